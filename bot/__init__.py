@@ -1,0 +1,1 @@
+"""Cairn: study groups on Discord and Telegram tick off a roadmap, keep their streaks and celebrate."""

@@ -1,0 +1,120 @@
+"""One use of a command: who said what where, what is known about them, and the two doors to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from bot import texts
+from bot.chat.markup import Text, Value, fill
+from bot.identity import Account, Caller, Place
+
+if TYPE_CHECKING:
+    from bot.chat.registry import Registry
+    from roadmap.model import Roadmap
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def nobody() -> bool:
+    """The answer of a platform that knows no administrators."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an adapter hands to the core.
+
+    Either `line`, as typed or tapped (with or without the slash, without `@bot`), or `name` and `options`, already
+    apart. `inbound` is the platform's own id of this message, so that a second delivery is known. `is_admin` asks the
+    platform.
+    """
+
+    account: Account
+    place: Place
+    inbound: str
+    line: str = ""
+    name: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    tapped: bool = False
+    is_admin: Callable[[], Awaitable[bool]] = nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known when a call begins: the learner and group, if any, their language and roadmap."""
+
+    roadmap: Roadmap
+    language: str = "en"
+    learner_id: int | None = None
+    group_id: int | None = None
+    group_title: str = ""
+    member: bool = False
+    steward: bool = False
+    zone: str = "UTC"
+
+
+class Store(Protocol):
+    """The two doors: a use case runs in one short transaction in which nothing waits."""
+
+    async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function."""
+        ...
+
+    async def write_once(
+        self, inbound: str, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a use case and keep its result under `inbound`; a second run with the same id returns the kept result."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of a command. A command makes at most one `write`."""
+
+    said: Said
+    scene: Scene
+    now: datetime
+    store: Store
+    registry: Registry
+    library: Mapping[str, Roadmap]
+
+    @property
+    def caller(self) -> Caller:
+        """Who speaks, for the use cases."""
+        return Caller(self.said.account, self.said.place, self.now, self.scene.steward)
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """The roadmap that the group follows."""
+        return self.scene.roadmap
+
+    @property
+    def private(self) -> bool:
+        """Whether this is a one-to-one chat with the bot."""
+        return self.said.place.private
+
+    async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function in a read transaction."""
+        return await self.store.read(fn, *args, **kwargs)
+
+    async def write(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in a write transaction, once per inbound id. Its result must be plain dataclasses."""
+        return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)
+
+    def say(self, key: str, **values: Value) -> Text:
+        """The sentence of a key in the group's language. `n` also chooses the plural form."""
+        return say(self.scene.language, key, **values)
+
+    def label(self, key: str, **values: Value) -> str:
+        """The same as bare characters, for a button's label."""
+        return self.say(key, **values).plain
+
+
+def say(language: str, key: str, **values: Value) -> Text:
+    """The sentence of a key with its values in place. Raises UnknownKey, and KeyError for a value that is missing."""
+    n = values.get("n")
+    return fill(texts.template(language, key, n if isinstance(n, int) else None), values)

@@ -1,0 +1,106 @@
+"""What a command is, on no platform: a name, arguments with suggestions, who may call it, and a function.
+
+The function's docstring is its English help; the parameters after `call` are its arguments, all strings.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.chat.call import Call
+    from bot.chat.reply import Reply
+
+
+class Who(Enum):
+    """Who may call a command."""
+
+    MEMBER = "member"
+    STEWARD = "steward"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing that an argument may be: what is shown and what is sent."""
+
+    label: str
+    value: str
+
+
+Suggest = Callable[["Call", str], Awaitable[list[Suggestion]]]
+Run = Callable[..., Awaitable["Reply"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """An argument. `rest` takes all that is left of the line; `member` names a person; `choices` are the words it
+    may be."""
+
+    help: str
+    suggest: Suggest | None = None
+    optional: bool = False
+    rest: bool = False
+    member: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, as the registry lists it. `private`: its answer is for the caller alone (Discord must know
+    beforehand)."""
+
+    name: str
+    help: str
+    run: Run
+    args: Mapping[str, Arg]
+    aliases: tuple[str, ...] = ()
+    who: Who = Who.MEMBER
+    private: bool = False
+
+
+def command(
+    *,
+    aliases: tuple[str, ...] = (),
+    who: Who = Who.MEMBER,
+    private: bool = False,
+    name: str = "",
+    **args: Arg,
+) -> Callable[[Run], Command]:
+    """Make a command of a function. Raises ValueError at import for one that no platform could take."""
+
+    def make(run: Run) -> Command:
+        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, who, private)
+        _check(made)
+        return made
+
+    return make
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")  # Telegram allows no "-", Discord no capitals
+HELP_LENGTH = 100  # Discord
+
+
+def _check(made: Command) -> None:
+    parameters = list(inspect.signature(made.run).parameters)[1:]
+    faults = {
+        "a name is [a-z][a-z0-9_]{0,31}": not all(_NAME.fullmatch(word) for word in (made.name, *made.aliases)),
+        "help has one line of 1-100 characters": not 0 < len(made.help) <= HELP_LENGTH or "\n" in made.help,
+        "arguments are the function's parameters, in order": parameters != list(made.args),
+        "every argument's help has 1-100 characters": not all(
+            0 < len(arg.help) <= HELP_LENGTH for arg in made.args.values()
+        ),
+        "only the last argument takes the rest": any(arg.rest for arg in list(made.args.values())[:-1]),
+        "an optional argument is followed by optional ones": _required_after_optional(list(made.args.values())),
+    }
+    for fault, found in faults.items():
+        if found:
+            raise ValueError(f"/{made.name}: {fault}")
+
+
+def _required_after_optional(args: list[Arg]) -> bool:
+    return any(args[i].optional and not later.optional for i in range(len(args)) for later in args[i + 1 :])

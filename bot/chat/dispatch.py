@@ -1,0 +1,141 @@
+"""From what was said to what is answered: one path for all platforms and for taps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+import structlog
+from rapidfuzz import fuzz, process
+
+from bot.chat import limits, parse
+from bot.chat.call import Call, Said, Scene, Store, say
+from bot.chat.command import Command, Suggestion, Who
+from bot.chat.markup import Text, Value
+from bot.chat.registry import Registry
+from bot.chat.reply import Button, Reply, Row, Tone
+from bot.clock import Clock
+from bot.errors import Refused
+from bot.texts import SOURCE
+from roadmap.model import Roadmap
+
+log = structlog.get_logger()
+
+NEAR = 60  # a score at which rapidfuzz still finds one slip in a short command name
+OFFERS = 9
+
+
+class UnknownCommand(Refused):
+    """No command has this name."""
+
+
+class TooLong(Refused):
+    """The line is longer than any platform's message."""
+
+
+class StewardsOnly(Refused):
+    """A steward's command, called by somebody else."""
+
+
+class Dispatcher:
+    """Answers what adapters hand in. `look_around` reads the scene in which a call happens."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        store: Store,
+        clock: Clock,
+        library: Mapping[str, Roadmap],
+        look_around: Callable[[Said], Awaitable[Scene]],
+    ) -> None:
+        self.registry = registry
+        self._store = store
+        self._clock = clock
+        self._library = library
+        self._look_around = look_around
+
+    async def answer(self, said: Said) -> Reply:
+        """The reply to a line or tap. Never raises: refusals and failures are answers too."""
+        language = SOURCE
+        try:
+            scene = await self._look_around(said)
+            language = scene.language
+            return await self._run(self._call(said, scene))
+        except Refused as refused:
+            return refusal(language, refused)
+        except Exception:
+            log.exception("call.failed", inbound=said.inbound, account=said.account.key)
+            return Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
+
+    async def suggest(self, said: Said, command: str, arg: str, typed: str) -> list[Suggestion]:
+        """What an argument may be, for autocomplete: at most 25, best first."""
+        found = self.registry.get(command)
+        suggest = found.args[arg].suggest if found and arg in found.args else None
+        if suggest is None:
+            return []
+        call = self._call(said, await self._look_around(said))
+        return (await suggest(call, parse.clean(typed)))[: limits.SUGGESTIONS]
+
+    def _call(self, said: Said, scene: Scene) -> Call:
+        return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
+
+    async def _run(self, call: Call) -> Reply:
+        command, given = self._read(call.said)
+        if command.who is Who.STEWARD:
+            call = await _as_steward(call)
+        lacking = parse.missing(command.args, given)
+        if lacking:
+            return await _ask_for(call, command, lacking)
+        reply = await command.run(call, **given)
+        return replace(reply, private=True) if command.private else reply
+
+    def _read(self, said: Said) -> tuple[Command, dict[str, str]]:
+        if limits.units(said.line) > limits.TYPED:
+            raise TooLong
+        typed = parse.split(said.line or said.name)
+        command = self.registry.get(typed.name)
+        if command is None:
+            raise UnknownCommand(self._near(typed.name), name=limits.shorten(typed.name, 40))
+        if said.name:
+            return command, {
+                name: parse.clean(value).strip() for name, value in said.options.items() if name in command.args
+            }
+        return command, parse.bind(command, typed.rest)
+
+    def _near(self, name: str) -> tuple[tuple[str, str], ...]:
+        found = process.extract(name, self.registry.names(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
+        return tuple((f"/{near}", near) for near, _, _ in found) or (("/help", "help"),)
+
+
+def refusal(language: str, refused: Refused) -> Reply:
+    """A refusal in words, with its offers as buttons; for the caller alone."""
+    values: dict[str, Value] = {
+        name: value if isinstance(value, (str, int, Text)) else str(value) for name, value in refused.values.items()
+    }
+    offered = tuple(Button(label, line) for label, line in refused.offers[:OFFERS])
+    return Reply(say(language, refused.key, **values), buttons=rows(offered, 3), tone=Tone.PROBLEM, private=True)
+
+
+def rows(buttons: tuple[Button, ...], width: int) -> tuple[Row, ...]:
+    """Buttons laid out in rows of a width; what five rows cannot hold is left out."""
+    return tuple(buttons[at : at + width] for at in range(0, len(buttons), width))[: limits.ROWS]
+
+
+async def _as_steward(call: Call) -> Call:
+    if not (call.scene.steward or await call.said.is_admin()):
+        raise StewardsOnly
+    return replace(call, scene=replace(call.scene, steward=True))
+
+
+async def _ask_for(call: Call, command: Command, name: str) -> Reply:
+    """A missing argument becomes a question, with its suggestions as buttons where it has any."""
+    arg = command.args[name]
+    found = await arg.suggest(call, "") if arg.suggest else [Suggestion(word, word) for word in arg.choices]
+    fitting = [one for one in found if len(f"{command.name} {one.value}".encode()) <= limits.LINE_BYTES]
+    buttons = tuple(Button(one.label, f"{command.name} {one.value}") for one in fitting[:OFFERS])
+    key = "chat.which" if buttons else "chat.missing"
+    return Reply(
+        call.say(key, command=command.name, what=arg.help),
+        buttons=rows(buttons, 1 if len(buttons) <= limits.ROWS else 2),
+        private=True,
+    )

@@ -1,0 +1,32 @@
+"""What fits into a message on every platform: the smaller of both platforms' numbers.
+
+Counted in UTF-16 units, as Telegram does. A test holds these against the libraries' own constants.
+"""
+
+from __future__ import annotations
+
+LINE_BYTES = 64  # Telegram callback_data
+LABEL = 64  # Discord allows 80; more is unreadable on a phone
+ROWS = 5  # Discord
+ROW_BUTTONS = 5  # Discord; Telegram 8
+TITLE = 256  # Discord embed title
+FIELDS = 25  # Discord embed fields
+FIELD_NAME = 256
+FIELD_VALUE = 1024
+VISIBLE = 3900  # Telegram 4096 after parsing, Discord description 4096; room for separators
+TYPED = 4096  # no message of either platform is longer
+SUGGESTIONS = 25  # Discord autocomplete
+ELLIPSIS = "…"
+
+
+def units(text: str) -> int:
+    """The length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, ending in an ellipsis where something was left out; never half a character."""
+    if units(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)]
+    return kept.decode("utf-16-le", "ignore").rstrip() + ELLIPSIS

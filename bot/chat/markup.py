@@ -1,0 +1,157 @@
+"""Text as spans: marked up once, here; rendered by each platform; broken by nobody's name.
+
+A template is inline CommonMark (`**bold**`, `*italic*`, `` `code` ``, `[label]({url})`) with `{placeholders}`. It
+is parsed first and the values go in afterwards, so a value is always plain text whatever characters it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from bot.identity import Account
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters in one style. `url` makes it a link; `mention` names an account, pinging it only if
+    `ping`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    url: str = ""
+    mention: Account | None = None
+    ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value that names a person; `ping` only where the product's rules allow it (a level's celebration)."""
+
+    account: Account
+    ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A value that is a link with a label."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person reads: spans in order. Empty text is false."""
+
+    spans: tuple[Span, ...] = ()
+
+    def __add__(self, other: Text) -> Text:
+        """One after the other, nothing between."""
+        return Text(self.spans + other.spans)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to read."""
+        return any(span.text for span in self.spans)
+
+    @property
+    def plain(self) -> str:
+        """The characters alone."""
+        return "".join(span.text for span in self.spans)
+
+
+NOTHING = Text()
+
+Value = str | int | Text | Mention | Linked
+"""What may stand in a placeholder."""
+
+
+def plain(text: str) -> Text:
+    """Characters as they are, without any style."""
+    return Text((Span(text),)) if text else Text()
+
+
+def join(parts: Iterable[Text], separator: str = "\n") -> Text:
+    """The non-empty parts with a separator between them."""
+    spans: list[Span] = []
+    for part in parts:
+        if part:
+            spans += [Span(separator), *part.spans] if spans else part.spans
+    return Text(tuple(spans))
+
+
+def fill(template: str, values: Mapping[str, Value]) -> Text:
+    """Parse a template of ours and put values into its placeholders. Raises KeyError for one that has no value."""
+    spans: list[Span] = []
+    for piece in _parse(template):
+        spans += _fill_span(piece, values)
+    return Text(tuple(spans))
+
+
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+_MARKDOWN = MarkdownIt("commonmark").disable(["entity", "html_inline", "autolink", "image"])
+_MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # a placeholder is no valid address yet
+_MARKDOWN.normalizeLink = lambda url: url  # type: ignore[method-assign]
+
+
+@lru_cache(maxsize=2048)
+def _parse(template: str) -> tuple[Span, ...]:
+    [inline] = _MARKDOWN.parseInline(template)
+    state = Span("")
+    spans: list[Span] = []
+    for token in inline.children or []:
+        state = _restyle(state, token)
+        if text := _visible(token):
+            spans.append(replace(state, text=text, code=token.type == "code_inline"))
+    return tuple(spans)
+
+
+def _visible(token: Token) -> str:
+    return "\n" if token.type in {"softbreak", "hardbreak"} else token.content
+
+
+def _restyle(state: Span, token: Token) -> Span:
+    opens = token.nesting == 1
+    if token.tag == "strong":
+        return replace(state, bold=opens)
+    if token.tag == "em":
+        return replace(state, italic=opens)
+    if token.tag == "a":
+        return replace(state, url=str(token.attrGet("href") or "") if opens else "")
+    return state
+
+
+def _fill_span(span: Span, values: Mapping[str, Value]) -> Iterable[Span]:
+    if span.url:
+        span = replace(span, url=_HOLE.sub(lambda hole: str(values[hole[1]]), span.url))
+    pieces = _HOLE.split(span.text)
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            yield from _as_spans(values[piece], span)
+        elif piece:
+            yield replace(span, text=piece)
+
+
+def _as_spans(value: Value, around: Span) -> Iterable[Span]:
+    match value:
+        case Text():
+            return tuple(
+                replace(inner, bold=inner.bold or around.bold, italic=inner.italic or around.italic)
+                for inner in value.spans
+            )
+        case Mention():
+            return (replace(around, text=value.account.name, mention=value.account, ping=value.ping),)
+        case Linked():
+            return (replace(around, text=value.label, url=value.url),)
+        case _:
+            return (replace(around, text=str(value)),)

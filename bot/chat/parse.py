@@ -1,0 +1,48 @@
+"""A typed line -> a command's name and its arguments."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.chat.command import Arg, Command
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line taken apart: the command's word, lower case and without its slash, and the rest as typed."""
+
+    name: str
+    rest: str
+
+
+def split(line: str) -> Typed:
+    """Take the first word off a line. Control characters and runs of blanks become single spaces; line ends stay."""
+    words = clean(line).strip().removeprefix("/").split(maxsplit=1)
+    return Typed(words[0].lower() if words else "", words[1] if len(words) > 1 else "")
+
+
+def clean(text: str) -> str:
+    """Without control and direction-changing characters, which no honest name or note needs."""
+    kept = ("\n" if char in "\r\n" else " " if char == "\t" else char for char in text.replace("\r\n", "\n"))
+    return "".join(char for char in kept if char == "\n" or not _is_control(char))
+
+
+def _is_control(char: str) -> bool:
+    return (
+        unicodedata.category(char) in {"Cc", "Cs"}
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    )
+
+
+def bind(command: Command, rest: str) -> dict[str, str]:
+    """Give the words of a line to a command's arguments in order; the last argument takes all that is left."""
+    names = list(command.args)
+    words = rest.split(maxsplit=max(len(names) - 1, 0)) if names else []
+    return dict(zip(names, (word.strip() for word in words), strict=False))
+
+
+def missing(args: Mapping[str, Arg], given: Mapping[str, str]) -> str:
+    """The name of the first required argument that was not given, or empty."""
+    return next((name for name, arg in args.items() if not arg.optional and not given.get(name)), "")

@@ -1,0 +1,1 @@
+"""The store: two doors, tables, and query functions by noun."""

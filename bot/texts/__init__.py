@@ -1,0 +1,73 @@
+"""Every sentence that a person reads, by language.
+
+`bot/texts/<language>/<room>.po` are gettext catalogues whose msgid is a key (`done.ticked`) and whose msgstr is inline
+CommonMark with `{placeholders}`; English is the source and the fallback. Plurals are the catalogue's: a message with
+`msgid_plural` takes its form from the value `n`. Several wordings of one message are keys that end in `.1`, `.2`, ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+SOURCE = "en"
+_HERE = Path(__file__).parent
+
+
+class UnknownKey(LookupError):
+    """A key that no catalogue has: a mistake of ours, found by the tests."""
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that have a catalogue, English first."""
+    found = sorted(path.name for path in _HERE.iterdir() if any(path.glob("*.po")))
+    return tuple(sorted(found, key=lambda name: name != SOURCE))
+
+
+def template(language: str, key: str, n: int | None = None) -> str:
+    """The wording of a key, in the plural form for `n`, in English where the language has none. Raises UnknownKey."""
+    for candidate in (language, SOURCE):
+        forms = catalogue(candidate).get(key)
+        if forms:
+            return forms[_plural_form(candidate, n)] if len(forms) > 1 else forms[0]
+    raise UnknownKey(key)
+
+
+def wordings(key: str) -> tuple[str, ...]:
+    """The keys of all wordings of a message: `key.1`, `key.2`, ...; the key itself where there is only one."""
+    known = catalogue(SOURCE)
+    numbered = tuple(f"{key}.{number}" for number in range(1, 30) if f"{key}.{number}" in known)
+    return numbered or (key,)
+
+
+@cache
+def catalogue(language: str) -> dict[str, tuple[str, ...]]:
+    """Key -> plural forms (one where the message has no plural) of a language; empty for an unknown one."""
+    messages: dict[str, tuple[str, ...]] = {}
+    for path in sorted((_HERE / language).glob("*.po")):
+        for message in _read(path, language):
+            if message.id and not message.fuzzy:
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+                if all(forms):
+                    messages[key] = forms
+    return messages
+
+
+def _read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=language)  # without the locale only two plural forms survive
+
+
+@cache
+def _rule(language: str) -> Callable[[int], int]:
+    return c2py(Catalog(locale=language).plural_expr)
+
+
+def _plural_form(language: str, n: int | None) -> int:
+    return 0 if n is None else _rule(language)(n)

@@ -1,0 +1,257 @@
+"""What a roadmap is: Roadmap > Level > Month > Block > Task > Step, with choices, criteria and habits.
+
+Plain frozen values. A slug is the short id typed in chat; it never changes and is never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of work a task is; the default weight follows from it."""
+
+    READ = "read"
+    WATCH = "watch"
+    UNDERSTAND = "understand"
+    PRACTISE = "practise"
+    BUILD = "build"
+    COURSE = "course"
+    PROJECT = "project"
+    PUBLISH = "publish"
+
+
+WEIGHTS: dict[Kind, int] = {
+    Kind.READ: 1,
+    Kind.WATCH: 1,
+    Kind.UNDERSTAND: 2,
+    Kind.PRACTISE: 2,
+    Kind.BUILD: 3,
+    Kind.COURSE: 5,
+    Kind.PROJECT: 5,
+    Kind.PUBLISH: 5,
+}
+"""Points of a task by its kind, unless its line in the file says otherwise (design, section 4)."""
+
+
+class Cadence(StrEnum):
+    """How often a habit comes round."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A link worth following."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bullet under a task: a part of the work that is not ticked off by itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One checkbox. `hint` is the sentence beside the title; `aliases` are slugs it had before."""
+
+    slug: str
+    title: str
+    weight: int = 2
+    kind: Kind = Kind.UNDERSTAND
+    hint: str = ""
+    resources: tuple[Resource, ...] = ()
+    steps: tuple[Step, ...] = ()
+    aliases: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way through a choice; its tasks count only if it is the chosen one. It may have none."""
+
+    slug: str
+    title: str
+    hint: str = ""
+    tasks: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A set of options of which one counts.
+
+    `task` is the slug of the checkbox that stands for having chosen ("choose your path"), or empty
+    when the options carry the checkboxes themselves.
+    """
+
+    slug: str
+    title: str
+    options: tuple[Option, ...]
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A titled run of tasks inside a month, two weeks at most.
+
+    `tasks` are those that count for everyone, in file order; those of options are in `choices`.
+    `number` is N of `week<N>` slugs, counted from the start of the roadmap; None where there are no weeks.
+    """
+
+    slug: str
+    title: str
+    tasks: tuple[Task, ...]
+    choices: tuple[Choice, ...] = ()
+    number: int | None = None
+    weeks: str = ""
+
+    def all_tasks(self) -> Iterator[Task]:
+        """Every task of the block, those of all options included."""
+        yield from self.tasks
+        for choice in self.choices:
+            for option in choice.options:
+                yield from option.tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, or a span such as months 6-7. `first` and `last` count from 1 at the roadmap's start.
+
+    A roadmap without months has one month per level with `first` and `last` 0.
+    """
+
+    slug: str
+    title: str
+    blocks: tuple[Block, ...]
+    first: int = 0
+    last: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A "complete when you can ..." statement that a learner affirms."""
+
+    slug: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stage of the roadmap: ZERO, MID, SENIOR in ours. `celebration` is what the author suggests to do then."""
+
+    slug: str
+    name: str
+    title: str
+    months: tuple[Month, ...]
+    promise: str = ""
+    emoji: str = ""
+    victory: str = ""
+    criteria: tuple[Criterion, ...] = ()
+    celebration: str = ""
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of all its months, in order."""
+        for month in self.months:
+            yield from month.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """A practice that comes round again. `minutes` is the suggested time, (0, 0) where none is given."""
+
+    slug: str
+    title: str
+    cadence: Cadence
+    hint: str = ""
+    minutes: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part that is only to be read: tools, libraries, next steps. `items` are (text, link or empty)."""
+
+    slug: str
+    title: str
+    items: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """The course, as read from a Markdown file."""
+
+    slug: str
+    title: str
+    levels: tuple[Level, ...]
+    text: str = ""
+    source: str = ""
+    habits: tuple[Habit, ...] = ()
+    sections: tuple[Section, ...] = ()
+    _tasks: dict[str, Task] = field(init=False, repr=False, compare=False)
+    _blocks: dict[str, Block] = field(init=False, repr=False, compare=False)
+    _places: dict[str, tuple[Level, Month, Block]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index tasks and blocks once, so that every look-up by slug is a dictionary access."""
+        places = {
+            task.slug: (level, month, block)
+            for level in self.levels
+            for month in level.months
+            for block in month.blocks
+            for task in block.all_tasks()
+        }
+        object.__setattr__(self, "_places", places)
+        tasks = {task.slug: task for block in self.blocks() for task in block.all_tasks()}
+        object.__setattr__(self, "_tasks", tasks)
+        object.__setattr__(self, "_blocks", {block.slug: block for block in self.blocks()})
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks in order."""
+        for level in self.levels:
+            yield from level.blocks()
+
+    def tasks(self) -> Iterator[Task]:
+        """All tasks in file order, those of every option included."""
+        yield from self._tasks.values()
+
+    def task(self, slug: str) -> Task | None:
+        """The task of this slug, if there is one."""
+        return self._tasks.get(slug)
+
+    def block(self, slug: str) -> Block | None:
+        """The block of this slug, if there is one."""
+        return self._blocks.get(slug)
+
+    def level(self, slug: str) -> Level | None:
+        """The level of this slug, if there is one."""
+        return next((level for level in self.levels if level.slug == slug), None)
+
+    def place_of(self, slug: str) -> tuple[Level, Month, Block]:
+        """Where a task stands. Raises KeyError for a slug that no task has."""
+        return self._places[slug]
+
+    def choices(self) -> Iterator[Choice]:
+        """All choices in order."""
+        for block in self.blocks():
+            yield from block.choices
+
+    def choice(self, slug: str) -> Choice | None:
+        """The choice of this slug, if there is one."""
+        return next((choice for choice in self.choices() if choice.slug == slug), None)
+
+    def option_of(self, slug: str) -> tuple[Choice, Option] | None:
+        """The choice and option that a task belongs to; None for a task that counts for everyone."""
+        for choice in self.choices():
+            for option in choice.options:
+                if any(task.slug == slug for task in option.tasks):
+                    return choice, option
+        return None
