@@ -1,0 +1,18 @@
+"""The first words in a new group."""
+
+from __future__ import annotations
+
+from bot.chat.call import say
+from bot.chat.reply import Button, Reply, Tone
+
+
+def greet(language: str) -> Reply:
+    """Say what the bot is and offer the three things to begin with."""
+    buttons = (
+        Button(say(language, "greeting.join").plain, "join"),
+        Button(say(language, "greeting.roadmap").plain, "roadmap"),
+        Button(say(language, "greeting.setup").plain, "setup"),
+    )
+    return Reply(
+        say(language, "greeting.text"), title=say(language, "greeting.title"), buttons=(buttons,), tone=Tone.GOOD
+    )

@@ -1,0 +1,94 @@
+"""The settings: from the environment and `.env`, checked once at the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The descriptions are README's table; a test compares them."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    discord_token: SecretStr | None = Field(None, description="Token of the Discord bot; empty: no Discord.")
+    telegram_token: SecretStr | None = Field(None, description="Token of the Telegram bot; empty: no Telegram.")
+    database_url: str = Field(
+        "sqlite:///cairn.db",
+        description="Where everything is kept: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    )
+    roadmaps: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="Your own roadmaps: Markdown files or folders of them, separated by commas."
+    )
+    default_zone: str = Field(
+        "UTC", description="Time zone of a new group until its steward sets one: `Europe/Berlin`."
+    )
+    discord_api_url: str = Field(
+        "", description="Another address of Discord’s API, for a proxy: `https://HOST/api/v10`."
+    )
+    telegram_api_url: str = Field("", description="Address of your own Bot API server: `http://HOST:8081`.")
+    telegram_webhook_url: str = Field(
+        "", description="Public HTTPS address that reaches `HTTP_PORT`; empty: the bot asks Telegram itself (polling)."
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="Secret that Telegram repeats with each webhook call: 1-256 of `A-Za-z0-9_-`."
+    )
+    http_host: str = Field("127.0.0.1", description="Address on which health, metrics and the webhook are served.")
+    http_port: int | None = Field(None, ge=1, le=65535, description="Port for the same; empty: not served.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    log_format: Literal["text", "json"] = Field("text", description="How it is logged.")
+
+    @field_validator("roadmaps", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("discord_token", "telegram_token", "telegram_webhook_secret", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: object) -> object:
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @property
+    def has_token(self) -> bool:
+        """Whether any platform is set up; without one the sandbox is what can be run."""
+        return bool(self.discord_token or self.telegram_token)
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read and check the settings. Raises ConfigError, one sentence naming the first setting at fault."""
+    try:
+        settings = Settings(_env_file=env_file)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        raise ConfigError(
+            f"{name} is not right: {_first_words(first['msg'])}. See .env.example for what it takes."
+        ) from None
+    _check(settings)
+    return settings
+
+
+def _first_words(message: str) -> str:
+    return message[:1].lower() + message[1:].rstrip(".")
+
+
+def _check(settings: Settings) -> None:
+    try:
+        ZoneInfo(settings.default_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(
+            f"DEFAULT_ZONE is not a time zone I know: {settings.default_zone!r}; write it like Europe/Berlin."
+        ) from None
+    if settings.telegram_webhook_url and not settings.http_port:
+        raise ConfigError("HTTP_PORT must be set when TELEGRAM_WEBHOOK_URL is: the webhook is served there.")
+    if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
+        raise ConfigError("TELEGRAM_WEBHOOK_SECRET must be set when TELEGRAM_WEBHOOK_URL is: it proves who calls.")
+    for path in settings.roadmaps:
+        if not path.exists():
+            raise ConfigError(f"ROADMAPS names {str(path)!r}, which does not exist; take it out or mend the path.")

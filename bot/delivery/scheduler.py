@@ -1,0 +1,47 @@
+"""APScheduler: a handful of jobs in memory. When something is due is a column; this only asks, again and again.
+
+The only module that imports APScheduler. A late tick is still a tick (`misfire_grace_time=None`), several missed ones
+are one (`coalesce`), and no tick begins while the one before it works (`max_instances=1`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger()
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Scheduler:
+    """Repeats jobs every so many seconds until it is stopped."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone="UTC",
+        )
+        self._scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
+
+    def repeat(self, name: str, job: Job, *, seconds: float) -> None:
+        """Run a job every `seconds`; an error is logged and the job comes round again."""
+        self._scheduler.add_job(job, "interval", seconds=seconds, id=name)
+
+    def start(self) -> None:
+        """Begin, in the running event loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Begin no more jobs; one that is running goes on."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+def _log_error(event: JobExecutionEvent) -> None:
+    log.error("job.failed", job=event.job_id, exc_info=event.exception)

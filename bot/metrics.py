@@ -1,0 +1,11 @@
+"""What is counted, for whoever watches the bot. Labels are of few values: no ids."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+CALLS = Counter("cairn_calls", "Calls answered, by platform and outcome.", ["platform", "outcome"])
+CALL_SECONDS = Histogram("cairn_call_seconds", "From the adapter's question to the answer.", ["platform"])
+POSTS = Counter("cairn_posts", "Posts by kind and what became of the attempt.", ["kind", "outcome"])
+CONNECTED = Gauge("cairn_connected", "Whether a platform is connected and heard from lately.", ["platform"])
+WAITING = Gauge("cairn_outbox_waiting", "Posts that are due and not yet sent.")
