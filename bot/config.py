@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,7 +64,7 @@ class Settings(BaseSettings):
 def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read and check the settings. Raises ConfigError, one sentence naming the first setting at fault."""
     try:
-        settings = Settings(_env_file=env_file)
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # the library's own argument
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else "settings"
@@ -79,16 +80,41 @@ def _first_words(message: str) -> str:
 
 
 def _check(settings: Settings) -> None:
+    _check_zone(settings)
+    _check_addresses(settings)
+    _check_webhook(settings)
+    for path in settings.roadmaps:
+        if not path.exists():
+            raise ConfigError(f"ROADMAPS names {str(path)!r}, which does not exist; take it out or mend the path.")
+
+
+def _check_zone(settings: Settings) -> None:
     try:
         ZoneInfo(settings.default_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ConfigError(
             f"DEFAULT_ZONE is not a time zone I know: {settings.default_zone!r}; write it like Europe/Berlin."
         ) from None
-    if settings.telegram_webhook_url and not settings.http_port:
+
+
+def _check_addresses(settings: Settings) -> None:
+    if settings.database_url.partition(":")[0].partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+        raise ConfigError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    for name in ("discord_api_url", "telegram_api_url"):
+        address = getattr(settings, name)
+        if address and not address.startswith(("http://", "https://")):
+            raise ConfigError(f"{name.upper()} must begin with http:// or https://.")
+
+
+def _check_webhook(settings: Settings) -> None:
+    if not settings.telegram_webhook_url:
+        return
+    secret = settings.telegram_webhook_secret
+    if not settings.telegram_webhook_url.startswith("https://"):
+        raise ConfigError("TELEGRAM_WEBHOOK_URL must begin with https://: Telegram calls no other.")
+    if not settings.http_port:
         raise ConfigError("HTTP_PORT must be set when TELEGRAM_WEBHOOK_URL is: the webhook is served there.")
-    if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
+    if not secret:
         raise ConfigError("TELEGRAM_WEBHOOK_SECRET must be set when TELEGRAM_WEBHOOK_URL is: it proves who calls.")
-    for path in settings.roadmaps:
-        if not path.exists():
-            raise ConfigError(f"ROADMAPS names {str(path)!r}, which does not exist; take it out or mend the path.")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ConfigError("TELEGRAM_WEBHOOK_SECRET has 1-256 characters of A-Z, a-z, 0-9, _ and -.")

@@ -60,9 +60,7 @@ class Dispatcher:
         try:
             scene = await self._look_around(said)
             language = scene.language
-            return await self._run(self._call(said, scene))
-        except Refused as refused:
-            return refusal(language, refused)
+            return await self._run_or_refuse(self._call(said, scene))
         except Exception:
             log.exception("call.failed", inbound=said.inbound, account=said.account.key)
             return Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
@@ -78,6 +76,12 @@ class Dispatcher:
 
     def _call(self, said: Said, scene: Scene) -> Call:
         return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
+
+    async def _run_or_refuse(self, call: Call) -> Reply:
+        try:
+            return await self._run(call)
+        except Refused as refused:
+            return refusal(call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call.said)

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.chat.call import Call, Said, Scene
+from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.dispatch import Dispatcher
+from bot.chat.markup import plain
+from bot.chat.registry import Registry
+from bot.chat.reply import Button, Reply, Tone
+from bot.clock import SettableClock
+from bot.errors import Refused
+from bot.identity import Account, Place
+from roadmap.model import Roadmap
+
+HERE = Place("sandbox", 1, 1)
+ANN = Account("sandbox", 7, "Ann")
+
+
+class TooLong(Refused):
+    """A refusal whose sentence is there."""
+
+
+class Unworded(Refused):
+    """A refusal whose sentence was forgotten."""
+
+
+async def two_things(call: Call, typed: str) -> list[Suggestion]:
+    return [Suggestion(name, name) for name in ("numpy", "pandas") if typed in name]
+
+
+async def many_things(call: Call, typed: str) -> list[Suggestion]:
+    return [Suggestion(f"thing {n}", f"thing-{n}" + "x" * n) for n in range(100)]
+
+
+@command(what=Arg("what you finished", suggest=two_things), note=Arg("a note", optional=True, rest=True))
+async def done(call: Call, what: str, note: str = "") -> Reply:
+    """Tick off."""
+    return Reply(plain(f"{what}|{note}"), tone=Tone.GOOD)
+
+
+@command(what=Arg("anything", suggest=many_things))
+async def pick(call: Call, what: str) -> Reply:
+    """Pick one."""
+    return Reply(plain(what))
+
+
+@command(which=Arg("which board", choices=("week", "all")), private=True)
+async def board(call: Call, which: str) -> Reply:
+    """Show a board."""
+    return Reply(plain(which))
+
+
+@command(what=Arg("something"))
+async def bare(call: Call, what: str) -> Reply:
+    """Need something."""
+    return Reply(plain(what))
+
+
+@command(who=Who.STEWARD)
+async def setup(call: Call) -> Reply:
+    """Set up."""
+    return Reply(plain(f"steward {call.caller.steward}"))
+
+
+@command()
+async def fail(call: Call) -> Reply:
+    """Fail."""
+    raise RuntimeError("the note of Ann")
+
+
+@command()
+async def refuse(call: Call) -> Reply:
+    """Refuse."""
+    raise TooLong(offers=(("Later", "done later"),))
+
+
+@command()
+async def forget(call: Call) -> Reply:
+    """Refuse without a word."""
+    raise Unworded
+
+
+class NoStore:
+    async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        return fn(None, *args, **kwargs)
+
+    async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        return fn(None, *args, **kwargs)
+
+
+def make(scene: Scene) -> Dispatcher:
+    async def look_around(said: Said) -> Scene:
+        return scene
+
+    registry = Registry([done, pick, board, bare, setup, fail, refuse, forget])
+    clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
+    return Dispatcher(registry, NoStore(), clock, {}, look_around)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene(Roadmap("r", "R", ()))
+
+
+@pytest.fixture
+def dispatcher(scene: Scene) -> Dispatcher:
+    return make(scene)
+
+
+def said(line: str = "", **more: Any) -> Said:
+    return Said(ANN, HERE, "sandbox:1", line, **more)
+
+
+async def test_a_typed_line_is_answered(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/done week2 my note"))
+
+    assert "week2|my note" == reply.text.plain
+
+
+async def test_options_that_are_apart_already_are_answered_the_same(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said(name="done", options={"what": " week2 ", "note": "a\x00b", "other": "x"}))
+
+    assert "week2|ab" == reply.text.plain
+
+
+async def test_an_unknown_command_offers_the_near_ones(dispatcher: Dispatcher) -> None:
+    near = await dispatcher.answer(said("/don"))
+    far = await dispatcher.answer(said("/qqqqqqq"))
+    nothing = await dispatcher.answer(said("/"))
+
+    assert ("done", "/done") == (near.buttons[0][0].line, near.buttons[0][0].label)  # type: ignore[union-attr]
+    assert (Button("/help", "help"),) == far.buttons[0]
+    assert (Tone.PROBLEM, True) == (near.tone, near.private)
+    assert nothing.text
+
+
+async def test_a_missing_argument_becomes_a_keyboard_of_suggestions(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/done"))
+
+    assert ((Button("numpy", "done numpy"),), (Button("pandas", "done pandas"),)) == reply.buttons
+    assert reply.private
+
+
+async def test_a_long_keyboard_has_two_columns_and_only_lines_that_fit(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/pick"))
+
+    assert [2, 2, 2, 2, 1] == [len(row) for row in reply.buttons]
+
+
+async def test_fixed_choices_are_offered_too_and_a_private_command_stays_private(dispatcher: Dispatcher) -> None:
+    asked = await dispatcher.answer(said("/board"))
+    answered = await dispatcher.answer(said("/board week"))
+
+    assert ((Button("week", "board week"),), (Button("all", "board all"),)) == asked.buttons
+    assert answered.private
+
+
+async def test_a_missing_argument_without_suggestions_is_asked_for_in_words(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/bare"))
+
+    assert () == reply.buttons
+    assert "something" in reply.text.plain
+
+
+async def test_a_stewards_command_is_for_stewards_and_platform_admins(scene: Scene) -> None:
+    async def yes() -> bool:
+        return True
+
+    refused = await make(scene).answer(said("/setup"))
+    admin = await make(scene).answer(said("/setup", is_admin=yes))
+    steward = await make(replace(scene, steward=True)).answer(said("/setup"))
+
+    assert Tone.PROBLEM is refused.tone
+    assert "steward True" == admin.text.plain == steward.text.plain
+
+
+async def test_ten_thousand_characters_are_refused_kindly(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/done " + "x" * 10_000))
+
+    assert "longer than I can read" in reply.text.plain
+
+
+async def test_a_refusal_becomes_words_and_buttons(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/refuse"))
+
+    assert ((Button("Later", "done later"),),) == reply.buttons
+
+
+async def test_a_refusal_without_words_is_a_failure_and_answered_as_one(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/forget"))
+
+    assert "nothing was changed" in reply.text.plain
+
+
+async def test_a_failure_is_answered_kindly_and_logged_without_what_was_said(dispatcher: Dispatcher) -> None:
+    with capture_logs() as logs:
+        reply = await dispatcher.answer(said("/fail"))
+
+    assert "nothing was changed" in reply.text.plain
+    assert [("call.failed", "sandbox:7")] == [(log["event"], log["account"]) for log in logs]
+
+
+async def test_suggestions_are_for_arguments_that_have_them(dispatcher: Dispatcher) -> None:
+    assert [Suggestion("pandas", "pandas")] == await dispatcher.suggest(said(), "done", "what", "pan")
+    assert 25 == len(await dispatcher.suggest(said(), "pick", "what", ""))
+    assert [] == await dispatcher.suggest(said(), "done", "note", "x")
+    assert [] == await dispatcher.suggest(said(), "nope", "what", "x")

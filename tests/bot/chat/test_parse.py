@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import plain
+from bot.chat.parse import Typed, bind, clean, missing, split
+from bot.chat.reply import Reply
+
+
+@command(task=Arg("what"), evidence=Arg("a note", optional=True, rest=True))
+async def done(call: Call, task: str, evidence: str = "") -> Reply:
+    """Tick off."""
+    return Reply(plain(task + evidence))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("/done week2-numpy", Typed("done", "week2-numpy")),
+        ("done week2-numpy", Typed("done", "week2-numpy")),
+        ("  /DONE   a  b ", Typed("done", "a  b")),
+        ("/done\na\nb", Typed("done", "a\nb")),
+        ("", Typed("", "")),
+        ("/", Typed("", "")),
+        ("\u202e/done x", Typed("done", "x")),
+    ],
+)
+def test_a_line_is_a_name_and_a_rest(line: str, expected: Typed) -> None:
+    assert expected == split(line)
+
+
+@given(st.text())
+def test_no_control_character_comes_through(text: str) -> None:
+    cleaned = clean(text)
+
+    assert not [char for char in cleaned if ord(char) < 32 and char != "\n"]
+    assert cleaned == clean(cleaned)
+    cleaned.encode()
+
+
+def test_the_last_argument_takes_what_is_left() -> None:
+    assert {"task": "week2", "evidence": "see https://e.org now"} == bind(done, "week2 see https://e.org now")
+    assert {"task": "week2"} == bind(done, "week2")
+    assert {} == bind(done, "")
+
+
+def test_the_first_required_argument_that_lacks_is_named() -> None:
+    assert "task" == missing(done.args, {})
+    assert "" == missing(done.args, {"task": "x"})

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.chat import limits
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Field, Reply
+
+
+def test_a_button_has_a_line_of_64_bytes_at_most() -> None:
+    assert "x" * 64 == Button("ok", "x" * 64).line
+
+    with pytest.raises(ValueError, match="64 bytes"):
+        Button("ok", "ö" * 33)
+
+
+def test_a_button_needs_a_line_and_a_label() -> None:
+    with pytest.raises(ValueError, match="bytes"):
+        Button("ok", "")
+    with pytest.raises(ValueError, match="label"):
+        Button("  ", "done")
+
+
+def test_a_long_label_is_shortened() -> None:
+    assert limits.LABEL == limits.units(Button("é" * 200, "done").label)
+
+
+def test_a_reply_says_something() -> None:
+    with pytest.raises(ValueError, match="says something"):
+        Reply()
+
+
+def test_a_reply_has_no_more_buttons_than_the_smaller_platform_takes() -> None:
+    row = tuple(Button(str(n), f"done {n}") for n in range(5))
+
+    assert 5 == len(Reply(plain("x"), buttons=(row,) * 5).buttons)
+    for wrong in ((row,) * 6, ((*row, row[0]),), ((),)):
+        with pytest.raises(ValueError, match="rows"):
+            Reply(plain("x"), buttons=wrong)
+
+
+def test_a_reply_has_at_most_25_fields() -> None:
+    with pytest.raises(ValueError, match="fields"):
+        Reply(plain("x"), fields=(Field(plain("a"), plain("b")),) * 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("short", 5, "short"),
+        ("longer", 5, "long…"),
+        ("😀😀😀", 5, "😀😀…"),
+        ("😀😀😀", 4, "😀…"),
+        ("a b c d", 4, "a b…"),
+    ],
+)
+def test_a_text_is_shortened_in_utf16_units_and_never_within_a_character(text: str, limit: int, expected: str) -> None:
+    assert expected == limits.shorten(text, limit)
+    assert limits.units(expected) <= limit
