@@ -1,0 +1,75 @@
+"""Progress and streak before and after -> the milestones just reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from roadmap.model import Level
+from roadmap.progress import Progress, Share
+from roadmap.streak import Day, Verdict
+
+STREAKS = (7, 30, 100, 365)
+"""Numbers of days that are celebrated."""
+
+COMEBACK_DAYS = 3
+"""The done day after a break that makes a comeback."""
+
+
+class MilestoneKind(StrEnum):
+    """What was reached."""
+
+    BLOCK = "block"
+    MONTH = "month"
+    LEVEL = "level"
+    VICTORY = "victory"
+    ROADMAP = "roadmap"
+    STREAK = "streak"
+    COMEBACK = "comeback"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Milestone:
+    """One thing reached. `slug` names the block, month or level, or is the number of days; empty for the rest."""
+
+    kind: MilestoneKind
+    slug: str = ""
+
+
+def reached(before: Progress, after: Progress) -> tuple[Milestone, ...]:
+    """What became complete between two measures of one roadmap: blocks first, the roadmap last."""
+    months = {slug: share for slug, share in after.months.items() if slug not in after.unnamed}
+    return (
+        *_completed(MilestoneKind.BLOCK, before.blocks, after.blocks),
+        *_completed(MilestoneKind.MONTH, before.months, months),
+        *_completed(MilestoneKind.LEVEL, before.levels, after.levels),
+        *_completed(MilestoneKind.ROADMAP, {"": before.whole}, {"": after.whole}),
+    )
+
+
+def streak_reached(before: int, after: int) -> Milestone | None:
+    """The greatest number of days of `STREAKS` that the streak has come to; None if it has come to none."""
+    days = max((days for days in STREAKS if before < days <= after), default=None)
+    return Milestone(MilestoneKind.STREAK, str(days)) if days else None
+
+
+def is_comeback(days: Sequence[Day]) -> bool:
+    """Whether the last of these days of a ledger is the third done day after a missed one."""
+    if not days or days[-1].verdict is not Verdict.DONE or days[-1].streak != COMEBACK_DAYS:
+        return False
+    return any(day.verdict is Verdict.MISSED for day in days)
+
+
+def is_victory(level: Level, progress: Progress, affirmed: Collection[str]) -> bool:
+    """Whether all that counts in a level is ticked and each of its criteria (slugs) affirmed."""
+    complete = progress.levels[level.slug].complete
+    return complete and all(criterion.slug in affirmed for criterion in level.criteria)
+
+
+def _completed(kind: MilestoneKind, before: Mapping[str, Share], after: Mapping[str, Share]) -> list[Milestone]:
+    return [
+        Milestone(kind, slug)
+        for slug, share in after.items()
+        if share.complete and slug in before and not before[slug].complete
+    ]

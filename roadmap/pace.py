@@ -1,0 +1,95 @@
+"""Progress against the calendar: ahead, on pace or behind, and when the roadmap will be finished.
+
+Each block has a planned length: its share of the month's days, or two weeks in a roadmap without months. Progress is
+measured in planned days: a block of fourteen days that is half ticked is worth seven, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from roadmap.model import Month, Roadmap
+from roadmap.progress import Progress
+
+DAYS_OF_MONTH = 365.25 / 12
+DAYS_OF_BLOCK = 14
+SLACK = 7
+"""Days off the plan, either way, that are still on pace: some study at the weekend only."""
+
+FARTHEST = timedelta(days=3653)
+"""A finish farther away than ten years is not worth naming."""
+
+
+class PaceState(StrEnum):
+    """How progress stands against the calendar."""
+
+    AHEAD = "ahead"
+    ON_PACE = "on_pace"
+    BEHIND = "behind"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Days ahead of the plan, negative if behind, and the projected finish; None while there is nothing to go by."""
+
+    state: PaceState
+    days: int
+    finish: date | None
+
+
+def reckon_pace(
+    roadmap: Roadmap, started: date, today: date, progress: Progress, *, placed: Progress | None = None, away: int = 0
+) -> Pace:
+    """Compare what was ticked with what the calendar asks for, and project the finish from the speed so far.
+
+    `placed` is the progress measured from placement alone: one starts there, so it counts neither as work nor as a
+    lead. `away` are days of pauses since the start. The first weeks' speed is drawn towards the plan's, so
+    that one good day does not promise a finish next month.
+    """
+    plan = planned_days(roadmap)
+    granted = _days_done(plan, placed) if placed else 0.0
+    gained = _days_done(plan, progress) - granted
+    spent = max((today - started).days - away, 0)
+    days = round(gained - spent)
+    if progress.whole.complete:
+        return Pace(PaceState.DONE, days, today)
+    left = sum(plan.values()) - granted - gained
+    return Pace(_state(days), days, _finish(today, left, gained, spent))
+
+
+def planned_days(roadmap: Roadmap) -> dict[str, float]:
+    """How many days each block (by slug) is meant to take."""
+    months = [month for level in roadmap.levels for month in level.months]
+    return {block.slug: _days_of_month(month) / len(month.blocks) for month in months for block in month.blocks}
+
+
+def _days_of_month(month: Month) -> float:
+    if not month.first:
+        return float(DAYS_OF_BLOCK * len(month.blocks))
+    return (month.last - month.first + 1) * DAYS_OF_MONTH
+
+
+def _days_done(plan: Mapping[str, float], progress: Progress) -> float:
+    shares = progress.blocks
+    return sum(
+        days * (1.0 if shares[slug].complete else shares[slug].ticked / max(shares[slug].required, 1))
+        for slug, days in plan.items()
+    )
+
+
+def _state(days: int) -> PaceState:
+    if abs(days) <= SLACK:
+        return PaceState.ON_PACE
+    return PaceState.AHEAD if days > 0 else PaceState.BEHIND
+
+
+def _finish(today: date, left: float, gained: float, spent: int) -> date | None:
+    if gained <= 0:
+        return None
+    speed = (gained + DAYS_OF_BLOCK) / (spent + DAYS_OF_BLOCK)
+    until = timedelta(days=max(round(left / speed), 1))
+    return today + until if until <= FARTHEST else None
