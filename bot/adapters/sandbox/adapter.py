@@ -1,0 +1,45 @@
+"""The terminal as a platform: posts appear in the room at once and always arrive."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.adapters.base import Core
+from bot.adapters.sandbox.room import Room
+from bot.chat.reply import Reply
+from bot.identity import SANDBOX, Place
+
+
+class SandboxAdapter:
+    """Takes posts into the room; `core` answers the people in it."""
+
+    name = SANDBOX
+    repeat_is_safe = True
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.room = Room()
+        self._sent: dict[str, str] = {}
+        self._stopped = asyncio.Event()
+
+    async def start(self) -> None:
+        """Serve until `stop`; there is nothing to connect to."""
+        await self._stopped.wait()
+
+    async def stop(self) -> None:
+        """Let `start` return."""
+        self._stopped.set()
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        """Post into the room or into somebody's private chat; the same key posts once."""
+        if key not in self._sent:
+            self._sent[key] = self.room.post(place, reply)
+        return self._sent[key]
+
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+        """Replace an earlier post; one from before a restart is gone, which is no error."""
+        self.room.change(message_id, reply)
+
+    def healthy(self) -> bool:
+        """Always: there is no network between us and the room."""
+        return True

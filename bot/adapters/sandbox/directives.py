@@ -1,0 +1,159 @@
+"""The lines that begin with a colon: they move the clock and the people, and are no part of the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.adapters.sandbox.lines import read_duration, read_instant, write_instant
+from bot.adapters.sandbox.room import ROOM, Message
+from bot.chat.call import say
+from bot.chat.markup import Text, join
+from bot.chat.reply import Button, Link, Reply
+from bot.errors import Refused
+from bot.texts import SOURCE
+
+if TYPE_CHECKING:
+    from bot.adapters.sandbox.stage import Stage
+
+
+class NoSuchButton(Refused):
+    """No message that the speaker sees has this button."""
+
+
+class NobodyNamed(Refused):
+    """A `:` line that needs a person's name has none."""
+
+
+class TimeGoesForward(Refused):
+    """`:to` an instant that has passed."""
+
+
+class NothingSaidYet(Refused):
+    """`:again` before anyone said anything."""
+
+
+class NoRestart(Refused):
+    """The sandbox was started in a way that cannot restart the program."""
+
+
+async def advance(stage: Stage, typed: str) -> None:
+    """Move the clock by a duration, doing all that is due on the way."""
+    await stage.run_until(stage.clock.now() + read_duration(typed))
+
+
+async def to(stage: Stage, typed: str) -> None:
+    """Move the clock to an instant, doing all that is due on the way."""
+    instant = read_instant(typed)
+    if instant < stage.clock.now():
+        raise TimeGoesForward(now=write_instant(stage.clock.now()))
+    await stage.run_until(instant)
+
+
+async def now(stage: Stage, typed: str) -> None:
+    """Tell the time."""
+    stage.note("sandbox.now", now=write_instant(stage.clock.now()))
+
+
+async def press(stage: Stage, typed: str) -> None:
+    """Press a button by its label or number, as the one who speaks."""
+    message, button = _find_button(stage, typed)
+    if isinstance(button, Link):
+        stage.note("sandbox.opens", url=button.url)
+    else:
+        await stage.answer(stage.press(message, button), message)
+
+
+def _find_button(stage: Stage, typed: str) -> tuple[Message, Button | Link]:
+    """By label: the latest message that has it. By number: the latest message that has any buttons."""
+    seen = [message for message in stage.room.seen_by(stage.room.person(stage.room.speaker)) if message.reply.buttons]
+    for message in seen:
+        for button in message.buttons():
+            if button.label.casefold() == typed.casefold():
+                return message, button
+    if typed.isdecimal() and seen and 0 < int(typed) <= len(buttons := list(seen[0].buttons())):
+        return seen[0], buttons[int(typed) - 1]
+    raise NoSuchButton(typed=typed, name=stage.room.speaker)
+
+
+async def again(stage: Stage, typed: str) -> None:
+    """Deliver the last thing said once more, as platforms do after a lost answer."""
+    if stage.last is None:
+        raise NothingSaidYet
+    await stage.answer(stage.last)
+
+
+async def speak_as(stage: Stage, typed: str) -> None:
+    """Say who speaks and presses from here on."""
+    stage.room.speaker = _person(stage, typed)
+
+
+async def admin(stage: Stage, typed: str) -> None:
+    """Make somebody an administrator of the room, or no longer."""
+    name = _person(stage, typed)
+    stage.room.admins ^= {stage.room.person(name).user_id}
+    is_one = stage.room.person(name).user_id in stage.room.admins
+    stage.note("sandbox.admin" if is_one else "sandbox.not_admin", name=name)
+
+
+def _person(stage: Stage, typed: str) -> str:
+    if not typed:
+        raise NobodyNamed
+    return stage.room.person(typed).name
+
+
+async def who(stage: Stage, typed: str) -> None:
+    """List who is in the room."""
+    stage.room.note(Reply(join(_people(stage))))
+
+
+def _people(stage: Stage) -> Iterator[Text]:
+    yield say(SOURCE, "sandbox.who", n=len(stage.room.people), name=stage.room.speaker)
+    for person in stage.room.people.values():
+        is_one = person.user_id in stage.room.admins
+        yield say(SOURCE, "sandbox.who.admin" if is_one else "sandbox.who.member", name=person.name)
+
+
+async def added(stage: Stage, typed: str) -> None:
+    """Add the bot to the room, as a group does on Discord or Telegram."""
+    stage.room.post(ROOM, await stage.core.added(ROOM))
+
+
+async def removed(stage: Stage, typed: str) -> None:
+    """Remove the bot from the room."""
+    await stage.core.removed(ROOM)
+    stage.note("sandbox.removed")
+
+
+async def restart(stage: Stage, typed: str) -> None:
+    """End the program and start it anew on the same store."""
+    if not await stage.restart():
+        raise NoRestart
+    stage.note("sandbox.restarted")
+
+
+async def show_help(stage: Stage, typed: str) -> None:
+    """Say what can be typed here."""
+    stage.note("sandbox.help")
+
+
+async def leave(stage: Stage, typed: str) -> None:
+    """End the session."""
+    stage.over = True
+
+
+ALL: dict[str, Callable[[Stage, str], Awaitable[None]]] = {
+    "advance": advance,
+    "to": to,
+    "now": now,
+    "press": press,
+    "again": again,
+    "as": speak_as,
+    "admin": admin,
+    "who": who,
+    "added": added,
+    "removed": removed,
+    "restart": restart,
+    "help": show_help,
+    "quit": leave,
+}

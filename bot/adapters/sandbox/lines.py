@@ -1,0 +1,85 @@
+"""The lines of a script, and of the prompt: who says what to whom, and how far the clock is to move."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import Refused
+
+
+class NotADuration(Refused):
+    """What follows `:advance` is no duration."""
+
+
+class NotAnInstant(Refused):
+    """What follows `:to` is no date and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line taken apart. `who` is empty where nobody is named; `words` may be a `:` line, also with a name."""
+
+    who: str
+    words: str
+    private: bool = False
+
+
+EXPECTED = ("  | ", "  @ ")
+"""How lines of the bot's begin in our output: a kept transcript is played by leaving them out."""
+
+_SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,63}?)\s*(?P<how>[:>])(?!//)(?P<words>.*)", re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
+
+
+def read(line: str) -> Spoken | None:
+    r"""Take a line apart; None for a blank one, a comment or a kept answer. `\u{1b}` stands for any character."""
+    line = line.rstrip("\r\n")
+    if not line.strip() or line.startswith("#") or (line.rstrip() + " ").startswith(EXPECTED):
+        return None
+    line = _ESCAPED.sub(_character, line.strip())
+    if found := _SPOKEN.fullmatch(line):
+        return Spoken(found["who"], found["words"].strip(" "), private=found["how"] == ">")
+    return Spoken("", line)
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return chr(code) if code <= sys.maxunicode else escape[0]
+
+
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_PIECE = re.compile(r"(\d{1,6})\s*(weeks?|w|days?|d|hours?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])[\s,]*")
+LONGEST = timedelta(days=3660)
+
+
+def read_duration(typed: str) -> timedelta:
+    """`1d`, `2w 3d`, `1h30m`, `90 minutes`. Raises NotADuration, also for more than ten years."""
+    typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
+    if not typed or _PIECE.sub("", typed):
+        raise NotADuration(typed=typed)
+    total = sum((timedelta(**{_UNITS[unit[0]]: int(count)}) for count, unit in _PIECE.findall(typed)), timedelta())
+    if total > LONGEST:
+        raise NotADuration(typed=typed)
+    return total
+
+
+def read_instant(typed: str) -> datetime:
+    """`2026-03-29T23:30Z`, `2026-03-29 23:30 Europe/Berlin`; UTC where neither says. Raises NotAnInstant."""
+    written, _, zone = typed.strip().rpartition(" ")
+    try:
+        if "/" in zone:
+            return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        moment = datetime.fromisoformat(typed.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, LookupError, OSError) as error:
+        raise NotAnInstant(typed=typed) from error
+
+
+def write_instant(instant: datetime) -> str:
+    """`2026-03-02T18:00Z`; seconds only where there are some."""
+    pattern = "%Y-%m-%dT%H:%M:%SZ" if instant.second else "%Y-%m-%dT%H:%MZ"
+    return instant.astimezone(UTC).strftime(pattern)

@@ -1,0 +1,157 @@
+"""A message as plain lines, as a JSON object, and as something rich can colour."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group
+from rich.panel import Panel
+from rich.style import Style
+from rich.text import Text as Styled
+
+from bot.adapters.sandbox.lines import write_instant
+from bot.adapters.sandbox.room import Kind, Message
+from bot.chat.call import say
+from bot.chat.markup import Span, Text
+from bot.chat.reply import Button, Field, Link, Tone
+from bot.texts import SOURCE
+
+_JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
+_COLOURS = {Tone.PLAIN: "cyan", Tone.GOOD: "green", Tone.PROBLEM: "red", Tone.CELEBRATION: "magenta"}
+
+
+def visible(text: str) -> str:
+    r"""With control and direction-changing characters written as `\u{1b}`, so that none reaches the terminal."""
+    return "".join(f"\\u{{{ord(char):x}}}" if _is_unsafe(char) else char for char in text)
+
+
+def _is_unsafe(char: str) -> bool:
+    return char not in _JOINERS and char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def flat(text: Text) -> str:
+    """Spans as characters: people as @Name, links as label <address>."""
+    return "".join(_flat_span(span) for span in text.spans)
+
+
+def _flat_span(span: Span) -> str:
+    text = f"@{span.text}" if span.mention else span.text
+    return visible(f"{text} <{span.url}>" if span.url and span.url != span.text else text)
+
+
+def pinged(message: Message) -> tuple[str, ...]:
+    """The names of those whom a message calls to the room, each once."""
+    texts = (message.reply.title, message.reply.text, *(field.value for field in message.reply.fields))
+    names = (span.mention.name for text in texts for span in text.spans if span.mention and span.ping)
+    return tuple(dict.fromkeys(names))
+
+
+def heading(message: Message) -> str:
+    """When, what sort of message, who sees it, whom it pings."""
+    parts = [write_instant(message.at), say(SOURCE, f"sandbox.heading.{message.kind}").plain]
+    if message.to:
+        parts.append(say(SOURCE, "sandbox.heading.alone", name=message.to).plain)
+    if names := pinged(message):
+        parts.append(say(SOURCE, "sandbox.heading.pings", names=", ".join(names)).plain)
+    return visible(" ".join(parts))
+
+
+def as_lines(message: Message) -> Iterator[str]:
+    """A message in the text format: a heading after `  @ `, then what it says after `  | `."""
+    yield f"  @ {heading(message)}"
+    for line in _body(message):
+        yield f"  | {line}".rstrip() if line.strip() else "  |"
+
+
+def _body(message: Message) -> Iterator[str]:
+    reply = message.reply
+    if reply.title:
+        yield from f"# {flat(reply.title)}".split("\n")
+    if reply.text:
+        yield from flat(reply.text).split("\n")
+    for field in reply.fields:
+        yield from _field(field)
+    if reply.image:
+        yield say(SOURCE, "sandbox.picture", name=visible(reply.image.name), alt=visible(reply.image.alt)).plain
+    number = 0
+    for row in reply.buttons:
+        yield "   ".join(_button(number + at, button) for at, button in enumerate(row, 1))
+        number += len(row)
+
+
+def _field(field: Field) -> Iterator[str]:
+    lines = flat(field.value).split("\n")
+    yield f"{flat(field.name)}: {lines[0]}" if len(lines) == 1 else f"{flat(field.name)}:"
+    yield from (f"  {line}" for line in lines if len(lines) > 1)
+
+
+def _button(number: int, button: Button | Link) -> str:
+    does = f"/{button.line}" if isinstance(button, Button) else f"<{button.url}>"
+    return visible(f"[{number}] {button.label} = {does}")
+
+
+def as_json(message: Message) -> dict[str, object]:
+    """A message in the JSON format. `to` is a person's name, `room`, or empty for a note of the sandbox."""
+    reply = message.reply
+    return {
+        "at": write_instant(message.at),
+        "kind": message.kind.value,
+        "to": message.to or ("" if message.kind is Kind.NOTE else message.place.title),
+        "private": bool(message.to),
+        "title": flat(reply.title),
+        "text": flat(reply.text),
+        "fields": [{"name": flat(field.name), "value": flat(field.value)} for field in reply.fields],
+        "buttons": [_json_button(button) for button in message.buttons()],
+        "image": {"name": reply.image.name, "alt": reply.image.alt} if reply.image else None,
+        "pings": list(pinged(message)),
+    }
+
+
+def _json_button(button: Button | Link) -> dict[str, str]:
+    does = {"line": button.line} if isinstance(button, Button) else {"url": button.url}
+    return {"label": button.label, **does}
+
+
+def as_panel(message: Message) -> Panel | Styled:
+    """A message for a colour terminal; a note of the sandbox is dim and has no frame."""
+    if message.kind is Kind.NOTE:
+        return Styled(flat(message.reply.text), style="dim")
+    colour = _COLOURS[message.reply.tone]
+    return Panel(
+        Group(*_parts(message)),
+        title=Styled(heading(message), style="dim"),
+        title_align="left",
+        border_style="dim" if message.to else colour,
+        box=box.ROUNDED,
+    )
+
+
+def _parts(message: Message) -> Iterator[Styled]:
+    reply = message.reply
+    if reply.title:
+        yield styled(reply.title, "bold")
+    if reply.text:
+        yield styled(reply.text)
+    for field in reply.fields:
+        yield styled(field.name, "bold")
+        yield styled(field.value)
+    if reply.image:
+        picture = say(SOURCE, "sandbox.picture", name=visible(reply.image.name), alt=visible(reply.image.alt))
+        yield Styled(picture.plain, style="italic")
+    for number, button in enumerate(message.buttons(), 1):
+        yield Styled.assemble((f"[{number}] ", "dim"), (visible(button.label), "bold cyan"), _address(button))
+
+
+def _address(button: Button | Link) -> str:
+    return visible(f" <{button.url}>") if isinstance(button, Link) else ""
+
+
+def styled(text: Text, base: str = "") -> Styled:
+    """Spans with their styles, for rich."""
+    whole = Styled(style=base)
+    for span in text.spans:
+        colour = "green" if span.code else "yellow" if span.mention else None
+        whole.append(_flat_span(span), Style(bold=span.bold or None, italic=span.italic or None, color=colour))
+    return whole

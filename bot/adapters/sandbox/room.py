@@ -1,0 +1,124 @@
+"""The room: who is in it, what was said to whom, and which buttons are there to press."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+
+from bot.chat.call import Said
+from bot.chat.reply import Button, Link, Reply
+from bot.clock import Clock, SystemClock
+from bot.identity import SANDBOX, Account, Place
+
+ROOM = Place(SANDBOX, space_id=1, chat_id=1, title="room")
+SOMEBODY = "You"
+"""Who speaks before anyone was named."""
+
+
+class Kind(StrEnum):
+    """Why there is a message: an answer, something unasked, a change of an earlier one, or the sandbox itself speaks."""
+
+    REPLY = "reply"
+    POST = "post"
+    EDIT = "edit"
+    NOTE = "note"
+
+
+@dataclass(slots=True)
+class Message:
+    """What the bot wrote. `to` names the one person who sees it, and is empty where everyone in the room does."""
+
+    id: str
+    at: datetime
+    kind: Kind
+    place: Place
+    to: str
+    reply: Reply
+
+    def buttons(self) -> Iterator[Button | Link]:
+        """All its buttons; the first is number 1."""
+        for row in self.reply.buttons:
+            yield from row
+
+
+class Room:
+    """People, messages and administrators of the one room. `show` is told of each message and each change of one.
+
+    Whoever plays in it sets `clock`.
+    """
+
+    def __init__(self) -> None:
+        self.clock: Clock = SystemClock()
+        self.people: dict[str, Account] = {}
+        self.admins: set[int] = set()
+        self.messages: list[Message] = []
+        self.speaker = SOMEBODY
+        self.show: Callable[[Message], None] = lambda message: None
+        self._session = uuid.uuid4().hex[:12]  # a second run on the same database must not look like a repeat
+        self._count = 0
+
+    def person(self, name: str) -> Account:
+        """Who goes by this name, in any case. Somebody new comes in; the first one is the room's administrator."""
+        key = unicodedata.normalize("NFKC", name).casefold()
+        if key not in self.people:
+            digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+            username = key if key.isascii() and key.isidentifier() else ""
+            account = Account(SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username)
+            self.admins |= set() if self.people else {account.user_id}
+            self.people[key] = account
+        return self.people[key]
+
+    def chat_with(self, account: Account) -> Place:
+        """The private chat of a person with the bot."""
+        return Place(SANDBOX, account.user_id, account.user_id, title=account.name, private=True)
+
+    def said(self, account: Account, place: Place, line: str, *, tapped: bool = False) -> Said:
+        """What the core is told when somebody speaks or taps."""
+
+        async def is_admin() -> bool:
+            return account.user_id in self.admins
+
+        return Said(account, place, self._next_id(), line, tapped=tapped, is_admin=is_admin)
+
+    def answer(self, said: Said, reply: Reply) -> None:
+        """Show a reply to the one who called, or to the whole room."""
+        alone = reply.private or said.place.private
+        self._add(Kind.REPLY, said.place, said.account.name if alone else "", reply)
+
+    def post(self, place: Place, reply: Reply) -> str:
+        """Show something unasked and return its id."""
+        return self._add(Kind.POST, place, self._name_of(place) if place.private else "", reply).id
+
+    def note(self, reply: Reply) -> None:
+        """Say something as the sandbox itself; it is no message of the bot and has no buttons."""
+        self.show(Message("", self.clock.now(), Kind.NOTE, ROOM, "", reply))
+
+    def change(self, message_id: str, reply: Reply) -> None:
+        """Replace what an earlier message says; nothing is shown when it is gone or already says so."""
+        for message in self.messages:
+            if message.id == message_id and message.reply != reply:
+                message.at, message.kind, message.reply = self.clock.now(), Kind.EDIT, reply
+                self.show(message)
+
+    def seen_by(self, account: Account) -> Iterator[Message]:
+        """The messages that a person can see, the latest first."""
+        return (message for message in reversed(self.messages) if message.to in {"", account.name})
+
+    def _add(self, kind: Kind, place: Place, to: str, reply: Reply) -> Message:
+        message = Message(self._next_id(), self.clock.now(), kind, place, to, reply)
+        self.messages.append(message)
+        self.show(message)
+        return message
+
+    def _name_of(self, place: Place) -> str:
+        known = (account.name for account in self.people.values() if account.user_id == place.chat_id)
+        return next(known, place.title or place.key)
+
+    def _next_id(self) -> str:
+        self._count += 1
+        return f"{SANDBOX}:{self._session}:{self._count}"

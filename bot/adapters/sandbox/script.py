@@ -1,0 +1,73 @@
+"""A script played from a file or pipe. The text format repeats the script, so what it writes is a transcript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TextIO
+
+from bot.adapters.base import Work
+from bot.adapters.sandbox.adapter import SandboxAdapter
+from bot.adapters.sandbox.lines import EXPECTED, read
+from bot.adapters.sandbox.render import as_json, as_lines, visible
+from bot.adapters.sandbox.room import Message
+from bot.adapters.sandbox.stage import Restart, Stage
+from bot.clock import SettableClock
+
+
+class Format(StrEnum):
+    """How a script's messages are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+async def play(  # noqa: PLR0917  all that a session stands on, in one order everywhere
+    lines: Iterable[str],
+    adapter: SandboxAdapter,
+    work: Work,
+    clock: SettableClock,
+    out: TextIO,
+    form: str = Format.TEXT,
+    restart: Restart | None = None,
+) -> None:
+    """Play a script and write what the bot says.
+
+    Text: each line of the script, and under it the messages. JSON: one object per message and line (JSON Lines). A
+    line that cannot be understood gets a note and the script goes on. Raises ValueError for another format.
+    """
+    stage = Stage(adapter, work, clock, restart)
+    writer = Writer(out, Format(form))
+    adapter.room.show = writer.show
+    await stage.pass_time(clock.now())
+    for line in lines:
+        writer.repeat(line)
+        if spoken := read(line):
+            await stage.take(spoken)
+        if stage.over:
+            return
+
+
+class Writer:
+    """Writes a script's lines and messages in one of the two formats."""
+
+    def __init__(self, out: TextIO, form: Format) -> None:
+        self._out = out
+        self._form = form
+
+    def repeat(self, line: str) -> None:
+        """Repeat a line of the script, answers kept from another run left out."""
+        if self._form is Format.TEXT and not (line.rstrip() + " ").startswith(EXPECTED):
+            self._write(visible(line.rstrip()))
+
+    def show(self, message: Message) -> None:
+        """Write a message."""
+        if self._form is Format.JSON:
+            self._write(json.dumps(as_json(message), ensure_ascii=False))
+        else:
+            self._write("\n".join(as_lines(message)))
+
+    def _write(self, text: str) -> None:
+        self._out.write(text + "\n")
+        self._out.flush()  # a reader at the other end of a pipe sees each answer as it comes

@@ -1,0 +1,135 @@
+"""What a line does: somebody speaks or presses, the clock moves, and what is due is done at its own time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from bot.adapters.base import Core, Work
+from bot.adapters.sandbox import directives
+from bot.adapters.sandbox.adapter import SandboxAdapter
+from bot.adapters.sandbox.lines import Spoken
+from bot.adapters.sandbox.room import ROOM, Message, Room
+from bot.chat.call import Said, say
+from bot.chat.dispatch import refusal
+from bot.chat.markup import Value
+from bot.chat.parse import split
+from bot.chat.reply import Button, Reply
+from bot.clock import SettableClock
+from bot.errors import Refused
+from bot.texts import SOURCE
+
+log = structlog.get_logger()
+
+STUCK = 100
+"""So many ticks in a row that leave the same moment due mean that it will never be done."""
+
+Restart = Callable[[], Awaitable[tuple[Core, Work]]]
+
+
+class Stage:
+    """One room being played. `restart`, where given, ends the program and builds it anew on the same store."""
+
+    def __init__(
+        self,
+        adapter: SandboxAdapter,
+        work: Work,
+        clock: SettableClock,
+        restart: Restart | None = None,
+    ) -> None:
+        self.adapter = adapter
+        self.clock = clock
+        self.over = False
+        self.last: Said | None = None
+        self._work = work
+        self._restart = restart
+        self._turn = asyncio.Lock()  # at the prompt, time passes between lines
+        adapter.room.clock = clock
+
+    @property
+    def core(self) -> Core:
+        """Who answers."""
+        return self.adapter.core
+
+    @property
+    def room(self) -> Room:
+        """Where it happens."""
+        return self.adapter.room
+
+    async def take(self, spoken: Spoken) -> None:
+        """Do what a line says, then whatever is due by now."""
+        async with self._turn:
+            if spoken.who:
+                self.room.speaker = self.room.person(spoken.who).name
+            if spoken.words.startswith(":"):
+                await self._direct(spoken.words)
+            else:
+                await self._speak(spoken)
+            await self.run_until(self.clock.now())
+
+    async def pass_time(self, until: datetime) -> None:
+        """Move the clock to an instant, doing all that is due on the way."""
+        async with self._turn:
+            await self.run_until(until)
+
+    async def run_until(self, target: datetime) -> None:
+        """Do each piece of due work at its own moment up to the target, then stand there. For use within a turn."""
+        last, repeats = None, 0
+        while (due := await self._work.next_due()) is not None and due <= target:
+            repeats = repeats + 1 if due == last else 0
+            if repeats == STUCK:
+                log.error("sandbox.stuck", due=due.isoformat())
+                self.note("sandbox.stuck")
+                break
+            last = due
+            self.clock.move_to(max(due, self.clock.now()))
+            await self._work.tick()
+        self.clock.move_to(max(target, self.clock.now()))
+
+    async def answer(self, said: Said, pressed: Message | None = None) -> None:
+        """Hand something said to the core and show the reply, on the pressed message if it is to change that one."""
+        self.last = said
+        reply = await self.core.dispatcher.answer(said)
+        if pressed and reply.update and (pressed.to or not reply.private):
+            self.room.change(pressed.id, reply)
+        else:
+            self.room.answer(said, reply)
+
+    async def restart(self) -> bool:
+        """End the program and start it anew, if that can be done here."""
+        if self._restart:
+            self.adapter.core, self._work = await self._restart()
+        return self._restart is not None
+
+    def note(self, key: str, **values: Value) -> None:
+        """Say something as the sandbox itself."""
+        self.room.note(Reply(say(SOURCE, key, **values)))
+
+    def press(self, message: Message, button: Button) -> Said:
+        """What the core is told when the speaker presses a button."""
+        return self.room.said(self.room.person(self.room.speaker), message.place, button.line, tapped=True)
+
+    async def _direct(self, words: str) -> None:
+        name, _, rest = words[1:].strip().partition(" ")
+        found = directives.ALL.get(name.lower())
+        if found is None:
+            self.note("sandbox.unknown_directive", name=name)
+            return
+        try:
+            await found(self, rest.strip())
+        except Refused as refused:
+            self.room.note(refusal(SOURCE, refused))
+
+    async def _speak(self, spoken: Spoken) -> None:
+        account = self.room.person(self.room.speaker)
+        if not spoken.words:
+            self.note("sandbox.silence", name=account.name)
+        elif spoken.private:
+            await self.answer(self.room.said(account, self.room.chat_with(account), spoken.words))
+        elif spoken.words.startswith("/"):
+            await self.answer(self.room.said(account, ROOM, spoken.words))
+        elif self.core.dispatcher.registry.get(word := split(spoken.words).name):
+            self.note("sandbox.slash", name=word)
