@@ -1,0 +1,183 @@
+"""Groups and the places where they talk: found, made, woken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert, or_, select, update
+
+from bot.identity import Place
+from bot.storage.tables import groups, memberships, places
+from bot.storage.upsert import PerEngine
+
+TITLE = 128
+STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not one write a command
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A group as seen from one of its places by one learner; `number` is None for who never was a member."""
+
+    group_id: int
+    place_id: int
+    title: str
+    zone: str
+    roadmap: str
+    language: str
+    solo: bool
+    asleep: bool
+    number: int | None
+    left: bool
+    active_at: datetime
+
+
+_OF_LEARNER = and_(memberships.c.group_id == groups.c.id, memberships.c.learner_id == bindparam("learner_id"))
+_COLUMNS = (
+    groups.c.id.label("group_id"),
+    groups.c.title,
+    groups.c.zone,
+    groups.c.roadmap,
+    groups.c.language,
+    groups.c.solo,
+    groups.c.removed_at,
+    groups.c.active_at,
+    places.c.id.label("place_id"),
+    places.c.off_reason,
+    memberships.c.number,
+    memberships.c.left_at,
+)
+_HERE = (
+    select(*_COLUMNS)
+    .select_from(places.join(groups, places.c.group_id == groups.c.id).outerjoin(memberships, _OF_LEARNER))
+    .where(places.c.platform == bindparam("platform"), places.c.space_id == bindparam("space_id"))
+)
+_USED_LAST = (
+    select(*_COLUMNS)
+    .select_from(memberships.join(groups, _OF_LEARNER).join(places, places.c.group_id == groups.c.id))
+    .where(memberships.c.left_at.is_(None), groups.c.removed_at.is_(None))
+    .order_by(
+        memberships.c.active_at.desc(),
+        groups.c.solo,
+        groups.c.id.desc(),
+        places.c.platform != bindparam("platform"),
+        places.c.id,
+    )
+    .limit(1)
+)
+
+_NEW_GROUP = insert(groups).returning(groups.c.id)
+_NEW_PLACE = PerEngine(lambda into: into(places).on_conflict_do_nothing().returning(places.c.id))
+_DROP_GROUP = delete(groups).where(groups.c.id == bindparam("group_id"))
+_WAKE_GROUP = (
+    update(groups)
+    .where(groups.c.id == bindparam("gid"))
+    .values(active_at=bindparam("now"), removed_at=None, title=bindparam("new_title"))
+)
+_WAKE_PLACE = (
+    update(places)
+    .where(places.c.id == bindparam("pid"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
+    .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
+)
+_SILENCE = (
+    update(places)
+    .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
+    .values(off_reason=bindparam("reason"))
+    .returning(places.c.group_id)
+)
+_ABANDON = (
+    update(groups)
+    .where(
+        groups.c.id == bindparam("gid"),
+        ~select(places.c.id).where(places.c.group_id == groups.c.id, places.c.off_reason.is_(None)).exists(),
+    )
+    .values(removed_at=bindparam("now"))
+)
+_FOLLOW = (
+    update(places)
+    .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("old"))
+    .values(space_id=bindparam("new"), chat_id=bindparam("new"), thread_id=None)
+    .returning(places.c.id)
+)
+
+
+def look_here(db: Connection, place: Place, learner_id: int | None) -> Spot | None:
+    """The group that talks in this place, as this learner sees it."""
+    values = {"platform": place.platform, "space_id": place.space_id, "learner_id": learner_id}
+    return _spot(db.execute(_HERE, values).one_or_none())
+
+
+def look_back(db: Connection, platform: str, learner_id: int) -> Spot | None:
+    """The group that this learner used last, seen from its place on this platform where it has one."""
+    return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
+
+
+def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datetime) -> bool:
+    """A new group that talks in this place; False if the place has a group already."""
+    row = {
+        "title": title,
+        "roadmap": roadmap,
+        "zone": "UTC",
+        "solo": place.private,
+        "created_at": now,
+        "active_at": now,
+    }
+    group_id = db.execute(_NEW_GROUP, row).scalar_one()
+    spot = {
+        "group_id": group_id,
+        "platform": place.platform,
+        "space_id": place.space_id,
+        "chat_id": place.chat_id,
+        "thread_id": place.thread_id,
+        "private": place.private,
+    }
+    if db.execute(_NEW_PLACE(db), spot).one_or_none() is None:
+        db.execute(_DROP_GROUP, {"group_id": group_id})
+        return False
+    return True
+
+
+def stir(db: Connection, spot: Spot, title: str, now: datetime) -> None:
+    """Note that the group is alive; at most once an hour unless something else changed too."""
+    if spot.asleep or now - spot.active_at >= STIRRED or (title and title != spot.title):
+        db.execute(_WAKE_GROUP, {"gid": spot.group_id, "now": now, "new_title": title or spot.title})
+
+
+def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> None:
+    """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
+    values = {"pid": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
+    db.execute(_WAKE_PLACE, values)
+
+
+def silence(db: Connection, place: Place, reason: str, now: datetime) -> int | None:
+    """Post in this place no more; a group without any other place is marked removed. Returns the group."""
+    group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
+    if group_id is None:
+        return None
+    db.execute(_ABANDON, {"gid": group_id, "now": now})
+    return int(group_id)
+
+
+def follow(db: Connection, place: Place, new_id: int) -> bool:
+    """Let the place follow its chat to a new id. False if we never knew the old one."""
+    values = {"on": place.platform, "old": place.space_id, "new": new_id}
+    return db.execute(_FOLLOW, values).one_or_none() is not None
+
+
+def _spot(row: Row[*tuple[Any, ...]] | None) -> Spot | None:
+    if row is None:
+        return None
+    return Spot(
+        group_id=row.group_id,
+        place_id=row.place_id,
+        title=row.title,
+        zone=row.zone,
+        roadmap=row.roadmap,
+        language=row.language,
+        solo=row.solo,
+        asleep=row.removed_at is not None or row.off_reason is not None,
+        number=row.number,
+        left=row.left_at is not None,
+        active_at=row.active_at,
+    )

@@ -1,0 +1,183 @@
+"""Points and streaks: counters kept right in the transaction of each tick and undo, rebuildable from the facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.storage import counters
+from bot.storage import ledger as facts
+from bot.storage.ledger import Circumstances, DayFacts, Standing
+from roadmap.cadence import StudyClock, day_bounds, settled, study_day
+from roadmap.streak import Facts, Streak, reckon
+
+DAY_POINT = 1
+REMEMBERED = 45  # days that a result carries; the whole ledger is `ledger`
+EVENING = timedelta(hours=8)  # the last waking hours of a study day
+LOST = timedelta(hours=1)  # how much of them we may be down before the day is ours to answer for
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The streak before and after what just happened. `streak.days` are the last 45."""
+
+    before: int
+    after: int
+    streak: Streak
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counter that is off. `learner_id` is None for the community's."""
+
+    learner_id: int | None
+    counter: str
+    kept: int
+    derived: int
+
+
+def award(db: Connection, learner_id: int, day: date, points: int, now: datetime) -> None:
+    """Add points to a study day, or take them back if negative: by day, in all, and on the community board."""
+    if points == 0:
+        return
+    if points > 0:
+        total, listed = counters.add_points(db, learner_id, day, points, now)
+    else:
+        total, listed = counters.take_points(db, learner_id, day, -points)
+    if listed:
+        counters.recount(db, {total: 1, total - points: -1})
+
+
+def settle(db: Connection, learner_id: int, now: datetime) -> Settled:
+    """Bring the counters in line with the facts, after a tick, an undo or anything else that the ledger rests on.
+
+    The streak is reckoned anew and the point of each done study day is paid or taken back.
+    """
+    books = _open_books(db, learner_id)
+    standing, streak = books.standing, _reckon(books, now)
+    for day in books.days:
+        award(db, learner_id, day.day, _due(day) - day.kept, now)
+    kept = (standing.streak, standing.streak_through, standing.best_streak)
+    if kept != (streak.current, streak.through, streak.best):
+        facts.keep_streak(db, learner_id, streak.current, streak.through, streak.best)
+    today = study_day(settled(standing.clock, now), now)
+    before = standing_streak(standing.streak, standing.streak_through, today)
+    return Settled(before, streak.current, replace(streak, days=streak.days[-REMEMBERED:]))
+
+
+def ledger(db: Connection, learner_id: int, now: datetime, week_start: int = 0) -> Streak:
+    """The streak and every study day with its verdict; nothing is changed."""
+    return _reckon(_open_books(db, learner_id), now, week_start)
+
+
+def standing_streak(streak: int, through: date | None, today: date) -> int:
+    """The kept streak as it is today: nothing once the day has passed through which it stood."""
+    return streak if through is not None and through >= today else 0
+
+
+def place_in_community(db: Connection, learner_ids: Sequence[int]) -> None:
+    """Put learners on the community board or take them off, by their groups' consent and their own visibility."""
+    changes: Counter[int] = Counter()
+    for one in counters.read_belongings(db, learner_ids) if learner_ids else []:
+        if one.listed != one.belongs:
+            counters.enlist(db, one.learner_id, one.belongs)
+            changes[one.points] += 1 if one.belongs else -1
+    if changes:
+        counters.recount(db, changes)
+
+
+def verify(db: Connection, now: datetime | None = None) -> list[Difference]:
+    """Every difference between counters and facts, as of `now`; without it, as of the last thing that was entered."""
+    now = now or facts.newest(db)
+    found: list[Difference] = []
+    if now is not None:
+        for one in counters.read_belongings(db):
+            found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.belongs)})
+            found += _check_learner(db, one.learner_id, now)
+    kept, counted = counters.read_counts(db)
+    found += _differing("point_counts", None, kept, counted)
+    return found
+
+
+def rebuild(db: Connection, now: datetime | None = None) -> int:
+    """Mend every counter from the facts; returns how many were off."""
+    found = verify(db, now)
+    now = now or facts.newest(db)
+    for learner_id in sorted({one.learner_id for one in found if one.learner_id is not None}):
+        if now is not None:
+            settle(db, learner_id, now)
+        counters.set_points(db, learner_id, sum(day.kept for day in facts.read_days(db, learner_id)))
+    place_in_community(db, [one.learner_id for one in found if one.counter == "in_community" and one.learner_id])
+    counters.renew_counts(db)
+    return len(found)
+
+
+def _due(day: DayFacts) -> int:
+    """What a day is worth: its ticks' points, and one for being done in time."""
+    return day.earned + (DAY_POINT if day.done else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    standing: Standing
+    days: Sequence[DayFacts]
+    around: Circumstances
+
+
+def _open_books(db: Connection, learner_id: int) -> _Books:
+    standing = facts.read_standing(db, learner_id)
+    since = day_bounds(StudyClock(standing.clock.zone, standing.clock.day_end), standing.joined_day)[0]
+    around = facts.read_circumstances(db, learner_id, since)
+    return _Books(standing, facts.read_days(db, learner_id), around)
+
+
+def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
+    clock, days, around = settled(books.standing.clock, now), books.days, books.around
+    found = Facts(
+        joined=books.standing.joined_day,
+        today=study_day(clock, now),
+        done=frozenset(day.day for day in days if day.done or day.repaired),
+        repaired=frozenset(day.day for day in days if day.repaired),
+        rest=around.rest,
+        pauses=around.pauses,
+        outages=frozenset(day for start, end in around.outages for day in _darkened(clock, start, end)),
+        held=around.held,
+    )
+    return reckon(found, week_start=week_start)
+
+
+def _darkened(clock: StudyClock, start: datetime, end: datetime) -> list[date]:
+    """The study days over whose last waking hours we were down from `start` to `end`."""
+    first, last = study_day(clock, start), study_day(clock, end)
+    span = (first + timedelta(days=count) for count in range((last - first).days + 1))
+    return [day for day in span if _overlap(start, end, day_bounds(clock, day)[1]) >= LOST]
+
+
+def _overlap(start: datetime, end: datetime, day_end: datetime) -> timedelta:
+    return min(end, day_end) - max(start, day_end - EVENING)
+
+
+def _check_learner(db: Connection, learner_id: int, now: datetime) -> Iterator[Difference]:
+    standing = facts.read_standing(db, learner_id)
+    days = facts.read_days(db, learner_id)
+    kept = {day.day.toordinal(): day.kept for day in days}
+    due = {day.day.toordinal(): _due(day) for day in days}
+    yield from _differing("day_points", learner_id, kept, due)
+    yield from _differing("points", learner_id, {0: standing.points}, {0: sum(due.values())})
+    streak = ledger(db, learner_id, now)
+    today = study_day(settled(standing.clock, now), now)
+    shown = standing_streak(standing.streak, standing.streak_through, today)
+    yield from _differing("streak", learner_id, {0: shown}, {0: streak.current})
+    yield from _differing("best_streak", learner_id, {0: standing.best_streak}, {0: streak.best})
+
+
+def _differing(
+    counter: str, learner_id: int | None, kept: dict[int, int], derived: dict[int, int]
+) -> Iterator[Difference]:
+    for key in sorted(kept.keys() | derived.keys()):
+        if kept.get(key, 0) != derived.get(key, 0):
+            yield Difference(learner_id, counter, kept.get(key, 0), derived.get(key, 0))
