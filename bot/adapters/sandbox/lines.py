@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.errors import Refused
 
 
-class NotADuration(Refused):
+class UnreadableDuration(Refused):
     """What follows `:advance` is no duration."""
 
 
-class NotAnInstant(Refused):
+class UnreadableInstant(Refused):
     """What follows `:to` is no date and time."""
 
 
@@ -57,18 +57,18 @@ LONGEST = timedelta(days=3660)
 
 
 def read_duration(typed: str) -> timedelta:
-    """`1d`, `2w 3d`, `1h30m`, `90 minutes`. Raises NotADuration, also for more than ten years."""
+    """`1d`, `2w 3d`, `1h30m`, `90 minutes`. Raises UnreadableDuration, also for more than ten years."""
     typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
     if not typed or _PIECE.sub("", typed):
-        raise NotADuration(typed=typed)
+        raise UnreadableDuration(typed=typed)
     total = sum((timedelta(**{_UNITS[unit[0]]: int(count)}) for count, unit in _PIECE.findall(typed)), timedelta())
     if total > LONGEST:
-        raise NotADuration(typed=typed)
+        raise UnreadableDuration(typed=typed)
     return total
 
 
 def read_instant(typed: str) -> datetime:
-    """`2026-03-29T23:30Z`, `2026-03-29 23:30 Europe/Berlin`; UTC where neither says. Raises NotAnInstant."""
+    """`2026-03-29T23:30Z`, `2026-03-29 23:30 Europe/Berlin`; UTC where neither says. Raises UnreadableInstant."""
     written, _, zone = typed.strip().rpartition(" ")
     try:
         if "/" in zone:
@@ -76,7 +76,7 @@ def read_instant(typed: str) -> datetime:
         moment = datetime.fromisoformat(typed.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, LookupError, OSError) as error:
-        raise NotAnInstant(typed=typed) from error
+        raise UnreadableInstant(typed=typed) from error
 
 
 def write_instant(instant: datetime) -> str:

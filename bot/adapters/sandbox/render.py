@@ -98,20 +98,20 @@ def as_json(message: Message) -> dict[str, object]:
     return {
         "at": write_instant(message.at),
         "kind": message.kind.value,
-        "to": message.to or ("" if message.kind is Kind.NOTE else message.place.title),
+        "to": visible(message.to) or ("" if message.kind is Kind.NOTE else message.place.title),
         "private": bool(message.to),
         "title": flat(reply.title),
         "text": flat(reply.text),
         "fields": [{"name": flat(field.name), "value": flat(field.value)} for field in reply.fields],
         "buttons": [_json_button(button) for button in message.buttons()],
-        "image": {"name": reply.image.name, "alt": reply.image.alt} if reply.image else None,
-        "pings": list(pinged(message)),
+        "image": {"name": visible(reply.image.name), "alt": visible(reply.image.alt)} if reply.image else None,
+        "pings": [visible(name) for name in pinged(message)],
     }
 
 
 def _json_button(button: Button | Link) -> dict[str, str]:
-    does = {"line": button.line} if isinstance(button, Button) else {"url": button.url}
-    return {"label": button.label, **does}
+    key, does = ("line", button.line) if isinstance(button, Button) else ("url", button.url)
+    return {"label": visible(button.label), key: visible(does)}
 
 
 def as_panel(message: Message) -> Panel | Styled:

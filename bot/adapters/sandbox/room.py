@@ -21,7 +21,7 @@ SOMEBODY = "You"
 
 
 class Kind(StrEnum):
-    """Why there is a message: an answer, something unasked, a change of an earlier one, or the sandbox itself speaks."""
+    """Why there is a message: an answer, something unasked, a change of an earlier one, or a note of the sandbox."""
 
     REPLY = "reply"
     POST = "post"
@@ -63,14 +63,12 @@ class Room:
         self._count = 0
 
     def person(self, name: str) -> Account:
-        """Who goes by this name, in any case. Somebody new comes in; the first one is the room's administrator."""
+        """Who goes by this name, in any case. Somebody new comes in."""
         key = unicodedata.normalize("NFKC", name).casefold()
         if key not in self.people:
             digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
             username = key if key.isascii() and key.isidentifier() else ""
-            account = Account(SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username)
-            self.admins |= set() if self.people else {account.user_id}
-            self.people[key] = account
+            self.people[key] = Account(SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username)
         return self.people[key]
 
     def chat_with(self, account: Account) -> Place:

@@ -91,6 +91,8 @@ class Stage:
 
     async def answer(self, said: Said, pressed: Message | None = None) -> None:
         """Hand something said to the core and show the reply, on the pressed message if it is to change that one."""
+        if self.last is None and not self.room.admins:
+            self.room.admins.add(said.account.user_id)  # whoever speaks first has founded the room
         self.last = said
         reply = await self.core.dispatcher.answer(said)
         if pressed and reply.update and (pressed.to or not reply.private):

@@ -1,0 +1,369 @@
+"""Scripts played against a toy core."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.adapters.sandbox import Format, play
+from bot.adapters.sandbox.room import ROOM
+from bot.chat.markup import plain
+from bot.chat.reply import Reply
+from bot.identity import SANDBOX, Place
+from tests.adapters.toy_room import START, Toy, make_toy
+
+
+@pytest.fixture
+def toy() -> Toy:
+    return make_toy()
+
+
+async def test_a_line_is_repeated_with_its_answer_below(toy: Toy) -> None:
+    written = await toy.play("# breakfast", "", "Ana: /eat apple it is red")
+
+    assert written == (
+        "# breakfast\n"
+        "\n"
+        "Ana: /eat apple it is red\n"
+        "  @ 2026-03-02T09:00Z reply\n"
+        "  | @Ana eats apple: it is red\n"
+        "  | [1] More = /eat apple   [2] Turn = /turn 1\n"
+        "  | [3] Shop = <https://shop.test/>\n"
+    )
+
+
+async def test_what_was_written_is_a_script_that_writes_itself(toy: Toy) -> None:
+    lines = [
+        "# all sorts",
+        "Ana: /eat pear",
+        ":press Turn",
+        "Ben> /mine",
+        ":advance 1d",
+        ":who",
+        ":nonsense",
+        "Ben: \a",
+    ]
+    first = await toy.play(*lines)
+    second = await make_toy().play(*first.splitlines())
+
+    assert second == first
+
+
+async def test_a_private_answer_is_marked_and_shows_fields_links_and_pictures(toy: Toy) -> None:
+    assert await toy.answers("Ana: /mine") == [
+        "2026-03-02T09:00Z reply to Ana alone",
+        "See the book <https://book.test/>.",
+        "one: 1",
+        "two:",
+        "  2",
+        "  3",
+        "[picture picture.png: A chart of fruit]",
+        "[1] Secret = /turn 8",
+    ]
+
+
+async def test_a_ping_is_named_in_the_heading_and_a_mention_without_one_is_not(toy: Toy) -> None:
+    assert (await toy.answers("Ana: /eat pear"))[0] == "2026-03-02T09:00Z reply pings Ana"
+    assert (await toy.answers("Ana: /eat apple"))[0] == "2026-03-02T09:00Z reply"
+
+
+async def test_a_line_in_the_private_chat_needs_no_slash_and_comes_from_there(toy: Toy) -> None:
+    heading, *_ = await toy.answers("Ana> eat apple")
+
+    assert heading == "2026-03-02T09:00Z reply to Ana alone"
+    [said] = toy.core.heard
+    assert said.place.private
+    assert said.place.chat_id == said.account.user_id
+
+
+async def test_talk_in_the_room_is_not_for_the_bot_but_a_forgotten_slash_is_pointed_out(toy: Toy) -> None:
+    assert await toy.answers("Ana: good morning all") == []
+    assert (await toy.answers("Ana: eat apple"))[1].endswith("Did you mean /eat?")
+    assert toy.core.heard == []
+
+
+async def test_the_one_who_spoke_last_goes_on_speaking_and_as_changes_it(toy: Toy) -> None:
+    await toy.play("/mine", "Ana: /mine", "/mine", ":as Ben", "/mine", "ANA: /mine", ":as ben", "/mine")
+
+    assert [said.account.name for said in toy.core.heard] == ["You", "Ana", "Ana", "Ben", "Ana", "Ben"]
+
+
+async def test_ids_come_from_names_and_are_the_same_in_every_session(toy: Toy) -> None:
+    await toy.play("Ana: /mine", "аня: /mine", "Ana Maria: /mine")
+    other = make_toy()
+    await other.play("ANA: /mine")
+
+    ana, cyrillic, maria = (said.account for said in toy.core.heard)
+    assert other.core.heard[0].account.user_id == ana.user_id
+    assert len({ana.user_id, cyrillic.user_id, maria.user_id, ROOM.chat_id}) == 4
+    assert 0 < ana.user_id < 2**53
+    assert [ana.username, cyrillic.username, maria.username] == ["ana", "", ""]
+
+
+async def test_no_two_lines_of_any_two_sessions_have_the_same_inbound_id(toy: Toy) -> None:
+    other = make_toy()
+    await toy.play("Ana: /mine", "Ana: /mine")
+    await other.play("Ana: /mine")
+
+    assert len({said.inbound for said in toy.core.heard + other.core.heard}) == 3
+
+
+async def test_the_last_line_can_be_delivered_again_under_its_id(toy: Toy) -> None:
+    assert (await toy.answers(":again"))[1] == "Nobody has said anything yet."
+    await toy.play("Ana: /mine", "Ben: :again")
+
+    first, second = toy.core.heard
+    assert second == first
+
+
+async def test_the_first_one_to_speak_is_admin_until_told_otherwise(toy: Toy) -> None:
+    assert (await toy.answers("Ana: /rule"))[1] == "Ruled by Ana."
+    assert (await toy.answers("Ben: /rule"))[1].startswith("Only an admin")
+    assert (await toy.answers(":admin Ben"))[1] == "Ben is an admin of the room now."
+    assert (await toy.answers("Ben: /rule"))[1] == "Ruled by Ben."
+    assert (await toy.answers(":admin ana"))[1] == "Ana is no longer an admin of the room."
+    assert (await toy.answers("Ana: /rule"))[1].startswith("Only an admin")
+
+
+async def test_a_button_is_pressed_by_label_in_any_case_on_the_latest_message_that_has_it(toy: Toy) -> None:
+    await toy.play("Ana: /eat apple", "Ana: /eat pear", "Ben: /mine", "Ben: :press more")
+
+    assert toy.core.heard[-1].line == "eat pear"
+    assert toy.core.heard[-1].tapped
+    assert toy.core.heard[-1].account.name == "Ben"
+
+
+async def test_a_button_is_pressed_by_number_on_the_latest_message_with_buttons(toy: Toy) -> None:
+    await toy.play("Ana: /eat apple", "Ana: /rule", ":press 1")
+
+    assert toy.core.heard[-1].line == "eat apple"
+    assert (await toy.answers(":press 3"))[1] == "That would open https://shop.test/."
+    for number in ("0", "4", "99999999999999999999", "-1", "²"):
+        assert (await toy.answers(f":press {number}"))[1] == f"Ana sees no button “{number}”."
+
+
+async def test_nobody_presses_a_button_that_only_somebody_else_sees(toy: Toy) -> None:
+    await toy.play("Ana: /mine")
+
+    assert (await toy.answers("Ben: :press Secret"))[1] == "Ben sees no button “Secret”."
+    assert (await toy.answers("Ana: :press Secret"))[1] == "# Book"
+
+
+async def test_a_tap_that_updates_changes_its_message_and_the_new_buttons_stand_on_it(toy: Toy) -> None:
+    first = await toy.answers("Ana: /turn 1")
+    assert first[0].endswith("reply")
+    second = await toy.answers(":press Next")
+    assert second == ["2026-03-02T09:00Z edit", "# Book", "page 2", "[1] Next = /turn 3"]
+    await toy.answers(":press Next")
+
+    assert [message.reply.text.plain for message in toy.adapter.room.messages] == ["page 3"]
+
+
+async def test_a_private_answer_to_a_tap_does_not_change_what_everyone_sees(toy: Toy) -> None:
+    await toy.play("Ana: /eat apple")
+    shared = toy.adapter.room.messages[0]
+    shared.reply = Reply(plain("hello"), buttons=shared.reply.buttons)
+    await toy.play(":press Turn")
+    assert shared.reply.title.plain == "Book"
+
+    toy.adapter.room.change(shared.id, await toy.core.added(ROOM))
+    await toy.play("Ana: /greet Ben")
+    assert len(toy.adapter.room.messages) == 2
+
+
+async def test_posts_come_at_their_own_time_and_in_order_while_the_clock_is_advanced(toy: Toy) -> None:
+    toy.work.put(timedelta(hours=30), ROOM, "tomorrow")
+    toy.work.put(timedelta(minutes=1), ROOM, "soon")
+    toy.work.put(timedelta(days=9), ROOM, "much later")
+
+    assert await toy.answers(":advance 2d") == [
+        "2026-03-02T09:01Z post",
+        "soon",
+        "2026-03-03T15:00Z post",
+        "tomorrow",
+    ]
+    assert toy.clock.now() == START + timedelta(days=2)
+
+
+async def test_a_post_planned_by_a_post_on_the_way_comes_too(toy: Toy) -> None:
+    class Chain(type(toy.work)):  # type: ignore[misc]  # a class made from an instance's
+        async def tick(self) -> None:
+            await super().tick()
+            if len(self.done_at) < 3:
+                self.put(timedelta(hours=1), ROOM, f"link {len(self.done_at)}")
+
+    toy.work = Chain(toy.clock, toy.adapter)
+    toy.work.put(timedelta(hours=1), ROOM, "link 0")
+    written = await toy.answers(":advance 1d")
+
+    assert written[::2] == ["2026-03-02T10:00Z post", "2026-03-02T11:00Z post", "2026-03-02T12:00Z post"]
+
+
+async def test_what_is_due_already_is_done_at_once_and_not_in_the_past(toy: Toy) -> None:
+    toy.work.put(timedelta(hours=-3), ROOM, "late")
+
+    assert "2026-03-02T09:00Z post" in await toy.play("# nothing")
+    assert toy.clock.now() == START
+
+
+async def test_work_that_stays_due_for_ever_does_not_hang_the_room(toy: Toy) -> None:
+    toy.work.stuck = True
+    toy.work.put(timedelta(hours=1), ROOM, "never")
+
+    assert (await toy.answers(":advance 1d"))[1].startswith("Something that is due does not get done")
+    assert toy.clock.now() == START + timedelta(days=1)
+
+
+async def test_a_post_with_the_same_key_is_posted_once(toy: Toy) -> None:
+    reply = Reply(plain("once"))
+    first = await toy.adapter.send(ROOM, reply, "key")
+    second = await toy.adapter.send(ROOM, reply, "key")
+    third = await toy.adapter.send(ROOM, reply, "other key")
+
+    assert first == second != third
+    assert len(toy.adapter.room.messages) == 2
+
+
+async def test_a_post_into_a_private_chat_names_who_sees_it(toy: Toy) -> None:
+    await toy.play("Ana: /mine")
+    ana = toy.adapter.room.person("Ana")
+    toy.work.put(timedelta(seconds=1), toy.adapter.room.chat_with(ana), "psst")
+    toy.work.put(timedelta(seconds=1), Place(SANDBOX, 77, 77, private=True), "who?")
+
+    written = await toy.answers(":advance 1s")
+    assert written[0] == "2026-03-02T09:00:01Z post to Ana alone"
+    assert written[2] == "2026-03-02T09:00:01Z post to sandbox:77 alone"
+
+
+async def test_an_edit_is_shown_once_and_an_edit_of_what_is_gone_or_the_same_not_at_all(toy: Toy) -> None:
+    shown: list[str] = []
+    sent = await toy.adapter.send(ROOM, Reply(plain("one")), "key")
+    toy.adapter.room.show = lambda message: shown.append(f"{message.kind} {message.reply.text.plain}")
+    await toy.adapter.edit(ROOM, sent, Reply(plain("one")))
+    await toy.adapter.edit(ROOM, sent, Reply(plain("two")))
+    await toy.adapter.edit(ROOM, sent, Reply(plain("two")))
+    await toy.adapter.edit(ROOM, "sandbox:0:1", Reply(plain("three")))
+
+    assert shown == ["edit two"]
+
+
+async def test_the_clock_moves_to_a_moment_but_never_back(toy: Toy) -> None:
+    await toy.play(":to 2026-03-29 03:30 Europe/Berlin")
+    assert toy.clock.now() == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+    assert (await toy.answers(":to 2026-03-29"))[
+        1
+    ] == "Time only goes forward here, and it is 2026-03-29T01:30Z already."
+    assert (await toy.answers(":now"))[1] == "It is 2026-03-29T01:30Z."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ":advance", ":advance soon", ":advance -1d", ":advance 1", ":advance 1month", ":advance 999999w", ":to",
+        ":to never", ":to 2026-03-29 23:30 Mars/Olympus", ":to 9999-12-31T23:59-14:00", ":to /", ":as", ":admin",
+        ":press", ":nonsense", ":", ": ", ":restart", "Ana:", "Ana>", "Ana: :press Undo",
+    ],
+)  # fmt: skip
+async def test_a_line_that_cannot_be_done_gets_a_note_and_the_script_goes_on(toy: Toy, line: str) -> None:
+    written = (await toy.play(line, "Ana: /rule")).splitlines()
+
+    assert written[1] == "  @ 2026-03-02T09:00Z note"
+    assert written[-1] == "  | Ruled by Ana."
+    assert toy.clock.now() == START
+
+
+async def test_quit_ends_the_script(toy: Toy) -> None:
+    assert await toy.play(":quit", "Ana: /rule") == ":quit\n"
+
+
+async def test_who_counts_and_marks_the_people(toy: Toy) -> None:
+    await toy.play("Ana: /mine", "Ben: /mine")
+
+    assert (await toy.answers(":who"))[1:] == ["2 people are here. Ben speaks.", "• Ana (admin)", "• Ben"]
+
+
+async def test_the_bot_is_added_and_removed(toy: Toy) -> None:
+    assert await toy.answers(":added") == ["2026-03-02T09:00Z post", "Here I am."]
+    assert (await toy.answers(":removed"))[1] == "The bot was taken out of the room."
+    assert toy.core.told == ["added sandbox:1", "removed sandbox:1"]
+
+
+async def test_a_restart_puts_another_core_in_its_place_and_old_buttons_still_work(toy: Toy) -> None:
+    after = make_toy()
+
+    async def restart() -> tuple[object, object]:
+        return after.core, toy.work
+
+    lines = ["Ana: /eat apple", ":restart", ":press More"]
+    await play(lines, toy.adapter, toy.work, toy.clock, io.StringIO(), restart=restart)  # type: ignore[arg-type]
+
+    assert len(toy.core.heard) == 1
+    assert [said.line for said in after.core.heard] == ["eat apple"]
+
+
+async def test_json_is_one_object_a_message_with_all_its_parts(toy: Toy) -> None:
+    toy.work.put(timedelta(minutes=1), ROOM, "soon")
+    lines = ["# a comment", "Ana: /eat pear", "Ana: /mine", ":now", ":advance 1h", "Ana: /turn 1", ":press Next"]
+    objects = [json.loads(line) for line in (await toy.play(*lines, form="json")).splitlines()]
+
+    assert [(one["kind"], one["to"], one["private"]) for one in objects] == [
+        ("reply", "room", False),
+        ("reply", "Ana", True),
+        ("note", "", False),
+        ("post", "room", False),
+        ("reply", "room", False),
+        ("edit", "room", False),
+    ]
+    assert objects[0] == {
+        "at": "2026-03-02T09:00Z",
+        "kind": "reply",
+        "to": "room",
+        "private": False,
+        "title": "",
+        "text": "@Ana eats pear: ",
+        "fields": [],
+        "buttons": [
+            {"label": "More", "line": "eat pear"},
+            {"label": "Turn", "line": "turn 1"},
+            {"label": "Shop", "url": "https://shop.test/"},
+        ],
+        "image": None,
+        "pings": ["Ana"],
+    }
+    assert objects[1]["fields"] == [{"name": "one", "value": "1"}, {"name": "two", "value": "2\n3"}]
+    assert objects[1]["image"] == {"name": "picture.png", "alt": "A chart of fruit"}
+    assert objects[3]["at"] == "2026-03-02T09:01Z"
+
+
+async def test_an_unknown_format_is_refused(toy: Toy) -> None:
+    with pytest.raises(ValueError, match="yaml"):
+        await toy.play(form="yaml")
+    assert {str(one) for one in Format} == {"text", "json"}
+
+
+async def test_no_control_or_direction_character_reaches_the_terminal(toy: Toy) -> None:
+    hostile = "\x1b[31m\x07\u202e\u2066\ud800\x9b\u2028"
+    for form in ("text", "json"):
+        lines = (f"A{hostile}: /eat {hostile}x {hostile}", f"/{hostile}", f":{hostile}")
+        written = await make_toy().play(*lines, form=form)
+
+        assert not set(hostile) - set("[31m") & set(written)
+        written.encode()
+
+
+async def test_a_character_can_be_written_by_its_number(toy: Toy) -> None:
+    await toy.play(r"Ana: /eat \u{1f34f} a\u{a}b \u{ffffff} \u{}")
+
+    assert toy.core.heard[0].line == "/eat \U0001f34f a\nb \\u{ffffff} \\u{}"
+
+
+async def test_the_adapter_serves_until_it_is_stopped(toy: Toy) -> None:
+    await toy.adapter.stop()
+    await toy.adapter.start()
+
+    assert toy.adapter.healthy()
+    assert toy.adapter.repeat_is_safe
