@@ -1,0 +1,219 @@
+"""The Discord adapter: connect, send, edit, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from base64 import b32encode
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from typing import Any, TypeVar
+
+import discord
+import structlog
+
+from bot.adapters.base import Core, SendError
+from bot.adapters.discord.answering import Answering
+from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gateway, make_client
+from bot.adapters.discord.commands import SUGGEST_SECONDS
+from bot.adapters.discord.errors import (
+    REQUEST_FAILURES,
+    UNKNOWN_MESSAGE,
+    Disconnected,
+    as_send_error,
+    is_token_refused,
+)
+from bot.adapters.discord.guilds import Guilds
+from bot.adapters.discord.render import render
+from bot.chat.reply import Reply
+from bot.clock import Clock
+from bot.errors import ConfigError
+from bot.identity import DISCORD, Place
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+AT_ONCE = 5  # requests of ours in flight; pacing per channel is the sender's affair
+AUTHENTICATION_FAILED = 4004
+SHARDING_REQUIRED = 4011
+NONCE = 25
+
+TOKEN_REFUSED = (
+    "DISCORD_TOKEN is refused by Discord; copy the token again from the Developer Portal, your application, Bot."  # noqa: S105  a sentence
+)
+
+
+class DiscordAdapter:
+    """Discord. Serves while `start` runs; may be started again after it has ended."""
+
+    name = DISCORD
+    repeat_is_safe = True
+    suggest_seconds = SUGGEST_SECONDS
+    ready_seconds = 2.0
+    """How long after the last server discord.py waits for one more."""
+    send_seconds = 60.0
+    """After which a request without an answer is given up as ambiguous."""
+    finish_seconds = 5.0
+    """For answers in hand when it stops."""
+    close_seconds = 2.0
+    """For Discord's goodbye."""
+
+    def __init__(self, core: Core, *, token: str, api_url: str = "", clock: Clock) -> None:
+        self._core = core
+        self._token = token
+        self._api_url = api_url
+        self._guilds = Guilds(core, self.send, clock)
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._requests: set[asyncio.Task[Any]] = set()
+        self._client: CairnClient | None = None
+        self._answering = Answering(core.dispatcher)
+        self._over: asyncio.Future[None] | None = None
+        self._ended = asyncio.Event()
+        self._ended.set()
+        self._must_shard = False
+
+    async def start(self) -> None:
+        """Connect and serve until `stop`. Raises ConfigError for a refused token, else Disconnected."""
+        logging.getLogger("discord").setLevel(logging.WARNING)
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we have nothing to say aloud
+        self._over = over = asyncio.get_running_loop().create_future()
+        self._ended.clear()
+        self._answering = Answering(self._core.dispatcher)
+        try:
+            await self._serve(over)
+        except (discord.LoginFailure, discord.ConnectionClosed) as error:
+            raise self._refused(error) from error
+        except (ConfigError, Disconnected):
+            raise
+        except Exception as error:
+            raise Disconnected(type(error).__name__) from error
+        finally:
+            self._client = self._over = None
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Take no more calls, finish those in hand, disconnect."""
+        await self._answering.finish(self.finish_seconds)
+        self._end()
+        await self._ended.wait()
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        """Post a reply; repeated with the same key within minutes, Discord posts it once. Raises SendError."""
+        channel = self._channel(place)
+
+        async def post() -> discord.Message:
+            message = render(reply)
+            return await channel.send(
+                message.content or None,
+                embed=message.embed,
+                view=message.view,
+                files=message.files,
+                allowed_mentions=message.mentions,
+                nonce=nonce(place, key),
+            )
+
+        return str((await self._request(post)).id)
+
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+        """Replace an earlier post; one that is gone is no error. Raises SendError."""
+        old = self._channel(place).get_partial_message(int(message_id))
+
+        async def change() -> None:
+            message = render(reply)
+            await old.edit(
+                content=message.content or None,
+                embed=message.embed,
+                view=message.view,
+                attachments=message.files,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+
+        try:
+            await self._request(change)
+        except SendError as error:
+            if getattr(error.__cause__, "code", None) != UNKNOWN_MESSAGE:
+                raise
+
+    def healthy(self) -> bool:
+        """Whether the gateway answers our heartbeats."""
+        client = self._client
+        return client is not None and not client.is_closed() and math.isfinite(client.latency)
+
+    async def _serve(self, over: asyncio.Future[None]) -> None:
+        shards = await find_gateway(self._token, self._api_url)
+        parts = Parts(
+            dispatcher=self._core.dispatcher,
+            answering=self._answering,
+            guilds=self._guilds,
+            hopeless=lambda: self._end(Disconnected("gateway")),
+            suggest_seconds=self.suggest_seconds,
+            ready_seconds=self.ready_seconds,
+        )
+        client = self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
+        serving = asyncio.create_task(client.start(self._token))
+        try:
+            await asyncio.wait({serving, over}, return_when=asyncio.FIRST_COMPLETED)
+            await (over if over.done() else serving)
+        finally:
+            over.cancel()
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+            await self._close(client)
+
+    async def _close(self, client: CairnClient) -> None:
+        try:
+            async with asyncio.timeout(self.close_seconds):
+                await client.close()
+        except (TimeoutError, *REQUEST_FAILURES):
+            log.warning("discord.closed_hard")
+        finally:
+            await client.http.close()
+
+    def _end(self, error: Exception | None = None) -> None:
+        if self._over is None or self._over.done():
+            return
+        if error:
+            self._over.set_exception(error)
+        else:
+            self._over.set_result(None)
+
+    def _refused(self, error: discord.LoginFailure | discord.ConnectionClosed) -> Exception:
+        code = AUTHENTICATION_FAILED if isinstance(error, discord.LoginFailure) else error.code
+        self._must_shard = self._must_shard or code == SHARDING_REQUIRED
+        return ConfigError(TOKEN_REFUSED) if code == AUTHENTICATION_FAILED else Disconnected(f"closed {code}")
+
+    def _channel(self, place: Place) -> discord.PartialMessageable:
+        client = self._client
+        if client is None or client.application_id is None or client.is_closed():
+            raise SendError("not connected", retry_after=5.0)
+        return client.get_partial_messageable(place.chat_id, guild_id=None if place.private else place.space_id)
+
+    async def _request(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask Discord, a few at a time.
+
+        Nothing is cancelled: discord.py would keep a global rate limit locked for ever if it were in one.
+        """
+        async with self._slots:
+            task = asyncio.ensure_future(ask())
+            self._requests.add(task)
+            task.add_done_callback(self._forget)
+            await asyncio.wait({task}, timeout=self.send_seconds)
+        if not task.done():
+            raise SendError("no answer", ambiguous=True)
+        try:
+            return task.result()
+        except REQUEST_FAILURES as error:
+            if is_token_refused(error):
+                self._end(ConfigError(TOKEN_REFUSED))
+            raise as_send_error(error) from error
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._requests.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that one given up ends without a word
+
+
+def nonce(place: Place, key: str) -> str:
+    """What tells Discord that two messages are one: from the key alone, so that it survives a restart."""
+    return b32encode(sha256(f"{place.chat_id} {key}".encode()).digest()).decode()[:NONCE]

@@ -1,0 +1,161 @@
+"""Interactions in, answers out.
+
+Discord voids an interaction that is not acknowledged within three seconds, so that comes first, before the database is
+asked anything. From then on the answer may get lost (10062, 40060, 50027, a broken line), and what was done stays done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+
+from bot.adapters.discord import errors
+from bot.adapters.discord.reading import is_guest, read_command, read_tap
+from bot.adapters.discord.render import render
+from bot.chat.call import say
+from bot.chat.dispatch import Dispatcher
+from bot.chat.reply import Reply, Tone
+from bot.texts import SOURCE
+
+log = structlog.get_logger()
+
+ALREADY_ACKNOWLEDGED = 40060
+TRIES = 2
+
+Interaction = discord.Interaction[Any]
+
+
+class Answering:
+    """Answers commands and taps, and knows which are in hand."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._in_hand: set[asyncio.Task[Any]] = set()
+        self._closing = False
+
+    async def answer_command(self, interaction: Interaction, *, private: bool) -> None:
+        """Answer a slash command. `private` is what its spec says: Discord wants to know before there is an answer."""
+        with self._counted():
+            private = private or is_guest(interaction)
+            if not await self._accept(interaction, private=private):
+                return
+            reply = await self._dispatcher.answer(read_command(interaction))
+            if reply.private and not private:
+                await _answer_privately_after_all(interaction, reply)
+            else:
+                await _edit(interaction, reply)
+
+    async def answer_tap(self, interaction: Interaction, line: str) -> None:
+        """Answer a tap, for whoever tapped: on the message that carries the button, or with a new one."""
+        with self._counted():
+            if not await self._accept(interaction, private=False):
+                return
+            reply = await self._dispatcher.answer(read_tap(interaction, line))
+            if reply.update and (not reply.private or _is_ephemeral(interaction.message)):
+                await _edit(interaction, reply)
+            else:
+                await _follow_up(interaction, reply, private=reply.private or is_guest(interaction))
+
+    async def finish(self, seconds: float) -> None:
+        """Take no more, and give those in hand so many seconds."""
+        self._closing = True
+        tasks = self._in_hand - {asyncio.current_task()}
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+
+    async def _accept(self, interaction: Interaction, *, private: bool) -> bool:
+        """Whether it is to be answered. One that Discord has already given up is: what somebody asked for is done."""
+        if self._closing:
+            await _come_back_later(interaction)
+            return False
+        await _acknowledge(interaction, private=private)
+        return True
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("interactions are answered in tasks")
+        self._in_hand.add(task)
+        try:
+            yield
+        finally:
+            self._in_hand.discard(task)
+
+
+def _is_ephemeral(message: discord.Message | None) -> bool:
+    return message is not None and message.flags.ephemeral
+
+
+async def _come_back_later(interaction: Interaction) -> None:
+    reply = Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM)
+    message = render(reply)
+    await _deliver(
+        interaction,
+        lambda: interaction.response.send_message(embed=message.embed, ephemeral=True),
+        tries=1,
+    )
+
+
+async def _acknowledge(interaction: Interaction, *, private: bool) -> None:
+    """Tell Discord that an answer will come. A second try is harmless: the first one may have arrived."""
+    await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private), tries=TRIES)
+
+
+async def _edit(interaction: Interaction, reply: Reply) -> None:
+    async def edit() -> None:
+        message = render(reply)
+        await interaction.edit_original_response(
+            content=message.content or None,
+            embed=message.embed,
+            view=message.view,
+            attachments=message.files,
+            allowed_mentions=message.mentions,
+        )
+
+    await _deliver(interaction, edit, tries=TRIES)
+
+
+async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -> None:
+    """Send a new message. Once: follow-ups have no nonce, and one whose answer was lost would come twice."""
+
+    async def send() -> None:
+        message = render(reply)
+        await interaction.followup.send(
+            content=message.content or discord.utils.MISSING,
+            embed=message.embed,
+            view=message.view,
+            files=message.files,
+            allowed_mentions=message.mentions,
+            ephemeral=private,
+        )
+
+    await _deliver(interaction, send, tries=1)
+
+
+async def _answer_privately_after_all(interaction: Interaction, reply: Reply) -> None:
+    """A refusal of a public command: the waiting message is taken away, else the follow-up would take its place."""
+    if await _deliver(interaction, interaction.delete_original_response, tries=TRIES):
+        await _follow_up(interaction, reply, private=True)
+
+
+async def _deliver(interaction: Interaction, request: Callable[[], Awaitable[object]], *, tries: int) -> bool:
+    """Make a request; whether it arrived. What does not is logged and nothing is undone."""
+    for left in reversed(range(tries)):
+        try:
+            await request()
+        except errors.REQUEST_FAILURES as error:
+            if isinstance(error, discord.HTTPException) and error.code == ALREADY_ACKNOWLEDGED:
+                return True
+            if left and isinstance(error, (aiohttp.ClientError, OSError)):
+                continue
+            log.warning("answer.lost", interaction=interaction.id, **errors.describe(error))
+            return False
+        return True
+    return False

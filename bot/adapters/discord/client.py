@@ -1,0 +1,126 @@
+"""discord.py's client, with as little asked of Discord as we need."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from re import Match
+from typing import Any, Self
+
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+from bot.adapters.discord.answering import Answering, Interaction
+from bot.adapters.discord.commands import Tree
+from bot.adapters.discord.guilds import Guilds
+from bot.adapters.discord.render import TAP
+from bot.adapters.discord.sync import sync
+from bot.chat.dispatch import Dispatcher
+
+log = structlog.get_logger()
+
+API = "https://discord.com/api/v10"
+LONGEST_WAIT = 30.0  # for a rate limit; a longer one is told to whoever sends
+FEW_SHARDS = 2  # Discord advises one per 1,000 servers and demands one per 2,500
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a client works with."""
+
+    dispatcher: Dispatcher
+    answering: Answering
+    guilds: Guilds
+    hopeless: Callable[[], None]
+    suggest_seconds: float
+    ready_seconds: float
+
+
+class CairnClient(discord.Client):
+    """One connection, which goes on trying to resume: nothing said meanwhile is lost."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
+            guild_ready_timeout=parts.ready_seconds,
+        )
+        self._parts = parts
+        self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)
+
+    async def setup_hook(self) -> None:
+        """Before the first connection: know the buttons, compare the commands."""
+        self.add_dynamic_items(tap_item(self._parts.answering))
+        await sync(self._tree)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Added to a server."""
+        await self._parts.guilds.join(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is there, at the start of a session or after an outage."""
+        await self._parts.guilds.see(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Removed from a server."""
+        await self._parts.guilds.leave(guild)
+
+    async def on_disconnect(self) -> None:
+        """Give up where the very first connection failed: the library would trip over it (discord.py#10520)."""
+        if self.ws is None and not isinstance(self, discord.AutoShardedClient):
+            self._parts.hopeless()
+
+    async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
+        """An event of ours failed: the others go on."""
+        log.exception("event.failed", event_name=event_method)
+
+
+class ShardedCairnClient(CairnClient, discord.AutoShardedClient):
+    """Several connections, for more servers than one may carry."""
+
+
+def make_client(parts: Parts, *, sharded: bool) -> CairnClient:
+    """The client for few servers or for many."""
+    return ShardedCairnClient(parts) if sharded else CairnClient(parts)
+
+
+async def find_gateway(token: str, api_url: str) -> int:
+    """Point discord.py at the API and at the gateway that the API names; how many shards it advises.
+
+    Both addresses are the library's own, for the whole process. Raises what its requests raise.
+    """
+    Route.BASE = api_url.rstrip("/") or API
+    http = HTTPClient(asyncio.get_running_loop())
+    try:
+        await http.static_login(token)
+        shards, url, _ = await http.get_bot_gateway()
+    finally:
+        await http.close()
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+    return shards
+
+
+def tap_item(answering: Answering) -> type[discord.ui.DynamicItem[Any]]:
+    """The class of our buttons, known by their ids: those of before a restart too."""
+
+    class Tap(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"(?s){TAP}\d*:(?P<line>.+)"):
+        def __init__(self, button: discord.ui.Button[Any], line: str) -> None:
+            super().__init__(button)
+            self._line = line
+
+        @classmethod
+        async def from_custom_id(cls, _: Interaction, item: discord.ui.Item[Any], match: Match[str], /) -> Self:
+            return cls(item, match["line"])  # type: ignore[arg-type]  # of our ids there are only buttons
+
+        async def callback(self, interaction: Interaction) -> None:
+            await answering.answer_tap(interaction, self._line)
+
+    return Tap

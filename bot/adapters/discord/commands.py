@@ -1,0 +1,122 @@
+"""The registry -> slash commands with typed options, choices and autocomplete."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.adapters.discord import errors
+from bot.adapters.discord.answering import Answering, Interaction
+from bot.adapters.discord.reading import read_command
+from bot.chat import limits
+from bot.chat.command import Arg, Command, Suggestion
+from bot.chat.dispatch import Dispatcher
+
+log = structlog.get_logger()
+
+SUGGEST_SECONDS = 2.0  # Discord forgets the question after three
+CHOICE = 100  # characters of a choice's name, and of its value
+LONGEST_OPTION = 2000
+
+Complete = Callable[[Interaction, str, str, str], Coroutine[Any, Any, None]]
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """The slash commands of a client."""
+
+    def __init__(self, client: discord.Client, answering: Answering, dispatcher: Dispatcher, seconds: float) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._answering = answering
+        self._dispatcher = dispatcher
+        self._seconds = seconds
+        for command in dispatcher.registry:
+            self.add_command(self._native(command))
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Discord still shows what we no longer have, or no longer so: the core has a kind answer to that."""
+        log.warning("command.unfit", interaction=interaction.id, error=type(error).__name__)
+        if interaction.type is discord.InteractionType.autocomplete:
+            await _show(interaction, [])
+        elif not interaction.response.is_done():
+            await self._answering.answer_command(interaction, private=True)
+
+    def _native(self, command: Command) -> app_commands.Command[Any, ..., None]:
+        async def run(interaction: Interaction, **_: object) -> None:
+            await self._answering.answer_command(interaction, private=command.private)
+
+        run.__signature__ = _signature(command)  # type: ignore[attr-defined]  # what discord.py reads options from
+        app_commands.describe(**{name: arg.help for name, arg in command.args.items()})(run)
+        app_commands.choices(**{name: _choices(arg) for name, arg in command.args.items() if arg.choices})(run)
+        made: app_commands.Command[Any, ..., None] = app_commands.Command(
+            name=command.name, description=command.help, callback=run
+        )
+        for name in (name for name, arg in command.args.items() if _is_completed(arg)):
+            made.autocomplete(name)(self._completer(command.name, name))
+        return made
+
+    def _completer(
+        self, command: str, arg: str
+    ) -> Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]:
+        async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            await _show(interaction, await self._suggest(interaction, command, arg, typed))
+            return []
+
+        return complete
+
+    async def _suggest(self, interaction: Interaction, command: str, arg: str, typed: str) -> list[Suggestion]:
+        """What the core suggests, in time or not at all."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._dispatcher.suggest(read_command(interaction), command, arg, typed)
+        except Exception as error:
+            log.warning("suggest.failed", interaction=interaction.id, command=command, error=type(error).__name__)
+            return []
+
+
+async def _show(interaction: Interaction, found: Iterable[Suggestion]) -> None:
+    """Answer an autocomplete. One that comes too late is no loss: the next key press asks again."""
+    fitting = [one for one in found if 0 < len(one.value) <= CHOICE and one.label.strip()]
+    choices = [app_commands.Choice(name=limits.shorten(one.label, CHOICE), value=one.value) for one in fitting]
+    try:
+        await interaction.response.autocomplete(choices[: limits.SUGGESTIONS])
+    except (*errors.REQUEST_FAILURES, discord.InteractionResponded) as error:
+        log.debug("suggest.late", interaction=interaction.id, **errors.describe(error))
+
+
+def _is_completed(arg: Arg) -> bool:
+    return arg.suggest is not None and not (arg.choices or arg.member)
+
+
+def _choices(arg: Arg) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=word, value=word) for word in arg.choices]
+
+
+def _signature(command: Command) -> inspect.Signature:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    first = inspect.Parameter("interaction", kind, annotation=discord.Interaction)
+    rest = [
+        inspect.Parameter(
+            name,
+            kind,
+            annotation=_annotation(arg),
+            default=None if arg.optional else inspect.Parameter.empty,
+        )
+        for name, arg in command.args.items()
+    ]
+    return inspect.Signature([first, *rest])
+
+
+def _annotation(arg: Arg) -> object:
+    if arg.member:
+        return discord.User
+    return str if arg.choices else app_commands.Range[str, 1, LONGEST_OPTION]

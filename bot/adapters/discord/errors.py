@@ -1,0 +1,79 @@
+"""What discord.py raises -> what became of the message."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import aiohttp
+import discord
+
+from bot.adapters.base import SendError
+
+PERMANENT = {
+    10003: "unknown channel",
+    10004: "unknown guild",
+    50001: "missing access",
+    50007: "direct messages closed",
+    50008: "not a text channel",
+    50013: "missing permissions",
+    50024: "not possible in this channel",
+    50083: "thread archived",
+    50278: "no mutual guild",
+}
+"""Normal outcomes after which a place is switched off."""
+
+UNKNOWN_MESSAGE = 10008
+LONG = 3600.0  # a 429 of Cloudflare's is about the address, not the route: hours
+
+REQUEST_FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
+"""Everything with which a request of discord.py's ends badly."""
+
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+class Disconnected(Exception):
+    """The connection to Discord could not be had, or ended; start again later. `reason` is a short code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def as_send_error(error: BaseException) -> SendError:
+    """What a failed request means for the message. Only what was sent and not answered is ambiguous."""
+    if isinstance(error, discord.RateLimited):
+        return SendError("rate limited", retry_after=error.retry_after)
+    if isinstance(error, discord.HTTPException):
+        return _refused(error)
+    if isinstance(error, _NEVER_SENT):
+        return SendError("no connection")
+    return SendError("no answer", ambiguous=True)
+
+
+def is_token_refused(error: BaseException) -> bool:
+    """Whether Discord no longer takes our token."""
+    return isinstance(error, discord.HTTPException) and error.status == HTTPStatus.UNAUTHORIZED
+
+
+def _refused(error: discord.HTTPException) -> SendError:
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return SendError("rate limited", retry_after=_retry_after(error))
+    if is_token_refused(error):
+        return SendError("token refused", retry_after=LONG)
+    if error.code in PERMANENT:
+        return SendError(PERMANENT[error.code], permanent=True)
+    return SendError(f"{error.status} {error.code}")
+
+
+def _retry_after(error: discord.HTTPException) -> float:
+    """What the answer asks for; at least an hour where it is not Discord itself that answers."""
+    said = error.response.headers.get("Retry-After", "")
+    asked = float(said) if said.replace(".", "", 1).isdigit() else 0.0
+    return asked if error.response.headers.get("Via") and asked else max(asked, LONG)
+
+
+def describe(error: BaseException) -> dict[str, object]:
+    """What may be logged of an error: numbers and its type, never its words."""
+    if isinstance(error, discord.HTTPException):
+        return {"status": error.status, "code": error.code}
+    return {"error": type(error).__name__}

@@ -1,0 +1,85 @@
+"""Coming into a server and leaving it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+
+import discord
+import structlog
+
+from bot.adapters.base import Core, SendError
+from bot.chat.parse import clean
+from bot.chat.reply import Reply
+from bot.clock import Clock
+from bot.identity import DISCORD, Place
+
+log = structlog.get_logger()
+
+JUST_NOW = timedelta(minutes=2)  # no longer than Discord honours a nonce: a restart meanwhile greets once
+
+Send = Callable[[Place, Reply, str], Awaitable[str]]
+
+
+class Guilds:
+    """Greets each server once.
+
+    discord.py keeps a join to itself in the seconds after connecting and tells of all servers at every new session. So
+    a server that becomes available is greeted too, if it took us in just now.
+    """
+
+    def __init__(self, core: Core, send: Send, clock: Clock) -> None:
+        self._core = core
+        self._send = send
+        self._clock = clock
+        self._met: set[int] = set()
+
+    async def join(self, guild: discord.Guild) -> None:
+        """We were added to a server."""
+        if guild.id not in self._met:
+            self._met.add(guild.id)
+            await self._greet(guild)
+
+    async def see(self, guild: discord.Guild) -> None:
+        """A server is there: new to us only if we joined it just now."""
+        joined = _joined_at(guild)
+        if joined and self._clock.now() - joined < JUST_NOW:
+            await self.join(guild)
+        self._met.add(guild.id)
+
+    async def leave(self, guild: discord.Guild) -> None:
+        """We were removed from a server: quietly."""
+        self._met.discard(guild.id)
+        await self._core.removed(Place(DISCORD, guild.id, guild.id, title=clean(guild.name).strip()))
+
+    async def _greet(self, guild: discord.Guild) -> None:
+        channel = next(_writable(guild), None)
+        if channel is None:
+            log.info("guild.joined", guild=guild.id, greeted=False)
+            return
+        place = Place(DISCORD, guild.id, channel.id, title=clean(guild.name).strip())
+        reply = await self._core.added(place)
+        try:
+            await self._send(place, reply, f"greeting:{guild.id}:{_joined_at(guild)}")
+        except SendError as error:
+            log.warning("guild.not_greeted", guild=guild.id, reason=error.reason)
+        else:
+            log.info("guild.joined", guild=guild.id, greeted=True)
+
+
+def _ourselves(guild: discord.Guild) -> discord.Member | None:
+    return guild.me  # None, whatever its type says, while the server is not there
+
+
+def _joined_at(guild: discord.Guild) -> datetime | None:
+    me = _ourselves(guild)
+    return me.joined_at if me else None
+
+
+def _writable(guild: discord.Guild) -> Iterator[discord.TextChannel]:
+    me = _ourselves(guild)
+    first = [guild.system_channel] if guild.system_channel else []
+    for channel in (*first, *guild.text_channels) if me else ():
+        allowed = channel.permissions_for(guild.me)
+        if allowed.view_channel and allowed.send_messages and allowed.embed_links:
+            yield channel

@@ -1,0 +1,114 @@
+"""Spans -> Discord's markdown. Every character that somebody else typed stays a character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+from urllib.parse import quote, urlsplit
+
+from bot.chat import limits
+from bot.chat.markup import Span, Text
+from bot.identity import DISCORD
+
+LONGEST_LINK = 512  # Discord takes no longer ones in buttons; in text they would crowd out the words
+
+_ANYWHERE = re.compile(r"[\\*_~|`\[\]<@]")
+_LINE_START = re.compile(r"^(\s*)(#{1,3}|>|-|\+|\d+(?=[.)]))", re.MULTILINE)
+_ADDRESS = re.compile(r":(?=//)")
+
+
+def write(text: Text, limit: int) -> str:
+    """The text with its styles, links and mentions in at most `limit` UTF-16 units: shortened first, then marked up."""
+    return _fit(text.spans, limit, _styled)
+
+
+def write_bare(text: Text, limit: int) -> str:
+    """The same for titles and field names, where Discord shows neither links nor mentions."""
+    return _fit(text.spans, limit, lambda spans: escape("".join(span.text for span in spans)))
+
+
+def escape(text: str) -> str:
+    """Characters that stay characters: no style, list, quote, mention, time stamp, emoji or link comes of them."""
+    escaped = _ADDRESS.sub(r":\\", _ANYWHERE.sub(r"\\\g<0>", text))
+    return _LINE_START.sub(_spoil_line_start, escaped)
+
+
+def _spoil_line_start(found: re.Match[str]) -> str:
+    blanks, mark = found.groups()
+    return f"{blanks}{mark}\\" if mark.isdigit() else f"{blanks}\\{mark}"
+
+
+def safe_url(url: str) -> str:
+    """The address if it is one that Discord can take and nobody can break out of, else empty."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return ""
+    quoted = quote(url, safe=":/?#&=%+,;@!$'*~.-_")
+    return quoted if len(quoted) <= LONGEST_LINK else ""
+
+
+def _fit(spans: Sequence[Span], limit: int, mark_up: Callable[[Sequence[Span]], str]) -> str:
+    visible = limit
+    written = mark_up(_cut(spans, visible))
+    while limits.units(written) > limit and visible:
+        visible = min(visible - 1, visible * limit // limits.units(written))
+        written = mark_up(_cut(spans, visible))
+    return written
+
+
+def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        length = limits.units(span.text)
+        if length > visible:
+            return [*kept, replace(span, text=limits.shorten(span.text, max(visible, 1)))]
+        kept.append(span)
+        visible -= length
+    return kept
+
+
+def _styled(spans: Sequence[Span]) -> str:
+    return _grouped(spans, "bold", "**", lambda inner: _grouped(inner, "italic", "_", _leaves))
+
+
+def _grouped(spans: Iterable[Span], style: str, mark: str, inner: Callable[[Sequence[Span]], str]) -> str:
+    """Neighbours of one style share its marks: `**a****b**` would show its stars."""
+    written = ""
+    for styled, group in groupby(spans, key=attrgetter(style)):
+        text = inner(tuple(group))
+        written += _wrap(text, mark) if styled else text
+    return written
+
+
+def _wrap(text: str, mark: str) -> str:
+    core = text.strip()
+    return text.replace(core, f"{mark}{core}{mark}", 1) if core else text
+
+
+def _leaves(spans: Sequence[Span]) -> str:
+    return "".join(map(_leaf, spans))
+
+
+def _leaf(span: Span) -> str:
+    if span.mention and span.mention.platform == DISCORD:
+        return f"<@{span.mention.user_id}>"
+    if span.url:
+        return _link(span.text, safe_url(span.url))
+    if span.code and span.text.strip():
+        return f"`{span.text.replace('`', 'ˋ')}`"  # a backtick cannot be escaped in code: its look-alike
+    return escape(span.text)
+
+
+def _link(label: str, url: str) -> str:
+    """`<>` keeps the preview away. A label that is itself an address is not shown as a link by Discord."""
+    if not url:
+        return escape(label)
+    if "://" in label or not label.strip():
+        return f"<{url}>"
+    return f"[{escape(label.replace('[', '(').replace(']', ')'))}](<{url}>)"

@@ -1,0 +1,81 @@
+"""An interaction -> who said what where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import discord
+
+from bot.chat.call import Said
+from bot.chat.parse import clean
+from bot.identity import DISCORD, Account, Place
+
+_USER = discord.AppCommandOptionType.user.value
+
+
+def read_command(interaction: discord.Interaction[Any]) -> Said:
+    """A slash command with its options, from the payload itself: a command of yesterday's list reads as well."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return _said(interaction, name=str(data.get("name", "")), options=_options(data.get("options", ())))
+
+
+def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:
+    """A tapped button: a typed line."""
+    return _said(interaction, line=line, tapped=True)
+
+
+def is_guest(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the app was brought along by a user to where the bot is no member: a foreign server or chat."""
+    if interaction.guild_id:
+        return interaction.is_user_integration() and not interaction.is_guild_integration()
+    return bool(interaction.context.private_channel)
+
+
+def place_of(interaction: discord.Interaction[Any]) -> Place:
+    """Where it was said; a thread counts as the channel. Where the bot is a guest it is the caller's own affair."""
+    chat = interaction.channel_id or interaction.guild_id or interaction.user.id
+    if interaction.guild_id is None or is_guest(interaction):
+        return Place(DISCORD, chat, chat, private=True)
+    title = interaction.guild.name if interaction.guild else ""
+    return Place(DISCORD, interaction.guild_id, chat, title=clean(title).strip())
+
+
+def account_of(user: discord.User | discord.Member) -> Account:
+    """Who speaks, by the name that the others see."""
+    name = clean(user.display_name).strip() or clean(user.name).strip() or str(user.id)
+    return Account(DISCORD, user.id, name, user.name)
+
+
+def _said(
+    interaction: discord.Interaction[Any],
+    *,
+    line: str = "",
+    name: str = "",
+    options: Mapping[str, str] | None = None,
+    tapped: bool = False,
+) -> Said:
+    place = place_of(interaction)
+
+    async def is_admin() -> bool:
+        return place.private or interaction.permissions.manage_guild or interaction.permissions.administrator
+
+    return Said(
+        account=account_of(interaction.user),
+        place=place,
+        inbound=f"{DISCORD}:{interaction.id}",
+        line=line,
+        name=name,
+        options=options or {},
+        tapped=tapped,
+        is_admin=is_admin,
+    )
+
+
+def _options(given: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return {str(option["name"]): _value(option) for option in given if "value" in option}
+
+
+def _value(option: Mapping[str, Any]) -> str:
+    value = str(option["value"])
+    return f"{DISCORD}:{value}" if option.get("type") == _USER else value

@@ -1,0 +1,129 @@
+"""A `Reply` -> an embed, buttons, a file: what Discord is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import discord
+
+from bot.adapters.discord.markdown import safe_url, write, write_bare
+from bot.chat import limits
+from bot.chat.markup import Text, join, plain
+from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.identity import DISCORD, Account
+
+TAP = "line"
+"""Buttons are called `line:undo week2-numpy`; a second one with the same line `line2:...`: ids differ in a message."""
+
+DESCRIPTION = 4096
+EMBED = 6000  # title, description and fields together
+FILE_BYTES = 10 * 2**20
+ALT = 1024
+PINGS = 50
+NOTHING = "\u200b"  # Discord refuses an empty field; this is read as nothing
+COLOURS = {
+    Tone.PLAIN: None,
+    Tone.GOOD: discord.Colour(0x2ECC71),
+    Tone.PROBLEM: discord.Colour(0xE74C3C),
+    Tone.CELEBRATION: discord.Colour(0xF1C40F),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Discord is sent. Files are read once: render anew for a second attempt."""
+
+    content: str
+    embed: discord.Embed
+    view: discord.ui.View
+    files: list[discord.File]
+    mentions: discord.AllowedMentions
+
+
+def render(reply: Reply) -> Message:
+    """The whole reply, shortened to Discord's limits. Only its `ping` mentions can reach anybody."""
+    image = reply.image if reply.image and len(reply.image.png) <= FILE_BYTES else None
+    left_out = reply.image.alt if reply.image and not image else ""
+    pinged = tuple(dict.fromkeys(_pings(reply)))[:PINGS]
+    files = [_file(image)] if image else []
+    embed = _embed(reply, join([reply.text, plain(left_out)], "\n\n"))
+    if files:
+        embed.set_image(url=files[0].uri)
+    return Message(
+        content=" ".join(f"<@{account.user_id}>" for account in pinged),  # a mention in an embed pings nobody
+        embed=embed,
+        view=_view(reply),
+        files=files,
+        mentions=_allowed(pinged),
+    )
+
+
+def _allowed(pinged: tuple[Account, ...]) -> discord.AllowedMentions:
+    users = [discord.Object(account.user_id) for account in pinged]
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=users)
+
+
+def _pings(reply: Reply) -> Iterator[Account]:
+    texts = (reply.title, reply.text, *(part for field in reply.fields for part in (field.name, field.value)))
+    for span in (span for text in texts for span in text.spans):
+        if span.ping and span.mention and span.mention.platform == DISCORD:
+            yield span.mention
+
+
+def _embed(reply: Reply, text: Text) -> discord.Embed:
+    embed = discord.Embed(colour=COLOURS[reply.tone])
+    if reply.title:
+        embed.title = write_bare(reply.title, limits.TITLE)
+    for field in reply.fields:
+        _add_field(embed, field)
+    if text:
+        embed.description = write(text, min(DESCRIPTION, EMBED - _size(embed)))
+    return embed
+
+
+def _add_field(embed: discord.Embed, field: Field) -> None:
+    """Add a field while there is room; the last thousand characters are kept for the text."""
+    name = write_bare(field.name, limits.FIELD_NAME)
+    value = write(field.value, limits.FIELD_VALUE)
+    if _size(embed) + limits.units(name) + limits.units(value) <= EMBED - 1000:
+        embed.add_field(name=_shown(name), value=_shown(value), inline=field.inline)
+
+
+def _shown(text: str) -> str:
+    return text if text.strip() else NOTHING
+
+
+def _size(embed: discord.Embed) -> int:
+    parts = [embed.title or "", embed.description or ""]
+    parts += [part or "" for field in embed.fields for part in (field.name, field.value)]
+    return sum(map(limits.units, parts))
+
+
+def _file(image: Image) -> discord.File:
+    return discord.File(BytesIO(image.png), filename=image.name, description=limits.shorten(image.alt, ALT) or None)
+
+
+def _view(reply: Reply) -> discord.ui.View:
+    """The buttons. The view is stopped so that the library does not keep it for ever: taps are found by their ids."""
+    view = discord.ui.View(timeout=None)
+    names: dict[str, int] = {}
+    for row, buttons in enumerate(reply.buttons):
+        for button in buttons:
+            item = _button(button, row, names)
+            if item:
+                view.add_item(item)
+    view.stop()
+    return view
+
+
+def _button(button: Button | Link, row: int, names: dict[str, int]) -> discord.ui.Button[discord.ui.View] | None:
+    if isinstance(button, Link):
+        url = safe_url(button.url)
+        return discord.ui.Button(label=limits.shorten(button.label, limits.LABEL), url=url, row=row) if url else None
+    names[button.line] = turn = names.get(button.line, 0) + 1
+    name = TAP if turn == 1 else f"{TAP}{turn}"
+    return discord.ui.Button(
+        label=button.label, custom_id=f"{name}:{button.line}", row=row, style=discord.ButtonStyle.secondary
+    )
