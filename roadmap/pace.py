@@ -75,10 +75,7 @@ def _days_of_month(month: Month) -> float:
 
 def _days_done(plan: Mapping[str, float], progress: Progress) -> float:
     shares = progress.blocks
-    return sum(
-        days * (1.0 if shares[slug].complete else shares[slug].ticked / max(shares[slug].required, 1))
-        for slug, days in plan.items()
-    )
+    return sum(days * shares[slug].ticked / max(shares[slug].required, 1) for slug, days in plan.items())
 
 
 def _state(days: int) -> PaceState:

@@ -14,11 +14,12 @@ Where the rules leave a choice, it is this:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 FREEZES_AT_JOINING = 2
@@ -29,7 +30,6 @@ LOOK_AHEAD = 366
 """Days over which `through` looks ahead; somebody who always rests has a streak that stands at least so long."""
 
 _DECAY = 0.5 ** (1 / 13)  # half-life of the strength: 13 days
-_ALL_DAYS_OF_WEEK = 7
 
 
 class Verdict(StrEnum):
@@ -44,6 +44,8 @@ class Verdict(StrEnum):
     MISSED = "missed"
     OPEN = "open"
 
+
+_DONE, _MISSED, _FREEZE = Verdict.DONE, Verdict.MISSED, Verdict.FREEZE  # in loops: an enum's attribute is slow
 
 HOLDS = frozenset({Verdict.REST, Verdict.PAUSE, Verdict.OUTAGE, Verdict.HELD})
 """Verdicts that ask for nothing: the number stays and no freeze is needed."""
@@ -101,14 +103,14 @@ class Streak:
 def reckon(facts: Facts, *, week_start: int = 0, week_goal: int = 4) -> Streak:
     """Derive the streak. Weeks begin on `week_start` (Monday = 0) and count from `week_goal` done days on."""
     calendar = _Calendar(facts)
-    verdicts = list(calendar.verdicts())
+    verdicts = calendar.verdicts()
     purse = _spare(verdicts, calendar)
     days, ended_on = _count(verdicts, calendar)
     current = days[-1].streak
     return Streak(
         current=current,
-        best=max(day.streak for day in days),
-        week_streak=_week_streak(days, week_start, week_goal),
+        best=max(map(itemgetter(2), days)),
+        week_streak=_week_streak(verdicts, calendar, week_start, week_goal),
         freezes=purse.left,
         strength=_strength(verdicts),
         open_today=verdicts[-1] is Verdict.OPEN,
@@ -128,35 +130,37 @@ class _Calendar:
         self.repaired = _numbers(facts.repaired)
         self.done = {day for day in _numbers(facts.done) | self.repaired if joined <= day <= self.today}
         self.first = min(self.done, default=self.today)
-        self.rest = [(day.toordinal(), bits) for day, bits in sorted(facts.rest)]
-        self.holds = dict.fromkeys(_numbers(facts.outages), Verdict.OUTAGE)
+        self.holds = dict.fromkeys(self._rest_days(facts.rest), Verdict.REST)
+        self.holds.update(dict.fromkeys(_numbers(facts.outages), Verdict.OUTAGE))
         for first, last in facts.pauses:
-            self.holds.update(dict.fromkeys(range(first.toordinal(), last.toordinal() + 1), Verdict.PAUSE))
+            end = min(last.toordinal() + 1, self.today + LOOK_AHEAD)
+            self.holds.update(dict.fromkeys(range(max(first.toordinal(), joined), end), Verdict.PAUSE))
         self.holds.update(dict.fromkeys(_numbers(facts.held), Verdict.HELD))
 
-    def verdicts(self) -> Iterator[Verdict]:
+    def verdicts(self) -> list[Verdict]:
         """The verdict of each day of the ledger, before any freeze is used."""
-        for day in range(self.first, self.today + 1):
-            if day in self.done:
-                yield Verdict.DONE
-            else:
-                yield self.hold(day) or (Verdict.MISSED if day < self.today else Verdict.OPEN)
-
-    def hold(self, day: int) -> Verdict | None:
-        """Why nothing is asked on a day, if so."""
-        return self.holds.get(day) or (Verdict.REST if self._rest_days(day) >> (day - 1) % 7 & 1 else None)
+        done, holds = self.done, self.holds
+        days = range(self.first, self.today + 1)
+        verdicts = [Verdict.DONE if day in done else holds.get(day, Verdict.MISSED) for day in days]
+        if verdicts[-1] is Verdict.MISSED:
+            verdicts[-1] = Verdict.OPEN
+        return verdicts
 
     def through(self, allowance: int) -> date:
         """The day on which the streak will still stand, though nobody has done anything, for the last time."""
         for day in range(self.today, self.today + LOOK_AHEAD):
-            if day not in self.done and not self.hold(day):
+            if day not in self.done and day not in self.holds:
                 allowance -= 1
             if allowance < 0:
                 break
         return date.fromordinal(day)
 
-    def _rest_days(self, day: int) -> int:
-        return next((bits for first, bits in reversed(self.rest) if first <= day), 0)
+    def _rest_days(self, rest: Iterable[tuple[date, int]]) -> Iterator[int]:
+        changes = [(from_day.toordinal(), bits) for from_day, bits in sorted(rest)]
+        for (start, bits), (end, _) in pairwise([*changes, (self.today + LOOK_AHEAD, 0)]):
+            for weekday in range(7):
+                if bits >> weekday & 1:
+                    yield from range(start + (weekday - start + 1) % 7, end, 7)
 
 
 class _Purse(NamedTuple):
@@ -170,14 +174,15 @@ def _spare(verdicts: list[Verdict], calendar: _Calendar) -> _Purse:
     """Turn the misses that freezes save the streak from into `FREEZE`."""
     left, earned, gap = FREEZES_AT_JOINING, 0, list[int]()
     for index, verdict in enumerate(verdicts):
-        if verdict is Verdict.MISSED:
+        if verdict is _MISSED:
             gap.append(index)
-        elif verdict is Verdict.DONE:
-            left -= _use_freezes(verdicts, gap, left)
-            gap.clear()
-            if calendar.first + index not in calendar.repaired:
-                earned += 1
-                left = min(left + (earned % DAYS_TO_EARN_A_FREEZE == 0), MOST_FREEZES_HELD)
+        elif verdict is _DONE:
+            if gap:
+                left -= _use_freezes(verdicts, gap, left)
+                gap.clear()
+            earned += calendar.first + index not in calendar.repaired
+            if earned == DAYS_TO_EARN_A_FREEZE:
+                left, earned = min(left + 1, MOST_FREEZES_HELD), 0
     allowance = min(left, MOST_FREEZES_IN_A_ROW) - len(gap)
     return _Purse(left - _use_freezes(verdicts, gap, left), max(allowance, 0))
 
@@ -192,30 +197,27 @@ def _use_freezes(verdicts: list[Verdict], gap: Sequence[int], left: int) -> int:
 
 def _count(verdicts: Iterable[Verdict], calendar: _Calendar) -> tuple[tuple[Day, ...], date | None]:
     """The ledger's days with the streak after each, and the miss that ended the last streak."""
-    streak, days, ended_on = 0, list[Day](), None
+    streak, streaks, ended_on = 0, list[int](), None
     for number, verdict in enumerate(verdicts, calendar.first):
-        day = date.fromordinal(number)
-        if verdict is Verdict.DONE:
+        if verdict is _DONE:
             streak += 1
-        elif verdict is Verdict.MISSED:
-            ended_on, streak = (day if streak else ended_on), 0
-        days.append(Day(day, verdict, streak, number in calendar.repaired))
-    return tuple(days), ended_on
+        elif verdict is _MISSED:
+            ended_on, streak = (number if streak else ended_on), 0
+        streaks.append(streak)
+    numbers = range(calendar.first, calendar.today + 1)
+    repaired = map(calendar.repaired.__contains__, numbers)
+    days = tuple(map(Day, map(date.fromordinal, numbers), verdicts, streaks, repaired))
+    return days, date.fromordinal(ended_on) if ended_on else None
 
 
-def _week_streak(days: Sequence[Day], week_start: int, goal: int) -> int:
-    weeks = Counter[int]()
-    held = Counter[int]()
-    for day in days:
-        week = (day.day.toordinal() - 1 - week_start) // 7
-        weeks[week] += day.verdict is Verdict.DONE
-        held[week] += day.verdict in HOLDS
-    this_week = max(weeks)
-    streak = int(weeks.pop(this_week) >= goal)
-    for week in sorted(weeks, reverse=True):
-        if weeks[week] >= goal:
+def _week_streak(verdicts: Sequence[Verdict], calendar: _Calendar, week_start: int, goal: int) -> int:
+    monday = (calendar.today - 1 - week_start) // 7 * 7 + 1 + week_start - calendar.first  # or what the week starts on
+    streak = int(verdicts[max(monday, 0) :].count(Verdict.DONE) >= goal)
+    for start in range(monday - 7, -7, -7):
+        week = verdicts[max(start, 0) : start + 7]
+        if week.count(Verdict.DONE) >= goal:
             streak += 1
-        elif _ALL_DAYS_OF_WEEK - held[week] >= goal:
+        elif 7 - sum(verdict in HOLDS for verdict in week) >= goal:
             break
     return streak
 
@@ -223,9 +225,9 @@ def _week_streak(days: Sequence[Day], week_start: int, goal: int) -> int:
 def _strength(verdicts: Iterable[Verdict]) -> int:
     strength = 0.0
     for verdict in verdicts:
-        if verdict is Verdict.DONE:
+        if verdict is _DONE:
             strength = 100 - (100 - strength) * _DECAY
-        elif verdict is Verdict.MISSED or verdict is Verdict.FREEZE:
+        elif verdict is _MISSED or verdict is _FREEZE:
             strength *= _DECAY
     return round(strength)
 
