@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.sandbox import Format, play
+from bot.adapters.sandbox import Format, directives, play
 from bot.adapters.sandbox.room import ROOM
 from bot.chat.markup import plain
 from bot.chat.reply import Reply
@@ -274,6 +274,12 @@ async def test_a_line_that_cannot_be_done_gets_a_note_and_the_script_goes_on(toy
     assert written[1] == "  @ 2026-03-02T09:00Z note"
     assert written[-1] == "  | Ruled by Ana."
     assert toy.clock.now() == START
+
+
+async def test_help_names_every_colon_line(toy: Toy) -> None:
+    shown = "\n".join(await toy.answers(":help"))
+
+    assert [name for name in directives.ALL if f":{name}" not in shown] == [":help"[1:]]
 
 
 async def test_quit_ends_the_script(toy: Toy) -> None:

@@ -62,7 +62,7 @@ class StageCompleter(Completer):
             return _starting(typed, [Suggestion(word, word) for word in arg.choices])
         if arg.member:
             return _starting(typed, [Suggestion(one.name, one.name) for one in self._stage.room.people.values()])
-        said = self._stage.room.said(self._stage.room.person(speaker or self._stage.room.speaker), ROOM, "")
+        said = self._stage.room.said(self._stage.room.account(speaker or self._stage.room.speaker), ROOM, "")
         found = await self._stage.core.dispatcher.suggest(said, command.name, name, typed)
         return [_completion(one, typed) for one in found]
 
@@ -78,7 +78,7 @@ class StageCompleter(Completer):
 
     def _buttons(self) -> Iterator[Suggestion]:
         room = self._stage.room
-        latest = next((seen for seen in room.seen_by(room.person(room.speaker)) if seen.reply.buttons), None)
+        latest = next((seen for seen in room.seen_by(room.account(room.speaker)) if seen.reply.buttons), None)
         for button in latest.buttons() if latest else ():
             if isinstance(button, Button):
                 yield Suggestion(button.label, button.label)

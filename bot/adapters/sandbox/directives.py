@@ -66,7 +66,7 @@ async def press(stage: Stage, typed: str) -> None:
 
 def _find_button(stage: Stage, typed: str) -> tuple[Message, Button | Link]:
     """By label: the latest message that has it. By number: the latest message that has any buttons."""
-    seen = [message for message in stage.room.seen_by(stage.room.person(stage.room.speaker)) if message.reply.buttons]
+    seen = [message for message in stage.room.seen_by(stage.room.account(stage.room.speaker)) if message.reply.buttons]
     for message in seen:
         for button in message.buttons():
             if button.label.casefold() == typed.casefold():

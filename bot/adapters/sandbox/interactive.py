@@ -32,12 +32,14 @@ async def interact(
     *,
     no_token: bool = True,
     restart: Restart | None = None,
+    heartbeat: float = HEARTBEAT,
     console: Console | None = None,
     session: PromptSession[str] | None = None,
 ) -> None:
     """Greet, then take lines until Ctrl-D or `:quit`. Without a terminal the lines are read as a script's.
 
-    `no_token` says in the greeting why this is the sandbox. The clock moves as time passes, and by `:advance`.
+    `no_token` says in the greeting why this is the sandbox. The clock moves as time passes, looked at every
+    `heartbeat` seconds, and by `:advance`.
     """
     console = console or Console(highlight=False)
     stage = Stage(adapter, work, clock, restart)
@@ -49,7 +51,7 @@ async def interact(
     session = session or PromptSession(completer=StageCompleter(stage), refresh_interval=HEARTBEAT)
     with patch_stdout(raw=True):
         async with asyncio.TaskGroup() as tasks:
-            time = tasks.create_task(_pass_time(stage))
+            time = tasks.create_task(_pass_time(stage, heartbeat))
             await _converse(stage, session)
             time.cancel()
     console.print(styled(say(SOURCE, "sandbox.bye")))
@@ -77,11 +79,11 @@ def _prompt(stage: Stage) -> StyleAndTextTuples:
     return [("ansigray", f"{time} "), ("bold ansicyan", visible(stage.room.speaker)), ("", " › ")]
 
 
-async def _pass_time(stage: Stage) -> None:
+async def _pass_time(stage: Stage, heartbeat: float) -> None:
     """Let the room's clock run as fast as the wall's, and do what falls due meanwhile."""
     before = monotonic()
     while True:
-        await asyncio.sleep(HEARTBEAT)
+        await asyncio.sleep(heartbeat)
         elapsed = monotonic() - before
         before += elapsed
         await stage.pass_time(stage.clock.now() + timedelta(seconds=elapsed))

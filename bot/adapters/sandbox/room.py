@@ -62,14 +62,16 @@ class Room:
         self._session = uuid.uuid4().hex[:12]  # a second run on the same database must not look like a repeat
         self._count = 0
 
+    def account(self, name: str) -> Account:
+        """Who goes by this name, in any case, or would if they came in."""
+        key = _key(name)
+        digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+        username = key if key.isascii() and key.isidentifier() else ""
+        return self.people.get(key) or Account(SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username)
+
     def person(self, name: str) -> Account:
         """Who goes by this name, in any case. Somebody new comes in."""
-        key = unicodedata.normalize("NFKC", name).casefold()
-        if key not in self.people:
-            digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
-            username = key if key.isascii() and key.isidentifier() else ""
-            self.people[key] = Account(SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username)
-        return self.people[key]
+        return self.people.setdefault(_key(name), self.account(name))
 
     def chat_with(self, account: Account) -> Place:
         """The private chat of a person with the bot."""
@@ -120,3 +122,7 @@ class Room:
     def _next_id(self) -> str:
         self._count += 1
         return f"{SANDBOX}:{self._session}:{self._count}"
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
