@@ -1,0 +1,41 @@
+"""Which option of a choice each learner took."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from bot.storage.tables import choices
+
+_OWN = (choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug"))
+_ONE = (*_OWN, choices.c.choice == bindparam("which"))
+_CHOSEN = select(choices.c.choice, choices.c.option).where(*_OWN)
+_MADE = select(choices.c.choice, choices.c.at).where(*_OWN)
+_CHANGE = update(choices).where(*_ONE).values(option=bindparam("taken"), at=bindparam("now"))
+_ADD = insert(choices)
+_DROP = delete(choices).where(*_ONE)
+
+
+def chosen(db: Connection, learner_id: int, roadmap: str) -> dict[str, str]:
+    """Choice slug -> option slug, of the choices that a learner has made."""
+    return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap})}
+
+
+def made_at(db: Connection, learner_id: int, roadmap: str) -> dict[str, datetime]:
+    """Choice slug -> when it was made or last changed."""
+    return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap})}
+
+
+def choose(db: Connection, learner_id: int, roadmap: str, *, choice: str, option: str, now: datetime) -> None:
+    """Make a choice, or change it. The learner's row is locked by the caller."""
+    own = {"learner": learner_id, "slug": roadmap, "which": choice}
+    if not db.execute(_CHANGE, {**own, "taken": option, "now": now}).rowcount:
+        row = {"learner_id": learner_id, "roadmap": roadmap, "choice": choice, "option": option, "at": now}
+        db.execute(_ADD, row)
+
+
+def unchoose(db: Connection, learner_id: int, roadmap: str, choice: str) -> None:
+    """Leave a choice open again."""
+    db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "which": choice})

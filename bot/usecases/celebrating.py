@@ -1,0 +1,268 @@
+"""From a milestone to the posts about it: once per learner and milestone for ever, and not after an undo.
+
+A celebration is a row of the outbox, due after a minute of grace. What a learner reaches within that minute joins it,
+what is undone leaves it. A post that is out already is changed by a row of kind "amend"; nobody is pinged twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.engine import Connection
+
+from bot.identity import Account
+from bot.storage import milestones as store
+from bot.storage import outbox
+from bot.usecases.accounting import Settled
+from bot.usecases.people import Present
+from roadmap.milestones import Milestone, MilestoneKind, is_comeback, streak_reached
+from roadmap.model import Roadmap
+from roadmap.streak import Streak, Verdict
+
+GRACE = timedelta(seconds=60)
+CELEBRATION = "celebration"
+AMEND = "amend"
+PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
+COMEBACK_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CelebrationFacts:
+    """What a celebration says, kept as JSON until it is worded.
+
+    `account` is the learner's on the place's own platform, else any; None for a learner shown only by `number`.
+    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change.
+    """
+
+    learner: int
+    roadmap: str
+    milestones: tuple[Milestone, ...]
+    account: Account | None = None
+    number: int = 0
+    ping: bool = False
+    withdrawn: tuple[Milestone, ...] = ()
+    post: int = 0
+    message_id: str = ""
+
+    @property
+    def standing(self) -> tuple[Milestone, ...]:
+        """The milestones that no undo has taken back."""
+        return tuple(one for one in self.milestones if one not in self.withdrawn)
+
+    def to_json(self) -> dict[str, Any]:
+        """As kept in the outbox."""
+        kept: dict[str, Any] = _FACTS.dump_python(self, mode="json")
+        return kept
+
+    @staticmethod
+    def from_json(kept: dict[str, Any]) -> CelebrationFacts:
+        """As read from the outbox. Raises pydantic.ValidationError for anything else."""
+        return _FACTS.validate_python(kept)
+
+
+_FACTS = TypeAdapter(CelebrationFacts)
+
+
+def celebrate(
+    db: Connection, present: Present, roadmap: Roadmap, milestones: Collection[Milestone], now: datetime
+) -> tuple[Milestone, ...]:
+    """Keep what is new of these milestones and plan its post in every place of the learner's groups.
+
+    A hidden learner's are kept and told to nobody. One that was posted, undone and is reached again is set right in the
+    old post. Returns those that are new.
+    """
+    if not milestones:
+        return ()
+    known = store.known(db, present.learner_id, roadmap.slug)
+    new = tuple(one for one in dict.fromkeys(milestones) if (one.kind.value, one.slug) not in known)
+    again = [one for one in milestones if one not in new]
+    if again:
+        _change_posted(db, present.learner_id, now, lambda facts: _reinstated(facts, again))
+    if new:
+        store.add(db, present.learner_id, roadmap.slug, _names(new), now)
+        _plan(db, present.learner_id, roadmap.slug, new, now)
+    return new
+
+
+def take_back(
+    db: Connection, present: Present, roadmap: Roadmap, milestones: Collection[Milestone], now: datetime
+) -> None:
+    """Undo `celebrate`: what still waits is not said, what is out is amended and stays kept for ever."""
+    if not milestones:
+        return
+    posts = store.posts(db, present.learner_id)
+    for kept in posts:
+        if kept.kind == CELEBRATION and kept.state == "new":
+            _leave_out(db, kept, milestones, now)
+    told = {one for kept in posts if _is_out(kept) for one in CelebrationFacts.from_json(kept.facts).milestones}
+    if told.intersection(milestones):
+        _change_posted(db, present.learner_id, now, lambda facts: _withdrawn(facts, milestones))
+    store.remove(db, present.learner_id, roadmap.slug, _names(one for one in milestones if one not in told))
+
+
+def mark_posted(db: Connection, post: outbox.Post) -> None:
+    """Note that a celebration is out. If an undo came while it was being sent, it is amended at once."""
+    if post.kind != CELEBRATION:
+        return
+    said, message_id = store.post(db, post.id)
+    facts = CelebrationFacts.from_json(said)
+    store.mark_posted(db, facts.learner, facts.roadmap, _names(facts.milestones))
+    if facts.withdrawn:
+        kept = store.Kept(post.id, post.kind, post.place_id, "sent", said, message_id)
+        _amend(db, kept, facts, [], post.due_at)
+
+
+def streak_milestones(settled: Settled) -> tuple[Milestone, ...]:
+    """What the streak reached by the action that was just settled: a number of days, or a comeback."""
+    if settled.after <= settled.before:
+        return ()
+    reached = streak_reached(settled.before, settled.after)
+    return tuple(one for one in (reached, _comeback(settled.streak)) if one)
+
+
+def lost_streak_milestones(settled: Settled) -> tuple[Milestone, ...]:
+    """What the streak no longer reaches after the undo that was just settled."""
+    if settled.after >= settled.before:
+        return ()
+    lost = streak_reached(settled.after, settled.before)
+    undone = (
+        Milestone(MilestoneKind.COMEBACK, _break_of(settled.streak)) if _short_of_comeback(settled.streak) else None
+    )
+    return tuple(one for one in (lost, undone) if one)
+
+
+def _comeback(streak: Streak) -> Milestone | None:
+    return Milestone(MilestoneKind.COMEBACK, _break_of(streak)) if is_comeback(streak.days) else None
+
+
+def _break_of(streak: Streak) -> str:
+    return streak.ended_on.isoformat() if streak.ended_on else ""
+
+
+def _short_of_comeback(streak: Streak) -> bool:
+    since = [day for day in streak.days if streak.ended_on and day.day > streak.ended_on]
+    return sum(day.verdict is Verdict.DONE for day in since) == COMEBACK_DAYS - 1
+
+
+def _names(milestones: Iterable[Milestone]) -> list[store.Named]:
+    return [(one.kind.value, one.slug) for one in milestones]
+
+
+def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, ...], now: datetime) -> None:
+    learner = store.standing(db, learner_id)
+    if learner.visibility == "hidden":
+        return
+    posts = store.posts(db, learner_id)
+    for venue in store.venues(db, learner_id, roadmap):
+        waiting = next((kept for kept in posts if _waits_at(kept, venue.place_id)), None)
+        if waiting:
+            _join(db, waiting, new, learner.pings, now)
+        else:
+            facts = _facts(learner_id, roadmap, new, learner, venue)
+            serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
+            key = f"{learner_id}:{venue.place_id}:{serial}"
+            _put(db, facts, kind=CELEBRATION, key=key, place_id=venue.place_id, now=now, due_at=now + GRACE)
+
+
+def _facts(
+    learner_id: int, roadmap: str, new: tuple[Milestone, ...], learner: store.Standing, venue: store.Venue
+) -> CelebrationFacts:
+    by_number = learner.visibility == "number"
+    return CelebrationFacts(
+        learner_id,
+        roadmap,
+        new,
+        account=None if by_number else _account_for(learner, venue.platform),
+        number=venue.number,
+        ping=learner.pings and not by_number and _pings(new),
+    )
+
+
+def _account_for(learner: store.Standing, platform: str) -> Account:
+    accounts = [Account(*one) for one in learner.accounts]
+    return next((one for one in accounts if one.platform == platform), accounts[0])
+
+
+def _pings(milestones: Iterable[Milestone]) -> bool:
+    return any(one.kind in PINGING for one in milestones)
+
+
+def _waits_at(kept: store.Kept, place_id: int) -> bool:
+    return kept.kind == CELEBRATION and kept.state == "new" and kept.place_id == place_id
+
+
+def _is_out(kept: store.Kept) -> bool:
+    return kept.kind == CELEBRATION and kept.state in {"sending", "sent", "ambiguous"}
+
+
+def _join(db: Connection, waiting: store.Kept, new: tuple[Milestone, ...], pings: bool, now: datetime) -> None:
+    facts = CelebrationFacts.from_json(waiting.facts)
+    both = tuple(dict.fromkeys((*facts.milestones, *new)))
+    ping = facts.ping or (pings and facts.account is not None and _pings(new))
+    store.rewrite(db, waiting.id, replace(facts, milestones=both, ping=ping).to_json())
+    store.postpone(db, waiting.id, now + GRACE)
+
+
+def _leave_out(db: Connection, waiting: store.Kept, lost: Collection[Milestone], now: datetime) -> None:
+    facts = CelebrationFacts.from_json(waiting.facts)
+    left = tuple(one for one in facts.milestones if one not in lost)
+    if not left:
+        outbox.cancel(db, waiting.id, now)
+    elif left != facts.milestones:
+        store.rewrite(db, waiting.id, replace(facts, milestones=left, ping=facts.ping and _pings(left)).to_json())
+
+
+def _withdrawn(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
+    gone = (one for one in facts.milestones if one in lost)
+    return replace(facts, withdrawn=tuple(dict.fromkeys((*facts.withdrawn, *gone))))
+
+
+def _reinstated(facts: CelebrationFacts, again: Collection[Milestone]) -> CelebrationFacts:
+    return replace(facts, withdrawn=tuple(one for one in facts.withdrawn if one not in again))
+
+
+def _change_posted(
+    db: Connection, learner_id: int, now: datetime, change: Callable[[CelebrationFacts], CelebrationFacts]
+) -> None:
+    posts = store.posts(db, learner_id)
+    for kept in filter(_is_out, posts):
+        before = CelebrationFacts.from_json(kept.facts)
+        after = change(before)
+        if after != before:
+            store.rewrite(db, kept.id, after.to_json())
+            _amend(db, kept, after, posts, now)
+
+
+def _amend(
+    db: Connection, kept: store.Kept, facts: CelebrationFacts, posts: Sequence[store.Kept], now: datetime
+) -> None:
+    """Plan the change of a post that is out; one that is being sent has no id yet and is seen to by `mark_posted`."""
+    if not kept.message_id:
+        return
+    said = replace(facts, ping=False, post=kept.id, message_id=kept.message_id)
+    earlier = [one for one in posts if one.kind == AMEND and one.facts.get("post") == kept.id]
+    waiting = next((one for one in earlier if one.state == "new"), None)
+    if waiting:
+        store.rewrite(db, waiting.id, said.to_json())
+    else:
+        key = f"{kept.id}:{len(earlier)}"
+        _put(db, said, kind=AMEND, key=key, place_id=kept.place_id, now=now, due_at=now)
+
+
+def _put(
+    db: Connection, facts: CelebrationFacts, *, kind: str, key: str, place_id: int, now: datetime, due_at: datetime
+) -> None:
+    outbox.put(
+        db,
+        kind=kind,
+        key=f"{kind}:{key}",
+        place_id=place_id,
+        learner_id=facts.learner,
+        facts=facts.to_json(),
+        now=now,
+        due_at=due_at,
+    )

@@ -1,0 +1,154 @@
+"""Ticking off: one transaction that leaves ticks, choices, points, streak and milestones right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.engine import Connection
+
+from bot.identity import Caller
+from bot.storage import choices, criteria, ticks
+from bot.usecases import accounting, celebrating, people
+from bot.usecases.people import Present
+from bot.usecases.planning import Plan, pay, plan_ticks, stand_after
+from bot.usecases.standing import PartStanding, Standing, all_names, part_standing, stand
+from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
+from roadmap.model import Roadmap
+from roadmap.progress import next_tasks
+
+EVIDENCE = 500  # characters that are kept with a tick
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """A task that was ticked off before, and on which study day; `placed` if a placement granted it."""
+
+    task: str
+    day: date
+    placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TickedOff:
+    """What a /done did. Tasks, choices and blocks are slugs.
+
+    `ids` are the first and last of the new ticks. `outside` were ticked but belong to an option that is not the chosen
+    one. `undecided` are choices that must be made before their checkbox can be ticked; `chosen` those that were made by
+    ticking a task of one option. `unpaid` ticks came after the five of the day. `block` is that of the last task.
+    """
+
+    ticked: tuple[str, ...] = ()
+    ids: tuple[int, int] = (0, 0)
+    already: tuple[Already, ...] = ()
+    outside: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    points: int = 0
+    unpaid: int = 0
+    joined: bool = False
+    shortened: bool = False
+    block: PartStanding | None = None
+    percent: int = 0
+    streak: int = 0
+    streak_grew: bool = False
+    next: str = ""
+    reached: tuple[Milestone, ...] = ()
+
+
+def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
+    """Tick off tasks and blocks for the caller, who joins if need be; slugs that the roadmap lacks are passed over.
+
+    What is ticked already stays as it is; a choice's checkbox waits for the choice.
+    """
+    present = people.enter(db, who, roadmap.slug)
+    before = stand(db, present, roadmap)
+    return tick(db, who, present, before, plan_ticks(before, slugs, evidence))
+
+
+def tick(db: Connection, who: Caller, present: Present, before: Standing, plan: Plan) -> TickedOff:
+    """Write a plan down, with all that follows from it. The learner's row is locked by the caller."""
+    for choice, option in plan.made.items():
+        choices.choose(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=who.now)
+    after = stand_after(before, plan)
+    if plan.tasks:
+        return _keep(db, who, present, (before, after), plan)
+    gained = reached(before.progress, after.progress) if plan.made else ()
+    return replace(
+        _outcome(db, present, after, plan), reached=celebrating.celebrate(db, present, before.roadmap, gained, who.now)
+    )
+
+
+def _outcome(db: Connection, present: Present, after: Standing, plan: Plan) -> TickedOff:
+    following = next_tasks(after.roadmap, after.ticked, after.chosen, 1)
+    return TickedOff(
+        already=_when(db, present, after.roadmap, plan.already),
+        outside=tuple(plan.outside),
+        undecided=tuple(plan.undecided),
+        chosen=tuple(plan.made.items()),
+        joined=present.joined,
+        percent=after.progress.whole.percent,
+        next=following[0].slug if following else "",
+    )
+
+
+def _keep(db: Connection, who: Caller, present: Present, change: tuple[Standing, Standing], plan: Plan) -> TickedOff:
+    before, after = change
+    points = pay(plan.tasks, plan.outside, before.paid_today)
+    ids = ticks.add(db, _rows(who, present, before, plan, points))
+    settled = accounting.settle(db, present.learner_id, who.now)  # pays what the ticks earned, and the done day
+    gained = (
+        *reached(before.progress, after.progress),
+        *_victories(db, present, before, after),
+        *celebrating.streak_milestones(settled),
+    )
+    return replace(
+        _outcome(db, present, after, plan),
+        ticked=tuple(task.slug for task in plan.tasks),
+        ids=ids,
+        points=sum(points),
+        unpaid=points.count(0) - len(plan.outside),
+        shortened=len(plan.evidence) > EVIDENCE,
+        block=part_standing(after, after.roadmap.place_of(plan.tasks[-1].slug)[2]),
+        streak=settled.after,
+        streak_grew=settled.after > settled.before,
+        reached=celebrating.celebrate(db, present, after.roadmap, gained, who.now),
+    )
+
+
+def _rows(
+    who: Caller, present: Present, before: Standing, plan: Plan, points: Sequence[int]
+) -> list[dict[str, object]]:
+    common = {
+        "learner_id": present.learner_id,
+        "roadmap": before.roadmap.slug,
+        "source": "tick",
+        "at": who.now,
+        "zone": present.clock.zone,
+        "day": present.day,
+        "evidence": plan.evidence[:EVIDENCE],
+        "group_id": present.group_id,
+    }
+    return [
+        {**common, "task": task.slug, "turn": before.turns.get(task.slug, 0) + 1, "weight": task.weight, "points": paid}
+        for task, paid in zip(plan.tasks, points, strict=True)
+    ]
+
+
+def _victories(db: Connection, present: Present, before: Standing, after: Standing) -> Iterator[Milestone]:
+    """Levels that this completes and whose criteria were all affirmed beforehand."""
+    for level in after.roadmap.levels:
+        done_now = after.progress.levels[level.slug].complete and not before.progress.levels[level.slug].complete
+        if done_now and level.criteria:
+            affirmed = criteria.affirmed(db, present.learner_id, after.roadmap.slug)
+            if is_victory(level, after.progress, affirmed):
+                yield Milestone(MilestoneKind.VICTORY, level.slug)
+
+
+def _when(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str]) -> tuple[Already, ...]:
+    if not slugs:
+        return ()
+    found = {one.task: one for one in ticks.named(db, present.learner_id, roadmap.slug, all_names(roadmap, slugs))}
+    kept = ((slug, next(found[name] for name in all_names(roadmap, [slug]) if name in found)) for slug in slugs)
+    return tuple(Already(slug, one.day, one.source == "placement") for slug, one in kept)

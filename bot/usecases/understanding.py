@@ -1,0 +1,188 @@
+"""What somebody typed after /done or /undo -> tasks and blocks, questions where it is not clear, and a note.
+
+Names may have spaces, commas and "and" in them, and a note may follow without any sign. So the longest run of words
+whose every word belongs to what it names is a name; what no longer names anything is the note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from roadmap.lookup import Match, Nothing, OneBlock, OneTask, Several, look_up, look_up_part
+from roadmap.model import Block, Level, Month, Roadmap, Task
+
+LONGEST_NAME = 10  # words
+MOST_NAMES = 200
+SLIP = 75  # a score at which one slip in a short word is still that word
+SHORTEST_SLIP = 4
+
+_LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
+_DASH = re.compile(r"(?:^|\s)(?:-{1,2}|–|—|\|)\s")
+_JOINT = re.compile(r"(?:[\s,;+&]+|(?:and|then)\b)+", re.IGNORECASE)
+_SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_]\S")
+_COUNTED = re.compile(r"(?:w|week|m|month|level|phase|block|part)?\d+")
+_FILLERS = frozenset({"the", "a", "an", "of", "and", "to", "in", "for", "task", "block", "week", "month", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Words that name no single task. `meant`: one of the tasks is; otherwise they are only the nearest."""
+
+    typed: str
+    tasks: tuple[Task, ...]
+    meant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`slugs` of tasks and blocks in the order typed; a month or level is too much to be ticked by one word."""
+
+    slugs: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    note: str = ""
+    part: Level | Month | None = None
+
+
+def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
+    """Read what was typed. `note` is what came as an argument of its own; what is left of the line goes before it."""
+    head, tail = _cut_note(typed)
+    reading = _Reading(roadmap)
+    left = reading.read(head)
+    if not reading.slugs and not reading.questions:
+        return _as_one(roadmap, head.strip() or typed.strip(), note or tail)
+    rest = "\n".join(part for part in (left, tail, note) if part)
+    return Understood(tuple(dict.fromkeys(reading.slugs)), tuple(dict.fromkeys(reading.questions)), rest)
+
+
+def _cut_note(typed: str) -> tuple[str, str]:
+    """Before and from the first link, or after the first dash that stands alone."""
+    cuts = [(found.start(), found.start()) for found in [_LINK.search(typed)] if found]
+    cuts += [(found.start(), found.end()) for found in [_DASH.search(typed)] if found and found.start()]
+    if not cuts:
+        return typed, ""
+    end, start = min(cuts)
+    return typed[:end], typed[start:].strip()
+
+
+def _as_one(roadmap: Roadmap, typed: str, note: str) -> Understood:
+    match look_up(roadmap, typed):
+        case OneTask(task):
+            return Understood((task.slug,), note=note)
+        case OneBlock(block):
+            return Understood((block.slug,), note=note)
+        case Several(tasks) if not _whole_part(roadmap, typed):
+            return Understood(questions=(Question(typed, tasks, True),), note=note)
+        case found:
+            near = found.near if isinstance(found, Nothing) else ()
+            return Understood(questions=(Question(typed, near, False),), note=note, part=_whole_part(roadmap, typed))
+
+
+def _whole_part(roadmap: Roadmap, typed: str) -> Level | Month | None:
+    part = look_up_part(roadmap, typed)
+    return None if isinstance(part, Block) else part
+
+
+class _Reading:
+    """One pass over what was typed: it ends at the first words that name nothing."""
+
+    def __init__(self, roadmap: Roadmap) -> None:
+        self._roadmap = roadmap
+        self._looked_up: dict[str, Match] = {}
+        self.slugs: list[str] = []
+        self.questions: list[Question] = []
+
+    def read(self, head: str) -> str:
+        """Take names off the front; what is left is a note."""
+        rest = head
+        while len(self.slugs) + len(self.questions) < MOST_NAMES:
+            rest = rest[found.end() :] if (found := _JOINT.match(rest)) else rest
+            length = self._take(rest) if rest else 0
+            if not length:
+                break
+            rest = rest[length:]
+        return rest.strip()
+
+    def _take(self, text: str) -> int:
+        """Take one name off the front; how many characters it had, 0 if there is none."""
+        words = list(re.finditer(r"\S+", text.split("\n", 1)[0]))[:LONGEST_NAME]
+        first = _tidy(words[0].group()) if words else ""
+        if exact := self._exact(first, _tidy(words[1].group()) if len(words) > 1 else ""):
+            self.slugs.append(exact)
+            return words[0].start() + len(words[0].group().rstrip(",;"))
+        open_question: tuple[Question, int] | None = None
+        for word in reversed(words):
+            candidate = text[: word.end()].rstrip(",;")
+            match self._look_up(candidate):
+                case OneTask(task) if self._names(candidate, task):
+                    self.slugs.append(task.slug)
+                    return word.end()
+                case OneBlock(block) if self._names(candidate, block):
+                    self.slugs.append(block.slug)
+                    return word.end()
+                case Several(tasks) if not open_question and all(self._names(candidate, one) for one in tasks):
+                    open_question = Question(candidate, tasks, True), word.end()
+        return self._ask(open_question or self._unknown(words))
+
+    def _ask(self, asked: tuple[Question, int] | None) -> int:
+        if asked is None:
+            return 0
+        self.questions.append(asked[0])
+        return asked[1]
+
+    def _unknown(self, words: list[re.Match[str]]) -> tuple[Question, int] | None:
+        """Among names, a word in the form of a slug is a name that nothing has, and no note."""
+        if not words or not _SLUG_LIKE.match(words[0].group()):
+            return None
+        typed = _tidy(words[0].group())
+        found = self._look_up(typed)
+        return Question(typed, found.near if isinstance(found, Nothing) else (), False), words[0].end()
+
+    def _exact(self, first: str, second: str) -> str:
+        if self._roadmap.task(first):
+            return first
+        stands_alone = not second or bool(self._roadmap.task(second) or self._roadmap.block(second))
+        return first if stands_alone and self._roadmap.block(first) else ""
+
+    def _look_up(self, typed: str) -> Match:
+        if typed not in self._looked_up:
+            self._looked_up[typed] = look_up(self._roadmap, typed)
+        return self._looked_up[typed]
+
+    def _names(self, typed: str, named: Task | Block) -> bool:
+        """Whether every word belongs to what they are said to name: its slug, title, or where it stands."""
+        known = self._words_of[named.slug]
+        return all(_is_known(word, known) for word in _split(typed))
+
+    @cached_property
+    def _words_of(self) -> dict[str, frozenset[str]]:
+        return dict(_vocabulary(self._roadmap))
+
+
+def _vocabulary(roadmap: Roadmap) -> Iterator[tuple[str, frozenset[str]]]:
+    for level in roadmap.levels:
+        for month in level.months:
+            for block in month.blocks:
+                around = (level.slug, level.name, month.slug, month.label, month.title, block.slug, block.title)
+                yield block.slug, frozenset(_split(" ".join(around)))
+                for task in block.all_tasks():
+                    own = (task.slug, task.title, *task.aliases)
+                    yield task.slug, frozenset(_split(" ".join((*around, *own))))
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    if word in known or word in _FILLERS or _COUNTED.fullmatch(word):
+        return True
+    return len(word) >= SHORTEST_SLIP and any(fuzz.ratio(word, one) >= SLIP for one in known)
+
+
+def _tidy(word: str) -> str:
+    return word.strip(",;.!").casefold().replace("_", "-")
