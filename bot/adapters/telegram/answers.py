@@ -1,0 +1,148 @@
+"""How a reply gets back to whom it is for: into the chat, onto the message, as a toast, or in private."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.adapters.base import Core, SendError
+from bot.adapters.telegram import errors, extras
+from bot.adapters.telegram.commands import Us
+from bot.adapters.telegram.render import fits_a_caption, fits_a_toast, toast
+from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.updates import Line, Tap
+from bot.chat import parse
+from bot.chat.reply import Button, Reply, Tone
+from bot.identity import TELEGRAM, Place
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+class Answers:
+    """Delivers replies to people. An answer that cannot be delivered is logged: what it tells of is committed."""
+
+    def __init__(self, core: Core, bot: Bot, sender: Sender, us: Us, timing: Timing) -> None:
+        self._core = core
+        self._bot = bot
+        self._sender = sender
+        self._us = us
+        self._timing = timing
+
+    async def to_line(self, heard: Line, reply: Reply) -> None:
+        """Answer a typed command."""
+        if heard.place.private or not reply.private:
+            await self.say(heard.place, reply, to=None if heard.place.private else heard.message_id)
+        else:
+            await self._privately(heard, heard.place, reply, heard.message_id)
+
+    async def to_tap(self, tap: Tap, reply: Reply, *, heard: bool = False) -> None:
+        """Answer a tap: first the tap itself, then what it brought about. `heard`: the first is done already."""
+        private = reply.private and not (reply.update and tap.place and tap.place.private)
+        shown = not heard and await self.acknowledge(tap, reply if private else None)
+        if tap.place is None or (private and shown and fits_a_toast(reply)):
+            return
+        if private and not tap.place.private:
+            await self._privately(tap, tap.place, reply, None)
+        elif not (reply.update and await self._changed(tap, tap.place, reply)):
+            await self.say(tap.place, reply)
+
+    async def acknowledge(self, tap: Tap, reply: Reply | None = None) -> bool:
+        """Let the button stop spinning, with a toast if there is something to say. Returns whether it was in time."""
+        alert = reply is not None and (reply.tone is Tone.PROBLEM or not fits_a_toast(reply))
+        text = toast(reply) if reply is not None else None
+        try:
+            await self._persist(
+                lambda: self._bot.answer_callback_query(tap.query_id, text or None, show_alert=alert or None)
+            )
+        except TelegramError as error:
+            log.info("tap.unacknowledged", reason="stale" if errors.says(error, errors.STALE) else _reason(error))
+            return False
+        return True
+
+    async def say(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> None:
+        """Write into a chat; if that cannot be done, the log has why."""
+        try:
+            await self._post(place, reply, to=to, quiet=quiet)
+        except TelegramError as error:
+            log.warning("reply.undelivered", place=place.key, reason=_reason(error))
+
+    async def _privately(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
+        """Into the private chat; choices that are nobody's secret stay where their buttons mean this group."""
+        secret = self._is_secret(heard.line)
+        if not secret and _has_choices(reply):
+            await self.say(place, reply, to=to, quiet=True)
+            return
+        user = heard.account.user_id
+        try:
+            await self._post(Place(TELEGRAM, user, user, private=True), reply)
+        except TelegramError as error:
+            if not errors.as_send_error(error).permanent:
+                log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
+                return
+            fallback = extras.invitation(self._us.username, self._name(heard.line)) if secret else reply
+            await self.say(place, fallback, to=to, quiet=True)
+
+    async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
+        """Whether the message that was tapped could be changed."""
+        message_id = tap.message_id
+        if message_id is None or (tap.pictured and reply.image is None and not fits_a_caption(reply)):
+            return False
+        try:
+            await self._persist(lambda: self._sender.change(place.chat_id, message_id, reply, pictured=tap.pictured))
+        except TelegramError as error:
+            log.info("message.unchanged", place=place.key, reason=_reason(error))
+            return not errors.says(error, (*errors.GONE, *errors.NOT_CAPTION))
+        return True
+
+    async def _post(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> int:
+        try:
+            return await self._persist(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
+        except TelegramError as error:
+            new_id = errors.as_send_error(error).moved_to
+            if new_id is None:
+                raise
+        await self._core.moved(place, new_id)
+        moved = replace(place, space_id=new_id, chat_id=new_id)
+        return await self._persist(lambda: self._sender.post(moved, reply, quiet=quiet))
+
+    async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
+        """Repeat a request that certainly was not done, within reason. Raises TelegramError."""
+        backoff = Backoff(self._timing)
+        while True:
+            try:
+                return await request()
+            except TelegramError as error:
+                wait = self._wait(errors.as_send_error(error), backoff)
+                if wait is None:
+                    raise
+            await self._timing.sleep(wait)
+
+    def _wait(self, error: SendError, backoff: Backoff) -> float | None:
+        hopeless = error.permanent or error.ambiguous or error.moved_to is not None or error.reason == errors.REJECTED
+        wait = max(backoff.fail(), error.retry_after or 0.0)
+        if hopeless or backoff.failures >= self._timing.tries or wait > self._timing.longest_wait:
+            return None
+        return wait
+
+    def _name(self, line: str) -> str:
+        command = self._core.dispatcher.registry.get(parse.split(line).name)
+        return command.name if command else "start"
+
+    def _is_secret(self, line: str) -> bool:
+        command = self._core.dispatcher.registry.get(parse.split(line).name)
+        return command is not None and command.private
+
+
+def _has_choices(reply: Reply) -> bool:
+    return any(isinstance(button, Button) for row in reply.buttons for button in row)
+
+
+def _reason(error: TelegramError) -> str:
+    return errors.as_send_error(error).reason

@@ -1,0 +1,196 @@
+"""The adapter: connects, hears, asks the core, answers; and takes posts to places."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.adapters.base import Core
+from bot.adapters.telegram import errors
+from bot.adapters.telegram.commands import Us
+from bot.adapters.telegram.conversation import Conversation
+from bot.adapters.telegram.intake import Intake
+from bot.adapters.telegram.menus import set_menus
+from bot.adapters.telegram.polling import Polling
+from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.transport import Limits, PollTransport, Transport
+from bot.adapters.telegram.webhook import Webhook, register, restore, take
+from bot.chat.reply import Reply
+from bot.clock import Clock
+from bot.errors import ConfigError
+from bot.identity import TELEGRAM, Place
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+OFFICIAL = "https://api.telegram.org"
+REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @BotFather, and check TELEGRAM_API_URL."
+LOUD = ("httpx", "httpcore", "telegram")
+"""Libraries whose logs would show the token or what people wrote."""
+
+
+class TelegramAdapter:
+    """Telegram. `api_url` is another Bot API server, `proxy` an http(s) proxy on the way there."""
+
+    name = TELEGRAM
+    repeat_is_safe = False
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        token: str,
+        api_url: str = "",
+        webhook: Webhook | None = None,
+        clock: Clock,
+        proxy: str = "",
+        timing: Timing | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        for name in LOUD:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._core = core
+        self._clock = clock
+        self._timing = timing or Timing()
+        self._webhook = webhook
+        self._polls, self._calls = PollTransport(Limits(connections=4), proxy), Transport(limits, proxy)
+        self._bot = make_bot(token, api_url, self._calls, self._polls)
+        self._sender = Sender(self._bot)
+        self._intake: Intake | None = None
+        self._stopping = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
+        self._heard_at: datetime | None = None
+
+    async def start(self) -> None:
+        """Serve until `stop`. Waits for a Telegram that is down; raises ConfigError when it refuses the token."""
+        self._stopping.clear()
+        self._ended.clear()
+        try:
+            await self._calls.initialize()
+            await self._polls.initialize()
+            await self._until_stopped(self._serve())
+        except InvalidToken:
+            raise ConfigError(REFUSED) from None
+        finally:
+            self._heard_at = None
+            await self._calls.shutdown()
+            await self._polls.shutdown()
+            self._ended.set()
+
+    async def stop(self) -> None:
+        """Take no more updates, finish those in hand, confirm them, disconnect."""
+        self._stopping.set()
+        await self._ended.wait()
+
+    def healthy(self) -> bool:
+        """Whether Telegram was heard from lately."""
+        if self._heard_at is None:
+            return False
+        return self._clock.now() - self._heard_at < timedelta(seconds=self._timing.silent)
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        """Post a reply. `key` is of no use here: Telegram cannot know a repeat. Raises SendError."""
+        try:
+            return str(await self._sender.post(place, reply))
+        except TelegramError as error:
+            log.info("telegram.not_posted", key=key, place=place.key, reason=errors.as_send_error(error).reason)
+            raise errors.as_send_error(error) from None
+
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+        """Replace an earlier post. Raises SendError."""
+        try:
+            await self._sender.change(place.chat_id, int(message_id), reply, pictured=False)
+        except TelegramError as error:
+            if not errors.says(error, errors.GONE):
+                raise errors.as_send_error(error) from None
+
+    async def take_update(self, body: bytes, secret: str) -> int:
+        """Do the work of one webhook delivery. Returns the HTTP status to answer with."""
+        if self._webhook is None or self._intake is None or self._stopping.is_set():
+            return 503
+        return await take(body, secret, self._webhook, self._bot, self._intake)
+
+    async def _serve(self) -> None:
+        me = await self._persist(self._bot.get_me)
+        self._hear()
+        us = Us(me.id, me.username or "")
+        conversation = Conversation(self._core, self._bot, self._sender, us=us, clock=self._clock, timing=self._timing)
+        self._intake = intake = Intake(conversation.handle, self._timing.work)
+        polling = Polling(self._bot, self._polls, intake, self._timing, self._hear)
+        menus = asyncio.create_task(self._set_menus())
+        try:
+            await (self._keep_webhook(self._webhook) if self._webhook else self._poll(polling))
+        finally:
+            self._intake = None
+            menus.cancel()
+            await intake.settle(self._timing.drain)
+            await intake.drop()
+            if self._webhook is None:
+                await polling.confirm()
+
+    async def _poll(self, polling: Polling) -> None:
+        await self._persist(self._bot.delete_webhook)
+        await polling.run()
+
+    async def _keep_webhook(self, webhook: Webhook) -> None:
+        """Set the webhook, and look now and then whether Telegram still has it."""
+        await self._persist(lambda: register(self._bot, webhook))
+        while True:
+            self._hear()
+            await self._timing.sleep(self._timing.heartbeat)
+            await self._persist(lambda: restore(self._bot, webhook))
+
+    async def _set_menus(self) -> None:
+        try:
+            changed = await set_menus(self._bot, self._core.dispatcher.registry)
+        except TelegramError as error:
+            log.warning("telegram.menus_failed", reason=errors.as_send_error(error).reason)
+        else:
+            log.info("telegram.menus_set", changed=changed)
+
+    async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
+        """Repeat a request until Telegram answers it. Raises InvalidToken."""
+        backoff = Backoff(self._timing)
+        while True:
+            try:
+                return await request()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                found = errors.as_send_error(error)
+            log.warning("telegram.unreachable", reason=found.reason, failures=backoff.failures)
+            await self._timing.sleep(max(backoff.fail(), found.retry_after or 0.0))
+
+    async def _until_stopped(self, work: Coroutine[None, None, None]) -> None:
+        """Run until it ends or `stop` is called; then it is cancelled, and cleans up in its own time."""
+        working = asyncio.create_task(work)
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                working.result()
+        finally:
+            stopping.cancel()
+            working.cancel()
+            await asyncio.gather(working, stopping, return_exceptions=True)
+
+    def _hear(self) -> None:
+        self._heard_at = self._clock.now()
+
+
+def make_bot(token: str, api_url: str, calls: Transport, polls: Transport) -> Bot:
+    """The library's client on our transports. Raises ConfigError for a token that cannot be one."""
+    api = (api_url or OFFICIAL).rstrip("/")
+    try:
+        return Bot(token, f"{api}/bot", f"{api}/file/bot", request=calls, get_updates_request=polls)
+    except InvalidToken:
+        raise ConfigError(REFUSED) from None

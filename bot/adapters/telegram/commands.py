@@ -1,0 +1,91 @@
+"""A message's text -> the line that the core understands, if it is meant for us."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+
+from bot.adapters.telegram.extras import line_of_start
+from bot.chat import parse
+from bot.chat.registry import Registry
+from bot.identity import TELEGRAM
+
+SLIP = 75  # a score at which a command in a group is a slip for one of ours, not another bot's
+_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Who the bot is on Telegram."""
+
+    user_id: int
+    username: str
+
+
+def addressed(message: Message, us: Us, registry: Registry) -> bool:
+    """Whether a text is a command for us: by our name in any case, in private, or because it is one of ours."""
+    text = message.text or ""
+    found = _COMMAND.match(text)
+    if found is None:
+        return message.chat.type == ChatType.PRIVATE and text.startswith("/")
+    name, bot = found.groups()
+    if bot:
+        return bool(bot.lower() == us.username.lower())
+    return message.chat.type == ChatType.PRIVATE or _is_ours(name.lower(), registry)
+
+
+def _is_ours(name: str, registry: Registry) -> bool:
+    if registry.get(name) is not None:
+        return True
+    return process.extractOne(name, registry.names(), scorer=fuzz.ratio, score_cutoff=SLIP) is not None
+
+
+def spoken_plainly(message: Message, registry: Registry) -> bool:
+    """Whether a text begins with a command's word, without its slash."""
+    return registry.get(parse.split(message.text or "").name) is not None
+
+
+def read_line(message: Message, registry: Registry) -> str:
+    """The line of a message: without `@bot`, with people as `telegram:ID`, deep links as what they stand for."""
+    line = (
+        _COMMAND.sub(r"/\1", _with_ids(message), count=1)
+        if (message.text or "").startswith("/")
+        else _with_ids(message)
+    )
+    typed = parse.split(line)
+    if typed.name == "start" and typed.rest:
+        return line_of_start(typed.rest, registry)
+    if not typed.rest and (replied := _replied_to(message)) and _asks_for_member(typed.name, registry):
+        return f"{line.rstrip()} {replied}"
+    return line
+
+
+def _with_ids(message: Message) -> str:
+    """The text with mentions of people who have no user name replaced by their ids."""
+    units = (message.text or "").encode("utf-16-le", "surrogatepass")
+    mentions = [one for one in message.entities if one.type == MessageEntity.TEXT_MENTION and one.user]
+    for mention in sorted(mentions, key=lambda one: one.offset, reverse=True):
+        begin, end = 2 * mention.offset, 2 * (mention.offset + mention.length)
+        units = units[:begin] + _id_of(mention).encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le", "ignore")
+
+
+def _id_of(mention: MessageEntity) -> str:
+    return f"{TELEGRAM}:{mention.user.id}" if mention.user else ""
+
+
+def _replied_to(message: Message) -> str:
+    """The member to whose message this one replies. In a topic every message replies to the topic's first."""
+    first = message.reply_to_message
+    if first is None or first.forum_topic_created or first.sender_chat or not first.from_user or first.from_user.is_bot:
+        return ""
+    return f"{TELEGRAM}:{first.from_user.id}"
+
+
+def _asks_for_member(name: str, registry: Registry) -> bool:
+    command = registry.get(name)
+    return command is not None and any(arg.member for arg in list(command.args.values())[:1])

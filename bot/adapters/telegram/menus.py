@@ -1,0 +1,51 @@
+"""The command menus: for private chats, groups and administrators, in each language, set only when changed."""
+
+from __future__ import annotations
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from bot import texts
+from bot.chat.command import Command, Who
+from bot.chat.registry import Registry
+
+
+async def set_menus(bot: Bot, registry: Registry) -> int:
+    """Make every menu what the registry says. Returns how many had to be changed. Raises TelegramError."""
+    changed = 0
+    for scope, commands in menus(registry):
+        for language in texts.languages():
+            changed += await _set_menu(bot, scope, commands, language)
+    return changed
+
+
+def menus(registry: Registry) -> list[tuple[BotCommandScope, list[Command]]]:
+    """Which commands are listed where: in a group the stewards' ones are shown to its administrators alone."""
+    everything = list(registry)
+    members = [command for command in everything if command.who is Who.MEMBER]
+    return [
+        (BotCommandScopeAllPrivateChats(), everything),
+        (BotCommandScopeAllGroupChats(), members),
+        (BotCommandScopeAllChatAdministrators(), everything),
+    ]
+
+
+async def _set_menu(bot: Bot, scope: BotCommandScope, commands: list[Command], language: str) -> bool:
+    code = "" if language == texts.SOURCE else language  # without a code: for everybody who has no menu of their own
+    wanted = tuple(BotCommand(command.name, help_text(command, language)) for command in commands)
+    if await bot.get_my_commands(scope=scope, language_code=code) == wanted:
+        return False
+    await bot.set_my_commands(wanted, scope=scope, language_code=code)
+    return True
+
+
+def help_text(command: Command, language: str) -> str:
+    """What a command does, in a language."""
+    translated = texts.catalogue(language).get(f"help.{command.name}")
+    return translated[0] if translated else command.help

@@ -1,0 +1,79 @@
+"""Long polling with an offset of our own: what is not finished is not confirmed, and one slow chat stops no other."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bot.adapters.telegram import errors
+from bot.adapters.telegram.intake import Intake
+from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.transport import Transport
+from bot.adapters.telegram.updates import WANTED
+
+log = structlog.get_logger()
+
+MARGIN = 30.0  # seconds beyond a poll's own time after which it is given up
+RENEW_AFTER = 4  # failures in a row after which the connections are made anew
+
+
+class Polling:
+    """Asks for updates until cancelled. `heard` is called after each good poll."""
+
+    def __init__(
+        self, bot: Bot, transport: Transport, intake: Intake, timing: Timing, heard: Callable[[], None]
+    ) -> None:
+        self._bot = bot
+        self._transport = transport
+        self._intake = intake
+        self._timing = timing
+        self._heard = heard
+        self._backoff = Backoff(timing)
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises InvalidToken."""
+        while True:
+            try:
+                updates = await self._ask()
+            except TelegramError as error:
+                await self._mend(error)
+                await self._timing.sleep(max(self._backoff.fail(), errors.as_send_error(error).retry_after or 0.0))
+                continue
+            self._backoff.succeed()
+            self._heard()
+            for update in updates:
+                self._intake.take(update)
+            await self._intake.settle(self._timing.grace)
+
+    async def confirm(self) -> None:
+        """Tell Telegram what is finished, as the last thing; if that fails, it comes again and changes nothing."""
+        offset = self._intake.offset
+        if offset is None:
+            return
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(self._timing.drain):
+                await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=WANTED)
+
+    async def _ask(self) -> tuple[Update, ...]:
+        hold = 0 if self._intake.busy else self._timing.poll
+        try:
+            async with asyncio.timeout(hold + MARGIN):
+                return await self._bot.get_updates(offset=self._intake.offset, timeout=hold, allowed_updates=WANTED)
+        except TimeoutError:
+            raise TelegramError("a poll never ended") from None
+
+    async def _mend(self, error: TelegramError) -> None:
+        if isinstance(error, InvalidToken):
+            raise error
+        log.warning("telegram.poll_failed", reason=errors.as_send_error(error).reason, failures=self._backoff.failures)
+        if isinstance(error, Conflict) and "webhook" in error.message.lower():
+            with contextlib.suppress(TelegramError):
+                await self._bot.delete_webhook()
+        if self._backoff.failures >= RENEW_AFTER:
+            await self._transport.shutdown()
+            await self._transport.initialize()

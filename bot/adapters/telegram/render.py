@@ -1,0 +1,138 @@
+"""Reply -> HTML and an inline keyboard.
+
+Texts are shortened as spans, before any tag is put around them, so no limit can cut a tag or an entity in half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import CallbackQueryLimit, MessageLimit
+
+from bot.chat import limits
+from bot.chat.markup import Span, Text, join, plain
+from bot.chat.reply import Button, Field, Image, Link, Reply
+from bot.identity import TELEGRAM
+
+TOAST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+_NAME_SIGN = re.compile(r"(?<!\w)@(?=\w)")
+_WORD_JOINER = "\u2060"  # seen by nobody; after it Telegram makes no mention of a name, and pings nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one Telegram message is made of. `html` fits a caption where there is an image."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None
+    image: Image | None
+
+
+def render(reply: Reply) -> Rendered:
+    """Everything of a reply as one message."""
+    longest = MessageLimit.CAPTION_LENGTH if reply.image else MessageLimit.MAX_TEXT_LENGTH
+    return Rendered(as_html(shorten(whole(reply), longest)), keyboard(reply), reply.image)
+
+
+def whole(reply: Reply) -> Text:
+    """Title, text and fields as one text."""
+    return join((_bold(reply.title), reply.text, *_fields(reply.fields)), "\n\n")
+
+
+def toast(reply: Reply) -> str:
+    """The reply as bare characters, shortened to what a toast holds."""
+    return limits.shorten(legible(whole(reply).plain), TOAST)
+
+
+def fits_a_toast(reply: Reply) -> bool:
+    """Whether a toast shows all of it."""
+    bare = not (reply.buttons or reply.image)
+    return bare and limits.units(whole(reply).plain) <= TOAST
+
+
+def fits_a_caption(reply: Reply) -> bool:
+    """Whether all of it can stand under a picture."""
+    return limits.units(whole(reply).plain) <= MessageLimit.CAPTION_LENGTH
+
+
+def _bold(text: Text) -> Text:
+    return Text(tuple(replace(span, bold=True) for span in text.spans))
+
+
+def _fields(fields: tuple[Field, ...]) -> Iterable[Text]:
+    """Inline fields share a paragraph, a line each; every other field is a paragraph."""
+    lines = [_bold(field.name) + plain(": ") + field.value for field in fields if field.inline]
+    paragraphs = [_bold(field.name) + plain("\n") + field.value for field in fields if not field.inline]
+    return [join(lines), *paragraphs] if lines else paragraphs
+
+
+def shorten(text: Text, limit: int) -> Text:
+    """At most `limit` UTF-16 units, ending in an ellipsis where something was left out."""
+    left = limit
+    kept: list[Span] = []
+    for span in (_harmless(span) for span in text.spans):
+        size = limits.units(span.text)
+        if size > left:
+            return Text((*kept, replace(span, text=limits.shorten(span.text, left)))) if left > 0 else _closed(kept)
+        kept.append(span)
+        left -= size
+    return Text(tuple(kept)) if any(span.text.strip() for span in kept) else plain(limits.ELLIPSIS)
+
+
+def _closed(kept: list[Span]) -> Text:
+    last = kept[-1]
+    shorter = limits.shorten(last.text + limits.ELLIPSIS, limits.units(last.text))
+    return Text((*kept[:-1], replace(last, text=shorter)))
+
+
+def _harmless(span: Span) -> Span:
+    """Legible, and without names that would ping; in code Telegram looks for none."""
+    text = legible(span.text)
+    return replace(span, text=text if span.code else _NAME_SIGN.sub("@" + _WORD_JOINER, text))
+
+
+def legible(text: str) -> str:
+    """Without NUL and halves of characters, which no message can carry."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").replace("\x00", "")
+
+
+def as_html(text: Text) -> str:
+    """Spans as Telegram's HTML; every character of theirs escaped."""
+    return "".join(_tagged(span) for span in text.spans if span.text)
+
+
+def _tagged(span: Span) -> str:
+    html = escape(span.text)
+    if span.code:
+        return f"<code>{html}</code>"  # holds no other tag
+    if span.italic:
+        html = f"<i>{html}</i>"
+    if span.bold:
+        html = f"<b>{html}</b>"
+    address = _address(span)
+    return f'<a href="{escape(address)}">{html}</a>' if address else html
+
+
+def _address(span: Span) -> str:
+    """A link, or the account to be pinged: by its number, because a user name may belong to another by now."""
+    if span.mention and span.ping and span.mention.platform == TELEGRAM:
+        return f"tg://user?id={span.mention.user_id}"
+    return span.url
+
+
+def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    """Rows of buttons: a tap sends the button's line back."""
+    if not reply.buttons:
+        return None
+    return InlineKeyboardMarkup([[_button(one) for one in row] for row in reply.buttons])
+
+
+def _button(button: Button | Link) -> InlineKeyboardButton:
+    label = legible(button.label)
+    if isinstance(button, Link):
+        return InlineKeyboardButton(label, url=button.url)
+    return InlineKeyboardButton(label, callback_data=button.line)

@@ -1,0 +1,118 @@
+"""One reply -> one message, new or changed. Raises TelegramError, of which `answers` and `client` make sense."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import replace
+
+from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.adapters.telegram import errors
+from bot.adapters.telegram.render import Rendered, render
+from bot.chat.reply import Image, Reply
+from bot.identity import Place
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+PICTURES = 256  # pictures whose ids we remember, so that they are uploaded once
+
+
+class Sender:
+    """Writes and changes messages."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._pictures: OrderedDict[str, str] = OrderedDict()
+
+    async def post(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> int:
+        """Write a message and return its id. `to` is the message answered, `quiet` makes no sound."""
+        rendered = render(reply)
+        if rendered.image is None:
+            return await self._post_text(place, rendered, to, quiet)
+        try:
+            return await self._post_picture(place, rendered, rendered.image, to, quiet)
+        except TelegramError as error:
+            if not errors.refuses_pictures(error):
+                raise
+            return await self._post_text(place, render(without_picture(reply)), to, quiet)
+
+    async def change(self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool) -> None:
+        """Put a reply in place of a message of ours; nothing happens if it is so already."""
+        try:
+            await self._change(chat_id, message_id, render(reply), pictured)
+        except TelegramError as error:
+            if errors.says(error, errors.NOT_TEXT) and not pictured:
+                await self.change(chat_id, message_id, reply, pictured=True)
+            elif not errors.says(error, errors.SAME):
+                raise
+
+    async def _post_text(self, place: Place, rendered: Rendered, to: int | None, quiet: bool) -> int:
+        sent = await self._bot.send_message(
+            place.chat_id,
+            rendered.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=rendered.keyboard,
+            message_thread_id=place.thread_id,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=_answering(to),
+            disable_notification=quiet or None,
+        )
+        return sent.message_id
+
+    async def _post_picture(self, place: Place, rendered: Rendered, image: Image, to: int | None, quiet: bool) -> int:
+        sent = await self._bot.send_photo(
+            place.chat_id,
+            self._picture(image),
+            caption=rendered.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=rendered.keyboard,
+            message_thread_id=place.thread_id,
+            reply_parameters=_answering(to),
+            disable_notification=quiet or None,
+            filename=image.name,
+        )
+        self._remember(image, sent)
+        return sent.message_id
+
+    async def _change(self, chat_id: int, message_id: int, rendered: Rendered, pictured: bool) -> None:
+        if rendered.image is not None:
+            media = InputMediaPhoto(self._picture(rendered.image), caption=rendered.html, parse_mode=ParseMode.HTML)
+            await self._bot.edit_message_media(media, chat_id, message_id, reply_markup=rendered.keyboard)
+        elif pictured:
+            await self._bot.edit_message_caption(
+                chat_id, message_id, caption=rendered.html, parse_mode=ParseMode.HTML, reply_markup=rendered.keyboard
+            )
+        else:
+            await self._bot.edit_message_text(
+                rendered.html,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=rendered.keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+
+    def _picture(self, image: Image) -> str | bytes:
+        """The id under which Telegram has this picture already, or its bytes."""
+        return self._pictures.get(_digest(image), image.png)
+
+    def _remember(self, image: Image, sent: Message) -> None:
+        if sent.photo:
+            self._pictures[_digest(image)] = sent.photo[-1].file_id
+            if len(self._pictures) > PICTURES:
+                self._pictures.popitem(last=False)
+
+
+def without_picture(reply: Reply) -> Reply:
+    """The same words for a chat that takes no photos."""
+    return replace(reply, image=None)
+
+
+def _digest(image: Image) -> str:
+    return hashlib.sha256(image.png).hexdigest()
+
+
+def _answering(message_id: int | None) -> ReplyParameters | None:
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None

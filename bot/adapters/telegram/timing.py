@@ -1,0 +1,55 @@
+"""How long we wait for what, in seconds; the tests wait less."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Time limits of the adapter. `sleep` is how it waits before it tries again."""
+
+    poll: int = 50
+    """How long Telegram holds a poll open."""
+    grace: float = 0.5
+    """How long a poll waits for the answers in hand before it looks for more."""
+    silent: float = 150.0
+    """After this long without a good poll we are not healthy."""
+    first_wait: float = 1.0
+    longest_wait: float = 30.0
+    """Between tries, doubling; also the longest that an answer waits because Telegram asks for it."""
+    tries: int = 4
+    toast_within: float = 3.0
+    """A tap is told that it was heard, if its answer takes longer."""
+    work: float = 60.0
+    """Longest for one update, whatever happens."""
+    drain: float = 6.0
+    """Longest for what is in hand when we stop."""
+    heartbeat: float = 60.0
+    """Between looks at the webhook."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+class Backoff:
+    """Waits that double up to a limit, until something went well."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._failures = 0
+
+    @property
+    def failures(self) -> int:
+        """How often it failed in a row."""
+        return self._failures
+
+    def succeed(self) -> None:
+        """Begin anew."""
+        self._failures = 0
+
+    def fail(self) -> float:
+        """How long to wait after one more failure."""
+        wait = self._timing.first_wait * 2**self._failures
+        self._failures = min(self._failures + 1, 30)
+        return float(min(wait, self._timing.longest_wait))

@@ -1,0 +1,166 @@
+"""What arrives, read: an update -> what happened, or nothing that concerns us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.adapters.telegram.commands import Us, addressed, read_line, spoken_plainly
+from bot.chat.registry import Registry
+from bot.identity import TELEGRAM, Account, Place
+
+WANTED = ("message", "callback_query", "my_chat_member")
+"""The kinds of update we ask for; edited messages and channel posts are not among them."""
+GENERAL = 1  # a forum's first topic, whose number must never be sent back
+GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command, typed."""
+
+    account: Account
+    place: Place
+    line: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button, pressed. `message_id` carries it, if it can still be changed; `pictured` if that is a photo."""
+
+    account: Account
+    place: Place | None
+    line: str
+    query_id: str
+    message_id: int | None = None
+    pictured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """A command from somebody who writes as a group or channel."""
+
+    place: Place
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chatter:
+    """Words in the private chat that are no command."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The bot came into a group."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot was put out of a group."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup."""
+
+    place: Place
+    new_id: int
+
+
+Event = Line | Tap | Nameless | Chatter | Added | Removed | Moved
+
+
+def read(update: Update, us: Us, registry: Registry) -> Event | None:
+    """What an update means to us."""
+    if update.message is not None:
+        return _read_message(update.message, us, registry)
+    if update.callback_query is not None:
+        return _read_tap(update.callback_query)
+    if update.my_chat_member is not None:
+        return _read_membership(update.my_chat_member)
+    return None
+
+
+def lane_of(update: Update) -> int:
+    """The chat in whose order an update is handled."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
+
+
+def place_of(chat: Chat, thread_id: int | None = None) -> Place:
+    """The place that a chat, or a topic in it, is."""
+    return Place(TELEGRAM, chat.id, chat.id, thread_id, chat.title or "", chat.type == ChatType.PRIVATE)
+
+
+def account_of(user: User) -> Account:
+    """The account that a user is. Nobody's name is empty."""
+    return Account(TELEGRAM, user.id, user.full_name.strip() or str(user.id), user.username or "")
+
+
+def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
+    place = place_of(message.chat, _topic(message))
+    if message.migrate_to_chat_id:
+        return Moved(place, message.migrate_to_chat_id)
+    if message.migrate_from_chat_id:
+        old = message.migrate_from_chat_id
+        return Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
+    if not message.text or message.chat.type not in (ChatType.PRIVATE, *GROUPS):
+        return None
+    if message.forward_origin is not None or message.is_automatic_forward:
+        return None
+    return _read_text(message, place, us, registry)
+
+
+def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Event | None:
+    user = message.from_user
+    ours = addressed(message, us, registry)
+    if message.sender_chat is not None:
+        return Nameless(place, message.message_id) if ours else None
+    if user is None or user.is_bot:
+        return None
+    if ours or (place.private and spoken_plainly(message, registry)):
+        return Line(account_of(user), place, read_line(message, registry), message.message_id)
+    return Chatter(place) if place.private and not (message.text or "").startswith("/") else None
+
+
+def _read_tap(query: CallbackQuery) -> Tap:
+    account, message = account_of(query.from_user), query.message
+    tap = Tap(account, None, query.data or "", query.id)
+    if message is None:
+        return tap
+    if not isinstance(message, Message):  # too old for Telegram to say what it was
+        return replace(tap, place=place_of(message.chat))
+    place = place_of(message.chat, _topic(message))
+    return replace(tap, place=place, message_id=message.message_id, pictured=bool(message.photo))
+
+
+def _read_membership(change: ChatMemberUpdated) -> Event | None:
+    if change.chat.type not in GROUPS:
+        return None
+    was, is_now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
+    if was == is_now:
+        return None
+    return Added(place_of(change.chat)) if is_now else Removed(place_of(change.chat))
+
+
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+
+
+def _topic(message: Message) -> int | None:
+    """The topic a message stands in. Outside forums Telegram numbers threads of replies too: those are none."""
+    if not message.is_topic_message or message.message_thread_id == GENERAL:
+        return None
+    return message.message_thread_id

@@ -1,0 +1,59 @@
+"""Updates that Telegram brings to us: answered 200 only when the work is done."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from telegram import Bot, Update
+
+from bot.adapters.telegram.intake import Intake
+from bot.adapters.telegram.transport import is_readable
+from bot.adapters.telegram.updates import WANTED
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram reaches us, and the secret by which we know it. The secret is in no representation."""
+
+    url: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"Webhook({self.url!r})"
+
+
+async def register(bot: Bot, webhook: Webhook) -> None:
+    """Have updates brought to us. Raises TelegramError."""
+    await bot.set_webhook(webhook.url, secret_token=webhook.secret, allowed_updates=WANTED)
+
+
+async def restore(bot: Bot, webhook: Webhook) -> None:
+    """Have them brought again, if somebody else took the webhook away. Raises TelegramError."""
+    if (await bot.get_webhook_info()).url != webhook.url:
+        await register(bot, webhook)
+
+
+async def take(body: bytes, secret: str, webhook: Webhook, bot: Bot, intake: Intake) -> int:
+    """Do the work of one delivery. Returns the HTTP status: anything but 200 makes Telegram bring it again."""
+    if not hmac.compare_digest(secret.encode(), webhook.secret.encode()):
+        return HTTPStatus.FORBIDDEN
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return HTTPStatus.BAD_REQUEST
+    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        return HTTPStatus.BAD_REQUEST
+    if not is_readable(update):
+        return HTTPStatus.OK  # it would only be brought again, and hold up all that come after it
+    return await _finish(intake.take(Update.de_json(update, bot)))
+
+
+async def _finish(task: asyncio.Task[None] | None) -> int:
+    if task is None:
+        return HTTPStatus.OK
+    await asyncio.wait((task,))
+    return HTTPStatus.SERVICE_UNAVAILABLE if task.cancelled() else HTTPStatus.OK
