@@ -251,12 +251,11 @@ async def test_an_edit_is_shown_once_and_an_edit_of_what_is_gone_or_the_same_not
 
 
 async def test_the_clock_moves_to_a_moment_but_never_back(toy: Toy) -> None:
-    await toy.play(":to 2026-03-29 03:30 Europe/Berlin")
-    assert toy.clock.now() == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    before = ["Ana: /mine", ":to 2026-03-29 03:30 Europe/Berlin"]
+    refused = await toy.answers(*before, ":to 2026-03-29")
 
-    assert (await toy.answers(":to 2026-03-29"))[
-        1
-    ] == "Time only goes forward here, and it is 2026-03-29T01:30Z already."
+    assert toy.clock.now() == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert refused[1] == "Time only goes forward here, and it is 2026-03-29T01:30Z already."
     assert (await toy.answers(":now"))[1] == "It is 2026-03-29T01:30Z."
 
 
@@ -274,6 +273,10 @@ async def test_a_line_that_cannot_be_done_gets_a_note_and_the_script_goes_on(toy
     assert written[1] == "  @ 2026-03-02T09:00Z note"
     assert written[-1] == "  | Ruled by Ana."
     assert toy.clock.now() == START
+
+
+async def test_a_script_sets_when_it_begins_even_in_the_past(toy: Toy) -> None:
+    assert "2020-02-03T04:05Z reply" in await toy.play(":to 2020-02-03T04:05Z", "Ana: /mine")
 
 
 async def test_help_names_every_colon_line(toy: Toy) -> None:

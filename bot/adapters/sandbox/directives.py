@@ -43,10 +43,12 @@ async def advance(stage: Stage, typed: str) -> None:
 
 
 async def to(stage: Stage, typed: str) -> None:
-    """Move the clock to an instant, doing all that is due on the way."""
+    """Move the clock to an instant, doing all that is due on the way. A script may set it back before it begins."""
     instant = read_instant(typed)
-    if instant < stage.clock.now():
+    if instant < stage.clock.now() and stage.last is not None:
         raise TimeGoesForward(now=write_instant(stage.clock.now()))
+    if instant < stage.clock.now():
+        stage.clock.move_to(instant)
     await stage.run_until(instant)
 
 

@@ -98,7 +98,7 @@ def as_json(message: Message) -> dict[str, object]:
     return {
         "at": write_instant(message.at),
         "kind": message.kind.value,
-        "to": visible(message.to) or ("" if message.kind is Kind.NOTE else message.place.title),
+        "to": visible(message.to) or ("" if message.kind is Kind.NOTE else "room"),
         "private": bool(message.to),
         "title": flat(reply.title),
         "text": flat(reply.text),

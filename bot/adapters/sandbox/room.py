@@ -15,7 +15,7 @@ from bot.chat.reply import Button, Link, Reply
 from bot.clock import Clock, SystemClock
 from bot.identity import SANDBOX, Account, Place
 
-ROOM = Place(SANDBOX, space_id=1, chat_id=1, title="room")
+ROOM = Place(SANDBOX, space_id=1, chat_id=1, title="Study room")
 SOMEBODY = "You"
 """Who speaks before anyone was named."""
 

@@ -1,0 +1,67 @@
+"""Each kept conversation is played through the whole program and must be answered as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.sandbox.lines import read
+from bot.chat.registry import Registry
+from bot.commands import COMMANDS
+from tests.transcripts.playing import play_all, transcripts
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
+async def test_the_conversation_goes_as_it_was_kept(path: Path, tmp_path: Path) -> None:
+    kept = path.read_text(encoding="utf-8")
+
+    assert await play_all(kept.splitlines(), tmp_path) == kept, "python -m tests.transcripts.update writes it anew"
+
+
+def lines_spoken() -> Iterator[str]:
+    for path in transcripts():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if spoken := read(line):
+                yield spoken.words
+
+
+def test_every_command_is_called_in_some_conversation() -> None:
+    registry = Registry(COMMANDS)
+    called = {registry.get(word[1]) for line in lines_spoken() if (word := re.match(r"/(\w+)", line))}
+
+    assert [command.name for command in registry if command not in called] == []
+
+
+def test_no_conversation_meets_a_failure_of_ours() -> None:
+    for path in transcripts():
+        assert "Something went wrong" not in path.read_text(encoding="utf-8"), path.name
+
+
+def play_by_command(script: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", "sandbox", "--script", str(script), *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+
+
+def test_the_command_line_plays_a_conversation_to_the_same_words() -> None:
+    path = ROOT / "tests/transcripts/joining.txt"
+    played = play_by_command(path, "--now", "2026-03-02T09:00Z")
+
+    assert played.stdout == path.read_text(encoding="utf-8")
+    assert played.stderr == ""
+
+
+def test_the_command_line_plays_a_conversation_as_json() -> None:
+    path = ROOT / "tests/transcripts/joining.txt"
+    kept = path.read_text(encoding="utf-8").splitlines()
+    messages = [json.loads(line) for line in play_by_command(path, "--format", "json").stdout.splitlines()]
+
+    headings = [line[4:].split()[:2] for line in kept if line.startswith("  @ ")]
+    assert [[message["at"], message["kind"]] for message in messages] == headings
