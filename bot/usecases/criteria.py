@@ -1,0 +1,89 @@
+"""The self-check of a level: a learner affirms what they can do; all affirmed on a complete level is a victory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.engine import Connection
+
+from bot.errors import Refused
+from bot.identity import Caller
+from bot.storage import criteria as store
+from bot.usecases import celebrating, people
+from bot.usecases.standing import Standing, look, stand
+from roadmap.milestones import Milestone, MilestoneKind, is_victory
+from roadmap.model import Criterion, Level, Roadmap
+from roadmap.progress import Progress
+
+
+class NoSuchCriterion(Refused):
+    """The roadmap has no statement and no level of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCheck:
+    """A level's statements as one learner sees them. `victory`: all affirmed and the level complete."""
+
+    level: str
+    affirmed: tuple[str, ...]
+    complete: bool
+    percent: int
+    victory: bool
+    changed: str = ""
+    won: bool = False
+    joined: bool = False
+
+
+def check_oneself(db: Connection, learner_id: int | None, roadmap: Roadmap, level_slug: str = "") -> SelfCheck:
+    """The self-check of a level; of the last complete one, else of the one in course, if none is named."""
+    standing = look(db, learner_id, roadmap)
+    level = roadmap.level(level_slug) or _level_at_hand(standing)
+    affirmed = store.affirmed(db, learner_id, roadmap.slug) if learner_id else frozenset()
+    return _self_check(level, standing.progress, affirmed)
+
+
+def affirm(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, yes: bool = True) -> SelfCheck:
+    """Say that a statement is true of the caller, or not (yet). Raises NoSuchCriterion.
+
+    The last one on a complete level is a victory, which is celebrated; taken back within the minute it is not.
+    """
+    level, criterion = find_criterion(roadmap, criterion_slug)
+    present = people.enter(db, who, roadmap.slug)
+    progress = stand(db, present, roadmap).progress
+    before = store.affirmed(db, present.learner_id, roadmap.slug)
+    after = before | {criterion.slug} if yes else before - {criterion.slug}
+    if after > before:
+        store.affirm(db, present.learner_id, roadmap.slug, criterion.slug, who.now)
+    elif after < before:
+        store.withdraw(db, present.learner_id, roadmap.slug, criterion.slug)
+    won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
+    victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
+    if won and not was_won:
+        celebrating.celebrate(db, present, roadmap, victory, who.now)
+    elif was_won and not won:
+        celebrating.take_back(db, present, roadmap, victory, who.now)
+    check = _self_check(level, progress, after)
+    return replace(
+        check, changed=criterion.slug if after != before else "", won=won and not was_won, joined=present.joined
+    )
+
+
+def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:
+    """A statement and its level. Raises NoSuchCriterion."""
+    for level in roadmap.levels:
+        for criterion in level.criteria:
+            if criterion.slug == slug:
+                return level, criterion
+    raise NoSuchCriterion(typed=slug)
+
+
+def _level_at_hand(standing: Standing) -> Level:
+    levels = [level for level in standing.roadmap.levels if level.criteria] or list(standing.roadmap.levels)
+    complete = [level for level in levels if standing.progress.levels[level.slug].complete]
+    return complete[-1] if complete else levels[0]
+
+
+def _self_check(level: Level, progress: Progress, affirmed: frozenset[str]) -> SelfCheck:
+    own = tuple(one.slug for one in level.criteria if one.slug in affirmed)
+    share = progress.levels[level.slug]
+    return SelfCheck(level.slug, own, share.complete, share.percent, is_victory(level, progress, affirmed))
