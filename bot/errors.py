@@ -14,6 +14,10 @@ class ConfigError(Exception):
     """A setting is wrong: one sentence that names it and says what to do. Stops the start."""
 
 
+class StoreBusy(Exception):
+    """The database could not be had in time; nothing was changed, and a later try may well succeed."""
+
+
 class Refused(Exception):
     """A call that cannot be done as asked; nothing was changed.
 
