@@ -1,0 +1,43 @@
+"""Markdown -> Roadmap, ours and anybody's; every complaint names file, line and what to do."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from roadmap.model import Roadmap
+from roadmap.reading.complaints import Complaint, Unreadable
+from roadmap.reading.draft import read_draft
+
+__all__ = ["Complaint", "Unreadable", "load_roadmap", "load_source", "read_roadmap", "shipped_roadmap"]
+
+SHIPPED = Path(__file__).parent.parent / "content" / "ml_engineer.md"
+
+
+def read_roadmap(source: str, *, slug: str, name: str = "") -> Roadmap:
+    """Read a roadmap from its Markdown; `name` is the file named in complaints. Raises Unreadable."""
+    draft = read_draft(source, slug, name)
+    if draft.complaints:
+        raise Unreadable(draft.complaints)
+    return draft.roadmap
+
+
+def load_source(path: Path) -> str:
+    """The text of a file, line ends as they are. Raises Unreadable if it is not UTF-8, OSError if it cannot be had."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = Complaint(line, "This is not UTF-8 text.", "Save the file as UTF-8.", path.name)
+        raise Unreadable((problem,)) from error
+
+
+def load_roadmap(path: Path) -> Roadmap:
+    """Read a roadmap file; its slug is the file's name. Raises Unreadable, OSError."""
+    return read_roadmap(load_source(path), slug=path.stem.lower().replace("_", "-"), name=path.name)
+
+
+@cache
+def shipped_roadmap() -> Roadmap:
+    """The roadmap that comes with the bot, read once."""
+    return load_roadmap(SHIPPED)

@@ -1,0 +1,143 @@
+"""A file read once: the roadmap, the slugs it lacks, and everything there is to mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from roadmap.model import Roadmap
+from roadmap.reading.complaints import Complaint, Unreadable
+from roadmap.reading.extras import Extras, find_apart
+from roadmap.reading.gathering import Gatherer, Pin
+from roadmap.reading.labels import Unit, strip_signs
+from roadmap.reading.naming import Namer
+from roadmap.reading.outline import Item, Outline, Part
+from roadmap.reading.shaping import Shaper, find_spots
+from roadmap.reading.wording import read_links
+
+MAX_SIZE = 2_000_000
+MAX_TASKS = 5_000
+_FRONT_MATTER = re.compile(
+    r"\A(?:---|\+\+\+)[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
+)
+_CHECKBOX_LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\]", re.MULTILINE)
+_SOURCE = re.compile(r"(?:source|based on)\b", re.IGNORECASE)
+_LINK_ONLY = re.compile(r"\[[^\[\]]+\]\([^()\s]+\)|<?https?://\S+>?")
+NO_CHECKBOX = "There is no checkbox in it, so there is nothing to tick off."
+ADVICE = "Write each task as a line of its own that begins with `- [ ]`, under a heading for its week or topic."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What reading a file gives. With complaints the roadmap may lack what they are about."""
+
+    roadmap: Roadmap
+    pins: tuple[Pin, ...]
+    complaints: tuple[Complaint, ...]
+
+
+def read_draft(source: str, slug: str, file: str = "") -> Draft:
+    """Read a file as far as it goes. Raises Unreadable where there is nothing to go on."""
+    text = blank_front_matter(source.removeprefix("\ufeff"))
+    _refuse_size(text, file)
+    outline = Outline(text)
+    namer = Namer()
+    for one in _marked(outline.root):
+        namer.reserve(one.marks, one.line)
+    gatherer = Gatherer(outline.references, namer)
+    base = find_base(outline.root)
+    roadmap = _assemble(gatherer, base, slug, file)
+    complaints = (*outline.complaints, *namer.complaints, *gatherer.complaints)
+    named = sorted((replace(one, file=file) for one in complaints), key=lambda one: one.line)
+    return Draft(roadmap, tuple(gatherer.pins), tuple(named))
+
+
+def blank_front_matter(text: str) -> str:
+    """The text with a front matter's lines emptied, so that line numbers stay."""
+    found = _FRONT_MATTER.match(text)
+    return re.sub(r"[^\r\n]", "", found.group()) + text[found.end() :] if found else text
+
+
+def _refuse_size(text: str, file: str) -> None:
+    if len(text) > MAX_SIZE:
+        raise Unreadable((Complaint(0, "This file is too large.", f"Keep it under {MAX_SIZE:,} characters.", file),))
+    if sum(1 for _ in _CHECKBOX_LINE.finditer(text)) > MAX_TASKS:
+        raise Unreadable((Complaint(0, "There are too many tasks.", f"Keep it under {MAX_TASKS:,}.", file),))
+
+
+def _marked(part: Part) -> Iterator[Item | Part]:
+    """Every part and item that has a line, in file order."""
+    for one in part.contents:
+        if isinstance(one, Part):
+            if one.line:
+                yield one
+            yield from _marked(one)
+        elif isinstance(one, Item):
+            yield from _marked_items(one)
+
+
+def _marked_items(item: Item) -> Iterator[Item]:
+    yield item
+    for one in item.items:
+        yield from _marked_items(one)
+
+
+def find_base(root: Part) -> Part:
+    """The part whose parts are the roadmap's: the first heading if it is the title of all, else the whole file.
+
+    A title over nothing, with the weeks as headings of the same rank, gives what it says to the whole file.
+    """
+    tops = list(root.parts())
+    if not tops or tops[0].depth > 1 or tops[0].label.unit is not Unit.NONE:
+        return root
+    title, bearing = tops[0], [part for part in tops if part.bears_tasks()]
+    if any(item.checkbox for item in root.items()) or (title in bearing and len(bearing) > 1):
+        return root
+    if bearing == [title]:
+        return title
+    root.text, root.contents = title.text, [*title.contents, *(one for one in root.contents if one is not title)]
+    return root
+
+
+def _assemble(gatherer: Gatherer, base: Part, slug: str, file: str) -> Roadmap:
+    title = strip_signs(gatherer.plain(base.text)) or slug.replace("-", " ").strip() or "Roadmap"
+    criteria, habits = find_apart(base)
+    spots = list(find_spots(base, {id(part) for part in (*criteria, *habits)}))
+    if not spots:
+        criteria, habits, spots = [], [], list(find_spots(base, ()))
+    if not spots:
+        raise Unreadable((Complaint(0, NO_CHECKBOX, ADVICE, file),))
+    shaper = Shaper(gatherer, base, title)
+    levels = shaper.shape(spots)
+    extras = Extras(gatherer, base, shaper.level_parts)
+    return Roadmap(
+        slug=slug,
+        title=title,
+        levels=extras.complete(levels, criteria),
+        text="\n\n".join(gatherer.plain(note) for note in base.notes() if not _SOURCE.match(note)),
+        source=_find_source(base, gatherer.references),
+        habits=extras.habits(habits),
+        sections=extras.sections(),
+    )
+
+
+def _find_source(base: Part, references: dict[str, Any]) -> str:
+    """Where the roadmap was taken from: a line "Source: link", else the last line that is nothing but a link."""
+    found = ""
+    for note in every_note(base):
+        named = _SOURCE.match(note)
+        if named or _LINK_ONLY.fullmatch(note.strip()):
+            links = read_links(note, references)
+            found = links[0].url if links else found
+        if named and found:
+            return found
+    return found
+
+
+def every_note(part: Part) -> Iterator[str]:
+    """The paragraphs of a part and of all parts below it."""
+    yield from part.notes()
+    for one in part.parts():
+        yield from every_note(one)

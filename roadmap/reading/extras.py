@@ -1,0 +1,127 @@
+"""What stands around the tasks: criteria, victories, celebrations, habits, and sections that are only to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from roadmap.model import Cadence, Criterion, Habit, Level, Section
+from roadmap.reading.gathering import Gatherer
+from roadmap.reading.labels import Unit, strip_signs
+from roadmap.reading.outline import Code, Item, Part
+from roadmap.reading.wording import read_links, read_wording
+
+_CRITERIA = re.compile(r"complete[d]? when|when you can|success (?:criteria|metrics)|definition of done", re.IGNORECASE)
+_HABITS = re.compile(r"\b(?:habits?|routines?)\b|^(?:daily|weekly|monthly)\b(?=\s*(?:$|\(|tasks?$))", re.IGNORECASE)
+_CADENCES = (("day", Cadence.DAILY), ("daily", Cadence.DAILY), ("month", Cadence.MONTHLY), ("", Cadence.WEEKLY))
+_MINUTES = re.compile(r"(\d{1,3})(?:\s*(?:-|–|—|to)\s*(\d{1,3}))?\s*min", re.IGNORECASE)
+_CELEBRATION = re.compile(r"\W*celebration\W+(?=\w)", re.IGNORECASE)
+_VICTORY = re.compile(r"\bvictory\b", re.IGNORECASE)
+
+
+def find_apart(base: Part) -> tuple[list[Part], list[Part]]:
+    """The parts whose checkboxes are not tasks: (criteria, habits)."""
+    criteria: list[Part] = []
+    habits: list[Part] = []
+    for part in _below(base):
+        title = part.label.title
+        if part.label.unit in (Unit.NONE, Unit.LEVEL) and any(item.checkbox for item in part.items()):
+            if _CRITERIA.search(title):
+                criteria.append(part)
+            elif _HABITS.search(title) or any(_HABITS.search(one.label.title) for one in _above(part)):
+                habits.append(part)
+    return criteria, habits
+
+
+def _below(part: Part) -> Iterator[Part]:
+    for one in part.parts():
+        yield one
+        yield from _below(one)
+
+
+def _above(part: Part) -> Iterator[Part]:
+    while part.parent:
+        part = part.parent
+        if part.parent and part.label.unit is Unit.NONE:
+            yield part
+
+
+class Extras:
+    """Adds to the levels what is said about them elsewhere. `level_parts` maps a part's id to its level's slug."""
+
+    def __init__(self, gatherer: Gatherer, base: Part, level_parts: dict[int, str]) -> None:
+        self._gatherer = gatherer
+        self._base = base
+        self._level_parts = level_parts
+
+    def complete(self, levels: tuple[Level, ...], criteria: list[Part]) -> tuple[Level, ...]:
+        """The levels with their criteria, victories and celebrations."""
+        names = {level.name.casefold(): level.slug for level in levels}
+        parts: dict[str, list[Part]] = {level.slug: [] for level in levels}
+        for part in _below(self._base):
+            parts[self._level_for(part, names) or levels[-1].slug].append(part)
+        wanted = {id(part) for part in criteria}
+        return tuple(self._complete(level, parts[level.slug], wanted) for level in levels)
+
+    def _level_for(self, part: Part, names: dict[str, str]) -> str:
+        """The level that a part names, else the one it stands in."""
+        named = names.get(part.label.name.casefold(), "") if part.label.name else ""
+        above: Part | None = part
+        while not named and above:
+            named = self._level_parts.get(id(above), "")
+            above = above.parent
+        return named
+
+    def _complete(self, level: Level, parts: list[Part], criteria: set[int]) -> Level:
+        items = (item for part in parts if id(part) in criteria for item in part.items() if item.checkbox)
+        found = tuple(self._criterion(level, item) for item in items)
+        return replace(level, criteria=found, victory=self._victory(parts), celebration=self._celebration(parts))
+
+    def _criterion(self, level: Level, item: Item) -> Criterion:
+        text = self._gatherer.plain(item.text)
+        return Criterion(self._gatherer.name_item(item, level.slug, text), text)
+
+    def _victory(self, parts: list[Part]) -> str:
+        notes = (" ".join(map(self._gatherer.plain, part.notes())) for part in parts if _VICTORY.search(part.text))
+        return next(filter(None, notes), "")
+
+    def _celebration(self, parts: list[Part]) -> str:
+        notes = (self._gatherer.plain(note) for part in parts for note in part.notes())
+        found = ((note, match) for note in notes if (match := _CELEBRATION.match(note)))
+        return next((note[match.end() :] for note, match in found), "")
+
+    def habits(self, parts: list[Part]) -> tuple[Habit, ...]:
+        """Every habit, in file order."""
+        return tuple(self._habit(part, item) for part in parts for item in part.items() if item.checkbox)
+
+    def _habit(self, part: Part, item: Item) -> Habit:
+        wording = read_wording(item.text, self._gatherer.references)
+        title = self._gatherer.plain(part.text).lower()
+        cadence = next(cadence for word, cadence in _CADENCES if word in title)
+        found = _MINUTES.search(title)
+        minutes = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        slug = self._gatherer.name_item(item, cadence, wording.title, wording.hint)
+        return Habit(slug, wording.title, cadence, wording.hint, minutes)
+
+    def sections(self) -> tuple[Section, ...]:
+        """The parts that have no tasks and something to read, those inside a level left out."""
+        return tuple(self._sections(self._base))
+
+    def _sections(self, part: Part) -> Iterator[Section]:
+        for one in part.parts():
+            if not one.bears_tasks():
+                if any(not isinstance(content, Part) for content in one.contents):
+                    yield self._section(one)
+                yield from self._sections(one)
+
+    def _section(self, part: Part) -> Section:
+        title = self._gatherer.plain(part.text)
+        texts = (str(one) if isinstance(one, Code) else self._gatherer.plain(one) for one in part.texts())
+        items = tuple((self._gatherer.plain(item.text), self._link(item)) for item in part.items())
+        slug = part.marks.slug or self._gatherer.namer.derive("", title)
+        return Section(slug, strip_signs(title), items, "\n\n".join(texts))
+
+    def _link(self, item: Item) -> str:
+        links = read_links(item.text, self._gatherer.references)
+        return links[0].url if links else ""

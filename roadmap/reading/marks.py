@@ -1,0 +1,107 @@
+"""The marks in braces at the end of a line: `{#week2-numpy weight=2 kind=build alias=old-slug choice}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from roadmap.model import Kind
+
+MAX_SLUG = 40
+MAX_WEIGHT = 100
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OURS = ("weight", "kind", "alias")
+_BLANKS = " \t\\"
+
+Complain = Callable[[str, str], None]
+"""Takes a problem and its remedy; the line is known to whoever made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the braces say; empty where they are silent."""
+
+    slug: str = ""
+    weight: int | None = None
+    kind: Kind | None = None
+    aliases: tuple[str, ...] = ()
+    choice: bool = False
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Braces:
+    """Where the braces stand in a line: `start` at the opening one, `end` after the closing one."""
+
+    start: int
+    end: int
+    inside: str
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text may be a slug: a-z, 0-9, single hyphens between, 40 characters at most."""
+    return len(text) <= MAX_SLUG and SLUG.fullmatch(text) is not None
+
+
+def find_braces(line: str) -> Braces | None:
+    """The marks at the end of a line, before trailing blanks; None if it ends otherwise or the braces are prose."""
+    end = len(line.rstrip(_BLANKS))
+    if not line.endswith("}", 0, end):
+        return None
+    start = line.rfind("{", 0, end)
+    inside = line[start + 1 : end - 1].removeprefix(":")
+    if start < 0 or not _are_marks(inside.split()):
+        return None
+    return Braces(start, end, inside)
+
+
+def _are_marks(words: list[str]) -> bool:
+    return bool(words) and (words[0][0] in "#." or words[0] == "choice" or words[0].partition("=")[0] in _OURS)
+
+
+def read_marks(inside: str, complain: Complain) -> Marks:
+    """What stands between the braces. Every word that is not understood is complained about and left out."""
+    slug, weight, kind, aliases, choice = "", None, None, list[str](), False
+    for word in inside.split():
+        name, _, value = word.partition("=")
+        value = value.strip("\"'")
+        if word.startswith("#"):
+            slug = _slug(word[1:], complain)
+        elif name == "weight":
+            weight = _weight(value, complain)
+        elif name == "kind":
+            kind = _kind(value, complain)
+        elif name == "alias":
+            aliases += filter(None, (_slug(one, complain) for one in value.split(",")))
+        elif word == "choice":
+            choice = True
+        elif not word.startswith("."):
+            complain(f"“{word[:40]}” is not understood here.", "Use #slug, weight=, kind=, alias= or choice.")
+    return Marks(slug, weight, kind, tuple(aliases), choice)
+
+
+def _slug(text: str, complain: Complain) -> str:
+    if is_slug(text):
+        return text
+    complain(
+        f"“{text[:60]}” cannot be a slug.",
+        f"Use a-z, 0-9 and single hyphens, {MAX_SLUG} characters at most, for example #week2-numpy.",
+    )
+    return ""
+
+
+def _weight(text: str, complain: Complain) -> int | None:
+    if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= MAX_WEIGHT:
+        return int(text)
+    complain(f"The weight “{text[:20]}” is not a whole number from 1 to {MAX_WEIGHT}.", "Write for example weight=2.")
+    return None
+
+
+def _kind(text: str, complain: Complain) -> Kind | None:
+    if text in set(Kind):
+        return Kind(text)
+    complain(f"There is no kind “{text[:20]}”.", f"Use one of {', '.join(Kind)}.")
+    return None

@@ -1,0 +1,110 @@
+"""Slugs for what has none: short, ASCII, unique, and made only from a line's own words and the titles above it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+
+from anyascii import anyascii
+
+from roadmap.reading.complaints import Complaint
+from roadmap.reading.marks import MAX_SLUG, Marks
+from roadmap.reading.wording import VERBS
+
+_SMALL_WORDS = """
+a an and are as at be by for from how in into is it its my of on or our so that the their them then this to up using via
+vs what when why with you your der die das und le la les et el los de des en du un une y
+"""
+_STOP = frozenset(_SMALL_WORDS.split())
+_SPELLINGS = (("c++", "cpp"), ("c#", "csharp"), (".net", "dotnet"), ("’", ""), ("'", ""))
+_SHORT, _SHORT_HEAD = 3, 2
+_LONGEST = 20
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in plain ASCII, lower case; small words and verbs left out unless there are no others."""
+    words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))]
+    telling = [word for word in words if word not in _STOP]
+    return [word for word in telling if word not in VERBS] or telling or words
+
+
+def to_ascii(text: str) -> str:
+    """Lower-case ASCII of any script; signs and emoji count only where there is nothing else."""
+    letters = "".join(char for char in text if unicodedata.category(char)[0] not in "SC" or char in "+#\n\t")
+    plain = anyascii(letters if any(char.isalnum() for char in letters) else text).lower()
+    for before, after in _SPELLINGS:
+        plain = plain.replace(before, after)
+    return plain
+
+
+def short_head(title: str) -> str:
+    """The beginning of slugs in a part that has no number: one or two words of its title."""
+    return _fit(words_of(title)[:_SHORT_HEAD], 18)
+
+
+class Namer:
+    """Gives each thing its slug. Pinned ones are taken first, so that no derived one can ever move them."""
+
+    def __init__(self) -> None:
+        self.complaints: list[Complaint] = []
+        self._taken: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+
+    def reserve(self, marks: Marks, line: int) -> None:
+        """Take the pinned slug and aliases of a line; one that is taken already is complained about."""
+        for slug in filter(None, (marks.slug, *marks.aliases)):
+            if slug in self._taken:
+                problem = f"The slug “{slug}” is already taken on line {self._taken[slug]}."
+                self.complaints.append(Complaint(line, problem, "Give this one a slug of its own."))
+            self._taken.setdefault(slug, line)
+
+    def derive(self, prefix: str, title: str, more: str = "") -> str:
+        """A free slug from a prefix, the title's words and, if these are few or taken, the words of the hint."""
+        for slug in self._candidates(prefix, title, more):
+            if slug not in self._taken:
+                break
+        else:
+            slug = self._numbered(slug)
+        self._taken[slug] = 0
+        return slug
+
+    def take_first(self, *slugs: str) -> str | None:
+        """The first of these that is free, taken; None if none is."""
+        slug = next((slug for slug in slugs if slug and slug not in self._taken), None)
+        if slug:
+            self._taken[slug] = 0
+        return slug
+
+    def _candidates(self, prefix: str, title: str, more: str) -> Iterator[str]:
+        start = prefix.split("-") if prefix else []
+        words, extra = words_of(title), words_of(more)
+        words = [word for word in words if word not in start] or words
+        if len(words) < 2:  # noqa: PLR2004  one word tells little: "build", "week"
+            words, extra = words + extra[: _SHORT - 1], extra[_SHORT - 1 :]
+        words = words or [f"{zlib.crc32(title.encode(errors='replace')):08x}"[:4]]
+        yield _fit([*start, *words[:_SHORT]])
+        yield _fit([*start, *words[: _SHORT + 2]])
+        yield _fit([*start, *words, *extra])
+        digest = f"{zlib.crc32(f'{title} {more}'.encode(errors='replace')):08x}"[:4]
+        yield _fit([*start, *words[:_SHORT]], MAX_SLUG - 5) + "-" + digest
+
+    def _numbered(self, slug: str) -> str:
+        base = slug[: MAX_SLUG - 6].rstrip("-")
+        while True:
+            self._counts[base] = self._counts.get(base, 1) + 1
+            numbered = f"{base}-{self._counts[base]}"
+            if numbered not in self._taken:
+                return numbered
+
+
+def _fit(words: Iterable[str], room: int = MAX_SLUG) -> str:
+    """As many whole words as there is room for."""
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > room:
+            break
+        slug = longer
+    return slug

@@ -1,0 +1,201 @@
+"""The tree of parts -> levels, months and blocks, whatever their names and depths."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from roadmap.model import Block, Level, Month
+from roadmap.reading.gathering import Gathered, Gatherer, find_options
+from roadmap.reading.labels import Label, Span, Unit, count_blocks, first_week, shift
+from roadmap.reading.naming import short_head
+from roadmap.reading.outline import Part
+
+_DEEP = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """A block to be: the parts from the top down to it. `whole` takes along what stands below it."""
+
+    path: tuple[Part, ...]
+    whole: bool
+
+    @property
+    def part(self) -> Part:
+        """The block's own part."""
+        return self.path[-1]
+
+    def deepest(self, *units: Unit) -> Part | None:
+        """The deepest part of these units on the path."""
+        return next((part for part in reversed(self.path) if part.label.unit in units), None)
+
+    def month(self) -> Part | None:
+        """The month it stands in: the deepest part named so, else the middle one of three."""
+        return self.deepest(Unit.MONTH) or (self.path[1] if len(self.path) >= _DEEP else None)
+
+    def level(self) -> Part | None:
+        """The level it stands in: the top of the path, unless that is a month or a block by itself."""
+        top = self.path[0]
+        above = len(self.path) > 1 or not self.whole or top.label.unit is Unit.LEVEL
+        return top if above and top is not self.month() else None
+
+    def months(self) -> Span | None:
+        """Its months, counted from the roadmap's start."""
+        part = self.deepest(Unit.MONTH)
+        above = [one.label.months[0] for one in self._above(part) if one.label.months]
+        return shift(part.label.span, max(above, default=1)) if part else None
+
+    def weeks(self) -> Span | None:
+        """Its weeks, counted from the roadmap's start."""
+        part = self.deepest(Unit.WEEK)
+        if part is None:
+            return None
+        starts = [one.label.weeks[0] for one in self._above(part) if one.label.weeks]
+        months = self.months()
+        starts += [first_week(months)] if months else []
+        starts += [first_week(one.label.months) for one in self._above(part) if one.label.months]
+        return shift(part.label.span, max(starts, default=1))
+
+    def _above(self, part: Part | None) -> tuple[Part, ...]:
+        return self.path[: self.path.index(part)] if part else ()
+
+
+def find_spots(base: Part, skipped: Collection[int]) -> Iterator[Spot]:
+    """The blocks in file order. `skipped` are the ids of parts that hold habits and criteria."""
+    if any(find_options(base)):
+        yield Spot((base,), whole=True)
+        return
+    if any(item.checkbox for item in base.items()):
+        yield Spot((base,), whole=False)
+    for part in base.parts():
+        yield from _walk(part, (), skipped)
+
+
+def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iterator[Spot]:
+    if id(part) in skipped or not part.bears_tasks():
+        return
+    path = (*above, part)
+    if _is_block(part) and not any(id(one) in skipped for one in part.parts()):
+        yield Spot(path, whole=True)
+        return
+    if any(item.checkbox for item in part.items()):
+        yield Spot(path, whole=False)
+    for one in part.parts():
+        yield from _walk(one, path, skipped)
+
+
+def _is_block(part: Part) -> bool:
+    """A part that ends the walk: a week or two, a choice, or one with no parts of its own."""
+    first, last = part.label.span
+    short = part.label.unit is Unit.WEEK and last - first < 2  # noqa: PLR2004  two weeks in most
+    return short or not any(one.bears_tasks() for one in part.parts()) or any(find_options(part))
+
+
+class Shaper:
+    """Builds the levels from the spots. `title` names what the file leaves without a name."""
+
+    def __init__(self, gatherer: Gatherer, base: Part, title: str) -> None:
+        self._gatherer = gatherer
+        self._base = base
+        self._title = title
+        self._implied: Counter[str] = Counter()
+        self.level_parts: dict[int, str] = {}
+
+    def shape(self, spots: list[Spot]) -> tuple[Level, ...]:
+        """All levels, in file order."""
+        levels = [self._level_of(spot) for spot in spots]
+        if any(levels):
+            levels = [level or self._lone_level(spot) for level, spot in zip(levels, spots, strict=True)]
+        pairs = zip(levels, spots, strict=True)
+        groups = [list(run) for _, run in groupby(pairs, key=lambda pair: id(pair[0]))]
+        return tuple(self._levels((group[0][0], [spot for _, spot in group]) for group in groups))
+
+    def _levels(self, groups: Iterator[tuple[Part | None, list[Spot]]]) -> Iterator[Level]:
+        weeks = months = 0
+        for part, spots in groups:
+            spans = [span for spot in spots if (span := spot.weeks())]
+            month_spans = [span for spot in spots if (span := spot.months())]
+            again = any(span[0] <= weeks for span in spans) or any(span[0] <= months for span in month_spans)
+            weeks, months = (
+                max((weeks, *(last for _, last in spans))),
+                max((months, *(last for _, last in month_spans))),
+            )
+            yield self._level(part, spots, _short(part.label) if part and again else "")
+
+    def _level_of(self, spot: Spot) -> Part | None:
+        return None if spot.part is self._base else spot.level()
+
+    def _lone_level(self, spot: Spot) -> Part | None:
+        """Where others have levels, an untitled run stands for one by itself."""
+        top = spot.path[0]
+        return top if top is not self._base and top.label.unit in (Unit.NONE, Unit.COUNTED) else None
+
+    def _level(self, part: Part | None, spots: list[Spot], scope: str) -> Level:
+        label = part.label if part else Label(Unit.NONE, title=self._title)
+        slug = self._gatherer.name_part(part, _short(label), title=label.title) if part else self._imply("roadmap")
+        if part:
+            self.level_parts[id(part)] = slug
+        runs = [list(run) for _, run in groupby(spots, key=lambda spot: id(spot.month()))]
+        months = tuple(self._month(run, slug, scope) for run in runs)
+        return Level(slug, label.name or label.title, label.title, months, self._promise(part), _emoji(part))
+
+    def _month(self, spots: list[Spot], level: str, scope: str) -> Month:
+        part, span = spots[0].month(), spots[0].months() or (0, 0)
+        label = part.label if part else Label(Unit.NONE, title=self._title)
+        wanted = _join(scope, f"month{span[0]}" if span[0] else _short(label))
+        slug = self._gatherer.name_part(part, wanted, title=label.title) if part else self._imply(level)
+        blocks = tuple(self._block(spot, scope) for spot in spots)
+        return Month(slug, label.title, blocks, *span, label.name)
+
+    def _block(self, spot: Spot, scope: str) -> Block:
+        label, weeks = spot.part.label, spot.weeks()
+        prefix = "" if spot.part is self._base else _prefix(spot, scope)
+        title = self._title if spot.part is self._base else label.title
+        slug = self._block_slug(spot.part, prefix)
+        found = Gathered()
+        self._gatherer.gather(spot.part, prefix, spot.whole, found)
+        number = count_blocks(weeks) if weeks and not scope else None
+        named = "-".join(map(str, dict.fromkeys(label.span))) if label.unit is Unit.WEEK else ""
+        return Block(slug, title, tuple(found.tasks), tuple(found.choices), number, named)
+
+    def _block_slug(self, part: Part, prefix: str) -> str:
+        if part is self._base:
+            return self._gatherer.namer.derive("", "tasks")
+        wanted = prefix if part.label.unit is not Unit.NONE else ""
+        return self._gatherer.name_part(part, wanted, prefix=prefix, title=part.label.title)
+
+    def _imply(self, slug: str) -> str:
+        """The slug of a level or month that the file does not name."""
+        self._implied[slug] += 1
+        return f"{slug}-{self._implied[slug]}" if self._implied[slug] > 1 else slug
+
+    def _promise(self, part: Part | None) -> str:
+        notes = (self._gatherer.plain(note) for note in part.notes()) if part else ()
+        return " ".join(note for note in notes if note)
+
+
+def _prefix(spot: Spot, scope: str) -> str:
+    """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""
+    weeks, months = spot.weeks(), spot.months()
+    if weeks:
+        return _join(scope, f"week{count_blocks(weeks)}")
+    if months:
+        return _join(scope, f"month{months[0]}")
+    counted = spot.deepest(Unit.COUNTED, Unit.LEVEL)
+    return counted.label.short if counted else short_head(spot.part.label.title)
+
+
+def _short(label: Label) -> str:
+    return label.short or short_head(label.title)
+
+
+def _join(*words: str) -> str:
+    return "-".join(filter(None, words))
+
+
+def _emoji(part: Part | None) -> str:
+    sign = part.text.lstrip("*_ ").split(maxsplit=1)[0] if part and part.text.strip("*_ ") else ""
+    return "" if any(char.isalnum() or char.isascii() for char in sign) else sign

@@ -1,0 +1,177 @@
+"""The words of a line: what is title, what is hint, which links it has, what kind of work it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from roadmap.model import Kind, Resource
+
+MAX_TITLE = 100
+MAX_LINE = 2000
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 20})
+_BARE_LINK = re.compile(r"https?://[^\s<>()\[\]\"]+[^\s<>()\[\]\".,;:!?]")
+_SEPARATOR = re.compile(r"\s+(?:—|–|-|->|→|=>|\|)\s+|:\s+|\s+(?=\()|[.!]\s+")
+_EDGES = " \t\n:–—-→>|,;"
+_KINDS = {
+    Kind.READ: "read skim",
+    Kind.WATCH: "watch",
+    Kind.UNDERSTAND: "understand learn know study review explore goal focus",
+    Kind.PRACTISE: "practise practice master exercise solve try apply use",
+    Kind.BUILD: "build implement create write make code deploy develop",
+    Kind.COURSE: "course complete finish take",
+    Kind.PROJECT: "project capstone contribute",
+    Kind.PUBLISH: "publish present share blog",
+}
+VERBS = {verb: kind for kind, verbs in _KINDS.items() for verb in verbs.split()}
+"""Words that begin a task and say what to do with the rest: alone they are no title."""
+GENERIC = set(VERBS) | {"choose", "start", "start with", "task", "todo", "topic", "resource", "resources", "tools"}
+_HOSTS = {"youtube.com": Kind.WATCH, "youtu.be": Kind.WATCH, "coursera.org": Kind.COURSE, "arxiv.org": Kind.READ}
+
+
+@dataclass(slots=True)
+class _Run:
+    text: str
+    strong: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A line taken apart. `kind` is what its words suggest."""
+
+    title: str
+    hint: str = ""
+    resources: tuple[Resource, ...] = ()
+    kind: Kind = Kind.UNDERSTAND
+
+
+def read_plain(text: str, references: dict[str, Any] | None = None) -> str:
+    """A line without its markup."""
+    return _join(_runs(text, references or {}))
+
+
+def read_links(text: str, references: dict[str, Any]) -> tuple[Resource, ...]:
+    """The links of a line, each address once."""
+    return _resources(_runs(text, references))
+
+
+def read_wording(text: str, references: dict[str, Any]) -> Wording:
+    """Take a task's line apart: a bold beginning is the title, else what stands before the first dash or colon."""
+    runs = _runs(text, references)
+    resources = _resources(runs)
+    lead, rest = _split_lead(runs)
+    if lead and lead.lower() not in GENERIC:
+        title, hint = lead, _drop_closing_link(rest)
+    elif lead:
+        head, hint = _split_head(_drop_closing_link(rest) or _join(rest))
+        title = f"{lead}: {head}" if head else lead
+    else:
+        title, hint = _split_head(_drop_closing_link(runs) or _join(runs))
+    title, hint = _shorten(title or (resources[0].title if resources else "…"), hint)
+    return Wording(title, hint, resources, _guess_kind(title, resources))
+
+
+def _runs(text: str, references: dict[str, Any]) -> list[_Run]:
+    tokens = _PARSER.parseInline(text[:MAX_LINE], dict(references))[0].children or []
+    runs: list[_Run] = []
+    strong, url = 0, ""
+    for token in tokens:
+        strong += token.nesting if token.type.startswith("strong") else 0
+        if token.type.startswith("link_"):
+            url = str(token.attrs.get("href", "")) if token.nesting > 0 else ""
+        elif words := _words(token):
+            runs.append(_Run(words, strong > 0, url))
+    return runs
+
+
+def _words(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline", "image") else ""
+
+
+def _join(runs: Iterable[_Run]) -> str:
+    return " ".join("".join(run.text for run in runs).split())
+
+
+def _resources(runs: list[_Run]) -> tuple[Resource, ...]:
+    found: dict[str, list[str]] = {}
+    for run in runs:
+        if run.url.startswith(("http://", "https://")):
+            found.setdefault(run.url, []).append(run.text)
+        elif not run.url:
+            for bare in _BARE_LINK.findall(run.text):
+                found.setdefault(bare, [urlsplit_host(bare)])
+    return tuple(Resource(" ".join("".join(words).split()) or url, url) for url, words in found.items())
+
+
+def urlsplit_host(url: str) -> str:
+    """The host of an address, to name a link that has no words."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
+
+
+def _split_lead(runs: list[_Run]) -> tuple[str, list[_Run]]:
+    """The bold beginning of a line and what follows it; an emoji or number before it is passed over."""
+    start = 0
+    while start < len(runs) and not runs[start].strong and not re.search(r"[^\W\d_]", runs[start].text):
+        start += 1
+    end = start
+    while end < len(runs) and runs[end].strong:
+        end += 1
+    return _join(runs[start:end]).strip(_EDGES), runs[end:] if end > start else runs
+
+
+def _drop_closing_link(runs: list[_Run]) -> str:
+    """The words of a line; a link at the end that only points to the source is left to the resources."""
+    while runs and not runs[-1].text.strip():
+        runs = runs[:-1]
+    end = len(runs)
+    while end and runs[end - 1].url:
+        end -= 1
+    before = _join(runs[:end])
+    points = end < len(runs) and (not before or before[-1] in ".!:→—–->")
+    return _BARE_LINK.sub("", before if points else _join(runs)).strip(_EDGES)
+
+
+def _split_head(text: str) -> tuple[str, str]:
+    """Split "Git basics: branches, merges" before the colon; a head that is only a verb takes the rest along."""
+    for found in _SEPARATOR.finditer(text):
+        head = text[: found.start()].strip()
+        if len(head) > 2 and head.lower() not in GENERIC and not head.rstrip(".").isdecimal():  # noqa: PLR2004
+            return head, text[found.end() :]
+    return text, ""
+
+
+def _shorten(title: str, hint: str) -> tuple[str, str]:
+    """Keep a title to its length at a word's end; what is cut goes to the hint."""
+    title, hint = title.rstrip("."), _unwrap(hint.strip(_EDGES))
+    if len(title) <= MAX_TITLE:
+        return title, hint
+    cut = title.rfind(" ", MAX_TITLE // 2, MAX_TITLE)
+    cut = cut if cut > 0 else MAX_TITLE - 1
+    return title[:cut].rstrip() + "…", f"{title[cut:].strip()} {hint}".strip()
+
+
+def _unwrap(hint: str) -> str:
+    inner = hint[1:-1]
+    return inner if hint.startswith("(") and hint.endswith(")") and not re.search(r"[()]", inner) else hint
+
+
+def _guess_kind(title: str, resources: tuple[Resource, ...]) -> Kind:
+    words = re.findall(r"[a-z]+", title.lower())
+    if words and words[0] in VERBS:
+        return VERBS[words[0]]
+    if words and words[-1] in ("project", "course"):
+        return Kind(words[-1])
+    hosts = (urlsplit_host(resource.url) for resource in resources)
+    return next((_HOSTS[host] for host in hosts if host in _HOSTS), Kind.UNDERSTAND)
