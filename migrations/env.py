@@ -23,6 +23,13 @@ def render(_what: str, item: object, _context: object) -> str | Literal[False]:
     return False
 
 
+def differs(
+    _context: object, _inspected: object, _column: object, found: str | None, _default: object, wanted: str | None
+) -> bool | None:
+    """Alembic takes SQLite's empty string for something else than an empty string; of the rest it judges well."""
+    return False if found == "''" and wanted == "" else None
+
+
 def run(db: Connection) -> None:
     """Run what was asked for inside the transaction at hand."""
     context.configure(
@@ -31,7 +38,7 @@ def run(db: Connection) -> None:
         transactional_ddl=True,  # SQLite has it, though Alembic thinks not
         render_as_batch=True,
         render_item=render,
-        compare_server_default=True,
+        compare_server_default=differs,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -326,7 +326,7 @@ outbox = Table(
     Column("state", String(10), nullable=False, server_default="new"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("leased_until", Instant),
-    Column("sent_at", Instant),
+    Column("ended_at", Instant),  # sent, or given up for whatever reason
     Column("message_id", String(64)),
     Column("reason", String(64)),
     UniqueConstraint("key"),

@@ -41,7 +41,7 @@ def make_outbox() -> None:
         sa.Column("state", sa.String(length=10), server_default="new", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.String(length=64), nullable=True),
         sa.Column("reason", sa.String(length=64), nullable=True),
         sa.CheckConstraint(

@@ -1,0 +1,212 @@
+"""What is to be said unasked, and what became of it: new -> sending (under a lease) -> sent, ambiguous, dead.
+
+A row whose time has come is claimed in one transaction and marked in another; between the two the platform is asked.
+A row that is still `sending` when its lease has run out was claimed by a process that died.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, null, select, update
+
+from bot.identity import Place
+from bot.storage.tables import groups, outbox, places
+from bot.storage.upsert import PerEngine
+
+STALE = "stale"
+REASON = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A row of the outbox, with where it goes and in which language. `attempts` counts the present one."""
+
+    id: int
+    kind: str
+    key: str
+    learner_id: int | None
+    facts: dict[str, Any]
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    place: Place
+    language: str
+    place_id: int
+    group_id: int
+
+
+_ONE = outbox.c.id == bindparam("post_id")
+_PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
+
+_SPEAKS = and_(places.c.off_reason.is_(None), places.c.platform.in_(bindparam("platforms", expanding=True)))
+_FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
+_READY = (
+    select(outbox.c.id)
+    .join(places, places.c.id == outbox.c.place_id)
+    .where(_FALLEN_DUE, _SPEAKS)
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("count"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_DROP_STALE = (
+    update(outbox)
+    .where(_FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
+    .values(state="dead", reason=STALE, ended_at=bindparam("now"))
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_READY))
+    .values(state="sending", leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.id)
+)
+_POSTS = (
+    select(outbox, places, groups.c.language)
+    .join(places, places.c.id == outbox.c.place_id)
+    .join(groups, groups.c.id == places.c.group_id)
+    .order_by(outbox.c.due_at, outbox.c.id)
+)
+_CLAIMED = _POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_EXPIRED = _POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("now")).with_for_update(
+    of=outbox, skip_locked=True
+)
+_NEXT_NEW = (
+    select(func.min(outbox.c.due_at))
+    .join(places, places.c.id == outbox.c.place_id)
+    .where(outbox.c.state == "new", _SPEAKS)
+)
+_NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == "sending")
+
+_SENT = (
+    update(outbox)
+    .where(_ONE)
+    .values(
+        state="sent", leased_until=null(), ended_at=bindparam("now"), message_id=bindparam("message"), reason=null()
+    )
+)
+_RETRY = (
+    update(outbox)
+    .where(_ONE, outbox.c.state == "sending")
+    .values(state="new", leased_until=null(), due_at=bindparam("due"), reason=bindparam("why"))
+)
+_GIVE_UP = (
+    update(outbox)
+    .where(_ONE, outbox.c.state == "sending")
+    .values(state=bindparam("end"), leased_until=null(), ended_at=bindparam("now"), reason=bindparam("why"))
+)
+_CANCEL = update(outbox).where(_ONE, outbox.c.state == "new").values(state="cancelled", ended_at=bindparam("now"))
+_SWITCH_OFF = update(places).where(places.c.id == bindparam("place")).values(off_reason=bindparam("why"))
+_DROP_WAITING = (
+    update(outbox)
+    .where(outbox.c.place_id == bindparam("place"), outbox.c.state == "new")
+    .values(state="dead", reason=bindparam("why"), ended_at=bindparam("now"))
+)
+_PRUNE = delete(outbox).where(
+    outbox.c.state.in_(["sent", "ambiguous", "dead", "cancelled"]), outbox.c.ended_at < bindparam("before")
+)
+
+
+def put(
+    db: Connection,
+    *,
+    kind: str,
+    key: str,
+    place_id: int,
+    learner_id: int | None,
+    facts: dict[str, Any],
+    now: datetime,
+    due_at: datetime,
+    stale_at: datetime | None = None,
+) -> int | None:
+    """Say something at `due_at`, or not at all from `stale_at` on. Returns its id; None: the key was used before."""
+    row = {
+        "kind": kind,
+        "key": key,
+        "place_id": place_id,
+        "learner_id": learner_id,
+        "facts": facts,
+        "created_at": now,
+        "due_at": due_at,
+        "stale_at": stale_at,
+    }
+    return db.execute(_PUT(db), row).scalar_one_or_none()
+
+
+def claim(db: Connection, now: datetime, lease: timedelta, limit: int, platforms: Collection[str]) -> list[Post]:
+    """Take what is due on these platforms, oldest first, for as long as the lease; what is stale is dropped.
+
+    Nobody else gets the same rows, and nobody waits for them.
+    """
+    db.execute(_DROP_STALE, {"now": now})
+    values = {"now": now, "until": now + lease, "count": limit, "platforms": list(platforms)}
+    ids = list(db.scalars(_CLAIM, values))
+    return [_post(row) for row in db.execute(_CLAIMED, {"ids": ids})] if ids else []
+
+
+def next_due(db: Connection, platforms: Collection[str]) -> datetime | None:
+    """When there is next something to do: a post falls due, or a lease runs out."""
+    moments = (db.scalar(_NEXT_NEW, {"platforms": list(platforms)}), db.scalar(_NEXT_LOST))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def recover_expired(db: Connection, now: datetime) -> list[Post]:
+    """The rows that a dead process left in flight. They stay `sending` until each is marked."""
+    return [_post(row) for row in db.execute(_EXPIRED, {"now": now})]
+
+
+def mark_sent(db: Connection, post_id: int, now: datetime, message_id: str) -> None:
+    """The platform has it, whatever we believed."""
+    db.execute(_SENT, {"post_id": post_id, "now": now, "message": message_id})
+
+
+def mark_retry(db: Connection, post_id: int, due_at: datetime, reason: str) -> None:
+    """It did not arrive: try again at `due_at`."""
+    db.execute(_RETRY, {"post_id": post_id, "due": due_at, "why": reason[:REASON]})
+
+
+def mark_ambiguous(db: Connection, post_id: int, now: datetime, reason: str) -> None:
+    """It may have arrived, and must not arrive twice: leave it."""
+    db.execute(_GIVE_UP, {"post_id": post_id, "end": "ambiguous", "now": now, "why": reason[:REASON]})
+
+
+def mark_dead(db: Connection, post_id: int, now: datetime, reason: str) -> None:
+    """It will not arrive, however often it is tried."""
+    db.execute(_GIVE_UP, {"post_id": post_id, "end": "dead", "now": now, "why": reason[:REASON]})
+
+
+def cancel(db: Connection, post_id: int, now: datetime) -> bool:
+    """Do not say it after all; False if it is on its way already, or ended."""
+    return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
+
+
+def switch_off(db: Connection, place_id: int, reason: str, now: datetime) -> None:
+    """Post in this place no more, until somebody there speaks to the bot; what waited for it is dropped."""
+    values = {"place": place_id, "why": reason[:REASON], "now": now}
+    db.execute(_SWITCH_OFF, values)
+    db.execute(_DROP_WAITING, values)
+
+
+def prune_outbox(db: Connection, before: datetime) -> int:
+    """Forget what ended before an instant. Returns how many."""
+    return db.execute(_PRUNE, {"before": before}).rowcount
+
+
+def _post(row: Row[Any]) -> Post:
+    here = row._mapping
+    return Post(
+        id=here[outbox.c.id],
+        kind=row.kind,
+        key=row.key,
+        learner_id=row.learner_id,
+        facts=row.facts,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        place=Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private),
+        language=row.language,
+        place_id=row.place_id,
+        group_id=row.group_id,
+    )
