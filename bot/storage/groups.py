@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
 from bot.identity import Place
-from bot.storage.tables import groups, memberships, places
+from bot.storage import memberships as memberships_
+from bot.storage.tables import groups, memberships, places, ticks
 from bot.storage.upsert import PerEngine
 
 TITLE = 128
@@ -97,9 +99,18 @@ _ABANDON = (
 _FOLLOW = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("old"))
-    .values(space_id=bindparam("new"), chat_id=bindparam("new"), thread_id=None)
-    .returning(places.c.id)
+    .values(space_id=bindparam("new"), chat_id=bindparam("new"))
 )
+_OLD_PLACE = select(places.c.group_id).where(
+    places.c.platform == bindparam("on"), places.c.space_id == bindparam("old")
+)
+_OF_KNOWN = select(memberships.c.learner_id).where(memberships.c.group_id == bindparam("known"))
+_STRANGERS = (
+    select(memberships.c.learner_id, memberships.c.joined_at)
+    .where(memberships.c.group_id == bindparam("newcomer"), memberships.c.learner_id.not_in(_OF_KNOWN))
+    .order_by(memberships.c.number)
+)
+_REHOME_TICKS = update(ticks).where(ticks.c.group_id == bindparam("newcomer")).values(group_id=bindparam("known"))
 
 
 def look_here(db: Connection, place: Place, learner_id: int | None) -> Spot | None:
@@ -159,10 +170,46 @@ def silence(db: Connection, place: Place, reason: str, now: datetime) -> int | N
     return int(group_id)
 
 
-def follow(db: Connection, place: Place, new_id: int) -> bool:
-    """Let the place follow its chat to a new id. False if we never knew the old one."""
-    values = {"on": place.platform, "old": place.space_id, "new": new_id}
-    return db.execute(_FOLLOW, values).one_or_none() is not None
+def follow(db: Connection, platform: str, space_id: int, new_id: int) -> bool:
+    """Let a place follow its chat to a new id; False if we never knew the old one.
+
+    Where somebody spoke in the new chat before we heard of the move, the group that was made there gives way.
+    """
+    known = db.execute(_OLD_PLACE, {"on": platform, "old": space_id}).scalar()
+    if known is None or new_id == space_id:
+        return False
+    newcomer = db.execute(_OLD_PLACE, {"on": platform, "old": new_id}).scalar()
+    if newcomer is not None:
+        _merge(db, newcomer, known)
+    db.execute(_FOLLOW, {"on": platform, "old": space_id, "new": new_id})
+    return True
+
+
+def require_here(db: Connection, place: Place) -> Spot:
+    """The group that talks in this place, which there is. Raises LookupError."""
+    spot = look_here(db, place, None)
+    if spot is None:
+        raise LookupError(place.key)
+    return spot
+
+
+def tidy_title(title: str) -> str:
+    """What a platform calls a chat, in one line, as long as we keep it."""
+    return tidy(title, TITLE)
+
+
+def tidy(name: str, limit: int) -> str:
+    """A name without characters that no name needs and that a database may refuse."""
+    kept = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cs"})
+    return " ".join(kept.split())[:limit].strip()
+
+
+def _merge(db: Connection, newcomer: int, known: int) -> None:
+    """Let the members of a group of minutes' standing be members of the one that it really is; then drop it."""
+    for learner_id, joined_at in db.execute(_STRANGERS, {"newcomer": newcomer, "known": known}).all():
+        memberships_.join(db, learner_id, known, joined_at)
+    db.execute(_REHOME_TICKS, {"newcomer": newcomer, "known": known})
+    db.execute(_DROP_GROUP, {"group_id": newcomer})
 
 
 def _spot(row: Row[*tuple[Any, ...]] | None) -> Spot | None:

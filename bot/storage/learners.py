@@ -31,7 +31,7 @@ class Person:
     joined_day: date
 
 
-_CLOCK = (
+CLOCK = (
     learners.c.zone,
     learners.c.day_end,
     learners.c.next_zone,
@@ -44,7 +44,7 @@ _PERSON = (
         learners.c.id,
         learners.c.name,
         learners.c.joined_day,
-        *_CLOCK,
+        *CLOCK,
         accounts.c.id.label("account_id"),
         accounts.c.name.label("account_name"),
         accounts.c.username,
@@ -53,7 +53,7 @@ _PERSON = (
     .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
 )
 _PERSON_LOCKED = _PERSON.with_for_update(of=learners)
-_CLOCK_OF = select(*_CLOCK).where(learners.c.id == bindparam("learner_id"))
+_CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
 
 _NEW_LEARNER = insert(learners).returning(learners.c.id)
 _NEW_ACCOUNT = PerEngine(lambda into: into(accounts).on_conflict_do_nothing().returning(accounts.c.id))

@@ -42,7 +42,7 @@ _LAST_BY_HABIT = (
 
 
 def add_session(
-    db: Connection, learner_id: int, at: datetime, zone: str, day: date, minutes: int, habit: str, note: str
+    db: Connection, learner_id: int, *, at: datetime, zone: str, day: date, minutes: int, habit: str, note: str
 ) -> int:
     """Log minutes of study on a study day."""
     row = {

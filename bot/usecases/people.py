@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +72,7 @@ def enter(db: Connection, who: Caller, roadmap: str) -> Present:
     """
     person = _know(db, who)
     spot = _stand(db, who, person.learner_id, roadmap)
-    groups.stir(db, spot, _tidy(who.place.title, groups.TITLE) if _is_here(who, spot) else "", who.now)
+    groups.stir(db, spot, groups.tidy_title(who.place.title) if _is_here(who, spot) else "", who.now)
     number = _belong(db, who, person.learner_id, spot)
     clock = _wind(db, person, who)
     return Present(
@@ -144,8 +143,8 @@ def look_around(db: Connection, account: Account, place: Place) -> Surroundings:
 
 
 def _know(db: Connection, who: Caller) -> Person:
-    name = _tidy(who.account.name, learners.ACCOUNT_NAME) or who.account.key
-    username = _tidy(who.account.username, learners.USERNAME).lower()
+    name = groups.tidy(who.account.name, learners.ACCOUNT_NAME) or who.account.key
+    username = groups.tidy(who.account.username, learners.USERNAME).lower()
     person = learners.find_person(db, who.account, lock=True)
     if person is None:
         _make_learner(db, who, name, username)
@@ -167,7 +166,7 @@ def _make_learner(db: Connection, who: Caller, name: str, username: str) -> None
 def _stand(db: Connection, who: Caller, learner_id: int, roadmap: str) -> Spot:
     spot = _look(db, who.place, learner_id)
     if spot is None:
-        groups.add_group(db, who.place, _tidy(who.place.title, groups.TITLE), roadmap, who.now)
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now)
         spot = groups.look_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
     elif spot.asleep and _is_here(who, spot):
@@ -204,12 +203,6 @@ def _wind(db: Connection, person: Person, who: Caller) -> StudyClock:
     if clock != person.clock:
         learners.keep_clock(db, person.learner_id, clock)
     return clock
-
-
-def _tidy(name: str, limit: int) -> str:
-    """What a platform calls somebody, without characters that no name needs and that a database may refuse."""
-    kept = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cs"})
-    return " ".join(kept.split())[:limit].strip()
 
 
 def _fits(fellow: Fellow, typed: str) -> bool:

@@ -1,0 +1,85 @@
+"""What stewards set for their groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+
+from bot.storage.tables import groups, learners, memberships
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """A group as set up. Hours are minutes after midnight, days Monday = 0."""
+
+    title: str
+    roadmap: str
+    zone: str
+    week_start: int
+    language: str
+    nudge_at: int
+    checkin_day: int
+    checkin_at: int
+    community: bool
+    solo: bool
+
+
+_ONE = groups.c.id == bindparam("gid")
+_READ = select(
+    groups.c.title,
+    groups.c.roadmap,
+    groups.c.zone,
+    groups.c.week_start,
+    groups.c.language,
+    groups.c.nudge_at,
+    groups.c.checkin_day,
+    groups.c.checkin_at,
+    groups.c.community,
+    groups.c.solo,
+).where(_ONE)
+_WEEK_START = select(groups.c.week_start).where(_ONE)
+_MEMBERS = select(memberships.c.learner_id).where(
+    memberships.c.group_id == bindparam("gid"), memberships.c.left_at.is_(None)
+)
+_FOLLOWERS = (
+    select(learners.c.id)
+    .where(learners.c.id.in_(_MEMBERS), learners.c.zone_is_own.is_(False))
+    .order_by(learners.c.id)
+    .with_for_update()
+)
+_STEWARD = (
+    update(memberships)
+    .where(and_(memberships.c.group_id == bindparam("gid"), memberships.c.learner_id == bindparam("lid")))
+    .values(steward=True)
+)
+
+
+def read_settings(db: Connection, group_id: int) -> GroupSettings:
+    """How a group is set up."""
+    return GroupSettings(**db.execute(_READ, {"gid": group_id}).mappings().one())
+
+
+def change_settings(db: Connection, group_id: int, **values: object) -> None:
+    """Set columns of `groups`."""
+    db.execute(update(groups).where(groups.c.id == group_id).values(**values))
+
+
+def week_start(db: Connection, group_id: int) -> int:
+    """The weekday on which a group's week begins, Monday = 0."""
+    return int(db.execute(_WEEK_START, {"gid": group_id}).scalar_one())
+
+
+def member_ids(db: Connection, group_id: int) -> list[int]:
+    """Everybody who is in a group now."""
+    return list(db.execute(_MEMBERS, {"gid": group_id}).scalars())
+
+
+def zone_followers(db: Connection, group_id: int) -> list[int]:
+    """Members who never set a zone of their own; their rows are then locked."""
+    return list(db.execute(_FOLLOWERS, {"gid": group_id}).scalars())
+
+
+def mark_steward(db: Connection, group_id: int, learner_id: int) -> None:
+    """Note who looks after a group, to tell them when something is wrong. It gives no rights."""
+    db.execute(_STEWARD, {"gid": group_id, "lid": learner_id})

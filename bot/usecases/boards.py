@@ -1,0 +1,118 @@
+"""Leaderboards: this week, all time, streaks, and the community over all groups that opted in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from bot.storage import boards, group_settings
+from bot.storage.boards import Counts, Score
+from bot.usecases.accounting import standing_streak
+from roadmap.cadence import StudyClock, first_of_week, settled, study_day
+from roadmap.leaderboard import Board, Entry, Standing, stand
+
+TOP = 10
+
+
+class BoardKind(StrEnum):
+    """What a board counts."""
+
+    WEEK = "week"
+    ALL = "all"
+    STREAKS = "streaks"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A board to be shown. `numbers`: learners who are shown by number only. Nobody is listed with nothing.
+
+    `since` is the first day of the week that it counts, `opted_in` whether the group is on the community board.
+    """
+
+    board: Board
+    numbers: dict[int, int]
+    since: date | None = None
+    opted_in: bool = True
+
+
+def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | None, now: datetime) -> Shown:
+    """A board of a group, or the community's; `me` is who asks."""
+    if kind is BoardKind.COMMUNITY:
+        return _community(db, group_id, me)
+    if group_id is None:
+        return Shown(stand((), me), {})
+    members = boards.read_members(db, group_id)
+    if kind is BoardKind.WEEK:
+        first = _week_of(db, group_id, now)
+        scores = boards.read_week(db, group_id, first, first + timedelta(days=6))
+        return _shown(members, me, lambda one: scores.get(one.learner_id, 0), since=first)
+    if kind is BoardKind.STREAKS:
+        return _shown(members, me, lambda one: _streak_now(one, now))
+    return _shown(members, me, lambda one: one.points)
+
+
+def _week_of(db: Connection, group_id: int, now: datetime) -> date:
+    group = group_settings.read_settings(db, group_id)
+    return first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
+
+
+def _streak_now(one: Score, now: datetime) -> int:
+    return standing_streak(one.streak, one.streak_through, study_day(settled(one.clock, now), now))
+
+
+def _shown(members: list[Score], me: int | None, score: Callable[[Score], int], since: date | None = None) -> Shown:
+    board = stand((_entry(one, score(one)) for one in members), me, TOP)
+    scored = Board(
+        top=_with_score(board.top),
+        around=_with_score(board.around),
+        me=board.me if board.me and board.me.entry.score else None,
+        size=board.size,
+    )
+    return Shown(scored, {one.learner_id: one.number for one in members if one.by_number}, since)
+
+
+def _entry(one: Score, score: int) -> Entry:
+    return Entry(one.learner_id, one.name, score, one.points_at)
+
+
+def _with_score(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    return tuple(standing for standing in standings if standing.entry.score)
+
+
+def _community(db: Connection, group_id: int | None, me: int | None) -> Shown:
+    opted_in = group_id is not None and group_settings.read_settings(db, group_id).community
+    first = boards.read_top(db, TOP)
+    top = stand((_entry(one, one.points) for one in first), me, TOP)  # nobody is before them: their ranks are right
+    mine = boards.read_listed(db, me) if me is not None and top.me is None else None
+    above = boards.read_beside(db, mine, above=True) if mine else None
+    below = boards.read_beside(db, mine, above=False) if mine else None
+    counts = boards.count_around(db, mine.points if mine else 0, above.points if above else 0)
+    around = _ranked(counts, mine, above, below)
+    board = Board(
+        top=top.top,
+        around=tuple(one for one in around if all(one.entry != other.entry for other in top.top)),
+        me=top.me or next((one for one in around if mine and one.entry.learner == mine.learner_id), None),
+        size=counts.any,
+    )
+    shy = [one.learner_id for one in (*first, mine, above, below) if one and one.by_number]
+    return Shown(board, boards.read_numbers(db, shy), opted_in=opted_in)
+
+
+def _ranked(counts: Counts, mine: Score | None, above: Score | None, below: Score | None) -> list[Standing]:
+    """My neighbours and me with our ranks: equal points share one, and nobody stands between us."""
+    if mine is None:
+        return []
+    rank = counts.more + 1
+    standings = [Standing(rank, _entry(mine, mine.points))]
+    if above:
+        higher = rank if above.points == mine.points else rank - counts.next_more
+        standings.insert(0, Standing(higher, _entry(above, above.points)))
+    if below:
+        lower = rank if below.points == mine.points else rank + counts.as_many
+        standings.append(Standing(lower, _entry(below, below.points)))
+    return standings

@@ -1,0 +1,62 @@
+"""What happens to a group as a whole: we are added, removed, moved; a member leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.identity import Caller, Place
+from bot.storage import group_settings, groups, memberships
+from bot.usecases import accounting, people
+
+SHIPPED = "ml-engineer"
+REMOVED = "removed"
+
+
+class NotAMember(Refused):
+    """The caller does not belong to this group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A group that was left. `title` is empty for one's own."""
+
+    title: str
+
+
+def added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> int:
+    """Keep a group that we were added to, or that has us back, and post where it said so. Returns the group."""
+    if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now):
+        spot = groups.require_here(db, place)
+        group_settings.change_settings(db, spot.group_id, zone=default_zone)
+        return spot.group_id
+    spot = groups.require_here(db, place)
+    groups.stir(db, spot, groups.tidy_title(place.title), now)
+    groups.speak_here(db, spot.place_id, place, move=spot.asleep)
+    accounting.place_in_community(db, group_settings.member_ids(db, spot.group_id))
+    return spot.group_id
+
+
+def removed(db: Connection, place: Place, now: datetime) -> None:
+    """Post in this place no more. A group without any other place is off the community board until we are back."""
+    group_id = groups.silence(db, place, REMOVED, now)
+    if group_id is not None:
+        accounting.place_in_community(db, group_settings.member_ids(db, group_id))
+
+
+def move_place(db: Connection, platform: str, space_id: int, new_id: int) -> None:
+    """Let a place follow its chat to a new id. Told twice, or of a chat we never knew, nothing happens."""
+    groups.follow(db, platform, space_id, new_id)
+
+
+def leave(db: Connection, who: Caller) -> Left:
+    """End the caller's membership here; what they did is kept for their return. Raises NotAMember."""
+    present = people.find(db, who)
+    if present is None:
+        raise NotAMember
+    memberships.leave(db, present.learner_id, present.group_id, who.now)
+    accounting.place_in_community(db, [present.learner_id])
+    return Left(group_settings.read_settings(db, present.group_id).title)

@@ -1,0 +1,65 @@
+"""What a steward sets up for the group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.identity import Caller
+from bot.storage import group_settings, groups, learners
+from bot.storage.group_settings import GroupSettings
+from bot.storage.groups import Spot
+from bot.usecases import accounting, people, settling
+
+CHANGEABLE = frozenset(
+    {"roadmap", "zone", "week_start", "language", "nudge_at", "checkin_day", "checkin_at", "community"}
+)
+
+
+class NoGroupOfYourOwn(Refused):
+    """A group is set up where it talks, not in a private chat."""
+
+
+def set_up(db: Connection, who: Caller, roadmap: str, **values: object) -> GroupSettings:
+    """Change a group's settings, if any are given, and post from now on where this was said.
+
+    A group that nobody has used yet is made. Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.
+    """
+    assert CHANGEABLE.issuperset(values)  # noqa: S101  columns, which no caller may choose freely
+    spot = _group_here(db, who, roadmap)
+    groups.stir(db, spot, groups.tidy_title(who.place.title), who.now)
+    groups.speak_here(db, spot.place_id, who.place, move=True)
+    _note_steward(db, who, spot.group_id)
+    if values:
+        group_settings.change_settings(db, spot.group_id, **values)
+        _follow(db, who, spot.group_id, values)
+    return group_settings.read_settings(db, spot.group_id)
+
+
+def _group_here(db: Connection, who: Caller, roadmap: str) -> Spot:
+    if not who.place.private:
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now)
+        return groups.require_here(db, who.place)
+    present = people.enter(db, who, roadmap)
+    if not group_settings.read_settings(db, present.group_id).solo:
+        raise NoGroupOfYourOwn
+    return groups.require_here(db, who.place)
+
+
+def _note_steward(db: Connection, who: Caller, group_id: int) -> None:
+    person = learners.find_person(db, who.account)
+    if person is not None:
+        group_settings.mark_steward(db, group_id, person.learner_id)
+
+
+def _follow(db: Connection, who: Caller, group_id: int, changed: Collection[str]) -> None:
+    """Let what depends on the group's settings follow them: clocks of those without one of their own, the community."""
+    if "zone" in changed:
+        zone = group_settings.read_settings(db, group_id).zone
+        for learner_id in group_settings.zone_followers(db, group_id):
+            settling.turn_clock(db, learner_id, who.now, zone=zone)
+            accounting.settle(db, learner_id, who.now)
+    if "community" in changed:
+        accounting.place_in_community(db, group_settings.member_ids(db, group_id))

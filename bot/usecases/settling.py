@@ -1,0 +1,109 @@
+"""What learners settle for themselves: where their day ends, who sees them, when they rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.identity import Caller
+from bot.storage import learners, preferences
+from bot.usecases import accounting, people
+from bot.usecases.people import Present
+from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds
+
+VISIBILITIES = ("group", "number", "hidden")
+WHOLE_WEEK = 127
+
+
+class NoSuchDayEnd(Refused):
+    """A day ends between midnight and six."""
+
+
+class NoDayLeft(Refused):
+    """All seven days of the week would be rest days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A learner's settings. `rest_days` are weekday bits, Monday 1; `ends_at` is when the study day in course ends."""
+
+    clock: StudyClock
+    ends_at: datetime
+    visibility: str
+    pings: bool
+    rest_days: int
+    joined: bool = False
+
+
+def look(db: Connection, who: Caller) -> Settings | None:
+    """The caller's settings; None for who never joined."""
+    present = people.find(db, who)
+    return _settings(db, present) if present else None
+
+
+def set_clock(
+    db: Connection, who: Caller, roadmap: str, *, zone: str | None = None, day_end: int | None = None
+) -> Settings:
+    """Take a new zone or day end (minutes after midnight) from the next study day on. Raises NoSuchDayEnd."""
+    if day_end is not None and not 0 <= day_end <= LATEST_DAY_END:
+        raise NoSuchDayEnd
+    present = people.enter(db, who, roadmap)
+    if zone is not None:
+        preferences.own_zone(db, present.learner_id)
+    turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
+    accounting.settle(db, present.learner_id, who.now)
+    return _settings(db, present)
+
+
+def set_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -> Settings:
+    """Be seen by one's groups, by number only, or by nobody."""
+    present = people.enter(db, who, roadmap)
+    preferences.show(db, present.learner_id, visibility)
+    accounting.place_in_community(db, [present.learner_id])
+    return _settings(db, present)
+
+
+def set_pings(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Settings:
+    """Be pinged when a level is celebrated, or not."""
+    present = people.enter(db, who, roadmap)
+    preferences.ping(db, present.learner_id, wanted)
+    return _settings(db, present)
+
+
+def set_rest_days(db: Connection, who: Caller, roadmap: str, bits: int) -> Settings:
+    """Rest on these weekdays (bits, Monday 1): at once when chosen for the first time, else from tomorrow on.
+
+    A day that asks for study when it begins asks for it until it ends. Raises NoDayLeft.
+    """
+    if bits == WHOLE_WEEK:
+        raise NoDayLeft
+    present = people.enter(db, who, roadmap)
+    first = preferences.first_rest_change(db, present.learner_id)
+    at_once = first is None or first >= present.day
+    preferences.rest(db, present.learner_id, present.day + timedelta(days=0 if at_once else 1), bits)
+    accounting.settle(db, present.learner_id, who.now)
+    return _settings(db, present)
+
+
+def turn_clock(
+    db: Connection, learner_id: int, now: datetime, *, zone: str | None = None, day_end: int | None = None
+) -> None:
+    """Change a learner's clock from the next study day on, and keep when and how in its history."""
+    clock = learners.read_clock(db, learner_id)
+    zone = zone or clock.next_zone or clock.zone
+    if day_end is None:
+        day_end = clock.day_end if clock.next_day_end is None else clock.next_day_end
+    changed = change_clock(clock, now, zone, day_end)
+    if changed.clock != clock:
+        learners.keep_clock(db, learner_id, changed.clock)
+        preferences.record_clock(db, learner_id, now, changed)
+
+
+def _settings(db: Connection, present: Present) -> Settings:
+    clock = learners.read_clock(db, present.learner_id)
+    kept = preferences.read_preferences(db, present.learner_id)
+    ends_at = day_bounds(clock, present.day)[1]
+    return Settings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, present.joined)
