@@ -27,7 +27,7 @@ def differs(
     _context: object, _inspected: object, _column: object, found: str | None, _default: object, wanted: str | None
 ) -> bool | None:
     """Alembic takes SQLite's empty string for something else than an empty string; of the rest it judges well."""
-    return False if found == "''" and wanted == "" else None
+    return False if found == "('')" and wanted == "" else None
 
 
 def run(db: Connection) -> None:

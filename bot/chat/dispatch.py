@@ -15,7 +15,7 @@ from bot.chat.markup import Text, Value
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.clock import Clock
-from bot.errors import Refused
+from bot.errors import Refused, StoreBusy
 from bot.texts import SOURCE
 from roadmap.model import Roadmap
 
@@ -61,6 +61,9 @@ class Dispatcher:
             scene = await self._look_around(said)
             language = scene.language
             return await self._run_or_refuse(self._call(said, scene))
+        except StoreBusy:
+            log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
+            return Reply(say(language, "chat.busy"), tone=Tone.PROBLEM, private=True)
         except Exception:
             log.exception("call.failed", inbound=said.inbound, account=said.account.key)
             return Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)

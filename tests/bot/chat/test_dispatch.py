@@ -15,7 +15,7 @@ from bot.chat.markup import plain
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Tone
 from bot.clock import SettableClock
-from bot.errors import Refused
+from bot.errors import Refused, StoreBusy
 from bot.identity import Account, Place
 from roadmap.model import Roadmap
 
@@ -76,6 +76,12 @@ async def fail(call: Call) -> Reply:
 
 
 @command()
+async def wait(call: Call) -> Reply:
+    """Wait in vain."""
+    raise StoreBusy
+
+
+@command()
 async def refuse(call: Call) -> Reply:
     """Refuse."""
     raise TooLong(offers=(("Later", "done later"),))
@@ -99,7 +105,7 @@ def make(scene: Scene) -> Dispatcher:
     async def look_around(said: Said) -> Scene:
         return scene
 
-    registry = Registry([done, pick, board, bare, setup, fail, refuse, forget])
+    registry = Registry([done, pick, board, bare, setup, fail, wait, refuse, forget])
     clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
     return Dispatcher(registry, NoStore(), clock, {}, look_around)
 
@@ -205,6 +211,13 @@ async def test_a_failure_is_answered_kindly_and_logged_without_what_was_said(dis
 
     assert "nothing was changed" in reply.text.plain
     assert [("call.failed", "sandbox:7")] == [(log["event"], log["account"]) for log in logs]
+
+
+async def test_a_database_that_cannot_be_had_is_answered_kindly(dispatcher: Dispatcher) -> None:
+    reply = await dispatcher.answer(said("/wait"))
+
+    assert "try again in a minute" in reply.text.plain
+    assert reply.private
 
 
 async def test_suggestions_are_for_arguments_that_have_them(dispatcher: Dispatcher) -> None:
