@@ -8,6 +8,7 @@ of day are minutes after midnight.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -37,7 +38,10 @@ class StudyClock:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A clock with its change to come. `held` is the date that the change skips or cuts short: no miss, if not done."""
+    """A clock with its change to come. `held` is the date that the change skips or cuts short: no miss, if not done.
+
+    Were there two (a flight from Pago Pago to Kiritimati), it is the skipped one.
+    """
 
     clock: StudyClock
     held: date | None = None
@@ -65,11 +69,12 @@ def settled(clock: StudyClock, now: datetime) -> StudyClock:
 
 
 def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> Changed:
-    """Take a new zone and day end from the next study day on; a change still to come is replaced, with its held date.
+    """Take a new zone and day end from the next study day on, in place of a change that has not come into effect.
 
     The day in course ends at the later of its two ends, and no date is given twice. If the next date then has less
-    than a waking day left it is skipped, and the day in course goes on until the one after it begins.
-    Raises ValueError for a day end after 06:00, and what ZoneInfo raises for an unknown zone.
+    than a waking day left it is skipped, and the day in course goes on until the one after it begins. Held dates
+    stay held, whatever is changed later. A second leap over a date within one study day is not taken: the clock comes
+    back as it was. Raises ValueError for a day end after 06:00, and what ZoneInfo raises for an unknown zone.
     """
     if not 0 <= day_end <= LATEST_DAY_END:
         raise ValueError(f"a day ends between 00:00 and 06:00, not {day_end} minutes after midnight")
@@ -81,9 +86,9 @@ def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> C
     at = _take_over(wish, today, _begin(clock, today + _DAY) if stretched else _start(present, today + _DAY))
     for base in (present, StudyClock(clock.next_zone or zone, clock.next_day_end or 0)):
         changed = replace(base, next_zone=zone, next_day_end=day_end, next_from=at)
-        if study_day(changed, now) == study_day(changed, at - _TICK) == today:
-            return Changed(changed, _held_by(changed))
-    return Changed(clock, _held_by(clock))  # over the date line and back within one day: the first change stands
+        if at and study_day(changed, now) == study_day(changed, at - _TICK) == today:
+            return Changed(changed, _first_lost(changed, known=_lost(clock)))
+    return Changed(clock, _first_lost(clock))
 
 
 def first_of_week(day: date, week_start: int) -> date:
@@ -130,21 +135,27 @@ def _change_of(clock: StudyClock) -> _Change | None:
     return _Change(coming, clock.next_from, first - _DAY * (2 if skips else 1), first)
 
 
-def _held_by(clock: StudyClock) -> date | None:
+def _lost(clock: StudyClock) -> list[date]:
+    """The dates that the pending change skips or cuts short."""
     change = _change_of(clock)
     if change is None:
-        return None
-    if change.first_day - change.last_day > _DAY:
-        return change.last_day + _DAY
-    return change.first_day if change.at > _start(change.clock, change.first_day) else None
+        return []
+    skipped = [change.last_day + _DAY] if change.first_day - change.last_day > _DAY else []
+    return skipped + ([change.first_day] if change.at > _start(change.clock, change.first_day) else [])
 
 
-def _take_over(wish: StudyClock, today: date, over: datetime) -> datetime:
+def _first_lost(clock: StudyClock, known: Collection[date] = ()) -> date | None:
+    return next((day for day in _lost(clock) if day not in known), None)
+
+
+def _take_over(wish: StudyClock, today: date, over: datetime) -> datetime | None:
     first = _day_at(wish, over)
     if first <= today:
         return _start(wish, today + _DAY)
     following = _start(wish, first + _DAY)
-    return following if first == today + _DAY and following - over < WAKING else over
+    if following - over >= WAKING:
+        return over
+    return following if first == today + _DAY else None
 
 
 def _begin(clock: StudyClock, day: date) -> datetime:
