@@ -56,7 +56,7 @@ PASSING: dict[type[TelegramError], str] = {
     BadRequest: REJECTED,  # our mistake in one message; the place may take the next
     NetworkError: "network",
 }
-"""A kind of error -> our reason. Nothing arrived, and nothing is wrong with the place. The narrower kinds come first."""
+"""A kind of error -> our reason. Nothing arrived, and no place is to blame. The narrower kinds come first."""
 
 NO_PICTURES = ("send_photos_forbidden", "rights to send photos", "send_media_forbidden")
 SAME = ("message is not modified", "message_not_modified")

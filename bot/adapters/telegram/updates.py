@@ -138,7 +138,7 @@ def _read_tap(query: CallbackQuery) -> Tap:
     tap = Tap(account, None, query.data or "", query.id)
     if message is None:
         return tap
-    if not isinstance(message, Message):  # too old for Telegram to say what it was
+    if not isinstance(message, Message) or not message.is_accessible:  # too old for Telegram to say what it was
         return replace(tap, place=place_of(message.chat))
     place = place_of(message.chat, _topic(message))
     return replace(tap, place=place, message_id=message.message_id, pictured=bool(message.photo))

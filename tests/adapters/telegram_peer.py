@@ -1,0 +1,151 @@
+"""A small Telegram: a Bot API server on a loopback socket, with people who type and tap.
+
+    async with TelegramPeer() as peer:
+        ann, room = peer.user("Ann"), peer.group("Study")
+        peer.says(ann, room, "/done week2-numpy")
+        await peer.quiet()
+        room.texts
+
+What an adapter sends is checked against Telegram's contract, where that is at hand; `peer.violations` stays empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.adapters.telegram_peer_faults import Faults
+from tests.adapters.telegram_peer_html import ApiError
+from tests.adapters.telegram_peer_methods import World
+from tests.adapters.telegram_peer_people import People
+from tests.adapters.telegram_peer_spec import complaints
+from tests.adapters.telegram_peer_world import ApiCall
+
+TOKEN = "4242:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+JSON_FIELDS = {
+    "reply_markup", "reply_parameters", "link_preview_options", "commands", "scope", "allowed_updates", "media",
+    "entities", "chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout", "show_alert",
+    "disable_notification", "drop_pending_updates", "max_connections",
+}  # fmt: skip
+
+
+class TelegramPeer(World, People, Faults):
+    """The server. Updates that are not confirmed by a higher offset come again."""
+
+    def __init__(self, token: str = TOKEN) -> None:
+        World.__init__(self)
+        People.__init__(self)
+        Faults.__init__(self)
+        self.token = token
+        self.calls: list[ApiCall] = []
+        self.violations: list[str] = []
+        self.polls: list[dict[str, Any]] = []
+        self._poller: object = None
+        self._closing = False
+        self._runner = web.AppRunner(self._routes(), access_log=None, shutdown_timeout=0.2)
+
+    async def __aenter__(self) -> Self:
+        await self.listen()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing = True
+        self.release()
+        await self.tell()
+        await self._runner.cleanup()
+
+    async def listen(self, port: int = 0) -> None:
+        """Serve on a free port of the loopback, or on this one."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.port = int(self._runner.addresses[0][1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        """The parameters of each call of a method."""
+        return [call.params for call in self.calls if call.method == method]
+
+    def _routes(self) -> web.Application:
+        app = web.Application(client_max_size=20 << 20)
+        app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        return app
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        call = await _read(request)
+        fault = await self.trip(call.method)
+        if fault and fault.before:
+            return self.spoil(fault, request)
+        try:
+            result = await self._perform(request.match_info["token"], call)
+        except ApiError as error:
+            return _refuse(error)
+        finally:
+            await self.tell()
+        if fault:
+            return self.spoil(fault, request)
+        return web.json_response({"ok": True, "result": result})
+
+    async def _perform(self, token: str, call: ApiCall) -> Any:
+        if token != self.token:
+            raise ApiError(401, "Unauthorized")
+        self.calls.append(call)
+        named = {name: file for name, file in call.files.items() if f"attach://{name}" not in str(call.params)}
+        if faults := complaints(call.method, {**call.params, **named}):
+            self.violations += faults
+            raise ApiError(400, f"Bad Request: {faults[0]}")
+        return await self._updates(call.params) if call.method == "getUpdates" else self.run(call)
+
+    async def _updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        self._take_the_line()
+        self.polls.append(params)
+        if offset := params.get("offset"):
+            self.confirm(offset)
+        me = self._poller = object()
+        await self.tell()
+        try:
+            async with asyncio.timeout(params.get("timeout", 0)):
+                await self.until(lambda: bool(self.waiting) or self._poller is not me or self._closing)
+        except TimeoutError:
+            pass
+        if self._poller is not me:
+            raise ApiError(
+                409,
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+            )
+        self._poller = None
+        wanted = params.get("allowed_updates")
+        return [one for one in self.waiting if not wanted or set(one) & {*wanted}][: params.get("limit", 100)]
+
+    def _take_the_line(self) -> None:
+        if self.webhook.get("url"):
+            raise ApiError(
+                409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it"
+            )
+
+
+async def _read(request: web.Request) -> ApiCall:
+    form = await request.post()
+    params: dict[str, Any] = {}
+    files: dict[str, bytes] = {}
+    for name, value in form.items():
+        if isinstance(value, web.FileField):
+            files[name] = value.file.read()
+        else:
+            params[name] = json.loads(str(value)) if name in JSON_FIELDS else value
+    return ApiCall(request.match_info["method"], params, files)
+
+
+def _refuse(error: ApiError) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
+    if error.parameters:
+        body["parameters"] = error.parameters
+    return web.json_response(body, status=error.code)

@@ -1,0 +1,283 @@
+"""An answer gets to whom it is for: into the chat, onto the message, as a toast, or in private."""
+
+from __future__ import annotations
+
+from tests.adapters.telegram_stage import Stage, on_stage
+
+
+async def test_a_tap_sends_the_buttons_line_and_is_acknowledged_once() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.taps(ann, room.last, "Undo")
+        await stage.peer.quiet()
+
+        assert stage.core.lines[-1] == "undo week2-numpy"
+        assert stage.core.heard[-1].tapped
+        assert [(toast.text, toast.alert) for toast in stage.peer.toasts] == [("week2-numpy is undone", False)]
+        assert room.texts == ["Ann ticked week2-numpy"]
+
+
+async def test_a_tap_acts_for_whoever_taps() -> None:
+    async with on_stage() as stage:
+        ann, bob, room = stage.peer.user("Ann"), stage.peer.user("Bob"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.taps(bob, room.last, "Undo")
+        await stage.peer.quiet()
+
+        assert stage.core.heard[-1].account.user_id == bob.id
+        assert stage.peer.toasts[-1].user is bob
+
+
+async def test_a_tap_that_turns_a_page_changes_its_message() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/page 1")
+        await stage.peer.quiet()
+        stage.peer.taps(ann, room.last, "Next")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 2"]
+        assert room.last.line("Next") == "page 3"
+        assert [toast.text for toast in stage.peer.toasts] == [""]
+
+
+async def test_a_page_that_is_already_so_is_no_error() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/page 2")
+        await stage.peer.quiet()
+        stage.peer.sends_data(ann, room.last, "page 2")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 2"]
+
+
+async def test_a_page_whose_message_cannot_be_changed_any_more_is_written_anew() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/page 1")
+        await stage.peer.quiet()
+        stage.peer.taps(ann, room.last, "Next", forgotten=True)
+        await stage.peer.quiet()
+        stage.peer.refuses("editMessageText", 400, "Bad Request: message can't be edited")
+        stage.peer.taps(ann, room.last, "Next")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1", "page 2", "page 3"]
+
+
+async def test_a_page_turned_in_a_chat_that_is_closed_is_not_written_anew() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/page 1")
+        await stage.peer.quiet()
+        room.muted = True
+        stage.peer.taps(ann, room.last, "Next")
+        await stage.peer.quiet()
+
+        assert len(stage.peer.called("sendMessage")) == 1
+
+
+async def test_a_page_under_a_picture_changes_its_caption() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/card")
+        await stage.peer.quiet()
+        stage.peer.taps(ann, room.last, "More")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+        assert room.last.photo
+
+
+async def test_a_tap_without_a_message_or_line_is_only_acknowledged() -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann")
+        stage.peer.sends_data(ann, None, "undo week2-numpy")
+        await stage.peer.quiet()
+
+        assert stage.core.lines == []
+        assert len(stage.peer.toasts) == 1
+
+
+async def test_a_refused_tap_is_an_alert() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.sends_data(ann, room.last, "setup")
+        await stage.peer.quiet()
+
+        assert stage.peer.toasts[-1].alert
+        assert "admin" in stage.peer.toasts[-1].text
+
+
+async def test_a_long_private_answer_to_a_tap_is_an_alert_and_whole_in_private() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.sends_data(ann, room.last, "long")
+        await stage.peer.quiet()
+
+        assert stage.peer.toasts[-1].alert
+        assert stage.peer.toasts[-1].text.endswith("…")
+        assert stage.peer.private(ann).texts == [("word " * 100).strip()]
+        assert room.texts == ["Ann ticked week2-numpy"]
+
+
+async def test_a_slow_answer_does_not_let_the_button_spin() -> None:
+    async with on_stage(toast_within=0.0) as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        begun = stage.core.hold("undo week2-numpy")
+        stage.peer.taps(ann, room.last, "Undo")
+        await begun.wait()
+        await stage.peer.until(lambda: len(stage.peer.toasts) == 1)
+        stage.core.gates["undo week2-numpy"].set()
+        await stage.peer.quiet()
+
+        assert [toast.text for toast in stage.peer.toasts] == [""]
+        assert stage.peer.private(ann).texts == ["week2-numpy is undone"]
+
+
+async def test_a_tap_too_old_to_acknowledge_is_answered_in_private() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        del stage.peer.queries[stage.peer.taps(ann, room.last, "Undo")]
+        await stage.peer.quiet()
+
+        assert stage.peer.private(ann).texts == ["week2-numpy is undone"]
+
+
+async def _ask_settings(stage: Stage, *, started: bool) -> tuple[list[str], list[str]]:
+    ann, room = stage.peer.user("Ann", started=started), stage.peer.group("Study")
+    stage.peer.says(ann, room, "/settings")
+    await stage.peer.quiet()
+    return room.texts, stage.peer.private(ann).texts
+
+
+async def test_a_private_command_in_a_group_is_answered_in_the_private_chat() -> None:
+    async with on_stage() as stage:
+        assert await _ask_settings(stage, started=True) == ([], ["your settings"])
+
+
+async def test_somebody_without_a_private_chat_gets_an_invitation_that_tells_nothing() -> None:
+    async with on_stage() as stage:
+        [in_group], in_private = await _ask_settings(stage, started=False)
+        invitation = next(chat for chat in stage.peer.chats.values() if chat.title).last
+
+        assert in_private == []
+        assert "your settings" not in in_group
+        assert invitation.keyboard[0][0]["url"] == "https://t.me/Cairn_Bot?start=settings"
+        assert invitation.quiet
+
+
+async def test_somebody_who_blocked_the_bot_gets_the_invitation_too() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        ann.blocked = True
+        stage.peer.says(ann, room, "/settings")
+        await stage.peer.quiet()
+
+        assert len(room.texts) == 1
+
+
+async def test_a_refusal_without_a_private_chat_is_a_quiet_reply() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        said = stage.peer.says(ann, room, "/setup")
+        await stage.peer.quiet()
+
+        assert "admin" in room.texts[0]
+        assert (room.last.quiet, room.last.to) == (True, said.id)
+
+
+async def test_a_missing_argument_becomes_a_keyboard_in_the_group_where_it_counts() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done")
+        await stage.peer.quiet()
+
+        assert room.last.buttons == ["NumPy & Pandas", "Loops"]
+        assert room.last.line("Loops") == "done week1-loops"
+        assert stage.peer.private(ann).texts == []
+
+
+async def test_buttons_in_the_private_chat_change_their_message_there() -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann")
+        stage.peer.says(ann, ann, "/settings")
+        await stage.peer.quiet()
+        chat = stage.peer.private(ann)
+        stage.peer.sends_data(ann, chat.last, "settings")
+        stage.peer.sends_data(ann, chat.last, "page 4")
+        await stage.peer.quiet()
+
+        assert chat.texts == ["page 4"]
+        assert [toast.text for toast in stage.peer.toasts] == ["", ""]
+
+
+async def test_a_flood_is_waited_out_and_the_answer_comes() -> None:
+    async with on_stage() as stage:
+        stage.peer.floods("sendMessage", seconds=7)
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        await stage.peer.quiet()
+
+        assert len(room.texts) == 1
+        assert 7.0 in stage.waits.asked
+
+
+async def test_a_flood_of_an_hour_is_not_waited_out() -> None:
+    async with on_stage() as stage:
+        stage.peer.floods("sendMessage", seconds=3600)
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        await stage.peer.quiet()
+
+        assert room.texts == []
+        assert 3600.0 not in stage.waits.asked
+
+
+async def test_an_answer_that_was_not_sent_is_tried_again_but_not_for_ever() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.breaks("sendMessage", 500, times=2)
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        await stage.peer.quiet()
+        stage.peer.breaks("sendMessage", 500, times=20)
+        stage.peer.says(stage.peer.user("Bob"), room, "/progress")
+        await stage.peer.quiet()
+
+        assert len(room.texts) == 1
+
+
+async def test_an_answer_that_may_have_arrived_is_not_repeated() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.resets("sendMessage", after=True)
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        stage.peer.breaks("sendMessage", 502, after=True)
+        await stage.peer.quiet()
+        stage.peer.says(stage.peer.user("Bob"), room, "/progress")
+        await stage.peer.quiet()
+
+        assert len(room.texts) == 2
+
+
+async def test_an_answer_to_a_group_that_has_moved_follows_it() -> None:
+    async with on_stage() as stage:
+        old = stage.peer.group("Study", kind="group")
+        new = stage.peer.upgrades(old, silently=True)
+        stage.peer.says(stage.peer.user("Ann"), old, "/done week2-numpy")
+        await stage.peer.quiet()
+
+        assert new.texts == ["Ann ticked week2-numpy"]
+        assert stage.core.told == [("moved", old.id, new.id)]

@@ -1,0 +1,229 @@
+"""What people type reaches the core as it was meant, and nothing else does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.identity import Account, Place
+from tests.adapters.telegram_stage import on_stage
+
+
+async def test_a_command_in_a_group_is_answered_there_under_the_command() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", "ann"), stage.peer.group("Study")
+        said = stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+
+        assert room.texts == ["Ann ticked week2-numpy"]
+        assert room.last.styled("bold") == ["Ann"]
+        assert room.last.buttons == ["Undo", "Page 2"]
+        assert room.last.to == said.id
+
+
+async def test_the_core_is_told_who_spoke_where() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", "ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        [heard] = stage.core.heard
+
+        assert heard.account == Account("telegram", ann.id, "Ann", "ann")
+        assert heard.place == Place("telegram", room.id, room.id, None, "Study", private=False)
+        assert heard.inbound.startswith("telegram:update:7")
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("/done week2-numpy", "/done week2-numpy"),
+        ("/done@Cairn_Bot week2-numpy", "/done week2-numpy"),
+        ("/done@cairn_bot week2-numpy", "/done week2-numpy"),
+        ("/DONE@CAIRN_BOT week2-numpy", "/DONE week2-numpy"),
+        ("/dnoe week2-numpy", "/dnoe week2-numpy"),
+        ("/start week5", "/start week5"),
+        ("/start settings", "/settings"),
+        ("/start done", "/start done"),
+        ("/done  two\nlines", "/done  two\nlines"),
+    ],
+)
+async def test_a_line_reaches_the_core_without_our_name(typed: str, line: str) -> None:
+    async with on_stage() as stage:
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), typed)
+        await stage.peer.quiet()
+
+        assert stage.core.lines == [line]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/done@otherbot week2-numpy", "/play music", "/weather@weatherbot", "hello /done", "done week2-numpy", "/", "hi"],
+)
+async def test_what_is_not_for_us_in_a_group_is_left_alone(typed: str) -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, typed)
+        await stage.peer.quiet()
+
+        assert (stage.core.lines, room.texts) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [("done week2-numpy", "done week2-numpy"), ("Done numpy", "Done numpy"), ("/nonsense", "/nonsense"), ("/", "/")],
+)
+async def test_in_private_a_known_word_needs_no_slash(typed: str, line: str) -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann")
+        stage.peer.says(ann, ann, typed)
+        await stage.peer.quiet()
+
+        assert stage.core.lines == [line]
+
+
+async def test_other_words_in_private_get_a_hint() -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann")
+        stage.peer.says(ann, ann, "good morning")
+        await stage.peer.quiet()
+        [hint] = stage.peer.private(ann).texts
+
+        assert stage.core.lines == []
+        assert "/help" in hint
+
+
+async def test_an_edited_command_does_not_run_again() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        said = stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.edits(said, "/done week1-loops")
+        stage.peer.says(ann, room, "/undo week2-numpy")
+        await stage.peer.quiet()
+
+        assert stage.core.lines == ["/done week2-numpy", "/undo week2-numpy"]
+
+
+async def test_forwards_captions_bots_and_channels_are_not_heard() -> None:
+    async with on_stage() as stage:
+        peer = stage.peer
+        ann, room = peer.user("Ann"), peer.group("Study")
+        origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Bob"}
+        peer.says(ann, room, "/done week2-numpy", forward_origin=origin)
+        peer.says(ann, room, "/done week2-numpy", sender_chat=room.shown(), is_automatic_forward=True)
+        peer.arrives("channel_post", peer.says(ann, peer.group("News", kind="channel"), "/done x").shown())
+        peer.says(ann, room, "", caption="/done week2-numpy")
+        robot = {"id": 9, "is_bot": True, "first_name": "Robot"}
+        peer.arrives("message", {**room.last.shown(), "from": robot, "text": "/done week2-numpy"})
+        await peer.quiet()
+
+        assert stage.core.lines == []
+
+
+async def test_an_anonymous_admin_is_told_kindly_that_nobody_can_be_credited() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.says(None, room, "/done week2-numpy")
+        stage.peer.says(None, room, "hello all")
+        await stage.peer.quiet()
+        [text] = room.texts
+
+        assert stage.core.lines == []
+        assert "credit" in text
+
+
+async def test_a_mention_of_somebody_without_a_user_name_becomes_their_id() -> None:
+    async with on_stage() as stage:
+        ann, bob, room = stage.peer.user("Ann"), stage.peer.user("Bob 🎓 Ng"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/progress 🎉 Bob 🎓 Ng please", mentions={"Bob 🎓 Ng": bob})
+        await stage.peer.quiet()
+
+        assert stage.core.lines == [f"/progress 🎉 telegram:{bob.id} please"]
+
+
+async def test_a_command_in_reply_to_a_member_is_about_that_member() -> None:
+    async with on_stage() as stage:
+        ann, bob, room = stage.peer.user("Ann"), stage.peer.user("Bob"), stage.peer.group("Study")
+        his = stage.peer.says(bob, room, "I am stuck")
+        stage.peer.says(ann, room, "/progress@cairn_bot", to=his)
+        stage.peer.says(ann, room, "/progress @carl", to=his)
+        stage.peer.says(ann, room, "/start", to=his)
+        await stage.peer.quiet()
+
+        assert stage.core.lines == [f"/progress telegram:{bob.id}", "/progress @carl", "/start"]
+
+
+async def test_a_reply_to_the_bot_or_to_a_topics_first_message_is_about_nobody() -> None:
+    async with on_stage() as stage:
+        peer = stage.peer
+        ann, bob, room = peer.user("Ann"), peer.user("Bob"), peer.group("Study", forum=True)
+        room.topics[7] = "open"
+        first = peer.says(bob, room, "", thread=7, forum_topic_created={"name": "Month 1", "icon_color": 1})
+        peer.says(ann, room, "/progress", to=first, thread=7)
+        await peer.quiet()
+        peer.says(ann, room, "/progress", to=room.last)
+        await peer.quiet()
+
+        assert stage.core.lines == ["/progress", "/progress"]
+
+
+async def test_a_topic_is_answered_in_the_topic_and_general_without_a_number() -> None:
+    async with on_stage() as stage:
+        peer = stage.peer
+        ann, room = peer.user("Ann"), peer.group("Study", forum=True)
+        room.topics[7] = "open"
+        peer.says(ann, room, "/progress", thread=7)
+        peer.says(ann, room, "/progress", thread=1)
+        await peer.quiet()
+
+        assert [message.thread for message in room.messages if message.ours] == [7, None]
+        assert [said.place.thread_id for said in stage.core.heard] == [7, None]
+
+
+async def test_a_thread_of_replies_outside_a_forum_is_no_topic() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress", message_thread_id=33)
+        await stage.peer.quiet()
+
+        assert stage.core.heard[0].place.thread_id is None
+        assert room.last.thread is None
+
+
+async def test_only_administrators_may_set_up_and_telegram_is_asked_once_in_a_while() -> None:
+    async with on_stage() as stage:
+        ann, bob = stage.peer.user("Ann"), stage.peer.user("Bob", started=True)
+        room = stage.peer.group("Study", admins=(ann,))
+        stage.peer.says(ann, room, "/setup")
+        stage.peer.says(ann, room, "/setup")
+        stage.peer.says(bob, room, "/setup")
+        await stage.peer.quiet()
+
+        assert room.texts == ["set up", "set up"]
+        assert "admin" in stage.peer.private(bob).texts[0]
+        assert len(stage.peer.called("getChatAdministrators")) == 1
+
+
+async def test_nobody_is_an_administrator_of_a_private_chat() -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann")
+        stage.peer.says(ann, ann, "/setup")
+        await stage.peer.quiet()
+
+        assert stage.peer.called("getChatAdministrators") == []
+        assert "admin" in stage.peer.private(ann).texts[0]
+
+
+async def test_a_new_administrator_is_known_after_some_minutes() -> None:
+    async with on_stage() as stage:
+        ann, bob = stage.peer.user("Ann"), stage.peer.user("Bob")
+        room = stage.peer.group("Study", admins=(ann,))
+        stage.peer.says(ann, room, "/setup")
+        await stage.peer.quiet()
+        room.admins.append(bob)
+        stage.clock.advance(timedelta(minutes=6))
+        stage.peer.says(bob, room, "/setup")
+        await stage.peer.quiet()
+
+        assert room.texts == ["set up", "set up"]
