@@ -35,6 +35,7 @@ class Member:
     name: str
     number: int
     joined_at: datetime
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _member(db: Connection, statement: Executable, **values: int | None) -> Row[
 
 
 def _named(row: Row[Any], *, by_number: bool = False) -> Member:
-    return Member(row.id, "" if by_number else row.name, row.number, row.joined_at)
+    return Member(row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == "hidden")
 
 
 def _pace(db: Connection, standing: Standing, member: Row[Any], now: datetime) -> Pace:

@@ -36,7 +36,7 @@ class TickedOff:
 
     `ids` are the first and last of the new ticks. `outside` were ticked but belong to an option that is not the chosen
     one. `undecided` are choices that must be made before their checkbox can be ticked; `chosen` those that were made by
-    ticking a task of one option. `unpaid` ticks came after the five of the day. `block` is that of the last task.
+    ticking a task of one option. `unpaid` ticks came after the five of the day. `block` is that of the last task, `today` the study day.
     """
 
     ticked: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class TickedOff:
     streak_grew: bool = False
     next: str = ""
     reached: tuple[Milestone, ...] = ()
+    today: date = date.min
 
 
 def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
@@ -90,6 +91,7 @@ def _outcome(db: Connection, present: Present, after: Standing, plan: Plan) -> T
         joined=present.joined,
         percent=after.progress.whole.percent,
         next=following[0].slug if following else "",
+        today=present.day,
     )
 
 

@@ -1,0 +1,64 @@
+"""What is asked back when words name no single task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join
+from bot.chat.reply import Button, Reply
+from bot.commands.showing import name_of_part, shorten_typed
+from bot.commands.taps import Offer, lay_out, taps, width_of
+from bot.errors import Refused
+from bot.usecases.understanding import Question, Understood
+from roadmap.model import Level, Month
+
+ASKED = 9  # buttons
+
+
+class UnknownTask(Refused):
+    """What was typed names no task or block; the nearest three are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in words, and the buttons that answer it."""
+
+    text: Text
+    buttons: tuple[Button, ...]
+
+
+NO_QUESTION = Asked(Text(), ())
+
+
+def ask_about(call: Call, questions: Sequence[Question], command: str) -> Asked:
+    """The questions in words; a tap on a task types the command with it."""
+    if not questions:
+        return NO_QUESTION
+    keys = ("ask.which" if question.meant and question.tasks else "ask.unknown" for question in questions)
+    lines = [call.say(key, typed=shorten_typed(one.typed)) for key, one in zip(keys, questions, strict=True)]
+    offers = dict.fromkeys((task.title, f"{command} {task.slug}") for question in questions for task in question.tasks)
+    return Asked(join(lines), taps(list(offers)[:ASKED]))
+
+
+def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
+    """Nothing was named for certain: ask which, or say so. Raises UnknownTask."""
+    if meant.part:
+        return _part(call, meant.part, command)
+    if all(not question.meant for question in meant.questions):
+        question = meant.questions[0]
+        near = taps((task.title, f"{command} {task.slug}") for task in question.tasks)
+        offers: tuple[Offer, ...] = tuple((button.label, button.line) for button in near)
+        raise UnknownTask(offers, typed=shorten_typed(question.typed))
+    asked = ask_about(call, meant.questions, command)
+    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+
+
+def _part(call: Call, part: Level | Month, command: str) -> Reply:
+    blocks = part.blocks() if isinstance(part, Level) else part.blocks
+    buttons = taps((block.title, f"{command} {block.slug}") for block in blocks)[:ASKED]
+    placement = taps([(call.label("ask.placement_button"), "placement")])
+    return Reply(
+        call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2), (placement, 1)), private=True
+    )

@@ -1,0 +1,67 @@
+"""/choose: take one option of a choice, or see what there is to choose."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Suggestion, command
+from bot.chat.markup import join
+from bot.chat.reply import Reply, Tone
+from bot.commands.choices import describe_choice, option_taps, option_title
+from bot.commands.showing import shorten_typed
+from bot.commands.taps import lay_out, taps, width_of
+from bot.commands.ticked import tell
+from bot.usecases.choosing import Chosen, NoSuchOption, find_option
+from bot.usecases.choosing import choose as take
+from bot.usecases.standing import look
+from roadmap.model import Choice
+
+
+async def options(call: Call, typed: str) -> list[Suggestion]:
+    """Every option of every choice that has the typed characters in it."""
+    found = [(choice, option) for choice in call.roadmap.choices() for option in choice.options]
+    return [
+        Suggestion(f"{option.title} ({choice.title})", f"{choice.slug} {option.slug}")
+        for choice, option in found
+        if typed.casefold() in f"{option.title} {choice.title} {choice.slug} {option.slug}".casefold()
+    ]
+
+
+@command(choice=Arg("the choice and the option you take", suggest=options, optional=True, rest=True))
+async def choose(call: Call, choice: str = "") -> Reply:
+    """Choose your path where the roadmap forks; you may change it later."""
+    if not choice:
+        return await _show(call, tuple(call.roadmap.choices()))
+    found = find_option(call.roadmap, choice)
+    if found is None:
+        raise NoSuchOption((("/choose", "choose"),), typed=shorten_typed(choice))
+    fork, option = found
+    if option is None:
+        return await _show(call, (fork,))
+    return _tell(call, await call.write(take, call.caller, call.roadmap, fork.slug, option.slug))
+
+
+async def _show(call: Call, choices: tuple[Choice, ...]) -> Reply:
+    if not choices:
+        return Reply(call.say("choose.none"))
+    chosen = (await call.read(look, call.scene.learner_id, call.roadmap)).chosen
+    text = join([describe_choice(call, one, chosen.get(one.slug, "")) for one in choices], "\n\n")
+    if len(choices) == 1:
+        return Reply(text, title=call.say("choose.title"), buttons=lay_out((option_taps(choices[0]), 2)))
+    buttons = taps((one.title, f"choose {one.slug}") for one in choices)
+    return Reply(text, title=call.say("choose.title"), buttons=lay_out((buttons, width_of(buttons, 3))))
+
+
+def _tell(call: Call, result: Chosen) -> Reply:
+    choice = call.roadmap.choice(result.choice)
+    option, before = (option_title(choice, slug) if choice else slug for slug in (result.option, result.before))
+    if result.before == result.option:
+        first = call.say("choose.already", option=option)
+    elif result.before:
+        first = call.say("choose.changed", option=option, before=before)
+    else:
+        first = call.say("choose.chosen", option=option)
+    rest = tell(call, result.ticked)
+    buttons = taps(
+        [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
+    )
+    return Reply(join([first, rest.text]), buttons=lay_out((buttons, 2)), tone=Tone.GOOD)

@@ -1,0 +1,55 @@
+"""/next: the three tasks to do now."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import command
+from bot.chat.markup import Text
+from bot.chat.reply import Button, Reply, Tone
+from bot.commands.choices import describe_choice, option_taps
+from bot.commands.showing import bar, describe, name_of_part, numbered
+from bot.commands.taps import lay_out, taps
+from bot.usecases.standing import Standing, look
+from roadmap.progress import current_block, next_tasks, open_choice
+
+
+@command(name="next", aliases=("todo",))
+async def next_(call: Call) -> Reply:
+    """Show the three tasks to do now, with their links."""
+    standing = await call.read(look, call.scene.learner_id, call.roadmap)
+    choice = open_choice(call.roadmap, standing.ticked, standing.chosen)
+    choices = (choice,) if choice else ()
+    tasks = next_tasks(call.roadmap, standing.ticked, standing.chosen)
+    if choice:
+        tasks = tuple(task for task in tasks if task.slug != choice.task)
+    if not tasks and not choice:
+        return _finished(call)
+    lines = [
+        _where(call, standing),
+        *(describe_choice(call, one) for one in choices),
+        *(describe(call, task) for task in tasks),
+    ]
+    done = taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in tasks)
+    options = option_taps(choice) if choice else ()
+    return Reply(
+        numbered(lines), title=call.say("next.title"), buttons=lay_out((options, 3), (done, 1), (_usual(call), 3))
+    )
+
+
+def _where(call: Call, standing: Standing) -> Text:
+    block = current_block(call.roadmap, standing.ticked, standing.chosen)
+    if block is None:
+        return Text()
+    share = standing.progress.blocks[block.slug]
+    counts = {"ticked": share.tasks_ticked, "required": share.tasks_required}
+    return call.say("done.block", bar=bar(share.percent), title=name_of_part(block), **counts)
+
+
+def _usual(call: Call) -> tuple[Button, ...]:
+    return taps([(call.label("next.roadmap_button"), "roadmap"), (call.label("done.progress_button"), "progress")])
+
+
+def _finished(call: Call) -> Reply:
+    offers = [(call.label("done.progress_button"), "progress"), (call.label("done.check_button"), "criteria")]
+    text = call.say("next.finished", title=call.roadmap.title)
+    return Reply(text, buttons=lay_out((taps(offers), 2)), tone=Tone.GOOD)

@@ -1,0 +1,106 @@
+"""Parts that several answers share: bars, marks, tasks with their links, days in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from bot.chat.call import Call
+from bot.chat.command import Suggestion
+from bot.chat.markup import Linked, Text, join, plain
+from bot.storage.ticks import ticked
+from roadmap.lookup import suggest
+from roadmap.model import Block, Level, Month, Roadmap, Task
+from roadmap.progress import is_ticked
+
+BAR = 10
+LISTED = 10
+SAID_BACK = 60  # characters of what somebody typed
+
+
+def bar(percent: int) -> str:
+    """A share as a bar of ten; full only when it is whole, begun as soon as anything is done."""
+    full = min(max(percent // BAR, 1 if percent else 0), BAR)
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def title_of(roadmap: Roadmap, slug: str) -> str:
+    """What a task or block is called; its slug if the roadmap does not have it any more."""
+    found = roadmap.task(slug) or roadmap.block(slug)
+    return found.title if found else slug
+
+
+def titles(call: Call, slugs: Sequence[str]) -> Text:
+    """The titles of tasks with commas between, the first ten of them."""
+    named = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in slugs[:LISTED]]
+    more = len(slugs) - LISTED
+    return join(named, ", ") + (call.say("tasks.more", n=more) if more > 0 else Text())
+
+
+def describe(call: Call, task: Task, done: Collection[str] = ()) -> Text:
+    """A task with its mark, slug, hint and links."""
+    mark = "✅" if is_ticked(task, done) else "⬜"
+    head = call.say("tasks.line", mark=mark, title=task.title, slug=task.slug)
+    hint = call.say("tasks.hint", hint=task.hint) if task.hint else Text()
+    return join([head, hint, _links(call, task)])
+
+
+def _links(call: Call, task: Task) -> Text:
+    links = [call.say("tasks.link", link=Linked(one.title or one.url, one.url)) for one in task.resources]
+    return join(links, " · ")
+
+
+def day_in_words(call: Call, day: date, today: date) -> Text:
+    """Today, yesterday, or the date."""
+    if day == today:
+        return call.say("day.today")
+    if day == today - timedelta(days=1):
+        return call.say("day.yesterday")
+    pattern = "d MMMM" if day.year == today.year else "d MMMM y"
+    return call.say("day.on", day=format_date(day, pattern, locale=call.scene.language))
+
+
+def month_in_words(call: Call, day: date) -> str:
+    """A month and its year."""
+    return format_date(day, "LLLL y", locale=call.scene.language)
+
+
+def name_of_part(part: Level | Month | Block) -> str:
+    """A level by its name, a month by its label, a block by its title."""
+    if isinstance(part, Level):
+        return f"{part.emoji} {part.name}".strip()
+    if isinstance(part, Month) and part.label:
+        return f"{part.label}: {part.title}" if part.title else part.label
+    return part.title or part.slug
+
+
+def numbered(lines: Iterable[Text]) -> Text:
+    """Paragraphs with a line between."""
+    return join(lines, "\n\n")
+
+
+async def own_ticks(call: Call) -> frozenset[str]:
+    """What the caller has ticked off so far."""
+    if call.scene.learner_id is None:
+        return frozenset()
+    return await call.read(ticked, call.scene.learner_id, call.roadmap.slug)
+
+
+async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
+    """Tasks and blocks that the caller has not ticked off yet, for autocomplete."""
+    found = suggest(call.roadmap, typed, without=await own_ticks(call))
+    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found]
+
+
+async def ticked_tasks(call: Call, typed: str) -> list[Suggestion]:
+    """Tasks that the caller has ticked off, for autocomplete."""
+    done = await own_ticks(call)
+    found = suggest(call.roadmap, typed, without={one.slug for one in call.roadmap.tasks() if not is_ticked(one, done)})
+    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found if isinstance(one, Task)]
+
+
+def shorten_typed(typed: str) -> Text:
+    """What somebody typed, short enough to be said back."""
+    return plain(typed if len(typed) <= SAID_BACK else typed[: SAID_BACK - 1] + "…")

@@ -1,0 +1,56 @@
+"""/undo: take a tick back."""
+
+from __future__ import annotations
+
+import re
+
+from bot.chat import parse
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import Text, join
+from bot.chat.reply import Reply
+from bot.commands.asking import refuse_all
+from bot.commands.showing import bar, name_of_part, ticked_tasks, title_of, titles
+from bot.commands.taps import lay_out, taps
+from bot.usecases.understanding import understand
+from bot.usecases.undoing import Undone
+from bot.usecases.undoing import undo as take_back
+
+_GO = re.compile(r"#(\d{1,18})-(\d{1,18})")
+
+
+@command(task=Arg("what to take back; the last one if you name none", suggest=ticked_tasks, optional=True, rest=True))
+async def undo(call: Call, task: str = "") -> Reply:
+    """Take back your last tick, or the one you name."""
+    go = _GO.fullmatch(task)
+    if go or not task:
+        ids = (int(go[1]), int(go[2])) if go else None
+        return _tell(call, await call.write(take_back, call.caller, call.roadmap, (), ids))
+    meant = understand(call.roadmap, task if call.said.name else parse.split(call.said.line).rest)
+    if not meant.slugs:
+        return refuse_all(call, meant, "undo")
+    return _tell(call, await call.write(take_back, call.caller, call.roadmap, meant.slugs))
+
+
+def _tell(call: Call, result: Undone) -> Reply:
+    key = "undo.undone" if len(result.tasks) == 1 else "undo.undone_several"
+    lines = [call.say(key, n=len(result.tasks), titles=titles(call, result.tasks))]
+    if result.points:
+        lines.append(call.say("undo.points", n=result.points))
+    lines += [*_consequences(call, result)]
+    again = [(call.label("undo.again_button"), f"done {result.tasks[0]}")] if len(result.tasks) == 1 else []
+    usual = [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
+    return Reply(join(lines), buttons=lay_out((taps(again + usual), 3)))
+
+
+def _consequences(call: Call, result: Undone) -> list[Text]:
+    block = call.roadmap.block(result.block.slug) if result.block else None
+    choices = [choice.title for slug in result.unchosen if (choice := call.roadmap.choice(slug))]
+    lines = [call.say("undo.unchosen", choice=title) for title in choices]
+    lines += [call.say("undo.missing", title=title_of(call.roadmap, slug)) for slug in result.missing]
+    if result.block and block:
+        share = {"ticked": result.block.ticked, "required": result.block.required}
+        lines.append(call.say("done.block", bar=bar(result.block.percent), title=name_of_part(block), **share))
+    if result.streak_after < result.streak_before:
+        lines.append(call.say("undo.streak", n=result.streak_after))
+    return lines
