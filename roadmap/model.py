@@ -104,6 +104,7 @@ class Block:
 
     `tasks` are those that count for everyone, in file order; those of options are in `choices`.
     `number` is N of `week<N>` slugs, counted from the start of the roadmap; None where there are no weeks.
+    `weeks` is as written ("3-4"); `calendar` the same counted from the roadmap's start, (0, 0) where there are none.
     """
 
     slug: str
@@ -112,6 +113,7 @@ class Block:
     choices: tuple[Choice, ...] = ()
     number: int | None = None
     weeks: str = ""
+    calendar: tuple[int, int] = (0, 0)
 
     def all_tasks(self) -> Iterator[Task]:
         """Every task of the block, those of all options included."""

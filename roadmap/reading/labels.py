@@ -58,7 +58,7 @@ _OPTION = re.compile(r"(?:option|path|track|route|variant)\s+(?:[a-h]|\d{1,2})\b
 _ASIDE = re.compile(
     rf"[(\[]\s*(?:(?P<week>{_WEEK})|(?P<month>{_MONTH}))\s*{_COUNT}{_UPTO}[^()\[\]]*[)\]]\s*$", re.IGNORECASE
 )
-_SEPARATORS = " \t:.)|,–—-→"
+_SEPARATORS = " \t:.|,–—-→"
 
 
 def strip_signs(title: str) -> str:
@@ -89,13 +89,17 @@ def _with_aside(label: Label, weeks: Span | None, months: Span | None, is_open: 
 
 def _read_core(core: str, whole: str) -> Label:
     if found := _LEADING.match(core) or _CHINESE.match(core):
-        return _counted(found, core[found.end() :].strip(_SEPARATORS))
+        return _counted(found, _trim(core[found.end() :]))
     if found := _NAMED_LEVEL.match(core):
-        rest = core[found.end() :].strip(_SEPARATORS)
+        rest = _trim(core[found.end() :])
         return Label(Unit.LEVEL, found["name"], rest or found["name"], found["name"].lower())
     if found := _OPTION.match(core):
-        return Label(Unit.OPTION, found.group(), core[found.end() :].strip(_SEPARATORS) or found.group())
-    return Label(Unit.NONE, "", core or whole)
+        return Label(Unit.OPTION, found.group(), _trim(core[found.end() :]) or found.group())
+    return Label(Unit.NONE, "", _trim(core) or whole)
+
+
+def _trim(title: str) -> str:
+    return title.lstrip(_SEPARATORS + ")").rstrip(_SEPARATORS)
 
 
 def _counted(found: re.Match[str], rest: str) -> Label:

@@ -13,21 +13,21 @@ from roadmap.reading.complaints import Complaint
 from roadmap.reading.marks import MAX_SLUG, Marks
 from roadmap.reading.wording import VERBS
 
-_SMALL_WORDS = """
+_SMALL = """
 a an and are as at be by for from how in into is it its my of on or our so that the their them then this to up using via
-vs what when why with you your der die das und le la les et el los de des en du un une y
+vs what when why with you your about like etc be not more der die das und le la les et el los de des en du un une y
 """
-_STOP = frozenset(_SMALL_WORDS.split())
-_SPELLINGS = (("c++", "cpp"), ("c#", "csharp"), (".net", "dotnet"), ("’", ""), ("'", ""))
+SMALL_WORDS = frozenset(_SMALL.split())
+_SPELLINGS = (("c++", "cpp"), ("c#", "csharp"), (".net", "dotnet"), ("a/b", "ab"), ("/cd", "cd"), ("’", ""), ("'", ""))
 _SHORT, _SHORT_HEAD = 3, 2
-_LONGEST = 20
+_LONGEST, _SHORT_ENOUGH = 20, 30
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in plain ASCII, lower case; small words and verbs left out unless there are no others."""
+    """The words of a text in plain ASCII, lower case; small words and the verb before left out if others are left."""
     words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))]
-    telling = [word for word in words if word not in _STOP]
-    return [word for word in telling if word not in VERBS] or telling or words
+    telling = [word for word in words if word not in SMALL_WORDS]
+    return (telling[1:] if telling and telling[0] in VERBS else telling) or telling or words
 
 
 def to_ascii(text: str) -> str:
@@ -84,6 +84,7 @@ class Namer:
         if len(words) < 2:  # noqa: PLR2004  one word tells little: "build", "week"
             words, extra = words + extra[: _SHORT - 1], extra[_SHORT - 1 :]
         words = words or [f"{zlib.crc32(title.encode(errors='replace')):08x}"[:4]]
+        yield _fit([*start, *words[:_SHORT]], _SHORT_ENOUGH)
         yield _fit([*start, *words[:_SHORT]])
         yield _fit([*start, *words[: _SHORT + 2]])
         yield _fit([*start, *words, *extra])

@@ -159,7 +159,7 @@ class Shaper:
         self._gatherer.gather(spot.part, prefix, spot.whole, found)
         number = count_blocks(weeks) if weeks and not scope else None
         named = "-".join(map(str, dict.fromkeys(label.span))) if label.unit is Unit.WEEK else ""
-        return Block(slug, title, tuple(found.tasks), tuple(found.choices), number, named)
+        return Block(slug, title, tuple(found.tasks), tuple(found.choices), number, named, weeks or (0, 0))
 
     def _block_slug(self, part: Part, prefix: str) -> str:
         if part is self._base:

@@ -24,10 +24,10 @@ _KINDS = {
     Kind.WATCH: "watch",
     Kind.UNDERSTAND: "understand learn know study review explore goal focus",
     Kind.PRACTISE: "practise practice master exercise solve try apply use",
-    Kind.BUILD: "build implement create write make code deploy develop",
+    Kind.BUILD: "build implement create write make code deploy develop reproduce experiment",
     Kind.COURSE: "course complete finish take",
     Kind.PROJECT: "project capstone contribute",
-    Kind.PUBLISH: "publish present share blog",
+    Kind.PUBLISH: "publish present document",
 }
 VERBS = {verb: kind for kind, verbs in _KINDS.items() for verb in verbs.split()}
 """Words that begin a task and say what to do with the rest: alone they are no title."""
@@ -169,9 +169,10 @@ def _unwrap(hint: str) -> str:
 
 def _guess_kind(title: str, resources: tuple[Resource, ...]) -> Kind:
     words = re.findall(r"[a-z]+", title.lower())
+    last = words[-1].removesuffix("s") if words else ""
+    if last in ("project", "course"):
+        return Kind(last)
     if words and words[0] in VERBS:
         return VERBS[words[0]]
-    if words and words[-1] in ("project", "course"):
-        return Kind(words[-1])
     hosts = (urlsplit_host(resource.url) for resource in resources)
     return next((_HOSTS[host] for host in hosts if host in _HOSTS), Kind.UNDERSTAND)

@@ -1,0 +1,179 @@
+"""What a person typed -> a task, a block, or the near misses. Never a guess between two."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from roadmap.lookup.calendar import find_readings, read_moment
+from roadmap.lookup.closeness import is_slip, match, nearest, rank
+from roadmap.lookup.index import Entry, Index, Thing, index_of, split
+from roadmap.model import Block, Level, Month, Roadmap, Task
+
+__all__ = ["Match", "Nothing", "OneBlock", "OneTask", "Several", "look_up", "look_up_part", "suggest"]
+
+MOST_OFFERED = 9
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OneTask:
+    """This task and no other was meant."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class OneBlock:
+    """This block was meant."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Each of these may be meant: at most nine, in file order."""
+
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """None is meant; `near` are the three that look most like it."""
+
+    near: tuple[Task, ...]
+
+
+Match = OneTask | OneBlock | Several | Nothing
+
+
+def look_up(roadmap: Roadmap, typed: str) -> Match:
+    """Find what was typed: slug or alias, title, block, calendar form, words, small slips; in this order."""
+    index, words = index_of(roadmap), split(typed)
+    things = _exact(index, words)
+    if things:
+        return _settle(things)
+    moment = read_moment(words)
+    if moment:
+        readings = find_readings(index, moment)
+        if any(moment.rest):
+            return _look_inside(index, readings, moment.rest, words)
+        if readings:
+            return _settle_blocks(readings, sure=moment.spelled or moment.month is not None)
+    return _settle_entries(match(words, index.tasks)) or _offer(index, words)
+
+
+def _exact(index: Index, words: list[str]) -> list[Thing]:
+    """What goes by exactly this slug or title, however it is spaced."""
+    slug, form = "-".join(words), "".join(words)
+    if slug in index.slugs:
+        return [index.slugs[slug]]
+    return index.forms.get(form) or index.titles.get(form) or []
+
+
+def _settle(things: list[Thing]) -> Match:
+    tasks = [thing for thing in things if isinstance(thing, Task)]
+    if len(tasks) == 1:
+        return OneTask(tasks[0])
+    if tasks:
+        return Several(tuple(tasks[:MOST_OFFERED]))
+    return _settle_blocks([[thing] for thing in things if isinstance(thing, Block)], sure=False)
+
+
+def _settle_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
+    """One block if the readings agree, or if the first is `sure` and means one; else the tasks of all of them."""
+    if len(readings[0]) == 1 and (sure or len(readings) == 1):
+        return OneBlock(readings[0][0])
+    blocks = {block.slug: block for blocks in readings for block in blocks}
+    tasks = [task for block in blocks.values() for task in block.all_tasks()]
+    return Several(tuple(tasks[:MOST_OFFERED]))
+
+
+def _look_inside(index: Index, readings: list[list[Block]], rest: list[str], words: list[str]) -> Match:
+    """Find the rest inside the first reading that has it; elsewhere it is only offered, for the week was another."""
+    for blocks in readings:
+        if found := _settle_entries(match(rest, index.tasks_of(blocks))):
+            return found
+    return _settle_entries(match(words, index.tasks)) or Nothing(_nearest(index, rest, match(rest, index.tasks)))
+
+
+def _settle_entries(found: list[Entry]) -> OneTask | Several | None:
+    tasks = _tasks(found)
+    if len(tasks) == 1:
+        return OneTask(tasks[0])
+    return Several(tasks[:MOST_OFFERED]) if tasks else None
+
+
+def _offer(index: Index, words: list[str]) -> Nothing:
+    """The nearest tasks; those of a block whose title has the words come first."""
+    blocks = [entry.thing for entry in match(words, index.blocks) if isinstance(entry.thing, Block)]
+    return Nothing(_nearest(index, words, index.tasks_of(blocks)))
+
+
+def _nearest(index: Index, words: list[str], first: list[Entry]) -> tuple[Task, ...]:
+    others = [entry for entry in index.tasks if entry not in first]
+    return _tasks([*first[:_NEAR], *nearest(words, others, _NEAR)])[:_NEAR]
+
+
+def _tasks(entries: list[Entry]) -> tuple[Task, ...]:
+    return tuple(entry.thing for entry in entries if isinstance(entry.thing, Task))
+
+
+def look_up_part(roadmap: Roadmap, typed: str) -> Level | Month | Block | None:
+    """Find a level ("mid"), month ("month 4", "m4") or block ("week7"); None if nothing is surely meant."""
+    index, words = index_of(roadmap), split(typed)
+    form = "".join(words)
+    named = [part for part in _parts(roadmap) if form and form in _part_forms(part)]
+    if named:
+        return named[0]
+    moment = read_moment(words)
+    if moment and not any(moment.rest):
+        if moment.weeks is None:
+            return index.find_month(moment.month or 0)
+        readings = find_readings(index, moment)
+        return readings[0][0] if readings and len(readings[0]) == 1 else None
+    slips = [part for part in _parts(roadmap) if any(is_slip(form, one) for one in _part_forms(part))]
+    return slips[0] if len(slips) == 1 else None
+
+
+def _parts(roadmap: Roadmap) -> Iterator[Level | Month | Block]:
+    yield from roadmap.levels
+    yield from (month for level in roadmap.levels for month in level.months)
+    yield from roadmap.blocks()
+
+
+def _part_forms(part: Level | Month | Block) -> set[str]:
+    """All that a part goes by, run together; a level also as "mid level" and "level mid"."""
+    forms = {"".join(split(text)) for text in (part.slug, part.title)}
+    if isinstance(part, Level):
+        name = "".join(split(part.name))
+        forms |= {name, f"{name}level", f"level{name}"}
+    return forms - {""}
+
+
+def suggest(
+    roadmap: Roadmap, typed: str, *, without: Collection[str] = (), limit: int = 25
+) -> tuple[Task | Block, ...]:
+    """What a beginning may come to, best first; without the tasks named and the blocks that they complete."""
+    index, words = index_of(roadmap), split(typed)
+    tasks = [entry for entry in index.tasks if entry.thing.slug not in without]
+    if not words:
+        return _tasks(tasks)[:limit]
+    blocks = [entry for entry in index.blocks if _is_open(entry, without)]
+    found = [entry.thing for entry in [*rank(words, [*blocks, *tasks]), *_in_moment(index, words, tasks)]]
+    return tuple({thing.slug: thing for thing in found}.values())[:limit]
+
+
+def _is_open(entry: Entry, without: Collection[str]) -> bool:
+    return isinstance(entry.thing, Block) and any(task.slug not in without for task in entry.thing.all_tasks())
+
+
+def _in_moment(index: Index, words: list[str], tasks: list[Entry]) -> list[Entry]:
+    """The tasks that the calendar form leads to, as far as it is typed."""
+    moment = read_moment(words)
+    if moment is None:
+        return []
+    blocks = [block for blocks in find_readings(index, moment) for block in blocks]
+    wanted = {task.slug for block in blocks for task in block.all_tasks()}
+    inside = [entry for entry in tasks if entry.thing.slug in wanted]
+    return rank(moment.rest, inside) if any(moment.rest) else inside

@@ -1,0 +1,118 @@
+"""What can be typed for each task and block, prepared once a roadmap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from roadmap.model import Block, Month, Roadmap, Task
+from roadmap.reading.naming import SMALL_WORDS, to_ascii
+
+MAX_TYPED = 200
+_KEPT = 64
+
+Thing = Task | Block
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A task or block with the words it goes by.
+
+    `names` come from slug, aliases and title; `keywords` from the titles of its links and from its steps. `forms` are
+    whole slugs and titles run together ("week2numpy").
+    """
+
+    thing: Thing
+    names: frozenset[str]
+    keywords: frozenset[str]
+    forms: tuple[str, ...]
+    place: int
+
+
+def split(text: str) -> list[str]:
+    """The words of what was typed, plain ASCII and lower case. Emoji say nothing; more than 200 characters are not read."""
+    read = text[:MAX_TYPED]
+    return re.findall(r"[a-z0-9]+", to_ascii(read)) if any(char.isalnum() for char in read) else []
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """The words that say something; "the" and "of" do not."""
+    return [word for word in words if word not in SMALL_WORDS]
+
+
+class Index:
+    """All entries of one roadmap, and where each exact form leads."""
+
+    def __init__(self, roadmap: Roadmap) -> None:
+        self.roadmap = roadmap
+        self.months = [(month, block) for level in roadmap.levels for month in level.months for block in month.blocks]
+        self.blocks = [_block_entry(block, place) for place, (_, block) in enumerate(self.months)]
+        self.tasks = [_task_entry(task, place) for place, task in enumerate(roadmap.tasks())]
+        self.slugs: dict[str, Thing] = {}
+        self.forms: dict[str, list[Thing]] = {}
+        self.titles: dict[str, list[Thing]] = {}
+        for entry in (*self.tasks, *self.blocks):
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        thing = entry.thing
+        for slug in _slugs(thing):
+            self.slugs.setdefault(slug, thing)
+            _append(self.forms, slug.replace("-", ""), thing)
+        _append(self.titles, "".join(split(thing.title)), thing)
+
+    def tasks_of(self, blocks: Iterable[Block]) -> list[Entry]:
+        """The entries of the tasks in some blocks, in file order."""
+        wanted = {task.slug for block in blocks for task in block.all_tasks()}
+        return [entry for entry in self.tasks if entry.thing.slug in wanted]
+
+    def find_month(self, number: int) -> Month | None:
+        """The month that covers a number counted from the start."""
+        return next((month for month, _ in self.months if 0 < month.first <= number <= month.last), None)
+
+
+def _append(into: dict[str, list[Thing]], form: str, thing: Thing) -> None:
+    things = into.setdefault(form, [])
+    if thing not in things:
+        things.append(thing)
+
+
+def _slugs(thing: Thing) -> tuple[str, ...]:
+    return (thing.slug, *thing.aliases) if isinstance(thing, Task) else (thing.slug,)
+
+
+def _task_entry(task: Task, place: int) -> Entry:
+    names = _words(*_slugs(task), task.title)
+    said = (*(link.title for link in task.resources), *(step.text for step in task.steps))
+    forms = (*(slug.replace("-", "") for slug in _slugs(task)), "".join(split(task.title)))
+    return Entry(task, names, _words(*said) - names, forms, place)
+
+
+def _block_entry(block: Block, place: int) -> Entry:
+    forms = (block.slug.replace("-", ""), "".join(split(block.title)))
+    return Entry(block, _words(block.slug, block.title), frozenset(), forms, place)
+
+
+def _words(*texts: str) -> frozenset[str]:
+    """The telling words, and each pair of neighbours run together: "scikitlearn", "endtoend"."""
+    found: set[str] = set()
+    for text in texts:
+        words = split(text)
+        found.update(telling(words))
+        found.update("".join(pair) for pair in pairwise(words))
+    return frozenset(found)
+
+
+_indexes: dict[int, Index] = {}
+
+
+def index_of(roadmap: Roadmap) -> Index:
+    """The index of a roadmap, made at its first use. It holds the roadmap, so that an id is never met twice."""
+    found = _indexes.get(id(roadmap))
+    if found is None:
+        if len(_indexes) >= _KEPT:
+            _indexes.pop(next(iter(_indexes)))
+        found = _indexes[id(roadmap)] = Index(roadmap)
+    return found
