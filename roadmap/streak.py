@@ -9,7 +9,7 @@ Where the rules leave a choice, it is this:
   that the number shown is the one on which today's work builds. Should the gap grow too long, they come back.
 - Every tenth done day earns a freeze, over all streaks; at three held it earns none. A repaired day counts for the
   streak, but not towards a freeze.
-- A week in which fewer days than the goal could have been done (pauses, rest, outages) holds the week streak.
+- A week that would have reached its goal had its pause, outage and held days been done holds the week streak.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ class Verdict(StrEnum):
 
 
 _DONE, _MISSED, _FREEZE = Verdict.DONE, Verdict.MISSED, Verdict.FREEZE  # in loops: an enum's attribute is slow
-
-HOLDS = frozenset({Verdict.REST, Verdict.PAUSE, Verdict.OUTAGE, Verdict.HELD})
-"""Verdicts that ask for nothing: the number stays and no freeze is needed."""
+_COULD_BE_DONE = (Verdict.DONE, Verdict.PAUSE, Verdict.OUTAGE, Verdict.HELD)
 
 
 class Day(NamedTuple):
@@ -217,7 +215,7 @@ def _week_streak(verdicts: Sequence[Verdict], calendar: _Calendar, week_start: i
         week = verdicts[max(start, 0) : start + 7]
         if week.count(Verdict.DONE) >= goal:
             streak += 1
-        elif 7 - sum(verdict in HOLDS for verdict in week) >= goal:
+        elif sum(verdict in _COULD_BE_DONE for verdict in week) < goal:
             break
     return streak
 

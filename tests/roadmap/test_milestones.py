@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from roadmap.milestones import Milestone, MilestoneKind, is_comeback, is_victory, reached, streak_reached
+from roadmap.progress import Progress, measure
+from roadmap.streak import Facts, reckon
+from tests.roadmap.samples import SMALL, WITHOUT_MONTHS
+
+BLOCK, MONTH, LEVEL = MilestoneKind.BLOCK, MilestoneKind.MONTH, MilestoneKind.LEVEL
+ZERO = "a b c d"
+
+
+def progress(ticked: str, option: str = "") -> Progress:
+    return measure(SMALL, ticked.split(), {"path": option} if option else {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "milestones"),
+    [
+        ("", "a", []),
+        ("a", "a b", [(BLOCK, "week1")]),
+        ("a b", "a b c", [(BLOCK, "week2"), (MONTH, "month1")]),
+        ("a b c", ZERO, [(BLOCK, "week3"), (MONTH, "month2"), (LEVEL, "zero")]),
+        ("a c d", ZERO, [(BLOCK, "week1"), (MONTH, "month1"), (LEVEL, "zero")]),
+        (ZERO, ZERO, []),
+        (ZERO, "a b c", []),  # an undo reaches nothing
+        ("", "path design", []),  # not while the choice is open
+    ],
+)
+def test_a_tick_reaches_what_it_completes(before: str, after: str, milestones: list[tuple[MilestoneKind, str]]) -> None:
+    assert list(reached(progress(before), progress(after))) == [Milestone(kind, slug) for kind, slug in milestones]
+
+
+def test_making_the_choice_can_be_what_completes_a_block() -> None:
+    done = "path design"
+
+    assert reached(progress(done), progress(done, "leading"))[0] == Milestone(BLOCK, "month3-path")
+
+
+def test_the_last_tick_reaches_the_roadmap_after_all_its_parts() -> None:
+    before, after = progress(f"{ZERO} path", "leading"), progress(f"{ZERO} path design", "leading")
+    kinds = [milestone.kind for milestone in reached(before, after)]
+
+    assert kinds == [BLOCK, MONTH, LEVEL, MilestoneKind.ROADMAP]
+    assert reached(before, after)[-1].slug == ""
+
+
+def test_a_roadmap_without_months_has_no_month_to_celebrate() -> None:
+    before, after = measure(WITHOUT_MONTHS, ["x"], {}), measure(WITHOUT_MONTHS, ["x", "y"], {})
+
+    assert [milestone.kind for milestone in reached(before, after)] == [BLOCK, LEVEL, MilestoneKind.ROADMAP]
+
+
+def test_a_part_that_was_not_there_before_is_not_reached() -> None:
+    assert reached(measure(WITHOUT_MONTHS, ["x", "y"], {}), progress(ZERO)) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "slug"),
+    [
+        (6, 7, "7"),
+        (7, 8, ""),
+        (5, 6, ""),
+        (29, 30, "30"),
+        (99, 100, "100"),
+        (364, 365, "365"),
+        (0, 40, "30"),
+        (7, 6, ""),
+    ],
+)
+def test_a_streak_reaches_numbers_of_days(before: int, after: int, slug: str) -> None:
+    assert streak_reached(before, after) == (Milestone(MilestoneKind.STREAK, slug) if slug else None)
+
+
+@pytest.mark.parametrize(
+    ("marks", "comeback"),
+    [
+        ("DDD", False),
+        ("D....DD", False),
+        ("D....DDD", True),
+        ("D....DDD.", False),
+        ("D....DDDD", False),
+        ("D....D.DD", True),  # a freeze between does not undo it
+        ("DD.D", False),  # a freeze is no break
+        (".", False),
+    ],
+)
+def test_the_third_done_day_after_a_break_is_a_comeback(marks: str, comeback: bool) -> None:
+    first = date(2025, 6, 2)
+    done = frozenset(first + timedelta(days=number) for number, mark in enumerate(marks) if mark == "D")
+    streak = reckon(Facts(first, first + timedelta(days=len(marks) - 1), done))
+
+    assert is_comeback(streak.days) is comeback
+
+
+def test_no_days_are_no_comeback() -> None:
+    assert not is_comeback(())
+
+
+@pytest.mark.parametrize(
+    ("ticked", "affirmed", "victory"),
+    [
+        (ZERO, {"explain", "build"}, True),
+        (ZERO, {"explain"}, False),
+        (ZERO, set(), False),
+        ("a b c", {"explain", "build"}, False),
+    ],
+)
+def test_a_victory_is_a_level_ticked_and_affirmed(ticked: str, affirmed: set[str], victory: bool) -> None:
+    assert is_victory(SMALL.levels[0], progress(ticked), affirmed) is victory
+
+
+def test_milestones_have_an_order_to_be_listed_in() -> None:
+    assert sorted([Milestone(LEVEL, "zero"), Milestone(BLOCK, "b"), Milestone(BLOCK, "a")])[0].slug == "a"
