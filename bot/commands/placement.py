@@ -48,9 +48,8 @@ def _confirmed(start: str) -> tuple[str, bool]:
 
 async def _ask(call: Call) -> Reply:
     buttons = taps((one.label, f"placement {one.value}") for one in await starts(call, ""))
-    return Reply(
-        call.say("placement.ask"), title=call.say("placement.title"), buttons=lay_out((buttons, width_of(buttons, 3)))
-    )
+    rows = lay_out((buttons, width_of(buttons, 3)))
+    return Reply(call.say("placement.ask"), title=call.say("placement.title"), buttons=rows)
 
 
 def _proposed(call: Call, part: Part, found: Placement) -> Reply:

@@ -23,7 +23,8 @@ from roadmap.progress import is_ticked
 async def parts(call: Call, typed: str) -> list[Suggestion]:
     """Levels and months to begin with; tasks and blocks once something is typed."""
     if not typed.strip():
-        every: list[Part] = [part for level in call.roadmap.levels for part in (level, *level.months)]
+        every: list[Part] = [*call.roadmap.levels]
+        every += [month for level in call.roadmap.levels for month in level.months]
         return [Suggestion(name_of_part(one), one.slug) for one in every]
     return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in suggest(call.roadmap, typed)]
 

@@ -42,7 +42,7 @@ class PartStanding:
     percent: int
 
 
-_HOLD = select(learners.c.id).where(learners.c.id == bindparam("learner")).with_for_update()
+_HOLD = select(learners.c.id).where(learners.c.id == bindparam("learner")).with_for_update(key_share=True)
 
 
 def hold(db: Connection, learner_id: int) -> None:
