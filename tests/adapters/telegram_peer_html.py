@@ -50,7 +50,9 @@ def units(text: str) -> int:
 
 def parse_html(html: str) -> tuple[str, list[dict[str, Any]]]:
     """The visible text, trimmed, and its entities. Raises ApiError as the server words it."""
-    text, entities, stack = "", [], []
+    text = ""
+    entities: list[dict[str, Any]] = []
+    stack: list[_Open] = []
     for match in _PIECE.finditer(html):
         piece = match[0]
         if not piece.startswith("<"):

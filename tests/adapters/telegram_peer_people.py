@@ -116,12 +116,13 @@ class People:
 
     def arrives(self, kind: str, content: dict[str, Any]) -> int:
         """An update comes in. Returns its id."""
-        update = {"update_id": next(self._update_ids), kind: content}
+        number = next(self._update_ids)
+        update = {"update_id": number, kind: content}
         self.waiting.append(update)
         task = asyncio.get_running_loop().create_task(self.tell())
         self._background.add(task)
         task.add_done_callback(self._background.discard)
-        return int(update["update_id"])
+        return number
 
     def repeats(self, update: dict[str, Any]) -> None:
         """An update comes again, as after a confirmation that was lost."""
@@ -168,9 +169,9 @@ _RESTRICTED = (
 
 
 def _member(status: str, more: dict[str, Any]) -> dict[str, Any]:
-    rights: dict[str, Any] = {"administrator": dict.fromkeys(_ADMIN.split(), False), "kicked": {"until_date": 0}}.get(
-        status, {}
-    )
-    if status == "restricted":
-        rights = {**dict.fromkeys(_RESTRICTED.split(), False), "is_member": True, "until_date": 0, **more}
-    return {"status": status, "user": BOT, **rights}
+    rights: dict[str, dict[str, Any]] = {
+        "administrator": dict.fromkeys(_ADMIN.split(), False),
+        "kicked": {"until_date": 0},
+        "restricted": {**dict.fromkeys(_RESTRICTED.split(), False), "is_member": True, "until_date": 0, **more},
+    }
+    return {"status": status, "user": BOT, **rights.get(status, {})}

@@ -74,7 +74,7 @@ class Message:
 
     def line(self, label: str) -> str:
         """What a tap on the button of this label sends."""
-        return next(one["callback_data"] for row in self.keyboard for one in row if one["text"] == label)
+        return next(str(one["callback_data"]) for row in self.keyboard for one in row if one["text"] == label)
 
     def styled(self, kind: str) -> list[str]:
         """The pieces of text under entities of a kind."""

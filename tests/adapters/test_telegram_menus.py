@@ -1,0 +1,51 @@
+"""The menus say what the registry says, and are set only when they do not."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.adapters.telegram.menus import menus
+from bot.chat.registry import Registry
+from tests.adapters.telegram_stage import on_stage
+from tests.adapters.telegram_toy import TOY_COMMANDS
+
+
+async def test_each_scope_has_its_menu() -> None:
+    async with on_stage() as stage:
+        named = {scope: [one["command"] for one in menu] for (scope, _), menu in stage.peer.menus.items()}
+
+        assert set(named) == {"all_private_chats", "all_group_chats", "all_chat_administrators"}
+        assert "setup" not in named["all_group_chats"]
+        assert "setup" in named["all_chat_administrators"]
+        assert "setup" in named["all_private_chats"]
+        assert stage.peer.menus["all_group_chats", ""][0] == {"command": "done", "description": "Tick off a task."}
+
+
+async def test_menus_that_are_right_are_left_alone() -> None:
+    async with on_stage() as stage:
+        await stage.end()
+        asked = len(stage.peer.called("getMyCommands"))
+        stage.peer.polls.clear()
+        stage.peer.menus["all_group_chats", ""] = []
+        await stage.begin()
+        await stage.peer.until(lambda: len(stage.peer.called("getMyCommands")) == asked + 3)
+        await stage.peer.until(lambda: stage.peer.menus["all_group_chats", ""] != [])
+
+        assert len(stage.peer.called("setMyCommands")) == 4
+
+
+async def test_menus_that_cannot_be_set_stop_nothing() -> None:
+    async with on_stage(begin=False) as stage:
+        stage.peer.floods("getMyCommands", seconds=5)
+        stage.running = asyncio.create_task(stage.adapter.start())
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+def test_a_menu_lists_the_commands_in_the_registrys_order() -> None:
+    everything = [command.name for command in TOY_COMMANDS]
+
+    assert [[one.name for one in listed] for _, listed in menus(Registry(TOY_COMMANDS))][2] == everything

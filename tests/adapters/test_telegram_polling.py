@@ -1,0 +1,304 @@
+"""Nothing is confirmed before it is done, nothing is done twice, and no trouble of Telegram's ends the bot."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import ConfigError
+from tests.adapters.telegram_peer import TelegramPeer
+from tests.adapters.telegram_stage import NOON, on_stage
+
+
+async def test_an_update_is_confirmed_only_when_it_is_answered() -> None:
+    async with on_stage(grace=0.0) as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        at_the_door = stage.peer.holds("sendMessage")
+        stage.peer.says(ann, room, "/progress")
+        await at_the_door.wait()
+        polls = len(stage.peer.polls)
+        await stage.peer.until(lambda: len(stage.peer.polls) > polls + 2)
+
+        assert len(stage.peer.waiting) == 1
+        stage.peer.release()
+        await stage.peer.quiet()
+        assert len(room.texts) == 1
+
+
+async def test_what_was_not_done_when_the_process_died_comes_again_and_is_answered_once_more() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        at_the_door = stage.peer.holds("sendMessage")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await at_the_door.wait()
+        assert stage.running
+        first, stage.adapter = stage.adapter, stage.make()
+        assert first._intake
+        await first._intake.drop()
+        stage.running.cancel()
+        await asyncio.gather(stage.running, return_exceptions=True)
+        stage.peer.release()
+        await stage.begin()
+        await stage.peer.quiet()
+
+        assert stage.core.lines == ["/done week2-numpy"] * 2
+        assert stage.core.store.runs == 1
+        assert set(room.texts) == {"Ann ticked week2-numpy"}
+
+
+async def test_one_slow_chat_delays_no_other() -> None:
+    async with on_stage(grace=0.0) as stage:
+        ann, slow, quick = stage.peer.user("Ann"), stage.peer.group("Slow"), stage.peer.group("Quick")
+        begun = stage.core.hold("/progress")
+        stage.peer.says(ann, slow, "/progress")
+        await begun.wait()
+        stage.peer.says(ann, quick, "/page 1")
+        await stage.peer.until(lambda: quick.texts == ["page 1"])
+
+        assert slow.texts == []
+        stage.core.gates["/progress"].set()
+        await stage.peer.quiet()
+        assert len(slow.texts) == 1
+        assert stage.core.lines.count("/page 1") == 1
+
+
+async def test_one_chat_is_answered_in_the_order_in_which_people_spoke() -> None:
+    async with on_stage(grace=0.0) as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        begun = stage.core.hold("/page 0")
+        stage.peer.says(ann, room, "/page 0")
+        await begun.wait()
+        for number in range(1, 6):
+            stage.peer.says(ann, room, f"/page {number}")
+        stage.core.gates["/page 0"].set()
+        await stage.peer.quiet()
+
+        assert room.texts == [f"page {number}" for number in range(6)]
+
+
+async def test_an_update_that_comes_again_after_it_was_confirmed_is_not_done_again() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/progress")
+        update = stage.peer.waiting[0]
+        await stage.peer.quiet()
+        stage.peer.repeats(update)
+        stage.peer.says(ann, room, "/page 1")
+        await stage.peer.quiet()
+
+        assert len(room.texts) == 2
+
+
+async def test_an_update_that_the_library_cannot_read_holds_up_nothing() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.arrives("message", {"message_id": "?"})
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+async def test_an_update_whose_work_fails_holds_up_nothing() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.queries.clear()
+        stage.core.added = None  # type: ignore[method-assign,assignment]  # the core breaks
+        stage.peer.moves_bot(stage.peer.user("Ann"), room, "left", "member")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+async def test_work_that_never_ends_is_broken_off() -> None:
+    async with on_stage(work=0.05, grace=0.01) as stage:
+        room = stage.peer.group("Study")
+        stage.core.hold("/progress")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+async def test_only_the_kinds_of_update_that_we_read_are_asked_for() -> None:
+    async with on_stage() as stage:
+        assert stage.peer.polls[0]["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+
+
+@pytest.mark.parametrize("status", [500, 502])
+async def test_broken_polls_are_tried_again_with_growing_waits(status: int) -> None:
+    async with on_stage() as stage:
+        stage.peer.breaks("getUpdates", status, times=6)
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 2")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1", "page 2"]
+        assert [wait for wait in stage.waits.asked if wait >= 1] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0]
+
+
+async def test_a_poll_that_is_reset_or_flooded_is_tried_again() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.resets("getUpdates")
+        stage.peer.resets("getUpdates", after=True)
+        stage.peer.floods("getUpdates", seconds=11)
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+async def test_a_second_process_takes_over_the_poll_and_the_first_goes_on_trying() -> None:
+    async with on_stage() as stage:
+        other = stage.make()
+        polls = len(stage.peer.polls)
+        running = asyncio.create_task(other.start())
+        await stage.peer.until(lambda: len(stage.peer.polls) > polls + 4)
+        await other.stop()
+        await running
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+async def test_a_webhook_that_somebody_set_is_taken_away() -> None:
+    async with on_stage(begin=False) as stage:
+        stage.peer.webhook = {"url": "https://old.example"}
+        await stage.begin()
+        stage.peer.webhook = {"url": "https://new.example"}
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 2")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1", "page 2"]
+
+
+async def test_a_token_that_is_refused_ends_it_without_showing_the_token() -> None:
+    async with on_stage(begin=False) as stage:
+        stage.adapter = stage.make(token="4242:WRONG")
+        with pytest.raises(ConfigError, match="TELEGRAM_TOKEN") as caught:
+            await stage.adapter.start()
+
+        assert "WRONG" not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+
+async def test_a_token_that_is_revoked_later_ends_it_too() -> None:
+    async with on_stage() as stage:
+        stage.peer.token = "4242:NEW"
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/page 1")
+        assert stage.running
+        with pytest.raises(ConfigError):
+            await stage.running
+        stage.running = None
+
+        assert not stage.adapter.healthy()
+
+
+async def test_an_empty_token_is_a_wrong_setting() -> None:
+    async with on_stage(begin=False) as stage:
+        with pytest.raises(ConfigError):
+            stage.make(token="")
+        with pytest.raises(ConfigError):
+            stage.make(proxy="socks5://localhost:1")
+
+
+async def test_a_telegram_that_is_down_at_the_start_is_waited_for() -> None:
+    peer = TelegramPeer()
+    async with on_stage(begin=False) as stage:
+        port = stage.peer.port
+        await stage.peer._runner.cleanup()
+        running = asyncio.create_task(stage.adapter.start())
+        while len(stage.waits.asked) < 3:
+            await asyncio.sleep(0)
+        assert not stage.adapter.healthy()
+        await peer.listen(port)
+        async with asyncio.timeout(10):
+            await peer.until(lambda: bool(peer.polls))
+
+        assert stage.adapter.healthy()
+        await stage.adapter.stop()
+        await running
+    await peer.__aexit__(None, None, None)
+
+
+async def test_it_is_unhealthy_when_telegram_was_not_heard_for_long() -> None:
+    async with on_stage() as stage:
+        stage.clock.advance(timedelta(seconds=149))
+        assert stage.adapter.healthy()
+        stage.clock.advance(timedelta(seconds=2))
+        assert not stage.adapter.healthy()
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "hello")
+        await stage.peer.quiet()
+
+        assert stage.adapter.healthy()
+        stage.clock.move_to(NOON - timedelta(days=1))
+        assert stage.adapter.healthy()
+
+
+async def test_a_stop_finishes_what_is_in_hand_and_confirms_it() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        begun = stage.core.hold("/progress")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        await begun.wait()
+        stopping = asyncio.create_task(stage.adapter.stop())
+        await asyncio.sleep(0)
+        stage.core.gates["/progress"].set()
+        await stopping
+
+        assert len(room.texts) == 1
+        assert stage.peer.waiting == []
+        assert not stage.adapter.healthy()
+
+
+async def test_a_stop_leaves_what_cannot_be_finished_in_time_to_the_next_start() -> None:
+    async with on_stage(drain=0.05) as stage:
+        room = stage.peer.group("Study")
+        begun = stage.core.hold("/progress")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        await begun.wait()
+        await stage.adapter.stop()
+        assert len(stage.peer.waiting) == 1
+        stage.core.gates["/progress"].set()
+        await stage.begin()
+        await stage.peer.quiet()
+
+        assert len(room.texts) == 1
+
+
+async def test_it_can_be_stopped_before_it_runs_and_started_again_after() -> None:
+    async with on_stage(begin=False) as stage:
+        await stage.adapter.stop()
+        await stage.begin()
+        await stage.end()
+        stage.peer.polls.clear()
+        await stage.begin()
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]
+
+
+async def test_the_same_update_in_two_polls_is_begun_once() -> None:
+    async with on_stage(grace=0.0) as stage:
+        room = stage.peer.group("Study")
+        begun = stage.core.hold("/done x")
+        stage.peer.says(stage.peer.user("Ann"), room, "/done x")
+        await begun.wait()
+        polls = len(stage.peer.polls)
+        await stage.peer.until(lambda: len(stage.peer.polls) > polls + 3)
+        stage.core.gates["/done x"].set()
+        await stage.peer.quiet()
+
+        assert stage.core.lines == ["/done x"]

@@ -1,0 +1,172 @@
+"""Whatever a reply holds, Telegram can read it, and nobody is pinged by it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.constants import (
+    BotCommandLimit,
+    CallbackQueryLimit,
+    InlineKeyboardButtonLimit,
+    InlineKeyboardMarkupLimit,
+    MessageLimit,
+)
+
+from bot.adapters.telegram.render import render, toast
+from bot.chat import command, limits
+from bot.chat.markup import Mention, Span, Text, fill, plain
+from bot.chat.reply import Button, Field, Image, Link, Reply
+from bot.identity import DISCORD, TELEGRAM, Account
+from tests.adapters.telegram_peer_html import parse_html, units
+from tests.adapters.telegram_stage import on_stage, place_in
+
+ANN = Account(TELEGRAM, 77, "Ann <b>")
+HARD = (
+    "<b>",
+    "</b>",
+    "&amp;",
+    "&lt;script&gt;",
+    '"><a href="tg://user?id=1">x</a>',
+    "@everyone @ann",
+    "*_`[](http://x)",
+    "𝔘𝔫𝔦 🏳️‍🌈 e\u0301",
+    "\u202eevil",
+    "\ud800",
+    "\x00",
+    "\n\n",
+    " ",
+    "ا" * 5000,
+    "🎓" * 3000,
+    "&" * 4096,
+)
+
+
+def shown(reply: Reply) -> str:
+    return parse_html(render(reply).html)[0]
+
+
+def test_styles_become_tags_in_one_order() -> None:
+    text = fill("**bold** *it* `co<de` [site]({url}) ***both***", {"url": "https://e.org/?a=1&b=2"})
+
+    assert render(Reply(text)).html == (
+        '<b>bold</b> <i>it</i> <code>co&lt;de</code> <a href="https://e.org/?a=1&amp;b=2">site</a> <b><i>both</i></b>'
+    )
+
+
+def test_title_text_and_fields_stand_in_paragraphs() -> None:
+    fields = (Field(plain("Rank"), plain("1"), inline=True), Field(plain("Points"), plain("9"), inline=True))
+    reply = Reply(plain("text"), title=plain("Title"), fields=(*fields, Field(plain("Next"), plain("a\nb"))))
+
+    assert shown(reply) == "Title\n\ntext\n\nRank: 1\nPoints: 9\n\nNext\na\nb"
+    assert render(reply).html.count("<b>") == 4
+
+
+def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
+    say = "{who} did it"
+    pinged = Reply(fill(say, {"who": Mention(ANN, ping=True)}))
+    named = Reply(fill(say, {"who": Mention(ANN)}))
+    elsewhere = Reply(fill(say, {"who": Mention(replace(ANN, platform=DISCORD), ping=True)}))
+
+    assert '<a href="tg://user?id=77">Ann &lt;b&gt;</a>' in render(pinged).html
+    assert "tg://" not in render(named).html + render(elsewhere).html
+    assert shown(named) == "Ann <b> did it"
+
+
+def test_a_user_name_in_what_somebody_typed_pings_nobody() -> None:
+    html = render(Reply(plain("@bob, (@bob) and ann@example.org"))).html
+
+    assert html == "@\u2060bob, (@\u2060bob) and ann@example.org"
+    assert render(Reply(Text((Span("/progress @ann", code=True),)))).html == "<code>/progress @ann</code>"
+
+
+@pytest.mark.parametrize("typed", HARD)
+async def test_hard_texts_pass_the_server(typed: str) -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        text = fill("**{x}** and *{x}* `{x}` [{x}](https://e.org)", {"x": typed})
+        fields = (Field(plain(typed), plain(typed)), Field(text, text, inline=True))
+        await stage.adapter.send(place_in(room), Reply(text, title=text, fields=fields), "key")
+        await stage.adapter.send(place_in(room), Reply(plain(typed), image=Image(b"png", typed)), "key")
+
+        assert len(room.texts) == 2
+
+
+def test_a_long_text_ends_in_an_ellipsis_at_the_limit() -> None:
+    html = render(Reply(fill("**{x}**", {"x": "🎓&" * 3000}))).html
+    text, entities = parse_html(html)
+
+    assert MessageLimit.MAX_TEXT_LENGTH - 3 <= units(text) <= MessageLimit.MAX_TEXT_LENGTH
+    assert text.endswith("…")
+    assert entities[0]["length"] == units(text)
+
+
+def test_a_text_that_fills_the_message_leaves_the_ellipsis_room() -> None:
+    exact = "x" * MessageLimit.MAX_TEXT_LENGTH
+
+    assert shown(Reply(plain(exact))) == exact
+    assert shown(Reply(Text((Span(exact), Span("y"))))) == exact[:-1] + "…"
+
+
+def test_a_caption_has_its_own_limit() -> None:
+    assert units(shown(Reply(plain("x" * 2000), image=Image(b"", "")))) == MessageLimit.CAPTION_LENGTH
+
+
+def test_a_reply_of_blanks_still_says_something() -> None:
+    assert shown(Reply(plain(" \n "))) == "…"
+
+
+def test_buttons_send_their_line_and_links_open_their_page() -> None:
+    keyboard = render(Reply(plain("x"), buttons=((Button("A @b", "a b"), Link("L", "https://e.org")),))).keyboard
+    assert keyboard
+    [[button, link]] = keyboard.inline_keyboard
+
+    assert (button.text, button.callback_data, link.url) == ("A @b", "a b", "https://e.org")
+
+
+def test_a_toast_is_short_and_bare() -> None:
+    said = toast(Reply(fill("**{x}**", {"x": "🎓" * 300})))
+
+    assert units(said) <= CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+    assert said.startswith("🎓")
+
+
+def test_our_limits_are_within_telegrams() -> None:
+    assert limits.LINE_BYTES <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+    assert limits.ROWS * limits.ROW_BUTTONS <= InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
+    assert limits.ROW_BUTTONS <= InlineKeyboardMarkupLimit.BUTTONS_PER_ROW
+    assert limits.VISIBLE <= MessageLimit.MAX_TEXT_LENGTH
+    assert limits.TYPED <= MessageLimit.MAX_TEXT_LENGTH
+    assert command.HELP_LENGTH <= BotCommandLimit.MAX_DESCRIPTION
+    assert BotCommandLimit.MAX_COMMAND == 32
+
+
+spans = st.builds(
+    Span,
+    st.text(max_size=40),
+    bold=st.booleans(),
+    italic=st.booleans(),
+    code=st.booleans(),
+    url=st.sampled_from(["", "", "https://e.org/?q=a&b=\"<'>"]),
+    mention=st.sampled_from([None, ANN]),
+    ping=st.booleans(),
+)
+
+
+@given(st.lists(spans, min_size=1, max_size=6).filter(lambda some: any(span.text for span in some)))
+def test_whatever_spans_there_are_the_server_shows_their_characters(some: list[Span]) -> None:
+    reply = Reply(Text(tuple(some)))
+    characters = "".join(span.text for span in some).replace("\x00", "").strip()
+    seen = shown(reply).replace("\u2060", "")
+
+    assert seen == (characters.replace("\u2060", "") or "…")
+
+
+@given(st.text(min_size=1, max_size=300), st.integers(1, 40))
+def test_whatever_the_length_the_limits_hold(piece: str, times: int) -> None:
+    reply = Reply(plain(piece * times), title=plain(piece * times), fields=(Field(plain(piece), plain(piece * times)),))
+
+    assert 0 < units(shown(reply)) <= MessageLimit.MAX_TEXT_LENGTH
+    assert units(toast(reply)) <= CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH

@@ -1,0 +1,117 @@
+"""The transport tells never sent from sent, goes through a proxy, and keeps the token to itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.adapters.telegram.client import make_bot
+from bot.adapters.telegram.transport import Limits, NoAnswer, NotSent, PollTransport, ServerTrouble, Transport
+from tests.adapters.telegram_peer import TOKEN, TelegramPeer
+
+
+def bot_for(url: str, transport: Transport) -> Bot:
+    return make_bot(TOKEN, url, transport, transport)
+
+
+async def test_it_works_through_a_proxy() -> None:
+    async with TelegramPeer() as peer:
+        transport = Transport(proxy=peer.url)
+        async with transport:
+            me = await bot_for("http://telegram.invalid", transport).get_me()
+
+        assert me.username == "Cairn_Bot"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://telegram.invalid", "https://127.0.0.1:1"])
+async def test_nobody_there_means_never_sent(url: str) -> None:
+    async with Transport(Limits(connect=2)) as transport:
+        with pytest.raises(NotSent) as caught:
+            await bot_for(url, transport).get_me()
+
+        assert TOKEN not in f"{caught.value!r}"
+        assert caught.value.__cause__ is None
+
+
+async def test_a_full_pool_means_never_sent() -> None:
+    async with TelegramPeer() as peer, Transport(Limits(connect=0.05, connections=1)) as transport:
+        bot = bot_for(peer.url, transport)
+        peer.holds("getMe")
+        with pytest.raises(TelegramError) as caught:
+            await _both(bot)
+
+        assert type(caught.value) is NotSent
+        peer.release()
+
+
+async def _both(bot: Bot) -> None:
+    first = asyncio.create_task(bot.get_me())
+    try:
+        await asyncio.sleep(0)
+        await bot.get_me()
+    finally:
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+
+
+async def test_silence_after_sending_is_no_answer() -> None:
+    async with TelegramPeer() as peer, Transport(Limits(connect=0.2, read=0.01)) as transport:
+        peer.holds("getMe")
+        with pytest.raises(NoAnswer):
+            await bot_for(peer.url, transport).get_me()
+        peer.release()
+
+
+async def test_it_can_be_opened_again_after_it_was_closed() -> None:
+    async with TelegramPeer() as peer:
+        transport = Transport()
+        bot = bot_for(peer.url, transport)
+        for _ in range(2):
+            await transport.initialize()
+            await transport.initialize()
+            await bot.get_me()
+            await transport.shutdown()
+            await transport.shutdown()
+        with pytest.raises(NotSent):
+            await bot.get_me()
+
+
+async def test_a_redirect_is_not_followed_with_the_token_in_hand() -> None:
+    async with TelegramPeer() as peer, Transport() as transport:
+        peer.breaks("getMe", 302, "elsewhere")
+        with pytest.raises(TelegramError):
+            await bot_for(peer.url, transport).get_me()
+
+
+async def test_a_broken_gateway_is_known_by_its_status() -> None:
+    async with TelegramPeer() as peer, Transport() as transport:
+        peer.breaks("getMe", 502)
+        with pytest.raises(ServerTrouble) as caught:
+            await bot_for(peer.url, transport).get_me()
+
+        assert (caught.value.status, caught.value.unsure) == (502, True)
+        assert "html" not in caught.value.message.lower()
+
+
+async def test_updates_that_cannot_be_read_are_emptied_not_dropped() -> None:
+    payload = b'{"ok": true, "result": [{"update_id": 1, "message": {}}, {"update_id": 2}]}'
+
+    assert PollTransport.parse_json_payload(payload)["result"] == [{"update_id": 1}, {"update_id": 2}]
+
+
+async def test_what_is_no_json_is_an_error_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG), pytest.raises(TelegramError):
+        Transport.parse_json_payload(b"secret words")
+
+    assert "secret" not in caplog.text
+
+
+async def test_a_token_that_cannot_be_one_is_refused_by_the_server() -> None:
+    async with TelegramPeer() as peer, Transport() as transport:
+        peer.token = "other"
+        with pytest.raises(InvalidToken):
+            await bot_for(peer.url, transport).get_me()

@@ -1,0 +1,127 @@
+"""Updates that Telegram brings: known by their secret, answered 200 when the work is done."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.adapters.telegram import Webhook
+from tests.adapters.telegram_stage import Stage, on_stage
+
+HOOK = Webhook("https://cairn.example/telegram", "s3cret")
+
+
+@asynccontextmanager
+async def hooked(**timing: Any) -> AsyncIterator[Stage]:
+    async with on_stage(begin=False, webhook=HOOK, **timing) as stage:
+        paused = asyncio.Event()
+        if "sleep" not in timing:
+            object.__setattr__(stage.timing, "sleep", lambda _seconds: paused.wait())
+        stage.running = asyncio.create_task(stage.adapter.start())
+        await stage.peer.until(lambda: bool(stage.peer.webhook) and len(stage.peer.menus) == 3)
+        while not stage.adapter.healthy():
+            await asyncio.sleep(0)
+        yield stage
+
+
+async def bring(stage: Stage, secret: str = HOOK.secret) -> int:
+    return await stage.adapter.take_update(json.dumps(stage.peer.waiting[0]).encode(), secret)
+
+
+async def test_the_webhook_is_set_with_its_secret_and_nothing_is_polled() -> None:
+    async with hooked() as stage:
+        assert stage.peer.webhook["url"] == "https://cairn.example/telegram"
+        assert stage.peer.webhook["secret_token"] == "s3cret"
+        assert stage.peer.polls == []
+        assert "s3cret" not in repr(HOOK)
+
+
+async def test_an_update_is_answered_200_after_its_work() -> None:
+    async with hooked() as stage:
+        room = stage.peer.group("Study")
+        begun = stage.core.hold("/progress")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+        answer = asyncio.create_task(bring(stage))
+        await begun.wait()
+        assert not answer.done()
+        stage.core.gates["/progress"].set()
+
+        assert await answer == 200
+        assert len(room.texts) == 1
+
+
+async def test_an_update_brought_twice_is_done_once() -> None:
+    async with hooked() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/progress")
+
+        assert await asyncio.gather(bring(stage), bring(stage)) == [200, 200]
+        assert await bring(stage) == 200
+        assert len(room.texts) == 1
+
+
+async def test_a_wrong_secret_is_refused() -> None:
+    async with hooked() as stage:
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/progress")
+
+        assert [await bring(stage, secret) for secret in ("", "s3cre", "gehéim")] == [403] * 3
+        assert stage.core.lines == []
+
+
+async def test_nonsense_is_a_bad_request_and_an_unreadable_update_is_passed_over() -> None:
+    async with hooked() as stage:
+        bodies = (b"", b"\xff", b"[]", b"{}", b'{"update_id": "x"}', b'{"update_id": 7, "message": {"a": 1}}')
+        answers = [await stage.adapter.take_update(body, "s3cret") for body in bodies]
+
+        assert answers == [400, 400, 400, 400, 400, 200]
+
+
+async def test_nothing_is_taken_before_the_start_after_the_stop_or_without_a_webhook() -> None:
+    async with hooked() as stage:
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/progress")
+        assert await stage.make().take_update(b"{}", "s3cret") == 503
+        await stage.end()
+        assert await bring(stage) == 503
+    async with on_stage() as polled:
+        assert await polled.adapter.take_update(b"{}", "") == 503
+
+
+async def test_an_update_broken_off_by_a_stop_is_to_be_brought_again() -> None:
+    async with hooked(drain=0.0) as stage:
+        begun = stage.core.hold("/progress")
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/progress")
+        answer = asyncio.create_task(bring(stage))
+        await begun.wait()
+        await stage.end()
+
+        assert await answer == 503
+
+
+async def test_a_webhook_that_was_taken_away_is_set_again() -> None:
+    ticks: asyncio.Queue[None] = asyncio.Queue()
+
+    async def sleep(_seconds: float) -> None:
+        await ticks.get()
+
+    async with hooked(sleep=sleep) as stage:
+        ticks.put_nowait(None)
+        await stage.peer.until(lambda: bool(stage.peer.called("getWebhookInfo")))
+        stage.peer.webhook = {}
+        ticks.put_nowait(None)
+        await stage.peer.until(lambda: stage.peer.webhook != {})
+
+        assert len(stage.peer.called("setWebhook")) == 2
+
+
+async def test_many_updates_brought_one_after_the_other_are_all_done() -> None:
+    async with hooked() as stage:
+        room = stage.peer.group("Study")
+        for number in range(40):
+            stage.peer.says(stage.peer.user("Ann"), room, f"/page {number}")
+            assert await bring(stage) == 200
+            stage.peer.waiting.clear()
+
+        assert len(room.texts) == 40
