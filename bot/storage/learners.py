@@ -54,6 +54,7 @@ _PERSON = (
 )
 _PERSON_LOCKED = _PERSON.with_for_update(of=learners)
 _CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
+_NAME_OF = select(learners.c.name).where(learners.c.id == bindparam("learner_id"))
 
 _NEW_LEARNER = insert(learners).returning(learners.c.id)
 _NEW_ACCOUNT = PerEngine(lambda into: into(accounts).on_conflict_do_nothing().returning(accounts.c.id))
@@ -139,3 +140,8 @@ def keep_clock(db: Connection, learner_id: int, clock: StudyClock) -> None:
         "new_next_from": clock.next_from,
     }
     db.execute(_SET_CLOCK, values)
+
+
+def read_name(db: Connection, learner_id: int) -> str:
+    """What a learner is called."""
+    return str(db.execute(_NAME_OF, {"learner_id": learner_id}).scalar_one())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 
@@ -22,7 +22,7 @@ class NoGroupOfYourOwn(Refused):
     """A group is set up where it talks, not in a private chat."""
 
 
-def set_up(db: Connection, who: Caller, roadmap: str, **values: object) -> GroupSettings:
+def set_up(db: Connection, who: Caller, roadmap: str, values: Mapping[str, object]) -> GroupSettings:
     """Change a group's settings, if any are given, and post from now on where this was said.
 
     A group that nobody has used yet is made. Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.

@@ -1,0 +1,36 @@
+"""/leave: stop being a member; asked twice, and nothing is lost."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.reply import Reply
+from bot.commands.taps import lay_out, taps
+from bot.errors import Refused
+from bot.usecases.groups import NotAMember
+from bot.usecases.groups import leave as leave_group
+
+
+class NotYourButton(Refused):
+    """A button that asks somebody else."""
+
+
+@command(sure=Arg("yes, if you are sure", optional=True, rest=True))
+async def leave(call: Call, sure: str = "") -> Reply:
+    """Leave the study group here; what you did is kept."""
+    me = call.said.account.key
+    answer = sure.strip().casefold()
+    if answer in {"yes", me}:
+        left = await call.write(leave_group, call.caller)
+        buttons = lay_out((taps([(call.label("leave.return"), "join")]), 1))
+        return Reply(call.say("leave.left", group=left.title or call.roadmap.title), buttons=buttons)
+    if ":" in answer:
+        raise NotYourButton
+    if not call.scene.member:
+        raise NotAMember(((call.label("start.join"), "join"),))
+    offers = [(call.label("leave.yes"), f"leave {me}"), (call.label("leave.no"), "progress")]
+    return Reply(
+        call.say("leave.sure", group=call.scene.group_title or call.roadmap.title),
+        buttons=lay_out((taps(offers), 2)),
+        private=True,
+    )

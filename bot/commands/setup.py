@@ -1,0 +1,194 @@
+"""/setup: what a steward sets for the group; the place where it is typed becomes the place of our posts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from babel import Locale
+
+from bot import texts
+from bot.chat.call import Call
+from bot.chat.command import Arg, Who, command
+from bot.chat.limits import shorten
+from bot.chat.markup import Text, join
+from bot.chat.reply import Reply, Tone
+from bot.commands.clocks import WEEK, hour, local_time, read_hour, read_weekday, weekday
+from bot.commands.taps import Offer, lay_out, taps
+from bot.commands.zone_asking import read_zone
+from bot.errors import Refused
+from bot.storage.group_settings import GroupSettings
+from bot.usecases.setting_up import set_up
+from bot.usecases.zones import city_of
+
+TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community")
+SWITCH = {"on": True, "yes": True, "off": False, "no": False}
+WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
+HOURS = (8, 12, 17, 18, 19, 20, 21)
+SAID_BACK = 40
+
+
+class NoSuchTopic(Refused):
+    """Something that cannot be set up."""
+
+
+class NotForSetup(Refused):
+    """A value that cannot be set."""
+
+
+@command(
+    who=Who.STEWARD,
+    what=Arg("what to set", optional=True, choices=TOPICS),
+    value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True),
+)
+async def setup(call: Call, what: str = "", value: str = "") -> Reply:
+    """Set up the group: roadmap, time zone, week, hours, language. I post where you type this."""
+    topic = what.strip().casefold()
+    if not topic:
+        return await _save(call)
+    if topic not in _CHANGES:
+        raise NoSuchTopic(tuple(_topics(call)), name=shorten(what, SAID_BACK))
+    return await _CHANGES[topic](call, value.strip())
+
+
+async def _save(call: Call, **values: object) -> Reply:
+    kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
+    lines = [_roadmap(call, kept), _zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
+    said = call.say("setup.saved") if values else call.say("setup.here")
+    return Reply(
+        join([said, join(lines), call.say("setup.next")], "\n\n"),
+        title=call.say("setup.title", group=kept.title) if kept.title else call.say("setup.title_bare"),
+        buttons=lay_out((taps(_topics(call, kept)), 2)),
+        tone=Tone.GOOD if values else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
+    offers = [
+        (call.label(f"setup.button.{topic}"), f"setup {topic}")
+        for topic in ("zone", "week", "nudge", "checkin")
+        + (("roadmap",) if len(call.library) > 1 else ())
+        + (("language",) if len(texts.languages()) > 1 else ())
+    ]
+    turn = "off" if kept and kept.community else "on"
+    return [*offers, (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")]
+
+
+def _roadmap(call: Call, kept: GroupSettings) -> Text:
+    found = call.library.get(kept.roadmap)
+    return call.say("setup.roadmap", roadmap=found.title if found else kept.roadmap)
+
+
+def _zone(call: Call, kept: GroupSettings) -> Text:
+    language = call.scene.language
+    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
+
+
+def _hours(call: Call, kept: GroupSettings) -> list[Text]:
+    language = call.scene.language
+    return [
+        call.say("setup.week", day=weekday(kept.week_start, language)),
+        call.say("setup.nudge", hour=hour(kept.nudge_at)),
+        call.say("setup.checkin", day=weekday(kept.checkin_day, language), hour=hour(kept.checkin_at)),
+    ]
+
+
+def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
+    return [
+        call.say("setup.language", language=_language_name(kept.language)),
+        call.say("setup.community_on" if kept.community else "setup.community_off"),
+    ]
+
+
+def _language_name(code: str) -> str:
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()
+
+
+def _ask(call: Call, topic: str, offers: list[Offer], width: int = 2) -> Reply:
+    buttons = lay_out((taps(offers), width)) if offers else ()
+    return Reply(call.say(f"setup.ask.{topic}"), buttons=buttons, update=call.said.tapped)
+
+
+def _refuse(value: str, offers: list[Offer]) -> NotForSetup:
+    return NotForSetup(tuple(offers), value=shorten(value, SAID_BACK))
+
+
+async def _change_roadmap(call: Call, value: str) -> Reply:
+    offers = [(one.title, f"setup roadmap {slug}") for slug, one in call.library.items()]
+    if not value:
+        return _ask(call, "roadmap", offers, 1)
+    by_name = {slug.casefold(): slug for slug in call.library}
+    by_name |= {one.title.casefold(): slug for slug, one in call.library.items()}
+    if value.casefold() not in by_name:
+        raise _refuse(value, offers)
+    return await _save(call, roadmap=by_name[value.casefold()])
+
+
+async def _change_zone(call: Call, value: str) -> Reply:
+    zone = read_zone(call, "setup zone", value)
+    return zone if isinstance(zone, Reply) else await _save(call, zone=zone)
+
+
+async def _change_week(call: Call, value: str) -> Reply:
+    offers = [(weekday(day, call.scene.language), f"setup week {WEEK[day]}") for day in WEEKS]
+    if not value:
+        return _ask(call, "week", offers, 3)
+    day = read_weekday(value, call.scene.language)
+    if day is None:
+        raise _refuse(value, offers)
+    return await _save(call, week_start=day)
+
+
+async def _change_nudge(call: Call, value: str) -> Reply:
+    offers = [(hour(at * 60), f"setup nudge {hour(at * 60)}") for at in HOURS]
+    if not value:
+        return _ask(call, "nudge", offers, 4)
+    minutes = read_hour(value)
+    if minutes is None:
+        raise _refuse(value, offers)
+    return await _save(call, nudge_at=minutes)
+
+
+async def _change_checkin(call: Call, value: str) -> Reply:
+    """A weekday, an hour, or both."""
+    language = call.scene.language
+    offers = [(f"{weekday(day, language)} 18:00", f"setup checkin {WEEK[day]} 18:00") for day in (4, 5, 6, 0)]
+    if not value:
+        return _ask(call, "checkin", offers)
+    first, _, rest = value.partition(" ")
+    day, at = read_weekday(first, language), read_hour(rest if rest else first)
+    if (day is None and (rest or at is None)) or (rest and at is None):
+        raise _refuse(value, offers)
+    values = {"checkin_day": day, "checkin_at": at}
+    return await _save(call, **{name: one for name, one in values.items() if one is not None})
+
+
+async def _change_language(call: Call, value: str) -> Reply:
+    offers = [(_language_name(code), f"setup language {code}") for code in texts.languages()]
+    if not value:
+        return _ask(call, "language", offers)
+    by_name = {code.casefold(): code for code in texts.languages()}
+    by_name |= {_language_name(code).casefold(): code for code in texts.languages()}
+    if value.casefold() not in by_name:
+        raise _refuse(value, offers)
+    return await _save(call, language=by_name[value.casefold()])
+
+
+async def _change_community(call: Call, value: str) -> Reply:
+    offers = [(call.label(f"setup.button.community_{turn}"), f"setup community {turn}") for turn in ("on", "off")]
+    if not value:
+        return _ask(call, "community", offers)
+    if value.casefold() not in SWITCH:
+        raise _refuse(value, offers)
+    return await _save(call, community=SWITCH[value.casefold()])
+
+
+_CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
+    "roadmap": _change_roadmap,
+    "zone": _change_zone,
+    "week": _change_week,
+    "nudge": _change_nudge,
+    "checkin": _change_checkin,
+    "language": _change_language,
+    "community": _change_community,
+}

@@ -1,0 +1,31 @@
+"""/start: the first words with a person."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.reply import Reply, Tone
+from bot.commands.greeting import greet
+from bot.commands.taps import Offer, lay_out, taps
+
+
+@command(code=Arg("what a link brings along; nothing to type", optional=True, rest=True))
+async def start(call: Call, code: str = "") -> Reply:
+    """Say hello and show how to begin."""
+    if not call.private and not call.scene.member:
+        return greet(call.scene.language)
+    back = call.scene.member
+    key = "start.back" if back else "start.private"
+    text = call.say(key, roadmap=call.roadmap.title, group=call.scene.group_title or call.roadmap.title)
+    return Reply(text, title=call.say("start.title"), buttons=lay_out((taps(_offers(call, back)), 3)), tone=Tone.GOOD)
+
+
+def _offers(call: Call, back: bool) -> list[Offer]:
+    first = (call.label("start.next"), "next") if back else (call.label("start.join"), "join")
+    return [
+        first,
+        (call.label("start.roadmap"), "roadmap"),
+        (call.label("start.placement"), "placement"),
+        (call.label("start.zone"), "settings zone"),
+        (call.label("start.help"), "help"),
+    ]
