@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run test check format faults bench lock image help clean
+.PHONY: run test check format docs faults bench lock image help clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -31,6 +31,9 @@ coverage: $(VENV)/.installed-dev
 
 format: $(VENV)/.installed-dev ## Format, and mend what can be mended
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+docs: $(VENV)/.installed-dev ## Write the generated parts of README.md and .env.example
+	@$(BIN)/python -m tests.docs.generate
 
 faults: $(VENV)/.installed-dev ## Kill it many times and see that nothing is lost
 	@$(BIN)/python -m pytest -q -m faults --faults=all tests/faults

@@ -1,1 +1,46 @@
 """The commands, one file each, listed in the order of /help."""
+
+from bot.chat.command import Command
+from bot.commands.about import about
+from bot.commands.celebrations import celebrations
+from bot.commands.choose import choose
+from bot.commands.criteria import criteria
+from bot.commands.done import done
+from bot.commands.habits import habits
+from bot.commands.help import help_
+from bot.commands.join import join
+from bot.commands.leaderboard import leaderboard
+from bot.commands.leave import leave
+from bot.commands.log import log
+from bot.commands.next import next_
+from bot.commands.placement import placement
+from bot.commands.progress import progress
+from bot.commands.roadmap import roadmap
+from bot.commands.settings import settings
+from bot.commands.setup import setup
+from bot.commands.start import start
+from bot.commands.streak import streak
+from bot.commands.undo import undo
+
+COMMANDS: tuple[Command, ...] = (
+    done,
+    undo,
+    next_,
+    progress,
+    streak,
+    leaderboard,
+    roadmap,
+    log,
+    habits,
+    choose,
+    criteria,
+    placement,
+    celebrations,
+    join,
+    leave,
+    settings,
+    setup,
+    start,
+    help_,
+    about,
+)

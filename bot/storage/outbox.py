@@ -40,6 +40,7 @@ class Post:
 
 
 _ONE = outbox.c.id == bindparam("post_id")
+_STATE = select(outbox.c.state, outbox.c.due_at).where(_ONE)
 _PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
 
 _SPEAKS = and_(places.c.off_reason.is_(None), places.c.platform.in_(bindparam("platforms", expanding=True)))
@@ -187,6 +188,12 @@ def switch_off(db: Connection, place_id: int, reason: str, now: datetime) -> Non
     values = {"place": place_id, "why": reason[:REASON], "now": now}
     db.execute(_SWITCH_OFF, values)
     db.execute(_DROP_WAITING, values)
+
+
+def read_state(db: Connection, post_id: int) -> tuple[str, datetime]:
+    """A post's state and when it is due."""
+    state, due_at = db.execute(_STATE, {"post_id": post_id}).one()
+    return state, due_at
 
 
 def prune_outbox(db: Connection, before: datetime) -> int:

@@ -1,0 +1,108 @@
+"""The composition root: settings in, the whole program out. The only module that knows every other."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from bot import texts
+from bot.adapters.base import Adapter
+from bot.chat.call import Said, Scene
+from bot.chat.dispatch import Dispatcher
+from bot.chat.registry import Registry
+from bot.chat.reply import Reply
+from bot.clock import Clock
+from bot.commands import COMMANDS
+from bot.commands.greeting import greet
+from bot.config import Settings
+from bot.delivery.deliver import Deliverer
+from bot.errors import ConfigError
+from bot.identity import Place
+from bot.storage.db import Store, open_store
+from bot.storage.inbound import prune_inbound
+from bot.storage.migrating import upgrade
+from bot.usecases import groups, people
+from roadmap.model import Roadmap
+from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
+
+log = structlog.get_logger()
+
+KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
+
+
+class App:
+    """The program without its platforms: implements `bot.adapters.base.Core`. Adapters are added to `adapters`."""
+
+    def __init__(self, settings: Settings, clock: Clock, store: Store, library: Mapping[str, Roadmap]) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store = store
+        self.library = library
+        self.adapters: dict[str, Adapter] = {}
+        self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.look_around)
+        self.deliverer = Deliverer(store, clock, self.adapters, library, random.SystemRandom())
+
+    async def look_around(self, said: Said) -> Scene:
+        """What is known when a call begins; a group that is new follows the shipped roadmap."""
+        known = await self.store.read(people.look_around, said.account, said.place)
+        roadmap = self.library.get(known.roadmap) or shipped_roadmap()
+        return Scene(
+            roadmap=roadmap,
+            language=known.language if known.language in texts.languages() else texts.SOURCE,
+            learner_id=known.learner_id,
+            group_id=known.group_id,
+            group_title=known.group_title,
+            member=known.member,
+            steward=known.steward,
+            zone=known.zone,
+        )
+
+    async def added(self, place: Place) -> Reply:
+        """A new group: keep it, and greet with set-up buttons."""
+        await self.store.write(groups.added, place, self.clock.now(), self.settings.default_zone)
+        return greet(texts.SOURCE)
+
+    async def removed(self, place: Place) -> None:
+        """Post there no more; the group is kept for its return."""
+        await self.store.write(groups.removed, place, self.clock.now())
+
+    async def moved(self, place: Place, new_id: int) -> None:
+        """The group goes on under its new id."""
+        await self.store.write(groups.move_place, place.platform, place.space_id, new_id)
+
+    async def maintain(self) -> None:
+        """Forget ids of calls that no platform will repeat any more."""
+        await self.store.write(prune_inbound, self.clock.now() - KEEP_INBOUND)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+    """Migrate the database, read the roadmaps, give the program; close the store at the end. Raises ConfigError."""
+    library = read_library(settings.roadmaps)
+    await upgrade(settings.database_url)
+    store = open_store(settings.database_url, clock)
+    try:
+        yield App(settings, clock, store, library)
+    finally:
+        await store.close()
+
+
+def read_library(paths: tuple[Path, ...]) -> dict[str, Roadmap]:
+    """The shipped roadmap and one's own, by slug. Raises ConfigError naming the file and its first complaint."""
+    shipped = shipped_roadmap()
+    library = {shipped.slug: shipped}
+    for path in paths:
+        for file in sorted(path.glob("*.md")) if path.is_dir() else [path]:
+            try:
+                roadmap = load_roadmap(file)
+            except Unreadable as error:
+                raise ConfigError(f"ROADMAPS: {error.complaints[0]}") from None
+            if roadmap.slug in library:
+                raise ConfigError(f"ROADMAPS: two files are called {roadmap.slug}; rename {file.name}.")
+            library[roadmap.slug] = roadmap
+    return library

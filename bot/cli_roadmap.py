@@ -1,0 +1,97 @@
+"""`cairn roadmap ...`: read, check and pin roadmaps, the shipped one and one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import read_library
+from bot.config import read_settings
+from roadmap.checking import check as find_faults
+from roadmap.checking import compare
+from roadmap.model import Roadmap
+from roadmap.pinning import pin as pin_slugs
+from roadmap.reading import Complaint, Unreadable, load_roadmap
+
+roadmaps = typer.Typer(help="Look at roadmaps, and make your own ready.", no_args_is_help=True)
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A roadmap in Markdown.")]
+
+
+@roadmaps.command("list")
+def list_roadmaps() -> None:
+    """List the roadmaps that groups can follow."""
+    for slug, roadmap in read_library(read_settings().roadmaps).items():
+        tasks = len(tuple(roadmap.tasks()))
+        typer.echo(f"{slug}  {roadmap.title}  ({len(roadmap.levels)} levels, {tasks} tasks)")
+
+
+@roadmaps.command()
+def show(name: Annotated[str, typer.Argument(help="A slug from `roadmap list`, or a file.")] = "ml-engineer") -> None:
+    """Print a roadmap as the bot reads it, with the slugs to type."""
+    roadmap = _find(name)
+    typer.echo(roadmap.title)
+    for level in roadmap.levels:
+        typer.echo(f"\n{level.name}: {level.title}" if level.title else f"\n{level.name}")
+        for block in level.blocks():
+            typer.echo(f"  {block.title}")
+            for task in block.all_tasks():
+                typer.echo(f"    {task.slug:<28} {task.weight}  {task.title}")
+
+
+@roadmaps.command()
+def check(file: File, against: Annotated[Path | None, typer.Option(help="An older version of it.")] = None) -> None:
+    """Name what is wrong with a roadmap, by line, and how to mend it."""
+    complaints = find_faults(_text(file))
+    if against is not None and not complaints:
+        complaints = compare(_load(against), _load(file))
+    _tell(file, complaints)
+    typer.echo(f"{file}: {len(tuple(_load(file).tasks()))} tasks, nothing wrong.")
+
+
+@roadmaps.command()
+def pin(file: File) -> None:
+    """Write each task's slug into the file, so that it never changes; all else stays as it is."""
+    source = _text(file)
+    try:
+        pinned = pin_slugs(source)
+    except Unreadable as error:
+        _tell(file, error.complaints)
+        return
+    if pinned != source:
+        file.write_bytes(pinned.encode())
+    typer.echo(f"{file}: {'slugs written in' if pinned != source else 'all slugs were there already'}.")
+
+
+def _find(name: str) -> Roadmap:
+    library = read_library(read_settings().roadmaps)
+    if name in library:
+        return library[name]
+    path = Path(name)
+    if not path.is_file():
+        raise typer.BadParameter(f"{name!r} is neither a file nor one of: {', '.join(library)}")
+    return _load(path)
+
+
+def _load(path: Path) -> Roadmap:
+    try:
+        return load_roadmap(path)
+    except Unreadable as error:
+        _tell(path, error.complaints)
+        raise
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        typer.echo(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.", err=True)
+        raise typer.Exit(1) from None
+
+
+def _tell(path: Path, complaints: tuple[Complaint, ...]) -> None:
+    for complaint in complaints:
+        typer.echo(f"{path}:{complaint.line}: {complaint.problem}; {complaint.remedy}", err=True)
+    if complaints:
+        raise typer.Exit(1)

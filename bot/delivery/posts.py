@@ -1,0 +1,105 @@
+"""What a post says: an outbox row's facts, put into words when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot import texts
+from bot.chat.call import say
+from bot.chat.markup import Mention, Text, Value, join, plain
+from bot.chat.reply import Button, Reply, Row, Tone
+from bot.storage.outbox import Post
+from bot.usecases.celebrating import AMEND, CELEBRATION, CelebrationFacts
+from roadmap.milestones import Milestone, MilestoneKind
+from roadmap.model import Level, Roadmap
+
+GREATEST = tuple(
+    MilestoneKind(kind) for kind in ("roadmap", "victory", "level", "month", "block", "streak", "comeback")
+)
+"""The order of importance: the first stands in the title and gets the full sentence."""
+
+
+class UnknownPost(LookupError):
+    """A kind of post, or a roadmap, that this version does not know."""
+
+
+def word(post: Post, library: Mapping[str, Roadmap]) -> Reply:
+    """The reply that an outbox row becomes. Raises UnknownPost."""
+    if post.kind not in {CELEBRATION, AMEND}:
+        raise UnknownPost(post.kind)
+    facts = CelebrationFacts.from_json(post.facts)
+    roadmap = library.get(facts.roadmap)
+    if roadmap is None:
+        raise UnknownPost(facts.roadmap)
+    return _Celebration(facts, roadmap, post.language, post.id).reply()
+
+
+class _Celebration:
+    """One celebration being worded. `turn` picks among the wordings."""
+
+    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, turn: int) -> None:
+        self.facts = facts
+        self.roadmap = roadmap
+        self.language = language
+        self.turn = facts.post or turn
+        self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
+
+    def reply(self) -> Reply:
+        if not self.milestones:
+            return Reply(self.say("celebrate.taken_back", who=self.who()))
+        first, *others = self.milestones
+        level = self.roadmap.level(first.slug) if first.kind is MilestoneKind.LEVEL else None
+        parts = [self.sentence(first), self.others(others)]
+        if level:
+            parts += self.about(level)
+        return Reply(
+            join(part for part in parts if part),
+            title=self.say(f"celebrate.title.{first.kind}", **self.values(first)),
+            buttons=self.buttons(level),
+            tone=Tone.CELEBRATION,
+        )
+
+    def say(self, key: str, **values: Value) -> Text:
+        return say(self.language, key, **values)
+
+    def who(self) -> Value:
+        if self.facts.account is None:
+            return self.say("celebrate.member", number=self.facts.number)
+        return Mention(self.facts.account, ping=self.facts.ping)
+
+    def sentence(self, milestone: Milestone) -> Text:
+        keys = texts.wordings(f"celebrate.{milestone.kind}")
+        return self.say(keys[self.turn % len(keys)], who=self.who(), **self.values(milestone))
+
+    def others(self, milestones: list[Milestone]) -> Text:
+        named = [self.say(f"celebrate.also.{one.kind}", **self.values(one)) for one in milestones]
+        return self.say("celebrate.also", what=join(named, ", ")) if named else Text()
+
+    def values(self, milestone: Milestone) -> dict[str, Value]:
+        """What the milestone is about, in its own words; a title that the roadmap no longer has gives its slug."""
+        if milestone.kind is MilestoneKind.STREAK:
+            return {"n": int(milestone.slug)}
+        return {"what": self.title(milestone)}
+
+    def title(self, milestone: Milestone) -> str:
+        slug = milestone.slug
+        if milestone.kind in {MilestoneKind.LEVEL, MilestoneKind.VICTORY}:
+            level = self.roadmap.level(slug)
+            return level.name if level else slug
+        if milestone.kind is MilestoneKind.BLOCK:
+            block = self.roadmap.block(slug)
+            return block.title if block else slug
+        months = (month for level in self.roadmap.levels for month in level.months)
+        return next((month.title for month in months if month.slug == slug), self.roadmap.title)
+
+    def about(self, level: Level) -> list[Text]:
+        """The level's own celebration, and what opens next."""
+        after = self.roadmap.levels[self.roadmap.levels.index(level) + 1 :]
+        opens = self.say("celebrate.opens", what=after[0].name, promise=after[0].title) if after else Text()
+        return [self.say("celebrate.treat", what=plain(level.celebration)) if level.celebration else Text(), opens]
+
+    def buttons(self, level: Level | None) -> tuple[Row, ...]:
+        board = Button(self.say("celebrate.board").plain, "leaderboard")
+        if level and level.criteria:
+            return ((Button(self.say("celebrate.check").plain, f"criteria {level.slug}"), board),)
+        return ((board,),)

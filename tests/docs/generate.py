@@ -1,0 +1,81 @@
+"""Writes the generated parts of README.md and .env.example: `python -m tests.docs.generate`.
+
+A part stands between `<!-- name -->` and `<!-- /name -->` and is made from the code; a test compares.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic.fields import FieldInfo
+
+from bot.chat.command import Arg, Command, Who
+from bot.commands import COMMANDS
+from bot.config import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def command_table() -> str:
+    """The commands in the order of /help."""
+    rows = [f"| `/{command.name}{_arguments(command)}` | {_help(command)} |" for command in COMMANDS]
+    return "\n".join(["| command | what it does |", "| --- | --- |", *rows])
+
+
+def settings_table() -> str:
+    """The settings with their defaults."""
+    rows = [f"| `{name.upper()}` | {_default(name)} | {field.description} |" for name, field in _fields()]
+    return "\n".join(["| setting | default | what it is |", "| --- | --- | --- |", *rows])
+
+
+def env_example() -> str:
+    """The settings as a file to copy."""
+    parts = ["# Copy this file to .env and fill in what you need; every line is optional."]
+    for name, field in _fields():
+        value = "" if field.default in (None, ()) else str(field.default)
+        parts.append(f"# {field.description}\n{name.upper()}={value}")
+    return "\n\n".join(parts) + "\n"
+
+
+def fill_in(text: str) -> str:
+    """A document with its generated parts made anew."""
+    for name, part in {"commands": command_table(), "settings": settings_table()}.items():
+        before, _, rest = text.partition(f"<!-- {name} -->\n")
+        _, _, after = rest.partition(f"\n<!-- /{name} -->")
+        text = f"{before}<!-- {name} -->\n{part}\n<!-- /{name} -->{after}"
+    return text
+
+
+def _fields() -> list[tuple[str, FieldInfo]]:
+    return list(Settings.model_fields.items())
+
+
+def _default(name: str) -> str:
+    default = Settings.model_fields[name].default
+    return "" if default in (None, (), "") else f"`{default}`"
+
+
+def _arguments(command: Command) -> str:
+    return "".join(f" {_argument(name, arg)}" for name, arg in command.args.items())
+
+
+def _argument(name: str, arg: Arg) -> str:
+    word = "\\|".join(arg.choices) or name.upper()
+    return f"[{word}]" if arg.optional else word
+
+
+def _help(command: Command) -> str:
+    also = f" Also `/{'`, `/'.join(command.aliases)}`." if command.aliases else ""
+    admins = " For admins." if command.who is Who.STEWARD else ""
+    return f"{command.help}{admins}{also}"
+
+
+def main() -> None:
+    """Write both files."""
+    readme = ROOT / "README.md"
+    readme.write_text(fill_in(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    (ROOT / ".env.example").write_text(env_example(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
