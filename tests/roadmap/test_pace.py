@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from roadmap.model import Level, Month, Roadmap
 from roadmap.pace import DAYS_OF_MONTH, SLACK, Pace, PaceState, planned_days, reckon_pace
 from roadmap.progress import counted_tasks, measure
+from roadmap.reading import shipped_roadmap
 from tests.roadmap.samples import SMALL, WITHOUT_MONTHS, block
 
 START = date(2025, 1, 1)
@@ -35,6 +36,10 @@ def test_a_month_is_shared_out_among_its_blocks_and_a_span_of_months_is_as_long_
 
 def test_without_months_a_block_takes_two_weeks() -> None:
     assert planned_days(WITHOUT_MONTHS) == {"one": 14, "two": 14}
+
+
+def test_the_shipped_roadmap_takes_a_year() -> None:
+    assert sum(planned_days(shipped_roadmap()).values()) == pytest.approx(365.25)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roadmap.milestones import MilestoneKind, reached
 from roadmap.model import Block, Choice, Level, Month, Roadmap, Task
 from roadmap.progress import (
     Share,
@@ -16,6 +19,7 @@ from roadmap.progress import (
     open_choice,
     tasks_before,
 )
+from roadmap.reading import shipped_roadmap
 from tests.roadmap.samples import PATH, SMALL, block, option, required_total, roadmaps, task
 
 ZERO = ("a", "b", "c", "d")
@@ -151,6 +155,46 @@ def test_starting_in_the_middle_grants_what_counts_before_it() -> None:
 def test_starting_at_a_part_of_another_roadmap_is_refused_rather_than_granting_everything() -> None:
     with pytest.raises(ValueError, match="elsewhere has no blocks in small"):
         tasks_before(SMALL, block("elsewhere"), {})
+
+
+def test_a_task_split_in_two_or_merged_from_two_keeps_the_learners_progress() -> None:
+    before = _one_block(block("week1", task("whole", 4), task("left", 2), task("right", 2)))
+    after = _one_block(
+        block("week1", task("first", 2, "whole"), task("second", 2, "whole"), task("both", 4, "left", "right"))
+    )
+
+    for ticked in (["whole"], ["left"], ["left", "right"], ["whole", "right"], ["whole", "left", "right"]):
+        assert measure(after, ticked, {}).whole.percent >= measure(before, ticked, {}).whole.percent
+
+
+@pytest.mark.parametrize("research", [0, 1, 2])
+@pytest.mark.parametrize("domain", [0, 1, 2])
+def test_in_the_shipped_roadmap_every_way_reaches_100_percent_and_every_level(research: int, domain: int) -> None:
+    roadmap = shipped_roadmap()
+    first, second = roadmap.choices()
+    chosen = {first.slug: first.options[domain].slug, second.slug: second.options[research].slug}
+    ticked: list[str] = []
+    milestones: list[MilestoneKind] = []
+    for each in counted_tasks(roadmap, chosen):
+        before = measure(roadmap, ticked, chosen)
+        assert current_block(roadmap, ticked, chosen) == roadmap.place_of(each.slug)[2]
+        ticked.append(each.slug)
+        milestones += [milestone.kind for milestone in reached(before, measure(roadmap, ticked, chosen))]
+
+    assert measure(roadmap, ticked, chosen).whole.percent == 100
+    assert Counter(milestones) == {
+        MilestoneKind.BLOCK: len(list(roadmap.blocks())),
+        MilestoneKind.MONTH: sum(len(level.months) for level in roadmap.levels),
+        MilestoneKind.LEVEL: 3,
+        MilestoneKind.ROADMAP: 1,
+    }
+
+
+def test_in_the_shipped_roadmap_all_tasks_without_a_choice_are_not_yet_everything() -> None:
+    roadmap = shipped_roadmap()
+    ticked = [task.slug for task in roadmap.tasks()]
+
+    assert 90 <= measure(roadmap, ticked, {}).whole.percent < 100
 
 
 @given(st.data())
