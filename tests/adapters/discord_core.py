@@ -1,0 +1,162 @@
+"""A core without a store: toy commands, enough to see every part of a reply and of a call on Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.chat.call import Call, Said, Scene
+from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.dispatch import Dispatcher, UnknownCommand
+from bot.chat.markup import Linked, Mention, Text, fill, plain
+from bot.chat.registry import Registry
+from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.clock import SettableClock
+from bot.identity import DISCORD, Account, Place
+from roadmap.model import Roadmap
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ROADMAP = Roadmap(slug="toy", title="Toy", levels=())
+PNG = b"\x89PNG\r\n\x1a\nnot much of a picture"
+
+
+class NoStore:
+    """The toy commands keep nothing."""
+
+    async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        raise AssertionError("no store here")
+
+    async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        raise AssertionError("no store here")
+
+
+async def tasks(_: Call, typed: str) -> list[Suggestion]:
+    if typed == "break":
+        raise RuntimeError("the suggestions are broken")
+    if typed == "hang":
+        await asyncio.Event().wait()
+    many = [Suggestion(f"Task {number} " + "long " * 30, f"task-{number}") for number in range(40)]
+    known = [Suggestion("NumPy & Pandas", "week2-numpy"), Suggestion("too long a value", "x" * 101), *many]
+    return [one for one in known if typed.lower() in one.label.lower() or typed in one.value]
+
+
+@command(
+    task=Arg("what you finished", suggest=tasks),
+    evidence=Arg("a link or a note", optional=True, rest=True),
+)
+async def done(call: Call, task: str, evidence: str = "") -> Reply:
+    """Tick off a task."""
+    text = fill("{who} finished **{task}** {note}", {"who": call.said.account.name, "task": task, "note": evidence})
+    buttons = ((Button("Undo", f"undo {task}"), Button("Progress", "progress")),)
+    return Reply(text, buttons=buttons, tone=Tone.GOOD)
+
+
+@command()
+async def undo(call: Call) -> Reply:
+    """Take it back."""
+    return Reply(plain(f"{call.said.account.name} took it back"), update=True)
+
+
+@command(member=Arg("whose", optional=True, member=True))
+async def progress(_: Call, member: str = "") -> Reply:
+    """Show progress."""
+    return Reply(plain(f"progress of {member or 'me'}"))
+
+
+@command(private=True, kind=Arg("which", choices=("day", "week"), optional=True))
+async def secret(_: Call, kind: str = "") -> Reply:
+    """Say it to one alone."""
+    buttons = ((Button("More", "secret"), Button("Change", "change"), Button("Hint", "hint")),)
+    return Reply(plain(f"hush {kind}"), buttons=buttons)
+
+
+@command()
+async def change(_: Call) -> Reply:
+    """Change the message in private."""
+    return Reply(plain("changed"), update=True, private=True)
+
+
+@command()
+async def hint(_: Call) -> Reply:
+    """Answer privately, without having said so before."""
+    return Reply(plain("only you see this"), private=True)
+
+
+@command()
+async def refuse(_: Call) -> Reply:
+    """Refuse."""
+    raise UnknownCommand((("/done", "done"),), name="refuse")
+
+
+@command(who=Who.STEWARD)
+async def setup(_: Call) -> Reply:
+    """Set up."""
+    return Reply(plain("set up"))
+
+
+@command()
+async def where(call: Call) -> Reply:
+    """Tell where this is."""
+    place = call.said.place
+    kind = "private" if place.private else "group"
+    return Reply(plain(f"{kind} {place.space_id} {place.chat_id} {place.title}"))
+
+
+@command()
+async def everything(_: Call) -> Reply:
+    """Show all that a reply can hold."""
+    return Reply(
+        fill("**bold** _italic_ `code` {link}", {"link": Linked("the [docs]", "https://numpy.org/doc/a_b?c=(d)")}),
+        title=plain("All *of* it"),
+        fields=(Field(plain("Streak"), plain("3 days"), inline=True), Field(plain("Empty"), plain(" "))),
+        buttons=((Button("Same", "hint"), Button("Same again", "hint")), (Link("Read", "https://numpy.org"),)),
+        image=Image(PNG, "a heat map"),
+        tone=Tone.CELEBRATION,
+    )
+
+
+@command()
+async def fail(_: Call) -> Reply:
+    """Break."""
+    raise RuntimeError("broken")
+
+
+COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, fail)
+
+
+@dataclass
+class ToyCore:
+    """Implements `bot.adapters.base.Core`; `gate`, if set, is waited for before anything is known of a call."""
+
+    clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
+    gate: asyncio.Event | None = None
+    said: list[Said] = field(default_factory=list)
+    added_to: list[Place] = field(default_factory=list)
+    removed_from: list[Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), self.clock, {}, self.look_around)
+
+    async def look_around(self, said: Said) -> Scene:
+        self.said.append(said)
+        if self.gate:
+            await self.gate.wait()
+        return Scene(ROADMAP)
+
+    async def added(self, place: Place) -> Reply:
+        self.added_to.append(place)
+        return Reply(plain("Hello, group!"), buttons=((Button("Join", "join"), Button("Set up", "setup")),))
+
+    async def removed(self, place: Place) -> None:
+        self.removed_from.append(place)
+
+    async def moved(self, place: Place, new_id: int) -> None:
+        raise AssertionError(f"Discord moves nothing: {place.key} {new_id}")
+
+
+def pinging(user_id: int, name: str) -> Text:
+    """A text that pings one person."""
+    return fill("{who} did it", {"who": Mention(Account(DISCORD, user_id, name), ping=True)})

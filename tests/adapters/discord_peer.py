@@ -1,0 +1,227 @@
+"""A small Discord on a loopback socket: API version 10 and its gateway, for the real discord.py to talk to.
+
+`async with DiscordPeer() as peer:` gives `peer.url` for the adapter; then people speak: `await peer.slash(ana, "done",
+{"task": "week2-numpy"})` is the message that was answered, `await peer.tap(message, "Undo", ana)` the next one.
+Whatever Discord would refuse is refused, and noted in `peer.complaints`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.adapters.discord_peer_exchange import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    Exchange,
+    interaction_payload,
+)
+from tests.adapters.discord_peer_faults import Changes, Fault, Faults
+from tests.adapters.discord_peer_gateway import Gateway
+from tests.adapters.discord_peer_rest import PREFIX, Rest
+from tests.adapters.discord_peer_state import Channel, Guild, Json, Message, Person
+
+STRING, USER = 3, 6
+TOKEN = "discord-secret"
+Options = Mapping[str, str | Person]
+
+
+class DiscordPeer:
+    """Discord, for one bot. It begins with one server, `home`, whose channel is `general`."""
+
+    def __init__(self, *, token: str = TOKEN, shards: int = 1) -> None:
+        self.token = token
+        self.shards = shards
+        self.bot = Person("Cairn")
+        self.home = Guild("Study Group")
+        self.general = self.home.greets_in = self.home.channel("general")
+        self.guilds = [self.home]
+        self.others: dict[int, Channel] = {}
+        self.commands: list[Json] = []
+        self.command_puts = 0
+        self.exchanges: dict[str, Exchange] = {}
+        self.complaints: list[str] = []
+        self.calls: list[str] = []
+        self.faults = Faults()
+        self.changes = Changes()
+        self.gateway = Gateway(self, self.changes)
+        self.rest = Rest(self)
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    async def __aenter__(self) -> Self:
+        await self.up()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.down()
+
+    async def up(self) -> None:
+        """Listen; after `down` on the same port again."""
+        app = web.Application()
+        app.add_routes([*self.rest.routes(), web.get("/gateway/", self.gateway.serve)])
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+
+    async def down(self) -> None:
+        """Listen no more; connections are cut."""
+        if self._runner:
+            await self.gateway.close(1001)
+            await self._runner.cleanup()
+            self._runner = None
+
+    @property
+    def url(self) -> str:
+        """The address of the API."""
+        return f"http://127.0.0.1:{self._port}{PREFIX}"
+
+    @property
+    def gateway_url(self) -> str:
+        """The address that /gateway/bot names."""
+        return f"ws://127.0.0.1:{self._port}/gateway/"
+
+    def channel(self, channel_id: int) -> Channel | None:
+        """A channel, thread or direct conversation by its id."""
+        known = [channel for guild in self.guilds for channel in guild.channels]
+        return next((one for one in known if one.id == channel_id), None) or self.others.get(channel_id)
+
+    def dm(self, *, group: bool = False) -> Channel:
+        """Make a direct conversation; with `group` one of several people, to which the bot does not belong."""
+        return self._other(Channel("", kind=3 if group else 1))
+
+    def thread(self, parent: Channel, name: str = "a thread") -> Channel:
+        """Make a thread."""
+        return self._other(Channel(name, parent.guild, kind=11, parent=parent))
+
+    def _other(self, channel: Channel) -> Channel:
+        self.others[channel.id] = channel
+        return channel
+
+    async def until(self, truth: Any) -> None:
+        """Wait until a truth holds. Fails at once when Discord had to complain."""
+        await self.changes.until(lambda: truth() or self.complaints)
+        assert self.complaints == [], self.complaints
+
+    async def connected(self) -> None:
+        """Wait until the client is connected and was told of its servers."""
+        await self.until(lambda: self.gateway.connected)
+
+    async def slash(self, user: Person, name: str, options: Options | None = None, **where: Any) -> Message:
+        """A person uses a command; what they are answered."""
+        exchange = await self.begin(user, name, options, **where)
+        await self.until(lambda: exchange.settled)
+        return exchange.shown
+
+    async def begin(
+        self,
+        user: Person,
+        name: str,
+        options: Options | None = None,
+        *,
+        channel: Channel | None = None,
+        guest: bool = False,
+        void: bool = False,
+    ) -> Exchange:
+        """The same, without waiting. `guest`: the app is installed by the user, not where it is used."""
+        exchange = Exchange(COMMAND, user, channel or self.general, void=void)
+        await self.put(exchange, self._command_data(name, options or {}), guest=guest)
+        return exchange
+
+    async def autocomplete(self, user: Person, name: str, option: str, typed: str) -> list[tuple[str, str]]:
+        """What a person is offered while typing an option: (name, value)."""
+        exchange = await self.begin_autocomplete(user, name, option, typed)
+        await self.until(lambda: exchange.settled)
+        return [(choice["name"], choice["value"]) for choice in exchange.choices or []]
+
+    async def begin_autocomplete(
+        self, user: Person, name: str, option: str, typed: str, *, void: bool = False
+    ) -> Exchange:
+        """The same, without waiting."""
+        exchange = Exchange(AUTOCOMPLETE, user, self.general, void=void)
+        data = self._command_data(name, {option: typed})
+        data["options"][0]["focused"] = True
+        await self.put(exchange, data)
+        return exchange
+
+    async def tap(self, message: Message, label: str, user: Person) -> Message:
+        """A person taps a button; what they are answered, which may be the message itself, changed."""
+        exchange = await self.begin_tap(message, label, user)
+        await self.until(lambda: exchange.settled)
+        return exchange.shown
+
+    async def begin_tap(self, message: Message, label: str, user: Person, *, guest: bool = False) -> Exchange:
+        """The same, without waiting."""
+        return await self.begin_tap_on(message, message.buttons[label], user, guest=guest)
+
+    async def begin_tap_on(self, message: Message, custom_id: str, user: Person, *, guest: bool = False) -> Exchange:
+        """Tap a button by its id, as on a message of long ago."""
+        channel = self.channel(message.channel_id) or self.general
+        exchange = Exchange(COMPONENT, user, channel, message)
+        await self.put(exchange, {"custom_id": custom_id, "component_type": 2}, guest=guest)
+        return exchange
+
+    async def put(self, exchange: Exchange, data: Json, *, guest: bool = False) -> None:
+        """Bring an interaction to the client; a second time too, as after a resume."""
+        self.exchanges[exchange.token] = exchange
+        guild = exchange.channel.guild
+        payload = interaction_payload(exchange, self.bot, data, guest=guest)
+        await self.gateway.dispatch("INTERACTION_CREATE", payload, guild.id if guild else None)
+
+    def _command_data(self, name: str, options: Options) -> Json:
+        people = {str(one.id): one for one in options.values() if isinstance(one, Person)}
+        return {
+            "id": "1",
+            "name": name,
+            "type": 1,
+            "options": [_option(key, value) for key, value in options.items()],
+            "resolved": {
+                "users": {key: one.payload() for key, one in people.items()},
+                "members": {key: _partial(one.member()) for key, one in people.items()},
+            },
+        }
+
+    async def join(self, guild: Guild) -> None:
+        """The bot is added to a server."""
+        self.guilds.append(guild)
+        await self.gateway.dispatch("GUILD_CREATE", guild.payload(self.bot), guild.id)
+
+    async def leave(self, guild: Guild, *, outage: bool = False) -> None:
+        """The bot is removed from a server; or the server has an outage."""
+        data = {"id": str(guild.id), **({"unavailable": True} if outage else {})}
+        await self.gateway.dispatch("GUILD_DELETE", data, guild.id)
+
+    def fail(self, pattern: str, status: int, code: int = 0, *, times: int = 1) -> Fault:
+        """Refuse the next requests that match `METHOD /path`."""
+        return self.faults.order(Fault(pattern, times, status=status, code=code))
+
+    def rate_limit(
+        self, pattern: str, retry_after: float, *, is_global: bool = False, cloudflare: bool = False
+    ) -> Fault:
+        """Answer the next one with 429."""
+        fault = Fault(pattern, retry_after=retry_after, is_global=is_global, cloudflare=cloudflare)
+        return self.faults.order(fault)
+
+    def break_line(self, pattern: str, *, after: bool = False, times: int = 1) -> Fault:
+        """Cut the connection of the next one, before or after it is carried out."""
+        return self.faults.order(Fault(pattern, times, reset=True, done=after))
+
+    def hold(self, pattern: str) -> Fault:
+        """Let the next one wait until its `gate` is set."""
+        return self.faults.order(Fault(pattern, gate=asyncio.Event()))
+
+
+def _option(name: str, value: str | Person) -> Json:
+    if isinstance(value, Person):
+        return {"name": name, "type": USER, "value": str(value.id)}
+    return {"name": name, "type": STRING, "value": value}
+
+
+def _partial(member: Json) -> Json:
+    return {key: value for key, value in member.items() if key not in {"user", "deaf", "mute"}}

@@ -1,0 +1,60 @@
+"""The adapter, connected to the peer, with a toy core behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.adapters.discord import DiscordAdapter
+from bot.identity import DISCORD, Place
+from tests.adapters.discord_core import ToyCore
+from tests.adapters.discord_peer import DiscordPeer
+from tests.adapters.discord_peer_state import Person
+
+ANA = Person("Ana", "ana.b")
+BEN = Person("Ben")
+CHIEF = Person("Chief", admin=True)
+
+
+class QuickAdapter(DiscordAdapter):
+    """The same, with no long waits."""
+
+    suggest_seconds = 0.05
+    ready_seconds = 0.02
+    send_seconds = 5.0
+    finish_seconds = 1.0
+
+
+@dataclass
+class Stage:
+    """Everything that a test speaks to."""
+
+    peer: DiscordPeer
+    core: ToyCore
+    adapter: QuickAdapter
+    running: asyncio.Task[None]
+
+    @property
+    def place(self) -> Place:
+        """The place of the peer's first channel."""
+        return Place(DISCORD, self.peer.home.id, self.peer.general.id, title=self.peer.home.name)
+
+
+@asynccontextmanager
+async def staged(core: ToyCore | None = None, peer: DiscordPeer | None = None) -> AsyncIterator[Stage]:
+    """A connected adapter; at the end it is stopped, and Discord has had nothing to complain about."""
+    core, peer = core or ToyCore(), peer or DiscordPeer()
+    async with peer:
+        adapter = QuickAdapter(core, token=peer.token, api_url=peer.url, clock=core.clock)
+        running = asyncio.create_task(adapter.start())
+        running.add_done_callback(lambda _: peer.changes.note())
+        try:
+            await peer.until(lambda: peer.gateway.connected or running.done())
+            assert not running.done()
+            yield Stage(peer, core, adapter, running)
+        finally:
+            await adapter.stop()
+            await running
+    assert peer.complaints == []

@@ -1,0 +1,138 @@
+"""Buttons on Discord: typed lines that outlive the process."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.adapters.discord_core import ToyCore
+from tests.adapters.discord_peer import DiscordPeer
+from tests.adapters.discord_peer_exchange import DEFER_UPDATE
+from tests.adapters.discord_stage import ANA, BEN, staged
+
+
+async def test_a_tap_is_a_typed_line_of_whoever_taps() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        await stage.peer.tap(answer, "Undo", BEN)
+
+    said = stage.core.said[-1]
+    assert (said.line, said.tapped, said.account.name) == ("undo week2-numpy", True, "Ben")
+
+
+async def test_an_update_changes_the_message_that_carries_the_button() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        changed = await stage.peer.tap(answer, "Undo", BEN)
+
+    assert changed is answer
+    assert answer.text == "Ben took it back"
+    assert answer.buttons == {}
+    assert stage.peer.general.messages == [answer]
+
+
+async def test_any_other_answer_is_a_new_message() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        new = await stage.peer.tap(answer, "Progress", BEN)
+
+    assert new.text == "progress of me"
+    assert not new.ephemeral
+    assert stage.peer.general.messages == [answer, new]
+
+
+async def test_a_private_answer_to_a_tap_is_seen_by_the_tapper_alone() -> None:
+    async with staged() as stage:
+        shown = await stage.peer.slash(ANA, "everything")
+        answer = await stage.peer.tap(shown, "Same again", BEN)
+
+    assert answer.ephemeral
+    assert answer.text == "only you see this"
+    assert stage.peer.general.messages == [shown]
+
+
+async def test_a_private_update_never_shows_in_a_message_for_all() -> None:
+    async with staged() as stage:
+        public = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin_tap_on(public, public.buttons["Undo"], BEN)
+        await stage.peer.until(lambda: exchange.settled)
+        public.components = [
+            {"type": 1, "components": [{"type": 2, "style": 2, "label": "Change", "custom_id": "line:change"}]}
+        ]
+        answer = await stage.peer.tap(public, "Change", BEN)
+
+    assert answer.ephemeral
+    assert answer is not public
+
+
+async def test_a_private_update_changes_a_private_message() -> None:
+    async with staged() as stage:
+        secret = await stage.peer.slash(ANA, "secret")
+        changed = await stage.peer.tap(secret, "Change", ANA)
+
+    assert changed is secret
+    assert secret.ephemeral
+    assert secret.text == "changed"
+
+
+async def test_a_tap_is_acknowledged_before_anything_is_looked_up() -> None:
+    core = ToyCore()
+    async with staged(core) as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        core.gate = asyncio.Event()
+        exchange = await stage.peer.begin_tap(answer, "Undo", BEN)
+        await stage.peer.until(lambda: exchange.acknowledged)
+
+        assert exchange.acknowledged == DEFER_UPDATE
+        core.gate.set()
+        await stage.peer.until(lambda: exchange.settled)
+
+
+async def test_a_button_from_before_a_restart_works() -> None:
+    peer = DiscordPeer()
+    async with staged(peer=peer) as before:
+        answer = await before.peer.slash(ANA, "done", {"task": "week2-numpy"})
+    async with staged(peer=peer) as after:
+        await after.peer.tap(answer, "Undo", ANA)
+
+    assert answer.text == "Ana took it back"
+
+
+async def test_a_button_whose_command_is_gone_gets_a_kind_answer() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "everything")
+        answer.components[0]["components"][0]["custom_id"] = "line:progres"
+        kind = await stage.peer.tap(answer, "Same", ANA)
+
+    assert kind.ephemeral
+    assert kind.buttons == {"/progress": "line:progress"}
+
+
+async def test_buttons_with_the_same_line_have_ids_of_their_own_and_mean_the_same() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "everything")
+        await stage.peer.tap(answer, "Same again", ANA)
+
+    assert answer.buttons == {"Same": "line:hint", "Same again": "line2:hint", "Read": "https://numpy.org"}
+    assert stage.core.said[-1].line == "hint"
+
+
+async def test_sent_buttons_are_not_kept_in_memory() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        await stage.peer.tap(answer, "Progress", ANA)
+        await stage.peer.slash(ANA, "secret")
+        client = stage.adapter._client
+
+        assert client
+        assert list(client.persistent_views) == []
+        assert client._connection._view_store._synced_message_views == {}
+
+
+async def test_a_guests_tap_is_answered_to_the_tapper_alone() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin_tap(answer, "Progress", ANA, guest=True)
+        await stage.peer.until(lambda: exchange.settled)
+
+    assert exchange.shown.ephemeral
+    assert stage.core.said[-1].place.private
