@@ -173,7 +173,8 @@ def _in_moment(index: Index, words: list[str], tasks: list[Entry]) -> list[Entry
     moment = read_moment(words)
     if moment is None:
         return []
-    blocks = [block for blocks in find_readings(index, moment) for block in blocks]
+    readings = find_readings(index, moment)
+    blocks = [block for blocks in (readings[:1] if moment.spelled else readings) for block in blocks]
     wanted = {task.slug for block in blocks for task in block.all_tasks()}
     inside = [entry for entry in tasks if entry.thing.slug in wanted]
     return rank(moment.rest, inside) if any(moment.rest) else inside

@@ -32,7 +32,7 @@ class Entry:
 
 
 def split(text: str) -> list[str]:
-    """The words of what was typed, plain ASCII and lower case. Emoji say nothing; more than 200 characters are not read."""
+    """The words of what was typed, plain ASCII, lower case. Emoji say nothing; only 200 characters are read."""
     read = text[:MAX_TYPED]
     return re.findall(r"[a-z0-9]+", to_ascii(read)) if any(char.isalnum() for char in read) else []
 

@@ -28,7 +28,7 @@ def load_source(path: Path) -> str:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Complaint(line, "This is not UTF-8 text.", "Save the file as UTF-8.", path.name)
+        problem = Complaint(line, "this is not UTF-8 text", "save the file as UTF-8.", path.name)
         raise Unreadable((problem,)) from error
 
 

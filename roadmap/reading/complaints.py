@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One thing to mend. `line` counts from 1; 0 means the file as a whole. `remedy` is a sentence to act on."""
+    """One thing to mend. `line` counts from 1; 0 means the file as a whole. `problem; remedy` is one sentence."""
 
     line: int
     problem: str
@@ -16,7 +16,7 @@ class Complaint:
 
     def __str__(self) -> str:
         where = f"{self.file or 'roadmap'}:{self.line}" if self.line else self.file or "roadmap"
-        return f"{where}: {self.problem} {self.remedy}"
+        return f"{where}: {self.problem}; {self.remedy}"
 
 
 class Unreadable(Exception):

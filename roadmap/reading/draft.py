@@ -18,6 +18,7 @@ from roadmap.reading.shaping import Shaper, find_spots
 from roadmap.reading.wording import read_links
 
 MAX_SIZE = 2_000_000
+MAX_LINES = 20_000
 MAX_TASKS = 5_000
 _FRONT_MATTER = re.compile(
     r"\A(?:---|\+\+\+)[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
@@ -25,8 +26,8 @@ _FRONT_MATTER = re.compile(
 _CHECKBOX_LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\]", re.MULTILINE)
 _SOURCE = re.compile(r"(?:source|based on)\b", re.IGNORECASE)
 _LINK_ONLY = re.compile(r"\[[^\[\]]+\]\([^()\s]+\)|<?https?://\S+>?")
-NO_CHECKBOX = "There is no checkbox in it, so there is nothing to tick off."
-ADVICE = "Write each task as a line of its own that begins with `- [ ]`, under a heading for its week or topic."
+NO_CHECKBOX = "there is no checkbox in it"
+ADVICE = "write each task on a line of its own that begins with `- [ ]`, under a heading for its week or topic."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,16 @@ def blank_front_matter(text: str) -> str:
 
 
 def _refuse_size(text: str, file: str) -> None:
-    if len(text) > MAX_SIZE:
-        raise Unreadable((Complaint(0, "This file is too large.", f"Keep it under {MAX_SIZE:,} characters.", file),))
-    if sum(1 for _ in _CHECKBOX_LINE.finditer(text)) > MAX_TASKS:
-        raise Unreadable((Complaint(0, "There are too many tasks.", f"Keep it under {MAX_TASKS:,}.", file),))
+    """Refuse what no roadmap is, before time is spent on it."""
+    counts = (
+        (len(text), MAX_SIZE, "characters"),
+        (len(re.findall(r"\r\n?|\n", text)), MAX_LINES, "lines"),
+        (sum(1 for _ in _CHECKBOX_LINE.finditer(text)), MAX_TASKS, "checkboxes"),
+    )
+    for count, most, what in counts:
+        if count > most:
+            problem = f"it has {count:,} {what}, which is too long for a roadmap"
+            raise Unreadable((Complaint(0, problem, f"keep it under {most:,}.", file),))
 
 
 def _marked(part: Part) -> Iterator[Item | Part]:

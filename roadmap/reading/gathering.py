@@ -142,8 +142,8 @@ class Gatherer:
         return Option(slug, title, " ".join(map(self.plain, part.notes())), tuple(found.tasks))
 
     def _complain_of_options(self, line: int) -> None:
-        remedy = "Put two or more bullets under it, or take “choice” away."
-        self.complaints.append(Complaint(line, "A choice needs options.", remedy))
+        remedy = "put two or more bullets under it, or take “choice” away."
+        self.complaints.append(Complaint(line, "a choice needs options", remedy))
 
 
 def is_choice(item: Item, title: str) -> bool:

@@ -12,7 +12,7 @@ MAX_SLUG = 40
 MAX_WEIGHT = 100
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OURS = ("weight", "kind", "alias")
-_BLANKS = " \t\\"
+BLANKS = " \t\\"
 
 Complain = Callable[[str, str], None]
 """Takes a problem and its remedy; the line is known to whoever made it."""
@@ -48,7 +48,7 @@ def is_slug(text: str) -> bool:
 
 def find_braces(line: str) -> Braces | None:
     """The marks at the end of a line, before trailing blanks; None if it ends otherwise or the braces are prose."""
-    end = len(line.rstrip(_BLANKS))
+    end = len(line.rstrip(BLANKS))
     if not line.endswith("}", 0, end):
         return None
     start = line.rfind("{", 0, end)
@@ -79,7 +79,7 @@ def read_marks(inside: str, complain: Complain) -> Marks:
         elif word == "choice":
             choice = True
         elif not word.startswith("."):
-            complain(f"“{word[:40]}” is not understood here.", "Use #slug, weight=, kind=, alias= or choice.")
+            complain(f"“{word[:40]}” means nothing here", "use #slug, weight=, kind=, alias= or choice.")
     return Marks(slug, weight, kind, tuple(aliases), choice)
 
 
@@ -87,8 +87,8 @@ def _slug(text: str, complain: Complain) -> str:
     if is_slug(text):
         return text
     complain(
-        f"“{text[:60]}” cannot be a slug.",
-        f"Use a-z, 0-9 and single hyphens, {MAX_SLUG} characters at most, for example #week2-numpy.",
+        f"“{text[:60]}” cannot be a slug",
+        f"use a-z, 0-9 and single hyphens, {MAX_SLUG} characters at most, for example #week2-numpy.",
     )
     return ""
 
@@ -96,12 +96,12 @@ def _slug(text: str, complain: Complain) -> str:
 def _weight(text: str, complain: Complain) -> int | None:
     if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= MAX_WEIGHT:
         return int(text)
-    complain(f"The weight “{text[:20]}” is not a whole number from 1 to {MAX_WEIGHT}.", "Write for example weight=2.")
+    complain(f"the weight “{text[:20]}” is not a whole number from 1 to {MAX_WEIGHT}", "write for example weight=2.")
     return None
 
 
 def _kind(text: str, complain: Complain) -> Kind | None:
     if text in set(Kind):
         return Kind(text)
-    complain(f"There is no kind “{text[:20]}”.", f"Use one of {', '.join(Kind)}.")
+    complain(f"there is no kind “{text[:20]}”", f"use one of {', '.join(Kind)}.")
     return None

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 
 from anyascii import anyascii
 
@@ -24,10 +25,10 @@ _LONGEST, _SHORT_ENOUGH = 20, 30
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in plain ASCII, lower case; small words and the verb before left out if others are left."""
+    """The words of a text in plain ASCII, lower case; small words and the verbs before left out if others remain."""
     words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))]
     telling = [word for word in words if word not in SMALL_WORDS]
-    return (telling[1:] if telling and telling[0] in VERBS else telling) or telling or words
+    return list(dropwhile(VERBS.__contains__, telling)) or telling or words
 
 
 def to_ascii(text: str) -> str:
@@ -56,8 +57,8 @@ class Namer:
         """Take the pinned slug and aliases of a line; one that is taken already is complained about."""
         for slug in filter(None, (marks.slug, *marks.aliases)):
             if slug in self._taken:
-                problem = f"The slug “{slug}” is already taken on line {self._taken[slug]}."
-                self.complaints.append(Complaint(line, problem, "Give this one a slug of its own."))
+                problem = f"the slug “{slug}” is already taken on line {self._taken[slug]}"
+                self.complaints.append(Complaint(line, problem, "give this one a slug of its own."))
             self._taken.setdefault(slug, line)
 
     def derive(self, prefix: str, title: str, more: str = "") -> str:

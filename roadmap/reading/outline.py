@@ -115,6 +115,8 @@ class Outline:
                 self._open.contents.append(Code(token.content.rstrip("\n")))
             case "list_item_open":
                 line = (token.map or [0])[0] + 1
+                if token.level > MAX_NESTING - 4:
+                    self.complain(line, "this list is nested too deep", "move it out to the left.")
                 self._items.append(Item(line, line))
             case "list_item_close":
                 self._close_item(self._items.pop())
@@ -124,7 +126,7 @@ class Outline:
     def _take_text(self, token: Token) -> None:
         start, end = token.map or [0, 0]
         if _GLUED.match(token.content):
-            self.complain(start + 1, "This checkbox is not one for Markdown.", "Put a blank after the dash: `- [ ] …`.")
+            self.complain(start + 1, "this is no checkbox to Markdown", "put a blank after the dash: `- [ ] …`.")
         if not self._items:
             self._take_paragraph(token.content, start + 1, end)
         elif self._items[-1].text or self._items[-1].checkbox:
@@ -138,7 +140,7 @@ class Outline:
         if box := _CHECKBOX.match(content):
             item.checkbox, content = True, content[box.end() :]
             if not content.strip():
-                self.complain(line, "This checkbox has no words.", "Write what there is to do, or delete the line.")
+                self.complain(line, "this checkbox has no words", "write what there is to do, or delete the line.")
         item.text = content.strip()
 
     def _take_paragraph(self, content: str, line: int, last: int) -> None:

@@ -153,7 +153,7 @@ class Shaper:
     def _block(self, spot: Spot, scope: str) -> Block:
         label, weeks = spot.part.label, spot.weeks()
         prefix = "" if spot.part is self._base else _prefix(spot, scope)
-        title = self._title if spot.part is self._base else label.title
+        title = self._title if spot.part is self._base else label.title or self._title
         slug = self._block_slug(spot.part, prefix)
         found = Gathered()
         self._gatherer.gather(spot.part, prefix, spot.whole, found)

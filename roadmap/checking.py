@@ -1,0 +1,54 @@
+"""Is a roadmap file sound, and does a new version keep what learners have done with the old one?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from roadmap.model import Roadmap, Task
+from roadmap.reading.complaints import Complaint, Unreadable
+from roadmap.reading.draft import read_draft
+
+_ALIKE = 60
+
+
+def check(source: str, name: str = "") -> tuple[Complaint, ...]:
+    """Everything in a file that is to be mended, in file order; `name` is the file named in the complaints."""
+    try:
+        return read_draft(source, "roadmap", name).complaints
+    except Unreadable as error:
+        return error.complaints
+
+
+def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:
+    """A complaint for each slug of the old version that the new one has neither as a slug nor as an alias."""
+    kept = {slug for slug, _ in _slugs(new)}
+    gone = {slug: words for slug, words in _slugs(old) if slug not in kept}
+    return tuple(_complain(slug, words, new, name) for slug, words in gone.items())
+
+
+def _slugs(roadmap: Roadmap) -> Iterator[tuple[str, str]]:
+    """All that learners' deeds are kept under, with the words that stand for it."""
+    for task in roadmap.tasks():
+        yield from ((slug, task.title) for slug in (task.slug, *task.aliases))
+    for choice in roadmap.choices():
+        yield choice.slug, choice.title
+        yield from ((option.slug, option.title) for option in choice.options)
+    for level in roadmap.levels:
+        yield from ((criterion.slug, criterion.text) for criterion in level.criteria)
+    yield from ((habit.slug, habit.title) for habit in roadmap.habits)
+
+
+def _complain(slug: str, words: str, new: Roadmap, name: str) -> Complaint:
+    problem = f"the slug “{slug}” is gone, and with it what learners did for “{words}”"
+    task = max(new.tasks(), key=lambda one: _likeness(words, one))
+    if _likeness(words, task) < _ALIKE:
+        return Complaint(
+            0, problem, f"bring its line back, or write alias={slug} on the line that takes its place.", name
+        )
+    return Complaint(task.line, problem, f"if “{task.title}” takes its place, write alias={slug} in its braces.", name)
+
+
+def _likeness(words: str, task: Task) -> float:
+    return fuzz.token_set_ratio(words.casefold(), task.title.casefold())

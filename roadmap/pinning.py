@@ -1,0 +1,54 @@
+"""Writes the slugs that reading derived into the file, and leaves every other byte as it was."""
+
+from __future__ import annotations
+
+import re
+
+from roadmap.reading.complaints import Unreadable
+from roadmap.reading.draft import read_draft
+from roadmap.reading.gathering import Pin
+from roadmap.reading.marks import BLANKS, find_braces
+
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_CLOSED_HEADING = re.compile(r"[ \t>*+\-\d.)]*#{1,6}[ \t].*?(?P<close>[ \t]+#+[ \t]*)")
+_PAIRS = (("[", "]"), ("(", ")"))
+
+
+def pin(source: str) -> str:
+    """The same text with a slug on every line that needs one. Raises Unreadable where reading it does."""
+    draft = read_draft(source, "roadmap")
+    if draft.complaints:
+        raise Unreadable(draft.complaints)
+    lines = _LINES.findall(source)
+    for one in draft.pins:
+        _write(lines, one)
+    return "".join(lines)
+
+
+def _write(lines: list[str], one: Pin) -> None:
+    first, last = one.line - 1, one.last - 1
+    for place in dict.fromkeys((first, last)):
+        if braces := find_braces(_without_end(lines[place])):
+            at = braces.start + 1
+            lines[place] = f"{lines[place][:at]}#{one.slug} {lines[place][at:].removeprefix(':')}"
+            return
+    place = first if _is_closed(lines[first]) else last
+    at = _end_of_words(_without_end(lines[place]))
+    lines[place] = f"{lines[place][:at]} {{#{one.slug}}}{lines[place][at:]}"
+
+
+def _without_end(line: str) -> str:
+    return line.rstrip("\r\n")
+
+
+def _end_of_words(line: str) -> int:
+    """Where a line's words end: before blanks, a hard break's backslash, and the closing signs of a heading."""
+    if closed := _CLOSED_HEADING.fullmatch(line):
+        return closed.start("close")
+    return len(line.rstrip(BLANKS))
+
+
+def _is_closed(line: str) -> bool:
+    """Whether no link and no code span goes on in the next line."""
+    pairs = all(line.count(start) == line.count(end) for start, end in _PAIRS)
+    return pairs and line.count("`") % 2 == 0
