@@ -281,3 +281,78 @@ async def test_an_answer_to_a_group_that_has_moved_follows_it() -> None:
 
         assert new.texts == ["Ann ticked week2-numpy"]
         assert stage.core.told == [("moved", old.id, new.id)]
+
+
+async def test_a_tap_that_needs_a_choice_gets_it_in_the_group_without_an_alert() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study", forum=True)
+        room.topics[7] = "open"
+        stage.peer.says(ann, room, "/done week2-numpy", thread=7)
+        await stage.peer.quiet()
+        stage.peer.sends_data(ann, room.last, "done")
+        await stage.peer.quiet()
+
+        assert room.last.buttons == ["NumPy & Pandas", "Loops"]
+        assert room.last.thread == 7
+        assert [toast.text for toast in stage.peer.toasts] == [""]
+
+
+async def test_a_private_command_tapped_in_a_group_is_answered_in_private() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.sends_data(ann, room.last, "settings")
+        await stage.peer.quiet()
+
+        assert room.texts == ["Ann ticked week2-numpy"]
+        assert stage.peer.private(ann).last.buttons == ["Hide me"]
+
+
+async def test_a_long_answer_to_a_tap_in_the_private_chat_is_a_message_alone() -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann")
+        stage.peer.says(ann, ann, "/settings")
+        await stage.peer.quiet()
+        stage.peer.sends_data(ann, stage.peer.private(ann).last, "long")
+        await stage.peer.quiet()
+
+        assert [toast.text for toast in stage.peer.toasts] == [""]
+        assert len(stage.peer.private(ann).texts) == 2
+
+
+async def test_a_private_answer_that_gets_lost_is_not_shown_to_the_group() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+        stage.peer.resets("sendMessage", after=True)
+        stage.peer.says(ann, room, "/settings")
+        await stage.peer.quiet()
+
+        assert room.texts == []
+
+
+async def test_administrators_that_telegram_does_not_tell_are_none() -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann", started=True)
+        room = stage.peer.group("Study", admins=(ann,))
+        stage.peer.breaks("getChatAdministrators", 500)
+        stage.peer.says(ann, room, "/setup")
+        stage.peer.says(ann, room, "/setup")
+        await stage.peer.quiet()
+
+        assert room.texts == ["set up"]
+        assert "admin" in stage.peer.private(ann).texts[0]
+
+
+async def test_ten_people_who_tap_at_once_are_all_answered_in_turn() -> None:
+    async with on_stage() as stage:
+        people = [stage.peer.user(f"P{number}") for number in range(10)]
+        room = stage.peer.group("Study")
+        stage.peer.says(people[0], room, "/page 1")
+        await stage.peer.quiet()
+        for person in people:
+            stage.peer.taps(person, room.last, "Next")
+        await stage.peer.quiet()
+
+        assert [toast.user for toast in stage.peer.toasts] == people
+        assert room.texts == ["page 2"]

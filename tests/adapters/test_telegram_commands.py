@@ -58,7 +58,17 @@ async def test_a_line_reaches_the_core_without_our_name(typed: str, line: str) -
 
 @pytest.mark.parametrize(
     "typed",
-    ["/done@otherbot week2-numpy", "/play music", "/weather@weatherbot", "hello /done", "done week2-numpy", "/", "hi"],
+    [
+        "/done@otherbot week2-numpy",
+        "/play music",
+        "/stats",
+        "/report",
+        "/weather@weatherbot",
+        "hello /done",
+        "done week2-numpy",
+        "/",
+        "hi",
+    ],
 )
 async def test_what_is_not_for_us_in_a_group_is_left_alone(typed: str) -> None:
     async with on_stage() as stage:

@@ -223,3 +223,22 @@ async def test_no_error_holds_the_token() -> None:
             cause = cause.__cause__ or cause.__context__
 
         assert all(token not in f"{one!r} {one.args}" for one in seen)
+
+
+async def test_a_picture_that_meets_a_flood_is_not_sent_as_words() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        stage.peer.floods("sendPhoto", seconds=3)
+        error = await _fails(stage, place_in(room), CARD)
+
+        assert error.retry_after == 3.0
+        assert room.texts == []
+
+
+async def test_only_so_many_pictures_are_remembered() -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        for number in (*range(257), 0):
+            await stage.adapter.send(place_in(room), Reply(plain("x"), image=Image(b"png%d" % number, "")), "key")
+
+        assert len(stage.peer.files) == 258

@@ -58,7 +58,7 @@ async def test_an_update_brought_twice_is_done_once() -> None:
         room = stage.peer.group("Study")
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
 
-        assert await asyncio.gather(bring(stage), bring(stage)) == [200, 200]
+        assert list(await asyncio.gather(bring(stage), bring(stage))) == [200, 200]
         assert await bring(stage) == 200
         assert len(room.texts) == 1
 

@@ -45,7 +45,9 @@ class Answers:
     async def to_tap(self, tap: Tap, reply: Reply, *, heard: bool = False) -> None:
         """Answer a tap: first the tap itself, then what it brought about. `heard`: the first is done already."""
         private = reply.private and not (reply.update and tap.place and tap.place.private)
-        shown = not heard and await self.acknowledge(tap, reply if private else None)
+        shown = not heard and await self.acknowledge(
+            tap, reply if private and self._suits_a_toast(tap, reply) else None
+        )
         if tap.place is None or (private and shown and fits_a_toast(reply)):
             return
         if private and not tap.place.private:
@@ -72,6 +74,11 @@ class Answers:
             await self._post(place, reply, to=to, quiet=quiet)
         except TelegramError as error:
             log.warning("reply.undelivered", place=place.key, reason=_reason(error))
+
+    def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
+        """All of it, or the beginning of what follows in another chat; not what follows right here."""
+        here = tap.place is None or tap.place.private or (_has_choices(reply) and not self._is_secret(tap.line))
+        return fits_a_toast(reply) or not here
 
     async def _privately(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
         """Into the private chat; choices that are nobody's secret stay where their buttons mean this group."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
@@ -14,7 +14,7 @@ from bot.chat import parse
 from bot.chat.registry import Registry
 from bot.identity import TELEGRAM
 
-SLIP = 75  # a score at which a command in a group is a slip for one of ours, not another bot's
+SLIP = 0.75  # one slip in four letters: a command in a group that is as near to one of ours was hardly for another bot
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCII)
 
 
@@ -41,7 +41,7 @@ def addressed(message: Message, us: Us, registry: Registry) -> bool:
 def _is_ours(name: str, registry: Registry) -> bool:
     if registry.get(name) is not None:
         return True
-    return process.extractOne(name, registry.names(), scorer=fuzz.ratio, score_cutoff=SLIP) is not None
+    return any(OSA.normalized_similarity(name, known) >= SLIP for known in registry.names())
 
 
 def spoken_plainly(message: Message, registry: Registry) -> bool:

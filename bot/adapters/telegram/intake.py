@@ -14,7 +14,7 @@ from bot.adapters.telegram.updates import lane_of
 log = structlog.get_logger()
 
 REMEMBERED = 2000
-AT_ONCE = 32
+AT_ONCE = 64
 
 
 class Intake:
