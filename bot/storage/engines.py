@@ -38,7 +38,9 @@ def _file_address(address: URL) -> URL:
     return address.set(drivername="sqlite", query={})
 
 
-def sqlite_engine(file: Path, *, readonly: bool = False, foreign_keys: bool = True) -> Engine:
+def sqlite_engine(
+    file: Path, *, patience: float = PATIENCE, readonly: bool = False, foreign_keys: bool = True
+) -> Engine:
     """One connection to a SQLite file, opened by the thread that first uses it.
 
     A transaction that may write begins IMMEDIATE: one that began by reading could not wait for its turn to write.
@@ -46,7 +48,7 @@ def sqlite_engine(file: Path, *, readonly: bool = False, foreign_keys: bool = Tr
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
         poolclass=StaticPool,
-        connect_args={"timeout": PATIENCE, "isolation_level": None, "cached_statements": STATEMENTS},
+        connect_args={"timeout": patience, "isolation_level": None, "cached_statements": STATEMENTS},
     )
     event.listen(engine, "connect", _setter(readonly=readonly, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin if readonly else _begin_immediate)
@@ -72,17 +74,18 @@ def _begin_immediate(db: Connection) -> None:
     db.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def postgres_engine(address: URL) -> AsyncEngine:
+def postgres_engine(address: URL, *, patience: float = PATIENCE) -> AsyncEngine:
     """Connections to a PostgreSQL server; a lock is waited for as long as on SQLite. Raises ConfigError."""
-    settings = {"application_name": "cairn", "jit": "off", "lock_timeout": f"{PATIENCE * 1000:.0f}"}
+    settings = {"application_name": "cairn", "jit": "off", "lock_timeout": f"{patience * 1000:.0f}"}
     try:
         return create_async_engine(
             address,
             pool_size=CONNECTIONS,
-            pool_timeout=PATIENCE,
+            max_overflow=0,
+            pool_timeout=patience,
             pool_pre_ping=True,
             connect_args={
-                "timeout": PATIENCE,
+                "timeout": patience,
                 "server_settings": settings,
                 "prepared_statement_cache_size": STATEMENTS,
             },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from sqlalchemy import URL, Connection
@@ -12,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StoreBusy
-from bot.storage.engines import postgres_engine
+from bot.storage.engines import PATIENCE, postgres_engine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -21,14 +22,24 @@ PAUSES = (0.0, 0.0, 0.3, 1.0)  # seconds before each try: a server that restarts
 UNDONE = {"40001", "40P01"}  # serialization failure, deadlock: the server has rolled it back, at commit too
 AWAY = {"57P01", "57P02", "57P03", "53300"}  # shutting down, crashed, starting up, too many clients
 LOCKED = "55P03"  # a lock was waited for as long as a caller can wait
+UNCONNECTED = "08"  # the class of all that goes wrong with a connection
 MIGRATING = 0x636169726E  # "cairn": who holds this lock may change the tables
+
+
+class Trouble(Enum):
+    """What went wrong: the work's own fault, or what another try may get past."""
+
+    OWN = auto()
+    WAITED = auto()  # as long as a caller can wait, for a lock or a connection
+    UNDONE = auto()  # rolled back by the server for the sake of others
+    LOST = auto()  # the server did not answer
 
 
 class Postgres:
     """A PostgreSQL database. Raises StoreBusy where it could not be reached in time, and nothing was changed."""
 
-    def __init__(self, address: URL) -> None:
-        self._engine = postgres_engine(address)
+    def __init__(self, address: URL, *, patience: float = PATIENCE) -> None:
+        self._engine = postgres_engine(address, patience=patience)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def read(self, work: Work[T]) -> T:
@@ -63,12 +74,11 @@ async def _run(engine: AsyncEngine, work: Work[T], *, repeatable: bool) -> T:
             return await attempt.run(engine)
         except (DBAPIError, OSError, PoolTimeout) as error:
             failure = error
-        if not _may_pass(failure):
+        trouble = _judge(failure)
+        doubt = doubt or (attempt.in_doubt and trouble is Trouble.LOST)
+        if trouble in {Trouble.OWN, Trouble.WAITED} or (doubt and not repeatable):
             break
-        doubt = doubt or (attempt.in_doubt and _state(failure) not in UNDONE)
-        if doubt and not repeatable:
-            break
-    if doubt or not _may_pass(failure):
+    if doubt or trouble is Trouble.OWN:
         raise failure
     raise StoreBusy from failure
 
@@ -88,12 +98,12 @@ class _Attempt(Generic[T]):
             return result
 
 
-def _may_pass(error: Exception) -> bool:
-    """Whether the trouble was with reaching the server or with others, not with what was asked."""
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or _state(error) in UNDONE | AWAY | {LOCKED}
-    return True
-
-
-def _state(error: Exception) -> str:
-    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+def _judge(error: Exception) -> Trouble:
+    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    if state == LOCKED or isinstance(error, (PoolTimeout, TimeoutError)):
+        return Trouble.WAITED
+    if state in UNDONE:
+        return Trouble.UNDONE
+    if not isinstance(error, DBAPIError) or error.connection_invalidated:
+        return Trouble.LOST
+    return Trouble.LOST if state in AWAY or state.startswith(UNCONNECTED) else Trouble.OWN

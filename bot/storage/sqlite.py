@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreBusy
-from bot.storage.engines import sqlite_engine
+from bot.storage.engines import PATIENCE, sqlite_engine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -31,12 +31,12 @@ BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 class SQLite:
-    """A SQLite file. Raises StoreBusy where another process held it for longer than a caller can wait."""
+    """A SQLite file. Raises StoreBusy where another process held it for more than `patience` seconds."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._writing = _Lanes(partial(sqlite_engine, file), 1)
-        self._reading = _Lanes(partial(sqlite_engine, file, readonly=True), READERS)
+    def __init__(self, file: Path, *, patience: float = PATIENCE) -> None:
+        self._engine = partial(sqlite_engine, file, patience=patience)
+        self._writing = _Lanes(self._engine, 1)
+        self._reading = _Lanes(partial(self._engine, readonly=True), READERS)
 
     async def read(self, work: Work[T]) -> T:
         """Run a query; it sees one moment of the database throughout."""
@@ -50,7 +50,7 @@ class SQLite:
 
     async def migrate(self, work: Work[T]) -> T:
         """Run one transaction that may rebuild tables: nothing cascades meanwhile, every key is checked at its end."""
-        lanes = _Lanes(partial(sqlite_engine, self._file, foreign_keys=False), 1)
+        lanes = _Lanes(partial(self._engine, foreign_keys=False), 1)
         try:
             with _telling_busy():
                 return await lanes.run(partial(_with_keys_checked, work))
