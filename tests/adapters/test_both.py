@@ -1,0 +1,167 @@
+"""The whole program in one process, on Discord and on Telegram at once, through the real client libraries."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, open_app
+from bot.clock import SettableClock
+from bot.config import Settings
+from bot.running import keep_running, make_adapters
+from roadmap.reading import shipped_roadmap
+from tests.adapters.discord_peer import DiscordPeer
+from tests.adapters.discord_peer_state import Person
+from tests.adapters.telegram_peer import TelegramPeer
+
+ROOT = Path(__file__).parents[2]
+START = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ZERO = shipped_roadmap().levels[0]
+ANA = Person("Ana")
+CHIEF = Person("Chief", admin=True)
+
+
+@dataclass
+class Town:
+    """Both peers and the program between them."""
+
+    discord: DiscordPeer
+    telegram: TelegramPeer
+    app: App
+    clock: SettableClock
+
+    async def wait(self, **by: float) -> None:
+        """Let time pass and do what is due."""
+        self.clock.advance(timedelta(**by))
+        await self.app.deliverer.tick()
+
+
+@asynccontextmanager
+async def town(database_url: str) -> AsyncIterator[Town]:
+    async with DiscordPeer() as discord, TelegramPeer() as telegram:
+        settings = Settings(
+            discord_token=discord.token,
+            discord_api_url=discord.url,
+            telegram_token=telegram.token,
+            telegram_api_url=telegram.url,
+            database_url=database_url,
+        )
+        clock, stop = SettableClock(START), asyncio.Event()
+        async with open_app(settings, clock) as app:
+            make_adapters(app)
+            keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
+            await discord.until(lambda: discord.gateway.connected)
+            await telegram.until(lambda: bool(telegram.polls))
+            yield Town(discord, telegram, app, clock)
+            stop.set()
+            await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()))
+            await asyncio.gather(*keepers)
+    assert discord.complaints == []
+    assert telegram.violations == []
+
+
+async def test_one_conversation_on_both_platforms_at_once(database_url: str) -> None:
+    async with town(database_url) as both:
+        discord, telegram = both.discord, both.telegram
+        room = telegram.group("Study Group")
+        bea = telegram.user("Bea", "bea")
+
+        answered = await discord.slash(ANA, "done", {"task": "week2-numpy"})
+        telegram.says(bea, room, "/done week2-numpy")
+        await telegram.until(lambda: bool(room.texts))
+
+        for text in (answered.text, room.last.text):
+            assert "NumPy & Pandas" in text
+            assert "Welcome" in text
+
+        undone = await discord.tap(answered, "Undo", ANA)
+        telegram.taps(bea, room.last, "Undo")
+        await telegram.until(lambda: "open again" in room.last.text)
+        assert "open again" in undone.text
+
+
+async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url: str) -> None:
+    async with town(database_url) as both:
+        discord, telegram = both.discord, both.telegram
+        room = telegram.group("Study Group")
+        bea = telegram.user("Bea", "bea")
+        for block in ZERO.blocks():
+            await discord.slash(ANA, "done", {"task": block.slug})
+            before = len(room.messages)
+            telegram.says(bea, room, f"/done {block.slug}")
+            await telegram.until(lambda before=before: len(room.messages) > before + 1)  # type: ignore[misc]
+        posted, answered = len(discord.general.messages), len(room.messages)
+
+        await both.wait(seconds=59)
+        assert posted == len(discord.general.messages)
+        await both.wait(seconds=1)
+        await both.wait(minutes=10)
+
+        [message] = discord.general.messages[posted:]
+        assert "ZERO" in message.title
+        assert {str(ANA.id)} == message.pinged
+        [message_there] = room.messages[answered:]
+        assert "ZERO" in message_there.text
+        assert "Bea" in message_there.text
+
+
+async def test_discord_may_be_down_while_telegram_answers(database_url: str) -> None:
+    async with town(database_url) as both:
+        await both.discord.down()
+        room = both.telegram.group("Study Group")
+        both.telegram.says(both.telegram.user("Bea"), room, "/done week2-numpy")
+        await both.telegram.until(lambda: bool(room.texts))
+        await both.discord.up()
+
+        assert "NumPy" in room.last.text
+
+
+@pytest.fixture
+async def program(tmp_path: Path) -> AsyncIterator[tuple[DiscordPeer, TelegramPeer, asyncio.subprocess.Process]]:
+    async with DiscordPeer() as discord, TelegramPeer() as telegram:
+        env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "TELEGRAM_"))},
+            "DISCORD_TOKEN": discord.token,
+            "DISCORD_API_URL": discord.url,
+            "TELEGRAM_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'cairn.db'}",
+            "PYTHONPATH": str(ROOT),
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", cwd=tmp_path, env=env, stderr=asyncio.subprocess.PIPE
+        )
+        yield discord, telegram, process
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_the_program_serves_both_and_stops_when_it_is_told_to(
+    program: tuple[DiscordPeer, TelegramPeer, asyncio.subprocess.Process], number: signal.Signals
+) -> None:
+    discord, telegram, process = program
+    await discord.until(lambda: discord.gateway.connected)
+    room = telegram.group("Study Group")
+    telegram.says(telegram.user("Bea"), room, "/done week2-numpy")
+    await telegram.until(lambda: bool(room.texts))
+    answered = await discord.slash(ANA, "done", {"task": "week1"})
+
+    process.send_signal(number)
+    async with asyncio.timeout(10):
+        _, log = await process.communicate()
+
+    assert 0 == process.returncode
+    assert "Math Essentials" in answered.text
+    for secret in (discord.token, telegram.token, "Bea", "Ana", "numpy"):
+        assert secret not in log.decode()
