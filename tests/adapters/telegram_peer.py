@@ -22,7 +22,7 @@ from tests.adapters.telegram_peer_faults import Faults
 from tests.adapters.telegram_peer_html import ApiError
 from tests.adapters.telegram_peer_methods import World
 from tests.adapters.telegram_peer_people import People
-from tests.adapters.telegram_peer_spec import complaints
+from tests.adapters.telegram_peer_spec import complaints, result_complaints
 from tests.adapters.telegram_peer_world import ApiCall
 
 TOKEN = "4242:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -102,7 +102,10 @@ class TelegramPeer(World, People, Faults):
         if faults := complaints(call.method, {**call.params, **named}):
             self.violations += faults
             raise ApiError(400, f"Bad Request: {faults[0]}")
-        return await self._updates(call.params) if call.method == "getUpdates" else self.run(call)
+        result = await self._updates(call.params) if call.method == "getUpdates" else self.run(call)
+        if call.method != "getUpdates":
+            self.violations += result_complaints(call.method, result)
+        return result
 
     async def _updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         self._take_the_line()

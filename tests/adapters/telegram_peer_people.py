@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.adapters.telegram_peer_html import units
+from tests.adapters.telegram_peer_spec import type_complaints
 from tests.adapters.telegram_peer_world import BOT, DATE, Chat, Message, User
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -21,6 +22,7 @@ class People:
     chats: dict[int, Chat]
     queries: dict[str, User]
     numbers: Any
+    violations: list[str]
 
     def __init__(self) -> None:
         self.waiting: list[dict[str, Any]] = []
@@ -114,10 +116,11 @@ class People:
             self.arrives("message", second.shown())
         return new
 
-    def arrives(self, kind: str, content: dict[str, Any]) -> int:
-        """An update comes in. Returns its id."""
+    def arrives(self, kind: str, content: dict[str, Any], *, honest: bool = True) -> int:
+        """An update comes in. Returns its id. One that is not `honest` is none that Telegram would send."""
         number = next(self._update_ids)
         update = {"update_id": number, kind: content}
+        self.violations += type_complaints("Update", update) if honest else []
         self.waiting.append(update)
         task = asyncio.get_running_loop().create_task(self.tell())
         self._background.add(task)

@@ -27,8 +27,14 @@ def complaints(method: str, params: dict[str, Any]) -> list[str]:
     return _check_fields(method, known["methods"][method].get("fields", []), params)
 
 
+def result_complaints(method: str, result: Any) -> list[str]:
+    """What is wrong with the peer's own answer: it must be as honest as it asks us to be."""
+    known = spec()
+    return [] if known is None else _check_any(f"result of {method}", known["methods"][method]["returns"], result)
+
+
 def type_complaints(kind: str, value: Any) -> list[str]:
-    """What is wrong with an object of a type, as we receive or send it."""
+    """What is wrong with an object of a type."""
     known = spec()
     return [] if known is None else _check_type(kind, kind, value)
 

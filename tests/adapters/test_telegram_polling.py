@@ -94,7 +94,7 @@ async def test_an_update_that_comes_again_after_it_was_confirmed_is_not_done_aga
 async def test_an_update_that_the_library_cannot_read_holds_up_nothing() -> None:
     async with on_stage() as stage:
         room = stage.peer.group("Study")
-        stage.peer.arrives("message", {"message_id": "?"})
+        stage.peer.arrives("message", {"message_id": "?"}, honest=False)
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
@@ -302,3 +302,17 @@ async def test_the_same_update_in_two_polls_is_begun_once() -> None:
         await stage.peer.quiet()
 
         assert stage.core.lines == ["/done x"]
+
+
+async def test_a_poll_that_never_ends_is_given_up() -> None:
+    async with on_stage(margin=0.05, poll=0) as stage:
+        arrived = stage.peer.holds("getUpdates")
+        await arrived.wait()
+        while not stage.waits.asked:
+            await asyncio.sleep(0.01)
+        stage.peer.release()
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1"]

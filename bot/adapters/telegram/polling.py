@@ -13,12 +13,11 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.timing import Backoff, Timing
-from bot.adapters.telegram.transport import Transport
+from bot.adapters.telegram.transport import NoAnswer, Transport
 from bot.adapters.telegram.updates import WANTED
 
 log = structlog.get_logger()
 
-MARGIN = 30.0  # seconds beyond a poll's own time after which it is given up
 RENEW_AFTER = 4  # failures in a row after which the connections are made anew
 
 
@@ -62,10 +61,10 @@ class Polling:
     async def _ask(self) -> tuple[Update, ...]:
         hold = 0 if self._intake.busy else self._timing.poll
         try:
-            async with asyncio.timeout(hold + MARGIN):
+            async with asyncio.timeout(hold + self._timing.margin):
                 return await self._bot.get_updates(offset=self._intake.offset, timeout=hold, allowed_updates=WANTED)
         except TimeoutError:
-            raise TelegramError("a poll never ended") from None
+            raise NoAnswer("a poll never ended") from None
 
     async def _mend(self, error: TelegramError) -> None:
         if isinstance(error, InvalidToken):

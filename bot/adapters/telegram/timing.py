@@ -13,6 +13,8 @@ class Timing:
 
     poll: int = 50
     """How long Telegram holds a poll open."""
+    margin: float = 35.0
+    """Longer than it holds it, after which the poll is given up."""
     grace: float = 0.5
     """How long a poll waits for the answers in hand before it looks for more."""
     silent: float = 150.0
