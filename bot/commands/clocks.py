@@ -30,6 +30,11 @@ def local_time(instant: datetime, zone: str, language: str) -> str:
     return format_time(instant, "HH:mm", tzinfo=ZoneInfo(zone), locale=language)
 
 
+def local_day(instant: datetime, zone: str, language: str) -> str:
+    """The date there, as in `Tue 3 Mar`."""
+    return short_day(instant.astimezone(ZoneInfo(zone)).date(), language)
+
+
 def short_day(day: date, language: str) -> str:
     """A date with its weekday, as in `Tue 3 Mar`."""
     return format_date(day, "EEE d MMM", locale=language)

@@ -16,6 +16,7 @@ _DURATION = (
 )
 _LEADING = re.compile(rf"(?:{_DURATION})(?!\w)[\s:,;–—-]*", re.IGNORECASE)
 _TRAILING = re.compile(rf"(?:^|[\s,(])(?:for\s+)?(?:{_DURATION})\)?$", re.IGNORECASE)
+_NEGATIVE = re.compile(r"[-−]\s*\d")
 _BARE = re.compile(rf"(?P<bare>{_NUMBER})(?:\s+|$)")
 
 
@@ -30,6 +31,8 @@ class Timed:
 def read_duration(line: str) -> Timed:
     """Take the time off a line, from its beginning or else from its end; a bare number at the beginning is minutes."""
     line = line.strip()
+    if _NEGATIVE.match(line):
+        return Timed(0, "")
     for pattern in (_LEADING, _BARE):
         if found := pattern.match(line):
             return Timed(_minutes(found), line[found.end() :].strip())

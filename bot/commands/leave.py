@@ -7,7 +7,7 @@ from bot.chat.command import Arg, command
 from bot.chat.reply import Reply
 from bot.commands.taps import lay_out, taps
 from bot.errors import Refused
-from bot.usecases.groups import NotAMember
+from bot.usecases.groups import NotInGroup
 from bot.usecases.groups import leave as leave_group
 
 
@@ -27,7 +27,7 @@ async def leave(call: Call, sure: str = "") -> Reply:
     if ":" in answer:
         raise NotYourButton
     if not call.scene.member:
-        raise NotAMember(((call.label("start.join"), "join"),))
+        raise NotInGroup(((call.label("start.join"), "join"),))
     offers = [(call.label("leave.yes"), f"leave {me}"), (call.label("leave.no"), "progress")]
     return Reply(
         call.say("leave.sure", group=call.scene.group_title or call.roadmap.title),

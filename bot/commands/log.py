@@ -15,7 +15,7 @@ from bot.commands.durations import in_words, read_duration
 from bot.commands.taps import lay_out, taps
 from bot.errors import Refused
 from bot.storage.ledger import ENOUGH
-from bot.usecases.studying import Logged, TakenBack, find_habit, keep_habit, log_study, take_back
+from bot.usecases.studying import Logged, NoSuchSession, TakenBack, find_habit, keep_habit, log_study, take_back
 from roadmap.model import Habit
 
 TIMES = ("15m", "30m", "1h", "2h")
@@ -24,6 +24,7 @@ UNDO = "undo"
 ALIKE = 85  # a score at which what was typed is the habit's title with a slip in it
 NOTE_SHOWN = 200
 SAID_BACK = 60
+LONGEST_ID = 19  # digits of a database's key
 
 
 class HowLong(Refused):
@@ -96,7 +97,9 @@ def _effect(call: Call, result: Logged) -> Text:
 
 
 async def _undo(call: Call, typed: str) -> Reply:
-    session_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len(str(2**62)) else None
+    session_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID else None
+    if typed and session_id is None:
+        raise NoSuchSession
     result = await call.write(take_back, call.caller, call.roadmap, session_id)
     return Reply(_undone(call, result), private=result.already)
 
@@ -104,7 +107,8 @@ async def _undo(call: Call, typed: str) -> Reply:
 def _undone(call: Call, result: TakenBack) -> Text:
     if result.already:
         return call.say("log.already_undone")
-    return call.say("log.undone", time=in_words(result.minutes), n=result.after)
+    still = call.say("log.still", n=result.after) if result.after else NOTHING
+    return join([call.say("log.undone", time=in_words(result.minutes)), still])
 
 
 def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:

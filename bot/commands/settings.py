@@ -9,7 +9,7 @@ from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import WEEK, hour, local_time, read_hour, read_weekdays, weekday, weekdays
+from bot.commands.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
 from bot.errors import Refused
@@ -36,7 +36,7 @@ class NoSuchSetting(Refused):
     """A setting that there is not."""
 
 
-class NotASetting(Refused):
+class NoSuchValue(Refused):
     """A value that a setting cannot have."""
 
 
@@ -92,6 +92,7 @@ def _pending(call: Call, kept: Settings) -> Text:
         "settings.pending",
         city=city_of(clock.next_zone, language),
         hour=hour(clock.next_day_end),
+        day=local_day(clock.next_from, clock.next_zone, language),
         time=local_time(clock.next_from, clock.next_zone, language),
     )
 
@@ -145,7 +146,7 @@ async def _change_visibility(call: Call, value: str) -> Reply:
         buttons = lay_out((taps(offers), 1))
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
     if value.casefold() not in VISIBILITIES:
-        raise NotASetting(offers, value=shorten(value, SAID_BACK))
+        raise NoSuchValue(offers, value=shorten(value, SAID_BACK))
     kept = await call.write(set_visibility, call.caller, call.roadmap.slug, value.casefold())
     return _show(call, kept, call.say("settings.saved"))
 
@@ -155,7 +156,7 @@ async def _change_pings(call: Call, value: str) -> Reply:
     if not value:
         return Reply(call.say("settings.ask.pings"), buttons=lay_out((taps(offers), 2)), update=call.said.tapped)
     if value.casefold() not in SWITCH:
-        raise NotASetting(offers, value=shorten(value, SAID_BACK))
+        raise NoSuchValue(offers, value=shorten(value, SAID_BACK))
     kept = await call.write(set_pings, call.caller, call.roadmap.slug, SWITCH[value.casefold()])
     return _show(call, kept, call.say("settings.saved"))
 
@@ -166,7 +167,7 @@ async def _change_rest(call: Call, value: str) -> Reply:
         return _ask_rest(call, kept.rest_days if kept else 0)
     bits = 0 if value.casefold() == NONE else read_weekdays(value, call.scene.language)
     if bits is None:
-        raise NotASetting(
+        raise NoSuchValue(
             (("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none")), value=value[:SAID_BACK]
         )
     kept = await call.write(set_rest_days, call.caller, call.roadmap.slug, bits)

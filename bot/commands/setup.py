@@ -95,7 +95,7 @@ def _hours(call: Call, kept: GroupSettings) -> list[Text]:
 
 def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
     return [
-        call.say("setup.language", language=_language_name(kept.language)),
+        call.say("setup.language", name=_language_name(kept.language)),
         call.say("setup.community_on" if kept.community else "setup.community_off"),
     ]
 

@@ -10,7 +10,7 @@ from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import local_time, short_day
 from bot.commands.taps import lay_out, taps
-from bot.usecases.groups import NotAMember
+from bot.usecases.groups import NotInGroup
 from bot.usecases.streaks import StreakOf, read_streak
 from roadmap.streak import Day, Verdict
 
@@ -38,9 +38,10 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
     named = " ".join(word for word in ("" if explain else why, member) if word).strip()
     found = await call.read(read_streak, call.caller, named)
     if found is None:
-        raise NotAMember(((call.label("start.join"), "join"),))
+        raise NotInGroup(((call.label("start.join"), "join"),))
     if not found.mine:
-        return Reply(call.say("streak.theirs", who=found.name, n=found.streak.current))
+        key = "streak.theirs" if found.streak.current else "streak.theirs_none"
+        return Reply(call.say(key, who=found.name, n=found.streak.current))
     return _explained(call, found) if explain else _mine(call, found)
 
 

@@ -24,7 +24,7 @@ def read_zone(call: Call, command: str, typed: str) -> str | Reply:
     found = find_zones(typed, call.scene.language, call.now)
     if not found.exact:
         raise UnknownZone(_offers(call, command, found.zones), typed=shorten(typed, SAID_BACK), command=command)
-    if len(found.zones) > 1:
+    if found.zones and (len(found.zones) > 1 or found.guessed):
         return _ask(call, command, found.zones, "zone.which")
     return found.zones[0] if found.zones else _ask(call, command, (), "zone.ask")
 

@@ -16,7 +16,7 @@ SHIPPED = "ml-engineer"
 REMOVED = "removed"
 
 
-class NotAMember(Refused):
+class NotInGroup(Refused):
     """The caller does not belong to this group."""
 
 
@@ -53,10 +53,10 @@ def move_place(db: Connection, platform: str, space_id: int, new_id: int) -> Non
 
 
 def leave(db: Connection, who: Caller) -> Left:
-    """End the caller's membership here; what they did is kept for their return. Raises NotAMember."""
+    """End the caller's membership here; what they did is kept for their return. Raises NotInGroup."""
     present = people.find(db, who)
     if present is None:
-        raise NotAMember
+        raise NotInGroup
     memberships.leave(db, present.learner_id, present.group_id, who.now)
     accounting.place_in_community(db, [present.learner_id])
     return Left(group_settings.read_settings(db, present.group_id).title)

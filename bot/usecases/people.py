@@ -21,7 +21,7 @@ from roadmap.cadence import StudyClock, settled, study_day
 
 NEAR = 55  # a score at which one or two slips in a short name are still recognised
 OFFERED = 3
-HIDDEN = "hidden"
+BY_NAME = "group"  # the visibility of who is shown by name
 
 
 class UnknownMember(Refused):
@@ -108,11 +108,11 @@ def find(db: Connection, who: Caller) -> Present | None:
 def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = None, line: str = "progress") -> int:
     """The learner whom `discord:123`, `@username` or a name means in this group.
 
-    Hidden learners are nobody, except to themselves (`me`). Raises UnknownMember with the nearest three, SeveralMembers
-    when a name fits more than one; a tap on an offer types `line` and the account.
+    Who is hidden or shown by number only is nobody, except to themselves (`me`). Raises UnknownMember with the nearest
+    three, SeveralMembers when a name fits more than one; a tap on an offer types `line` and the account.
     """
     fellows = [
-        one for one in memberships.read_fellows(db, group_id) if one.visibility != HIDDEN or one.learner_id == me
+        one for one in memberships.read_fellows(db, group_id) if one.visibility == BY_NAME or one.learner_id == me
     ]
     fitting = {one.learner_id: one for one in fellows if _fits(one, typed)}
     if len(fitting) == 1:

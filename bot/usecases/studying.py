@@ -103,7 +103,7 @@ def keep_habit(db: Connection, who: Caller, roadmap: Roadmap, habit: str) -> Log
 def take_back(db: Connection, who: Caller, roadmap: Roadmap, session_id: int | None) -> TakenBack:
     """Let an entry count no more: this one, or the last. Raises NoSuchSession, NotYourSession."""
     present = people.enter(db, who, roadmap.slug)
-    session_id = session_id or sessions.latest_session(db, present.learner_id)
+    session_id = sessions.latest_session(db, present.learner_id) if session_id is None else session_id
     found = sessions.find_session(db, session_id) if session_id is not None else None
     if found is None:
         raise NoSuchSession

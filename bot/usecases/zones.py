@@ -71,17 +71,18 @@ _MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Zones that fit what was typed; not `exact`: only the nearest names."""
+    """Zones that fit what was typed. Not `exact`: only the nearest names; `guessed`: from a time of day, so ask."""
 
     zones: tuple[str, ...]
     exact: bool
+    guessed: bool = False
 
 
 def find_zones(typed: str, language: str, now: datetime) -> Found:
     """The zones of a city, a country, a zone's own name, `UTC+2`, or the time that it is there just now (`14:30`)."""
     minutes = _offset_of(typed, now)
     if minutes is not None:
-        return Found(_zones_at(minutes, now), exact=True)
+        return Found(_zones_at(minutes, now), exact=True, guessed=True)
     word = _plain(typed[:LONGEST])
     names = _names(language)
     if word in names:

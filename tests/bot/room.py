@@ -1,0 +1,119 @@
+"""A room in which people type lines and tap buttons, through the dispatcher and a real store, on a clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.chat.call import Said, Scene
+from bot.chat.command import Suggestion
+from bot.chat.dispatch import Dispatcher
+from bot.chat.registry import Registry
+from bot.chat.reply import Button, Reply
+from bot.clock import SettableClock
+from bot.commands import COMMANDS
+from bot.identity import Account, Place
+from bot.storage.db import Store
+from bot.usecases import people
+from roadmap.model import Cadence, Habit, Roadmap
+from tests.bot.climb import CLIMB
+
+START = datetime(2026, 3, 2, 18, tzinfo=UTC)  # a Monday
+HERE = Place("sandbox", 1, 1, title="Study room")
+PRACTISED = replace(
+    CLIMB,
+    habits=(
+        Habit("daily-news", "Read AI news", Cadence.DAILY, minutes=(30, 60)),
+        Habit("weekly-writing", "Write about what you learned", Cadence.WEEKLY),
+        Habit("monthly-portfolio", "Update portfolio", Cadence.MONTHLY),
+    ),
+)
+
+
+async def _yes() -> bool:
+    return True
+
+
+async def _no() -> bool:
+    return False
+
+
+class Room:
+    """Who speaks is known by name; the same name is always the same account. `admins` may set the group up."""
+
+    def __init__(self, store: Store, roadmaps: Iterable[Roadmap] = (PRACTISED,)) -> None:
+        self.store = store
+        self.clock = SettableClock(START)
+        self.library = {roadmap.slug: roadmap for roadmap in roadmaps}
+        self.admins: set[str] = {"Root"}
+        self.said: Said | None = None
+        self._dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, self._look_around)
+        self._accounts: dict[str, Account] = {}
+        self._inbound = count(1)
+
+    async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
+        """What is answered to a typed line."""
+        asked: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
+        inbound = f"sandbox:{next(self._inbound)}"
+        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=asked)
+        return await self._dispatcher.answer(self.said)
+
+    async def privately(self, name: str, line: str) -> Reply:
+        """The same in a private chat with the bot."""
+        user_id = self.account(name).user_id
+        return await self.say(name, line, Place("sandbox", user_id, user_id, private=True))
+
+    async def tap(self, name: str, reply: Reply, label: str, place: Place = HERE) -> Reply:
+        """What is answered to a tap on a button whose label begins so."""
+        return await self.say(name, button(reply, label).line, place, tapped=True)
+
+    async def again(self) -> Reply:
+        """The last line delivered a second time."""
+        assert self.said
+        return await self._dispatcher.answer(self.said)
+
+    async def suggest(self, name: str, command: str, arg: str, typed: str) -> list[Suggestion]:
+        """What autocomplete offers."""
+        return await self._dispatcher.suggest(Said(self.account(name), HERE, "suggest"), command, arg, typed)
+
+    def account(self, name: str) -> Account:
+        """The account of this name."""
+        return self._accounts.setdefault(name, Account("sandbox", 100 + len(self._accounts), name, name.lower()))
+
+    def later(self, **by: float) -> None:
+        """Let time go by."""
+        self.clock.advance(timedelta(**by))
+
+    async def _look_around(self, said: Said) -> Scene:
+        known = await self.store.read(people.look_around, said.account, said.place)
+        roadmap = self.library.get(known.roadmap) or next(iter(self.library.values()))
+        return Scene(
+            roadmap=roadmap,
+            language=known.language,
+            learner_id=known.learner_id,
+            group_id=known.group_id,
+            group_title=known.group_title,
+            member=known.member,
+            steward=known.steward,
+            zone=known.zone,
+        )
+
+
+def words(reply: Reply) -> str:
+    """Title and text as bare characters."""
+    parts = (reply.title.plain, reply.text.plain, *(f"{one.name.plain}: {one.value.plain}" for one in reply.fields))
+    return "\n".join(part for part in parts if part)
+
+
+def labels(reply: Reply) -> list[str]:
+    """The labels of all buttons."""
+    return [one.label for row in reply.buttons for one in row]
+
+
+def button(reply: Reply, label: str) -> Button:
+    """The button whose label begins so."""
+    found = [one for row in reply.buttons for one in row if isinstance(one, Button) and one.label.startswith(label)]
+    assert found, f"no button {label!r} among {labels(reply)}"
+    return found[0]
