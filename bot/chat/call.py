@@ -105,16 +105,16 @@ class Call:
         """Run a use case in a write transaction, once per inbound id. Its result must be plain dataclasses."""
         return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)
 
-    def say(self, key: str, **values: Value) -> Text:
+    def say(self, key: str, /, **values: Value) -> Text:
         """The sentence of a key in the group's language. `n` also chooses the plural form."""
         return say(self.scene.language, key, **values)
 
-    def label(self, key: str, **values: Value) -> str:
+    def label(self, key: str, /, **values: Value) -> str:
         """The same as bare characters, for a button's label."""
         return self.say(key, **values).plain
 
 
-def say(language: str, key: str, **values: Value) -> Text:
+def say(language: str, key: str, /, **values: Value) -> Text:
     """The sentence of a key with its values in place. Raises UnknownKey, and KeyError for a value that is missing."""
     n = values.get("n")
     return fill(texts.template(language, key, n if isinstance(n, int) else None), values)
