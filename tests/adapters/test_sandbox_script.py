@@ -364,6 +364,14 @@ async def test_no_control_or_direction_character_reaches_the_terminal(toy: Toy) 
         written.encode()
 
 
+async def test_no_name_or_label_can_begin_a_line_of_its_own(toy: Toy) -> None:
+    written = await toy.answers(r"A\u{a}  | na: /eat apple")
+    assert written[0] == "2026-03-02T09:00Z reply"
+    written = await toy.answers(r"A\u{a}  | na: /mine")
+
+    assert written[0] == r"2026-03-02T09:00Z reply to A\u{a}  | na alone"
+
+
 async def test_a_character_can_be_written_by_its_number(toy: Toy) -> None:
     await toy.play(r"Ana: /eat \u{1f34f} a\u{a}b \u{ffffff} \u{}")
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.logs import set_up_logs
 from tests.transcripts.playing import play_all, transcripts
 
 
@@ -21,6 +22,7 @@ async def update(path: Path) -> bool:
 
 def main(names: list[str]) -> None:
     """Update the named conversations, or all of them."""
+    set_up_logs("error", "text")
     for path in transcripts():
         if not names or path.stem in names:
             changed = asyncio.run(update(path))

@@ -8,7 +8,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from bot.adapters.sandbox import directives
-from bot.adapters.sandbox.render import visible
+from bot.adapters.sandbox.render import one_line
 from bot.adapters.sandbox.room import ROOM
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.command import Command, Suggestion
@@ -97,4 +97,4 @@ def _starting(typed: str, known: list[Suggestion]) -> list[Completion]:
 
 
 def _completion(found: Suggestion, typed: str) -> Completion:
-    return Completion(found.value, start_position=-len(typed), display=visible(found.label))
+    return Completion(found.value, start_position=-len(typed), display=one_line(found.label))

@@ -15,7 +15,7 @@ from bot.adapters.base import Work
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.complete import StageCompleter
 from bot.adapters.sandbox.lines import read
-from bot.adapters.sandbox.render import as_panel, styled, visible
+from bot.adapters.sandbox.render import as_panel, one_line, styled
 from bot.adapters.sandbox.script import play
 from bot.adapters.sandbox.stage import Restart, Stage
 from bot.chat.call import say
@@ -76,7 +76,7 @@ async def _converse(stage: Stage, session: PromptSession[str]) -> None:
 
 def _prompt(stage: Stage) -> StyleAndTextTuples:
     time = f"{stage.clock.now():%a %d %b %H:%M} UTC"
-    return [("ansigray", f"{time} "), ("bold ansicyan", visible(stage.room.speaker)), ("", " › ")]
+    return [("ansigray", f"{time} "), ("bold ansicyan", one_line(stage.room.speaker)), ("", " › ")]
 
 
 async def _pass_time(stage: Stage, heartbeat: float) -> None:

@@ -31,7 +31,7 @@ class Spoken:
 EXPECTED = ("  | ", "  @ ")
 """How lines of the bot's begin in our output: a kept transcript is played by leaving them out."""
 
-_SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,63}?)\s*(?P<how>[:>])(?!//)(?P<words>.*)", re.DOTALL)
+_SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(?P<words>.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 
 
@@ -40,10 +40,9 @@ def read(line: str) -> Spoken | None:
     line = line.rstrip("\r\n")
     if not line.strip() or line.startswith("#") or (line.rstrip() + " ").startswith(EXPECTED):
         return None
-    line = _ESCAPED.sub(_character, line.strip())
-    if found := _SPOKEN.fullmatch(line):
-        return Spoken(found["who"], found["words"].strip(" "), private=found["how"] == ">")
-    return Spoken("", line)
+    found = _SPOKEN.fullmatch(line.strip())
+    who, how, words = found.groups() if found else ("", ":", line)
+    return Spoken(_ESCAPED.sub(_character, who), _ESCAPED.sub(_character, words.strip()), private=how == ">")
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -31,6 +31,11 @@ def _is_unsafe(char: str) -> bool:
     return char not in _JOINERS and char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
+def one_line(text: str) -> str:
+    """The same for what must stay on its line: a name, a label."""
+    return visible(text).replace("\n", r"\u{a}")
+
+
 def flat(text: Text) -> str:
     """Spans as characters: people as @Name, links as label <address>."""
     return "".join(_flat_span(span) for span in text.spans)
@@ -55,7 +60,7 @@ def heading(message: Message) -> str:
         parts.append(say(SOURCE, "sandbox.heading.alone", name=message.to).plain)
     if names := pinged(message):
         parts.append(say(SOURCE, "sandbox.heading.pings", names=", ".join(names)).plain)
-    return visible(" ".join(parts))
+    return one_line(" ".join(parts))
 
 
 def as_lines(message: Message) -> Iterator[str]:
@@ -74,7 +79,7 @@ def _body(message: Message) -> Iterator[str]:
     for field in reply.fields:
         yield from _field(field)
     if reply.image:
-        yield say(SOURCE, "sandbox.picture", name=visible(reply.image.name), alt=visible(reply.image.alt)).plain
+        yield one_line(say(SOURCE, "sandbox.picture", name=reply.image.name, alt=reply.image.alt).plain)
     number = 0
     for row in reply.buttons:
         yield "   ".join(_button(number + at, button) for at, button in enumerate(row, 1))
@@ -89,7 +94,7 @@ def _field(field: Field) -> Iterator[str]:
 
 def _button(number: int, button: Button | Link) -> str:
     does = f"/{button.line}" if isinstance(button, Button) else f"<{button.url}>"
-    return visible(f"[{number}] {button.label} = {does}")
+    return one_line(f"[{number}] {button.label} = {does}")
 
 
 def as_json(message: Message) -> dict[str, object]:
@@ -138,14 +143,14 @@ def _parts(message: Message) -> Iterator[Styled]:
         yield styled(field.name, "bold")
         yield styled(field.value)
     if reply.image:
-        picture = say(SOURCE, "sandbox.picture", name=visible(reply.image.name), alt=visible(reply.image.alt))
-        yield Styled(picture.plain, style="italic")
+        picture = say(SOURCE, "sandbox.picture", name=reply.image.name, alt=reply.image.alt)
+        yield Styled(one_line(picture.plain), style="italic")
     for number, button in enumerate(message.buttons(), 1):
-        yield Styled.assemble((f"[{number}] ", "dim"), (visible(button.label), "bold cyan"), _address(button))
+        yield Styled.assemble((f"[{number}] ", "dim"), (one_line(button.label), "bold cyan"), _address(button))
 
 
 def _address(button: Button | Link) -> str:
-    return visible(f" <{button.url}>") if isinstance(button, Link) else ""
+    return one_line(f" <{button.url}>") if isinstance(button, Link) else ""
 
 
 def styled(text: Text, base: str = "") -> Styled:
