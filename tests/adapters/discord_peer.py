@@ -212,9 +212,9 @@ class DiscordPeer:
         """Cut the connection of the next one, before or after it is carried out."""
         return self.faults.order(Fault(pattern, times, reset=True, done=after))
 
-    def hold(self, pattern: str) -> Fault:
-        """Let the next one wait until its `gate` is set."""
-        return self.faults.order(Fault(pattern, gate=asyncio.Event()))
+    def hold(self, pattern: str, *, times: int = 1) -> Fault:
+        """Let the next ones wait until its `gate` is set."""
+        return self.faults.order(Fault(pattern, times, gate=asyncio.Event()))
 
 
 def _option(name: str, value: str | Person) -> Json:

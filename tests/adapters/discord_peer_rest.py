@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -49,7 +48,7 @@ class Rest:
         self._world = world
         self.limit = 1000
         self.window = 1.0
-        self._used: Counter[str] = Counter()
+        self._used: dict[str, tuple[float, int]] = {}
         self.in_flight = 0
         self.most_in_flight = 0
 
@@ -90,6 +89,7 @@ class Rest:
             call = f"{method} {request.path.removeprefix(PREFIX)}"
             self.in_flight += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
+            self._world.changes.note()
             try:
                 return await self._world.faults.meet(request, call, handler)
             except Exception as error:  # a mistake of the peer's own must not pass for Discord's trouble
@@ -118,20 +118,24 @@ class Rest:
         return self._headed(request, as_json(answer) if answer is not None else web.Response(status=204))
 
     def _headed(self, request: web.Request, response: web.Response) -> web.Response:
-        bucket = f"{request.method} {request.match_info.get('channel_id', request.path)}"
-        used = self._used[bucket]
+        ends, used = self._used.get(_bucket(request), (0.0, 0))
+        left = max(ends - asyncio.get_running_loop().time(), 0.0) if used else self.window
         response.headers["X-RateLimit-Limit"] = str(self.limit)
         response.headers["X-RateLimit-Remaining"] = str(max(self.limit - used, 0))
-        response.headers["X-RateLimit-Reset-After"] = str(self.window)
+        response.headers["X-RateLimit-Reset-After"] = f"{left:.3f}"
         response.headers["X-RateLimit-Bucket"] = request.method + request.path.split("/")[3]
+        response.headers["Via"] = "1.1 google"
         return response
 
     def _count(self, request: web.Request) -> None:
-        bucket = f"{request.method} {request.match_info['channel_id']}"
-        if self._used[bucket] >= self.limit:
-            raise Refusal(429, 0, body={"message": "You are being rate limited.", "retry_after": 0.01, "global": False})
-        self._used[bucket] += 1
-        asyncio.get_running_loop().call_later(self.window, self._used.subtract, {bucket: 1})
+        now = asyncio.get_running_loop().time()
+        ends, used = self._used.get(_bucket(request), (0.0, 0))
+        if now >= ends:
+            ends, used = now + self.window, 0
+        self._used[_bucket(request)] = ends, used + 1
+        if used >= self.limit:
+            body = {"message": "You are being rate limited.", "retry_after": ends - now, "global": False}
+            raise Refusal(429, 0, body=body)
 
     async def _me(self, _: web.Request) -> Json:
         return {**self._world.bot.payload(), "bot": True}
@@ -235,3 +239,7 @@ class Rest:
 
     async def _delete_original(self, request: web.Request) -> None:
         self._exchange(request).delete_original()
+
+
+def _bucket(request: web.Request) -> str:
+    return f"{request.method} {request.match_info.get('channel_id', request.path)}"

@@ -156,10 +156,16 @@ def schema_faults(method: str, template: str, body: object) -> list[str]:
 
 
 def _numbers_as_text(body: object) -> object:
-    """Discord takes an attachment's id as a number too, which its schema does not say and discord.py relies on."""
-    if not (isinstance(body, dict) and body.get("attachments")):
+    """Discord takes an id as a number too, which its schema does not say and discord.py relies on."""
+    if not isinstance(body, dict):
         return body
-    return {**body, "attachments": [{**one, "id": str(one["id"])} for one in body["attachments"]]}
+    body = dict(body)
+    if body.get("attachments"):
+        body["attachments"] = [{**one, "id": str(one["id"])} for one in body["attachments"]]
+    allowed = body.get("allowed_mentions") or {}
+    if "users" in allowed:
+        body["allowed_mentions"] = {**allowed, "users": [str(user) for user in allowed["users"]]}
+    return body
 
 
 def form_error(faults: Iterable[str]) -> Json:

@@ -50,11 +50,12 @@ async def staged(core: ToyCore | None = None, peer: DiscordPeer | None = None) -
         adapter = QuickAdapter(core, token=peer.token, api_url=peer.url, clock=core.clock)
         running = asyncio.create_task(adapter.start())
         running.add_done_callback(lambda _: peer.changes.note())
+        stage = Stage(peer, core, adapter, running)
         try:
             await peer.until(lambda: peer.gateway.connected or running.done())
             assert not running.done()
-            yield Stage(peer, core, adapter, running)
+            yield stage
         finally:
             await adapter.stop()
-            await running
+            await stage.running
     assert peer.complaints == []

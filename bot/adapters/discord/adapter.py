@@ -141,6 +141,18 @@ class DiscordAdapter:
         return client is not None and not client.is_closed() and math.isfinite(client.latency)
 
     async def _serve(self, over: asyncio.Future[None]) -> None:
+        serving = asyncio.create_task(self._connect())
+        try:
+            await asyncio.wait({serving, over}, return_when=asyncio.FIRST_COMPLETED)
+            await (over if over.done() else serving)
+        finally:
+            over.cancel()
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+            if self._client:
+                await self._close(self._client)
+
+    async def _connect(self) -> None:
         shards = await find_gateway(self._token, self._api_url)
         parts = Parts(
             dispatcher=self._core.dispatcher,
@@ -150,16 +162,8 @@ class DiscordAdapter:
             suggest_seconds=self.suggest_seconds,
             ready_seconds=self.ready_seconds,
         )
-        client = self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
-        serving = asyncio.create_task(client.start(self._token))
-        try:
-            await asyncio.wait({serving, over}, return_when=asyncio.FIRST_COMPLETED)
-            await (over if over.done() else serving)
-        finally:
-            over.cancel()
-            serving.cancel()
-            await asyncio.gather(serving, return_exceptions=True)
-            await self._close(client)
+        self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
+        await self._client.start(self._token)
 
     async def _close(self, client: CairnClient) -> None:
         try:

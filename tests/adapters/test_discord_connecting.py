@@ -1,0 +1,325 @@
+"""Coming, staying and going: the gateway, servers, and a Discord that is not there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.adapters.discord.client import ShardedCairnClient
+from bot.adapters.discord.errors import Disconnected
+from bot.errors import ConfigError
+from tests.adapters.discord_core import NOW, ToyCore
+from tests.adapters.discord_peer import DiscordPeer
+from tests.adapters.discord_peer_state import Guild
+from tests.adapters.discord_stage import ANA, QuickAdapter, staged
+
+WRITE = 1 << 11
+
+
+def adapter_for(peer: DiscordPeer, *, token: str = "", core: ToyCore | None = None) -> QuickAdapter:
+    core = core or ToyCore()
+    return QuickAdapter(core, token=token or peer.token, api_url=peer.url, clock=core.clock)
+
+
+async def test_it_asks_for_no_privileged_intent_and_for_no_members() -> None:
+    async with staged() as stage:
+        [said] = stage.peer.gateway.identifies
+
+    assert said["intents"] == 1
+    assert said.get("shard") is None
+
+
+async def test_it_is_healthy_while_heartbeats_are_answered() -> None:
+    async with staged() as stage:
+        await stage.peer.until(lambda: stage.peer.gateway.heartbeats)
+        await stage.peer.slash(ANA, "where")
+
+        assert stage.adapter.healthy()
+        await stage.adapter.stop()
+
+        assert not stage.adapter.healthy()
+
+
+async def test_it_can_be_started_again_after_it_was_stopped() -> None:
+    async with DiscordPeer() as peer:
+        adapter = adapter_for(peer)
+        for times in (1, 2):
+            running = asyncio.create_task(adapter.start())
+            await peer.until(lambda times=times: len(peer.gateway.identifies) == times and peer.gateway.connected)
+            answer = await peer.slash(ANA, "done", {"task": "numpy"})
+            await adapter.stop()
+            await running
+
+            assert answer.text.startswith("Ana finished")
+    assert len(peer.gateway.identifies) == 2
+
+
+async def test_stopping_what_never_started_is_nothing() -> None:
+    async with DiscordPeer() as peer:
+        await adapter_for(peer).stop()
+
+
+async def test_a_line_that_broke_is_taken_up_again_and_nothing_is_lost() -> None:
+    async with staged() as stage:
+        await stage.peer.gateway.close(4000)
+        await stage.peer.until(lambda: not stage.peer.gateway.connected)
+        lost = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        await stage.peer.until(lambda: lost.settled)
+
+    assert lost.shown.text.startswith("Ana finished")
+    assert (stage.peer.gateway.resumes, len(stage.peer.gateway.identifies)) == (1, 1)
+
+
+async def test_it_comes_back_when_discord_asks_it_to() -> None:
+    async with staged() as stage:
+        await stage.peer.gateway.ask_to_reconnect()
+        await stage.peer.until(lambda: stage.peer.gateway.resumes == 1)
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+
+    assert answer.text.startswith("Ana finished")
+
+
+@pytest.mark.parametrize("where", ["api", "gateway"])
+async def test_a_refused_token_is_a_setting_to_mend(where: str) -> None:
+    async with DiscordPeer() as peer:
+        peer.gateway.refuses_with = 4004 if where == "gateway" else 0
+        adapter = adapter_for(peer, token="" if where == "gateway" else "wrong")
+        with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
+            await adapter.start()
+
+
+async def test_a_discord_that_is_not_there_is_a_clean_failure() -> None:
+    peer = DiscordPeer()
+    await peer.up()
+    adapter = adapter_for(peer)
+    await peer.down()
+    with pytest.raises(Disconnected) as caught:
+        await adapter.start()
+
+    assert caught.value.reason == "ClientConnectorError"
+    assert not adapter.healthy()
+
+
+async def test_a_gateway_that_is_not_there_at_first_is_a_clean_failure() -> None:
+    async with DiscordPeer() as peer:
+        peer.gateway.refuses_sockets = True
+        adapter = adapter_for(peer)
+        with pytest.raises(Disconnected) as caught:
+            await adapter.start()
+        peer.gateway.refuses_sockets = False
+        running = asyncio.create_task(adapter.start())
+        await peer.connected()
+        await adapter.stop()
+        await running
+
+    assert caught.value.reason == "gateway"
+
+
+async def test_a_gateway_address_that_cannot_be_had_is_a_clean_failure() -> None:
+    async with DiscordPeer() as peer:
+        peer.fail("GET /gateway/bot", 503)
+        with pytest.raises(Disconnected, match="GatewayNotFound"):
+            await adapter_for(peer).start()
+
+
+async def test_what_is_no_payload_ends_it_cleanly() -> None:
+    async with DiscordPeer() as peer:
+        adapter = adapter_for(peer)
+        running = asyncio.create_task(adapter.start())
+        await peer.connected()
+        await peer.gateway.send_raw("{this is not JSON")
+        with pytest.raises(Disconnected):
+            await running
+
+        assert not adapter.healthy()
+        running = asyncio.create_task(adapter.start())
+        await peer.connected()
+        await adapter.stop()
+        await running
+
+
+async def test_intents_that_discord_does_not_grant_end_it_cleanly() -> None:
+    async with DiscordPeer() as peer:
+        peer.gateway.refuses_with = 4014
+        with pytest.raises(Disconnected, match="PrivilegedIntentsRequired"):
+            await adapter_for(peer).start()
+
+
+async def test_stopping_does_not_wait_for_a_gateway_that_hangs() -> None:
+    async with DiscordPeer() as peer:
+        held = peer.hold("GET /gateway/bot")
+        adapter = adapter_for(peer)
+        running = asyncio.create_task(adapter.start())
+        await held.waiting.wait()
+        await adapter.stop()
+        await running
+        assert held.gate
+        held.gate.set()
+
+
+async def test_many_servers_are_served_by_shards() -> None:
+    peer = DiscordPeer(shards=3)
+    async with staged(peer=peer) as stage:
+        await peer.until(lambda: len(peer.gateway.sessions) == 1)
+
+        assert isinstance(stage.adapter._client, ShardedCairnClient)
+        assert peer.gateway.identifies[0]["shard"] == [0, 3]
+
+
+async def test_few_servers_are_served_by_one_connection_whatever_discord_advises() -> None:
+    peer = DiscordPeer(shards=2)
+    async with staged(peer=peer):
+        [said] = peer.gateway.identifies
+
+    assert said.get("shard") is None
+
+
+async def test_where_discord_demands_shards_the_next_start_has_them() -> None:
+    async with DiscordPeer() as peer:
+        peer.gateway.refuses_with = 4011
+        adapter = adapter_for(peer)
+        with pytest.raises(Disconnected, match="closed 4011"):
+            await adapter.start()
+        peer.gateway.refuses_with = 0
+        running = asyncio.create_task(adapter.start())
+        await peer.connected()
+
+        assert peer.gateway.identifies[-1]["shard"] == [0, 1]
+        answer = await peer.slash(ANA, "done", {"task": "numpy"})
+        await adapter.stop()
+        await running
+    assert answer.text.startswith("Ana finished")
+
+
+async def test_the_library_speaks_to_the_address_that_was_set_and_to_the_gateway_named_there() -> None:
+    async with staged() as stage:
+        assert stage.peer.url == Route.BASE
+        assert str(DiscordWebSocket.DEFAULT_GATEWAY) == stage.peer.gateway_url
+    assert logging.getLogger("discord").level == logging.WARNING
+
+
+async def test_the_token_is_never_logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    with caplog.at_level(logging.DEBUG):
+        async with staged() as stage:
+            await stage.peer.slash(ANA, "done", {"task": "numpy"})
+            await stage.peer.gateway.close(4000)
+            await stage.peer.until(lambda: stage.peer.gateway.resumes)
+    printed = capsys.readouterr()
+
+    assert stage.peer.token not in caplog.text + printed.out + printed.err
+
+
+async def test_a_new_server_is_greeted_once_in_its_system_channel() -> None:
+    async with staged() as stage:
+        guild = Guild("New", joined_at=NOW)
+        guild.channel("first")
+        lounge = guild.greets_in = guild.channel("lounge")
+        await stage.peer.join(guild)
+        await stage.peer.until(lambda: lounge.messages)
+        await stage.peer.join(guild)
+        await stage.peer.slash(ANA, "where")
+
+    [message] = lounge.messages
+    assert message.text == "Hello, group!"
+    assert message.buttons == {"Join": "line:join", "Set up": "line:setup"}
+    [place] = stage.core.added_to
+    assert (place.space_id, place.chat_id, place.title) == (guild.id, lounge.id, "New")
+
+
+async def test_where_the_system_channel_is_closed_the_first_open_one_is_taken() -> None:
+    async with staged() as stage:
+        guild = Guild("New", joined_at=NOW)
+        guild.greets_in = guild.channel("closed", denied=WRITE)
+        guild.channel("closed too", denied=WRITE)
+        lounge = guild.channel("lounge")
+        await stage.peer.join(guild)
+        await stage.peer.until(lambda: lounge.messages)
+
+    assert guild.greets_in.messages == []
+
+
+async def test_where_no_channel_is_open_nothing_is_said() -> None:
+    async with staged() as stage:
+        guild = Guild("New", joined_at=NOW)
+        guild.channel("closed", denied=WRITE)
+        await stage.peer.join(guild)
+        await stage.peer.slash(ANA, "where")
+
+    assert stage.core.added_to == []
+
+
+async def test_a_greeting_that_cannot_be_posted_hurts_nobody() -> None:
+    async with staged() as stage:
+        guild = Guild("New", joined_at=NOW)
+        guild.channel("lounge").refuses = (403, 50013)
+        await stage.peer.join(guild)
+        await stage.peer.until(lambda: any("/channels/" in call for call in stage.peer.calls))
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+
+    assert answer.text.startswith("Ana finished")
+
+
+async def test_a_server_that_took_us_in_just_before_we_connected_is_greeted() -> None:
+    peer = DiscordPeer()
+    peer.home.joined_at = NOW - timedelta(seconds=30)
+    async with staged(peer=peer):
+        await peer.until(lambda: peer.general.messages)
+
+    assert [message.text for message in peer.general.messages] == ["Hello, group!"]
+
+
+async def test_a_restart_within_minutes_of_joining_does_not_greet_twice() -> None:
+    peer = DiscordPeer()
+    peer.home.joined_at = NOW - timedelta(seconds=30)
+    for times in (1, 2):
+        async with staged(peer=peer) as stage:
+            await peer.until(lambda stage=stage: stage.core.added_to)
+            posts = f"POST /channels/{peer.general.id}/messages"
+            await peer.until(lambda times=times, posts=posts: peer.calls.count(posts) == times)
+
+    assert len(peer.general.messages) == 1
+
+
+async def test_a_server_that_has_long_known_us_is_not_greeted_at_a_new_session() -> None:
+    async with staged() as stage:
+        await stage.peer.slash(ANA, "where")
+
+    assert stage.core.added_to == []
+
+
+async def test_a_server_that_removes_us_is_left_quietly() -> None:
+    async with staged() as stage:
+        await stage.peer.leave(stage.peer.home)
+        await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
+
+    [place] = stage.core.removed_from
+    assert place.space_id == stage.peer.home.id
+    assert stage.peer.general.messages == []
+
+
+async def test_an_outage_is_no_removal() -> None:
+    async with staged() as stage:
+        await stage.peer.leave(stage.peer.home, outage=True)
+        await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
+
+    assert stage.core.removed_from == []
+
+
+class BrokenCore(ToyCore):
+    """Cannot take note of a removal."""
+
+    async def removed(self, place: object) -> None:
+        raise RuntimeError("the database is away")
+
+
+async def test_an_event_that_fails_does_not_end_the_service() -> None:
+    async with staged(BrokenCore()) as stage:
+        await stage.peer.leave(stage.peer.home)
+        answer = await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
+
+    assert answer.text.startswith("private")
