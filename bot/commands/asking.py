@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply
+from bot.commands.choices import option_taps
 from bot.commands.showing import name_of_part, shorten_typed
 from bot.commands.taps import Offer, lay_out, taps, width_of
 from bot.errors import Refused
+from bot.usecases.choosing import find_option
 from bot.usecases.understanding import Question, Understood
 from roadmap.model import Level, Month
 
@@ -46,6 +48,8 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
     """Nothing was named for certain: ask which, or say so. Raises UnknownTask."""
     if meant.part:
         return _part(call, meant.part, command)
+    if option := _as_option(call, meant, command):
+        return option
     if all(not question.meant for question in meant.questions):
         question = meant.questions[0]
         near = taps((task.title, f"{command} {task.slug}") for task in question.tasks)
@@ -53,6 +57,16 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
         raise UnknownTask(offers, typed=shorten_typed(question.typed))
     asked = ask_about(call, meant.questions, command)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+
+
+def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
+    """Somebody who ticks off an option by its slug wants to choose it."""
+    found = find_option(call.roadmap, meant.questions[0].typed) if command == "done" else None
+    if found is None or found[1] is None or found[1].slug != meant.questions[0].typed.strip().lower():
+        return None
+    choice, option = found[0], found[1]
+    question = call.say("ask.option", option=option.title, choice=choice.title)
+    return Reply(question, buttons=lay_out((option_taps(choice), 1)), private=True)
 
 
 def _part(call: Call, part: Level | Month, command: str) -> Reply:

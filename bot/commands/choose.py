@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import join
@@ -60,7 +62,7 @@ def _tell(call: Call, result: Chosen) -> Reply:
         first = call.say("choose.changed", option=option, before=before)
     else:
         first = call.say("choose.chosen", option=option)
-    rest = tell(call, result.ticked)
+    rest = tell(call, replace(result.ticked, chosen=()))  # the first line says it
     buttons = taps(
         [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
     )

@@ -98,7 +98,7 @@ def _choices(call: Call, result: TickedOff) -> Iterator[Text]:
     for slug in result.undecided:
         choice = call.roadmap.choice(slug)
         if choice:
-            yield call.say("done.undecided", choice=choice.title)
+            yield call.say("done.undecided" if choice.task else "done.undecided_option", choice=choice.title)
 
 
 def _buttons(call: Call, result: TickedOff, asked: Asked) -> tuple[Row, ...]:

@@ -23,6 +23,7 @@ SHORTEST_SLIP = 4
 
 _LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
 _DASH = re.compile(r"(?:^|\s)(?:-{1,2}|–|—|\|)\s")
+_WORD = re.compile(r"[^\s,;]+")
 _JOINT = re.compile(r"(?:[\s,;+&]+|(?:and|then)\b)+", re.IGNORECASE)
 _SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_]\S")
 _COUNTED = re.compile(r"(?:w|week|m|month|level|phase|block|part)?\d+")
@@ -51,6 +52,8 @@ class Understood:
 def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
     """Read what was typed. `note` is what came as an argument of its own; what is left of the line goes before it."""
     head, tail = _cut_note(typed)
+    if part := _whole_part(roadmap, head.strip()):
+        return Understood(note=note or tail, part=part)
     reading = _Reading(roadmap)
     left = reading.read(head)
     if not reading.slugs and not reading.questions:
@@ -75,16 +78,18 @@ def _as_one(roadmap: Roadmap, typed: str, note: str) -> Understood:
             return Understood((task.slug,), note=note)
         case OneBlock(block):
             return Understood((block.slug,), note=note)
-        case Several(tasks) if not _whole_part(roadmap, typed):
+        case Several(tasks):
             return Understood(questions=(Question(typed, tasks, True),), note=note)
-        case found:
-            near = found.near if isinstance(found, Nothing) else ()
-            return Understood(questions=(Question(typed, near, False),), note=note, part=_whole_part(roadmap, typed))
+        case Nothing(near):
+            return Understood(questions=(Question(typed, near, False),), note=note)
 
 
 def _whole_part(roadmap: Roadmap, typed: str) -> Level | Month | None:
+    """The level or month that was named, unless a task or block is called so too."""
     part = look_up_part(roadmap, typed)
-    return None if isinstance(part, Block) else part
+    if part is None or isinstance(part, Block):
+        return None
+    return None if isinstance(look_up(roadmap, typed), OneTask | OneBlock) else part
 
 
 class _Reading:
@@ -109,24 +114,37 @@ class _Reading:
 
     def _take(self, text: str) -> int:
         """Take one name off the front; how many characters it had, 0 if there is none."""
-        words = list(re.finditer(r"\S+", text.split("\n", 1)[0]))[:LONGEST_NAME]
-        first = _tidy(words[0].group()) if words else ""
-        if exact := self._exact(first, _tidy(words[1].group()) if len(words) > 1 else ""):
+        words = list(_WORD.finditer(text.split("\n", 1)[0]))[:LONGEST_NAME]
+        if not words:
+            return 0
+        exact = self._exact(*(_tidy(word.group()) for word in words[:2]))
+        if exact:
             self.slugs.append(exact)
-            return words[0].start() + len(words[0].group().rstrip(",;"))
-        open_question: tuple[Question, int] | None = None
-        for word in reversed(words):
-            candidate = text[: word.end()].rstrip(",;")
-            match self._look_up(candidate):
-                case OneTask(task) if self._names(candidate, task):
+            return words[0].end()
+        several: tuple[Question, int] | None = None
+        for count in range(len(words), 0, -1):
+            typed = text[: words[count - 1].end()]
+            match self._look_up(typed):
+                case OneTask(task) if self._names(typed, task):
                     self.slugs.append(task.slug)
-                    return word.end()
-                case OneBlock(block) if self._names(candidate, block):
-                    self.slugs.append(block.slug)
-                    return word.end()
-                case Several(tasks) if not open_question and all(self._names(candidate, one) for one in tasks):
-                    open_question = Question(candidate, tasks, True), word.end()
-        return self._ask(open_question or self._unknown(words))
+                    return len(typed)
+                case OneBlock(block) if self._names(typed, block):
+                    return self._take_block(text, words[count : count + 2], block, len(typed))
+                case Several(tasks) if not several and self._could_be(typed, tasks):
+                    several = Question(typed, tasks, True), len(typed)
+        return self._ask(several or self._unknown(words))
+
+    def _take_block(self, text: str, following: list[re.Match[str]], block: Block, end: int) -> int:
+        """A whole block, unless a task's name follows at once: `week2 docker` is not all of week 2, so it is asked."""
+        if following and text[end : following[0].start()].isspace():
+            match self._look_up(following[0].group()):
+                case OneTask(task) if self._names(following[0].group(), task):
+                    return self._ask((Question(text[: following[0].end()], (task,), True), following[0].end()))
+        self.slugs.append(block.slug)
+        return end
+
+    def _could_be(self, typed: str, tasks: tuple[Task, ...]) -> bool:
+        return all(self._names(typed, task) for task in tasks) and _whole_part(self._roadmap, typed) is None
 
     def _ask(self, asked: tuple[Question, int] | None) -> int:
         if asked is None:
@@ -142,7 +160,8 @@ class _Reading:
         found = self._look_up(typed)
         return Question(typed, found.near if isinstance(found, Nothing) else (), False), words[0].end()
 
-    def _exact(self, first: str, second: str) -> str:
+    def _exact(self, first: str, second: str = "") -> str:
+        """A slug just as it is; a block's only if no word follows that could make it a part of something else."""
         if self._roadmap.task(first):
             return first
         stands_alone = not second or bool(self._roadmap.task(second) or self._roadmap.block(second))

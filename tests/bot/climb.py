@@ -42,12 +42,16 @@ WEEK1 = Block(
         _task("week1-practice", "Practice", 3),
     ),
     number=1,
+    weeks="1-2",
+    calendar=(1, 2),
 )
 WEEK2 = Block(
     "week2",
     "Python",
     (_task("week2-numpy", "NumPy & Pandas", 5), _task("week2-cleaning", "Data cleaning, filtering, grouping", 6)),
     number=2,
+    weeks="3-4",
+    calendar=(3, 4),
 )
 WEEK3 = Block(
     "week3",
@@ -55,6 +59,8 @@ WEEK3 = Block(
     (_task("week3-path", "Choose your path", 8, 1), _task("week3-build", "Build something", 9, 3)),
     (Choice("path", "Your path", (Option("vision", "Computer Vision"), Option("nlp", "NLP", "Text")), "week3-path"),),
     number=3,
+    weeks="1-2",
+    calendar=(5, 6),
 )
 WEEK4 = Block(
     "week4",
@@ -75,6 +81,8 @@ WEEK4 = Block(
         ),
     ),
     number=4,
+    weeks="1-2",
+    calendar=(9, 10),
 )
 CLIMB = Roadmap(
     "climb",
