@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import URL, Connection
 
 from bot.clock import Clock, SystemClock
-from bot.storage.engines import read_address
+from bot.storage.engines import PATIENCE, read_address
 from bot.storage.inbound import run_once
 from bot.storage.postgres import Postgres
 from bot.storage.sqlite import SQLite
@@ -78,8 +78,8 @@ def open_store(url: str, clock: Clock | None = None) -> Store:
     return Store(open_backend(read_address(url)), clock or SystemClock())
 
 
-def open_backend(address: URL) -> Backend:
-    """The database at an address; nothing is connected before the first transaction."""
+def open_backend(address: URL, patience: float = PATIENCE) -> Backend:
+    """The database at an address; nothing is connected before the first transaction. Others' locks are waited for."""
     if address.get_backend_name() == "sqlite":
-        return SQLite(Path(address.database or ""))
-    return Postgres(address)
+        return SQLite(Path(address.database or ""), patience=patience)
+    return Postgres(address, patience=patience)

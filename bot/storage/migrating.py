@@ -12,16 +12,16 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import ConfigError, StoreBusy
 from bot.storage.db import Backend, open_backend
-from bot.storage.engines import read_address
+from bot.storage.engines import PATIENCE, read_address
 
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
-async def upgrade(url: str) -> None:
+async def upgrade(url: str, *, patience: float = PATIENCE) -> None:
     """Bring the database to the newest revision in one transaction; a new database is made. Raises ConfigError."""
-    await migrate(url, upgrade_to)
+    await migrate(url, upgrade_to, patience=patience)
 
 
 async def current(url: str) -> str | None:
@@ -29,13 +29,13 @@ async def current(url: str) -> str | None:
     address = read_address(url)
     if _is_no_file(address):
         return None
-    async with _opened(address) as backend:
+    async with _opened(address, PATIENCE) as backend:
         return await backend.read(_revision)
 
 
-async def migrate(url: str, work: Callable[[Connection], T]) -> T:
+async def migrate(url: str, work: Callable[[Connection], T], *, patience: float = PATIENCE) -> T:
     """Run work that changes tables in one transaction, alone. Raises ConfigError where the database cannot be had."""
-    async with _opened(read_address(url)) as backend:
+    async with _opened(read_address(url), patience) as backend:
         return await backend.migrate(work)
 
 
@@ -67,8 +67,8 @@ def _revision(db: Connection) -> str | None:
 
 
 @asynccontextmanager
-async def _opened(address: URL) -> AsyncIterator[Backend]:
-    backend = open_backend(address)
+async def _opened(address: URL, patience: float) -> AsyncIterator[Backend]:
+    backend = open_backend(address, patience)
     name = f"DATABASE_URL ({address.render_as_string(hide_password=True)})"
     try:
         yield backend

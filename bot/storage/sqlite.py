@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import aiosqlite
 from sqlalchemy import Connection, Engine
@@ -138,8 +138,8 @@ async def _open(engine: Engine) -> _Lane:
 
 
 def _connect(engine: Engine) -> sqlite3.Connection:
-    connection: Any = engine.raw_connection().driver_connection
-    assert isinstance(connection, sqlite3.Connection)  # noqa: S101  for the type checker
+    with engine.connect() as db:  # the engine has this one connection, and keeps it
+        connection: sqlite3.Connection = cast("Any", db.connection.driver_connection)
     return connection
 
 

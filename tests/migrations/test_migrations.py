@@ -1,0 +1,199 @@
+"""Every way up: from nothing, with rows in it, killed in the middle, two at once; and that models say the same."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Connection, inspect, select, text
+
+from bot.errors import ConfigError
+from bot.storage.db import open_store
+from bot.storage.migrating import MIGRATIONS, current, migrate, upgrade, upgrade_to
+from bot.storage.tables import metadata
+from tests.databases import Cluster, kill
+from tests.migrations.filling import fill, kept
+
+SCRIPTS = ScriptDirectory(str(MIGRATIONS))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """DATABASE_URL of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'blank.db'}"
+    url: str = request.getfixturevalue("blank_postgres_url")
+    return url
+
+
+@pytest.fixture
+async def blank_postgres_url(cluster: Cluster) -> AsyncIterator[str]:
+    name = await cluster.copy("template0")
+    yield cluster.address(name)
+    await cluster.drop(name)
+
+
+def tables(db: Connection) -> set[str]:
+    return set(inspect(db).get_table_names())
+
+
+def test_there_is_one_line_of_revisions() -> None:
+    assert SCRIPTS.get_heads() == [REVISIONS[-1]]
+    assert SCRIPTS.get_bases() == [REVISIONS[0]]
+
+
+async def test_the_migrations_make_what_the_models_say(database_url: str) -> None:
+    def compare(db: Connection) -> list[object]:
+        found: list[object] = []
+
+        def look(_revision: object, context: MigrationContext) -> list[object]:
+            found.extend(compare_metadata(context, metadata))
+            return []
+
+        config = Config(attributes={"connection": db})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with EnvironmentContext(config, SCRIPTS, fn=look):
+            SCRIPTS.run_env()
+        return found
+
+    assert await migrate(database_url, compare) == []
+
+
+async def test_the_checks_are_those_of_the_models(database_url: str) -> None:
+    """Autogenerate is blind to them. PostgreSQL words them its own way, so that there the names must do."""
+    worded = database_url.startswith("sqlite")
+
+    def checks(db: Connection) -> set[tuple[str, str]]:
+        look = inspect(db).get_check_constraints
+        return {(str(one["name"]), one["sqltext"] if worded else "") for name in metadata.tables for one in look(name)}
+
+    meant = {
+        (str(one.name), str(one.sqltext) if worded else "")
+        for table in metadata.tables.values()
+        for one in table.constraints
+        if isinstance(one, CheckConstraint)
+    }
+    assert await migrate(database_url, checks) == meant
+
+
+async def test_an_empty_database_is_brought_to_the_newest_revision(blank_url: str) -> None:
+    assert await current(blank_url) is None
+    await upgrade(blank_url)
+    assert await current(blank_url) == REVISIONS[-1]
+    await upgrade(blank_url)
+    assert await current(blank_url) == REVISIONS[-1]
+
+
+async def test_asking_for_the_revision_makes_no_file(tmp_path: Path) -> None:
+    assert await current(f"sqlite:///{tmp_path / 'none.db'}") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_rows_live_through_every_further_revision(blank_url: str) -> None:
+    await upgrade(blank_url)
+    before = await migrate(blank_url, fill)
+    assert all(before.values())
+    await upgrade(blank_url)
+
+    assert await migrate(blank_url, kept) == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+async def test_each_revision_can_be_the_one_that_is_upgraded_from(blank_url: str, revision: str) -> None:
+    def begin(db: Connection) -> dict[str, list[tuple[object, ...]]]:
+        upgrade_to(db, revision)
+        return fill(db)
+
+    before = await migrate(blank_url, begin)
+    await upgrade(blank_url)
+    after = await migrate(blank_url, kept)
+
+    assert {name: after[name] for name in before} == before
+
+
+async def test_going_back_to_nothing_leaves_nothing(blank_url: str) -> None:
+    def go_back(db: Connection) -> set[str]:
+        config = Config(attributes={"connection": db})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.downgrade(config, "base")
+        return tables(db)
+
+    await upgrade(blank_url)
+
+    assert await migrate(blank_url, go_back) == {"alembic_version"}
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> None:
+    def fail_late(db: Connection) -> None:
+        upgrade_to(db)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await migrate(blank_url, fail_late)
+    assert await current(blank_url) is None
+    assert await migrate(blank_url, tables) == set()
+
+    await upgrade(blank_url)
+    assert await current(blank_url) == REVISIONS[-1]
+
+
+KILLED = """
+import asyncio, sys, time
+from sqlalchemy import event, Engine
+from bot.storage.migrating import upgrade
+seen = 0
+@event.listens_for(Engine, "after_cursor_execute")
+def stop(*rest):
+    global seen
+    seen += "CREATE TABLE" in rest[2]
+    if seen == int(sys.argv[2]):
+        print("half", flush=True)
+        time.sleep(60)
+asyncio.run(upgrade(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("after", [2, 12])
+async def test_a_process_killed_in_the_middle_leaves_nothing_behind(blank_url: str, after: int) -> None:
+    process = subprocess.Popen([sys.executable, "-c", KILLED, blank_url, str(after)], stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"half\n"
+    kill(process)
+    process.stdout.close()
+
+    await upgrade(blank_url)
+    assert await migrate(blank_url, tables) == {*metadata.tables, "alembic_version"}
+
+
+async def test_two_processes_that_start_at_once_upgrade_once(blank_url: str) -> None:
+    await asyncio.gather(*(upgrade(blank_url) for _ in range(4)))
+
+    assert await current(blank_url) == REVISIONS[-1]
+
+
+async def test_a_database_of_a_newer_version_is_named_as_such(database_url: str) -> None:
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    await migrate(database_url, lambda db: db.execute(newer).rowcount)
+
+    with pytest.raises(ConfigError, match=r"DATABASE_URL.*9999.*newer"):
+        await upgrade(database_url)
+    assert await current(database_url) == "9999"
+
+
+async def test_the_store_can_be_opened_on_what_was_migrated(blank_url: str) -> None:
+    await upgrade(blank_url)
+    store = open_store(blank_url)
+
+    assert await store.read(lambda db: db.scalars(select(metadata.tables["learners"].c.id)).all()) == []
+    await store.close()
