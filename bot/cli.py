@@ -58,7 +58,7 @@ def start(context: typer.Context) -> None:
 
 @app.command()
 def run() -> None:
-    """Run the bot on every platform that has a token, until Ctrl-C or SIGTERM."""
+    """Run the bot until Ctrl-C or SIGTERM."""
     settings = _settings()
     if not settings.has_token:
         raise ConfigError("DISCORD_TOKEN and TELEGRAM_TOKEN are both empty: set one in .env, or try `sandbox`.")
@@ -73,20 +73,20 @@ def sandbox(
     db: Annotated[str, typer.Option(help="Database to use; otherwise one that is thrown away at the end.")] = "",
     output: Annotated[Format, typer.Option("--format", help="json: one object a line for each message.")] = Format.TEXT,
 ) -> None:
-    """Play a study group in this terminal: no token, no network."""
+    """Play a study group here: no token, no network."""
     set_up_logs("warning", "text")
     asyncio.run(sandboxing.run(_settings(), script=script, now=_instant(now), db=db, form=output.value))
 
 
 @app.command("doctor")
 def examine() -> None:
-    """Check settings, database, tokens, clock and zone data, with a remedy for each trouble."""
+    """Look for trouble, and name a remedy for each."""
     raise typer.Exit(asyncio.run(doctor.examine(_settings())))
 
 
 @database.command("upgrade")
 def upgrade_database() -> None:
-    """Bring the database to this version's tables; `run` does so by itself."""
+    """Bring the tables up to date, as `run` does by itself."""
     asyncio.run(migrating.upgrade(_settings().database_url))
     current_revision()
 
@@ -100,7 +100,7 @@ def current_revision() -> None:
 
 @database.command()
 def verify() -> None:
-    """Compare every counter with the ticks and ledger behind it."""
+    """Compare every counter with the facts behind it."""
     differences = asyncio.run(_with_store(accounting.verify))
     for difference in differences:
         typer.echo(str(difference))
@@ -110,7 +110,7 @@ def verify() -> None:
 
 @database.command()
 def rebuild() -> None:
-    """Make every counter anew from the ticks and ledger behind it."""
+    """Make every counter anew from those facts."""
     mended = asyncio.run(_with_store(accounting.rebuild))
     typer.echo(f"Counters made anew for {mended} learners.")
 

@@ -52,7 +52,7 @@ def check(file: File, against: Annotated[Path | None, typer.Option(help="An olde
 
 @roadmaps.command()
 def pin(file: File) -> None:
-    """Write each task's slug into the file, so that it never changes; all else stays as it is."""
+    """Write the slugs into the file, so that they never change."""
     source = _text(file)
     try:
         pinned = pin_slugs(source)

@@ -18,32 +18,35 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
-    discord_token: SecretStr | None = Field(None, description="Token of the Discord bot; empty: no Discord.")
-    telegram_token: SecretStr | None = Field(None, description="Token of the Telegram bot; empty: no Telegram.")
+    discord_token: SecretStr | None = Field(default=None, description="Token of the Discord bot; empty: no Discord.")
+    telegram_token: SecretStr | None = Field(default=None, description="Token of the Telegram bot; empty: no Telegram.")
     database_url: str = Field(
-        "sqlite:///cairn.db",
+        default="sqlite:///cairn.db",
         description="Where everything is kept: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
     )
     roadmaps: Annotated[tuple[Path, ...], NoDecode] = Field(
-        (), description="Your own roadmaps: Markdown files or folders of them, separated by commas."
+        default=(), description="Your own roadmaps: Markdown files or folders of them, separated by commas."
     )
     default_zone: str = Field(
-        "UTC", description="Time zone of a new group until its steward sets one: `Europe/Berlin`."
+        default="UTC", description="Time zone of a new group until its steward sets one: `Europe/Berlin`."
     )
     discord_api_url: str = Field(
-        "", description="Another address of Discord’s API, for a proxy: `https://HOST/api/v10`."
+        default="", description="Another address of Discord’s API, for a proxy: `https://HOST/api/v10`."
     )
-    telegram_api_url: str = Field("", description="Address of your own Bot API server: `http://HOST:8081`.")
+    telegram_api_url: str = Field(default="", description="Address of your own Bot API server: `http://HOST:8081`.")
     telegram_webhook_url: str = Field(
-        "", description="Public HTTPS address that reaches `HTTP_PORT`; empty: the bot asks Telegram itself (polling)."
+        default="",
+        description="Public HTTPS address that reaches `HTTP_PORT`; empty: the bot asks Telegram itself (polling).",
     )
     telegram_webhook_secret: SecretStr | None = Field(
-        None, description="Secret that Telegram repeats with each webhook call: 1-256 of `A-Za-z0-9_-`."
+        default=None, description="Secret that Telegram repeats with each webhook call: 1-256 of `A-Za-z0-9_-`."
     )
-    http_host: str = Field("127.0.0.1", description="Address on which health, metrics and the webhook are served.")
-    http_port: int | None = Field(None, ge=1, le=65535, description="Port for the same; empty: not served.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
-    log_format: Literal["text", "json"] = Field("text", description="How it is logged.")
+    http_host: str = Field(
+        default="127.0.0.1", description="Address on which health, metrics and the webhook are served."
+    )
+    http_port: int | None = Field(default=None, ge=1, le=65535, description="Port for the same; empty: not served.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
+    log_format: Literal["text", "json"] = Field(default="text", description="How it is logged.")
 
     @field_validator("roadmaps", mode="before")
     @classmethod

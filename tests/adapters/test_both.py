@@ -48,12 +48,14 @@ class Town:
 @asynccontextmanager
 async def town(database_url: str) -> AsyncIterator[Town]:
     async with DiscordPeer() as discord, TelegramPeer() as telegram:
-        settings = Settings(
-            discord_token=discord.token,
-            discord_api_url=discord.url,
-            telegram_token=telegram.token,
-            telegram_api_url=telegram.url,
-            database_url=database_url,
+        settings = Settings.model_validate(
+            {
+                "discord_token": discord.token,
+                "discord_api_url": discord.url,
+                "telegram_token": telegram.token,
+                "telegram_api_url": telegram.url,
+                "database_url": database_url,
+            }
         )
         clock, stop = SettableClock(START), asyncio.Event()
         async with open_app(settings, clock) as app:
