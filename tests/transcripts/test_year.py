@@ -9,25 +9,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.transcripts.year import DAYS, Evening, evenings, script
 
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"(?P<name>\w+) · (?P<score>\d+) (?:points?|days?)(?: \(you\))?")
 
 Messages = list[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def year() -> Messages:
-    """Every message of the year."""
-    command = [sys.executable, "-m", "bot", "sandbox", "--script", "-", "--format", "json"]
-    played = subprocess.run(
-        command, cwd=ROOT, input="\n".join(script()), capture_output=True, text=True, timeout=110, check=True
-    )
-    assert played.stderr == ""
-    return [json.loads(line) for line in played.stdout.splitlines()]
 
 
 def board(message: dict[str, Any]) -> dict[str, int]:
@@ -43,24 +30,24 @@ def posts(year: Messages, words: str) -> Messages:
     return [message for message in year if message["kind"] == "post" and words in message["title"] + message["text"]]
 
 
-def test_every_board_is_right_on_every_evening(year: Messages) -> None:
+def every_board_is_right_on_every_evening(year: Messages) -> None:
     shown = zip(boards(year, "This week"), boards(year, "All time"), boards(year, "Streaks"), strict=True)
 
     assert [Evening(*evening) for evening in shown] == list(evenings())
 
 
-def test_the_streak_of_who_studies_every_day_goes_through_both_changes_of_the_clocks(year: Messages) -> None:
+def the_streak_of_who_studies_every_day_goes_through_both_changes_of_the_clocks(year: Messages) -> None:
     assert [scores["Ana"] for scores in boards(year, "Streaks")] == list(range(1, DAYS + 1))
 
 
-def test_the_other_uses_two_freezes_and_then_misses(year: Messages) -> None:
+def the_other_uses_two_freezes_and_then_misses(year: Messages) -> None:
     [why] = [message["text"] for message in year if "Sun 29 Mar" in message["text"] and "🧊" in message["text"]]
     marks = [line[0] for line in why.splitlines() if re.search(r"\d (Mar|Apr)", line) and not line[0].isalpha()]
 
     assert marks == list("✅✅✅✅✅🧊🧊✅▫✅✅✅")
 
 
-def test_the_level_is_celebrated_once_in_the_room_with_its_mention(year: Messages) -> None:
+def the_level_is_celebrated_once_in_the_room_with_its_mention(year: Messages) -> None:
     [level] = posts(year, "Level ZERO")
 
     assert [message for message in year if message["pings"]] == [level]
@@ -70,7 +57,7 @@ def test_the_level_is_celebrated_once_in_the_room_with_its_mention(year: Message
     assert level["at"] == "2026-10-31T22:31Z"
 
 
-def test_everything_else_is_celebrated_once_too(year: Messages) -> None:
+def everything_else_is_celebrated_once_too(year: Messages) -> None:
     counted = {
         words: len(posts(year, words))
         for words in ("7 days in a row", "30 days in a row", "100 days in a row", "365 days in a row", "@Ben is back")
@@ -80,6 +67,21 @@ def test_everything_else_is_celebrated_once_too(year: Messages) -> None:
     assert len(posts(year, "Math Essentials")) == 1
 
 
-def test_nothing_failed_and_everything_came_in_order_of_time(year: Messages) -> None:
+def nothing_failed_and_everything_came_in_order_of_time(year: Messages) -> None:
     assert [message for message in year if "went wrong" in message["text"]] == []
     assert [message["at"] for message in year] == sorted(message["at"] for message in year)
+
+
+def test_a_year_of_two_members_is_right_on_every_evening_and_celebrated_once() -> None:
+    command = [sys.executable, "-m", "bot", "sandbox", "--script", "-", "--format", "json"]
+    spoken = "\n".join(script())
+    played = subprocess.run(command, cwd=ROOT, input=spoken, capture_output=True, text=True, timeout=110, check=True)
+    year = [json.loads(line) for line in played.stdout.splitlines()]
+
+    assert played.stderr == ""
+    every_board_is_right_on_every_evening(year)
+    the_streak_of_who_studies_every_day_goes_through_both_changes_of_the_clocks(year)
+    the_other_uses_two_freezes_and_then_misses(year)
+    the_level_is_celebrated_once_in_the_room_with_its_mention(year)
+    everything_else_is_celebrated_once_too(year)
+    nothing_failed_and_everything_came_in_order_of_time(year)
