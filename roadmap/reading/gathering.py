@@ -9,7 +9,7 @@ from typing import Any
 
 from roadmap.model import WEIGHTS, Choice, Option, Step, Task
 from roadmap.reading.complaints import Complaint
-from roadmap.reading.labels import Unit, read_label
+from roadmap.reading.labels import Label, Unit, is_period, read_label
 from roadmap.reading.naming import Namer
 from roadmap.reading.outline import Item, Part
 from roadmap.reading.wording import read_links, read_plain, read_wording
@@ -66,6 +66,13 @@ class Gatherer:
             self.pin(item, slug)
         return slug
 
+    def _name_period(self, item: Item, label: Label) -> str:
+        """A checkbox that is itself a week: `week3-traits`, or `week3` if it says no more."""
+        slug = item.marks.slug
+        if not slug and label.title == label.name and (slug := self.namer.take_first(label.short) or ""):
+            self.pin(item, slug)
+        return slug or self.name_item(item, label.short, label.title)
+
     def pin(self, where: Item | Part, slug: str) -> None:
         """Remember that a derived slug belongs to a line; parts without a line of their own have none to write to."""
         if where.line:
@@ -95,8 +102,8 @@ class Gatherer:
     def _make_task(self, item: Item, prefix: str) -> Task:
         wording = read_wording(item.text, self.references)
         label = read_label(wording.title)
-        if label.unit in (Unit.WEEK, Unit.MONTH, Unit.COUNTED, Unit.LEVEL) and label.name:
-            slug = self.name_item(item, label.short, label.title if label.title != label.name else "", wording.hint)
+        if is_period(label):
+            slug = self._name_period(item, label)
         else:
             slug = self.name_item(item, prefix, wording.title, wording.hint)
         kind = item.marks.kind or wording.kind

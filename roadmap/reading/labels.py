@@ -44,7 +44,7 @@ _LEVEL = r"phases?|stages?|levels?|parts?|tiers?|years?|quarters?|semesters?|ter
 _COUNTED = r"modules?|days?|sprints?|lessons?|chapters?|units?|sections?|sessions?|steps?|topics?|tag|день"
 _COUNT = r"(?P<first>\d{1,4}|" + "|".join(_NUMBERS) + r"|[ivx]{1,5})\b"
 _UPTO = r"(?:\s*(?:-|–|—|to|through|until|bis|&|and|/)\s*(?:[a-z]+\s+)?(?P<last>\d{1,4})\b)?(?P<open>\+)?"
-_AFTER = r"(?=\s*(?:$|[:.)|,(–—-]|\s))"
+_AFTER = r"(?=\s*(?:$|[:：.)|,(–—-]|\s))"
 _LEADING = re.compile(
     rf"(?:(?P<week>{_WEEK})|(?P<month>{_MONTH})|(?P<level>{_LEVEL})|(?P<counted>{_COUNTED}))"
     rf"\s*[#№]?\s*{_COUNT}{_UPTO}{_AFTER}",
@@ -56,9 +56,9 @@ _CHINESE = re.compile(
 _NAMED_LEVEL = re.compile(r"(?P<name>[^\W\d_]{2,20})\s+level\b", re.IGNORECASE)
 _OPTION = re.compile(r"(?:option|path|track|route|variant)\s+(?:[a-h]|\d{1,2})\b(?=\s*(?:$|[:.)–—-]))", re.IGNORECASE)
 _ASIDE = re.compile(
-    rf"[(\[]\s*(?:(?P<week>{_WEEK})|(?P<month>{_MONTH}))\s*{_COUNT}{_UPTO}[^()\[\]]*[)\]]\s*$", re.IGNORECASE
+    rf"[(\[]\s*(?:(?P<week>{_WEEK})|(?P<month>{_MONTH}))\s*{_COUNT}{_UPTO}[^()\[\]]*[)\]]", re.IGNORECASE
 )
-_SEPARATORS = " \t:.|,–—-→"
+_SEPARATORS = " \t:：.|,–—-→"
 
 
 def strip_signs(title: str) -> str:
@@ -70,13 +70,18 @@ def read_label(title: str) -> Label:
     """Take a plain title apart. Emoji and other signs before the first letter are passed over."""
     text = strip_signs(title)
     aside = _ASIDE.search(text)
-    core = text[: aside.start()].rstrip() if aside else text
+    core = f"{text[: aside.start()].rstrip()}{text[aside.end() :]}" if aside else text
     label = _read_core(core, title)
     if aside is None:
         return label
     weeks = _span(aside) if aside["week"] else None
     months = _span(aside) if aside["month"] else None
     return _with_aside(label, weeks, months, bool(aside["open"]))
+
+
+def is_period(label: Label) -> bool:
+    """Whether a title begins with a counted week, month, phase or lesson."""
+    return bool(label.name) and label.unit in (Unit.WEEK, Unit.MONTH, Unit.LEVEL, Unit.COUNTED)
 
 
 def _with_aside(label: Label, weeks: Span | None, months: Span | None, is_open: bool) -> Label:
@@ -148,6 +153,6 @@ def shift(span: Span, since: int) -> Span:
 
 
 def count_blocks(weeks: Span) -> int:
-    """N of `week<N>`: two-week blocks counted from the start; for any other run of weeks, its first week."""
+    """N of `week<N>`: two-week blocks counted from the start; the week itself where a plan goes by single weeks."""
     first, last = weeks
-    return (first + 1) // 2 if last == first + 1 and first % 2 else first
+    return (first + 1) // 2 if last > first and first % 2 else first

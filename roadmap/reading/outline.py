@@ -11,14 +11,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from roadmap.reading.complaints import Complaint
-from roadmap.reading.labels import NO_LABEL, Label, Unit, read_label
+from roadmap.reading.labels import NO_LABEL, Label, Unit, is_period, read_label
 from roadmap.reading.marks import NO_MARKS, Braces, Marks, find_braces, read_marks
 from roadmap.reading.wording import read_plain
 
 MAX_NESTING = 60
 _CHECKBOX = re.compile(r"\[[ \u00a0xX✓✔]?\](?:\s+|$)")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1)[^\n])+)\1\s*:?")
-_GLUED = re.compile(r"[-*+]\[[ xX]\]")
+_GLUED = re.compile(r"^[-*+]\[[ xX]\]", re.MULTILINE)
 _BOLD_DEPTH = {Unit.LEVEL: 7, Unit.MONTH: 8, Unit.WEEK: 9, Unit.COUNTED: 10}
 _PLAIN_BOLD, _LIST = 11, 12
 
@@ -125,8 +125,9 @@ class Outline:
 
     def _take_text(self, token: Token) -> None:
         start, end = token.map or [0, 0]
-        if _GLUED.match(token.content):
-            self.complain(start + 1, "this is no checkbox to Markdown", "put a blank after the dash: `- [ ] …`.")
+        for glued in _GLUED.finditer(token.content):
+            line = start + 1 + token.content.count("\n", 0, glued.start())
+            self.complain(line, "this is no checkbox to Markdown", "put a blank after the dash: `- [ ] …`.")
         if not self._items:
             self._take_paragraph(token.content, start + 1, end)
         elif self._items[-1].text or self._items[-1].checkbox:
@@ -194,7 +195,7 @@ def _cut(line: str, braces: Braces) -> str:
 
 def _place(item: Item, into: Part, depth: int) -> None:
     """Put a finished item into a part; one that groups checkboxes becomes a part itself."""
-    grouping = item.has_checkboxes() and (not item.checkbox or _is_period(item))
+    grouping = item.has_checkboxes() and (not item.checkbox or is_period(read_label(read_plain(item.text))))
     if not grouping:
         into.contents.append(item)
         return
@@ -208,7 +209,3 @@ def _place(item: Item, into: Part, depth: int) -> None:
     for child in item.items:
         if not item.checkbox or child.checkbox or child.has_checkboxes():
             _place(child, part, depth + 1)
-
-
-def _is_period(item: Item) -> bool:
-    return read_label(read_plain(item.text)).unit in _BOLD_DEPTH

@@ -101,7 +101,7 @@ class Shaper:
         self._gatherer = gatherer
         self._base = base
         self._title = title
-        self._implied: Counter[str] = Counter()
+        self._implied: Counter[tuple[str, str]] = Counter()
         self.level_parts: dict[int, str] = {}
 
     def shape(self, spots: list[Spot]) -> tuple[Level, ...]:
@@ -135,18 +135,22 @@ class Shaper:
 
     def _level(self, part: Part | None, spots: list[Spot], scope: str) -> Level:
         label = part.label if part else Label(Unit.NONE, title=self._title)
-        slug = self._gatherer.name_part(part, _short(label), title=label.title) if part else self._imply("roadmap")
+        slug = (
+            self._gatherer.name_part(part, _short(label), title=label.title)
+            if part
+            else self._imply("level", "roadmap")
+        )
         if part:
             self.level_parts[id(part)] = slug
         runs = [list(run) for _, run in groupby(spots, key=lambda spot: id(spot.month()))]
-        months = tuple(self._month(run, slug, scope) for run in runs)
+        months = tuple(self._month(run, slug, label.title, scope) for run in runs)
         return Level(slug, label.name or label.title, label.title, months, self._promise(part), _emoji(part))
 
-    def _month(self, spots: list[Spot], level: str, scope: str) -> Month:
+    def _month(self, spots: list[Spot], level: str, title: str, scope: str) -> Month:
         part, span = spots[0].month(), spots[0].months() or (0, 0)
-        label = part.label if part else Label(Unit.NONE, title=self._title)
+        label = part.label if part else Label(Unit.NONE, title=title)
         wanted = _join(scope, f"month{span[0]}" if span[0] else _short(label))
-        slug = self._gatherer.name_part(part, wanted, title=label.title) if part else self._imply(level)
+        slug = self._gatherer.name_part(part, wanted, title=label.title) if part else self._imply("month", level)
         blocks = tuple(self._block(spot, scope) for spot in spots)
         return Month(slug, label.title, blocks, *span, label.name)
 
@@ -164,13 +168,15 @@ class Shaper:
     def _block_slug(self, part: Part, prefix: str) -> str:
         if part is self._base:
             return self._gatherer.namer.derive("", "tasks")
-        wanted = prefix if part.label.unit is not Unit.NONE else ""
+        own = part.label.unit is not Unit.NONE or prefix == short_head(part.label.title)
+        wanted = prefix if own else ""
         return self._gatherer.name_part(part, wanted, prefix=prefix, title=part.label.title)
 
-    def _imply(self, slug: str) -> str:
-        """The slug of a level or month that the file does not name."""
-        self._implied[slug] += 1
-        return f"{slug}-{self._implied[slug]}" if self._implied[slug] > 1 else slug
+    def _imply(self, kind: str, slug: str) -> str:
+        """The slug of a level or month that the file does not name; each kind counts for itself."""
+        self._implied[kind, slug] += 1
+        count = self._implied[kind, slug]
+        return f"{slug}-{count}" if count > 1 else slug
 
     def _promise(self, part: Part | None) -> str:
         notes = (self._gatherer.plain(note) for note in part.notes()) if part else ()

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from roadmap.model import Kind, Resource
+from roadmap.reading.labels import is_period, read_label
 
 MAX_TITLE = 100
 MAX_LINE = 2000
@@ -67,7 +68,7 @@ def read_wording(text: str, references: dict[str, Any]) -> Wording:
     runs = _runs(text, references)
     resources = _resources(runs)
     lead, rest = _split_lead(runs)
-    if lead and lead.lower() not in GENERIC:
+    if lead and not _says_little(lead):
         title, hint = lead, _drop_closing_link(rest)
     elif lead:
         head, hint = _split_head(_drop_closing_link(rest) or _join(rest))
@@ -105,14 +106,14 @@ def _resources(runs: list[_Run]) -> tuple[Resource, ...]:
     found: dict[str, list[str]] = {}
     for run in runs:
         if run.url.startswith(("http://", "https://")):
-            found.setdefault(run.url, []).append(run.text)
+            found.setdefault(run.url, []).append(name_link(run.url) if run.text == run.url else run.text)
         elif not run.url:
             for bare in _BARE_LINK.findall(run.text):
-                found.setdefault(bare, [urlsplit_host(bare)])
+                found.setdefault(bare, [name_link(bare)])
     return tuple(Resource(" ".join("".join(words).split()) or url, url) for url, words in found.items())
 
 
-def urlsplit_host(url: str) -> str:
+def name_link(url: str) -> str:
     """The host of an address, to name a link that has no words."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -133,23 +134,30 @@ def _split_lead(runs: list[_Run]) -> tuple[str, list[_Run]]:
 
 def _drop_closing_link(runs: list[_Run]) -> str:
     """The words of a line; a link at the end that only points to the source is left to the resources."""
-    while runs and not runs[-1].text.strip():
+    while runs and not runs[-1].url and not runs[-1].text.strip(" )."):
         runs = runs[:-1]
     end = len(runs)
     while end and runs[end - 1].url:
         end -= 1
     before = _join(runs[:end])
-    points = end < len(runs) and (not before or before[-1] in ".!:→—–->")
-    return _BARE_LINK.sub("", before if points else _join(runs)).strip(_EDGES)
+    points = end < len(runs) and (not before or before[-1] in ".!:→—–->(")
+    words = before.rstrip("(") if points else _join(runs)
+    return " ".join(_BARE_LINK.sub("", words).split()).strip(_EDGES)
 
 
 def _split_head(text: str) -> tuple[str, str]:
     """Split "Git basics: branches, merges" before the colon; a head that is only a verb takes the rest along."""
     for found in _SEPARATOR.finditer(text):
         head = text[: found.start()].strip()
-        if len(head) > 2 and head.lower() not in GENERIC and not head.rstrip(".").isdecimal():  # noqa: PLR2004
+        if len(head) > 2 and not _says_little(head):  # noqa: PLR2004
             return head, text[found.end() :]
     return text, ""
+
+
+def _says_little(head: str) -> bool:
+    """A verb, a number or "Week 3": no title without what follows."""
+    label = read_label(head)
+    return head.lower() in GENERIC or head.rstrip(".").isdecimal() or (is_period(label) and label.title == label.name)
 
 
 def _shorten(title: str, hint: str) -> tuple[str, str]:
@@ -174,5 +182,5 @@ def _guess_kind(title: str, resources: tuple[Resource, ...]) -> Kind:
         return Kind(last)
     if words and words[0] in VERBS:
         return VERBS[words[0]]
-    hosts = (urlsplit_host(resource.url) for resource in resources)
+    hosts = (name_link(resource.url) for resource in resources)
     return next((_HOSTS[host] for host in hosts if host in _HOSTS), Kind.UNDERSTAND)

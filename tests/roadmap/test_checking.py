@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from roadmap.checking import check, compare
+from roadmap.model import Roadmap
+from roadmap.reading import SHIPPED, read_roadmap
+
+
+def read(text: str) -> Roadmap:
+    return read_roadmap(text, slug="x")
+
+
+def test_the_shipped_roadmap_has_nothing_to_mend() -> None:
+    assert check(SHIPPED.read_text()) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "problem"),
+    [
+        ("# T\n- [ ] a {#one}\n- [ ] b {#one}", 3, "“one” is already taken on line 2"),
+        ("- [ ] a {#one}\n- [ ] b {#two alias=one}", 2, "“one” is already taken"),
+        ("## A {#one}\n- [ ] b {#one}", 2, "“one” is already taken"),
+        ("- [ ] a {#Week_1}", 1, "“Week_1” cannot be a slug"),
+        ("- [ ] a {#}", 1, "cannot be a slug"),
+        ("- [ ] a {#" + "a" * 41 + "}", 1, "cannot be a slug"),
+        ("- [ ] a {alias=x,Y}", 1, "“Y” cannot be a slug"),
+        ("- [ ] a {weight=0}", 1, "weight “0”"),
+        ("- [ ] a {weight=101}", 1, "weight “101”"),
+        ("- [ ] a {weight=two}", 1, "weight “two”"),
+        ("- [ ] a {weight=²}", 1, "weight “²”"),
+        ("- [ ] a {kind=sing}", 1, "no kind “sing”"),
+        ("- [ ] a {#b colour=red}", 1, "“colour=red” means nothing"),
+        ("- [ ] a {choice}", 1, "a choice needs options"),
+        ("- [ ] a {choice}\n  - one", 1, "a choice needs options"),
+        ("- [ ] a\n- [ ]\n", 2, "no words"),
+        ("- [ ] a\n\n-[ ] b\n", 3, "no checkbox to Markdown"),
+        ("- [ ] a\n  more {weight=x}", 2, "weight “x”"),
+        ("\n".join("  " * n + "- [ ] a" for n in range(40)), 29, "nested too deep"),
+        ("nothing", 0, "no checkbox"),
+        ("- [ ] a\n" * 5001, 0, "5,001 checkboxes"),
+        ("- [ ] a" + "\n" * 20_001, 0, "20,001 lines"),
+        ("- [ ] " + "a" * 2_000_000, 0, "2,000,006 characters"),
+    ],
+)
+def test_each_complaint_names_line_problem_and_remedy(source: str, line: int, problem: str) -> None:
+    first = check(source, "plan.md")[0]
+    assert (first.line, first.file) == (line, "plan.md")
+    assert problem in first.problem
+    assert first.remedy.endswith(".")
+    assert str(first) == f"plan.md{f':{line}' if line else ''}: {first.problem}; {first.remedy}"
+
+
+def test_all_complaints_come_at_once_in_file_order() -> None:
+    complaints = check("- [ ] a {weight=x kind=y}\n- [ ] b {#one}\n- [ ] c {#one}\n-[ ] d")
+    assert [complaint.line for complaint in complaints] == [1, 1, 3, 4]
+    assert str(complaints[0]).startswith("roadmap:1: ")
+
+
+def test_the_same_version_loses_nothing() -> None:
+    old = read(SHIPPED.read_text())
+    assert compare(old, old) == ()
+
+
+def test_a_slug_that_vanishes_is_complained_about_at_the_line_that_may_take_its_place() -> None:
+    old = read("- [ ] Docker basics {#whale}\n- [ ] Rust {#crab}")
+    new = read("\n- [ ] Rust {#crab}\n- [ ] Docker from the start {#containers}")
+    (complaint,) = compare(old, new, "new.md")
+    assert (complaint.line, complaint.file) == (3, "new.md")
+    assert "“whale” is gone" in complaint.problem
+    assert "alias=whale" in complaint.remedy
+
+
+def test_a_slug_with_nothing_like_it_is_to_be_brought_back() -> None:
+    (complaint,) = compare(read("- [ ] Docker {#whale}\n- [ ] Rust {#crab}"), read("- [ ] Rust {#crab}"))
+    assert complaint.line == 0
+    assert "bring its line back" in complaint.remedy
+
+
+def test_an_alias_keeps_what_was_done() -> None:
+    old = read("- [ ] Docker {#whale alias=moby}")
+    assert compare(old, read("- [ ] Containers {#containers alias=whale,moby}")) == ()
+    assert len(compare(old, read("- [ ] Containers {#containers alias=whale}"))) == 1
+
+
+def test_options_criteria_and_habits_are_kept_too() -> None:
+    old = read(SHIPPED.read_text())
+    new = read(
+        SHIPPED.read_text()
+        .replace("{#week10-nlp}", "{#week10-language}")
+        .replace("{#zero-model}", "{#zero-build}")
+        .replace("{#daily-news}", "{#daily-reading}")
+        .replace("{#month12-path choice}", "{#month12-way choice}")
+    )
+    gone = {complaint.problem.split("”")[0] for complaint in compare(old, new)}
+    assert gone == {f"the slug “{slug}" for slug in ("week10-nlp", "zero-model", "daily-news", "month12-path")}
