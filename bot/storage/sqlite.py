@@ -110,6 +110,10 @@ class _Lane(aiosqlite.Connection):
             raise
         return result
 
+    async def end(self) -> None:
+        """Wait for the thread of a connection that could not be opened, which aiosqlite has told to end."""
+        await asyncio.to_thread(self._thread.join)
+
 
 class _Visit(Generic[T]):
     """One transaction, as the thread runs it, with the context of who asked for it."""
@@ -133,7 +137,11 @@ class _Visit(Generic[T]):
 
 async def _open(engine: Engine) -> _Lane:
     lane = _Lane(engine)
-    await lane
+    try:
+        await lane
+    except BaseException:
+        await lane.end()
+        raise
     return lane
 
 

@@ -81,7 +81,7 @@ def run(script: str, url: str, folder: Path) -> str:
 
 
 WARMED = """
-import asyncio, os, resource, sys
+import asyncio, concurrent.futures.thread, os, resource, sys
 from sqlalchemy import text
 from bot.errors import ConfigError
 from bot.storage.db import open_store
@@ -113,8 +113,9 @@ def look(db):
 async def play():
     store = open_store(sys.argv[2])
     await store.write(fill, 3)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limit[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limit[1]))
     await say(upgrade(sys.argv[1] + ".new"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limit[1]))
     await say(store.write(fill, 1000))
     resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     print(await store.read(look))

@@ -140,14 +140,17 @@ async def test_what_has_not_begun_is_not_begun_when_its_caller_gives_up(hasty: S
 
 
 async def test_closing_waits_for_what_runs(file: Path) -> None:
+    before = set(threading.enumerate())
     store = Store(SQLite(file), SystemClock())
     await store.write(add_learners, 1)
+    (lane,) = set(threading.enumerate()) - before
     writing = asyncio.create_task(store.write(earn, 1))
     await asyncio.sleep(0)
     await store.close()
 
     assert await writing == 1
-    assert not [thread for thread in threading.enumerate() if "connection_worker" in thread.name]
+    lane.join(10)
+    assert not lane.is_alive()
 
 
 async def test_work_does_not_stop_the_event_loop(hasty: Store) -> None:
