@@ -61,7 +61,6 @@ def _greet(console: Console, stage: Stage, *, no_token: bool) -> None:
     if no_token:
         console.print(styled(say(SOURCE, "sandbox.no_token")))
     console.print(styled(say(SOURCE, "sandbox.greeting", name=stage.room.speaker)))
-    console.print(styled(say(SOURCE, "sandbox.help")))
 
 
 async def _converse(stage: Stage, session: PromptSession[str]) -> None:
