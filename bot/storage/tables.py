@@ -87,6 +87,18 @@ learners = Table(
     Column("language", String(8)),
     Column("joined_at", Instant, nullable=False),
     Column("joined_day", Date, nullable=False),
+    Column("active_at", Instant),  # the last word from them, whatever it was
+    # What they want to hear unasked. `nudge_pace`: 0 daily, 1 every other day, 2 weekly, 3 asked to stop, 4 stopped.
+    Column("nudge_on", Boolean, nullable=False, server_default=false()),
+    Column("nudge_at", Integer),  # their own hour; none: found from their ticks
+    Column("nudge_pace", Integer, nullable=False, server_default="0"),
+    Column("nudges_ignored", Integer, nullable=False, server_default="0"),
+    Column("snoozed_until", Instant),
+    Column("saver_on", Boolean, nullable=False, server_default=true()),
+    Column(
+        "fallback", String(8), nullable=False, server_default="none"
+    ),  # where a private post goes that cannot be sent
+    Column("welcomed_at", Instant),  # the last "welcome back", one for each absence
     # Counters, always rebuildable from ticks and ledger facts (`db verify`, `db rebuild`).
     Column("points", Integer, nullable=False, server_default="0"),
     Column("points_at", Instant, nullable=False),  # when `points` last rose: the earlier one stands first in a tie
@@ -100,6 +112,9 @@ learners = Table(
     CheckConstraint("rest_days BETWEEN 0 AND 126 OR rest_days = 127", name="rest_days"),
     CheckConstraint("visibility IN ('group', 'number', 'hidden')", name="visibility"),
     CheckConstraint("points >= 0 AND streak >= 0 AND best_streak >= 0", name="counters"),
+    CheckConstraint("nudge_at BETWEEN 0 AND 1439", name="nudge_at"),
+    CheckConstraint("nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0", name="nudge_pace"),
+    CheckConstraint("fallback IN ('none', 'group')", name="fallback"),
     CheckConstraint("(next_from IS NULL) = (next_zone IS NULL)", name="next"),
     Index("ix_learners_community", "in_community", "points", "points_at", "id"),
 )
@@ -135,6 +150,11 @@ groups = Table(
     Column("created_at", Instant, nullable=False),
     Column("active_at", Instant, nullable=False),
     Column("removed_at", Instant),
+    Column("nudge_on", Boolean, nullable=False, server_default=true()),
+    Column("checkin_on", Boolean, nullable=False, server_default=true()),
+    Column("review_on", Boolean, nullable=False, server_default=true()),
+    Column("quiet_until", Instant),  # a steward asked for silence
+    Column("asleep", Boolean, nullable=False, server_default=false()),  # nobody came for two weeks; told so once
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
 )
@@ -317,7 +337,8 @@ outbox = Table(
     Column("id", Id, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("key", String(128), nullable=False),
-    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE")),
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE")),  # a private post, instead of a place
     Column("learner_id", Id, ForeignKey("learners.id", ondelete="CASCADE")),
     Column("facts", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -331,9 +352,81 @@ outbox = Table(
     Column("reason", String(64)),
     UniqueConstraint("key"),
     CheckConstraint("state IN ('new', 'sending', 'sent', 'ambiguous', 'dead', 'cancelled')", name="state"),
+    CheckConstraint("(place_id IS NULL) <> (account_id IS NULL)", name="target"),
     Index("ix_outbox_due", "state", "due_at"),
+    Index(None, "account_id"),
     Index(None, "learner_id"),
     Index(None, "place_id"),
+)
+
+dues = Table(  # when to look at a group or learner next, and why; one row for each kind
+    "dues",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE")),
+    Column("learner_id", Id, ForeignKey("learners.id", ondelete="CASCADE")),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("kind", "group_id"),
+    UniqueConstraint("kind", "learner_id"),
+    CheckConstraint("(group_id IS NULL) <> (learner_id IS NULL)", name="owner"),
+    Index(None, "at"),
+    Index(None, "group_id"),
+    Index(None, "learner_id"),
+)
+
+checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
+    "checkins",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("week", Date, nullable=False),  # the first day of the week that it is about
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    UniqueConstraint("group_id", "week"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("checkin_id", Id, ForeignKey("checkins.id", ondelete="CASCADE"), primary_key=True),
+    _learner(primary=True),
+    Column("finished", Text, nullable=False, server_default=""),
+    Column("obstacle", Text, nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+    Column("late", Boolean, nullable=False, server_default=false()),
+    Index(None, "learner_id"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    _learner(primary=True),
+    Column("roadmap", String(64), primary_key=True),
+    Column("week", Date, primary_key=True),  # the first day of the week in which it is to be kept
+    Column("task", String(64), primary_key=True),
+    Column("state", String(8), nullable=False, server_default="open"),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("state IN ('open', 'kept', 'part', 'moved')", name="state"),
+)
+
+dialogs = Table(  # a guided conversation that a restart must not end
+    "dialogs",
+    metadata,
+    _learner(primary=True),
+    Column("kind", String(16), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+beats = Table(  # one row: when the program was last seen alive, so that an outage is known afterwards
+    "beats",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("id = 1", name="one"),
 )
 
 inbound = Table(  # every call that wrote something: a second delivery finds its result here

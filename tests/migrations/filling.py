@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, MetaData, Table, insert, select
 
-Rows = dict[str, list[tuple[Any, ...]]]
+Rows = dict[str, list[dict[str, Any]]]
 
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 # What the checks ask for; all else is filled by type.
 GIVEN: dict[str, dict[str, Any]] = {
     "ticks": {"source": "tick", "weight": 2, "points": 1},
-    "outbox": {"state": "new"},
+    "outbox": {"state": "new", "account_id": None},
+    "dues": {"learner_id": None},
+    "promises": {"state": "open"},
     "milestones": {"kind": "level"},
-    "learners": {"visibility": "hidden", "next_from": None, "next_zone": None},
+    "learners": {"visibility": "hidden", "next_from": None, "next_zone": None, "fallback": "none"},
     "sessions": {"source": "session"},
 }
 
@@ -29,7 +31,12 @@ def fill(db: Connection) -> Rows:
 
 def kept(db: Connection) -> Rows:
     """Every row of every table there is."""
-    return {table.name: [tuple(row) for row in db.execute(select(table))] for table in _tables(db)}
+    return {table.name: [dict(row._mapping) for row in db.execute(select(table))] for table in _tables(db)}
+
+
+def narrowed(rows: Rows, to: Rows) -> Rows:
+    """Of rows, only the tables and columns that were there before."""
+    return {name: [{column: row[column] for column in before[0]} for row in rows[name]] for name, before in to.items()}
 
 
 def _tables(db: Connection) -> list[Table]:
