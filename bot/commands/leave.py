@@ -31,6 +31,5 @@ async def leave(call: Call, sure: str = "") -> Reply:
     offers = [(call.label("leave.yes"), f"leave {me}"), (call.label("leave.no"), "progress")]
     return Reply(
         call.say("leave.sure", group=call.scene.group_title or call.roadmap.title),
-        buttons=lay_out((taps(offers), 2)),
-        private=True,
+        buttons=lay_out((taps(offers), 2)),  # not in private: there a tap would be about the group used last
     )

@@ -15,7 +15,6 @@ from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_time, read_hour, read_weekday, weekday
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
-from bot.errors import Refused
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.setting_up import set_up
 from bot.usecases.zones import city_of
@@ -25,14 +24,6 @@ SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 HOURS = (8, 12, 17, 18, 19, 20, 21)
 SAID_BACK = 40
-
-
-class NoSuchTopic(Refused):
-    """Something that cannot be set up."""
-
-
-class NotForSetup(Refused):
-    """A value that cannot be set."""
 
 
 @command(
@@ -46,7 +37,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     if not topic:
         return await _save(call)
     if topic not in _CHANGES:
-        raise NoSuchTopic(tuple(_topics(call)), name=shorten(what, SAID_BACK))
+        return _wrong(call.say("setup.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
     return await _CHANGES[topic](call, value.strip())
 
 
@@ -109,8 +100,13 @@ def _ask(call: Call, topic: str, offers: list[Offer], width: int = 2) -> Reply:
     return Reply(call.say(f"setup.ask.{topic}"), buttons=buttons, update=call.said.tapped)
 
 
-def _refuse(value: str, offers: list[Offer]) -> NotForSetup:
-    return NotForSetup(tuple(offers), value=shorten(value, SAID_BACK))
+def _refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
+    return _wrong(call.say("setup.no_such_value", value=shorten(value, SAID_BACK)), offers)
+
+
+def _wrong(text: Text, offers: list[Offer]) -> Reply:
+    """Not a `Refused`: that is answered in private, where a tap would set up something else."""
+    return Reply(text, buttons=lay_out((taps(offers), 2)), tone=Tone.PROBLEM)
 
 
 async def _change_roadmap(call: Call, value: str) -> Reply:
@@ -120,7 +116,7 @@ async def _change_roadmap(call: Call, value: str) -> Reply:
     by_name = {slug.casefold(): slug for slug in call.library}
     by_name |= {one.title.casefold(): slug for slug, one in call.library.items()}
     if value.casefold() not in by_name:
-        raise _refuse(value, offers)
+        return _refuse(call, value, offers)
     return await _save(call, roadmap=by_name[value.casefold()])
 
 
@@ -135,7 +131,7 @@ async def _change_week(call: Call, value: str) -> Reply:
         return _ask(call, "week", offers, 3)
     day = read_weekday(value, call.scene.language)
     if day is None:
-        raise _refuse(value, offers)
+        return _refuse(call, value, offers)
     return await _save(call, week_start=day)
 
 
@@ -145,7 +141,7 @@ async def _change_nudge(call: Call, value: str) -> Reply:
         return _ask(call, "nudge", offers, 4)
     minutes = read_hour(value)
     if minutes is None:
-        raise _refuse(value, offers)
+        return _refuse(call, value, offers)
     return await _save(call, nudge_at=minutes)
 
 
@@ -158,7 +154,7 @@ async def _change_checkin(call: Call, value: str) -> Reply:
     first, _, rest = value.partition(" ")
     day, at = read_weekday(first, language), read_hour(rest if rest else first)
     if (day is None and (rest or at is None)) or (rest and at is None):
-        raise _refuse(value, offers)
+        return _refuse(call, value, offers)
     values = {"checkin_day": day, "checkin_at": at}
     return await _save(call, **{name: one for name, one in values.items() if one is not None})
 
@@ -170,7 +166,7 @@ async def _change_language(call: Call, value: str) -> Reply:
     by_name = {code.casefold(): code for code in texts.languages()}
     by_name |= {_language_name(code).casefold(): code for code in texts.languages()}
     if value.casefold() not in by_name:
-        raise _refuse(value, offers)
+        return _refuse(call, value, offers)
     return await _save(call, language=by_name[value.casefold()])
 
 
@@ -179,7 +175,7 @@ async def _change_community(call: Call, value: str) -> Reply:
     if not value:
         return _ask(call, "community", offers)
     if value.casefold() not in SWITCH:
-        raise _refuse(value, offers)
+        return _refuse(call, value, offers)
     return await _save(call, community=SWITCH[value.casefold()])
 
 

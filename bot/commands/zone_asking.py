@@ -7,31 +7,29 @@ from bot.chat.limits import shorten
 from bot.chat.reply import Reply
 from bot.commands.clocks import local_time
 from bot.commands.taps import Offer, lay_out, taps
-from bot.errors import Refused
 from bot.usecases.zones import city_of, find_zones
 
 SAID_BACK = 60
 
 
-class UnknownZone(Refused):
-    """A place that no zone is known for; the nearest three are offered, and the time is asked for."""
-
-
 def read_zone(call: Call, command: str, typed: str) -> str | Reply:
-    """The one zone that was meant, or the question which; a tap types the command with a zone. Raises UnknownZone."""
+    """The one zone that was meant, or the question which; a tap types the command with a zone.
+
+    For an unknown place the nearest three are offered, and the time is asked for.
+    """
     if not typed:
         return _ask(call, command, (call.scene.zone,), "zone.ask")
     found = find_zones(typed, call.scene.language, call.now)
     if not found.exact:
-        raise UnknownZone(_offers(call, command, found.zones), typed=shorten(typed, SAID_BACK), command=command)
+        return _ask(call, command, found.zones, "zone.unknown", shorten(typed, SAID_BACK))
     if found.zones and (len(found.zones) > 1 or found.guessed):
         return _ask(call, command, found.zones, "zone.which")
     return found.zones[0] if found.zones else _ask(call, command, (), "zone.ask")
 
 
-def _ask(call: Call, command: str, zones: tuple[str, ...], key: str) -> Reply:
+def _ask(call: Call, command: str, zones: tuple[str, ...], key: str, typed: str = "") -> Reply:
     buttons = lay_out((taps(_offers(call, command, zones)), 2)) if zones else ()
-    return Reply(call.say(key, command=command), buttons=buttons, private=True)
+    return Reply(call.say(key, command=command, typed=typed), buttons=buttons)
 
 
 def _offers(call: Call, command: str, zones: tuple[str, ...]) -> tuple[Offer, ...]:

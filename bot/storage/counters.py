@@ -108,6 +108,7 @@ _BELONGINGS_OF = (
 )
 _LIST = update(learners).where(learners.c.id == bindparam("lid")).values(in_community=bindparam("listed"))
 _SET_POINTS = update(learners).where(learners.c.id == bindparam("lid")).values(points=bindparam("new_points"))
+_CLEAR_DAYS = delete(day_points).where(day_points.c.learner_id == bindparam("lid"))
 _COUNTED = select(learners.c.points, func.count()).where(learners.c.in_community).group_by(learners.c.points)
 _KEPT_COUNTS = select(point_counts.c.points, point_counts.c.learners).where(point_counts.c.learners > 0)
 _LOCK_COUNTS = text("SELECT pg_advisory_xact_lock(7235102)")
@@ -152,9 +153,13 @@ def enlist(db: Connection, learner_id: int, listed: bool) -> None:
     db.execute(_LIST, {"lid": learner_id, "listed": listed})
 
 
-def set_points(db: Connection, learner_id: int, points: int) -> None:
-    """Mend a total."""
-    db.execute(_SET_POINTS, {"lid": learner_id, "new_points": points})
+def set_points(db: Connection, learner_id: int, days: Mapping[date, int]) -> None:
+    """Mend the points of every day, and their total; `renew_counts` is the caller's."""
+    db.execute(_CLEAR_DAYS, {"lid": learner_id})
+    rows = [{"learner_id": learner_id, "day": day, "points": points} for day, points in days.items() if points]
+    if rows:
+        db.execute(insert(day_points), rows)
+    db.execute(_SET_POINTS, {"lid": learner_id, "new_points": sum(days.values())})
 
 
 def read_counts(db: Connection) -> tuple[dict[int, int], dict[int, int]]:

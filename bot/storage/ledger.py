@@ -154,7 +154,7 @@ _KEEP = (
     .values(streak=bindparam("now_streak"), streak_through=bindparam("now_through"), best_streak=bindparam("now_best"))
 )
 
-_LATEST = (select(func.max(ticks.c.at)), select(func.max(undos.c.at)), select(func.max(sessions.c.at)))
+_LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ticks.c.at, undos.c.at, sessions.c.at))
 
 
 def read_standing(db: Connection, learner_id: int) -> Standing:
@@ -194,6 +194,6 @@ def _day(row: Row[*tuple[Any, ...]]) -> DayFacts:
 
 
 def newest(db: Connection) -> datetime | None:
-    """The instant of the last tick, undo or session that anybody entered."""
+    """The instant of the last thing that anybody entered; None while there is nobody."""
     latest = (db.execute(statement).scalar() for statement in _LATEST)
     return max((instant for instant in latest if instant is not None), default=None)

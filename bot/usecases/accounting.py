@@ -93,25 +93,29 @@ def place_in_community(db: Connection, learner_ids: Sequence[int]) -> None:
 def verify(db: Connection, now: datetime | None = None) -> list[Difference]:
     """Every difference between counters and facts, as of `now`; without it, as of the last thing that was entered."""
     now = now or facts.newest(db)
+    if now is None:
+        return []
     found: list[Difference] = []
-    if now is not None:
-        for one in counters.read_belongings(db):
-            found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.belongs)})
-            found += _check_learner(db, one.learner_id, now)
+    for one in counters.read_belongings(db):
+        found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.belongs)})
+        found += _check_learner(db, one.learner_id, now)
     kept, counted = counters.read_counts(db)
-    found += _differing("point_counts", None, kept, counted)
-    return found
+    return [*found, *_differing("point_counts", None, kept, counted)]
 
 
 def rebuild(db: Connection, now: datetime | None = None) -> int:
     """Mend every counter from the facts; returns how many were off."""
-    found = verify(db, now)
     now = now or facts.newest(db)
+    if now is None:
+        return 0
+    found = verify(db, now)
+    for one in counters.read_belongings(db):
+        if one.listed != one.belongs:
+            counters.enlist(db, one.learner_id, one.belongs)
     for learner_id in sorted({one.learner_id for one in found if one.learner_id is not None}):
-        if now is not None:
-            settle(db, learner_id, now)
-        counters.set_points(db, learner_id, sum(day.kept for day in facts.read_days(db, learner_id)))
-    place_in_community(db, [one.learner_id for one in found if one.counter == "in_community" and one.learner_id])
+        days = {day.day: _due(day) for day in facts.read_days(db, learner_id)}
+        counters.set_points(db, learner_id, days)
+        settle(db, learner_id, now)
     counters.renew_counts(db)
     return len(found)
 

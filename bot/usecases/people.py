@@ -128,14 +128,15 @@ def look_around(db: Connection, account: Account, place: Place) -> Surroundings:
     person = learners.find_person(db, account)
     spot = _look(db, place, person.learner_id if person else None)
     if spot is None:
-        return Surroundings(person.learner_id if person else None, zone=person.clock.zone if person else "UTC")
+        zone = person.clock.zone if person else "UTC"
+        return Surroundings(person.learner_id if person else None, steward=place.private, zone=zone)
     member = spot.number is not None and not spot.left
     return Surroundings(
         learner_id=person.learner_id if person else None,
         group_id=spot.group_id,
         group_title=spot.title,
         member=member,
-        steward=member and spot.solo,
+        steward=place.private and spot.solo,
         language=spot.language,
         roadmap=spot.roadmap,
         zone=spot.zone,
