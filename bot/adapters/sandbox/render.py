@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import count
 
 from rich import box
 from rich.console import Group
@@ -15,7 +16,7 @@ from bot.adapters.sandbox.lines import write_instant
 from bot.adapters.sandbox.room import Kind, Message
 from bot.chat.call import say
 from bot.chat.markup import Span, Text
-from bot.chat.reply import Button, Field, Link, Tone
+from bot.chat.reply import Button, Field, Link, Reply, Tone
 from bot.texts import SOURCE
 
 _JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
@@ -80,10 +81,9 @@ def _body(message: Message) -> Iterator[str]:
         yield from _field(field)
     if reply.image:
         yield one_line(say(SOURCE, "sandbox.picture", name=reply.image.name, alt=reply.image.alt).plain)
-    number = 0
+    numbers = count(1)
     for row in reply.buttons:
-        yield "   ".join(_button(number + at, button) for at, button in enumerate(row, 1))
-        number += len(row)
+        yield "   ".join(_button(next(numbers), button) for button in row)
 
 
 def _field(field: Field) -> Iterator[str]:
@@ -145,8 +145,16 @@ def _parts(message: Message) -> Iterator[Styled]:
     if reply.image:
         picture = say(SOURCE, "sandbox.picture", name=reply.image.name, alt=reply.image.alt)
         yield Styled(one_line(picture.plain), style="italic")
-    for number, button in enumerate(message.buttons(), 1):
-        yield Styled.assemble((f"[{number}] ", "dim"), (one_line(button.label), "bold cyan"), _address(button))
+    yield from _rows(reply)
+
+
+def _rows(reply: Reply) -> Iterator[Styled]:
+    numbers = count(1)
+    for row in reply.buttons:
+        labels = [(f"[{next(numbers)}] ", one_line(button.label), _address(button)) for button in row]
+        yield Styled("   ").join(
+            Styled.assemble((number, "dim"), (label, "bold cyan"), address) for number, label, address in labels
+        )
 
 
 def _address(button: Button | Link) -> str:
