@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+FOUND = 302
 HTML_502 = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center>nginx</center></body>\r\n</html>"
 
 
@@ -78,7 +79,8 @@ class Faults:
     def spoil(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         """The answer that a fault makes."""
         if fault.status:
-            return web.Response(status=fault.status, text=fault.body, content_type=fault.kind)
+            moved = {"Location": fault.body} if fault.status == FOUND else {}
+            return web.Response(status=fault.status, text=fault.body, content_type=fault.kind, headers=moved)
         if request.transport is not None:
             request.transport.abort()
         return web.Response()

@@ -91,14 +91,18 @@ async def test_an_update_that_comes_again_after_it_was_confirmed_is_not_done_aga
         assert len(room.texts) == 2
 
 
-async def test_an_update_that_the_library_cannot_read_holds_up_nothing() -> None:
+async def test_an_update_that_the_library_cannot_read_holds_up_nothing_and_is_not_logged(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with on_stage() as stage:
         room = stage.peer.group("Study")
-        stage.peer.arrives("message", {"message_id": "?"}, honest=False)
+        stage.peer.arrives("message", {"text": "a secret"}, honest=False)
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
         assert room.texts == ["page 1"]
+        assert not stage.adapter._polls.careful
+        assert "secret" not in caplog.text + "".join(capsys.readouterr())
 
 
 async def test_an_update_whose_work_fails_holds_up_nothing() -> None:

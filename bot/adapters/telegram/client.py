@@ -33,7 +33,12 @@ T = TypeVar("T")
 
 OFFICIAL = "https://api.telegram.org"
 REFUSED = "TELEGRAM_TOKEN is not accepted by Telegram: copy it again from @BotFather, and check TELEGRAM_API_URL."
-LOUD = ("httpx", "httpcore", "telegram")
+LOUD = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    "telegram.Bot": logging.CRITICAL + 1,  # prints the updates that it cannot read
+}
 """Libraries whose logs would show the token or what people wrote."""
 
 
@@ -55,8 +60,8 @@ class TelegramAdapter:
         timing: Timing | None = None,
         limits: Limits | None = None,
     ) -> None:
-        for name in LOUD:
-            logging.getLogger(name).setLevel(logging.WARNING)
+        for name, level in LOUD.items():
+            logging.getLogger(name).setLevel(level)
         self._core = core
         self._clock = clock
         self._timing = timing or Timing()

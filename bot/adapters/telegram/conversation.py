@@ -47,7 +47,7 @@ class Conversation:
             case Tap():
                 await self._on_tap(event, inbound)
             case Nameless():
-                await self._explain(event.place, "telegram.nobody_to_credit", to=event.message_id)
+                await self._explain(event.place, "refused.nobody_to_credit", to=event.message_id)
             case Chatter():
                 await self._explain(event.place, "telegram.hint")
             case Added():

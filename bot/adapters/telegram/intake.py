@@ -45,11 +45,6 @@ class Intake:
         """The first update that Telegram is to send again, in the order in which they came; None before any came."""
         return next((number for number, task in self._in_hand.items() if not _finished(task)), self._next)
 
-    @property
-    def busy(self) -> bool:
-        """Whether anything is in hand."""
-        return any(not task.done() for task in self._in_hand.values())
-
     async def settle(self, within: float) -> None:
         """Wait for what is in hand, but no longer than this."""
         if self._in_hand:

@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.timing import Backoff, Timing
-from bot.adapters.telegram.transport import NoAnswer, Transport
+from bot.adapters.telegram.transport import NoAnswer, PollTransport
 from bot.adapters.telegram.updates import WANTED
 
 log = structlog.get_logger()
@@ -25,7 +25,7 @@ class Polling:
     """Asks for updates until cancelled. `heard` is called after each good poll."""
 
     def __init__(
-        self, bot: Bot, transport: Transport, intake: Intake, timing: Timing, heard: Callable[[], None]
+        self, bot: Bot, transport: PollTransport, intake: Intake, timing: Timing, heard: Callable[[], None]
     ) -> None:
         self._bot = bot
         self._transport = transport
@@ -43,6 +43,7 @@ class Polling:
                 await self._mend(error)
                 await self._timing.sleep(max(self._backoff.fail(), errors.as_send_error(error).retry_after or 0.0))
                 continue
+            self._transport.careful = False
             self._backoff.succeed()
             self._heard()
             for update in updates:
@@ -59,12 +60,21 @@ class Polling:
                 await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=WANTED)
 
     async def _ask(self) -> tuple[Update, ...]:
-        hold = 0 if self._intake.busy else self._timing.poll
+        """Updates from the first unfinished one on: while that is in hand, Telegram answers at once."""
+        hold = self._timing.poll
         try:
             async with asyncio.timeout(hold + self._timing.margin):
                 return await self._bot.get_updates(offset=self._intake.offset, timeout=hold, allowed_updates=WANTED)
         except TimeoutError:
             raise NoAnswer("a poll never ended") from None
+        except TelegramError:
+            raise
+        except Exception as error:  # the library stumbled over one of them: ask again, and leave that one out
+            if self._transport.careful:
+                raise
+            log.warning("telegram.unreadable_update", error=type(error).__name__)
+            self._transport.careful = True
+            return await self._ask()
 
     async def _mend(self, error: TelegramError) -> None:
         if isinstance(error, InvalidToken):

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -148,25 +148,32 @@ class Transport(BaseRequest):
 
 
 class PollTransport(Transport):
-    """The pool for getUpdates: an update that the library cannot read loses its content, not the whole batch."""
+    """The pool for getUpdates. `careful`: an update that the library cannot read loses its content, not the batch."""
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer's JSON with unreadable updates emptied, so that they can still be confirmed."""
-        answer = Transport.parse_json_payload(payload)
-        result = answer.get("result")
-        if isinstance(result, list):
-            answer["result"] = [update if is_readable(update) else _emptied(update) for update in result]
-        return answer
+    def __init__(self, limits: Limits | None = None, proxy: str = "") -> None:
+        super().__init__(limits, proxy)
+        self.careful = False
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401  as in Transport
+        """Make one request. Returns the status and the body, without what cannot be read if we are careful."""
+        status, body = await super().do_request(*args, **kwargs)
+        return status, _readable_part(body) if self.careful else body
 
 
-def is_readable(update: dict[str, Any]) -> bool:
-    """Whether the library can take this update apart."""
+def as_update(update: dict[str, Any], bot: Bot | None) -> Update | None:
+    """The update, or nothing if the library cannot take it apart: then it is not for us."""
     try:
-        Update.de_json(update, None)
-    except Exception:  # whatever it stumbles over, the update is not for us
-        return False
-    return True
+        return Update.de_json(update, bot)
+    except Exception:  # whatever it stumbles over
+        return None
+
+
+def _readable_part(body: bytes) -> bytes:
+    answer = Transport.parse_json_payload(body)
+    result = answer.get("result")
+    if isinstance(result, list):
+        answer["result"] = [update if as_update(update, None) else _emptied(update) for update in result]
+    return json.dumps(answer).encode()
 
 
 def _emptied(update: dict[str, Any]) -> dict[str, Any]:

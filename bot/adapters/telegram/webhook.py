@@ -8,10 +8,10 @@ import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.adapters.telegram.intake import Intake
-from bot.adapters.telegram.transport import is_readable
+from bot.adapters.telegram.transport import as_update
 from bot.adapters.telegram.updates import WANTED
 
 
@@ -42,14 +42,15 @@ async def take(body: bytes, secret: str, webhook: Webhook, bot: Bot, intake: Int
     if not hmac.compare_digest(secret.encode(), webhook.secret.encode()):
         return HTTPStatus.FORBIDDEN
     try:
-        update = json.loads(body)
+        content = json.loads(body)
     except ValueError:
         return HTTPStatus.BAD_REQUEST
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+    if not isinstance(content, dict) or not isinstance(content.get("update_id"), int):
         return HTTPStatus.BAD_REQUEST
-    if not is_readable(update):
+    update = as_update(content, bot)
+    if update is None:
         return HTTPStatus.OK  # it would only be brought again, and hold up all that come after it
-    return await _finish(intake.take(Update.de_json(update, bot)))
+    return await _finish(intake.take(update))
 
 
 async def _finish(task: asyncio.Task[None] | None) -> int:
