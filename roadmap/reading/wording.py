@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -71,11 +70,11 @@ def read_wording(text: str, references: dict[str, Any]) -> Wording:
     if lead and not _says_little(lead):
         title, hint = lead, _drop_closing_link(rest)
     elif lead:
-        head, hint = _split_head(_drop_closing_link(rest) or _join(rest))
+        head, hint = _split_head(_drop_closing_link(rest) or _name_links(rest))
         title = f"{lead}: {head}" if head else lead
     else:
-        title, hint = _split_head(_drop_closing_link(runs) or _join(runs))
-    title, hint = _shorten(title or (resources[0].title if resources else "…"), hint)
+        title, hint = _split_head(_drop_closing_link(runs) or _name_links(runs))
+    title, hint = _shorten(title or "…", hint)
     return Wording(title, hint, resources, _guess_kind(title, resources))
 
 
@@ -88,7 +87,7 @@ def _runs(text: str, references: dict[str, Any]) -> list[_Run]:
         if token.type.startswith("link_"):
             url = str(token.attrs.get("href", "")) if token.nesting > 0 else ""
         elif words := _words(token):
-            runs.append(_Run(words, strong > 0, url))
+            runs.append(_Run(name_link(url) if words == url else words, strong > 0, url))
     return runs
 
 
@@ -106,7 +105,7 @@ def _resources(runs: list[_Run]) -> tuple[Resource, ...]:
     found: dict[str, list[str]] = {}
     for run in runs:
         if run.url.startswith(("http://", "https://")):
-            found.setdefault(run.url, []).append(name_link(run.url) if run.text == run.url else run.text)
+            found.setdefault(run.url, []).append(run.text)
         elif not run.url:
             for bare in _BARE_LINK.findall(run.text):
                 found.setdefault(bare, [name_link(bare)])
@@ -114,11 +113,8 @@ def _resources(runs: list[_Run]) -> tuple[Resource, ...]:
 
 
 def name_link(url: str) -> str:
-    """The host of an address, to name a link that has no words."""
-    try:
-        return (urlsplit(url).hostname or url).removeprefix("www.")
-    except ValueError:
-        return url
+    """An address as one would say it, for a link that has no words."""
+    return re.sub(r"^https?://(?:www\.)?", "", url).split("?")[0].rstrip("/")
 
 
 def _split_lead(runs: list[_Run]) -> tuple[str, list[_Run]]:
@@ -145,6 +141,11 @@ def _drop_closing_link(runs: list[_Run]) -> str:
     return " ".join(_BARE_LINK.sub("", words).split()).strip(_EDGES)
 
 
+def _name_links(runs: list[_Run]) -> str:
+    """All words of a line that is little but links."""
+    return _BARE_LINK.sub(lambda found: name_link(found.group()), _join(runs))
+
+
 def _split_head(text: str) -> tuple[str, str]:
     """Split "Git basics: branches, merges" before the colon; a head that is only a verb takes the rest along."""
     for found in _SEPARATOR.finditer(text):
@@ -157,7 +158,8 @@ def _split_head(text: str) -> tuple[str, str]:
 def _says_little(head: str) -> bool:
     """A verb, a number or "Week 3": no title without what follows."""
     label = read_label(head)
-    return head.lower() in GENERIC or head.rstrip(".").isdecimal() or (is_period(label) and label.title == label.name)
+    bare = re.sub(r"^[\d.)\s]+", "", head.lower())
+    return not bare or bare in GENERIC or (is_period(label) and label.title == label.name)
 
 
 def _shorten(title: str, hint: str) -> tuple[str, str]:
@@ -182,5 +184,5 @@ def _guess_kind(title: str, resources: tuple[Resource, ...]) -> Kind:
         return Kind(last)
     if words and words[0] in VERBS:
         return VERBS[words[0]]
-    hosts = (name_link(resource.url) for resource in resources)
+    hosts = (name_link(resource.url).split("/")[0] for resource in resources)
     return next((_HOSTS[host] for host in hosts if host in _HOSTS), Kind.UNDERSTAND)

@@ -1,0 +1,482 @@
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap.model import Block, Cadence, Kind, Roadmap, Task
+from roadmap.reading import Unreadable, load_roadmap, read_roadmap, shipped_roadmap
+from tests.roadmap import strangers
+from tests.roadmap.strangers import ALL
+
+
+def read(text: str) -> Roadmap:
+    return read_roadmap(text, slug="my-plan")
+
+
+def only(text: str) -> Task:
+    (task,) = read(text).tasks()
+    return task
+
+
+def slugs(roadmap: Roadmap) -> list[str]:
+    return [task.slug for task in roadmap.tasks()]
+
+
+def shape(roadmap: Roadmap) -> dict[str, dict[str, list[str]]]:
+    return {
+        level.slug: {block.slug: [task.slug for task in block.all_tasks()] for block in level.blocks()}
+        for level in roadmap.levels
+    }
+
+
+def block(roadmap: Roadmap, slug: str) -> Block:
+    found = roadmap.block(slug)
+    assert found is not None
+    return found
+
+
+# Strangers' roadmaps
+
+
+def test_phases_with_weeks_that_begin_anew_are_counted_on() -> None:
+    roadmap = read(strangers.PHASES)
+    assert roadmap.title == "Backend in 16 weeks"
+    assert roadmap.text == "Some words before it starts."
+    assert [(level.name, level.title) for level in roadmap.levels] == [
+        ("Phase 1", "Foundations"),
+        ("Phase 2", "Services"),
+    ]
+    assert shape(roadmap) == {
+        "phase1": {
+            "week1": ["week1-git-basics", "week1-install-linux"],
+            "week2": ["week2-sql-joins-indexes", "week2-index-luke"],
+            "week4": ["week4-design-schema", "week4-migrations"],
+        },
+        "phase2": {
+            "week5": ["week5-rest-api", "week5-get", "week5-post", "week5-git-basics"],
+            "week11": ["week11-caching-redis"],
+        },
+    }
+    assert [(b.weeks, b.calendar) for b in roadmap.blocks()] == [
+        ("1-2", (1, 2)), ("3-6", (3, 6)), ("7-8", (7, 8)), ("1-2", (9, 10)), ("3", (11, 11)),
+    ]  # fmt: skip
+
+
+def test_a_ticked_box_a_star_a_plus_and_a_number_are_all_checkboxes() -> None:
+    assert slugs(read("* [ ] One\n\n+ [x] Two\n\n3. [X] Three\n\n4) [ ] Four\n\n- [] Five\n")) == [
+        "one", "two", "three", "four", "five",
+    ]  # fmt: skip
+
+
+def test_a_parent_and_its_ticked_children_are_tasks_of_one_block() -> None:
+    roadmap = read("## Week 1\n- [ ] Build an API\n  - [x] GET\n    - [x] with id\n  - plain\n    - [ ] below plain\n")
+    assert [task.title for task in block(roadmap, "week1").tasks] == ["Build an API", "GET", "with id", "below plain"]
+    assert [step.text for step in block(roadmap, "week1").tasks[0].steps] == ["plain"]
+
+
+def test_a_plan_whose_checkboxes_are_the_weeks_has_a_task_for_each() -> None:
+    roadmap = read(strangers.WEEKS_ARE_THE_TASKS)
+    assert slugs(roadmap) == ["week1-ownership", "week2-borrowing", "week3-traits", "week4"]
+    assert [task.title for task in roadmap.tasks()] == [
+        "Week 1: Ownership",
+        "Week 2: Borrowing",
+        "Week 3: Traits",
+        "Week 4",
+    ]
+    assert len(roadmap.levels) == 1
+
+
+def test_a_checkbox_week_with_checkboxes_below_is_a_block_and_its_first_task() -> None:
+    roadmap = read(strangers.WEEKS_WITH_TASKS_BELOW)
+    assert shape(roadmap)["roadmap"] == {
+        "week1": ["week1-ownership", "week1-chapter-4", "week1-rustlings-move-semantics"],
+        "week2": ["week2-borrowing", "week2-chapter-10"],
+    }
+    assert [step.text for step in block(roadmap, "week1").tasks[0].steps] == ["bring a friend"]
+
+
+def test_a_bare_list_is_one_block_named_after_the_file() -> None:
+    roadmap = read(strangers.NO_HEADINGS)
+    assert (roadmap.title, shape(roadmap)) == (
+        "my plan", {"roadmap": {"tasks": ["docker", "kubernetes-second-line", "terraform"]}},
+    )  # fmt: skip
+    assert roadmap.levels[0].months[0].slug == "roadmap"
+    assert read_roadmap("- [ ] a", slug="").title == "Roadmap"
+
+
+def test_tables_code_comments_and_html_between_hold_no_tasks() -> None:
+    roadmap = read(strangers.TOPICS)
+    assert shape(roadmap) == {
+        "roadmap": {
+            "html": ["html-forms", "html-tables"],
+            "css": ["css-flexbox", "css-grid-fun", "css-animations"],
+        }
+    }
+    assert [r.url for task in roadmap.tasks() for r in task.resources] == [
+        "https://flexboxfroggy.com/", "https://cssgridgarden.com/",
+    ]  # fmt: skip
+    assert roadmap.sections[0].items == (("MDN", "https://developer.mozilla.org"), ("A book", ""))
+
+
+def test_bold_lines_and_lone_labels_stand_for_headings() -> None:
+    assert shape(read(strangers.BOLD_TITLES)) == {
+        "phase1": {"week1": ["week1-alpha"], "week2": ["week2-beta", "week2-gamma"]},
+        "phase2": {"week3": ["week3-delta"]},
+    }
+
+
+def test_plain_items_that_group_checkboxes_are_blocks() -> None:
+    assert shape(read(strangers.PLAIN_GROUPS)) == {
+        "roadmap": {
+            "python": ["python-syntax", "python-generators"],
+            "statistics": ["statistics-bayes"],
+        }
+    }
+
+
+def test_other_scripts_are_transliterated() -> None:
+    roadmap = read(strangers.OTHER_SCRIPTS)
+    assert slugs(roadmap) == [
+        "week1-lineynaya-algebra", "week1-tongjixue", "week1-rocket-fire", "week1-mqdmh", "month2-grossenordnungen",
+    ]  # fmt: skip
+    assert [(month.slug, month.title) for level in roadmap.levels for month in level.months] == [
+        ("month1", "Основы"), ("month2", "深度学习"),
+    ]  # fmt: skip
+
+
+def test_weeks_may_have_the_same_rank_as_the_title() -> None:
+    roadmap = read(strangers.SAME_RANK)
+    assert (roadmap.title, roadmap.text) == ("My plan", "What it is about.")
+    assert shape(roadmap) == {"roadmap": {"week1": ["week1-alpha"], "week2": ["week2-beta"]}}
+    assert [section.title for section in roadmap.sections] == ["License"]
+
+
+def test_weeks_that_begin_anew_without_saying_where_are_told_apart_by_their_level() -> None:
+    roadmap = read(strangers.RESTARTING)
+    assert shape(roadmap) == {
+        "backend": {"week1": ["week1-book"], "week2": ["week2-exercise"]},
+        "frontend": {
+            "frontend-week1": ["frontend-week1-book"],
+            "frontend-month1": ["frontend-month1-something"],
+        },
+        "frontend-two": {"frontend-two-month1": ["frontend-two-month1-something"]},
+    }
+    assert block(roadmap, "frontend-week1").number is None
+
+
+def test_parts_of_all_depths_may_be_mixed() -> None:
+    roadmap = read(strangers.MIXED)
+    assert shape(roadmap) == {
+        "roadmap": {"tasks": ["zeroth"]},
+        "getting-ready": {"getting-ready": ["getting-ready-install"]},
+        "week1": {"week1": ["week1-before-all"], "week1-python": ["week1-variables"], "week1-git": ["week1-commit"]},
+        "year2": {"lesson1": ["lesson1-compile"], "lesson2": ["lesson2-link"]},
+    }
+    assert roadmap.levels[3].months[0].title == "Module 3"
+
+
+def test_a_list_of_habits_alone_is_a_list_of_tasks() -> None:
+    roadmap = read(strangers.HABITS_ONLY)
+    assert slugs(roadmap) == ["drink-water", "sleep"]
+    assert roadmap.habits == ()
+
+
+def test_criteria_without_a_level_are_the_last_ones() -> None:
+    roadmap = read(strangers.OUTCOMES)
+    (level,) = roadmap.levels
+    assert (level.promise, level.victory, level.celebration) == ("not much here", "You float.", "Buy a towel.")
+    assert [criterion.text for criterion in level.criteria] == ["Swim a mile"]
+    assert [(habit.slug, habit.cadence, habit.minutes) for habit in roadmap.habits] == [
+        ("weekly-stretch", Cadence.WEEKLY, (0, 0)),
+        ("daily-walk", Cadence.DAILY, (10, 10)),
+        ("monthly-test", Cadence.MONTHLY, (2, 3)),
+    ]
+
+
+def test_choices_are_found_in_all_their_forms() -> None:
+    roadmap = read(strangers.CHOICES)
+    found = {
+        choice.slug: (choice.task, [(option.title, [task.slug for task in option.tasks]) for option in choice.options])
+        for choice in roadmap.choices()
+    }
+    assert found == {
+        "week1-pick-one-language": ("week1-pick-one-language", [("Python", []), ("Go", [])]),
+        "week1-select-database": (
+            "week1-select-database", [("PostgreSQL", ["week1-postgresql"]), ("SQLite", ["week1-sqlite"])],
+        ),
+        "week2-choose-path": ("", [("Web", ["week2-html"]), ("Games", ["week2-loop"])]),
+        "month2": ("", [("Cloud", ["month2-aws"]), ("Edge", ["month2-esp32"])]),
+    }  # fmt: skip
+    assert [task.slug for task in block(roadmap, "week2").tasks] == ["week2-common"]
+
+
+def test_a_roadmap_may_be_nothing_but_a_choice() -> None:
+    roadmap = read("# Plan\n## Option A: Web\n- [ ] HTML\n## Option B\n- [ ] Unity")
+    (choice,) = roadmap.choices()
+    assert [option.title for option in choice.options] == ["Web", "Option B"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug", "title"),
+    [
+        ("Phase II: Go", "phase2", "Go"),
+        ("Phase IX", "phase9", "Phase IX"),
+        ("Phase 2️⃣", "phase-2", "Phase 2️⃣"),
+        ("Week One — Start", "week1", "Start"),
+        ("WEEK 03", "week3", "WEEK 03"),
+        ("Weeks 3 to 4: Start", "week2", "Start"),
+        ("W5 - Start", "week5", "Start"),
+        ("Week #6. Start", "week6", "Start"),
+        ("Weeks 9-8", "week9", "Weeks 9-8"),
+        ("Start (Week 7)", "week7", "Start"),
+        ("Start [Weeks 7-8]", "week4", "Start"),
+        ("Start (Months 2–3)", "month2", "Start"),
+        ("Month 12+: Start", "month12", "Start"),
+        ("Semaine 2 : Départ", "week2", "Départ"),
+        ("第3週：開始", "week3", "開始"),
+        ("Day 4", "day4", "Day 4"),
+        ("Week of joy", "week-joy", "Week of joy"),
+        ("Phase 123456", "phase-123456", "Phase 123456"),
+        ("🚀 **Start** here", "start-here", "Start here"),
+        ("Beginner level", "beginner", "Beginner"),
+        ("Beginner Level - Start", "beginner", "Start"),
+        ("Month 2 (Week 6)", "month2", "Month 2"),
+    ],
+)
+def test_headings_are_understood_as_people_write_them(heading: str, slug: str, title: str) -> None:
+    (found,) = read(f"# Plan\n## {heading}\n- [ ] Dance").blocks()
+    assert (found.slug, found.title) == (slug, title)
+    assert found.tasks[0].slug == f"{slug}-dance"
+
+
+def test_a_second_part_of_the_same_name_takes_the_words_of_its_title() -> None:
+    roadmap = read("## Week 1\n- [ ] a\n## Week 1: Again\n- [ ] b\n## Week 1: Again\n- [ ] c")
+    assert [found.slug for found in roadmap.blocks()][:2] == ["week1", "week1-again"]
+    assert len({found.slug for found in roadmap.blocks()}) == 3
+
+
+# Single lines
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "hint"),
+    [
+        ("**Docker** - for models", "Docker", "for models"),
+        ("**Docker:** for models", "Docker", "for models"),
+        ("**Build:** an API (like Laravel)", "Build: an API", "like Laravel"),
+        ("**Build:**", "Build", ""),
+        ("**Complete:** [The Course](https://x.y)", "Complete: The Course", ""),
+        ("Learn Git: branches, merges", "Learn Git", "branches, merges"),
+        ("Learn: branches, merges", "Learn: branches, merges", ""),
+        ("1. Read → a book", "1. Read → a book", ""),
+        ("🔥 **Docker** images", "Docker", "images"),
+        ("[Docker docs](https://x.y)", "Docker docs", ""),
+        ("Docker ([docs](https://x.y)).", "Docker", ""),
+        ("Docker, see [docs](https://x.y)", "Docker, see docs", ""),
+        ("<https://docs.docker.com/get>", "docs.docker.com/get", ""),
+        ("https://docs.docker.com/get", "docs.docker.com/get", ""),
+        ("`docker run` and ![logo](x.png)", "docker run and logo", ""),
+        ("~~Docker~~ <b>now</b>", "~~Docker~~ now", ""),
+        ("Docker (a) or (b)", "Docker", "(a) or (b)"),
+        ("<b></b>", "…", ""),
+    ],
+)
+def test_a_line_is_taken_apart_into_title_and_hint(line: str, title: str, hint: str) -> None:
+    task = only(f"- [ ] {line}")
+    assert (task.title, task.hint) == (title, hint)
+
+
+def test_a_long_title_is_cut_at_a_word_and_goes_on_in_the_hint() -> None:
+    task = only("- [ ] " + "word " * 40)
+    assert len(task.title) <= 100
+    assert task.title.endswith("word…")
+    assert task.title.count("word") + task.hint.count("word") == 40
+    assert len(only("- [ ] " + "x" * 500).title) <= 100
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "weight"),
+    [
+        ("Read the paper", Kind.READ, 1),
+        ("[Intro](https://www.youtube.com/watch?v=1)", Kind.WATCH, 1),
+        ("[Intro](https://coursera.org/learn)", Kind.COURSE, 5),
+        ("[Intro](http://[broken)", Kind.UNDERSTAND, 2),
+        ("https://[::1 broken", Kind.UNDERSTAND, 2),
+        ("Build a shed", Kind.BUILD, 3),
+        ("Complete 3 projects", Kind.PROJECT, 5),
+        ("Beginner course", Kind.COURSE, 5),
+        ("Something", Kind.UNDERSTAND, 2),
+        ("42", Kind.UNDERSTAND, 2),
+        ("Build a shed {kind=read}", Kind.READ, 1),
+        ("Build a shed {weight=9}", Kind.BUILD, 9),
+        ("Build a shed {kind=read weight=9 .class}", Kind.READ, 9),
+    ],
+)
+def test_kind_and_weight_come_from_the_marks_else_from_the_words(line: str, kind: Kind, weight: int) -> None:
+    task = only(f"- [ ] {line}")
+    assert (task.kind, task.weight) == (kind, weight)
+
+
+def test_links_are_found_wherever_they_stand_and_once() -> None:
+    task = only(
+        "- [ ] [One](https://one.org) and [two][2] <https://three.org> [me](mailto:a@b.c) [here](./a.md)\n"
+        "  - a step with [four](https://four.org/a_(b)), https://five.org/x. and [one](https://one.org)\n\n"
+        "  A note with https://six.org\n\n[2]: https://two.org\n"
+    )
+    assert [resource.url for resource in task.resources] == [
+        "https://one.org", "https://two.org", "https://three.org",
+        "https://six.org", "https://four.org/a_(b)", "https://five.org/x", "https://one.org",
+    ]  # fmt: skip
+
+
+def test_aliases_are_kept() -> None:
+    assert only("- [ ] a {#x alias=y,z alias='w'}").aliases == ("y", "z", "w")
+
+
+# Files
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_line_ends_a_mark_before_and_blanks_after_change_nothing(name: str) -> None:
+    plain = read(ALL[name])
+    assert read("\ufeff" + ALL[name].replace("\n", "\r\n")) == plain
+    assert read(ALL[name].replace("\n", " \t\n")) == plain
+
+
+def test_front_matter_is_no_heading_and_keeps_the_line_numbers() -> None:
+    assert read("---\ntitle: x\n---\n- [ ] a").title == "my plan"
+    assert only("---\ntitle: x\n---\n- [ ] a").line == 4
+
+
+def test_a_plan_without_a_checkbox_gets_one_sentence_of_advice() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_roadmap("# Week 1\n- Docker\n", slug="x", name="plan.md")
+    (complaint,) = caught.value.complaints
+    assert str(caught.value) == str(complaint)
+    assert str(complaint).startswith("plan.md: there is no checkbox in it; write each task on a line of its own")
+
+
+def test_complaints_stop_the_reading_and_name_the_file(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_bytes(b"- [ ] a {weight=x}")
+    with pytest.raises(Unreadable, match=r"^plan\.md:1: the weight “x”"):
+        load_roadmap(tmp_path / "plan.md")
+
+
+def test_a_file_is_read_as_utf_8_and_named_by_its_slug(tmp_path: Path) -> None:
+    (tmp_path / "My_Plan.md").write_bytes("- [ ] Größe\r\n".encode())
+    assert load_roadmap(tmp_path / "My_Plan.md").slug == "my-plan"
+    (tmp_path / "bad.md").write_bytes(b"- [ ] a\n\xff\xfe")
+    with pytest.raises(Unreadable, match=r"bad\.md:2: this is not UTF-8"):
+        load_roadmap(tmp_path / "bad.md")
+
+
+def test_the_shipped_roadmap_is_read_once() -> None:
+    assert shipped_roadmap() is shipped_roadmap()
+    assert shipped_roadmap().slug == "ml-engineer"
+
+
+# Slugs
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_derived_slugs_are_short_unique_and_ascii(name: str) -> None:
+    found = slugs(read(ALL[name]))
+    assert len(set(found)) == len(found)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 40 for slug in found)
+
+
+@given(name=st.sampled_from(sorted(ALL)), place=st.integers(0, 60))
+def test_derived_slugs_stay_when_a_line_is_added_elsewhere(name: str, place: int) -> None:
+    lines = ALL[name].split("\n")
+    boxes = [
+        n for n, line in enumerate(lines) if re.match(r"\s*([-*+]|\d[.)]) \[[ xX]\]", line) and "hidden" not in line
+    ]
+    after = boxes[place % len(boxes)]
+    bullet = lines[after].split("[")[0]
+    lines.insert(after, f"{bullet}[ ] Zebras and quaggas")
+    try:
+        changed = read("\n".join(lines))
+    except Unreadable:
+        raise AssertionError(lines) from None
+    assert set(slugs(read(ALL[name]))) <= set(slugs(changed))
+
+
+def test_pinning_is_stronger_than_deriving() -> None:
+    assert slugs(read("- [ ] Docker: whales\n- [ ] Something {#docker-whales}\n")) == [
+        "docker-whales-533f",
+        "docker-whales",
+    ]
+
+
+def test_same_titles_are_told_apart_by_their_hints_and_then_by_number() -> None:
+    assert slugs(read("- [ ] LeetCode: 10 easy\n- [ ] LeetCode: 10 hard")) == ["leetcode-10-easy", "leetcode-10-hard"]
+    assert slugs(read("- [ ] House price model one\n- [ ] House price model two")) == [
+        "house-price-model", "house-price-model-two",
+    ]  # fmt: skip
+    assert slugs(read("- [ ] Docker\n" * 4))[0::3] == ["docker", "docker-8e44-3"]
+    assert slugs(read("- [ ] Docker\n" * 3 + "- [ ] Whale {#docker-8e44-2}"))[2] == "docker-8e44-3"
+
+
+@given(
+    titles=st.lists(st.text(st.characters(exclude_characters="\r\n"), min_size=1, max_size=60), min_size=1, max_size=8)
+)
+def test_any_words_at_all_make_good_slugs(titles: list[str]) -> None:
+    try:
+        roadmap = read("\n".join(f"- [ ] x{title}" for title in titles))
+    except Unreadable:
+        return
+    found = slugs(roadmap)
+    assert len(set(found)) == len(found)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) for slug in found)
+    assert all(len(f"done {slug}".encode()) <= 64 and len(slug) <= 40 for slug in found)
+
+
+# Hostile files
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_too_strange(text: str) -> None:
+    try:
+        read(text)
+    except Unreadable as error:
+        assert error.complaints
+
+
+HOSTILE = {
+    "brackets": "- [ ] " + "[" * 1_000_000,
+    "links": "- [ ] " + "[a](" * 250_000,
+    "stars": "- [ ] " + "*a **b " * 140_000,
+    "backticks": "- [ ] " + "".join("`" * n + " " for n in range(1_400)),
+    "braces": "- [ ] " + "{#a " * 250_000 + "}",
+    "quotes": "> " * 500_000,
+    "dashes": "- " * 500_000,
+    "blanks": "- [ ] a" + " " * 1_000_000 + "{#a}",
+    "headings": "# h\n" * 19_000 + "- [ ] a",
+    "items": "- [ ] a\n" + "- a\n" * 19_000,
+    "bold lines": "- [ ] a\n\n" + "**a**\n\n" * 9_000,
+    "levels": "".join(f"## Phase {n}\n### Week {n}\n- [ ] t\n" for n in range(4_900)),
+    "same words": "- [ ] same\n" * 5_000,
+    "long number": "## Week " + "1" * 1_000_000 + "\n- [ ] a",
+    "asides": "## a " + "(week 1 " * 120_000 + "\n- [ ] a",
+    "prose": "- [ ] a\n\n" + "word " * 200_000,
+    "table": "|a" * 100_000 + "\n" + "|-" * 100_000 + "\n|b",
+    "nested": "\n".join("  " * n + "- [ ] a" for n in range(900)),
+    "too many lines": "\n" * 1_000_000,
+    "front matter": "---\n" * 19_000,
+    "NUL": "- [ ] a" + "\0" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_megabyte_of_anything_is_read_or_refused_in_seconds(name: str) -> None:
+    started = time.perf_counter()
+    try:
+        read(HOSTILE[name])
+    except Unreadable as error:
+        assert len(str(error.complaints[0])) < 300
+    assert time.perf_counter() - started < 15
