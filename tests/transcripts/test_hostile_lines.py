@@ -1,0 +1,87 @@
+"""Every command with everything that nobody should type: a kind answer each time, and a state that is right."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+from bot.adapters.sandbox.lines import Spoken
+from bot.adapters.sandbox.room import Message
+from bot.adapters.sandbox.stage import Stage
+from bot.chat.limits import FIELD_VALUE, TITLE, VISIBLE, units
+from bot.chat.reply import Reply
+from bot.clock import SettableClock
+from bot.commands import COMMANDS
+from bot.config import read_settings
+from bot.sandboxing import Sandbox
+from bot.usecases import accounting
+from tests.transcripts.playing import BEGIN
+
+HOSTILE = (
+    "",
+    " ",
+    "\n\n",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "²",
+    "x" * 4000,
+    "x" * 10_000,
+    "week1 " * 600,
+    "week2-numpy " * 80,
+    "🏔" * 1500,
+    "e\u0301\u200d\u0301" * 300,
+    "\x00\x07\x1b[2J\x9b\ud800",
+    "\u202eweek2-numpy\u2066",
+    "עברית شكرا",
+    "@everyone @here <@1> <#2> <@&3>",
+    "<b>x</b> &amp; <script>",
+    "**x** _y_ `z` [a](https://example.org) ||s||",
+    "{name} {0} %s ${x}",
+    "'; drop table ticks; --",
+    "sandbox:999999999999999999999999",
+    "discord:1",
+    "telegram:-1",
+    "#1-2",
+    "#999999999999999999-999999999999999999",
+    "week1 yes",
+    "not zero-explain",
+    "zone /etc/passwd",
+    "zone ../../etc/localtime",
+    "day 24:00",
+    "rest mon,mon,mon",
+    "visibility \U0001f4a9",
+    "language xx_YY",
+    "roadmap nonsense",
+    "30m " + "n" * 3000,
+    "undo 99999999999999999999",
+    "habit:",
+    "2026-02-30",
+)
+
+
+async def play_hostile(folder: Path) -> list[Message]:
+    """Each command with each of them, by Ana in the room and by Ben in private in turn; the counters stay right."""
+    settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/hostile.db"})
+    clock = SettableClock(BEGIN)
+    async with Sandbox(settings, clock) as sandbox:
+        stage = Stage(sandbox.adapter, sandbox.app.deliverer, clock)
+        for number, (command, typed) in enumerate(product(COMMANDS, HOSTILE)):
+            name, private = ("Ben", True) if number % 2 else ("Ana", False)
+            await stage.take(Spoken(name, f"/{command.name} {typed}", private))
+        assert await sandbox.app.store.read(accounting.verify) == []
+        return stage.room.messages
+
+
+def fits(reply: Reply) -> bool:
+    parts = [(reply.text, VISIBLE), (reply.title, TITLE), *((field.value, FIELD_VALUE) for field in reply.fields)]
+    return all(units(text.plain) <= limit for text, limit in parts)
+
+
+async def test_no_command_fails_on_anything_typed_and_every_answer_fits(tmp_path: Path) -> None:
+    messages = await play_hostile(tmp_path)
+    failed = [one.id for one in messages if "went wrong" in one.reply.text.plain]
+    too_long = [one.reply.text.plain[:60] for one in messages if not fits(one.reply)]
+
+    assert (failed, too_long) == ([], [])
+    assert len(messages) >= len(COMMANDS) * len(HOSTILE)
