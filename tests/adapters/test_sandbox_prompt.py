@@ -104,6 +104,15 @@ async def test_without_a_terminal_lines_are_read_like_a_script_to_their_end(
         assert written.endswith(expected)
 
 
+async def test_a_pipe_of_bytes_that_are_no_text_is_read_all_the_same(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ana: /eat \xff\n"), encoding="utf-8"))
+    await interact(toy.adapter, toy.work, toy.clock)
+
+    assert "@Ana eats \\xff" in capsys.readouterr().out
+
+
 async def test_with_a_token_the_greeting_does_not_say_that_none_is_set(
     toy: Toy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -279,6 +279,13 @@ async def test_a_script_sets_when_it_begins_even_in_the_past(toy: Toy) -> None:
     assert "2020-02-03T04:05Z reply" in await toy.play(":to 2020-02-03T04:05Z", "Ana: /mine")
 
 
+async def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(toy: Toy) -> None:
+    written = await toy.play("\ufeffAna: /rule\r\n", "Ben: /mine\r\n")
+
+    assert written.splitlines()[0] == "Ana: /rule"
+    assert [said.line for said in toy.core.heard] == ["/rule", "/mine"]
+
+
 async def test_help_names_every_colon_line(toy: Toy) -> None:
     shown = "\n".join(await toy.answers(":help"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import timedelta
+from io import TextIOWrapper
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -45,6 +46,8 @@ async def interact(
     stage = Stage(adapter, work, clock, restart)
     _greet(console, stage, no_token=no_token)
     if session is None and not sys.stdin.isatty():
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="backslashreplace")
         await play(sys.stdin, adapter, work, clock, sys.stdout, restart=restart)
         return
     adapter.room.show = lambda message: console.print(as_panel(message))

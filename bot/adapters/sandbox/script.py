@@ -41,7 +41,8 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
     writer = Writer(out, Format(form))
     adapter.room.show = writer.show
     await stage.pass_time(clock.now())
-    for line in lines:
+    for written in lines:
+        line = written.removeprefix("\ufeff")  # a byte order mark, as some editors put before the first line
         writer.repeat(line)
         if spoken := read(line):
             await stage.take(spoken)
