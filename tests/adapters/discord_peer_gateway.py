@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Gateway:
         self.refuses_with = 0
         """A close code for whoever identifies."""
         self.refuses_sockets = False
+        self.deaf: asyncio.Event | None = None
+        """After identifying nobody is listened to, not even to a goodbye, until this is set."""
         self._sockets: set[web.WebSocketResponse] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -111,6 +114,9 @@ class Gateway:
             await _send(socket, ACK, None)
         elif said["op"] == IDENTIFY:
             await self._identify(socket, said["d"])
+            self._changes.note()
+            if self.deaf:
+                await self.deaf.wait()
         elif said["op"] == RESUME:
             await self._resume(socket, said["d"])
         self._changes.note()

@@ -162,6 +162,18 @@ async def test_stopping_does_not_wait_for_a_gateway_that_hangs() -> None:
         held.gate.set()
 
 
+async def test_stopping_does_not_wait_for_a_goodbye_that_never_comes() -> None:
+    async with DiscordPeer() as peer:
+        peer.gateway.deaf = asyncio.Event()
+        adapter = adapter_for(peer)
+        adapter.close_seconds = 0.02
+        running = asyncio.create_task(adapter.start())
+        await peer.connected()
+        await adapter.stop()
+        await running
+        peer.gateway.deaf.set()
+
+
 async def test_many_servers_are_served_by_shards() -> None:
     peer = DiscordPeer(shards=3)
     async with staged(peer=peer) as stage:

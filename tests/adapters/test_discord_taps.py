@@ -136,3 +136,25 @@ async def test_a_guests_tap_is_answered_to_the_tapper_alone() -> None:
 
     assert exchange.shown.ephemeral
     assert stage.core.said[-1].place.private
+
+
+async def test_a_tap_that_arrives_twice_is_answered_once() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin_tap(answer, "Progress", ANA)
+        await stage.peer.put(exchange, {"custom_id": "line:progress", "component_type": 2})
+        both = f"POST /interactions/{exchange.id}/{exchange.token}/callback"
+        await stage.peer.until(lambda: exchange.settled and stage.peer.calls.count(both) == 2)
+        await stage.adapter.stop()
+
+    assert len(exchange.follow_ups) == 1
+    assert len({said.inbound for said in stage.core.said[1:]}) == 1 == len(stage.core.said) - 2
+
+
+async def test_a_tap_whose_acknowledgement_was_lost_is_answered() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        stage.peer.break_line("POST /interactions/.*", after=True)
+        new = await stage.peer.tap(answer, "Progress", ANA)
+
+    assert new.text == "progress of me"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
@@ -43,8 +43,10 @@ class Answering:
         """Answer a slash command. `private` is what its spec says: Discord wants to know before there is an answer."""
         with self._counted():
             private = private or is_guest(interaction)
-            if not await self._accept(interaction, private=private):
+            if self._closing:
+                await _come_back_later(interaction)
                 return
+            await _acknowledge(interaction, private=private)
             reply = await self._dispatcher.answer(read_command(interaction))
             if reply.private and not private:
                 await _answer_privately_after_all(interaction, reply)
@@ -54,12 +56,14 @@ class Answering:
     async def answer_tap(self, interaction: Interaction, line: str) -> None:
         """Answer a tap, for whoever tapped: on the message that carries the button, or with a new one."""
         with self._counted():
-            if not await self._accept(interaction, private=False):
+            if self._closing:
+                await _come_back_later(interaction)
                 return
+            ours = await _acknowledge(interaction, private=False)
             reply = await self._dispatcher.answer(read_tap(interaction, line))
             if reply.update and (not reply.private or _is_ephemeral(interaction.message)):
                 await _edit(interaction, reply)
-            else:
+            elif ours:
                 await _follow_up(interaction, reply, private=reply.private or is_guest(interaction))
 
     async def finish(self, seconds: float) -> None:
@@ -69,19 +73,9 @@ class Answering:
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
 
-    async def _accept(self, interaction: Interaction, *, private: bool) -> bool:
-        """Whether it is to be answered. One that Discord has already given up is: what somebody asked for is done."""
-        if self._closing:
-            await _come_back_later(interaction)
-            return False
-        await _acknowledge(interaction, private=private)
-        return True
-
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        task = asyncio.current_task()
-        if task is None:
-            raise RuntimeError("interactions are answered in tasks")
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._in_hand.add(task)
         try:
             yield
@@ -103,9 +97,13 @@ async def _come_back_later(interaction: Interaction) -> None:
     )
 
 
-async def _acknowledge(interaction: Interaction, *, private: bool) -> None:
-    """Tell Discord that an answer will come. A second try is harmless: the first one may have arrived."""
-    await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private), tries=TRIES)
+async def _acknowledge(interaction: Interaction, *, private: bool) -> bool:
+    """Tell Discord that an answer will come; whether it is ours to give.
+
+    A second try is harmless: the first one may have arrived. One that Discord has given up, or that another process
+    answers, is done all the same: somebody asked for it, and a call that comes twice changes nothing.
+    """
+    return await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private), tries=TRIES)
 
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:
@@ -145,17 +143,17 @@ async def _answer_privately_after_all(interaction: Interaction, reply: Reply) ->
         await _follow_up(interaction, reply, private=True)
 
 
-async def _deliver(interaction: Interaction, request: Callable[[], Awaitable[object]], *, tries: int) -> bool:
+async def _deliver(
+    interaction: Interaction, request: Callable[[], Awaitable[object]], *, tries: int, again: bool = False
+) -> bool:
     """Make a request; whether it arrived. What does not is logged and nothing is undone."""
-    for left in reversed(range(tries)):
-        try:
-            await request()
-        except errors.REQUEST_FAILURES as error:
-            if isinstance(error, discord.HTTPException) and error.code == ALREADY_ACKNOWLEDGED:
-                return True
-            if left and isinstance(error, (aiohttp.ClientError, OSError)):
-                continue
-            log.warning("answer.lost", interaction=interaction.id, **errors.describe(error))
-            return False
-        return True
-    return False
+    try:
+        await request()
+    except errors.REQUEST_FAILURES as error:
+        if isinstance(error, discord.HTTPException) and error.code == ALREADY_ACKNOWLEDGED:
+            return again
+        if tries > 1 and isinstance(error, (aiohttp.ClientError, OSError)):
+            return await _deliver(interaction, request, tries=tries - 1, again=True)
+        log.warning("answer.lost", interaction=interaction.id, **errors.describe(error))
+        return False
+    return True

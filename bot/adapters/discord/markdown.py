@@ -49,7 +49,7 @@ def safe_url(url: str) -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return ""
-    quoted = quote(url, safe=":/?#&=%+,;@!$'*~.-_")
+    quoted = quote(url, safe=":/?#&=%+,;@!$'*~.-_", errors="replace")
     return quoted if len(quoted) <= LONGEST_LINK else ""
 
 

@@ -79,7 +79,7 @@ def _embed(reply: Reply, text: Text) -> discord.Embed:
     for field in reply.fields:
         _add_field(embed, field)
     if text:
-        embed.description = write(text, min(DESCRIPTION, EMBED - _size(embed)))
+        embed.description = _shown(write(text, min(DESCRIPTION, EMBED - _size(embed))))
     return embed
 
 

@@ -1,0 +1,69 @@
+"""Every command of ours as Discord would list it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.adapters.discord.answering import Answering
+from bot.adapters.discord.commands import Tree
+from bot.adapters.discord.sync import essence
+from bot.chat.call import Said, Scene
+from bot.chat.dispatch import Dispatcher
+from bot.chat.registry import Registry
+from bot.commands import COMMANDS
+from tests.adapters import discord_peer_rules as rules
+from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
+
+
+async def look_around(_: Said) -> Scene:
+    return Scene(ROADMAP)
+
+
+@pytest.fixture
+def payload() -> list[dict[str, Any]]:
+    dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, look_around)
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    tree = Tree(client, Answering(dispatcher), dispatcher, seconds=1)
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+def test_discord_can_take_every_command(payload: list[dict[str, Any]]) -> None:
+    assert list(rules.command_faults(payload)) == []
+    assert rules.schema_faults("PUT", "/applications/{application_id}/commands", payload) == []
+
+
+def test_every_command_and_argument_is_listed(payload: list[dict[str, Any]]) -> None:
+    listed = {one["name"]: [option["name"] for option in one["options"]] for one in payload}
+
+    assert listed == {command.name: list(command.args) for command in COMMANDS}
+
+
+def test_members_are_user_options_and_words_are_choices(payload: list[dict[str, Any]]) -> None:
+    options = {(one["name"], option["name"]): option for one in payload for option in one["options"]}
+    for command in COMMANDS:
+        for name, arg in command.args.items():
+            option = options[command.name, name]
+            assert option["type"] == (6 if arg.member else 3)
+            assert [choice["value"] for choice in option.get("choices", [])] == list(arg.choices)
+            assert bool(option.get("autocomplete")) == bool(arg.suggest and not arg.choices and not arg.member)
+            assert option["required"] == (not arg.optional)
+
+
+def test_what_discord_adds_and_leaves_out_is_no_change(payload: list[dict[str, Any]]) -> None:
+    kept = [
+        {key: value for key, value in one.items() if value} | {"id": "1", "version": "2", "contexts": [1, 0]}
+        for one in reversed(payload)
+    ]
+
+    assert essence(kept) == essence(payload)
+
+
+@pytest.mark.parametrize("part", ["description", "options", "contexts"])
+def test_what_we_changed_is_a_change(payload: list[dict[str, Any]], part: str) -> None:
+    changed = [{**payload[0], part: "other" if part == "description" else []}, *payload[1:]]
+
+    assert essence(changed) != essence(payload)
+    assert essence(payload[1:]) != essence(payload)

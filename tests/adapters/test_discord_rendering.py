@@ -1,0 +1,221 @@
+"""A reply in Discord's words: nothing typed by anybody gets out of its place, and everything fits."""
+
+from __future__ import annotations
+
+import re
+
+import discord
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.adapters.discord import render as rendering
+from bot.adapters.discord.markdown import escape, safe_url, write, write_bare
+from bot.adapters.discord.render import render
+from bot.chat import limits
+from bot.chat.markup import NOTHING, Linked, Mention, Span, Text, fill, plain
+from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.identity import DISCORD, Account
+from tests.adapters import discord_peer_rules as rules
+from tests.adapters.discord_core import COMMANDS, PNG, pinging
+
+NASTY = st.text(
+    st.sampled_from("ab 1.*_~|`[]()<>@#-+:/\\\n\u202e😀é") | st.characters(exclude_categories=["Cs"]), max_size=60
+)
+SPANS = st.builds(
+    Span,
+    NASTY,
+    bold=st.booleans(),
+    italic=st.booleans(),
+    code=st.booleans(),
+    url=st.sampled_from(["", "https://numpy.org/a_b", "javascript:alert(1)", "https://x.test/)>[*"]),
+    mention=st.none() | st.builds(Account, st.sampled_from([DISCORD, "telegram"]), st.just(7), NASTY),
+    ping=st.booleans(),
+)
+TEXTS = st.builds(lambda spans: Text(tuple(spans)), st.lists(SPANS, max_size=4))
+
+
+def as_read(written: str) -> str:
+    """What a reader sees of text in which nothing but backslashes is left to be interpreted."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", written)
+
+
+@pytest.mark.parametrize(
+    ("template", "written"),
+    [
+        ("plain", "plain"),
+        ("**bold** text", "**bold** text"),
+        ("_italic_ `code`", "_italic_ `code`"),
+        ("***both***", "**_both_**"),
+        ("**bold `code`**", "**bold `code`**"),
+        ("[NumPy](https://numpy.org/a_b)", "[NumPy](<https://numpy.org/a_b>)"),
+    ],
+)
+def test_our_own_marks_become_discords(template: str, written: str) -> None:
+    assert write(fill(template, {}), 100) == written
+
+
+def test_neighbours_in_one_style_share_its_marks() -> None:
+    text = fill("**{who} has {n} days**", {"who": "Ana", "n": 3})
+
+    assert write(text, 100) == "**Ana has 3 days**"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("**bold**", r"\*\*bold\*\*"),
+        ("a_b", r"a\_b"),
+        ("# title", r"\# title"),
+        ("one\n- two\n1. three\n> four", "one\n\\- two\n1\\. three\n\\> four"),
+        ("-# small", r"\-# small"),
+        ("@everyone", r"\@everyone"),
+        ("<@123> <t:0> <:a:1>", r"\<\@123> \<t:0> \<:a:1>"),
+        ("[a](https://evil.test)", r"\[a\](https:\//evil.test)"),
+        ("||secret|| ~~gone~~", r"\|\|secret\|\| \~\~gone\~\~"),
+        ("```py", r"\`\`\`py"),
+        ("C:\\*", r"C:\\\*"),
+    ],
+)
+def test_what_somebody_typed_stays_as_typed(typed: str, written: str) -> None:
+    assert write(plain(typed), 100) == written
+    assert as_read(written) == typed
+
+
+@given(NASTY)
+def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> None:
+    written = escape(typed)
+    bare = re.sub(r"\\[^0-9A-Za-z\s]", "", written)
+
+    assert as_read(written) == typed
+    assert not re.search(r"[*_~|`\[\]<@]|://", bare)
+    assert not re.search(r"^\s*(#{1,3}|>|-|\+|\d+[.)])\s", written, re.MULTILINE)
+
+
+@given(TEXTS, st.integers(20, 300))
+def test_a_text_is_never_longer_than_it_may_be(text: Text, limit: int) -> None:
+    longest_link = rendering.EMBED  # a link that does not fit at all is the one thing that is not cut
+    written = write(Text(tuple(span for span in text.spans if not span.url)), limit)
+
+    assert limits.units(written) <= limit < longest_link
+    assert limits.units(write_bare(text, limit)) <= limit
+
+
+def test_what_is_shortened_is_shortened_before_it_is_marked_up() -> None:
+    written = write(Text((Span("*" * 100, bold=True),)), 50)
+
+    assert written.startswith(r"**\*")
+    assert written.endswith("…**")
+    assert len(written) <= 50
+
+
+def test_code_cannot_be_left_by_a_backtick() -> None:
+    assert write(fill("`{slug}`", {"slug": "a` **b**"}), 100) == "`aˋ **b**`"
+
+
+def test_blanks_at_the_edge_stay_outside_of_the_marks() -> None:
+    assert write(Text((Span(" a ", bold=True), Span("  ", italic=True))), 100) == " **a**   "
+
+
+@pytest.mark.parametrize(
+    ("label", "url", "written"),
+    [
+        ("the [docs]", "https://x.test/a", "[the (docs)](<https://x.test/a>)"),
+        ("x", "https://x.test/)> [y](z", "[x](<https://x.test/%29%3E%20%5By%5D%28z>)"),
+        ("x*", "javascript:alert(1)", r"x\*"),
+        ("x", "https://", "x"),
+        ("x", "https://[broken", "x"),
+        ("x", "https://x.test/" + "a" * 600, "x"),
+        ("https://x.test/a", "https://x.test/a", "<https://x.test/a>"),
+        (" ", "https://x.test/a", "<https://x.test/a>"),
+    ],
+)
+def test_nobody_breaks_out_of_a_link(label: str, url: str, written: str) -> None:
+    assert write(fill("{link}", {"link": Linked(label, url)}), 1000) == written
+
+
+def test_an_address_that_is_no_text_is_no_address() -> None:
+    assert safe_url("https://x.test/\ud800") == "https://x.test/?"
+
+
+def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:
+    text = fill("{who} {link}", {"who": Mention(Account(DISCORD, 7, "A*a")), "link": Linked("x", "https://x.test")})
+    message = render(Reply(title=text, fields=(Field(text, text),)))
+
+    assert message.embed.title == message.embed.fields[0].name == r"A\*a x"
+    assert message.embed.fields[0].value == "<@7> [x](<https://x.test>)"
+
+
+@pytest.mark.parametrize(
+    ("tone", "colour"),
+    [(Tone.PLAIN, None), (Tone.GOOD, 0x2ECC71), (Tone.PROBLEM, 0xE74C3C), (Tone.CELEBRATION, 0xF1C40F)],
+)
+async def test_a_tone_is_a_colour(tone: Tone, colour: int | None) -> None:
+    assert render(Reply(plain("x"), tone=tone)).embed.to_dict().get("color") == colour
+
+
+async def test_an_empty_field_shows_nothing_instead_of_being_refused() -> None:
+    [field] = render(Reply(fields=(Field(NOTHING, plain(" ")),))).embed.fields
+
+    assert (field.name, field.value) == ("\u200b", "\u200b")
+
+
+async def test_a_reply_of_blanks_alone_is_still_a_message() -> None:
+    assert render(Reply(plain(" "))).embed.description == "\u200b"
+
+
+async def test_a_person_pinged_twice_is_named_once() -> None:
+    message = render(Reply(pinging(7, "Ana"), title=pinging(7, "Ana"), fields=(Field(plain("x"), pinging(8, "Ben")),)))
+
+    assert message.content == "<@7> <@8>"
+    assert dict(message.mentions.to_dict()) == {"parse": [], "users": [7, 8]}
+
+
+async def test_without_a_ping_nobody_can_be_reached() -> None:
+    assert render(Reply(plain("@everyone <@7>"))).mentions.to_dict()["parse"] == []
+
+
+async def test_a_picture_that_is_too_large_leaves_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "FILE_BYTES", len(PNG) - 1)
+    message = render(Reply(plain("Look"), image=Image(PNG, "a heat map")))
+
+    assert message.files == []
+    assert message.embed.description == "Look\n\na heat map"
+    assert not message.embed.image.url
+
+
+async def test_a_link_button_that_leads_nowhere_is_left_out() -> None:
+    reply = Reply(plain("x"), buttons=((Link("Bad", "javascript:x"), Link("Good", "https://x.test")),))
+
+    assert [item.to_component_dict()["label"] for item in render(reply).view.children] == ["Good"]
+
+
+async def test_rows_of_buttons_stay_rows() -> None:
+    rows = tuple(tuple(Button(f"{row}.{at}", f"done {row}-{at}") for at in range(5)) for row in range(5))
+    components = render(Reply(plain("x"), buttons=rows)).view.to_components()
+
+    assert [[button["label"] for button in row["components"]] for row in components] == [
+        [button.label for button in row] for row in rows
+    ]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, TEXTS, st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.integers(1, 150))
+async def test_whatever_is_said_discord_can_take_it(
+    text: Text, title: Text, fields: list[tuple[Text, Text]], times: int
+) -> None:
+    made = tuple(Field(Text(name.spans * times), Text(value.spans * times)) for name, value in fields * 5)
+    message = render(Reply(Text(text.spans * times) + plain("."), title=Text(title.spans * times), fields=made))
+    body = {"content": message.content, "embeds": [message.embed.to_dict()], "components": message.view.to_components()}
+
+    assert list(rules.message_faults(body)) == []
+
+
+def test_our_limits_are_no_larger_than_discords_own() -> None:
+    assert limits.FIELDS <= 25
+    assert limits.TITLE <= 256
+    assert limits.VISIBLE <= rendering.DESCRIPTION
+    assert limits.LINE_BYTES + len("line25:") <= rules.CUSTOM_ID
+    assert limits.LABEL <= 80
+    assert discord.Embed(title="x").to_dict()["title"] == "x"
+    assert all(len(command.args) <= 25 for command in COMMANDS)
