@@ -65,10 +65,10 @@ class Deliverer:
         async with self._working:
             await self._store.write(delivering.recover, self._clock.now(), self._repeatable)
             while posts := await self._claim():
-                by_place: dict[int, list[outbox.Post]] = {}
+                by_target: dict[tuple[str, int], list[outbox.Post]] = {}
                 for post in posts:
-                    by_place.setdefault(post.place_id, []).append(post)
-                await asyncio.gather(*(self._deliver_in_order(row) for row in by_place.values()))
+                    by_target.setdefault(post.target, []).append(post)
+                await asyncio.gather(*(self._deliver_in_order(row) for row in by_target.values()))
 
     async def finish(self) -> None:
         """Begin no more sends, and wait for those in flight: after this nothing is in doubt."""

@@ -44,7 +44,7 @@ class Kept:
 
     id: int
     kind: str
-    place_id: int
+    place_id: int | None
     state: str
     facts: dict[str, Any]
     message_id: str | None

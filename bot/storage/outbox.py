@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, null, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, func, null, or_, select, update
 
 from bot.identity import Place
-from bot.storage.tables import groups, outbox, places
+from bot.storage.tables import accounts, groups, learners, outbox, places
 from bot.storage.upsert import PerEngine
+from bot.texts import SOURCE
 
 STALE = "stale"
 REASON = 64
@@ -23,7 +24,10 @@ REASON = 64
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row of the outbox, with where it goes and in which language. `attempts` counts the present one."""
+    """A row of the outbox, with where it goes and in which language. `attempts` counts the present one.
+
+    A private post has an `account_id`, no `place_id` and no `group_id`; its place is the private chat with that one.
+    """
 
     id: int
     kind: str
@@ -35,19 +39,32 @@ class Post:
     due_at: datetime
     place: Place
     language: str
-    place_id: int
-    group_id: int
+    place_id: int | None
+    group_id: int | None
+    account_id: int | None = None
+
+    @property
+    def target(self) -> tuple[str, int]:
+        """What its posts are kept in order for: one place or one account."""
+        return ("place", self.place_id) if self.place_id is not None else ("account", self.account_id or 0)
 
 
 _ONE = outbox.c.id == bindparam("post_id")
 _STATE = select(outbox.c.state, outbox.c.due_at).where(_ONE)
 _PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
 
-_SPEAKS = and_(places.c.off_reason.is_(None), places.c.platform.in_(bindparam("platforms", expanding=True)))
+_RUNNING: BindParameter[list[str]] = bindparam("platforms", expanding=True)
+_SPEAKS = or_(
+    and_(places.c.off_reason.is_(None), places.c.platform.in_(_RUNNING)),
+    and_(accounts.c.off_reason.is_(None), accounts.c.platform.in_(_RUNNING)),
+)
+_TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
+    accounts, accounts.c.id == outbox.c.account_id
+)
 _FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
 _READY = (
     select(outbox.c.id)
-    .join(places, places.c.id == outbox.c.place_id)
+    .select_from(_TARGETS)
     .where(_FALLEN_DUE, _SPEAKS)
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("count"))
@@ -65,20 +82,30 @@ _CLAIM = (
     .returning(outbox.c.id)
 )
 _POSTS = (
-    select(outbox, places, groups.c.language)
-    .join(places, places.c.id == outbox.c.place_id)
-    .join(groups, groups.c.id == places.c.group_id)
+    select(
+        outbox,
+        places.c.platform,
+        places.c.space_id,
+        places.c.chat_id,
+        places.c.thread_id,
+        places.c.private,
+        places.c.group_id,
+        accounts.c.platform.label("account_platform"),
+        accounts.c.user_id,
+        func.coalesce(groups.c.language, learners.c.language, SOURCE).label("language"),
+    )
+    .select_from(
+        _TARGETS.outerjoin(groups, groups.c.id == places.c.group_id).outerjoin(
+            learners, learners.c.id == accounts.c.learner_id
+        )
+    )
     .order_by(outbox.c.due_at, outbox.c.id)
 )
 _CLAIMED = _POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _EXPIRED = _POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("now")).with_for_update(
     of=outbox, skip_locked=True
 )
-_NEXT_NEW = (
-    select(func.min(outbox.c.due_at))
-    .join(places, places.c.id == outbox.c.place_id)
-    .where(outbox.c.state == "new", _SPEAKS)
-)
+_NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(_TARGETS).where(outbox.c.state == "new", _SPEAKS)
 _NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == "sending")
 
 _SENT = (
@@ -99,12 +126,17 @@ _GIVE_UP = (
     .values(state=bindparam("end"), leased_until=null(), ended_at=bindparam("now"), reason=bindparam("why"))
 )
 _CANCEL = update(outbox).where(_ONE, outbox.c.state == "new").values(state="cancelled", ended_at=bindparam("now"))
-_SWITCH_OFF = update(places).where(places.c.id == bindparam("place")).values(off_reason=bindparam("why"))
-_DROP_WAITING = (
-    update(outbox)
-    .where(outbox.c.place_id == bindparam("place"), outbox.c.state == "new")
+_SWITCH_OFF = {
+    "place": update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
+    "account": update(accounts).where(accounts.c.id == bindparam("target")).values(off_reason=bindparam("why")),
+}
+_TARGET = {"place": outbox.c.place_id, "account": outbox.c.account_id}
+_DROP_WAITING = {
+    kind: update(outbox)
+    .where(column == bindparam("target"), outbox.c.state == "new")
     .values(state="dead", reason=bindparam("why"), ended_at=bindparam("now"))
-)
+    for kind, column in _TARGET.items()
+}
 _PRUNE = delete(outbox).where(
     outbox.c.state.in_(["sent", "ambiguous", "dead", "cancelled"]), outbox.c.ended_at < bindparam("before")
 )
@@ -115,7 +147,8 @@ def put(
     *,
     kind: str,
     key: str,
-    place_id: int,
+    place_id: int | None = None,
+    account_id: int | None = None,
     learner_id: int | None,
     facts: dict[str, Any],
     now: datetime,
@@ -127,6 +160,7 @@ def put(
         "kind": kind,
         "key": key,
         "place_id": place_id,
+        "account_id": account_id,
         "learner_id": learner_id,
         "facts": facts,
         "created_at": now,
@@ -183,11 +217,12 @@ def cancel(db: Connection, post_id: int, now: datetime) -> bool:
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
 
 
-def switch_off(db: Connection, place_id: int, reason: str, now: datetime) -> None:
-    """Post in this place no more, until somebody there speaks to the bot; what waited for it is dropped."""
-    values = {"place": place_id, "why": reason[:REASON], "now": now}
-    db.execute(_SWITCH_OFF, values)
-    db.execute(_DROP_WAITING, values)
+def switch_off(db: Connection, target: tuple[str, int], reason: str, now: datetime) -> None:
+    """Post to this place or account no more, until somebody there speaks to the bot; what waited is dropped."""
+    kind, target_id = target
+    values = {"target": target_id, "why": reason[:REASON], "now": now}
+    db.execute(_SWITCH_OFF[kind], values)
+    db.execute(_DROP_WAITING[kind], values)
 
 
 def read_state(db: Connection, post_id: int) -> tuple[str, datetime]:
@@ -202,9 +237,8 @@ def prune_outbox(db: Connection, before: datetime) -> int:
 
 
 def _post(row: Row[Any]) -> Post:
-    here = row._mapping
     return Post(
-        id=here[outbox.c.id],
+        id=row.id,
         kind=row.kind,
         key=row.key,
         learner_id=row.learner_id,
@@ -212,8 +246,15 @@ def _post(row: Row[Any]) -> Post:
         attempts=row.attempts,
         created_at=row.created_at,
         due_at=row.due_at,
-        place=Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private),
+        place=_place(row),
         language=row.language,
         place_id=row.place_id,
         group_id=row.group_id,
+        account_id=row.account_id,
     )
+
+
+def _place(row: Row[Any]) -> Place:
+    if row.account_id is not None:
+        return Place(row.account_platform, row.user_id, row.user_id, private=True)
+    return Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private)

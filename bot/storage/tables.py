@@ -128,6 +128,7 @@ accounts = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("name", String(128), nullable=False),
     Column("username", String(64), nullable=False, server_default=""),  # lower case
+    Column("off_reason", String(64)),  # set when a private post failed for good; any word from them clears it
     UniqueConstraint("platform", "user_id"),
     Index(None, "learner_id"),
     Index(None, "platform", "username"),

@@ -254,7 +254,14 @@ def _amend(
 
 
 def _put(
-    db: Connection, facts: CelebrationFacts, *, kind: str, key: str, place_id: int, now: datetime, due_at: datetime
+    db: Connection,
+    facts: CelebrationFacts,
+    *,
+    kind: str,
+    key: str,
+    place_id: int | None,
+    now: datetime,
+    due_at: datetime,
 ) -> None:
     outbox.put(
         db,

@@ -49,5 +49,5 @@ def follow(db: Connection, post: outbox.Post, new_id: int, now: datetime) -> Non
 
 def switch_off(db: Connection, post: outbox.Post, reason: str, now: datetime) -> None:
     """The place will take no more posts: stop sending there until somebody there speaks to the bot again."""
-    outbox.switch_off(db, post.place_id, reason, now)
+    outbox.switch_off(db, post.target, reason, now)
     outbox.mark_dead(db, post.id, now, reason)

@@ -19,6 +19,7 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     widen_learners()
+    widen_accounts()
     widen_groups()
     let_posts_be_private()
     make_dues()
@@ -42,6 +43,8 @@ def downgrade() -> None:
     with op.batch_alter_table("groups") as groups:
         for column in ("asleep", "quiet_until", "review_on", "checkin_on", "nudge_on"):
             groups.drop_column(column)
+    with op.batch_alter_table("accounts") as accounts:
+        accounts.drop_column("off_reason")
     with op.batch_alter_table("learners") as learners:
         for constraint in ("fallback", "nudge_pace", "nudge_at"):
             learners.drop_constraint(op.f(f"ck_learners_{constraint}"), type_="check")
@@ -75,6 +78,11 @@ def widen_learners() -> None:
             op.f("ck_learners_nudge_pace"), "nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0"
         )
         learners.create_check_constraint(op.f("ck_learners_fallback"), "fallback IN ('none', 'group')")
+
+
+def widen_accounts() -> None:
+    with op.batch_alter_table("accounts") as accounts:
+        accounts.add_column(sa.Column("off_reason", sa.String(length=64)))
 
 
 def widen_groups() -> None:

@@ -196,7 +196,7 @@ async def test_a_place_that_is_switched_off_gets_nothing_of_what_waited_for_it(b
     await box.write(put, "b", due_at=NOW + LEASE)
     await box.write(put, "elsewhere", place_id=2)
     (post, _) = await box.write(outbox.claim, NOW, LEASE, 10, ALL)
-    await box.write(outbox.switch_off, post.place_id, "kicked", NOW)
+    await box.write(outbox.switch_off, post.target, "kicked", NOW)
 
     assert (await box.read(look, "b")).state == "dead"
     assert (await box.read(look, "a")).state == "sending"
