@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
 
 from bot.storage.learners import CLOCK, clock_of
 from bot.storage.tables import day_points, groups, learners, memberships, point_counts
@@ -87,11 +87,11 @@ def _beside(*, above: bool) -> tuple[Select[Any], Select[Any]]:
     level = select(nearest).where(learners.c.in_community, further, learners.c.points > 0).scalar_subquery()
     apart = select(*_COLUMNS).where(learners.c.in_community, learners.c.points == level)
     if above:
-        before = and_(at == bindparam("at"), id_ < bindparam("me")) | (at < bindparam("at"))
+        before = and_(at <= bindparam("at"), or_(at < bindparam("at"), id_ < bindparam("me")))
         return tied.where(before).order_by(at.desc(), id_.desc()).limit(1), apart.order_by(at.desc(), id_.desc()).limit(
             1
         )
-    after = and_(at == bindparam("at"), id_ > bindparam("me")) | (at > bindparam("at"))
+    after = and_(at >= bindparam("at"), or_(at > bindparam("at"), id_ > bindparam("me")))
     return tied.where(after).order_by(at, id_).limit(1), apart.order_by(at, id_).limit(1)
 
 
