@@ -82,6 +82,7 @@ def test_what_somebody_typed_stays_as_typed(typed: str, written: str) -> None:
     assert as_read(written) == typed
 
 
+@settings(deadline=None)
 @given(NASTY)
 def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> None:
     written = escape(typed)
@@ -92,6 +93,7 @@ def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> N
     assert not re.search(r"^\s*(#{1,3}|>|-|\+|\d+[.)])\s", written, re.MULTILINE)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(20, 300))
 def test_a_text_is_never_longer_than_it_may_be(text: Text, limit: int) -> None:
     longest_link = rendering.EMBED  # a link that does not fit at all is the one thing that is not cut
@@ -199,7 +201,7 @@ async def test_rows_of_buttons_stay_rows() -> None:
     ]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS, st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.integers(1, 150))
 async def test_whatever_is_said_discord_can_take_it(
     text: Text, title: Text, fields: list[tuple[Text, Text]], times: int
