@@ -144,7 +144,7 @@ class People:
         async with self._changed:
             await self._changed.wait_for(true)
 
-    async def quiet(self, within: float = 10) -> None:
+    async def quiet(self, within: float = 60) -> None:
         """Wait until the bot has confirmed all that it was told."""
         async with asyncio.timeout(within):
             await self.until(lambda: not self.waiting)

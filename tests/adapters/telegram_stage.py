@@ -59,7 +59,7 @@ class Stage:
     async def begin(self) -> None:
         """Start the adapter and wait until it listens and its menus are set."""
         self.running = asyncio.create_task(self.adapter.start())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.peer.until(lambda: bool(self.peer.polls) and len(self.peer.menus) == 3)
 
     async def end(self) -> None:

@@ -190,9 +190,8 @@ async def test_a_yes_that_cannot_be_read_leaves_it_open() -> None:
 
 
 async def test_an_answer_that_never_comes_leaves_it_open() -> None:
-    async with on_stage(begin=False) as stage:
-        stage.adapter = stage.make(limits=Limits(connect=0.2, read=0.01))
-        await stage.begin()
+    async with on_stage() as stage:
+        stage.adapter._calls._limits = Limits(connect=0.3, read=0.01)
         stage.peer.holds("sendMessage")
         error = await _fails(stage, place_in(stage.peer.group("Study")))
 

@@ -38,7 +38,7 @@ async def test_nobody_there_means_never_sent(url: str) -> None:
 
 
 async def test_a_full_pool_means_never_sent() -> None:
-    async with TelegramPeer() as peer, Transport(Limits(connect=0.05, connections=1)) as transport:
+    async with TelegramPeer() as peer, Transport(Limits(connect=0.3, connections=1)) as transport:
         bot = bot_for(peer.url, transport)
         peer.holds("getMe")
         with pytest.raises(TelegramError) as caught:
@@ -59,7 +59,7 @@ async def _both(bot: Bot) -> None:
 
 
 async def test_silence_after_sending_is_no_answer() -> None:
-    async with TelegramPeer() as peer, Transport(Limits(connect=0.2, read=0.01)) as transport:
+    async with TelegramPeer() as peer, Transport(Limits(connect=0.3, read=0.01)) as transport:
         peer.holds("getMe")
         with pytest.raises(NoAnswer):
             await bot_for(peer.url, transport).get_me()
