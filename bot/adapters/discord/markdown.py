@@ -65,9 +65,10 @@ def _fit(spans: Sequence[Span], limit: int, mark_up: Callable[[Sequence[Span]], 
 def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
     kept: list[Span] = []
     for span in spans:
-        length = limits.units(span.text)
+        length = max(limits.units(span.text), 1)  # a link or mention takes room, whatever its text
         if length > visible:
-            return [*kept, replace(span, text=limits.shorten(span.text, max(visible, 1)))]
+            cut = limits.shorten(span.text, visible) if visible else limits.ELLIPSIS
+            return [*kept, replace(span, text=cut, url="", mention=None)]
         kept.append(span)
         visible -= length
     return kept
@@ -107,8 +108,8 @@ def _leaf(span: Span) -> str:
 
 def _link(label: str, url: str) -> str:
     """`<>` keeps the preview away. A label that is itself an address is not shown as a link by Discord."""
-    if not url:
+    if not url or not label.strip():
         return escape(label)
-    if "://" in label or not label.strip():
+    if "://" in label:
         return f"<{url}>"
     return f"[{escape(label.replace('[', '(').replace(']', ')'))}](<{url}>)"
