@@ -7,27 +7,20 @@ whose every word belongs to what it names is a name; what no longer names anythi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from rapidfuzz import fuzz
-
+from bot.usecases.vocabulary import Vocabulary
 from roadmap.lookup import Match, Nothing, OneBlock, OneTask, Several, look_up, look_up_part
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 LONGEST_NAME = 10  # words
 MOST_NAMES = 200
-SLIP = 75  # a score at which one slip in a short word is still that word
-SHORTEST_SLIP = 4
 
 _LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
 _DASH = re.compile(r"(?:^|\s)(?:-{1,2}|–|—|\|)\s")
 _WORD = re.compile(r"[^\s,;]+")
 _JOINT = re.compile(r"(?:[\s,;+&]+|(?:and|then)\b)+", re.IGNORECASE)
 _SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_]\S")
-_COUNTED = re.compile(r"(?:w|week|m|month|level|phase|block|part)?\d+")
-_FILLERS = frozenset({"the", "a", "an", "of", "and", "to", "in", "for", "task", "block", "week", "month", "level"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +90,7 @@ class _Reading:
 
     def __init__(self, roadmap: Roadmap) -> None:
         self._roadmap = roadmap
+        self._words = Vocabulary(roadmap)
         self._looked_up: dict[str, Match] = {}
         self.slugs: list[str] = []
         self.questions: list[Question] = []
@@ -122,13 +116,13 @@ class _Reading:
             self.slugs.append(exact)
             return words[0].end()
         several: tuple[Question, int] | None = None
-        for count in range(len(words), 0, -1):
+        for count in range(self._words.reach(word.group() for word in words), 0, -1):
             typed = text[: words[count - 1].end()]
             match self._look_up(typed):
-                case OneTask(task) if self._names(typed, task):
+                case OneTask(task) if self._words.names(typed, task):
                     self.slugs.append(task.slug)
                     return len(typed)
-                case OneBlock(block) if self._names(typed, block):
+                case OneBlock(block) if self._words.names(typed, block):
                     return self._take_block(text, words[count : count + 2], block, len(typed))
                 case Several(tasks) if not several and self._could_be(typed, tasks):
                     several = Question(typed, tasks, True), len(typed)
@@ -138,13 +132,13 @@ class _Reading:
         """A whole block, unless a task's name follows at once: `week2 docker` is not all of week 2, so it is asked."""
         if following and text[end : following[0].start()].isspace():
             match self._look_up(following[0].group()):
-                case OneTask(task) if self._names(following[0].group(), task):
+                case OneTask(task) if self._words.names(following[0].group(), task):
                     return self._ask((Question(text[: following[0].end()], (task,), True), following[0].end()))
         self.slugs.append(block.slug)
         return end
 
     def _could_be(self, typed: str, tasks: tuple[Task, ...]) -> bool:
-        return all(self._names(typed, task) for task in tasks) and _whole_part(self._roadmap, typed) is None
+        return all(self._words.names(typed, task) for task in tasks) and _whole_part(self._roadmap, typed) is None
 
     def _ask(self, asked: tuple[Question, int] | None) -> int:
         if asked is None:
@@ -154,7 +148,7 @@ class _Reading:
 
     def _unknown(self, words: list[re.Match[str]]) -> tuple[Question, int] | None:
         """Among names, a word in the form of a slug is a name that nothing has, and no note."""
-        if not words or not _SLUG_LIKE.match(words[0].group()):
+        if not _SLUG_LIKE.match(words[0].group()):
             return None
         typed = _tidy(words[0].group())
         found = self._look_up(typed)
@@ -171,36 +165,6 @@ class _Reading:
         if typed not in self._looked_up:
             self._looked_up[typed] = look_up(self._roadmap, typed)
         return self._looked_up[typed]
-
-    def _names(self, typed: str, named: Task | Block) -> bool:
-        """Whether every word belongs to what they are said to name: its slug, title, or where it stands."""
-        known = self._words_of[named.slug]
-        return all(_is_known(word, known) for word in _split(typed))
-
-    @cached_property
-    def _words_of(self) -> dict[str, frozenset[str]]:
-        return dict(_vocabulary(self._roadmap))
-
-
-def _vocabulary(roadmap: Roadmap) -> Iterator[tuple[str, frozenset[str]]]:
-    for level in roadmap.levels:
-        for month in level.months:
-            for block in month.blocks:
-                around = (level.slug, level.name, month.slug, month.label, month.title, block.slug, block.title)
-                yield block.slug, frozenset(_split(" ".join(around)))
-                for task in block.all_tasks():
-                    own = (task.slug, task.title, *task.aliases)
-                    yield task.slug, frozenset(_split(" ".join((*around, *own))))
-
-
-def _split(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
-
-
-def _is_known(word: str, known: frozenset[str]) -> bool:
-    if word in known or word in _FILLERS or _COUNTED.fullmatch(word):
-        return True
-    return len(word) >= SHORTEST_SLIP and any(fuzz.ratio(word, one) >= SLIP for one in known)
 
 
 def _tidy(word: str) -> str:

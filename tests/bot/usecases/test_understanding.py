@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -110,20 +110,20 @@ def test_a_month_or_level_is_not_ticked_by_one_word(typed: str, slug: str) -> No
 def test_all_eighty_in_one_line_are_understood_fast() -> None:
     roadmap = shipped_roadmap()
     slugs = [task.slug for task in roadmap.tasks()]
-    began = perf_counter()
+    began = thread_time()
 
     assert understand(roadmap, " ".join(slugs)).slugs == tuple(slugs)
     assert understand(roadmap, ", ".join(task.title for task in roadmap.tasks())[:4000]).slugs
-    assert perf_counter() - began < 2
+    assert thread_time() - began < 2
 
 
 @pytest.mark.parametrize("typed", ["a b c d e f g h " * 250, "numpy\n" * 680, "week9-x " * 500, ", and " * 600])
 def test_no_line_takes_long(typed: str) -> None:
-    began = perf_counter()
+    began = thread_time()
 
     understand(shipped_roadmap(), typed)
 
-    assert perf_counter() - began < 2
+    assert thread_time() - began < 2
 
 
 _WORDS = [task.slug for task in CLIMB.tasks()] + ["numpy", "and", ",", "the", "month1", "https://x.y", "-", "🧗", "\n"]
