@@ -92,7 +92,7 @@ def _settle_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
 def _look_inside(index: Index, readings: list[list[Block]], rest: list[str], words: list[str]) -> Match:
     """Find the rest inside the first reading that has it; elsewhere it is only offered, for the week was another."""
     for blocks in readings:
-        if found := _settle_entries(match(rest, index.tasks_of(blocks))):
+        if found := _settle_entries(match(rest, index.tasks, index.places_of(blocks))):
             return found
     return _settle_entries(match(words, index.tasks)) or Nothing(_nearest(index, rest, match(rest, index.tasks)))
 
@@ -107,12 +107,13 @@ def _settle_entries(found: list[Entry]) -> OneTask | Several | None:
 def _offer(index: Index, words: list[str]) -> Nothing:
     """The nearest tasks; those of a block whose title has the words come first."""
     blocks = [entry.thing for entry in match(words, index.blocks) if isinstance(entry.thing, Block)]
-    return Nothing(_nearest(index, words, index.tasks_of(blocks)))
+    return Nothing(_nearest(index, words, index.tasks.at(index.places_of(blocks))))
 
 
 def _nearest(index: Index, words: list[str], first: list[Entry]) -> tuple[Task, ...]:
-    others = [entry for entry in index.tasks if entry not in first]
-    return _tasks([*first[:_NEAR], *nearest(words, others, _NEAR)])[:_NEAR]
+    first = first[:_NEAR]
+    others = nearest(words, index.tasks, _NEAR - len(first), {entry.place for entry in first})
+    return _tasks([*first, *others])
 
 
 def _tasks(entries: list[Entry]) -> tuple[Task, ...]:
@@ -156,11 +157,13 @@ def suggest(
 ) -> tuple[Task | Block, ...]:
     """What a beginning may come to, best first; without the tasks named and the blocks that they complete."""
     index, words = index_of(roadmap), split(typed)
-    tasks = [entry for entry in index.tasks if entry.thing.slug not in without]
+    tasks = {entry.place for entry in index.tasks.entries if entry.thing.slug not in without}
     if not words:
-        return _tasks(tasks)[:limit]
-    blocks = [entry for entry in index.blocks if _is_open(entry, without)]
-    found = [entry.thing for entry in [*rank(words, [*blocks, *tasks]), *_in_moment(index, words, tasks)]]
+        return _tasks(index.tasks.at(sorted(tasks)[:limit]))
+    blocks = [entry.place for entry in index.blocks.entries if _is_open(entry, without)]
+    ranked = [*rank(words, index.blocks, blocks), *rank(words, index.tasks, tasks)]
+    likely = [entry for _, entry in sorted(ranked, key=lambda one: one[0])]
+    found = [entry.thing for entry in (*likely, *_in_moment(index, words, tasks))]
     return tuple({thing.slug: thing for thing in found}.values())[:limit]
 
 
@@ -168,13 +171,14 @@ def _is_open(entry: Entry, without: Collection[str]) -> bool:
     return isinstance(entry.thing, Block) and any(task.slug not in without for task in entry.thing.all_tasks())
 
 
-def _in_moment(index: Index, words: list[str], tasks: list[Entry]) -> list[Entry]:
+def _in_moment(index: Index, words: list[str], tasks: set[int]) -> list[Entry]:
     """The tasks that the calendar form leads to, as far as it is typed."""
     moment = read_moment(words)
     if moment is None:
         return []
     readings = find_readings(index, moment)
     blocks = [block for blocks in (readings[:1] if moment.spelled else readings) for block in blocks]
-    wanted = {task.slug for block in blocks for task in block.all_tasks()}
-    inside = [entry for entry in tasks if entry.thing.slug in wanted]
-    return rank(moment.rest, inside) if any(moment.rest) else inside
+    inside = tasks.intersection(index.places_of(blocks))
+    if not any(moment.rest):
+        return index.tasks.at(inside)
+    return [entry for _, entry in rank(moment.rest, index.tasks, inside)]

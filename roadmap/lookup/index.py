@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise, takewhile
 
 from roadmap.model import Block, Month, Roadmap, Task
 from roadmap.reading.naming import SMALL_WORDS, to_ascii
@@ -42,41 +43,73 @@ def telling(words: Iterable[str]) -> list[str]:
     return [word for word in words if word not in SMALL_WORDS]
 
 
+class Vocabulary:
+    """Which words lead to which entries, by their places; built once, so that no question walks through all tasks."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.names: dict[str, set[int]] = {}
+        self.forms: dict[str, set[int]] = {}
+        self._keywords: dict[str, set[int]] = {}
+        for entry in entries:
+            for into, words in ((self.names, entry.names), (self._keywords, entry.keywords), (self.forms, entry.forms)):
+                for word in words:
+                    into.setdefault(word, set()).add(entry.place)
+        self._sorted = sorted(self.names)
+
+    def at(self, places: Iterable[int]) -> list[Entry]:
+        """The entries at some places, in file order."""
+        return [self.entries[place] for place in sorted(places)]
+
+    def named(self, word: str) -> set[int]:
+        """Where a name is exactly this."""
+        return self.names.get(word, set())
+
+    def begun(self, word: str) -> set[int]:
+        """Where a name begins with this."""
+        first = bisect_left(self._sorted, word)
+        names = takewhile(lambda name: name.startswith(word), islice(self._sorted, first, None))
+        return {place for name in names for place in self.names[name]}
+
+    def spoken_of(self, word: str) -> set[int]:
+        """Where a name or a keyword is exactly this."""
+        return self.named(word) | self._keywords.get(word, set())
+
+    def holding(self, word: str) -> set[int]:
+        """Where this is a part of any word."""
+        known = chain(self.names.items(), self._keywords.items())
+        return {place for name, places in known if word in name for place in places}
+
+
 class Index:
     """All entries of one roadmap, and where each exact form leads."""
 
     def __init__(self, roadmap: Roadmap) -> None:
         self.roadmap = roadmap
         self.months = [(month, block) for level in roadmap.levels for month in level.months for block in month.blocks]
-        self.blocks = [_block_entry(block, place) for place, (_, block) in enumerate(self.months)]
-        self.tasks = [_task_entry(task, place) for place, task in enumerate(roadmap.tasks())]
+        self.blocks = Vocabulary([_block_entry(block, place) for place, (_, block) in enumerate(self.months)])
+        self.tasks = Vocabulary([_task_entry(task, place) for place, task in enumerate(roadmap.tasks())])
         self.slugs: dict[str, Thing] = {}
         self.forms: dict[str, list[Thing]] = {}
         self.titles: dict[str, list[Thing]] = {}
-        for entry in (*self.tasks, *self.blocks):
+        self._places = {entry.thing.slug: entry.place for entry in self.tasks.entries}
+        for entry in (*self.tasks.entries, *self.blocks.entries):
             self._add(entry)
 
     def _add(self, entry: Entry) -> None:
         thing = entry.thing
         for slug in _slugs(thing):
             self.slugs.setdefault(slug, thing)
-            _append(self.forms, slug.replace("-", ""), thing)
-        _append(self.titles, "".join(split(thing.title)), thing)
+            self.forms.setdefault(slug.replace("-", ""), []).append(thing)
+        self.titles.setdefault("".join(split(thing.title)), []).append(thing)
 
-    def tasks_of(self, blocks: Iterable[Block]) -> list[Entry]:
-        """The entries of the tasks in some blocks, in file order."""
-        wanted = {task.slug for block in blocks for task in block.all_tasks()}
-        return [entry for entry in self.tasks if entry.thing.slug in wanted]
+    def places_of(self, blocks: Iterable[Block]) -> list[int]:
+        """The places of the tasks in some blocks."""
+        return [self._places[task.slug] for block in blocks for task in block.all_tasks()]
 
     def find_month(self, number: int) -> Month | None:
         """The month that covers a number counted from the start."""
         return next((month for month, _ in self.months if 0 < month.first <= number <= month.last), None)
-
-
-def _append(into: dict[str, list[Thing]], form: str, thing: Thing) -> None:
-    things = into.setdefault(form, [])
-    if thing not in things:
-        things.append(thing)
 
 
 def _slugs(thing: Thing) -> tuple[str, ...]:

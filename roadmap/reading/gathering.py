@@ -34,6 +34,13 @@ class Gathered:
     tasks: list[Task] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
 
+    def all_tasks(self) -> Iterator[Task]:
+        """Its tasks with those of its options: inside an option there is no second choice."""
+        yield from self.tasks
+        for choice in self.choices:
+            for option in choice.options:
+                yield from option.tasks
+
 
 class Gatherer:
     """Makes tasks and choices. It keeps the pins of all that got a derived slug, and what there is to mend."""
@@ -146,7 +153,7 @@ class Gatherer:
         slug = self.name_part(part, prefix=prefix, title=title)
         found = Gathered()
         self.gather(part, prefix, True, found)
-        return Option(slug, title, " ".join(map(self.plain, part.notes())), tuple(found.tasks))
+        return Option(slug, title, " ".join(map(self.plain, part.notes())), tuple(found.all_tasks()))
 
     def _complain_of_options(self, line: int) -> None:
         remedy = "put two or more bullets under it, or take “choice” away."

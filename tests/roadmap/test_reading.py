@@ -260,6 +260,15 @@ def test_a_second_part_of_the_same_name_takes_the_words_of_its_title() -> None:
     assert len({found.slug for found in roadmap.blocks()}) == 3
 
 
+def test_a_choice_inside_an_option_loses_no_task() -> None:
+    roadmap = read(
+        "## Month 1\n### Option A\n- [ ] a\n#### Option 1\n- [ ] b\n#### Option 2\n- [ ] c\n### Option B\n- [ ] d"
+    )
+    assert [task.title for task in roadmap.tasks()] == ["a", "b", "c", "d"]
+    (choice,) = roadmap.choices()
+    assert [len(option.tasks) for option in choice.options] == [3, 1]
+
+
 # Single lines
 
 
@@ -474,9 +483,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_of_anything_is_read_or_refused_in_seconds(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         read(HOSTILE[name])
     except Unreadable as error:
         assert len(str(error.complaints[0])) < 300
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15

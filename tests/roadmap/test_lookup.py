@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
+from roadmap.lookup.index import _KEPT, _indexes
+from roadmap.model import Block, Level, Month, Roadmap, Task
+from roadmap.reading import read_roadmap, shipped_roadmap
+from tests.roadmap import strangers
+
+
+def found(typed: str, roadmap: Roadmap | None = None) -> str | list[str]:
+    """The slug that was taken, the slugs that are offered, or the near ones after "?"."""
+    match look_up(roadmap or shipped_roadmap(), typed):
+        case OneTask(task):
+            return task.slug
+        case OneBlock(block):
+            return f"block {block.slug}"
+        case Several(tasks):
+            return [task.slug for task in tasks]
+        case Nothing(near):
+            return ["?", *(task.slug for task in near)]
+
+
+def slugs(things: tuple[Task | Block, ...]) -> list[str]:
+    return [thing.slug for thing in things]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "week2-numpy", "WEEK2-NumPy", "week2_numpy", "week2 numpy", "week 2 numpy", "  week2--numpy! ", "week2numpy",
+        "ｗｅｅｋ２－ｎｕｍｐｙ", "week2-pandas", "NumPy & Pandas", "numpy and pandas", "numpy", "NUMPY", "#numpy",
+        "nump", "`week2-numpy`",
+        "month1 week3 numpy", "month 1, week 3: numpy", "m1w3-numpy", "m1 w4 numpy", "w3-numpy", "wk3 numpy",
+        "week 3-4 numpy",
+        "month1 week3-4 numpy", "m1-numpy", "month1 pandas", "week3 numpy", "w2-numpy", "month1 week2 numpy",
+        "week2-nmpy", "numpi", "nupmy", "wek2-numpy", "weak2numpy", "week2-numpyy", "week2-numpy/",
+        "python data science handbook",
+    ],
+)  # fmt: skip
+def test_numpy_is_found_however_it_is_typed(typed: str) -> None:
+    assert found(typed) == "week2-numpy"
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("docker", "month6-docker"),
+        ("m6-docker", "month6-docker"),
+        ("month7 docker", "month6-docker"),
+        ("ci/cd", "month6-cicd"),
+        ("a/b testing", "month6-ab-testing"),
+        ("scikit learn basics", "week4-sklearn"),
+        ("sklearn", "week4-sklearn"),
+        ("transformer", "month9-transformers"),
+        ("computer vision", "month9-vision"),
+        ("system design", "month8-system-design"),
+        ("statquest", "week1-statistics"),
+        ("csv", "week6-flexsync"),
+        ("flexsnc", "week6-flexsync"),
+        ("house prise predictor", "week4-house-price"),
+        ("hugingface", "month9-hugging-face"),
+        ("month12-contribute", "month12-contribute"),
+        ("google’s ml crash course", "week3-crash-course"),
+        ("week5 pandas", "week5-pandas"),
+    ],
+)
+def test_a_clear_winner_is_taken(typed: str, slug: str) -> None:
+    assert found(typed) == slug
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("week2", "week2"), ("Week 2", "week2"), ("week-2", "week2"), ("python for php developers", "week2"),
+        ("month1 week3", "week2"), ("m1w3", "week2"), ("m2w3", "week4"), ("week12", "week6"), ("week 3-4", "week2"),
+        ("month12", "month12-path"), ("month6-tools", "month6-tools"), ("MLOps Tools", "month6-tools"),
+        ("w20", "week10"), ("week_02", "week2"),
+    ],
+)  # fmt: skip
+def test_a_block_is_found_by_slug_title_and_calendar(typed: str, slug: str) -> None:
+    assert found(typed) == f"block {slug}"
+
+
+def test_several_are_offered_in_file_order_and_never_guessed_between() -> None:
+    assert found("pandas") == ["week2-numpy", "week5-pandas"]
+    assert found("3blue1brown") == ["week1-linear-algebra", "week8-neural-networks"]
+    assert found("month8") == [
+        "month8-projects", "month8-github", "month8-blog", "month8-kaggle",
+        "month8-technical", "month8-system-design", "month8-impact",
+    ]  # fmt: skip
+
+
+def test_a_short_week_that_may_be_either_offers_both_blocks() -> None:
+    offered = found("w3")
+    assert offered[:3] == ["week2-python", "week2-numpy", "week2-script"]
+    assert offered[3:] == ["week3-crash-course", "week3-supervised", "week3-training"]
+
+
+def test_no_more_than_nine_are_offered() -> None:
+    many = read_roadmap("\n".join(f"- [ ] Docker part {n}" for n in range(30)), slug="x")
+    assert len(found("docker", many)) == 9
+    same = read_roadmap("".join(f"## Week {n}\n- [ ] Review\n" for n in range(1, 13)), slug="x")
+    assert len(found("review", same)) == 9
+
+
+def test_a_title_that_two_blocks_have_offers_the_tasks_of_both() -> None:
+    roadmap = read_roadmap("# P\n## Week 1: Basics\n- [ ] a\n## Week 2: Basics\n- [ ] b", slug="x")
+    assert found("basics", roadmap) == ["week1-a", "week2-b"]
+
+
+def test_a_slug_wins_over_what_is_only_run_together_like_it() -> None:
+    roadmap = read_roadmap("- [ ] One {#ab-c}\n- [ ] Two {#a-bc}\n- [ ] Three {#d}", slug="x")
+    assert found("ab-c", roadmap) == "ab-c"
+    assert found("abc", roadmap) == ["ab-c", "a-bc"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("week1 numpy", "week2-numpy"),
+        ("week 1 numpy", "week2-numpy"),
+        ("m9w1-numpy", "week2-numpy"),
+        ("week99 numpy", "week2-numpy"),
+        ("month99-docker", "month6-docker"),
+        ("numpy stuff", "week2-numpy"),
+        ("math", "week1-linear-algebra"),
+        ("2", "week2-numpy"),
+        ("zzzz", ""),
+        ("", "week1-linear-algebra"),
+        ("🤗", ""),
+        ("the", ""),
+        ("week99", ""),
+        ("\0\u202e<b>@everyone", ""),
+        ("x" * 10_000, ""),
+    ],
+)
+def test_nothing_gives_the_nearest_three(typed: str, near: str) -> None:
+    answer = look_up(shipped_roadmap(), typed)
+    assert isinstance(answer, Nothing)
+    assert len({task.slug for task in answer.near}) == 3
+    assert near in ("", answer.near[0].slug)
+
+
+def test_a_slip_never_changes_a_number_or_the_first_letter() -> None:
+    assert found("week1-numpy")[0] == "?"
+    assert found("math")[0] == "?"
+    assert found("tumpy")[0] == "?"
+
+
+def test_tasks_that_are_weeks_are_found_by_their_week() -> None:
+    roadmap = read_roadmap(strangers.WEEKS_ARE_THE_TASKS, slug="x")
+    assert found("week 3", roadmap) == found("week3", roadmap) == found("traits", roadmap) == "week3-traits"
+    assert found("week 4", roadmap) == "week4"
+    assert found("week 2 borrow", roadmap) == "week2-borrowing"
+
+
+def test_weeks_of_a_strangers_phases_are_counted_from_the_start() -> None:
+    roadmap = read_roadmap(strangers.PHASES, slug="x")
+    assert found("week 11 redis", roadmap) == "week11-caching-redis"
+    assert found("week10 git", roadmap) == "week5-git-basics"
+    assert (
+        found("git basics", roadmap) == found("learn git basics", roadmap) == ["week1-git-basics", "week5-git-basics"]
+    )
+
+
+def test_every_slug_alias_and_title_leads_home() -> None:
+    for task in shipped_roadmap().tasks():
+        assert {found(name) for name in (task.slug, *task.aliases, task.title)} == {task.slug}
+    for block in shipped_roadmap().blocks():
+        assert {found(block.slug), found(block.title)} == {f"block {block.slug}"}
+
+
+@given(st.sampled_from([t.slug for t in shipped_roadmap().tasks()]), st.data())
+def test_one_slip_in_a_slug_never_leads_to_another_task(slug: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(slug) - 1))
+    typed = slug[:place] + data.draw(st.sampled_from(["", "x", slug[place - 1]])) + slug[place + 1 :]
+    task = look_up(shipped_roadmap(), typed)
+    if isinstance(task, OneTask) and task.task.slug != slug:
+        assert re.findall(r"\d+", typed) != re.findall(r"\d+", slug)
+
+
+def share(typed: str, task: Task) -> bool:
+    """Whether three letters or a whole word of what was typed stand in what the task goes by."""
+    said = (task.slug, *task.aliases, task.title, *(r.title for r in task.resources), *(s.text for s in task.steps))
+    goes_by = re.sub(r"[^a-z0-9]+", "", " ".join(said).lower())
+    words = re.findall(r"[a-z0-9]+", typed.lower())
+    whole = "".join(words)
+    return any(word in goes_by for word in words) or any(whole[n : n + 3] in goes_by for n in range(len(whole) - 2))
+
+
+VOCABULARY = sorted(
+    {word for task in shipped_roadmap().tasks() for word in re.findall(r"\w+", f"{task.slug} {task.title} {task.hint}")}
+)
+TYPED = st.one_of(
+    st.text(st.characters(max_codepoint=127), max_size=20),
+    st.lists(st.sampled_from([*VOCABULARY, "week", "month", "w", "m", "1", "2", "-", "xx", "qzj"]), max_size=4).map(
+        " ".join
+    ),
+    st.builds("{}{}".format, st.sampled_from(VOCABULARY), st.text("abcxyz123- ", max_size=4)),
+)
+
+
+@given(TYPED)
+@example("math")
+@example("w3")
+@example("\U0001f917")
+def test_a_task_is_never_taken_that_shares_nothing_with_what_was_typed(typed: str) -> None:
+    taken = look_up(shipped_roadmap(), typed)
+    if isinstance(taken, OneTask):
+        assert share(typed, taken.task)
+
+
+@given(st.text(max_size=60))
+def test_an_answer_is_always_one_some_or_three_near(typed: str) -> None:
+    answer = look_up(shipped_roadmap(), typed)
+    if isinstance(answer, Several):
+        assert 2 <= len(answer.tasks) <= 9
+    if isinstance(answer, Nothing):
+        assert len(answer.near) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "slug"),
+    [
+        ("mid", Level, "mid"), ("MID level", Level, "mid"), ("level mid", Level, "mid"), ("senoir", Level, "senior"),
+        ("Practical ML Engineer", Level, "mid"), ("practical ml enginer", Level, "mid"),
+        ("month4", Month, "month4"), ("month 4", Month, "month4"), ("m4", Month, "month4"), ("month7", Month, "month6"),
+        ("months 6-7", Month, "month6"), ("MLOps & Production", Month, "month6"),
+        ("week7", Block, "week7"), ("week 7", Block, "week7"), ("w7", Block, "week4"), ("m4w1", Block, "week7"),
+        ("month6-tools", Block, "month6-tools"), ("Math Essentials", Block, "week1"), ("month4 week3", Block, "week8"),
+    ],
+)  # fmt: skip
+def test_parts_are_found_by_name_number_and_title(typed: str, kind: type, slug: str) -> None:
+    part = look_up_part(shipped_roadmap(), typed)
+    assert (type(part), part and part.slug) == (kind, slug)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "🚀", "month99", "m0", "week99", "m1w9", "numpy", "month4 numpy", "xyzzy", "levels"]
+)
+def test_no_part_is_better_than_a_wrong_one(typed: str) -> None:
+    assert look_up_part(shipped_roadmap(), typed) is None
+
+
+def test_suggestions_begin_with_the_slug_then_title_then_words() -> None:
+    roadmap = shipped_roadmap()
+    assert slugs(suggest(roadmap, "week2")) == ["week2", "week2-python", "week2-numpy", "week2-script"]
+    assert slugs(suggest(roadmap, "python")) == ["week2", "week2-python", "week2-numpy"]
+    assert slugs(suggest(roadmap, "numpy p")) == ["week2-numpy"]
+    assert slugs(suggest(roadmap, "umpy")) == ["week2-numpy"]
+    assert slugs(suggest(roadmap, "statq")) == ["week1-statistics"]
+    assert slugs(suggest(roadmap, "numpi")) == ["week2-numpy"]
+    assert slugs(suggest(roadmap, "w3 num")) == slugs(suggest(roadmap, "month1 week3 nump")) == ["week2-numpy"]
+    assert slugs(suggest(roadmap, "m1w3-n"))[0] == "week2-numpy"
+    assert slugs(suggest(roadmap, "m1w3"))[:3] == ["week2-python", "week2-numpy", "week2-script"]
+    assert suggest(roadmap, "qqqq") == ()
+
+
+def test_suggestions_to_nothing_are_the_first_tasks_that_are_left() -> None:
+    roadmap = shipped_roadmap()
+    assert len(suggest(roadmap, "")) == 25
+    assert slugs(suggest(roadmap, " ", without={"week1-linear-algebra"}, limit=2)) == [
+        "week1-statistics",
+        "week1-relationships",
+    ]
+
+
+def test_suggestions_leave_out_what_is_done_and_blocks_that_are_complete() -> None:
+    roadmap = shipped_roadmap()
+    done = {"week2-python", "week2-numpy"}
+    assert slugs(suggest(roadmap, "week2", without=done)) == ["week2", "week2-script"]
+    assert slugs(suggest(roadmap, "week2", without={*done, "week2-script"})) == []
+    assert slugs(suggest(roadmap, "w3", without=done))[:1] == ["week2-script"]
+
+
+def test_suggestions_keep_to_their_limit() -> None:
+    assert len(suggest(shipped_roadmap(), "m", limit=4)) == 4
+
+
+def test_an_index_is_made_once_and_old_ones_are_let_go() -> None:
+    roadmaps = [read_roadmap(f"- [ ] Task {n}", slug="x") for n in range(_KEPT + 3)]
+    for roadmap in roadmaps:
+        look_up(roadmap, "task")
+    assert len(_indexes) == _KEPT
+    index = _indexes[id(roadmaps[-1])]
+    look_up(roadmaps[-1], "task")
+    assert _indexes[id(roadmaps[-1])] is index
+
+
+def test_a_key_press_is_answered_at_once_even_in_two_thousand_tasks() -> None:
+    text = "".join(
+        f"## Week {n}\n" + "".join(f"- [ ] Topic {n} item {m} words\n" for m in range(40)) for n in range(1, 51)
+    )
+    roadmap = read_roadmap(text, slug="x")
+    look_up(roadmap, "x")
+    started = time.process_time()
+    for typed in ("t", "topic 7", "week12 it", "nothing like it", "w3"):
+        suggest(roadmap, typed)
+        look_up(roadmap, typed)
+    assert (time.process_time() - started) / 10 < 0.25
