@@ -67,10 +67,11 @@ def _streak_now(one: Score, now: datetime) -> int:
 
 def _shown(members: list[Score], me: int | None, score: Callable[[Score], int], since: date | None = None) -> Shown:
     board = stand((_entry(one, score(one)) for one in members), me, TOP)
+    listed = board.me if board.me and board.me.entry.score else None
     scored = Board(
         top=_with_score(board.top),
-        around=_with_score(board.around),
-        me=board.me if board.me and board.me.entry.score else None,
+        around=_with_score(board.around) if listed else (),
+        me=listed,
         size=board.size,
     )
     return Shown(scored, {one.learner_id: one.number for one in members if one.by_number}, since)
