@@ -10,22 +10,26 @@ from bot.commands.choices import describe_choice, option_taps
 from bot.commands.showing import bar, describe, name_of_part, numbered
 from bot.commands.taps import lay_out, taps
 from bot.usecases.standing import Standing, look
+from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice
+
+
+COUNT = 3
 
 
 @command(name="next", aliases=("todo",))
 async def next_(call: Call) -> Reply:
     """Show the three tasks to do now, with their links."""
     standing = await call.read(look, call.scene.learner_id, call.roadmap)
+    block = current_block(call.roadmap, standing.ticked, standing.chosen)
+    if block is None:
+        return _finished(call)
     choice = open_choice(call.roadmap, standing.ticked, standing.chosen)
     choices = (choice,) if choice else ()
-    tasks = next_tasks(call.roadmap, standing.ticked, standing.chosen)
-    if choice:
-        tasks = tuple(task for task in tasks if task.slug != choice.task)
-    if not tasks and not choice:
-        return _finished(call)
+    following = next_tasks(call.roadmap, standing.ticked, standing.chosen, COUNT + 1)
+    tasks = [task for task in following if not choice or task.slug != choice.task][:COUNT]
     lines = [
-        _where(call, standing),
+        _where(call, standing, block),
         *(describe_choice(call, one) for one in choices),
         *(describe(call, task) for task in tasks),
     ]
@@ -36,10 +40,7 @@ async def next_(call: Call) -> Reply:
     )
 
 
-def _where(call: Call, standing: Standing) -> Text:
-    block = current_block(call.roadmap, standing.ticked, standing.chosen)
-    if block is None:
-        return Text()
+def _where(call: Call, standing: Standing, block: Block) -> Text:
     share = standing.progress.blocks[block.slug]
     counts = {"ticked": share.tasks_ticked, "required": share.tasks_required}
     return call.say("done.block", bar=bar(share.percent), title=name_of_part(block), **counts)

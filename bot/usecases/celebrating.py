@@ -6,65 +6,50 @@ what is undone leaves it. A post that is out already is changed by a row of kind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection
 
 from bot.identity import Account
 from bot.storage import milestones as store
 from bot.storage import outbox
 from bot.usecases.accounting import Settled
+from bot.usecases.celebration import (
+    AMEND,
+    CELEBRATION,
+    CelebrationFacts,
+    amend,
+    change_posted,
+    is_out,
+    is_waiting,
+    put,
+    reinstated,
+    withdrawn,
+)
 from bot.usecases.people import Present
 from roadmap.milestones import Milestone, MilestoneKind, is_comeback, streak_reached
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
 
+__all__ = [
+    "AMEND",
+    "CELEBRATION",
+    "GRACE",
+    "CelebrationFacts",
+    "celebrate",
+    "follow_wishes",
+    "lost_streak_milestones",
+    "mark_posted",
+    "streak_milestones",
+    "take_back",
+]
+
 GRACE = timedelta(seconds=60)
-CELEBRATION = "celebration"
-AMEND = "amend"
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
 COMEBACK_DAYS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class CelebrationFacts:
-    """What a celebration says, kept as JSON until it is worded.
-
-    `account` is the learner's on the place's own platform, else any; None for a learner shown only by `number`.
-    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change.
-    """
-
-    learner: int
-    roadmap: str
-    milestones: tuple[Milestone, ...]
-    account: Account | None = None
-    number: int = 0
-    ping: bool = False
-    withdrawn: tuple[Milestone, ...] = ()
-    post: int = 0
-    message_id: str = ""
-
-    @property
-    def standing(self) -> tuple[Milestone, ...]:
-        """The milestones that no undo has taken back."""
-        return tuple(one for one in self.milestones if one not in self.withdrawn)
-
-    def to_json(self) -> dict[str, Any]:
-        """As kept in the outbox."""
-        kept: dict[str, Any] = _FACTS.dump_python(self, mode="json")
-        return kept
-
-    @staticmethod
-    def from_json(kept: dict[str, Any]) -> CelebrationFacts:
-        """As read from the outbox. Raises pydantic.ValidationError for anything else."""
-        return _FACTS.validate_python(kept)
-
-
-_FACTS = TypeAdapter(CelebrationFacts)
+HIDDEN = "hidden"
 
 
 def celebrate(
@@ -81,7 +66,7 @@ def celebrate(
     new = tuple(one for one in dict.fromkeys(milestones) if (one.kind.value, one.slug) not in known)
     again = [one for one in milestones if one not in new]
     if again:
-        _change_posted(db, present.learner_id, now, lambda facts: _reinstated(facts, again))
+        change_posted(db, present.learner_id, now, lambda facts: reinstated(facts, again))
     if new:
         store.add(db, present.learner_id, roadmap.slug, _names(new), now)
         _plan(db, present.learner_id, roadmap.slug, new, now)
@@ -96,11 +81,11 @@ def take_back(
         return
     posts = store.posts(db, present.learner_id)
     for kept in posts:
-        if kept.kind == CELEBRATION and kept.state == "new":
+        if is_waiting(kept):
             _leave_out(db, kept, milestones, now)
-    told = {one for kept in posts if _is_out(kept) for one in CelebrationFacts.from_json(kept.facts).milestones}
+    told = {one for kept in posts if is_out(kept) for one in CelebrationFacts.from_json(kept.facts).milestones}
     if told.intersection(milestones):
-        _change_posted(db, present.learner_id, now, lambda facts: _withdrawn(facts, milestones))
+        change_posted(db, present.learner_id, now, lambda facts: withdrawn(facts, milestones))
     store.remove(db, present.learner_id, roadmap.slug, _names(one for one in milestones if one not in told))
 
 
@@ -113,7 +98,21 @@ def mark_posted(db: Connection, post: outbox.Post) -> None:
     store.mark_posted(db, facts.learner, facts.roadmap, _names(facts.milestones))
     if facts.withdrawn:
         kept = store.Kept(post.id, post.kind, post.place_id, "sent", said, message_id)
-        _amend(db, kept, facts, [], post.due_at)
+        amend(db, kept, facts, [], post.due_at)
+
+
+def follow_wishes(db: Connection, learner_id: int, now: datetime) -> None:
+    """Bring celebrations that still wait in line with the learner's visibility and wish for pings, just changed."""
+    learner = store.standing(db, learner_id)
+    for kept in filter(is_waiting, store.posts(db, learner_id)):
+        facts = CelebrationFacts.from_json(kept.facts)
+        venues = store.venues(db, learner_id, facts.roadmap)
+        venue = next((one for one in venues if one.place_id == kept.place_id), None)
+        if venue is None or learner.visibility == HIDDEN:
+            outbox.cancel(db, kept.id, now)
+        else:
+            said = _facts(learner_id, facts.roadmap, facts.milestones, learner, venue)
+            store.rewrite(db, kept.id, said.to_json())
 
 
 def streak_milestones(settled: Settled) -> tuple[Milestone, ...]:
@@ -154,7 +153,7 @@ def _names(milestones: Iterable[Milestone]) -> list[store.Named]:
 
 def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, ...], now: datetime) -> None:
     learner = store.standing(db, learner_id)
-    if learner.visibility == "hidden":
+    if learner.visibility == HIDDEN:
         return
     posts = store.posts(db, learner_id)
     for venue in store.venues(db, learner_id, roadmap):
@@ -165,7 +164,7 @@ def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, .
             facts = _facts(learner_id, roadmap, new, learner, venue)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             key = f"{learner_id}:{venue.place_id}:{serial}"
-            _put(db, facts, kind=CELEBRATION, key=key, place_id=venue.place_id, now=now, due_at=now + GRACE)
+            put(db, facts, kind=CELEBRATION, key=key, place_id=venue.place_id, now=now, due_at=now + GRACE)
 
 
 def _facts(
@@ -192,11 +191,7 @@ def _pings(milestones: Iterable[Milestone]) -> bool:
 
 
 def _waits_at(kept: store.Kept, place_id: int) -> bool:
-    return kept.kind == CELEBRATION and kept.state == "new" and kept.place_id == place_id
-
-
-def _is_out(kept: store.Kept) -> bool:
-    return kept.kind == CELEBRATION and kept.state in {"sending", "sent", "ambiguous"}
+    return is_waiting(kept) and kept.place_id == place_id
 
 
 def _join(db: Connection, waiting: store.Kept, new: tuple[Milestone, ...], pings: bool, now: datetime) -> None:
@@ -214,62 +209,3 @@ def _leave_out(db: Connection, waiting: store.Kept, lost: Collection[Milestone],
         outbox.cancel(db, waiting.id, now)
     elif left != facts.milestones:
         store.rewrite(db, waiting.id, replace(facts, milestones=left, ping=facts.ping and _pings(left)).to_json())
-
-
-def _withdrawn(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
-    gone = (one for one in facts.milestones if one in lost)
-    return replace(facts, withdrawn=tuple(dict.fromkeys((*facts.withdrawn, *gone))))
-
-
-def _reinstated(facts: CelebrationFacts, again: Collection[Milestone]) -> CelebrationFacts:
-    return replace(facts, withdrawn=tuple(one for one in facts.withdrawn if one not in again))
-
-
-def _change_posted(
-    db: Connection, learner_id: int, now: datetime, change: Callable[[CelebrationFacts], CelebrationFacts]
-) -> None:
-    posts = store.posts(db, learner_id)
-    for kept in filter(_is_out, posts):
-        before = CelebrationFacts.from_json(kept.facts)
-        after = change(before)
-        if after != before:
-            store.rewrite(db, kept.id, after.to_json())
-            _amend(db, kept, after, posts, now)
-
-
-def _amend(
-    db: Connection, kept: store.Kept, facts: CelebrationFacts, posts: Sequence[store.Kept], now: datetime
-) -> None:
-    """Plan the change of a post that is out; one that is being sent has no id yet and is seen to by `mark_posted`."""
-    if not kept.message_id:
-        return
-    said = replace(facts, ping=False, post=kept.id, message_id=kept.message_id)
-    earlier = [one for one in posts if one.kind == AMEND and one.facts.get("post") == kept.id]
-    waiting = next((one for one in earlier if one.state == "new"), None)
-    if waiting:
-        store.rewrite(db, waiting.id, said.to_json())
-    else:
-        key = f"{kept.id}:{len(earlier)}"
-        _put(db, said, kind=AMEND, key=key, place_id=kept.place_id, now=now, due_at=now)
-
-
-def _put(
-    db: Connection,
-    facts: CelebrationFacts,
-    *,
-    kind: str,
-    key: str,
-    place_id: int | None,
-    now: datetime,
-    due_at: datetime,
-) -> None:
-    outbox.put(
-        db,
-        kind=kind,
-        key=f"{kind}:{key}",
-        place_id=place_id,
-        learner_id=facts.learner,
-        facts=facts.to_json(),
-        now=now,
-        due_at=due_at,
-    )

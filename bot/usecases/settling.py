@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.errors import Refused
 from bot.identity import Caller
 from bot.storage import learners, preferences
-from bot.usecases import accounting, people
+from bot.usecases import accounting, celebrating, people
 from bot.usecases.people import Present
 from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds
 
@@ -63,6 +63,7 @@ def set_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -
     present = people.enter(db, who, roadmap)
     preferences.show(db, present.learner_id, visibility)
     accounting.place_in_community(db, [present.learner_id])
+    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present)
 
 
@@ -70,6 +71,7 @@ def set_pings(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Settin
     """Be pinged when a level is celebrated, or not."""
     present = people.enter(db, who, roadmap)
     preferences.ping(db, present.learner_id, wanted)
+    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present)
 
 

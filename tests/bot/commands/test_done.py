@@ -69,6 +69,20 @@ async def test_a_tick_that_was_done_is_answered_kindly_with_its_day(room: Room) 
     assert "on 2 March 2026" in words(await room.say("Ann", "done week1-algebra"))
 
 
+async def test_several_that_were_done_are_told_together(room: Room) -> None:
+    await room.say("Ann", "done week1")
+
+    assert "3 were ticked off already: Linear algebra, Statistics, Practice." in words(
+        await room.say("Ann", "done week1")
+    )
+
+
+async def test_what_a_placement_granted_is_ticked_off_by_it(room: Room) -> None:
+    await room.say("Ann", "placement week2 yes")
+
+    assert "ticked off already, by your placement" in words(await room.say("Ann", "done week1-stats"))
+
+
 async def test_several_with_a_note_in_one_line(room: Room) -> None:
     reply = await room.say("Ann", "done week1-algebra, stats\nweek2-numpy https://example.org/x?a=<b>@everyone")
 

@@ -18,6 +18,7 @@ from bot.usecases.browsing import recent_milestones
 from bot.usecases.celebrating import GRACE, CelebrationFacts, mark_posted
 from bot.usecases.choosing import choose
 from bot.usecases.criteria import affirm
+from bot.usecases.settling import set_pings, set_visibility
 from bot.usecases.ticking import TickedOff, tick_off
 from bot.usecases.undoing import Undone, undo
 from roadmap.milestones import Milestone, MilestoneKind
@@ -220,6 +221,30 @@ async def test_a_hidden_learner_is_celebrated_nowhere(store: Store) -> None:
 
     assert await posts(store) == []
     assert await store.read(recent_milestones, 1, CLIMB, None, START + DAY) == []
+
+
+async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -> None:
+    await tick(store, "week1")
+
+    await store.write(set_visibility, caller(), "climb", "hidden")
+
+    assert await posts(store) == []
+    await store.write(set_visibility, caller(), "climb", "group")
+    assert await send_all(store, DAY) == []
+
+
+async def test_wishes_uttered_within_the_minute_are_heeded(store: Store) -> None:
+    await store.write(choose, caller(), CLIMB, "path", "nlp")
+    await tick(store, *WHOLE_OF_ZERO)
+    [(_, before)] = await posts(store)
+
+    await store.write(set_pings, caller(), "climb", False)
+    [(_, unpinged)] = await posts(store)
+    await store.write(set_visibility, caller(), "climb", "number")
+    [(_, numbered)] = await posts(store)
+
+    assert (before.ping, unpinged.ping, unpinged.account) == (True, False, before.account)
+    assert (numbered.account, numbered.number, numbered.milestones) == (None, 1, before.milestones)
 
 
 async def test_who_is_known_by_number_is_celebrated_by_number_without_a_ping(store: Store) -> None:
