@@ -33,7 +33,7 @@ def _write(lines: list[str], one: Pin) -> None:
             lines[place] = f"{lines[place][:at]}#{one.slug} {lines[place][at:].removeprefix(':')}"
             return
     place = first if _is_closed(lines[first]) else last
-    at = _end_of_words(_without_end(lines[place]))
+    at = _end_of_words(_without_end(lines[place]), BLANKS if place < last else " \t")
     lines[place] = f"{lines[place][:at]} {{#{one.slug}}}{lines[place][at:]}"
 
 
@@ -41,11 +41,11 @@ def _without_end(line: str) -> str:
     return line.rstrip("\r\n")
 
 
-def _end_of_words(line: str) -> int:
+def _end_of_words(line: str, blanks: str) -> int:
     """Where a line's words end: before blanks, a hard break's backslash, and the closing signs of a heading."""
     if closed := _CLOSED_HEADING.fullmatch(line):
         return closed.start("close")
-    return len(line.rstrip(BLANKS))
+    return len(line.rstrip(blanks))
 
 
 def _is_closed(line: str) -> bool:
