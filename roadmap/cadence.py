@@ -21,7 +21,7 @@ WAKING = timedelta(hours=16)
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
-_TICK = timedelta.resolution
+_MOMENT = timedelta.resolution
 _zone = lru_cache(maxsize=1024)(ZoneInfo)
 
 
@@ -86,7 +86,7 @@ def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> C
     at = _take_over(wish, today, _begin(clock, today + _DAY) if stretched else _start(present, today + _DAY))
     for base in (present, StudyClock(clock.next_zone or zone, clock.next_day_end or 0)):
         changed = replace(base, next_zone=zone, next_day_end=day_end, next_from=at)
-        if at and study_day(changed, now) == study_day(changed, at - _TICK) == today:
+        if at and study_day(changed, now) == study_day(changed, at - _MOMENT) == today:
             return Changed(changed, _first_lost(changed, known=_lost(clock)))
     return Changed(clock, _first_lost(clock))
 
