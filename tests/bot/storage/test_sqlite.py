@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.clock import SystemClock
 from bot.errors import StoreBusy
-from bot.storage.db import Store
+from bot.storage.db import Store, open_store
 from bot.storage.sqlite import SQLite
 from tests.bot.storage.rows import add_learners, all_points, earn, points
 from tests.databases import kill
@@ -82,6 +82,17 @@ async def test_a_database_held_for_a_moment_is_waited_for(sqlite_store: Store, f
         assert await waiting == 1
 
 
+async def test_two_programs_on_one_file_take_turns(sqlite_url: str) -> None:
+    stores = [open_store(sqlite_url) for _ in range(2)]
+    await stores[0].write(add_learners, 1)
+
+    await asyncio.gather(*(store.write(earn, 1) for _ in range(40) for store in stores))
+
+    assert await stores[1].read(points, 1) == 80
+    for store in stores:
+        await store.close()
+
+
 async def test_readers_do_not_wait_for_the_writer(hasty: Store) -> None:
     go = threading.Event()
 
@@ -134,6 +145,7 @@ async def test_what_has_not_begun_is_not_begun_when_its_caller_gives_up(hasty: S
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     queued.cancel()
+    await asyncio.wait([queued, writing])
     go.set()
 
     assert await hasty.write(all_points) == [0, 0]
