@@ -82,7 +82,7 @@ async def _break(request: web.Request, handler: Handler, *, carry_out: bool) -> 
 
 def _refusal(fault: Fault) -> web.Response:
     if fault.cloudflare:
-        return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "7200"})
+        return web.Response(status=429, text="error code: 1015", headers={"Retry-After": str(fault.retry_after)})
     body = {"message": f"refused with {fault.code}", "code": fault.code}
     if fault.retry_after is None:
         return as_json(body, status=fault.status)

@@ -231,6 +231,8 @@ async def test_a_new_server_is_greeted_once_in_its_system_channel() -> None:
         guild = Guild("New", joined_at=NOW)
         guild.channel("first")
         lounge = guild.greets_in = guild.channel("lounge")
+        assert stage.adapter._client
+        await stage.adapter._client.wait_until_ready()
         await stage.peer.join(guild)
         await stage.peer.until(lambda: lounge.messages)
         await stage.peer.join(guild)
