@@ -28,6 +28,13 @@ def settings_table() -> str:
     return "\n".join(["| setting | default | what it is |", "| --- | --- | --- |", *rows])
 
 
+def conversation() -> str:
+    """A kept conversation, which the transcript tests replay."""
+    lines = (ROOT / "tests" / "transcripts" / "readme.txt").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("  | ") for line in lines if not line.startswith(("  @", "#", ":to"))]
+    return "\n".join(["```text", *shown, "```"])
+
+
 def env_example() -> str:
     """The settings as a file to copy."""
     parts = ["# Copy this file to .env and fill in what you need; every line is optional."]
@@ -39,7 +46,8 @@ def env_example() -> str:
 
 def fill_in(text: str) -> str:
     """A document with its generated parts made anew."""
-    for name, part in {"commands": command_table(), "settings": settings_table()}.items():
+    parts = {"commands": command_table(), "settings": settings_table(), "transcript": conversation()}
+    for name, part in parts.items():
         before, _, rest = text.partition(f"<!-- {name} -->\n")
         _, _, after = rest.partition(f"\n<!-- /{name} -->")
         text = f"{before}<!-- {name} -->\n{part}\n<!-- /{name} -->{after}"
