@@ -31,7 +31,7 @@ def settings_table() -> str:
 def conversation() -> str:
     """A kept conversation, which the transcript tests replay."""
     lines = (ROOT / "tests" / "transcripts" / "readme.txt").read_text(encoding="utf-8").splitlines()
-    shown = [line.removeprefix("  | ") for line in lines if not line.startswith(("  @", "#", ":to"))]
+    shown = [line.removeprefix("  |").removeprefix(" ") for line in lines if not line.startswith(("  @", "#", ":to"))]
     return "\n".join(["```text", *shown, "```"])
 
 
@@ -48,9 +48,11 @@ def fill_in(text: str) -> str:
     """A document with its generated parts made anew."""
     parts = {"commands": command_table(), "settings": settings_table(), "transcript": conversation()}
     for name, part in parts.items():
-        before, _, rest = text.partition(f"<!-- {name} -->\n")
-        _, _, after = rest.partition(f"\n<!-- /{name} -->")
-        text = f"{before}<!-- {name} -->\n{part}\n<!-- /{name} -->{after}"
+        before, opening, rest = text.partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"<!-- /{name} -->")
+        if not (opening and closing):
+            raise ValueError(f"README.md has no part called {name}")
+        text = f"{before}{opening}{part}\n{closing}{after}"
     return text
 
 
