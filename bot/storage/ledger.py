@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import (
     Connection,
     Date,
     Integer,
-    Row,
     String,
     bindparam,
     case,
@@ -41,8 +40,7 @@ from roadmap.cadence import StudyClock
 ENOUGH = 15  # minutes of study that make a day done
 
 
-@dataclass(frozen=True, slots=True)
-class DayFacts:
+class DayFacts(NamedTuple):
     """One study day with anything on it.
 
     `done` by a tick or by enough minutes on the day itself, `repaired` by a late entry; `earned` are the points of its
@@ -167,7 +165,7 @@ def read_standing(db: Connection, learner_id: int) -> Standing:
 
 def read_days(db: Connection, learner_id: int) -> Sequence[DayFacts]:
     """Every study day of a learner that has a tick, a session or points on it; in no order."""
-    return [_day(row) for row in db.execute(_DAYS, {"learner_id": learner_id})]
+    return [_day(*row) for row in db.execute(_DAYS, {"learner_id": learner_id}).all()]
 
 
 def read_circumstances(db: Connection, learner_id: int, since: datetime) -> Circumstances:
@@ -187,10 +185,11 @@ def keep_streak(db: Connection, learner_id: int, streak: int, through: date | No
     db.execute(_KEEP, {"lid": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
 
 
-def _day(row: Row[*tuple[Any, ...]]) -> DayFacts:
-    done = row.ticked > 0 or row.minutes >= ENOUGH
-    repaired = not done and (row.late > 0 or row.minutes + row.late_minutes >= ENOUGH)
-    return DayFacts(row.day, done, repaired, row.earned, row.kept)
+def _day(day: date, *sums: int) -> DayFacts:
+    ticked, late, minutes, late_minutes, earned, kept = sums
+    done = ticked > 0 or minutes >= ENOUGH
+    repaired = not done and (late > 0 or minutes + late_minutes >= ENOUGH)
+    return DayFacts(day, done, repaired, earned, kept)
 
 
 def newest(db: Connection) -> datetime | None:
