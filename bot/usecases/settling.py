@@ -12,7 +12,7 @@ from bot.identity import Caller
 from bot.storage import learners, preferences
 from bot.usecases import accounting, celebrating, people
 from bot.usecases.people import Present
-from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds
+from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds, settled
 
 VISIBILITIES = ("group", "number", "hidden")
 WHOLE_WEEK = 127
@@ -41,7 +41,7 @@ class Settings:
 def look(db: Connection, who: Caller) -> Settings | None:
     """The caller's settings; None for who never joined."""
     present = people.find(db, who)
-    return _settings(db, present) if present else None
+    return _settings(db, present, who.now) if present else None
 
 
 def set_clock(
@@ -55,7 +55,7 @@ def set_clock(
         preferences.own_zone(db, present.learner_id)
     turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
     accounting.settle(db, present.learner_id, who.now)
-    return _settings(db, present)
+    return _settings(db, present, who.now)
 
 
 def set_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -> Settings:
@@ -64,7 +64,7 @@ def set_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -
     preferences.show(db, present.learner_id, visibility)
     accounting.place_in_community(db, [present.learner_id])
     celebrating.follow_wishes(db, present.learner_id, who.now)
-    return _settings(db, present)
+    return _settings(db, present, who.now)
 
 
 def set_pings(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Settings:
@@ -72,7 +72,7 @@ def set_pings(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Settin
     present = people.enter(db, who, roadmap)
     preferences.ping(db, present.learner_id, wanted)
     celebrating.follow_wishes(db, present.learner_id, who.now)
-    return _settings(db, present)
+    return _settings(db, present, who.now)
 
 
 def set_rest_days(db: Connection, who: Caller, roadmap: str, bits: int) -> Settings:
@@ -87,7 +87,7 @@ def set_rest_days(db: Connection, who: Caller, roadmap: str, bits: int) -> Setti
     at_once = first is None or first >= present.day
     preferences.rest(db, present.learner_id, present.day + timedelta(days=0 if at_once else 1), bits)
     accounting.settle(db, present.learner_id, who.now)
-    return _settings(db, present)
+    return _settings(db, present, who.now)
 
 
 def turn_clock(
@@ -104,8 +104,8 @@ def turn_clock(
         preferences.record_clock(db, learner_id, now, changed)
 
 
-def _settings(db: Connection, present: Present) -> Settings:
-    clock = learners.read_clock(db, present.learner_id)
+def _settings(db: Connection, present: Present, now: datetime) -> Settings:
+    clock = settled(learners.read_clock(db, present.learner_id), now)
     kept = preferences.read_preferences(db, present.learner_id)
     ends_at = day_bounds(clock, present.day)[1]
     return Settings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, present.joined)
