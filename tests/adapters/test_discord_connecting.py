@@ -1,10 +1,9 @@
-"""Coming, staying and going: the gateway, servers, and a Discord that is not there."""
+"""The gateway: connecting, coming back, stopping, and a Discord that is not there."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -13,12 +12,9 @@ from discord.http import Route
 from bot.adapters.discord.client import ShardedCairnClient
 from bot.adapters.discord.errors import Disconnected
 from bot.errors import ConfigError
-from tests.adapters.discord_core import NOW, ToyCore
+from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
-from tests.adapters.discord_peer_state import Guild
 from tests.adapters.discord_stage import ANA, QuickAdapter, staged
-
-WRITE = 1 << 11
 
 
 def adapter_for(peer: DiscordPeer, *, token: str = "", core: ToyCore | None = None) -> QuickAdapter:
@@ -166,11 +162,13 @@ async def test_stopping_does_not_wait_for_a_goodbye_that_never_comes() -> None:
     async with DiscordPeer() as peer:
         peer.gateway.deaf = asyncio.Event()
         adapter = adapter_for(peer)
-        adapter.close_seconds = 0.02
         running = asyncio.create_task(adapter.start())
         await peer.connected()
-        await adapter.stop()
-        await running
+        assert adapter._client
+        await adapter._client.wait_until_ready()
+        async with asyncio.timeout(2):
+            await adapter.stop()
+            await running
         peer.gateway.deaf.set()
 
 
@@ -224,116 +222,3 @@ async def test_the_token_is_never_logged(caplog: pytest.LogCaptureFixture, capsy
     printed = capsys.readouterr()
 
     assert stage.peer.token not in caplog.text + printed.out + printed.err
-
-
-async def test_a_new_server_is_greeted_once_in_its_system_channel() -> None:
-    async with staged() as stage:
-        guild = Guild("New", joined_at=NOW)
-        guild.channel("first")
-        lounge = guild.greets_in = guild.channel("lounge")
-        assert stage.adapter._client
-        await stage.adapter._client.wait_until_ready()
-        await stage.peer.join(guild)
-        await stage.peer.until(lambda: lounge.messages)
-        await stage.peer.join(guild)
-        await stage.peer.slash(ANA, "where")
-
-    [message] = lounge.messages
-    assert message.text == "Hello, group!"
-    assert message.buttons == {"Join": "line:join", "Set up": "line:setup"}
-    [place] = stage.core.added_to
-    assert (place.space_id, place.chat_id, place.title) == (guild.id, lounge.id, "New")
-
-
-async def test_where_the_system_channel_is_closed_the_first_open_one_is_taken() -> None:
-    async with staged() as stage:
-        guild = Guild("New", joined_at=NOW)
-        guild.greets_in = guild.channel("closed", denied=WRITE)
-        guild.channel("closed too", denied=WRITE)
-        lounge = guild.channel("lounge")
-        await stage.peer.join(guild)
-        await stage.peer.until(lambda: lounge.messages)
-
-    assert guild.greets_in.messages == []
-
-
-async def test_where_no_channel_is_open_nothing_is_said() -> None:
-    async with staged() as stage:
-        guild = Guild("New", joined_at=NOW)
-        guild.channel("closed", denied=WRITE)
-        await stage.peer.join(guild)
-        await stage.peer.slash(ANA, "where")
-
-    assert stage.core.added_to == []
-
-
-async def test_a_greeting_that_cannot_be_posted_hurts_nobody() -> None:
-    async with staged() as stage:
-        guild = Guild("New", joined_at=NOW)
-        guild.channel("lounge").refuses = (403, 50013)
-        await stage.peer.join(guild)
-        await stage.peer.until(lambda: any("/channels/" in call for call in stage.peer.calls))
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
-
-    assert answer.text.startswith("Ana finished")
-
-
-async def test_a_server_that_took_us_in_just_before_we_connected_is_greeted() -> None:
-    peer = DiscordPeer()
-    peer.home.joined_at = NOW - timedelta(seconds=30)
-    async with staged(peer=peer):
-        await peer.until(lambda: peer.general.messages)
-
-    assert [message.text for message in peer.general.messages] == ["Hello, group!"]
-
-
-async def test_a_restart_within_minutes_of_joining_does_not_greet_twice() -> None:
-    peer = DiscordPeer()
-    peer.home.joined_at = NOW - timedelta(seconds=30)
-    for times in (1, 2):
-        async with staged(peer=peer) as stage:
-            await peer.until(lambda stage=stage: stage.core.added_to)
-            posts = f"POST /channels/{peer.general.id}/messages"
-            await peer.until(lambda times=times, posts=posts: peer.calls.count(posts) == times)
-
-    assert len(peer.general.messages) == 1
-
-
-async def test_a_server_that_has_long_known_us_is_not_greeted_at_a_new_session() -> None:
-    async with staged() as stage:
-        await stage.peer.slash(ANA, "where")
-
-    assert stage.core.added_to == []
-
-
-async def test_a_server_that_removes_us_is_left_quietly() -> None:
-    async with staged() as stage:
-        await stage.peer.leave(stage.peer.home)
-        await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
-
-    [place] = stage.core.removed_from
-    assert place.space_id == stage.peer.home.id
-    assert stage.peer.general.messages == []
-
-
-async def test_an_outage_is_no_removal() -> None:
-    async with staged() as stage:
-        await stage.peer.leave(stage.peer.home, outage=True)
-        await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
-
-    assert stage.core.removed_from == []
-
-
-class BrokenCore(ToyCore):
-    """Cannot take note of a removal."""
-
-    async def removed(self, place: object) -> None:
-        raise RuntimeError("the database is away")
-
-
-async def test_an_event_that_fails_does_not_end_the_service() -> None:
-    async with staged(BrokenCore()) as stage:
-        await stage.peer.leave(stage.peer.home)
-        answer = await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
-
-    assert answer.text.startswith("private")

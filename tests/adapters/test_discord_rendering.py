@@ -198,7 +198,7 @@ async def test_rows_of_buttons_stay_rows() -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS, st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.integers(1, 150))
 async def test_whatever_is_said_discord_can_take_it(
     text: Text, title: Text, fields: list[tuple[Text, Text]], times: int

@@ -56,8 +56,6 @@ class DiscordAdapter:
     """After which a request without an answer is given up as ambiguous."""
     finish_seconds = 5.0
     """For answers in hand when it stops."""
-    close_seconds = 2.0
-    """For Discord's goodbye."""
 
     def __init__(self, core: Core, *, token: str, api_url: str = "", clock: Clock) -> None:
         self._core = core
@@ -150,7 +148,7 @@ class DiscordAdapter:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
             if self._client:
-                await self._close(self._client)
+                await self._client.close()
 
     async def _connect(self) -> None:
         shards = await find_gateway(self._token, self._api_url)
@@ -164,15 +162,6 @@ class DiscordAdapter:
         )
         self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
         await self._client.start(self._token)
-
-    async def _close(self, client: CairnClient) -> None:
-        try:
-            async with asyncio.timeout(self.close_seconds):
-                await client.close()
-        except (TimeoutError, *REQUEST_FAILURES):
-            log.warning("discord.closed_hard")
-        finally:
-            await client.http.close()
 
     def _end(self, error: Exception | None = None) -> None:
         if self._over is None or self._over.done():
