@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.reply import Tone
 from bot.commands.durations import Timed, in_words, read_duration
 from bot.storage.db import Store
 from tests.bot.climb import CLIMB
-from tests.bot.room import Room, labels, words
+from tests.bot.room import PRACTISED, Room, labels, words
 
 
 @pytest.fixture
@@ -165,6 +167,15 @@ async def test_a_roadmap_without_habits_says_so(sqlite_store: Store) -> None:
     room = Room(sqlite_store, [CLIMB])
 
     assert "no habits" in words(await room.say("Ann", "/habits"))
+
+
+async def test_only_rhythms_that_have_habits_have_a_heading(sqlite_store: Store) -> None:
+    room = Room(sqlite_store, [replace(PRACTISED, habits=PRACTISED.habits[:1])])
+
+    text = words(await room.say("Ann", "/habits"))
+
+    assert "Every day" in text
+    assert "Every week" not in text
 
 
 async def test_suggestions_are_times_and_habits_that_fit(room: Room) -> None:

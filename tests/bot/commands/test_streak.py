@@ -129,3 +129,11 @@ async def test_what_names_nobody_is_answered_kindly(room: Room, typed: str) -> N
     await room.say("Ann", "/join")
 
     assert "nobody here" in words(await room.say("Ann", f"/streak {typed}"))
+
+
+async def test_a_week_with_four_days_counts_for_the_week_streak(room: Room) -> None:
+    for _ in range(4):
+        await room.say("Ann", "/log 30m")
+        room.later(days=1)
+
+    assert "Week streak: 1 week " in words(await room.say("Ann", "/streak"))
