@@ -13,7 +13,6 @@ from bot.usecases.standing import Standing, look
 from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice
 
-
 COUNT = 3
 
 

@@ -198,18 +198,31 @@ async def test_every_place_of_every_group_on_this_roadmap_hears_of_it(store: Sto
 
 
 def in_more_places(db: Any) -> None:
-    """The group has a Telegram place and a silenced one; another group is on Discord, a third on another roadmap."""
+    """The group has a Telegram place and a silenced one; another group is on Discord, a third on another
+    roadmap, a fourth was left, a fifth has removed the bot."""
     db.execute(insert(accounts).values(learner_id=1, platform="telegram", user_id=11, name="Annie"))
     db.execute(insert(accounts).values(learner_id=1, platform="discord", user_id=12, name="Annie D"))
     common = {"zone": "UTC", "created_at": START, "active_at": START}
     db.execute(insert(groups).values(id=2, title="Two", roadmap="climb", **common))
     db.execute(insert(groups).values(id=3, title="Three", roadmap="other", **common))
+    db.execute(insert(groups).values(id=4, title="Four", roadmap="climb", **common))
+    db.execute(insert(groups).values(id=5, title="Five", roadmap="climb", removed_at=START, **common))
     for number, (group, platform, off) in enumerate(
-        [(1, "telegram", None), (1, "discord", "forbidden"), (2, "discord", None), (3, "discord", None)], 50
+        [
+            (1, "telegram", None),
+            (1, "discord", "forbidden"),
+            (2, "discord", None),
+            (3, "discord", None),
+            (4, "discord", None),
+            (5, "discord", None),
+        ],
+        50,
     ):
         spot = {"platform": platform, "space_id": number, "chat_id": number, "off_reason": off}
         db.execute(insert(places).values(group_id=group, **spot))
-    for group in (2, 3):
+    left = {"group_id": 4, "number": 7, "joined_at": START, "active_at": START, "left_at": START}
+    db.execute(insert(memberships).values(learner_id=1, **left))
+    for group in (2, 3, 5):
         db.execute(insert(memberships).values(learner_id=1, group_id=group, number=7, joined_at=START, active_at=START))
 
 
