@@ -113,6 +113,14 @@ async def test_a_day_end_beside_a_pending_zone_keeps_both(store: Store) -> None:
     assert (kept.clock.next_zone, kept.clock.next_day_end) == ("Asia/Tokyo", 0)
 
 
+async def test_a_zone_beside_a_pending_day_end_keeps_both(store: Store) -> None:
+    await store.write(set_clock, caller(), "climb", day_end=0)
+
+    kept = await store.write(set_clock, caller(), "climb", zone="Asia/Tokyo")
+
+    assert (kept.clock.next_zone, kept.clock.next_day_end) == ("Asia/Tokyo", 0)
+
+
 @pytest.mark.parametrize("day_end", [-1, 361, 1439])
 async def test_a_day_ends_between_midnight_and_six(sqlite_store: Store, day_end: int) -> None:
     with pytest.raises(NoSuchDayEnd):
