@@ -21,6 +21,8 @@ from bot.commands import COMMANDS
 from bot.commands.greeting import greet
 from bot.config import Settings
 from bot.delivery.deliver import Deliverer
+from bot.delivery.plan import Planner
+from bot.delivery.working import Working
 from bot.errors import ConfigError
 from bot.identity import Place
 from bot.storage.db import Store, open_store
@@ -45,7 +47,8 @@ class App:
         self.library = library
         self.adapters: dict[str, Adapter] = {}
         self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.look_around)
-        self.deliverer = Deliverer(store, clock, self.adapters, library, random.SystemRandom())
+        deliverer = Deliverer(store, clock, self.adapters, library, random.SystemRandom())
+        self.work = Working(Planner(store, clock, library), deliverer)
 
     async def look_around(self, said: Said) -> Scene:
         """What is known when a call begins; a group that is new follows the shipped roadmap."""

@@ -121,7 +121,7 @@ async def _until_stopped(stop: asyncio.Event, keepers: list[asyncio.Task[None]])
 async def _stop(app: App, keepers: list[asyncio.Task[None]]) -> None:
     try:
         async with asyncio.timeout(STOP_WITHIN):
-            await app.deliverer.finish()
+            await app.work.finish()
             await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()), return_exceptions=True)
             await asyncio.gather(*keepers, return_exceptions=True)
     except TimeoutError:
@@ -148,7 +148,8 @@ async def _serve(app: App) -> Server | None:
 
 def _schedule(app: App) -> Scheduler:
     scheduler = Scheduler()
-    scheduler.repeat("deliver", app.deliverer.tick, seconds=TICK)
+    scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
+    scheduler.repeat("deliver", app.work.deliverer.tick, seconds=TICK)
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
     scheduler.start()
     return scheduler

@@ -26,9 +26,9 @@ async def run(settings: Settings, *, script: str, now: datetime, db: str, form: 
             app, adapter = sandbox.app, sandbox.adapter
             if lines is None:
                 no_token = not settings.has_token
-                await interact(adapter, app.deliverer, clock, no_token=no_token, restart=sandbox.restart)
+                await interact(adapter, app.work, clock, no_token=no_token, restart=sandbox.restart)
             else:
-                await play(lines, adapter, app.deliverer, clock, sys.stdout, form, sandbox.restart)
+                await play(lines, adapter, app.work, clock, sys.stdout, form, sandbox.restart)
 
 
 class Sandbox:
@@ -57,7 +57,7 @@ class Sandbox:
         await self._opened.aclose()
         self.app = await self._opened.enter_async_context(open_app(self._settings, self._clock))
         self.app.adapters[self.adapter.name] = self.adapter
-        return self.app, self.app.deliverer
+        return self.app, self.app.work
 
 
 def _read_script(script: str) -> Iterable[str]:

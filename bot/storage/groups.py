@@ -20,7 +20,10 @@ STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A group as seen from one of its places by one learner; `number` is None for who never was a member."""
+    """A group as seen from one of its places by one learner; `number` is None for who never was a member.
+
+    `asleep`: we were removed or cannot post there; `sleeps`: nobody came for so long that we fell silent.
+    """
 
     group_id: int
     place_id: int
@@ -30,6 +33,7 @@ class Spot:
     language: str
     solo: bool
     asleep: bool
+    sleeps: bool
     number: int | None
     left: bool
     active_at: datetime
@@ -44,6 +48,7 @@ _COLUMNS = (
     groups.c.language,
     groups.c.solo,
     groups.c.removed_at,
+    groups.c.asleep,
     groups.c.active_at,
     places.c.id.label("place_id"),
     places.c.off_reason,
@@ -224,6 +229,7 @@ def _spot(row: Row[*tuple[Any, ...]] | None) -> Spot | None:
         language=row.language,
         solo=row.solo,
         asleep=row.removed_at is not None or row.off_reason is not None,
+        sleeps=row.asleep,
         number=row.number,
         left=row.left_at is not None,
         active_at=row.active_at,

@@ -29,6 +29,10 @@ class Person:
     username: str
     clock: StudyClock
     joined_day: date
+    active_at: datetime | None
+    nudge_pace: int
+    nudges_ignored: int
+    off_reason: str | None
 
 
 CLOCK = (
@@ -44,10 +48,14 @@ _PERSON = (
         learners.c.id,
         learners.c.name,
         learners.c.joined_day,
+        learners.c.active_at,
+        learners.c.nudge_pace,
+        learners.c.nudges_ignored,
         *CLOCK,
         accounts.c.id.label("account_id"),
         accounts.c.name.label("account_name"),
         accounts.c.username,
+        accounts.c.off_reason,
     )
     .join(accounts, accounts.c.learner_id == learners.c.id)
     .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
@@ -89,7 +97,19 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
     row = db.execute(statement, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
     if row is None:
         return None
-    return Person(row.id, row.account_id, row.name, row.account_name, row.username, clock_of(row), row.joined_day)
+    return Person(
+        learner_id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        account_name=row.account_name,
+        username=row.username,
+        clock=clock_of(row),
+        joined_day=row.joined_day,
+        active_at=row.active_at,
+        nudge_pace=row.nudge_pace,
+        nudges_ignored=row.nudges_ignored,
+        off_reason=row.off_reason,
+    )
 
 
 def add_learner(db: Connection, name: str, zone: str, joined_at: datetime, joined_day: date) -> int:

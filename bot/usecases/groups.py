@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.identity import Caller, Place
 from bot.storage import group_settings, groups, memberships
 from bot.usecases import accounting, people
+from bot.usecases.speaking import calendar
 
 SHIPPED = "ml-engineer"
 REMOVED = "removed"
@@ -32,10 +33,12 @@ def added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC"
     if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now):
         spot = groups.require_here(db, place)
         group_settings.change_settings(db, spot.group_id, zone=default_zone)
+        calendar.schedule_group(db, spot.group_id, now)
         return spot.group_id
     spot = groups.require_here(db, place)
     groups.stir(db, spot, groups.tidy_title(place.title), now)
     groups.speak_here(db, spot.place_id, place, move=spot.asleep)
+    calendar.wake_group(db, spot, now)
     accounting.place_in_community(db, group_settings.member_ids(db, spot.group_id))
     return spot.group_id
 

@@ -17,6 +17,7 @@ from bot.storage.learners import Person
 from bot.storage.memberships import Fellow
 from bot.texts import SOURCE
 from bot.usecases import accounting
+from bot.usecases.speaking import calendar
 from roadmap.cadence import StudyClock, settled, study_day
 
 NEAR = 55  # a score at which one or two slips in a short name are still recognised
@@ -68,13 +69,15 @@ def enter(db: Connection, who: Caller, roadmap: str) -> Present:
     """Let the caller be present: learner, account, group, place and membership are made where they are missing.
 
     In a private chat the group is the one used last, or one of their own. Names follow the platform, a place that was
-    switched off is on again, and the learner's row stays locked until the transaction ends (PostgreSQL).
+    switched off is on again, who was given up is spoken to again, and the learner's row stays locked until the
+    transaction ends (PostgreSQL).
     """
     person = _know(db, who)
     spot = _stand(db, who, person.learner_id, roadmap)
     groups.stir(db, spot, groups.tidy_title(who.place.title) if _is_here(who, spot) else "", who.now)
     number = _belong(db, who, person.learner_id, spot)
     clock = _wind(db, person, who)
+    calendar.note_activity(db, person, spot, who.now)
     return Present(
         learner_id=person.learner_id,
         group_id=spot.group_id,
@@ -170,6 +173,7 @@ def _stand(db: Connection, who: Caller, learner_id: int, roadmap: str) -> Spot:
         groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now)
         spot = groups.look_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
+        calendar.schedule_group(db, spot.group_id, who.now)
     elif spot.asleep and _is_here(who, spot):
         groups.speak_here(db, spot.place_id, who.place, move=False)
     return spot

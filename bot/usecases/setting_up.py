@@ -12,6 +12,7 @@ from bot.storage import group_settings, groups, learners
 from bot.storage.group_settings import GroupSettings
 from bot.storage.groups import Spot
 from bot.usecases import accounting, people, settling
+from bot.usecases.speaking import calendar
 
 CHANGEABLE = frozenset(
     {"roadmap", "zone", "week_start", "language", "nudge_at", "checkin_day", "checkin_at", "community"}
@@ -35,6 +36,8 @@ def set_up(db: Connection, who: Caller, roadmap: str, values: Mapping[str, objec
     if values:
         group_settings.change_settings(db, spot.group_id, **values)
         _follow(db, who, spot.group_id, values)
+    calendar.wake_group(db, spot, who.now)
+    calendar.schedule_group(db, spot.group_id, who.now)
     return group_settings.read_settings(db, spot.group_id)
 
 

@@ -42,7 +42,7 @@ class Town:
     async def wait(self, **by: float) -> None:
         """Let time pass and do what is due."""
         self.clock.advance(timedelta(**by))
-        await self.app.deliverer.tick()
+        await self.app.work.tick()
 
 
 @asynccontextmanager

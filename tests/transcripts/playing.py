@@ -27,5 +27,5 @@ async def play_all(lines: Iterable[str], folder: Path) -> str:
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/played.db"})
     out = io.StringIO()
     async with Sandbox(settings, clock) as sandbox:
-        await play(lines, sandbox.adapter, sandbox.app.deliverer, clock, out, restart=sandbox.restart)
+        await play(lines, sandbox.adapter, sandbox.app.work, clock, out, restart=sandbox.restart)
     return out.getvalue()

@@ -65,7 +65,7 @@ async def play_hostile(folder: Path) -> list[Message]:
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/hostile.db"})
     clock = SettableClock(BEGIN)
     async with Sandbox(settings, clock) as sandbox:
-        stage = Stage(sandbox.adapter, sandbox.app.deliverer, clock)
+        stage = Stage(sandbox.adapter, sandbox.app.work, clock)
         for number, (command, typed) in enumerate(product(COMMANDS, HOSTILE)):
             name, private = ("Ben", True) if number % 2 else ("Ana", False)
             await stage.take(Spoken(name, f"/{command.name} {typed}", private))

@@ -1,0 +1,51 @@
+"""From due moments to the outbox: a batch at a time, each exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.storage import dues
+from bot.storage.db import Store
+from bot.usecases.speaking import calendar
+from bot.usecases.speaking.budget import NUDGE
+from bot.usecases.speaking.calendar import Plan
+from bot.usecases.speaking.group_nudges import plan_group_nudge
+from roadmap.model import Roadmap
+
+BATCH = 200
+
+PLANS: dict[str, Plan] = {
+    NUDGE: plan_group_nudge,
+}
+"""What to do about a due moment, by its kind; a kind that is not here waits."""
+
+
+class Planner:
+    """Plans what is due: implements `bot.adapters.base.Work`."""
+
+    def __init__(self, store: Store, clock: Clock, library: Mapping[str, Roadmap]) -> None:
+        self._store = store
+        self._clock = clock
+        self._library = library
+        self._seen: datetime | None = None
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which something is to be planned."""
+        return await self._store.read(dues.next_at, tuple(PLANS))
+
+    async def tick(self) -> None:
+        """Plan all that is due by the clock, batch by batch, each in a transaction of its own."""
+        now = self._clock.now()
+        if self._seen is None or now < self._seen:
+            await self._mend(now)
+        self._seen = now
+        while await self._store.write(calendar.plan_due, now, PLANS, self._library, BATCH) == BATCH:
+            continue
+
+    async def _mend(self, now: datetime) -> None:
+        """At the start, and when the clock was set back: what it left too far ahead is set anew."""
+        after: int | None = 0
+        while after is not None:
+            after = await self._store.write(calendar.mend, now, after, BATCH)

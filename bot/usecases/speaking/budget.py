@@ -1,0 +1,105 @@
+"""At most one post a day: what was said already, and what gives way to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.storage import outbox
+from bot.storage import speaking as store
+from bot.storage.speaking import Audience, Listener
+from bot.usecases.speaking.facts import Facts
+from roadmap.cadence import day_bounds, settled, study_day
+
+NUDGE, CHECKIN, CLOSE, REMIND, REVIEW = "nudge", "checkin", "close", "remind", "review"
+PERSONAL, SAVER, MORNING, WELCOME = "personal", "saver", "morning", "welcome"
+DIGEST = "digest"
+
+TO_GROUPS = (NUDGE, REVIEW, CHECKIN, DIGEST)
+"""What a group hears unasked, celebrations apart: the later in this list, the more it is worth."""
+
+TO_LEARNERS = (PERSONAL, MORNING, WELCOME, REMIND)
+"""What a learner hears unasked in private, the saver apart: at most one of them a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something to be said: meant for `at`, not said later than `grace` after it, once for each `stamp` and target."""
+
+    kind: str
+    stamp: str
+    facts: Facts
+    at: datetime
+    grace: timedelta
+
+
+def group_was_told(db: Connection, group: Audience, now: datetime) -> bool:
+    """Whether the group has had its post of the day (its local date), or one still waits to be sent."""
+    zone = ZoneInfo(group.zone)
+    midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    return store.spoken_to_group(db, group.group_id, TO_GROUPS, midnight, now)
+
+
+def learner_was_told(db: Connection, one: Listener, now: datetime) -> bool:
+    """Whether the learner has had their private post of the study day, or one still waits to be sent."""
+    clock = settled(one.clock, now)
+    since = day_bounds(clock, study_day(clock, now))[0]
+    return store.spoken_to_learner(db, one.learner_id, TO_LEARNERS, since, now)
+
+
+def tell_group(db: Connection, group_id: int, word: Word, now: datetime) -> bool:
+    """Plan a post in every place of a group; what still waits there and is worth no more is given up for it.
+
+    False if nothing was planned: no place takes posts, or it was planned before.
+    """
+    told = False
+    for place_id in store.open_places(db, group_id):
+        post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
+        if post is not None:
+            lesser = TO_GROUPS[: TO_GROUPS.index(word.kind) + 1] if word.kind in TO_GROUPS else (word.kind,)
+            store.forgo(db, ("place", place_id), lesser, post, now)
+            told = True
+    return told
+
+
+def tell_learner(db: Connection, learner_id: int, word: Word, now: datetime) -> bool:
+    """Plan a private post; where it cannot be private, it goes where the learner chose.
+
+    False if nothing was planned: there is nowhere to go, or it was planned before.
+    """
+    key = f"{word.kind}:{learner_id}:{word.stamp}"
+    account_id = store.open_account(db, learner_id)
+    if account_id is None:
+        place_id = fallback_place(db, learner_id)
+        return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
+    post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
+    if post is not None:
+        store.forgo(db, ("account", account_id), (word.kind,), post, now)
+    return post is not None
+
+
+def fallback_place(db: Connection, learner_id: int) -> int | None:
+    """Where a learner wants to hear what cannot be said in private: a place of the group used last, or nowhere."""
+    one = store.read_listener(db, learner_id)
+    home = store.home(db, learner_id)
+    if one.fallback != "group" or one.visibility == "hidden" or home is None:
+        return None
+    return next(iter(store.open_places(db, home[0])), None)
+
+
+def _put(db: Connection, word: Word, key: str, now: datetime, **target: int) -> int | None:
+    return outbox.put(
+        db,
+        kind=word.kind,
+        key=key,
+        place_id=target.get("place_id"),
+        account_id=target.get("account_id"),
+        learner_id=target.get("learner_id"),
+        facts=word.facts.to_json(),
+        now=now,
+        due_at=word.at,
+        stale_at=word.at + word.grace,
+    )

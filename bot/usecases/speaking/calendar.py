@@ -1,0 +1,160 @@
+"""The one table of due moments kept right: set when a group or learner changes, looked at when the time has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.storage import dues
+from bot.storage import speaking as store
+from bot.storage.dues import Due
+from bot.storage.groups import Spot
+from bot.storage.learners import Person
+from bot.storage.speaking import Audience, Listener
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.budget import CHECKIN, MORNING, NUDGE, PERSONAL, REVIEW, SAVER, WELCOME
+from roadmap.model import Roadmap
+
+log = structlog.get_logger()
+
+Library = Mapping[str, Roadmap]
+Plan = Callable[[Connection, Due, Library, datetime], datetime | None]
+"""Says what is to be said at a due moment, and returns the next one; None: no more."""
+
+AGAIN = timedelta(hours=1)  # when to look again at what raised
+NOTED = timedelta(hours=1)  # how far behind a learner's `active_at` may be: not one write a command
+RENEWED = timedelta(days=1)  # how often a learner's dues are set anew by what they do
+IDLE = timedelta(days=10)
+USUAL_TICKS = 14
+ASKED, STOPPED = 3, 4  # of `nudge_pace`
+OF_GROUP = (NUDGE, CHECKIN, REVIEW)
+OF_LEARNER = (PERSONAL, SAVER, MORNING, WELCOME)
+FARTHEST = {NUDGE: 2, PERSONAL: 2, SAVER: 2, MORNING: 2, CHECKIN: 8, REVIEW: 36, WELCOME: 120}
+"""So many days ahead a due moment may lie; farther, it was set by a clock that was wrong."""
+
+
+def schedule_group(db: Connection, group_id: int, now: datetime) -> None:
+    """Set when to look at a group next, after it was made, set up, woken: daily, weekly, monthly."""
+    group = store.read_audience(db, group_id)
+    for kind, at in _moments_of_group(group, now).items():
+        if at is None:
+            dues.drop_group_dues(db, group_id, [kind])
+        else:
+            dues.set_group_due(db, kind, group_id, at, now)
+
+
+def schedule_learner(db: Connection, learner_id: int, now: datetime) -> None:
+    """Set when to look at a learner next, after they joined, changed what they want to hear, or came back."""
+    one = store.read_listener(db, learner_id)
+    for kind, at in _moments_of_learner(db, one, now).items():
+        if at is None:
+            dues.drop_learner_dues(db, learner_id, [kind])
+        else:
+            dues.set_learner_due(db, kind, learner_id, at, now)
+
+
+def note_activity(db: Connection, person: Person, spot: Spot, now: datetime) -> None:
+    """Take note that somebody is here: what was ignored is forgotten, who was given up is spoken to again."""
+    changes: dict[str, object] = {}
+    if person.active_at is None or now - person.active_at >= NOTED or person.nudges_ignored:
+        changes["active_at"] = now
+    if person.nudges_ignored:
+        changes["nudges_ignored"] = 0
+        if person.nudge_pace != STOPPED and pace_after(person.nudges_ignored) >= person.nudge_pace:
+            changes["nudge_pace"] = 0
+    if changes:
+        store.change_listener(db, person.learner_id, **changes)
+    if person.off_reason:
+        store.switch_on(db, person.account_id)
+    wake_group(db, spot, now)
+    if person.active_at is None or now - person.active_at >= RENEWED or person.nudge_pace == ASKED or spot.left:
+        schedule_learner(db, person.learner_id, now)
+
+
+def wake_group(db: Connection, spot: Spot, now: datetime) -> None:
+    """Speak to a group again to which somebody returned, or that has us back."""
+    if spot.sleeps:
+        store.change_audience(db, spot.group_id, asleep=False, active_at=now)
+    if spot.sleeps or spot.asleep:
+        schedule_group(db, spot.group_id, now)
+
+
+def pace_after(ignored: int) -> int:
+    """How often to nudge who did not answer so many days in a row: daily, every other day, weekly, a last question."""
+    return sum(ignored >= step for step in (3, 7, 21))
+
+
+def plan_due(db: Connection, now: datetime, plans: Mapping[str, Plan], library: Library, limit: int) -> int:
+    """Plan a batch of what is due and set each one's next moment, all in this transaction. Returns how many there were.
+
+    One that raises is looked at again in an hour; the others do not suffer from it.
+    """
+    found = dues.claim(db, now, list(plans), limit)
+    for due in found:
+        try:
+            with db.begin_nested():
+                dues.advance(db, due, plans[due.kind](db, due, library, now))
+        except Exception:
+            log.exception("due.failed", due=due.id, kind=due.kind, group=due.group_id, learner=due.learner_id)
+            dues.advance(db, due, now + AGAIN)
+    return len(found)
+
+
+def mend(db: Connection, now: datetime, after: int, limit: int) -> int | None:
+    """Set anew what a clock that went wrong left too far ahead. Returns where to go on; None at the end."""
+    found = dues.page(db, after, limit)
+    for due in found:
+        days = FARTHEST.get(due.kind)
+        if days is None or due.at <= now + timedelta(days=days):
+            continue
+        if due.group_id is not None:
+            schedule_group(db, due.group_id, now)
+        elif due.learner_id is not None:
+            schedule_learner(db, due.learner_id, now)
+    return found[-1].id if found else None
+
+
+def put_to_sleep(db: Connection, group_id: int) -> None:
+    """Say nothing more to a group until somebody returns."""
+    store.change_audience(db, group_id, asleep=True)
+    dues.drop_group_dues(db, group_id, OF_GROUP)
+
+
+def own_hour(db: Connection, one: Listener, now: datetime) -> int:
+    """The hour at which a learner hears from us, found from their ticks unless they set it."""
+    latest = store.latest_ticks(db, one.learner_id, USUAL_TICKS) if one.nudge_at is None else ()
+    return hours.own_hour(one, latest, now)
+
+
+def is_wanted(one: Listener) -> bool:
+    """Whether a learner opted in to be nudged, and has not been given up or stopped it."""
+    return one.nudge_on and one.nudge_pace < ASKED
+
+
+def _moments_of_group(group: Audience, now: datetime) -> dict[str, datetime | None]:
+    speaks = not (group.asleep or group.removed)
+    return {
+        NUDGE: hours.next_nudge(group, now) if speaks and group.nudge_on and not group.solo else None,
+        CHECKIN: hours.next_checkin(group, now) if speaks and group.checkin_on else None,
+        REVIEW: hours.next_review(group, now) if speaks and group.review_on else None,
+    }
+
+
+def _moments_of_learner(db: Connection, one: Listener, now: datetime) -> dict[str, datetime | None]:
+    here = store.home(db, one.learner_id) is not None
+    at = own_hour(db, one, now)
+    nudged = here and is_wanted(one)
+    return {
+        PERSONAL: hours.next_own(one, at, now) if nudged else None,
+        SAVER: hours.next_saver(one, now) if nudged and one.saver_on else None,
+        MORNING: hours.next_morning(one, now) if nudged else None,
+        WELCOME: hours.next_own(one, at, max(now, one.active_at + IDLE)) if here and is_missed(one) else None,
+    }
+
+
+def is_missed(one: Listener) -> bool:
+    """Whether a learner is to be welcomed back when they have been away for ten days: once for each absence."""
+    return one.nudge_pace < ASKED and (one.welcomed_at is None or one.welcomed_at < one.active_at)

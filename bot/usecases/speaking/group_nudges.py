@@ -1,0 +1,103 @@
+"""The daily word to a group: only if somebody has not studied yet, and never about who."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.storage import dues
+from bot.storage import speaking as store
+from bot.storage.dues import Due
+from bot.storage.speaking import Audience, Fellow
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.budget import CHECKIN, CLOSE, NUDGE, REVIEW, Word, group_was_told, tell_group
+from bot.usecases.speaking.calendar import Library, put_to_sleep
+from bot.usecases.speaking.facts import GroupNudge
+from roadmap.cadence import settled, study_day
+from roadmap.model import Cadence, Roadmap
+from roadmap.progress import current_block
+
+GRACE = timedelta(hours=3)
+FORSAKEN = timedelta(days=14)
+WORTH_MORE = (CHECKIN, CLOSE, REVIEW)
+"""What is due later on the same day instead."""
+
+
+def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+    """Say how the group's day stands, if there is a reason to, and return tomorrow's moment."""
+    group = store.read_audience(db, due.group_id or 0)
+    if not group.nudge_on or group.solo or group.asleep or group.removed:
+        return None
+    following = hours.next_nudge(group, max(now, due.at))
+    if now - due.at > GRACE or is_hushed(group, now) or _gives_way(db, group, due.at, now):
+        return following
+    forsaken = now - group.active_at >= FORSAKEN
+    facts = _facts(db, group, library, due.at, now)
+    if facts.studied < facts.members or forsaken:
+        facts = replace(facts, asleep=forsaken)
+        tell_group(db, group.group_id, Word(NUDGE, facts.day.isoformat(), facts, due.at, GRACE), now)
+    if forsaken:
+        put_to_sleep(db, group.group_id)
+        return None
+    return following
+
+
+def is_hushed(group: Audience, now: datetime) -> bool:
+    """Whether a steward asked for silence."""
+    return group.quiet_until is not None and now < group.quiet_until
+
+
+def roadmap_of(library: Library, slug: str) -> Roadmap:
+    """The roadmap of this slug; one that is no longer there gives the first."""
+    return library.get(slug) or next(iter(library.values()))
+
+
+def _gives_way(db: Connection, group: Audience, at: datetime, now: datetime) -> bool:
+    """Whether the group has its post of the day without this one."""
+    today = hours.group_date(group, at)
+    coming = dues.group_dues(db, group.group_id)
+    rest_of_day = (hours.group_date(group, coming[kind]) for kind in WORTH_MORE if kind in coming)
+    return today in rest_of_day or group_was_told(db, group, now)
+
+
+def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:
+    roadmap = roadmap_of(library, group.roadmap)
+    active = [one for one in store.read_fellows(db, group.group_id) if now - one.active_at < FORSAKEN]
+    studied, missing = _count(db, active, now)
+    return GroupNudge(
+        at=at,
+        day=hours.group_date(group, at),
+        roadmap=roadmap.slug,
+        studied=studied,
+        members=studied + missing,
+        frontier=_frontier(db, [one.learner_id for one in active], roadmap),
+        habits=tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.DAILY),
+    )
+
+
+def _count(db: Connection, active: Sequence[Fellow], now: datetime) -> tuple[int, int]:
+    """How many have studied today, and how many of those whose day asks for it have not."""
+    today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
+    calendars = store.read_calendars(db, list(today), min(today.values(), default=date.min))
+    studied = [who for who, day in today.items() if day in calendars[who].done]
+    missing = [
+        who
+        for who, day in today.items()
+        if day not in calendars[who].done and not calendars[who].is_paused(day) and not calendars[who].is_rest(day)
+    ]
+    return len(studied), len(missing)
+
+
+def _frontier(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
+    """How many are in which block, the furthest first."""
+    counts: Counter[str] = Counter()
+    chosen = store.chosen_by(db, learner_ids, roadmap.slug)
+    for learner_id, ticked in store.ticked_by(db, learner_ids, roadmap.slug).items():
+        block = current_block(roadmap, ticked, chosen[learner_id])
+        if block is not None:
+            counts[block.slug] += 1
+    return tuple((block.slug, counts[block.slug]) for block in reversed(list(roadmap.blocks())) if counts[block.slug])
