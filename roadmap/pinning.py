@@ -10,7 +10,7 @@ from roadmap.reading.gathering import Pin
 from roadmap.reading.marks import BLANKS, find_braces
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_CLOSED_HEADING = re.compile(r"[ \t>*+\-\d.)]*#{1,6}[ \t].*?(?P<close>[ \t]+#+[ \t]*)")
+_CLOSED_HEADING = re.compile(r"#{1,6}(?=[ \t]).*?(?P<close>[ \t]+#+[ \t]*)$")
 _PAIRS = (("[", "]"), ("(", ")"))
 
 
@@ -33,19 +33,15 @@ def _write(lines: list[str], one: Pin) -> None:
             lines[place] = f"{lines[place][:at]}#{one.slug} {lines[place][at:].removeprefix(':')}"
             return
     place = first if _is_closed(lines[first]) else last
-    at = _end_of_words(_without_end(lines[place]), BLANKS if place < last else " \t")
+    line = _without_end(lines[place])
+    at = len(line.rstrip(BLANKS if place < last else " \t"))
+    if one.hashed and (closed := _CLOSED_HEADING.search(line)):
+        at = closed.start("close")
     lines[place] = f"{lines[place][:at]} {{#{one.slug}}}{lines[place][at:]}"
 
 
 def _without_end(line: str) -> str:
     return line.rstrip("\r\n")
-
-
-def _end_of_words(line: str, blanks: str) -> int:
-    """Where a line's words end: before blanks, a hard break's backslash, and the closing signs of a heading."""
-    if closed := _CLOSED_HEADING.fullmatch(line):
-        return closed.start("close")
-    return len(line.rstrip(blanks))
 
 
 def _is_closed(line: str) -> bool:

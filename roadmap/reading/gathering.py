@@ -20,11 +20,12 @@ _AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Where a slug belongs that the file does not yet have: the lines of the text it goes with, counted from 1."""
+    """Where a slug belongs that the file does not yet have: the lines of its text, from 1. `hashed`: a `#` heading."""
 
     line: int
     last: int
     slug: str
+    hashed: bool
 
 
 @dataclass(slots=True)
@@ -81,9 +82,9 @@ class Gatherer:
         return slug or self.name_item(item, label.short, label.title)
 
     def pin(self, where: Item | Part, slug: str) -> None:
-        """Remember that a derived slug belongs to a line; parts without a line of their own have none to write to."""
-        if where.line:
-            self.pins.append(Pin(where.line, where.last, slug))
+        """Remember that a derived slug belongs to a line; what has no line or words of its own goes without."""
+        if where.line and where.text:
+            self.pins.append(Pin(where.line, where.last, slug, where.hashed))
 
     def gather(self, part: Part, prefix: str, whole: bool, into: Gathered) -> None:
         """Collect what a part holds; `whole` takes the parts below it too."""

@@ -84,13 +84,12 @@ class Namer:
         words = [word for word in words if word not in start] or words
         if len(words) < 2:  # noqa: PLR2004  one word tells little: "build", "week"
             words, extra = words + extra[: _SHORT - 1], extra[_SHORT - 1 :]
-        words = words or [f"{zlib.crc32(title.encode(errors='replace')):08x}"[:4]]
+        words = words or [_digest(title) if title else "part"]
         yield _fit([*start, *words[:_SHORT]], _SHORT_ENOUGH)
         yield _fit([*start, *words[:_SHORT]])
         yield _fit([*start, *words[: _SHORT + 2]])
         yield _fit([*start, *words, *extra])
-        digest = f"{zlib.crc32(f'{title} {more}'.encode(errors='replace')):08x}"[:4]
-        yield _fit([*start, *words[:_SHORT]], MAX_SLUG - 5) + "-" + digest
+        yield _fit([*start, *words[:_SHORT]], MAX_SLUG - 5) + "-" + _digest(f"{title} {more}")
 
     def _numbered(self, slug: str) -> str:
         base = slug[: MAX_SLUG - 6].rstrip("-")
@@ -99,6 +98,11 @@ class Namer:
             numbered = f"{base}-{self._counts[base]}"
             if numbered not in self._taken:
                 return numbered
+
+
+def _digest(text: str) -> str:
+    """Four letters that stand for a text."""
+    return f"{zlib.crc32(text.encode(errors='replace')):08x}"[:4]
 
 
 def _fit(words: Iterable[str], room: int = MAX_SLUG) -> str:

@@ -31,15 +31,16 @@ class Code(str):
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A list item. `line` counts from 1; `last` is the last line of its text."""
+    """A list item. Its words stand on the lines `line` to `last`, from 1; `hashed`: they are a `#` heading."""
 
-    line: int
-    last: int
+    line: int = 0
+    last: int = 0
     text: str = ""
     checkbox: bool = False
     marks: Marks = NO_MARKS
     items: list[Item] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hashed: bool = False
 
     def has_checkboxes(self) -> bool:
         """Whether a checkbox stands anywhere below it."""
@@ -58,6 +59,7 @@ class Part:
     parent: Part | None = None
     contents: list[Item | Part | str] = field(default_factory=list)
     label: Label = NO_LABEL
+    hashed: bool = False
 
     def __post_init__(self) -> None:
         self.label = read_label(read_plain(self.text))
@@ -107,17 +109,18 @@ class Outline:
                 self._in_table = token.nesting > 0
             case "heading_open":
                 self._heading = int(token.tag[1])
+                self._hashed = token.markup.startswith("#")
             case "paragraph_open":
                 self._heading = 0
+                self._hashed = False
             case "inline" if not self._in_table:
                 self._take_text(token)
             case "fence" | "code_block" if not self._items:
                 self._open.contents.append(Code(token.content.rstrip("\n")))
             case "list_item_open":
-                line = (token.map or [0])[0] + 1
                 if token.level > MAX_NESTING - 4:
-                    self.complain(line, "this list is nested too deep", "move it out to the left.")
-                self._items.append(Item(line, line))
+                    self.complain((token.map or [0])[0] + 1, "this list is nested too deep", "move it out to the left.")
+                self._items.append(Item())
             case "list_item_close":
                 self._close_item(self._items.pop())
             case _:
@@ -136,7 +139,7 @@ class Outline:
             self._fill_item(self._items[-1], token.content, start + 1, end)
 
     def _fill_item(self, item: Item, content: str, line: int, last: int) -> None:
-        item.line, item.last = line, last
+        item.line, item.last, item.hashed = line, last, self._hashed
         content, item.marks = self._split_marks(content, line)
         if box := _CHECKBOX.match(content):
             item.checkbox, content = True, content[box.end() :]
@@ -152,7 +155,7 @@ class Outline:
             return
         while self._open.parent and self._open.depth >= depth:
             self._open = self._open.parent
-        part = Part(depth, line, last, text.strip(), marks, self._open)
+        part = Part(depth, line, last, text.strip(), marks, self._open, hashed=self._hashed)
         self._open.contents.append(part)
         self._open = part
 
@@ -199,7 +202,7 @@ def _place(item: Item, into: Part, depth: int) -> None:
     if not grouping:
         into.contents.append(item)
         return
-    part = Part(depth, 0 if item.checkbox else item.line, item.last, item.text, parent=into)
+    part = Part(depth, 0 if item.checkbox else item.line, item.last, item.text, parent=into, hashed=item.hashed)
     into.contents.append(part)
     if item.checkbox:
         steps = [child for child in item.items if not child.checkbox and not child.has_checkboxes()]
