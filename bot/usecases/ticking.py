@@ -141,7 +141,7 @@ def _completed(before: Standing, after: Standing, plan: Plan) -> tuple[Milestone
     """What the plan completes. Measuring costs most of a /done's time, so it is done twice only if a block is full."""
     touched = {after.roadmap.place_of(task.slug)[2].slug for task in plan.tasks}
     full = any(after.progress.blocks[slug].complete for slug in touched)
-    return reached(before.progress, after.progress) if full or plan.made else ()
+    return reached(before.progress, after.progress) if full else ()
 
 
 def _victories(
