@@ -72,40 +72,41 @@ def required_total(roadmap: Roadmap) -> int:
     return sum(task.weight for block in roadmap.blocks() for task in block.tasks)
 
 
-@st.composite
-def roadmaps(draw: st.DrawFn) -> Roadmap:
+Weights = list[int]
+Blocks = tuple[Weights, list[list[Weights]]]  # what counts for all, and of each choice the options
+
+_weights = st.lists(st.integers(1, 5), max_size=3)
+_choices = st.lists(st.lists(_weights, min_size=2, max_size=3), max_size=2)
+_months = st.lists(st.tuples(_weights, _choices), min_size=1, max_size=3)
+_levels = st.lists(_months, min_size=1, max_size=2)
+
+
+def roadmaps() -> st.SearchStrategy[Roadmap]:
+    return st.lists(_levels, min_size=1, max_size=3).map(_number)
+
+
+def _number(levels: list[list[list[Blocks]]]) -> Roadmap:
     numbers = count(1)
-    levels = [draw(_levels(numbers)) for _ in range(draw(st.integers(1, 3)))]
-    return Roadmap("drawn", "Drawn", tuple(levels))
+    return Roadmap("drawn", "Drawn", tuple(_level(months, numbers) for months in levels))
 
 
-@st.composite
-def _levels(draw: st.DrawFn, numbers: count[int]) -> Level:
-    months = [draw(_months(numbers)) for _ in range(draw(st.integers(1, 2)))]
-    return Level(f"level{next(numbers)}", "L", "Level", tuple(months))
+def _level(months: list[list[Blocks]], numbers: count[int]) -> Level:
+    return Level(f"level{next(numbers)}", "L", "Level", tuple(_month(blocks, numbers) for blocks in months))
 
 
-@st.composite
-def _months(draw: st.DrawFn, numbers: count[int]) -> Month:
-    blocks = [draw(_blocks(numbers)) for _ in range(draw(st.integers(1, 3)))]
-    return Month(f"month{next(numbers)}", "Month", tuple(blocks), first=1, last=1)
+def _month(blocks: list[Blocks], numbers: count[int]) -> Month:
+    return Month(f"month{next(numbers)}", "Month", tuple(_block(*each, numbers) for each in blocks), first=1, last=1)
 
 
-@st.composite
-def _blocks(draw: st.DrawFn, numbers: count[int]) -> Block:
-    choices = [draw(_choices(numbers)) for _ in range(draw(st.integers(0, 2)))]
-    return Block(f"block{next(numbers)}", "Block", draw(_tasks(numbers)), tuple(choices))
+def _block(weights: Weights, choices: list[list[Weights]], numbers: count[int]) -> Block:
+    made = tuple(_choice(options, numbers) for options in choices)
+    return block(f"block{next(numbers)}", *_tasks(weights, numbers), choices=made)
 
 
-@st.composite
-def _choices(draw: st.DrawFn, numbers: count[int]) -> Choice:
-    options = [
-        Option(f"option{next(numbers)}", "O", tasks=draw(_tasks(numbers))) for _ in range(draw(st.integers(2, 3)))
-    ]
-    return Choice(f"choice{next(numbers)}", "Choice", tuple(options))
+def _choice(options: list[Weights], numbers: count[int]) -> Choice:
+    made = tuple(option(f"option{next(numbers)}", *_tasks(weights, numbers)) for weights in options)
+    return Choice(f"choice{next(numbers)}", "Choice", made)
 
 
-@st.composite
-def _tasks(draw: st.DrawFn, numbers: count[int]) -> tuple[Task, ...]:
-    weights = draw(st.lists(st.integers(1, 5), max_size=3))
-    return tuple(task(f"task{next(numbers)}", weight) for weight in weights)
+def _tasks(weights: Weights, numbers: count[int]) -> list[Task]:
+    return [task(f"task{next(numbers)}", weight) for weight in weights]

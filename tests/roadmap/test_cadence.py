@@ -101,9 +101,9 @@ def transitions(zone: str) -> tuple[tuple[datetime, timedelta], ...]:
 
 
 def _transitions(zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta]]:
-    for days in range(366 + 4 * 365 + 1):
-        low = utc(2024, 1, 1) + days * DAY
-        high = low + DAY
+    for week in range(5 * 53):
+        low = utc(2024, 1, 1) + 7 * week * DAY
+        high = low + 7 * DAY
         if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
             while high - low > MINUTE:
                 middle = low + (high - low) // 2
