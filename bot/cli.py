@@ -12,7 +12,6 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.engine import Connection
 
-from bot import doctor, running, sandboxing
 from bot.app import open_app
 from bot.cli_roadmap import roadmaps
 from bot.clock import SystemClock
@@ -63,6 +62,8 @@ def run() -> None:
     if not settings.has_token:
         raise ConfigError("DISCORD_TOKEN and TELEGRAM_TOKEN are both empty: set one in .env, or try `sandbox`.")
     set_up_logs(settings.log_level, settings.log_format)
+    from bot import running  # noqa: PLC0415  each platform's library is loaded by those who run it
+
     asyncio.run(running.run(settings))
 
 
@@ -74,6 +75,8 @@ def sandbox(
     output: Annotated[Format, typer.Option("--format", help="json: one object a line for each message.")] = Format.TEXT,
 ) -> None:
     """Play a study group here: no token, no network."""
+    from bot import sandboxing  # noqa: PLC0415  the prompt is for those who sit at it
+
     set_up_logs("warning", "text")
     asyncio.run(sandboxing.run(_settings(), script=script, now=_instant(now), db=db, form=output.value))
 
@@ -81,6 +84,8 @@ def sandbox(
 @app.command("doctor")
 def examine() -> None:
     """Look for trouble, and name a remedy for each."""
+    from bot import doctor  # noqa: PLC0415
+
     raise typer.Exit(asyncio.run(doctor.examine(_settings())))
 
 

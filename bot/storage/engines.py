@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 PATIENCE = 5.0  # seconds that a transaction waits for another process to let go of the database
 CONNECTIONS = 10
@@ -76,6 +79,8 @@ def _begin_immediate(db: Connection) -> None:
 
 def postgres_engine(address: URL, *, patience: float = PATIENCE) -> AsyncEngine:
     """Connections to a PostgreSQL server; a lock is waited for as long as on SQLite. Raises ConfigError."""
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  brings the whole ORM, which SQLite can spare
+
     settings = {"application_name": "cairn", "jit": "off", "lock_timeout": f"{patience * 1000:.0f}"}
     try:
         return create_async_engine(
