@@ -42,6 +42,9 @@ async def migrate(url: str, work: Callable[[Connection], T], *, patience: float 
 def upgrade_to(db: Connection, revision: str = "head") -> None:
     """Run the migrations up to a revision inside the transaction at hand. Raises ConfigError for a newer database."""
     if revision == "head" and _revision(db) == _newest():
+        db.execute(
+            text("UPDATE alembic_version SET version_num = version_num")
+        )  # a file that is read-only says so here
         return
     from alembic import command  # noqa: PLC0415  a quarter of a second that only those who migrate should pay
     from alembic.config import Config  # noqa: PLC0415
