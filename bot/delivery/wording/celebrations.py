@@ -1,15 +1,13 @@
-"""What a post says: an outbox row's facts, put into words when it is sent."""
+"""Celebrations: what was reached, by whom, and what opens next."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import Mention, Text, Value, join, plain
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.storage.outbox import Post
-from bot.usecases.celebrating import AMEND, CELEBRATION, CelebrationFacts
+from bot.delivery.wording.worded import Worded
+from bot.usecases.celebrating import CelebrationFacts
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.model import Level, Roadmap
 
@@ -19,19 +17,10 @@ GREATEST = tuple(
 """The order of importance: the first stands in the title and gets the full sentence."""
 
 
-class UnknownPost(LookupError):
-    """A kind of post, or a roadmap, that this version does not know."""
-
-
-def word(post: Post, library: Mapping[str, Roadmap]) -> Reply:
-    """The reply that an outbox row becomes. Raises UnknownPost."""
-    if post.kind not in {CELEBRATION, AMEND}:
-        raise UnknownPost(post.kind)
-    facts = CelebrationFacts.from_json(post.facts)
-    roadmap = library.get(facts.roadmap)
-    if roadmap is None:
-        raise UnknownPost(facts.roadmap)
-    return _Celebration(facts, roadmap, post.language, post.id).reply()
+def word_celebration(worded: Worded) -> Reply:
+    """A celebration, or one that an undo or redo has changed."""
+    facts = CelebrationFacts.from_json(worded.post.facts)
+    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, worded.post.id).reply()
 
 
 class _Celebration:

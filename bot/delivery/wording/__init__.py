@@ -1,0 +1,36 @@
+"""What a post says: an outbox row's facts, put into words when it is sent. One file for each thing that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.chat.reply import Reply
+from bot.delivery.wording.celebrations import word_celebration
+from bot.delivery.wording.groups import word_group_nudge, word_place_lost, word_review
+from bot.delivery.wording.learners import word_morning, word_personal_nudge, word_saver, word_welcome
+from bot.delivery.wording.worded import UnknownPost, Worded
+from bot.storage.outbox import Post
+from roadmap.model import Roadmap
+
+WORDINGS: dict[str, Callable[[Worded], Reply]] = {
+    "celebration": word_celebration,
+    "amend": word_celebration,
+    "nudge": word_group_nudge,
+    "review": word_review,
+    "personal": word_personal_nudge,
+    "saver": word_saver,
+    "morning": word_morning,
+    "welcome": word_welcome,
+    "steward": word_place_lost,
+}
+
+__all__ = ["WORDINGS", "UnknownPost", "word"]
+
+
+def word(post: Post, library: Mapping[str, Roadmap], now: datetime) -> Reply:
+    """The reply that an outbox row becomes when it is sent at `now`. Raises UnknownPost."""
+    wording = WORDINGS.get(post.kind)
+    if wording is None:
+        raise UnknownPost(post.kind)
+    return wording(Worded(post, library, now))
