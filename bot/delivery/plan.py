@@ -9,15 +9,25 @@ from bot.clock import Clock
 from bot.storage import dues
 from bot.storage.db import Store
 from bot.usecases.speaking import calendar
-from bot.usecases.speaking.budget import NUDGE
+from bot.usecases.speaking.budget import MORNING, NUDGE, PERSONAL, REVIEW, SAVER, WELCOME
 from bot.usecases.speaking.calendar import Plan
 from bot.usecases.speaking.group_nudges import plan_group_nudge
+from bot.usecases.speaking.mornings import plan_morning
+from bot.usecases.speaking.personal_nudges import plan_personal
+from bot.usecases.speaking.reviews import plan_review
+from bot.usecases.speaking.savers import plan_saver
+from bot.usecases.speaking.welcomes import plan_welcome
 from roadmap.model import Roadmap
 
 BATCH = 200
 
 PLANS: dict[str, Plan] = {
     NUDGE: plan_group_nudge,
+    REVIEW: plan_review,
+    PERSONAL: plan_personal,
+    SAVER: plan_saver,
+    MORNING: plan_morning,
+    WELCOME: plan_welcome,
 }
 """What to do about a due moment, by its kind; a kind that is not here waits."""
 
@@ -45,7 +55,8 @@ class Planner:
             continue
 
     async def _mend(self, now: datetime) -> None:
-        """At the start, and when the clock was set back: what it left too far ahead is set anew."""
-        after: int | None = 0
-        while after is not None:
-            after = await self._store.write(calendar.mend, now, after, BATCH)
+        """At the start, and when the clock was set back: what is missing or too far ahead is set anew."""
+        for step in (calendar.mend, calendar.seed):
+            after: int | None = 0
+            while after is not None:
+                after = await self._store.write(step, now, after, BATCH)

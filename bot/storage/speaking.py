@@ -31,6 +31,7 @@ from bot.storage.tables import (
     accounts,
     choices,
     day_points,
+    dues,
     groups,
     learners,
     memberships,
@@ -92,6 +93,15 @@ class Fellow:
     learner_id: int
     clock: StudyClock
     active_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The group in which a learner was last; `solo`: their own, in a private chat."""
+
+    group_id: int
+    roadmap: str
+    solo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +183,25 @@ _ACCOUNTS = (
     .limit(1)
 )
 _HOME = (
-    select(groups.c.id, groups.c.roadmap)
+    select(groups.c.id, groups.c.roadmap, groups.c.solo)
     .join(memberships, memberships.c.group_id == groups.c.id)
     .where(
         memberships.c.learner_id == bindparam("learner"), memberships.c.left_at.is_(None), groups.c.removed_at.is_(None)
     )
     .order_by(memberships.c.active_at.desc(), groups.c.solo, groups.c.id.desc())
     .limit(1)
+)
+_STEWARDS = select(memberships.c.learner_id).where(_PRESENT, memberships.c.steward).order_by(memberships.c.number)
+_UNPLANNED = (
+    select(groups.c.id)
+    .where(
+        groups.c.id > bindparam("after"),
+        groups.c.asleep.is_(False),
+        groups.c.removed_at.is_(None),
+        ~select(dues.c.id).where(dues.c.group_id == groups.c.id).exists(),
+    )
+    .order_by(groups.c.id)
+    .limit(bindparam("count"))
 )
 _FEW_TICKS = (
     select(ticks.c.at)
@@ -236,7 +258,10 @@ _TICKED_BETWEEN = (
         undos.c.tick_id.is_(None),
     )
 )
-_DONE_DAYS = select(func.count()).where(day_points.c.learner_id == bindparam("learner"), day_points.c.points > 0)
+_STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
+_DONE_DAYS = select(func.count()).where(
+    day_points.c.learner_id == bindparam("learner"), day_points.c.points > 0, day_points.c.day <= bindparam("last")
+)
 
 
 def read_audience(db: Connection, group_id: int) -> Audience:
@@ -291,10 +316,20 @@ def open_account(db: Connection, learner_id: int) -> int | None:
     return db.scalar(_ACCOUNTS, {"learner": learner_id})
 
 
-def home(db: Connection, learner_id: int) -> tuple[int, str] | None:
-    """The group that a learner used last, and its roadmap; None for who is in none."""
+def home(db: Connection, learner_id: int) -> Home | None:
+    """The group that a learner used last; None for who is in none."""
     row = db.execute(_HOME, {"learner": learner_id}).one_or_none()
-    return (row.id, row.roadmap) if row else None
+    return Home(row.id, row.roadmap, row.solo) if row else None
+
+
+def stewards(db: Connection, group_id: int) -> list[int]:
+    """Who looks after a group, the longest member first."""
+    return list(db.scalars(_STEWARDS, {"group": group_id}))
+
+
+def unplanned_groups(db: Connection, after: int, limit: int) -> list[int]:
+    """Groups that nobody looks at, though they neither sleep nor are gone; some at a time, by id."""
+    return list(db.scalars(_UNPLANNED, {"after": after, "count": limit}))
 
 
 def latest_ticks(db: Connection, learner_id: int, count: int) -> list[datetime]:
@@ -336,6 +371,12 @@ def forgo(db: Connection, target: tuple[str, int], kinds: Collection[str], newer
     db.execute(_FORGO[kind], {"target": target_id, "kinds": list(kinds), "newer": newer, "now": now})
 
 
+def stale_at(db: Connection, post_id: int) -> datetime | None:
+    """When a post is not worth saying any more."""
+    moment: datetime | None = db.scalar(_STALE, {"post": post_id})
+    return moment
+
+
 def count_ticks(db: Connection, group_id: int, roadmap: str, first: date, last: date) -> tuple[int, int]:
     """How many tasks were ticked off over these study days by how many members, hidden ones left out."""
     values = {"group": group_id, "slug": roadmap, "first": first, "last": last}
@@ -343,9 +384,9 @@ def count_ticks(db: Connection, group_id: int, roadmap: str, first: date, last: 
     return tasks, people
 
 
-def count_done_days(db: Connection, learner_id: int) -> int:
-    """On how many study days a learner did something in time."""
-    return int(db.execute(_DONE_DAYS, {"learner": learner_id}).scalar_one())
+def count_done_days(db: Connection, learner_id: int, last: date) -> int:
+    """On how many study days up to this one a learner did something in time."""
+    return int(db.execute(_DONE_DAYS, {"learner": learner_id, "last": last}).scalar_one())
 
 
 def change_listener(db: Connection, learner_id: int, **values: object) -> None:

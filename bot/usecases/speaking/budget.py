@@ -21,8 +21,11 @@ DIGEST = "digest"
 TO_GROUPS = (NUDGE, REVIEW, CHECKIN, DIGEST)
 """What a group hears unasked, celebrations apart: the later in this list, the more it is worth."""
 
-TO_LEARNERS = (PERSONAL, MORNING, WELCOME, REMIND)
+TO_LEARNERS = (PERSONAL, MORNING, WELCOME, REMIND, REVIEW)
 """What a learner hears unasked in private, the saver apart: at most one of them a day."""
+
+NEVER_IN_GROUP = frozenset({MORNING, WELCOME, REVIEW})
+"""What nobody else is to read, even if it cannot be said in private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def tell_learner(db: Connection, learner_id: int, word: Word, now: datetime) -> 
     key = f"{word.kind}:{learner_id}:{word.stamp}"
     account_id = store.open_account(db, learner_id)
     if account_id is None:
-        place_id = fallback_place(db, learner_id)
+        place_id = fallback_place(db, learner_id, word.kind)
         return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
     post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
     if post is not None:
@@ -81,13 +84,13 @@ def tell_learner(db: Connection, learner_id: int, word: Word, now: datetime) -> 
     return post is not None
 
 
-def fallback_place(db: Connection, learner_id: int) -> int | None:
+def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
     """Where a learner wants to hear what cannot be said in private: a place of the group used last, or nowhere."""
     one = store.read_listener(db, learner_id)
     home = store.home(db, learner_id)
-    if one.fallback != "group" or one.visibility == "hidden" or home is None:
+    if kind in NEVER_IN_GROUP or one.fallback != "group" or one.visibility == "hidden" or home is None:
         return None
-    return next(iter(store.open_places(db, home[0])), None)
+    return next(iter(store.open_places(db, home.group_id)), None)
 
 
 def _put(db: Connection, word: Word, key: str, now: datetime, **target: int) -> int | None:

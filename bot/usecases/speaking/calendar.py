@@ -117,6 +117,14 @@ def mend(db: Connection, now: datetime, after: int, limit: int) -> int | None:
     return found[-1].id if found else None
 
 
+def seed(db: Connection, now: datetime, after: int, limit: int) -> int | None:
+    """Set dues for groups that have none, from before there were any. Returns where to go on; None at the end."""
+    found = store.unplanned_groups(db, after, limit)
+    for group_id in found:
+        schedule_group(db, group_id, now)
+    return found[-1] if found else None
+
+
 def put_to_sleep(db: Connection, group_id: int) -> None:
     """Say nothing more to a group until somebody returns."""
     store.change_audience(db, group_id, asleep=True)

@@ -1,0 +1,54 @@
+"""When a place or an account takes no more posts: what was for one learner goes elsewhere, and a steward is told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.storage import group_settings, outbox
+from bot.storage import speaking as store
+from bot.storage.outbox import Post
+from bot.usecases.speaking.budget import Word, fallback_place, tell_learner
+from bot.usecases.speaking.facts import PlaceLost
+
+STEWARD = "steward"
+GRACE = timedelta(days=2)
+
+
+def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
+    """Do what is left to do after a place or account was switched off for good with this post."""
+    if post.account_id is not None and post.learner_id is not None:
+        _say_elsewhere(db, post, post.learner_id, now)
+    elif post.group_id is not None and not post.place.private:
+        _tell_steward(db, post, post.group_id, reason, now)
+
+
+def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -> None:
+    """Say a private post to another account of the learner, else where they chose to hear it."""
+    account_id = store.open_account(db, learner_id)
+    place_id = fallback_place(db, learner_id, post.kind) if account_id is None else None
+    if account_id is None and place_id is None:
+        return
+    outbox.put(
+        db,
+        kind=post.kind,
+        key=f"{post.key}:{post.id}",
+        place_id=place_id,
+        account_id=account_id,
+        learner_id=learner_id,
+        facts=post.facts,
+        now=now,
+        due_at=now,
+        stale_at=store.stale_at(db, post.id),
+    )
+
+
+def _tell_steward(db: Connection, post: Post, group_id: int, reason: str, now: datetime) -> None:
+    """Tell the first steward who can be reached in private that their group no longer hears from us."""
+    title = group_settings.read_settings(db, group_id).title
+    facts = PlaceLost(now, title, post.place.platform, reason)
+    word = Word(STEWARD, f"{post.place_id}:{post.id}", facts, now, GRACE)
+    for learner_id in store.stewards(db, group_id):
+        if store.open_account(db, learner_id) is not None and tell_learner(db, learner_id, word, now):
+            return

@@ -1,0 +1,59 @@
+"""The morning after: a freeze was used for yesterday, or yesterday earned one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.storage import speaking as store
+from bot.storage.dues import Due
+from bot.storage.speaking import Calendar, Listener
+from bot.usecases import accounting
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.budget import MORNING, Word, learner_was_told, tell_learner
+from bot.usecases.speaking.calendar import Library, is_wanted
+from bot.usecases.speaking.facts import Morning
+from bot.usecases.speaking.personal_nudges import is_snoozed
+from roadmap.cadence import day_bounds, settled, study_day
+from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD, Verdict
+
+GRACE = timedelta(hours=6)
+_DAY = timedelta(days=1)
+
+
+def plan_morning(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+    """Tell what yesterday did to the freezes, if anything; return the next morning."""
+    one = store.read_listener(db, due.learner_id or 0)
+    if not is_wanted(one):
+        return None
+    if now - due.at <= GRACE and not is_snoozed(one, now):
+        yesterday = study_day(settled(one.clock, now), now) - _DAY
+        facts = _facts(db, one, yesterday, at=due.at, now=now)
+        if facts and not learner_was_told(db, one, now):
+            tell_learner(db, one.learner_id, Word(MORNING, yesterday.isoformat(), facts, due.at, GRACE), now)
+    return hours.next_morning(one, max(due.at, now))
+
+
+def _facts(db: Connection, one: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:
+    calendar = store.read_calendars(db, [one.learner_id], yesterday)[one.learner_id]
+    if calendar.is_paused(yesterday + _DAY) or not _may_matter(db, one, calendar, yesterday):
+        return None
+    streak = accounting.ledger(db, one.learner_id, now)
+    if yesterday in calendar.done:
+        earned = streak.freezes < MOST_FREEZES_HELD or _freezes_before(db, one, yesterday) < MOST_FREEZES_HELD
+        return Morning(at, earned=True, freezes=streak.freezes, streak=streak.current) if earned else None
+    used = any(day.day == yesterday and day.verdict is Verdict.FREEZE for day in streak.days)
+    return Morning(at, used=(yesterday,), freezes=streak.freezes, streak=streak.current) if used else None
+
+
+def _may_matter(db: Connection, one: Listener, calendar: Calendar, yesterday: date) -> bool:
+    """Whether it is worth reckoning the whole ledger: a tenth done day, or a day missed while a streak stood."""
+    if yesterday in calendar.done:
+        return store.count_done_days(db, one.learner_id, yesterday) % DAYS_TO_EARN_A_FREEZE == 0
+    return one.streak > 0 and not calendar.is_rest(yesterday) and not calendar.is_paused(yesterday)
+
+
+def _freezes_before(db: Connection, one: Listener, day: date) -> int:
+    begin = day_bounds(settled(one.clock, day_bounds(one.clock, day)[0]), day)[0]
+    return accounting.ledger(db, one.learner_id, begin - timedelta(minutes=1)).freezes

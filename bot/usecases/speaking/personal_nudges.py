@@ -1,0 +1,118 @@
+"""The daily word to one learner who asked for it: private, at their own hour, less often the less they answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.storage import choices, dues, ticks
+from bot.storage import speaking as store
+from bot.storage.dues import Due
+from bot.storage.speaking import Home, Listener
+from bot.usecases.accounting import standing_streak
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.budget import PERSONAL, REVIEW, Word, learner_was_told, tell_learner
+from bot.usecases.speaking.calendar import (
+    ASKED,
+    IDLE,
+    Library,
+    is_missed,
+    is_wanted,
+    own_hour,
+    pace_after,
+    schedule_learner,
+)
+from bot.usecases.speaking.facts import PersonalNudge
+from bot.usecases.speaking.group_nudges import roadmap_of
+from roadmap.cadence import settled, study_day
+from roadmap.progress import next_tasks
+
+GRACE = timedelta(hours=2)
+NAMED = 3
+
+
+def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+    """Remind a learner who has not studied today, unless they rest, and return the next day's moment.
+
+    Each day on which nothing came back counts, whether we spoke on it or not.
+    """
+    one = store.read_listener(db, due.learner_id or 0)
+    home = store.home(db, one.learner_id)
+    if home is None or not is_wanted(one):
+        return None
+    if now - due.at <= GRACE and asks_for_study(db, one, now) and not _gives_way(db, one, home, now):
+        _nudge(db, one, home, library, at=due.at, now=now)
+    return following(db, one, due.at, now)
+
+
+def following(db: Connection, one: Listener, at: datetime, now: datetime) -> datetime:
+    """A learner's own hour on the next date after the one that is being planned."""
+    clock = settled(one.clock, now)
+    today = hours.local_date(at, clock.zone)
+    hour = own_hour(db, one, now)
+    moment = hours.next_own(one, hour, max(at, now))
+    while hours.local_date(moment, clock.zone) <= today:
+        moment = hours.next_own(one, hour, moment)
+    return moment
+
+
+def asks_for_study(db: Connection, one: Listener, now: datetime) -> bool:
+    """Whether a learner's day is open: not done, no rest day, no pause, no snooze."""
+    day = study_day(settled(one.clock, now), now)
+    calendar = store.read_calendars(db, [one.learner_id], day)[one.learner_id]
+    return not (is_snoozed(one, now) or day in calendar.done or calendar.is_rest(day) or calendar.is_paused(day))
+
+
+def is_snoozed(one: Listener, now: datetime) -> bool:
+    """Whether a learner asked for silence for now."""
+    return one.snoozed_until is not None and now < one.snoozed_until
+
+
+def speaks_on(one: Listener, day: date) -> bool:
+    """Whether this day is one of those on which a learner is nudged: all, every other, or one a week."""
+    if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
+        every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]
+        return one.nudges_ignored % every == 0 and one.nudges_ignored != every
+    return day.toordinal() % (1, 2, 7)[one.nudge_pace] == 0
+
+
+def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
+    """Whether the learner has their post of the day without this one."""
+    if (is_missed(one) and now - one.active_at >= IDLE) or learner_was_told(db, one, now):
+        return True
+    review = dues.group_dues(db, home.group_id).get(REVIEW) if home.solo else None
+    zone = settled(one.clock, now).zone
+    return review is not None and hours.local_date(review, zone) == hours.local_date(now, zone)
+
+
+def _nudge(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> None:
+    day = hours.local_date(at, settled(one.clock, now).zone)
+    pace = pace_after(one.nudges_ignored)
+    if pace == ASKED or speaks_on(one, day):
+        facts = _facts(db, one, home, library, at=at, now=now)
+        if not tell_learner(db, one.learner_id, Word(PERSONAL, day.isoformat(), facts, at, GRACE), now):
+            return
+    ignored = one.nudges_ignored + 1
+    kept = ASKED if pace == ASKED else min(max(one.nudge_pace, pace_after(ignored)), ASKED - 1)
+    store.change_listener(db, one.learner_id, nudges_ignored=ignored, nudge_pace=kept)
+    if kept == ASKED:
+        schedule_learner(db, one.learner_id, now)
+
+
+def _facts(
+    db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime
+) -> PersonalNudge:
+    roadmap = roadmap_of(library, home.roadmap)
+    ticked = ticks.ticked(db, one.learner_id, roadmap.slug)
+    coming = next_tasks(roadmap, ticked, choices.chosen(db, one.learner_id, roadmap.slug), NAMED)
+    clock = settled(one.clock, now)
+    return PersonalNudge(
+        at=at,
+        day=hours.local_date(at, clock.zone),
+        roadmap=roadmap.slug,
+        tasks=tuple(task.slug for task in coming),
+        streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),
+        pace=max(one.nudge_pace, pace_after(one.nudges_ignored)) % ASKED,
+        asks_to_stop=pace_after(one.nudges_ignored) == ASKED,
+    )

@@ -1,0 +1,65 @@
+"""The monthly review, on the first: look back, adjust, show your work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.storage import dues, group_settings
+from bot.storage import speaking as store
+from bot.storage.dues import Due
+from bot.storage.speaking import Audience
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.budget import CHECKIN, CLOSE, REVIEW, Word, group_was_told, tell_group, tell_learner
+from bot.usecases.speaking.calendar import Library, is_wanted
+from bot.usecases.speaking.facts import Review
+from bot.usecases.speaking.group_nudges import is_hushed, roadmap_of
+from roadmap.model import Cadence
+
+GRACE = timedelta(hours=24)
+LAST_DAY = 7
+"""The day of the month until which a review waits for one without a check-in or digest."""
+
+
+def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+    """Ask a group to look back on its month; on a day that has its post already, tomorrow. Returns the next moment."""
+    group = store.read_audience(db, due.group_id or 0)
+    if not group.review_on or group.asleep or group.removed:
+        return None
+    following = hours.next_review(group, max(due.at, now))
+    day = hours.group_date(group, due.at)
+    if now - due.at > GRACE or is_hushed(group, now):
+        return following
+    if _is_taken(db, group, day, now):
+        return hours.next_nudge(group, max(due.at, now)) if day.day < LAST_DAY else following
+    month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    word = Word(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE)
+    _tell(db, group, word, now)
+    return following
+
+
+def _tell(db: Connection, group: Audience, word: Word, now: datetime) -> None:
+    """Say it to the group; to a group of one, in private and only if they asked to be spoken to."""
+    if not group.solo:
+        tell_group(db, group.group_id, word, now)
+        return
+    for learner_id in group_settings.member_ids(db, group.group_id):
+        if is_wanted(store.read_listener(db, learner_id)):
+            tell_learner(db, learner_id, word, now)
+
+
+def _is_taken(db: Connection, group: Audience, day: date, now: datetime) -> bool:
+    """Whether a check-in or a digest has this day, or something was said on it."""
+    coming = dues.group_dues(db, group.group_id)
+    return group_was_told(db, group, now) or any(
+        hours.group_date(group, coming[kind]) == day for kind in (CHECKIN, CLOSE) if kind in coming
+    )
+
+
+def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:
+    roadmap = roadmap_of(library, group.roadmap)
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    tasks, learners = store.count_ticks(db, group.group_id, roadmap.slug, month, last)
+    habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)
+    return Review(at=at, month=month, roadmap=roadmap.slug, tasks=tasks, learners=learners, habits=habits)
