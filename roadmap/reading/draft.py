@@ -21,7 +21,7 @@ MAX_SIZE = 2_000_000
 MAX_LINES = 20_000
 MAX_TASKS = 5_000
 _FRONT_MATTER = re.compile(
-    r"\A(?:---|\+\+\+)[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??(?:---|\+\+\+|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL
+    r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n)(?=[\w-]+\s*[:=]).*?(?:\r\n?|\n)(?:\1|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.DOTALL
 )
 _CHECKBOX_LINE = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\]", re.MULTILINE)
 _SOURCE = re.compile(r"(?:source|based on)\b", re.IGNORECASE)
@@ -48,17 +48,25 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     for one in _marked(outline.root):
         namer.reserve(one.marks, one.line)
     gatherer = Gatherer(outline.references, namer)
-    base = find_base(outline.root)
-    roadmap = _assemble(gatherer, base, slug, file)
-    complaints = (*outline.complaints, *namer.complaints, *gatherer.complaints)
-    named = sorted((replace(one, file=file) for one in complaints), key=lambda one: one.line)
-    return Draft(roadmap, tuple(gatherer.pins), tuple(named))
+    roadmap = _assemble(gatherer, find_base(outline.root), slug)
+    complaints = [*outline.complaints, *namer.complaints, *gatherer.complaints]
+    if roadmap is None:
+        raise Unreadable(_in_order([*complaints, Complaint(0, NO_CHECKBOX, ADVICE)], file))
+    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file))
+
+
+def _in_order(complaints: list[Complaint], file: str) -> tuple[Complaint, ...]:
+    """The complaints by line, with the file's name; those about the whole file come last."""
+    named = (replace(one, file=file) for one in complaints)
+    return tuple(sorted(named, key=lambda one: one.line or MAX_LINES))
 
 
 def blank_front_matter(text: str) -> str:
     """The text with a front matter's lines emptied, so that line numbers stay."""
     found = _FRONT_MATTER.match(text)
-    return re.sub(r"[^\r\n]", "", found.group()) + text[found.end() :] if found else text
+    if found is None or _CHECKBOX_LINE.search(found.group()):
+        return text
+    return re.sub(r"[^\r\n]", "", found.group()) + text[found.end() :]
 
 
 def _refuse_size(text: str, file: str) -> None:
@@ -108,14 +116,14 @@ def find_base(root: Part) -> Part:
     return root
 
 
-def _assemble(gatherer: Gatherer, base: Part, slug: str, file: str) -> Roadmap:
+def _assemble(gatherer: Gatherer, base: Part, slug: str) -> Roadmap | None:
     title = strip_signs(gatherer.plain(base.text)) or slug.replace("-", " ").strip() or "Roadmap"
     criteria, habits = find_apart(base)
     spots = list(find_spots(base, {id(part) for part in (*criteria, *habits)}))
     if not spots:
         criteria, habits, spots = [], [], list(find_spots(base, ()))
     if not spots:
-        raise Unreadable((Complaint(0, NO_CHECKBOX, ADVICE, file),))
+        return None
     shaper = Shaper(gatherer, base, title)
     levels = shaper.shape(spots)
     extras = Extras(gatherer, base, shaper.level_parts)

@@ -154,6 +154,11 @@ def test_a_slip_never_changes_a_number_or_the_first_letter() -> None:
     assert found("tumpy")[0] == "?"
 
 
+def test_a_word_of_four_letters_has_no_room_for_a_slip() -> None:
+    assert found("blog") == "month8-blog"
+    assert found("blug")[0] == "?"
+
+
 def test_tasks_that_are_weeks_are_found_by_their_week() -> None:
     roadmap = read_roadmap(strangers.WEEKS_ARE_THE_TASKS, slug="x")
     assert found("week 3", roadmap) == found("week3", roadmap) == found("traits", roadmap) == "week3-traits"

@@ -198,6 +198,17 @@ def test_criteria_without_a_level_are_the_last_ones() -> None:
     ]
 
 
+def test_criteria_belong_to_the_level_they_name_else_to_the_one_around_them() -> None:
+    roadmap = read(
+        "# P\n## Level 1: A\n- [ ] a\n### Completed when\n- [ ] inside\n## Level 2: B\n- [ ] b\n"
+        "## Level 1 success criteria\n- [ ] named\n## Definition of done\n- [ ] neither\n"
+    )
+    assert [[criterion.text for criterion in level.criteria] for level in roadmap.levels] == [
+        ["inside", "named"],
+        ["neither"],
+    ]
+
+
 def test_choices_are_found_in_all_their_forms() -> None:
     roadmap = read(strangers.CHOICES)
     found = {
@@ -230,6 +241,7 @@ def test_a_roadmap_may_be_nothing_but_a_choice() -> None:
         ("Week One — Start", "week1", "Start"),
         ("WEEK 03", "week3", "WEEK 03"),
         ("Weeks 3 to 4: Start", "week2", "Start"),
+        ("Weeks 2-3: Start", "week2", "Start"),
         ("W5 - Start", "week5", "Start"),
         ("Week #6. Start", "week6", "Start"),
         ("Weeks 9-8", "week9", "Weeks 9-8"),
@@ -334,7 +346,7 @@ def test_kind_and_weight_come_from_the_marks_else_from_the_words(line: str, kind
 def test_links_are_found_wherever_they_stand_and_once() -> None:
     task = only(
         "- [ ] [One](https://one.org) and [two][2] <https://three.org> [me](mailto:a@b.c) [here](./a.md)\n"
-        "  - a step with [four](https://four.org/a_(b)), https://five.org/x. and [one](https://one.org)\n\n"
+        "  - a step\n    - with [four](https://four.org/a_(b)), https://five.org/x. and [one](https://one.org)\n\n"
         "  A note with https://six.org\n\n[2]: https://two.org\n"
     )
     assert [resource.url for resource in task.resources] == [
@@ -360,6 +372,12 @@ def test_line_ends_a_mark_before_and_blanks_after_change_nothing(name: str) -> N
 def test_front_matter_is_no_heading_and_keeps_the_line_numbers() -> None:
     assert read("---\ntitle: x\n---\n- [ ] a").title == "my plan"
     assert only("---\ntitle: x\n---\n- [ ] a").line == 4
+    assert only('+++\ntitle = "x"\n+++\n- [ ] a').line == 4
+
+
+def test_a_rule_at_the_start_is_no_front_matter() -> None:
+    assert slugs(read("---\n# Plan\n- [ ] a1\n---\n- [ ] b1")) == ["a1", "b1"]
+    assert slugs(read("---\nnote: mind the gap\n- [ ] a1\n---\n- [ ] b1")) == ["a1", "b1"]
 
 
 def test_a_plan_without_a_checkbox_gets_one_sentence_of_advice() -> None:
@@ -368,6 +386,12 @@ def test_a_plan_without_a_checkbox_gets_one_sentence_of_advice() -> None:
     (complaint,) = caught.value.complaints
     assert str(caught.value) == str(complaint)
     assert str(complaint).startswith("plan.md: there is no checkbox in it; write each task on a line of its own")
+
+
+def test_a_line_that_only_looks_like_a_checkbox_is_named_before_the_advice() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read("# Week 1\n\n-[ ] Docker\n-[ ] Rust\n")
+    assert [complaint.line for complaint in caught.value.complaints] == [3, 4, 0]
 
 
 def test_complaints_stop_the_reading_and_name_the_file(tmp_path: Path) -> None:
