@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
@@ -14,6 +14,7 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings
+from bot.delivery.lanes import Lane
 from bot.delivery.scheduler import Scheduler
 from bot.errors import ConfigError
 from bot.web.server import WEBHOOK, Server
@@ -50,16 +51,23 @@ async def run(settings: Settings, *, ready: Callable[[App], None] | None = None)
                 await server.stop()
 
 
-def make_adapters(app: App) -> None:
-    """Build the adapters whose tokens are set."""
-    settings = app.settings
+def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
+    """Build the adapters whose tokens are set; `lanes` by platform in place of those that keep its real limits."""
+    settings, lanes = app.settings, lanes or {}
     if settings.discord_token:
         token = settings.discord_token.get_secret_value()
-        app.adapters["discord"] = DiscordAdapter(app, token=token, api_url=settings.discord_api_url, clock=app.clock)
+        app.adapters["discord"] = DiscordAdapter(
+            app, token=token, api_url=settings.discord_api_url, clock=app.clock, lane=lanes.get("discord")
+        )
     if settings.telegram_token:
         token = settings.telegram_token.get_secret_value()
         app.adapters["telegram"] = TelegramAdapter(
-            app, token=token, api_url=settings.telegram_api_url, webhook=_webhook(settings), clock=app.clock
+            app,
+            token=token,
+            api_url=settings.telegram_api_url,
+            webhook=_webhook(settings),
+            clock=app.clock,
+            lane=lanes.get("telegram"),
         )
 
 

@@ -59,6 +59,10 @@ class Adapter(Protocol):
         """Replace an earlier post of ours; a post that is already so or gone is no error. Raises SendError."""
         ...
 
+    def ready_in(self, place: Place) -> float:
+        """Seconds until this place takes a post, by the platform's limits; 0: it does. `send` waits for its turn."""
+        ...
+
     def healthy(self) -> bool:
         """Whether it is connected and heard from the platform lately."""
         ...

@@ -18,7 +18,8 @@ import structlog
 from bot import metrics
 from bot.adapters.base import Adapter, SendError
 from bot.clock import Clock
-from bot.delivery.posts import word
+from bot.delivery.rounds import Round
+from bot.delivery.wording import word
 from bot.storage import outbox
 from bot.storage.db import Store
 from bot.usecases import delivering
@@ -26,14 +27,11 @@ from roadmap.model import Roadmap
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=2)
-BATCH = 50
-AT_ONCE = 8  # at most so many sends are in flight, so at most so many can be in doubt after a crash
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 TRIES = 12
+FAILED = "failed"  # by a mistake of ours
 REPEATED = frozenset({"celebration", "amend"})
-GOES_ON = frozenset({"sent", "ambiguous", "failed", "dead"})
 
 
 class Deliverer:
@@ -52,7 +50,6 @@ class Deliverer:
         self._adapters = adapters
         self._library = library
         self._dice = dice
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._working = asyncio.Lock()
         self._closing = False
 
@@ -61,14 +58,17 @@ class Deliverer:
         return await self._store.read(outbox.next_due, tuple(self._adapters))
 
     async def tick(self) -> None:
-        """Send all that is due by the clock, each place's posts in order; one place's trouble is not another's."""
+        """Send all that is due by the clock and can go now; one place's or platform's trouble is not another's."""
         async with self._working:
             await self._store.write(delivering.recover, self._clock.now(), self._repeatable)
-            while posts := await self._claim():
-                by_target: dict[tuple[str, int], list[outbox.Post]] = {}
-                for post in posts:
-                    by_target.setdefault(post.target, []).append(post)
-                await asyncio.gather(*(self._deliver_in_order(row) for row in by_target.values()))
+            rounds = [
+                Round(self._store, self._clock, adapter, self._deliver, lambda: not self._closing)
+                for adapter in self._adapters.values()
+            ]
+            outcomes = await asyncio.gather(*(one.run() for one in rounds), return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def finish(self) -> None:
         """Begin no more sends, and wait for those in flight: after this nothing is in doubt."""
@@ -76,38 +76,20 @@ class Deliverer:
         async with self._working:
             return
 
-    async def _claim(self) -> list[outbox.Post]:
-        platforms = tuple(name for name, adapter in self._adapters.items() if adapter.healthy())
-        if self._closing or not platforms:
-            return []
-        return await self._store.write(outbox.claim, self._clock.now(), LEASE, BATCH, platforms)
-
-    async def _deliver_in_order(self, posts: list[outbox.Post]) -> None:
-        """Send one place's posts; after one that was not taken the others wait as long as it does."""
-        for at, post in enumerate(posts):
-            async with self._slots:
-                outcome = "stopped" if self._closing else await self._deliver(post)
-            if outcome not in GOES_ON:
-                rest = posts[at + (outcome != "stopped") :]
-                await self._store.write(delivering.put_back, post.id, [one.id for one in rest], self._clock.now())
-                return
-
-    async def _deliver(self, post: outbox.Post) -> str:
+    async def _deliver(self, post: outbox.Post) -> None:
         try:
             outcome = await self._attempt(post)
         except SendError as error:
             outcome = await self._after(post, error)
         except Exception:
             log.exception("post.failed", post=post.id, kind=post.kind)
-            await self._try_later(post, "failed")
-            outcome = "failed"
+            outcome = await self._try_later(post, FAILED)
         metrics.POSTS.labels(post.kind, outcome).inc()
         log.info(f"post.{outcome}", post=post.id, kind=post.kind, place=post.place.key, attempt=post.attempts)
-        return outcome
 
     async def _attempt(self, post: outbox.Post) -> str:
         adapter = self._adapters[post.place.platform]
-        reply = word(post, self._library)
+        reply = word(post, self._library, self._clock.now())
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
         else:
@@ -137,7 +119,11 @@ class Deliverer:
         if post.attempts >= TRIES and retry_after is None:
             await self._store.write(outbox.mark_dead, post.id, now, reason)
             return "dead"
-        await self._store.write(outbox.mark_retry, post.id, now + self._wait(post.attempts, retry_after), reason)
+        due_at = now + self._wait(post.attempts, retry_after)
+        if reason == FAILED:  # the place is well: what stands behind need not wait
+            await self._store.write(outbox.mark_retry, post.id, due_at, reason)
+            return FAILED
+        await self._store.write(delivering.try_later, post, due_at, reason)
         return "retry"
 
     def _wait(self, attempts: int, retry_after: float | None) -> timedelta:

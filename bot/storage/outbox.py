@@ -46,41 +46,41 @@ class Post:
     @property
     def target(self) -> tuple[str, int]:
         """What its posts are kept in order for: one place or one account."""
-        return ("place", self.place_id) if self.place_id is not None else ("account", self.account_id or 0)
+        return target_of(self)
 
 
 _ONE = outbox.c.id == bindparam("post_id")
-_STATE = select(outbox.c.state, outbox.c.due_at).where(_ONE)
 _PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
 
-_RUNNING: BindParameter[list[str]] = bindparam("platforms", expanding=True)
-_SPEAKS = or_(
-    and_(places.c.off_reason.is_(None), places.c.platform.in_(_RUNNING)),
-    and_(accounts.c.off_reason.is_(None), accounts.c.platform.in_(_RUNNING)),
+RUNNING: BindParameter[list[str]] = bindparam("platforms", expanding=True)
+SPEAKS = or_(
+    and_(places.c.off_reason.is_(None), places.c.platform.in_(RUNNING)),
+    and_(accounts.c.off_reason.is_(None), accounts.c.platform.in_(RUNNING)),
 )
-_TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
+TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
     accounts, accounts.c.id == outbox.c.account_id
 )
-_FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
+FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
 _READY = (
     select(outbox.c.id)
-    .select_from(_TARGETS)
-    .where(_FALLEN_DUE, _SPEAKS)
+    .select_from(TARGETS)
+    .where(FALLEN_DUE, SPEAKS)
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("count"))
     .with_for_update(of=outbox, skip_locked=True)
 )
 _DROP_STALE = (
     update(outbox)
-    .where(_FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
+    .where(FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
     .values(state="dead", reason=STALE, ended_at=bindparam("now"))
 )
-_CLAIM = (
+_LEASED = (
     update(outbox)
-    .where(outbox.c.id.in_(_READY))
     .values(state="sending", leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
     .returning(outbox.c.id)
 )
+_CLAIM = _LEASED.where(outbox.c.id.in_(_READY))
+_CLAIM_AMONG = _LEASED.where(outbox.c.id.in_(_READY.where(outbox.c.id.in_(bindparam("among", expanding=True)))))
 _POSTS = (
     select(
         outbox,
@@ -95,7 +95,7 @@ _POSTS = (
         func.coalesce(groups.c.language, learners.c.language, SOURCE).label("language"),
     )
     .select_from(
-        _TARGETS.outerjoin(groups, groups.c.id == places.c.group_id).outerjoin(
+        TARGETS.outerjoin(groups, groups.c.id == places.c.group_id).outerjoin(
             learners, learners.c.id == accounts.c.learner_id
         )
     )
@@ -105,7 +105,7 @@ _CLAIMED = _POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _EXPIRED = _POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("now")).with_for_update(
     of=outbox, skip_locked=True
 )
-_NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(_TARGETS).where(outbox.c.state == "new", _SPEAKS)
+_NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == "new", SPEAKS)
 _NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == "sending")
 
 _SENT = (
@@ -135,6 +135,12 @@ _DROP_WAITING = {
     kind: update(outbox)
     .where(column == bindparam("target"), outbox.c.state == "new")
     .values(state="dead", reason=bindparam("why"), ended_at=bindparam("now"))
+    for kind, column in _TARGET.items()
+}
+_WAIT_BEHIND = {
+    kind: update(outbox)
+    .where(column == bindparam("target"), outbox.c.state == "new", outbox.c.due_at < bindparam("due"))
+    .values(due_at=bindparam("due"), reason=bindparam("why"))
     for kind, column in _TARGET.items()
 }
 _PRUNE = delete(outbox).where(
@@ -170,14 +176,25 @@ def put(
     return db.execute(_PUT(db), row).scalar_one_or_none()
 
 
-def claim(db: Connection, now: datetime, lease: timedelta, limit: int, platforms: Collection[str]) -> list[Post]:
+def claim(
+    db: Connection,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    platforms: Collection[str],
+    *,
+    among: Collection[int] | None = None,
+) -> list[Post]:
     """Take what is due on these platforms, oldest first, for as long as the lease; what is stale is dropped.
 
-    Nobody else gets the same rows, and nobody waits for them.
+    `among`: only rows of these ids. Nobody else gets the same rows, and nobody waits for them.
     """
     db.execute(_DROP_STALE, {"now": now})
     values = {"now": now, "until": now + lease, "count": limit, "platforms": list(platforms)}
-    ids = list(db.scalars(_CLAIM, values))
+    if among is None:
+        ids = list(db.scalars(_CLAIM, values))
+    else:
+        ids = list(db.scalars(_CLAIM_AMONG, {**values, "among": list(among)}))
     return [_post(row) for row in db.execute(_CLAIMED, {"ids": ids})] if ids else []
 
 
@@ -212,6 +229,12 @@ def mark_dead(db: Connection, post_id: int, now: datetime, reason: str) -> None:
     db.execute(_GIVE_UP, {"post_id": post_id, "end": "dead", "now": now, "why": reason[:REASON]})
 
 
+def wait_behind(db: Connection, target: tuple[str, int], due_at: datetime, reason: str) -> None:
+    """Let what is due earlier at this place or account wait as long, so that its order stays."""
+    kind, target_id = target
+    db.execute(_WAIT_BEHIND[kind], {"target": target_id, "due": due_at, "why": reason[:REASON]})
+
+
 def cancel(db: Connection, post_id: int, now: datetime) -> bool:
     """Do not say it after all; False if it is on its way already, or ended."""
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
@@ -223,12 +246,6 @@ def switch_off(db: Connection, target: tuple[str, int], reason: str, now: dateti
     values = {"target": target_id, "why": reason[:REASON], "now": now}
     db.execute(_SWITCH_OFF[kind], values)
     db.execute(_DROP_WAITING[kind], values)
-
-
-def read_state(db: Connection, post_id: int) -> tuple[str, datetime]:
-    """A post's state and when it is due."""
-    state, due_at = db.execute(_STATE, {"post_id": post_id}).one()
-    return state, due_at
 
 
 def prune_outbox(db: Connection, before: datetime) -> int:
@@ -246,7 +263,7 @@ def _post(row: Row[Any]) -> Post:
         attempts=row.attempts,
         created_at=row.created_at,
         due_at=row.due_at,
-        place=_place(row),
+        place=place_of(row),
         language=row.language,
         place_id=row.place_id,
         group_id=row.group_id,
@@ -254,7 +271,13 @@ def _post(row: Row[Any]) -> Post:
     )
 
 
-def _place(row: Row[Any]) -> Place:
+def target_of(row: Row[Any] | Post) -> tuple[str, int]:
+    """The one place or account that a row is for."""
+    return ("place", row.place_id) if row.place_id is not None else ("account", row.account_id or 0)
+
+
+def place_of(row: Row[Any]) -> Place:
+    """Where a row goes: its group's place, or the private chat with its account."""
     if row.account_id is not None:
         return Place(row.account_platform, row.user_id, row.user_id, private=True)
     return Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private)

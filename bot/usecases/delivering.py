@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from bot.storage import outbox
 from bot.usecases import celebrating, groups
+from bot.usecases.speaking import falling_back
 
 LOST_LEASE = "interrupted"
 BEHIND = "behind another"
@@ -31,23 +32,23 @@ def settle_sent(db: Connection, post: outbox.Post, message_id: str, now: datetim
     celebrating.mark_posted(db, post)
 
 
-def put_back(db: Connection, failed: int, waiting: Sequence[int], now: datetime) -> None:
-    """Give back posts that were claimed behind one that was not taken: they wait as long as it does, or end with it."""
-    state, due_at = outbox.read_state(db, failed)
-    for post_id in waiting:
-        if state == "dead":
-            outbox.mark_dead(db, post_id, now, BEHIND)
-        else:
-            outbox.mark_retry(db, post_id, max(due_at, now), BEHIND)
+def try_later(db: Connection, post: outbox.Post, due_at: datetime, reason: str) -> None:
+    """It did not arrive: send it at `due_at`, and what stands behind it there no earlier."""
+    outbox.mark_retry(db, post.id, due_at, reason)
+    outbox.wait_behind(db, post.target, due_at, BEHIND)
 
 
 def follow(db: Connection, post: outbox.Post, new_id: int, now: datetime) -> None:
     """The group has a new id: move the place and send the post there at once."""
     groups.move_place(db, post.place.platform, post.place.space_id, new_id)
-    outbox.mark_retry(db, post.id, now, "moved")
+    try_later(db, post, now, "moved")
 
 
 def switch_off(db: Connection, post: outbox.Post, reason: str, now: datetime) -> None:
-    """The place will take no more posts: stop sending there until somebody there speaks to the bot again."""
+    """The place will take no more posts: stop sending there until somebody there speaks to the bot again.
+
+    What was for one learner goes where they chose, and a steward is told elsewhere.
+    """
     outbox.switch_off(db, post.target, reason, now)
     outbox.mark_dead(db, post.id, now, reason)
+    falling_back.carry_on(db, post, reason, now)

@@ -8,10 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.adapters.discord import DiscordAdapter
+from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
+from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, Place
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person
+from tests.pacing import FastTime
 
 ANA = Person("Ana", "ana.b")
 BEN = Person("Ben")
@@ -43,11 +46,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(core: ToyCore | None = None, peer: DiscordPeer | None = None) -> AsyncIterator[Stage]:
+async def staged(
+    core: ToyCore | None = None, peer: DiscordPeer | None = None, lane: Lane | None = None
+) -> AsyncIterator[Stage]:
     """A connected adapter; at the end it is stopped, and Discord has had nothing to complain about."""
     core, peer = core or ToyCore(), peer or DiscordPeer()
     async with peer:
-        adapter = QuickAdapter(core, token=peer.token, api_url=peer.url, clock=core.clock)
+        lane = lane or FastTime().lane(PER_SECOND, lambda _: CHANNEL)
+        adapter = QuickAdapter(core, token=peer.token, api_url=peer.url, clock=core.clock, lane=lane)
         running = asyncio.create_task(adapter.start())
         running.add_done_callback(lambda _: peer.changes.note())
         stage = Stage(peer, core, adapter, running)

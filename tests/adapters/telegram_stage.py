@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.telegram import TelegramAdapter, Webhook
+from bot.adapters.telegram.pacing import PER_SECOND, windows_of
 from bot.adapters.telegram.timing import Timing
 from bot.clock import SettableClock
+from bot.delivery.lanes import Lane
 from bot.identity import TELEGRAM, Place
 from tests.adapters.telegram_peer import TOKEN, TelegramPeer
 from tests.adapters.telegram_peer_world import Chat
 from tests.adapters.telegram_toy import ToyCore
+from tests.pacing import FastTime
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -38,6 +41,7 @@ class Stage:
     clock: SettableClock
     waits: Waits
     timing: Timing
+    lane: Lane
     webhook: Webhook | None = None
     adapter: TelegramAdapter = field(init=False)
     running: asyncio.Task[None] | None = None
@@ -53,6 +57,7 @@ class Stage:
             clock=self.clock,
             timing=self.timing,
             webhook=self.webhook,
+            lane=self.lane,
             **more,
         )
 
@@ -69,13 +74,16 @@ class Stage:
 
 
 @asynccontextmanager
-async def on_stage(*, begin: bool = True, webhook: Webhook | None = None, **timing: Any) -> AsyncIterator[Stage]:
+async def on_stage(
+    *, begin: bool = True, webhook: Webhook | None = None, lane: Lane | None = None, **timing: Any
+) -> AsyncIterator[Stage]:
     """Everything running, and everything checked at the end: nothing sent was against Telegram's contract."""
     waits = Waits()
     limits = replace(Timing(grace=0.05, sleep=waits.sleep), **timing)
     async with TelegramPeer() as peer:
         clock = SettableClock(NOON)
-        stage = Stage(peer, ToyCore(clock), clock, waits, limits, webhook)
+        lane = lane or FastTime().lane(PER_SECOND, windows_of)
+        stage = Stage(peer, ToyCore(clock), clock, waits, limits, lane, webhook)
         if begin:
             await stage.begin()
         try:

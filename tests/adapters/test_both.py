@@ -22,6 +22,7 @@ from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person
 from tests.adapters.telegram_peer import TelegramPeer
+from tests.pacing import open_lane
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -59,7 +60,7 @@ async def town(database_url: str) -> AsyncIterator[Town]:
         )
         clock, stop = SettableClock(START), asyncio.Event()
         async with open_app(settings, clock) as app:
-            make_adapters(app)
+            make_adapters(app, {"discord": open_lane(), "telegram": open_lane()})
             keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
             await discord.until(lambda: discord.gateway.connected)
             await telegram.until(lambda: bool(telegram.polls))

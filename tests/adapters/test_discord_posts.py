@@ -17,6 +17,7 @@ from bot.errors import ConfigError
 from bot.identity import DISCORD, TELEGRAM, Account, Place
 from tests.adapters.discord_core import PNG, pinging
 from tests.adapters.discord_stage import ANA, BEN, Stage, staged
+from tests.pacing import open_lane
 
 HELLO = Reply(plain("Well done!"), tone=Tone.CELEBRATION)
 POSTS = "POST /channels/.*"
@@ -181,7 +182,7 @@ async def test_a_ban_of_the_address_backs_off_for_hours(asked: float, waited: fl
 
 
 async def test_a_burst_over_the_limit_that_discord_tells_arrives_whole() -> None:
-    async with staged() as stage:
+    async with staged(lane=open_lane()) as stage:
         stage.peer.rest.limit, stage.peer.rest.window = 5, 0.05
         await asyncio.gather(*(stage.adapter.send(stage.place, HELLO, f"key:{number}") for number in range(12)))
 

@@ -11,6 +11,7 @@ from bot.chat.reply import Button, Image, Reply
 from bot.identity import TELEGRAM, Place
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import PNG
+from tests.pacing import open_lane
 
 HELLO = Reply(plain("hello"))
 CARD = Reply(plain("your card"), image=Image(PNG, "a card"))
@@ -235,7 +236,7 @@ async def test_a_picture_that_meets_a_flood_is_not_sent_as_words() -> None:
 
 
 async def test_only_so_many_pictures_are_remembered() -> None:
-    async with on_stage() as stage:
+    async with on_stage(lane=open_lane()) as stage:
         room = stage.peer.group("Study")
         for number in (*range(257), 0):
             await stage.adapter.send(place_in(room), Reply(plain("x"), image=Image(b"png%d" % number, "")), "key")

@@ -34,6 +34,9 @@ class Flaky:
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None: ...
 
+    def ready_in(self, place: Place) -> float:
+        return 0.0
+
     def healthy(self) -> bool:
         return True
 

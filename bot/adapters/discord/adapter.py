@@ -25,16 +25,19 @@ from bot.adapters.discord.errors import (
     is_token_refused,
 )
 from bot.adapters.discord.guilds import Guilds
+from bot.adapters.discord.pacing import WITHIN, listen, make_lane
 from bot.adapters.discord.render import render
 from bot.chat.reply import Reply
 from bot.clock import Clock
+from bot.delivery.lanes import Crowded, Lane
+from bot.delivery.pace import Rank
 from bot.errors import ConfigError
 from bot.identity import DISCORD, Place
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
-AT_ONCE = 5  # requests of ours in flight; pacing per channel is the sender's affair
+AT_ONCE = 16  # requests of ours in flight
 AUTHENTICATION_FAILED = 4004
 SHARDING_REQUIRED = 4011
 NONCE = 25
@@ -57,10 +60,11 @@ class DiscordAdapter:
     finish_seconds = 5.0
     """For answers in hand when it stops."""
 
-    def __init__(self, core: Core, *, token: str, api_url: str = "", clock: Clock) -> None:
+    def __init__(self, core: Core, *, token: str, api_url: str = "", clock: Clock, lane: Lane | None = None) -> None:
         self._core = core
         self._token = token
         self._api_url = api_url
+        self._lane = lane or make_lane()
         self._guilds = Guilds(core, self.send, clock)
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._requests: set[asyncio.Task[Any]] = set()
@@ -111,7 +115,7 @@ class DiscordAdapter:
                 nonce=nonce(place, key),
             )
 
-        return str((await self._request(post)).id)
+        return str((await self._request(place, post)).id)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post; one that is gone is no error. Raises SendError."""
@@ -128,10 +132,14 @@ class DiscordAdapter:
             )
 
         try:
-            await self._request(change)
+            await self._request(place, change)
         except SendError as error:
             if getattr(error.__cause__, "code", None) != UNKNOWN_MESSAGE:
                 raise
+
+    def ready_in(self, place: Place) -> float:
+        """Seconds until this channel takes a post; 0: it does."""
+        return self._lane.ready_in(place.chat_id)
 
     def healthy(self) -> bool:
         """Whether the gateway answers our heartbeats."""
@@ -159,6 +167,7 @@ class DiscordAdapter:
             hopeless=lambda: self._end(Disconnected("gateway")),
             suggest_seconds=self.suggest_seconds,
             ready_seconds=self.ready_seconds,
+            trace=listen(self._lane),
         )
         self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
         await self._client.start(self._token)
@@ -182,12 +191,13 @@ class DiscordAdapter:
             raise SendError("not connected", retry_after=5.0)
         return client.get_partial_messageable(place.chat_id, guild_id=None if place.private else place.space_id)
 
-    async def _request(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask Discord, a few at a time.
+    async def _request(self, place: Place, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask Discord in our turn, a few at a time.
 
         Nothing is cancelled: discord.py would keep a global rate limit locked for ever if it were in one.
         """
         async with self._slots:
+            await self._take_turn(place)
             task = asyncio.ensure_future(ask())
             self._requests.add(task)
             task.add_done_callback(self._forget)
@@ -200,6 +210,12 @@ class DiscordAdapter:
             if is_token_refused(error):
                 self._end(ConfigError(TOKEN_REFUSED))
             raise as_send_error(error) from error
+
+    async def _take_turn(self, place: Place) -> None:
+        try:
+            await self._lane.turn(place.chat_id, Rank.POST, WITHIN)
+        except Crowded as error:
+            raise SendError("crowded", retry_after=error.seconds) from None
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._requests.discard(task)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from re import Match
 from typing import Any, Self
 
+import aiohttp
 import discord
 import structlog
 import yarl
@@ -38,6 +39,8 @@ class Parts:
     hopeless: Callable[[], None]
     suggest_seconds: float
     ready_seconds: float
+    trace: aiohttp.TraceConfig
+    """Hears every answer of Discord's."""
 
 
 class CairnClient(discord.Client):
@@ -52,6 +55,7 @@ class CairnClient(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             guild_ready_timeout=parts.ready_seconds,
+            http_trace=parts.trace,
         )
         self._parts = parts
         self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)

@@ -18,6 +18,7 @@ from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.menus import set_menus
+from bot.adapters.telegram.pacing import Turns, make_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Backoff, Timing
@@ -25,6 +26,8 @@ from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
 from bot.chat.reply import Reply
 from bot.clock import Clock
+from bot.delivery.lanes import Lane
+from bot.delivery.pace import Rank
 from bot.errors import ConfigError
 from bot.identity import TELEGRAM, Place
 
@@ -59,6 +62,7 @@ class TelegramAdapter:
         proxy: str = "",
         timing: Timing | None = None,
         limits: Limits | None = None,
+        lane: Lane | None = None,
     ) -> None:
         for name, level in LOUD.items():
             logging.getLogger(name).setLevel(level)
@@ -68,7 +72,8 @@ class TelegramAdapter:
         self._webhook = webhook
         self._polls, self._calls = PollTransport(Limits(connections=4), proxy), Transport(limits, proxy)
         self._bot = make_bot(token, api_url, self._calls, self._polls)
-        self._sender = Sender(self._bot)
+        self._lane = lane or make_lane()
+        self._sender = Sender(self._bot, Turns(self._lane))
         self._intake: Intake | None = None
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
@@ -105,7 +110,7 @@ class TelegramAdapter:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Post a reply. `key` is of no use here: Telegram cannot know a repeat. Raises SendError."""
         try:
-            return str(await self._sender.post(place, reply))
+            return str(await self._sender.post(place, reply, rank=Rank.POST))
         except TelegramError as error:
             log.info("telegram.not_posted", key=key, place=place.key, reason=errors.as_send_error(error).reason)
             raise errors.as_send_error(error) from None
@@ -113,10 +118,14 @@ class TelegramAdapter:
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post. Raises SendError."""
         try:
-            await self._sender.change(place.chat_id, int(message_id), reply, pictured=False)
+            await self._sender.change(place.chat_id, int(message_id), reply, pictured=False, rank=Rank.POST)
         except TelegramError as error:
             if not errors.says(error, errors.GONE):
                 raise errors.as_send_error(error) from None
+
+    def ready_in(self, place: Place) -> float:
+        """Seconds until this chat takes a post; 0: it does."""
+        return self._lane.ready_in(place.chat_id)
 
     async def take_update(self, body: bytes, secret: str) -> int:
         """Do the work of one webhook delivery. Returns the HTTP status to answer with."""

@@ -11,8 +11,10 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
+from bot.adapters.telegram.pacing import Turns
 from bot.adapters.telegram.render import Rendered, render
 from bot.chat.reply import Image, Reply
+from bot.delivery.pace import Rank
 from bot.identity import Place
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -20,31 +22,39 @@ PICTURES = 256  # pictures whose ids we remember, so that they are uploaded once
 
 
 class Sender:
-    """Writes and changes messages."""
+    """Writes and changes messages, each in its turn: answers before posts."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, turns: Turns) -> None:
         self._bot = bot
+        self._turns = turns
         self._pictures: OrderedDict[str, str] = OrderedDict()
 
-    async def post(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> int:
+    async def post(
+        self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, rank: Rank = Rank.REPLY
+    ) -> int:
         """Write a message and return its id. `to` is the message answered, `quiet` makes no sound."""
-        rendered = render(reply)
-        if rendered.image is None:
-            return await self._post_text(place, rendered, to, quiet)
+        chat_id, rendered = place.chat_id, render(reply)
+        image = rendered.image
+        if image is None:
+            return await self._turns.take(chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
         try:
-            return await self._post_picture(place, rendered, rendered.image, to, quiet)
+            return await self._turns.take(chat_id, rank, lambda: self._post_picture(place, rendered, image, to, quiet))
         except TelegramError as error:
             if not errors.refuses_pictures(error):
                 raise
-            return await self._post_text(place, render(without_picture(reply)), to, quiet)
+            words = render(without_picture(reply))
+            return await self._turns.take(chat_id, rank, lambda: self._post_text(place, words, to, quiet))
 
-    async def change(self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool) -> None:
+    async def change(
+        self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool, rank: Rank = Rank.REPLY
+    ) -> None:
         """Put a reply in place of a message of ours; nothing happens if it is so already."""
+        rendered = render(reply)
         try:
-            await self._change(chat_id, message_id, render(reply), pictured)
+            await self._turns.take(chat_id, rank, lambda: self._change(chat_id, message_id, rendered, pictured))
         except TelegramError as error:
             if errors.says(error, errors.NOT_TEXT) and not pictured:
-                await self.change(chat_id, message_id, reply, pictured=True)
+                await self.change(chat_id, message_id, reply, pictured=True, rank=rank)
             elif not errors.says(error, errors.SAME):
                 raise
 
