@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -92,6 +93,6 @@ def _text(path: Path) -> str:
 
 def _tell(path: Path, complaints: tuple[Complaint, ...]) -> None:
     for complaint in complaints:
-        typer.echo(f"{path}:{complaint.line}: {complaint.problem}; {complaint.remedy}", err=True)
+        typer.echo(str(replace(complaint, file=str(path))), err=True)
     if complaints:
         raise typer.Exit(1)
