@@ -14,7 +14,7 @@ from roadmap.checking import check as find_faults
 from roadmap.checking import compare
 from roadmap.model import Roadmap
 from roadmap.pinning import pin as pin_slugs
-from roadmap.reading import Complaint, Unreadable, load_roadmap
+from roadmap.reading import Complaint, Unreadable, load_roadmap, load_source
 
 roadmaps = typer.Typer(help="Look at roadmaps, and make your own ready.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A roadmap in Markdown.")]
@@ -85,10 +85,10 @@ def _load(path: Path) -> Roadmap:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        typer.echo(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.", err=True)
-        raise typer.Exit(1) from None
+        return load_source(path)
+    except Unreadable as error:
+        _tell(path, error.complaints)
+        raise
 
 
 def _tell(path: Path, complaints: tuple[Complaint, ...]) -> None:
