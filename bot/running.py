@@ -14,9 +14,11 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings
+from bot.delivery.heart import EVERY, Heart
 from bot.delivery.lanes import Lane
 from bot.delivery.scheduler import Scheduler
 from bot.errors import ConfigError
+from bot.storage.single import alone
 from bot.web.server import WEBHOOK, Server
 
 log = structlog.get_logger()
@@ -31,13 +33,18 @@ STOP_WITHIN = 8.0  # an orchestrator kills after ten
 
 
 async def run(settings: Settings, *, ready: Callable[[App], None] | None = None) -> None:
-    """Run every platform that has a token until SIGTERM or Ctrl-C. Raises ConfigError when none can be run."""
+    """Run every platform that has a token until SIGTERM or Ctrl-C. Raises ConfigError when none can be run.
+
+    Alone on its database: a second one on the same stops at once.
+    """
     stop = asyncio.Event()
     _catch_signals(stop)
-    async with open_app(settings, SystemClock()) as app:
+    async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
         make_adapters(app)
+        heart = Heart(app.store, app.clock)
+        await heart.beat()
         server = await _serve(app)
-        scheduler = _schedule(app)
+        scheduler = _schedule(app, heart)
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         try:
             if ready:
@@ -154,10 +161,11 @@ async def _serve(app: App) -> Server | None:
     return server
 
 
-def _schedule(app: App) -> Scheduler:
+def _schedule(app: App, heart: Heart) -> Scheduler:
     scheduler = Scheduler()
     scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
     scheduler.repeat("deliver", app.work.deliverer.tick, seconds=TICK)
+    scheduler.repeat("beat", heart.beat, seconds=EVERY)
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
     scheduler.start()
     return scheduler
