@@ -29,6 +29,7 @@ from bot.storage.db import Store, open_store
 from bot.storage.inbound import prune_inbound
 from bot.storage.migrating import upgrade
 from bot.usecases import groups, people
+from bot.usecases.dialogs import asked
 from roadmap.model import Roadmap
 from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
 
@@ -63,6 +64,7 @@ class App:
             member=known.member,
             steward=known.steward,
             zone=known.zone,
+            asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
         )
 
     async def added(self, place: Place) -> Reply:

@@ -30,7 +30,8 @@ class Said:
 
     Either `line`, as typed or tapped (with or without the slash, without `@bot`), or `name` and `options`, already
     apart. `inbound` is the platform's own id of this message, so that a second delivery is known. `is_admin` asks the
-    platform.
+    platform. `plain`: words that are no command, for a question that waits for them. `guided`: this platform has no
+    forms, so that a command may lead through its questions one by one.
     """
 
     account: Account
@@ -40,12 +41,17 @@ class Said:
     name: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     tapped: bool = False
+    plain: bool = False
+    guided: bool = False
     is_admin: Callable[[], Awaitable[bool]] = nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known when a call begins: the learner and group, if any, their language and roadmap."""
+    """What is known when a call begins: the learner and group, if any, their language and roadmap.
+
+    `asked` is the command whose question waits for plain words; looked up only when such words came.
+    """
 
     roadmap: Roadmap
     language: str = "en"
@@ -55,6 +61,7 @@ class Scene:
     member: bool = False
     steward: bool = False
     zone: str = "UTC"
+    asked: str = ""
 
 
 class Store(Protocol):
@@ -85,7 +92,7 @@ class Call:
     @property
     def caller(self) -> Caller:
         """Who speaks, for the use cases."""
-        return Caller(self.said.account, self.said.place, self.now, self.scene.steward)
+        return Caller(self.said.account, self.said.place, self.now, self.scene.steward, self.scene.zone)
 
     @property
     def roadmap(self) -> Roadmap:

@@ -68,6 +68,14 @@ class Dispatcher:
             log.exception("call.failed", inbound=said.inbound, account=said.account.key)
             return Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
 
+    async def awaits(self, said: Said) -> bool:
+        """Whether a question waits for these plain words. What cannot be found out is a no: then nothing is lost."""
+        try:
+            return bool((await self._look_around(said)).asked)
+        except Exception:
+            log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
+            return False
+
     async def suggest(self, said: Said, command: str, arg: str, typed: str) -> list[Suggestion]:
         """What an argument may be, for autocomplete: at most 25, best first."""
         found = self.registry.get(command)
@@ -87,7 +95,7 @@ class Dispatcher:
             return refusal(call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
-        command, given = self._read(call.said)
+        command, given = self._read(call.said, call.scene.asked)
         if command.who is Who.STEWARD:
             call = await _as_steward(call)
         lacking = parse.missing(command.args, given)
@@ -96,9 +104,12 @@ class Dispatcher:
         reply = await command.run(call, **given)
         return replace(reply, private=True) if command.private else reply
 
-    def _read(self, said: Said) -> tuple[Command, dict[str, str]]:
+    def _read(self, said: Said, asked: str) -> tuple[Command, dict[str, str]]:
         if limits.units(said.line) > limits.TYPED:
             raise TooLong
+        awaiting = self.registry.get(asked) if said.plain else None
+        if awaiting is not None:
+            return awaiting, {}
         typed = parse.split(said.line or said.name)
         command = self.registry.get(typed.name)
         if command is None:

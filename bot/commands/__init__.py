@@ -3,6 +3,7 @@
 from bot.chat.command import Command
 from bot.commands.about import about
 from bot.commands.celebrations import celebrations
+from bot.commands.checkin import checkin
 from bot.commands.choose import choose
 from bot.commands.criteria import criteria
 from bot.commands.done import done
@@ -15,6 +16,7 @@ from bot.commands.log import log
 from bot.commands.next import next_
 from bot.commands.placement import placement
 from bot.commands.progress import progress
+from bot.commands.promise import promise
 from bot.commands.roadmap import roadmap
 from bot.commands.settings import settings
 from bot.commands.setup import setup
@@ -32,6 +34,8 @@ COMMANDS: tuple[Command, ...] = (
     roadmap,
     log,
     habits,
+    checkin,
+    promise,
     choose,
     criteria,
     placement,

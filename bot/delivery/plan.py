@@ -9,8 +9,9 @@ from bot.clock import Clock
 from bot.storage import dues
 from bot.storage.db import Store
 from bot.usecases.speaking import calendar
-from bot.usecases.speaking.budget import MORNING, NUDGE, PERSONAL, REVIEW, SAVER, WELCOME
+from bot.usecases.speaking.budget import CHECKIN, CLOSE, MORNING, NUDGE, PERSONAL, REMIND, REVIEW, SAVER, WELCOME
 from bot.usecases.speaking.calendar import Plan
+from bot.usecases.speaking.checkin_plans import plan_checkin, plan_close, plan_remind
 from bot.usecases.speaking.group_nudges import plan_group_nudge
 from bot.usecases.speaking.mornings import plan_morning
 from bot.usecases.speaking.personal_nudges import plan_personal
@@ -24,6 +25,9 @@ BATCH = 200
 PLANS: dict[str, Plan] = {
     NUDGE: plan_group_nudge,
     REVIEW: plan_review,
+    CHECKIN: plan_checkin,
+    CLOSE: plan_close,
+    REMIND: plan_remind,
     PERSONAL: plan_personal,
     SAVER: plan_saver,
     MORNING: plan_morning,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.chat.reply import Reply
 from bot.delivery.wording.celebrations import word_celebration
+from bot.delivery.wording.checkins import word_checkin, word_digest, word_reminder
 from bot.delivery.wording.groups import word_group_nudge, word_place_lost, word_review
 from bot.delivery.wording.learners import word_morning, word_personal_nudge, word_saver, word_welcome
 from bot.delivery.wording.worded import UnknownPost, Worded
@@ -18,6 +19,9 @@ WORDINGS: dict[str, Callable[[Worded], Reply]] = {
     "amend": word_celebration,
     "nudge": word_group_nudge,
     "review": word_review,
+    "checkin": word_checkin,
+    "digest": word_digest,
+    "remind": word_reminder,
     "personal": word_personal_nudge,
     "saver": word_saver,
     "morning": word_morning,

@@ -21,10 +21,10 @@ DIGEST = "digest"
 TO_GROUPS = (NUDGE, REVIEW, CHECKIN, DIGEST)
 """What a group hears unasked, celebrations apart: the later in this list, the more it is worth."""
 
-TO_LEARNERS = (PERSONAL, MORNING, WELCOME, REMIND, REVIEW)
+TO_LEARNERS = (PERSONAL, MORNING, WELCOME, REMIND, REVIEW, CHECKIN)
 """What a learner hears unasked in private, the saver apart: at most one of them a day."""
 
-NEVER_IN_GROUP = frozenset({MORNING, WELCOME, REVIEW})
+NEVER_IN_GROUP = frozenset({MORNING, WELCOME, REVIEW, REMIND, CHECKIN})
 """What nobody else is to read, even if it cannot be said in private."""
 
 

@@ -1,0 +1,245 @@
+"""/checkin: report on the week, at once, piece by piece or question by question."""
+
+from __future__ import annotations
+
+from bot.chat import parse
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import NOTHING, Text, join
+from bot.chat.reply import Button, Field, Reply, Row, Tone
+from bot.commands import pledging
+from bot.commands.asking import NO_QUESTION, Asked, refuse_all
+from bot.commands.clocks import hour, local_day, local_time, short_day, weekday
+from bot.commands.pledging import ADD, DROP, Tapped
+from bot.commands.showing import open_tasks, titles
+from bot.commands.taps import lay_out, taps, width_of
+from bot.storage.promises import OPEN
+from bot.usecases import dialogs
+from bot.usecases.checkins import (
+    Answers,
+    NoCheckin,
+    Standing,
+    add_to_report,
+    drop_from_report,
+    judge_in_report,
+    report,
+    see_checkin,
+)
+from bot.usecases.understanding import Understood
+
+NAME = "checkin"
+SKIP, AS_IT_IS = "skip", "ok"
+NOTHING_UNCLEAR = Understood()
+
+
+@command(
+    aliases=("report",),
+    private=True,
+    finished=Arg("what you finished this week", optional=True),
+    obstacle=Arg("what is in your way", optional=True),
+    promise=Arg("one to three tasks for the week to come", suggest=open_tasks, optional=True, rest=True),
+)
+async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: str = "") -> Reply:
+    """Report on your week: what you finished, what is in your way, what you promise."""
+    try:
+        if call.said.name:
+            return await _take_options(call)
+        return await _take_line(call, _typed(call))
+    except NoCheckin as refused:
+        day, at = refused.values["day"], refused.values["at"]
+        opens = weekday(int(str(day)), call.scene.language)
+        raise NoCheckin(((call.label("checkin.promise"), "promise"),), day=opens, at=hour(int(str(at)))) from None
+
+
+def _typed(call: Call) -> str:
+    """All that was typed, as one: its parts are told apart by their strokes, not by blanks."""
+    return parse.clean(call.said.line).strip() if call.said.plain else parse.split(call.said.line).rest.strip()
+
+
+async def _take_options(call: Call) -> Reply:
+    """Each answer on its own, from a form or options: what is not given is left as it is."""
+    given = {name: parse.clean(value).strip() for name, value in call.said.options.items()}
+    return await _report(call, given) if given else await _begin(call)
+
+
+async def _take_line(call: Call, typed: str) -> Reply:
+    if call.said.plain:
+        return await _answer(call, typed)
+    if not typed:
+        return await _begin(call)
+    if typed.casefold() == SKIP:
+        return _show(call, await call.write(dialogs.go_on, call.caller, call.roadmap))
+    if typed.casefold() == AS_IT_IS:
+        return _show(call, await call.write(report, call.caller, call.roadmap, Answers()))
+    tapped = pledging.read_tapped(call, typed)
+    if tapped:
+        return _show(call, await _do(call, tapped))
+    return await _report(call, _split(typed))
+
+
+def _split(typed: str) -> dict[str, str]:
+    """`finished | in my way | promise`: a part that is left out stays as it is, a dash says that there is nothing."""
+    parts = [part.strip() for part in typed.split("|", 2)]
+    return {name: part for name, part in zip(("finished", "obstacle", "promise"), parts, strict=False) if part}
+
+
+async def _begin(call: Call) -> Reply:
+    if call.said.guided:
+        return _show(call, await call.write(dialogs.begin, call.caller, call.roadmap))
+    return _show(call, await call.read(see_checkin, call.caller, call.roadmap))
+
+
+async def _answer(call: Call, typed: str) -> Reply:
+    """Plain words are the answer to the question that waits; only the last one has tasks in it."""
+    meant = pledging.read_tasks(call, typed)
+    nothing = typed.casefold() in pledging.NOTHING
+    waiting = await call.read(dialogs.waiting_step, call.caller)
+    if waiting == dialogs.PROMISE and not meant.slugs and not nothing:
+        return refuse_all(call, meant, f"{NAME} {ADD}")
+    words = "" if nothing else typed
+    slugs = () if nothing else meant.slugs
+    stand = await call.write(dialogs.go_on, call.caller, call.roadmap, words=words, promise=slugs)
+    unclear = waiting == dialogs.PROMISE and not nothing
+    return _show(call, stand, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
+
+
+async def _report(call: Call, given: dict[str, str]) -> Reply:
+    meant = NOTHING_UNCLEAR
+    slugs: tuple[str, ...] | None = None
+    if "promise" in given:
+        nothing = given["promise"].casefold() in pledging.NOTHING
+        meant = NOTHING_UNCLEAR if nothing else pledging.read_tasks(call, given["promise"])
+        slugs = meant.slugs if meant.slugs or nothing else None
+    answers = Answers(_words(given, "finished"), _words(given, "obstacle"), slugs)
+    stand = await call.write(report, call.caller, call.roadmap, answers)
+    return _show(call, stand, pledging.ask_which(call, meant, NAME))
+
+
+def _words(given: dict[str, str], name: str) -> str | None:
+    words = given.get(name)
+    return "" if words is not None and words.casefold() in pledging.NOTHING else words
+
+
+async def _do(call: Call, tapped: Tapped) -> Standing:
+    if tapped.verb == ADD:
+        return await call.write(add_to_report, call.caller, call.roadmap, tapped.slug)
+    if tapped.verb == DROP:
+        return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug)
+    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, tapped.verb)
+
+
+def _show(call: Call, stand: Standing, asked: Asked = NO_QUESTION) -> Reply:
+    if stand.step and call.said.guided:
+        return _ask(call, stand)
+    buttons = (asked.buttons, 1), *_promise_buttons(call, stand), (_last_buttons(call, stand), 3)
+    return Reply(
+        join([asked.text, _head(call, stand), pledging.advise(call, stand.promise), _how(call, stand)], "\n\n"),
+        title=call.say("checkin.title", day=short_day(stand.week, call.scene.language)),
+        fields=_fields(call, stand),
+        buttons=lay_out(*buttons),
+        tone=Tone.GOOD if stand.reported else Tone.PLAIN,
+        private=True,
+        update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
+    )
+
+
+def _head(call: Call, stand: Standing) -> Text:
+    """Whether it is in, or until when it may be."""
+    if stand.reported:
+        return call.say("checkin.in_late" if stand.late else "checkin.in")
+    if stand.late:
+        return call.say("checkin.open_late")
+    zone, language = call.scene.zone, call.scene.language
+    day, at = local_day(stand.closes_at, zone, language), local_time(stand.closes_at, zone, language)
+    return call.say("checkin.open", day=day, at=at)
+
+
+def _how(call: Call, stand: Standing) -> Text:
+    return NOTHING if stand.reported else call.say("checkin.how")
+
+
+def _fields(call: Call, stand: Standing) -> tuple[Field, ...]:
+    promise = stand.promise
+    fields = [
+        Field(call.say("checkin.finished"), _finished(call, stand)),
+        Field(call.say("checkin.obstacle"), _obstacle(call, stand)),
+    ]
+    if promise.last:
+        fields.append(Field(call.say("checkin.last"), pledging.list_pledges(call, promise.last)))
+    kept = pledging.list_pledges(call, promise.tasks) or call.say("checkin.no_promise")
+    fields.append(Field(call.say("checkin.promised", day=pledging.week_in_words(call, promise)), kept))
+    return tuple(fields)
+
+
+def _finished(call: Call, stand: Standing) -> Text:
+    if stand.finished:
+        return call.say("checkin.words", words=stand.finished)
+    return titles(call, stand.ticked) if stand.ticked else call.say("checkin.no_ticks")
+
+
+def _obstacle(call: Call, stand: Standing) -> Text:
+    if stand.obstacle:
+        return call.say("checkin.words", words=stand.obstacle)
+    return call.say("checkin.no_obstacle")
+
+
+def _promise_buttons(call: Call, stand: Standing) -> tuple[tuple[tuple[Button, ...], int], ...]:
+    promise = stand.promise
+    judge = pledging.to_judge(call, promise, NAME)
+    add = pledging.to_add(call, promise, NAME)
+    return (judge, 2), (add, width_of(add, 2)), (pledging.to_drop(call, promise, NAME), 3)
+
+
+def _last_buttons(call: Call, stand: Standing) -> tuple[Button, ...]:
+    if stand.reported:
+        return taps([(call.label("checkin.board"), "leaderboard")])
+    clear = [(call.label("checkin.nothing"), f"{NAME} | -")]
+    return taps([*clear, (call.label("checkin.as_it_is"), f"{NAME} {AS_IT_IS}")])
+
+
+def _ask(call: Call, stand: Standing) -> Reply:
+    """One question of the guided conversation, with what can be answered by a tap."""
+    return Reply(
+        join([_question(call, stand), _known(call, stand)], "\n\n"),
+        title=call.say(f"checkin.ask.{stand.step}.title", day=short_day(stand.week, call.scene.language)),
+        buttons=_taps_for(call, stand),
+        private=True,
+        update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
+    )
+
+
+def _question(call: Call, stand: Standing) -> Text:
+    return call.say(f"checkin.ask.{stand.step}", day=pledging.week_in_words(call, stand.promise))
+
+
+def _known(call: Call, stand: Standing) -> Text:
+    """What the answer would be without another word."""
+    if stand.step == dialogs.FINISHED:
+        return _finished(call, stand)
+    if stand.step == dialogs.OBSTACLE:
+        return _obstacle(call, stand) if stand.obstacle else NOTHING
+    last = pledging.list_pledges(call, stand.promise.last)
+    return join(
+        [
+            join([call.say("promise.last"), last]) if last else NOTHING,
+            pledging.list_pledges(call, stand.promise.tasks),
+            pledging.advise(call, stand.promise),
+        ],
+        "\n\n",
+    )
+
+
+def _taps_for(call: Call, stand: Standing) -> tuple[Row, ...]:
+    skip = taps([(call.label(f"checkin.skip.{_skipped(stand)}"), f"{NAME} {SKIP}")])
+    if stand.step != dialogs.PROMISE:
+        return (skip,)
+    return lay_out(*_promise_buttons(call, stand), (skip, 1))
+
+
+def _skipped(stand: Standing) -> str:
+    """What the button that goes on is called."""
+    if stand.step == dialogs.FINISHED:
+        return "ticks" if stand.ticked or stand.finished else "nothing"
+    if stand.step == dialogs.OBSTACLE:
+        return "same" if stand.obstacle else "nothing_in_my_way"
+    return "done" if any(one.state == OPEN for one in stand.promise.tasks) else "no_promise"

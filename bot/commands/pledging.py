@@ -1,0 +1,96 @@
+"""What `checkin` and `promise` share: words that name tasks, the promise in words, its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join
+from bot.chat.reply import Button
+from bot.commands.asking import Asked, ask_about
+from bot.commands.clocks import short_day
+from bot.commands.showing import title_of
+from bot.commands.taps import Offer, taps
+from bot.storage.promises import KEPT, MOVED, OPEN, PART
+from bot.usecases.promising import MOST, Pledge, Promise
+from bot.usecases.understanding import Understood, understand
+
+ADD, DROP = "add", "drop"
+VERBS = (ADD, DROP, PART, MOVED)
+MARKS = {OPEN: "⬜", KEPT: "✅", PART: "🌓", MOVED: "➡️"}
+NOTHING = frozenset({"", "-", "–", "—", "nothing", "none", "no"})
+"""Typed, these say that there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """What a button under a promise types: one of the VERBS and a task's slug."""
+
+    verb: str
+    slug: str
+
+
+def read_tapped(call: Call, typed: str) -> Tapped | None:
+    """`add week2-numpy` and the like; None for anything else."""
+    verb, _, slug = typed.partition(" ")
+    named = slug.strip().lower()
+    return Tapped(verb.lower(), named) if verb.lower() in VERBS and _is_task(call, named) else None
+
+
+def _is_task(call: Call, slug: str) -> bool:
+    return call.roadmap.task(slug) is not None
+
+
+def read_tasks(call: Call, typed: str) -> Understood:
+    """The tasks that words name, and questions where they do not."""
+    return understand(call.roadmap, typed)
+
+
+def ask_which(call: Call, meant: Understood, command: str) -> Asked:
+    """About what was not clear; a tap adds the task to the promise."""
+    return ask_about(call, meant.questions, f"{command} {ADD}")
+
+
+def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
+    """Promised tasks with what became of each."""
+    return join(
+        call.say(
+            f"promise.line.{one.state}", mark=MARKS[one.state], title=title_of(call.roadmap, one.task), slug=one.task
+        )
+        for one in pledges
+    )
+
+
+def advise(call: Call, promise: Promise) -> Text:
+    """A word to somebody who keeps less than they promise."""
+    if not promise.advised or promise.percent is None:
+        return Text()
+    return call.say("promise.advice", n=promise.advised, percent=promise.percent)
+
+
+def week_in_words(call: Call, promise: Promise) -> str:
+    """The week that a promise is for, by its first day."""
+    return short_day(promise.week, call.scene.language)
+
+
+def to_add(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
+    """Tasks to promise, while there is room."""
+    if len(promise.open) >= MOST:
+        return ()
+    return taps(_offer(call, "promise.add", command, ADD, slug) for slug in promise.offers)
+
+
+def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
+    """What is promised, to be taken back."""
+    return taps(_offer(call, "promise.drop", command, DROP, slug) for slug in promise.open)
+
+
+def to_judge(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
+    """What was promised before and is neither ticked off nor spoken about: part of it, or moved?"""
+    left = [one.task for one in promise.last if one.state == OPEN]
+    return taps(_offer(call, f"promise.{verb}", command, verb, slug) for slug in left for verb in (PART, MOVED))
+
+
+def _offer(call: Call, key: str, command: str, verb: str, slug: str) -> Offer:
+    return call.label(key, title=title_of(call.roadmap, slug)), f"{command} {verb} {slug}"

@@ -1,0 +1,77 @@
+"""The check-in as a conversation: one question after the other, each answer kept at once, so that nothing is lost.
+
+The dialog knows only which question waits; the answers stand in the report. A restart, or an answer given by a
+command meanwhile, changes nothing about that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.identity import Account, Caller
+from bot.storage import checkins as checkins_store
+from bot.storage import dialogs as store
+from bot.storage.dialogs import Dialog
+from bot.usecases import checkins, people
+from bot.usecases.checkins import Answers, Standing
+from roadmap.model import Roadmap
+
+CHECKIN = "checkin"
+FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
+STEPS = (FINISHED, OBSTACLE, PROMISE)
+
+
+class NoQuestion(Refused):
+    """An answer to a question that nobody asked, or too long ago."""
+
+
+def asked(db: Connection, account: Account, now: datetime) -> str:
+    """The command whose question waits for this account's plain words; empty if there is none."""
+    found = store.find_of_account(db, account)
+    return found.kind if found and now - found.at < store.FRESH else ""
+
+
+def waiting_step(db: Connection, who: Caller) -> str:
+    """The question itself."""
+    found = store.find_of_account(db, who.account)
+    return found.step if found else ""
+
+
+def begin(db: Connection, who: Caller, roadmap: Roadmap) -> Standing:
+    """Ask the first question about the check-in of the caller's group. Raises NoCheckin, CheckinsOff."""
+    present = people.enter(db, who, roadmap.slug)
+    checkin = checkins.find_current(db, present.group_id, who.now)
+    store.put_dialog(db, present.learner_id, Dialog(CHECKIN, STEPS[0], {"checkin": checkin.id}, who.now))
+    return checkins.stand(db, present, checkin, roadmap, who.now)
+
+
+def go_on(
+    db: Connection, who: Caller, roadmap: Roadmap, *, words: str | None = None, promise: Sequence[str] | None = None
+) -> Standing:
+    """Take the answer to the question that waits, if there is one, and ask the next.
+
+    Raises NoQuestion, and what `report` raises: then the same question waits on.
+    """
+    present = people.enter(db, who, roadmap.slug)
+    dialog = store.find_dialog(db, present.learner_id)
+    checkin = checkins_store.find_checkin(db, dialog.answers["checkin"]) if dialog else None
+    if dialog is None or checkin is None or who.now - dialog.at >= store.FRESH:
+        raise NoQuestion
+    present = replace(present, group_id=checkin.group_id)
+    answers = Answers(
+        finished=words if dialog.step == FINISHED else None,
+        obstacle=words if dialog.step == OBSTACLE else None,
+        promise=promise if dialog.step == PROMISE else None,
+    )
+    checkins.take_answers(db, present, checkin, roadmap, answers, now=who.now)
+    following = STEPS[STEPS.index(dialog.step) + 1 :]
+    if following:
+        store.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))
+    else:
+        store.end_dialog(db, present.learner_id)
+    return checkins.stand(db, present, checkin, roadmap, who.now)
