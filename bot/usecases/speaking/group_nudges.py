@@ -32,14 +32,17 @@ def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) 
     group = store.read_audience(db, due.group_id or 0)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
-    following = hours.next_nudge(group, max(now, due.at))
-    if now - due.at > GRACE or is_hushed(group, now) or _gives_way(db, group, due.at, now):
+    grace = hours.patience(due.at, group.zone, GRACE)
+    if now - due.at > grace:
+        return hours.next_nudge(group, max(due.at, now - GRACE))
+    following = hours.next_nudge(group, max(due.at, now))
+    if is_hushed(group, now) or _gives_way(db, group, due.at, now):
         return following
     forsaken = now - group.active_at >= FORSAKEN
     facts = _facts(db, group, library, due.at, now)
     if facts.studied < facts.members or forsaken:
         facts = replace(facts, asleep=forsaken)
-        tell_group(db, group.group_id, Word(NUDGE, facts.day.isoformat(), facts, due.at, GRACE), now)
+        tell_group(db, group.group_id, Word(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
     if forsaken:
         put_to_sleep(db, group.group_id)
         return None

@@ -17,6 +17,7 @@ JITTER = 600  # seconds over which groups of the same hour are spread
 EVENING = 19 * 60  # the hour of who has never ticked anything off
 BEFORE = 30  # minutes before the usual tick
 MORNING = 8 * 60
+NIGHT = 22 * 60
 LATEST = 21 * 60 + 30  # what is too late in the evening is said then
 LAST_CALL = 21 * 60 + 45  # the saver of somebody whose day ends in the quiet hours
 SAVED_BEFORE = timedelta(hours=2)
@@ -56,6 +57,21 @@ def next_review(group: Audience, after: datetime) -> datetime:
         coming = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         moment = next_nudge(group, moment + timedelta(days=max((coming - day).days - 2, 0)))
     return moment
+
+
+def patience(at: datetime, zone: str, longest: timedelta) -> timedelta:
+    """How late something meant for `at` may still be said: no longer than this, and not into the quiet hours."""
+    return longest if is_quiet(at, zone) else min(longest, next_due(at, NIGHT, zone) - at)
+
+
+def wakes_somebody(at: datetime, now: datetime, zone: str) -> bool:
+    """Whether something meant for the day would be said in the quiet hours."""
+    return is_quiet(now, zone) and not is_quiet(at, zone)
+
+
+def next_waking(now: datetime, zone: str) -> datetime:
+    """When the quiet hours are over."""
+    return next_due(now, MORNING, zone)
 
 
 def _in_group(group: Audience, after: datetime, at: int, weekdays: frozenset[int] | None = None) -> datetime:
@@ -117,7 +133,7 @@ def _saver_on(one: Listener, clock: StudyClock, day: date) -> datetime:
 
 
 def _is_quiet_hour(at: int) -> bool:
-    return at >= 22 * 60 or at < MORNING
+    return at >= NIGHT or at < MORNING
 
 
 def _into_the_day(instant: datetime, clock: StudyClock) -> int:

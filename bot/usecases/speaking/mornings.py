@@ -32,7 +32,7 @@ def plan_morning(db: Connection, due: Due, library: Library, now: datetime) -> d
         facts = _facts(db, one, yesterday, at=due.at, now=now)
         if facts and not learner_was_told(db, one, now):
             tell_learner(db, one.learner_id, Word(MORNING, yesterday.isoformat(), facts, due.at, GRACE), now)
-    return hours.next_morning(one, max(due.at, now))
+    return hours.next_morning(one, max(due.at, now if now - due.at <= GRACE else now - GRACE))
 
 
 def _facts(db: Connection, one: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:

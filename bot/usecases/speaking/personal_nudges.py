@@ -41,17 +41,19 @@ def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> 
     home = store.home(db, one.learner_id)
     if home is None or not is_wanted(one):
         return None
-    if now - due.at <= GRACE and asks_for_study(db, one, now) and not _gives_way(db, one, home, now):
+    if now - due.at > hours.patience(due.at, settled(one.clock, now).zone, GRACE):
+        return following(db, one, due.at, now - GRACE)
+    if asks_for_study(db, one, now) and not _gives_way(db, one, home, now):
         _nudge(db, one, home, library, at=due.at, now=now)
     return following(db, one, due.at, now)
 
 
-def following(db: Connection, one: Listener, at: datetime, now: datetime) -> datetime:
-    """A learner's own hour on the next date after the one that is being planned."""
-    clock = settled(one.clock, now)
+def following(db: Connection, one: Listener, at: datetime, after: datetime) -> datetime:
+    """A learner's own hour on the next date after the one that is being planned, and later than `after`."""
+    clock = settled(one.clock, after)
     today = hours.local_date(at, clock.zone)
-    hour = own_hour(db, one, now)
-    moment = hours.next_own(one, hour, max(at, now))
+    hour = own_hour(db, one, after)
+    moment = hours.next_own(one, hour, max(at, after))
     while hours.local_date(moment, clock.zone) <= today:
         moment = hours.next_own(one, hour, moment)
     return moment
@@ -87,11 +89,13 @@ def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool
 
 
 def _nudge(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> None:
-    day = hours.local_date(at, settled(one.clock, now).zone)
+    zone = settled(one.clock, now).zone
+    day = hours.local_date(at, zone)
     pace = pace_after(one.nudges_ignored)
     if pace == ASKED or speaks_on(one, day):
         facts = _facts(db, one, home, library, at=at, now=now)
-        if not tell_learner(db, one.learner_id, Word(PERSONAL, day.isoformat(), facts, at, GRACE), now):
+        word = Word(PERSONAL, day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
+        if not tell_learner(db, one.learner_id, word, now):
             return
     ignored = one.nudges_ignored + 1
     kept = ASKED if pace == ASKED else min(max(one.nudge_pace, pace_after(ignored)), ASKED - 1)

@@ -31,6 +31,8 @@ def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> da
     day = hours.group_date(group, due.at)
     if now - due.at > GRACE or is_hushed(group, now):
         return following
+    if hours.wakes_somebody(due.at, now, group.zone):
+        return hours.next_waking(now, group.zone)
     if _is_taken(db, group, day, now):
         return hours.next_nudge(group, max(due.at, now)) if day.day < LAST_DAY else following
     month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)

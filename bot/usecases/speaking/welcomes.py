@@ -33,7 +33,8 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
     missed_from = _away_since(db, one) + IDLE
     if now < missed_from:
         return hours.next_own(one, hour, missed_from)
-    if now - due.at > GRACE or is_snoozed(one, now) or learner_was_told(db, one, now):
+    asleep = hours.wakes_somebody(due.at, now, settled(one.clock, now).zone)
+    if now - due.at > GRACE or asleep or is_snoozed(one, now) or learner_was_told(db, one, now):
         return hours.next_own(one, hour, now)
     facts = _facts(db, one, home, library, at=due.at, now=now)
     stamp = one.active_at.date().isoformat()
@@ -47,7 +48,7 @@ def _away_since(db: Connection, one: Listener) -> datetime:
     day = study_day(settled(one.clock, one.active_at), one.active_at)
     pauses = store.read_calendars(db, [one.learner_id], day)[one.learner_id].pauses
     ends = (day_bounds(settled(one.clock, one.active_at), last)[1] for _, last in pauses)
-    return max(one.active_at, *ends)
+    return max((one.active_at, *ends))
 
 
 def _facts(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> Welcome:
