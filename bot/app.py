@@ -63,7 +63,7 @@ class App:
             group_title=known.group_title,
             member=known.member,
             steward=known.steward,
-            zone=known.zone,
+            zone=known.zone or self.settings.default_zone,
             asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
         )
 

@@ -49,9 +49,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One account speaking in one place at one instant (aware UTC): what every use case is told."""
+    """One account speaking in one place at one instant (aware UTC): what every use case is told.
+
+    `zone` is the place's, or the one to begin with where nothing is known yet.
+    """
 
     account: Account
     place: Place
     now: datetime
     steward: bool = False
+    zone: str = "UTC"

@@ -129,12 +129,12 @@ def look_back(db: Connection, platform: str, learner_id: int) -> Spot | None:
     return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
-def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datetime) -> bool:
+def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datetime, *, zone: str) -> bool:
     """A new group that talks in this place; False if the place has a group already."""
     row = {
         "title": title,
         "roadmap": roadmap,
-        "zone": "UTC",
+        "zone": zone,
         "solo": place.private,
         "created_at": now,
         "active_at": now,

@@ -30,9 +30,8 @@ class Left:
 
 def added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> int:
     """Keep a group that we were added to, or that has us back, and post where it said so. Returns the group."""
-    if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now):
+    if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
         spot = groups.require_here(db, place)
-        group_settings.change_settings(db, spot.group_id, zone=default_zone)
         calendar.schedule_group(db, spot.group_id, now)
         return spot.group_id
     spot = groups.require_here(db, place)

@@ -53,7 +53,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known where something was said; the ids are None for who or what was never seen."""
+    """What is known where something was said; the ids are None and the zone empty for who or what was never seen."""
 
     learner_id: int | None = None
     group_id: int | None = None
@@ -62,7 +62,7 @@ class Surroundings:
     steward: bool = False
     language: str = SOURCE
     roadmap: str = ""
-    zone: str = "UTC"
+    zone: str = ""
 
 
 def enter(db: Connection, who: Caller, roadmap: str) -> Present:
@@ -131,7 +131,7 @@ def look_around(db: Connection, account: Account, place: Place) -> Surroundings:
     person = learners.find_person(db, account)
     spot = _look(db, place, person.learner_id if person else None)
     if spot is None:
-        zone = person.clock.zone if person else "UTC"
+        zone = person.clock.zone if person else ""
         return Surroundings(person.learner_id if person else None, steward=place.private, zone=zone)
     member = spot.number is not None and not spot.left
     return Surroundings(
@@ -160,7 +160,7 @@ def _know(db: Connection, who: Caller) -> Person:
 
 def _make_learner(db: Connection, who: Caller, name: str, username: str) -> None:
     spot = groups.look_here(db, who.place, None)
-    zone = spot.zone if spot else "UTC"
+    zone = spot.zone if spot else who.zone
     joined_day = study_day(StudyClock(zone), who.now)
     learner_id = learners.add_learner(db, name[: learners.NAME], zone, who.now, joined_day)
     if not learners.add_account(db, learner_id, who.account, name, username):
@@ -170,7 +170,7 @@ def _make_learner(db: Connection, who: Caller, name: str, username: str) -> None
 def _stand(db: Connection, who: Caller, learner_id: int, roadmap: str) -> Spot:
     spot = _look(db, who.place, learner_id)
     if spot is None:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now)
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)
         spot = groups.look_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
         calendar.schedule_group(db, spot.group_id, who.now)

@@ -15,7 +15,20 @@ from bot.usecases import accounting, people, settling
 from bot.usecases.speaking import calendar
 
 CHANGEABLE = frozenset(
-    {"roadmap", "zone", "week_start", "language", "nudge_at", "checkin_day", "checkin_at", "community"}
+    {
+        "roadmap",
+        "zone",
+        "week_start",
+        "language",
+        "nudge_at",
+        "nudge_on",
+        "checkin_day",
+        "checkin_at",
+        "checkin_on",
+        "review_on",
+        "quiet_until",
+        "community",
+    }
 )
 
 
@@ -23,15 +36,17 @@ class NoGroupOfYourOwn(Refused):
     """A group is set up where it talks, not in a private chat."""
 
 
-def set_up(db: Connection, who: Caller, roadmap: str, values: Mapping[str, object]) -> GroupSettings:
-    """Change a group's settings, if any are given, and post from now on where this was said.
+def set_up(
+    db: Connection, who: Caller, roadmap: str, values: Mapping[str, object], *, move: bool = True
+) -> GroupSettings:
+    """Change a group's settings, if any are given, and (`move`) post from now on where this was said.
 
     A group that nobody has used yet is made. Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  columns, which no caller may choose freely
     spot = _group_here(db, who, roadmap)
     groups.stir(db, spot, groups.tidy_title(who.place.title), who.now)
-    groups.speak_here(db, spot.place_id, who.place, move=True)
+    groups.speak_here(db, spot.place_id, who.place, move=move)
     _note_steward(db, who, spot.group_id)
     if values:
         group_settings.change_settings(db, spot.group_id, **values)
@@ -43,7 +58,7 @@ def set_up(db: Connection, who: Caller, roadmap: str, values: Mapping[str, objec
 
 def _group_here(db: Connection, who: Caller, roadmap: str) -> Spot:
     if not who.place.private:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now)
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)
         return groups.require_here(db, who.place)
     present = people.enter(db, who, roadmap)
     if not group_settings.read_settings(db, present.group_id).solo:

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, open_app, read_library
+from bot.chat.call import Said
+from bot.clock import SettableClock
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.identity import Account, Place
+
+START = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ANN = Account("telegram", 7, "Ann")
+ROOM = Place("telegram", -100, -100, title="Study group")
+ALONE = Place("telegram", 7, 7, private=True)
+
+
+def settings(url: str, **more: object) -> Settings:
+    return Settings.model_validate({"database_url": url, "default_zone": "Asia/Tokyo", **more})
+
+
+async def say(app: App, line: str, place: Place = ROOM) -> str:
+    reply = await app.dispatcher.answer(Said(ANN, place, f"telegram:update:{line}", line))
+    return reply.title.plain + reply.text.plain
+
+
+@pytest.mark.parametrize("place", [ROOM, ALONE])
+async def test_a_group_that_nobody_told_us_of_begins_in_the_zone_that_was_set(database_url: str, place: Place) -> None:
+    async with open_app(settings(database_url), SettableClock(START)) as app:
+        await say(app, "/done week2-numpy", place)
+
+        assert "Tokyo" in await say(app, "/settings", place)
+
+
+async def test_a_group_that_we_are_told_of_begins_in_it_too_and_is_greeted(database_url: str) -> None:
+    async with open_app(settings(database_url), SettableClock(START)) as app:
+        greeting = await app.added(ROOM)
+        await say(app, "/join")
+
+        assert "Cairn" in greeting.title.plain
+        assert "Tokyo" in await say(app, "/settings")
+
+
+def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text("# Plan\n\n- [ ] Read\n", encoding="utf-8")
+
+    assert ["ml-engineer", "plan"] == list(read_library((tmp_path,)))
+    assert ["ml-engineer", "plan"] == list(read_library((tmp_path / "plan.md",)))
+
+
+def test_a_roadmap_that_cannot_be_read_or_told_apart_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("nothing", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"ROADMAPS.*empty\.md"):
+        read_library((tmp_path,))
+
+    (tmp_path / "empty.md").rename(tmp_path / "ml-engineer.md")
+    (tmp_path / "ml-engineer.md").write_text("- [ ] Read\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"ROADMAPS.*ml-engineer"):
+        read_library((tmp_path,))
