@@ -14,12 +14,19 @@ from bot.commands.leaderboard import leaderboard
 from bot.commands.leave import leave
 from bot.commands.log import log
 from bot.commands.next import next_
+from bot.commands.nudges import nudges
+from bot.commands.pause import pause
 from bot.commands.placement import placement
 from bot.commands.progress import progress
 from bot.commands.promise import promise
+from bot.commands.quiet import quiet
+from bot.commands.repair import repair
+from bot.commands.resume import resume
 from bot.commands.roadmap import roadmap
+from bot.commands.schedule import schedule
 from bot.commands.settings import settings
 from bot.commands.setup import setup
+from bot.commands.snooze import snooze
 from bot.commands.start import start
 from bot.commands.streak import streak
 from bot.commands.undo import undo
@@ -33,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     leaderboard,
     roadmap,
     log,
+    repair,
     habits,
     checkin,
     promise,
@@ -40,10 +48,16 @@ COMMANDS: tuple[Command, ...] = (
     criteria,
     placement,
     celebrations,
+    nudges,
+    snooze,
+    pause,
+    resume,
     join,
     leave,
     settings,
     setup,
+    schedule,
+    quiet,
     start,
     help_,
     about,

@@ -12,7 +12,8 @@ from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import WEEK, hour, local_time, read_hour, read_weekday, weekday
+from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
+from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
 from bot.storage.group_settings import GroupSettings
@@ -22,7 +23,6 @@ from bot.usecases.zones import city_of
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community")
 SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
-HOURS = (8, 12, 17, 18, 19, 20, 21)
 SAID_BACK = 40
 
 
@@ -136,27 +136,20 @@ async def _change_week(call: Call, value: str) -> Reply:
 
 
 async def _change_nudge(call: Call, value: str) -> Reply:
-    offers = [(hour(at * 60), f"setup nudge {hour(at * 60)}") for at in HOURS]
+    offers = nudge_offers("setup")
     if not value:
         return _ask(call, "nudge", offers, 4)
-    minutes = read_hour(value)
-    if minutes is None:
-        return _refuse(call, value, offers)
-    return await _save(call, nudge_at=minutes)
+    values = read_nudge(value)
+    return _refuse(call, value, offers) if values is None else await _save(call, **values)
 
 
 async def _change_checkin(call: Call, value: str) -> Reply:
     """A weekday, an hour, or both."""
-    language = call.scene.language
-    offers = [(f"{weekday(day, language)} 18:00", f"setup checkin {WEEK[day]} 18:00") for day in (4, 5, 6, 0)]
+    offers = checkin_offers("setup", call.scene.language)
     if not value:
         return _ask(call, "checkin", offers)
-    first, _, rest = value.partition(" ")
-    day, at = read_weekday(first, language), read_hour(rest if rest else first)
-    if (day is None and (rest or at is None)) or (rest and at is None):
-        return _refuse(call, value, offers)
-    values = {"checkin_day": day, "checkin_at": at}
-    return await _save(call, **{name: one for name, one in values.items() if one is not None})
+    values = read_checkin(value, call.scene.language)
+    return _refuse(call, value, offers) if values is None else await _save(call, **values)
 
 
 async def _change_language(call: Call, value: str) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
@@ -11,7 +12,7 @@ from bot.storage.tables import groups, learners, memberships
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
-    """A group as set up. Hours are minutes after midnight, days Monday = 0."""
+    """A group as set up. Hours are minutes after midnight, days Monday = 0; nothing unasked before `quiet_until`."""
 
     title: str
     roadmap: str
@@ -23,6 +24,10 @@ class GroupSettings:
     checkin_at: int
     community: bool
     solo: bool
+    nudge_on: bool = True
+    checkin_on: bool = True
+    review_on: bool = True
+    quiet_until: datetime | None = None
 
 
 _ONE = groups.c.id == bindparam("gid")
@@ -37,6 +42,10 @@ _READ = select(
     groups.c.checkin_at,
     groups.c.community,
     groups.c.solo,
+    groups.c.nudge_on,
+    groups.c.checkin_on,
+    groups.c.review_on,
+    groups.c.quiet_until,
 ).where(_ONE)
 _WEEK_START = select(groups.c.week_start).where(_ONE)
 _MEMBERS = select(memberships.c.learner_id).where(

@@ -92,6 +92,7 @@ _VENUES = (
         memberships.c.left_at.is_(None),
         groups.c.roadmap == bindparam("slug"),
         groups.c.removed_at.is_(None),
+        or_(groups.c.quiet_until.is_(None), groups.c.quiet_until <= bindparam("now")),
         places.c.off_reason.is_(None),
     )
     .order_by(places.c.id)
@@ -171,9 +172,9 @@ def standing(db: Connection, learner_id: int) -> Standing:
     return Standing(name, visibility, pings, tuple((one[0], one[1], one[2], one[3]) for one in found))
 
 
-def venues(db: Connection, learner_id: int, roadmap: str) -> list[Venue]:
-    """Every place of every group of the learner that follows this roadmap and can still be reached."""
-    rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap})
+def venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[Venue]:
+    """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
+    rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap, "now": now})
     return [Venue(place_id, platform, number) for place_id, platform, number in rows]
 
 

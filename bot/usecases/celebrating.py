@@ -57,8 +57,8 @@ def celebrate(
 ) -> tuple[Milestone, ...]:
     """Keep what is new of these milestones and plan its post in every place of the learner's groups.
 
-    A hidden learner's are kept and told to nobody. One that was posted, undone and is reached again is set right in the
-    old post. Returns those that are new.
+    A hidden learner's are kept and told to nobody, and so is what is reached while a group is quiet. One that was
+    posted, undone and is reached again is set right in the old post. Returns those that are new.
     """
     if not milestones:
         return ()
@@ -106,7 +106,7 @@ def follow_wishes(db: Connection, learner_id: int, now: datetime) -> None:
     learner = store.standing(db, learner_id)
     for kept in filter(is_waiting, store.posts(db, learner_id)):
         facts = CelebrationFacts.from_json(kept.facts)
-        venues = store.venues(db, learner_id, facts.roadmap)
+        venues = store.venues(db, learner_id, facts.roadmap, now)
         venue = next((one for one in venues if one.place_id == kept.place_id), None)
         if venue is None or learner.visibility == HIDDEN:
             outbox.cancel(db, kept.id, now)
@@ -156,7 +156,7 @@ def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, .
     if learner.visibility == HIDDEN:
         return
     posts = store.posts(db, learner_id)
-    for venue in store.venues(db, learner_id, roadmap):
+    for venue in store.venues(db, learner_id, roadmap, now):
         waiting = next((kept for kept in posts if _waits_at(kept, venue.place_id)), None)
         if waiting:
             _join(db, waiting, new, learner.pings, now)

@@ -69,13 +69,18 @@ def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str]
     return tick(db, who, present, before, plan_ticks(before, slugs, evidence))
 
 
-def tick(db: Connection, who: Caller, present: Present, before: Standing, plan: Plan) -> TickedOff:
-    """Write a plan down, with all that follows from it. The learner's row is locked by the caller."""
+def tick(
+    db: Connection, who: Caller, present: Present, before: Standing, plan: Plan, *, late_for: date | None = None
+) -> TickedOff:
+    """Write a plan down, with all that follows from it. The learner's row is locked by the caller.
+
+    `late_for`: a study day that is over and is repaired with this, for no points.
+    """
     for choice, option in plan.made.items():
         choices.choose(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=who.now)
     after = stand_after(before, plan)
     if plan.tasks:
-        return _keep(db, who, present, (before, after), plan)
+        return _keep(db, who, present, (before, after), plan, late_for=late_for)
     gained = reached(before.progress, after.progress) if plan.made else ()
     return replace(
         _outcome(db, present, after, plan), reached=celebrating.celebrate(db, present, before.roadmap, gained, who.now)
@@ -96,10 +101,18 @@ def _outcome(db: Connection, present: Present, after: Standing, plan: Plan) -> T
     )
 
 
-def _keep(db: Connection, who: Caller, present: Present, change: tuple[Standing, Standing], plan: Plan) -> TickedOff:
+def _keep(
+    db: Connection,
+    who: Caller,
+    present: Present,
+    change: tuple[Standing, Standing],
+    plan: Plan,
+    *,
+    late_for: date | None,
+) -> TickedOff:
     before, after = change
-    points = pay(plan.tasks, plan.outside, before.paid_today)
-    ids = ticks.add(db, _rows(who, present, before, plan, points))
+    points = [0] * len(plan.tasks) if late_for else pay(plan.tasks, plan.outside, before.paid_today)
+    ids = ticks.add(db, _rows(who, present, before, plan, points, late_for=late_for))
     settled = accounting.settle(db, present.learner_id, who.now)  # pays what the ticks earned, and the done day
     completed = _completed(before, after, plan)
     victories = _victories(db, present, after, completed)
@@ -109,7 +122,7 @@ def _keep(db: Connection, who: Caller, present: Present, change: tuple[Standing,
         ticked=tuple(task.slug for task in plan.tasks),
         ids=ids,
         points=sum(points),
-        unpaid=points.count(0) - len(plan.outside),
+        unpaid=0 if late_for else points.count(0) - len(plan.outside),
         shortened=len(plan.evidence) > EVIDENCE,
         block=part_standing(after, after.roadmap.place_of(plan.tasks[-1].slug)[2]),
         streak=settled.after,
@@ -119,15 +132,15 @@ def _keep(db: Connection, who: Caller, present: Present, change: tuple[Standing,
 
 
 def _rows(
-    who: Caller, present: Present, before: Standing, plan: Plan, points: Sequence[int]
+    who: Caller, present: Present, before: Standing, plan: Plan, points: Sequence[int], *, late_for: date | None
 ) -> list[dict[str, object]]:
     common = {
         "learner_id": present.learner_id,
         "roadmap": before.roadmap.slug,
-        "source": "tick",
+        "source": "repair" if late_for else "tick",
         "at": who.now,
         "zone": present.clock.zone,
-        "day": present.day,
+        "day": late_for or present.day,
         "evidence": plan.evidence[:EVIDENCE],
         "group_id": present.group_id,
     }

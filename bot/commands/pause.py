@@ -1,0 +1,78 @@
+"""/pause: a planned absence; nothing is asked, nothing is said, the streak holds."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.limits import shorten
+from bot.chat.markup import NOTHING, Text, join
+from bot.chat.reply import Reply, Row, Tone
+from bot.commands.clocks import short_day
+from bot.commands.dates import read_span
+from bot.commands.taps import Offer, lay_out, taps
+from bot.errors import Refused
+from bot.usecases import pausing
+from bot.usecases.days import today
+from bot.usecases.pausing import MOST_DAYS, Away, Pauses
+
+LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
+SAID_BACK = 40
+
+
+class NoSuchDays(Refused):
+    """Words that name no stretch of days."""
+
+
+@command(private=True, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
+async def pause(call: Call, days: str = "") -> Reply:
+    """Take days off: your streak holds, and I keep silent. Up to 28 days a quarter."""
+    typed = days.strip()
+    if not typed:
+        return await _overview(call)
+    span = read_span(typed, await call.read(today, call.caller), call.scene.language)
+    if span is None:
+        raise NoSuchDays(tuple(_lengths(call, MOST_DAYS)), value=shorten(typed, SAID_BACK))
+    kept = await call.write(pausing.pause, call.caller, call.roadmap.slug, span.first, span.last)
+    wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])
+    joined = call.say("join.on_the_way") if kept.joined else NOTHING
+    lines = [stay(call, wanted, kept), _others(call, kept, wanted), call.say("pause.left", n=kept.left), joined]
+    return Reply(join(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
+
+
+async def _overview(call: Call) -> Reply:
+    found = await call.read(pausing.look, call.caller)
+    if found is None:
+        return Reply(call.say("pause.nobody"), buttons=lay_out((taps([(call.label("start.join"), "join")]), 1)))
+    lengths = taps(_lengths(call, found.left)) if found.running is None else ()
+    lines = [*(stay(call, one, found) for one in found.coming), call.say("pause.ask") if lengths else NOTHING]
+    back = taps([(call.label("pause.button.resume"), "resume")]) if found.coming else ()
+    groups = [(buttons, 3) for buttons in (lengths, back) if buttons]
+    return Reply(
+        join([*lines, call.say("pause.left", n=found.left)]),
+        title=call.say("pause.title"),
+        buttons=lay_out(*groups) if groups else (),
+        update=call.said.tapped,
+    )
+
+
+def stay(call: Call, away: Away, pauses: Pauses) -> Text:
+    """A pause in words: running, or to come."""
+    language = call.scene.language
+    first, last = short_day(away.first, language), short_day(away.last, language)
+    if away.first <= pauses.today:
+        return call.say("pause.running", n=(away.last - pauses.today).days + 1, last=last)
+    if away.first == away.last:
+        return call.say("pause.one_day", day=first)
+    return call.say("pause.coming", n=(away.last - away.first).days + 1, first=first, last=last)
+
+
+def _others(call: Call, kept: Pauses, wanted: Away) -> Text:
+    return join([stay(call, one, kept) for one in kept.coming if one != wanted])
+
+
+def _undo(call: Call) -> tuple[Row, ...]:
+    return lay_out((taps([(call.label("pause.button.resume"), "resume"), (call.label("streak.why"), "streak why")]), 2))
+
+
+def _lengths(call: Call, left: int) -> list[Offer]:
+    return [(call.label(f"length.{one}"), f"pause {one}") for one, days in LENGTHS.items() if days <= left]

@@ -1,0 +1,40 @@
+"""/resume: back from a pause or out of a snooze, from today on."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import command
+from bot.chat.markup import NOTHING, Text, join
+from bot.chat.reply import Reply, Tone
+from bot.commands.clocks import short_day
+from bot.commands.pause import stay
+from bot.commands.taps import lay_out, taps
+from bot.usecases import pausing
+from bot.usecases.pausing import Resumed
+
+
+@command(private=True, aliases=("unpause",))
+async def resume(call: Call) -> Reply:
+    """Come back from a pause, or take back one that you planned."""
+    done = await call.write(pausing.resume, call.caller, call.roadmap.slug)
+    joined = call.say("join.on_the_way") if done.pauses.joined else NOTHING
+    left = [stay(call, one, done.pauses) for one in done.pauses.coming]
+    offers = [(call.label("start.next"), "next"), (call.label("snooze.button.nudges"), "nudges")]
+    return Reply(
+        join([_said(call, done), *left, joined]),
+        buttons=lay_out((taps(offers), 2)),
+        tone=Tone.GOOD if done.ended or done.dropped or done.snoozed else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _said(call: Call, done: Resumed) -> Text:
+    if done.ended:
+        return call.say("resume.ended")
+    if done.dropped:
+        language = call.scene.language
+        first, last = short_day(done.dropped.first, language), short_day(done.dropped.last, language)
+        if first == last:
+            return call.say("resume.dropped_day", day=first)
+        return call.say("resume.dropped", first=first, last=last)
+    return call.say("resume.snooze" if done.snoozed else "resume.nothing")

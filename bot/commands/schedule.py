@@ -1,0 +1,163 @@
+"""/schedule: when the group hears from me, what of it is on, and what that makes of the next two weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Who, command
+from bot.chat.limits import shorten
+from bot.chat.markup import NOTHING, Text, join
+from bot.chat.reply import Reply, Tone
+from bot.commands.clocks import hour, local_day, local_time, weekday
+from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.taps import Offer, lay_out, taps
+from bot.storage.group_settings import GroupSettings
+from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here, reschedule
+from bot.usecases.zones import city_of
+
+TOPICS = ("nudge", "checkin", "review", "preview")
+SWITCH = {"on": True, "yes": True, "off": False, "no": False}
+SAID_BACK = 40
+
+
+@command(
+    who=Who.STEWARD,
+    what=Arg("what to change, or preview", optional=True, choices=TOPICS),
+    value=Arg("an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", optional=True, rest=True),
+)
+async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
+    """Choose when I post in the group and what, and see the next fourteen days."""
+    topic = what.strip().casefold()
+    if not topic:
+        return await _save(call)
+    if topic not in _CHANGES:
+        return _wrong(call.say("schedule.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
+    return await _CHANGES[topic](call, value.strip())
+
+
+async def _save(call: Call, **values: object) -> Reply:
+    kept = await call.write(reschedule, call.caller, call.roadmap.slug, values)
+    said = call.say("schedule.saved") if values else NOTHING
+    return Reply(
+        join(
+            [said, join([_zone(call, kept), *_lines(call, kept), _quiet(call, kept)]), call.say("schedule.more")],
+            "\n\n",
+        ),
+        title=call.say("schedule.title"),
+        buttons=lay_out((taps(_topics(call)), 2), (taps(_switches(call, kept)), 3)),
+        tone=Tone.GOOD if values else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _zone(call: Call, kept: GroupSettings) -> Text:
+    language = call.scene.language
+    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
+
+
+def _lines(call: Call, kept: GroupSettings) -> list[Text]:
+    day = weekday(kept.checkin_day, call.scene.language)
+    return [
+        call.say(_key("nudge", kept.nudge_on), hour=hour(kept.nudge_at)),
+        call.say(_key("checkin", kept.checkin_on), day=day, hour=hour(kept.checkin_at)),
+        call.say(_key("review", kept.review_on), hour=hour(kept.nudge_at)),
+    ]
+
+
+def _key(kind: str, on: bool) -> str:
+    return f"schedule.{kind}_{'on' if on else 'off'}"
+
+
+def _quiet(call: Call, kept: GroupSettings) -> Text:
+    if kept.quiet_until is None or kept.quiet_until <= call.now:
+        return NOTHING
+    return call.say("quiet.until", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
+
+
+def _topics(call: Call) -> list[Offer]:
+    offers = [
+        (call.label(f"schedule.button.{topic}"), f"schedule {topic}") for topic in ("nudge", "checkin", "preview")
+    ]
+    return [*offers, (call.label("schedule.button.quiet"), "quiet")]
+
+
+def _switches(call: Call, kept: GroupSettings) -> list[Offer]:
+    states = {"nudge": kept.nudge_on, "checkin": kept.checkin_on, "review": kept.review_on}
+    turns = {kind: "off" if on else "on" for kind, on in states.items()}
+    return [(call.label(f"schedule.button.{kind}_{turn}"), f"schedule {kind} {turn}") for kind, turn in turns.items()]
+
+
+def _wrong(text: Text, offers: list[Offer]) -> Reply:
+    """Not a `Refused`: that is answered in private, where a tap would change another group."""
+    return Reply(text, buttons=lay_out((taps(offers), 2)), tone=Tone.PROBLEM)
+
+
+def _refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
+    return _wrong(call.say("setup.no_such_value", value=shorten(value, SAID_BACK)), offers)
+
+
+async def _change_nudge(call: Call, value: str) -> Reply:
+    offers = nudge_offers("schedule")
+    if not value:
+        return Reply(call.say("schedule.ask.nudge"), buttons=lay_out((taps(offers), 4)), update=call.said.tapped)
+    if value.casefold() in SWITCH:
+        return await _save(call, nudge_on=SWITCH[value.casefold()])
+    values = read_nudge(value)
+    return _refuse(call, value, offers) if values is None else await _save(call, **values, nudge_on=True)
+
+
+async def _change_checkin(call: Call, value: str) -> Reply:
+    offers = checkin_offers("schedule", call.scene.language)
+    if not value:
+        return Reply(call.say("schedule.ask.checkin"), buttons=lay_out((taps(offers), 2)), update=call.said.tapped)
+    if value.casefold() in SWITCH:
+        return await _save(call, checkin_on=SWITCH[value.casefold()])
+    values = read_checkin(value, call.scene.language)
+    return _refuse(call, value, offers) if values is None else await _save(call, **values, checkin_on=True)
+
+
+async def _change_review(call: Call, value: str) -> Reply:
+    if value.casefold() in SWITCH:
+        return await _save(call, review_on=SWITCH[value.casefold()])
+    offers = [(call.label(f"schedule.button.review_{turn}"), f"schedule review {turn}") for turn in ("on", "off")]
+    if value:
+        return _refuse(call, value, offers)
+    return Reply(call.say("schedule.ask.review"), buttons=lay_out((taps(offers), 2)), update=call.said.tapped)
+
+
+async def _preview(call: Call, _: str) -> Reply:
+    found = await call.read(preview_here, call.caller)
+    return Reply(
+        join([*_foreseen(call, found)], "\n\n"),
+        title=call.say("schedule.preview.title", n=DAYS),
+        buttons=lay_out((taps([(call.label("schedule.button.back"), "schedule")]), 1)),
+        update=call.said.tapped,
+    )
+
+
+def _foreseen(call: Call, found: Preview) -> list[Text]:
+    language = call.scene.language
+    listed = join([_post(call, one, found.zone) for one in found.posts])
+    quiet = found.quiet_until
+    return [
+        call.say("schedule.preview.zone", city=city_of(found.zone, language)),
+        call.say("quiet.until", day=local_day(quiet, found.zone, language)) if quiet else NOTHING,
+        call.say("schedule.preview.asleep") if found.asleep else NOTHING,
+        listed or call.say("schedule.preview.none"),
+        call.say("schedule.preview.note"),
+    ]
+
+
+def _post(call: Call, one: Posting, zone: str) -> Text:
+    language = call.scene.language
+    day, time = local_day(one.at, zone, language), local_time(one.at, zone, language)
+    return call.say("schedule.preview.line", day=day, time=time, what=call.say(f"schedule.preview.{one.kind}"))
+
+
+_CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
+    "nudge": _change_nudge,
+    "checkin": _change_checkin,
+    "review": _change_review,
+    "preview": _preview,
+}
