@@ -19,7 +19,7 @@ from bot import metrics
 from bot.adapters.base import Adapter, SendError
 from bot.clock import Clock
 from bot.delivery.rounds import Round
-from bot.delivery.wording import word
+from bot.delivery.wording import NothingToSay, word
 from bot.storage import outbox
 from bot.storage.db import Store
 from bot.usecases import delivering
@@ -31,6 +31,7 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 TRIES = 12
 FAILED = "failed"  # by a mistake of ours
+TAKEN_BACK = "taken back"
 REPEATED = frozenset({"celebration", "amend"})
 
 
@@ -78,23 +79,35 @@ class Deliverer:
 
     async def _deliver(self, post: outbox.Post) -> None:
         try:
-            outcome = await self._attempt(post)
+            message_id = await self._send(post)
         except SendError as error:
             outcome = await self._after(post, error)
+        except NothingToSay:
+            await self._store.write(outbox.mark_dead, post.id, self._clock.now(), TAKEN_BACK)
+            outcome = "dropped"
         except Exception:
             log.exception("post.failed", post=post.id, kind=post.kind)
             outcome = await self._try_later(post, FAILED)
+        else:
+            outcome = await self._settle(post, message_id)
         metrics.POSTS.labels(post.kind, outcome).inc()
         log.info(f"post.{outcome}", post=post.id, kind=post.kind, place=post.place.key, attempt=post.attempts)
 
-    async def _attempt(self, post: outbox.Post) -> str:
+    async def _send(self, post: outbox.Post) -> str:
         adapter = self._adapters[post.place.platform]
         reply = word(post, self._library, self._clock.now())
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
-        else:
-            message_id = await adapter.send(post.place, reply, post.key)
-        await self._store.write(delivering.settle_sent, post, str(message_id), self._clock.now())
+            return str(message_id)
+        return await adapter.send(post.place, reply, post.key)
+
+    async def _settle(self, post: outbox.Post, message_id: str) -> str:
+        """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""
+        try:
+            await self._store.write(delivering.settle_sent, post, message_id, self._clock.now())
+        except Exception:
+            log.exception("post.unmarked", post=post.id, kind=post.kind)
+            return "unmarked"
         return "sent"
 
     async def _after(self, post: outbox.Post, error: SendError) -> str:

@@ -10,7 +10,7 @@ from bot.delivery.wording.celebrations import word_celebration
 from bot.delivery.wording.checkins import word_checkin, word_digest, word_reminder
 from bot.delivery.wording.groups import word_group_nudge, word_place_lost, word_review
 from bot.delivery.wording.learners import word_morning, word_personal_nudge, word_saver, word_welcome
-from bot.delivery.wording.worded import UnknownPost, Worded
+from bot.delivery.wording.worded import NothingToSay, UnknownPost, Worded
 from bot.storage.outbox import Post
 from roadmap.model import Roadmap
 
@@ -29,11 +29,11 @@ WORDINGS: dict[str, Callable[[Worded], Reply]] = {
     "steward": word_place_lost,
 }
 
-__all__ = ["WORDINGS", "UnknownPost", "word"]
+__all__ = ["WORDINGS", "NothingToSay", "UnknownPost", "word"]
 
 
 def word(post: Post, library: Mapping[str, Roadmap], now: datetime) -> Reply:
-    """The reply that an outbox row becomes when it is sent at `now`. Raises UnknownPost."""
+    """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, UnknownPost."""
     wording = WORDINGS.get(post.kind)
     if wording is None:
         raise UnknownPost(post.kind)

@@ -6,7 +6,7 @@ from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import Mention, Text, Value, join, plain
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.delivery.wording.worded import Worded
+from bot.delivery.wording.worded import NothingToSay, Worded
 from bot.usecases.celebrating import CelebrationFacts
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.model import Level, Roadmap
@@ -34,6 +34,8 @@ class _Celebration:
         self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
 
     def reply(self) -> Reply:
+        if not self.milestones and not self.facts.message_id:
+            raise NothingToSay
         if not self.milestones:
             return Reply(self.say("celebrate.taken_back", who=self.who()))
         first, *others = self.milestones

@@ -20,6 +20,10 @@ class UnknownPost(LookupError):
     """A kind of post, or a roadmap, that this version does not know."""
 
 
+class NothingToSay(Exception):
+    """What the post was about was taken back before anybody heard of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Worded:
     """What a wording may look at. `now` is when it is sent."""

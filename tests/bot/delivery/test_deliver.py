@@ -13,12 +13,15 @@ from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.delivery.deliver import TRIES, Deliverer
 from bot.delivery.rounds import LEASE
+from bot.errors import StoreBusy
 from bot.identity import Account, Place
 from bot.storage import outbox
 from bot.storage.db import Store
 from bot.storage.tables import groups, learners, memberships, milestones, places
 from bot.storage.tables import outbox as rows
+from bot.usecases import delivering
 from bot.usecases.celebrating import CelebrationFacts
+from bot.usecases.speaking.facts import GroupNudge
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.reading import shipped_roadmap
 
@@ -71,7 +74,8 @@ class Office:
     deliverer: Deliverer
 
     async def put(self, kind: str = "celebration", place: int = 1, key: str = "k", **more: datetime) -> int:
-        facts = CelebrationFacts(1, ROADMAP.slug, (Milestone(MilestoneKind.BLOCK, BLOCK.slug),), ANN, 1)
+        celebration = CelebrationFacts(1, ROADMAP.slug, (Milestone(MilestoneKind.BLOCK, BLOCK.slug),), ANN, 1)
+        facts = celebration if kind != "nudge" else GroupNudge(START, START.date(), ROADMAP.slug, 1, 2)
         post = await self.store.write(
             outbox.put,
             kind=kind,
@@ -236,7 +240,12 @@ async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: 
 
 @pytest.mark.parametrize(
     ("kind", "repeat_is_safe", "state"),
-    [("celebration", False, "new"), ("celebration", True, "new")],
+    [
+        ("celebration", False, "new"),
+        ("celebration", True, "new"),
+        ("nudge", False, "ambiguous"),
+        ("nudge", True, "new"),
+    ],
 )
 async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_worse(
     office: Office, kind: str, repeat_is_safe: bool, state: str
@@ -324,3 +333,34 @@ async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None
     [(message_id, reply)] = office.platform.edited
     assert "99" == message_id
     assert "took this one back" in reply.text.plain
+
+
+class Forgetful:
+    """A store that cannot be written while a post is being marked as sent."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def write(self, fn: object, *args: object, **kwargs: object) -> object:
+        if fn is delivering.settle_sent:
+            raise StoreBusy
+        return await self._store.write(fn, *args, **kwargs)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "state"), [("celebration", "sent"), ("nudge", "ambiguous")])
+async def test_what_is_out_but_could_not_be_marked_is_decided_by_its_kind_and_not_sent_at_once_again(
+    office: Office, kind: str, state: str
+) -> None:
+    post = await office.put(kind)
+    office.deliverer._store = Forgetful(office.store)  # type: ignore[assignment]
+    await office.deliverer.tick()
+    assert ("sending", None) == await office.state(post)
+    assert 1 == len(office.platform.sent)
+
+    office.deliverer._store = office.store
+    office.clock.advance(timedelta(minutes=10))
+    await office.deliverer.tick()
+    assert state == (await office.state(post))[0]

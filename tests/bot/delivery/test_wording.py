@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.registry import Registry
 from bot.commands import COMMANDS
-from bot.delivery.wording import WORDINGS, UnknownPost, word
+from bot.delivery.wording import WORDINGS, NothingToSay, UnknownPost, word
 from bot.identity import Account, Place
 from bot.storage.outbox import Post
 from bot.usecases.celebrating import CelebrationFacts
@@ -118,7 +118,7 @@ def test_somebody_shown_by_number_is_never_named() -> None:
 def test_what_was_taken_back_is_said_to_be_still_to_come() -> None:
     block, month = Milestone(MilestoneKind.BLOCK, BLOCK.slug), Milestone(MilestoneKind.MONTH, MONTH.slug)
 
-    assert "took this one back" in said("amend", celebration(block, withdrawn=(block,)))
+    assert "took this one back" in said("amend", celebration(block, withdrawn=(block,), message_id="9"))
     assert MONTH.title not in said("amend", celebration(block, month, withdrawn=(month,)))
 
 
@@ -147,6 +147,13 @@ def test_a_saver_tells_the_hour_on_the_learners_own_clock() -> None:
 
 def test_the_figures_of_a_month_agree_with_their_nouns() -> None:
     assert "In February 1 of you ticked off 1 task." in said("review", Review(NOW, date(2026, 2, 1), SLUG, 1, 1))
+
+
+def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> None:
+    block = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
+
+    with pytest.raises(NothingToSay):
+        said("celebration", celebration(block, withdrawn=(block,)))
 
 
 def test_a_kind_or_roadmap_that_is_not_known_is_an_error_and_no_empty_post() -> None:
