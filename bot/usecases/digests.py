@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import boards, checkins, milestones, promises, speaking
+from bot.storage import boards, checkins, milestones, promises, study_days
 from bot.storage.boards import Score
 from bot.storage.checkins import Checkin
 from bot.storage.promises import KEPT
@@ -26,8 +26,8 @@ def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, 
     """What there is to say about a week; `at` is when it was meant to be said."""
     members = boards.read_members(db, checkin.group_id)
     week = (checkin.week, checkin.week + _LAST_DAY)
-    tasks, _ = speaking.count_ticks(db, checkin.group_id, roadmap.slug, *week)
-    before, _ = speaking.count_ticks(db, checkin.group_id, roadmap.slug, week[0] - WEEK, week[1] - WEEK)
+    tasks, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, *week)
+    before, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, week[0] - WEEK, week[1] - WEEK)
     made = promises.read_week(db, [one.learner_id for one in members], roadmap.slug, checkin.week)
     return Digest(
         at=at,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.identity import Caller
-from bot.storage import dues, silencing
+from bot.storage import dues, silencing, study_days
 from bot.storage import speaking as store
 from bot.storage.speaking import Listener
 from bot.usecases import people
@@ -175,13 +175,13 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
 def _why(db: Connection, one: Listener) -> str:
     if one.nudge_at is not None:
         return SET
-    return USUAL if store.latest_ticks(db, one.learner_id, 1) else EVENING
+    return USUAL if study_days.latest_ticks(db, one.learner_id, 1) else EVENING
 
 
 def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> datetime | None:
     """The first moment that is planned and that no snooze, pause, rest day or pace passes over, and no study so far."""
     today = study_day(settled(one.clock, now), now)
-    days_off = store.read_calendars(db, [one.learner_id], today)[one.learner_id]
+    days_off = study_days.read_calendars(db, [one.learner_id], today)[one.learner_id]
     moment = dues.learner_dues(db, one.learner_id).get(PERSONAL)
     for _ in range(LOOKED_AHEAD):
         if moment is None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.storage import outbox
+from bot.storage import outbox, spoken
 from bot.storage import speaking as store
 from bot.storage.speaking import Audience, Listener
 from bot.usecases.speaking.facts import Facts
@@ -43,14 +43,14 @@ def group_was_told(db: Connection, group: Audience, now: datetime) -> bool:
     """Whether the group has had its post of the day (its local date), or one still waits to be sent."""
     zone = ZoneInfo(group.zone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    return store.spoken_to_group(db, group.group_id, TO_GROUPS, midnight, now)
+    return spoken.spoken_to_group(db, group.group_id, TO_GROUPS, midnight, now)
 
 
 def learner_was_told(db: Connection, one: Listener, now: datetime) -> bool:
     """Whether the learner has had their private post of the study day, or one still waits to be sent."""
     clock = settled(one.clock, now)
     since = day_bounds(clock, study_day(clock, now))[0]
-    return store.spoken_to_learner(db, one.learner_id, TO_LEARNERS, since, now)
+    return spoken.spoken_to_learner(db, one.learner_id, TO_LEARNERS, since, now)
 
 
 def tell_group(db: Connection, group_id: int, word: Word, now: datetime) -> bool:
@@ -63,7 +63,7 @@ def tell_group(db: Connection, group_id: int, word: Word, now: datetime) -> bool
         post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
         if post is not None:
             lesser = TO_GROUPS[: TO_GROUPS.index(word.kind) + 1] if word.kind in TO_GROUPS else (word.kind,)
-            store.forgo(db, ("place", place_id), lesser, post, now)
+            spoken.forgo(db, ("place", place_id), lesser, post, now)
             told = True
     return told
 
@@ -80,7 +80,7 @@ def tell_learner(db: Connection, learner_id: int, word: Word, now: datetime) -> 
         return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
     post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
     if post is not None:
-        store.forgo(db, ("account", account_id), (word.kind,), post, now)
+        spoken.forgo(db, ("account", account_id), (word.kind,), post, now)
     return post is not None
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot.storage import dues
+from bot.storage import dues, study_days
 from bot.storage import speaking as store
 from bot.storage.dues import Due
 from bot.storage.groups import Spot
@@ -133,7 +133,7 @@ def put_to_sleep(db: Connection, group_id: int) -> None:
 
 def own_hour(db: Connection, one: Listener, now: datetime) -> int:
     """The hour at which a learner hears from us, found from their ticks unless they set it."""
-    latest = store.latest_ticks(db, one.learner_id, USUAL_TICKS) if one.nudge_at is None else ()
+    latest = study_days.latest_ticks(db, one.learner_id, USUAL_TICKS) if one.nudge_at is None else ()
     return hours.own_hour(one, latest, now)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.storage import checkins as checkins_store
-from bot.storage import dues, group_settings
+from bot.storage import dues, group_settings, study_days
 from bot.storage import speaking as store
 from bot.storage.checkins import Checkin
 from bot.storage.dues import Due
@@ -146,7 +146,7 @@ def _may_hear(db: Connection, one: Listener, now: datetime) -> bool:
     """Whether a learner wants to be spoken to, is not away, not asleep, and has not had their post of the day."""
     clock = settled(one.clock, now)
     day = study_day(clock, now)
-    away = store.read_calendars(db, [one.learner_id], day)[one.learner_id].is_paused(day)
+    away = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id].is_paused(day)
     silent = away or is_snoozed(one, now) or is_quiet(now, clock.zone)
     return is_wanted(one) and not silent and not learner_was_told(db, one, now)
 

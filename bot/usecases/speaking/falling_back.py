@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import group_settings, outbox
+from bot.storage import group_settings, outbox, spoken
 from bot.storage import speaking as store
 from bot.storage.outbox import Post
 from bot.usecases.speaking.budget import Word, fallback_place, tell_learner
@@ -40,7 +40,7 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -
         facts=post.facts,
         now=now,
         due_at=now,
-        stale_at=store.stale_at(db, post.id),
+        stale_at=spoken.stale_at(db, post.id),
     )
 
 

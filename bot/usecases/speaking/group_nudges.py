@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import dues
+from bot.storage import dues, study_days
 from bot.storage import speaking as store
 from bot.storage.dues import Due
-from bot.storage.speaking import Audience, Fellow
+from bot.storage.speaking import Audience
+from bot.storage.study_days import Fellow
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, NUDGE, REVIEW, Word, group_was_told, tell_group
 from bot.usecases.speaking.calendar import Library, put_to_sleep
@@ -69,7 +70,7 @@ def _gives_way(db: Connection, group: Audience, at: datetime, now: datetime) -> 
 
 def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:
     roadmap = roadmap_of(library, group.roadmap)
-    active = [one for one in store.read_fellows(db, group.group_id) if now - one.active_at < FORSAKEN]
+    active = [one for one in study_days.read_fellows(db, group.group_id) if now - one.active_at < FORSAKEN]
     studied, missing = _count(db, active, now)
     return GroupNudge(
         at=at,
@@ -85,7 +86,7 @@ def _facts(db: Connection, group: Audience, library: Library, at: datetime, now:
 def _count(db: Connection, active: Sequence[Fellow], now: datetime) -> tuple[int, int]:
     """How many have studied today, and how many of those whose day asks for it have not."""
     today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
-    calendars = store.read_calendars(db, list(today), min(today.values(), default=date.min))
+    calendars = study_days.read_calendars(db, list(today), min(today.values(), default=date.min))
     studied = [who for who, day in today.items() if day in calendars[who].done]
     missing = [
         who
@@ -98,8 +99,8 @@ def _count(db: Connection, active: Sequence[Fellow], now: datetime) -> tuple[int
 def _frontier(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
     """How many are in which block, the furthest first."""
     counts: Counter[str] = Counter()
-    chosen = store.chosen_by(db, learner_ids, roadmap.slug)
-    for learner_id, ticked in store.ticked_by(db, learner_ids, roadmap.slug).items():
+    chosen = study_days.chosen_by(db, learner_ids, roadmap.slug)
+    for learner_id, ticked in study_days.ticked_by(db, learner_ids, roadmap.slug).items():
         block = current_block(roadmap, ticked, chosen[learner_id])
         if block is not None:
             counts[block.slug] += 1

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import speaking as store
+from bot.storage import study_days
 from bot.storage.dues import Due
-from bot.storage.speaking import Calendar, Listener
+from bot.storage.speaking import Listener, read_listener
+from bot.storage.study_days import Calendar
 from bot.usecases import accounting
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import MORNING, Word, learner_was_told, tell_learner
@@ -24,7 +25,7 @@ _DAY = timedelta(days=1)
 
 def plan_morning(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
     """Tell what yesterday did to the freezes, if anything; return the next morning."""
-    one = store.read_listener(db, due.learner_id or 0)
+    one = read_listener(db, due.learner_id or 0)
     if not is_wanted(one):
         return None
     if now - due.at <= GRACE and not is_snoozed(one, now):
@@ -36,7 +37,7 @@ def plan_morning(db: Connection, due: Due, library: Library, now: datetime) -> d
 
 
 def _facts(db: Connection, one: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:
-    calendar = store.read_calendars(db, [one.learner_id], yesterday)[one.learner_id]
+    calendar = study_days.read_calendars(db, [one.learner_id], yesterday)[one.learner_id]
     if calendar.is_paused(yesterday + _DAY) or not _may_matter(db, one, calendar, yesterday):
         return None
     streak = accounting.ledger(db, one.learner_id, now)
@@ -50,7 +51,7 @@ def _facts(db: Connection, one: Listener, yesterday: date, *, at: datetime, now:
 def _may_matter(db: Connection, one: Listener, calendar: Calendar, yesterday: date) -> bool:
     """Whether it is worth reckoning the whole ledger: a tenth done day, or a day missed while a streak stood."""
     if yesterday in calendar.done:
-        return store.count_done_days(db, one.learner_id, yesterday) % DAYS_TO_EARN_A_FREEZE == 0
+        return study_days.count_done_days(db, one.learner_id, yesterday) % DAYS_TO_EARN_A_FREEZE == 0
     return one.streak > 0 and not calendar.is_rest(yesterday) and not calendar.is_paused(yesterday)
 
 

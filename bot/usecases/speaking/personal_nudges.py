@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import choices, dues, ticks
+from bot.storage import choices, dues, study_days, ticks
 from bot.storage import speaking as store
 from bot.storage.dues import Due
 from bot.storage.speaking import Home, Listener
@@ -62,7 +62,7 @@ def following(db: Connection, one: Listener, at: datetime, after: datetime) -> d
 def asks_for_study(db: Connection, one: Listener, now: datetime) -> bool:
     """Whether a learner's day is open: not done, no rest day, no pause, no snooze."""
     day = study_day(settled(one.clock, now), now)
-    calendar = store.read_calendars(db, [one.learner_id], day)[one.learner_id]
+    calendar = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id]
     return not (is_snoozed(one, now) or day in calendar.done or calendar.is_rest(day) or calendar.is_paused(day))
 
 

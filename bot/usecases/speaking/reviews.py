@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import dues, group_settings
+from bot.storage import dues, group_settings, study_days
 from bot.storage import speaking as store
 from bot.storage.dues import Due
 from bot.storage.speaking import Audience
@@ -62,6 +62,6 @@ def _is_taken(db: Connection, group: Audience, day: date, now: datetime) -> bool
 def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:
     roadmap = roadmap_of(library, group.roadmap)
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    tasks, learners = store.count_ticks(db, group.group_id, roadmap.slug, month, last)
+    tasks, learners = study_days.count_ticks(db, group.group_id, roadmap.slug, month, last)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)
     return Review(at=at, month=month, roadmap=roadmap.slug, tasks=tasks, learners=learners, habits=habits)

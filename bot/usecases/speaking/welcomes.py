@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.storage import choices, ticks
+from bot.storage import choices, study_days, ticks
 from bot.storage import speaking as store
 from bot.storage.dues import Due
 from bot.storage.speaking import Home, Listener
@@ -46,7 +46,7 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
 def _away_since(db: Connection, one: Listener) -> datetime:
     """When they were last here, or expected back from a pause."""
     day = study_day(settled(one.clock, one.active_at), one.active_at)
-    pauses = store.read_calendars(db, [one.learner_id], day)[one.learner_id].pauses
+    pauses = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id].pauses
     ends = (day_bounds(settled(one.clock, one.active_at), last)[1] for _, last in pauses)
     return max((one.active_at, *ends))
 

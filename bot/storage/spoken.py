@@ -1,0 +1,70 @@
+"""What was said unasked already, or waits to be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
+
+from bot.storage.tables import (
+    outbox,
+    places,
+)
+
+_SPOKEN = and_(
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    outbox.c.state.not_in(["dead", "cancelled"]),
+    or_(
+        outbox.c.created_at >= bindparam("since"),
+        and_(outbox.c.state == "new", outbox.c.stale_at > bindparam("now")),
+    ),
+)
+_SPOKEN_TO = {
+    "group": select(outbox.c.id)
+    .join(places, places.c.id == outbox.c.place_id)
+    .where(places.c.group_id == bindparam("owner"), _SPOKEN)
+    .limit(1),
+    "learner": select(outbox.c.id).where(outbox.c.learner_id == bindparam("owner"), _SPOKEN).limit(1),
+}
+_WAITING = and_(
+    outbox.c.state == "new", outbox.c.kind.in_(bindparam("kinds", expanding=True)), outbox.c.id != bindparam("newer")
+)
+_FORGO = {
+    kind: update(outbox)
+    .where(column == bindparam("target"), _WAITING)
+    .values(state="cancelled", ended_at=bindparam("now"), reason="newer")
+    for kind, column in {"place": outbox.c.place_id, "account": outbox.c.account_id}.items()
+}
+_STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
+
+
+def spoken_to_group(db: Connection, group_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
+    """Whether the group has a post of these kinds that was planned since then and not given up, or still waits."""
+    values = {"owner": group_id, "kinds": list(kinds), "since": since, "now": now}
+    return db.execute(_SPOKEN_TO["group"], values).first() is not None
+
+
+def spoken_to_learner(db: Connection, learner_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
+    """Whether the learner has a post of these kinds that was planned since then and not given up, or still waits."""
+    values = {"owner": learner_id, "kinds": list(kinds), "since": since, "now": now}
+    return db.execute(_SPOKEN_TO["learner"], values).first() is not None
+
+
+def forgo(db: Connection, target: tuple[str, int], kinds: Collection[str], newer: int, now: datetime) -> None:
+    """Give up posts of these kinds that still wait for a place or an account: a newer one says it."""
+    kind, target_id = target
+    db.execute(_FORGO[kind], {"target": target_id, "kinds": list(kinds), "newer": newer, "now": now})
+
+
+def stale_at(db: Connection, post_id: int) -> datetime | None:
+    """When a post is not worth saying any more."""
+    moment: datetime | None = db.scalar(_STALE, {"post": post_id})
+    return moment

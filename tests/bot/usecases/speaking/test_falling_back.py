@@ -1,0 +1,130 @@
+"""A post that cannot be sent for good: elsewhere if it is for one learner, and a steward is told once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert, select, update
+
+from bot.identity import TELEGRAM
+from bot.storage import outbox
+from bot.storage.db import Store
+from bot.storage.tables import accounts, memberships
+from bot.usecases import delivering
+from bot.usecases.people import Present
+from bot.usecases.speaking.facts import PlaceLost
+from tests.bot.hall import DAY, HOUR, Hall
+
+
+@pytest.fixture
+async def hall(sqlite_store: Store) -> Hall:
+    return Hall(sqlite_store)
+
+
+async def refuse(hall: Hall, reason: str = "blocked") -> list[outbox.Post]:
+    """The platform refuses whatever is due, for good."""
+    posts = await hall.store.write(outbox.claim, hall.clock.now(), HOUR, 50, [TELEGRAM])
+    for post in posts:
+        await hall.store.write(delivering.switch_off, post, reason, hall.clock.now())
+    return posts
+
+
+async def nudged(hall: Hall, **wishes: object) -> Present:
+    """Ann's nudge waits to be sent."""
+    present = await hall.enter("Ann")
+    await hall.set_group(present, nudge_on=False)
+    await hall.wants(present, nudge_at=18 * 60, **wishes)
+    hall.clock.advance(9 * HOUR)
+    await hall.plan(deliver=False)
+    return present
+
+
+async def test_a_private_post_goes_to_the_group_where_the_learner_chose_so(hall: Hall) -> None:
+    present = await nudged(hall, fallback="group")
+
+    await refuse(hall)
+
+    first, second = await hall.said("personal")
+    assert (first.state, second.state) == ("dead", "new")
+    assert (second.place_id, second.learner_id) == (present.place_id, present.learner_id)
+    assert (second.facts, second.stale_at) == (first.facts, first.stale_at)
+
+
+@pytest.mark.parametrize("wish", [{}, {"fallback": "group", "visibility": "hidden"}])
+async def test_else_it_is_dropped(hall: Hall, wish: dict[str, object]) -> None:
+    await nudged(hall, **wish)
+
+    await refuse(hall)
+
+    assert [one.state for one in await hall.said("personal")] == ["dead"]
+
+
+async def test_another_account_is_tried_before_the_group(hall: Hall) -> None:
+    present = await nudged(hall, fallback="group")
+    await hall.store.write(add_account, present.learner_id)
+
+    await refuse(hall)
+
+    assert [one.account_id for one in await hall.said("personal")][1:] == [77]
+    assert await hall.said("steward") == []
+
+
+def add_account(db: Connection, learner_id: int) -> None:
+    db.execute(insert(accounts).values(id=77, learner_id=learner_id, platform="discord", user_id=5, name="Ann"))
+
+
+async def test_a_steward_is_told_in_private_and_once_that_the_group_hears_nothing(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    ben = await hall.enter("Ben")
+    await hall.store.write(make_stewards, present.learner_id)
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    await refuse(hall, "kicked")
+    hall.clock.advance(DAY)
+    await hall.plan(deliver=False)
+
+    [post] = await hall.said("steward")
+    assert post.learner_id == present.learner_id != ben.learner_id
+    assert post.place_id is None
+    facts = post.read(PlaceLost)
+    assert (facts.group, facts.platform, facts.reason) == ("Hall", "telegram", "kicked")
+    assert len(await hall.said("nudge")) == 1
+
+
+def make_stewards(db: Connection, learner_id: int) -> None:
+    db.execute(update(memberships).where(memberships.c.learner_id == learner_id).values(steward=True))
+
+
+async def test_a_steward_who_cannot_be_reached_is_passed_over(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    ben = await hall.enter("Ben")
+    for one in (present, ben):
+        await hall.store.write(make_stewards, one.learner_id)
+    await hall.store.write(close_chat, present.learner_id)
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    await refuse(hall, "kicked")
+
+    assert [one.learner_id for one in await hall.said("steward")] == [ben.learner_id]
+
+
+def close_chat(db: Connection, learner_id: int) -> None:
+    db.execute(update(accounts).where(accounts.c.learner_id == learner_id).values(off_reason="blocked"))
+
+
+async def test_a_group_without_a_steward_ends_quietly(hall: Hall) -> None:
+    await hall.enter("Ann")
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    await refuse(hall, "kicked")
+
+    assert await hall.said("steward") == []
+    assert await hall.store.read(stewards) == []
+
+
+def stewards(db: Connection) -> list[Any]:
+    return list(db.scalars(select(memberships.c.learner_id).where(memberships.c.steward)))

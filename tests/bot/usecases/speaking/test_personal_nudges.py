@@ -1,0 +1,204 @@
+"""The personal nudge: asked for, private, at one's own hour, and less and less often to who does not answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, update
+
+from bot.storage.db import Store
+from bot.storage.speaking import read_listener
+from bot.storage.tables import accounts, pauses
+from bot.usecases.groups import leave
+from bot.usecases.people import Present
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.facts import PersonalNudge
+from tests.bot.hall import DAY, HOUR, MONDAY, Hall, clock_times
+
+
+@pytest.fixture
+async def hall(sqlite_store: Store) -> Hall:
+    return Hall(sqlite_store)
+
+
+async def ann_wants(hall: Hall, **values: object) -> Present:
+    present = await hall.enter("Ann")
+    await hall.wants(present, **values)
+    return present
+
+
+async def test_nobody_is_nudged_who_did_not_ask_for_it(hall: Hall) -> None:
+    await hall.enter("Ann")
+
+    await hall.live(9 * DAY)
+
+    assert await hall.said("personal", "saver", "morning") == []
+
+
+async def test_it_is_private_comes_at_seven_and_names_what_is_next(hall: Hall) -> None:
+    present = await ann_wants(hall)
+
+    await hall.live(DAY)
+
+    [post] = await hall.said("personal")
+    assert clock_times([post]) == ["Mon 19:00"]
+    assert (post.place_id, post.learner_id) == (None, present.learner_id)
+    assert post.account_id is not None
+    facts = post.read(PersonalNudge)
+    assert facts.tasks == ("week1-algebra", "week1-stats", "week1-practice")
+    assert (facts.streak, facts.pace, facts.asks_to_stop) == (0, 0, False)
+
+
+async def test_ones_own_hour_is_found_from_the_last_ticks(hall: Hall) -> None:
+    await ann_wants(hall)
+    hall.clock.move_to(MONDAY.replace(hour=14, minute=10))
+    await hall.tick("Ann", "week1")
+
+    await hall.live(DAY)
+
+    assert clock_times(await hall.said("personal")) == ["Tue 13:40"]
+
+
+@pytest.mark.parametrize(
+    ("ticked_at", "minutes"),
+    [(20 * 60, 19 * 60 + 30), (6 * 60, 8 * 60), (23 * 60 + 30, hours.LATEST), (90, hours.LATEST), (None, 19 * 60)],
+)
+async def test_an_hour_that_was_found_lies_in_the_waking_hours(hall: Hall, ticked_at: int | None, minutes: int) -> None:
+    present = await ann_wants(hall)
+    one = await hall.store.read(read_listener, present.learner_id)
+    ticked = [] if ticked_at is None else [MONDAY.replace(hour=0) + timedelta(minutes=ticked_at)]
+
+    assert hours.own_hour(one, ticked, hall.clock.now()) == minutes
+
+
+async def test_an_hour_that_was_set_may_lie_in_the_night(hall: Hall) -> None:
+    await ann_wants(hall, nudge_at=23 * 60)
+
+    await hall.live(DAY)
+
+    assert clock_times(await hall.said("personal")) == ["Mon 23:00"]
+
+
+async def test_nothing_is_said_to_who_has_studied_rests_is_away_or_snoozes(hall: Hall) -> None:
+    present = await ann_wants(hall, snoozed_until=MONDAY + 4 * DAY)
+    await hall.store.write(pause, present.learner_id)  # Friday and Saturday
+    await hall.rest("Ann", 64)  # Sunday
+    await hall.live(7 * DAY)
+    await hall.study("Ann")
+    await hall.live(DAY)
+
+    assert await hall.days("personal") == []
+    await hall.live(DAY)
+    assert await hall.days("personal") == [9]
+
+
+def pause(db: Connection, learner_id: int) -> None:
+    first = (MONDAY + 4 * DAY).date()
+    db.execute(insert(pauses).values(learner_id=learner_id, first_day=first, last_day=first + DAY, at=MONDAY))
+
+
+async def test_who_never_answers_hears_three_then_every_other_day_then_weekly_then_one_question(hall: Hall) -> None:
+    present = await ann_wants(hall, welcomed_at=MONDAY + 1000 * DAY)
+
+    await hall.live(100 * DAY)
+
+    posts = await hall.said("personal")
+    assert await hall.days("personal") == [1, 2, 3, 5, 7, 15, 22]
+    assert [post.read(PersonalNudge).asks_to_stop for post in posts] == [False] * 6 + [True]
+    assert [post.read(PersonalNudge).pace for post in posts] == [0, 0, 0, 1, 1, 2, 0]
+    assert (await hall.learner(present)).nudge_pace == 3
+
+
+async def test_any_action_brings_the_daily_nudge_back(hall: Hall) -> None:
+    present = await ann_wants(hall, welcomed_at=MONDAY + 1000 * DAY)
+    await hall.live(50 * DAY)
+
+    await hall.enter("Ann")
+    await hall.live(3 * DAY)
+
+    assert await hall.days("personal") == [1, 2, 3, 5, 7, 15, 22, 51, 52, 53]
+    assert (await hall.learner(present)).nudge_pace == 1
+
+
+async def test_who_stopped_it_stays_stopped_whatever_they_do(hall: Hall) -> None:
+    present = await ann_wants(hall)
+    await hall.live(4 * DAY)
+    await hall.wants(present, nudge_pace=4)
+
+    await hall.enter("Ann")
+    await hall.live(30 * DAY)
+
+    assert await hall.days("personal", "welcome") == [1, 2, 3]
+    assert (await hall.learner(present)).nudge_pace == 4
+
+
+async def test_who_chose_to_hear_less_does_so_while_they_are_active(hall: Hall) -> None:
+    present = await ann_wants(hall, nudge_pace=2)
+
+    for _ in range(14):
+        await hall.enter("Ann")
+        await hall.live(DAY)
+
+    assert len(await hall.said("personal")) == 2
+    assert (await hall.learner(present)).nudge_pace == 2
+
+
+async def test_a_change_of_zone_on_the_way_is_followed(hall: Hall) -> None:
+    await ann_wants(
+        hall, next_zone="Asia/Tokyo", next_day_end=240, next_from=datetime(2026, 3, 3, 4, tzinfo=UTC), nudge_at=20 * 60
+    )
+
+    await hall.live(3 * DAY)
+
+    # Tuesday in Tokyo began on Monday at 19:00 here, and has had its post.
+    assert clock_times(await hall.said("personal")) == ["Mon 20:00", "Wed 11:00"]
+
+
+async def test_late_by_two_hours_it_still_comes_and_later_it_does_not(hall: Hall) -> None:
+    await ann_wants(hall, nudge_at=15 * 60)
+    await hall.plan()
+
+    await hall.sleep(8 * HOUR)
+    await hall.sleep(26 * HOUR)
+
+    assert await hall.days("personal") == [1]
+    await hall.live(DAY)
+    assert await hall.days("personal") == [1, 3]
+
+
+async def test_who_has_no_private_chat_hears_it_where_they_chose_or_not_at_all(hall: Hall) -> None:
+    present = await ann_wants(hall)
+    await hall.store.write(block)
+    await hall.live(DAY)
+    assert await hall.said("personal") == []
+    assert (await hall.learner(present)).nudges_ignored == 0
+
+    await hall.wants(present, fallback="group")
+    await hall.live(DAY)
+
+    [post] = await hall.said("personal")
+    assert (post.place_id, post.account_id, post.learner_id) == (present.place_id, None, present.learner_id)
+
+
+def block(db: Connection) -> None:
+    db.execute(update(accounts).values(off_reason="blocked"))
+
+
+async def test_any_word_from_them_switches_their_private_chat_on_again(hall: Hall) -> None:
+    await ann_wants(hall)
+    await hall.store.write(block)
+
+    await hall.enter("Ann")
+    await hall.live(DAY)
+
+    assert len(await hall.said("personal")) == 1
+
+
+async def test_who_left_every_group_is_left_alone(hall: Hall) -> None:
+    await ann_wants(hall)
+    await hall.store.write(leave, hall.caller("Ann"))
+
+    await hall.live(20 * DAY)
+
+    assert await hall.said("personal", "welcome") == []
