@@ -97,7 +97,7 @@ class Room:
             group_title=known.group_title,
             member=known.member,
             steward=known.steward,
-            zone=known.zone,
+            zone=known.zone or "UTC",
         )
 
 
