@@ -24,8 +24,9 @@ FARTHEST = timedelta(days=3653)
 
 
 class PaceState(StrEnum):
-    """How progress stands against the calendar."""
+    """How progress stands against the calendar; on the first day there is nothing to compare yet."""
 
+    BEGUN = "begun"
     AHEAD = "ahead"
     ON_PACE = "on_pace"
     BEHIND = "behind"
@@ -47,8 +48,8 @@ def reckon_pace(
     """Compare what was ticked with what the calendar asks for, and project the finish from the speed so far.
 
     `placed` is the progress measured from placement alone: one starts there, so it counts neither as work nor as a
-    lead. `away` are days of pauses since the start. The first weeks' speed is drawn towards the plan's, so
-    that one good day does not promise a finish next month.
+    lead. `away` are days of pauses since the start. A finish is projected after two weeks, and the first weeks' speed
+    is drawn towards the plan's, so that a good start does not promise a finish next month.
     """
     plan = planned_days(roadmap)
     granted = _days_done(plan, placed) if placed else 0.0
@@ -58,7 +59,7 @@ def reckon_pace(
     if progress.whole.complete:
         return Pace(PaceState.DONE, days, today)
     left = sum(plan.values()) - granted - gained
-    return Pace(_state(days), days, _finish(today, left, gained, spent))
+    return Pace(_state(days, spent), days, _finish(today, left, gained, spent))
 
 
 def planned_days(roadmap: Roadmap) -> dict[str, float]:
@@ -78,14 +79,14 @@ def _days_done(plan: Mapping[str, float], progress: Progress) -> float:
     return sum(days * shares[slug].ticked / max(shares[slug].required, 1) for slug, days in plan.items())
 
 
-def _state(days: int) -> PaceState:
+def _state(days: int, spent: int) -> PaceState:
     if abs(days) <= SLACK:
-        return PaceState.ON_PACE
+        return PaceState.ON_PACE if spent else PaceState.BEGUN
     return PaceState.AHEAD if days > 0 else PaceState.BEHIND
 
 
 def _finish(today: date, left: float, gained: float, spent: int) -> date | None:
-    if gained <= 0:
+    if gained <= 0 or spent < DAYS_OF_BLOCK:
         return None
     speed = (gained + DAYS_OF_BLOCK) / (spent + DAYS_OF_BLOCK)
     until = timedelta(days=max(round(left / speed), 1))

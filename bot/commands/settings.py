@@ -125,8 +125,10 @@ async def _change_zone(call: Call, value: str) -> Reply:
     return _show(call, kept, call.say(_when(kept), city=city_of(zone, call.scene.language)))
 
 
-def _when(kept: Settings) -> str:
-    return "settings.zone_later" if kept.clock.next_from else "settings.saved"
+def _when(kept: Settings, later: str = "settings.zone_later") -> str:
+    if not kept.taken:
+        return "settings.not_taken"
+    return later if kept.clock.next_from else "settings.saved"
 
 
 async def _change_day(call: Call, value: str) -> Reply:
@@ -137,7 +139,7 @@ async def _change_day(call: Call, value: str) -> Reply:
     if minutes is None:
         raise NoSuchDayEnd((("04:00", "settings day 04:00"),))
     kept = await call.write(set_clock, call.caller, call.roadmap.slug, day_end=minutes)
-    return _show(call, kept, call.say("settings.saved"))
+    return _show(call, kept, call.say(_when(kept, "settings.saved")))
 
 
 async def _change_visibility(call: Call, value: str) -> Reply:
@@ -171,7 +173,7 @@ async def _change_rest(call: Call, value: str) -> Reply:
             (("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none")), value=value[:SAID_BACK]
         )
     kept = await call.write(set_rest_days, call.caller, call.roadmap.slug, bits)
-    return _show(call, kept, call.say("settings.rest_saved"))
+    return _show(call, kept, call.say("settings.rest_later" if kept.later else "settings.rest_saved"))
 
 
 def _ask_rest(call: Call, bits: int) -> Reply:

@@ -15,8 +15,10 @@ async def start(call: Call, code: str = "") -> Reply:
     if not call.private and not call.scene.member:
         return greet(call.scene.language)
     back = call.scene.member
-    key = "start.back" if back else "start.private"
-    text = call.say(key, roadmap=call.roadmap.title, group=call.scene.group_title or call.roadmap.title)
+    if back:
+        text = call.say("start.back" if call.scene.group_title else "start.back_alone", group=call.scene.group_title)
+    else:
+        text = call.say("start.private", roadmap=call.roadmap.title)
     return Reply(text, title=call.say("start.title"), buttons=lay_out((taps(_offers(call, back)), 3)), tone=Tone.GOOD)
 
 

@@ -57,7 +57,10 @@ def _mine(call: Call, found: StreakOf) -> Reply:
 
 
 def _headline(call: Call, found: StreakOf) -> Text:
-    return call.say("streak.days", n=found.streak.current) if found.streak.current else call.say("streak.none")
+    if found.streak.current:
+        return call.say("streak.days", n=found.streak.current)
+    last = next((day.streak for day in reversed(found.streak.days) if day.streak), 0)
+    return call.say("streak.last", n=last) if last else call.say("streak.none")
 
 
 def _today(call: Call, found: StreakOf) -> Text:

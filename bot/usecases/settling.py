@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -28,7 +28,10 @@ class NoDayLeft(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A learner's settings. `rest_days` are weekday bits, Monday 1; `ends_at` is when the study day in course ends."""
+    """A learner's settings. `rest_days` are weekday bits, Monday 1; `ends_at` is when the study day in course ends.
+
+    `taken`: what was just wished for is set; `later`: a change of rest days counts from tomorrow.
+    """
 
     clock: StudyClock
     ends_at: datetime
@@ -36,6 +39,8 @@ class Settings:
     pings: bool
     rest_days: int
     joined: bool = False
+    taken: bool = True
+    later: bool = False
 
 
 def look(db: Connection, who: Caller) -> Settings | None:
@@ -47,15 +52,18 @@ def look(db: Connection, who: Caller) -> Settings | None:
 def set_clock(
     db: Connection, who: Caller, roadmap: str, *, zone: str | None = None, day_end: int | None = None
 ) -> Settings:
-    """Take a new zone or day end (minutes after midnight) from the next study day on. Raises NoSuchDayEnd."""
+    """Take a new zone or day end (minutes after midnight) from the next study day on. Raises NoSuchDayEnd.
+
+    A second leap over a date within one study day is not taken.
+    """
     if day_end is not None and not 0 <= day_end <= LATEST_DAY_END:
         raise NoSuchDayEnd
     present = people.enter(db, who, roadmap)
     if zone is not None:
         preferences.own_zone(db, present.learner_id)
-    turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
+    taken = turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
     accounting.settle(db, present.learner_id, who.now)
-    return _settings(db, present, who.now)
+    return replace(_settings(db, present, who.now), taken=taken)
 
 
 def set_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -> Settings:
@@ -87,21 +95,29 @@ def set_rest_days(db: Connection, who: Caller, roadmap: str, bits: int) -> Setti
     at_once = first is None or first >= present.day
     preferences.rest(db, present.learner_id, present.day + timedelta(days=0 if at_once else 1), bits)
     accounting.settle(db, present.learner_id, who.now)
-    return _settings(db, present, who.now)
+    return replace(_settings(db, present, who.now), later=not at_once)
 
 
 def turn_clock(
     db: Connection, learner_id: int, now: datetime, *, zone: str | None = None, day_end: int | None = None
-) -> None:
-    """Change a learner's clock from the next study day on, and keep when and how in its history."""
+) -> bool:
+    """Change a learner's clock from the next study day on, and keep when and how in its history.
+
+    False for a second leap over a date within one study day, which is not taken.
+    """
     clock = learners.read_clock(db, learner_id)
     zone = zone or clock.next_zone or clock.zone
     if day_end is None:
-        day_end = clock.day_end if clock.next_day_end is None else clock.next_day_end
+        day_end = _coming_day_end(clock)
     changed = change_clock(clock, now, zone, day_end)
     if changed.clock != clock:
         learners.keep_clock(db, learner_id, changed.clock)
         preferences.record_clock(db, learner_id, now, changed)
+    return (changed.clock.next_zone or changed.clock.zone) == zone and _coming_day_end(changed.clock) == day_end
+
+
+def _coming_day_end(clock: StudyClock) -> int:
+    return clock.day_end if clock.next_day_end is None else clock.next_day_end
 
 
 def _settings(db: Connection, present: Present, now: datetime) -> Settings:

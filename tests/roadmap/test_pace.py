@@ -45,7 +45,9 @@ def test_the_shipped_roadmap_takes_a_year() -> None:
 @pytest.mark.parametrize(
     ("ticked", "days", "state", "off"),
     [
-        ("", 0, PaceState.ON_PACE, 0),
+        ("", 0, PaceState.BEGUN, 0),
+        ("a", 0, PaceState.BEGUN, 5),
+        ("", 1, PaceState.ON_PACE, -1),
         ("", SLACK, PaceState.ON_PACE, -7),
         ("", SLACK + 1, PaceState.BEHIND, -8),
         ("a b", 15, PaceState.ON_PACE, 0),
@@ -85,11 +87,18 @@ def test_on_pace_one_finishes_when_the_plan_does() -> None:
     assert abs(finish - (START + timedelta(days=round(DAYS_OF_MONTH * 4)))) <= timedelta(days=2)
 
 
-def test_one_good_day_does_not_promise_a_finish_next_month() -> None:
-    finish = pace("a b", 0).finish
+def test_two_good_weeks_do_not_promise_a_finish_next_month() -> None:
+    finish = pace("a b c", 14).finish
 
     assert finish
     assert finish > START + timedelta(days=45)
+
+
+def test_no_finish_is_foretold_before_two_weeks_of_study() -> None:
+    assert pace("a b", 0).finish is None
+    assert pace("a b", 13).finish is None
+    assert pace("a b", 20, away=7).finish is None
+    assert pace("a b", 14).finish is not None
 
 
 def test_who_has_done_everything_is_done_today() -> None:
@@ -97,7 +106,7 @@ def test_who_has_done_everything_is_done_today() -> None:
 
 
 def test_a_start_in_the_future_is_no_lead() -> None:
-    assert pace("", -5) == Pace(PaceState.ON_PACE, 0, None)
+    assert pace("", -5) == Pace(PaceState.BEGUN, 0, None)
 
 
 def test_a_block_that_asks_for_nothing_gives_no_lead() -> None:

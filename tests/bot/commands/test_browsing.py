@@ -143,36 +143,46 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
 
     assert words(reply).splitlines()[:4] == [
         "Progress of Ann",
-        "▰▰▰▰▱▱▱▱▱▱ 47 % of The climb: 5 of 9 tasks",
+        "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap: 5 of 9 tasks",
         "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 5 of 7 tasks",
         "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 2 tasks",
     ]
-    assert "days ahead of the calendar. At your speed you finish around" in words(reply)
+    assert words(reply).endswith("days ahead of the calendar.")
     assert lines(reply) == ["next", "roadmap", "streak"]
+
+
+async def test_a_finish_is_named_after_two_weeks_of_study_and_not_before(room: Room) -> None:
+    await room.say("Ann", "done week1 week2")
+    room.later(days=13)
+    assert "you finish" not in words(await room.say("Ann", "progress"))
+    room.later(days=1)
+    assert "At this speed you finish around" in words(await room.say("Ann", "progress"))
 
 
 async def test_a_stranger_has_progress_too(room: Room) -> None:
     reply = await room.say("Ann", "progress")
 
-    assert "0 % of The climb" in words(reply)
+    assert "0 % of the roadmap" in words(reply)
     assert "calendar" not in words(reply)
 
 
 async def test_who_is_behind_is_not_shamed_and_pauses_do_not_count(room: Room) -> None:
     await room.say("Ann", "done week1")
     room.later(days=60)
-    assert "You take 45 days longer than the calendar has it, which is fine" in words(await room.say("Ann", "progress"))
+    assert "The calendar is 45 days ahead of you, which is fine" in words(await room.say("Ann", "progress"))
 
     today = room.clock.now().date()
     away = {"learner_id": 1, "first_day": today - timedelta(days=19), "last_day": today, "at": room.clock.now()}
     await room.store.write(lambda db: db.execute(insert(pauses).values(**away)).rowcount)
 
-    assert "You take 25 days longer" in words(await room.say("Ann", "progress"))
+    assert "The calendar is 25 days ahead of you" in words(await room.say("Ann", "progress"))
 
 
 async def test_who_started_in_the_middle_is_on_pace(room: Room) -> None:
     await room.say("Ann", "placement month3 yes")
 
+    assert "Your first day" in words(await room.say("Ann", "progress"))
+    room.later(days=1)
     assert "You are right on pace." in words(await room.say("Ann", "progress"))
 
 

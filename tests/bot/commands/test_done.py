@@ -44,7 +44,7 @@ async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next
     reply = await room.say("Ann", "/done week1-algebra")
 
     assert words(reply).splitlines() == [
-        "Welcome! You are on The climb from now on.",
+        "Welcome, you have joined! Your roadmap: The climb.",
         "✅ Linear algebra is ticked off.",
         "+1 point",
         "▰▰▱▱▱▱▱▱▱▱ 1 of 3 in Maths",

@@ -31,8 +31,13 @@ async def test_start_greets_a_group_and_a_person_each_in_their_words(room: Room)
 async def test_start_knows_who_is_in_already(room: Room) -> None:
     await room.say("Ann", "/join")
 
-    assert "Study room" in words(await room.say("Ann", "/start"))
+    assert "again in Study room" in words(await room.say("Ann", "/start"))
     assert labels(await room.privately("Ann", "/start"))[0] == "What’s next"
+
+
+async def test_start_does_not_call_ones_own_way_a_group(room: Room) -> None:
+    await room.privately("Ann", "/join")
+    assert "Good to see you again. What" in words(await room.privately("Ann", "/start"))
 
 
 async def test_start_changes_nothing(room: Room) -> None:

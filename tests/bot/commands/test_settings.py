@@ -40,6 +40,18 @@ async def test_a_zone_is_set_by_city_and_comes_with_the_next_day(room: Room) -> 
     assert "Time zone: Kyiv, where it is 20:00" in words(await room.say("Ann", "/settings"))
 
 
+async def test_a_second_leap_over_a_date_in_one_day_is_not_taken_and_said_so(room: Room) -> None:
+    await room.say("Ann", "/settings zone Kiritimati")
+    room.later(days=2, hours=9)
+    await room.say("Ann", "/settings zone Pago Pago")
+    room.later(hours=11, minutes=30)
+
+    reply = words(await room.say("Ann", "/settings zone Kiritimati"))
+
+    assert "so your clock stays as it is" in reply
+    assert "Saved" not in reply
+
+
 async def test_a_zone_is_asked_for_by_what_time_it_is(room: Room) -> None:
     asked = await room.say("Ann", "/settings zone 20:00")
 
@@ -93,6 +105,12 @@ async def test_pings_are_switched_by_one_tap(room: Room) -> None:
     assert "never ping" in words(off)
     assert "may ping" in words(await room.tap("Ann", off, "Pings on"))
     assert labels(await room.say("Ann", "/settings pings")) == ["Pings on", "Pings off"]
+
+
+async def test_it_is_said_from_when_rest_days_count(room: Room) -> None:
+    assert "count from today" in words(await room.say("Ann", "/settings rest sun"))
+    room.later(days=1)
+    assert "counts from tomorrow" in words(await room.say("Ann", "/settings rest sat"))
 
 
 async def test_rest_days_are_switched_one_by_one(room: Room) -> None:

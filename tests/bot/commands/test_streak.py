@@ -34,14 +34,16 @@ async def test_the_number_is_right_though_nobody_did_anything_for_days(room: Roo
 
     text = words(await room.say("Ann", "/streak"))
 
-    assert "No streak yet" in text
-    assert "ended on Tue 3 Mar" in text
+    assert "Your last streak: 1 day" in text
+    assert "It ended on Tue 3 Mar" in text
+    assert "No streak yet" not in text
     assert "Freezes: 2 left" in text
 
 
 async def test_before_the_first_day_it_says_how_to_begin(room: Room) -> None:
     await room.say("Ann", "/join")
 
+    assert "No streak yet" in words(await room.say("Ann", "/streak"))
     assert "before 04:00" in words(await room.say("Ann", "/streak"))
     assert "before 04:00" in words(await room.say("Ann", "/streak why"))
 
@@ -83,6 +85,21 @@ async def test_a_rest_day_is_told(room: Room) -> None:
 
     assert "rest day: nothing to do" in words(await room.say("Ann", "/streak"))
     assert "rest day, your streak held" in words(await room.say("Ann", "/streak why"))
+
+
+async def test_a_day_that_a_new_zone_cuts_short_may_be_done_and_is_not_called_skipped(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    await room.say("Ann", "/settings zone Berlin")
+    room.later(days=1)
+
+    assert "Your new time zone makes today shorter" in words(await room.say("Ann", "/streak"))
+    assert "Today counts" in words(await room.say("Ann", "/log 30m"))
+    room.later(days=4)
+    await room.say("Ann", "/settings zone Tokyo")
+    room.later(days=2)
+    why = words(await room.say("Ann", "/streak why"))
+    assert "cut short by your new time zone, your streak held" in why
+    assert "skip" not in why
 
 
 async def test_the_day_end_is_told_in_ones_own_time(room: Room) -> None:

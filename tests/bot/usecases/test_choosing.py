@@ -123,7 +123,7 @@ async def test_pace_begins_with_the_membership_and_leaves_placement_out(store: S
     shown = await store.read(show_mine, 1, 1, CLIMB, START)
 
     assert shown.pace is not None
-    assert (shown.pace.state, shown.pace.days) == (PaceState.ON_PACE, 0)
+    assert (shown.pace.state, shown.pace.days) == (PaceState.BEGUN, 0)
     assert shown.member is not None
     assert shown.member.name == "Ann"
 
