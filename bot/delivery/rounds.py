@@ -119,7 +119,8 @@ class Round:
         landed, _ = await asyncio.wait(self._flying, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for task in landed:
             del self._flying[task]
-            self._error = self._error or task.exception()
+            error = task.exception()  # each is looked at, so that none is reported as forgotten
+            self._error = self._error or error
 
     async def _break_off(self) -> None:
         """Where the round itself is cancelled or fails, nothing goes on without it."""
