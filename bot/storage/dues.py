@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, select, update
 
 from bot.storage.tables import dues
 from bot.storage.upsert import Into, PerEngine
@@ -25,6 +25,9 @@ class Due:
 
 _OWNERS = {"group_id": dues.c.group_id, "learner_id": dues.c.learner_id}
 _KINDS = dues.c.kind.in_(bindparam("kinds", expanding=True))
+_ANY_OF_KINDS = dues.c.kind.concat("").in_(bindparam("kinds", expanding=True))
+"""The same, in a form that no index serves: SQLite would go through all there is of a kind, not what is due of it."""
+
 _ONE = dues.c.id == bindparam("due_id")
 
 
@@ -43,14 +46,14 @@ _DROP = {owner: delete(dues).where(column == bindparam("owner"), _KINDS) for own
 _OF = {owner: select(dues).where(column == bindparam("owner")) for owner, column in _OWNERS.items()}
 _CLAIM = (
     select(dues)
-    .where(dues.c.at <= bindparam("now"), _KINDS)
+    .where(dues.c.at <= bindparam("now"), _ANY_OF_KINDS)
     .order_by(dues.c.at, dues.c.kind, dues.c.id)
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
 _ADVANCE = update(dues).where(_ONE).values(at=bindparam("to"))
 _REMOVE = delete(dues).where(_ONE)
-_NEXT = select(func.min(dues.c.at)).where(_KINDS)
+_NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
 _AFTER = select(dues).where(dues.c.id > bindparam("after")).order_by(dues.c.id).limit(bindparam("count"))
 
 
