@@ -13,6 +13,7 @@ import typer
 from sqlalchemy.engine import Connection
 
 from bot.app import open_app
+from bot.cli_posts import posts
 from bot.cli_roadmap import roadmaps
 from bot.clock import SystemClock
 from bot.config import Settings, read_settings
@@ -35,6 +36,7 @@ app = typer.Typer(
 database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 app.add_typer(roadmaps, name="roadmap")
+app.command()(posts)
 
 
 class Format(StrEnum):
