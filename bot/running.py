@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -44,6 +45,7 @@ async def run(settings: Settings, *, ready: Callable[[App], None] | None = None)
         heart = Heart(app.store, app.clock)
         await heart.beat()
         server = await _serve(app)
+        settle_memory()
         scheduler = _schedule(app, heart)
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         try:
@@ -56,6 +58,12 @@ async def run(settings: Settings, *, ready: Callable[[App], None] | None = None)
             await _stop(app, keepers)
             if server:
                 await server.stop()
+
+
+def settle_memory() -> None:
+    """Let the garbage collector look no more at what was loaded: it stays, and each look takes a fifth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from bot.adapters.base import SendError
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.delivery.deliver import TRIES, Deliverer
-from bot.delivery.rounds import LEASE
+from bot.delivery.rounds import AT_ONCE, LEASE
 from bot.errors import StoreBusy
 from bot.identity import Account, Place
 from bot.storage import outbox
@@ -364,3 +366,145 @@ async def test_what_is_out_but_could_not_be_marked_is_decided_by_its_kind_and_no
     office.clock.advance(timedelta(minutes=10))
     await office.deliverer.tick()
     assert state == (await office.state(post))[0]
+
+
+async def test_a_post_whose_place_must_wait_is_not_claimed_and_the_others_are_sent(office: Office) -> None:
+    waiting = await office.put(key="a")
+    behind = await office.put(key="b")
+    await office.put(place=2, key="c")
+    office.platform.waits[-1] = 60.0
+
+    await office.deliverer.tick()
+    assert ["c"] == [key for _, _, key in office.platform.sent]
+    assert [("new", None)] * 2 == [await office.state(waiting), await office.state(behind)]
+
+    office.platform.waits.clear()
+    await office.deliverer.tick()
+    assert ["c", "a", "b"] == [key for _, _, key in office.platform.sent]
+
+
+async def test_a_place_that_is_ready_in_a_moment_is_waited_for(office: Office) -> None:
+    await office.put()
+    office.platform.waits[-1] = 0.01
+    asyncio.get_running_loop().call_later(0.02, office.platform.waits.clear)
+
+    await office.deliverer.tick()
+
+    assert 1 == len(office.platform.sent)
+
+
+async def test_no_more_are_claimed_than_are_in_flight_and_each_place_has_one(office: Office) -> None:
+    await office.store.write(more_places)
+    for number in range(60):
+        await office.put(place=number % 20 + 1, key=f"{number}")
+    claimed: list[int] = []
+    in_flight: set[int] = set()
+
+    async def send(place: Place, reply: Reply, key: str) -> str:
+        assert place.chat_id not in in_flight
+        in_flight.add(place.chat_id)
+        await asyncio.sleep(0)
+        claimed.append(await office.store.read(count_claimed))
+        in_flight.discard(place.chat_id)
+        office.platform.sent.append((place, reply, key))
+        return "1"
+
+    office.platform.send = send  # type: ignore[method-assign]
+    await office.deliverer.tick()
+
+    assert 60 == len(office.platform.sent)
+    assert max(claimed) <= AT_ONCE
+    for place in range(1, 21):
+        keys = [int(key) for where, _, key in office.platform.sent if where.chat_id == -place]
+        assert keys == sorted(keys)
+
+
+async def test_places_that_hang_do_not_hold_up_the_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.rounds.SLOW", 0.02)
+    monkeypatch.setattr("bot.delivery.rounds.SOON", 0.01)
+    await office.store.write(more_places)
+    for number in range(20):
+        await office.put(place=number + 1, key=f"{number}")
+    go_on = asyncio.Event()
+
+    async def send(place: Place, reply: Reply, key: str) -> str:
+        office.platform.sent.append((place, reply, key))
+        if int(key) < AT_ONCE:
+            await go_on.wait()
+        elif len(office.platform.sent) == 20:
+            go_on.set()
+        return "1"
+
+    office.platform.send = send  # type: ignore[method-assign]
+    async with asyncio.timeout(20):
+        await office.deliverer.tick()
+
+    assert {"sent"} == {(await office.state(post))[0] for post in range(1, 21)}
+
+
+async def test_a_store_that_fails_ends_the_round_when_all_have_landed(office: Office) -> None:
+    await office.put(key="a")
+    await office.put(key="b", place=2)
+    office.platform.answers = [SendError("502")]
+    write = office.store.write
+
+    async def flaky(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if fn is delivering.try_later:
+            raise StoreBusy
+        return await write(fn, *args, **kwargs)
+
+    office.store.write = flaky  # type: ignore[method-assign]
+    with pytest.raises(StoreBusy):
+        await office.deliverer.tick()
+
+    assert ["sending", "sent"] == sorted([(await office.state(post))[0] for post in (1, 2)])
+
+
+async def test_a_tick_that_is_broken_off_leaves_nothing_running(office: Office) -> None:
+    await office.put()
+    begun, broken_off = asyncio.Event(), asyncio.Event()
+
+    async def send(place: Place, reply: Reply, key: str) -> str:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off.set()
+        return "1"
+
+    office.platform.send = send  # type: ignore[method-assign]
+    ticking = asyncio.create_task(office.deliverer.tick())
+    await begun.wait()
+    ticking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ticking
+
+    assert broken_off.is_set()
+
+
+async def test_long_queues_are_read_page_by_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.rounds.PAGE", 3)
+    await office.store.write(more_places)
+    for number in range(25):
+        await office.put(place=number % 20 + 1, key=f"{number}")
+    office.platform.waits = {-place: 60.0 for place in range(1, 6)}
+
+    await office.deliverer.tick()
+
+    assert {f"{number}" for number in range(5, 20)} == {key for _, _, key in office.platform.sent}
+
+
+def more_places(db: Connection) -> None:
+    for number in range(3, 21):
+        db.execute(
+            insert(groups).values(
+                id=number, title="G", roadmap=ROADMAP.slug, zone="UTC", created_at=START, active_at=START
+            )
+        )
+        db.execute(
+            insert(places).values(id=number, group_id=number, platform="telegram", space_id=-number, chat_id=-number)
+        )
+
+
+def count_claimed(db: Connection) -> int:
+    return db.scalar(select(func.count()).where(rows.c.state == "sending")) or 0

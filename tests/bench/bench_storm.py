@@ -1,0 +1,342 @@
+"""Ten thousand groups due in the same minute on each platform: `python -m tests.bench.bench_storm [GROUPS]`.
+
+The whole program plans, words and sends on a virtual clock, to platforms that enforce the limits exactly and count
+what they refuse, while people go on using /done. The store works in real time, during which the virtual clock stands
+still; so how long the loop was busy with itself, and each /done in the store, are measured for real.
+
+Gates: nothing is refused; all has arrived in 1.05 times the time that the limits allow; the loop is never blocked for
+more than 20 ms; /done is answered within a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import quantiles
+
+import structlog
+from sqlalchemy import Connection, func, insert, select
+
+from bot.adapters.base import SendError
+from bot.adapters.discord import pacing as discord_pacing
+from bot.adapters.discord.render import render as render_discord
+from bot.adapters.telegram import pacing as telegram_pacing
+from bot.adapters.telegram.render import render as render_telegram
+from bot.app import App
+from bot.chat.call import Said
+from bot.chat.reply import Reply
+from bot.config import Settings
+from bot.delivery.lanes import Crowded, Lane
+from bot.delivery.pace import Rank, Window
+from bot.identity import Account, Place
+from bot.running import settle_memory
+from bot.storage.db import open_backend
+from bot.storage.engines import read_address
+from bot.storage.migrating import upgrade
+from bot.storage.tables import accounts, dues, groups, learners, memberships, outbox, places
+from roadmap.reading import shipped_roadmap
+from tests.virtual import Stall, VirtualLoop, VirtualStore
+
+GROUPS = 10_000
+START = datetime(2026, 3, 2, 18, tzinfo=UTC)
+FIRST = 1_000_000  # ids of Discord's groups begin here
+NEWCOMERS = 10_000_000
+ONE_WAY = (0.030, 0.045)  # seconds that a request or its answer travels
+TICK = 2.0  # as in bot/running.py
+ASKING_EVERY = 0.25
+SLOWEST = 1.05
+STALL_MS = 20.0
+ANSWERED = 1.0
+TASKS = [task.slug for task in shipped_roadmap().tasks()]
+
+
+class Toll:
+    """A platform's limits, enforced to the instant: no stretch of time, wherever it begins, holds more than it may."""
+
+    def __init__(self, overall: Window, chat: Callable[[int], Sequence[Window]]) -> None:
+        self._overall = _Counter((overall,))
+        self._chat = chat
+        self._chats: dict[int, _Counter] = {}
+        self.taken = 0
+        self.refused = 0
+        self.last = 0.0
+
+    def take(self, chat: int, now: float) -> None:
+        """Take a message, or raise SendError."""
+        here = self._chats.setdefault(chat, _Counter(self._chat(chat)))
+        wait = max(self._overall.wait(now), here.wait(now))
+        if wait > 0:
+            self.refused += 1
+            raise SendError("429", retry_after=wait)
+        self._overall.note(now)
+        here.note(now)
+        self.taken += 1
+        self.last = now
+
+
+class _Counter:
+    def __init__(self, windows: Sequence[Window]) -> None:
+        self._windows = windows
+        self._taken: deque[float] = deque(maxlen=max(window.count for window in windows))
+
+    def wait(self, now: float) -> float:
+        full = [window for window in self._windows if len(self._taken) >= window.count]
+        return max((self._taken[-window.count] + window.seconds - now for window in full), default=0.0)
+
+    def note(self, now: float) -> None:
+        self._taken.append(now)
+
+
+@dataclass
+class Platform:
+    """A platform behind our lane, as its adapter uses it: words are rendered, requests travel, answers come back."""
+
+    name: str
+    lane: Lane
+    toll: Toll
+    render: Callable[[Reply], object]
+    within: float
+    per_second: float
+    answers_pass_lane: bool
+    repeat_is_safe: bool = False
+    nudged: int = 0
+    taken: int = 0
+    """Messages that it had taken when the last nudge came, and when that was."""
+    drained_at: float = 0.0
+    dice: random.Random = field(default_factory=lambda: random.Random(5))
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> None: ...
+
+    def healthy(self) -> bool:
+        return True
+
+    def ready_in(self, place: Place) -> float:
+        return self.lane.ready_in(place.chat_id)
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        await self._pass(place.chat_id, reply, Rank.POST, self.within)
+        if key.startswith("nudge"):
+            self.nudged += 1
+            self.taken, self.drained_at = self.toll.taken, self.toll.last
+        return key
+
+    async def answer(self, place: Place, reply: Reply) -> None:
+        """Answer a command: on Discord interactions are counted apart."""
+        if self.answers_pass_lane:
+            await self._pass(place.chat_id, reply, Rank.REPLY, telegram_pacing.WITHIN[Rank.REPLY])
+        else:
+            self.render(reply)
+            await self._travel()
+
+    async def _pass(self, chat: int, reply: Reply, rank: Rank, within: float) -> None:
+        self.render(reply)
+        try:
+            await self.lane.turn(chat, rank, within)
+        except Crowded as crowded:
+            raise SendError("crowded", retry_after=crowded.seconds) from None
+        await self._travel()
+        try:
+            self.toll.take(chat, _now())
+        except SendError as error:
+            self.lane.refuse(chat, error.retry_after or 1.0)
+            raise
+        await self._travel()
+
+    async def _travel(self) -> None:
+        await asyncio.sleep(self.dice.uniform(*ONE_WAY))
+
+
+def telegram() -> Platform:
+    burst, group = Window(3, 3.0), Window(20, 60.0)
+    lane = Lane(telegram_pacing.PER_SECOND, telegram_pacing.windows_of, now=_now)
+    toll = Toll(Window(30, 1.0), lambda _: (burst, group))
+    return Platform("telegram", lane, toll, render_telegram, telegram_pacing.WITHIN[Rank.POST], 30, True)
+
+
+def discord() -> Platform:
+    lane = Lane(discord_pacing.PER_SECOND, lambda _: discord_pacing.CHANNEL, now=_now)
+    toll = Toll(Window(50, 1.0), lambda _: (Window(5, 5.0),))
+    return Platform("discord", lane, toll, render_discord, discord_pacing.WITHIN, 50, False, repeat_is_safe=True)
+
+
+class LoopClock:
+    """The wall clock of the virtual loop."""
+
+    def now(self) -> datetime:
+        return START + timedelta(seconds=_now())
+
+
+@dataclass
+class Storm:
+    """The program in the storm, and what was measured."""
+
+    app: App
+    platforms: tuple[Platform, ...]
+    size: int
+    virtual: list[float] = field(default_factory=list)
+    """Seconds from a /done to the answer's arrival, by the virtual clock."""
+    real: list[float] = field(default_factory=list)
+    """Seconds that each took in the program."""
+    most_chats: int = 0
+
+    async def rage(self) -> None:
+        """Plan and send until everything has arrived, while people use the bot."""
+        using = asyncio.create_task(self._use())
+        planning = asyncio.create_task(self._repeat(self.app.work.planner.tick))
+        await asyncio.sleep(TICK / 4)  # the jobs do not beat at the same moment
+        await self._repeat(self.app.work.deliverer.tick)
+        await asyncio.gather(planning, using)
+
+    async def _repeat(self, job: Callable[[], Awaitable[None]]) -> None:
+        while not self.is_over:
+            await job()
+            await asyncio.sleep(TICK)
+
+    @property
+    def is_over(self) -> bool:
+        return all(platform.nudged == self.size for platform in self.platforms)
+
+    async def _use(self) -> None:
+        dice = random.Random(9)
+        asked: set[asyncio.Task[None]] = set()
+        number = 0
+        while not self.is_over:
+            number += 1
+            who = dice.randrange(1, self.size + 1)
+            asked.add(asyncio.create_task(self._done(self.platforms[number % 2], number, who, dice.choice(TASKS))))
+            self.most_chats = max(self.most_chats, *(platform.lane.size for platform in self.platforms))
+            await asyncio.sleep(ASKING_EVERY)
+        await asyncio.gather(*asked)
+
+    async def _done(self, platform: Platform, number: int, who: int, task: str) -> None:
+        began, really = _now(), time.perf_counter()
+        group = who + (FIRST if platform.name == "discord" else 0)
+        someone = Account(platform.name, NEWCOMERS + number % 500, "Somebody")
+        said = Said(someone, _place(platform.name, group), f"{platform.name}:{number}", f"done {task}")
+        reply = await self.app.dispatcher.answer(said)
+        self.real.append(time.perf_counter() - really)
+        await platform.answer(said.place, reply)
+        self.virtual.append(_now() - began)
+
+
+def _place(platform: str, group: int) -> Place:
+    return Place(platform, -group, -group, title=f"Group {group}")
+
+
+def fill(db: Connection, size: int) -> None:
+    """Groups of one learner each, who has not studied today; each group's nudge is due this minute."""
+    numbers = {"telegram": range(1, size + 1), "discord": range(FIRST + 1, FIRST + size + 1)}
+    lately = START - timedelta(days=1)
+    for platform, ids in numbers.items():
+        room = {"roadmap": "ml-engineer", "zone": "UTC", "created_at": lately, "active_at": lately}
+        person = {"zone": "UTC", "joined_at": lately, "joined_day": lately.date(), "points_at": lately}
+        member = {"number": 1, "joined_at": lately, "active_at": lately}
+        db.execute(insert(groups), [{"id": one, "title": f"Group {one}", **room} for one in ids])
+        db.execute(
+            insert(places),
+            [{"id": one, "group_id": one, "platform": platform, "space_id": -one, "chat_id": -one} for one in ids],
+        )
+        db.execute(insert(learners), [{"id": one, "name": f"L{one}", "active_at": lately, **person} for one in ids])
+        db.execute(
+            insert(accounts),
+            [{"id": one, "learner_id": one, "platform": platform, "user_id": one, "name": f"L{one}"} for one in ids],
+        )
+        db.execute(insert(memberships), [{"learner_id": one, "group_id": one, **member} for one in ids])
+        db.execute(insert(dues), [{"kind": "nudge", "group_id": one, "at": START} for one in ids])
+
+
+def count_sent(db: Connection) -> dict[str, int]:
+    """How many rows of the outbox ended how."""
+    rows = db.execute(select(outbox.c.state, func.count()).where(outbox.c.kind == "nudge").group_by(outbox.c.state))
+    return {row.state: int(row[1]) for row in rows}
+
+
+async def measure(url: str, size: int) -> bool:
+    """Let the storm pass and report; whether every gate was held."""
+    store = VirtualStore(open_backend(read_address(url)), LoopClock())
+    await store.write(fill, size)
+    roadmap = shipped_roadmap()
+    app = App(Settings.model_validate({"database_url": url}), LoopClock(), store, {roadmap.slug: roadmap})
+    storm = Storm(app, (telegram(), discord()), size)
+    app.adapters.update({platform.name: platform for platform in storm.platforms})
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop)
+    settle_memory()
+    loop.stalls.clear()
+    began = time.perf_counter()
+    await storm.rage()
+    took = time.perf_counter() - began
+    stalls = loop.stalls
+    ended = await store.read(count_sent)
+    await store.close()
+    good = [_report_platform(platform) for platform in storm.platforms]
+    good += [_report_loop(stalls), _report_answers(storm)]
+    _say(
+        f"outbox: {ended}; most chats remembered {storm.most_chats:,}; {loop.seconds:.0f} s of storm took {took:.0f} s"
+    )
+    return all(good) and ended == {"sent": 2 * size}
+
+
+def _report_platform(platform: Platform) -> bool:
+    floor = platform.taken / platform.per_second
+    ratio = platform.drained_at / floor
+    _say(
+        f"{platform.name:9} {platform.nudged:,} nudges and {platform.taken - platform.nudged:,} other messages in "
+        f"{platform.drained_at:.1f} s, {ratio:.3f} times what the limits allow ({floor:.1f} s; limit {SLOWEST}); "
+        f"refused {platform.toll.refused}"
+    )
+    return ratio <= SLOWEST and platform.toll.refused == 0
+
+
+def _report_loop(stalls: list[Stall]) -> bool:
+    worst, p99 = max(one.ours for one in stalls) * 1000, quantiles([one.ours for one in stalls], n=100)[98] * 1000
+    real = max(one.real for one in stalls) * 1000
+    _say(
+        f"loop      longest stall {worst:.1f} ms (limit {STALL_MS:.0f}), p99 {p99:.2f} ms of {len(stalls):,}; "
+        f"{real:.1f} ms with what other processes took"
+    )
+    return worst <= STALL_MS
+
+
+def _report_answers(storm: Storm) -> bool:
+    slowest, real = max(storm.virtual), max(storm.real)
+    virtual_p99, real_p99 = (quantiles(times, n=100)[98] * 1000 for times in (storm.virtual, storm.real))
+    _say(
+        f"/done     {len(storm.virtual):,} answered: slowest {slowest * 1000:.0f} ms on the way "
+        f"(p99 {virtual_p99:.0f}), {real * 1000:.0f} ms in the program (p99 {real_p99:.0f})"
+    )
+    return slowest + real <= ANSWERED
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def main(size: int) -> bool:
+    """The bench on a fresh SQLite file."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    with tempfile.TemporaryDirectory(prefix="cairn-storm-") as folder:
+        url = f"sqlite:///{Path(folder) / 'storm.db'}"
+        asyncio.run(upgrade(url))
+        with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+            return runner.run(measure(url, size))
+
+
+if __name__ == "__main__":
+    sys.exit(not main(int(sys.argv[1]) if len(sys.argv) > 1 else GROUPS))
