@@ -1,0 +1,213 @@
+"""What planning costs as groups get more: `python -m tests.bench.bench_planning [SIZE ...]`.
+
+For each size a fresh SQLite file is filled with groups of three that all have their dues, 1 % of them now; like a file
+in use it has no statistics. Measured are the milliseconds that a batch takes to plan, beside the very same statements
+sent by hand (the floor), a tick with nothing due, the look at what is due next, the first tick of a process (which
+looks for what a wrong clock has left too far ahead), and by how much memory grows.
+
+Gates: a batch at the largest size takes at most LIMIT times its floor and MORE times what it takes at the smallest; an
+idle tick at most IDLE_MS; memory grows by at most GROWN_MB while all that is due is planned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
+
+from bot.clock import SettableClock, monotonic
+from bot.delivery.plan import BATCH, PLANS, Planner
+from bot.storage.db import Store, open_store
+from bot.storage.migrating import upgrade
+from bot.usecases.speaking import calendar
+from roadmap.reading import shipped_roadmap
+from tests.bench.floors import RawSqlite, Sent, listening
+
+SIZES = (10_000, 100_000)
+DUE_OF = 100  # one group of so many is due
+MEMBERS = 3
+NOW = datetime(2026, 3, 4, 18, 10, tzinfo=UTC)
+IDLE = 50  # ticks with nothing due
+LIMIT = 15.0
+MORE = 2.0
+IDLE_MS = 5.0
+GROWN_MB = 8.0
+
+T = TypeVar("T")
+
+ROADMAP = shipped_roadmap()
+LIBRARY = {ROADMAP.slug: ROADMAP}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Milliseconds: medians over batches or ticks; the first tick as a whole. Megabytes."""
+
+    batch: float
+    floor: float
+    idle: float
+    look: float
+    start: float
+    grown: float
+
+    def __str__(self) -> str:
+        shown = f"{self.batch:8.1f} {self.floor:8.1f} {self.batch / self.floor:6.1f}"
+        return f"{shown} {self.idle:8.2f} {self.look:8.2f} {self.start:10.0f} {self.grown:8.1f}"
+
+
+def main(sizes: tuple[int, ...]) -> int:
+    """Fill, measure and print each size; 1 if a gate is missed."""
+    heads = f"{'batch':>8} {'floor':>8} {'times':>6} {'idle':>8} {'next':>8} {'first tick':>10} {'grown':>8}"
+    _say(f"{'groups':>10} {'due':>6} {heads}   (ms, median; MB)")
+    taken = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="cairn-bench-") as folder:
+            taken.append(asyncio.run(_measure(Path(folder), size)))
+        _say(f"{size:>10,} {size // DUE_OF:>6,} {taken[-1]}")
+    passed = [_check(line) for line in _gates(taken)]
+    return 0 if all(passed) else 1
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _gates(taken: list[Taken]) -> Iterator[tuple[str, float, float]]:
+    small, large = taken[0], taken[-1]
+    yield "times its floor, a batch", large.batch / large.floor, LIMIT
+    yield "times a batch of the smallest, one of the largest", large.batch / small.batch, MORE
+    yield "ms for a tick with nothing due", large.idle, IDLE_MS
+    yield "ms for the look at what is next", large.look, IDLE_MS
+    yield "MB more memory", large.grown, GROWN_MB
+
+
+def _check(gate: tuple[str, float, float]) -> bool:
+    name, value, limit = gate
+    _say(f"gate: {value:.2f} {name} (limit {limit}): {'ok' if value <= limit else 'MISSED'}")
+    return value <= limit
+
+
+async def _measure(folder: Path, size: int) -> Taken:
+    file = folder / "ours.db"
+    await upgrade(f"sqlite:///{file}")
+    _fill(file, size)
+    for name in ("heard", "floor"):
+        shutil.copyfile(file, folder / f"{name}.db")
+    heard = await _hear(open_store(f"sqlite:///{folder}/heard.db"))
+    store, clock = open_store(f"sqlite:///{file}"), SettableClock(NOW - timedelta(hours=1))
+    planner = Planner(store, clock, LIBRARY)
+    start, _ = await _time(planner.tick)
+    clock.move_to(NOW)
+    before = _resident()
+    batches, floor = await _race(store, RawSqlite(folder / "floor.db"), heard)
+    gc.collect()
+    grown = _resident() - before
+    idle = [(await _time(planner.tick))[0] for _ in range(IDLE)]
+    look = [(await _time(planner.next_due))[0] for _ in range(IDLE)]
+    await store.close()
+    return Taken(median(batches), median(floor), median(idle), median(look), start, grown)
+
+
+async def _hear(store: Store) -> list[list[Sent]]:
+    """The statements of each batch, as the planner takes them, on a database that is thrown away."""
+    heard = []
+    planned = BATCH
+    while planned:
+        with listening() as sent:
+            planned = await _plan(store)
+        heard.append(list(sent))
+    await store.close()
+    return heard[:-1]
+
+
+async def _race(store: Store, driver: RawSqlite, heard: list[list[Sent]]) -> tuple[list[float], list[float]]:
+    """Milliseconds for each batch, ours and by hand in turns; one that is not full counts as if it were."""
+    ours, theirs = [], []
+    for sent in heard:
+        took, planned = await _time(partial(_plan, store))
+        by_hand, _ = await _time(partial(driver.run, sent))
+        ours.append(took * BATCH / planned)
+        theirs.append(by_hand * BATCH / planned)
+    await driver.close()
+    return ours, theirs
+
+
+async def _plan(store: Store) -> int:
+    return await store.write(calendar.plan_due, NOW, PLANS, LIBRARY, BATCH)
+
+
+async def _time(work: Callable[[], Awaitable[T]]) -> tuple[float, T]:
+    begun = monotonic()
+    done = await work()
+    return (monotonic() - begun) * 1000, done
+
+
+def _resident() -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def _fill(file: Path, size: int) -> None:
+    """Write groups straight into the file: three members each, of whom one hears from us in private."""
+    db = sqlite3.connect(file)
+    db.execute("PRAGMA synchronous=OFF")
+    with db:
+        db.execute(
+            "CREATE TEMP TABLE n AS WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up LIMIT ?) "
+            "SELECT n FROM up",
+            (size,),
+        )
+        for statement in FILLING:
+            db.execute(statement, VALUES)
+    db.close()
+
+
+def _text(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+VALUES = {
+    "roadmap": ROADMAP.slug,
+    "joined": _text(NOW - timedelta(days=30)),
+    "joined_day": "2026-02-02",
+    "lately": _text(NOW - timedelta(hours=20)),
+    "today": "2026-03-04",
+    "now": _text(NOW - timedelta(minutes=5)),
+    "later": _text(NOW + timedelta(hours=22)),
+    "of": DUE_OF,
+}
+FILLING = (
+    "INSERT INTO groups (id, title, roadmap, zone, created_at, active_at) "
+    "SELECT n, 'Group ' || n, :roadmap, 'Europe/Berlin', :joined, :lately FROM n",
+    "INSERT INTO places (id, group_id, platform, space_id, chat_id) SELECT n, n, 'telegram', -n, -n FROM n",
+    "CREATE TEMP TABLE who AS SELECT n * 3 + m AS id, n AS of, m FROM n, (SELECT 0 AS m UNION SELECT 1 UNION SELECT 2)",
+    "INSERT INTO learners (id, name, zone, joined_at, joined_day, points_at, active_at, nudge_on, nudge_at) "
+    "SELECT id, 'Learner ' || id, 'Europe/Berlin', :joined, :joined_day, :joined, :lately, m = 0, 1140 FROM who",
+    "INSERT INTO accounts (id, learner_id, platform, user_id, name) SELECT id, id, 'telegram', id, 'Learner' FROM who",
+    "INSERT INTO memberships (learner_id, group_id, number, joined_at, active_at) "
+    "SELECT id, of, m + 1, :joined, :lately FROM who",
+    "INSERT INTO day_points (learner_id, day, points) SELECT id, :today, 3 FROM who WHERE m = 1",
+    "INSERT INTO ticks (learner_id, roadmap, task, turn, source, at, zone, day, weight, points) "
+    "SELECT id, :roadmap, 'week1-statistics', 1, 'tick', :lately, 'Europe/Berlin', :joined_day, 1, 1 FROM who",
+    "CREATE TEMP TABLE moments AS SELECT n, CASE WHEN n % :of = 0 THEN :now ELSE :later END AS at FROM n",
+    "INSERT INTO dues (kind, group_id, at) SELECT 'nudge', n, at FROM moments",
+    "INSERT INTO dues (kind, learner_id, at) SELECT 'personal', n * 3, at FROM moments",
+    "INSERT INTO dues (kind, group_id, at) SELECT 'checkin', n, :later FROM n UNION SELECT 'review', n, :later FROM n",
+    "INSERT INTO dues (kind, learner_id, at) "
+    "SELECT 'saver', n * 3, :later FROM n UNION SELECT 'morning', n * 3, :later FROM n",
+    "INSERT INTO dues (kind, learner_id, at) SELECT 'welcome', id, :later FROM who",
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main(tuple(int(arg) for arg in sys.argv[1:]) or SIZES))
