@@ -103,7 +103,10 @@ def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> P
     group = store.read_audience(db, group_id)
     until = now + timedelta(days=days)
     quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None
-    found = () if group.asleep or group.removed else _posts(group, dues.group_dues(db, group_id), quiet or now, until)
+    coming = {} if group.asleep or group.removed else dues.group_dues(db, group_id)
+    found = _posts(
+        group, coming, quiet or now, until + _DAY
+    )  # what gives way on the last day gives way to what follows
     posts = tuple(sorted((one for one in found if one.at <= until), key=lambda one: one.at))
     return Preview(group_id, group.zone, posts, group.asleep, quiet)
 
