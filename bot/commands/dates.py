@@ -82,8 +82,8 @@ def read_span(typed: str, today: date, language: str) -> Span | None:
 def _between(ends: list[str], today: date, language: str) -> Span | None:
     """From one day on, to another or for so long. A weekday at the end is the next one after the first day."""
     first = read_day(ends[0], today, language)
-    if first is None:
-        return None
+    if first is None or first > today + timedelta(days=MOST_DAYS):
+        return Span(first, first) if first else None  # dates do not go on for ever
     length = read_length(ends[1])
     last = first + timedelta(days=length - 1) if length else read_day(ends[1], _begin_of(first, today), language)
     return Span(first, last) if last else None

@@ -57,6 +57,14 @@ HOSTILE = (
     "undo 99999999999999999999",
     "habit:",
     "2026-02-30",
+    "0001-01-01 30m",
+    "9999-12-31..1w",
+    "until 31 december 9999",
+    "9999w",
+    "at 99:99",
+    "yesterday",
+    "preview",
+    "checkin sunday 18:00 18:00",
 )
 
 

@@ -82,6 +82,8 @@ def test_what_is_no_length_is_none(typed: str) -> None:
         ("20 Dec 2026 to 4 Jan", date(2026, 12, 20), date(2027, 1, 4)),
         ("10 May..3 May", date(2026, 5, 10), date(2026, 5, 3)),
         ("tomorrow", date(2026, 3, 5), date(2026, 3, 5)),
+        ("9999-12-31..1w", date(9999, 12, 31), date(9999, 12, 31)),
+        ("9999-12-31 to monday", date(9999, 12, 31), date(9999, 12, 31)),
     ],
 )
 def test_a_stretch_is_read_with_both_its_ends(typed: str, first: date, last: date) -> None:
