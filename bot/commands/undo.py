@@ -45,12 +45,12 @@ def _tell(call: Call, result: Undone) -> Reply:
 
 def _consequences(call: Call, result: Undone) -> list[Text]:
     block = call.roadmap.block(result.block.slug) if result.block else None
-    choices = [choice.title for slug in result.unchosen if (choice := call.roadmap.choice(slug))]
-    lines = [call.say("undo.unchosen", choice=title) for title in choices]
+    choices = [choice for slug in result.unchosen if (choice := call.roadmap.choice(slug))]
+    lines = [call.say("undo.unchosen", choice=one.title) for one in choices if one.task not in result.tasks]
     lines += [call.say("undo.missing", title=title_of(call.roadmap, slug)) for slug in result.missing]
     if result.block and block:
         share = {"ticked": result.block.ticked, "required": result.block.required}
         lines.append(call.say("done.block", bar=bar(result.block.percent), title=name_of_part(block), **share))
     if result.streak_after < result.streak_before:
-        lines.append(call.say("undo.streak", n=result.streak_after))
+        lines.append(call.say("undo.streak" if result.streak_after else "undo.no_streak", n=result.streak_after))
     return lines

@@ -60,7 +60,7 @@ _PERSON = (
     .join(accounts, accounts.c.learner_id == learners.c.id)
     .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
 )
-_PERSON_LOCKED = _PERSON.with_for_update(of=learners)
+_PERSON_LOCKED = _PERSON.with_for_update(of=learners, key_share=True)  # rows that refer to it may be written
 _CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
 _NAME_OF = select(learners.c.name).where(learners.c.id == bindparam("learner_id"))
 

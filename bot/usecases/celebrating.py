@@ -102,7 +102,10 @@ def mark_posted(db: Connection, post: outbox.Post) -> None:
 
 
 def follow_wishes(db: Connection, learner_id: int, now: datetime) -> None:
-    """Bring celebrations that still wait in line with the learner's visibility and wish for pings, just changed."""
+    """Bring celebrations that still wait in line with the learner's visibility and wish for pings, just changed.
+
+    A post to a group that the learner is no longer a member of is not sent.
+    """
     learner = store.standing(db, learner_id)
     for kept in filter(is_waiting, store.posts(db, learner_id)):
         facts = CelebrationFacts.from_json(kept.facts)

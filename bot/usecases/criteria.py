@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from bot.errors import Refused
 from bot.identity import Caller
 from bot.storage import criteria as store
+from bot.storage import ticks
 from bot.usecases import celebrating, people
 from bot.usecases.standing import Standing, look, stand
 from roadmap.milestones import Milestone, MilestoneKind, is_victory
@@ -45,11 +46,13 @@ def check_oneself(db: Connection, learner_id: int | None, roadmap: Roadmap, leve
 def affirm(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, yes: bool = True) -> SelfCheck:
     """Say that a statement is true of the caller, or not (yet). Raises NoSuchCriterion.
 
-    The last one on a complete level is a victory, which is celebrated; taken back within the minute it is not.
+    The last one on a complete level is a victory, which is celebrated; taken back within the minute it is not. A level
+    that was passed by placement alone is celebrated nowhere.
     """
     level, criterion = find_criterion(roadmap, criterion_slug)
     present = people.enter(db, who, roadmap.slug)
-    progress = stand(db, present, roadmap).progress
+    standing = stand(db, present, roadmap)
+    progress = standing.progress
     before = store.affirmed(db, present.learner_id, roadmap.slug)
     after = before | {criterion.slug} if yes else before - {criterion.slug}
     if after > before:
@@ -58,7 +61,7 @@ def affirm(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, y
         store.withdraw(db, present.learner_id, roadmap.slug, criterion.slug)
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
-    if won and not was_won:
+    if won and not was_won and _earned(db, present.learner_id, standing, level):
         celebrating.celebrate(db, present, roadmap, victory, who.now)
     elif was_won and not won:
         celebrating.take_back(db, present, roadmap, victory, who.now)
@@ -66,6 +69,13 @@ def affirm(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, y
     return replace(
         check, changed=criterion.slug if after != before else "", won=won and not was_won, joined=present.joined
     )
+
+
+def _earned(db: Connection, learner_id: int, standing: Standing, level: Level) -> bool:
+    placed = {one.task for one in ticks.placed(db, learner_id, standing.roadmap.slug)}
+    tasks = (task for block in level.blocks() for task in block.all_tasks())
+    names = {name for task in tasks for name in (task.slug, *task.aliases)}
+    return bool(standing.ticked & names - placed)
 
 
 def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:

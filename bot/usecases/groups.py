@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.errors import Refused
 from bot.identity import Caller, Place
 from bot.storage import group_settings, groups, memberships
-from bot.usecases import accounting, people
+from bot.usecases import accounting, celebrating, people
 from bot.usecases.speaking import calendar
 
 SHIPPED = "ml-engineer"
@@ -55,10 +55,14 @@ def move_place(db: Connection, platform: str, space_id: int, new_id: int) -> Non
 
 
 def leave(db: Connection, who: Caller) -> Left:
-    """End the caller's membership here; what they did is kept for their return. Raises NotInGroup."""
+    """End the caller's membership here; what they did is kept for their return. Raises NotInGroup.
+
+    What was to be celebrated here in a moment is not.
+    """
     present = people.find(db, who)
     if present is None:
         raise NotInGroup
     memberships.leave(db, present.learner_id, present.group_id, who.now)
     accounting.place_in_community(db, [present.learner_id])
+    celebrating.follow_wishes(db, present.learner_id, who.now)
     return Left(group_settings.read_settings(db, present.group_id).title)

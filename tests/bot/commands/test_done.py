@@ -278,7 +278,7 @@ async def test_undo_takes_back_the_last_and_offers_to_tick_it_again(room: Room) 
         "Linear algebra is open again.",
         "−1 point",
         "▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths",
-        "Your streak stands at 0 days; a tick today brings it back.",
+        "A tick today brings your streak back.",
     ]
     assert "ticked off" in words(await room.tap("Ann", reply, "Tick it off"))
 
@@ -352,3 +352,9 @@ async def test_any_name_may_tick_off_and_be_shown(room: Room, name: str) -> None
     assert "week1-stats" in words(await room.say(name, "next", Place("sandbox", 5, 5)))
     assert labels(await room.say(name, "next"))[0] == "✓ Statistics"
     assert button(await room.say(name, "roadmap"), "🟢 ZERO").line == "roadmap zero"
+
+
+async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+
+    assert words(await room.say("Ann", "undo week3-path")).count("is open again") == 1

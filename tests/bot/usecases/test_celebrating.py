@@ -18,6 +18,8 @@ from bot.usecases.browsing import recent_milestones
 from bot.usecases.celebrating import GRACE, CelebrationFacts, mark_posted
 from bot.usecases.choosing import choose
 from bot.usecases.criteria import affirm
+from bot.usecases.groups import leave
+from bot.usecases.placing import place as start_at
 from bot.usecases.settling import set_pings, set_visibility
 from bot.usecases.ticking import TickedOff, tick_off
 from bot.usecases.undoing import Undone, undo
@@ -389,3 +391,22 @@ async def test_counters_are_right_after_all_of_it(store: Store) -> None:
     streak = await store.read(accounting.ledger, 1, START)
 
     assert streak.current == 1
+
+
+async def test_a_level_passed_by_placement_alone_is_no_public_victory(store: Store) -> None:
+    await store.write(start_at, caller(), CLIMB, "mid")
+    await store.write(affirm, caller(), CLIMB, "zero-explain")
+    check = await store.write(affirm, caller(), CLIMB, "zero-build")
+
+    assert check.victory
+    assert await posts(store) == []
+    assert all(kind != "victory" for kind, _, _ in await kept(store))
+
+
+async def test_who_leaves_is_not_celebrated_there_any_more(store: Store) -> None:
+    await tick(store, "week1")
+    assert len(await posts(store)) == 1
+
+    await store.write(leave, caller(at=SECOND))
+
+    assert await posts(store) == []
