@@ -302,6 +302,24 @@ async def test_who_counts_and_marks_the_people(toy: Toy) -> None:
     assert (await toy.answers(":who"))[1:] == ["2 people are here. Ben speaks.", "• Ana (admin)", "• Ben"]
 
 
+async def test_answers_can_be_hidden_but_not_what_went_wrong_and_not_what_is_said_unasked(toy: Toy) -> None:
+    written = await toy.play(":answers off", "Ana: /eat pear", "Ana: /nonsense", ":added", ":answers on", "Ana: /mine")
+
+    assert [line.split()[2] for line in written.splitlines() if line.startswith("  @ ")] == ["reply", "post", "reply"]
+    assert "eats" not in written
+    assert "See the book" in written
+
+
+async def test_a_hidden_answer_still_has_its_buttons(toy: Toy) -> None:
+    await toy.play(":answers off", "Ana: /eat apple", ":press More")
+
+    assert [said.line for said in toy.core.heard] == ["/eat apple", "eat apple"]
+
+
+async def test_answers_are_either_on_or_off(toy: Toy) -> None:
+    assert (await toy.answers(":answers"))[1:] == ["Add on or off to that."]
+
+
 async def test_the_bot_is_added_and_removed(toy: Toy) -> None:
     assert await toy.answers(":added") == ["2026-03-02T09:00Z post", "Here I am."]
     assert (await toy.answers(":removed"))[1] == "The bot was taken out of the room."

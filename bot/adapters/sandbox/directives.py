@@ -33,6 +33,10 @@ class NothingSaidYet(Refused):
     """`:again` before anyone said anything."""
 
 
+class OnOrOff(Refused):
+    """A `:` line that switches something says neither on nor off."""
+
+
 class NoRestart(Refused):
     """The sandbox was started in a way that cannot restart the program."""
 
@@ -116,6 +120,13 @@ def _people(stage: Stage) -> Iterator[Text]:
         yield say(SOURCE, "sandbox.who.admin" if is_one else "sandbox.who.member", name=person.name)
 
 
+async def answers(stage: Stage, typed: str) -> None:
+    """Hide answers that went well, so that only what is said unasked is seen; or show them again."""
+    if typed.casefold() not in {"on", "off"}:
+        raise OnOrOff
+    stage.room.answers_shown = typed.casefold() == "on"
+
+
 async def added(stage: Stage, typed: str) -> None:
     """Add the bot to the room, as a group does on Discord or Telegram."""
     stage.room.post(ROOM, await stage.core.added(ROOM))
@@ -153,6 +164,7 @@ ALL: dict[str, Callable[[Stage, str], Awaitable[None]]] = {
     "as": speak_as,
     "admin": admin,
     "who": who,
+    "answers": answers,
     "added": added,
     "removed": removed,
     "restart": restart,

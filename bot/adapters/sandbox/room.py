@@ -11,7 +11,7 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from bot.chat.call import Said
-from bot.chat.reply import Button, Link, Reply
+from bot.chat.reply import Button, Link, Reply, Tone
 from bot.clock import Clock, SystemClock
 from bot.identity import SANDBOX, Account, Place
 
@@ -58,6 +58,7 @@ class Room:
         self.admins: set[int] = set()
         self.messages: list[Message] = []
         self.speaker = SOMEBODY
+        self.answers_shown = True
         self.show: Callable[[Message], None] = lambda message: None
         self._session = uuid.uuid4().hex[:12]  # a second run on the same database must not look like a repeat
         self._count = 0
@@ -86,9 +87,10 @@ class Room:
         return Said(account, place, self._next_id(), line, tapped=tapped, is_admin=is_admin)
 
     def answer(self, said: Said, reply: Reply) -> None:
-        """Show a reply to the one who called, or to the whole room."""
+        """Show a reply to the one who called, or to the whole room; while answers are hidden, only what went wrong."""
         alone = reply.private or said.place.private
-        self._add(Kind.REPLY, said.place, said.account.name if alone else "", reply)
+        shown = self.answers_shown or reply.tone is Tone.PROBLEM
+        self._add(Kind.REPLY, said.place, said.account.name if alone else "", reply, shown=shown)
 
     def post(self, place: Place, reply: Reply) -> str:
         """Show something unasked and return its id."""
@@ -109,10 +111,11 @@ class Room:
         """The messages that a person can see, the latest first."""
         return (message for message in reversed(self.messages) if message.to in {"", account.name})
 
-    def _add(self, kind: Kind, place: Place, to: str, reply: Reply) -> Message:
+    def _add(self, kind: Kind, place: Place, to: str, reply: Reply, *, shown: bool = True) -> Message:
         message = Message(self._next_id(), self.clock.now(), kind, place, to, reply)
         self.messages.append(message)
-        self.show(message)
+        if shown:
+            self.show(message)
         return message
 
     def _name_of(self, place: Place) -> str:
