@@ -28,7 +28,7 @@ def word_group_nudge(worded: Worded) -> Reply:
             [
                 worded.say_anew(opening, turn, n=facts.studied, members=facts.members),
                 _frontier(worded, facts, roadmap),
-                _habits(worded, facts.habits, roadmap),
+                _habit(worded, facts.habits, roadmap, turn),
                 worded.apology(facts.at),
             ]
         ),
@@ -87,6 +87,7 @@ def _frontier(worded: Worded, facts: GroupNudge, roadmap: Roadmap) -> Text:
     )
 
 
-def _habits(worded: Worded, slugs: Iterable[str], roadmap: Roadmap) -> Text:
+def _habit(worded: Worded, slugs: Iterable[str], roadmap: Roadmap, turn: int) -> Text:
+    """One of the daily habits: turn by turn another."""
     titles = [habit.title for habit in roadmap.habits if habit.slug in slugs]
-    return worded.say("nudge.habits", what=", ".join(titles)) if titles else Text()
+    return worded.say_anew("nudge.habit", turn, what=titles[turn % len(titles)]) if titles else Text()
