@@ -179,6 +179,32 @@ async def test_after_days_offline_there_is_one_post_at_the_most(hall: Hall) -> N
     assert post.at == MONDAY + 5 * DAY + 10 * HOUR
 
 
+async def test_a_nudge_that_could_not_be_sent_gives_way_to_the_next_days(hall: Hall) -> None:
+    await quietly(hall, "Ann")
+    await hall.plan()
+    for day in range(3):
+        hall.clock.move_to(MONDAY.replace(hour=18, minute=30) + day * DAY)
+        await hall.plan(deliver=False)
+
+    assert [one.state for one in await hall.said("nudge")] == ["cancelled", "cancelled", "new"]
+
+
+async def test_a_late_review_is_the_post_of_the_day_on_which_it_comes(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False)
+    await hall.live(14 * DAY)
+    await hall.enter("Ann")
+    await hall.live(13 * DAY)
+    await hall.enter("Ann")
+    await hall.live(3 * DAY)  # 1 April, 09:00
+
+    await hall.sleep(DAY)
+    await hall.live(DAY)
+
+    today = [one.kind for one in await hall.said() if one.place_id and f"{one.at:%m-%d}" == "04-02"]
+    assert today == ["review"]
+
+
 async def test_a_late_nudge_does_not_come_in_the_night(hall: Hall) -> None:
     present = await quietly(hall, "Ann")
     await hall.set_group(present, nudge_at=20 * 60)
