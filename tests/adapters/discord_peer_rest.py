@@ -13,6 +13,7 @@ from tests.adapters.discord_peer_exchange import Exchange, Refusal, read_body
 from tests.adapters.discord_peer_faults import Changes, Faults, as_json
 from tests.adapters.discord_peer_gateway import Gateway
 from tests.adapters.discord_peer_state import Channel, Json, Message, Person, new_id
+from tests.tolls import Toll
 
 PREFIX = "/api/v10"
 BODY: web.RequestKey[Any] = web.RequestKey("BODY", object)
@@ -48,6 +49,8 @@ class Rest:
         self._world = world
         self.limit = 1000
         self.window = 1.0
+        self.toll: Toll | None = None
+        """All its limits at their strictest, where a test sets it."""
         self._used: dict[str, tuple[float, int]] = {}
         self.in_flight = 0
         self.most_in_flight = 0
@@ -129,6 +132,8 @@ class Rest:
 
     def _count(self, request: web.Request) -> None:
         now = asyncio.get_running_loop().time()
+        if self.toll and (wait := self.toll.take(int(request.match_info["channel_id"]), now)):
+            raise Refusal(429, 0, body={"message": "You are being rate limited.", "retry_after": wait, "global": False})
         ends, used = self._used.get(_bucket(request), (0.0, 0))
         if now >= ends:
             ends, used = now + self.window, 0
@@ -194,6 +199,7 @@ class Rest:
 
     async def _edit(self, request: web.Request) -> Json:
         channel = self._channel(request)
+        self._count(request)
         body: Json = request[BODY]
         for fault in rules.message_faults(body):
             raise Refusal(400, 50035, body=rules.form_error([fault]))

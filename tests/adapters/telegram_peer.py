@@ -13,17 +13,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
+from bot.delivery.pace import Window
 from tests.adapters.telegram_peer_faults import Faults
 from tests.adapters.telegram_peer_html import ApiError
 from tests.adapters.telegram_peer_methods import World
 from tests.adapters.telegram_peer_people import People
 from tests.adapters.telegram_peer_spec import complaints, result_complaints
 from tests.adapters.telegram_peer_world import ApiCall
+from tests.tolls import Toll
 
 TOKEN = "4242:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 JSON_FIELDS = {
@@ -44,6 +47,8 @@ class TelegramPeer(World, People, Faults):
         self.calls: list[ApiCall] = []
         self.violations: list[str] = []
         self.polls: list[dict[str, Any]] = []
+        self.toll = Toll(Window(1_000_000, 1.0), lambda _: (Window(1_000_000, 1.0),))
+        """What its limits are: none, but where a test sets one."""
         self._poller: object = None
         self._closing = False
         self._runner = web.AppRunner(self._routes(), access_log=None, shutdown_timeout=0.2)
@@ -102,10 +107,20 @@ class TelegramPeer(World, People, Faults):
         if faults := complaints(call.method, {**call.params, **named}):
             self.violations += faults
             raise ApiError(400, f"Bad Request: {faults[0]}")
+        self._count(call)
         result = await self._updates(call.params) if call.method == "getUpdates" else self.run(call)
         if call.method != "getUpdates":
             self.violations += result_complaints(call.method, result)
         return result
+
+    def _count(self, call: ApiCall) -> None:
+        wait = self.toll.take(call.params["chat_id"], asyncio.get_running_loop().time()) if self._is_paid(call) else 0.0
+        if wait:
+            seconds = math.ceil(wait)
+            raise ApiError(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+    def _is_paid(self, call: ApiCall) -> bool:
+        return "chat_id" in call.params and call.method.startswith(("send", "edit"))
 
     async def _updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         self._take_the_line()

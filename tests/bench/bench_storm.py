@@ -15,8 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +34,7 @@ from bot.chat.call import Said
 from bot.chat.reply import Reply
 from bot.config import Settings
 from bot.delivery.lanes import Crowded, Lane
-from bot.delivery.pace import Rank, Window
+from bot.delivery.pace import Rank
 from bot.identity import Account, Place
 from bot.running import settle_memory
 from bot.storage.db import open_backend
@@ -43,6 +42,7 @@ from bot.storage.engines import read_address
 from bot.storage.migrating import upgrade
 from bot.storage.tables import accounts, dues, groups, learners, memberships, outbox, places
 from roadmap.reading import shipped_roadmap
+from tests.tolls import Toll, discord_toll, telegram_toll
 from tests.virtual import Stall, VirtualLoop, VirtualStore
 
 GROUPS = 10_000
@@ -58,43 +58,6 @@ ANSWERED = 1.0
 TASKS = [task.slug for task in shipped_roadmap().tasks()]
 
 
-class Toll:
-    """A platform's limits, enforced to the instant: no stretch of time, wherever it begins, holds more than it may."""
-
-    def __init__(self, overall: Window, chat: Callable[[int], Sequence[Window]]) -> None:
-        self._overall = _Counter((overall,))
-        self._chat = chat
-        self._chats: dict[int, _Counter] = {}
-        self.taken = 0
-        self.refused = 0
-        self.last = 0.0
-
-    def take(self, chat: int, now: float) -> None:
-        """Take a message, or raise SendError."""
-        here = self._chats.setdefault(chat, _Counter(self._chat(chat)))
-        wait = max(self._overall.wait(now), here.wait(now))
-        if wait > 0:
-            self.refused += 1
-            raise SendError("429", retry_after=wait)
-        self._overall.note(now)
-        here.note(now)
-        self.taken += 1
-        self.last = now
-
-
-class _Counter:
-    def __init__(self, windows: Sequence[Window]) -> None:
-        self._windows = windows
-        self._taken: deque[float] = deque(maxlen=max(window.count for window in windows))
-
-    def wait(self, now: float) -> float:
-        full = [window for window in self._windows if len(self._taken) >= window.count]
-        return max((self._taken[-window.count] + window.seconds - now for window in full), default=0.0)
-
-    def note(self, now: float) -> None:
-        self._taken.append(now)
-
-
 @dataclass
 class Platform:
     """A platform behind our lane, as its adapter uses it: words are rendered, requests travel, answers come back."""
@@ -104,7 +67,6 @@ class Platform:
     toll: Toll
     render: Callable[[Reply], object]
     within: float
-    per_second: float
     answers_pass_lane: bool
     repeat_is_safe: bool = False
     nudged: int = 0
@@ -147,11 +109,9 @@ class Platform:
         except Crowded as crowded:
             raise SendError("crowded", retry_after=crowded.seconds) from None
         await self._travel()
-        try:
-            self.toll.take(chat, _now())
-        except SendError as error:
-            self.lane.refuse(chat, error.retry_after or 1.0)
-            raise
+        if wait := self.toll.take(chat, _now()):
+            self.lane.refuse(chat, wait)
+            raise SendError("429", retry_after=wait)
         await self._travel()
 
     async def _travel(self) -> None:
@@ -159,16 +119,13 @@ class Platform:
 
 
 def telegram() -> Platform:
-    burst, group = Window(3, 3.0), Window(20, 60.0)
     lane = Lane(telegram_pacing.PER_SECOND, telegram_pacing.windows_of, now=_now)
-    toll = Toll(Window(30, 1.0), lambda _: (burst, group))
-    return Platform("telegram", lane, toll, render_telegram, telegram_pacing.WITHIN[Rank.POST], 30, True)
+    return Platform("telegram", lane, telegram_toll(), render_telegram, telegram_pacing.WITHIN[Rank.POST], True)
 
 
 def discord() -> Platform:
     lane = Lane(discord_pacing.PER_SECOND, lambda _: discord_pacing.CHANNEL, now=_now)
-    toll = Toll(Window(50, 1.0), lambda _: (Window(5, 5.0),))
-    return Platform("discord", lane, toll, render_discord, discord_pacing.WITHIN, 50, False, repeat_is_safe=True)
+    return Platform("discord", lane, discord_toll(), render_discord, discord_pacing.WITHIN, False, repeat_is_safe=True)
 
 
 class LoopClock:
@@ -290,7 +247,7 @@ async def measure(url: str, size: int) -> bool:
 
 
 def _report_platform(platform: Platform) -> bool:
-    floor = platform.taken / platform.per_second
+    floor = platform.taken * platform.toll.floor
     ratio = platform.drained_at / floor
     _say(
         f"{platform.name:9} {platform.nudged:,} nudges and {platform.taken - platform.nudged:,} other messages in "
