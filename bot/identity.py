@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 DISCORD = "discord"
 TELEGRAM = "telegram"
 SANDBOX = "sandbox"
+
+_CONTROL = frozenset({"Cc", "Cs"})
+_HIDDEN = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the direction of what follows
+    "\ufeff\u200b\u2060\u00ad\u180e\u115f\u1160\u3164\uffa0"  # are not seen at all
+)
+_JOINERS = re.compile("([\u200c\u200d\u200e\u200f])[\u200c\u200d\u200e\u200f]+")
+_MARKS = 4
+
+
+def clear(text: str) -> str:
+    """A text without what no honest name or note needs: control, direction-changing and invisible characters.
+
+    Line ends stay. Joiners, which emoji and Persian need, stay one at a time, and a letter has four accents at most.
+    """
+    kept: list[str] = []
+    marks = 0
+    for char in _JOINERS.sub(r"\1", "".join(char for char in text if _is_honest(char))):
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _is_honest(char: str) -> bool:
+    return char == "\n" or (unicodedata.category(char) not in _CONTROL and char not in _HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)

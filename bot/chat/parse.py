@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.chat.command import Arg, Command
+from bot.identity import clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,8 @@ def split(line: str) -> Typed:
 
 
 def clean(text: str) -> str:
-    """Without control and direction-changing characters, which no honest name or note needs."""
-    kept = ("\n" if char in "\r\n" else " " if char == "\t" else char for char in text.replace("\r\n", "\n"))
-    return "".join(char for char in kept if char == "\n" or not _is_control(char))
-
-
-def _is_control(char: str) -> bool:
-    return (
-        unicodedata.category(char) in {"Cc", "Cs"}
-        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-    )
+    """Without what is not seen, every line end a line feed and every tab a blank."""
+    return clear(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
 def bind(command: Command, rest: str) -> dict[str, str]:

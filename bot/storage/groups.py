@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
-from bot.identity import Place
+from bot.identity import Place, clear
 from bot.storage import memberships as memberships_
 from bot.storage.tables import groups, memberships, places, ticks
 from bot.storage.upsert import PerEngine
@@ -204,9 +204,9 @@ def tidy_title(title: str) -> str:
 
 
 def tidy(name: str, limit: int) -> str:
-    """A name without characters that no name needs and that a database may refuse."""
-    kept = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cs"})
-    return " ".join(kept.split())[:limit].strip()
+    """A name in one line without what no name needs; empty if nothing of it can be seen."""
+    kept = " ".join(clear(name).split())[:limit].strip()
+    return kept if any(unicodedata.category(char)[0] not in "CMZ" for char in kept) else ""
 
 
 def _merge(db: Connection, newcomer: int, known: int) -> None:

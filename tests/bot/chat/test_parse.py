@@ -27,6 +27,8 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
         ("", Typed("", "")),
         ("/", Typed("", "")),
         ("\u202e/done x", Typed("done", "x")),
+        ("/do\u200bne week2\u2060-numpy", Typed("done", "week2-numpy")),
+        ("/done x 👩\u200d🔬 می\u200cخواهم", Typed("done", "x 👩\u200d🔬 می\u200cخواهم")),
     ],
 )
 def test_a_line_is_a_name_and_a_rest(line: str, expected: Typed) -> None:

@@ -91,8 +91,27 @@ async def test_names_follow_the_platform_without_characters_that_break_a_databas
     assert (len(name), len(full), username) == (64, 128, "anna")
 
 
-async def test_somebody_without_any_readable_name_is_called_by_their_account(store: Store) -> None:
-    await come(store, replace(ANN, name="\x00\x01"))
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("\u202eAnn\u202c \u2066B\u2069", "Ann B"),
+        ("A\u200b\u2060\u00adnn" + "\u200b" * 300, "Ann"),
+        ("A" + "\u200d" * 300 + "nn", "A\u200dnn"),
+        ("A" + "\u0301" * 60, "A" + "\u0301" * 4),
+        ("👩\u200d🔬 Zoë", "👩\u200d🔬 Zoë"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("อั๋น", "อั๋น"),
+    ],
+)
+async def test_names_hide_nothing_and_flood_nobody(sqlite_store: Store, given: str, kept: str) -> None:
+    await come(sqlite_store, replace(ANN, name=given))
+
+    assert await sqlite_store.read(lambda db: db.scalar(select(learners.c.name))) == kept
+
+
+@pytest.mark.parametrize("name", ["\x00\x01", "\u200b\u200d", " \u2060 ", "\u202e", "\u3164", "\u0301\u0301"])
+async def test_somebody_without_any_readable_name_is_called_by_their_account(store: Store, name: str) -> None:
+    await come(store, replace(ANN, name=name))
 
     assert await store.read(lambda db: db.scalar(select(learners.c.name))) == "sandbox:1"
 
