@@ -2,8 +2,8 @@
 
 A row is claimed with a lease in one transaction and marked in another; between the two the platform is asked. A crash
 between the platform's yes and our mark cannot be seen. What is then done depends on the kind (design, section 5): where
-a repeat is safe (Discord's enforced nonce) or a loss is worse than a double (`REPEATED`), it is sent again; any other
-group post is not.
+a loss is worse than a double (`REPEATED`, and all that is private), it is sent again; where a repeat is known for what
+it is (Discord's enforced nonce), too, but only as long as it surely is; any other group post is not.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import structlog
 from bot import metrics
 from bot.adapters.base import Adapter, SendError
 from bot.clock import Clock
-from bot.delivery.rounds import Round
+from bot.delivery.rounds import LEASE, Round
 from bot.delivery.wording import NothingToSay, word
 from bot.storage import outbox
 from bot.storage.db import Store
@@ -33,6 +33,8 @@ TRIES = 12
 FAILED = "failed"  # by a mistake of ours
 TAKEN_BACK = "taken back"
 REPEATED = frozenset({"celebration", "amend"})
+KNOWN_FOR = LEASE + delivering.STILL_KNOWN
+"""How long after an attempt a platform that knows repeats certainly does."""
 
 
 class Deliverer:
@@ -61,7 +63,7 @@ class Deliverer:
     async def tick(self) -> None:
         """Send all that is due by the clock and can go now; one place's or platform's trouble is not another's."""
         async with self._working:
-            await self._store.write(delivering.recover, self._clock.now(), self._repeatable)
+            await self._store.write(delivering.recover, self._clock.now(), _repeatable, self._known)
             rounds = [
                 Round(self._store, self._clock, adapter, self._deliver, lambda: not self._closing)
                 for adapter in self._adapters.values()
@@ -118,14 +120,17 @@ class Deliverer:
         if error.permanent:
             await self._store.write(delivering.switch_off, post, error.reason, now)
             return "off"
-        if error.ambiguous and not self._repeatable(post):
-            await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
-            return "ambiguous"
+        if error.ambiguous and not _repeatable(post):
+            if not self._known(post):
+                await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
+                return "ambiguous"
+            await self._store.write(outbox.repeat_until, post.id, now + KNOWN_FOR)
         return await self._try_later(post, error.reason, error.retry_after)
 
-    def _repeatable(self, post: outbox.Post) -> bool:
+    def _known(self, post: outbox.Post) -> bool:
+        """Whether the platform knows a repeat for what it is."""
         adapter = self._adapters.get(post.place.platform)
-        return post.kind in REPEATED or bool(adapter and adapter.repeat_is_safe)
+        return bool(adapter and adapter.repeat_is_safe)
 
     async def _try_later(self, post: outbox.Post, reason: str, retry_after: float | None = None) -> str:
         now = self._clock.now()
@@ -144,3 +149,8 @@ class Deliverer:
             return timedelta(seconds=retry_after)
         longest: timedelta = min(LONGEST_WAIT, FIRST_WAIT * (1 << min(attempts, 12)))
         return longest * self._dice.uniform(0.5, 1.0)
+
+
+def _repeatable(post: outbox.Post) -> bool:
+    """Whether it is better to hear it twice than never: what is for one learner alone, too."""
+    return post.kind in REPEATED or post.account_id is not None

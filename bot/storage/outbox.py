@@ -42,6 +42,7 @@ class Post:
     place_id: int | None
     group_id: int | None
     account_id: int | None = None
+    leased_until: datetime | None = None
 
     @property
     def target(self) -> tuple[str, int]:
@@ -143,6 +144,11 @@ _WAIT_BEHIND = {
     .values(due_at=bindparam("due"), reason=bindparam("why"))
     for kind, column in _TARGET.items()
 }
+_STALE_BY = (
+    update(outbox)
+    .where(_ONE, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
+    .values(stale_at=bindparam("until"))
+)
 _PRUNE = delete(outbox).where(
     outbox.c.state.in_(["sent", "ambiguous", "dead", "cancelled"]), outbox.c.ended_at < bindparam("before")
 )
@@ -219,6 +225,11 @@ def mark_retry(db: Connection, post_id: int, due_at: datetime, reason: str) -> N
     db.execute(_RETRY, {"post_id": post_id, "due": due_at, "why": reason[:REASON]})
 
 
+def repeat_until(db: Connection, post_id: int, until: datetime) -> None:
+    """It may have arrived: from this instant on a repeat would be a second one, so it is dropped then."""
+    db.execute(_STALE_BY, {"post_id": post_id, "until": until})
+
+
 def mark_ambiguous(db: Connection, post_id: int, now: datetime, reason: str) -> None:
     """It may have arrived, and must not arrive twice: leave it."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": "ambiguous", "now": now, "why": reason[:REASON]})
@@ -268,6 +279,7 @@ def _post(row: Row[Any]) -> Post:
         place_id=row.place_id,
         group_id=row.group_id,
         account_id=row.account_id,
+        leased_until=row.leased_until,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -13,13 +13,31 @@ from bot.usecases.speaking import falling_back
 
 LOST_LEASE = "interrupted"
 BEHIND = "behind another"
+CATCHING_UP = "catching up"
+STILL_KNOWN = timedelta(minutes=1)
+"""For so long after a lease a platform that knows repeats still does: Discord says "the past few minutes"."""
+LATE = timedelta(hours=1)
+APART = timedelta(minutes=30)
+"""After a night offline a place hears one thing, and the next so much later: never a burst."""
 
 
-def recover(db: Connection, now: datetime, repeatable: Callable[[outbox.Post], bool]) -> int:
-    """Decide about posts that a dead process left in flight: send again, or leave as ambiguous. Returns how many."""
+def recover(
+    db: Connection,
+    now: datetime,
+    repeatable: Callable[[outbox.Post], bool],
+    known: Callable[[outbox.Post], bool],
+) -> int:
+    """Decide about posts that a dead process left in flight: send again, or leave as ambiguous. Returns how many.
+
+    `repeatable`: better twice than never. `known`: the platform knows a repeat for what it is, but not for long.
+    """
     left = outbox.recover_expired(db, now)
     for post in left:
+        until = (post.leased_until or now) + STILL_KNOWN
         if repeatable(post):
+            outbox.mark_retry(db, post.id, now, LOST_LEASE)
+        elif known(post) and now < until:
+            outbox.repeat_until(db, post.id, until)
             outbox.mark_retry(db, post.id, now, LOST_LEASE)
         else:
             outbox.mark_ambiguous(db, post.id, now, LOST_LEASE)
@@ -27,9 +45,14 @@ def recover(db: Connection, now: datetime, repeatable: Callable[[outbox.Post], b
 
 
 def settle_sent(db: Connection, post: outbox.Post, message_id: str, now: datetime) -> None:
-    """The platform has it: remember its id, and that its milestones were celebrated for good."""
+    """The platform has it: remember its id, and that its milestones were celebrated for good.
+
+    Where it has waited for long, others have too: they follow one by one, with time between them.
+    """
     outbox.mark_sent(db, post.id, now, message_id)
     celebrating.mark_posted(db, post)
+    if now - post.created_at > LATE:
+        outbox.wait_behind(db, post.target, now + APART, CATCHING_UP)
 
 
 def try_later(db: Connection, post: outbox.Post, due_at: datetime, reason: str) -> None:

@@ -1,0 +1,35 @@
+"""What the faults came to is said at the end of the run: the figures of README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+class Figures:
+    """Notes what came out of a test."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        self._lines = request.config.stash.setdefault(FIGURES, [])
+        self._name = request.node.name
+
+    def note(self, **counts: int) -> None:
+        self._lines.append(f"{self._name}: {_worded(counts)}")
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    return Figures(request)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(line)
+
+
+def _worded(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items())

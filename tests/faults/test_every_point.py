@@ -1,0 +1,223 @@
+"""A crash at every commit and every send of a day on which much is said: before it, and after it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SettableClock
+from bot.delivery.deliver import Deliverer
+from bot.delivery.plan import Planner
+from bot.delivery.rounds import AT_ONCE, LEASE
+from bot.delivery.working import Working
+from bot.identity import DISCORD, TELEGRAM, Caller
+from bot.storage.db import open_backend, open_store
+from bot.storage.engines import read_address
+from bot.usecases import accounting
+from bot.usecases.undoing import Undone, undo
+from tests.databases import Cluster
+from tests.faults import town as towns
+from tests.faults.conftest import Figures
+from tests.faults.hook import Crash, Hook, HookedAdapter, HookedStore
+from tests.faults.town import BLOCKS, DAY, LIBRARY, MONDAY, ROADMAP, SIX, Row, Town
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
+
+SOME = 5  # crashes in `make test`
+TUESDAY = SIX + DAY
+UNDO = TUESDAY + timedelta(minutes=10)
+STEPS = (
+    TUESDAY,  # celebrations, nudges of groups and learners, all at once
+    UNDO,  # somebody takes back what was celebrated
+    UNDO + timedelta(minutes=2),
+    TUESDAY + DAY,  # nudges again
+    TUESDAY + DAY + timedelta(hours=1),
+)
+
+
+@dataclass
+class Run:
+    """One life of the program on a database: until it crashes, or to the end of the steps."""
+
+    url: str
+    town: Town
+    clock: SettableClock
+    hook: Hook
+    adapters: dict[str, HookedAdapter] = field(init=False)
+
+    async def go(self, first: int = 0) -> int:
+        """Do what is due at each step. Returns the step at which it crashed, or their number."""
+        store = HookedStore(open_backend(read_address(self.url)), self.clock, self.hook)
+        self.adapters = {name: HookedAdapter(one, self.hook) for name, one in self.town.adapters.items()}
+        deliverer = Deliverer(store, self.clock, {**self.adapters}, LIBRARY, random.Random(1))
+        work = Working(Planner(store, self.clock, LIBRARY), deliverer)
+        step = first
+        try:
+            for step in range(first, len(STEPS)):
+                self.clock.move_to(max(self.clock.now(), STEPS[step]))
+                if STEPS[step] == UNDO:
+                    await store.write_once("telegram:update:1", take_back, self.town, UNDO)
+                await work.tick()
+        except Crash:
+            return step
+        finally:
+            await store.close()
+        return len(STEPS)
+
+
+def take_back(db: object, town: Town, now: datetime) -> Undone:
+    """The first person on Telegram, and the undo comes again if it was not answered."""
+    account, place = next(one for one in everybody(town) if one[0].platform == TELEGRAM)
+    return undo(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
+
+
+def everybody(town: Town) -> list[towns.Member]:
+    return towns.callers(town.discord, town.telegram)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with towns.peers(2) as (discord, telegram), towns.connected(discord, telegram, tmp_path) as made:
+        yield made
+
+
+async def prepare(url: str, town: Town) -> None:
+    """Everything up to the first step: one of each group has just finished a block."""
+    store = open_store(url)
+    people = everybody(town)
+    await store.write(towns.settle_down, people, MONDAY)
+    await store.write(towns.study, people[::2], 0, TUESDAY - timedelta(minutes=2))
+    await store.close()
+
+
+@dataclass
+class Story:
+    """What became of a run that crashed at a point and went on: for the checks."""
+
+    number: int
+    point: str
+    in_flight: list[Row]
+    rows: list[Row]
+    taken: Counter[str]
+    messages: int
+    whole: bool
+    differences: int
+
+    def check(self, planned: set[str]) -> Counter[str]:
+        """Every promise. Returns how many came twice, and what became of those that are not sent again."""
+        told = f"crash {self.number} at {self.point!r}"
+        assert self.whole, told
+        assert 0 == self.differences, told
+        assert planned == {row.key for row in self.rows}, f"{told}: planned otherwise"
+        in_doubt = {row.key for row in self.in_flight}
+        assert len(in_doubt) <= 2 * AT_ONCE, told
+        for row in self.rows:
+            self._check(row, in_doubt, f"{told}: {row}")
+        left = [row.key for row in self.rows if row.state == "ambiguous"]
+        return Counter(
+            crashes=1,
+            in_flight=len(in_doubt),
+            twice=sum(count - 1 for count in self.taken.values() if count > 1),
+            in_doubt=len(left),
+            in_doubt_and_never_came=sum(not self.taken[key] for key in left),
+        )
+
+    def _check(self, row: Row, in_doubt: set[str], told: str) -> None:
+        came = self.taken[row.key]
+        twice_is_better = row.rather_twice and row.key in in_doubt
+        if row.state == "ambiguous":
+            assert row.platform == TELEGRAM, told
+            assert not row.rather_twice, told
+            assert row.key in in_doubt, told
+            assert came <= 1, told
+        else:
+            assert row.state == "sent", told
+            assert row.amends or 1 <= came <= 1 + twice_is_better, told
+
+
+async def play(url: str, town: Town, number: int | None) -> tuple[Story, Hook]:
+    """Run the steps with a crash at this point, start again when the leases have run out, and go on to the end."""
+    town.forget()
+    clock, hook = SettableClock(MONDAY), Hook(number)
+    first = Run(url, town, clock, hook)
+    reached = await first.go()
+    plain = open_store(url)
+    in_flight = [row for row in await plain.read(towns.rows) if row.state == "sending"]
+    lives = [first]
+    if reached < len(STEPS):
+        clock.advance(LEASE + timedelta(seconds=30))
+        lives.append(Run(url, town, clock, Hook()))
+        assert len(STEPS) == await lives[1].go(reached)
+    taken = {(key, message) for life in lives for one in life.adapters.values() for key, message in one.taken}
+    story = Story(
+        number=number or 0,
+        point=hook.names[-1],
+        in_flight=in_flight,
+        rows=await plain.read(towns.rows),
+        taken=Counter(key for key, _ in taken),
+        messages=sum(len(ids) for ids in town.said().values()),
+        whole=await plain.read(towns.whole),
+        differences=len(await plain.read(accounting.verify)),
+    )
+    await plain.close()
+    assert len(taken) == story.messages, f"crash {number}: the peers count otherwise"
+    return story, hook
+
+
+def numbers(count: int, option: str, salt: int) -> list[int]:
+    """All points, or a few of them that are others on each engine."""
+    return list(range(1, count + 1)) if option == "all" else list(range(1 + salt, count + 1, count // SOME))
+
+
+async def test_a_crash_at_every_point_loses_nothing_on_sqlite(
+    town: Town, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest, figures: Figures
+) -> None:
+    ready, used = tmp_path / "ready.db", tmp_path / "used.db"
+    shutil.copyfile(sqlite_template, ready)
+    await prepare(f"sqlite:///{ready}", town)
+
+    async def fresh() -> str:
+        for file in tmp_path.glob("used.db*"):
+            file.unlink()
+        shutil.copyfile(ready, used)
+        return f"sqlite:///{used}"
+
+    await crash_everywhere(fresh, town, request.config.getoption("--faults"), 0, figures)
+
+
+async def test_a_crash_at_every_point_loses_nothing_on_postgres(
+    town: Town, cluster: Cluster, postgres_template: str, request: pytest.FixtureRequest, figures: Figures
+) -> None:
+    ready = await cluster.copy(postgres_template)
+    await prepare(cluster.address(ready), town)
+    names: list[str] = []
+
+    async def fresh() -> str:
+        if names:
+            await cluster.drop(names.pop())
+        names.append(await cluster.copy(ready))
+        return cluster.address(names[0])
+
+    await crash_everywhere(fresh, town, request.config.getoption("--faults"), 3, figures)
+
+
+async def crash_everywhere(fresh: towns.Fresh, town: Town, option: str, salt: int, figures: Figures) -> None:
+    calm, hook = await play(await fresh(), town, None)
+    planned = {row.key for row in calm.rows}
+    assert 1 == calm.check(planned).total()
+    assert {"celebration", "nudge", "personal", "amend"} <= {row.kind for row in calm.rows}
+    assert {DISCORD, TELEGRAM} == {row.platform for row in calm.rows}
+
+    total, crashed = Counter[str](posts=len(planned), points=len(hook.names)), set[str]()
+    for number in numbers(len(hook.names), option, salt):
+        story, _ = await play(await fresh(), town, number)
+        total.update(story.check(planned))
+        crashed.add(story.point)
+    figures.note(**total, different_points=len(crashed), of=len(set(hook.names)))
