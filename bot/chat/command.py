@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.chat.call import Call
+    from bot.chat.form import MakeForm
     from bot.chat.reply import Reply
 
 
@@ -52,7 +53,7 @@ class Arg:
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command, as the registry lists it. `private`: its answer is for the caller alone (Discord must know
-    beforehand)."""
+    beforehand). `form`: what may be asked in a window, where it is called with nothing."""
 
     name: str
     help: str
@@ -61,6 +62,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     who: Who = Who.MEMBER
     private: bool = False
+    form: MakeForm | None = None
 
 
 def command(
@@ -69,12 +71,13 @@ def command(
     who: Who = Who.MEMBER,
     private: bool = False,
     name: str = "",
+    form: MakeForm | None = None,
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for one that no platform could take."""
 
     def make(run: Run) -> Command:
-        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, who, private)
+        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, who, private, form)
         _check(made)
         return made
 

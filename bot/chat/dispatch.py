@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.chat import limits, parse
 from bot.chat.call import Call, Said, Scene, Store, say
 from bot.chat.command import Command, Suggestion, Who
+from bot.chat.form import Form
 from bot.chat.markup import Text, Value
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Row, Tone
@@ -68,13 +69,36 @@ class Dispatcher:
             log.exception("call.failed", inbound=said.inbound, account=said.account.key)
             return Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
 
-    async def awaits(self, said: Said) -> bool:
-        """Whether a question waits for these plain words. What cannot be found out is a no: then nothing is lost."""
+    async def awaits(self, said: Said) -> str:
+        """The command whose question waits for these plain words; empty where none does, or that is not to be known."""
         try:
-            return bool((await self._look_around(said)).asked)
+            return (await self._look_around(said)).asked
         except Exception:
             log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
-            return False
+            return ""
+
+    def command_of(self, said: Said) -> str:
+        """The name of the command that is called; empty for none."""
+        found = self.registry.get(parse.split(said.line or said.name).name)
+        return found.name if found else ""
+
+    def asks_for_form(self, said: Said) -> bool:
+        """Whether a command that has a form is called with nothing."""
+        command = self.registry.get(self.command_of(said))
+        return command is not None and command.form is not None and not (parse.split(said.line).rest or said.options)
+
+    async def form(self, said: Said) -> Form | None:
+        """The form of the command, filled in as far as is known; None where the answer has to be said in words."""
+        command = self.registry.get(self.command_of(said))
+        if command is None or command.form is None:
+            return None
+        try:
+            return await command.form(self._call(said, await self._look_around(said)))
+        except Refused:
+            return None
+        except Exception:
+            log.exception("form.failed", inbound=said.inbound, account=said.account.key)
+            return None
 
     async def suggest(self, said: Said, command: str, arg: str, typed: str) -> list[Suggestion]:
         """What an argument may be, for autocomplete: at most 25, best first."""

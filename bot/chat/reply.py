@@ -68,7 +68,7 @@ class Reply:
     """What we answer or post.
 
     `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
-    `update`: a tap changes the message it sits on instead of adding one.
+    `update`: a tap changes the message it sits on instead of adding one. `asks`: plain words are an answer to it.
     """
 
     text: Text = NOTHING
@@ -79,6 +79,7 @@ class Reply:
     tone: Tone = Tone.PLAIN
     private: bool = False
     update: bool = False
+    asks: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no platform could show; texts are shortened by the renderer instead."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.markup import NOTHING, Text, join
+from bot.chat.form import Form, Input
+from bot.chat.markup import NOTHING, Text, Value, join
 from bot.chat.reply import Button, Field, Reply, Row, Tone
 from bot.commands import pledging
 from bot.commands.asking import NO_QUESTION, Asked, refuse_all
@@ -13,9 +16,11 @@ from bot.commands.clocks import hour, local_day, local_time, short_day, weekday
 from bot.commands.pledging import ADD, DROP, Tapped
 from bot.commands.showing import open_tasks, titles
 from bot.commands.taps import lay_out, taps, width_of
+from bot.errors import Refused
 from bot.storage.promises import OPEN
 from bot.usecases import dialogs
 from bot.usecases.checkins import (
+    LENGTH,
     Answers,
     NoCheckin,
     Standing,
@@ -25,6 +30,7 @@ from bot.usecases.checkins import (
     report,
     see_checkin,
 )
+from bot.usecases.promising import NothingToPromise, PromisedDone, TooManyPromises
 from bot.usecases.understanding import Understood
 
 NAME = "checkin"
@@ -32,9 +38,31 @@ SKIP, AS_IT_IS = "skip", "ok"
 NOTHING_UNCLEAR = Understood()
 
 
+async def checkin_form(call: Call) -> Form:
+    """The three questions at once, what is known filled in. Raises NoCheckin, CheckinsOff."""
+    stand = await call.read(see_checkin, call.caller, call.roadmap)
+    known = stand.finished or _finished(call, stand).plain if stand.ticked or stand.finished else ""
+    return Form(
+        call.label("checkin.form.title"),
+        (
+            Input("finished", call.label("checkin.form.finished"), known),
+            Input("obstacle", call.label("checkin.form.obstacle"), stand.obstacle),
+            Input(
+                "promise",
+                call.label("checkin.form.promise"),
+                ", ".join(stand.promise.open),
+                call.label("checkin.form.promise_hint"),
+                long=False,
+            ),
+        ),
+        LENGTH,
+    )
+
+
 @command(
     aliases=("report",),
     private=True,
+    form=checkin_form,
     finished=Arg("what you finished this week", optional=True),
     obstacle=Arg("what is in your way", optional=True),
     promise=Arg("one to three tasks for the week to come", suggest=open_tasks, optional=True, rest=True),
@@ -111,8 +139,20 @@ async def _report(call: Call, given: dict[str, str]) -> Reply:
         meant = NOTHING_UNCLEAR if nothing else pledging.read_tasks(call, given["promise"])
         slugs = meant.slugs if meant.slugs or nothing else None
     answers = Answers(_words(given, "finished"), _words(given, "obstacle"), slugs)
-    stand = await call.write(report, call.caller, call.roadmap, answers)
+    try:
+        stand = await call.write(report, call.caller, call.roadmap, answers)
+    except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
+        return await _report_without_promise(call, answers, refused)
     return _show(call, stand, pledging.ask_which(call, meant, NAME))
+
+
+async def _report_without_promise(call: Call, answers: Answers, refused: Refused) -> Reply:
+    """What else was said is kept: nobody shall have to write it again for a promise that cannot be."""
+    if answers.finished is None and answers.obstacle is None:
+        raise refused
+    stand = await call.write(report, call.caller, call.roadmap, replace(answers, promise=None))
+    values: dict[str, Value] = {name: str(value) for name, value in refused.values.items()}
+    return _show(call, stand, Asked(call.say(refused.key, **values), ()))
 
 
 def _words(given: dict[str, str], name: str) -> str | None:
@@ -204,6 +244,7 @@ def _ask(call: Call, stand: Standing) -> Reply:
         title=call.say(f"checkin.ask.{stand.step}.title", day=short_day(stand.week, call.scene.language)),
         buttons=_taps_for(call, stand),
         private=True,
+        asks=True,
         update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
     )
 

@@ -164,5 +164,5 @@ def week_behind(day: date, week_start: int) -> date:
 def _fitting(text: str) -> str:
     kept = text.strip()
     if len(kept) > LENGTH:
-        raise ReportTooLong(n=len(kept), most=LENGTH)
+        raise ReportTooLong(count=len(kept), most=LENGTH)
     return kept

@@ -130,7 +130,7 @@ def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequ
     before = standing.look(db, present.learner_id, roadmap)
     tasks = _open_tasks(before, slugs)
     if len(tasks) > MOST:
-        raise TooManyPromises(n=len(tasks), most=MOST)
+        raise TooManyPromises(count=len(tasks), most=MOST)
     week = promise_week(db, present.group_id, now)
     known = promises.read_week(db, [present.learner_id], roadmap.slug, week)
     given_up = [one.task for one in known if one.task not in tasks and not _is_kept(one.task, before)]

@@ -13,10 +13,12 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_peer_exchange import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
+    SUBMIT,
     Exchange,
     interaction_payload,
 )
@@ -166,6 +168,17 @@ class DiscordPeer:
         exchange = Exchange(COMPONENT, user, channel, message)
         await self.put(exchange, {"custom_id": custom_id, "component_type": 2}, guest=guest)
         return exchange
+
+    async def submit(self, modal: Json, values: Mapping[str, str], user: Person) -> Message:
+        """A person sends a form in, with these words in its fields and the others as they were; what is answered."""
+        exchange = Exchange(SUBMIT, user, self.general)
+        components = [
+            {"type": 18, "id": number, "component": {"type": 4, "id": number + 10, "custom_id": name, "value": value}}
+            for number, (name, value) in enumerate((rules.form_values(modal) | dict(values)).items(), 1)
+        ]
+        await self.put(exchange, {"custom_id": modal["custom_id"], "components": components})
+        await self.until(lambda: exchange.settled)
+        return exchange.shown
 
     async def put(self, exchange: Exchange, data: Json, *, guest: bool = False) -> None:
         """Bring an interaction to the client; a second time too, as after a resume."""

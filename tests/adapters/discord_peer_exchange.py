@@ -13,9 +13,14 @@ from aiohttp import BodyPartReader, web
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_peer_state import EPHEMERAL, Channel, Json, Message, Person, new_id
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
-SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
-ALLOWED = {COMMAND: {SEND, DEFER, 9}, COMPONENT: {SEND, DEFER, DEFER_UPDATE, UPDATE, 9}, AUTOCOMPLETE: {CHOICES}}
+COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
+SEND, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
+ALLOWED = {
+    COMMAND: {SEND, DEFER, MODAL},
+    COMPONENT: {SEND, DEFER, DEFER_UPDATE, UPDATE, MODAL},
+    AUTOCOMPLETE: {CHOICES},
+    SUBMIT: {SEND, DEFER, DEFER_UPDATE, UPDATE},
+}
 
 
 class Refusal(Exception):
@@ -47,6 +52,7 @@ class Exchange:
     original_deleted: bool = False
     follow_ups: list[Message] = field(default_factory=list)
     choices: list[Json] | None = None
+    modal: Json | None = None
     settled: bool = False
 
     @property
@@ -81,6 +87,8 @@ class Exchange:
             self.source.fill(data, files, fresh=False)
         elif kind == CHOICES:
             self.choices = data["choices"]
+        elif kind == MODAL:
+            self.modal = data
         self.settled = kind not in {DEFER, DEFER_UPDATE}
         return self._receipt()
 
@@ -132,6 +140,8 @@ class Exchange:
     def _check(self, kind: int, data: Json) -> None:
         if kind == CHOICES:
             faults = list(rules.choice_faults(data.get("choices", [])))
+        elif kind == MODAL:
+            faults = list(rules.modal_faults(data))
         else:
             faults = list(rules.message_faults(data))
         if faults:

@@ -88,6 +88,27 @@ def choice_faults(choices: list[Json]) -> Iterator[str]:
         yield from _sized(choice.get("value"), 100, f"choices.{number}.value")
 
 
+def modal_faults(modal: Json) -> Iterator[str]:
+    """What is wrong with a window of fields."""
+    yield from _sized(modal.get("title"), 45, "title")
+    yield from _sized(modal.get("custom_id"), CUSTOM_ID, "custom_id")
+    labels = modal.get("components", [])
+    if not 1 <= len(labels) <= 5:
+        yield "components: BASE_TYPE_BAD_LENGTH"
+    for number, label in enumerate(labels):
+        field = label["component"]
+        yield from _sized(label.get("label"), 45, f"components.{number}.label")
+        yield from _sized(field.get("custom_id"), CUSTOM_ID, f"components.{number}.custom_id")
+        yield from _too_long(field.get("placeholder") or "", 100, f"components.{number}.placeholder")
+        yield from _too_long(field.get("value") or "", field["max_length"], f"components.{number}.value")
+
+
+def form_values(modal: Json) -> dict[str, str]:
+    """What stands in the fields of a window when it opens."""
+    fields = (label["component"] for label in modal["components"])
+    return {field["custom_id"]: field.get("value") or "" for field in fields}
+
+
 def command_faults(commands: list[Json]) -> Iterator[str]:
     """What is wrong with the list of commands."""
     if len(commands) > 100:

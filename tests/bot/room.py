@@ -17,6 +17,7 @@ from bot.commands import COMMANDS
 from bot.identity import Account, Place
 from bot.storage.db import Store
 from bot.usecases import people
+from bot.usecases.dialogs import asked
 from roadmap.model import Cadence, Habit, Roadmap
 from tests.bot.climb import CLIMB
 
@@ -49,7 +50,7 @@ class Room:
         self.library = {roadmap.slug: roadmap for roadmap in roadmaps}
         self.admins: set[str] = {"Root"}
         self.said: Said | None = None
-        self._dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, self._look_around)
+        self.dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, self._look_around)
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)
 
@@ -58,7 +59,7 @@ class Room:
         asked: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
         inbound = f"sandbox:{next(self._inbound)}"
         self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=asked)
-        return await self._dispatcher.answer(self.said)
+        return await self.dispatcher.answer(self.said)
 
     async def privately(self, name: str, line: str) -> Reply:
         """The same in a private chat with the bot."""
@@ -72,11 +73,11 @@ class Room:
     async def again(self) -> Reply:
         """The last line delivered a second time."""
         assert self.said
-        return await self._dispatcher.answer(self.said)
+        return await self.dispatcher.answer(self.said)
 
     async def suggest(self, name: str, command: str, arg: str, typed: str) -> list[Suggestion]:
         """What autocomplete offers."""
-        return await self._dispatcher.suggest(Said(self.account(name), HERE, "suggest"), command, arg, typed)
+        return await self.dispatcher.suggest(Said(self.account(name), HERE, "suggest"), command, arg, typed)
 
     def account(self, name: str) -> Account:
         """The account of this name."""
@@ -98,6 +99,7 @@ class Room:
             member=known.member,
             steward=known.steward,
             zone=known.zone or "UTC",
+            asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
         )
 
 

@@ -15,8 +15,8 @@ import aiohttp
 import discord
 import structlog
 
-from bot.adapters.discord import errors
-from bot.adapters.discord.reading import is_guest, read_command, read_tap
+from bot.adapters.discord import errors, extras
+from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
 from bot.adapters.discord.render import render
 from bot.chat.call import say
 from bot.chat.dispatch import Dispatcher
@@ -46,8 +46,11 @@ class Answering:
             if self._closing:
                 await _come_back_later(interaction)
                 return
+            said = read_command(interaction)
+            if await extras.open_form(interaction, self._dispatcher, said):
+                return
             await _acknowledge(interaction, private=private)
-            reply = await self._dispatcher.answer(read_command(interaction))
+            reply = await self._dispatcher.answer(said)
             if reply.private and not private:
                 await _answer_privately_after_all(interaction, reply)
             else:
@@ -59,12 +62,25 @@ class Answering:
             if self._closing:
                 await _come_back_later(interaction)
                 return
+            said = read_tap(interaction, line)
+            if await extras.open_form(interaction, self._dispatcher, said):
+                return
             ours = await _acknowledge(interaction, private=False)
-            reply = await self._dispatcher.answer(read_tap(interaction, line))
+            reply = await self._dispatcher.answer(said)
             if reply.update and (not reply.private or _is_ephemeral(interaction.message)):
                 await _edit(interaction, reply)
             elif ours:
                 await _follow_up(interaction, reply, private=reply.private or is_guest(interaction))
+
+    async def answer_form(self, interaction: Interaction, name: str) -> None:
+        """Answer a form that was sent in, for its sender alone."""
+        with self._counted():
+            if self._closing:
+                await _come_back_later(interaction)
+                return
+            await _deliver(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True), tries=TRIES)
+            said = read_form(interaction, name, extras.read_fields(interaction))
+            await _edit(interaction, await self._dispatcher.answer(said))
 
     async def finish(self, seconds: float) -> None:
         """Take no more, and give those in hand so many seconds."""

@@ -17,6 +17,7 @@ from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.answering import Answering, Interaction
 from bot.adapters.discord.commands import Tree
+from bot.adapters.discord.extras import name_of_form
 from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.render import TAP
 from bot.adapters.discord.sync import sync
@@ -76,6 +77,12 @@ class CairnClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Removed from a server."""
         await self._parts.guilds.leave(guild)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """A form was sent in; everything else finds its way by itself."""
+        name = name_of_form(interaction)
+        if name:
+            await self._parts.answering.answer_form(interaction, name)
 
     async def on_disconnect(self) -> None:
         """Give up where the very first connection failed: the library would trip over it (discord.py#10520)."""

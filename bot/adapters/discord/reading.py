@@ -25,6 +25,11 @@ def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:
     return _said(interaction, line=line, tapped=True)
 
 
+def read_form(interaction: discord.Interaction[Any], name: str, fields: Mapping[str, str]) -> Said:
+    """A form that was sent in: its command, with each field as an option."""
+    return _said(interaction, name=name, options=dict(fields))
+
+
 def is_guest(interaction: discord.Interaction[Any]) -> bool:
     """Whether the app was brought along by a user to where the bot is no member: a foreign server or chat."""
     if interaction.guild_id:

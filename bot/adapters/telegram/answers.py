@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.adapters.base import Core, SendError
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
+from bot.adapters.telegram.extras import chat_link
 from bot.adapters.telegram.render import fits_a_caption, fits_a_toast, toast
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Backoff, Timing
@@ -93,8 +94,20 @@ class Answers:
             if not errors.as_send_error(error).permanent:
                 log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
                 return
-            fallback = extras.invitation(self._us.username, self._name(heard.line)) if secret else reply
-            await self.say(place, fallback, to=to, quiet=True)
+            await self._openly(heard, place, reply, to)
+
+    async def _openly(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
+        """Into the group, for somebody who has no chat with the bot: nothing that is a secret."""
+        name = self._name(heard.line)
+        if not self._is_secret(heard.line):
+            await self.say(place, reply, to=to, quiet=True)
+        elif reply.asks:
+            question = extras.question(reply, heard.account, chat_link(self._us.username, name))
+            await self.say(place, question, to=to)
+        elif isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
+            await self.say(place, extras.thanks(), to=to, quiet=True)
+        else:
+            await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True)
 
     async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
         """Whether the message that was tapped could be changed."""

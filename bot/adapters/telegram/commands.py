@@ -44,6 +44,14 @@ def _is_ours(name: str, registry: Registry) -> bool:
     return any(OSA.normalized_similarity(name, known) >= SLIP for known in registry.names())
 
 
+def answers_question(message: Message, us: Us) -> bool:
+    """Whether a message in a group replies to one of ours that names its author: so questions are put there."""
+    ours, author = message.reply_to_message, message.from_user
+    if ours is None or author is None or ours.from_user is None or ours.from_user.id != us.user_id:
+        return False
+    return any(one.user is not None and one.user.id == author.id for one in ours.entities)
+
+
 def spoken_plainly(message: Message, registry: Registry) -> bool:
     """Whether a text begins with a command's word, without its slash."""
     return registry.get(parse.split(message.text or "").name) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 from telegram import Bot, Update
@@ -49,7 +50,7 @@ class Conversation:
             case Nameless():
                 await self._explain(event.place, "refused.nobody_to_credit", to=event.message_id)
             case Chatter():
-                await self._explain(event.place, "telegram.hint")
+                await self._on_chatter(event, inbound)
             case Added():
                 await self._answers.say(event.place, await self._core.added(event.place))
             case Removed():
@@ -60,6 +61,18 @@ class Conversation:
     async def _on_line(self, heard: Line, inbound: str) -> None:
         said = self._said(heard.account, heard.place, inbound, heard.line)
         await self._answers.to_line(heard, await self._core.dispatcher.answer(said))
+
+    async def _on_chatter(self, heard: Chatter, inbound: str) -> None:
+        """Words are the answer to a question that waits; else the command that they begin with; else nothing for us."""
+        said = replace(self._said(heard.account, heard.place, inbound, heard.text), plain=True)
+        asked = await self._core.dispatcher.awaits(said)
+        if asked:
+            line = Line(heard.account, heard.place, f"/{asked}", heard.message_id, answers=True)
+            await self._answers.to_line(line, await self._core.dispatcher.answer(said))
+        elif heard.line:
+            await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
+        elif heard.place.private:
+            await self._explain(heard.place, "telegram.hint")
 
     async def _on_tap(self, tap: Tap, inbound: str) -> None:
         if tap.place is None or not tap.line:
@@ -83,4 +96,4 @@ class Conversation:
         async def is_admin() -> bool:
             return await self._admins.has(account, place)
 
-        return Said(account, place, inbound, line=line, tapped=tapped, is_admin=is_admin)
+        return Said(account, place, inbound, line=line, tapped=tapped, guided=True, is_admin=is_admin)

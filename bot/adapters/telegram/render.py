@@ -30,12 +30,13 @@ class Rendered:
     html: str
     keyboard: InlineKeyboardMarkup | None
     image: Image | None
+    asks: bool = False
 
 
 def render(reply: Reply) -> Rendered:
     """Everything of a reply as one message."""
     longest = MessageLimit.CAPTION_LENGTH if reply.image else MessageLimit.MAX_TEXT_LENGTH
-    return Rendered(as_html(shorten(whole(reply), longest)), keyboard(reply), reply.image)
+    return Rendered(as_html(shorten(whole(reply), longest)), keyboard(reply), reply.image, reply.asks)
 
 
 def whole(reply: Reply) -> Text:

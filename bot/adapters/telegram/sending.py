@@ -6,7 +6,7 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import replace
 
-from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, ForceReply, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -63,7 +63,7 @@ class Sender:
             place.chat_id,
             rendered.html,
             parse_mode=ParseMode.HTML,
-            reply_markup=rendered.keyboard,
+            reply_markup=rendered.keyboard or (ForceReply(selective=True) if rendered.asks else None),
             message_thread_id=place.thread_id,
             link_preview_options=NO_PREVIEW,
             reply_parameters=_answering(to),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.commands import Us, addressed, read_line, spoken_plainly
+from bot.adapters.telegram.commands import Us, addressed, answers_question, read_line, spoken_plainly
 from bot.chat.registry import Registry
 from bot.identity import TELEGRAM, Account, Place
 
@@ -19,12 +19,13 @@ GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A command, typed."""
+    """A command, typed. `answers`: it was no command but the answer to its question."""
 
     account: Account
     place: Place
     line: str
     message_id: int
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,16 @@ class Nameless:
 
 @dataclass(frozen=True, slots=True)
 class Chatter:
-    """Words in the private chat that are no command."""
+    """Words that may be the answer to a question: any in the private chat, in a group those that reply to one.
 
+    `line` is the command that they are otherwise, if they begin with one's name.
+    """
+
+    account: Account
     place: Place
+    text: str
+    message_id: int
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +136,13 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
         return Nameless(place, message.message_id) if ours else None
     if user is None or user.is_bot:
         return None
-    if ours or (place.private and spoken_plainly(message, registry)):
-        return Line(account_of(user), place, read_line(message, registry), message.message_id)
-    return Chatter(place) if place.private and not (message.text or "").startswith("/") else None
+    account, text = account_of(user), message.text or ""
+    if ours:
+        return Line(account, place, read_line(message, registry), message.message_id)
+    if place.private and not text.startswith("/"):
+        line = read_line(message, registry) if spoken_plainly(message, registry) else ""
+        return Chatter(account, place, text, message.message_id, line)
+    return Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
 
 
 def _read_tap(query: CallbackQuery) -> Tap:

@@ -1,0 +1,86 @@
+"""What only Discord has: a window with fields (a modal), for a command that has a form.
+
+It must be the very first answer to an interaction. Its ids are fixed, and nothing of it is kept in memory, so that one
+that was opened before a restart can be sent in after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import discord
+import structlog
+
+from bot.adapters.discord import errors
+from bot.chat.call import Said
+from bot.chat.dispatch import Dispatcher
+from bot.chat.form import LABEL, Form, Input
+from bot.chat.limits import shorten
+
+log = structlog.get_logger()
+
+FORM = "form:"
+SECONDS = 1.5  # of the three that Discord gives; after that the answer comes as a message
+PLACEHOLDER = 100
+
+
+async def open_form(interaction: discord.Interaction[Any], dispatcher: Dispatcher, said: Said) -> bool:
+    """Open the form that this call asks for; False if it asks for none, or there was no time to fill it in."""
+    if not dispatcher.asks_for_form(said):
+        return False
+    try:
+        async with asyncio.timeout(SECONDS):
+            form = await dispatcher.form(said)
+    except TimeoutError:
+        log.warning("form.slow", interaction=interaction.id)
+        return False
+    return form is not None and await _send(interaction, form, dispatcher.command_of(said))
+
+
+def name_of_form(interaction: discord.Interaction[Any]) -> str:
+    """The command whose form was sent in; empty for any other interaction."""
+    data: Mapping[str, Any] = interaction.data or {}
+    custom_id = str(data.get("custom_id", ""))
+    is_form = interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM)
+    return custom_id.removeprefix(FORM) if is_form else ""
+
+
+def read_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """What stands in the fields of a form, empty ones included."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return {str(one["custom_id"]): str(one.get("value") or "") for one in _inputs(data.get("components", ()))}
+
+
+def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The fields, inside of whatever rows and labels Discord puts around them."""
+    for one in components:
+        inside = [one["component"]] if "component" in one else one.get("components", ())
+        yield from _inputs(inside)
+        if "custom_id" in one and not inside:
+            yield one
+
+
+async def _send(interaction: discord.Interaction[Any], form: Form, name: str) -> bool:
+    """Send the window. One that gets lost is lost: nothing was done yet, and nothing else may be answered in time."""
+    modal = discord.ui.Modal(title=shorten(form.title, LABEL), custom_id=f"{FORM}{name}", timeout=None)
+    for one in form.inputs:
+        modal.add_item(discord.ui.Label(text=shorten(one.label, LABEL), component=_field(one, form.limit)))
+    modal.stop()
+    try:
+        await interaction.response.send_modal(modal)
+    except (*errors.REQUEST_FAILURES, discord.InteractionResponded) as error:
+        log.warning("form.lost", interaction=interaction.id, **errors.describe(error))
+    return True
+
+
+def _field(one: Input, limit: int) -> discord.ui.TextInput[Any]:
+    return discord.ui.TextInput(
+        custom_id=one.name,
+        style=discord.TextStyle.paragraph if one.long else discord.TextStyle.short,
+        default=shorten(one.value, limit) or None,
+        placeholder=shorten(one.hint, PLACEHOLDER) or None,
+        required=False,
+        max_length=limit,
+    )

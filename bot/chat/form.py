@@ -1,0 +1,35 @@
+"""Questions that a platform may ask all at once, in a window with fields; others get them one by one, or in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.chat.call import Call
+
+LABEL = 45  # Discord: a label, a title
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field: the argument that it answers, its label, what stands in it already. `long` has several lines."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    long: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One to five fields under a title; none of them must be filled in. An answer has at most `limit` characters."""
+
+    title: str
+    inputs: tuple[Input, ...]
+    limit: int
+
+
+MakeForm = Callable[["Call"], Awaitable[Form]]

@@ -1,0 +1,197 @@
+"""The check-in as a conversation: three questions in the private chat, or replied to in the group."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, select
+
+from bot.storage.db import Store
+from bot.storage.tables import dialogs, promises, reports
+from tests.adapters.telegram_peer_world import Chat, User
+from tests.adapters.telegram_stage import Stage, on_stage
+from tests.adapters.telegram_toy import ToyCore
+from tests.adapters.weekly_core import WeeklyCore
+
+
+def kept(db: Connection) -> list[tuple[str, str]]:
+    return [(row.finished, row.obstacle) for row in db.execute(select(reports.c.finished, reports.c.obstacle))]
+
+
+def promised(db: Connection) -> set[str]:
+    return set(db.scalars(select(promises.c.task)))
+
+
+@asynccontextmanager
+async def in_a_week(store: Store, *, started: bool = True) -> AsyncIterator[tuple[Stage, User, Chat]]:
+    """A group in which Ann has ticked something off, on the evening of the check-in."""
+    core = WeeklyCore(store)
+    async with on_stage(begin=False) as stage:
+        stage.core, stage.clock = cast(ToyCore, core), core.clock
+        stage.adapter = stage.make()
+        await stage.begin()
+        ann, room = stage.peer.user("Ann", started=started), stage.peer.group("Study")
+        await says(stage, ann, room, "/done week1-algebra")
+        await core.open_checkin()
+        yield stage, ann, room
+
+
+async def says(stage: Stage, who: User, where: Chat | User, text: str, **more: Any) -> None:
+    stage.peer.says(who, where, text, **more)
+    await stage.peer.quiet()
+
+
+async def taps(stage: Stage, who: User, chat: Chat, label: str) -> None:
+    stage.peer.taps(who, chat.last, next(one for one in chat.last.buttons if one.startswith(label)))
+    await stage.peer.quiet()
+
+
+async def test_three_questions_are_asked_one_by_one_and_answered_by_words_and_taps(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, room):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, room, "/checkin")
+        assert "1 of 3" in chat.last.text
+        assert "Linear algebra" in chat.last.text
+
+        await taps(stage, ann, chat, "Go on with that")
+        assert "2 of 3" in chat.last.text
+        await says(stage, ann, chat, "finished nothing, the exam *is* near <b>")
+        assert "3 of 3" in chat.last.text
+
+        await taps(stage, ann, chat, "+ Statistics")
+        assert "Statistics" in chat.last.text
+        await taps(stage, ann, chat, "That’s it")
+
+        assert "report is in" in chat.last.text
+        assert await sqlite_store.read(kept) == [("", "finished nothing, the exam *is* near <b>")]
+        assert await sqlite_store.read(promised) == {"week1-stats"}
+        assert all("1 of 3 ·" not in text for text in room.texts)
+
+
+async def test_the_posts_button_asks_whoever_taps_in_private(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, room):
+        stage.peer.sends_data(ann, room.last, "checkin")
+        await stage.peer.quiet()
+
+        assert "1 of 3 ·" in stage.peer.private(ann).last.text
+        assert all("1 of 3 ·" not in text for text in room.texts)
+
+
+async def test_the_posts_button_asks_in_the_group_whoever_cannot_be_asked_in_private(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        stage.peer.sends_data(ann, room.last, "checkin")
+        await stage.peer.quiet()
+        assert room.last.styled("text_mention") == ["Ann"]
+
+        await says(stage, ann, room, "A whole book", to=room.last)
+
+        assert await sqlite_store.read(kept) == [("A whole book", "")]
+
+
+async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "A whole book")
+        await stage.end()
+        stage.adapter, stage.peer.menus = stage.make(), {}
+        await stage.begin()
+
+        await says(stage, ann, chat, "nothing")
+        await says(stage, ann, chat, "numpy and cleaning")
+
+        assert "report is in" in chat.last.text
+        assert await sqlite_store.read(kept) == [("A whole book", "")]
+        assert await sqlite_store.read(promised) == {"week2-numpy", "week2-cleaning"}
+
+
+async def test_without_a_question_plain_words_are_commands_or_chatter_as_ever(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "hello there")
+        assert "I understand commands" in chat.last.text
+        await says(stage, ann, chat, "done week1-stats")
+        assert "Statistics" in chat.last.text
+
+
+async def test_a_command_in_between_is_a_command_and_the_question_waits(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "/streak")
+        await says(stage, ann, chat, "A whole book")
+
+        assert "2 of 3" in chat.last.text
+        assert await sqlite_store.read(kept) == [("A whole book", "")]
+
+
+async def test_an_answer_that_is_too_long_is_refused_and_the_question_waits(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "x" * 501)
+        assert "501 characters" in chat.last.text
+        await says(stage, ann, chat, "shorter")
+
+        assert await sqlite_store.read(kept) == [("shorter", "")]
+
+
+async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "-")
+        await says(stage, ann, chat, "-")
+        await says(stage, ann, chat, "qqqqqq")
+        assert "don’t know" in chat.last.text
+        await says(stage, ann, chat, "no")
+
+        assert "report is in" in chat.last.text
+        assert await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step)))) == []
+
+
+async def test_yesterdays_question_takes_no_words_any_more(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        stage.clock.advance(timedelta(hours=25))
+        await says(stage, ann, chat, "What was it?")
+        assert "I understand commands" in chat.last.text
+
+        stage.peer.sends_data(ann, chat.messages[-3], "checkin skip")
+        await stage.peer.quiet()
+        assert "not waiting" in stage.peer.toasts[-1].text
+
+
+async def test_who_has_no_chat_with_the_bot_answers_by_replying_in_the_group(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        await says(stage, ann, room, "/checkin")
+        question = room.last
+        assert "reply to this message" in question.text
+        forced = stage.peer.called("sendMessage")[-1]["reply_markup"]
+        assert (forced["force_reply"], forced["selective"]) == (True, True)
+
+        await says(stage, ann, room, "A whole book", to=question)
+        await says(stage, ann, room, "-", to=room.last)
+        await says(stage, ann, room, "week1-stats", to=room.last)
+
+        assert room.last.text == "Thank you, your answers are in."
+        assert await sqlite_store.read(kept) == [("A whole book", "")]
+        assert await sqlite_store.read(promised) == {"week1-stats"}
+
+
+async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        answer = room.last
+        await says(stage, ann, room, "/checkin")
+        question, ben = room.last, stage.peer.user("Ben")
+
+        await says(stage, ben, room, "Me too", to=question)
+        await says(stage, ann, room, "Nice", to=answer)
+        await says(stage, ann, room, "just talking")
+
+        assert await sqlite_store.read(kept) == []
+        assert room.last.text == "just talking"

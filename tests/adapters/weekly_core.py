@@ -1,0 +1,42 @@
+"""The real commands on a real store behind an adapter, with a check-in that is open."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.chat.dispatch import Dispatcher
+from bot.chat.reply import Reply
+from bot.clock import SettableClock
+from bot.commands.greeting import greet
+from bot.delivery.plan import Planner
+from bot.identity import Place
+from bot.storage.db import Store
+from tests.bot.room import Room
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SUNDAY = datetime(2026, 3, 8, 18, 15, tzinfo=UTC)
+
+
+class WeeklyCore:
+    """As much of the program as a check-in needs; nothing is delivered."""
+
+    def __init__(self, store: Store) -> None:
+        self.room = Room(store)
+        self.clock: SettableClock = self.room.clock
+        self.dispatcher: Dispatcher = self.room.dispatcher
+        self.store = store
+        self.clock.move_to(MONDAY)
+
+    async def open_checkin(self) -> None:
+        """Let it be Sunday evening."""
+        self.clock.move_to(SUNDAY)
+        await Planner(self.store, self.clock, self.room.library).tick()
+
+    async def added(self, _: Place) -> Reply:
+        return greet("en")
+
+    async def removed(self, _: Place) -> None:
+        """Nothing to do."""
+
+    async def moved(self, place: Place, new_id: int) -> None:
+        raise AssertionError((place, new_id))
