@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.adapters.sandbox import play
+from bot.adapters.sandbox import Format, play
 from bot.clock import SettableClock
 from bot.config import read_settings
 from bot.sandboxing import Sandbox
@@ -21,11 +21,11 @@ def transcripts() -> list[Path]:
     return sorted(HERE.glob("*.txt"))
 
 
-async def play_all(lines: Iterable[str], folder: Path) -> str:
+async def play_all(lines: Iterable[str], folder: Path, form: Format = Format.TEXT) -> str:
     """What a script's lines bring about, from an empty database in a folder."""
     clock = SettableClock(BEGIN)
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/played.db"})
     out = io.StringIO()
     async with Sandbox(settings, clock) as sandbox:
-        await play(lines, sandbox.adapter, sandbox.app.work, clock, out, restart=sandbox.restart)
+        await play(lines, sandbox.adapter, sandbox.app.work, clock, out, form, sandbox.restart)
     return out.getvalue()
