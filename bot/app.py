@@ -28,6 +28,7 @@ from bot.identity import Place
 from bot.storage.db import Store, open_store
 from bot.storage.inbound import prune_inbound
 from bot.storage.migrating import upgrade
+from bot.storage.outbox import prune_outbox
 from bot.usecases import groups, people
 from bot.usecases.dialogs import asked
 from roadmap.model import Roadmap
@@ -36,6 +37,7 @@ from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
 log = structlog.get_logger()
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
+KEEP_OUTBOX = timedelta(days=90)  # by then nobody corrects a post any more
 
 
 class App:
@@ -81,8 +83,9 @@ class App:
         await self.store.write(groups.move_place, place.platform, place.space_id, new_id)
 
     async def maintain(self) -> None:
-        """Forget ids of calls that no platform will repeat any more."""
+        """Forget ids of calls that no platform will repeat any more, and posts that ended long ago."""
         await self.store.write(prune_inbound, self.clock.now() - KEEP_INBOUND)
+        await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
 
 
 @asynccontextmanager

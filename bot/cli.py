@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
@@ -20,6 +21,7 @@ from bot.config import Settings, read_settings
 from bot.errors import ConfigError
 from bot.logs import set_up_logs
 from bot.storage import migrating
+from bot.storage.backup import back_up
 from bot.usecases import accounting
 
 T = TypeVar("T")
@@ -103,6 +105,13 @@ def current_revision() -> None:
     """Say at which revision the database is."""
     revision = asyncio.run(migrating.current(_settings().database_url))
     typer.echo(revision or "no tables yet; `db upgrade` makes them")
+
+
+@database.command()
+def backup(file: Annotated[Path, typer.Argument(help="where to; a file that is not there yet")]) -> None:
+    """Copy a SQLite database that may be in use, whole and checked."""
+    asyncio.run(back_up(_settings().database_url, file))
+    typer.echo(f"Everything is in {file}.")
 
 
 @database.command()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,9 +63,13 @@ class Sandbox:
 
 def _read_script(script: str) -> Iterable[str]:
     if script == "-":
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="backslashreplace")
         return sys.stdin
     try:
-        return Path(script).read_text(encoding="utf-8").splitlines()
+        return (
+            Path(script).read_text(encoding="utf-8").split("\n")
+        )  # not at U+2028, which is a character of what somebody says
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError(f"--script {script} cannot be read: {reason}.") from None

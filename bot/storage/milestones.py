@@ -150,10 +150,13 @@ def add(db: Connection, learner_id: int, roadmap: str, reached: Iterable[Named],
 
 
 def remove(db: Connection, learner_id: int, roadmap: str, lost: Collection[Named]) -> None:
-    """Forget milestones of which nobody was told."""
+    """Forget milestones of which nobody was told; those of which the world was told stay."""
     if lost:
         named = tuple_(milestones.c.kind, milestones.c.slug).in_(list(lost))
-        db.execute(delete(milestones).where(_OWN, _HERE, named), {"learner": learner_id, "slug": roadmap})
+        db.execute(
+            delete(milestones).where(_OWN, _HERE, named, milestones.c.posted.is_(False)),
+            {"learner": learner_id, "slug": roadmap},
+        )
 
 
 def mark_posted(db: Connection, learner_id: int, roadmap: str, told: Collection[Named]) -> None:

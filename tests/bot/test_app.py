@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.app import App, open_app, read_library
 from bot.chat.call import Said
@@ -11,6 +12,8 @@ from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.identity import Account, Place
+from bot.storage.outbox import claim, mark_sent
+from bot.storage.tables import outbox
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ANN = Account("telegram", 7, "Ann")
@@ -42,6 +45,22 @@ async def test_a_group_that_we_are_told_of_begins_in_it_too_and_is_greeted(datab
 
         assert "Cairn" in greeting.title.plain
         assert "Tokyo" in await say(app, "/settings")
+
+
+async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_url: str) -> None:
+    clock = SettableClock(START)
+    async with open_app(settings(database_url), clock) as app:
+        await say(app, "/done week1")
+        clock.advance(timedelta(days=1))
+        [post] = await app.store.write(claim, clock.now(), timedelta(minutes=1), 9, ["telegram"])
+        await app.store.write(mark_sent, post.id, clock.now(), "m1")
+
+        for days, kept in ((89, 1), (2, 0)):
+            clock.advance(timedelta(days=days))
+            await app.maintain()
+            assert (
+                await app.store.read(lambda db: db.scalar(select(func.count()).where(outbox.c.id == post.id))) == kept
+            )
 
 
 def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:

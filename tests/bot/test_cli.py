@@ -141,6 +141,36 @@ def test_ones_own_roadmap_can_be_followed(
     assert "plan" in capsys.readouterr().out
 
 
+def test_a_backup_is_a_database_of_its_own_and_replaces_no_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert 2 == call(monkeypatch, "db", "backup", "copy.db")
+    assert "nothing to back up" in capsys.readouterr().err
+    assert 0 == call(monkeypatch, "db", "upgrade")
+
+    assert 0 == call(monkeypatch, "db", "backup", "copy.db")
+    assert "copy.db" in capsys.readouterr().out
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/copy.db")
+    assert 0 == call(monkeypatch, "db", "current")
+
+    assert 2 == call(monkeypatch, "db", "backup", "copy.db")
+    assert "never replaces a file" in capsys.readouterr().err
+
+
+def test_a_script_may_hold_any_bytes_and_any_line_separator(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = "ANN: /done week2-numpy read \u2028 twice\n".encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"BEN: /done \xff\xfe\n" + line), encoding="utf-8"))
+    assert 0 == call(monkeypatch, "sandbox", "--script", "-", "--format", "json")
+    piped = capsys.readouterr().out
+    assert "is ticked off" in piped
+
+    (tmp_path / "script.txt").write_bytes(line)
+    assert 0 == call(monkeypatch, "sandbox", "--script", "script.txt", "--format", "json")
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
 def test_python_m_bot_is_the_same(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(

@@ -410,3 +410,14 @@ async def test_who_leaves_is_not_celebrated_there_any_more(store: Store) -> None
     await store.write(leave, caller(at=SECOND))
 
     assert await posts(store) == []
+
+
+async def test_what_was_told_is_not_told_again_though_its_post_is_long_forgotten(store: Store) -> None:
+    await tick(store, "week1")
+    await send_all(store, 2 * GRACE)
+    await store.write(outbox.prune_outbox, START + DAY)
+
+    await take_back(store, "week1", at=100 * DAY)
+    await tick(store, "week1", at=100 * DAY)
+
+    assert await posts(store) == []
