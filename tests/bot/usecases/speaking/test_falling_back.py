@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.identity import TELEGRAM
 from bot.storage import outbox
 from bot.storage.db import Store
-from bot.storage.tables import accounts, memberships
+from bot.storage.tables import accounts, memberships, places
 from bot.usecases import delivering
 from bot.usecases.people import Present
 from bot.usecases.speaking.facts import PlaceLost
@@ -103,12 +103,18 @@ async def test_a_steward_who_cannot_be_reached_is_passed_over(hall: Hall) -> Non
     for one in (present, ben):
         await hall.store.write(make_stewards, one.learner_id)
     await hall.store.write(close_chat, present.learner_id)
+    await hall.store.write(add_other_place, present.group_id)
+    await hall.wants(present, nudge_on=False, fallback="group")  # for what concerns her, not for what is theirs alone
     hall.clock.advance(10 * HOUR)
     await hall.plan(deliver=False)
 
     await refuse(hall, "kicked")
 
     assert [one.learner_id for one in await hall.said("steward")] == [ben.learner_id]
+
+
+def add_other_place(db: Connection, group_id: int) -> None:
+    db.execute(insert(places).values(id=91, group_id=group_id, platform="discord", space_id=1, chat_id=2))
 
 
 def close_chat(db: Connection, learner_id: int) -> None:

@@ -58,6 +58,16 @@ async def test_a_day_that_ends_early_enough_has_its_saver_two_hours_before(hall:
     assert clock_times(await hall.said("saver")) == ["Thu 22:00"]
 
 
+async def test_what_the_ledger_holds_needs_no_saver_though_no_counter_says_so_yet(hall: Hall) -> None:
+    present = await with_a_streak(hall, 8)
+    await hall.live(2 * DAY)
+    await hall.store.write(pause, present.learner_id)  # 2-21 March, and nothing is settled
+
+    await hall.live(3 * DAY)
+
+    assert await hall.said("saver") == []
+
+
 async def test_a_short_streak_is_not_saved_nor_one_that_freezes_spare_nor_for_who_wants_none(hall: Hall) -> None:
     present = await with_a_streak(hall, 6)
     await hall.live(5 * DAY)
