@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run test check format docs faults bench lock image help clean
+.PHONY: run test quick check format docs faults bench lock image help clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -15,6 +15,9 @@ run: $(VENV)/.installed ## Start the bot; without a token in .env, the sandbox i
 
 test: $(VENV)/.installed-dev ## Run the tests
 	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2)
+
+quick: $(VENV)/.installed-dev ## The everyday part of the tests: the core on SQLite, no platforms
+	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) -k "not postgres" tests/roadmap tests/bot
 
 check: $(VENV)/.installed-dev ## All that must hold before a commit: format, lint, types, layers, tests with coverage
 	$(BIN)/ruff format --check .
