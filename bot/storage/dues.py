@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, delete, or_, select, update
 
 from bot.storage.tables import dues
 from bot.storage.upsert import Into, PerEngine
@@ -54,7 +54,6 @@ _CLAIM = (
 _ADVANCE = update(dues).where(_ONE).values(at=bindparam("to"))
 _REMOVE = delete(dues).where(_ONE)
 _NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
-_AFTER = select(dues).where(dues.c.id > bindparam("after")).order_by(dues.c.id).limit(bindparam("count"))
 
 
 def set_group_due(db: Connection, kind: str, group_id: int, at: datetime, now: datetime) -> None:
@@ -107,7 +106,8 @@ def next_at(db: Connection, kinds: Collection[str]) -> datetime | None:
     return moment
 
 
-def page(db: Connection, after: int, limit: int) -> list[Due]:
-    """All dues, some at a time, by id."""
-    rows = db.execute(_AFTER, {"after": after, "count": limit})
+def ahead_of(db: Connection, latest: Mapping[str, datetime], after: int, limit: int) -> list[Due]:
+    """What lies later than the latest instant of its kind; some at a time, by id."""
+    too_far = or_(*(and_(dues.c.kind == kind, dues.c.at > instant) for kind, instant in latest.items()))
+    rows = db.execute(select(dues).where(dues.c.id > after, too_far).order_by(dues.c.id).limit(limit))
     return [Due(row.id, row.kind, row.at, row.group_id, row.learner_id) for row in rows]

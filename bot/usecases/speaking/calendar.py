@@ -105,11 +105,9 @@ def plan_due(db: Connection, now: datetime, plans: Mapping[str, Plan], library: 
 
 def mend(db: Connection, now: datetime, after: int, limit: int) -> int | None:
     """Set anew what a clock that went wrong left too far ahead. Returns where to go on; None at the end."""
-    found = dues.page(db, after, limit)
+    latest = {kind: now + timedelta(days=days) for kind, days in FARTHEST.items()}
+    found = dues.ahead_of(db, latest, after, limit)
     for due in found:
-        days = FARTHEST.get(due.kind)
-        if days is None or due.at <= now + timedelta(days=days):
-            continue
         if due.group_id is not None:
             schedule_group(db, due.group_id, now)
         elif due.learner_id is not None:

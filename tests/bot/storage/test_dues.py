@@ -67,18 +67,32 @@ async def test_a_due_moves_on_or_goes(owned: Store) -> None:
     await owned.write(dues.advance, second, None)
     await owned.write(dues.drop_group_dues, 3, ["nudge", "review"])
 
-    assert [due.at for due in await owned.read(dues.page, 0, 9)] == [NOW + HOUR]
+    left = [await owned.read(dues.group_dues, group) for group in (1, 2, 3)]
+    assert left == [{"nudge": NOW + HOUR}, {}, {}]
 
 
 async def test_a_learners_dues_go_with_the_learner(owned: Store) -> None:
     await owned.write(dues.set_learner_due, "personal", 1, NOW, NOW)
     await owned.write(dues.set_learner_due, "saver", 1, NOW, NOW)
     await owned.write(dues.drop_learner_dues, 1, ["saver"])
-    assert len(await owned.read(dues.page, 0, 9)) == 1
+    assert await owned.read(dues.learner_dues, 1) == {"personal": NOW}
 
     await owned.write(lambda db: [db.execute(text("DELETE FROM learners WHERE id = 1"))].clear())
 
-    assert await owned.read(dues.page, 0, 9) == []
+    assert await owned.read(dues.learner_dues, 1) == {}
+
+
+async def test_what_lies_too_far_ahead_is_found_some_at_a_time(owned: Store) -> None:
+    for group, hours in ((1, 2), (2, 9), (3, 9)):
+        await owned.write(dues.set_group_due, "nudge", group, NOW + hours * HOUR, NOW)
+    await owned.write(dues.set_group_due, "review", 1, NOW + 9 * HOUR, NOW)
+    await owned.write(dues.set_learner_due, "personal", 1, NOW + 9 * HOUR, NOW)
+    latest = {"nudge": NOW + 2 * HOUR, "review": NOW + 9 * HOUR}
+
+    [first] = await owned.read(dues.ahead_of, latest, 0, 1)
+    rest = await owned.read(dues.ahead_of, latest, first.id, 9)
+
+    assert [(due.kind, due.group_id) for due in (first, *rest)] == [("nudge", 2), ("nudge", 3)]
 
 
 async def test_two_planners_never_have_the_same_due(postgres_url: str) -> None:
