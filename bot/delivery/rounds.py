@@ -19,18 +19,24 @@ from bot.storage.db import Store
 from bot.storage.waiting import Waiting, read_waiting
 
 LEASE = timedelta(minutes=2)
-PAGE = 200
-AT_ONCE = 8  # sends in flight on a platform that answers, so at most so many can be in doubt after a crash
-SLOW = 5.0  # seconds after which a send that has no answer gives up its place among them to another
-AT_MOST = 24  # in flight however slow: where a platform hangs, so many may be in doubt
-LEAST = 0.02
-SOON = 1.0  # seconds: what can go within them is waited for, what cannot is for another round
+AT_ONCE = 8
+LEAST = 0.02  # seconds that are worth waiting
 
 Target = tuple[str, int]
 
 
 class Round:
-    """Sends what is due on one platform, each place's posts in order. `open` tells whether more may be begun."""
+    """Sends what is due on one platform, each place's posts in order. `open_` tells whether more may be begun."""
+
+    at_once = AT_ONCE
+    """Sends in flight on a platform that answers: at most so many can be in doubt after a crash."""
+    slow = 5.0
+    """Seconds after which a send without an answer gives up its place among them to another."""
+    at_most = 24
+    """Sends in flight however slow: where a platform hangs, so many can be in doubt."""
+    soon = 1.0
+    """Seconds: what can go within them is waited for, what cannot is for another round."""
+    page_size = 200
 
     def __init__(
         self,
@@ -55,7 +61,7 @@ class Round:
             while True:
                 if self._may_begin() and await self._begin():
                     continue
-                if not self._flying and not (self._may_begin() and self._sweep.soonest <= SOON):
+                if not self._flying and not (self._may_begin() and self._sweep.soonest <= self.soon):
                     break
                 await self._wait()
         finally:
@@ -81,8 +87,8 @@ class Round:
         return True
 
     def _room(self) -> int:
-        fresh = sum(_time() - since < SLOW for _, since in self._flying.values())
-        return min(AT_ONCE - fresh, AT_MOST - len(self._flying))
+        fresh = sum(_time() - since < self.slow for _, since in self._flying.values())
+        return min(self.at_once - fresh, self.at_most - len(self._flying))
 
     async def _find(self, room: int) -> list[Waiting]:
         """Rows that can go now, oldest first. Begins a new sweep over all that is due when the last one is over."""
@@ -105,14 +111,16 @@ class Round:
 
     async def _turn_page(self) -> None:
         sweep = self._sweep
-        rows = await self._store.read(read_waiting, self._clock.now(), PAGE, (self._adapter.name,), sweep.last)
+        rows = await self._store.read(
+            read_waiting, self._clock.now(), self.page_size, (self._adapter.name,), sweep.last
+        )
         sweep.page.extend(rows)
         sweep.last = rows[-1] if rows else sweep.last
-        sweep.is_read = len(rows) < PAGE
+        sweep.is_read = len(rows) < self.page_size
 
     async def _wait(self) -> None:
         """Wait until something has landed, or something else may go."""
-        seconds = min(max(self._sweep.soonest, LEAST), SOON) if self._sweep.is_over else SOON
+        seconds = min(max(self._sweep.soonest, LEAST), self.soon) if self._sweep.is_over else self.soon
         if not self._flying:
             await asyncio.sleep(seconds)
             return

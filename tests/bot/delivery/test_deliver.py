@@ -1,136 +1,28 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 
 from bot.adapters.base import SendError
 from bot.chat.reply import Reply
-from bot.clock import SettableClock
-from bot.delivery.deliver import TRIES, Deliverer
-from bot.delivery.rounds import AT_ONCE, LEASE
+from bot.delivery.deliver import TRIES
+from bot.delivery.rounds import LEASE
 from bot.errors import StoreBusy
-from bot.identity import Account, Place
+from bot.identity import Place
 from bot.storage import outbox
 from bot.storage.db import Store
-from bot.storage.tables import groups, learners, memberships, milestones, places
-from bot.storage.tables import outbox as rows
+from bot.storage.tables import milestones
 from bot.usecases import delivering
 from bot.usecases.celebrating import CelebrationFacts
-from bot.usecases.speaking.facts import GroupNudge
 from roadmap.milestones import Milestone, MilestoneKind
-from roadmap.reading import shipped_roadmap
-
-START = datetime(2026, 3, 1, 9, tzinfo=UTC)
-ROADMAP = shipped_roadmap()
-BLOCK = next(ROADMAP.blocks())
-ANN = Account("telegram", 7, "Ann")
-
-
-@dataclass
-class Platform:
-    """A platform that answers as it is told to: a message id, or an error to raise."""
-
-    name: str = "telegram"
-    repeat_is_safe: bool = False
-    well: bool = True
-    waits: dict[int, float] = field(default_factory=dict)
-    answers: list[str | Exception] = field(default_factory=list)
-    sent: list[tuple[Place, Reply, str]] = field(default_factory=list)
-    edited: list[tuple[str, Reply]] = field(default_factory=list)
-
-    async def start(self) -> None: ...
-
-    async def stop(self) -> None: ...
-
-    async def send(self, place: Place, reply: Reply, key: str) -> str:
-        answer = self.answers.pop(0) if self.answers else "1"
-        if isinstance(answer, Exception):
-            raise answer
-        self.sent.append((place, reply, key))
-        return answer
-
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        self.edited.append((message_id, reply))
-
-    def ready_in(self, place: Place) -> float:
-        return self.waits.get(place.chat_id, 0.0)
-
-    def healthy(self) -> bool:
-        return self.well
-
-
-@dataclass
-class Office:
-    """A deliverer with its store, clock and platform."""
-
-    store: Store
-    clock: SettableClock
-    platform: Platform
-    deliverer: Deliverer
-
-    async def put(self, kind: str = "celebration", place: int = 1, key: str = "k", **more: datetime) -> int:
-        celebration = CelebrationFacts(1, ROADMAP.slug, (Milestone(MilestoneKind.BLOCK, BLOCK.slug),), ANN, 1)
-        facts = celebration if kind != "nudge" else GroupNudge(START, START.date(), ROADMAP.slug, 1, 2)
-        post = await self.store.write(
-            outbox.put,
-            kind=kind,
-            key=key,
-            place_id=place,
-            learner_id=1,
-            facts=facts.to_json(),
-            now=START,
-            due_at=START,
-            stale_at=more.get("stale_at"),
-        )
-        assert post is not None
-        return post
-
-    async def state(self, post: int) -> tuple[str, str | None]:
-        return await self.store.read(state_of, post)
-
-
-def state_of(db: Connection, post: int) -> tuple[str, str | None]:
-    state, reason = db.execute(select(rows.c.state, rows.c.reason).where(rows.c.id == post)).one()
-    return state, reason
-
-
-def people(db: Connection) -> None:
-    db.execute(
-        insert(learners).values(id=1, name="Ann", zone="UTC", joined_at=START, joined_day=START.date(), points_at=START)
-    )
-    for number in (1, 2):
-        db.execute(
-            insert(groups).values(
-                id=number, title="G", roadmap=ROADMAP.slug, zone="UTC", created_at=START, active_at=START
-            )
-        )
-        db.execute(
-            insert(places).values(id=number, group_id=number, platform="telegram", space_id=-number, chat_id=-number)
-        )
-        db.execute(
-            insert(memberships).values(learner_id=1, group_id=number, number=1, joined_at=START, active_at=START)
-        )
-    db.execute(insert(milestones).values(learner_id=1, roadmap=ROADMAP.slug, kind="block", slug=BLOCK.slug, at=START))
+from tests.bot.delivery.office import ANN, BLOCK, ROADMAP, START, Office
 
 
 def posted(db: Connection) -> bool:
     return bool(db.scalar(select(milestones.c.posted)))
-
-
-@pytest.fixture
-async def office(store: Store) -> Office:
-    await store.write(people)
-    clock = SettableClock(START)
-    platform = Platform()
-    deliverer = Deliverer(store, clock, {"telegram": platform}, {ROADMAP.slug: ROADMAP}, random.Random(1))
-    return Office(store, clock, platform, deliverer)
 
 
 async def test_what_is_due_is_sent_once_and_its_milestone_is_posted_for_good(office: Office) -> None:
@@ -366,145 +258,3 @@ async def test_what_is_out_but_could_not_be_marked_is_decided_by_its_kind_and_no
     office.clock.advance(timedelta(minutes=10))
     await office.deliverer.tick()
     assert state == (await office.state(post))[0]
-
-
-async def test_a_post_whose_place_must_wait_is_not_claimed_and_the_others_are_sent(office: Office) -> None:
-    waiting = await office.put(key="a")
-    behind = await office.put(key="b")
-    await office.put(place=2, key="c")
-    office.platform.waits[-1] = 60.0
-
-    await office.deliverer.tick()
-    assert ["c"] == [key for _, _, key in office.platform.sent]
-    assert [("new", None)] * 2 == [await office.state(waiting), await office.state(behind)]
-
-    office.platform.waits.clear()
-    await office.deliverer.tick()
-    assert ["c", "a", "b"] == [key for _, _, key in office.platform.sent]
-
-
-async def test_a_place_that_is_ready_in_a_moment_is_waited_for(office: Office) -> None:
-    await office.put()
-    office.platform.waits[-1] = 0.01
-    asyncio.get_running_loop().call_later(0.02, office.platform.waits.clear)
-
-    await office.deliverer.tick()
-
-    assert 1 == len(office.platform.sent)
-
-
-async def test_no_more_are_claimed_than_are_in_flight_and_each_place_has_one(office: Office) -> None:
-    await office.store.write(more_places)
-    for number in range(60):
-        await office.put(place=number % 20 + 1, key=f"{number}")
-    claimed: list[int] = []
-    in_flight: set[int] = set()
-
-    async def send(place: Place, reply: Reply, key: str) -> str:
-        assert place.chat_id not in in_flight
-        in_flight.add(place.chat_id)
-        await asyncio.sleep(0)
-        claimed.append(await office.store.read(count_claimed))
-        in_flight.discard(place.chat_id)
-        office.platform.sent.append((place, reply, key))
-        return "1"
-
-    office.platform.send = send  # type: ignore[method-assign]
-    await office.deliverer.tick()
-
-    assert 60 == len(office.platform.sent)
-    assert max(claimed) <= AT_ONCE
-    for place in range(1, 21):
-        keys = [int(key) for where, _, key in office.platform.sent if where.chat_id == -place]
-        assert keys == sorted(keys)
-
-
-async def test_places_that_hang_do_not_hold_up_the_others(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.rounds.SLOW", 0.02)
-    monkeypatch.setattr("bot.delivery.rounds.SOON", 0.01)
-    await office.store.write(more_places)
-    for number in range(20):
-        await office.put(place=number + 1, key=f"{number}")
-    go_on = asyncio.Event()
-
-    async def send(place: Place, reply: Reply, key: str) -> str:
-        office.platform.sent.append((place, reply, key))
-        if int(key) < AT_ONCE:
-            await go_on.wait()
-        elif len(office.platform.sent) == 20:
-            go_on.set()
-        return "1"
-
-    office.platform.send = send  # type: ignore[method-assign]
-    async with asyncio.timeout(20):
-        await office.deliverer.tick()
-
-    assert {"sent"} == {(await office.state(post))[0] for post in range(1, 21)}
-
-
-async def test_a_store_that_fails_ends_the_round_when_all_have_landed(office: Office) -> None:
-    await office.put(key="a")
-    await office.put(key="b", place=2)
-    office.platform.answers = [SendError("502")]
-    write = office.store.write
-
-    async def flaky(fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        if fn is delivering.try_later:
-            raise StoreBusy
-        return await write(fn, *args, **kwargs)
-
-    office.store.write = flaky  # type: ignore[method-assign]
-    with pytest.raises(StoreBusy):
-        await office.deliverer.tick()
-
-    assert ["sending", "sent"] == sorted([(await office.state(post))[0] for post in (1, 2)])
-
-
-async def test_a_tick_that_is_broken_off_leaves_nothing_running(office: Office) -> None:
-    await office.put()
-    begun, broken_off = asyncio.Event(), asyncio.Event()
-
-    async def send(place: Place, reply: Reply, key: str) -> str:
-        begun.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            broken_off.set()
-        return "1"
-
-    office.platform.send = send  # type: ignore[method-assign]
-    ticking = asyncio.create_task(office.deliverer.tick())
-    await begun.wait()
-    ticking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await ticking
-
-    assert broken_off.is_set()
-
-
-async def test_long_queues_are_read_page_by_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.rounds.PAGE", 3)
-    await office.store.write(more_places)
-    for number in range(25):
-        await office.put(place=number % 20 + 1, key=f"{number}")
-    office.platform.waits = {-place: 60.0 for place in range(1, 6)}
-
-    await office.deliverer.tick()
-
-    assert {f"{number}" for number in range(5, 20)} == {key for _, _, key in office.platform.sent}
-
-
-def more_places(db: Connection) -> None:
-    for number in range(3, 21):
-        db.execute(
-            insert(groups).values(
-                id=number, title="G", roadmap=ROADMAP.slug, zone="UTC", created_at=START, active_at=START
-            )
-        )
-        db.execute(
-            insert(places).values(id=number, group_id=number, platform="telegram", space_id=-number, chat_id=-number)
-        )
-
-
-def count_claimed(db: Connection) -> int:
-    return db.scalar(select(func.count()).where(rows.c.state == "sending")) or 0
