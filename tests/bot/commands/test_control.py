@@ -162,3 +162,22 @@ async def test_setup_and_schedule_set_the_same_hours(room: Room) -> None:
     assert "20:00" in words(await room.say("Root", "/schedule"))
     await room.say("Root", "/schedule checkin sat 19:00")
     assert "Saturday at 19:00" in words(await room.say("Root", "/setup"))
+
+
+async def test_a_single_day_off_is_planned_and_taken_back(room: Room) -> None:
+    assert "Fri 6 Mar is a day off" in words(await room.say("Ann", "/pause friday"))
+    assert "day off on Fri 6 Mar is taken back" in words(await room.say("Ann", "/resume"))
+
+
+async def test_a_late_task_that_was_ticked_before_says_so_and_costs_no_repair(room: Room) -> None:
+    await room.say("Ann", "/done week1-stats")
+    room.later(days=2)
+
+    assert "already" in words(await room.say("Ann", "/repair week1-stats"))
+    assert "2 repairs left" in words(await room.say("Ann", "/repair"))
+
+
+async def test_some_words_at_the_beginning_are_a_note_and_no_day(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+    assert "30 min, sunday school" in words(await room.say("Ann", "/repair 30m sunday school"))
