@@ -6,7 +6,7 @@ sent by hand (the floor), a tick with nothing due, the look at what is due next,
 looks for what a wrong clock has left too far ahead), and by how much memory grows.
 
 Gates: a batch at the largest size takes at most LIMIT times its floor and MORE times what it takes at the smallest; an
-idle tick at most IDLE_MS; memory grows by at most GROWN_MB while all that is due is planned.
+idle tick at most IDLE_MS, the first one START_MS; memory grows by at most GROWN_MB while all that is due is planned.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ IDLE = 50  # ticks with nothing due
 LIMIT = 15.0
 MORE = 2.0
 IDLE_MS = 5.0
+START_MS = 5000.0
 GROWN_MB = 8.0
 
 T = TypeVar("T")
@@ -88,6 +89,7 @@ def _gates(taken: list[Taken]) -> Iterator[tuple[str, float, float]]:
     yield "times a batch of the smallest, one of the largest", large.batch / small.batch, MORE
     yield "ms for a tick with nothing due", large.idle, IDLE_MS
     yield "ms for the look at what is next", large.look, IDLE_MS
+    yield "ms for the first tick of a process", large.start, START_MS
     yield "MB more memory", large.grown, GROWN_MB
 
 
