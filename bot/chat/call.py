@@ -104,6 +104,11 @@ class Call:
         """Whether this is a one-to-one chat with the bot."""
         return self.said.place.private
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is about nobody's group but one's own: said in private, by somebody in no other group here."""
+        return self.private and self.scene.steward
+
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function in a read transaction."""
         return await self.store.read(fn, *args, **kwargs)

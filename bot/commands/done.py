@@ -15,7 +15,7 @@ from bot.usecases.understanding import understand
 
 @command(
     aliases=("tick", "finished"),
-    task=Arg("what you finished: a task or a block, or several", suggest=open_tasks),
+    task=Arg("the task or block you finished, or several", suggest=open_tasks),
     evidence=Arg("a link or a note about it", optional=True, rest=True),
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:

@@ -23,13 +23,18 @@ async def leave(call: Call, sure: str = "") -> Reply:
     if answer in {"yes", me}:
         left = await call.write(leave_group, call.caller)
         buttons = lay_out((taps([(call.label("leave.return"), "join")]), 1))
-        return Reply(call.say("leave.left", group=left.title or call.roadmap.title), buttons=buttons)
+        said = call.say("leave.left_alone") if call.alone else call.say("leave.left", group=left.title or _group(call))
+        return Reply(said, buttons=buttons)
     if ":" in answer:
         raise NotYourButton
     if not call.scene.member:
         raise NotInGroup(((call.label("start.join"), "join"),))
     offers = [(call.label("leave.yes"), f"leave {me}"), (call.label("leave.no"), "progress")]
     return Reply(
-        call.say("leave.sure", group=call.scene.group_title or call.roadmap.title),
+        call.say("leave.sure_alone") if call.alone else call.say("leave.sure", group=_group(call)),
         buttons=lay_out((taps(offers), 2)),  # not in private: there a tap would be about the group used last
     )
+
+
+def _group(call: Call) -> str:
+    return call.scene.group_title or call.roadmap.title

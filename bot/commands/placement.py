@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.asking import UnknownTask
 from bot.commands.showing import name_of_part, shorten_typed, titles
-from bot.commands.taps import lay_out, taps, width_of
+from bot.commands.taps import Offer, lay_out, taps, width_of
 from bot.usecases.placing import Displaced, Part, Placement, displace, find_part, place, preview
 from roadmap.lookup import look_up_part
 
@@ -24,7 +26,7 @@ async def starts(call: Call, typed: str) -> list[Suggestion]:
     return [Suggestion(name, slug) for name, slug in named if typed.casefold() in f"{name} {slug}".casefold()]
 
 
-@command(start=Arg("where you start: month 4, a level or a block; or undo", suggest=starts, optional=True, rest=True))
+@command(start=Arg("where you start (month 4, a level or a block), or undo", suggest=starts, optional=True, rest=True))
 async def placement(call: Call, start: str = "") -> Reply:
     """Start in the middle: what lies before counts as done, without points."""
     if not start:
@@ -34,7 +36,7 @@ async def placement(call: Call, start: str = "") -> Reply:
     typed, confirmed = _confirmed(start)
     part = find_part(call.roadmap, typed.lower()) or look_up_part(call.roadmap, typed)
     if part is None:
-        raise UnknownTask((("/placement", "placement"),), typed=shorten_typed(typed))
+        raise UnknownTask(_offers(await starts(call, "")), typed=shorten_typed(typed))
     if confirmed:
         return _placed(call, part, await call.write(place, call.caller, call.roadmap, part.slug))
     return _proposed(call, part, await call.read(preview, call.scene.learner_id, call.roadmap, part.slug))
@@ -46,8 +48,12 @@ def _confirmed(start: str) -> tuple[str, bool]:
     return " ".join(words[:-1] if confirmed else words), confirmed
 
 
+def _offers(found: Sequence[Suggestion]) -> tuple[Offer, ...]:
+    return tuple((one.label, f"placement {one.value}") for one in found)
+
+
 async def _ask(call: Call) -> Reply:
-    buttons = taps((one.label, f"placement {one.value}") for one in await starts(call, ""))
+    buttons = taps(_offers(await starts(call, "")))
     rows = lay_out((buttons, width_of(buttons, 3)))
     return Reply(call.say("placement.ask"), title=call.say("placement.title"), buttons=rows)
 

@@ -10,7 +10,7 @@ from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
-from bot.chat.markup import Text, join
+from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
 from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
@@ -44,10 +44,12 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 async def _save(call: Call, **values: object) -> Reply:
     kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
     lines = [_roadmap(call, kept), _zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
-    said = call.say("setup.saved") if values else call.say("setup.here")
+    here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
+    said = call.say("setup.saved") if values else here
+    named = kept.title and not call.private
     return Reply(
-        join([said, join(lines), call.say("setup.next")], "\n\n"),
-        title=call.say("setup.title", group=kept.title) if kept.title else call.say("setup.title_bare"),
+        join([said, join(lines), following], "\n\n"),
+        title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
         buttons=lay_out((taps(_topics(call, kept)), 2)),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,

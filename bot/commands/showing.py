@@ -43,7 +43,7 @@ def describe(call: Call, task: Task, done: Collection[str] = ()) -> Text:
     """A task with its mark, slug, hint and links."""
     mark = "✅" if is_ticked(task, done) else "⬜"
     head = call.say("tasks.line", mark=mark, title=task.title, slug=task.slug)
-    hint = call.say("tasks.hint", hint=task.hint) if task.hint else Text()
+    hint = call.say("tasks.hint", hint=task.hint[0].upper() + task.hint[1:]) if task.hint else Text()
     return join([head, hint, _links(call, task)])
 
 

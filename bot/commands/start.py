@@ -16,7 +16,7 @@ async def start(call: Call, code: str = "") -> Reply:
         return greet(call.scene.language)
     back = call.scene.member
     if back:
-        text = call.say("start.back" if call.scene.group_title else "start.back_alone", group=call.scene.group_title)
+        text = call.say("start.back_alone" if call.alone else "start.back", group=call.scene.group_title)
     else:
         text = call.say("start.private", roadmap=call.roadmap.title)
     return Reply(text, title=call.say("start.title"), buttons=lay_out((taps(_offers(call, back)), 3)), tone=Tone.GOOD)

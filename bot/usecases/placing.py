@@ -103,7 +103,7 @@ def _placement(standing: Standing, part_slug: str) -> Placement:
     before = tasks_before(standing.roadmap, part, standing.chosen) if part else ()
     granted = tuple(task for task in before if not is_ticked(task, standing.ticked))
     if part is None or not granted:
-        raise NothingToPlace(part=part.title if part else part_slug)
+        raise NothingToPlace(part=_name(part) if part else part_slug)
     after = replace(standing, ticked=standing.ticked.union(task.slug for task in granted))
     return Placement(
         part.slug,
@@ -112,6 +112,10 @@ def _placement(standing: Standing, part_slug: str) -> Placement:
         after.progress.whole.percent,
         _open_choices(standing, granted),
     )
+
+
+def _name(part: Part) -> str:
+    return part.name if isinstance(part, Level) else part.title or part.slug
 
 
 def _open_choices(standing: Standing, granted: tuple[Task, ...]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ WEEK1 = Block(
             "Linear algebra",
             1,
             Kind.WATCH,
-            hint="Vectors first",
+            hint="vectors first",
             resources=(Resource("Essence", "https://example.org/essence"),),
             steps=(Step("Watch"), Step("Draw")),
             aliases=("algebra-old",),

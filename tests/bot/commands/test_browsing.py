@@ -422,7 +422,7 @@ async def test_where_nothing_lies_open_before_there_is_nothing_to_place(room: Ro
     await room.say("Ann", "done week1")
 
     for line in (f"placement {typed}", f"placement {typed} yes"):
-        assert "Nothing to do: all tasks before" in words(await room.say("Ann", line))
+        assert "Nothing to do: no open task lies before" in words(await room.say("Ann", line))
 
 
 async def test_a_stranger_has_no_placement_to_undo(room: Room) -> None:
@@ -540,3 +540,17 @@ async def test_a_strange_roadmap_cannot_break_an_answer(sqlite_store: Store) -> 
 def _is_styled(span: Span, odd: str) -> bool:
     """Whether a part of the value was taken for markup: it would then stand without its signs."""
     return span.text in {"x", "b"} and span.bold and odd.startswith("**")
+
+
+async def test_a_part_is_called_by_its_name_where_nothing_lies_before_it(room: Room) -> None:
+    assert "before ZERO" in words(await room.say("Ann", "placement zero"))
+
+
+async def test_a_place_to_start_that_there_is_not_is_answered_with_those_there_are(room: Room) -> None:
+    reply = await room.say("Ann", "placement nonsense")
+
+    assert lines(reply)[:2] == ["placement month2", "placement month3"]
+
+
+async def test_a_hint_begins_like_a_sentence(room: Room) -> None:
+    assert "\nVectors first" in words(await room.say("Ann", "roadmap week1-algebra"))

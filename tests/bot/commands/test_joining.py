@@ -10,6 +10,7 @@ import pytest
 from bot.chat.reply import Button, Tone
 from bot.commands import COMMANDS
 from bot.commands.about import VERSION
+from bot.identity import Place
 from bot.storage.db import Store
 from tests.bot.room import HERE, Room, labels, words
 
@@ -140,3 +141,17 @@ async def test_no_answer_is_longer_than_a_platform_takes_and_every_button_can_be
             answer = await room.say("Ann", one.line, HERE, tapped=True)
             assert "went wrong" not in words(answer), one.line
             assert "don’t know" not in words(answer), one.line
+
+
+async def test_alone_with_the_bot_nothing_is_said_of_a_group(room: Room) -> None:
+    own = Place("sandbox", 501, 501, title="Ann", private=True)
+    await room.say("Ann", "/join", own)
+
+    assert "again. What" in words(await room.say("Ann", "/start", own))
+    asked = words(await room.say("Ann", "/leave", own))
+    assert asked.startswith("Shall I stop keeping you company?")
+    shown = words(await room.say("Ann", "/setup", own))
+    assert shown.startswith("Set up\n")
+    assert "everyone" not in shown
+    assert "I post here" not in shown
+    assert "You are out" in words(await room.say("Ann", "/leave yes", own))
