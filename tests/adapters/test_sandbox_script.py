@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.adapters.sandbox import Format, directives, play
-from bot.adapters.sandbox.room import ROOM
+from bot.adapters.sandbox.render import as_lines
+from bot.adapters.sandbox.room import ROOM, Kind, Message
 from bot.chat.markup import plain
-from bot.chat.reply import Reply
+from bot.chat.reply import Button, Reply
 from bot.identity import SANDBOX, Place
 from tests.adapters.toy_room import START, Toy, make_toy
 
@@ -33,6 +34,14 @@ async def test_a_line_is_repeated_with_its_answer_below(toy: Toy) -> None:
         "  | [1] More = /eat apple   [2] Turn = /turn 1\n"
         "  | [3] Shop = <https://shop.test/>\n"
     )
+
+
+async def test_a_line_that_nobody_types_is_not_shown_beside_its_button() -> None:
+    buttons = ((Button("Undo", "undo #2-4"), Button("Leave", "leave sandbox:17"), Button("Next", "next")),)
+
+    message = Message("m1", START, Kind.REPLY, ROOM, "", Reply(plain("Done."), buttons=buttons))
+
+    assert list(as_lines(message))[-1] == "  | [1] Undo   [2] Leave   [3] Next = /next"
 
 
 async def test_what_was_written_is_a_script_that_writes_itself(toy: Toy) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import count
@@ -20,6 +21,7 @@ from bot.chat.reply import Button, Field, Link, Reply, Tone
 from bot.texts import SOURCE
 
 _JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
+_UNTYPED = re.compile(r"#\d|\bsandbox:\d")  # what only buttons say: the ids of ticks, somebody's account
 _COLOURS = {Tone.PLAIN: "cyan", Tone.GOOD: "green", Tone.PROBLEM: "red", Tone.CELEBRATION: "magenta"}
 
 
@@ -93,8 +95,11 @@ def _field(field: Field) -> Iterator[str]:
 
 
 def _button(number: int, button: Button | Link) -> str:
+    shown = f"[{number}] {button.label}"
+    if isinstance(button, Button) and _UNTYPED.search(button.line):
+        return one_line(shown)
     does = f"/{button.line}" if isinstance(button, Button) else f"<{button.url}>"
-    return one_line(f"[{number}] {button.label} = {does}")
+    return one_line(f"{shown} = {does}")
 
 
 def as_json(message: Message) -> dict[str, object]:
