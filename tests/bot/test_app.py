@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, select
 
 from bot.app import App, open_app, read_library
 from bot.chat.call import Said
@@ -23,6 +23,10 @@ ALONE = Place("telegram", 7, 7, private=True)
 
 def settings(url: str, **more: object) -> Settings:
     return Settings.model_validate({"database_url": url, "default_zone": "Asia/Tokyo", **more})
+
+
+def count(db: Connection, post: int) -> int:
+    return len(db.execute(select(outbox.c.id).where(outbox.c.id == post)).all())
 
 
 async def say(app: App, line: str, place: Place = ROOM) -> str:
@@ -58,9 +62,7 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_
         for days, kept in ((89, 1), (2, 0)):
             clock.advance(timedelta(days=days))
             await app.maintain()
-            assert (
-                await app.store.read(lambda db: db.scalar(select(func.count()).where(outbox.c.id == post.id))) == kept
-            )
+            assert await app.store.read(count, post.id) == kept
 
 
 def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:
