@@ -227,7 +227,7 @@ def _promise_buttons(call: Call, stand: Standing) -> tuple[tuple[tuple[Button, .
     promise = stand.promise
     judge = pledging.to_judge(call, promise, NAME)
     add = pledging.to_add(call, promise, NAME)
-    return (judge, 2), (add, width_of(add, 2)), (pledging.to_drop(call, promise, NAME), 3)
+    return (judge, 2), (pledging.to_drop(call, promise, NAME), 3), (add, width_of(add, 2))
 
 
 def _last_buttons(call: Call, stand: Standing) -> tuple[Button, ...]:

@@ -63,7 +63,7 @@ def _show(call: Call, made: Promise, asked: Asked = NO_QUESTION) -> Reply:
         call.say("promise.how") if add else NOTHING,
     ]
     drop = pledging.to_drop(call, made, NAME)
-    buttons = (asked.buttons, 1), (judge, 2), (add, width_of(add, 2)), (drop, 3), (_next(call), 1)
+    buttons = (asked.buttons, 1), (judge, 2), (drop, 3), (add, width_of(add, 2)), (_next(call), 1)
     return Reply(
         join(parts, "\n\n"),
         title=call.say("promise.title", day=pledging.week_in_words(call, made)),

@@ -20,6 +20,7 @@ FRONT = 3
 REACHED = 8
 SCANNED = 50  # milestones looked through for those of the week
 _LAST_DAY = timedelta(days=6)
+_TICK = timedelta(microseconds=1)
 
 
 def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
@@ -66,9 +67,11 @@ def _front(db: Connection, group_id: int, members: Sequence[Score], week: tuple[
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
-    """What was reached since the last digest, the latest first."""
+    """What was reached since the last check-in closed, the latest first."""
+    before = checkins.latest(db, checkin.group_id, checkin.opened_at - _TICK)
+    since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
     found = milestones.recent(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)
-    return tuple(_few(found, checkin.closes_at - WEEK))
+    return tuple(_few(found, since))
 
 
 def _few(found: Iterable[milestones.Recent], since: datetime) -> list[Reached]:

@@ -148,7 +148,8 @@ class ToyCore:
         if said.line in self.gates:
             self.begun[said.line].set()
             await self.gates[said.line].wait()
-        self.heard.append(said)
+        if not said.plain:  # only a look whether a question waits: here none ever does
+            self.heard.append(said)
         return Scene(Roadmap(slug="toy", title="Toy", levels=()))
 
     async def added(self, place: Place) -> Reply:

@@ -48,7 +48,8 @@ REGULAR = 4
 def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
     """Open a group's check-in and return when the next one opens.
 
-    At night, after an outage, it waits for the morning; on a day that has its post already, for the next.
+    At night, after an outage, it waits for the morning; on a day that has its post already, and while another one is
+    open, for the next day.
     """
     group = store.read_audience(db, due.group_id or 0)
     if not group.checkin_on or group.asleep or group.removed:
@@ -58,7 +59,7 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
         return following
     if is_quiet(now, group.zone) and not is_quiet(due.at, group.zone):
         return next_due(now, hours.MORNING, group.zone)
-    if not group.solo and group_was_told(db, group, now):
+    if _open_one(db, group, now) is not None or (not group.solo and group_was_told(db, group, now)):
         return due.at + DAY
     _open(db, group, library, at=due.at, now=now)
     return following
@@ -106,7 +107,6 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
     week_start = group_settings.week_start(db, group.group_id)
     week = checkins.week_behind(hours.group_date(group, at), week_start)
     closes_at = at - hours.jitter(group.group_id) + checkins.OPEN_FOR
-    checkins_store.close_all(db, group.group_id, now)
     if checkins_store.open_checkin(db, group.group_id, week, now, closes_at) is None:
         return
     dues.set_group_due(db, CLOSE, group.group_id, at + checkins.OPEN_FOR, now)

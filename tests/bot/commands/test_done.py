@@ -37,7 +37,7 @@ def lines(reply: Reply) -> list[str]:
 async def with_options(room: Room, name: str, **options: str) -> Reply:
     """As on Discord: what was typed comes apart."""
     said = Said(room.account("Ann"), HERE, f"options:{options}", name=name, options=options)
-    return await room._dispatcher.answer(said)
+    return await room.dispatcher.answer(said)
 
 
 async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next(room: Room) -> None:

@@ -1,0 +1,251 @@
+"""The weekly check-in on time: opened, reminded of, closed with a digest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.identity import Place
+from bot.storage import checkins as rows
+from bot.storage.db import Store
+from bot.usecases import checkins, promising, settling
+from bot.usecases.checkins import Answers
+from bot.usecases.people import Present
+from bot.usecases.speaking import hours
+from bot.usecases.speaking.checkin_facts import CheckinOpened, Digest, Named, Reminder
+from tests.bot.hall import DAY, HOUR, Hall
+
+PRIVATE = Place("telegram", 0, 0, private=True)
+SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC)
+EVENING = 6 * DAY + 10 * HOUR
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+async def hall(sqlite_store: Store) -> Hall:
+    return Hall(sqlite_store)
+
+
+async def report(hall: Hall, *names: str, **answers: str) -> None:
+    for name in names:
+        await hall.store.write(checkins.report, hall.caller(name), hall.roadmap, Answers(**answers))
+
+
+async def hide(hall: Hall, name: str, visibility: str) -> None:
+    await hall.store.write(settling.set_visibility, hall.caller(name), hall.roadmap.slug, visibility)
+
+
+async def digests(hall: Hall) -> list[Digest]:
+    return [one.read(Digest) for one in await hall.said("digest")]
+
+
+async def test_it_opens_each_week_at_the_groups_hour_and_closes_a_day_later(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    for _ in range(2):
+        await hall.live(WEEK)
+        await hall.enter("Ann")
+
+    late = hours.jitter(present.group_id)
+    posts = await hall.said("checkin", "digest")
+    assert [(one.kind, one.at - late) for one in posts] == [
+        ("checkin", SUNDAY),
+        ("digest", SUNDAY + DAY),
+        ("checkin", SUNDAY + WEEK),
+    ]
+    opened = posts[0].read(CheckinOpened)
+    assert (opened.week, opened.closes_at, opened.habits) == (date(2026, 3, 2), SUNDAY + DAY, ("weekly-writing",))
+
+
+async def test_the_wall_clock_counts_when_the_clocks_go(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, zone="Europe/Berlin")
+    for _ in range(5):
+        await hall.live(WEEK)
+        await hall.enter("Ann")
+
+    at = [one.at - hours.jitter(present.group_id) for one in await hall.said("checkin")]
+    assert [f"{one:%d %H}" for one in at] == ["08 17", "15 17", "22 17", "29 16", "05 16"]
+
+
+async def test_no_day_has_two_posts(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.enter("Ben")
+    for _ in range(30):
+        await hall.study("Ann")
+        await hall.live(DAY)
+
+    said = [one for one in await hall.said() if one.place_id is not None and one.kind != "celebration"]
+    days = [one.at.date() for one in said]
+    assert len(days) == len(set(days))
+    assert {one.kind for one in said} >= {"nudge", "checkin", "digest"}
+
+
+async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
+    for name in ("Ann", "Ben", "Cy", "Dee"):
+        await hall.enter(name)
+    await hide(hall, "Ben", "number")
+    await hide(hall, "Cy", "hidden")
+    await hall.tick("Ann", "week1")
+    await hall.live(EVENING)
+    await report(hall, "Ann", "Ben", "Cy", obstacle="A secret")
+    await hall.store.write(promising.make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
+    await hall.live(DAY)
+
+    [digest] = await digests(hall)
+    assert [(one.who, one.promise) for one in digest.reports] == [
+        (Named("Ann", 1), ("week2-numpy",)),
+        (Named("", 2), ()),
+    ]
+    assert (digest.tasks, digest.tasks_before) == (3, 0)
+    assert [one.who.name for one in digest.board] == ["Ann"]
+    assert [(one.who.name, one.kind, one.slug) for one in digest.milestones] == [("Ann", "block", "week1")]
+    [post] = await hall.said("digest")
+    assert "secret" not in str(post.facts)
+    assert "Dee" not in str(post.facts)
+    assert "Cy" not in str(post.facts)
+
+
+async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_kept(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.store.write(promising.make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy", "week1-stats"))
+    await hall.live(3 * DAY)
+    await hall.tick("Ann", "week2-numpy", "week2-cleaning")
+    await hall.live(4 * DAY)
+    await report(hall, "Ann")
+    await hall.live(DAY)
+
+    second = (await digests(hall))[1]
+    assert (second.tasks, second.tasks_before, second.kept) == (2, 1, 1)
+    assert [one.slug for one in second.milestones] == ["week2"]
+
+
+async def test_only_who_used_to_report_wants_to_hear_and_has_not_yet_is_reminded_once(hall: Hall) -> None:
+    ann, ben, cy, dee = [await hall.enter(name) for name in ("Ann", "Ben", "Cy", "Dee")]
+    for present in (ann, ben, dee):
+        await hall.wants(present)
+    await hall.live(EVENING)
+    await report(hall, "Ann", "Ben", "Cy")
+    await hall.live(WEEK)
+    await report(hall, "Ben")
+    for present in (ann, ben, cy, dee):
+        await hall.wants(present, nudge_on=present is not cy, snoozed_until=None)
+    before = hall.clock.now()
+
+    await hall.live(WEEK - 2 * DAY)
+
+    [post] = await hall.said("remind")
+    assert post.learner_id == ann.learner_id
+    assert post.place_id is None
+    assert before < post.at < SUNDAY + WEEK + DAY - 4 * HOUR + HOUR
+    assert post.read(Reminder).closes_at == SUNDAY + WEEK + DAY
+
+
+async def remind_only(hall: Hall, zone: str = "UTC") -> Present:
+    """Somebody who reported once, and whose second check-in has just opened."""
+    ann = await hall.enter("Ann")
+    await hall.wants(ann, zone=zone)
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.live(WEEK)
+    return ann
+
+
+async def test_a_reminder_never_comes_at_night(hall: Hall) -> None:
+    await remind_only(hall, "Asia/Tokyo")  # four hours before the end it is 23:00 there
+    await hall.live(DAY)
+
+    [post] = await hall.said("remind")
+    assert f"{post.at.astimezone(UTC) + 9 * HOUR:%H}" == "21"
+
+
+@pytest.mark.parametrize("state", ["snoozed", "stopped", "not asked for"])
+async def test_who_wants_silence_is_not_reminded(hall: Hall, state: str) -> None:
+    ann = await remind_only(hall)
+    changes: dict[str, object] = {
+        "snoozed": {"snoozed_until": hall.clock.now() + 2 * DAY},
+        "stopped": {"nudge_pace": 4},
+        "not asked for": {"nudge_on": False},
+    }[state]
+    await hall.wants(ann, **changes)
+    await hall.live(DAY)
+
+    assert await hall.said("remind") == []
+
+
+async def test_a_reminder_that_still_waits_is_dropped_when_the_report_comes(hall: Hall) -> None:
+    await remind_only(hall)
+    while not await hall.said("remind"):
+        hall.clock.advance(HOUR)
+        await hall.plan(deliver=False)
+    await report(hall, "Ann")
+
+    assert [one.state for one in await hall.said("remind")] == ["cancelled"]
+
+
+async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING + DAY)
+
+    [digest] = await digests(hall)
+    assert digest.reports == ()
+
+
+async def test_a_group_of_one_is_asked_in_private_if_they_wish_and_gets_no_digest(hall: Hall) -> None:
+    solo = await hall.enter("Ann", PRIVATE)
+    await hall.live(EVENING)
+    assert await hall.said("checkin") == []
+    await hall.wants(solo)
+    await hall.live(WEEK + DAY)
+
+    [post] = await hall.said("checkin")
+    assert (post.place_id, post.learner_id) == (None, solo.learner_id)
+    assert await hall.said("digest") == []
+
+
+async def test_after_a_night_offline_it_opens_in_the_morning_and_after_a_day_not_at_all(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(6 * DAY + 8 * HOUR)
+    await hall.sleep(8 * HOUR)
+    assert await hall.said("checkin") == []
+    await hall.live(12 * HOUR)
+    [post] = await hall.said("checkin")
+    assert post.at == datetime(2026, 3, 9, 8, tzinfo=UTC)
+
+    await hall.live(5 * DAY)
+    await hall.sleep(2 * DAY)
+    assert len(await hall.said("checkin")) == 1
+
+
+async def test_a_digest_that_is_days_late_is_not_said(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.sleep(5 * DAY)
+
+    assert await hall.said("digest") == []
+    last = await hall.store.read(rows.latest, present.group_id, hall.clock.now())
+    assert last is not None
+    assert last.closed_at is not None
+
+
+@pytest.mark.parametrize("silence", [{"checkin_on": False}, {"quiet_until": SUNDAY + 2 * DAY}])
+async def test_a_group_that_wants_none_hears_none(hall: Hall, silence: dict[str, object]) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, **silence)
+    await hall.live(EVENING + DAY)
+
+    assert await hall.said("checkin", "digest", "remind") == []
+
+
+async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, checkin_day=0)
+    await hall.live(3 * DAY)
+
+    assert len(await hall.said("checkin")) == 1
+    assert len(await hall.said("digest")) == 1
