@@ -118,6 +118,13 @@ def test_who_is_on_a_pause_hears_nothing(heard: list[Heard]) -> None:
     assert to(heard, "Pia") == []
 
 
+def test_who_rests_or_is_on_a_pause_is_not_counted_among_those_who_have_not_studied(heard: list[Heard]) -> None:
+    monday, saturday = (one for one in to(heard, ROOM, "nudge") if one.day in {1, 6})
+
+    assert "1 of 3 has studied" in monday.words  # neither Pia nor Wim, whose days are Saturday and Sunday
+    assert "1 of 4" in saturday.words
+
+
 def test_nobody_who_missed_is_named_to_the_others(heard: list[Heard]) -> None:
     for one in to(heard, ROOM):
         assert not [name for name in MISSED if name in one.words], one
