@@ -46,6 +46,7 @@ from tests.tolls import Toll, discord_toll, telegram_toll
 from tests.virtual import Stall, VirtualLoop, VirtualStore
 
 GROUPS = 10_000
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made there
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 FIRST = 1_000_000  # ids of Discord's groups begin here
 NEWCOMERS = 10_000_000
@@ -144,8 +145,8 @@ class Storm:
     size: int
     virtual: list[float] = field(default_factory=list)
     """Seconds from a /done to the answer's arrival, by the virtual clock."""
-    real: list[float] = field(default_factory=list)
-    """Seconds that each took in the program."""
+    real: list[Stall] = field(default_factory=list)
+    """What each took in the program."""
     most_chats: int = 0
 
     async def rage(self) -> None:
@@ -178,12 +179,12 @@ class Storm:
         await asyncio.gather(*asked)
 
     async def _done(self, platform: Platform, number: int, who: int, task: str) -> None:
-        began, really = _now(), time.perf_counter()
+        began, really, worked = _now(), time.perf_counter(), time.process_time()
         group = who + (FIRST if platform.name == "discord" else 0)
         someone = Account(platform.name, NEWCOMERS + number % 500, "Somebody")
         said = Said(someone, _place(platform.name, group), f"{platform.name}:{number}", f"done {task}")
         reply = await self.app.dispatcher.answer(said)
-        self.real.append(time.perf_counter() - really)
+        self.real.append(Stall(time.perf_counter() - really, time.process_time() - worked))
         await platform.answer(said.place, reply)
         self.virtual.append(_now() - began)
 
@@ -231,6 +232,7 @@ async def measure(url: str, size: int) -> bool:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     settle_memory()
+    await asyncio.sleep(0)
     loop.stalls.clear()
     began = time.perf_counter()
     await storm.rage()
@@ -268,13 +270,15 @@ def _report_loop(stalls: list[Stall]) -> bool:
 
 
 def _report_answers(storm: Storm) -> bool:
-    slowest, real = max(storm.virtual), max(storm.real)
-    virtual_p99, real_p99 = (quantiles(times, n=100)[98] * 1000 for times in (storm.virtual, storm.real))
+    ours = [one.ours for one in storm.real]
+    slowest, longest = max(storm.virtual), max(ours)
+    virtual_p99, real_p99 = (quantiles(times, n=100)[98] * 1000 for times in (storm.virtual, ours))
     _say(
-        f"/done     {len(storm.virtual):,} answered: slowest {slowest * 1000:.0f} ms on the way "
-        f"(p99 {virtual_p99:.0f}), {real * 1000:.0f} ms in the program (p99 {real_p99:.0f})"
+        f"/done     {len(ours):,} answered: slowest {slowest * 1000:.0f} ms on the way (p99 {virtual_p99:.0f}), "
+        f"{longest * 1000:.0f} ms in the program (p99 {real_p99:.0f}); "
+        f"{max(one.real for one in storm.real) * 1000:.0f} ms with what other processes took"
     )
-    return slowest + real <= ANSWERED
+    return slowest + longest <= ANSWERED
 
 
 def _now() -> float:
@@ -288,7 +292,8 @@ def _say(line: str) -> None:
 def main(size: int) -> bool:
     """The bench on a fresh SQLite file."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-    with tempfile.TemporaryDirectory(prefix="cairn-storm-") as folder:
+    memory = MEMORY if MEMORY.is_dir() else None  # what is measured is not the disk
+    with tempfile.TemporaryDirectory(prefix="cairn-storm-", dir=memory) as folder:
         url = f"sqlite:///{Path(folder) / 'storm.db'}"
         asyncio.run(upgrade(url))
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:
