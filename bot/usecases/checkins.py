@@ -79,10 +79,15 @@ def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> Standing:
 
 
 def report(db: Connection, who: Caller, roadmap: Roadmap, answers: Answers) -> Standing:
-    """Report, or change what was reported. Raises NoCheckin, ReportTooLong, and what `make_promise` raises."""
+    """Report, or change what was reported; a question that waited for its answer waits no more.
+
+    Raises NoCheckin, CheckinsOff, ReportTooLong, and what `make_promise` raises.
+    """
     present = people.enter(db, who, roadmap.slug)
     checkin = find_current(db, present.group_id, who.now)
     take_answers(db, present, checkin, roadmap, answers, now=who.now)
+    if answers != Answers():
+        dialogs.end_dialog(db, present.learner_id)
     return stand(db, present, checkin, roadmap, who.now)
 
 

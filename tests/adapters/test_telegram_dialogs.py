@@ -128,6 +128,18 @@ async def test_a_command_in_between_is_a_command_and_the_question_waits(sqlite_s
         assert await sqlite_store.read(kept) == [("A whole book", "")]
 
 
+async def test_a_report_in_one_line_ends_the_questions(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "/checkin A book | Time")
+        assert "report is in" in chat.last.text
+        await says(stage, ann, chat, "hello there")
+
+        assert "I understand commands" in chat.last.text
+        assert await sqlite_store.read(kept) == [("A book", "Time")]
+
+
 async def test_an_answer_that_is_too_long_is_refused_and_the_question_waits(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)

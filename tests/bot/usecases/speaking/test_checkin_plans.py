@@ -165,12 +165,12 @@ async def test_a_reminder_never_comes_at_night(hall: Hall) -> None:
 @pytest.mark.parametrize("state", ["snoozed", "stopped", "not asked for"])
 async def test_who_wants_silence_is_not_reminded(hall: Hall, state: str) -> None:
     ann = await remind_only(hall)
-    changes: dict[str, object] = {
+    wishes: dict[str, dict[str, object]] = {
         "snoozed": {"snoozed_until": hall.clock.now() + 2 * DAY},
         "stopped": {"nudge_pace": 4},
         "not asked for": {"nudge_on": False},
-    }[state]
-    await hall.wants(ann, **changes)
+    }
+    await hall.wants(ann, **wishes[state])
     await hall.live(DAY)
 
     assert await hall.said("remind") == []
