@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.identity import Caller
-from bot.storage import dues, silencing
+from bot.storage import checkins, dues, group_settings, silencing
 from bot.storage import speaking as store
 from bot.storage.group_settings import GroupSettings
 from bot.storage.speaking import Audience
 from bot.usecases import people
 from bot.usecases.celebration import CELEBRATION
-from bot.usecases.checkins import OPEN_FOR
+from bot.usecases.checkins import OPEN_FOR, week_behind
 from bot.usecases.setting_up import set_up
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, DIGEST, NUDGE, REVIEW, TO_GROUPS
@@ -104,9 +104,16 @@ def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> P
     until = now + timedelta(days=days)
     quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None
     coming = {} if group.asleep or group.removed else dues.group_dues(db, group_id)
-    found = _posts(
-        group, coming, quiet or now, until + _DAY
-    )  # what gives way on the last day gives way to what follows
+    latest = checkins.latest(db, group_id, now)
+    view = _View(
+        group,
+        group_settings.week_start(db, group_id),
+        coming,
+        since=quiet or now,
+        until=until + _DAY,  # what gives way on the last day gives way to what follows
+        reported=latest.week if latest else None,
+    )
+    found = _posts(view)
     posts = tuple(sorted((one for one in found if one.at <= until), key=lambda one: one.at))
     return Preview(group_id, group.zone, posts, group.asleep, quiet)
 
@@ -122,47 +129,73 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
-def _posts(group: Audience, coming: Mapping[str, datetime], since: datetime, until: datetime) -> Iterator[Posting]:
-    """What is planned, from `since` on: what was to be said before it is not."""
-    rounds = list(_rounds(group, coming, since, until))
-    taken = {hours.group_date(group, one.at) for one in rounds}
-    reviews = list(_reviews(group, coming, since, until, taken))
-    taken.update(hours.group_date(group, one.at) for one in reviews)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is planned for a group: what is due before `since` is not said. `reported`: the last check-in's week."""
+
+    group: Audience
+    week_start: int
+    coming: Mapping[str, datetime]
+    since: datetime
+    until: datetime
+    reported: date | None
+
+    def day_of(self, at: datetime) -> date:
+        return hours.group_date(self.group, at)
+
+
+def _posts(view: _View) -> Iterator[Posting]:
+    taken: set[date] = set()
+    vain: list[datetime] = []
+    rounds = list(_rounds(view, taken, vain))
+    reviews = list(_reviews(view, taken))
+    taken.update(view.day_of(one.at) for one in reviews)
     yield from rounds
     yield from reviews
-    for moment in _moments(coming.get(NUDGE), until, lambda at: hours.next_nudge(group, at)):
-        if moment >= since and hours.group_date(group, moment) not in taken:
+    for moment in _moments(view.coming.get(NUDGE), view.until, lambda at: hours.next_nudge(view.group, at)):
+        waits = any(moment < at and view.day_of(moment) == view.day_of(at) for at in vain)
+        if moment >= view.since and view.day_of(moment) not in taken and not waits:
             yield Posting(NUDGE, moment)
 
 
-def _rounds(group: Audience, coming: Mapping[str, datetime], since: datetime, until: datetime) -> Iterator[Posting]:
-    """Check-ins, each with the digest that closes it; what meets another on its day waits for the next."""
-    taken: set[date] = set()
-    closes_at = coming.get(CLOSE)
-    if closes_at is not None and closes_at >= since and not group.solo:
-        taken.add(hours.group_date(group, closes_at))
+def _rounds(view: _View, taken: set[date], vain: list[datetime]) -> Iterator[Posting]:
+    """Check-ins, each with the digest that closes it, and the days that they take from lesser posts.
+
+    One that meets another's day waits for the next. A week that had its check-in has no second: what would have been
+    one is looked at in vain.
+    """
+    closes_at = view.coming.get(CLOSE)
+    closes_on = view.day_of(closes_at) if closes_at else None
+    if closes_at and closes_at >= view.since and not view.group.solo:
+        taken.add(view.day_of(closes_at))
         yield Posting(DIGEST, closes_at)
-    for at in _moments(coming.get(CHECKIN), until, lambda at: hours.next_checkin(group, at)):
-        moment = at + _DAY if hours.group_date(group, at) in taken else at
-        if moment < since:
+    reported = view.reported
+    for at in _moments(view.coming.get(CHECKIN), view.until, lambda at: hours.next_checkin(view.group, at)):
+        moment = at + _DAY if view.day_of(at) == closes_on else at
+        week = week_behind(view.day_of(moment), view.week_start)
+        if moment < view.since:
             continue
+        if week == reported:
+            vain.append(moment)
+            continue
+        reported = week
+        taken.add(view.day_of(moment))
         yield Posting(CHECKIN, moment)
-        if not group.solo:
+        if not view.group.solo:
+            taken.add(view.day_of(moment + OPEN_FOR))
             yield Posting(DIGEST, moment + OPEN_FOR)
 
 
-def _reviews(
-    group: Audience, coming: Mapping[str, datetime], since: datetime, until: datetime, taken: Collection[date]
-) -> Iterator[Posting]:
+def _reviews(view: _View, taken: Collection[date]) -> Iterator[Posting]:
     """Reviews: each waits for a day without another post, for a week at most."""
-    moment = coming.get(REVIEW)
-    while moment is not None and moment <= until:
-        day = hours.group_date(group, moment)
-        waits = moment >= since and day in taken
-        if moment >= since and not waits:
+    moment = view.coming.get(REVIEW)
+    while moment is not None and moment <= view.until:
+        day = view.day_of(moment)
+        waits = moment >= view.since and day in taken
+        if moment >= view.since and not waits:
             yield Posting(REVIEW, moment)
         again = waits and day.day < LAST_DAY
-        moment = hours.next_nudge(group, moment) if again else hours.next_review(group, moment)
+        moment = hours.next_nudge(view.group, moment) if again else hours.next_review(view.group, moment)
 
 
 def _moments(first: datetime | None, until: datetime, follow: Callable[[datetime], datetime]) -> Iterator[datetime]:

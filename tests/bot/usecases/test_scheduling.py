@@ -83,6 +83,24 @@ async def test_a_preview_in_the_middle_of_a_check_in_has_its_digest(sqlite_store
     assert foreseen.posts[0].kind == "digest"
 
 
+@pytest.mark.parametrize("moved", [{"checkin_day": 0, "checkin_at": 1140}, {"checkin_day": 4}, {"checkin_day": 2}])
+async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
+    sqlite_store: Store, moved: dict[str, object]
+) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.live(6 * DAY + 11 * HOUR)  # Sunday evening: it has opened
+    await sqlite_store.write(reschedule, hall.caller("Ann", steward=True), "climb", moved)
+
+    foreseen = await sqlite_store.read(preview, present.group_id, hall.clock.now(), 13)
+    already = len(await hall.said(*TO_GROUPS))
+    await hall.live(7 * DAY)
+    await hall.enter("Ann")  # or the group would fall asleep
+    await hall.live(6 * DAY)
+
+    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+
+
 async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> None:
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")
