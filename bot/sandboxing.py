@@ -67,7 +67,8 @@ def _read_script(script: str) -> Iterable[str]:
             sys.stdin.reconfigure(errors="backslashreplace")
         return sys.stdin
     try:
-        return Path(script).read_text(encoding="utf-8").split("\n")  # not at U+2028, which somebody may have typed
+        text = Path(script).read_text(encoding="utf-8")
+        return text.removesuffix("\n").split("\n")  # not at U+2028, which somebody may have typed
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError(f"--script {script} cannot be read: {reason}.") from None
