@@ -3,6 +3,12 @@
 `bot/texts/<language>/<room>.po` are gettext catalogues whose msgid is a key (`done.ticked`) and whose msgstr is inline
 CommonMark with `{placeholders}`; English is the source and the fallback. Plurals are the catalogue's: a message with
 `msgid_plural` takes its form from the value `n`. Several wordings of one message are keys that end in `.1`, `.2`, ...
+
+To add a language, say German: make `bot/texts/de/` with a file for each one in `en/`, `Language: de` in its header, the
+same msgids, and as many plural forms as the language has (their rule is Babel's, not the header's). tests/bot/texts
+fails until every key is there with the placeholders of the English one, and `/setup language de` offers it from then
+on. Only what commands and arguments are for is English in the code, as docstrings and `Arg.help`: Telegram's menus take
+`help.<command>` where a language other than English has it.
 """
 
 from __future__ import annotations

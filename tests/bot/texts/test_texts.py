@@ -7,6 +7,7 @@ import pytest
 from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import fill
+from bot.commands import COMMANDS
 
 HOLES = re.compile(r"\{[a-z_]+\}")
 
@@ -19,7 +20,7 @@ def test_english_is_the_source_and_comes_first() -> None:
 def test_every_template_can_be_filled_and_has_the_placeholders_of_the_source(language: str) -> None:
     source = texts.catalogue(texts.SOURCE)
     for key, forms in texts.catalogue(language).items():
-        wanted = set(HOLES.findall("".join(source[key])))
+        wanted = set(HOLES.findall("".join(source.get(key, ()))))
         for form in forms:
             holes = set(HOLES.findall(form))
             assert holes <= wanted, key
@@ -28,7 +29,9 @@ def test_every_template_can_be_filled_and_has_the_placeholders_of_the_source(lan
 
 @pytest.mark.parametrize("language", texts.languages())
 def test_every_language_says_all_that_english_says(language: str) -> None:
-    assert set(texts.catalogue(texts.SOURCE)) == set(texts.catalogue(language))
+    own = {f"help.{command.name}" for command in COMMANDS}  # English has these as docstrings
+
+    assert set(texts.catalogue(texts.SOURCE)) == set(texts.catalogue(language)) - own
 
 
 def test_an_unknown_key_is_an_error_and_an_unknown_language_falls_back() -> None:
