@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Executable, and_, bindparam, func, null, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, null, select, update
 
 from bot.storage.tables import checkins, learners, memberships, outbox, reports, ticks, undos
 from bot.storage.upsert import Into, PerEngine
@@ -114,7 +114,6 @@ _FORGO = (
     .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind == bindparam("which"), outbox.c.state == "new")
     .values(state="cancelled", ended_at=bindparam("now"), reason="reported")
 )
-_COUNT = select(func.count()).where(reports.c.checkin_id == bindparam("checkin"))
 
 
 def latest(db: Connection, group_id: int, now: datetime) -> Checkin | None:
@@ -157,11 +156,6 @@ def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report,
         "late": report.late,
     }
     db.execute(_PUT(db), row)
-
-
-def count_reports(db: Connection, checkin_id: int) -> int:
-    """How many reported, whoever may know of it."""
-    return int(db.execute(_COUNT, {"checkin": checkin_id}).scalar_one())
 
 
 def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[Reporter]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.identity import Place
 from bot.storage import checkins as rows
+from bot.storage import dues
 from bot.storage.db import Store
 from bot.usecases import checkins, promising, settling
 from bot.usecases.checkins import Answers
@@ -249,3 +251,41 @@ async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall:
 
     assert len(await hall.said("checkin")) == 1
     assert len(await hall.said("digest")) == 1
+
+
+async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, nudge_at=10 * 60)
+    await hall.live(4 * HOUR)
+    assert [one.kind for one in await hall.said()] == ["nudge"]
+    await hall.set_group(present, checkin_day=0, checkin_at=14 * 60)
+    await hall.live(DAY + 2 * HOUR)
+
+    assert await hall.days("checkin") == [2]
+
+
+async def test_a_digest_too_waits_for_a_day_of_its_own(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, nudge_at=9 * 60)
+    await hall.store.write(drop_close, present.group_id)
+    await hall.live(16 * HOUR)
+    assert await hall.days("nudge") == [1, 2, 3, 4, 5, 6, 8]
+    await hall.store.write(dues.set_group_due, "close", present.group_id, hall.clock.now() + 8 * HOUR, hall.clock.now())
+    await hall.live(2 * DAY)
+
+    assert await hall.days("digest") == [9]
+
+
+async def test_a_close_that_comes_too_early_waits(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.store.write(dues.set_group_due, "close", present.group_id, hall.clock.now() + HOUR, hall.clock.now())
+    await hall.live(DAY)
+
+    [post] = await hall.said("digest")
+    assert post.at == SUNDAY + DAY
+
+
+def drop_close(db: Connection, group_id: int) -> None:
+    dues.drop_group_dues(db, group_id, ["close"])
