@@ -53,12 +53,15 @@ class Planner:
         return await self._store.read(dues.next_at, tuple(PLANS))
 
     async def tick(self) -> None:
-        """Plan all that is due by the clock, batch by batch, each in a transaction of its own."""
+        """Plan all that is due by the clock, batch by batch, each in a transaction of its own.
+
+        What was overdue may be due again at once, for today: it is planned before anything is sent.
+        """
         now = self._clock.now()
         if self._seen is None or now < self._seen:
             await self._mend(now)
         self._seen = now
-        while await self._store.write(calendar.plan_due, now, PLANS, self._library, BATCH) == BATCH:
+        while await self._store.write(calendar.plan_due, now, PLANS, self._library, BATCH):
             continue
 
     async def _mend(self, now: datetime) -> None:

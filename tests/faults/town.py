@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,10 @@ from sqlalchemy import Connection, select, text
 
 from bot.adapters.base import Adapter
 from bot.app import open_app
-from bot.clock import Clock, SystemClock
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery.deliver import REPEATED
+from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, TELEGRAM, Account, Caller, Place
 from bot.running import keep_running, make_adapters
 from bot.storage import speaking
@@ -65,14 +66,15 @@ class Town:
 
 
 @asynccontextmanager
-async def peers(groups: int) -> AsyncIterator[tuple[DiscordPeer, TelegramPeer]]:
+async def peers(groups: int, telegram: TelegramPeer | None = None) -> AsyncIterator[tuple[DiscordPeer, TelegramPeer]]:
     """A Discord of so many servers and a Telegram of so many groups, with a person in each who may be written to."""
     discord = DiscordPeer()
     for number in range(1, groups):
         guild = Guild(f"Guild {number}")
         guild.greets_in = guild.channel("general")
         discord.guilds.append(guild)
-    async with discord, TelegramPeer() as telegram:
+    telegram = telegram or TelegramPeer()
+    async with discord, telegram:
         for number in range(groups):
             telegram.group(f"Group {number}")
             telegram.user(f"Bea{number}", started=True)
@@ -83,13 +85,16 @@ async def peers(groups: int) -> AsyncIterator[tuple[DiscordPeer, TelegramPeer]]:
 
 @asynccontextmanager
 async def connected(
-    discord: DiscordPeer, telegram: TelegramPeer, folder: Path, clock: Clock | None = None
+    discord: DiscordPeer,
+    telegram: TelegramPeer,
+    folder: Path,
+    lanes: Mapping[str, Lane] | None = None,
 ) -> AsyncIterator[Town]:
     """The real adapters, connected. They hear, but nobody speaks: what they know is in a database that nobody reads."""
     settings = Settings.model_validate({**tokens(discord, telegram), "database_url": f"sqlite:///{folder / 'core.db'}"})
     stop = asyncio.Event()
-    async with open_app(settings, clock or SystemClock()) as app:
-        make_adapters(app, {DISCORD: open_lane(), TELEGRAM: open_lane()})
+    async with open_app(settings, SystemClock()) as app:
+        make_adapters(app, lanes or {DISCORD: open_lane(), TELEGRAM: open_lane()})
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         await discord.until(lambda: discord.gateway.connected)
         await telegram.until(lambda: bool(telegram.polls))
