@@ -166,7 +166,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
         next_at=next_at,
         saver_on=one.saver_on,
         fallback=one.fallback,
-        zone=settled(one.clock, next_at or now).zone,
+        zone=hours.whereabouts(one.clock, next_at or now),
         back_on=study_day(one.clock, snoozed) if snoozed else None,
         joined=present.joined,
     )
@@ -190,7 +190,7 @@ def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> dateti
         day = study_day(clock, moment)
         free = day in days_off.done or days_off.is_rest(day) or days_off.is_paused(day)
         snoozed = one.snoozed_until is not None and moment < one.snoozed_until
-        if not free and not snoozed and speaks_on(one, hours.local_date(moment, clock.zone)):
+        if not free and not snoozed and speaks_on(one, hours.local_date(moment, hours.whereabouts(one.clock, moment))):
             return moment
         moment = hours.next_own(one, at, moment)
     return None

@@ -136,7 +136,7 @@ def _open_one(db: Connection, group: Audience, now: datetime) -> Checkin | None:
 def _moment_of(one: Listener, checkin: Checkin) -> datetime:
     """When to remind a learner: hours before the end, or the last hour before their night."""
     moment = checkin.closes_at - REMIND_BEFORE
-    zone = settled(one.clock, moment).zone
+    zone = hours.whereabouts(one.clock, moment)
     while is_quiet(moment, zone) and moment > checkin.closes_at - EARLIEST_REMINDER:
         moment -= HOUR
     return moment
@@ -147,11 +147,11 @@ def _may_hear(db: Connection, one: Listener, now: datetime) -> bool:
     clock = settled(one.clock, now)
     day = study_day(clock, now)
     away = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id].is_paused(day)
-    silent = away or is_snoozed(one, now) or is_quiet(now, clock.zone)
+    silent = away or is_snoozed(one, now) or is_quiet(now, hours.whereabouts(one.clock, now))
     return is_wanted(one) and not silent and not learner_was_told(db, one, now)
 
 
 def _remind(db: Connection, one: Listener, checkin: Checkin, now: datetime) -> None:
-    facts = Reminder(now, checkin.week, checkin.closes_at, settled(one.clock, now).zone)
+    facts = Reminder(now, checkin.week, checkin.closes_at, hours.whereabouts(one.clock, now))
     left = checkin.closes_at - now
     tell_learner(db, one.learner_id, Word(REMIND, f"{checkin.id}", facts, now, left), now)

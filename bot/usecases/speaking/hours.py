@@ -22,7 +22,6 @@ LATEST = 21 * 60 + 30  # what is too late in the evening is said then
 LAST_CALL = 21 * 60 + 45  # the saver of somebody whose day ends in the quiet hours
 SAVED_BEFORE = timedelta(hours=2)
 NOON = 12 * 60
-_TICK = timedelta(microseconds=1)
 
 
 def jitter(group_id: int) -> timedelta:
@@ -90,13 +89,17 @@ def own_hour(one: Listener, latest_ticks: Sequence[datetime], now: datetime) -> 
     return _awake((usual + clock.day_end) % DAY, clock.day_end)
 
 
+def whereabouts(clock: StudyClock, at: datetime) -> str:
+    """The zone by whose hours a learner is spoken to: one that they chose counts for this at once, not from their next
+    study day on, for nobody who has just arrived wants to hear from us at the old hour, in the night.
+    """
+    now = settled(clock, at)
+    return now.next_zone or now.zone
+
+
 def next_own(one: Listener, at: int, after: datetime) -> datetime:
-    """The next instant at which it is `at` for a learner, a change of zone that is to come included."""
-    clock = settled(one.clock, after)
-    moment = next_due(after, at, clock.zone)
-    if clock.next_from and clock.next_zone and moment >= clock.next_from:
-        return next_due(max(after, clock.next_from - _TICK), at, clock.next_zone)
-    return moment
+    """The next instant at which it is `at` where a learner is."""
+    return next_due(after, at, whereabouts(one.clock, after))
 
 
 def next_morning(one: Listener, after: datetime) -> datetime:
@@ -125,7 +128,7 @@ def saver_day(one: Listener, at: datetime) -> date:
 def _saver_on(one: Listener, clock: StudyClock, day: date) -> datetime:
     ends_at = day_bounds(clock, day)[1]
     moment = ends_at - SAVED_BEFORE
-    zone = settled(clock, moment).zone
+    zone = whereabouts(clock, moment)
     if not is_quiet(moment, zone) or (one.nudge_at is not None and _is_quiet_hour(one.nudge_at)):
         return moment
     evening = next_due(moment - timedelta(days=1), LAST_CALL, zone)

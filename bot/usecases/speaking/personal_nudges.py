@@ -41,7 +41,7 @@ def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> 
     home = store.home(db, one.learner_id)
     if home is None or not is_wanted(one):
         return None
-    if now - due.at > hours.patience(due.at, settled(one.clock, now).zone, GRACE):
+    if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
         return following(db, one, due.at, now - GRACE)
     if asks_for_study(db, one, now) and not _gives_way(db, one, home, now):
         _nudge(db, one, home, library, at=due.at, now=now)
@@ -50,11 +50,11 @@ def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> 
 
 def following(db: Connection, one: Listener, at: datetime, after: datetime) -> datetime:
     """A learner's own hour on the next date after the one that is being planned, and later than `after`."""
-    clock = settled(one.clock, after)
-    today = hours.local_date(at, clock.zone)
+    zone = hours.whereabouts(one.clock, after)
+    today = hours.local_date(at, zone)
     hour = own_hour(db, one, after)
     moment = hours.next_own(one, hour, max(at, after))
-    while hours.local_date(moment, clock.zone) <= today:
+    while hours.local_date(moment, zone) <= today:
         moment = hours.next_own(one, hour, moment)
     return moment
 
@@ -84,12 +84,12 @@ def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool
     if (is_missed(one) and now - one.active_at >= IDLE) or learner_was_told(db, one, now):
         return True
     review = dues.group_dues(db, home.group_id).get(REVIEW) if home.solo else None
-    zone = settled(one.clock, now).zone
+    zone = hours.whereabouts(one.clock, now)
     return review is not None and hours.local_date(review, zone) == hours.local_date(now, zone)
 
 
 def _nudge(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> None:
-    zone = settled(one.clock, now).zone
+    zone = hours.whereabouts(one.clock, now)
     day = hours.local_date(at, zone)
     pace = pace_after(one.nudges_ignored)
     if pace == ASKED or speaks_on(one, day):
@@ -113,7 +113,7 @@ def _facts(
     clock = settled(one.clock, now)
     return PersonalNudge(
         at=at,
-        day=hours.local_date(at, clock.zone),
+        day=hours.local_date(at, hours.whereabouts(one.clock, now)),
         roadmap=roadmap.slug,
         tasks=tuple(task.slug for task in coming),
         streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),

@@ -33,6 +33,6 @@ def plan_saver(db: Connection, due: Due, library: Library, now: datetime) -> dat
     streak = accounting.ledger(db, one.learner_id, now)
     if streak.at_risk and streak.current >= WORTH_SAVING:
         ends_at = day_bounds(clock, day)[1]
-        facts = Saver(due.at, streak.current, ends_at, clock.zone)
+        facts = Saver(due.at, streak.current, ends_at, hours.whereabouts(one.clock, now))
         tell_learner(db, one.learner_id, Word(SAVER, day.isoformat(), facts, due.at, ends_at - due.at), now)
     return following

@@ -33,7 +33,7 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
     missed_from = _away_since(db, one) + IDLE
     if now < missed_from:
         return hours.next_own(one, hour, missed_from)
-    asleep = hours.wakes_somebody(due.at, now, settled(one.clock, now).zone)
+    asleep = hours.wakes_somebody(due.at, now, hours.whereabouts(one.clock, now))
     if now - due.at > GRACE or asleep or is_snoozed(one, now) or learner_was_told(db, one, now):
         return hours.next_own(one, hour, now)
     facts = _facts(db, one, home, library, at=due.at, now=now)

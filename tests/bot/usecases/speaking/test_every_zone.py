@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from itertools import permutations
 from zoneinfo import available_timezones
 
 import pytest
@@ -20,7 +21,7 @@ from bot.storage.speaking import Audience, Listener
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.facts import GroupNudge, PersonalNudge
 from bot.usecases.speaking.personal_nudges import following
-from roadmap.cadence import StudyClock, day_bounds
+from roadmap.cadence import StudyClock, change_clock, day_bounds
 from tests.bot.hall import DAY, Hall
 from tests.wall_clocks import changes, dates, expected, nights, zones
 
@@ -63,6 +64,7 @@ LEARNER = Listener(
 )
 DAYS = [date(2025, 12, 31) + DAY * number for number in range(1 + 2 * 365)]
 NIGHT = 2 * 60 + 30
+FLIGHTS = ("Pacific/Kiritimati", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin", "America/New_York", "Pacific/Pago_Pago")
 NOBODY = create_engine("sqlite://").connect()  # an hour that was set is not looked up
 
 Next = Callable[[datetime], datetime]
@@ -101,7 +103,10 @@ def reviews(name: str, at: int) -> Next:
 
 
 def own_nudges(name: str, at: int) -> Next:
-    one = replace(LEARNER, clock=StudyClock(name), nudge_at=at)
+    return after_each(replace(LEARNER, clock=StudyClock(name), nudge_at=at))
+
+
+def after_each(one: Listener) -> Next:
     return lambda after: following(NOBODY, one, after, after)
 
 
@@ -168,6 +173,19 @@ def test_who_is_up_at_night_is_told_of_a_streak_in_danger_two_hours_before_each_
             told = list(chain(partial(hours.next_saver, owl), ends[0] - DAY / 2, ends[-1], SOON))
 
             assert (told, [hours.saver_day(owl, moment) for moment in told]) == (ends, days), name
+
+
+def test_whoever_flies_is_spoken_to_at_their_hour_there_at_once_and_never_at_night() -> None:
+    for old, new in permutations(FLIGHTS, 2):
+        for hour in range(0, 24, 6):
+            now = datetime(2026, 6, 10, hour, 1, tzinfo=UTC)
+            one = replace(LEARNER, clock=change_clock(StudyClock(old), now, new, 240).clock, nudge_at=8 * 60)
+            coming = expected(new, dates(now.date() - DAY, now.date() + 6 * DAY), 8 * 60)
+            coming = [moment for moment in coming if moment > now][:4]
+
+            first = hours.next_own(one, 8 * 60, now)
+            others = chain(after_each(one), first, coming[-1], SOON)
+            assert [first, *others] == coming, f"{old} to {new} at {now}"
 
 
 @pytest.mark.parametrize("turn", [0, 1])

@@ -144,15 +144,26 @@ async def test_who_chose_to_hear_less_does_so_while_they_are_active(hall: Hall) 
     assert (await hall.learner(present)).nudge_pace == 2
 
 
-async def test_a_change_of_zone_on_the_way_is_followed(hall: Hall) -> None:
+async def test_a_change_of_zone_moves_the_hour_at_once_though_the_study_day_goes_on(hall: Hall) -> None:
     await ann_wants(
         hall, next_zone="Asia/Tokyo", next_day_end=240, next_from=datetime(2026, 3, 3, 4, tzinfo=UTC), nudge_at=20 * 60
     )
 
     await hall.live(3 * DAY)
 
-    # Tuesday in Tokyo began on Monday at 19:00 here, and has had its post.
-    assert clock_times(await hall.said("personal")) == ["Mon 20:00", "Wed 11:00"]
+    # At 20:00 here it is five in the morning in Tokyo.
+    assert clock_times(await hall.said("personal")) == ["Mon 11:00", "Tue 11:00", "Wed 11:00"]
+
+
+async def test_a_second_evening_within_one_study_day_has_no_second_nudge(hall: Hall) -> None:
+    present = await ann_wants(hall, zone="Asia/Tokyo", nudge_at=19 * 60)
+    await hall.live(5 * HOUR)
+    west = {"next_zone": "Europe/Berlin", "next_day_end": 240, "next_from": datetime(2026, 3, 3, 3, tzinfo=UTC)}
+    await hall.wants(present, **west)
+
+    await hall.live(2 * DAY)
+
+    assert clock_times(await hall.said("personal")) == ["Mon 10:00", "Tue 18:00"]
 
 
 async def test_late_by_two_hours_it_still_comes_and_later_it_does_not(hall: Hall) -> None:
