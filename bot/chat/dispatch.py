@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 from rapidfuzz import fuzz, process
 
+from bot import metrics
 from bot.chat import limits, parse
 from bot.chat.call import Call, Said, Scene, Store, say
 from bot.chat.command import Command, Suggestion, Who
@@ -15,7 +16,7 @@ from bot.chat.form import Form
 from bot.chat.markup import Text, Value
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.clock import Clock
+from bot.clock import Clock, monotonic
 from bot.errors import Refused, StoreBusy
 from bot.texts import SOURCE
 from roadmap.model import Roadmap
@@ -57,6 +58,14 @@ class Dispatcher:
 
     async def answer(self, said: Said) -> Reply:
         """The reply to a line or tap. Never raises: refusals and failures are answers too."""
+        began = monotonic()
+        outcome, reply = await self._answer(said)
+        platform = said.account.platform
+        metrics.CALL_SECONDS.labels(platform).observe(monotonic() - began)
+        metrics.CALLS.labels(platform, outcome).inc()
+        return reply
+
+    async def _answer(self, said: Said) -> tuple[str, Reply]:
         language = SOURCE
         try:
             scene = await self._look_around(said)
@@ -64,10 +73,10 @@ class Dispatcher:
             return await self._run_or_refuse(self._call(said, scene))
         except StoreBusy:
             log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
-            return Reply(say(language, "chat.busy"), tone=Tone.PROBLEM, private=True)
+            return "busy", Reply(say(language, "chat.busy"), tone=Tone.PROBLEM, private=True)
         except Exception:
             log.exception("call.failed", inbound=said.inbound, account=said.account.key)
-            return Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
+            return "failed", Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
 
     async def awaits(self, said: Said) -> str:
         """The command whose question waits for these plain words; empty where none does, or that is not to be known."""
@@ -112,11 +121,11 @@ class Dispatcher:
     def _call(self, said: Said, scene: Scene) -> Call:
         return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
 
-    async def _run_or_refuse(self, call: Call) -> Reply:
+    async def _run_or_refuse(self, call: Call) -> tuple[str, Reply]:
         try:
-            return await self._run(call)
+            return "answered", await self._run(call)
         except Refused as refused:
-            return refusal(call.scene.language, refused)
+            return "refused", refusal(call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call.said, call.scene.asked)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
@@ -225,3 +226,21 @@ async def test_suggestions_are_for_arguments_that_have_them(dispatcher: Dispatch
     assert 25 == len(await dispatcher.suggest(said(), "pick", "what", ""))
     assert [] == await dispatcher.suggest(said(), "done", "note", "x")
     assert [] == await dispatcher.suggest(said(), "nope", "what", "x")
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [("/done numpy", "answered"), ("/refuse", "refused"), ("/wait", "busy"), ("/fail", "failed")],
+)
+async def test_each_call_is_counted_by_what_came_of_it_and_timed(
+    dispatcher: Dispatcher, line: str, outcome: str
+) -> None:
+    def counted() -> dict[str, float]:
+        names = {"cairn_calls_total": {"platform": "sandbox", "outcome": outcome}}
+        names |= {"cairn_call_seconds_count": {"platform": "sandbox"}}
+        return {name: REGISTRY.get_sample_value(name, labels) or 0.0 for name, labels in names.items()}
+
+    before = counted()
+    await dispatcher.answer(said(line))
+
+    assert {name: count + 1 for name, count in before.items()} == counted()
