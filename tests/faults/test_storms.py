@@ -232,6 +232,7 @@ async def test_a_clock_that_jumps_makes_nothing_come_twice_nor_stay_away(
     groups = {chat for _, chat in {(row.platform, row.chat) for row in rows if row.kind == "nudge"}}
     last = Counter(row.chat for row in rows if row.kind in TO_GROUPS and row.state == "sent")
     assert 2 * GROUPS == len(groups)
-    assert min(last.values()) >= 4, "a group was forgotten"
+    put_to_sleep = max(jumps) > 14 * DAY  # by the wrong clock; the next who studies wakes the group for the day after
+    assert min(last.values()) >= (3 if put_to_sleep else 5), "a group was forgotten"
     assert max(Counter(key for key in (row.key for row in rows)).values()) == 1
     figures.note(posts=len(rows), planned_twice=0, fewest_days_heard=min(last.values()))
