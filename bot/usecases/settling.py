@@ -12,6 +12,7 @@ from bot.identity import Caller
 from bot.storage import learners, preferences
 from bot.usecases import accounting, celebrating, people
 from bot.usecases.people import Present
+from bot.usecases.speaking import calendar
 from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds, settled
 
 VISIBILITIES = ("group", "number", "hidden")
@@ -101,7 +102,7 @@ def set_rest_days(db: Connection, who: Caller, roadmap: str, bits: int) -> Setti
 def turn_clock(
     db: Connection, learner_id: int, now: datetime, *, zone: str | None = None, day_end: int | None = None
 ) -> bool:
-    """Change a learner's clock from the next study day on, and keep when and how in its history.
+    """Change a learner's clock from the next study day on, keep when and how in its history, and speak by its hours.
 
     False for a second leap over a date within one study day, which is not taken.
     """
@@ -113,6 +114,7 @@ def turn_clock(
     if changed.clock != clock:
         learners.keep_clock(db, learner_id, changed.clock)
         preferences.record_clock(db, learner_id, now, changed)
+        calendar.schedule_learner(db, learner_id, now)
     return (changed.clock.next_zone or changed.clock.zone) == zone and _coming_day_end(changed.clock) == day_end
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, update
 from bot.storage.db import Store
 from bot.storage.speaking import read_listener
 from bot.storage.tables import accounts, pauses
+from bot.usecases import settling
 from bot.usecases.groups import leave
 from bot.usecases.people import Present
 from bot.usecases.speaking import hours
@@ -153,6 +154,15 @@ async def test_a_change_of_zone_moves_the_hour_at_once_though_the_study_day_goes
 
     # At 20:00 here it is five in the morning in Tokyo.
     assert clock_times(await hall.said("personal")) == ["Mon 11:00", "Tue 11:00", "Wed 11:00"]
+
+
+async def test_what_is_planned_already_follows_a_change_of_zone(hall: Hall) -> None:
+    await ann_wants(hall, nudge_at=20 * 60)
+
+    await hall.store.write(settling.set_clock, hall.caller("Ann"), hall.roadmap.slug, zone="Asia/Kolkata")
+    await hall.live(2 * DAY)
+
+    assert clock_times(await hall.said("personal")) == ["Mon 14:30", "Tue 14:30"]
 
 
 async def test_a_second_evening_within_one_study_day_has_no_second_nudge(hall: Hall) -> None:
