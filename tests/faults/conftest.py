@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from _pytest.terminal import TerminalReporter
 
+EVERY = 4
 FIGURES = pytest.StashKey[list[str]]()
 
 
@@ -33,3 +34,12 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
 
 def _worded(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the storms every fourth is enough for a commit."""
+    storms = sorted((item for item in items if item.path.name == "test_storms.py"), key=lambda item: item.nodeid)
+    spared = {item.nodeid for number, item in enumerate(storms) if number % EVERY and len(storms) > EVERY}
+    if config.getoption("--faults") == "some" and spared:
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in spared])
+        items[:] = [item for item in items if item.nodeid not in spared]

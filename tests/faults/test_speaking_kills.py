@@ -89,7 +89,7 @@ async def live_a_day(url: str, watch: Watch, morning: datetime, kills: int, dice
     everybody = towns.callers(watch.town.discord, watch.town.telegram)
     number = (morning - MONDAY).days
     await watch.store.write(
-        towns.study, everybody[number % 2 :: 2], number // 2, SIX - timedelta(hours=1) + number * DAY
+        towns.study, everybody[number % 2 :: 2], number // 2, SIX - timedelta(minutes=5) + number * DAY
     )
     now = SIX + number * DAY
     for _ in range(kills):
