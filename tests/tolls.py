@@ -23,7 +23,9 @@ class Toll:
 
     def take(self, chat: int, now: float) -> float:
         """Take a message (0), or say how many seconds it has to wait."""
-        here = self._chats.setdefault(chat, _Counter(self._chat(chat)))
+        self._forget(now)
+        here = self._chats.pop(chat, None) or _Counter(self._chat(chat))
+        self._chats[chat] = here
         wait = max(self._overall.wait(now), here.wait(now))
         if wait > 0:
             self.refused += 1
@@ -34,6 +36,12 @@ class Toll:
         self.last = now
         return 0.0
 
+    def _forget(self, now: float) -> None:
+        """Forget the chat that was quiet longest, if that is long enough."""
+        longest_quiet = next(iter(self._chats), None)
+        if longest_quiet is not None and self._chats[longest_quiet].is_over(now):
+            del self._chats[longest_quiet]
+
 
 class _Counter:
     def __init__(self, windows: Sequence[Window]) -> None:
@@ -43,6 +51,9 @@ class _Counter:
     def wait(self, now: float) -> float:
         full = [window for window in self._windows if len(self._taken) >= window.count]
         return max((self._taken[-window.count] + window.seconds - now for window in full), default=0.0)
+
+    def is_over(self, now: float) -> bool:
+        return not self._taken or self._taken[-1] + max(window.seconds for window in self._windows) <= now
 
     def note(self, now: float) -> None:
         self._taken.append(now)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import selectors
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter, process_time
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
@@ -25,25 +26,44 @@ T = TypeVar("T")
 REAL_WAIT = 5.0  # for threads and sockets, when nothing is to happen by itself
 
 
-class Stall(NamedTuple):
-    """For so many seconds nothing else could begin; and how long our process, all its threads, worked meanwhile."""
+class Stopwatch:
+    """Seconds for which something ran, and how long our process, all its threads, worked meanwhile."""
 
-    real: float
-    worked: float
+    def __init__(self) -> None:
+        self._since, self._worked = perf_counter(), process_time()
+
+    @property
+    def real(self) -> float:
+        """By the clock on the wall."""
+        return perf_counter() - self._since
 
     @property
     def ours(self) -> float:
         """Without what other processes on a busy machine took from us."""
-        return min(self.real, self.worked)
+        return min(self.real, process_time() - self._worked)
+
+
+class Stalls:
+    """How long the loop was busy with itself, each time that it was: numbers alone, so that the collector has rest."""
+
+    def __init__(self) -> None:
+        self.ours = array("d")
+        self.worst = 0.0
+        """With what other processes took."""
+
+    def note(self, stopwatch: Stopwatch) -> None:
+        """Once more."""
+        self.ours.append(stopwatch.ours)
+        self.worst = max(self.worst, stopwatch.real)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """The loop. `stalls` are how long it was busy with itself, each time that it was."""
+    """The loop. `stalls` may be put back to none when what counts begins."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
         self.working = 0
-        self.stalls: list[Stall] = []
+        self.stalls = Stalls()
         super().__init__(_Idler(self))
 
     def time(self) -> float:
@@ -63,17 +83,17 @@ class _Idler(selectors.DefaultSelector):
     def __init__(self, loop: VirtualLoop) -> None:
         super().__init__()
         self._loop = loop
-        self._since, self._worked = perf_counter(), process_time()
+        self._stopwatch = Stopwatch()
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        self._loop.stalls.append(Stall(perf_counter() - self._since, process_time() - self._worked))
+        self._loop.stalls.note(self._stopwatch)
         events = super().select(0)
         if not events and timeout != 0:
             if self._loop.working or timeout is None:
                 events = super().select(REAL_WAIT)
             else:
                 self._loop.seconds += timeout
-        self._since, self._worked = perf_counter(), process_time()
+        self._stopwatch = Stopwatch()
         return events
 
 
