@@ -86,6 +86,40 @@ async def test_no_more_are_claimed_than_are_in_flight_and_each_place_has_one_in_
     assert {place: [place - 1, place + 19, place + 39] for place in range(1, 21)} == sent
 
 
+async def test_what_stands_behind_a_post_in_flight_at_its_place_waits_for_it_alone(office: Office) -> None:
+    for key, place in (("first", 1), ("second", 1), ("elsewhere", 2)):
+        await office.put(place=place, key=key)
+    begun: list[str] = []
+    elsewhere = asyncio.Event()
+
+    async def send(post: outbox.Post) -> None:
+        begun.append(post.key)
+        if post.key == "elsewhere":
+            elsewhere.set()
+        await elsewhere.wait()
+
+    async with asyncio.timeout(20):
+        await make_round(office, send).run()
+
+    assert ["first", "elsewhere", "second"] == begun
+
+
+async def test_a_place_that_gets_ready_in_between_keeps_its_order(office: Office) -> None:
+    await office.put(key="first")
+    await office.put(key="second")
+    waits = [60.0]
+    office.platform.ready_in = lambda place: waits.pop() if waits else 0.0  # type: ignore[method-assign]
+    sent: list[str] = []
+
+    async def send(post: outbox.Post) -> None:
+        sent.append(post.key)
+
+    for _ in range(2):
+        await make_round(office, send).run()
+
+    assert ["first", "second"] == sent
+
+
 async def test_places_that_hang_do_not_hold_up_the_others(office: Office) -> None:
     await office.store.write(more_places)
     for number in range(20):
