@@ -59,7 +59,8 @@ class Place:
 
     `space_id` is the Discord guild or Telegram chat, `chat_id` the channel or chat, `thread_id` a topic.
 
-    On Telegram `space_id` equals `chat_id`. `private` is a one-to-one chat with the bot.
+    On Telegram `space_id` equals `chat_id`. `private` is a one-to-one chat with the bot; with `person`, `chat_id` is
+    the person's own id, and the chat may still have to be opened.
     """
 
     platform: str
@@ -68,6 +69,7 @@ class Place:
     thread_id: int | None = None
     title: str = ""
     private: bool = False
+    person: bool = False
 
     @property
     def key(self) -> str:

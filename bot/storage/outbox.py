@@ -291,5 +291,5 @@ def target_of(row: Row[Any] | Post) -> tuple[str, int]:
 def place_of(row: Row[Any]) -> Place:
     """Where a row goes: its group's place, or the private chat with its account."""
     if row.account_id is not None:
-        return Place(row.account_platform, row.user_id, row.user_id, private=True)
+        return Place(row.account_platform, row.user_id, row.user_id, private=True, person=True)
     return Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private)

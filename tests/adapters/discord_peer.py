@@ -98,6 +98,11 @@ class DiscordPeer:
         """Make a direct conversation; with `group` one of several people, to which the bot does not belong."""
         return self._other(Channel("", kind=3 if group else 1))
 
+    def dm_with(self, user_id: int) -> Channel:
+        """The direct conversation with one person: made once."""
+        known = next((one for one in self.others.values() if one.recipient == user_id), None)
+        return known or self._other(Channel("", kind=1, recipient=user_id))
+
     def thread(self, parent: Channel, name: str = "a thread") -> Channel:
         """Make a thread."""
         return self._other(Channel(name, parent.guild, kind=11, parent=parent))

@@ -41,6 +41,8 @@ class World(Protocol):
 
     def channel(self, channel_id: int) -> Channel | None: ...
 
+    def dm_with(self, user_id: int) -> Channel: ...
+
 
 class Rest:
     """The routes. `limit` posts a `window` of seconds are let through for each channel."""
@@ -62,6 +64,7 @@ class Rest:
         return [
             self._route("GET", "/users/@me", self._me),
             self._route("GET", "/oauth2/applications/@me", self._application),
+            self._route("POST", "/users/@me/channels", self._open_dm),
             self._route("GET", "/gateway/bot", self._gateway),
             self._route("GET", "/applications/{application_id}/commands", self._commands),
             self._route("PUT", "/applications/{application_id}/commands", self._put_commands),
@@ -116,6 +119,9 @@ class Rest:
         faults = rules.schema_faults(method, template, body)
         if faults:
             raise Refusal(400, 50035, body=rules.form_error(faults))
+
+    async def _open_dm(self, request: web.Request) -> Any:
+        return self._world.dm_with(int(request[BODY]["recipient_id"])).payload()
 
     def _reply(self, request: web.Request, answer: Any) -> web.Response:
         return self._headed(request, as_json(answer) if answer is not None else web.Response(status=204))

@@ -181,6 +181,8 @@ def _numbers_as_text(body: object) -> object:
     if not isinstance(body, dict):
         return body
     body = dict(body)
+    if "recipient_id" in body:
+        body["recipient_id"] = str(body["recipient_id"])
     if body.get("attachments"):
         body["attachments"] = [{**one, "id": str(one["id"])} for one in body["attachments"]]
     allowed = body.get("allowed_mentions") or {}

@@ -159,11 +159,14 @@ class Channel:
     """Status and code with which posts are refused."""
     denied: int = 0
     """Permissions that everybody lacks here."""
+    recipient: int = 0
+    """In a direct conversation that the bot opened: with whom."""
 
     def payload(self) -> Json:
         base: Json = {"id": str(self.id), "type": self.kind, "name": self.name, "last_message_id": None, "flags": 0}
         if self.guild is None:
-            return {**base, "recipients": []}
+            people = [{"id": str(self.recipient), "username": "somebody", "discriminator": "0", "avatar": None}]
+            return {**base, "recipients": people if self.recipient else []}
         base |= {"guild_id": str(self.guild.id), "parent_id": str(self.parent.id) if self.parent else None}
         if self.parent:
             return base | _thread_parts()

@@ -286,3 +286,25 @@ def test_a_rate_limit_says_when_to_come_back() -> None:
 def test_texts_are_never_part_of_a_reason() -> None:
     assert as_send_error(RuntimeError("Ana wrote a diary")).reason == "no answer"
     assert isinstance(HELLO.text, Text)
+
+
+def in_private(stage: Stage) -> Place:
+    return Place(DISCORD, ANA.id, ANA.id, private=True, person=True)
+
+
+async def test_a_private_post_goes_into_a_conversation_that_is_opened_once() -> None:
+    async with staged() as stage:
+        first = await stage.adapter.send(in_private(stage), HELLO, "personal:1")
+        await stage.adapter.send(in_private(stage), HELLO, "personal:2")
+        await stage.adapter.edit(in_private(stage), first, Reply(plain("Changed")))
+
+    assert ["Changed", "Well done!"] == [message.text for message in stage.peer.dm_with(ANA.id).messages]
+    assert 1 == stage.peer.calls.count("POST /users/@me/channels")
+
+
+async def test_somebody_whose_messages_are_closed_is_not_written_to_again() -> None:
+    async with staged() as stage:
+        stage.peer.dm_with(ANA.id).refuses = (403, 50007)
+        error = await failure(stage, in_private(stage))
+
+    assert error.permanent

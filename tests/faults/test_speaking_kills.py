@@ -109,7 +109,7 @@ async def wait_a_little(town: Town, dice: random.Random) -> None:
     """Until some more messages have come, and a random part of the time that one takes."""
     goal = sum(map(len, town.said().values())) + dice.randint(0, 6)
     async with asyncio.timeout(10):
-        while sum(map(len, town.said().values())) < goal and dice.random() < 0.995:
+        while sum(map(len, town.said().values())) < goal and dice.random() < 0.9995:
             await asyncio.sleep(0.001)
     await asyncio.sleep(dice.uniform(0, 0.02))
 

@@ -102,9 +102,10 @@ class DiscordAdapter:
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Post a reply; repeated with the same key within minutes, Discord posts it once. Raises SendError."""
-        channel = self._channel(place)
+        client = self._connected()
 
         async def post() -> discord.Message:
+            channel = await _open(client, place)
             message = render(reply)
             return await channel.send(
                 message.content or None,
@@ -119,9 +120,10 @@ class DiscordAdapter:
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post; one that is gone is no error. Raises SendError."""
-        old = self._channel(place).get_partial_message(int(message_id))
+        client = self._connected()
 
         async def change() -> None:
+            old = (await _open(client, place)).get_partial_message(int(message_id))
             message = render(reply)
             await old.edit(
                 content=message.content or None,
@@ -185,11 +187,11 @@ class DiscordAdapter:
         self._must_shard = self._must_shard or code == SHARDING_REQUIRED
         return ConfigError(TOKEN_REFUSED) if code == AUTHENTICATION_FAILED else Disconnected(f"closed {code}")
 
-    def _channel(self, place: Place) -> discord.PartialMessageable:
+    def _connected(self) -> CairnClient:
         client = self._client
         if client is None or client.application_id is None or client.is_closed():
             raise SendError("not connected", retry_after=5.0)
-        return client.get_partial_messageable(place.chat_id, guild_id=None if place.private else place.space_id)
+        return client
 
     async def _request(self, place: Place, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask Discord in our turn, a few at a time.
@@ -221,6 +223,13 @@ class DiscordAdapter:
         self._requests.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that one given up ends without a word
+
+
+async def _open(client: CairnClient, place: Place) -> discord.PartialMessageable | discord.DMChannel:
+    """Where a post goes; the conversation with a person is opened if it is not open yet."""
+    if place.person:
+        return await client.create_dm(discord.Object(place.chat_id))
+    return client.get_partial_messageable(place.chat_id, guild_id=None if place.private else place.space_id)
 
 
 def nonce(place: Place, key: str) -> str:

@@ -60,6 +60,7 @@ async def test_what_is_due_is_claimed_with_all_that_sending_needs(box: Store) ->
         language="de",
         place_id=1,
         group_id=1,
+        leased_until=NOW + LEASE,
     )
     assert await box.write(outbox.claim, NOW, LEASE, 10, ALL) == []
 
