@@ -125,6 +125,7 @@ class Deliverer:
                 await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
                 return "ambiguous"
             await self._store.write(outbox.repeat_until, post.id, now + KNOWN_FOR)
+            return await self._try_later(post, outbox.IN_DOUBT + error.reason, error.retry_after)
         return await self._try_later(post, error.reason, error.retry_after)
 
     def _known(self, post: outbox.Post) -> bool:

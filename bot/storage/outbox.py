@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, func, null, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, case, delete, func, null, or_, select, update
 
 from bot.identity import Place
 from bot.storage.tables import accounts, groups, learners, outbox, places
@@ -19,6 +19,8 @@ from bot.storage.upsert import PerEngine
 from bot.texts import SOURCE
 
 STALE = "stale"
+IN_DOUBT = "in doubt: "
+"""How the reason of a post begins that may have arrived and is repeated where that is known to be safe."""
 REASON = 64
 
 
@@ -73,7 +75,11 @@ _READY = (
 _DROP_STALE = (
     update(outbox)
     .where(FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
-    .values(state="dead", reason=STALE, ended_at=bindparam("now"))
+    .values(
+        state=case((outbox.c.reason.startswith(IN_DOUBT), "ambiguous"), else_="dead"),
+        reason=case((outbox.c.reason.startswith(IN_DOUBT), outbox.c.reason), else_=STALE),
+        ended_at=bindparam("now"),
+    )
 )
 _LEASED = (
     update(outbox)

@@ -38,7 +38,7 @@ def recover(
             outbox.mark_retry(db, post.id, now, LOST_LEASE)
         elif known(post) and now < until:
             outbox.repeat_until(db, post.id, until)
-            outbox.mark_retry(db, post.id, now, LOST_LEASE)
+            outbox.mark_retry(db, post.id, now, outbox.IN_DOUBT + LOST_LEASE)
         else:
             outbox.mark_ambiguous(db, post.id, now, LOST_LEASE)
     return len(left)

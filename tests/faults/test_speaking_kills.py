@@ -133,7 +133,6 @@ def check(rows: list[Row], watch: Watch) -> Counter[str]:
 def _check(row: Row, watch: Watch, told: str) -> None:
     came, doubtful = watch.came[row.key], watch.doubtful[row.key]
     if row.state == "ambiguous":
-        assert TELEGRAM == row.platform or doubtful > 1, told  # killed twice, it is too old for Discord to know it
         assert not row.rather_twice, told
         assert doubtful >= 1, told
         assert came <= 1, told

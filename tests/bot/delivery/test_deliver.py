@@ -150,7 +150,20 @@ async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_wo
 
     await office.deliverer.tick()
 
-    assert (state, "timeout") == await office.state(post)
+    found, reason = await office.state(post)
+    assert (state, True) == (found, (reason or "").endswith("timeout"))
+
+
+async def test_what_discord_cannot_know_any_more_is_left_in_doubt_and_not_called_too_late(office: Office) -> None:
+    office.platform.repeat_is_safe = True
+    office.platform.answers = [SendError("timeout", ambiguous=True)]
+    post = await office.put("nudge")
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(minutes=10))
+    await office.deliverer.tick()
+
+    assert ("ambiguous", "in doubt: timeout") == await office.state(post)
+    assert [] == office.platform.sent
 
 
 async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: Office) -> None:
