@@ -13,8 +13,7 @@ help: ## Say what can be made
 run: $(VENV)/.installed ## Start the bot; without a token in .env, the sandbox in this terminal
 	@$(BIN)/python -m bot
 
-test: $(VENV)/.installed-dev ## Run the tests
-	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2)
+test: check ## Run the tests and all else that must hold: what CI runs
 
 quick: $(VENV)/.installed-dev ## The everyday part of the tests: the core on SQLite, no platforms
 	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) -k "not postgres" tests/roadmap tests/bot
