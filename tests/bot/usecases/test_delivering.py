@@ -77,13 +77,13 @@ async def test_nothing_is_decided_while_the_lease_lasts(box: Store) -> None:
     assert "sending" == await box.write(recover, NOW + LEASE - timedelta(seconds=1))
 
 
-async def test_a_repeat_that_would_no_longer_be_known_is_dropped(box: Store) -> None:
+async def test_a_repeat_that_would_no_longer_be_known_is_left_in_doubt(box: Store) -> None:
     await box.write(put, "k")
     await box.write(claim)
     await box.write(recover, NOW + LEASE, known=True)
 
     assert [] == await box.write(claim, NOW + LEASE + STILL_KNOWN)
-    assert "dead" == await box.write(recover, NOW + LEASE + STILL_KNOWN)
+    assert "ambiguous" == await box.write(recover, NOW + LEASE + STILL_KNOWN)
 
 
 async def test_the_first_lost_answer_says_until_when_a_repeat_is_known(box: Store) -> None:
