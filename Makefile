@@ -45,9 +45,9 @@ bench: $(VENV)/.installed-dev ## Measure against floors taken in the same run
 
 lock: ## Refresh the lock files (needs uv)
 	uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes \
-		--no-annotate --no-header --upgrade -q -o requirements.lock
+		--no-annotate --no-header --no-strip-extras --upgrade -q -o requirements.lock
 	uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-annotate --no-header --upgrade -q -c requirements.lock -o requirements-dev.lock
+		--no-annotate --no-header --no-strip-extras --upgrade -q -c requirements.lock -o requirements-dev.lock
 
 image: ## Build the container image
 	docker build -t cairn .

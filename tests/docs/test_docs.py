@@ -1,6 +1,14 @@
 from __future__ import annotations
 
+from importlib.metadata import distributions
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from tests.docs.generate import ROOT, env_example, fill_in
+
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def test_the_readme_says_what_the_code_does() -> None:
@@ -11,3 +19,28 @@ def test_the_readme_says_what_the_code_does() -> None:
 
 def test_every_setting_is_in_the_example() -> None:
     assert env_example() == (ROOT / ".env.example").read_text(encoding="utf-8"), "run `make docs`"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_pins_an_extra_together_with_its_package(lock: str) -> None:
+    """Else older pips ask for the newest release of `coverage[toml]`, which no line allows, and nothing installs."""
+    pinned = _pinned(lock)
+    wanted = {
+        (canonicalize_name(requirement.name), extra)
+        for package in distributions()
+        if canonicalize_name(package.name) in pinned
+        for requirement in map(Requirement, package.requires or [])
+        if not requirement.marker or requirement.marker.evaluate()
+        for extra in requirement.extras
+        if canonicalize_name(requirement.name) in pinned
+    }
+
+    assert set() == {(name, extra) for name, extra in wanted if extra not in pinned[name]}
+
+
+def _pinned(lock: str) -> dict[str, set[str]]:
+    """The packages of a lock, each with the extras that it is pinned with."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    starts = [line.split(";")[0].rstrip(" \\") for line in text.splitlines() if line[:1].isalnum()]
+    pins = [Requirement(start) for start in starts]
+    return {canonicalize_name(pin.name): pin.extras for pin in pins}
