@@ -149,16 +149,16 @@ def each_group_was_told_once_a_day(rows: list[Row], days: int) -> None:
 
 
 async def test_what_is_said_unasked_lives_through_kills(
-    sqlite_url: str, tmp_path: Path, request: pytest.FixtureRequest, figures: Figures
+    database_url: str, tmp_path: Path, request: pytest.FixtureRequest, figures: Figures
 ) -> None:
     wanted, dice = KILLS[request.config.getoption("--faults")], random.Random(11)
-    async with opened(sqlite_url) as store, towns.peers(GROUPS) as (discord, telegram):
+    async with opened(database_url) as store, towns.peers(GROUPS) as (discord, telegram):
         watch = Watch(Town(discord, telegram, {}), store)
         await store.write(towns.settle_down, towns.callers(discord, telegram), MONDAY)
         killed = days = 0
         while killed < wanted:
             kills = min(A_DAY, wanted - killed)
-            killed += await live_a_day(sqlite_url, watch, MONDAY + (days + 1) * DAY, kills, dice)
+            killed += await live_a_day(database_url, watch, MONDAY + (days + 1) * DAY, kills, dice)
             days += 1
             assert await store.read(towns.whole)
             assert [] == await store.read(accounting.verify)

@@ -69,7 +69,7 @@ def virtual_lane(clock: SettableClock) -> Lane:
 
 
 @pytest.fixture
-async def place(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Place]:
+async def place(database_url: str, tmp_path: Path) -> AsyncIterator[Place]:
     clock = SettableClock(MONDAY)
     weather = Weather(clock)
     telegram = StormyTelegram()
@@ -78,7 +78,7 @@ async def place(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Place]:
         discord.faults = StormyDiscord(weather)
         lanes = {name: virtual_lane(clock) for name in (DISCORD, TELEGRAM)}
         async with towns.connected(discord, telegram, tmp_path, lanes) as town:
-            store = open_store(sqlite_url)
+            store = open_store(database_url)
             await store.write(towns.settle_down, towns.callers(discord, telegram), MONDAY)
             yield Place(town, weather, clock, store)
             await store.close()
