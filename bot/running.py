@@ -46,7 +46,9 @@ async def run(settings: Settings, *, ready: Callable[[App], None] | None = None)
         await heart.beat()
         server = await _serve(app)
         settle_memory()
-        scheduler = _schedule(app, heart)
+        scheduler = Scheduler()
+        schedule(scheduler, app, heart)
+        scheduler.start()
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         try:
             if ready:
@@ -169,14 +171,14 @@ async def _serve(app: App) -> Server | None:
     return server
 
 
-def _schedule(app: App, heart: Heart) -> Scheduler:
-    scheduler = Scheduler()
+def schedule(scheduler: Scheduler, app: App, heart: Heart) -> None:
+    """Say what is done again and again. Long deliveries do not hold up plans, and none begins before its plan:
+    what was overdue would be said right after what had waited.
+    """
     scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
-    scheduler.repeat("deliver", app.work.deliverer.tick, seconds=TICK)
+    scheduler.repeat("deliver", app.work.tick, seconds=TICK)
     scheduler.repeat("beat", heart.beat, seconds=EVERY)
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
-    scheduler.start()
-    return scheduler
 
 
 def _catch_signals(stop: asyncio.Event) -> None:

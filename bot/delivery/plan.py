@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -47,6 +48,7 @@ class Planner:
         self._clock = clock
         self._library = library
         self._seen: datetime | None = None
+        self._planning = asyncio.Lock()
 
     async def next_due(self) -> datetime | None:
         """The next moment at which something is to be planned."""
@@ -55,14 +57,16 @@ class Planner:
     async def tick(self) -> None:
         """Plan all that is due by the clock, batch by batch, each in a transaction of its own.
 
-        What was overdue may be due again at once, for today: it is planned before anything is sent.
+        What was overdue may be due again at once, for today: it is planned before anything is sent. Where another
+        tick plans already, it is waited for.
         """
-        now = self._clock.now()
-        if self._seen is None or now < self._seen:
-            await self._mend(now)
-        self._seen = now
-        while await self._store.write(calendar.plan_due, now, PLANS, self._library, BATCH):
-            continue
+        async with self._planning:
+            now = self._clock.now()
+            if self._seen is None or now < self._seen:
+                await self._mend(now)
+            self._seen = now
+            while await self._store.write(calendar.plan_due, now, PLANS, self._library, BATCH):
+                continue
 
     async def _mend(self, now: datetime) -> None:
         """At the start, and when the clock was set back: what is missing or too far ahead is set anew."""

@@ -156,7 +156,7 @@ class Storm:
         using = asyncio.create_task(self._use())
         planning = asyncio.create_task(self._repeat(self.app.work.planner.tick))
         await asyncio.sleep(TICK / 4)  # the jobs do not beat at the same moment
-        await self._repeat(self.app.work.deliverer.tick)
+        await self._repeat(self.app.work.tick)
         await asyncio.gather(planning, using)
 
     async def _repeat(self, job: Callable[[], Awaitable[None]]) -> None:

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
+from bot.app import open_app
+from bot.chat.call import Said
 from bot.chat.reply import Reply
+from bot.clock import SettableClock
+from bot.config import Settings
+from bot.delivery.heart import Heart
+from bot.delivery.scheduler import Job, Scheduler
 from bot.errors import ConfigError
-from bot.identity import Place
-from bot.running import LONGEST_WAIT, keep_running
+from bot.identity import Account, Place
+from bot.running import LONGEST_WAIT, keep_running, schedule
+from tests.bot.delivery.office import Platform
 
 
 class Flaky:
@@ -91,3 +99,36 @@ async def test_waiting_ends_at_once_when_the_program_stops() -> None:
 
     async with asyncio.timeout(1):
         await running
+
+
+class Bell(Scheduler):
+    """Rings when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: dict[str, Job] = {}
+
+    def repeat(self, name: str, job: Job, *, seconds: float) -> None:
+        self.jobs[name] = job
+
+
+async def test_what_was_overdue_is_planned_before_what_has_waited_is_sent(database_url: str) -> None:
+    clock, platform, bell = SettableClock(datetime(2026, 3, 2, 9, tzinfo=UTC)), Platform(), Bell()
+    room = Place("telegram", -100, -100, title="Study group")
+    async with open_app(Settings.model_validate({"database_url": database_url}), clock) as app:
+        app.adapters["telegram"] = platform
+        schedule(bell, app, Heart(app.store, clock))
+        for number, (name, line) in enumerate((("Ann", "/join"), ("Ben", "/join"), ("Ann", "/done week1"))):
+            account = Account("telegram", ord(name[0]), name)
+            await app.dispatcher.answer(Said(account, room, f"telegram:update:{number}", line))
+            if number == 1:
+                clock.advance(timedelta(hours=32, minutes=50))
+
+        clock.advance(timedelta(hours=2, minutes=10))  # the program is down; the celebration waits, a nudge is overdue
+        for name in ("deliver", "plan", "deliver"):
+            await bell.jobs[name]()
+
+        assert 1 == len(platform.sent)
+        clock.advance(timedelta(minutes=31))
+        await bell.jobs["deliver"]()
+        assert ["celebration", "nudge"] == [key.partition(":")[0] for _, _, key in platform.sent]
