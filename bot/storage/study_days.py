@@ -64,6 +64,10 @@ class Calendar:
         bits = max((change for change in self.rest if change[0] <= day), default=(day, 0))[1]
         return bool(bits >> day.weekday() & 1)
 
+    def asks_for_study(self, day: date) -> bool:
+        """Whether the day is open: not done, no rest day, no pause."""
+        return not (day in self.done or self.is_rest(day) or self.is_paused(day))
+
 
 _no_date = cast(null(), Date)
 _nothing = literal_column("0", Integer)

@@ -20,7 +20,7 @@ from bot.usecases.speaking.budget import PERSONAL, SAVER, TO_LEARNERS
 from bot.usecases.speaking.personal_nudges import speaks_on
 from roadmap.cadence import day_bounds, settled, study_day
 
-DAILY, EVERY_OTHER_DAY, WEEKLY = 0, 1, 2
+DAILY, EVERY_OTHER_DAY, WEEKLY = calendar.DAILY, calendar.EVERY_OTHER_DAY, calendar.WEEKLY
 STEP = 30  # minutes
 LONGEST_SNOOZE = timedelta(days=92)
 LOOKED_AHEAD = 120  # days for the next nudge: a snooze and a pause one after the other
@@ -159,7 +159,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
     snoozed = one.snoozed_until if one.snoozed_until is not None and one.snoozed_until > now else None
     return Nudges(
         on=calendar.is_wanted(one),
-        stopped=one.nudge_pace >= calendar.ASKED,
+        stopped=calendar.is_silenced(one),
         at=at,
         why=_why(db, one),
         pace=_kept_pace(one),
@@ -190,7 +190,7 @@ def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> dateti
         day = study_day(clock, moment)
         free = day in days_off.done or days_off.is_rest(day) or days_off.is_paused(day)
         snoozed = one.snoozed_until is not None and moment < one.snoozed_until
-        if not free and not snoozed and speaks_on(one, hours.local_date(moment, hours.whereabouts(one.clock, moment))):
+        if not free and not snoozed and speaks_on(one, day, days_off):
             return moment
         moment = hours.next_own(one, at, moment)
     return None

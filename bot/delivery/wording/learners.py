@@ -12,6 +12,8 @@ from bot.delivery.wording.worded import Worded
 from bot.usecases.speaking.facts import Morning, PersonalNudge, Saver, Welcome
 
 SHORT = 3
+LESS: tuple[tuple[str, ...], ...] = (("nudges less",), ("nudges weekly",), ())
+"""What to tap for less than daily, than every other day, than weekly."""
 
 
 def word_personal_nudge(worded: Worded) -> Reply:
@@ -35,7 +37,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
                 worded.apology(facts.at),
             ]
         ),
-        buttons=(*offered, _controls(worded)),
+        buttons=(*offered, _controls(worded, facts.pace)),
         private=True,
     )
 
@@ -107,9 +109,11 @@ def _ask_to_stop(worded: Worded) -> Reply:
     return Reply(worded.say("personal.ask"), buttons=(buttons,), private=True)
 
 
-def _controls(worded: Worded) -> Row:
-    return (
+def _controls(worded: Worded, pace: int) -> Row:
+    """Less often is less than what they hear by now, be it chosen or because they did not answer."""
+    snooze, stop = (
         Button(worded.label("personal.snooze"), "snooze 1d"),
-        Button(worded.label("personal.less"), "nudges less"),
         Button(worded.label("personal.stop"), "nudges stop"),
     )
+    less = [Button(worded.label("personal.less"), line) for line in LESS[pace]]
+    return (snooze, *less, stop)

@@ -38,7 +38,7 @@ learners = Table(
     Column("joined_at", Instant, nullable=False),
     Column("joined_day", Date, nullable=False),
     Column("active_at", Instant),  # the last word from them, whatever it was
-    # What they want to hear unasked. `nudge_pace`: 0 daily, 1 every other day, 2 weekly, 3 asked to stop, 4 stopped.
+    # What they want to hear unasked. `nudge_pace`: 0 daily, 1 every other day, 2 weekly, 4 stopped (3 is not in use).
     Column("nudge_on", Boolean, nullable=False, server_default=false()),
     Column("nudge_at", Integer),  # their own hour; none: found from their ticks
     Column("nudge_pace", Integer, nullable=False, server_default="0"),

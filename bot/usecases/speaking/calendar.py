@@ -29,7 +29,8 @@ NOTED = timedelta(hours=1)  # how far behind a learner's `active_at` may be: not
 RENEWED = timedelta(days=1)  # how often a learner's dues are set anew by what they do
 IDLE = timedelta(days=10)
 USUAL_TICKS = 14
-ASKED, STOPPED = 3, 4  # of `nudge_pace`
+ASKED_AFTER = 21  # ignored nudges; who ignores the question too is given up
+DAILY, EVERY_OTHER_DAY, WEEKLY, STOPPED = 0, 1, 2, 4  # of `nudge_pace`: what was chosen, whatever was ignored
 OF_GROUP = (NUDGE, CHECKIN, REVIEW)
 OF_LEARNER = (PERSONAL, SAVER, MORNING, WELCOME)
 FARTHEST = {NUDGE: 2, PERSONAL: 2, SAVER: 2, MORNING: 2, CHECKIN: 8, REVIEW: 36, WELCOME: 120}
@@ -63,14 +64,13 @@ def note_activity(db: Connection, person: Person, spot: Spot, now: datetime) -> 
         changes["active_at"] = now
     if person.nudges_ignored:
         changes["nudges_ignored"] = 0
-        if person.nudge_pace != STOPPED and pace_after(person.nudges_ignored) >= person.nudge_pace:
-            changes["nudge_pace"] = 0
     if changes:
         store.change_listener(db, person.learner_id, **changes)
     if person.off_reason:
         store.switch_on(db, person.account_id)
     wake_group(db, spot, now)
-    if person.active_at is None or now - person.active_at >= RENEWED or person.nudge_pace == ASKED or spot.left:
+    given_up = person.nudges_ignored > ASKED_AFTER
+    if person.active_at is None or now - person.active_at >= RENEWED or given_up or spot.left:
         schedule_learner(db, person.learner_id, now)
 
 
@@ -84,7 +84,7 @@ def wake_group(db: Connection, spot: Spot, now: datetime) -> None:
 
 def pace_after(ignored: int) -> int:
     """How often to nudge who did not answer so many days in a row: daily, every other day, weekly, a last question."""
-    return sum(ignored >= step for step in (3, 7, 21))
+    return sum(ignored >= step for step in (3, 7, ASKED_AFTER))
 
 
 def plan_due(db: Connection, now: datetime, plans: Mapping[str, Plan], library: Library, limit: int) -> int:
@@ -137,7 +137,12 @@ def own_hour(db: Connection, one: Listener, now: datetime) -> int:
 
 def is_wanted(one: Listener) -> bool:
     """Whether a learner opted in to be nudged, and has not been given up or stopped it."""
-    return one.nudge_on and one.nudge_pace < ASKED
+    return one.nudge_on and not is_silenced(one)
+
+
+def is_silenced(one: Listener) -> bool:
+    """Whether a learner stopped every private word, or was given up."""
+    return one.nudge_pace == STOPPED or one.nudges_ignored > ASKED_AFTER
 
 
 def _moments_of_group(group: Audience, now: datetime) -> dict[str, datetime | None]:
@@ -163,4 +168,4 @@ def _moments_of_learner(db: Connection, one: Listener, now: datetime) -> dict[st
 
 def is_missed(one: Listener) -> bool:
     """Whether a learner is to be welcomed back when they have been away for ten days: once for each absence."""
-    return one.nudge_pace < ASKED and (one.welcomed_at is None or one.welcomed_at < one.active_at)
+    return not is_silenced(one) and (one.welcomed_at is None or one.welcomed_at < one.active_at)

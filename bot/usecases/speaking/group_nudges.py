@@ -88,11 +88,7 @@ def _count(db: Connection, active: Sequence[Fellow], now: datetime) -> tuple[int
     today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
     calendars = study_days.read_calendars(db, list(today), min(today.values(), default=date.min))
     studied = [who for who, day in today.items() if day in calendars[who].done]
-    missing = [
-        who
-        for who, day in today.items()
-        if day not in calendars[who].done and not calendars[who].is_paused(day) and not calendars[who].is_rest(day)
-    ]
+    missing = [who for who, day in today.items() if calendars[who].asks_for_study(day)]
     return len(studied), len(missing)
 
 

@@ -10,12 +10,14 @@ from bot.storage import choices, dues, study_days, ticks
 from bot.storage import speaking as store
 from bot.storage.dues import Due
 from bot.storage.speaking import Home, Listener
+from bot.storage.study_days import Calendar
 from bot.usecases.accounting import standing_streak
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import PERSONAL, REVIEW, Word, learner_was_told, tell_learner
 from bot.usecases.speaking.calendar import (
-    ASKED,
+    ASKED_AFTER,
     IDLE,
+    WEEKLY,
     Library,
     is_missed,
     is_wanted,
@@ -43,8 +45,10 @@ def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> 
         return None
     if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
         return following(db, one, due.at, now - GRACE)
-    if asks_for_study(db, one, now) and not _gives_way(db, one, home, now):
-        _nudge(db, one, home, library, at=due.at, now=now)
+    day = study_day(settled(one.clock, now), now)
+    days_off = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id]
+    if not is_snoozed(one, now) and days_off.asks_for_study(day) and not _gives_way(db, one, home, now):
+        _nudge(db, one, home, library, at=due.at, now=now, speaks=speaks_on(one, day, days_off))
     return following(db, one, due.at, now)
 
 
@@ -59,24 +63,22 @@ def following(db: Connection, one: Listener, at: datetime, after: datetime) -> d
     return moment
 
 
-def asks_for_study(db: Connection, one: Listener, now: datetime) -> bool:
-    """Whether a learner's day is open: not done, no rest day, no pause, no snooze."""
-    day = study_day(settled(one.clock, now), now)
-    calendar = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id]
-    return not (is_snoozed(one, now) or day in calendar.done or calendar.is_rest(day) or calendar.is_paused(day))
-
-
 def is_snoozed(one: Listener, now: datetime) -> bool:
     """Whether a learner asked for silence for now."""
     return one.snoozed_until is not None and now < one.snoozed_until
 
 
-def speaks_on(one: Listener, day: date) -> bool:
-    """Whether this day is one of those on which a learner is nudged: all, every other, or one a week."""
+def speaks_on(one: Listener, day: date, days_off: Calendar) -> bool:
+    """Whether this study day is one of those on which a learner is nudged: all, every other, or one a week.
+
+    Who answers hears the weekly one on Sunday, or on the last day before it on which they do not rest.
+    """
     if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
         every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]
         return one.nudges_ignored % every == 0 and one.nudges_ignored != every
-    return day.toordinal() % (1, 2, 7)[one.nudge_pace] == 0
+    if one.nudge_pace == WEEKLY:
+        return all(days_off.is_rest(day + timedelta(days=ahead)) for ahead in range(1, 7 - day.weekday()))
+    return day.toordinal() % (one.nudge_pace + 1) == 0
 
 
 def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
@@ -88,19 +90,18 @@ def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool
     return review is not None and hours.local_date(review, zone) == hours.local_date(now, zone)
 
 
-def _nudge(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> None:
+def _nudge(
+    db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime, speaks: bool
+) -> None:
     zone = hours.whereabouts(one.clock, now)
-    day = hours.local_date(at, zone)
-    pace = pace_after(one.nudges_ignored)
-    if pace == ASKED or speaks_on(one, day):
+    asks = one.nudges_ignored == ASKED_AFTER
+    if asks or speaks:
         facts = _facts(db, one, home, library, at=at, now=now)
-        word = Word(PERSONAL, day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
+        word = Word(PERSONAL, facts.day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
         if not tell_learner(db, one.learner_id, word, now):
             return
-    ignored = one.nudges_ignored + 1
-    kept = ASKED if pace == ASKED else min(max(one.nudge_pace, pace_after(ignored)), ASKED - 1)
-    store.change_listener(db, one.learner_id, nudges_ignored=ignored, nudge_pace=kept)
-    if kept == ASKED:
+    store.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
+    if asks:
         schedule_learner(db, one.learner_id, now)
 
 
@@ -117,6 +118,6 @@ def _facts(
         roadmap=roadmap.slug,
         tasks=tuple(task.slug for task in coming),
         streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),
-        pace=max(one.nudge_pace, pace_after(one.nudges_ignored)) % ASKED,
-        asks_to_stop=pace_after(one.nudges_ignored) == ASKED,
+        pace=min(max(one.nudge_pace, pace_after(one.nudges_ignored)), WEEKLY),
+        asks_to_stop=one.nudges_ignored == ASKED_AFTER,
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.chat.registry import Registry
+from bot.chat.reply import Button
 from bot.commands import COMMANDS
 from bot.delivery.wording import WORDINGS, NothingToSay, UnknownPost, word
 from bot.identity import Account, Place
@@ -170,3 +171,12 @@ def test_every_button_of_a_post_is_a_line_of_a_known_command() -> None:
             for button in row:
                 assert registry.get(getattr(button, "line", "").split()[0]), button
     assert {kind for kind, _ in EVERY} | {"amend"} <= set(WORDINGS)
+
+
+@pytest.mark.parametrize(("pace", "less"), [(0, ["nudges less"]), (1, ["nudges weekly"]), (2, [])])
+def test_less_often_is_less_than_what_is_heard_by_now(pace: int, less: list[str]) -> None:
+    reply = word(post("personal", PersonalNudge(NOW, TODAY, SLUG, pace=pace)), {SLUG: ROADMAP}, NOW)
+
+    lines = [button.line for row in reply.buttons for button in row if isinstance(button, Button)]
+
+    assert lines == ["snooze 1d", *less, "nudges stop"]

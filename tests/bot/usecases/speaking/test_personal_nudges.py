@@ -107,8 +107,8 @@ async def test_who_never_answers_hears_three_then_every_other_day_then_weekly_th
     posts = await hall.said("personal")
     assert await hall.days("personal") == [1, 2, 3, 5, 7, 15, 22]
     assert [post.read(PersonalNudge).asks_to_stop for post in posts] == [False] * 6 + [True]
-    assert [post.read(PersonalNudge).pace for post in posts] == [0, 0, 0, 1, 1, 2, 0]
-    assert (await hall.learner(present)).nudge_pace == 3
+    assert [post.read(PersonalNudge).pace for post in posts] == [0, 0, 0, 1, 1, 2, 2]
+    assert (await hall.learner(present)).nudges_ignored == 22
 
 
 async def test_any_action_brings_the_daily_nudge_back(hall: Hall) -> None:
@@ -119,7 +119,36 @@ async def test_any_action_brings_the_daily_nudge_back(hall: Hall) -> None:
     await hall.live(3 * DAY)
 
     assert await hall.days("personal") == [1, 2, 3, 5, 7, 15, 22, 51, 52, 53]
-    assert (await hall.learner(present)).nudge_pace == 1
+    assert (await hall.learner(present)).nudge_pace == 0
+
+
+@pytest.mark.parametrize(("pace", "days"), [(1, [52, 54, 56]), (2, [56])])
+async def test_who_chose_to_hear_less_and_was_given_up_hears_as_often_as_they_chose_when_they_are_back(
+    hall: Hall, pace: int, days: list[int]
+) -> None:
+    await ann_wants(hall, nudge_pace=pace, welcomed_at=MONDAY + 1000 * DAY)
+    await hall.live(50 * DAY)
+
+    for _ in range(7):
+        await hall.enter("Ann")
+        await hall.live(DAY)
+
+    assert [day for day in await hall.days("personal") if day > 50] == days
+
+
+@pytest.mark.parametrize(("rests", "weekdays"), [(64, {"Sat"}), (0b1110000, {"Thu"}), (0b0111110, {"Sun"})])
+async def test_the_weekly_nudge_falls_on_the_last_day_of_the_week_on_which_one_does_not_rest(
+    hall: Hall, rests: int, weekdays: set[str]
+) -> None:
+    await ann_wants(hall, nudge_pace=2)
+    await hall.rest("Ann", rests)
+
+    for _ in range(21):
+        await hall.enter("Ann")
+        await hall.live(DAY)
+
+    posts = await hall.said("personal")
+    assert (len(posts), {f"{post.at:%a}" for post in posts}) == (3, weekdays)
 
 
 async def test_who_stopped_it_stays_stopped_whatever_they_do(hall: Hall) -> None:
