@@ -44,6 +44,7 @@ class Audience:
     removed: bool
     quiet_until: datetime | None
     active_at: datetime
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def read_audience(db: Connection, group_id: int) -> Audience:
         removed=row.removed_at is not None,
         quiet_until=row.quiet_until,
         active_at=row.active_at,
+        created_at=row.created_at,
     )
 
 

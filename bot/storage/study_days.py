@@ -45,6 +45,7 @@ class Fellow:
     learner_id: int
     clock: StudyClock
     active_at: datetime
+    joined_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,13 @@ _no_date = cast(null(), Date)
 _nothing = literal_column("0", Integer)
 _PRESENT = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _FELLOWS = (
-    select(learners.c.id, *CLOCK, learners.c.active_at, memberships.c.active_at.label("here_at"))
+    select(
+        learners.c.id,
+        *CLOCK,
+        learners.c.active_at,
+        memberships.c.active_at.label("here_at"),
+        memberships.c.joined_at,
+    )
     .join(memberships, memberships.c.learner_id == learners.c.id)
     .where(_PRESENT, learners.c.visibility != "hidden")
     .order_by(learners.c.id)
@@ -182,7 +189,7 @@ def count_done_days(db: Connection, learner_id: int, last: date) -> int:
 
 
 def _fellow(row: Row[*tuple[Any, ...]]) -> Fellow:
-    return Fellow(row.id, clock_of(row), max(row.here_at, row.active_at or row.here_at))
+    return Fellow(row.id, clock_of(row), max(row.here_at, row.active_at or row.here_at), row.joined_at)
 
 
 def _calendar(rows: Sequence[Row[Any]]) -> Calendar:

@@ -109,7 +109,7 @@ def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> P
         group,
         group_settings.week_start(db, group_id),
         coming,
-        since=quiet or now,
+        since=max(quiet or now, group.created_at + hours.NEW),
         until=until + _DAY,  # what gives way on the last day gives way to what follows
         reported=latest.week if latest else None,
     )
@@ -191,8 +191,9 @@ def _reviews(view: _View, taken: Collection[date]) -> Iterator[Posting]:
     moment = view.coming.get(REVIEW)
     while moment is not None and moment <= view.until:
         day = view.day_of(moment)
-        waits = moment >= view.since and day in taken
-        if moment >= view.since and not waits:
+        counts = moment >= view.since and not hours.is_first_month(view.group, day)
+        waits = counts and day in taken
+        if counts and not waits:
             yield Posting(REVIEW, moment)
         again = waits and day.day < LAST_DAY
         moment = hours.next_nudge(view.group, moment) if again else hours.next_review(view.group, moment)

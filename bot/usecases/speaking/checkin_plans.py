@@ -55,7 +55,7 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
     if not group.checkin_on or group.asleep or group.removed:
         return None
     following = hours.next_checkin(group, max(now, due.at))
-    if now - due.at > GRACE or is_hushed(group, now):
+    if now - due.at > GRACE or is_hushed(group, now) or now - group.created_at < hours.NEW:
         return following
     if is_quiet(now, group.zone) and not is_quiet(due.at, group.zone):
         return next_due(now, hours.MORNING, group.zone)

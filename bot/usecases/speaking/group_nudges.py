@@ -84,11 +84,12 @@ def _facts(db: Connection, group: Audience, library: Library, at: datetime, now:
 
 
 def _count(db: Connection, active: Sequence[Fellow], now: datetime) -> tuple[int, int]:
-    """How many have studied today, and how many of those whose day asks for it have not."""
+    """How many have studied today, and how many of those whose day asks for it have not; not who has just joined."""
     today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
     calendars = study_days.read_calendars(db, list(today), min(today.values(), default=date.min))
     studied = [who for who, day in today.items() if day in calendars[who].done]
-    missing = [who for who, day in today.items() if calendars[who].asks_for_study(day)]
+    settled_in = [one.learner_id for one in active if now - one.joined_at >= hours.NEW]
+    missing = [who for who in settled_in if calendars[who].asks_for_study(today[who])]
     return len(studied), len(missing)
 
 

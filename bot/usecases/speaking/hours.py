@@ -22,6 +22,8 @@ LATEST = 21 * 60 + 30  # what is too late in the evening is said then
 LAST_CALL = 21 * 60 + 45  # the saver of somebody whose day ends in the quiet hours
 SAVED_BEFORE = timedelta(hours=2)
 NOON = 12 * 60
+NEW = timedelta(hours=3)
+"""Of a group or member so new nobody asks yet what they have done."""
 
 
 def jitter(group_id: int) -> timedelta:
@@ -37,6 +39,11 @@ def local_date(instant: datetime, zone: str) -> date:
 def group_date(group: Audience, at: datetime) -> date:
     """The local date that a group's due moment belongs to."""
     return local_date(at - jitter(group.group_id), group.zone)
+
+
+def is_first_month(group: Audience, day: date) -> bool:
+    """Whether a group has not been there before the month of this day, so that there is none to look back on."""
+    return local_date(group.created_at, group.zone) >= day.replace(day=1)
 
 
 def next_nudge(group: Audience, after: datetime) -> datetime:

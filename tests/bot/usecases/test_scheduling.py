@@ -44,6 +44,7 @@ CASES: dict[str, tuple[datetime, dict[str, object]]] = {
         {"zone": "America/New_York", "nudge_at": 90, "checkin_at": 1080},
     ),
     "the first is a day of check-in": (datetime(2026, 2, 23, 9, tzinfo=UTC), {"zone": "Asia/Tokyo"}),
+    "set up minutes before its first post": (datetime(2026, 3, 1, 17, 58, tzinfo=UTC), {}),
     "no check-ins": (datetime(2026, 4, 23, 9, tzinfo=UTC), {"checkin_on": False}),
     "reviews only": (datetime(2026, 4, 23, 9, tzinfo=UTC), {"checkin_on": False, "nudge_on": False}),
     "no reviews": (datetime(2026, 4, 23, 9, tzinfo=UTC), {"review_on": False, "zone": "Pacific/Chatham"}),

@@ -255,7 +255,7 @@ async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall:
 
 async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(hall: Hall) -> None:
     present = await hall.enter("Ann")
-    await hall.set_group(present, nudge_at=10 * 60)
+    await hall.set_group(present, nudge_at=12 * 60 + 30)
     await hall.live(4 * HOUR)
     assert [one.kind for one in await hall.said()] == ["nudge"]
     await hall.set_group(present, checkin_day=0, checkin_at=14 * 60)

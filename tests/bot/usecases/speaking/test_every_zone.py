@@ -44,6 +44,7 @@ GROUP = Audience(
     removed=False,
     quiet_until=None,
     active_at=BEGIN,
+    created_at=BEGIN,
 )
 LEARNER = Listener(
     learner_id=1,

@@ -56,6 +56,22 @@ async def test_it_comes_every_day_once_while_somebody_is_missing(hall: Hall) -> 
     assert await hall.days("nudge") == [1, 2, 3, 4, 5]
 
 
+async def test_who_has_just_come_is_not_waited_for_that_evening(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store, start=MONDAY.replace(hour=17, minute=55))
+    await quietly(hall, "Ann")
+    await hall.live(DAY)
+    assert await hall.said("nudge") == []
+
+    await hall.study("Ann")
+    await hall.enter("Ben")  # five minutes before the hour, and the only one who has not studied
+    await hall.live(HOUR)
+    assert await hall.said("nudge") == []
+
+    await hall.live(DAY)
+    [post] = await hall.said("nudge")
+    assert (post.read(GroupNudge).studied, post.read(GroupNudge).members) == (0, 2)
+
+
 async def test_nothing_is_said_on_a_day_on_which_all_have_studied(hall: Hall) -> None:
     await quietly(hall, "Ann")
     await hall.enter("Ben")

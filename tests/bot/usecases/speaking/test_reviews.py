@@ -40,6 +40,18 @@ async def test_it_comes_on_the_first_instead_of_the_nudge_and_counts_the_month(h
     assert post.at.date() not in {one.at.date() for one in await hall.said("nudge")}
 
 
+async def test_a_group_has_no_review_of_a_month_in_which_it_was_not_there(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store, start=datetime(2026, 4, 1, 9, tzinfo=UTC))
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False)
+
+    for _ in range(31):
+        await hall.enter("Ann")
+        await hall.live(DAY)
+
+    assert [one.read(Review).month for one in await hall.said("review")] == [date(2026, 4, 1)]
+
+
 async def test_it_waits_for_a_day_without_check_in_or_digest(hall: Hall) -> None:
     present = await hall.enter("Ann")
     await hall.set_group(present, checkin_day=2)  # Wednesday, as the first of April is
@@ -97,7 +109,9 @@ async def test_a_learner_alone_has_it_in_private_and_only_if_they_asked_to_be_sp
 
 
 def test_the_next_first_is_found_from_any_day() -> None:
-    group = Audience(1, "climb", "Europe/Berlin", 1080, 6, 1080, True, True, True, False, False, False, None, MID_MARCH)
+    group = Audience(
+        1, "climb", "Europe/Berlin", 1080, 6, 1080, True, True, True, False, False, False, None, MID_MARCH, MID_MARCH
+    )
     day = datetime(2026, 1, 1, tzinfo=UTC)
     for _ in range(800):
         moment = hours.next_review(group, day)
