@@ -39,7 +39,7 @@ class _Celebration:
         if not self.milestones:
             return Reply(self.say("celebrate.taken_back", who=self.who()))
         first, *others = self.milestones
-        level = self.roadmap.level(first.slug) if first.kind is MilestoneKind.LEVEL else None
+        level = self.level()
         parts = [self.sentence(first), self.others(others)]
         if level:
             parts += self.about(level)
@@ -83,6 +83,11 @@ class _Celebration:
         months = (month for level in self.roadmap.levels for month in level.months)
         return next((month.title for month in months if month.slug == slug), self.roadmap.title)
 
+    def level(self) -> Level | None:
+        """The highest level that was completed, though something greater may stand in the title."""
+        reached = [one.slug for one in self.milestones if one.kind is MilestoneKind.LEVEL]
+        return next((level for level in reversed(self.roadmap.levels) if level.slug in reached), None)
+
     def about(self, level: Level) -> list[Text]:
         """The level's own celebration, and what opens next."""
         after = self.roadmap.levels[self.roadmap.levels.index(level) + 1 :]
@@ -91,6 +96,6 @@ class _Celebration:
 
     def buttons(self, level: Level | None) -> tuple[Row, ...]:
         board = Button(self.say("celebrate.board").plain, "leaderboard")
-        if level and level.criteria:
+        if level and level.criteria and Milestone(MilestoneKind.VICTORY, level.slug) not in self.milestones:
             return ((Button(self.say("celebrate.check").plain, f"criteria {level.slug}"), board),)
         return ((board,),)

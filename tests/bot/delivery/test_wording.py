@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.chat.registry import Registry
-from bot.chat.reply import Button
+from bot.chat.reply import Button, Reply
 from bot.commands import COMMANDS
 from bot.delivery.wording import WORDINGS, NothingToSay, UnknownPost, word
 from bot.identity import Account, Place
@@ -48,6 +48,10 @@ def post(kind: str, facts: Any, number: int = 1) -> Post:
 def said(kind: str, facts: Any, *, late: timedelta = timedelta(0), number: int = 1) -> str:
     reply = word(post(kind, facts, number), {SLUG: ROADMAP}, NOW + late)
     return f"{reply.title.plain}\n{reply.text.plain}"
+
+
+def button_lines(reply: Reply) -> list[str]:
+    return [button.line for row in reply.buttons for button in row if isinstance(button, Button)]
 
 
 def celebration(*milestones: Milestone, **more: Any) -> CelebrationFacts:
@@ -107,6 +111,25 @@ def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it
     assert f"Also: {BLOCK.title}." in reply.text.plain
     assert [(ANN, True)] == [(span.mention, span.ping) for span in reply.text.spans if span.mention]
     assert f"criteria {ZERO.slug}" in {getattr(button, "line", "") for row in reply.buttons for button in row}
+
+
+def test_the_last_level_is_celebrated_in_its_own_way_though_the_whole_roadmap_is_done_with_it() -> None:
+    facts = celebration(Milestone(MilestoneKind.LEVEL, SENIOR.slug), Milestone(MilestoneKind.ROADMAP))
+
+    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+
+    assert "whole roadmap" in reply.title.plain
+    assert SENIOR.celebration in reply.text.plain
+    assert button_lines(reply) == [f"criteria {SENIOR.slug}", "leaderboard"]
+
+
+def test_a_level_that_is_a_victory_at_once_does_not_ask_what_was_affirmed_already() -> None:
+    facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.VICTORY, ZERO.slug))
+
+    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+
+    assert ZERO.celebration in reply.text.plain
+    assert button_lines(reply) == ["leaderboard"]
 
 
 def test_somebody_shown_by_number_is_never_named() -> None:
@@ -177,6 +200,4 @@ def test_every_button_of_a_post_is_a_line_of_a_known_command() -> None:
 def test_less_often_is_less_than_what_is_heard_by_now(pace: int, less: list[str]) -> None:
     reply = word(post("personal", PersonalNudge(NOW, TODAY, SLUG, pace=pace)), {SLUG: ROADMAP}, NOW)
 
-    lines = [button.line for row in reply.buttons for button in row if isinstance(button, Button)]
-
-    assert lines == ["snooze 1d", *less, "nudges stop"]
+    assert button_lines(reply) == ["snooze 1d", *less, "nudges stop"]
