@@ -12,10 +12,11 @@ from bot.storage.db import Store
 from bot.usecases.speaking import calendar
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, MORNING, NUDGE, PERSONAL, REMIND, REVIEW, SAVER, WELCOME
 from bot.usecases.speaking.calendar import Plan
-from bot.usecases.speaking.checkin_plans import plan_checkin, plan_close, plan_remind
+from bot.usecases.speaking.checkin_plans import plan_checkin, plan_close
 from bot.usecases.speaking.group_nudges import plan_group_nudge
 from bot.usecases.speaking.mornings import plan_morning
 from bot.usecases.speaking.personal_nudges import plan_personal
+from bot.usecases.speaking.reminders import plan_remind
 from bot.usecases.speaking.reviews import plan_review
 from bot.usecases.speaking.savers import plan_saver
 from bot.usecases.speaking.welcomes import plan_welcome

@@ -191,9 +191,8 @@ def _reviews(view: _View, taken: Collection[date]) -> Iterator[Posting]:
     moment = view.coming.get(REVIEW)
     while moment is not None and moment <= view.until:
         day = view.day_of(moment)
-        counts = moment >= view.since and not hours.is_first_month(view.group, day)
-        waits = counts and day in taken
-        if counts and not waits:
+        waits = moment >= view.since and day in taken
+        if moment >= view.since and not waits:
             yield Posting(REVIEW, moment)
         again = waits and day.day < LAST_DAY
         moment = hours.next_nudge(view.group, moment) if again else hours.next_review(view.group, moment)

@@ -140,6 +140,11 @@ def is_wanted(one: Listener) -> bool:
     return one.nudge_on and not is_silenced(one)
 
 
+def is_snoozed(one: Listener, now: datetime) -> bool:
+    """Whether a learner asked for silence for now."""
+    return one.snoozed_until is not None and now < one.snoozed_until
+
+
 def is_silenced(one: Listener) -> bool:
     """Whether a learner stopped every private word, or was given up."""
     return one.nudge_pace == STOPPED or one.nudges_ignored > ASKED_AFTER

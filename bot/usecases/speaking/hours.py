@@ -41,11 +41,6 @@ def group_date(group: Audience, at: datetime) -> date:
     return local_date(at - jitter(group.group_id), group.zone)
 
 
-def is_first_month(group: Audience, day: date) -> bool:
-    """Whether a group has not been there before the month of this day, so that there is none to look back on."""
-    return local_date(group.created_at, group.zone) >= day.replace(day=1)
-
-
 def next_nudge(group: Audience, after: datetime) -> datetime:
     """A group's next daily moment."""
     return _in_group(group, after, group.nudge_at)
@@ -57,9 +52,9 @@ def next_checkin(group: Audience, after: datetime) -> datetime:
 
 
 def next_review(group: Audience, after: datetime) -> datetime:
-    """A group's daily moment on the next first of a month."""
+    """A group's daily moment on the next first of a month, if it was there in the month before."""
     moment = next_nudge(group, after)
-    while (day := group_date(group, moment)).day != 1:
+    while (day := group_date(group, moment)).day != 1 or local_date(group.created_at, group.zone) >= day:
         coming = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         moment = next_nudge(group, moment + timedelta(days=max((coming - day).days - 2, 0)))
     return moment

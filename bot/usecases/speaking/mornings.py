@@ -13,9 +13,8 @@ from bot.storage.study_days import Calendar
 from bot.usecases import accounting
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import MORNING, Word, learner_was_told, tell_learner
-from bot.usecases.speaking.calendar import Library, is_wanted
+from bot.usecases.speaking.calendar import Library, is_snoozed, is_wanted
 from bot.usecases.speaking.facts import Morning
-from bot.usecases.speaking.personal_nudges import is_snoozed
 from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD, Verdict
 

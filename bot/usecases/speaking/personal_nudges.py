@@ -13,13 +13,14 @@ from bot.storage.speaking import Home, Listener
 from bot.storage.study_days import Calendar
 from bot.usecases.accounting import standing_streak
 from bot.usecases.speaking import hours
-from bot.usecases.speaking.budget import PERSONAL, REVIEW, Word, learner_was_told, tell_learner
+from bot.usecases.speaking.budget import CHECKIN, PERSONAL, REVIEW, Word, learner_was_told, tell_learner
 from bot.usecases.speaking.calendar import (
     ASKED_AFTER,
     IDLE,
     WEEKLY,
     Library,
     is_missed,
+    is_snoozed,
     is_wanted,
     own_hour,
     pace_after,
@@ -27,11 +28,14 @@ from bot.usecases.speaking.calendar import (
 )
 from bot.usecases.speaking.facts import PersonalNudge
 from bot.usecases.speaking.group_nudges import roadmap_of
+from bot.usecases.speaking.reminders import is_reminded_later
 from roadmap.cadence import settled, study_day
 from roadmap.progress import next_tasks
 
 GRACE = timedelta(hours=2)
 NAMED = 3
+RARER = (CHECKIN, REVIEW)
+"""What somebody who learns alone hears in private later on the same day instead."""
 
 
 def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
@@ -63,11 +67,6 @@ def following(db: Connection, one: Listener, at: datetime, after: datetime) -> d
     return moment
 
 
-def is_snoozed(one: Listener, now: datetime) -> bool:
-    """Whether a learner asked for silence for now."""
-    return one.snoozed_until is not None and now < one.snoozed_until
-
-
 def speaks_on(one: Listener, day: date, days_off: Calendar) -> bool:
     """Whether this study day is one of those on which a learner is nudged: all, every other, or one a week.
 
@@ -82,12 +81,14 @@ def speaks_on(one: Listener, day: date, days_off: Calendar) -> bool:
 
 
 def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
-    """Whether the learner has their post of the day without this one."""
+    """Whether the learner has their post of the day without this one, or will have a rarer one."""
     if (is_missed(one) and now - one.active_at >= IDLE) or learner_was_told(db, one, now):
         return True
-    review = dues.group_dues(db, home.group_id).get(REVIEW) if home.solo else None
+    if not home.solo:
+        return is_reminded_later(db, one, home.group_id, now)
     zone = hours.whereabouts(one.clock, now)
-    return review is not None and hours.local_date(review, zone) == hours.local_date(now, zone)
+    coming = dues.group_dues(db, home.group_id)
+    return any(hours.local_date(coming[kind], zone) == hours.local_date(now, zone) for kind in RARER if kind in coming)
 
 
 def _nudge(

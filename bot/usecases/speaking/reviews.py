@@ -29,7 +29,7 @@ def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> da
         return None
     following = hours.next_review(group, max(due.at, now))
     day = hours.group_date(group, due.at)
-    if now - due.at > GRACE or is_hushed(group, now) or hours.is_first_month(group, day):
+    if now - due.at > GRACE or is_hushed(group, now):
         return following
     if hours.wakes_somebody(due.at, now, group.zone):
         return hours.next_waking(now, group.zone)

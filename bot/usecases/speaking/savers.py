@@ -11,9 +11,8 @@ from bot.storage.dues import Due
 from bot.usecases import accounting
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import SAVER, Word, tell_learner
-from bot.usecases.speaking.calendar import Library, is_wanted
+from bot.usecases.speaking.calendar import Library, is_snoozed, is_wanted
 from bot.usecases.speaking.facts import Saver
-from bot.usecases.speaking.personal_nudges import is_snoozed
 from roadmap.cadence import day_bounds, settled, study_day
 
 WORTH_SAVING = 7

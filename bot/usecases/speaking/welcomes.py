@@ -12,10 +12,9 @@ from bot.storage.dues import Due
 from bot.storage.speaking import Home, Listener
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import WELCOME, Word, learner_was_told, tell_learner
-from bot.usecases.speaking.calendar import IDLE, Library, is_missed, own_hour
+from bot.usecases.speaking.calendar import IDLE, Library, is_missed, is_snoozed, own_hour
 from bot.usecases.speaking.facts import Welcome
 from bot.usecases.speaking.group_nudges import roadmap_of
-from bot.usecases.speaking.personal_nudges import is_snoozed
 from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.progress import next_tasks
 

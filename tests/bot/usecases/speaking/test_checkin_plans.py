@@ -289,3 +289,29 @@ async def test_a_close_that_comes_too_early_waits(hall: Hall) -> None:
 
 def drop_close(db: Connection, group_id: int) -> None:
     dues.drop_group_dues(db, group_id, ["close"])
+
+
+async def test_who_learns_alone_hears_of_the_check_in_though_their_own_hour_comes_first(hall: Hall) -> None:
+    present = await hall.enter("Ann", PRIVATE)
+    await hall.wants(present, nudge_at=12 * 60)
+
+    for _ in range(14):
+        await hall.enter("Ann", PRIVATE)
+        await hall.live(DAY)
+
+    assert await hall.days("checkin") == [7, 14]
+    assert await hall.days("personal") == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13]
+
+
+async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_before(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.wants(present, nudge_at=12 * 60)
+    await hall.live(EVENING)
+    await report(hall, "Ann", finished="all of it")
+
+    for _ in range(9):
+        await hall.enter("Ann")
+        await hall.live(DAY)
+
+    assert await hall.days("remind") == [15]
+    assert [day for day in await hall.days("personal") if day > 7] == [8, 9, 10, 11, 12, 13, 14, 16]

@@ -110,7 +110,21 @@ async def test_a_learner_alone_has_it_in_private_and_only_if_they_asked_to_be_sp
 
 def test_the_next_first_is_found_from_any_day() -> None:
     group = Audience(
-        1, "climb", "Europe/Berlin", 1080, 6, 1080, True, True, True, False, False, False, None, MID_MARCH, MID_MARCH
+        1,
+        "climb",
+        "Europe/Berlin",
+        1080,
+        6,
+        1080,
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        None,
+        MID_MARCH,
+        datetime(2025, 12, 1, tzinfo=UTC),
     )
     day = datetime(2026, 1, 1, tzinfo=UTC)
     for _ in range(800):
