@@ -25,7 +25,7 @@ from bot.usecases.speaking.budget import (
 )
 from bot.usecases.speaking.calendar import Library
 from bot.usecases.speaking.checkin_facts import CheckinOpened
-from bot.usecases.speaking.group_nudges import is_hushed, roadmap_of
+from bot.usecases.speaking.group_nudges import fall_silent, is_forsaken, is_hushed, roadmap_of
 from bot.usecases.speaking.reminders import EARLIEST_REMINDER, may_hear, open_checkin
 from roadmap.cadence import is_quiet, next_due
 from roadmap.model import Cadence
@@ -41,7 +41,7 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
     """Open a group's check-in and return when the next one opens.
 
     At night, after an outage, it waits for the morning; on a day that has its post already, and while another one is
-    open, for the next day.
+    open, for the next day. A group to which nobody came for long hears instead that we fall silent.
     """
     group = store.read_audience(db, due.group_id or 0)
     if not group.checkin_on or group.asleep or group.removed:
@@ -53,6 +53,9 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
         return next_due(now, hours.MORNING, group.zone)
     if open_checkin(db, group.group_id, now) is not None or (not group.solo and group_was_told(db, group, now)):
         return due.at + DAY
+    if is_forsaken(group, now):
+        fall_silent(db, group, library, at=due.at, now=now)
+        return None
     _open(db, group, library, at=due.at, now=now)
     return following
 

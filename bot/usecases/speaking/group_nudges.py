@@ -39,15 +39,26 @@ def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) 
     following = hours.next_nudge(group, max(due.at, now))
     if is_hushed(group, now) or _gives_way(db, group, due.at, now):
         return following
-    forsaken = now - group.active_at >= FORSAKEN
-    facts = _facts(db, group, library, due.at, now)
-    if facts.studied < facts.members or forsaken:
-        facts = replace(facts, asleep=forsaken)
-        tell_group(db, group.group_id, Word(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
-    if forsaken:
-        put_to_sleep(db, group.group_id)
+    if is_forsaken(group, now):
+        fall_silent(db, group, library, at=due.at, now=now)
         return None
+    facts = _facts(db, group, library, due.at, now)
+    if facts.studied < facts.members:
+        tell_group(db, group.group_id, Word(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
     return following
+
+
+def is_forsaken(group: Audience, now: datetime) -> bool:
+    """Whether nobody came for so long that a group is left alone."""
+    return now - group.active_at >= FORSAKEN and not group.solo
+
+
+def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
+    """Say a last word to a group, and nothing more until somebody returns."""
+    facts = replace(_facts(db, group, library, at, now), asleep=True)
+    grace = hours.patience(at, group.zone, GRACE)
+    tell_group(db, group.group_id, Word(NUDGE, facts.day.isoformat(), facts, at, grace), now)
+    put_to_sleep(db, group.group_id)
 
 
 def is_hushed(group: Audience, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, REVIEW, Word, group_was_told, tell_group, tell_learner
 from bot.usecases.speaking.calendar import Library, is_wanted
 from bot.usecases.speaking.facts import Review
-from bot.usecases.speaking.group_nudges import is_hushed, roadmap_of
+from bot.usecases.speaking.group_nudges import fall_silent, is_forsaken, is_hushed, roadmap_of
 from roadmap.model import Cadence
 
 GRACE = timedelta(hours=24)
@@ -35,6 +35,9 @@ def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> da
         return hours.next_waking(now, group.zone)
     if _is_taken(db, group, day, now):
         return hours.next_nudge(group, max(due.at, now)) if day.day < LAST_DAY else following
+    if is_forsaken(group, now):
+        fall_silent(db, group, library, at=due.at, now=now)
+        return None
     month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     word = Word(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE)
     _tell(db, group, word, now)

@@ -122,6 +122,31 @@ async def test_two_weeks_without_anybody_bring_one_last_post_and_then_silence(ha
     assert (await hall.group(present)).asleep
 
 
+async def test_a_group_that_wants_no_nudges_is_left_alone_after_two_weeks_as_well(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, nudge_on=False)
+
+    await hall.live(60 * DAY)
+
+    said = [(one.kind, one.facts.get("asleep", False)) for one in await hall.said()]
+    assert [one for one in said if one[0] != "welcome"] == [
+        *(("checkin", False), ("digest", False)),
+        *(("checkin", False), ("digest", False)),
+        ("nudge", True),
+    ]
+    assert (await hall.group(present)).asleep
+
+
+async def test_a_group_that_wants_the_review_alone_hears_no_second_one_when_nobody_comes(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, nudge_on=False, checkin_on=False)
+
+    await hall.live(150 * DAY)
+
+    said = [one.facts.get("asleep", False) for one in await hall.said("nudge", "review")]
+    assert said == [True]
+
+
 async def test_who_returns_wakes_the_group(hall: Hall) -> None:
     present = await quietly(hall, "Ann")
     await hall.live(20 * DAY)
