@@ -23,7 +23,7 @@ from bot.config import Settings
 from bot.delivery.deliver import Deliverer
 from bot.delivery.plan import Planner
 from bot.delivery.working import Working
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreBusy
 from bot.identity import Place
 from bot.storage.db import Store, open_store
 from bot.storage.inbound import prune_inbound
@@ -31,6 +31,7 @@ from bot.storage.migrating import upgrade
 from bot.storage.outbox import prune_outbox
 from bot.usecases import groups, people
 from bot.usecases.dialogs import asked
+from bot.usecases.people import Surroundings
 from roadmap.model import Roadmap
 from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
 
@@ -56,6 +57,7 @@ class App:
     async def look_around(self, said: Said) -> Scene:
         """What is known when a call begins; a group that is new follows the shipped roadmap."""
         known = await self.store.read(people.look_around, said.account, said.place)
+        await self._note_presence(said, known)
         roadmap = self.library.get(known.roadmap) or shipped_roadmap()
         return Scene(
             roadmap=roadmap,
@@ -68,6 +70,16 @@ class App:
             zone=known.zone or self.settings.default_zone,
             asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
         )
+
+    async def _note_presence(self, said: Said, known: Surroundings) -> None:
+        """Take note of who looks something up, now and then; that the store is busy is no reason not to answer."""
+        now = self.clock.now()
+        if said.plain or known.note_from is None or now < known.note_from:
+            return
+        try:
+            await self.store.write(people.note_presence, said.account, said.place, now)
+        except StoreBusy:
+            log.info("presence.not_noted", account=said.account.key)
 
     async def added(self, place: Place) -> Reply:
         """A new group: keep it, and greet with set-up buttons."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rapidfuzz import fuzz, process, utils
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from roadmap.cadence import StudyClock, settled, study_day
 
 NEAR = 55  # a score at which one or two slips in a short name are still recognised
 OFFERED = 3
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 BY_NAME = "group"  # the visibility of who is shown by name
 
 
@@ -53,7 +54,10 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known where something was said; the ids are None and the zone empty for who or what was never seen."""
+    """What is known where something was said; the ids are None and the zone empty for who or what was never seen.
+
+    `note_from`: from this instant on it is worth noting that somebody is here; None: not at all.
+    """
 
     learner_id: int | None = None
     group_id: int | None = None
@@ -63,6 +67,7 @@ class Surroundings:
     language: str = SOURCE
     roadmap: str = ""
     zone: str = ""
+    note_from: datetime | None = None
 
 
 def enter(db: Connection, who: Caller, roadmap: str) -> Present:
@@ -74,7 +79,7 @@ def enter(db: Connection, who: Caller, roadmap: str) -> Present:
     """
     person = _know(db, who)
     spot = _stand(db, who, person.learner_id, roadmap)
-    groups.stir(db, spot, groups.tidy_title(who.place.title) if _is_here(who, spot) else "", who.now)
+    groups.stir(db, spot, groups.tidy_title(who.place.title) if _is_here(who.place, spot) else "", who.now)
     number = _belong(db, who, person.learner_id, spot)
     clock = _wind(db, person, who)
     calendar.note_activity(db, person, spot, who.now)
@@ -143,7 +148,35 @@ def look_around(db: Connection, account: Account, place: Place) -> Surroundings:
         language=spot.language,
         roadmap=spot.roadmap,
         zone=spot.zone,
+        note_from=_note_from(person if member else None, place, spot),
     )
+
+
+def note_presence(db: Connection, account: Account, place: Place, now: datetime) -> None:
+    """Note that somebody is here who only looks something up: any word wakes a group that sleeps, or that we could not
+    reach, and ends what a member ignored. Nobody becomes a member by it.
+    """
+    person = learners.find_person(db, account, lock=True)
+    spot = _look(db, place, person.learner_id if person else None)
+    if spot is None:
+        return
+    groups.stir(db, spot, "", now)
+    if spot.asleep and _is_here(place, spot):
+        groups.speak_here(db, spot.place_id, place, move=False)
+    if person is not None and spot.number is not None and not spot.left:
+        calendar.note_activity(db, person, spot, now)
+    else:
+        calendar.wake_group(db, spot, now)
+
+
+def _note_from(member: Person | None, place: Place, spot: Spot) -> datetime | None:
+    if spot.sleeps or (spot.asleep and _is_here(place, spot)):
+        return AT_ONCE
+    if member is None:
+        return None
+    if member.active_at is None or member.nudges_ignored or member.off_reason:
+        return AT_ONCE
+    return min(member.active_at, spot.active_at) + calendar.NOTED
 
 
 def _know(db: Connection, who: Caller) -> Person:
@@ -174,7 +207,7 @@ def _stand(db: Connection, who: Caller, learner_id: int, roadmap: str) -> Spot:
         spot = groups.look_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
         calendar.schedule_group(db, spot.group_id, who.now)
-    elif spot.asleep and _is_here(who, spot):
+    elif spot.asleep and _is_here(who.place, spot):
         groups.speak_here(db, spot.place_id, who.place, move=False)
     return spot
 
@@ -188,8 +221,8 @@ def _look(db: Connection, place: Place, learner_id: int | None) -> Spot | None:
     return groups.look_here(db, place, learner_id)
 
 
-def _is_here(who: Caller, spot: Spot) -> bool:
-    return not who.place.private or spot.solo
+def _is_here(place: Place, spot: Spot) -> bool:
+    return not place.private or spot.solo
 
 
 def _belong(db: Connection, who: Caller, learner_id: int, spot: Spot) -> int:

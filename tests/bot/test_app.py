@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bot.app import App, open_app, read_library
 from bot.chat.call import Said
 from bot.clock import SettableClock
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreBusy
 from bot.identity import Account, Place
 from bot.storage.outbox import claim, mark_sent
-from bot.storage.tables import outbox
+from bot.storage.tables import groups, learners, outbox, places
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ANN = Account("telegram", 7, "Ann")
@@ -63,6 +63,66 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_
             clock.advance(timedelta(days=days))
             await app.maintain()
             assert await app.store.read(count, post.id) == kept
+
+
+@pytest.mark.parametrize("line", ["/next", "/leaderboard", "/help"])
+async def test_any_command_wakes_a_group_and_ends_what_was_ignored_though_it_only_looks_something_up(
+    database_url: str, line: str
+) -> None:
+    clock = SettableClock(START)
+    async with open_app(settings(database_url), clock) as app:
+        await say(app, "/join")
+        await app.store.write(fall_silent)
+        clock.advance(timedelta(days=20))
+
+        await say(app, line)
+
+        assert await app.store.read(standing) == (False, None, 0, clock.now(), clock.now())
+
+
+async def test_a_look_is_noted_once_an_hour_and_makes_nobody_a_member(database_url: str) -> None:
+    clock = SettableClock(START)
+    async with open_app(settings(database_url), clock) as app:
+        await say(app, "/join")
+        clock.advance(timedelta(minutes=59))
+        await say(app, "/next")
+        assert (await app.store.read(standing))[3:] == (START, START)
+
+        await say(app, "/leave yes")
+        await app.store.write(fall_silent)
+        clock.advance(timedelta(hours=2))
+        await say(app, "/next")
+
+        assert await app.store.read(standing) == (False, None, 25, clock.now(), START)
+        assert not (await app.look_around(Said(ANN, ROOM, "telegram:update:x", "/next"))).member
+
+
+async def test_what_is_looked_up_is_answered_though_nothing_can_be_written(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SettableClock(START)
+    async with open_app(settings(database_url), clock) as app:
+        await say(app, "/join")
+        clock.advance(timedelta(days=2))
+        monkeypatch.setattr(app.store, "write", be_busy)
+
+        assert "Linear Algebra" in await say(app, "/next")
+
+
+def fall_silent(db: Connection) -> None:
+    db.execute(update(groups).values(asleep=True))
+    db.execute(update(places).values(off_reason="no permission"))
+    db.execute(update(learners).values(nudges_ignored=25))
+
+
+def standing(db: Connection) -> tuple[object, ...]:
+    group, learner = db.execute(select(groups)).one(), db.execute(select(learners)).one()
+    off_reason = db.scalar(select(places.c.off_reason))
+    return group.asleep, off_reason, learner.nudges_ignored, group.active_at, learner.active_at
+
+
+async def be_busy(*_: object) -> None:
+    raise StoreBusy
 
 
 def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:
