@@ -80,6 +80,7 @@ def _moment_of(one: Listener, checkin: Checkin) -> datetime:
 
 
 def _remind(db: Connection, one: Listener, checkin: Checkin, now: datetime) -> None:
-    facts = Reminder(now, checkin.week, checkin.closes_at, hours.whereabouts(one.clock, now))
-    left = checkin.closes_at - now
-    tell_learner(db, one.learner_id, Word(REMIND, f"{checkin.id}", facts, now, left), now)
+    zone = hours.whereabouts(one.clock, now)
+    facts = Reminder(now, checkin.week, checkin.closes_at, zone)
+    grace = hours.patience(now, zone, checkin.closes_at - now)
+    tell_learner(db, one.learner_id, Word(REMIND, f"{checkin.id}", facts, now, grace), now)

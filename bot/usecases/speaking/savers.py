@@ -27,11 +27,12 @@ def plan_saver(db: Connection, due: Due, library: Library, now: datetime) -> dat
     clock = settled(one.clock, now)
     day = study_day(clock, now)
     spared = one.streak < WORTH_SAVING or one.streak_through is None or one.streak_through > day
-    if spared or day != hours.saver_day(one, due.at) or is_snoozed(one, now):
+    zone, ends_at = hours.whereabouts(one.clock, now), day_bounds(clock, day)[1]
+    grace = hours.patience(due.at, zone, ends_at - due.at)
+    if spared or day != hours.saver_day(one, due.at) or now - due.at > grace or is_snoozed(one, now):
         return following
     streak = accounting.ledger(db, one.learner_id, now)
     if streak.at_risk and streak.current >= WORTH_SAVING:
-        ends_at = day_bounds(clock, day)[1]
-        facts = Saver(due.at, streak.current, ends_at, hours.whereabouts(one.clock, now))
-        tell_learner(db, one.learner_id, Word(SAVER, day.isoformat(), facts, due.at, ends_at - due.at), now)
+        facts = Saver(due.at, streak.current, ends_at, zone)
+        tell_learner(db, one.learner_id, Word(SAVER, day.isoformat(), facts, due.at, grace), now)
     return following

@@ -39,7 +39,7 @@ async def test_a_saver_comes_before_the_quiet_hours_when_a_streak_would_end_toni
     facts = post.read(Saver)
     assert (facts.streak, facts.zone) == (8, "UTC")
     assert facts.ends_at == MONDAY.replace(hour=4) + 11 * DAY
-    assert post.stale_at == facts.ends_at
+    assert post.stale_at == MONDAY.replace(hour=22) + 10 * DAY  # whatever held it up, nobody is woken by it
 
 
 async def test_a_saver_comes_two_hours_before_the_end_to_who_is_up_at_night(hall: Hall) -> None:
@@ -47,7 +47,18 @@ async def test_a_saver_comes_two_hours_before_the_end_to_who_is_up_at_night(hall
 
     await hall.live(4 * DAY)
 
-    assert clock_times(await hall.said("saver")) == ["Fri 02:00"]
+    [post] = await hall.said("saver")
+    assert clock_times([post]) == ["Fri 02:00"]
+    assert post.stale_at == post.read(Saver).ends_at
+
+
+async def test_a_saver_that_is_late_does_not_come_in_the_night(hall: Hall) -> None:
+    await with_a_streak(hall, 8)
+    await hall.live(2 * DAY + 12 * HOUR + timedelta(minutes=30))  # Thursday, half past nine in the evening
+
+    await hall.sleep(HOUR)
+
+    assert await hall.said("saver") == []
 
 
 async def test_a_day_that_ends_early_enough_has_its_saver_two_hours_before(hall: Hall) -> None:
