@@ -49,17 +49,17 @@ def word_digest(worded: Worded) -> Reply:
     """What came of it; of those who did not report there is no word."""
     facts = Digest.from_json(worded.post.facts)
     turn = facts.week.toordinal() // 7
-    if not facts.reports:
-        return Reply(join([worded.say_anew("digest.quiet", turn), worded.apology(facts.at)]), buttons=_late(worded))
     roadmap = worded.find(facts.roadmap)
-    parts = [
-        join([worded.say("digest.reports", n=len(facts.reports)), _reports(worded, facts.reports, roadmap)]),
+    what_happened = [
         worded.say("digest.kept", n=facts.kept) if facts.kept else Text(),
         _board(worded, facts.board),
         _milestones(worded, facts.milestones, roadmap),
         _pace(worded, facts),
-        worded.apology(facts.at),
     ]
+    if not facts.reports and not any(what_happened):
+        return Reply(join([worded.say_anew("digest.quiet", turn), worded.apology(facts.at)]), buttons=_late(worded))
+    reports = _reports(worded, facts.reports, roadmap) if facts.reports else worded.say_anew("digest.quiet", turn)
+    parts = [reports, *what_happened, worded.apology(facts.at)]
     board = Button(worded.label("digest.board"), "leaderboard")
     day = format_date(facts.week, "d MMMM", locale=worded.post.language)
     return Reply(
@@ -94,7 +94,8 @@ def _who(worded: Worded, who: Named) -> Text:
 def _reports(worded: Worded, reports: Sequence[Told], roadmap: Roadmap) -> Text:
     lines = [_report(worded, one, roadmap) for one in reports[:LISTED]]
     more = len(reports) - LISTED
-    return join([*lines, worded.say("digest.more", n=more) if more > 0 else Text()])
+    counted = worded.say("digest.reports", n=len(reports))
+    return join([counted, *lines, worded.say("digest.more", n=more) if more > 0 else Text()])
 
 
 def _report(worded: Worded, told: Told, roadmap: Roadmap) -> Text:

@@ -107,3 +107,11 @@ def test_milestones_are_named_by_what_they_are_even_if_the_roadmap_has_them_no_m
 def test_a_quiet_week_is_one_kind_line_and_a_late_one_says_sorry() -> None:
     assert "\n" not in words(said("digest", digest()))
     assert "Sorry" in words(said("digest", digest(), late=timedelta(hours=3)))
+
+
+def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> None:
+    text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Placed(ANN, None, 7),))))
+
+    assert "<b>Ann* @Ben · 7 points" in text
+    assert "5 tasks this week, 3 more than the week before" in text
+    assert "checked in" not in text
