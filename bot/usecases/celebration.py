@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -17,6 +17,8 @@ from roadmap.milestones import Milestone
 
 CELEBRATION = "celebration"
 AMEND = "amend"
+WORTH_SAYING = timedelta(days=7)
+"""So late, a milestone has been in the week's digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +128,5 @@ def put(
         facts=facts.to_json(),
         now=now,
         due_at=due_at,
+        stale_at=due_at + WORTH_SAYING if kind == CELEBRATION else None,
     )

@@ -20,17 +20,19 @@ GREATEST = tuple(
 def word_celebration(worded: Worded) -> Reply:
     """A celebration, or one that an undo or redo has changed."""
     facts = CelebrationFacts.from_json(worded.post.facts)
-    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, worded.post.id).reply()
+    late = Text() if facts.message_id else worded.apology(worded.post.created_at)
+    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, worded.post.id, late).reply()
 
 
 class _Celebration:
-    """One celebration being worded. `turn` picks among the wordings."""
+    """One celebration being worded. `turn` picks among the wordings, `late` is the apology of one that is."""
 
-    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, turn: int) -> None:
+    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, turn: int, late: Text) -> None:
         self.facts = facts
         self.roadmap = roadmap
         self.language = language
         self.turn = facts.post or turn
+        self.late = late
         self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
 
     def reply(self) -> Reply:
@@ -44,7 +46,7 @@ class _Celebration:
         if level:
             parts += self.about(level)
         return Reply(
-            join(part for part in parts if part),
+            join([*parts, self.late]),
             title=self.say(f"celebrate.title.{first.kind}", **self.values(first)),
             buttons=self.buttons(level),
             tone=Tone.CELEBRATION,

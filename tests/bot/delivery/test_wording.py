@@ -163,6 +163,9 @@ def test_a_nudge_counts_those_who_studied_and_names_the_front() -> None:
 def test_what_comes_late_says_sorry_and_what_comes_in_time_does_not() -> None:
     assert "Sorry" in said("nudge", nudge(), late=timedelta(minutes=16))
     assert "Sorry" not in said("nudge", nudge(), late=timedelta(minutes=14))
+    block = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
+    assert "Sorry" in said("celebration", celebration(block), late=timedelta(hours=5))
+    assert "Sorry" not in said("amend", celebration(block, message_id="9"), late=timedelta(hours=5))
 
 
 def test_a_saver_tells_the_hour_on_the_learners_own_clock() -> None:

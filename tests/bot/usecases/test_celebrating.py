@@ -421,3 +421,12 @@ async def test_what_was_told_is_not_told_again_though_its_post_is_long_forgotten
     await tick(store, "week1", at=100 * DAY)
 
     assert await posts(store) == []
+
+
+async def test_what_could_not_be_posted_for_a_week_is_left_to_the_digest(store: Store) -> None:
+    await tick(store, "week1")
+
+    week = timedelta(days=7)
+    assert await store.write(outbox.claim, START + GRACE + week, GRACE, 9, ["sandbox"]) == []
+    assert await posts(store) == []
+    assert len(await posts(store, "dead")) == 1
