@@ -72,12 +72,13 @@ _READY = (
     .limit(bindparam("count"))
     .with_for_update(of=outbox, skip_locked=True)
 )
+_DOUBTED = outbox.c.reason.startswith(IN_DOUBT)
 _DROP_STALE = (
     update(outbox)
     .where(FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
     .values(
-        state=case((outbox.c.reason.startswith(IN_DOUBT), "ambiguous"), else_="dead"),
-        reason=case((outbox.c.reason.startswith(IN_DOUBT), outbox.c.reason), else_=STALE),
+        state=case((_DOUBTED, "ambiguous"), else_="dead"),
+        reason=case((_DOUBTED, outbox.c.reason), else_=STALE),
         ended_at=bindparam("now"),
     )
 )
@@ -115,6 +116,8 @@ _EXPIRED = _POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bi
 _NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == "new", SPEAKS)
 _NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == "sending")
 
+_WAITS = {"due_at": bindparam("due"), "reason": case((_DOUBTED, outbox.c.reason), else_=bindparam("why"))}
+
 _SENT = (
     update(outbox)
     .where(_ONE)
@@ -122,11 +125,7 @@ _SENT = (
         state="sent", leased_until=null(), ended_at=bindparam("now"), message_id=bindparam("message"), reason=null()
     )
 )
-_RETRY = (
-    update(outbox)
-    .where(_ONE, outbox.c.state == "sending")
-    .values(state="new", leased_until=null(), due_at=bindparam("due"), reason=bindparam("why"))
-)
+_RETRY = update(outbox).where(_ONE, outbox.c.state == "sending").values(state="new", leased_until=null(), **_WAITS)
 _GIVE_UP = (
     update(outbox)
     .where(_ONE, outbox.c.state == "sending")
@@ -147,7 +146,7 @@ _DROP_WAITING = {
 _WAIT_BEHIND = {
     kind: update(outbox)
     .where(column == bindparam("target"), outbox.c.state == "new", outbox.c.due_at < bindparam("due"))
-    .values(due_at=bindparam("due"), reason=bindparam("why"))
+    .values(**_WAITS)
     for kind, column in _TARGET.items()
 }
 _STALE_BY = (
@@ -227,7 +226,7 @@ def mark_sent(db: Connection, post_id: int, now: datetime, message_id: str) -> N
 
 
 def mark_retry(db: Connection, post_id: int, due_at: datetime, reason: str) -> None:
-    """It did not arrive: try again at `due_at`."""
+    """It did not arrive: try again at `due_at`. What is in doubt since an earlier attempt stays so."""
     db.execute(_RETRY, {"post_id": post_id, "due": due_at, "why": reason[:REASON]})
 
 

@@ -166,6 +166,20 @@ async def test_what_discord_cannot_know_any_more_is_left_in_doubt_and_not_called
     assert [] == office.platform.sent
 
 
+async def test_a_post_that_is_in_doubt_stays_so_whatever_its_repeats_are_answered(office: Office) -> None:
+    office.platform.repeat_is_safe = True
+    office.platform.answers = [SendError("timeout", ambiguous=True), SendError("429", retry_after=600)]
+    post = await office.put("nudge")
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(seconds=30))
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(minutes=10))
+    await office.deliverer.tick()
+
+    assert ("ambiguous", "in doubt: timeout") == await office.state(post)
+    assert [] == office.platform.sent
+
+
 async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: Office) -> None:
     bad = await office.put("nonsense", key="a")
     good = await office.put(key="b", place=2)
