@@ -112,6 +112,12 @@ async def test_changing_a_post_that_is_gone_is_no_error() -> None:
         await stage.adapter.edit(stage.place, "12345", HELLO)
 
 
+async def test_a_post_in_a_thread_that_was_put_away_stays_as_it_is_and_the_place_is_written_to() -> None:
+    async with staged() as stage:
+        stage.peer.fail("PATCH /channels/.*", 400, 50083)
+        await stage.adapter.edit(stage.place, "12345", HELLO)
+
+
 async def test_changing_a_post_where_we_may_not_is_an_error() -> None:
     async with staged() as stage:
         stage.peer.general.refuses = (403, 50001)
@@ -122,7 +128,18 @@ async def test_changing_a_post_where_we_may_not_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(403, 50013), (403, 50001), (404, 10003), (403, 50007), (403, 50278), (400, 50024)]
+    ("status", "code"),
+    [
+        (403, 50013),
+        (403, 50001),
+        (404, 10003),
+        (403, 50007),
+        (403, 50278),
+        (400, 50024),
+        (400, 160005),
+        (403, 40058),
+        (400, 50033),
+    ],
 )
 async def test_a_place_where_we_cannot_write_is_given_up(status: int, code: int) -> None:
     async with staged() as stage:
@@ -286,25 +303,3 @@ def test_a_rate_limit_says_when_to_come_back() -> None:
 def test_texts_are_never_part_of_a_reason() -> None:
     assert as_send_error(RuntimeError("Ana wrote a diary")).reason == "no answer"
     assert isinstance(HELLO.text, Text)
-
-
-def in_private(stage: Stage) -> Place:
-    return Place(DISCORD, ANA.id, ANA.id, private=True, person=True)
-
-
-async def test_a_private_post_goes_into_a_conversation_that_is_opened_once() -> None:
-    async with staged() as stage:
-        first = await stage.adapter.send(in_private(stage), HELLO, "personal:1")
-        await stage.adapter.send(in_private(stage), HELLO, "personal:2")
-        await stage.adapter.edit(in_private(stage), first, Reply(plain("Changed")))
-
-    assert ["Changed", "Well done!"] == [message.text for message in stage.peer.dm_with(ANA.id).messages]
-    assert 1 == stage.peer.calls.count("POST /users/@me/channels")
-
-
-async def test_somebody_whose_messages_are_closed_is_not_written_to_again() -> None:
-    async with staged() as stage:
-        stage.peer.dm_with(ANA.id).refuses = (403, 50007)
-        error = await failure(stage, in_private(stage))
-
-    assert error.permanent

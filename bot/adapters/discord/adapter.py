@@ -18,8 +18,8 @@ from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gateway, make_client
 from bot.adapters.discord.commands import SUGGEST_SECONDS
 from bot.adapters.discord.errors import (
+    FIXED,
     REQUEST_FAILURES,
-    UNKNOWN_MESSAGE,
     Disconnected,
     as_send_error,
     is_token_refused,
@@ -119,7 +119,7 @@ class DiscordAdapter:
         return str((await self._request(place, post)).id)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post; one that is gone is no error. Raises SendError."""
+        """Replace an earlier post; one that is gone or put away is no error. Raises SendError."""
         client = self._connected()
 
         async def change() -> None:
@@ -136,7 +136,7 @@ class DiscordAdapter:
         try:
             await self._request(place, change)
         except SendError as error:
-            if getattr(error.__cause__, "code", None) != UNKNOWN_MESSAGE:
+            if getattr(error.__cause__, "code", None) not in FIXED:
                 raise
 
     def ready_in(self, place: Place) -> float:

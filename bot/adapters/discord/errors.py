@@ -9,20 +9,30 @@ import discord
 
 from bot.adapters.base import SendError
 
+UNKNOWN_MESSAGE = 10008
+THREAD_ARCHIVED = 50083
+
 PERMANENT = {
     10003: "unknown channel",
     10004: "unknown guild",
+    10013: "unknown user",
+    40058: "nobody has opened this thread",
     50001: "missing access",
     50007: "direct messages closed",
     50008: "not a text channel",
     50013: "missing permissions",
     50024: "not possible in this channel",
-    50083: "thread archived",
+    50033: "no such recipient",
+    THREAD_ARCHIVED: "thread archived",
     50278: "no mutual guild",
+    160005: "thread locked",
 }
 """Normal outcomes after which a place is switched off."""
 
-UNKNOWN_MESSAGE = 10008
+UNSURE = frozenset({502, 504, 524})
+"""A gateway's word, after all tries of the library, that it lost the answer: the message may be out."""
+FIXED = frozenset({UNKNOWN_MESSAGE, THREAD_ARCHIVED})
+"""A post that is gone, or in a thread that was put away: it stays as it is. A new one would open the thread again."""
 LONG = 3600.0  # a 429 of Cloudflare's is about the address, not the route: hours
 
 REQUEST_FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
@@ -62,7 +72,7 @@ def _refused(error: discord.HTTPException) -> SendError:
         return SendError("token refused", retry_after=LONG)
     if error.code in PERMANENT:
         return SendError(PERMANENT[error.code], permanent=True)
-    return SendError(f"{error.status} {error.code}")
+    return SendError(f"{error.status} {error.code}", ambiguous=error.status in UNSURE)
 
 
 def _retry_after(error: discord.HTTPException) -> float:
