@@ -121,6 +121,7 @@ class Rest:
             raise Refusal(400, 50035, body=rules.form_error(faults))
 
     async def _open_dm(self, request: web.Request) -> Any:
+        self._count(request)
         return self._world.dm_with(int(request[BODY]["recipient_id"])).payload()
 
     def _reply(self, request: web.Request, answer: Any) -> web.Response:
@@ -138,7 +139,7 @@ class Rest:
 
     def _count(self, request: web.Request) -> None:
         now = asyncio.get_running_loop().time()
-        if self.toll and (wait := self.toll.take(int(request.match_info["channel_id"]), now)):
+        if self.toll and (wait := self.toll.take(int(request.match_info.get("channel_id", 0)), now)):
             raise Refusal(429, 0, body={"message": "You are being rate limited.", "retry_after": wait, "global": False})
         ends, used = self._used.get(_bucket(request), (0.0, 0))
         if now >= ends:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.adapters.base import SendError
+from bot.adapters.discord.pacing import CHANNEL, PER_SECOND, WITHIN_OPENING
 from bot.chat.markup import plain
 from bot.chat.reply import Reply, Tone
+from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, Place
-from tests.adapters.discord_stage import ANA, Stage, staged
+from tests.adapters.discord_stage import ANA, BEN, Stage, staged
+from tests.tolls import discord_toll
+from tests.virtual import run_virtually
 
+OPENINGS = "POST /users/@me/channels"
 HELLO = Reply(plain("Well done!"), tone=Tone.CELEBRATION)
 TO_ANA = Place(DISCORD, ANA.id, ANA.id, private=True, person=True)
 
@@ -36,3 +43,60 @@ async def test_somebody_whose_messages_are_closed_is_not_written_to_again() -> N
         error = await failure(stage)
 
     assert error.permanent
+
+
+async def test_somebody_who_is_gone_from_discord_is_not_written_to_again() -> None:
+    async with staged() as stage:
+        stage.peer.fail(OPENINGS, 400, 50033)
+        error = await failure(stage)
+
+    assert error.permanent
+
+
+@pytest.mark.parametrize(("code", "seconds"), [(40003, 300.0), (20026, 3600.0)])
+async def test_who_opens_too_many_conversations_leaves_it_be_and_goes_on_in_those_that_are_open(
+    code: int, seconds: float
+) -> None:
+    ben = Place(DISCORD, BEN.id, BEN.id, private=True, person=True)
+    async with staged() as stage:
+        await stage.adapter.send(ben, HELLO, "personal:1")
+        stage.peer.fail(OPENINGS, 403, code)
+        refused = await failure(stage)
+        held = await failure(stage)
+        waits = [stage.adapter.ready_in(place) for place in (TO_ANA, ben, stage.place)]
+        await stage.adapter.send(ben, HELLO, "personal:2")
+
+    assert (seconds, False) == (refused.retry_after, refused.permanent)
+    assert pytest.approx(seconds, abs=1) == held.retry_after
+    assert pytest.approx([seconds, 0, 0], abs=1) == waits
+
+
+def test_conversations_are_opened_no_faster_than_discord_takes_and_hold_nobody_up() -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        async with staged(lane=Lane(PER_SECOND, lambda _: CHANNEL, now=loop.time)) as stage:
+            stage.peer.rest.toll = toll = discord_toll()
+            people = [Place(DISCORD, number, number, private=True, person=True) for number in range(1, 9)]
+            began = loop.time()
+            sending = [stage.adapter.send(person, HELLO, "key") for person in people]
+            sent = [one for one in await asyncio.gather(*sending, return_exceptions=True) if isinstance(one, str)]
+            assert loop.time() - began < WITHIN_OPENING + 0.5
+            assert len(sent) == 5
+            await asyncio.sleep(stage.adapter.ready_in(people[-1]))
+            await stage.adapter.send(people[-1], HELLO, "key")
+            assert toll.refused == 0
+
+    run_virtually(main())
+
+
+def test_what_discord_says_of_a_conversation_s_limits_is_heeded_for_the_person() -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        async with staged(lane=Lane(PER_SECOND, lambda _: CHANNEL, now=loop.time)) as stage:
+            stage.peer.rate_limit(r"POST /channels/\d+/messages", 90.0)
+            await failure(stage)
+
+            assert stage.adapter.ready_in(TO_ANA) == pytest.approx(90, abs=1)
+            assert stage.adapter.ready_in(stage.place) == 0.0
+
+    run_virtually(main())

@@ -133,6 +133,7 @@ OURS = {"Via": "1.1 google"}
         ("/channels/5/messages", 200, {"X-RateLimit-Remaining": "1", "X-RateLimit-Reset-After": "4.5"}, 0, 0),
         ("/channels/5/messages", 429, {**OURS, "Retry-After": "soon"}, 1, 0),
         ("/webhooks/5/token", 429, {**OURS, "Retry-After": "7"}, 0, 0),
+        ("/users/@me/channels", 429, {**OURS, "Retry-After": "7"}, 0, 0),
         ("/webhooks/5/token", 200, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "4"}, 0, 0),
     ],
 )

@@ -19,13 +19,14 @@ from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gat
 from bot.adapters.discord.commands import SUGGEST_SECONDS
 from bot.adapters.discord.errors import (
     FIXED,
+    OPENED_TOO_FAST,
     REQUEST_FAILURES,
     Disconnected,
     as_send_error,
     is_token_refused,
 )
 from bot.adapters.discord.guilds import Guilds
-from bot.adapters.discord.pacing import WITHIN, listen, make_lane
+from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_lane
 from bot.adapters.discord.render import render
 from bot.chat.reply import Reply
 from bot.clock import Clock
@@ -66,6 +67,7 @@ class DiscordAdapter:
         self._api_url = api_url
         self._lane = lane or make_lane()
         self._guilds = Guilds(core, self.send, clock)
+        self._conversations: dict[int, int] = {}  # person -> channel: opened once
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._requests: set[asyncio.Task[Any]] = set()
         self._client: CairnClient | None = None
@@ -102,10 +104,8 @@ class DiscordAdapter:
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Post a reply; repeated with the same key within minutes, Discord posts it once. Raises SendError."""
-        client = self._connected()
 
-        async def post() -> discord.Message:
-            channel = await _open(client, place)
+        async def post(channel: discord.PartialMessageable) -> discord.Message:
             message = render(reply)
             return await channel.send(
                 message.content or None,
@@ -120,12 +120,10 @@ class DiscordAdapter:
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post; one that is gone or put away is no error. Raises SendError."""
-        client = self._connected()
 
-        async def change() -> None:
-            old = (await _open(client, place)).get_partial_message(int(message_id))
+        async def change(channel: discord.PartialMessageable) -> None:
             message = render(reply)
-            await old.edit(
+            await channel.get_partial_message(int(message_id)).edit(
                 content=message.content or None,
                 embed=message.embed,
                 view=message.view,
@@ -141,7 +139,8 @@ class DiscordAdapter:
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this channel takes a post; 0: it does."""
-        return self._lane.ready_in(place.chat_id)
+        channel = self._conversations.get(place.chat_id, OPENING) if place.person else place.chat_id
+        return self._lane.ready_in(channel)
 
     def healthy(self) -> bool:
         """Whether the gateway answers our heartbeats."""
@@ -193,29 +192,51 @@ class DiscordAdapter:
             raise SendError("not connected", retry_after=5.0)
         return client
 
-    async def _request(self, place: Place, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask Discord in our turn, a few at a time.
+    async def _request(self, place: Place, ask: Callable[[discord.PartialMessageable], Awaitable[T]]) -> T:
+        """Ask for something in a channel, a few at a time. A conversation is opened if it is not open yet."""
+        client = self._connected()
+        async with self._slots:
+            channel_id = await self._open(client, place.chat_id) if place.person else place.chat_id
+            guild_id = None if place.private else place.space_id
+            channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
+            return await self._ask(channel_id, lambda: ask(channel))
+
+    async def _open(self, client: CairnClient, user_id: int) -> int:
+        if user_id not in self._conversations:
+            opened = await self._ask(OPENING, lambda: client.create_dm(discord.Object(user_id)))
+            self._conversations[user_id] = opened.id
+        return self._conversations[user_id]
+
+    async def _ask(self, channel_id: int, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask Discord in our turn.
 
         Nothing is cancelled: discord.py would keep a global rate limit locked for ever if it were in one.
         """
-        async with self._slots:
-            await self._take_turn(place)
-            task = asyncio.ensure_future(ask())
-            self._requests.add(task)
-            task.add_done_callback(self._forget)
-            await asyncio.wait({task}, timeout=self.send_seconds)
+        await self._take_turn(channel_id)
+        task = asyncio.ensure_future(ask())
+        self._requests.add(task)
+        task.add_done_callback(self._forget)
+        await asyncio.wait({task}, timeout=self.send_seconds)
         if not task.done():
             raise SendError("no answer", ambiguous=True)
         try:
             return task.result()
         except REQUEST_FAILURES as error:
-            if is_token_refused(error):
-                self._end(ConfigError(TOKEN_REFUSED))
+            self._heed(error)
             raise as_send_error(error) from error
 
-    async def _take_turn(self, place: Place) -> None:
+    def _heed(self, error: BaseException) -> None:
+        """What a failure means for others than the message."""
+        if is_token_refused(error):
+            self._end(ConfigError(TOKEN_REFUSED))
+        seconds = OPENED_TOO_FAST.get(getattr(error, "code", 0))
+        if seconds:
+            self._lane.refuse(OPENING, seconds)
+
+    async def _take_turn(self, channel_id: int) -> None:
+        within = WITHIN_OPENING if channel_id == OPENING else WITHIN
         try:
-            await self._lane.turn(place.chat_id, Rank.POST, WITHIN)
+            await self._lane.turn(channel_id, Rank.POST, within)
         except Crowded as error:
             raise SendError("crowded", retry_after=error.seconds) from None
 
@@ -223,13 +244,6 @@ class DiscordAdapter:
         self._requests.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that one given up ends without a word
-
-
-async def _open(client: CairnClient, place: Place) -> discord.PartialMessageable | discord.DMChannel:
-    """Where a post goes; the conversation with a person is opened if it is not open yet."""
-    if place.person:
-        return await client.create_dm(discord.Object(place.chat_id))
-    return client.get_partial_messageable(place.chat_id, guild_id=None if place.private else place.space_id)
 
 
 def nonce(place: Place, key: str) -> str:

@@ -33,6 +33,8 @@ UNSURE = frozenset({502, 504, 524})
 """A gateway's word, after all tries of the library, that it lost the answer: the message may be out."""
 FIXED = frozenset({UNKNOWN_MESSAGE, THREAD_ARCHIVED})
 """A post that is gone, or in a thread that was put away: it stays as it is. A new one would open the thread again."""
+OPENED_TOO_FAST = {40003: 300.0, 20026: 3600.0}
+"""Discord opens no more conversations for now: how long to let it be. Nobody we write to is to blame."""
 LONG = 3600.0  # a 429 of Cloudflare's is about the address, not the route: hours
 
 REQUEST_FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
@@ -70,6 +72,8 @@ def _refused(error: discord.HTTPException) -> SendError:
         return SendError("rate limited", retry_after=_retry_after(error))
     if is_token_refused(error):
         return SendError("token refused", retry_after=LONG)
+    if error.code in OPENED_TOO_FAST:
+        return SendError("too many conversations", retry_after=OPENED_TOO_FAST[error.code])
     if error.code in PERMANENT:
         return SendError(PERMANENT[error.code], permanent=True)
     return SendError(f"{error.status} {error.code}", ambiguous=error.status in UNSURE)

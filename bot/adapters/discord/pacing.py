@@ -18,9 +18,15 @@ PER_SECOND = 48.0  # of 50: what is a little late may come together with what is
 CHANNEL = (Window(5, 5.0),)
 WITHIN = 10.0
 """Seconds that a post waits for its turn, before the sender hears of it."""
+OPENING = 0
+"""Stands, among the ids of channels, for opening conversations with people: no more of them at a time than posts in
+one channel. Discord names no figure, but flags whoever opens many quickly."""
+WITHIN_OPENING = 1.0
+"""The same for these: they are many, and are not to keep others from being sent meanwhile."""
 BANNED = 3600.0  # a 429 that is not Discord's own is about our address: hours
 
 _CHANNEL = re.compile(r"/channels/(\d+)/")
+_CONVERSATIONS = "/users/@me/channels"
 
 
 def make_lane() -> Lane:
@@ -43,16 +49,24 @@ def listen(lane: Lane) -> aiohttp.TraceConfig:
 
 def heed(lane: Lane, path: str, answer: aiohttp.ClientResponse) -> None:
     """Hold the channel, or everything, as long as the answer asks for."""
-    channel = _CHANNEL.search(path)
+    channel = _channel(path)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         if not answer.headers.get("Via"):
             lane.refuse(None, max(BANNED, _seconds(answer, "Retry-After")))
         elif "X-RateLimit-Global" in answer.headers:
             lane.refuse(None, _seconds(answer, "Retry-After"))
-        elif channel:
-            lane.refuse(int(channel[1]), _seconds(answer, "Retry-After"))
-    elif channel and answer.headers.get("X-RateLimit-Remaining") == "0":
-        lane.hold(int(channel[1]), _seconds(answer, "X-RateLimit-Reset-After"))
+        elif channel is not None:
+            lane.refuse(channel, _seconds(answer, "Retry-After"))
+    elif channel is not None and answer.headers.get("X-RateLimit-Remaining") == "0":
+        lane.hold(channel, _seconds(answer, "X-RateLimit-Reset-After"))
+
+
+def _channel(path: str) -> int | None:
+    """The channel that a request was about; `OPENING` where it asked for one."""
+    if path.endswith(_CONVERSATIONS):
+        return OPENING
+    found = _CHANNEL.search(path)
+    return int(found[1]) if found else None
 
 
 def _seconds(answer: aiohttp.ClientResponse, header: str) -> float:
