@@ -40,6 +40,9 @@ KNOWN_FOR = LEASE + delivering.STILL_KNOWN
 class Deliverer:
     """Does what is due: implements `bot.adapters.base.Work`. `adapters` are those that run in this process."""
 
+    again = 1.0
+    """Seconds after which a platform that is done looks again, while another still sends."""
+
     def __init__(
         self,
         store: Store,
@@ -64,14 +67,31 @@ class Deliverer:
         """Send all that is due by the clock and can go now; one place's or platform's trouble is not another's."""
         async with self._working:
             await self._store.write(delivering.recover, self._clock.now(), _repeatable, self._known)
-            rounds = [
-                Round(self._store, self._clock, adapter, self._deliver, lambda: not self._closing)
-                for adapter in self._adapters.values()
-            ]
-            outcomes = await asyncio.gather(*(one.run() for one in rounds), return_exceptions=True)
+            sending, over = set(self._adapters), asyncio.Event()
+            rounds = [self._send_all(adapter, sending, over) for adapter in self._adapters.values()]
+            outcomes = await asyncio.gather(*rounds, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+
+    async def _send_all(self, adapter: Adapter, sending: set[str], over: asyncio.Event) -> None:
+        """Send what is due on a platform, again and again while others are `sending`; `over`: none is any more."""
+        while not over.is_set():
+            sending.add(adapter.name)
+            try:
+                await Round(self._store, self._clock, adapter, self._deliver, lambda: not self._closing).run()
+            finally:
+                sending.remove(adapter.name)
+                if not sending:
+                    over.set()
+            await self._until(over)
+
+    async def _until(self, over: asyncio.Event) -> None:
+        try:
+            async with asyncio.timeout(self.again):
+                await over.wait()
+        except TimeoutError:
+            return
 
     async def finish(self) -> None:
         """Begin no more sends, and wait for those in flight: after this nothing is in doubt."""
