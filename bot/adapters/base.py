@@ -15,7 +15,7 @@ class SendError(Exception):
 
     `permanent`: it will not succeed if repeated, the place is to be switched off. `retry_after`: seconds the
     platform asks us to wait. `moved_to`: the chat's new id; send it there. `ambiguous`: sent, no answer; it may have
-    arrived.
+    arrived. `rejected`: fault was found with the message itself; the place takes others.
     `reason` is a short code for logs, never a name or text.
     """
 
@@ -27,6 +27,7 @@ class SendError(Exception):
         retry_after: float | None = None,
         moved_to: int | None = None,
         ambiguous: bool = False,
+        rejected: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -34,6 +35,7 @@ class SendError(Exception):
         self.retry_after = retry_after
         self.moved_to = moved_to
         self.ambiguous = ambiguous
+        self.rejected = rejected
 
 
 class Adapter(Protocol):

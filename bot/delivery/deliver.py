@@ -109,7 +109,7 @@ class Deliverer:
             outcome = "dropped"
         except Exception:
             log.exception("post.failed", post=post.id, kind=post.kind)
-            outcome = await self._try_later(post, FAILED)
+            outcome = await self._try_alone(post, FAILED)
         else:
             outcome = await self._settle(post, message_id)
         metrics.POSTS.labels(post.kind, outcome).inc()
@@ -140,6 +140,8 @@ class Deliverer:
         if error.permanent:
             await self._store.write(delivering.switch_off, post, error.reason, now)
             return "off"
+        if error.rejected:
+            return await self._try_alone(post, error.reason)
         if error.ambiguous and not _repeatable(post):
             if not self._known(post):
                 await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
@@ -154,16 +156,23 @@ class Deliverer:
         return bool(adapter and adapter.repeat_is_safe)
 
     async def _try_later(self, post: outbox.Post, reason: str, retry_after: float | None = None) -> str:
-        now = self._clock.now()
         if post.attempts >= TRIES and retry_after is None:
-            await self._store.write(outbox.mark_dead, post.id, now, reason)
-            return "dead"
-        due_at = now + self._wait(post.attempts, retry_after)
-        if reason == FAILED:  # the place is well: what stands behind need not wait
-            await self._store.write(outbox.mark_retry, post.id, due_at, reason)
-            return FAILED
+            return await self._give_up(post, reason)
+        due_at = self._clock.now() + self._wait(post.attempts, retry_after)
         await self._store.write(delivering.try_later, post, due_at, reason)
         return "retry"
+
+    async def _try_alone(self, post: outbox.Post, reason: str) -> str:
+        """Try again what is wrong with this post; its place is well, and what stands behind need not wait."""
+        if post.attempts >= TRIES:
+            return await self._give_up(post, reason)
+        due_at = self._clock.now() + self._wait(post.attempts, None)
+        await self._store.write(outbox.mark_retry, post.id, due_at, reason)
+        return FAILED
+
+    async def _give_up(self, post: outbox.Post, reason: str) -> str:
+        await self._store.write(outbox.mark_dead, post.id, self._clock.now(), reason)
+        return "dead"
 
     def _wait(self, attempts: int, retry_after: float | None) -> timedelta:
         if retry_after is not None:

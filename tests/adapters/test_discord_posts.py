@@ -156,6 +156,7 @@ async def test_trouble_that_is_not_about_the_place_does_not_switch_it_off(status
         error = await failure(stage)
 
     assert (error.permanent, error.ambiguous, error.reason) == (False, False, f"{status} {code}")
+    assert (status == 400) == error.rejected
 
 
 async def test_a_channel_that_never_was_is_given_up() -> None:

@@ -137,6 +137,7 @@ async def test_trouble_that_is_not_the_places_may_pass(code: int, description: s
         error = await _fails(stage, place_in(stage.peer.group("Study")))
 
         assert (error.reason, error.permanent, error.ambiguous) == (reason, False, False)
+        assert (reason == "rejected") == error.rejected
 
 
 async def test_a_flood_says_how_long_to_wait() -> None:

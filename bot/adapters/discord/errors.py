@@ -76,7 +76,11 @@ def _refused(error: discord.HTTPException) -> SendError:
         return SendError("too many conversations", retry_after=OPENED_TOO_FAST[error.code])
     if error.code in PERMANENT:
         return SendError(PERMANENT[error.code], permanent=True)
-    return SendError(f"{error.status} {error.code}", ambiguous=error.status in UNSURE)
+    return SendError(
+        f"{error.status} {error.code}",
+        ambiguous=error.status in UNSURE,
+        rejected=error.status == HTTPStatus.BAD_REQUEST,
+    )
 
 
 def _retry_after(error: discord.HTTPException) -> float:

@@ -145,7 +145,7 @@ class Answers:
             await self._timing.sleep(wait)
 
     def _wait(self, error: SendError, backoff: Backoff) -> float | None:
-        hopeless = error.permanent or error.ambiguous or error.moved_to is not None or error.reason == errors.REJECTED
+        hopeless = error.permanent or error.ambiguous or error.moved_to is not None or error.rejected
         wait = max(backoff.fail(), error.retry_after or 0.0)
         if hopeless or backoff.failures >= self._timing.tries or wait > self._timing.longest_wait:
             return None

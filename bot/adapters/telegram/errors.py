@@ -102,7 +102,9 @@ def _closed(error: TelegramError) -> SendError | None:
 
 def _passing(error: TelegramError) -> SendError:
     reason = next((reason for kind, reason in PASSING.items() if isinstance(error, kind)), "")
-    return SendError(reason) if reason else SendError("unreadable", ambiguous=True)  # a yes that we could not read
+    if reason:
+        return SendError(reason, rejected=reason == REJECTED)
+    return SendError("unreadable", ambiguous=True)  # a yes that we could not read
 
 
 def refuses_pictures(error: TelegramError) -> bool:

@@ -96,6 +96,16 @@ async def test_what_stands_behind_a_post_that_must_wait_waits_with_it(office: Of
     assert ["a", "b"] == [key for _, _, key in office.platform.sent]
 
 
+async def test_a_message_that_is_found_fault_with_holds_up_nothing_behind_it(office: Office) -> None:
+    bad = await office.put(key="a")
+    behind = await office.put(key="b")
+    office.platform.answers = [SendError("rejected", rejected=True)]
+
+    await office.deliverer.tick()
+
+    assert [("new", "rejected"), ("sent", None)] == [await office.state(bad), await office.state(behind)]
+
+
 async def test_waits_grow_and_end_after_so_many_tries(office: Office) -> None:
     post = await office.put()
     office.platform.answers = [SendError("502") for _ in range(TRIES)]
