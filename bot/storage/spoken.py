@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    func,
     or_,
     select,
     update,
@@ -43,6 +44,7 @@ _FORGO = {
     .values(state="cancelled", ended_at=bindparam("now"), reason="newer")
     for kind, column in {"place": outbox.c.place_id, "account": outbox.c.account_id}.items()
 }
+_LAST_SENT = select(func.max(outbox.c.id)).where(outbox.c.place_id == bindparam("place"), outbox.c.state == "sent")
 _STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
 
 
@@ -68,3 +70,8 @@ def stale_at(db: Connection, post_id: int) -> datetime | None:
     """When a post is not worth saying any more."""
     moment: datetime | None = db.scalar(_STALE, {"post": post_id})
     return moment
+
+
+def last_sent(db: Connection, place_id: int | None) -> int:
+    """The newest post that arrived at a place; 0 where none is known."""
+    return db.scalar(_LAST_SENT, {"place": place_id}) or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -45,10 +46,14 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -
 
 
 def _tell_steward(db: Connection, post: Post, group_id: int, reason: str, now: datetime) -> None:
-    """Tell the first steward who can be reached in private that their group no longer hears from us."""
+    """Tell the first steward who can be reached in private that their group no longer hears from us.
+
+    Once for as long as nothing arrives there, however often a command brings the place back: on Discord commands work
+    where posts do not.
+    """
     title = group_settings.read_settings(db, group_id).title
     facts = PlaceLost(now, title, post.place.platform, reason)
-    word = Word(STEWARD, f"{post.place_id}:{post.id}", facts, now, GRACE)
-    for learner_id in store.stewards(db, group_id):
-        if store.open_account(db, learner_id) is not None and tell_learner(db, learner_id, word, now):
-            return
+    word = Word(STEWARD, f"{post.place_id}:{spoken.last_sent(db, post.place_id)}", facts, now, GRACE)
+    reachable = (one for one in store.stewards(db, group_id) if store.open_account(db, one) is not None)
+    for learner_id in islice(reachable, 1):
+        tell_learner(db, learner_id, word, now)

@@ -93,6 +93,31 @@ async def test_a_steward_is_told_in_private_and_once_that_the_group_hears_nothin
     assert len(await hall.said("nudge")) == 1
 
 
+async def test_a_steward_is_not_told_again_until_something_has_arrived_there(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.enter("Ben")
+    await hall.store.write(make_stewards, present.learner_id)
+    told = []
+    for arrives in (False, False, True, False):
+        hall.clock.advance(10 * HOUR)
+        await hall.plan(deliver=False)
+        if not arrives:
+            await refuse(hall, "missing permissions")
+        await arrive(hall)  # the steward's word, or all
+        told.append(len(await hall.said("steward")))
+        hall.clock.advance(14 * HOUR)
+        await hall.enter("Ann")
+
+    assert [1, 1, 1, 2] == told
+    assert ["dead", "dead", "sent", "dead"] == [one.state for one in await hall.said("nudge")]
+
+
+async def arrive(hall: Hall) -> None:
+    """The platform takes whatever is due."""
+    for post in await hall.store.write(outbox.claim, hall.clock.now(), HOUR, 50, [TELEGRAM]):
+        await hall.store.write(delivering.settle_sent, post, "1", hall.clock.now())
+
+
 def make_stewards(db: Connection, learner_id: int) -> None:
     db.execute(update(memberships).where(memberships.c.learner_id == learner_id).values(steward=True))
 
