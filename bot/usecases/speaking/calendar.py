@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot.storage import dues, study_days
+from bot.storage import dues, group_settings, study_days
 from bot.storage import speaking as store
 from bot.storage.dues import Due
 from bot.storage.groups import Spot
@@ -69,17 +69,19 @@ def note_activity(db: Connection, person: Person, spot: Spot, now: datetime) -> 
     if person.off_reason:
         store.switch_on(db, person.account_id)
     wake_group(db, spot, now)
-    given_up = person.nudges_ignored > ASKED_AFTER
-    if person.active_at is None or now - person.active_at >= RENEWED or given_up or spot.left:
+    given_up, is_new = person.nudges_ignored > ASKED_AFTER, spot.number is None or spot.left
+    if person.active_at is None or now - person.active_at >= RENEWED or given_up or is_new:
         schedule_learner(db, person.learner_id, now)
 
 
 def wake_group(db: Connection, spot: Spot, now: datetime) -> None:
-    """Speak to a group again to which somebody returned, or that has us back."""
+    """Speak to a group again to which somebody returned, or that has us back; then to its members in private too."""
     if spot.sleeps:
         store.change_audience(db, spot.group_id, asleep=False, active_at=now)
     if spot.sleeps or spot.asleep:
         schedule_group(db, spot.group_id, now)
+    for learner_id in group_settings.member_ids(db, spot.group_id) if spot.asleep else ():
+        schedule_learner(db, learner_id, now)
 
 
 def pace_after(ignored: int) -> int:

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from bot.identity import Place
 from bot.storage.db import Store
 from bot.storage.speaking import read_listener
 from bot.storage.tables import accounts, pauses
 from bot.usecases import settling
-from bot.usecases.groups import leave
+from bot.usecases.groups import added, leave, removed
 from bot.usecases.people import Present
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.facts import PersonalNudge
-from tests.bot.hall import DAY, HOUR, MONDAY, Hall, clock_times
+from tests.bot.hall import DAY, HALL, HOUR, MONDAY, Hall, clock_times
 
 
 @pytest.fixture
@@ -243,6 +244,29 @@ async def test_any_word_from_them_switches_their_private_chat_on_again(hall: Hal
     await hall.live(DAY)
 
     assert len(await hall.said("personal")) == 1
+
+
+async def test_who_left_their_group_and_joins_another_is_nudged_again(hall: Hall) -> None:
+    await ann_wants(hall)
+    await hall.store.write(leave, hall.caller("Ann"))
+    await hall.live(11 * HOUR)  # past the hour: there is nothing more to come
+
+    await hall.enter("Ann", Place("telegram", -200, -200, title="Attic"))
+    await hall.live(2 * DAY)
+
+    assert await hall.days("personal") == [2, 3]
+
+
+async def test_the_members_of_a_group_that_has_us_back_are_nudged_again(hall: Hall) -> None:
+    await ann_wants(hall)
+    await hall.store.write(removed, HALL, hall.clock.now())
+    await hall.live(DAY)
+    assert await hall.said() == []
+
+    await hall.store.write(added, HALL, hall.clock.now())
+    await hall.live(2 * DAY)
+
+    assert await hall.days("personal") == [2, 3]
 
 
 async def test_who_left_every_group_is_left_alone(hall: Hall) -> None:
