@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.storage import outbox, spoken
+from bot.storage import group_settings, outbox, spoken
 from bot.storage import speaking as store
 from bot.storage.speaking import Audience, Listener
 from bot.usecases.speaking.facts import Facts
@@ -40,7 +40,12 @@ class Word:
 
 
 def group_was_told(db: Connection, group: Audience, now: datetime) -> bool:
-    """Whether the group has had its post of the day (its local date), or one still waits to be sent."""
+    """Whether the group has had its post of the day (its local date), or one still waits to be sent; who learns alone,
+    their private one.
+    """
+    if group.solo:
+        alone = group_settings.member_ids(db, group.group_id)
+        return any(learner_was_told(db, store.read_listener(db, learner_id), now) for learner_id in alone)
     zone = ZoneInfo(group.zone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
     return spoken.spoken_to_group(db, group.group_id, TO_GROUPS, midnight, now)

@@ -51,7 +51,7 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
         return following
     if is_quiet(now, group.zone) and not is_quiet(due.at, group.zone):
         return next_due(now, hours.MORNING, group.zone)
-    if open_checkin(db, group.group_id, now) is not None or (not group.solo and group_was_told(db, group, now)):
+    if open_checkin(db, group.group_id, now) is not None or group_was_told(db, group, now):
         return due.at + DAY
     if is_forsaken(group, now):
         fall_silent(db, group, library, at=due.at, now=now)

@@ -12,9 +12,10 @@ from bot.storage.dues import Due
 from bot.storage.speaking import Audience
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, REVIEW, Word, group_was_told, tell_group, tell_learner
-from bot.usecases.speaking.calendar import Library, is_wanted
+from bot.usecases.speaking.calendar import Library
 from bot.usecases.speaking.facts import Review
 from bot.usecases.speaking.group_nudges import fall_silent, is_forsaken, is_hushed, roadmap_of
+from bot.usecases.speaking.reminders import may_hear
 from roadmap.model import Cadence
 
 GRACE = timedelta(hours=24)
@@ -45,12 +46,12 @@ def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> da
 
 
 def _tell(db: Connection, group: Audience, word: Word, now: datetime) -> None:
-    """Say it to the group; to a group of one, in private and only if they asked to be spoken to."""
+    """Say it to the group; to a group of one, in private and only if they want to hear it."""
     if not group.solo:
         tell_group(db, group.group_id, word, now)
         return
     for learner_id in group_settings.member_ids(db, group.group_id):
-        if is_wanted(store.read_listener(db, learner_id)):
+        if may_hear(db, store.read_listener(db, learner_id), now):
             tell_learner(db, learner_id, word, now)
 
 

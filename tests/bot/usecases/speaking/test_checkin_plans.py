@@ -11,7 +11,7 @@ from bot.identity import Place
 from bot.storage import checkins as rows
 from bot.storage import dues
 from bot.storage.db import Store
-from bot.usecases import checkins, promising, settling
+from bot.usecases import checkins, promising, settling, studying
 from bot.usecases.checkins import Answers
 from bot.usecases.people import Present
 from bot.usecases.speaking import hours
@@ -315,3 +315,18 @@ async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_be
 
     assert await hall.days("remind") == [15]
     assert [day for day in await hall.days("personal") if day > 7] == [8, 9, 10, 11, 12, 13, 14, 16]
+
+
+async def test_who_learns_alone_and_had_a_word_in_the_morning_hears_of_the_check_in_on_the_next_day(hall: Hall) -> None:
+    present = await hall.enter("Ann", PRIVATE)
+    await hall.wants(present)
+    for _ in range(5):
+        await hall.store.write(studying.log_study, hall.caller("Ann", PRIVATE), hall.roadmap, 20)
+        await hall.live(DAY)
+
+    await hall.live(DAY + HOUR)  # on Saturday nothing was done: a freeze, told on Sunday morning
+    await hall.store.write(studying.log_study, hall.caller("Ann", PRIVATE), hall.roadmap, 20)
+    await hall.live(DAY + 10 * HOUR)
+
+    assert await hall.days("morning") == [7]
+    assert await hall.days("checkin") == [8]

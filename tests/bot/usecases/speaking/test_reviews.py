@@ -108,6 +108,15 @@ async def test_a_learner_alone_has_it_in_private_and_only_if_they_asked_to_be_sp
     ]
 
 
+async def test_a_learner_alone_who_is_away_has_no_review(hall: Hall) -> None:
+    present = await hall.enter("Ann", PRIVATE)
+    await hall.wants(present, snoozed_until=MID_MARCH + 30 * DAY)
+
+    await hall.live(30 * DAY)
+
+    assert await hall.said("review") == []
+
+
 def test_the_next_first_is_found_from_any_day() -> None:
     group = Audience(
         1,
