@@ -11,6 +11,7 @@ from roadmap.reading.marks import BLANKS, find_braces
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CLOSED_HEADING = re.compile(r"#{1,6}(?=[ \t]).*?(?P<close>[ \t]+#+[ \t]*)$")
+_BARE_MARKER = re.compile(r"(?:^|[ \t])(?:[-+*>]|#{1,6}|[0-9]{1,9}[.)])[ \t\\]*$")
 _PAIRS = (("[", "]"), ("(", ")"))
 
 
@@ -32,7 +33,7 @@ def _write(lines: list[str], one: Pin) -> None:
             at = braces.start + 1
             lines[place] = f"{lines[place][:at]}#{one.slug} {lines[place][at:].removeprefix(':')}"
             return
-    place = first if _is_closed(lines[first]) else last
+    place = first if _takes_more(_without_end(lines[first])) else last
     line = _without_end(lines[place])
     at = len(line.rstrip(BLANKS if place < last else " \t"))
     if one.hashed and (closed := _CLOSED_HEADING.search(line)):
@@ -44,7 +45,7 @@ def _without_end(line: str) -> str:
     return line.rstrip("\r\n")
 
 
-def _is_closed(line: str) -> bool:
-    """Whether no link and no code span goes on in the next line."""
+def _takes_more(line: str) -> bool:
+    """Whether words may follow: no link and no code span goes on in the next line, and no dash becomes a list."""
     pairs = all(line.count(start) == line.count(end) for start, end in _PAIRS)
-    return pairs and line.count("`") % 2 == 0
+    return pairs and line.count("`") % 2 == 0 and not _BARE_MARKER.search(line)
