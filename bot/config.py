@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import ConfigError
+
+SECRETS = ("discord_token", "discord_proxy", "telegram_token", "telegram_proxy", "telegram_webhook_secret")
 
 
 class Settings(BaseSettings):
@@ -30,10 +33,14 @@ class Settings(BaseSettings):
     default_zone: str = Field(
         default="UTC", description="Time zone of a new group until its steward sets one: `Europe/Berlin`."
     )
-    discord_api_url: str = Field(
-        default="", description="Another address of Discord’s API, for a proxy: `https://HOST/api/v10`."
+    discord_api_url: str = Field(default="", description="Another address of Discord’s API: `https://HOST/api/v10`.")
+    discord_proxy: SecretStr | None = Field(
+        default=None, description="HTTP proxy on the way to Discord: `http://USER:PASSWORD@HOST:3128`; empty: none."
     )
     telegram_api_url: str = Field(default="", description="Address of your own Bot API server: `http://HOST:8081`.")
+    telegram_proxy: SecretStr | None = Field(
+        default=None, description="HTTP proxy on the way to Telegram: `http://USER:PASSWORD@HOST:3128`; empty: none."
+    )
     telegram_webhook_url: str = Field(
         default="",
         description="Public HTTPS address that reaches `HTTP_PORT`; empty: the bot asks Telegram itself (polling).",
@@ -53,7 +60,7 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("discord_token", "telegram_token", "telegram_webhook_secret", mode="before")
+    @field_validator(*SECRETS, mode="before")
     @classmethod
     def _blank_is_none(cls, value: object) -> object:
         return (value.strip() or None) if isinstance(value, str) else value
@@ -76,6 +83,11 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
         ) from None
     _check(settings)
     return settings
+
+
+def secret_of(setting: SecretStr | None) -> str:
+    """What a secret setting holds; empty where it is not set."""
+    return setting.get_secret_value() if setting else ""
 
 
 def _first_words(message: str) -> str:
@@ -107,6 +119,18 @@ def _check_addresses(settings: Settings) -> None:
         address = getattr(settings, name)
         if address and not address.startswith(("http://", "https://")):
             raise ConfigError(f"{name.upper()} must begin with http:// or https://.")
+    for name in ("discord_proxy", "telegram_proxy"):
+        if not _is_proxy(secret_of(getattr(settings, name))):
+            raise ConfigError(f"{name.upper()} must be the http:// or https:// address of an HTTP proxy.")
+
+
+def _is_proxy(address: str) -> bool:
+    """Whether an address is an HTTP proxy's, or there is none."""
+    try:
+        parts = urlsplit(address)
+        return not address or (parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0)
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _check_webhook(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -16,7 +17,7 @@ from sqlalchemy import text
 
 from bot.app import read_library
 from bot.clock import SystemClock
-from bot.config import Settings
+from bot.config import Settings, secret_of
 from bot.errors import ConfigError
 from bot.storage import migrating
 from bot.storage.db import open_store
@@ -53,7 +54,7 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("Zone data", f"{len(available_timezones())} zones", _few_zones())
     yield _roadmaps(settings)
     yield await _database(settings)
-    async with aiohttp.ClientSession(timeout=LIMIT, trust_env=True) as http:
+    async with aiohttp.ClientSession(timeout=LIMIT) as http:
         yield await _discord(settings, http)
         yield await _telegram(settings, http)
     if not settings.has_token:
@@ -93,7 +94,8 @@ async def _discord(settings: Settings, http: aiohttp.ClientSession) -> Finding:
     agent = f"DiscordBot (https://github.com/Rapptz/discord.py, {version('discord.py')})"
     headers = {"Authorization": f"Bot {settings.discord_token.get_secret_value()}", "User-Agent": agent}
     renew = "Make a new token at discord.com/developers: your application, Bot, Reset Token; put it into DISCORD_TOKEN."
-    return await _ask("Discord", http, url, headers, renew)
+    asking = http.get(url, headers=headers, proxy=secret_of(settings.discord_proxy) or None)
+    return await _ask("Discord", asking, renew)
 
 
 async def _telegram(settings: Settings, http: aiohttp.ClientSession) -> Finding:
@@ -101,19 +103,20 @@ async def _telegram(settings: Settings, http: aiohttp.ClientSession) -> Finding:
         return Finding("Telegram", "not set up")
     url = f"{settings.telegram_api_url or TELEGRAM_API}/bot{settings.telegram_token.get_secret_value()}/getMe"
     renew = "Ask @BotFather for the token again (/mybots, your bot, API Token) and put it into TELEGRAM_TOKEN."
-    return await _ask("Telegram", http, url, {}, renew)
+    asking = http.get(url, proxy=secret_of(settings.telegram_proxy) or None)
+    return await _ask("Telegram", asking, renew)
 
 
-async def _ask(what: str, http: aiohttp.ClientSession, url: str, headers: dict[str, str], renew: str) -> Finding:
+async def _ask(what: str, asking: AbstractAsyncContextManager[aiohttp.ClientResponse], renew: str) -> Finding:
     try:
-        async with http.get(url, headers=headers) as response:
+        async with asking as response:
             skew = _skew(response.headers.get("Date", ""), SystemClock().now())
             if response.status in {401, 403, 404}:
                 return Finding(what, "the token is refused", renew)
             if not response.ok:
                 return Finding(what, f"answers {response.status}", "The platform has trouble; try again in a while.")
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-        reach = f"Check the network, and {what.upper()}_API_URL if it is set."
+        reach = f"Check the network, and {what.upper()}_API_URL and {what.upper()}_PROXY if they are set."
         return Finding(what, "cannot be reached", reach)
     if abs(skew) > SKEW:
         return Finding(what, f"this machine's clock is off by {round(skew.total_seconds())} s", "Set it, or run NTP.")

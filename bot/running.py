@@ -14,7 +14,7 @@ from bot.adapters.discord import DiscordAdapter
 from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
 from bot.clock import SystemClock, monotonic
-from bot.config import Settings
+from bot.config import Settings, secret_of
 from bot.delivery.heart import EVERY, Heart
 from bot.delivery.lanes import Lane
 from bot.delivery.scheduler import Scheduler
@@ -74,7 +74,12 @@ def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
     if settings.discord_token:
         token = settings.discord_token.get_secret_value()
         app.adapters["discord"] = DiscordAdapter(
-            app, token=token, api_url=settings.discord_api_url, clock=app.clock, lane=lanes.get("discord")
+            app,
+            token=token,
+            api_url=settings.discord_api_url,
+            proxy=secret_of(settings.discord_proxy),
+            clock=app.clock,
+            lane=lanes.get("discord"),
         )
     if settings.telegram_token:
         token = settings.telegram_token.get_secret_value()
@@ -83,6 +88,7 @@ def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
             token=token,
             api_url=settings.telegram_api_url,
             webhook=_webhook(settings),
+            proxy=secret_of(settings.telegram_proxy),
             clock=app.clock,
             lane=lanes.get("telegram"),
         )

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -58,18 +59,25 @@ async def town(database_url: str) -> AsyncIterator[Town]:
                 "database_url": database_url,
             }
         )
-        clock, stop = SettableClock(START), asyncio.Event()
-        async with open_app(settings, clock) as app:
-            make_adapters(app, {"discord": open_lane(), "telegram": open_lane()})
-            keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
-            await discord.until(lambda: discord.gateway.connected)
-            await telegram.until(lambda: bool(telegram.polls))
-            yield Town(discord, telegram, app, clock)
-            stop.set()
-            await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()))
-            await asyncio.gather(*keepers)
+        async with serving(settings, discord, telegram) as both:
+            yield both
     assert discord.complaints == []
     assert telegram.violations == []
+
+
+@asynccontextmanager
+async def serving(settings: Settings, discord: DiscordPeer, telegram: TelegramPeer) -> AsyncIterator[Town]:
+    """The program, connected to both."""
+    clock, stop = SettableClock(START), asyncio.Event()
+    async with open_app(settings, clock) as app:
+        make_adapters(app, {"discord": open_lane(), "telegram": open_lane()})
+        keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
+        await discord.until(lambda: discord.gateway.connected)
+        await telegram.until(lambda: bool(telegram.polls))
+        yield Town(discord, telegram, app, clock)
+        stop.set()
+        await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()))
+        await asyncio.gather(*keepers)
 
 
 async def test_one_conversation_on_both_platforms_at_once(database_url: str) -> None:
@@ -90,6 +98,29 @@ async def test_one_conversation_on_both_platforms_at_once(database_url: str) -> 
         telegram.taps(bea, room.last, "Undo")
         await telegram.until(lambda: "open again" in room.last.text)
         assert "open again" in undone.text
+
+
+async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(tmp_path: Path) -> None:
+    async with DiscordPeer() as discord, TelegramPeer() as telegram:
+        settings = Settings.model_validate(
+            {
+                "discord_token": discord.token,
+                "discord_api_url": f"http://discord.invalid{urlsplit(discord.url).path}",
+                "discord_proxy": discord.url,
+                "telegram_token": telegram.token,
+                "telegram_api_url": "http://telegram.invalid",
+                "telegram_proxy": telegram.url,
+                "database_url": f"sqlite:///{tmp_path / 'cairn.db'}",
+            }
+        )
+        async with serving(settings, discord, telegram):
+            room = telegram.group("Study Group")
+            telegram.says(telegram.user("Bea"), room, "/done week2-numpy")
+            await telegram.until(lambda: bool(room.texts))
+            answered = await discord.slash(ANA, "done", {"task": "week2-numpy"})
+
+    assert "NumPy" in room.last.text
+    assert "NumPy" in answered.text
 
 
 async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url: str) -> None:

@@ -38,8 +38,6 @@ async def test_an_empty_token_is_a_wrong_setting() -> None:
     async with on_stage(begin=False) as stage:
         with pytest.raises(ConfigError):
             stage.make(token="")
-        with pytest.raises(ConfigError):
-            stage.make(proxy="socks5://localhost:1")
 
 
 async def test_a_telegram_that_is_down_at_the_start_is_waited_for() -> None:

@@ -27,6 +27,35 @@ async def test_it_works_through_a_proxy() -> None:
         assert me.username == "Cairn_Bot"
 
 
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "http://me:pass@127.0.0.1:1"])
+async def test_a_proxy_that_is_away_means_never_sent(proxy: str) -> None:
+    async with Transport(Limits(connect=2), proxy) as transport:
+        with pytest.raises(NotSent):
+            await bot_for("https://telegram.invalid", transport).get_me()
+
+
+@pytest.mark.parametrize("status", [407, 502, 503])
+async def test_a_proxy_that_opens_no_way_means_never_sent(status: int) -> None:
+    seen: list[str] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        writer.write(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        async with Transport(Limits(connect=2), f"http://me:pass@127.0.0.1:{port}") as transport:
+            with pytest.raises(TelegramError) as caught:
+                await bot_for("https://telegram.invalid", transport).get_me()
+
+    assert type(caught.value) is NotSent
+    assert "CONNECT telegram.invalid:443" in seen[0]
+    assert "Proxy-Authorization: Basic bWU6cGFzcw==" in seen[0]
+    assert TOKEN not in seen[0]
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://telegram.invalid", "https://127.0.0.1:1"])
 async def test_nobody_there_means_never_sent(url: str) -> None:
     async with Transport(Limits(connect=2)) as transport:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, read_settings
+from bot.config import Settings, read_settings, secret_of
 from bot.errors import ConfigError
 
 
@@ -65,6 +65,10 @@ def test_roadmaps_are_a_list_of_paths_that_exist(tmp_path: Path) -> None:
         ("DATABASE_URL=mysql://x", "DATABASE_URL"),
         ("DISCORD_API_URL=discord.com", "DISCORD_API_URL"),
         ("TELEGRAM_API_URL=ftp://x", "TELEGRAM_API_URL"),
+        ("TELEGRAM_PROXY=socks5://localhost:1080", "TELEGRAM_PROXY"),
+        ("TELEGRAM_PROXY=http://localhost:port", "TELEGRAM_PROXY"),
+        ("DISCORD_PROXY=localhost:3128", "DISCORD_PROXY"),
+        ("DISCORD_PROXY=http://", "DISCORD_PROXY"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_that_names_it(tmp_path: Path, text: str, name: str) -> None:
@@ -72,6 +76,14 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(tmp_path: Path, text: str
         read_settings(env(tmp_path, text))
 
     assert "\n" not in str(caught.value)
+
+
+def test_a_proxy_may_hold_a_password_which_is_not_shown(tmp_path: Path) -> None:
+    settings = read_settings(env(tmp_path, "TELEGRAM_PROXY=http://me:pass@localhost:3128\nDISCORD_PROXY= \n"))
+
+    assert "http://me:pass@localhost:3128" == secret_of(settings.telegram_proxy)
+    assert "" == secret_of(settings.discord_proxy)
+    assert "pass@" not in repr(settings)
 
 
 def test_a_secret_that_is_wrong_is_not_quoted(tmp_path: Path) -> None:

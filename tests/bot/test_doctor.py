@@ -73,6 +73,17 @@ async def test_a_platform_that_cannot_be_reached_is_told_with_its_setting(
     assert "secret" not in printed
 
 
+async def test_a_proxy_that_is_set_is_the_way_that_is_tried(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = await served(200)
+    way = {"telegram_api_url": "http://telegram.invalid", "telegram_proxy": f"http://127.0.0.1:{server.port}"}
+    status, printed = await looked_at({**base, "telegram_token": "b", **way}, capsys)
+
+    assert (0, True) == (status, "the token is good" in printed)
+    await server.close()
+
+
 async def test_a_clock_that_is_off_is_noticed(base: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     server = await served(200, datetime(2020, 1, 1, tzinfo=UTC))
     settings = {**base, "telegram_token": "b", "telegram_api_url": f"http://127.0.0.1:{server.port}"}

@@ -61,10 +61,13 @@ class DiscordAdapter:
     finish_seconds = 5.0
     """For answers in hand when it stops."""
 
-    def __init__(self, core: Core, *, token: str, api_url: str = "", clock: Clock, lane: Lane | None = None) -> None:
+    def __init__(
+        self, core: Core, *, token: str, api_url: str = "", proxy: str = "", clock: Clock, lane: Lane | None = None
+    ) -> None:
         self._core = core
         self._token = token
         self._api_url = api_url
+        self._proxy = proxy or None
         self._lane = lane or make_lane()
         self._guilds = Guilds(core, self.send, clock)
         self._conversations: dict[int, int] = {}  # person -> channel: opened once
@@ -160,7 +163,7 @@ class DiscordAdapter:
                 await self._client.close()
 
     async def _connect(self) -> None:
-        shards = await find_gateway(self._token, self._api_url)
+        shards = await find_gateway(self._token, self._api_url, self._proxy)
         parts = Parts(
             dispatcher=self._core.dispatcher,
             answering=self._answering,
@@ -169,6 +172,7 @@ class DiscordAdapter:
             suggest_seconds=self.suggest_seconds,
             ready_seconds=self.ready_seconds,
             trace=listen(self._lane),
+            proxy=self._proxy,
         )
         self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
         await self._client.start(self._token)

@@ -42,6 +42,7 @@ class Parts:
     ready_seconds: float
     trace: aiohttp.TraceConfig
     """Hears every answer of Discord's."""
+    proxy: str | None = None
 
 
 class CairnClient(discord.Client):
@@ -57,6 +58,7 @@ class CairnClient(discord.Client):
             max_ratelimit_timeout=LONGEST_WAIT,
             guild_ready_timeout=parts.ready_seconds,
             http_trace=parts.trace,
+            proxy=parts.proxy,
         )
         self._parts = parts
         self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)
@@ -103,13 +105,13 @@ def make_client(parts: Parts, *, sharded: bool) -> CairnClient:
     return ShardedCairnClient(parts) if sharded else CairnClient(parts)
 
 
-async def find_gateway(token: str, api_url: str) -> int:
+async def find_gateway(token: str, api_url: str, proxy: str | None = None) -> int:
     """Point discord.py at the API and at the gateway that the API names; how many shards it advises.
 
     Both addresses are the library's own, for the whole process. Raises what its requests raise.
     """
     Route.BASE = api_url.rstrip("/") or API
-    http = HTTPClient(asyncio.get_running_loop())
+    http = HTTPClient(asyncio.get_running_loop(), proxy=proxy)
     try:
         await http.static_login(token)
         shards, url, _ = await http.get_bot_gateway()

@@ -16,8 +16,6 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.errors import ConfigError
-
 UNSURE = frozenset({502, 504})
 """A gateway's word that it lost the answer: the request may have been done."""
 SERVER_TROUBLE = 500
@@ -64,8 +62,6 @@ class Transport(BaseRequest):
     """One pool of connections. Raises NotSent, NoAnswer and ServerTrouble beside the library's own errors."""
 
     def __init__(self, limits: Limits | None = None, proxy: str = "") -> None:
-        if proxy and not proxy.startswith(("http://", "https://")):
-            raise ConfigError("The proxy for Telegram must be an http:// or https:// address.")
         self._limits = limits or Limits()
         self._proxy = proxy or None
         self._session: aiohttp.ClientSession | None = None
