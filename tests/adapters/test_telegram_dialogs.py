@@ -9,10 +9,13 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
+from bot.chat.markup import Mention, fill
+from bot.chat.reply import Reply
+from bot.identity import TELEGRAM, Account
 from bot.storage.db import Store
 from bot.storage.tables import dialogs, promises, reports
 from tests.adapters.telegram_peer_world import Chat, User
-from tests.adapters.telegram_stage import Stage, on_stage
+from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import ToyCore
 from tests.adapters.weekly_core import WeeklyCore
 
@@ -207,3 +210,14 @@ async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_
 
         assert await sqlite_store.read(kept) == []
         assert room.last.text == "just talking"
+
+
+async def test_thanks_for_a_celebration_that_names_somebody_are_no_answer(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, room):
+        await says(stage, ann, stage.peer.private(ann), "/checkin")
+        named = Mention(Account(TELEGRAM, ann.id, "Ann"), ping=True)
+        await stage.adapter.send(place_in(room), Reply(fill("{who} finished ZERO", {"who": named})), "key")
+        await says(stage, ann, room, "Thank you all!", to=room.last)
+
+        assert await sqlite_store.read(kept) == []
+        assert "1 of 3" in stage.peer.private(ann).last.text

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-from bot.adapters.telegram.extras import line_of_start
+from bot.adapters.telegram.extras import chat_link, line_of_start
 from bot.chat import parse
 from bot.chat.registry import Registry
 from bot.identity import TELEGRAM
@@ -45,11 +45,15 @@ def _is_ours(name: str, registry: Registry) -> bool:
 
 
 def answers_question(message: Message, us: Us) -> bool:
-    """Whether a message in a group replies to one of ours that names its author: so questions are put there."""
+    """Whether a message in a group replies to a question of ours to its author.
+
+    Such a one names them and links to our chat; a celebration only names them.
+    """
     ours, author = message.reply_to_message, message.from_user
     if ours is None or author is None or ours.from_user is None or ours.from_user.id != us.user_id:
         return False
-    return any(one.user is not None and one.user.id == author.id for one in ours.entities)
+    named = any(one.user is not None and one.user.id == author.id for one in ours.entities)
+    return named and any((one.url or "").startswith(chat_link(us.username)) for one in ours.entities)
 
 
 def spoken_plainly(message: Message, registry: Registry) -> bool:
