@@ -69,3 +69,19 @@ async def test_a_group_that_becomes_a_supergroup_moves() -> None:
 
         assert new.id < -(2**32)
         assert set(stage.core.told) == {("moved", old.id, new.id)}
+
+
+async def test_a_group_that_becomes_a_supergroup_is_not_greeted_anew() -> None:
+    async with on_stage() as stage:
+        ann, old = stage.peer.user("Ann"), stage.peer.group("Study", kind="group")
+        new = stage.peer.upgrades(old)
+        await stage.peer.quiet()
+        stage.peer.moves_bot(ann, new, "left", "member")
+        await stage.peer.quiet()
+        assert new.texts == []
+        assert stage.core.told[-1] == ("added", place_in(new))
+
+        stage.peer.moves_bot(ann, new, "member", "left")
+        stage.peer.moves_bot(ann, new, "left", "member")
+        await stage.peer.quiet()
+        assert new.texts == ["Hello, study group"]

@@ -32,6 +32,8 @@ class Conversation:
         self._us = us
         self._timing = timing
         self._admins = Admins(bot, clock)
+        self._upgraded: set[int] = set()
+        """Supergroups that groups have just become, until Telegram says that we were added there."""
         self._answers = Answers(core, bot, sender, us, timing)
 
     async def handle(self, update: Update) -> None:
@@ -52,11 +54,20 @@ class Conversation:
             case Chatter():
                 await self._on_chatter(event, inbound)
             case Added():
-                await self._answers.say(event.place, await self._core.added(event.place))
+                await self._on_added(event)
             case Removed():
                 await self._core.removed(event.place)
             case Moved():
                 await self._core.moved(event.place, event.new_id)
+                self._upgraded.add(event.new_id)
+
+    async def _on_added(self, event: Added) -> None:
+        """Greet, but not a group that knows us: one that becomes a supergroup takes its members along, us too."""
+        greeting = await self._core.added(event.place)
+        if event.place.chat_id in self._upgraded:
+            self._upgraded.remove(event.place.chat_id)
+        else:
+            await self._answers.say(event.place, greeting)
 
     async def _on_line(self, heard: Line, inbound: str) -> None:
         said = self._said(heard.account, heard.place, inbound, heard.line)
