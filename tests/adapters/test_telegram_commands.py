@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,34 @@ async def test_forwards_captions_bots_and_channels_are_not_heard() -> None:
         peer.arrives("message", {**room.last.shown(), "from": robot, "text": "/done week2-numpy"})
         await peer.quiet()
 
+        assert stage.core.lines == []
+
+
+PICTURE: dict[str, Any] = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
+VOICE: dict[str, Any] = {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}}
+
+
+@pytest.mark.parametrize(
+    ("content", "answers"),
+    [
+        ({**PICTURE, "caption": "/done week2-numpy"}, 1),
+        (VOICE, 1),
+        ({**PICTURE, "media_group_id": "1", "caption": "/done week2-numpy"}, 1),
+        ({**PICTURE, "media_group_id": "1"}, 0),
+        ({"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}}, 0),
+    ],
+)
+async def test_who_sends_a_picture_or_voice_in_private_is_told_that_only_words_are_read(
+    content: dict[str, Any], answers: int
+) -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann", started=True)
+        stage.peer.says(ann, ann, "", **content)
+        stage.peer.says(ann, stage.peer.group("Study"), "", **content)
+        await stage.peer.quiet()
+
+        assert len(stage.peer.private(ann).texts) == answers
+        assert all("words alone" in text for text in stage.peer.private(ann).texts)
         assert stage.core.lines == []
 
 

@@ -14,7 +14,7 @@ from bot.adapters.telegram.answers import Answers
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Timing
-from bot.adapters.telegram.updates import Added, Chatter, Event, Line, Moved, Nameless, Removed, Tap, read
+from bot.adapters.telegram.updates import Added, Chatter, Event, Line, Moved, Nameless, Removed, Tap, Wordless, read
 from bot.chat.call import Said, say
 from bot.chat.reply import Reply, Tone
 from bot.clock import Clock
@@ -53,6 +53,8 @@ class Conversation:
                 await self._explain(event.place, "refused.nobody_to_credit", to=event.message_id)
             case Chatter():
                 await self._on_chatter(event, inbound)
+            case Wordless():
+                await self._explain(event.place, "telegram.words_only")
             case Added():
                 await self._on_added(event)
             case Removed():

@@ -63,6 +63,13 @@ class Chatter:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordless:
+    """A picture, a voice message or a file, sent to us in private: we cannot read those."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """The bot came into a group."""
 
@@ -84,7 +91,7 @@ class Moved:
     new_id: int
 
 
-Event = Line | Tap | Nameless | Chatter | Added | Removed | Moved
+Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved
 
 
 def read(update: Update, us: Us, registry: Registry) -> Event | None:
@@ -122,11 +129,20 @@ def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
     if message.migrate_from_chat_id:
         old = message.migrate_from_chat_id
         return Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
-    if not message.text or message.chat.type not in (ChatType.PRIVATE, *GROUPS):
+    if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
         return None
     if message.forward_origin is not None or message.is_automatic_forward:
         return None
-    return _read_text(message, place, us, registry)
+    if message.text:
+        return _read_text(message, place, us, registry)
+    return Wordless(place) if place.private and _holds_content(message) else None
+
+
+def _holds_content(message: Message) -> bool:
+    """Whether a message without a text says something all the same. Of an album only the one with the words counts."""
+    if message.media_group_id:
+        return bool(message.caption)
+    return any((message.photo, message.voice, message.video, message.video_note, message.audio, message.document))
 
 
 def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Event | None:
