@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.adapters.telegram.pacing import make_lane
 from tests.adapters.telegram_stage import on_stage
 
 
@@ -208,3 +209,33 @@ async def test_a_poll_that_never_ends_is_given_up() -> None:
         await stage.peer.quiet()
 
         assert room.texts == ["page 1"]
+
+
+async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_waiting() -> None:
+    async with on_stage(lane=make_lane(), drain=0.0) as stage:
+        ann, loud, room = stage.peer.user("Ann"), stage.peer.group("Loud"), stage.peer.group("Study")
+        for number in range(150):
+            stage.peer.says(ann, loud, f"/page {number}")
+        stage.peer.says(stage.peer.user("Bea"), room, "/page 1")
+        async with asyncio.timeout(10):
+            await stage.peer.until(lambda: bool(room.texts))
+
+        assert len(loud.texts) <= 4
+        assert stage.core.lines.count("/page 149") == 1
+
+
+async def test_however_much_waits_nothing_is_confirmed_before_it_is_committed() -> None:
+    async with on_stage(grace=0.0) as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Loud")
+        begun = stage.core.hold("/page 0")
+        for number in range(120):
+            stage.peer.says(ann, room, f"/page {number}")
+        await begun.wait()
+        polls = len(stage.peer.polls)
+        await stage.peer.until(lambda: len(stage.peer.polls) > polls + 3)
+        assert len(stage.peer.waiting) == 120
+
+        stage.core.gates["/page 0"].set()
+        await stage.peer.quiet()
+        assert stage.core.lines == [f"/page {number}" for number in range(120)]
+        assert room.texts == [f"page {number}" for number in range(120)]

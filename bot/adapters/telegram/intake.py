@@ -1,10 +1,15 @@
-"""Updates in hand: each once, in order for each chat, side by side over chats, and which of them are confirmed."""
+"""Updates in hand: each once, in order for each chat, side by side over chats, and which of them are confirmed.
+
+Each is worked on, which commits it, and then answered. A chat's next update need not wait for the answer to the one
+before: Telegram takes few messages a minute, and what asks for more must not keep others waiting.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 import structlog
 from telegram import Update
@@ -16,16 +21,34 @@ log = structlog.get_logger()
 REMEMBERED = 2000
 AT_ONCE = 64
 
+Answer = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _InHand:
+    task: asyncio.Task[None] | None = None
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Its work is not going on any more."""
+    worked: bool = False
+    """It came to its end."""
+
+    @property
+    def finished(self) -> bool:
+        return self.task is not None and self.task.done() and not self.task.cancelled()
+
 
 class Intake:
-    """Runs `handle` for each new update. What it has finished may be confirmed to Telegram, nothing else."""
+    """Runs `work` for each new update, then the answer that this returns. What is not finished is not confirmed.
 
-    def __init__(self, handle: Callable[[Update], Awaitable[None]], longest: float) -> None:
-        self._handle = handle
+    `longest`: seconds for the work, and as many for the answer.
+    """
+
+    def __init__(self, work: Callable[[Update], Awaitable[Answer]], longest: float) -> None:
+        self._work = work
         self._longest = longest
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._tails: dict[int, asyncio.Task[None]] = {}
-        self._in_hand: OrderedDict[int, asyncio.Task[None]] = OrderedDict()
+        self._tails: dict[int, _InHand] = {}
+        self._in_hand: OrderedDict[int, _InHand] = OrderedDict()
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._next: int | None = None
 
@@ -38,54 +61,68 @@ class Intake:
         if number not in self._in_hand:
             self._in_hand[number] = self._begin(update)
             self._next = number + 1
-        return self._in_hand[number]
+        return self._in_hand[number].task
 
     @property
     def offset(self) -> int | None:
         """The first update that Telegram is to send again, in the order in which they came; None before any came."""
-        return next((number for number, task in self._in_hand.items() if not _finished(task)), self._next)
+        return next((number for number, one in self._in_hand.items() if not one.finished), self._next)
+
+    @property
+    def offset_of_work(self) -> int | None:
+        """The same, if what is committed need not be answered: where others can only be heard behind it."""
+        return next((number for number, one in self._in_hand.items() if not one.worked), self._next)
 
     async def settle(self, within: float) -> None:
         """Wait for what is in hand, but no longer than this."""
         if self._in_hand:
-            await asyncio.wait(self._in_hand.values(), timeout=within)
+            await asyncio.wait([one.task for one in self._in_hand.values() if one.task], timeout=within)
         self._forget_finished()
 
     async def drop(self) -> None:
         """Break off what is still in hand: its updates stay unconfirmed and come again."""
-        tasks = [task for task in self._in_hand.values() if not task.done()]
+        tasks = [one.task for one in self._in_hand.values() if one.task and not one.task.done()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _begin(self, update: Update) -> asyncio.Task[None]:
+    def _begin(self, update: Update) -> _InHand:
         lane = lane_of(update)
-        task = asyncio.create_task(self._run(self._tails.get(lane), update))
-        self._tails[lane] = task
-        task.add_done_callback(lambda done: self._tails.pop(lane, None) if self._tails.get(lane) is done else None)
-        return task
+        one, before = _InHand(), self._tails.get(lane)
+        self._tails[lane] = one
+        one.task = asyncio.create_task(self._run(one, before, update))
+        one.task.add_done_callback(lambda _: self._tails.pop(lane, None) if self._tails.get(lane) is one else None)
+        return one
 
-    async def _run(self, before: asyncio.Task[None] | None, update: Update) -> None:
-        if before is not None:
-            await asyncio.wait((before,))
-        async with self._slots:
-            try:
-                async with asyncio.timeout(self._longest):
-                    await self._handle(update)
-            except Exception:
-                log.exception("update.failed", update=update.update_id)
+    async def _run(self, one: _InHand, before: _InHand | None, update: Update) -> None:
+        try:
+            answer = await self._do(one, before, update)
+            if before is not None and before.task is not None:
+                await asyncio.wait((before.task,))
+            async with asyncio.timeout(self._longest):
+                await answer()
+        except Exception:
+            log.exception("update.failed", update=update.update_id)
+
+    async def _do(self, one: _InHand, before: _InHand | None, update: Update) -> Answer:
+        """Work on an update when those before it in its chat have been worked on."""
+        try:
+            if before is not None:
+                await before.over.wait()
+            async with self._slots, asyncio.timeout(self._longest):
+                return await self._work(update)
+        finally:
+            one.over.set()
+            task = asyncio.current_task()
+            one.worked = task is not None and not task.cancelling()
 
     def _forget_finished(self) -> None:
         """Move finished updates from the front, where no earlier one waits, to those that are only remembered."""
         while self._in_hand:
-            number, task = next(iter(self._in_hand.items()))
-            if not _finished(task):
+            number, one = next(iter(self._in_hand.items()))
+            if not one.finished:
                 return
             del self._in_hand[number]
             self._seen[number] = None
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
-
-
-def _finished(task: asyncio.Task[None]) -> bool:
-    return task.done() and not task.cancelled()

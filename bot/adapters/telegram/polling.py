@@ -18,6 +18,7 @@ from bot.adapters.telegram.updates import WANTED
 
 log = structlog.get_logger()
 
+PAGE = 100  # updates that Telegram gives at most
 RENEW_AFTER = 4  # failures in a row after which the connections are made anew
 
 
@@ -33,6 +34,7 @@ class Polling:
         self._timing = timing
         self._heard = heard
         self._backoff = Backoff(timing)
+        self._full = False
 
     async def run(self) -> None:
         """Poll until cancelled. Raises InvalidToken."""
@@ -46,6 +48,7 @@ class Polling:
             self._transport.careful = False
             self._backoff.succeed()
             self._heard()
+            self._full = len(updates) >= PAGE
             for update in updates:
                 self._intake.take(update)
             await self._intake.settle(self._timing.grace)
@@ -60,11 +63,15 @@ class Polling:
                 await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=WANTED)
 
     async def _ask(self) -> tuple[Update, ...]:
-        """Updates from the first unfinished one on: while that is in hand, Telegram answers at once."""
-        hold = self._timing.poll
+        """Updates from the first unfinished one on: while that is in hand, Telegram answers at once.
+
+        Where those in hand leave no room for others, from the first one on that is not committed.
+        """
+        hold, intake = self._timing.poll, self._intake
+        offset = intake.offset_of_work if self._full else intake.offset
         try:
             async with asyncio.timeout(hold + self._timing.margin):
-                return await self._bot.get_updates(offset=self._intake.offset, timeout=hold, allowed_updates=WANTED)
+                return await self._bot.get_updates(offset=offset, timeout=hold, limit=PAGE, allowed_updates=WANTED)
         except TimeoutError:
             raise NoAnswer("a poll never ended") from None
         except TelegramError:
