@@ -140,6 +140,16 @@ async def test_trouble_that_is_not_the_places_may_pass(code: int, description: s
         assert (reason == "rejected") == error.rejected
 
 
+@pytest.mark.parametrize("body", ["<html>Access denied</html>", '{"message": "forbidden"}'])
+@pytest.mark.parametrize("status", [400, 403, 413])
+async def test_a_refusal_that_is_not_telegrams_is_no_place_s_fault(status: int, body: str) -> None:
+    async with on_stage() as stage:
+        stage.peer.breaks("sendMessage", status, body)
+        error = await _fails(stage, place_in(stage.peer.group("Study")))
+
+        assert (error.reason, error.permanent, error.ambiguous) == ("not_sent", False, False)
+
+
 async def test_a_flood_says_how_long_to_wait() -> None:
     async with on_stage() as stage:
         stage.peer.floods("sendMessage", seconds=17)
@@ -163,7 +173,7 @@ async def test_a_group_that_moved_gives_its_new_id() -> None:
         assert (await _fails(stage, place_in(old))).moved_to == new.id
 
 
-@pytest.mark.parametrize("status", [502, 504])
+@pytest.mark.parametrize("status", [502, 504, 520, 524])
 async def test_a_gateway_that_lost_the_answer_leaves_it_open(status: int) -> None:
     async with on_stage() as stage:
         room = stage.peer.group("Study")

@@ -16,15 +16,17 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-UNSURE = frozenset({502, 504})
+UNSURE = frozenset({502, 504, 520, 524})
 """A gateway's word that it lost the answer: the request may have been done."""
 SERVER_TROUBLE = 500
+REFUSED = 400
+TOKEN_REFUSED = frozenset({401, 404})
 TOO_MANY = 429
 IDLE = 25.0  # seconds a connection is kept: less than the server keeps it, so that we do not write into a closed one
 
 
 class NotSent(NetworkError):
-    """The request never left: it can be repeated."""
+    """The request never left, or came no further than something before Telegram: it can be repeated."""
 
 
 class NoAnswer(TimedOut):
@@ -103,6 +105,8 @@ class Transport(BaseRequest):
             raise TooMany(_wait_asked(body))
         if status >= SERVER_TROUBLE:
             raise ServerTrouble(status)
+        if status >= REFUSED and status not in TOKEN_REFUSED and not _is_telegrams(body):
+            raise NotSent(f"status {status}")
         return status, body
 
     async def _exchange(
@@ -174,6 +178,13 @@ def _readable_part(body: bytes) -> bytes:
 
 def _emptied(update: dict[str, Any]) -> dict[str, Any]:
     return {"update_id": update["update_id"]}
+
+
+def _is_telegrams(body: bytes) -> bool:
+    """Whether an answer is Telegram's own, not that of a proxy on the way."""
+    with contextlib.suppress(TelegramError):
+        return "ok" in Transport.parse_json_payload(body)
+    return False
 
 
 def _wait_asked(body: bytes) -> float:
