@@ -27,7 +27,7 @@ from bot.usecases.speaking.calendar import Library
 from bot.usecases.speaking.checkin_facts import CheckinOpened
 from bot.usecases.speaking.group_nudges import fall_silent, is_forsaken, is_hushed, roadmap_of
 from bot.usecases.speaking.reminders import EARLIEST_REMINDER, may_hear, open_checkin
-from roadmap.cadence import is_quiet, next_due
+from roadmap.cadence import is_quiet
 from roadmap.model import Cadence
 
 GRACE = timedelta(hours=12)
@@ -49,8 +49,8 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
     following = hours.next_checkin(group, max(now, due.at))
     if now - due.at > GRACE or is_hushed(group, now) or now - group.created_at < hours.NEW:
         return following
-    if is_quiet(now, group.zone) and not is_quiet(due.at, group.zone):
-        return next_due(now, hours.MORNING, group.zone)
+    if hours.wakes_somebody(due.at, now, group.zone):
+        return hours.next_waking(now, group.zone)
     if open_checkin(db, group.group_id, now) is not None or group_was_told(db, group, now):
         return due.at + DAY
     if is_forsaken(group, now):
@@ -61,7 +61,7 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
 
 
 def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
-    """Close a group's check-in and tell what came of it."""
+    """Close a group's check-in and tell what came of it; what comes out late at night, in the morning."""
     group = store.read_audience(db, due.group_id or 0)
     checkin = open_checkin(db, group.group_id, now)
     if checkin is None:
@@ -71,6 +71,8 @@ def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> dat
     speaks = not (group.solo or group.removed or is_hushed(group, now) or now - checkin.closes_at > FORGOTTEN)
     if speaks and group_was_told(db, group, now):
         return due.at + DAY
+    if speaks and is_quiet(now, group.zone) and not hours.is_quiet_hour(group.checkin_at):
+        return hours.next_waking(now, group.zone)
     roadmap = roadmap_of(library, group.roadmap)
     promising.settle_promises(db, group_settings.member_ids(db, group.group_id), roadmap, checkin.week)
     if speaks:

@@ -70,6 +70,11 @@ def wakes_somebody(at: datetime, now: datetime, zone: str) -> bool:
     return is_quiet(now, zone) and not is_quiet(at, zone)
 
 
+def is_quiet_hour(at: int) -> bool:
+    """Whether nobody is spoken to at this hour unless they set it so."""
+    return at >= NIGHT or at < MORNING
+
+
 def next_waking(now: datetime, zone: str) -> datetime:
     """When the quiet hours are over."""
     return next_due(now, MORNING, zone)
@@ -131,14 +136,10 @@ def _saver_on(one: Listener, clock: StudyClock, day: date) -> datetime:
     ends_at = day_bounds(clock, day)[1]
     moment = ends_at - SAVED_BEFORE
     zone = whereabouts(clock, moment)
-    if not is_quiet(moment, zone) or (one.nudge_at is not None and _is_quiet_hour(one.nudge_at)):
+    if not is_quiet(moment, zone) or (one.nudge_at is not None and is_quiet_hour(one.nudge_at)):
         return moment
     evening = next_due(moment - timedelta(days=1), LAST_CALL, zone)
     return min(evening, moment)
-
-
-def _is_quiet_hour(at: int) -> bool:
-    return at >= NIGHT or at < MORNING
 
 
 def _into_the_day(instant: datetime, clock: StudyClock) -> int:
@@ -148,6 +149,6 @@ def _into_the_day(instant: datetime, clock: StudyClock) -> int:
 
 def _awake(at: int, day_end: int) -> int:
     """An hour that was found, not set, brought out of the quiet hours: into the morning, or the evening before."""
-    if not _is_quiet_hour(at):
+    if not is_quiet_hour(at):
         return at
     return MORNING if day_end <= at < MORNING else LATEST

@@ -330,3 +330,15 @@ async def test_who_learns_alone_and_had_a_word_in_the_morning_hears_of_the_check
 
     assert await hall.days("morning") == [7]
     assert await hall.days("checkin") == [8]
+
+
+async def test_a_digest_held_up_into_the_night_comes_in_the_morning(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING + 22 * HOUR)  # Monday at 17:00: it closes in an hour
+
+    await hall.sleep(8 * HOUR)
+    assert await hall.said("digest") == []
+    await hall.live(DAY)
+
+    [post] = await hall.said("digest")
+    assert f"{post.at:%a %H:%M}" == "Tue 08:00"
