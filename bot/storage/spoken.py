@@ -20,6 +20,9 @@ from bot.storage.tables import (
     places,
 )
 
+TURN = "turn"
+"""Where the facts of a post keep which of its wordings it takes."""
+
 _SPOKEN = and_(
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
     outbox.c.state.not_in(["dead", "cancelled"]),
@@ -38,11 +41,19 @@ _SPOKEN_TO = {
 _WAITING = and_(
     outbox.c.state == "new", outbox.c.kind.in_(bindparam("kinds", expanding=True)), outbox.c.id != bindparam("newer")
 )
+_TARGETS = {"place": outbox.c.place_id, "account": outbox.c.account_id}
 _FORGO = {
     kind: update(outbox)
     .where(column == bindparam("target"), _WAITING)
     .values(state="cancelled", ended_at=bindparam("now"), reason="newer")
-    for kind, column in {"place": outbox.c.place_id, "account": outbox.c.account_id}.items()
+    for kind, column in _TARGETS.items()
+}
+_LAST_SAID = {
+    kind: select(outbox.c.facts)
+    .where(column == bindparam("target"), outbox.c.kind == bindparam("kind"))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+    for kind, column in _TARGETS.items()
 }
 _LAST_SENT = select(func.max(outbox.c.id)).where(outbox.c.place_id == bindparam("place"), outbox.c.state == "sent")
 _STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
@@ -64,6 +75,13 @@ def forgo(db: Connection, target: tuple[str, int], kinds: Collection[str], newer
     """Give up posts of these kinds that still wait for a place or an account: a newer one says it."""
     kind, target_id = target
     db.execute(_FORGO[kind], {"target": target_id, "kinds": list(kinds), "newer": newer, "now": now})
+
+
+def next_turn(db: Connection, target: tuple[str, int], kind: str) -> int:
+    """Which of its wordings a post of this kind takes at a place or account: the one after the last."""
+    column, target_id = target
+    last = db.scalar(_LAST_SAID[column], {"target": target_id, "kind": kind})
+    return 1 + int(last.get(TURN, 0)) if last else 0
 
 
 def stale_at(db: Connection, post_id: int) -> datetime | None:

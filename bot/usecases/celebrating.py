@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from bot.identity import Account
 from bot.storage import milestones as store
-from bot.storage import outbox
+from bot.storage import outbox, spoken
 from bot.usecases.accounting import Settled
 from bot.usecases.celebration import (
     AMEND,
@@ -114,7 +114,7 @@ def follow_wishes(db: Connection, learner_id: int, now: datetime) -> None:
         if venue is None or learner.visibility == HIDDEN:
             outbox.cancel(db, kept.id, now)
         else:
-            said = _facts(learner_id, facts.roadmap, facts.milestones, learner, venue)
+            said = replace(_facts(learner_id, facts.roadmap, facts.milestones, learner, venue), turn=facts.turn)
             store.rewrite(db, kept.id, said.to_json())
 
 
@@ -164,7 +164,8 @@ def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, .
         if waiting:
             _join(db, waiting, new, learner.pings, now)
         else:
-            facts = _facts(learner_id, roadmap, new, learner, venue)
+            turn = spoken.next_turn(db, ("place", venue.place_id), CELEBRATION)
+            facts = replace(_facts(learner_id, roadmap, new, learner, venue), turn=turn)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             key = f"{learner_id}:{venue.place_id}:{serial}"
             put(db, facts, kind=CELEBRATION, key=key, place_id=venue.place_id, now=now, due_at=now + GRACE)

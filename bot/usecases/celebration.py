@@ -26,7 +26,8 @@ class CelebrationFacts:
     """What a celebration says, kept as JSON until it is worded.
 
     `account` is the learner's on the place's own platform, else any; None for a learner shown only by `number`.
-    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change.
+    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change. `turn`
+    picks among the wordings.
     """
 
     learner: int
@@ -38,6 +39,7 @@ class CelebrationFacts:
     withdrawn: tuple[Milestone, ...] = ()
     post: int = 0
     message_id: str = ""
+    turn: int = 0
 
     @property
     def standing(self) -> tuple[Milestone, ...]:

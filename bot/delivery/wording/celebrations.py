@@ -21,17 +21,16 @@ def word_celebration(worded: Worded) -> Reply:
     """A celebration, or one that an undo or redo has changed."""
     facts = CelebrationFacts.from_json(worded.post.facts)
     late = Text() if facts.message_id else worded.apology(worded.post.created_at)
-    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, worded.post.id, late).reply()
+    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, late).reply()
 
 
 class _Celebration:
-    """One celebration being worded. `turn` picks among the wordings, `late` is the apology of one that is."""
+    """One celebration being worded. `late` is the apology of one that is."""
 
-    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, turn: int, late: Text) -> None:
+    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, late: Text) -> None:
         self.facts = facts
         self.roadmap = roadmap
         self.language = language
-        self.turn = facts.post or turn
         self.late = late
         self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
 
@@ -62,7 +61,7 @@ class _Celebration:
 
     def sentence(self, milestone: Milestone) -> Text:
         keys = texts.wordings(f"celebrate.{milestone.kind}")
-        return self.say(keys[self.turn % len(keys)], who=self.who(), **self.values(milestone))
+        return self.say(keys[self.facts.turn % len(keys)], who=self.who(), **self.values(milestone))
 
     def others(self, milestones: list[Milestone]) -> Text:
         named = [self.say(f"celebrate.also.{one.kind}", **self.values(one)) for one in milestones]

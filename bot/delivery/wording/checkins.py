@@ -20,18 +20,17 @@ LISTED = 20  # reports
 def word_checkin(worded: Worded) -> Reply:
     """The question of the week, and the one button that answers it."""
     facts = CheckinOpened.from_json(worded.post.facts)
-    turn = facts.week.toordinal() // 7
     habits = [habit.title for habit in worded.find(facts.roadmap).habits if habit.slug in facts.habits]
     return Reply(
         join(
             [
-                worded.say_anew("checkin.opens", turn),
+                worded.say_anew("checkin.opens"),
                 worded.say("checkin.habits", what=", ".join(habits)) if habits else Text(),
                 worded.say("checkin.until", **_until(worded, facts.closes_at, facts.zone)),
                 worded.apology(facts.at),
             ]
         ),
-        title=worded.say_anew("checkin.opens.title", turn),
+        title=worded.say_anew("checkin.opens.title"),
         buttons=_button(worded),
     )
 
@@ -39,7 +38,7 @@ def word_checkin(worded: Worded) -> Reply:
 def word_reminder(worded: Worded) -> Reply:
     """For one learner, in private: it is not too late."""
     facts = Reminder.from_json(worded.post.facts)
-    text = worded.say_anew("checkin.remind", facts.week.toordinal() // 7, **_until(worded, facts.closes_at, facts.zone))
+    text = worded.say_anew("checkin.remind", **_until(worded, facts.closes_at, facts.zone))
     stop = Button(worded.label("checkin.remind.less"), "nudges less")
     check_in, *_ = _button(worded)
     return Reply(join([text, worded.apology(facts.at)]), buttons=((*check_in, stop),), private=True)
@@ -48,7 +47,6 @@ def word_reminder(worded: Worded) -> Reply:
 def word_digest(worded: Worded) -> Reply:
     """What came of it; of those who did not report there is no word."""
     facts = Digest.from_json(worded.post.facts)
-    turn = facts.week.toordinal() // 7
     roadmap = worded.find(facts.roadmap)
     what_happened = [
         worded.say("digest.kept", n=facts.kept) if facts.kept else Text(),
@@ -57,14 +55,14 @@ def word_digest(worded: Worded) -> Reply:
         _pace(worded, facts),
     ]
     if not facts.reports and not any(what_happened):
-        return Reply(join([worded.say_anew("digest.quiet", turn), worded.apology(facts.at)]), buttons=_late(worded))
-    reports = _reports(worded, facts.reports, roadmap) if facts.reports else worded.say_anew("digest.quiet", turn)
+        return Reply(join([worded.say_anew("digest.quiet"), worded.apology(facts.at)]), buttons=_late(worded))
+    reports = _reports(worded, facts.reports, roadmap) if facts.reports else worded.say_anew("digest.quiet")
     parts = [reports, *what_happened, worded.apology(facts.at)]
     board = Button(worded.label("digest.board"), "leaderboard")
     day = format_date(facts.week, "d MMMM", locale=worded.post.language)
     return Reply(
         join(parts, "\n\n"),
-        title=worded.say_anew("digest.title", turn, day=day),
+        title=worded.say_anew("digest.title", day=day),
         buttons=((*_late(worded)[0], board),),
         tone=Tone.GOOD,
     )

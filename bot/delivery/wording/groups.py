@@ -21,18 +21,17 @@ def word_group_nudge(worded: Worded) -> Reply:
     if facts.asleep:
         return _farewell(worded)
     roadmap = worded.find(facts.roadmap)
-    turn = facts.day.toordinal()
     opening = "nudge.none" if not facts.studied else "nudge.some"
     return Reply(
         join(
             [
-                worded.say_anew(opening, turn, n=facts.studied, members=facts.members),
+                worded.say_anew(opening, n=facts.studied, members=facts.members),
                 _frontier(worded, facts, roadmap),
-                _habit(worded, facts.habits, roadmap, turn),
+                _habit(worded, facts.habits, roadmap),
                 worded.apology(facts.at),
             ]
         ),
-        title=worded.say_anew("nudge.title", turn),
+        title=worded.say_anew("nudge.title"),
         buttons=(
             (
                 Button(worded.label("nudge.done"), "done"),
@@ -57,7 +56,7 @@ def word_review(worded: Worded) -> Reply:
         join(
             [
                 worded.say(told, n=facts.tasks, month=month, learners=learners),
-                worded.say("review.ask") if known else Text(),
+                worded.say_anew("review.ask") if known else Text(),
                 join(worded.say("post.item", what=titles[slug]) for slug in known),
                 worded.apology(facts.at),
             ]
@@ -87,7 +86,7 @@ def _frontier(worded: Worded, facts: GroupNudge, roadmap: Roadmap) -> Text:
     )
 
 
-def _habit(worded: Worded, slugs: Iterable[str], roadmap: Roadmap, turn: int) -> Text:
+def _habit(worded: Worded, slugs: Iterable[str], roadmap: Roadmap) -> Text:
     """One of the daily habits: turn by turn another."""
     titles = [habit.title for habit in roadmap.habits if habit.slug in slugs]
-    return worded.say_anew("nudge.habit", turn, what=titles[turn % len(titles)]) if titles else Text()
+    return worded.say_anew("nudge.habit", what=titles[worded.turn % len(titles)]) if titles else Text()

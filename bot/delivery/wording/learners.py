@@ -23,7 +23,6 @@ def word_personal_nudge(worded: Worded) -> Reply:
         return _ask_to_stop(worded)
     roadmap = worded.find(facts.roadmap)
     tasks = [task for task in map(roadmap.task, facts.tasks) if task is not None][:SHORT]
-    turn = facts.day.toordinal()
     streak = worded.say("personal.streak", n=facts.streak) if facts.streak else Text()
     offered: tuple[Row, ...] = tuple(
         (Button(worded.label("personal.did", what=task.title), f"done {task.slug}"),) for task in tasks
@@ -31,7 +30,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
     return Reply(
         join(
             [
-                worded.say_anew("personal.text", turn),
+                worded.say_anew("personal.text"),
                 streak,
                 worded.say(f"personal.pace.{facts.pace}") if facts.pace in {1, 2} else Text(),
                 worded.apology(facts.at),
@@ -47,7 +46,7 @@ def word_saver(worded: Worded) -> Reply:
     facts = Saver.from_json(worded.post.facts)
     until = facts.ends_at.astimezone(ZoneInfo(facts.zone)).strftime("%H:%M")
     return Reply(
-        join([worded.say("saver.text", n=facts.streak, until=until), worded.apology(facts.at)]),
+        join([worded.say_anew("saver.text", n=facts.streak, until=until), worded.apology(facts.at)]),
         title=worded.say("saver.title", n=facts.streak),
         buttons=(
             (Button(worded.label("nudge.log"), "log 15m"), Button(worded.label("nudge.next"), "next")),
@@ -61,8 +60,8 @@ def word_morning(worded: Worded) -> Reply:
     """Which missed days a freeze has covered, and whether a new one was earned."""
     facts = Morning.from_json(worded.post.facts)
     days = ", ".join(format_date(day, "EEEE", locale=worded.post.language) for day in facts.used)
-    used = worded.say("morning.used", n=len(facts.used), days=days) if facts.used else Text()
-    earned = worded.say("morning.earned") if facts.earned else Text()
+    used = worded.say_anew("morning.used", n=len(facts.used), days=days) if facts.used else Text()
+    earned = worded.say_anew("morning.earned") if facts.earned else Text()
     return Reply(
         join(
             [
@@ -87,7 +86,7 @@ def word_welcome(worded: Worded) -> Reply:
     return Reply(
         join(
             [
-                worded.say("welcome.text", n=facts.days),
+                worded.say_anew("welcome.text", n=facts.days),
                 worded.say("welcome.best", n=facts.best_streak) if facts.best_streak else Text(),
                 worded.apology(facts.at),
             ]

@@ -10,6 +10,7 @@ from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import Text, Value
 from bot.storage.outbox import Post
+from bot.storage.spoken import TURN
 from roadmap.model import Roadmap
 
 LATE = timedelta(minutes=15)
@@ -43,10 +44,15 @@ class Worded:
         """A sentence in the reader's language."""
         return say(self.post.language, key, **values)
 
-    def say_anew(self, key: str, turn: int, /, **values: Value) -> Text:
+    @property
+    def turn(self) -> int:
+        """Counts up from one post of a kind to the next at the same place."""
+        return int(self.post.facts.get(TURN, 0))
+
+    def say_anew(self, key: str, /, **values: Value) -> Text:
         """One of several wordings: turn by turn another, so that none comes twice in a row."""
         keys = texts.wordings(key)
-        return self.say(keys[turn % len(keys)], **values)
+        return self.say(keys[self.turn % len(keys)], **values)
 
     def label(self, key: str, /, **values: Value) -> str:
         """The same as bare characters, for a button."""

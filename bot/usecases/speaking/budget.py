@@ -99,14 +99,17 @@ def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
 
 
 def _put(db: Connection, word: Word, key: str, now: datetime, **target: int) -> int | None:
+    account_id = target.get("account_id")
+    heard_at = ("account", account_id) if account_id is not None else ("place", target["place_id"])
+    turn = spoken.next_turn(db, heard_at, word.kind)
     return outbox.put(
         db,
         kind=word.kind,
         key=key,
         place_id=target.get("place_id"),
-        account_id=target.get("account_id"),
+        account_id=account_id,
         learner_id=target.get("learner_id"),
-        facts=word.facts.to_json(),
+        facts=word.facts.to_json() | {spoken.TURN: turn},
         now=now,
         due_at=word.at,
         stale_at=word.at + word.grace,

@@ -34,7 +34,7 @@ def post(kind: str, facts: Any, number: int = 1) -> Post:
         kind=kind,
         key="k",
         learner_id=1,
-        facts=facts.to_json(),
+        facts={"turn": number, **facts.to_json()},
         attempts=1,
         created_at=NOW,
         due_at=NOW,
@@ -149,7 +149,7 @@ def test_what_was_taken_back_is_said_to_be_still_to_come() -> None:
 @pytest.mark.parametrize(("studied", "members"), [(0, 5), (1, 5), (2, 5), (4, 5)])
 def test_no_wording_comes_twice_in_a_row(studied: int, members: int) -> None:
     days = [nudge(day=TODAY + timedelta(days=n), studied=studied, members=members) for n in range(20)]
-    texts = [said("nudge", day) for day in days]
+    texts = [said("nudge", day, number=turn) for turn, day in enumerate(days)]
 
     assert all(one != other for one, other in pairwise(texts))
 

@@ -21,9 +21,9 @@ BLOCK = next(ROADMAP.blocks())
 ANN = Named("<b>Ann* @Ben", 1)
 
 
-def said(kind: str, facts: Facts, late: timedelta = timedelta()) -> Reply:
+def said(kind: str, facts: Facts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
     place = Place("telegram", 1, 1)
-    row = Post(1, kind, "k", None, facts.to_json(), 1, NOW, NOW, place, "en", 1, 1)
+    row = Post(1, kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", 1, 1)
     return word(row, {ROADMAP.slug: ROADMAP}, NOW + late)
 
 
@@ -46,7 +46,7 @@ def test_no_wording_comes_twice_in_a_row() -> None:
         ("digest", [digest(week=WEEK + timedelta(days=7 * n)) for n in range(9)]),
         ("remind", [Reminder(NOW, WEEK + timedelta(days=7 * n), NOW, "UTC") for n in range(9)]),
     ):
-        texts = [words(said(kind, one)) for one in facts]
+        texts = [words(said(kind, one, turn=turn)) for turn, one in enumerate(facts)]
         assert all(one != other for one, other in pairwise(texts)), kind
 
 

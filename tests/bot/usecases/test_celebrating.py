@@ -430,3 +430,15 @@ async def test_what_could_not_be_posted_for_a_week_is_left_to_the_digest(store: 
     assert await store.write(outbox.claim, START + GRACE + week, GRACE, 9, ["sandbox"]) == []
     assert await posts(store) == []
     assert len(await posts(store, "dead")) == 1
+
+
+async def test_each_celebration_in_a_place_takes_the_next_wording_and_its_amendment_the_same(store: Store) -> None:
+    await tick(store, "week1")
+    await send_all(store, GRACE)
+    await tick(store, "week2", at=2 * GRACE)
+    await send_all(store, 4 * GRACE)
+    await take_back(store, "week2", at=5 * GRACE)
+
+    assert [(kind, facts.turn) for kind, facts in await posts(store, "sent", "new")] == [
+        *(("celebration", 0), ("celebration", 1), ("amend", 1))
+    ]

@@ -52,6 +52,17 @@ async def test_it_is_private_comes_at_seven_and_names_what_is_next(hall: Hall) -
     assert (facts.streak, facts.pace, facts.asks_to_stop) == (0, 0, False)
 
 
+async def test_each_nudge_takes_the_next_wording_however_many_days_lie_between(hall: Hall) -> None:
+    await ann_wants(hall)
+    for studied in (False, True, True, False, True, False):
+        if studied:
+            await hall.study("Ann")
+        await hall.live(DAY)
+
+    assert await hall.days("personal") == [1, 4, 6]
+    assert [post.facts["turn"] for post in await hall.said("personal")] == [0, 1, 2]
+
+
 async def test_ones_own_hour_is_found_from_the_last_ticks(hall: Hall) -> None:
     await ann_wants(hall)
     hall.clock.move_to(MONDAY.replace(hour=14, minute=10))
