@@ -29,6 +29,7 @@ from bot.usecases.speaking.calendar import (
 from bot.usecases.speaking.facts import PersonalNudge
 from bot.usecases.speaking.group_nudges import roadmap_of
 from bot.usecases.speaking.reminders import is_reminded_later
+from bot.usecases.speaking.welcomes import away_since
 from roadmap.cadence import settled, study_day
 from roadmap.progress import next_tasks
 
@@ -82,7 +83,8 @@ def speaks_on(one: Listener, day: date, days_off: Calendar) -> bool:
 
 def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
     """Whether the learner has their post of the day without this one, or will have a rarer one."""
-    if (is_missed(one) and now - one.active_at >= IDLE) or learner_was_told(db, one, now):
+    idle = now - one.active_at >= IDLE and now - away_since(db, one) >= IDLE
+    if (idle and is_missed(one)) or learner_was_told(db, one, now):
         return True
     if not home.solo:
         return is_reminded_later(db, one, home.group_id, now)

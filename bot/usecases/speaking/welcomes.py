@@ -29,7 +29,7 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
     if home is None or not is_missed(one):
         return None
     hour = own_hour(db, one, now)
-    missed_from = _away_since(db, one) + IDLE
+    missed_from = away_since(db, one) + IDLE
     if now < missed_from:
         return hours.next_own(one, hour, missed_from)
     asleep = hours.wakes_somebody(due.at, now, hours.whereabouts(one.clock, now))
@@ -42,7 +42,7 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
     return None
 
 
-def _away_since(db: Connection, one: Listener) -> datetime:
+def away_since(db: Connection, one: Listener) -> datetime:
     """When they were last here, or expected back from a pause."""
     day = study_day(settled(one.clock, one.active_at), one.active_at)
     pauses = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id].pauses

@@ -11,7 +11,7 @@ from bot.identity import Place
 from bot.storage.db import Store
 from bot.storage.speaking import read_listener
 from bot.storage.tables import accounts, pauses
-from bot.usecases import settling
+from bot.usecases import pausing, settling
 from bot.usecases.groups import added, leave, removed
 from bot.usecases.people import Present
 from bot.usecases.speaking import hours
@@ -61,6 +61,16 @@ async def test_each_nudge_takes_the_next_wording_however_many_days_lie_between(h
 
     assert await hall.days("personal") == [1, 4, 6]
     assert [post.facts["turn"] for post in await hall.said("personal")] == [0, 1, 2]
+
+
+async def test_who_is_back_from_a_long_pause_is_nudged_as_before_and_not_missed_yet(hall: Hall) -> None:
+    await ann_wants(hall)
+    first = MONDAY.date()
+    await hall.store.write(pausing.pause, hall.caller("Ann"), hall.roadmap.slug, first, first + 13 * DAY)
+
+    await hall.live(18 * DAY)
+
+    assert await hall.days("personal", "welcome") == [15, 16, 17]  # ignored three times, and every other day from then
 
 
 async def test_ones_own_hour_is_found_from_the_last_ticks(hall: Hall) -> None:
