@@ -9,6 +9,8 @@ Where the rules leave a choice, it is this:
   that the number shown is the one on which today's work builds. Should the gap grow too long, they come back.
 - Every tenth done day earns a freeze, over all streaks; at three held it earns none. A repaired day counts for the
   streak, but not towards a freeze.
+- Two dates that changes of zone skip or cut short are held in a gap, as many as a journey around the world has; more of
+  them would let changes of zone stand for study.
 - A week that would have reached its goal had its pause, outage and held days been done holds the week streak.
 """
 
@@ -26,6 +28,7 @@ FREEZES_AT_JOINING = 2
 DAYS_TO_EARN_A_FREEZE = 10
 MOST_FREEZES_HELD = 3
 MOST_FREEZES_IN_A_ROW = 2
+MOST_HELD_IN_A_GAP = 2
 LOOK_AHEAD = 366
 """Days over which `through` looks ahead; somebody who always rests has a streak that stands at least so long."""
 
@@ -133,7 +136,7 @@ class _Calendar:
         for first, last in facts.pauses:
             end = min(last.toordinal() + 1, self.today + LOOK_AHEAD)
             self.holds.update(dict.fromkeys(range(max(first.toordinal(), joined), end), Verdict.PAUSE))
-        self.holds.update(dict.fromkeys(_numbers(facts.held), Verdict.HELD))
+        self.holds.update(dict.fromkeys(self._held(_numbers(facts.held)), Verdict.HELD))
 
     def verdicts(self) -> list[Verdict]:
         """The verdict of each day of the ledger, before any freeze is used."""
@@ -152,6 +155,16 @@ class _Calendar:
             if allowance < 0:
                 break
         return date.fromordinal(day)
+
+    def _held(self, dates: set[int]) -> Iterator[int]:
+        """Of the dates that changes of zone skip or cut short, those that are held."""
+        left = MOST_HELD_IN_A_GAP
+        for day in range(min(dates), max(dates) + 1) if dates else ():
+            if day in self.done:
+                left = MOST_HELD_IN_A_GAP
+            elif day in dates and (left or day in self.holds):
+                left -= day not in self.holds
+                yield day
 
     def _rest_days(self, rest: Iterable[tuple[date, int]]) -> Iterator[int]:
         changes = [(from_day.toordinal(), bits) for from_day, bits in sorted(rest)]

@@ -151,6 +151,23 @@ def test_a_pause_without_end_is_no_burden() -> None:
     assert (streak.current, streak.through) == (2, day(3 + LOOK_AHEAD - 1))
 
 
+@pytest.mark.parametrize(
+    ("marks", "held", "ledger"),
+    [
+        ("DD..D", [2, 3], "DDHHD"),
+        ("DD...D", [2, 3, 4], "DDHHFD"),
+        ("DD.....", [2, 3, 4, 5, 6], "DDHHFF?"),
+        ("DD......", [2, 3, 4, 5, 6, 7], "DDHHMMM?"),
+        ("DD..D..D", [2, 3, 5, 6], "DDHHDHHD"),
+        ("DDX...D", [2, 3, 4, 5], "DDHHHFD"),  # what is held in any case is none of the two
+    ],
+)
+def test_changes_of_zone_hold_two_dates_between_days_of_study_and_not_a_streak_for_ever(
+    marks: str, held: list[int], ledger: str
+) -> None:
+    assert letters(reckon(facts(marks, held=held))) == ledger
+
+
 def test_a_date_that_a_flight_skipped_is_held() -> None:
     streak = reckon(facts("DD.D", held=[2]))
 
@@ -330,24 +347,25 @@ def test_half_past_one_is_yesterday_and_ten_is_today_and_neither_is_lost() -> No
 
 
 def naive(facts: Facts) -> tuple[int, int]:
-    """The rules in ten lines: the streak, and the freezes left."""
+    """The rules in a dozen lines: the streak, and the freezes left."""
     done = {each for each in facts.done | facts.repaired if facts.joined <= each <= facts.today}
-    streak, freezes, paid, gap = 0, 2, 0, 0
+    streak, freezes, paid, gap, held = 0, 2, 0, 0, 0
     for number in range(min(done, default=facts.today).toordinal(), facts.today.toordinal() + 1):
         each = date.fromordinal(number)
         if each in done:
             streak, freezes = (streak + 1, freezes - gap) if gap <= min(2, freezes) else (1, freezes)
-            paid, gap = paid + (each not in facts.repaired), 0
+            paid, gap, held = paid + (each not in facts.repaired), 0, 0
             freezes += each not in facts.repaired and paid % 10 == 0 and freezes < 3
         elif each != facts.today and not _asks_nothing(facts, each):
-            gap += 1
+            held += each in facts.held
+            gap += each not in facts.held or held > 2
     return (streak, freezes - gap) if gap <= min(2, freezes) else (0, freezes)
 
 
 def _asks_nothing(facts: Facts, each: date) -> bool:
     rest = max((change for change in facts.rest if change[0] <= each), default=(each, 0))[1]
     paused = any(first <= each <= last for first, last in facts.pauses)
-    return paused or each in facts.outages | facts.held or bool(rest & 1 << each.weekday())
+    return paused or each in facts.outages or bool(rest & 1 << each.weekday())
 
 
 @st.composite
