@@ -34,7 +34,7 @@ from bot.usecases.promising import NothingToPromise, PromisedDone, TooManyPromis
 from bot.usecases.understanding import Understood
 
 NAME = "checkin"
-SKIP, AS_IT_IS = "skip", "ok"
+SKIP, AS_IT_IS, NOT_NOW = "skip", "ok", "not now"
 NOTHING_UNCLEAR = Understood()
 
 
@@ -97,12 +97,13 @@ async def _take_line(call: Call, typed: str) -> Reply:
         return await _begin(call)
     if typed.casefold() == SKIP:
         return _show(call, await call.write(dialogs.go_on, call.caller, call.roadmap))
+    if typed.casefold() == NOT_NOW:
+        await call.write(dialogs.put_off, call.caller)
+        return Reply(call.say("checkin.later"), private=True, update=call.said.tapped)
     if typed.casefold() == AS_IT_IS:
         return _show(call, await call.write(report, call.caller, call.roadmap, Answers()))
     tapped = pledging.read_tapped(call, typed)
-    if tapped:
-        return _show(call, await _do(call, tapped))
-    return await _report(call, _split(typed))
+    return _show(call, await _do(call, tapped)) if tapped else await _report(call, _split(typed))
 
 
 def _split(typed: str) -> dict[str, str]:
@@ -271,10 +272,11 @@ def _known(call: Call, stand: Standing) -> Text:
 
 
 def _taps_for(call: Call, stand: Standing) -> tuple[Row, ...]:
-    skip = taps([(call.label(f"checkin.skip.{_skipped(stand)}"), f"{NAME} {SKIP}")])
+    skip = (call.label(f"checkin.skip.{_skipped(stand)}"), f"{NAME} {SKIP}")
+    last = taps([skip, (call.label("checkin.not_now"), f"{NAME} {NOT_NOW}")])
     if stand.step != dialogs.PROMISE:
-        return (skip,)
-    return lay_out(*_promise_buttons(call, stand), (skip, 1))
+        return (last,)
+    return lay_out(*_promise_buttons(call, stand), (last, 2))
 
 
 def _skipped(stand: Standing) -> str:

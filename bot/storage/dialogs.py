@@ -76,6 +76,6 @@ def put_dialog(db: Connection, learner_id: int, dialog: Dialog) -> None:
     db.execute(_PUT(db), row)
 
 
-def end_dialog(db: Connection, learner_id: int) -> None:
-    """The conversation is over."""
-    db.execute(_END, {"learner": learner_id})
+def end_dialog(db: Connection, learner_id: int) -> bool:
+    """The conversation is over; False if there was none."""
+    return db.execute(_END, {"learner": learner_id}).rowcount > 0

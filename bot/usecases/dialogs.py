@@ -16,6 +16,7 @@ from bot.errors import Refused
 from bot.identity import Account, Caller
 from bot.storage import checkins as checkins_store
 from bot.storage import dialogs as store
+from bot.storage import learners
 from bot.storage.dialogs import Dialog
 from bot.usecases import checkins, people
 from bot.usecases.checkins import Answers, Standing
@@ -48,6 +49,12 @@ def begin(db: Connection, who: Caller, roadmap: Roadmap) -> Standing:
     checkin = checkins.find_current(db, present.group_id, who.now)
     store.put_dialog(db, present.learner_id, Dialog(CHECKIN, STEPS[0], {"checkin": checkin.id}, who.now))
     return checkins.stand(db, present, checkin, roadmap, who.now)
+
+
+def put_off(db: Connection, who: Caller) -> bool:
+    """Ask no more for now; what was answered is kept. False if nothing was asked."""
+    person = learners.find_person(db, who.account)
+    return person is not None and store.end_dialog(db, person.learner_id)
 
 
 def go_on(

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, cast
 
+import pytest
 from sqlalchemy import Connection, select
 
 from bot.chat.markup import Mention, fill
@@ -129,6 +130,31 @@ async def test_a_command_in_between_is_a_command_and_the_question_waits(sqlite_s
 
         assert "2 of 3" in chat.last.text
         assert await sqlite_store.read(kept) == [("A whole book", "")]
+
+
+@pytest.mark.parametrize("way", ["/cancel", "Not now"])
+async def test_who_wants_to_be_asked_no_more_says_so_and_what_they_answered_is_kept(
+    sqlite_store: Store, way: str
+) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "A whole book")
+        await (says(stage, ann, chat, way) if way.startswith("/") else taps(stage, ann, chat, way))
+        assert "no more questions" in chat.texts[-1]
+        await says(stage, ann, chat, "done week1-stats")
+        assert "Statistics" in chat.last.text
+
+        assert await sqlite_store.read(kept) == [("A whole book", "")]
+        await says(stage, ann, chat, "/checkin")
+        assert "A whole book" in chat.last.text
+
+
+async def test_who_was_asked_nothing_may_say_so_too(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        await says(stage, ann, stage.peer.private(ann), "/cancel")
+
+        assert "no more questions" in stage.peer.private(ann).last.text
 
 
 async def test_a_report_in_one_line_ends_the_questions(sqlite_store: Store) -> None:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-from bot.adapters.telegram.extras import chat_link, line_of_start
+from bot.adapters.telegram.extras import CUSTOMARY, chat_link, line_of_start
 from bot.chat import parse
 from bot.chat.registry import Registry
 from bot.identity import TELEGRAM
@@ -71,6 +71,8 @@ def read_line(message: Message, registry: Registry) -> str:
     typed = parse.split(line)
     if typed.name == "start" and typed.rest:
         return line_of_start(typed.rest, registry)
+    if typed.name in CUSTOMARY and line.startswith("/"):
+        return CUSTOMARY[typed.name]
     if not typed.rest and (replied := _replied_to(message)) and _asks_for_member(typed.name, registry):
         return f"{line.rstrip()} {replied}"
     return line

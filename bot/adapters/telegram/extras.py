@@ -11,6 +11,9 @@ from bot.chat.reply import Link, Reply
 from bot.identity import Account
 from bot.texts import SOURCE
 
+CUSTOMARY = {"cancel": "/checkin not now"}
+"""What people type to other bots of Telegram's, and would expect of us: the line that does it here."""
+
 
 def chat_link(username: str, payload: str = "") -> str:
     """The address that opens the private chat with the bot and says `/start payload` there."""
