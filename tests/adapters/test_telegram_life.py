@@ -34,6 +34,18 @@ async def test_a_token_that_is_revoked_later_ends_it_too() -> None:
         assert not stage.adapter.healthy()
 
 
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_token_that_was_good_is_not_given_up_for_a_bad_minute(status: int) -> None:
+    async with on_stage() as stage:
+        stage.peer.breaks("getUpdates", status, times=5)
+        room = stage.peer.group("Study")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+        stage.peer.says(stage.peer.user("Ann"), room, "/page 2")
+        await stage.peer.quiet()
+
+        assert room.texts == ["page 1", "page 2"]
+
+
 async def test_an_empty_token_is_a_wrong_setting() -> None:
     async with on_stage(begin=False) as stage:
         with pytest.raises(ConfigError):

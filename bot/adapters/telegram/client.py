@@ -21,7 +21,7 @@ from bot.adapters.telegram.menus import set_menus
 from bot.adapters.telegram.pacing import Turns, make_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
 from bot.chat.reply import Reply
@@ -152,7 +152,7 @@ class TelegramAdapter:
                 await polling.confirm()
 
     async def _poll(self, polling: Polling) -> None:
-        await self._persist(self._bot.delete_webhook)
+        await self._persist(self._bot.delete_webhook, SURE_AFTER)
         await polling.run()
 
     async def _keep_webhook(self, webhook: Webhook) -> None:
@@ -161,7 +161,7 @@ class TelegramAdapter:
         while True:
             self._hear()
             await self._timing.sleep(self._timing.heartbeat)
-            await self._persist(lambda: restore(self._bot, webhook))
+            await self._persist(lambda: restore(self._bot, webhook), SURE_AFTER)
 
     async def _set_menus(self) -> None:
         try:
@@ -171,15 +171,15 @@ class TelegramAdapter:
         else:
             log.info("telegram.menus_set", changed=changed)
 
-    async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
-        """Repeat a request until Telegram answers it. Raises InvalidToken."""
+    async def _persist(self, request: Callable[[], Awaitable[T]], sure_after: int = 0) -> T:
+        """Repeat a request until Telegram answers it. Raises InvalidToken after so many refusals before this one."""
         backoff = Backoff(self._timing)
         while True:
             try:
                 return await request()
-            except InvalidToken:
-                raise
             except TelegramError as error:
+                if isinstance(error, InvalidToken) and backoff.failures >= sure_after:
+                    raise
                 found = errors.as_send_error(error)
             log.warning("telegram.unreachable", reason=found.reason, failures=backoff.failures)
             await self._timing.sleep(max(backoff.fail(), found.retry_after or 0.0))

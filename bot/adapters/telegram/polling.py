@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
-from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
 from bot.adapters.telegram.transport import NoAnswer, PollTransport
 from bot.adapters.telegram.updates import WANTED
 
@@ -37,7 +37,7 @@ class Polling:
         self._full = False
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises InvalidToken."""
+        """Poll until cancelled. Raises InvalidToken, when Telegram said so for some minutes."""
         while True:
             try:
                 updates = await self._ask()
@@ -84,7 +84,7 @@ class Polling:
             return await self._ask()
 
     async def _mend(self, error: TelegramError) -> None:
-        if isinstance(error, InvalidToken):
+        if isinstance(error, InvalidToken) and self._backoff.failures >= SURE_AFTER:
             raise error
         log.warning("telegram.poll_failed", reason=errors.as_send_error(error).reason, failures=self._backoff.failures)
         if isinstance(error, Conflict) and "webhook" in error.message.lower():

@@ -6,6 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+SURE_AFTER = 8
+"""Refusals in a row, two minutes with their waits, after which a token that was good is believed to be none.
+
+A server in trouble, or a proxy on the way, says so for a moment, too.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
