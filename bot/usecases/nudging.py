@@ -87,8 +87,13 @@ def shift(db: Connection, who: Caller, roadmap: str, minutes: int) -> Nudges:
 
 
 def slow_down(db: Connection, who: Caller, roadmap: str) -> Nudges:
-    """Be nudged less often: every other day instead of daily, then weekly."""
-    return _change(db, who, roadmap, lambda one: {"nudge_pace": min(_kept_pace(one) + 1, WEEKLY)})
+    """Be nudged less often: every other day instead of daily, then weekly. Who stopped all hears nothing as before."""
+
+    def change(one: Listener) -> dict[str, object]:
+        stopped = one.nudge_pace == calendar.STOPPED
+        return {"nudge_pace": calendar.STOPPED if stopped else min(_kept_pace(one) + 1, WEEKLY)}
+
+    return _change(db, who, roadmap, change)
 
 
 def turn_off(db: Connection, who: Caller, roadmap: str) -> Nudges:
