@@ -8,6 +8,7 @@ from bot.commands.taps import Offer
 HOURS = (8, 12, 17, 18, 19, 20, 21)
 DAYS = (4, 5, 6, 0)  # Friday to Monday
 EVENING = "18:00"
+SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 
 
 def nudge_offers(command: str) -> list[Offer]:
@@ -21,16 +22,20 @@ def checkin_offers(command: str, language: str) -> list[Offer]:
 
 
 def read_nudge(value: str) -> dict[str, object] | None:
-    """The settings that an hour of day stands for; None for what is no hour."""
+    """The settings that an hour of day, on or off stand for; None for anything else. An hour switches it on."""
+    if value.casefold() in SWITCH:
+        return {"nudge_on": SWITCH[value.casefold()]}
     minutes = read_hour(value)
-    return None if minutes is None else {"nudge_at": minutes}
+    return None if minutes is None else {"nudge_at": minutes, "nudge_on": True}
 
 
 def read_checkin(value: str, language: str) -> dict[str, object] | None:
-    """The settings that a weekday, an hour, or both stand for; None for anything else."""
+    """The settings that a weekday, an hour, both, on or off stand for, or None; a time switches it on."""
+    if value.casefold() in SWITCH:
+        return {"checkin_on": SWITCH[value.casefold()]}
     first, _, rest = value.partition(" ")
     day, at = read_weekday(first, language), read_hour(rest if rest else first)
     if (day is None and (rest or at is None)) or (rest and at is None):
         return None
-    values: dict[str, object | None] = {"checkin_day": day, "checkin_at": at}
+    values: dict[str, object | None] = {"checkin_day": day, "checkin_at": at, "checkin_on": True}
     return {name: one for name, one in values.items() if one is not None}

@@ -10,14 +10,13 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import hour, local_day, local_time, weekday
-from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
 from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here, reschedule
 from bot.usecases.zones import city_of
 
 TOPICS = ("nudge", "checkin", "review", "preview")
-SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 SAID_BACK = 40
 
 
@@ -101,20 +100,16 @@ async def _change_nudge(call: Call, value: str) -> Reply:
     offers = nudge_offers("schedule")
     if not value:
         return Reply(call.say("schedule.ask.nudge"), buttons=lay_out((taps(offers), 4)), update=call.said.tapped)
-    if value.casefold() in SWITCH:
-        return await _save(call, nudge_on=SWITCH[value.casefold()])
     values = read_nudge(value)
-    return _refuse(call, value, offers) if values is None else await _save(call, **values, nudge_on=True)
+    return _refuse(call, value, offers) if values is None else await _save(call, **values)
 
 
 async def _change_checkin(call: Call, value: str) -> Reply:
     offers = checkin_offers("schedule", call.scene.language)
     if not value:
         return Reply(call.say("schedule.ask.checkin"), buttons=lay_out((taps(offers), 2)), update=call.said.tapped)
-    if value.casefold() in SWITCH:
-        return await _save(call, checkin_on=SWITCH[value.casefold()])
     values = read_checkin(value, call.scene.language)
-    return _refuse(call, value, offers) if values is None else await _save(call, **values, checkin_on=True)
+    return _refuse(call, value, offers) if values is None else await _save(call, **values)
 
 
 async def _change_review(call: Call, value: str) -> Reply:
@@ -145,7 +140,7 @@ def _foreseen(call: Call, found: Preview) -> list[Text]:
         call.say("quiet.until", day=local_day(quiet, found.zone, language)) if quiet else NOTHING,
         call.say("schedule.preview.asleep") if found.asleep else NOTHING,
         listed or call.say("schedule.preview.none"),
-        call.say("schedule.preview.note"),
+        call.say("schedule.preview.note") if listed else NOTHING,
     ]
 
 

@@ -13,7 +13,7 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
-from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
 from bot.storage.group_settings import GroupSettings
@@ -21,7 +21,6 @@ from bot.usecases.setting_up import set_up
 from bot.usecases.zones import city_of
 
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community")
-SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 SAID_BACK = 40
 
@@ -79,10 +78,11 @@ def _zone(call: Call, kept: GroupSettings) -> Text:
 
 def _hours(call: Call, kept: GroupSettings) -> list[Text]:
     language = call.scene.language
+    day = weekday(kept.checkin_day, language)
     return [
         call.say("setup.week", day=weekday(kept.week_start, language)),
-        call.say("setup.nudge", hour=hour(kept.nudge_at)),
-        call.say("setup.checkin", day=weekday(kept.checkin_day, language), hour=hour(kept.checkin_at)),
+        call.say("setup.nudge" if kept.nudge_on else "schedule.nudge_off", hour=hour(kept.nudge_at)),
+        call.say("setup.checkin" if kept.checkin_on else "schedule.checkin_off", day=day, hour=hour(kept.checkin_at)),
     ]
 
 
@@ -146,7 +146,7 @@ async def _change_nudge(call: Call, value: str) -> Reply:
 
 
 async def _change_checkin(call: Call, value: str) -> Reply:
-    """A weekday, an hour, or both."""
+    """A weekday, an hour, or both; on or off."""
     offers = checkin_offers("setup", call.scene.language)
     if not value:
         return _ask(call, "checkin", offers)
