@@ -32,7 +32,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
             [
                 worded.say_anew("personal.text"),
                 streak,
-                worded.say(f"personal.pace.{facts.pace}") if facts.pace in {1, 2} else Text(),
+                worded.say(f"personal.pace.{facts.pace}") if facts.thinned else Text(),
                 worded.apology(facts.at),
             ]
         ),

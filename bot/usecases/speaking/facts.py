@@ -60,7 +60,8 @@ class GroupNudge(Facts):
 class PersonalNudge(Facts):
     """One learner's day: what is next (task slugs), the streak that stands.
 
-    `pace` is 0 daily, 1 every other day, 2 weekly. `asks_to_stop`: nothing came back for long; shall I stop?
+    `pace` is 0 daily, 1 every other day, 2 weekly; `thinned`: their silence has made it so. `asks_to_stop`: nothing came
+    back for long; shall I stop?
     """
 
     at: datetime
@@ -69,6 +70,7 @@ class PersonalNudge(Facts):
     tasks: tuple[str, ...] = ()
     streak: int = 0
     pace: int = 0
+    thinned: bool = False
     asks_to_stop: bool = False
 
 

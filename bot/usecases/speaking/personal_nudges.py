@@ -122,5 +122,6 @@ def _facts(
         tasks=tuple(task.slug for task in coming),
         streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),
         pace=min(max(one.nudge_pace, pace_after(one.nudges_ignored)), WEEKLY),
+        thinned=pace_after(one.nudges_ignored) > one.nudge_pace,
         asks_to_stop=one.nudges_ignored == ASKED_AFTER,
     )

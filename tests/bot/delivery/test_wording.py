@@ -82,7 +82,7 @@ EVERY: list[tuple[str, Any]] = [
     ("review", Review(NOW, date(2026, 2, 1), SLUG, 12, 3, tuple(habit.slug for habit in ROADMAP.habits))),
     ("review", Review(NOW, date(2026, 2, 1), SLUG)),
     ("personal", PersonalNudge(NOW, TODAY, SLUG, (TASK.slug, "gone"), 3)),
-    ("personal", PersonalNudge(NOW, TODAY, SLUG, (), 0, pace=1)),
+    ("personal", PersonalNudge(NOW, TODAY, SLUG, (), 0, pace=1, thinned=True)),
     ("personal", PersonalNudge(NOW, TODAY, SLUG, asks_to_stop=True)),
     ("saver", Saver(NOW, 12, NOW + timedelta(hours=2), "Europe/Berlin")),
     ("morning", Morning(NOW, (TODAY,), True, 2, 9)),

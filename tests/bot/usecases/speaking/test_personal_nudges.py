@@ -192,7 +192,9 @@ async def test_who_chose_to_hear_less_does_so_while_they_are_active(hall: Hall) 
         await hall.enter("Ann")
         await hall.live(DAY)
 
-    assert len(await hall.said("personal")) == 2
+    posts = await hall.said("personal")
+    assert len(posts) == 2
+    assert not any(post.read(PersonalNudge).thinned for post in posts), "they are not said to seem busy"
     assert (await hall.learner(present)).nudge_pace == 2
 
 
