@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters in one style. `url` makes it a link; `mention` names an account, pinging it only if
-    `ping`."""
+    """A run of characters in one style. `url` makes it a link; `mention` names an account, `role` a role of a Discord
+    server, pinging it only if `ping`."""
 
     text: str
     bold: bool = False
@@ -32,6 +32,7 @@ class Span:
     url: str = ""
     mention: Account | None = None
     ping: bool = False
+    role: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Mention:
     """A value that names a person; `ping` only where the product's rules allow it (a level's celebration)."""
 
     account: Account
+    ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A value that names a role of a Discord server; `ping` as for a `Mention`."""
+
+    role_id: int
     ping: bool = False
 
 
@@ -72,7 +81,7 @@ class Text:
 
 NOTHING = Text()
 
-Value = str | int | Text | Mention | Linked
+Value = str | int | Text | Mention | Role | Linked
 """What may stand in a placeholder."""
 
 
@@ -151,6 +160,8 @@ def _as_spans(value: Value, around: Span) -> Iterable[Span]:
             )
         case Mention():
             return (replace(around, text=value.account.name, mention=value.account, ping=value.ping),)
+        case Role():
+            return (replace(around, text="@role", role=value.role_id, ping=value.ping),)
         case Linked():
             return (replace(around, text=value.label, url=value.url),)
         case _:

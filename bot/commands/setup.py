@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from babel import Locale
@@ -10,19 +11,22 @@ from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
-from bot.chat.markup import NOTHING, Text, join
+from bot.chat.markup import NOTHING, Role, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
 from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
+from bot.identity import DISCORD
 from bot.storage.group_settings import GroupSettings
-from bot.usecases.setting_up import set_up
+from bot.usecases.setting_up import choose_role, set_up
 from bot.usecases.zones import city_of
 
-TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community")
+TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 SAID_BACK = 40
+_ROLE = re.compile(r"<@&([1-9]\d{0,18})>", re.ASCII)  # how Discord writes a role that was picked
+_TOO_MUCH = 2**63
 
 
 @command(
@@ -174,6 +178,24 @@ async def _change_community(call: Call, value: str) -> Reply:
     return await _save(call, community=SWITCH[value.casefold()])
 
 
+async def _change_role(call: Call, value: str) -> Reply:
+    """Only where there are roles; everybody is no role."""
+    place = call.said.place
+    nobody = [(call.label("setup.button.role_off"), "setup role off")]
+    if place.platform != DISCORD or place.private:
+        return Reply(call.say("setup.role.only_discord"), tone=Tone.PROBLEM)
+    if not value:
+        return _ask(call, "role", nobody)
+    role = _ROLE.fullmatch(value)
+    chosen = int(role[1]) if role else None
+    is_role = chosen is not None and chosen != place.space_id and chosen < _TOO_MUCH
+    if not is_role and SWITCH.get(value.casefold(), True):
+        return _refuse(call, value, nobody)
+    await call.write(choose_role, call.caller, call.roadmap.slug, chosen)
+    said = call.say("setup.role.on", role=Role(chosen)) if chosen else call.say("setup.role.off")
+    return Reply(said, tone=Tone.GOOD, update=call.said.tapped)
+
+
 _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "roadmap": _change_roadmap,
     "zone": _change_zone,
@@ -182,4 +204,5 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "checkin": _change_checkin,
     "language": _change_language,
     "community": _change_community,
+    "role": _change_role,
 }

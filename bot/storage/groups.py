@@ -87,6 +87,7 @@ _WAKE_PLACE = (
     .where(places.c.id == bindparam("pid"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
     .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
 )
+_SET_ROLE = update(places).where(places.c.id == bindparam("pid")).values(role_id=bindparam("role"))
 _SILENCE = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
@@ -164,6 +165,11 @@ def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> No
     """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
     values = {"pid": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
     db.execute(_WAKE_PLACE, values)
+
+
+def set_role(db: Connection, place_id: int, role_id: int | None) -> None:
+    """Let a level's celebration ping this role of a place's Discord server, or none."""
+    db.execute(_SET_ROLE, {"pid": place_id, "role": role_id})
 
 
 def silence(db: Connection, place: Place, reason: str, now: datetime) -> int | None:

@@ -26,6 +26,7 @@ class Venue:
     place_id: int
     platform: str
     number: int
+    role_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ _ACCOUNTS = (
     .order_by(accounts.c.id)
 )
 _VENUES = (
-    select(places.c.id, places.c.platform, memberships.c.number)
+    select(places.c.id, places.c.platform, memberships.c.number, places.c.role_id)
     .join(groups, groups.c.id == places.c.group_id)
     .join(memberships, memberships.c.group_id == groups.c.id)
     .where(
@@ -178,7 +179,7 @@ def standing(db: Connection, learner_id: int) -> Standing:
 def venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[Venue]:
     """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
     rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap, "now": now})
-    return [Venue(place_id, platform, number) for place_id, platform, number in rows]
+    return [Venue(*row) for row in rows]
 
 
 def posts(db: Connection, learner_id: int) -> list[Kept]:

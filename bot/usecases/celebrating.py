@@ -181,7 +181,8 @@ def _facts(
         new,
         account=None if by_number else _account_for(learner, venue.platform),
         number=venue.number,
-        ping=learner.pings and not by_number and _pings(new),
+        ping=learner.pings and not by_number and is_great(new),
+        role=venue.role_id or 0,
     )
 
 
@@ -190,7 +191,8 @@ def _account_for(learner: store.Standing, platform: str) -> Account:
     return next((one for one in accounts if one.platform == platform), accounts[0])
 
 
-def _pings(milestones: Iterable[Milestone]) -> bool:
+def is_great(milestones: Iterable[Milestone]) -> bool:
+    """Whether these are great enough to ping for."""
     return any(one.kind in PINGING for one in milestones)
 
 
@@ -201,7 +203,7 @@ def _waits_at(kept: store.Kept, place_id: int) -> bool:
 def _join(db: Connection, waiting: store.Kept, new: tuple[Milestone, ...], pings: bool, now: datetime) -> None:
     facts = CelebrationFacts.from_json(waiting.facts)
     both = tuple(dict.fromkeys((*facts.milestones, *new)))
-    ping = facts.ping or (pings and facts.account is not None and _pings(new))
+    ping = facts.ping or (pings and facts.account is not None and is_great(new))
     store.rewrite(db, waiting.id, replace(facts, milestones=both, ping=ping).to_json())
     store.postpone(db, waiting.id, now + GRACE)
 
@@ -212,4 +214,4 @@ def _leave_out(db: Connection, waiting: store.Kept, lost: Collection[Milestone],
     if not left:
         outbox.cancel(db, waiting.id, now)
     elif left != facts.milestones:
-        store.rewrite(db, waiting.id, replace(facts, milestones=left, ping=facts.ping and _pings(left)).to_json())
+        store.rewrite(db, waiting.id, replace(facts, milestones=left, ping=facts.ping and is_great(left)).to_json())

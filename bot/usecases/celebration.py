@@ -27,7 +27,7 @@ class CelebrationFacts:
 
     `account` is the learner's on the place's own platform, else any; None for a learner shown only by `number`.
     `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change. `turn`
-    picks among the wordings.
+    picks among the wordings. `role` is pinged with a level, where a steward chose one.
     """
 
     learner: int
@@ -40,6 +40,7 @@ class CelebrationFacts:
     post: int = 0
     message_id: str = ""
     turn: int = 0
+    role: int = 0
 
     @property
     def standing(self) -> tuple[Milestone, ...]:

@@ -56,6 +56,12 @@ def set_up(
     return group_settings.read_settings(db, spot.group_id)
 
 
+def choose_role(db: Connection, who: Caller, roadmap: str, role_id: int | None) -> None:
+    """Let a level's celebration ping a role of this Discord server, or none. What `set_up` says holds here too."""
+    set_up(db, who, roadmap, {})
+    groups.set_role(db, groups.require_here(db, who.place).place_id, role_id)
+
+
 def _group_here(db: Connection, who: Caller, roadmap: str) -> Spot:
     if not who.place.private:
         groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)

@@ -136,13 +136,15 @@ class Message:
 
 def pings(content: str, allowed: Json | None) -> set[str]:
     """Whom a message reaches, by Discord's rules: everybody named, unless `allowed_mentions` says otherwise."""
-    named = set(re.findall(r"<@!?(\d+)>", content))
+    named, roles = set(re.findall(r"<@!?(\d+)>", content)), set(re.findall(r"<@(&\d+)>", content))
     loud = {word for word in ("@everyone", "@here") if word in content}
     if allowed is None:
-        return named | loud
+        return named | roles | loud
     parse = set(allowed.get("parse", ()))
     users = named if "users" in parse else named & {str(user) for user in allowed.get("users", ())}
-    return users | (loud if "everyone" in parse else set())
+    if "roles" not in parse:
+        roles &= {f"&{role}" for role in allowed.get("roles", ())}
+    return users | roles | (loud if "everyone" in parse else set())
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.base import SendError
 from bot.adapters.discord.adapter import AT_ONCE, nonce
 from bot.adapters.discord.errors import as_send_error
-from bot.chat.markup import Mention, Text, fill, plain
+from bot.chat.markup import Mention, Role, Text, fill, plain
 from bot.chat.reply import Button, Image, Reply, Tone
 from bot.errors import ConfigError
 from bot.identity import DISCORD, TELEGRAM, Account, Place
@@ -76,6 +76,17 @@ async def test_only_a_mention_that_may_ping_pings() -> None:
     assert message.pinged == {str(ANA.id)}
     assert f"<@{BEN.id}>" in message.text
     assert "\\@everyone \\<\\@1>" in message.text
+
+
+async def test_a_role_that_may_be_pinged_is_and_no_other() -> None:
+    async with staged() as stage:
+        quiet, loud = fill("{role}", {"role": Role(5)}), fill("{role}, come!", {"role": Role(6, ping=True)})
+        await stage.adapter.send(stage.place, Reply(pinging(ANA.id, "Ana") + quiet + loud), "key")
+
+    [message] = stage.peer.general.messages
+    assert f"<@{ANA.id}> <@&6>" == message.content
+    assert "<@&5><@&6>, come!" in message.text
+    assert {str(ANA.id), "&6"} == message.pinged
 
 
 async def test_somebody_of_another_platform_is_named_and_not_pinged() -> None:

@@ -68,7 +68,7 @@ def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
         length = max(limits.units(span.text), 1)  # a link or mention takes room, whatever its text
         if length > visible:
             cut = limits.shorten(span.text, visible) if visible else limits.ELLIPSIS
-            return [*kept, replace(span, text=cut, url="", mention=None)]
+            return [*kept, replace(span, text=cut, url="", mention=None, role=0)]
         kept.append(span)
         visible -= length
     return kept
@@ -99,6 +99,8 @@ def _leaves(spans: Sequence[Span]) -> str:
 def _leaf(span: Span) -> str:
     if span.mention and span.mention.platform == DISCORD:
         return f"<@{span.mention.user_id}>"
+    if span.role:
+        return f"<@&{span.role}>"
     if span.url:
         return _link(span.text, safe_url(span.url))
     if span.code and span.text.strip():

@@ -10,7 +10,7 @@ import discord
 
 from bot.adapters.discord.markdown import safe_url, write, write_bare
 from bot.chat import limits
-from bot.chat.markup import Text, join, plain
+from bot.chat.markup import Span, Text, join, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import DISCORD, Account
 
@@ -46,30 +46,37 @@ def render(reply: Reply) -> Message:
     """The whole reply, shortened to Discord's limits. Only its `ping` mentions can reach anybody."""
     image = reply.image if reply.image and len(reply.image.png) <= FILE_BYTES else None
     left_out = reply.image.alt if reply.image and not image else ""
-    pinged = tuple(dict.fromkeys(_pings(reply)))[:PINGS]
+    pinged = list(dict.fromkeys(_pings(reply)))[:PINGS]
+    roles = list(dict.fromkeys(span.role for span in _pinging(reply) if span.role))[:PINGS]
     files = [_file(image)] if image else []
     embed = _embed(reply, join([reply.text, plain(left_out)], "\n\n"))
     if files:
         embed.set_image(url=files[0].uri)
     return Message(
-        content=" ".join(f"<@{account.user_id}>" for account in pinged),  # a mention in an embed pings nobody
+        content=" ".join(
+            [f"<@{one.user_id}>" for one in pinged] + [f"<@&{one}>" for one in roles]
+        ),  # an embed pings none
         embed=embed,
         view=_view(reply),
         files=files,
-        mentions=_allowed(pinged),
+        mentions=discord.AllowedMentions(
+            everyone=False,
+            replied_user=False,
+            users=[discord.Object(account.user_id) for account in pinged],
+            roles=[discord.Object(role) for role in roles] or False,
+        ),
     )
 
 
-def _allowed(pinged: tuple[Account, ...]) -> discord.AllowedMentions:
-    users = [discord.Object(account.user_id) for account in pinged]
-    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=users)
-
-
 def _pings(reply: Reply) -> Iterator[Account]:
-    texts = (reply.title, reply.text, *(part for field in reply.fields for part in (field.name, field.value)))
-    for span in (span for text in texts for span in text.spans):
-        if span.ping and span.mention and span.mention.platform == DISCORD:
+    for span in _pinging(reply):
+        if span.mention and span.mention.platform == DISCORD:
             yield span.mention
+
+
+def _pinging(reply: Reply) -> Iterator[Span]:
+    texts = (reply.title, reply.text, *(part for field in reply.fields for part in (field.name, field.value)))
+    return (span for text in texts for span in text.spans if span.ping)
 
 
 def _embed(reply: Reply, text: Text) -> discord.Embed:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot import texts
 from bot.chat.call import say
-from bot.chat.markup import Mention, Text, Value, join, plain
+from bot.chat.markup import Mention, Role, Text, Value, join, plain
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.delivery.wording.worded import NothingToSay, Worded
-from bot.usecases.celebrating import CelebrationFacts
+from bot.usecases.celebrating import CelebrationFacts, is_great
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.model import Level, Roadmap
 
@@ -44,6 +44,8 @@ class _Celebration:
         parts = [self.sentence(first), self.others(others)]
         if level:
             parts += self.about(level)
+        if self.facts.role and is_great(self.milestones):
+            parts.append(self.say("celebrate.role", role=Role(self.facts.role, ping=True)))
         return Reply(
             join([*parts, self.late]),
             title=self.say(f"celebrate.title.{first.kind}", **self.values(first)),

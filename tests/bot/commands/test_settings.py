@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import read_hour, read_weekday, read_weekdays, weekdays
+from bot.identity import DISCORD, Place
 from bot.storage.db import Store
+from bot.storage.tables import places
 from tests.bot.room import HERE, PRACTISED, Room, labels, words
 
 OTHER = replace(PRACTISED, slug="other", title="The other one")
@@ -162,6 +165,36 @@ async def test_setup_shows_all_values_with_buttons_for_the_next_step(room: Room)
     for label in labels(reply):
         answer = await room.tap("Root", reply, label)
         assert "went wrong" not in words(answer), label
+
+
+SERVER = Place(DISCORD, 900, 901)
+
+
+async def test_a_steward_of_a_discord_server_chooses_the_role_that_a_level_pings(room: Room) -> None:
+    asked = await room.say("Root", "/setup role", SERVER)
+    chosen = await room.say("Root", "/setup role <@&77>", SERVER)
+    assert "ping @role" in words(chosen)
+    assert [77] == [span.role for span in chosen.text.spans if span.role]
+    assert 77 == await room.store.read(role_at, SERVER)
+
+    await room.tap("Root", asked, "Ping no role", SERVER)
+    assert await room.store.read(role_at, SERVER) is None
+
+
+@pytest.mark.parametrize("value", ["<@&900>", f"<@&{'9' * 19}>", "<@77>", "everyone", "on"])
+async def test_everybody_and_what_is_no_role_cannot_be_chosen(room: Room, value: str) -> None:
+    reply = await room.say("Root", f"/setup role {value}", SERVER)
+
+    assert Tone.PROBLEM is reply.tone
+    assert ["Ping no role"] == labels(reply)
+
+
+async def test_elsewhere_than_on_discord_there_are_no_roles(room: Room) -> None:
+    assert "Discord server only" in words(await room.say("Root", "/setup role <@&77>"))
+
+
+def role_at(db: Connection, place: Place) -> int | None:
+    return db.scalar(select(places.c.role_id).where(places.c.space_id == place.space_id))
 
 
 async def walk(room: Room, line: str, tap: str) -> Reply:

@@ -100,6 +100,16 @@ def test_everything_that_is_said_unasked_has_words(kind: str, facts: Any) -> Non
     assert "None" not in text
 
 
+@pytest.mark.parametrize(("kind", "slug", "pinged"), [("level", ZERO.slug, [77]), ("block", BLOCK.slug, [])])
+def test_a_level_calls_the_role_that_the_steward_chose_and_a_lesser_one_does_not(
+    kind: str, slug: str, pinged: list[int]
+) -> None:
+    facts = celebration(Milestone(MilestoneKind(kind), slug), role=77)
+    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+
+    assert pinged == [span.role for span in reply.text.spans if span.role and span.ping]
+
+
 def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it_may() -> None:
     facts = celebration(
         Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug), ping=True

@@ -283,6 +283,16 @@ async def test_a_level_pings_the_learner_who_allows_it(store: Store) -> None:
     assert facts.ping
 
 
+async def test_a_celebration_knows_the_role_of_the_place_it_goes_to(store: Store) -> None:
+    await store.write(choose, caller(), CLIMB, "path", "nlp")
+    await store.write(change(places, role_id=77))
+
+    await tick(store, *WHOLE_OF_ZERO)
+
+    [(_, facts)] = await posts(store)
+    assert 77 == facts.role
+
+
 async def test_no_ping_without_the_learners_leave(store: Store) -> None:
     await store.write(choose, caller(), CLIMB, "path", "nlp")
     await store.write(change(learners, pings=False))
