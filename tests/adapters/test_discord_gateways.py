@@ -17,7 +17,7 @@ from tests.virtual import run_virtually
 TRIES = 5  # of discord.py's own
 
 
-@pytest.mark.parametrize(("status", "unsure"), [(500, False), (502, True), (504, True), (524, True)])
+@pytest.mark.parametrize(("status", "unsure"), [(500, False), (502, True), (504, True), (520, True), (524, True)])
 def test_a_message_that_a_gateway_lost_may_be_out_and_one_that_discord_refused_is_not(
     status: int, unsure: bool
 ) -> None:

@@ -29,7 +29,7 @@ PERMANENT = {
 }
 """Normal outcomes after which a place is switched off."""
 
-UNSURE = frozenset({502, 504, 524})
+UNSURE = frozenset({502, 504, 520, 524})
 """A gateway's word, after all tries of the library, that it lost the answer: the message may be out."""
 FIXED = frozenset({UNKNOWN_MESSAGE, THREAD_ARCHIVED})
 """A post that is gone, or in a thread that was put away: it stays as it is. A new one would open the thread again."""
