@@ -185,9 +185,9 @@ def _numbers_as_text(body: object) -> object:
         body["recipient_id"] = str(body["recipient_id"])
     if body.get("attachments"):
         body["attachments"] = [{**one, "id": str(one["id"])} for one in body["attachments"]]
-    allowed = body.get("allowed_mentions") or {}
-    if "users" in allowed:
-        body["allowed_mentions"] = {**allowed, "users": [str(user) for user in allowed["users"]]}
+    if allowed := body.get("allowed_mentions"):
+        ids = {kind: [str(one) for one in allowed[kind]] for kind in ("users", "roles") if kind in allowed}
+        body["allowed_mentions"] = {**allowed, **ids}
     return body
 
 

@@ -60,8 +60,8 @@ class GroupNudge(Facts):
 class PersonalNudge(Facts):
     """One learner's day: what is next (task slugs), the streak that stands.
 
-    `pace` is 0 daily, 1 every other day, 2 weekly; `thinned`: their silence has made it so. `asks_to_stop`: nothing came
-    back for long; shall I stop?
+    `pace` is 0 daily, 1 every other day, 2 weekly; `thinned`: their silence has made it so. `asks_to_stop`: nothing
+    came back for long; shall I stop?
     """
 
     at: datetime
