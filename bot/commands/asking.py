@@ -72,7 +72,8 @@ def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
 def _part(call: Call, part: Level | Month, command: str) -> Reply:
     blocks = part.blocks() if isinstance(part, Level) else part.blocks
     buttons = taps((block.title, f"{command} {block.slug}") for block in blocks)[:ASKED]
+    if command != "done":
+        return Reply(call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2)), private=True)
     placement = taps([(call.label("ask.placement_button"), "placement")])
-    return Reply(
-        call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2), (placement, 1)), private=True
-    )
+    text = call.say("ask.part_done", what=name_of_part(part))
+    return Reply(text, buttons=lay_out((buttons, 2), (placement, 1)), private=True)

@@ -124,7 +124,7 @@ async def _answer(call: Call, typed: str) -> Reply:
     nothing = typed.casefold() in pledging.NOTHING
     waiting = await call.read(dialogs.waiting_step, call.caller)
     if waiting == dialogs.PROMISE and not meant.slugs and not nothing:
-        return refuse_all(call, meant, f"{NAME} {ADD}")
+        return pledging.ask_part(call, meant.part, NAME) if meant.part else refuse_all(call, meant, f"{NAME} {ADD}")
     words = "" if nothing else typed
     slugs = () if nothing else meant.slugs
     stand = await call.write(dialogs.go_on, call.caller, call.roadmap, words=words, promise=slugs)

@@ -35,7 +35,7 @@ async def pause(call: Call, days: str = "") -> Reply:
     kept = await call.write(pausing.pause, call.caller, call.roadmap.slug, span.first, span.last)
     wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
-    lines = [stay(call, wanted, kept), _others(call, kept, wanted), call.say("pause.left", n=kept.left), joined]
+    lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), joined]
     return Reply(join(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
 
 
@@ -48,7 +48,7 @@ async def _overview(call: Call) -> Reply:
     back = taps([(call.label("pause.button.resume"), "resume")]) if found.coming else ()
     groups = [(buttons, 3) for buttons in (lengths, back) if buttons]
     return Reply(
-        join([*lines, call.say("pause.left", n=found.left)]),
+        join([*lines, _left(call, found)]),
         title=call.say("pause.title"),
         buttons=lay_out(*groups) if groups else (),
         update=call.said.tapped,
@@ -64,6 +64,10 @@ def stay(call: Call, away: Away, pauses: Pauses) -> Text:
     if away.first == away.last:
         return call.say("pause.one_day", day=first)
     return call.say("pause.coming", n=(away.last - away.first).days + 1, first=first, last=last)
+
+
+def _left(call: Call, pauses: Pauses) -> Text:
+    return call.say("pause.left", n=pauses.left) if pauses.left else call.say("pause.left_none")
 
 
 def _others(call: Call, kept: Pauses, wanted: Away) -> Text:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
-from bot.chat.reply import Button
-from bot.commands.asking import Asked, ask_about
+from bot.chat.reply import Button, Reply
+from bot.commands.asking import ASKED, Asked, ask_about
 from bot.commands.clocks import short_day
-from bot.commands.showing import title_of
-from bot.commands.taps import Offer, taps
+from bot.commands.showing import name_of_part, title_of
+from bot.commands.taps import Offer, lay_out, taps, width_of
 from bot.storage.promises import KEPT, MOVED, OPEN, PART
 from bot.usecases.promising import MOST, Pledge, Promise
 from bot.usecases.understanding import Understood, understand
+from roadmap.model import Level, Month
 
 ADD, DROP = "add", "drop"
 VERBS = (ADD, DROP, PART, MOVED)
@@ -50,6 +52,15 @@ def read_tasks(call: Call, typed: str) -> Understood:
 def ask_which(call: Call, meant: Understood, command: str) -> Asked:
     """About what was not clear; a tap adds the task to the promise."""
     return ask_about(call, meant.questions, f"{command} {ADD}")
+
+
+def ask_part(call: Call, part: Level | Month, command: str) -> Reply:
+    """A month or level is no promise: its first tasks are offered."""
+    blocks = part.blocks() if isinstance(part, Level) else part.blocks
+    tasks = (task for block in blocks for task in block.tasks)
+    offers = taps(_offer(call, "promise.add", command, ADD, task.slug) for task in islice(tasks, ASKED))
+    text = call.say("promise.part_of", what=name_of_part(part))
+    return Reply(text, buttons=lay_out((offers, width_of(offers, 2))), private=True)
 
 
 def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:

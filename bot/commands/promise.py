@@ -38,6 +38,8 @@ async def promise(call: Call, tasks: str = "") -> Reply:
     if tasks.casefold() in pledging.NOTHING:
         return _show(call, await call.write(drop_promise, call.caller, call.roadmap))
     meant = pledging.read_tasks(call, tasks)
+    if meant.part:
+        return pledging.ask_part(call, meant.part, NAME)
     if not meant.slugs:
         return refuse_all(call, meant, f"{NAME} {ADD}")
     made = await call.write(make_promise, call.caller, call.roadmap, meant.slugs)

@@ -80,10 +80,14 @@ def _entered(call: Call, done: Repaired, note: str) -> Reply:
     said = call.say("repair.kept" if note else "repair.kept_bare", day=day, time=time, what=note)
     offers = [(call.label("log.undo"), f"log undo {done.session_id}"), (call.label("streak.why"), "streak why")]
     return Reply(
-        join([said, _effect(call, done), call.say("repair.left", n=done.left)]),
+        join([said, _effect(call, done), _left(call, done)]),
         buttons=lay_out((taps(offers), 2)),
         tone=Tone.GOOD,
     )
+
+
+def _left(call: Call, done: Repaired) -> Text:
+    return call.say("repair.left", n=done.left) if done.left else call.say("repair.left_none")
 
 
 def _effect(call: Call, done: Repaired) -> Text:
@@ -96,7 +100,7 @@ def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
     if not done.ticked.ticked:
         return reply
     said = call.say("repair.ticked", day=short_day(done.day, call.scene.language))
-    return replace(reply, text=join([said, reply.text, call.say("repair.left", n=done.left)]))
+    return replace(reply, text=join([said, reply.text, _left(call, done)]))
 
 
 def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:

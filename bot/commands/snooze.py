@@ -44,7 +44,7 @@ async def _days(call: Call, typed: str) -> int:
     if until is None:
         raise NoSuchTime(tuple(_lengths(call)), value=shorten(typed, SAID_BACK))
     if until <= day:
-        raise SnoozeInThePast((("1d", "snooze 1d"),))
+        raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
     return (until - day).days
 
 

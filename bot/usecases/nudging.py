@@ -122,9 +122,9 @@ def snooze(db: Connection, who: Caller, roadmap: str, days: int) -> Nudges:
     Raises SnoozeInThePast, SnoozeTooLong.
     """
     if days < 0:
-        raise SnoozeInThePast((("1d", "snooze 1d"),))
+        raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
-        raise SnoozeTooLong((("1 w", "snooze 1w"), ("/nudges", "nudges")), n=LONGEST_SNOOZE.days)
+        raise SnoozeTooLong((("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")), n=LONGEST_SNOOZE.days)
     present = people.enter(db, who, roadmap)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     return _keep(db, present, {"snoozed_until": until}, who.now)

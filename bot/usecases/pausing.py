@@ -130,7 +130,7 @@ def resume(db: Connection, who: Caller, roadmap: str) -> Resumed:
 
 def _check_order(first: date, last: date, today: date) -> None:
     if first < today:
-        raise PauseInThePast((("1w", "pause 1w"),), n=(today - first).days)
+        raise PauseInThePast((("/pause 1w", "pause 1w"),), n=(today - first).days)
     if last < first:
         raise PauseBackwards(((f"{last} – {first}", f"pause {last}..{first}"),) if last >= today else ())
     if last > today + FARTHEST:

@@ -42,14 +42,14 @@ class Heard:
 MARKS = {
     "snooze 1d": "personal",
     "nudges weekly": "question",
-    "nudges less": "reminder",
+    "nudges": "reminder",
     "leave": "welcome",
     "log 15m": "nudge",
 }
 
 
 def kind_of(labels: dict[str, str]) -> str:
-    """By its buttons, line to label: only a reminder offers fewer of these, only a welcome to leave, and so on."""
+    """By its buttons, line to label: only a reminder leads to the nudges, only a welcome to leave, and so on."""
     marked = [kind for line, kind in MARKS.items() if line in labels]
     if marked:
         return marked[0]

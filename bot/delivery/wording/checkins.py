@@ -39,7 +39,7 @@ def word_reminder(worded: Worded) -> Reply:
     """For one learner, in private: it is not too late."""
     facts = Reminder.from_json(worded.post.facts)
     text = worded.say_anew("checkin.remind", **_until(worded, facts.closes_at, facts.zone))
-    stop = Button(worded.label("checkin.remind.less"), "nudges less")
+    stop = Button(worded.label("snooze.button.nudges"), "nudges")
     check_in, *_ = _button(worded)
     return Reply(join([text, worded.apology(facts.at)]), buttons=((*check_in, stop),), private=True)
 

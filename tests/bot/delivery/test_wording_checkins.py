@@ -50,12 +50,12 @@ def test_no_wording_comes_twice_in_a_row() -> None:
         assert all(one != other for one, other in pairwise(texts)), kind
 
 
-def test_a_reminder_is_private_and_can_be_made_rarer() -> None:
+def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
     reply = said("remind", Reminder(NOW, WEEK, NOW + timedelta(hours=4), "UTC"))
 
     assert reply.private
     assert "Sunday at 22:00" in words(reply)
-    assert labels(reply) == ["Check in", "Fewer of these"]
+    assert labels(reply) == ["Check in", "My nudges"]
 
 
 def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
@@ -77,11 +77,11 @@ def test_a_fall_in_pace_is_no_reproach() -> None:
     def pace(tasks: int, before: int) -> str:
         return words(said("digest", digest(Told(ANN), tasks=tasks, tasks_before=before)))
 
-    assert "12 tasks this week, 3 more than the week before" in pace(12, 9)
-    assert "as many as the week before" in pace(2, 2)
-    assert "Together you ticked off 2 tasks this week." in pace(2, 9)
+    assert "12 tasks in that week, 3 more than in the week before" in pace(12, 9)
+    assert "as many as in the week before" in pace(2, 2)
+    assert "Together you ticked off 2 tasks in that week." in pace(2, 9)
     assert "Together" not in pace(0, 9)
-    assert "Together you ticked off 1 task this week." in pace(1, 0)
+    assert "Together you ticked off 1 task in that week." in pace(1, 0)
 
 
 def test_milestones_are_named_by_what_they_are_even_if_the_roadmap_has_them_no_more() -> None:
@@ -113,5 +113,5 @@ def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> No
     text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Placed(ANN, None, 7),))))
 
     assert "<b>Ann* @Ben · 7 points" in text
-    assert "5 tasks this week, 3 more than the week before" in text
+    assert "5 tasks in that week, 3 more than in the week before" in text
     assert "checked in" not in text
