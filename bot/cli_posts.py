@@ -54,7 +54,7 @@ def posts(
     try:
         foreseen = asyncio.run(_read(lambda db: preview(db, group, now, days)))
     except NoResultFound:
-        raise typer.BadParameter(f"there is no group {group}; `cairn posts` shows the ids") from None
+        raise typer.BadParameter(f"there is no group {group}; `python -m bot posts` shows the ids") from None
     typer.echo("\n".join(tell_preview(foreseen, days)))
 
 

@@ -11,7 +11,7 @@ from bot.chat.form import Form, Input
 from bot.chat.markup import NOTHING, Text, Value, join
 from bot.chat.reply import Button, Field, Reply, Row, Tone
 from bot.commands import pledging
-from bot.commands.asking import NO_QUESTION, Asked, refuse_all
+from bot.commands.asking import NO_QUESTION, Asked
 from bot.commands.clocks import hour, local_day, local_time, short_day, weekday
 from bot.commands.pledging import ADD, DROP, Tapped
 from bot.commands.showing import open_tasks, titles
@@ -124,7 +124,7 @@ async def _answer(call: Call, typed: str) -> Reply:
     nothing = typed.casefold() in pledging.NOTHING
     waiting = await call.read(dialogs.waiting_step, call.caller)
     if waiting == dialogs.PROMISE and not meant.slugs and not nothing:
-        return pledging.ask_part(call, meant.part, NAME) if meant.part else refuse_all(call, meant, f"{NAME} {ADD}")
+        return pledging.refuse_unclear(call, meant, NAME)
     words = "" if nothing else typed
     slugs = () if nothing else meant.slugs
     stand = await call.write(dialogs.go_on, call.caller, call.roadmap, words=words, promise=slugs)

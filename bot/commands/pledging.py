@@ -9,7 +9,7 @@ from itertools import islice
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply
-from bot.commands.asking import ASKED, Asked, ask_about
+from bot.commands.asking import ASKED, Asked, ask_about, refuse_all
 from bot.commands.clocks import short_day
 from bot.commands.showing import name_of_part, title_of
 from bot.commands.taps import Offer, lay_out, taps, width_of
@@ -40,6 +40,14 @@ def read_tapped(call: Call, typed: str) -> Tapped | None:
     return Tapped(verb.lower(), named) if verb.lower() in VERBS and _is_task(call, named) else None
 
 
+def read_wish(call: Call, typed: str) -> Tapped | None:
+    """What a button types, or the same by hand with a task's name: `add numpy`. None for anything else."""
+    verb, _, named = typed.partition(" ")
+    meant = understand(call.roadmap, named)
+    single = len(meant.slugs) == 1 and not meant.questions and not meant.note and _is_task(call, meant.slugs[0])
+    return Tapped(verb.lower(), meant.slugs[0]) if verb.lower() in VERBS and single else read_tapped(call, typed)
+
+
 def _is_task(call: Call, slug: str) -> bool:
     return call.roadmap.task(slug) is not None
 
@@ -50,17 +58,24 @@ def read_tasks(call: Call, typed: str) -> Understood:
 
 
 def ask_which(call: Call, meant: Understood, command: str) -> Asked:
-    """About what was not clear; a tap adds the task to the promise."""
+    """About what was not clear; a tap adds the task to the promise. Of a month or level the first tasks are offered."""
+    if meant.part:
+        return Asked(call.say("promise.part_of", what=name_of_part(meant.part)), _tasks_of(call, meant.part, command))
     return ask_about(call, meant.questions, f"{command} {ADD}")
 
 
-def ask_part(call: Call, part: Level | Month, command: str) -> Reply:
-    """A month or level is no promise: its first tasks are offered."""
+def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
+    """Nothing was named that can be promised: ask which. Raises UnknownTask."""
+    if not meant.part:
+        return refuse_all(call, meant, f"{command} {ADD}")
+    asked = ask_which(call, meant, command)
+    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+
+
+def _tasks_of(call: Call, part: Level | Month, command: str) -> tuple[Button, ...]:
     blocks = part.blocks() if isinstance(part, Level) else part.blocks
     tasks = (task for block in blocks for task in block.tasks)
-    offers = taps(_offer(call, "promise.add", command, ADD, task.slug) for task in islice(tasks, ASKED))
-    text = call.say("promise.part_of", what=name_of_part(part))
-    return Reply(text, buttons=lay_out((offers, width_of(offers, 2))), private=True)
+    return taps(_offer(call, "promise.add", command, ADD, task.slug) for task in islice(tasks, ASKED))
 
 
 def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:

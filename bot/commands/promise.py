@@ -7,7 +7,7 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Button, Reply, Tone
 from bot.commands import pledging
-from bot.commands.asking import NO_QUESTION, Asked, refuse_all
+from bot.commands.asking import NO_QUESTION, Asked
 from bot.commands.pledging import ADD, DROP, Tapped
 from bot.commands.showing import open_tasks
 from bot.commands.taps import lay_out, taps, width_of
@@ -30,7 +30,7 @@ NAME = "promise"
 )
 async def promise(call: Call, tasks: str = "") -> Reply:
     """Promise one to three tasks for the week."""
-    tapped = pledging.read_tapped(call, tasks)
+    tapped = pledging.read_wish(call, tasks)
     if tapped:
         return _show(call, await _do(call, tapped))
     if not tasks:
@@ -38,10 +38,8 @@ async def promise(call: Call, tasks: str = "") -> Reply:
     if tasks.casefold() in pledging.NOTHING:
         return _show(call, await call.write(drop_promise, call.caller, call.roadmap))
     meant = pledging.read_tasks(call, tasks)
-    if meant.part:
-        return pledging.ask_part(call, meant.part, NAME)
     if not meant.slugs:
-        return refuse_all(call, meant, f"{NAME} {ADD}")
+        return pledging.refuse_unclear(call, meant, NAME)
     made = await call.write(make_promise, call.caller, call.roadmap, meant.slugs)
     return _show(call, made, pledging.ask_which(call, meant, NAME))
 
