@@ -22,6 +22,7 @@ from bot.delivery.rounds import LEASE, Round
 from bot.delivery.wording import NothingToSay, word
 from bot.storage import outbox
 from bot.storage.db import Store
+from bot.storage.posts import Post
 from bot.usecases import delivering
 from roadmap.model import Roadmap
 
@@ -99,7 +100,7 @@ class Deliverer:
         async with self._working:
             return
 
-    async def _deliver(self, post: outbox.Post) -> None:
+    async def _deliver(self, post: Post) -> None:
         try:
             message_id = await self._send(post)
         except SendError as error:
@@ -115,7 +116,7 @@ class Deliverer:
         metrics.POSTS.labels(post.kind, outcome).inc()
         log.info(f"post.{outcome}", post=post.id, kind=post.kind, place=post.place.key, attempt=post.attempts)
 
-    async def _send(self, post: outbox.Post) -> str:
+    async def _send(self, post: Post) -> str:
         adapter = self._adapters[post.place.platform]
         reply = word(post, self._library, self._clock.now())
         if message_id := post.facts.get("message_id"):
@@ -123,7 +124,7 @@ class Deliverer:
             return str(message_id)
         return await adapter.send(post.place, reply, post.key)
 
-    async def _settle(self, post: outbox.Post, message_id: str) -> str:
+    async def _settle(self, post: Post, message_id: str) -> str:
         """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""
         try:
             await self._store.write(delivering.settle_sent, post, message_id, self._clock.now())
@@ -132,7 +133,7 @@ class Deliverer:
             return "unmarked"
         return "sent"
 
-    async def _after(self, post: outbox.Post, error: SendError) -> str:
+    async def _after(self, post: Post, error: SendError) -> str:
         now = self._clock.now()
         if error.moved_to is not None:
             await self._store.write(delivering.follow, post, error.moved_to, now)
@@ -150,19 +151,19 @@ class Deliverer:
             return await self._try_later(post, outbox.IN_DOUBT + error.reason, error.retry_after)
         return await self._try_later(post, error.reason, error.retry_after)
 
-    def _known(self, post: outbox.Post) -> bool:
+    def _known(self, post: Post) -> bool:
         """Whether the platform knows a repeat for what it is."""
         adapter = self._adapters.get(post.place.platform)
         return bool(adapter and adapter.repeat_is_safe)
 
-    async def _try_later(self, post: outbox.Post, reason: str, retry_after: float | None = None) -> str:
+    async def _try_later(self, post: Post, reason: str, retry_after: float | None = None) -> str:
         if post.attempts >= TRIES and retry_after is None:
             return await self._give_up(post, reason)
         due_at = self._clock.now() + self._wait(post.attempts, retry_after)
         await self._store.write(delivering.try_later, post, due_at, reason)
         return "retry"
 
-    async def _try_alone(self, post: outbox.Post, reason: str) -> str:
+    async def _try_alone(self, post: Post, reason: str) -> str:
         """Try again what is wrong with this post; its place is well, and what stands behind need not wait."""
         if post.attempts >= TRIES:
             return await self._give_up(post, reason)
@@ -170,7 +171,7 @@ class Deliverer:
         await self._store.write(outbox.mark_retry, post.id, due_at, reason)
         return FAILED
 
-    async def _give_up(self, post: outbox.Post, reason: str) -> str:
+    async def _give_up(self, post: Post, reason: str) -> str:
         await self._store.write(outbox.mark_dead, post.id, self._clock.now(), reason)
         return "dead"
 
@@ -181,6 +182,6 @@ class Deliverer:
         return longest * self._dice.uniform(0.5, 1.0)
 
 
-def _repeatable(post: outbox.Post) -> bool:
+def _repeatable(post: Post) -> bool:
     """Whether it is better to hear it twice than never: what is for one learner alone, too."""
     return post.kind in REPEATED or post.account_id is not None

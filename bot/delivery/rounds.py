@@ -16,6 +16,7 @@ from bot.adapters.base import Adapter
 from bot.clock import Clock
 from bot.storage import outbox
 from bot.storage.db import Store
+from bot.storage.posts import Post
 from bot.storage.waiting import Waiting, read_waiting
 
 LEASE = timedelta(minutes=2)
@@ -43,7 +44,7 @@ class Round:
         store: Store,
         clock: Clock,
         adapter: Adapter,
-        deliver: Callable[[outbox.Post], Awaitable[None]],
+        deliver: Callable[[Post], Awaitable[None]],
         open_: Callable[[], bool],
     ) -> None:
         self._store = store

@@ -7,63 +7,23 @@ A row that is still `sending` when its lease has run out was claimed by a proces
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, case, delete, func, null, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, null, or_, select, update
 
-from bot.identity import Place
-from bot.storage.tables import accounts, groups, learners, outbox, places
+from bot.storage.posts import FALLEN_DUE, POSTS, SPEAKS, TARGETS, Post, read_post
+from bot.storage.tables import accounts, outbox, places
 from bot.storage.upsert import PerEngine
-from bot.texts import SOURCE
 
 STALE = "stale"
 IN_DOUBT = "in doubt: "
 """How the reason of a post begins that may have arrived and is repeated where that is known to be safe."""
 REASON = 64
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A row of the outbox, with where it goes and in which language. `attempts` counts the present one.
-
-    A private post has an `account_id`, no `place_id` and no `group_id`; its place is the private chat with that one.
-    """
-
-    id: int
-    kind: str
-    key: str
-    learner_id: int | None
-    facts: dict[str, Any]
-    attempts: int
-    created_at: datetime
-    due_at: datetime
-    place: Place
-    language: str
-    place_id: int | None
-    group_id: int | None
-    account_id: int | None = None
-    leased_until: datetime | None = None
-
-    @property
-    def target(self) -> tuple[str, int]:
-        """What its posts are kept in order for: one place or one account."""
-        return target_of(self)
-
-
 _ONE = outbox.c.id == bindparam("post_id")
 _PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
 
-RUNNING: BindParameter[list[str]] = bindparam("platforms", expanding=True)
-SPEAKS = or_(
-    and_(places.c.off_reason.is_(None), places.c.platform.in_(RUNNING)),
-    and_(accounts.c.off_reason.is_(None), accounts.c.platform.in_(RUNNING)),
-)
-TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
-    accounts, accounts.c.id == outbox.c.account_id
-)
-FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
 _READY = (
     select(outbox.c.id)
     .select_from(TARGETS)
@@ -89,28 +49,8 @@ _LEASED = (
 )
 _CLAIM = _LEASED.where(outbox.c.id.in_(_READY))
 _CLAIM_AMONG = _LEASED.where(outbox.c.id.in_(_READY.where(outbox.c.id.in_(bindparam("among", expanding=True)))))
-_POSTS = (
-    select(
-        outbox,
-        places.c.platform,
-        places.c.space_id,
-        places.c.chat_id,
-        places.c.thread_id,
-        places.c.private,
-        places.c.group_id,
-        accounts.c.platform.label("account_platform"),
-        accounts.c.user_id,
-        func.coalesce(groups.c.language, learners.c.language, SOURCE).label("language"),
-    )
-    .select_from(
-        TARGETS.outerjoin(groups, groups.c.id == places.c.group_id).outerjoin(
-            learners, learners.c.id == accounts.c.learner_id
-        )
-    )
-    .order_by(outbox.c.due_at, outbox.c.id)
-)
-_CLAIMED = _POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-_EXPIRED = _POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("now")).with_for_update(
+_CLAIMED = POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+_EXPIRED = POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("now")).with_for_update(
     of=outbox, skip_locked=True
 )
 _NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == "new", SPEAKS)
@@ -206,7 +146,7 @@ def claim(
         ids = list(db.scalars(_CLAIM, values))
     else:
         ids = list(db.scalars(_CLAIM_AMONG, {**values, "among": list(among)}))
-    return [_post(row) for row in db.execute(_CLAIMED, {"ids": ids})] if ids else []
+    return [read_post(row) for row in db.execute(_CLAIMED, {"ids": ids})] if ids else []
 
 
 def next_due(db: Connection, platforms: Collection[str]) -> datetime | None:
@@ -217,7 +157,7 @@ def next_due(db: Connection, platforms: Collection[str]) -> datetime | None:
 
 def recover_expired(db: Connection, now: datetime) -> list[Post]:
     """The rows that a dead process left in flight. They stay `sending` until each is marked."""
-    return [_post(row) for row in db.execute(_EXPIRED, {"now": now})]
+    return [read_post(row) for row in db.execute(_EXPIRED, {"now": now})]
 
 
 def mark_sent(db: Connection, post_id: int, now: datetime, message_id: str) -> None:
@@ -267,34 +207,3 @@ def switch_off(db: Connection, target: tuple[str, int], reason: str, now: dateti
 def prune_outbox(db: Connection, before: datetime) -> int:
     """Forget what ended before an instant. Returns how many."""
     return db.execute(_PRUNE, {"before": before}).rowcount
-
-
-def _post(row: Row[Any]) -> Post:
-    return Post(
-        id=row.id,
-        kind=row.kind,
-        key=row.key,
-        learner_id=row.learner_id,
-        facts=row.facts,
-        attempts=row.attempts,
-        created_at=row.created_at,
-        due_at=row.due_at,
-        place=place_of(row),
-        language=row.language,
-        place_id=row.place_id,
-        group_id=row.group_id,
-        account_id=row.account_id,
-        leased_until=row.leased_until,
-    )
-
-
-def target_of(row: Row[Any] | Post) -> tuple[str, int]:
-    """The one place or account that a row is for."""
-    return ("place", row.place_id) if row.place_id is not None else ("account", row.account_id or 0)
-
-
-def place_of(row: Row[Any]) -> Place:
-    """Where a row goes: its group's place, or the private chat with its account."""
-    if row.account_id is not None:
-        return Place(row.account_platform, row.user_id, row.user_id, private=True, person=True)
-    return Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private)

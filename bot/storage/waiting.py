@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 
 from bot.identity import Place
-from bot.storage.outbox import FALLEN_DUE, SPEAKS, TARGETS, place_of, target_of
+from bot.storage.posts import FALLEN_DUE, SPEAKS, TARGETS, place_of, target_of
 from bot.storage.tables import accounts, outbox, places
 
 

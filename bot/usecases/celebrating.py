@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.identity import Account
 from bot.storage import milestones as store
 from bot.storage import outbox, spoken
+from bot.storage.posts import Post
 from bot.usecases.accounting import Settled
 from bot.usecases.celebration import (
     AMEND,
@@ -89,7 +90,7 @@ def take_back(
     store.remove(db, present.learner_id, roadmap.slug, _names(one for one in milestones if one not in told))
 
 
-def mark_posted(db: Connection, post: outbox.Post) -> None:
+def mark_posted(db: Connection, post: Post) -> None:
     """Note that a celebration is out. If an undo came while it was being sent, it is amended at once."""
     if post.kind != CELEBRATION:
         return

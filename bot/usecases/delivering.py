@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from bot.storage import outbox
+from bot.storage.posts import Post
 from bot.usecases import celebrating, groups
 from bot.usecases.speaking import falling_back
 
@@ -24,8 +25,8 @@ APART = timedelta(minutes=30)
 def recover(
     db: Connection,
     now: datetime,
-    repeatable: Callable[[outbox.Post], bool],
-    known: Callable[[outbox.Post], bool],
+    repeatable: Callable[[Post], bool],
+    known: Callable[[Post], bool],
 ) -> int:
     """Decide about posts that a dead process left in flight: send again, or leave as ambiguous. Returns how many.
 
@@ -44,7 +45,7 @@ def recover(
     return len(left)
 
 
-def settle_sent(db: Connection, post: outbox.Post, message_id: str, now: datetime) -> None:
+def settle_sent(db: Connection, post: Post, message_id: str, now: datetime) -> None:
     """The platform has it: remember its id, and that its milestones were celebrated for good.
 
     Where it has waited for long, others have too: they follow one by one, with time between them.
@@ -55,19 +56,19 @@ def settle_sent(db: Connection, post: outbox.Post, message_id: str, now: datetim
         outbox.wait_behind(db, post.target, now + APART, CATCHING_UP)
 
 
-def try_later(db: Connection, post: outbox.Post, due_at: datetime, reason: str) -> None:
+def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None:
     """It did not arrive: send it at `due_at`, and what stands behind it there no earlier."""
     outbox.mark_retry(db, post.id, due_at, reason)
     outbox.wait_behind(db, post.target, due_at, BEHIND)
 
 
-def follow(db: Connection, post: outbox.Post, new_id: int, now: datetime) -> None:
+def follow(db: Connection, post: Post, new_id: int, now: datetime) -> None:
     """The group has a new id: move the place and send the post there at once."""
     groups.move_place(db, post.place.platform, post.place.space_id, new_id)
     try_later(db, post, now, "moved")
 
 
-def switch_off(db: Connection, post: outbox.Post, reason: str, now: datetime) -> None:
+def switch_off(db: Connection, post: Post, reason: str, now: datetime) -> None:
     """The place will take no more posts: stop sending there until somebody there speaks to the bot again.
 
     What was for one learner goes where they chose, and a steward is told elsewhere.

@@ -13,7 +13,7 @@ from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.identity import Place
 from bot.storage.db import Backend, Store
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 
 
 class Crash(BaseException):

@@ -11,7 +11,7 @@ from bot.delivery.wording.checkins import word_checkin, word_digest, word_remind
 from bot.delivery.wording.groups import word_group_nudge, word_place_lost, word_review
 from bot.delivery.wording.learners import word_morning, word_personal_nudge, word_saver, word_welcome
 from bot.delivery.wording.worded import NothingToSay, UnknownPost, Worded
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 from roadmap.model import Roadmap
 
 WORDINGS: dict[str, Callable[[Worded], Reply]] = {

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import Text, Value
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 from bot.storage.spoken import TURN
 from roadmap.model import Roadmap
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.storage import group_settings, outbox, spoken
 from bot.storage import speaking as store
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 from bot.usecases.speaking.budget import Word, fallback_place, tell_learner
 from bot.usecases.speaking.facts import PlaceLost
 

@@ -13,6 +13,7 @@ from bot.delivery.rounds import AT_ONCE, Round
 from bot.errors import StoreBusy
 from bot.identity import Place
 from bot.storage import outbox
+from bot.storage.posts import Post
 from bot.storage.tables import outbox as rows
 from bot.usecases import delivering
 from tests.bot.delivery.office import START, Office, more_places
@@ -31,8 +32,8 @@ class ImpatientRound(QuickRound):
     slow = 0.01
 
 
-def make_round(office: Office, send: Callable[[outbox.Post], Any], kind: type[Round] = QuickRound) -> Round:
-    async def deliver(post: outbox.Post) -> None:
+def make_round(office: Office, send: Callable[[Post], Any], kind: type[Round] = QuickRound) -> Round:
+    async def deliver(post: Post) -> None:
         await send(post)
         await office.store.write(outbox.mark_sent, post.id, START, "1")
 
@@ -72,7 +73,7 @@ async def test_no_more_are_claimed_than_are_in_flight_and_each_place_has_one_in_
     sent: dict[int, list[int]] = {}
     in_flight: set[int] = set()
 
-    async def send(post: outbox.Post) -> None:
+    async def send(post: Post) -> None:
         assert post.place_id not in in_flight
         in_flight.add(post.place_id or 0)
         await asyncio.sleep(0)
@@ -92,7 +93,7 @@ async def test_what_stands_behind_a_post_in_flight_at_its_place_waits_for_it_alo
     begun: list[str] = []
     elsewhere = asyncio.Event()
 
-    async def send(post: outbox.Post) -> None:
+    async def send(post: Post) -> None:
         begun.append(post.key)
         if post.key == "elsewhere":
             elsewhere.set()
@@ -111,7 +112,7 @@ async def test_a_place_that_gets_ready_in_between_keeps_its_order(office: Office
     office.platform.ready_in = lambda place: waits.pop() if waits else 0.0  # type: ignore[method-assign]
     sent: list[str] = []
 
-    async def send(post: outbox.Post) -> None:
+    async def send(post: Post) -> None:
         sent.append(post.key)
 
     for _ in range(2):
@@ -127,7 +128,7 @@ async def test_places_that_hang_do_not_hold_up_the_others(office: Office) -> Non
     begun: list[str] = []
     go_on = asyncio.Event()
 
-    async def send(post: outbox.Post) -> None:
+    async def send(post: Post) -> None:
         begun.append(post.key)
         if len(begun) == 20:
             go_on.set()
@@ -147,7 +148,7 @@ async def test_a_platform_that_hangs_altogether_has_only_so_many_in_doubt(office
     begun: list[str] = []
     go_on = asyncio.Event()
 
-    async def send(post: outbox.Post) -> None:
+    async def send(post: Post) -> None:
         begun.append(post.key)
         await go_on.wait()
 
@@ -213,7 +214,7 @@ async def test_long_queues_are_read_page_by_page_and_who_must_wait_is_passed_ove
     office.platform.waits = {-place: 60.0 for place in range(1, 6)}
     sent: list[str] = []
 
-    async def send(post: outbox.Post) -> None:
+    async def send(post: Post) -> None:
         sent.append(post.key)
 
     await make_round(office, send).run()

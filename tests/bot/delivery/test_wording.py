@@ -11,7 +11,7 @@ from bot.chat.reply import Button, Reply
 from bot.commands import COMMANDS
 from bot.delivery.wording import WORDINGS, NothingToSay, UnknownPost, word
 from bot.identity import Account, Place
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 from bot.usecases.celebrating import CelebrationFacts
 from bot.usecases.speaking.facts import GroupNudge, Morning, PersonalNudge, PlaceLost, Review, Saver, Welcome
 from roadmap.milestones import Milestone, MilestoneKind

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.chat.reply import Reply
 from bot.delivery.wording import word
 from bot.identity import Place
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 from bot.usecases.speaking.checkin_facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
 from bot.usecases.speaking.facts import Facts
 from roadmap.reading import shipped_roadmap

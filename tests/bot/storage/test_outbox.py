@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from bot.identity import Place
 from bot.storage import outbox
 from bot.storage.db import Store
+from bot.storage.posts import Post
 from bot.storage.tables import outbox as rows
 from bot.storage.tables import places
 from tests.bot.storage.rows import NOW, add_learners, add_place
@@ -47,7 +48,7 @@ async def test_what_is_due_is_claimed_with_all_that_sending_needs(box: Store) ->
     id_ = await box.write(put, "k")
     (post,) = await box.write(outbox.claim, NOW, LEASE, 10, ALL)
 
-    assert post == outbox.Post(
+    assert post == Post(
         id=id_ or 0,
         kind="celebration",
         key="k",

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from bot.identity import Account, Place
 from bot.storage import outbox
 from bot.storage.db import Store
+from bot.storage.posts import Post
 from bot.storage.tables import accounts, groups, learners, memberships, milestones, places
 from bot.storage.tables import outbox as rows
 from bot.usecases import accounting
@@ -47,7 +48,7 @@ async def posts(store: Store, *states: str) -> list[tuple[str, CelebrationFacts]
     return [(row.kind, CelebrationFacts.from_json(row.facts)) for row in found if row.state in wanted]
 
 
-async def send_all(store: Store, at: timedelta) -> list[outbox.Post]:
+async def send_all(store: Store, at: timedelta) -> list[Post]:
     """What the deliverer does, without a platform."""
     claimed = await store.write(outbox.claim, START + at, GRACE, 50, ["sandbox", "telegram"])
     for post in claimed:
@@ -55,7 +56,7 @@ async def send_all(store: Store, at: timedelta) -> list[outbox.Post]:
     return claimed
 
 
-def sent(db: Any, post: outbox.Post, at: timedelta) -> None:
+def sent(db: Any, post: Post, at: timedelta) -> None:
     outbox.mark_sent(db, post.id, START + at, f"m{post.id}")
     mark_posted(db, post)
 

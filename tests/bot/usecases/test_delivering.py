@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.storage import outbox
 from bot.storage.db import Store
-from bot.storage.outbox import Post
+from bot.storage.posts import Post
 from bot.storage.tables import accounts
 from bot.storage.tables import outbox as table
 from bot.usecases import delivering

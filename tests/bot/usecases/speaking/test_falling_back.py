@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.identity import TELEGRAM
 from bot.storage import outbox
 from bot.storage.db import Store
+from bot.storage.posts import Post
 from bot.storage.tables import accounts, memberships, places
 from bot.usecases import delivering
 from bot.usecases.people import Present
@@ -22,7 +23,7 @@ async def hall(sqlite_store: Store) -> Hall:
     return Hall(sqlite_store)
 
 
-async def refuse(hall: Hall, reason: str = "blocked") -> list[outbox.Post]:
+async def refuse(hall: Hall, reason: str = "blocked") -> list[Post]:
     """The platform refuses whatever is due, for good."""
     posts = await hall.store.write(outbox.claim, hall.clock.now(), HOUR, 50, [TELEGRAM])
     for post in posts:
