@@ -92,7 +92,7 @@ class App:
 
     async def moved(self, place: Place, new_id: int) -> None:
         """The group goes on under its new id."""
-        await self.store.write(groups.move_place, place.platform, place.space_id, new_id)
+        await self.store.write(groups.move_place, place.platform, place.space_id, new_id, self.clock.now())
 
     async def maintain(self) -> None:
         """Forget ids of calls that no platform will repeat any more, and posts that ended long ago."""

@@ -59,6 +59,7 @@ class Deliverer:
         self._dice = dice
         self._working = asyncio.Lock()
         self._closing = False
+        self._began = False
 
     async def next_due(self) -> datetime | None:
         """The instant of the next post that waits."""
@@ -67,13 +68,20 @@ class Deliverer:
     async def tick(self) -> None:
         """Send all that is due by the clock and can go now; one place's or platform's trouble is not another's."""
         async with self._working:
-            await self._store.write(delivering.recover, self._clock.now(), _repeatable, self._known)
+            await self._recover()
             sending, over = set(self._adapters), asyncio.Event()
             rounds = [self._send_all(adapter, sending, over) for adapter in self._adapters.values()]
             outcomes = await asyncio.gather(*rounds, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+
+    async def _recover(self) -> None:
+        """Decide about what was in flight when a process died: when this one begins, nothing in flight is its own, and
+        no other runs on the database (`bot.storage.single`).
+        """
+        await self._store.write(delivering.recover, self._clock.now(), _repeatable, self._known, alone=not self._began)
+        self._began = True
 
     async def _send_all(self, adapter: Adapter, sending: set[str], over: asyncio.Event) -> None:
         """Send what is due on a platform, again and again while others are `sending`; `over`: none is any more."""

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, null, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, not_, null, or_, select, update
 
 from bot.storage.posts import FALLEN_DUE, POSTS, SPEAKS, TARGETS, Post, read_post
 from bot.storage.tables import accounts, outbox, places
@@ -42,6 +42,12 @@ _DROP_STALE = (
         ended_at=bindparam("now"),
     )
 )
+_SLEEP_ON = (
+    update(outbox)
+    .where(FALLEN_DUE, outbox.c.night_from <= bindparam("now"), outbox.c.night_until > bindparam("now"))
+    .where(or_(outbox.c.reason.is_(None), not_(_DOUBTED)))
+    .values(due_at=outbox.c.night_until)
+)
 _LEASED = (
     update(outbox)
     .values(state="sending", leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
@@ -50,7 +56,7 @@ _LEASED = (
 _CLAIM = _LEASED.where(outbox.c.id.in_(_READY))
 _CLAIM_AMONG = _LEASED.where(outbox.c.id.in_(_READY.where(outbox.c.id.in_(bindparam("among", expanding=True)))))
 _CLAIMED = POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-_EXPIRED = POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("now")).with_for_update(
+_LOST = POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("until")).with_for_update(
     of=outbox, skip_locked=True
 )
 _NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == "new", SPEAKS)
@@ -89,6 +95,15 @@ _WAIT_BEHIND = {
     .values(**_WAITS)
     for kind, column in _TARGET.items()
 }
+_AT_PLACE = outbox.c.place_id.in_(
+    select(places.c.id).where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
+)
+_DROP_CHANGES = (
+    update(outbox)
+    .where(_AT_PLACE, outbox.c.state.in_(["new", "sending"]), outbox.c.facts["message_id"].as_string() != "")
+    .values(state="dead", leased_until=null(), reason="moved", ended_at=bindparam("now"))
+)
+_FORGET_MESSAGES = update(outbox).where(_AT_PLACE).values(message_id=null())
 _STALE_BY = (
     update(outbox)
     .where(_ONE, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
@@ -111,8 +126,12 @@ def put(
     now: datetime,
     due_at: datetime,
     stale_at: datetime | None = None,
+    night: tuple[datetime, datetime] | None = None,
 ) -> int | None:
-    """Say something at `due_at`, or not at all from `stale_at` on. Returns its id; None: the key was used before."""
+    """Say something at `due_at`, not in the `night` after it, and not at all from `stale_at` on.
+
+    Returns its id; None: the key was used before.
+    """
     row = {
         "kind": kind,
         "key": key,
@@ -123,6 +142,8 @@ def put(
         "created_at": now,
         "due_at": due_at,
         "stale_at": stale_at,
+        "night_from": night[0] if night else None,
+        "night_until": night[1] if night else None,
     }
     return db.execute(_PUT(db), row).scalar_one_or_none()
 
@@ -136,11 +157,13 @@ def claim(
     *,
     among: Collection[int] | None = None,
 ) -> list[Post]:
-    """Take what is due on these platforms, oldest first, for as long as the lease; what is stale is dropped.
+    """Take what is due on these platforms, oldest first, for as long as the lease; what is stale is dropped, what has
+    waited into its night waits for the morning.
 
     `among`: only rows of these ids. Nobody else gets the same rows, and nobody waits for them.
     """
     db.execute(_DROP_STALE, {"now": now})
+    db.execute(_SLEEP_ON, {"now": now})
     values = {"now": now, "until": now + lease, "count": limit, "platforms": list(platforms)}
     if among is None:
         ids = list(db.scalars(_CLAIM, values))
@@ -155,9 +178,9 @@ def next_due(db: Connection, platforms: Collection[str]) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def recover_expired(db: Connection, now: datetime) -> list[Post]:
-    """The rows that a dead process left in flight. They stay `sending` until each is marked."""
-    return [read_post(row) for row in db.execute(_EXPIRED, {"now": now})]
+def find_lost(db: Connection, until: datetime) -> list[Post]:
+    """The rows in flight whose leases end by then. They stay `sending` until each is marked."""
+    return [read_post(row) for row in db.execute(_LOST, {"until": until})]
 
 
 def mark_sent(db: Connection, post_id: int, now: datetime, message_id: str) -> None:
@@ -202,6 +225,13 @@ def switch_off(db: Connection, target: tuple[str, int], reason: str, now: dateti
     values = {"target": target_id, "why": reason[:REASON], "now": now}
     db.execute(_SWITCH_OFF[kind], values)
     db.execute(_DROP_WAITING[kind], values)
+
+
+def forget_messages(db: Connection, platform: str, space_id: int, now: datetime) -> None:
+    """What is out there can be changed no more: ids of messages mean others, or none, from now on."""
+    where = {"on": platform, "space": space_id}
+    db.execute(_DROP_CHANGES, {**where, "now": now})
+    db.execute(_FORGET_MESSAGES, where)
 
 
 def prune_outbox(db: Connection, before: datetime) -> int:

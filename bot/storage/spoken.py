@@ -28,6 +28,7 @@ _SPOKEN = and_(
     outbox.c.state.not_in(["dead", "cancelled"]),
     or_(
         outbox.c.created_at >= bindparam("since"),
+        outbox.c.ended_at >= bindparam("since"),
         and_(outbox.c.state == "new", outbox.c.stale_at > bindparam("now")),
     ),
 )
@@ -60,13 +61,13 @@ _STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
 
 
 def spoken_to_group(db: Connection, group_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
-    """Whether the group has a post of these kinds that was planned since then and not given up, or still waits."""
+    """Whether the group has a post of these kinds that was planned or sent since then and not given up, or waits."""
     values = {"owner": group_id, "kinds": list(kinds), "since": since, "now": now}
     return db.execute(_SPOKEN_TO["group"], values).first() is not None
 
 
 def spoken_to_learner(db: Connection, learner_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
-    """Whether the learner has a post of these kinds that was planned since then and not given up, or still waits."""
+    """Whether the learner has a post of these kinds that was planned or sent since then and not given up, or waits."""
     values = {"owner": learner_id, "kinds": list(kinds), "since": since, "now": now}
     return db.execute(_SPOKEN_TO["learner"], values).first() is not None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -12,6 +12,7 @@ from bot.storage.posts import Post
 from bot.usecases import celebrating, groups
 from bot.usecases.speaking import falling_back
 
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 LOST_LEASE = "interrupted"
 BEHIND = "behind another"
 CATCHING_UP = "catching up"
@@ -27,12 +28,15 @@ def recover(
     now: datetime,
     repeatable: Callable[[Post], bool],
     known: Callable[[Post], bool],
+    *,
+    alone: bool = False,
 ) -> int:
     """Decide about posts that a dead process left in flight: send again, or leave as ambiguous. Returns how many.
 
     `repeatable`: better twice than never. `known`: the platform knows a repeat for what it is, but not for long.
+    `alone`: nobody sends, so that no lease has an owner who lives; else those are left that have not run out.
     """
-    left = outbox.recover_expired(db, now)
+    left = outbox.find_lost(db, FOR_EVER if alone else now)
     for post in left:
         until = (post.leased_until or now) + STILL_KNOWN
         if repeatable(post):
@@ -64,7 +68,7 @@ def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None
 
 def follow(db: Connection, post: Post, new_id: int, now: datetime) -> None:
     """The group has a new id: move the place and send the post there at once."""
-    groups.move_place(db, post.place.platform, post.place.space_id, new_id)
+    groups.move_place(db, post.place.platform, post.place.space_id, new_id, now)
     try_later(db, post, now, "moved")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.identity import Caller, Place
-from bot.storage import group_settings, groups, memberships
+from bot.storage import group_settings, groups, memberships, outbox
 from bot.usecases import accounting, celebrating, people
 from bot.usecases.speaking import calendar
 
@@ -49,9 +49,13 @@ def removed(db: Connection, place: Place, now: datetime) -> None:
         accounting.place_in_community(db, group_settings.member_ids(db, group_id))
 
 
-def move_place(db: Connection, platform: str, space_id: int, new_id: int) -> None:
-    """Let a place follow its chat to a new id. Told twice, or of a chat we never knew, nothing happens."""
-    groups.follow(db, platform, space_id, new_id)
+def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: datetime) -> None:
+    """Let a place follow its chat to a new id. Told twice, or of a chat we never knew, nothing happens.
+
+    Its messages count anew there: what was posted before is changed no more, or a stranger's id would be.
+    """
+    if groups.follow(db, platform, space_id, new_id):
+        outbox.forget_messages(db, platform, new_id, now)
 
 
 def leave(db: Connection, who: Caller) -> Left:

@@ -13,7 +13,7 @@ NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 # What the checks ask for; all else is filled by type.
 GIVEN: dict[str, dict[str, Any]] = {
     "ticks": {"source": "tick", "weight": 2, "points": 1},
-    "outbox": {"state": "new", "account_id": None},
+    "outbox": {"state": "new", "account_id": None, "night_from": None},
     "dues": {"learner_id": None},
     "promises": {"state": "open"},
     "milestones": {"kind": "level"},

@@ -34,6 +34,8 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),  # not before; moved on by a retry
     Column("stale_at", Instant),  # not after: the end of its grace
+    Column("night_from", Instant),  # from here on it waits for `night_until`, if it has waited so long
+    Column("night_until", Instant),
     Column("state", String(10), nullable=False, server_default="new"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("leased_until", Instant),
@@ -43,6 +45,7 @@ outbox = Table(
     UniqueConstraint("key"),
     CheckConstraint("state IN ('new', 'sending', 'sent', 'ambiguous', 'dead', 'cancelled')", name="state"),
     CheckConstraint("(place_id IS NULL) <> (account_id IS NULL)", name="target"),
+    CheckConstraint("night_from < night_until", name="night"),
     Index("ix_outbox_due", "state", "due_at"),
     Index(None, "account_id"),
     Index(None, "learner_id"),

@@ -18,6 +18,8 @@ NUDGE, CHECKIN, CLOSE, REMIND, REVIEW = "nudge", "checkin", "close", "remind", "
 PERSONAL, SAVER, MORNING, WELCOME = "personal", "saver", "morning", "welcome"
 DIGEST = "digest"
 
+IN_THE_MORNING = timedelta(hours=2)
+
 TO_GROUPS = (NUDGE, REVIEW, CHECKIN, DIGEST)
 """What a group hears unasked, celebrations apart: the later in this list, the more it is worth."""
 
@@ -30,13 +32,23 @@ NEVER_IN_GROUP = frozenset({MORNING, WELCOME, REVIEW, REMIND, CHECKIN})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something to be said: meant for `at`, not said later than `grace` after it, once for each `stamp` and target."""
+    """Something to be said: meant for `at`, not said later than `grace` after it, once for each `stamp` and target.
+
+    What is held up into the `night` is said in the morning, whatever its grace.
+    """
 
     kind: str
     stamp: str
     facts: Facts
     at: datetime
     grace: timedelta
+    night: tuple[datetime, datetime] | None = None
+
+    @property
+    def stale_at(self) -> datetime:
+        """When it is not worth saying any more."""
+        late = self.at + self.grace
+        return max(late, self.night[1] + IN_THE_MORNING) if self.night else late
 
 
 def group_was_told(db: Connection, group: Audience, now: datetime) -> bool:
@@ -112,5 +124,6 @@ def _put(db: Connection, word: Word, key: str, now: datetime, **target: int) -> 
         facts=word.facts.to_json() | {spoken.TURN: turn},
         now=now,
         due_at=word.at,
-        stale_at=word.at + word.grace,
+        stale_at=word.stale_at,
+        night=word.night,
     )

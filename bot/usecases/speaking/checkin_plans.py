@@ -78,7 +78,9 @@ def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> dat
     if speaks:
         facts = digests.digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:
-            tell_group(db, group.group_id, Word(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE), now)
+            night = hours.night_after(due.at, group.zone)
+            word = Word(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)
+            tell_group(db, group.group_id, word, now)
     checkins_store.close_all(db, group.group_id, now)
     return None
 
@@ -94,7 +96,7 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
     roadmap = roadmap_of(library, group.roadmap)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.WEEKLY)
     facts = CheckinOpened(at, week, roadmap.slug, closes_at, group.zone, habits)
-    _tell(db, group, Word(CHECKIN, week.isoformat(), facts, at, GRACE), now)
+    _tell(db, group, Word(CHECKIN, week.isoformat(), facts, at, GRACE, hours.night_after(at, group.zone)), now)
 
 
 def _tell(db: Connection, group: Audience, word: Word, now: datetime) -> None:

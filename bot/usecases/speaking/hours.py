@@ -65,6 +65,14 @@ def patience(at: datetime, zone: str, longest: timedelta) -> timedelta:
     return longest if is_quiet(at, zone) else min(longest, next_due(at, NIGHT, zone) - at)
 
 
+def night_after(at: datetime, zone: str) -> tuple[datetime, datetime] | None:
+    """The quiet hours into which something meant for the day may be held up; None: it is meant for them."""
+    if is_quiet(at, zone):
+        return None
+    begins = next_due(at, NIGHT, zone)
+    return begins, next_due(begins, MORNING, zone)
+
+
 def wakes_somebody(at: datetime, now: datetime, zone: str) -> bool:
     """Whether something meant for the day would be said in the quiet hours."""
     return is_quiet(now, zone) and not is_quiet(at, zone)

@@ -40,7 +40,8 @@ def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> da
         fall_silent(db, group, library, at=due.at, now=now)
         return None
     month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-    word = Word(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE)
+    night = hours.night_after(due.at, group.zone)
+    word = Word(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE, night)
     _tell(db, group, word, now)
     return following
 

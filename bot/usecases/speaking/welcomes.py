@@ -37,7 +37,8 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
         return hours.next_own(one, hour, now)
     facts = _facts(db, one, home, library, at=due.at, now=now)
     stamp = one.active_at.date().isoformat()
-    tell_learner(db, one.learner_id, Word(WELCOME, stamp, facts, due.at, GRACE), now)
+    night = hours.night_after(due.at, hours.whereabouts(one.clock, now))
+    tell_learner(db, one.learner_id, Word(WELCOME, stamp, facts, due.at, GRACE, night), now)
     store.change_listener(db, one.learner_id, welcomed_at=now)
     return None
 

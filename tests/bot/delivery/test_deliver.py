@@ -200,7 +200,19 @@ async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: O
     assert ("sent", None) == await office.state(good)
 
 
-async def test_what_a_dead_process_left_in_flight_is_decided_after_its_lease(office: Office) -> None:
+async def test_what_a_dead_process_left_in_flight_is_decided_when_the_next_one_begins(office: Office) -> None:
+    office.platform.repeat_is_safe = True
+    post = await office.put("nudge")
+    await office.store.write(outbox.claim, START, LEASE, 1, ("telegram",))
+
+    office.clock.advance(timedelta(seconds=5))
+    await office.deliverer.tick()
+
+    assert ("sent", None) == await office.state(post)
+
+
+async def test_what_a_process_gave_up_in_flight_is_decided_after_its_lease(office: Office) -> None:
+    await office.deliverer.tick()
     post = await office.put()
     await office.store.write(outbox.claim, START, LEASE, 1, ("telegram",))
 

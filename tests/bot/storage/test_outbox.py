@@ -133,8 +133,8 @@ async def test_a_dead_process_leaves_rows_that_are_found_when_their_lease_has_ru
     await box.write(put, "k")
     (post,) = await box.write(outbox.claim, NOW, LEASE, 10, ALL)
 
-    assert await box.write(outbox.recover_expired, NOW + LEASE - SECOND) == []
-    assert await box.write(outbox.recover_expired, NOW + LEASE) == [post]
+    assert await box.write(outbox.find_lost, NOW + LEASE - SECOND) == []
+    assert await box.write(outbox.find_lost, NOW + LEASE) == [post]
 
 
 async def test_what_was_sent_stays_sent(box: Store) -> None:
@@ -147,7 +147,7 @@ async def test_what_was_sent_stays_sent(box: Store) -> None:
     row = await box.read(look, "k")
     assert (row.state, row.message_id, row.ended_at, row.leased_until, row.reason) == ("sent", "m7", NOW, None, None)
     assert not await box.write(outbox.cancel, post.id, NOW)
-    assert await box.write(outbox.recover_expired, NOW + LEASE) == []
+    assert await box.write(outbox.find_lost, NOW + LEASE) == []
 
 
 async def test_what_was_given_up_may_turn_out_to_have_been_sent(box: Store) -> None:
@@ -215,3 +215,26 @@ async def test_what_ended_long_ago_is_forgotten(box: Store) -> None:
     assert await box.write(outbox.prune_outbox, NOW) == 0
     assert await box.write(outbox.prune_outbox, NOW + SECOND) == 1
     assert (await box.read(look, "waits")).state == "new"
+
+
+@pytest.mark.parametrize(
+    ("at", "said_at"),
+    [(22, 8 + 24), (27, 8 + 24), (31, 8 + 24), (21, 21), (32, 32)],
+)
+async def test_what_is_held_up_into_the_night_waits_for_the_morning(box: Store, at: int, said_at: int) -> None:
+    """Hours after midnight; the night is from 22:00 to 08:00."""
+    midnight = NOW.replace(hour=0)
+    night = (midnight + timedelta(hours=22), midnight + timedelta(hours=32))
+    await box.write(put, "k", due_at=midnight + timedelta(hours=18), night=night)
+
+    held_up = await box.write(outbox.claim, midnight + timedelta(hours=at), LEASE, 10, ALL)
+
+    assert len(held_up) == (at == said_at)
+    assert (await box.read(look, "k")).due_at == midnight + timedelta(hours=18 if held_up else said_at)
+
+
+async def test_what_may_have_arrived_is_repeated_at_night_while_a_repeat_is_known(box: Store) -> None:
+    id_ = await box.write(put, "k", night=(NOW - SECOND, NOW + LEASE))
+    await box.write(lambda db: db.execute(update(rows).values(reason=f"{outbox.IN_DOUBT}timeout")))
+
+    assert [id_] == [post.id for post in await box.write(outbox.claim, NOW, LEASE, 10, ALL)]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.identity import Place
+from bot.storage import outbox
 from bot.storage.db import Store
 from bot.storage.tables import groups, memberships, places
+from bot.storage.tables import outbox as table
 from bot.usecases.groups import NotInGroup, added, leave, move_place, removed
 from bot.usecases.people import enter, look_around
 from bot.usecases.setting_up import NoGroupOfYourOwn, set_up
@@ -76,13 +79,29 @@ async def test_a_group_with_another_place_is_not_removed(store: Store) -> None:
 
 async def test_a_chat_with_a_new_id_is_the_same_group(store: Store) -> None:
     old = await store.write(enter, caller(place=OTHER_ROOM), "climb")
-    await store.write(move_place, "telegram", -100, SUPER)
-    await store.write(move_place, "telegram", -100, SUPER)  # told twice: by the message and by the error
+    await store.write(move_place, "telegram", -100, SUPER, START)
+    await store.write(move_place, "telegram", -100, SUPER, START)  # told twice: by the message and by the error
 
     new = await store.write(enter, caller(place=replace(OTHER_ROOM, space_id=SUPER, chat_id=SUPER)), "climb")
 
     assert (new.group_id, new.joined, new.number) == (old.group_id, False, 1)
     assert await store.read(place) == (SUPER, SUPER, None, None)
+
+
+async def test_what_was_posted_before_a_move_is_changed_no_more(store: Store) -> None:
+    """A new chat counts its messages anew: an old id may be that of another post by now."""
+    await store.write(enter, caller(place=OTHER_ROOM), "climb")
+    usual: Any = {"place_id": 1, "learner_id": 1, "now": START, "due_at": START}
+    await store.write(outbox.put, kind="celebration", key="a", facts={"message_id": ""}, **usual)
+    [post] = await store.write(outbox.claim, START, timedelta(minutes=1), 1, ("telegram",))
+    await store.write(outbox.mark_sent, post.id, START, "7")
+    await store.write(outbox.put, kind="amend", key="b", facts={"message_id": "7"}, **usual)
+    await store.write(outbox.put, kind="nudge", key="c", facts={}, **usual)
+
+    await store.write(move_place, "telegram", -100, SUPER, START)
+
+    rows = await store.read(lambda db: db.execute(select(table).order_by(table.c.id)).all())
+    assert [("sent", None), ("dead", None), ("new", None)] == [(row.state, row.message_id) for row in rows]
 
 
 async def test_who_spoke_in_the_new_chat_before_we_heard_of_the_move_is_not_lost(store: Store) -> None:
@@ -91,7 +110,7 @@ async def test_who_spoke_in_the_new_chat_before_we_heard_of_the_move_is_not_lost
     await store.write(enter, caller(place=moved), "climb")
     await store.write(enter, caller(BEN, place=moved), "climb")
 
-    await store.write(move_place, "telegram", -100, SUPER)
+    await store.write(move_place, "telegram", -100, SUPER, START)
 
     ben = await store.write(enter, caller(BEN, place=moved), "climb")
     assert (ben.group_id, ben.joined, ben.number) == (ann.group_id, False, 2)
@@ -100,9 +119,9 @@ async def test_who_spoke_in_the_new_chat_before_we_heard_of_the_move_is_not_lost
 
 
 async def test_a_move_of_a_chat_we_never_knew_or_to_itself_is_nothing(store: Store) -> None:
-    await store.write(move_place, "telegram", -7, SUPER)
+    await store.write(move_place, "telegram", -7, SUPER, START)
     await store.write(enter, caller(place=OTHER_ROOM), "climb")
-    await store.write(move_place, "telegram", -100, -100)
+    await store.write(move_place, "telegram", -100, -100, START)
 
     assert (await store.read(place))[0] == -100
 

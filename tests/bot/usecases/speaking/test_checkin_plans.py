@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.identity import Place
 from bot.storage import checkins as rows
-from bot.storage import dues
+from bot.storage import dues, outbox
 from bot.storage.db import Store
 from bot.usecases import checkins, promising, settling, studying
 from bot.usecases.checkins import Answers
@@ -342,3 +342,17 @@ async def test_a_digest_held_up_into_the_night_comes_in_the_morning(hall: Hall) 
 
     [post] = await hall.said("digest")
     assert f"{post.at:%a %H:%M}" == "Tue 08:00"
+
+
+async def test_a_platform_that_is_down_in_the_evening_hears_it_in_the_morning(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING - 2 * HOUR)
+    hall.clock.move_to(SUNDAY + HOUR)
+    await hall.plan(deliver=False)
+
+    said = [
+        [post.kind for post in await hall.store.write(outbox.claim, SUNDAY + hours_later * HOUR, HOUR, 9, ["telegram"])]
+        for hours_later in (9, 13, 14)
+    ]
+
+    assert [[], [], ["checkin"]] == said

@@ -15,6 +15,8 @@ from bot.usecases.speaking import hours
 from bot.usecases.speaking.facts import GroupNudge
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 
+SUNDAY_EVENING = MONDAY + 6 * DAY + 10 * HOUR
+
 
 @pytest.fixture
 async def hall(sqlite_store: Store) -> Hall:
@@ -322,3 +324,17 @@ def test_jitter_is_the_same_for_a_group_and_spread_over_ten_minutes() -> None:
     assert max(spread) < timedelta(minutes=10)
     minutes = [int(one / timedelta(minutes=1)) for one in spread]
     assert all(550 < minutes.count(minute) < 650 for minute in range(10))
+
+
+async def test_what_was_held_up_into_a_day_is_its_post(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(6 * DAY)
+    hall.clock.move_to(SUNDAY_EVENING)
+    await hall.plan(deliver=False)
+    hall.clock.move_to(SUNDAY_EVENING + 14 * HOUR)
+
+    await hall.live(16 * HOUR)  # the check-in comes in the morning, its digest waits for the day after
+
+    assert ["checkin"] == [one.kind for one in await hall.said() if one.at > SUNDAY_EVENING - HOUR]
+    await hall.live(DAY)
+    assert ["checkin", "digest"] == [one.kind for one in await hall.said() if one.at > SUNDAY_EVENING - HOUR]
