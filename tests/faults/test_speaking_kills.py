@@ -97,7 +97,7 @@ async def live_a_day(url: str, watch: Watch, morning: datetime, kills: int, dice
             await wait_a_little(watch.town, dice)
             process.kill()
         await watch.look_at_the_dead()
-        now += LEASE + timedelta(seconds=1)
+        now += dice.choice((timedelta(seconds=2), LEASE + timedelta(seconds=1)))
     async with speaking(url, watch.town, now) as process:
         assert process.stdout
         assert b"done\n" == await process.stdout.readline()
