@@ -190,6 +190,8 @@ def _head(call: Call, stand: Standing) -> Text:
         return call.say("checkin.in_late" if stand.late else "checkin.in")
     if stand.late:
         return call.say("checkin.open_late")
+    if call.now >= stand.closes_at:
+        return call.say("checkin.open_still")
     zone, language = call.scene.zone, call.scene.language
     day, at = local_day(stand.closes_at, zone, language), local_time(stand.closes_at, zone, language)
     return call.say("checkin.open", day=day, at=at)

@@ -74,7 +74,7 @@ def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> Standing:
     present = people.find(db, who)
     if present is None:
         promise = promising.see_promise(db, who, roadmap)
-        return Standing(checkin.week, checkin.closes_at, who.now >= checkin.closes_at, False, "", (), "", promise)
+        return Standing(checkin.week, checkin.closes_at, is_late(checkin), False, "", (), "", promise)
     return stand(db, present, checkin, roadmap, who.now)
 
 
@@ -113,7 +113,7 @@ def take_answers(
     db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, answers: Answers, *, now: datetime
 ) -> None:
     """Write answers into the report, which is made if there is none. Raises as `report` does."""
-    before = store.find_report(db, checkin.id, present.learner_id) or Report("", "", now >= checkin.closes_at)
+    before = store.find_report(db, checkin.id, present.learner_id) or Report("", "", is_late(checkin))
     after = Report(
         before.finished if answers.finished is None else _fitting(answers.finished),
         before.obstacle if answers.obstacle is None else _fitting(answers.obstacle),
@@ -134,7 +134,7 @@ def stand(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, 
     return Standing(
         week=checkin.week,
         closes_at=checkin.closes_at,
-        late=found.late if found else now >= checkin.closes_at,
+        late=found.late if found else is_late(checkin),
         reported=found is not None,
         finished=found.finished if found else "",
         ticked=tuple(store.ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_day)),
@@ -142,6 +142,11 @@ def stand(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, 
         promise=promising.stand(db, present, roadmap, now),
         step=dialogs.step_of(db, present.learner_id, now),
     )
+
+
+def is_late(checkin: Checkin) -> bool:
+    """Whether a report comes too late for the digest, which may be out minutes after its hour."""
+    return checkin.closed_at is not None
 
 
 def current(db: Connection, group_id: int, now: datetime) -> Checkin | None:

@@ -20,12 +20,12 @@ from roadmap.model import Roadmap
 from roadmap.progress import counted_tasks, is_ticked, next_tasks
 
 MOST = 3
+MONDAY = 0
 OFFERED = 5
 WEEK = timedelta(days=7)
 LOOKED_BACK = 8 * WEEK
 ENOUGH_TO_JUDGE = 3
 RELIABLE = 80  # percent kept from which nobody needs advice
-UNKNOWN = date(1, 1, 8)  # the week of who is in no group
 
 
 class TooManyPromises(Refused):
@@ -77,7 +77,8 @@ def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
     """How the caller's promises stand; nothing is written. Who is in no group has promised nothing."""
     present = people.find(db, who)
     if present is None:
-        return Promise(UNKNOWN, offers=tuple(task.slug for task in counted_tasks(roadmap, {})[:OFFERED]))
+        offers = tuple(task.slug for task in counted_tasks(roadmap, {})[:OFFERED])
+        return Promise(_week_here(db, who), offers=offers)
     return stand(db, present, roadmap, who.now)
 
 
@@ -170,6 +171,14 @@ def settle_promises(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap
     for made in promises.read_week(db, learner_ids, roadmap.slug, week):
         if made.state != KEPT and _is_kept(made.task, standing.look(db, made.learner_id, roadmap)):
             promises.judge(db, made.learner_id, roadmap.slug, week, [made.task], state=KEPT)
+
+
+def _week_here(db: Connection, who: Caller) -> date:
+    """The week for which somebody would promise who is no member yet."""
+    group_id = people.look_around(db, who.account, who.place).group_id
+    if group_id is not None:
+        return promise_week(db, group_id, who.now)
+    return first_of_week(study_day(StudyClock(who.zone), who.now), MONDAY)
 
 
 def promise_week(db: Connection, group_id: int, now: datetime) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
@@ -30,6 +30,14 @@ class WeeklyCore:
     async def open_checkin(self) -> None:
         """Let it be Sunday evening."""
         self.clock.move_to(SUNDAY)
+        await self._plan()
+
+    async def close_checkin(self) -> None:
+        """Let the digest be out: a day later."""
+        self.clock.move_to(SUNDAY + timedelta(days=1))
+        await self._plan()
+
+    async def _plan(self) -> None:
         await Planner(self.store, self.clock, self.room.library).tick()
 
     async def added(self, _: Place) -> Reply:

@@ -98,8 +98,10 @@ async def test_last_weeks_promise_is_judged_by_taps_that_stay_in_the_message(cor
     assert "Nothing yet" in words(reply)
 
 
-async def test_after_the_digest_it_is_late_and_says_so_before_and_after(room: Room) -> None:
+async def test_after_the_digest_it_is_late_and_says_so_before_and_after(core: WeeklyCore, room: Room) -> None:
     room.clock.advance(timedelta(days=1))
+    assert "still in time" in words(await room.say("Ann", "/checkin"))
+    await core.close_checkin()
     assert "mark it as late" in words(await room.say("Ann", "/checkin"))
     assert "marked as late" in words(await room.say("Ann", "/checkin A book"))
 

@@ -23,6 +23,7 @@ from bot.usecases.promising import (
     PromisedDone,
     TooManyPromises,
 )
+from bot.usecases.speaking.checkin_facts import Digest
 from tests.bot.hall import DAY, HOUR, Hall
 
 EVENING = 6 * DAY + 10 * HOUR  # Sunday 19:00, an hour after the check-in was opened
@@ -105,6 +106,29 @@ async def test_after_the_digest_a_report_is_late_and_an_early_one_stays_in_time(
     assert (await report(hall, "Ann", finished="more")).late is False
     assert (await report(hall, "Ben", finished="late")).late is True
     assert (await see(hall, "Cy")).late is True
+
+
+async def test_a_report_that_comes_when_the_digest_is_due_and_not_yet_out_is_in_it(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    hall.clock.move_to((await see(hall)).closes_at)
+
+    assert (await report(hall, "Ann", finished="just so")).late is False
+
+    await hall.live(HOUR)
+    [digest] = await hall.said("digest")
+    assert 1 == len(digest.read(Digest).reports)
+
+
+async def test_who_is_no_member_yet_sees_the_week_of_the_group_and_of_the_calendar_where_there_is_none(
+    hall: Hall,
+) -> None:
+    assert FIRST == (await hall.store.read(promising.see_promise, hall.caller("Zoe"), hall.roadmap)).week
+
+    await hall.enter("Ann")
+    await hall.live(EVENING + DAY)
+
+    assert SECOND == (await see(hall, "Zoe")).promise.week
 
 
 async def test_eight_days_later_nothing_is_taken_any_more(hall: Hall) -> None:
