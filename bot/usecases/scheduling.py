@@ -171,7 +171,7 @@ def _rounds(view: _View, taken: set[date], vain: list[datetime]) -> Iterator[Pos
         yield Posting(DIGEST, closes_at)
     reported = view.reported
     for at in _moments(view.coming.get(CHECKIN), view.until, lambda at: hours.next_checkin(view.group, at)):
-        moment = at + _DAY if view.day_of(at) == closes_on else at
+        moment = hours.put_off(view.group, at) if view.day_of(at) == closes_on else at
         week = week_behind(view.day_of(moment), view.week_start)
         if moment < view.since:
             continue

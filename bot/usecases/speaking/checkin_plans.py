@@ -34,7 +34,6 @@ GRACE = timedelta(hours=12)
 DIGEST_GRACE = timedelta(hours=24)
 FORGOTTEN = timedelta(days=3)
 """A digest so late is of no interest to anybody."""
-DAY = timedelta(days=1)
 
 
 def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
@@ -52,7 +51,7 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
     if hours.wakes_somebody(due.at, now, group.zone):
         return hours.next_waking(now, group.zone)
     if open_checkin(db, group.group_id, now) is not None or group_was_told(db, group, now):
-        return due.at + DAY
+        return hours.put_off(group, due.at)
     if is_forsaken(group, now):
         fall_silent(db, group, library, at=due.at, now=now)
         return None
@@ -70,7 +69,7 @@ def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> dat
         return checkin.closes_at
     speaks = not (group.solo or group.removed or is_hushed(group, now) or now - checkin.closes_at > FORGOTTEN)
     if speaks and group_was_told(db, group, now):
-        return due.at + DAY
+        return hours.put_off(group, due.at)
     if speaks and is_quiet(now, group.zone) and not hours.is_quiet_hour(group.checkin_at):
         return hours.next_waking(now, group.zone)
     roadmap = roadmap_of(library, group.roadmap)

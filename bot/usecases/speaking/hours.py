@@ -51,6 +51,12 @@ def next_checkin(group: Audience, after: datetime) -> datetime:
     return _in_group(group, after, group.checkin_at, frozenset({group.checkin_day}))
 
 
+def put_off(group: Audience, at: datetime) -> datetime:
+    """The hour of check-ins on the day after the one that a group's due moment belongs to."""
+    tomorrow = group_date(group, at) + timedelta(days=1)
+    return _in_group(group, at, group.checkin_at, frozenset({tomorrow.weekday()}))
+
+
 def next_review(group: Audience, after: datetime) -> datetime:
     """A group's daily moment on the next first of a month, if it was there in the month before."""
     moment = next_nudge(group, after)

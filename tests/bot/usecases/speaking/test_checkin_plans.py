@@ -264,6 +264,21 @@ async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(h
     assert await hall.days("checkin") == [2]
 
 
+async def test_what_is_put_off_over_a_night_of_changing_clocks_comes_at_the_hour_on_the_wall(
+    sqlite_store: Store,
+) -> None:
+    hall = Hall(sqlite_store, start=datetime(2026, 3, 28, 6, tzinfo=UTC))
+    present = await hall.enter("Ann")
+    await hall.set_group(present, zone="Europe/Berlin", nudge_at=12 * 60 + 30)
+    await hall.live(8 * HOUR)
+    assert [one.kind for one in await hall.said()] == ["nudge"]
+    await hall.set_group(present, checkin_day=5)
+    await hall.live(2 * DAY)
+
+    [post] = await hall.said("checkin")
+    assert post.at - hours.jitter(present.group_id) == datetime(2026, 3, 29, 16, tzinfo=UTC)
+
+
 async def test_a_digest_too_waits_for_a_day_of_its_own(hall: Hall) -> None:
     present = await hall.enter("Ann")
     await hall.live(EVENING)
