@@ -83,7 +83,7 @@ def speaks_on(one: Listener, day: date, days_off: Calendar) -> bool:
 
 def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
     """Whether the learner has their post of the day without this one, or will have a rarer one."""
-    idle = now - one.active_at >= IDLE and now - away_since(db, one) >= IDLE
+    idle = now - one.active_at >= IDLE and now - away_since(db, one, now) >= IDLE
     if (idle and is_missed(one)) or learner_was_told(db, one, now):
         return True
     if not home.solo:

@@ -29,7 +29,7 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
     if home is None or not is_missed(one):
         return None
     hour = own_hour(db, one, now)
-    missed_from = away_since(db, one) + IDLE
+    missed_from = away_since(db, one, now) + IDLE
     if now < missed_from:
         return hours.next_own(one, hour, missed_from)
     asleep = hours.wakes_somebody(due.at, now, hours.whereabouts(one.clock, now))
@@ -43,11 +43,12 @@ def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> d
     return None
 
 
-def away_since(db: Connection, one: Listener) -> datetime:
-    """When they were last here, or expected back from a pause."""
+def away_since(db: Connection, one: Listener, now: datetime) -> datetime:
+    """When they were last here, or expected back from a pause that has begun."""
     day = study_day(settled(one.clock, one.active_at), one.active_at)
+    today = study_day(settled(one.clock, now), now)
     pauses = study_days.read_calendars(db, [one.learner_id], day)[one.learner_id].pauses
-    ends = (day_bounds(settled(one.clock, one.active_at), last)[1] for _, last in pauses)
+    ends = (day_bounds(settled(one.clock, one.active_at), last)[1] for first, last in pauses if first <= today)
     return max((one.active_at, *ends))
 
 

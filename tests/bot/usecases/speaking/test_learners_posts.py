@@ -209,8 +209,17 @@ async def test_a_planned_absence_is_none(hall: Hall) -> None:
     assert len(await hall.said("welcome")) == 1
 
 
-def pause(db: Connection, learner_id: int) -> None:
-    first, last = MONDAY.date(), (MONDAY + 19 * DAY).date()
+async def test_an_absence_planned_for_later_leaves_the_welcome_to_its_day(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.store.write(pause, present.learner_id, after=30)
+
+    await hall.live(60 * DAY)
+
+    assert await hall.days("welcome") == [11]
+
+
+def pause(db: Connection, learner_id: int, *, after: int = 0) -> None:
+    first, last = (MONDAY + after * DAY).date(), (MONDAY + (after + 19) * DAY).date()
     db.execute(insert(pauses).values(learner_id=learner_id, first_day=first, last_day=last, at=MONDAY))
 
 
