@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from bot.errors import Refused
 from bot.identity import Caller
 from bot.storage import checkins, dues, group_settings, silencing
 from bot.storage import speaking as store
+from bot.storage.checkins import Checkin
 from bot.storage.group_settings import GroupSettings
 from bot.storage.speaking import Audience
 from bot.usecases import people
@@ -20,7 +22,9 @@ from bot.usecases.celebration import CELEBRATION
 from bot.usecases.checkins import OPEN_FOR, week_behind
 from bot.usecases.setting_up import set_up
 from bot.usecases.speaking import hours
+from bot.usecases.speaking.absences import is_deserted
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, DIGEST, NUDGE, REVIEW, TO_GROUPS
+from bot.usecases.speaking.checkin_plans import FEWEST_DAYS
 from bot.usecases.speaking.reviews import LAST_DAY
 
 DAYS = 14
@@ -111,7 +115,8 @@ def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> P
         coming,
         since=max(quiet or now, group.created_at + hours.NEW),
         until=until + _DAY,  # what gives way on the last day gives way to what follows
-        reported=latest.week if latest else None,
+        latest=latest,
+        is_deserted=partial(is_deserted, db, group),
     )
     found = _posts(view)
     posts = tuple(sorted((one for one in found if one.at <= until), key=lambda one: one.at))
@@ -131,14 +136,18 @@ def _midnight(day: date, zone: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What is planned for a group: what is due before `since` is not said. `reported`: the last check-in's week."""
+    """What is planned for a group: what is due before `since` is not said. `latest`: the last check-in.
+
+    `is_deserted`: whether nobody will be there to be asked about a week at a moment.
+    """
 
     group: Audience
     week_start: int
     coming: Mapping[str, datetime]
     since: datetime
     until: datetime
-    reported: date | None
+    latest: Checkin | None
+    is_deserted: Callable[[date, datetime], bool]
 
     def day_of(self, at: datetime) -> date:
         return hours.group_date(self.group, at)
@@ -161,25 +170,23 @@ def _posts(view: _View) -> Iterator[Posting]:
 def _rounds(view: _View, taken: set[date], vain: list[datetime]) -> Iterator[Posting]:
     """Check-ins, each with the digest that closes it, and the days that they take from lesser posts.
 
-    One that meets another's day waits for the next. A week that had its check-in has no second: what would have been
-    one is looked at in vain.
+    One that would come few days after another, be about the same week or ask nobody is looked at in vain.
     """
     closes_at = view.coming.get(CLOSE)
-    closes_on = view.day_of(closes_at) if closes_at else None
     if closes_at and closes_at >= view.since and not view.group.solo:
         taken.add(view.day_of(closes_at))
         yield Posting(DIGEST, closes_at)
-    reported = view.reported
-    for at in _moments(view.coming.get(CHECKIN), view.until, lambda at: hours.next_checkin(view.group, at)):
-        moment = hours.put_off(view.group, at) if view.day_of(at) == closes_on else at
-        week = week_behind(view.day_of(moment), view.week_start)
+    week, opened_on = (view.latest.week, view.day_of(view.latest.opened_at)) if view.latest else (date.min, date.min)
+    for moment in _moments(view.coming.get(CHECKIN), view.until, lambda at: hours.next_checkin(view.group, at)):
+        day = view.day_of(moment)
+        coming = week_behind(day, view.week_start)
         if moment < view.since:
             continue
-        if week == reported:
+        if coming == week or (day - opened_on).days < FEWEST_DAYS or view.is_deserted(coming, moment):
             vain.append(moment)
             continue
-        reported = week
-        taken.add(view.day_of(moment))
+        week, opened_on = coming, day
+        taken.add(day)
         yield Posting(CHECKIN, moment)
         if not view.group.solo:
             taken.add(view.day_of(moment + OPEN_FOR))

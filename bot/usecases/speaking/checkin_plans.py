@@ -13,6 +13,7 @@ from bot.storage.dues import Due
 from bot.storage.speaking import Audience
 from bot.usecases import checkins, digests, promising
 from bot.usecases.speaking import hours
+from bot.usecases.speaking.absences import is_deserted
 from bot.usecases.speaking.budget import (
     CHECKIN,
     CLOSE,
@@ -34,23 +35,25 @@ GRACE = timedelta(hours=12)
 DIGEST_GRACE = timedelta(hours=24)
 FORGOTTEN = timedelta(days=3)
 """A digest so late is of no interest to anybody."""
+FEWEST_DAYS = 5
+"""From one check-in to the next, whatever was changed between them."""
 
 
 def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
     """Open a group's check-in and return when the next one opens.
 
-    At night, after an outage, it waits for the morning; on a day that has its post already, and while another one is
-    open, for the next day. A group to which nobody came for long hears instead that we fall silent.
+    At night, after an outage, it waits for the morning; on a day that has its post already, for the next day. A group
+    to which nobody came for long hears instead that we fall silent.
     """
     group = store.read_audience(db, due.group_id or 0)
     if not group.checkin_on or group.asleep or group.removed:
         return None
     following = hours.next_checkin(group, max(now, due.at))
-    if now - due.at > GRACE or is_hushed(group, now) or now - group.created_at < hours.NEW:
+    if now - due.at > GRACE or is_hushed(group, now) or _is_needless(db, group, due.at, now):
         return following
     if hours.wakes_somebody(due.at, now, group.zone):
         return hours.next_waking(now, group.zone)
-    if open_checkin(db, group.group_id, now) is not None or group_was_told(db, group, now):
+    if group_was_told(db, group, now):
         return hours.put_off(group, due.at)
     if is_forsaken(group, now):
         fall_silent(db, group, library, at=due.at, now=now)
@@ -82,6 +85,15 @@ def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> dat
             tell_group(db, group.group_id, word, now)
     checkins_store.close_all(db, group.group_id, now)
     return None
+
+
+def _is_needless(db: Connection, group: Audience, at: datetime, now: datetime) -> bool:
+    """Whether a group is too new for a check-in, has had one few days ago, or nobody is there."""
+    day = hours.group_date(group, at)
+    latest = checkins_store.latest(db, group.group_id, now)
+    too_soon = latest is not None and (day - hours.group_date(group, latest.opened_at)).days < FEWEST_DAYS
+    week = checkins.week_behind(day, group_settings.week_start(db, group.group_id))
+    return now - group.created_at < hours.NEW or too_soon or is_deserted(db, group, week, at)
 
 
 def _open(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:

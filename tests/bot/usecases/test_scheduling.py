@@ -14,6 +14,7 @@ from bot.storage import outbox as waiting
 from bot.storage.db import Store
 from bot.storage.tables import milestones, outbox, places
 from bot.usecases import celebrating
+from bot.usecases.pausing import pause
 from bot.usecases.scheduling import (
     NoGroupHere,
     Posting,
@@ -84,7 +85,15 @@ async def test_a_preview_in_the_middle_of_a_check_in_has_its_digest(sqlite_store
     assert foreseen.posts[0].kind == "digest"
 
 
-@pytest.mark.parametrize("moved", [{"checkin_day": 0, "checkin_at": 1140}, {"checkin_day": 4}, {"checkin_day": 2}])
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"checkin_day": 0, "checkin_at": 1140},
+        {"checkin_day": 4},
+        {"checkin_day": 2},
+        {"checkin_day": 2, "week_start": 3},
+    ],
+)
 async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     sqlite_store: Store, moved: dict[str, object]
 ) -> None:
@@ -100,6 +109,20 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     await hall.live(6 * DAY)
 
     assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+
+
+async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    monday = hall.clock.now().date() + 7 * DAY
+    await sqlite_store.write(pause, hall.caller("Ann"), "climb", monday, monday + 9 * DAY)
+
+    foreseen = await sqlite_store.read(preview, present.group_id, hall.clock.now(), 14)
+    await hall.live(14 * DAY)
+
+    posts = [one for one in foreseen.posts if one.kind in {"checkin", "digest"}]
+    assert posts == [Posting(one.kind, one.at) for one in await hall.said("checkin", "digest")]
+    assert [one.kind for one in posts] == ["checkin", "digest"]
 
 
 async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> None:

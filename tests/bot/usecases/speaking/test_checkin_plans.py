@@ -11,12 +11,12 @@ from bot.identity import Place
 from bot.storage import checkins as rows
 from bot.storage import dues, outbox
 from bot.storage.db import Store
-from bot.usecases import checkins, promising, settling, studying
+from bot.usecases import checkins, pausing, promising, settling, studying
 from bot.usecases.checkins import Answers
 from bot.usecases.people import Present
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.checkin_facts import CheckinOpened, Digest, Named, Reminder
-from tests.bot.hall import DAY, HOUR, Hall
+from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 
 PRIVATE = Place("telegram", 0, 0, private=True)
 SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC)
@@ -251,6 +251,61 @@ async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall:
 
     assert len(await hall.said("checkin")) == 1
     assert len(await hall.said("digest")) == 1
+
+
+async def test_a_week_that_begins_on_another_day_brings_no_second_check_in_within_days(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, week_start=3, checkin_day=2)
+    for _ in range(3):
+        await hall.live(6 * DAY)
+        await hall.enter("Ann")
+
+    assert await hall.days("checkin") == [7, 17, 24]
+
+
+async def pause(hall: Hall, name: str, first: int, last: int) -> None:
+    """From one day to another; 1 is the day on which all begins."""
+    days = [MONDAY.date() + timedelta(days=day - 1) for day in (first, last)]
+    await hall.store.write(pausing.pause, hall.caller(name), hall.roadmap.slug, *days)
+
+
+async def test_a_group_whose_members_are_all_away_is_not_asked(hall: Hall) -> None:
+    for name in ("Ann", "Ben"):
+        await hall.enter(name)
+        await pause(hall, name, 2, 16)
+    await hall.rest("Ben", 1)  # on Mondays
+
+    await hall.live(23 * DAY)
+
+    assert await hall.days("checkin") == [7]  # of that week one day was like any other
+
+
+@pytest.mark.parametrize("there", ["one is not away", "one is back", "one studies all the same"])
+async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> None:
+    for name in ("Ann", "Ben"):
+        await hall.enter(name)
+        await pause(hall, name, 1, 12)
+    if there == "one is not away":
+        await hall.enter("Cy")
+    elif there == "one is back":
+        await pause(hall, "Ben", 1, 6)
+    else:
+        await hall.study("Ben")
+
+    await hall.live(7 * DAY)
+
+    assert await hall.days("checkin") == [7]
+
+
+async def test_who_left_long_ago_does_not_have_the_absent_asked(hall: Hall) -> None:
+    await hall.enter("Cy")
+    await hall.live(10 * DAY)
+    await hall.enter("Ann")
+    await pause(hall, "Ann", 15, 28)
+    await hall.live(12 * DAY)
+
+    assert await hall.days("checkin") == [7, 14]
 
 
 async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(hall: Hall) -> None:
