@@ -38,13 +38,12 @@ def added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC"
     groups.stir(db, spot, groups.tidy_title(place.title), now)
     groups.speak_here(db, spot.place_id, place, move=spot.asleep)
     calendar.wake_group(db, spot, now)
-    accounting.place_in_community(db, group_settings.member_ids(db, spot.group_id))
     return spot.group_id
 
 
-def removed(db: Connection, place: Place, now: datetime) -> None:
+def removed(db: Connection, place: Place, now: datetime, reason: str = REMOVED) -> None:
     """Post in this place no more. A group without any other place is off the community board until we are back."""
-    group_id = groups.silence(db, place, REMOVED, now)
+    group_id = groups.silence(db, place, reason, now)
     if group_id is not None:
         accounting.place_in_community(db, group_settings.member_ids(db, group_id))
 

@@ -14,6 +14,7 @@ from bot.storage.dues import Due
 from bot.storage.groups import Spot
 from bot.storage.learners import Person
 from bot.storage.speaking import Audience, Listener
+from bot.usecases import accounting
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.budget import CHECKIN, MORNING, NUDGE, PERSONAL, REVIEW, SAVER, WELCOME
 from roadmap.model import Roadmap
@@ -75,12 +76,16 @@ def note_activity(db: Connection, person: Person, spot: Spot, now: datetime) -> 
 
 
 def wake_group(db: Connection, spot: Spot, now: datetime) -> None:
-    """Speak to a group again to which somebody returned, or that has us back; then to its members in private too."""
+    """Speak to a group again to which somebody returned, or that has us back; then to its members in private too, who
+    are on the community board again.
+    """
     if spot.sleeps:
         store.change_audience(db, spot.group_id, asleep=False, active_at=now)
     if spot.sleeps or spot.asleep:
         schedule_group(db, spot.group_id, now)
-    for learner_id in group_settings.member_ids(db, spot.group_id) if spot.asleep else ():
+    members = group_settings.member_ids(db, spot.group_id) if spot.asleep else []
+    accounting.place_in_community(db, members)
+    for learner_id in members:
         schedule_learner(db, learner_id, now)
 
 

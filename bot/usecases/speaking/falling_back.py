@@ -10,11 +10,14 @@ from sqlalchemy import Connection
 from bot.storage import group_settings, outbox, spoken
 from bot.storage import speaking as store
 from bot.storage.posts import Post
+from bot.usecases import groups
 from bot.usecases.speaking.budget import Word, fallback_place, tell_learner
 from bot.usecases.speaking.facts import PlaceLost
 
 STEWARD = "steward"
 GRACE = timedelta(days=2)
+GONE = frozenset({"kicked", "deactivated", "unknown guild"})
+"""With these words a platform says that we were removed while we were down, or that the group is no more."""
 
 
 def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
@@ -22,6 +25,8 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     if post.account_id is not None and post.learner_id is not None:
         _say_elsewhere(db, post, post.learner_id, now)
     elif post.group_id is not None and not post.place.private:
+        if reason in GONE:
+            groups.removed(db, post.place, now, reason)
         _tell_steward(db, post, post.group_id, reason, now)
 
 

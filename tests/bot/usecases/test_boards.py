@@ -12,7 +12,7 @@ from sqlalchemy import Connection, update
 from bot.identity import Account, Place
 from bot.storage.db import Store
 from bot.storage.tables import learners
-from bot.usecases.accounting import award, place_in_community, settle
+from bot.usecases.accounting import award, settle
 from bot.usecases.boards import BoardKind, Shown, show_board
 from bot.usecases.groups import leave, removed
 from bot.usecases.people import enter
@@ -211,12 +211,11 @@ async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up
 
 
 async def test_a_group_that_removed_us_is_off_the_community_board_until_it_has_us_back(store: Store) -> None:
-    made = await crowd(store, [9, 8, 7])
+    await crowd(store, [9, 8, 7])
     await store.write(removed, ROOM, START)
     assert (await read(store, BoardKind.COMMUNITY)).board.size == 0
 
     await store.write(enter, caller(Account("sandbox", 100, "P0")), "climb")
-    await store.write(place_in_community, made)
 
     assert (await read(store, BoardKind.COMMUNITY)).board.size == 3
 

@@ -14,6 +14,7 @@ from bot.storage.posts import Post
 from bot.storage.tables import accounts, memberships, places
 from bot.usecases import delivering
 from bot.usecases.people import Present
+from bot.usecases.setting_up import set_up
 from bot.usecases.speaking.facts import PlaceLost
 from tests.bot.hall import DAY, HOUR, Hall
 
@@ -145,6 +146,24 @@ def add_other_place(db: Connection, group_id: int) -> None:
 
 def close_chat(db: Connection, learner_id: int) -> None:
     db.execute(update(accounts).where(accounts.c.learner_id == learner_id).values(off_reason="blocked"))
+
+
+@pytest.mark.parametrize(("reason", "stays"), [("kicked", False), ("unknown guild", False), ("no_rights", True)])
+async def test_a_group_that_removed_us_while_we_were_down_is_off_the_community_board(
+    hall: Hall, reason: str, stays: bool
+) -> None:
+    present = await hall.enter("Ann")
+    await hall.store.write(set_up, hall.caller("Ann", steward=True), hall.roadmap.slug, {"community": True})
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    await refuse(hall, reason)
+
+    assert stays == bool((await hall.learner(present)).in_community)
+    assert stays == ((await hall.group(present)).removed_at is None)
+    assert [reason] == await hall.store.read(lambda db: list(db.scalars(select(places.c.off_reason))))
+    await hall.enter("Ann")
+    assert (await hall.learner(present)).in_community
 
 
 async def test_a_group_without_a_steward_ends_quietly(hall: Hall) -> None:
