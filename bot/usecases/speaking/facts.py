@@ -129,3 +129,5 @@ class PlaceLost(Facts):
     group: str
     platform: str
     reason: str
+    group_id: int = 0
+    place_id: int = 0

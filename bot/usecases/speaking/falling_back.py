@@ -23,19 +23,26 @@ GONE = frozenset({"kicked", "deactivated", "unknown guild"})
 def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     """Do what is left to do after a place or account was switched off for good with this post."""
     if post.account_id is not None and post.learner_id is not None:
-        _say_elsewhere(db, post, post.learner_id, now)
+        elsewhere = _say_elsewhere(db, post, post.learner_id, now)
+        if post.kind == STEWARD and not elsewhere:
+            _tell_another(db, PlaceLost.from_json(post.facts), now)
     elif post.group_id is not None and not post.place.private:
         if reason in GONE:
             groups.removed(db, post.place, now, reason)
-        _tell_steward(db, post, post.group_id, reason, now)
+        title = group_settings.read_settings(db, post.group_id).title
+        place = {"group_id": post.group_id, "place_id": post.place_id or 0}
+        _tell_steward(db, PlaceLost(now, title, post.place.platform, reason, **place), now)
 
 
-def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -> None:
-    """Say a private post to another account of the learner, else where they chose to hear it."""
+def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -> bool:
+    """Say a private post to another account of the learner, else where they chose to hear it.
+
+    False if there is nothing of the kind. What is for a steward alone is said in no group.
+    """
     account_id = store.open_account(db, learner_id)
-    place_id = fallback_place(db, learner_id, post.kind) if account_id is None else None
+    place_id = fallback_place(db, learner_id, post.kind) if account_id is None and post.kind != STEWARD else None
     if account_id is None and place_id is None:
-        return
+        return False
     outbox.put(
         db,
         kind=post.kind,
@@ -48,17 +55,22 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -
         due_at=now,
         stale_at=spoken.stale_at(db, post.id),
     )
+    return True
 
 
-def _tell_steward(db: Connection, post: Post, group_id: int, reason: str, now: datetime) -> None:
+def _tell_another(db: Connection, lost: PlaceLost, now: datetime) -> None:
+    """Tell the next steward where one could not be told, unless the group hears from us again."""
+    if lost.place_id not in store.open_places(db, lost.group_id):
+        _tell_steward(db, lost, now)
+
+
+def _tell_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell the first steward who can be reached in private that their group no longer hears from us.
 
-    Once for as long as nothing arrives there, however often a command brings the place back: on Discord commands work
-    where posts do not.
+    Nobody twice for as long as nothing arrives there, however often a command brings the place back: on Discord
+    commands work where posts do not.
     """
-    title = group_settings.read_settings(db, group_id).title
-    facts = PlaceLost(now, title, post.place.platform, reason)
-    word = Word(STEWARD, f"{post.place_id}:{spoken.last_sent(db, post.place_id)}", facts, now, GRACE)
-    reachable = (one for one in store.stewards(db, group_id) if store.open_account(db, one) is not None)
+    word = Word(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
+    reachable = (one for one in store.stewards(db, lost.group_id) if store.open_account(db, one) is not None)
     for learner_id in islice(reachable, 1):
         tell_learner(db, learner_id, word, now)

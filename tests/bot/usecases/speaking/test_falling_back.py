@@ -148,6 +148,59 @@ def close_chat(db: Connection, learner_id: int) -> None:
     db.execute(update(accounts).where(accounts.c.learner_id == learner_id).values(off_reason="blocked"))
 
 
+async def steward(hall: Hall, *names: str) -> list[Present]:
+    """Stewards of a group whose evening post waits to be sent; whoever is told in the group, they are not."""
+    made = [await hall.enter(name) for name in names]
+    for one in made:
+        await hall.store.write(make_stewards, one.learner_id)
+    await hall.store.write(add_other_place, made[0].group_id)
+    for one in made:
+        await hall.wants(one, nudge_on=False, fallback="group")
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+    return made
+
+
+async def test_when_a_steward_turns_out_to_be_out_of_reach_the_next_one_is_told_and_nobody_twice(hall: Hall) -> None:
+    ann, ben, _ = await steward(hall, "Ann", "Ben", "Cy")
+    await refuse(hall, "kicked")
+
+    await refuse(hall, "blocked")  # Ann's chat is closed
+    await arrive(hall)
+    hall.clock.advance(14 * HOUR)
+    await hall.enter("Ann")  # a word of hers brings back the place and her chat
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+    await refuse(hall, "kicked")
+
+    told = await hall.said("steward")
+    assert [(one.learner_id, one.state) for one in told] == [(ann.learner_id, "dead"), (ben.learner_id, "sent")]
+    assert [one.place_id for one in told] == [None, None]
+
+
+async def test_a_steward_has_an_other_account_tried_before_the_next_one_is_told(hall: Hall) -> None:
+    ann, ben = await steward(hall, "Ann", "Ben")
+    await hall.store.write(add_account, ann.learner_id)
+    await refuse(hall, "kicked")
+
+    await refuse(hall, "blocked")
+    posts = await hall.store.write(outbox.claim, hall.clock.now(), HOUR, 50, ["discord"])
+    [other] = [post for post in posts if post.account_id == 77]
+    await hall.store.write(delivering.switch_off, other, "direct messages closed", hall.clock.now())
+
+    assert [one.learner_id for one in await hall.said("steward")] == [ann.learner_id, ann.learner_id, ben.learner_id]
+
+
+async def test_nobody_else_is_told_of_a_place_that_is_back(hall: Hall) -> None:
+    await steward(hall, "Ann", "Ben")
+    await refuse(hall, "no_rights")
+    await hall.enter("Ben")
+
+    await refuse(hall, "blocked")
+
+    assert len(await hall.said("steward")) == 1
+
+
 @pytest.mark.parametrize(("reason", "stays"), [("kicked", False), ("unknown guild", False), ("no_rights", True)])
 async def test_a_group_that_removed_us_while_we_were_down_is_off_the_community_board(
     hall: Hall, reason: str, stays: bool
