@@ -45,6 +45,29 @@ async def test_menus_that_cannot_be_set_stop_nothing() -> None:
         assert room.texts == ["page 1"]
 
 
+async def test_menus_that_could_not_be_set_for_a_while_are_set_later() -> None:
+    async with on_stage(begin=False) as stage:
+        stage.peer.floods("getMyCommands", seconds=7)
+        stage.peer.breaks("setMyCommands", 500)
+        stage.peer.resets("setMyCommands")
+        await stage.begin()
+
+        assert set(stage.peer.menus) == {(scope.type, "") for scope, _ in menus(stage.core.dispatcher.registry)}
+        assert 7 in stage.waits.asked
+
+
+async def test_a_menu_that_is_refused_is_not_tried_again_and_keeps_no_other_from_being_set() -> None:
+    async with on_stage(begin=False) as stage:
+        stage.peer.refuses("setMyCommands", 400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        stage.running = asyncio.create_task(stage.adapter.start())
+        await stage.peer.until(lambda: len(stage.peer.menus) == 2)
+        stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/page 1")
+        await stage.peer.quiet()
+
+        assert [3, 2] == [len(stage.peer.called("getMyCommands")), len(stage.peer.menus)]
+        assert stage.waits.asked == []
+
+
 def test_a_menu_lists_the_commands_in_the_registrys_order() -> None:
     everything = [command.name for command in TOY_COMMANDS]
 

@@ -164,9 +164,10 @@ class TelegramAdapter:
             await self._persist(lambda: restore(self._bot, webhook), SURE_AFTER)
 
     async def _set_menus(self) -> None:
+        """Make the menus right, however long Telegram is in trouble."""
         try:
-            changed = await set_menus(self._bot, self._core.dispatcher.registry)
-        except TelegramError as error:
+            changed = await self._persist(lambda: set_menus(self._bot, self._core.dispatcher.registry), SURE_AFTER)
+        except InvalidToken as error:
             log.warning("telegram.menus_failed", reason=errors.as_send_error(error).reason)
         else:
             log.info("telegram.menus_set", changed=changed)

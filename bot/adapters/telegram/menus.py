@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from telegram import (
     Bot,
     BotCommand,
@@ -10,18 +11,27 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
+from telegram.error import BadRequest
 
 from bot import texts
 from bot.chat.command import Command, Who
 from bot.chat.registry import Registry
 
+log = structlog.get_logger()
+
 
 async def set_menus(bot: Bot, registry: Registry) -> int:
-    """Make every menu what the registry says. Returns how many had to be changed. Raises TelegramError."""
+    """Make every menu what the registry says. Returns how many had to be changed.
+
+    One with which Telegram finds fault stays as it was. Raises TelegramError for what may pass.
+    """
     changed = 0
     for scope, commands in menus(registry):
         for language in texts.languages():
-            changed += await _set_menu(bot, scope, commands, language)
+            try:
+                changed += await _set_menu(bot, scope, commands, language)
+            except BadRequest as error:
+                log.error("telegram.menu_refused", scope=scope.type, language=language, reason=error.message)
     return changed
 
 
