@@ -23,7 +23,7 @@ from bot.usecases.checkins import OPEN_FOR, week_behind
 from bot.usecases.setting_up import set_up
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.absences import is_deserted
-from bot.usecases.speaking.budget import CHECKIN, CLOSE, DIGEST, NUDGE, REVIEW, TO_GROUPS
+from bot.usecases.speaking.budget import CHECKIN, CLOSE, DIGEST, NUDGE, REVIEW, TO_GROUPS, group_was_told
 from bot.usecases.speaking.checkin_plans import FEWEST_DAYS
 from bot.usecases.speaking.reviews import LAST_DAY
 
@@ -115,6 +115,7 @@ def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> P
         coming,
         since=max(quiet or now, group.created_at + hours.NEW),
         until=until + _DAY,  # what gives way on the last day gives way to what follows
+        told=hours.local_date(now, group.zone) if group_was_told(db, group, now) else None,
         latest=latest,
         is_deserted=partial(is_deserted, db, group),
     )
@@ -136,7 +137,8 @@ def _midnight(day: date, zone: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What is planned for a group: what is due before `since` is not said. `latest`: the last check-in.
+    """What is planned for a group: what is due before `since` is not said. `latest`: the last check-in. `told`: today,
+    if it has had its post.
 
     `is_deserted`: whether nobody will be there to be asked about a week at a moment.
     """
@@ -146,15 +148,19 @@ class _View:
     coming: Mapping[str, datetime]
     since: datetime
     until: datetime
+    told: date | None
     latest: Checkin | None
     is_deserted: Callable[[date, datetime], bool]
 
     def day_of(self, at: datetime) -> date:
         return hours.group_date(self.group, at)
 
+    def week_of(self, at: datetime) -> date:
+        return week_behind(self.day_of(at), self.week_start)
+
 
 def _posts(view: _View) -> Iterator[Posting]:
-    taken: set[date] = set()
+    taken = {view.told} if view.told else set()
     vain: list[datetime] = []
     rounds = list(_rounds(view, taken, vain))
     reviews = list(_reviews(view, taken))
@@ -170,27 +176,33 @@ def _posts(view: _View) -> Iterator[Posting]:
 def _rounds(view: _View, taken: set[date], vain: list[datetime]) -> Iterator[Posting]:
     """Check-ins, each with the digest that closes it, and the days that they take from lesser posts.
 
-    One that would come few days after another, be about the same week or ask nobody is looked at in vain.
+    What meets a day that has its post waits for the next. A check-in that would come few days after another, be about
+    the same week or ask nobody is looked at in vain.
     """
     closes_at = view.coming.get(CLOSE)
     if closes_at and closes_at >= view.since and not view.group.solo:
+        closes_at = _free(view, closes_at, taken)
         taken.add(view.day_of(closes_at))
         yield Posting(DIGEST, closes_at)
     week, opened_on = (view.latest.week, view.day_of(view.latest.opened_at)) if view.latest else (date.min, date.min)
-    for moment in _moments(view.coming.get(CHECKIN), view.until, lambda at: hours.next_checkin(view.group, at)):
-        day = view.day_of(moment)
-        coming = week_behind(day, view.week_start)
-        if moment < view.since:
+    for at in _moments(view.coming.get(CHECKIN), view.until, lambda at: hours.next_checkin(view.group, at)):
+        if at < view.since:
             continue
-        if coming == week or (day - opened_on).days < FEWEST_DAYS or view.is_deserted(coming, moment):
-            vain.append(moment)
+        coming, apart = view.week_of(at), view.day_of(at) - opened_on
+        if coming == week or apart.days < FEWEST_DAYS or view.is_deserted(coming, at):
+            vain.append(at)
             continue
-        week, opened_on = coming, day
-        taken.add(day)
+        moment = _free(view, at, taken)
+        week, opened_on = view.week_of(moment), view.day_of(moment)
+        taken.add(opened_on)
         yield Posting(CHECKIN, moment)
         if not view.group.solo:
             taken.add(view.day_of(moment + OPEN_FOR))
             yield Posting(DIGEST, moment + OPEN_FOR)
+
+
+def _free(view: _View, at: datetime, taken: Collection[date]) -> datetime:
+    return hours.put_off(view.group, at) if view.day_of(at) in taken else at
 
 
 def _reviews(view: _View, taken: Collection[date]) -> Iterator[Posting]:

@@ -111,6 +111,24 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
 
 
+@pytest.mark.parametrize("moved", [{"nudge_at": 840}, {"checkin_day": 0, "checkin_at": 840}])
+async def test_what_is_moved_to_later_on_a_day_that_had_its_post_is_not_foreseen_for_it(
+    sqlite_store: Store, moved: dict[str, object]
+) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await sqlite_store.write(reschedule, hall.caller("Ann", steward=True), "climb", {"nudge_at": 750})
+    await hall.live(4 * HOUR)
+    await sqlite_store.write(reschedule, hall.caller("Ann", steward=True), "climb", moved)
+
+    foreseen = await sqlite_store.read(preview, present.group_id, hall.clock.now(), 13)
+    already = len(await hall.said(*TO_GROUPS))
+    await hall.live(13 * DAY)
+
+    assert already == 1
+    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+
+
 async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store: Store) -> None:
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")
