@@ -46,6 +46,7 @@ ZONES = (
 )
 SLUGS = ("week1", "week1-algebra", "week1-stats", "week1-practice", "week2")
 CLIMB = PRACTISED.slug
+UNASKED = {*TO_GROUPS, *TO_LEARNERS, SAVER}
 
 Act = Callable[[Connection, Caller, Random], object]
 LEARNERS_ACTS: tuple[Act, ...] = (
@@ -113,9 +114,11 @@ class Town(Hall):
         self._seen = len(said)
 
     def _look(self, db: Connection, post: Said) -> None:
-        if post.account_id is None and post.place_id is not None and post.kind in TO_GROUPS:
+        if post.kind not in UNASKED or post.stale_at <= post.at:  # so late that nobody will hear it
+            return
+        if post.learner_id is None and post.place_id is not None:
             self._look_in_group(db, post, post.place_id)
-        elif post.learner_id is not None and post.kind in (*TO_LEARNERS, SAVER):
+        elif post.learner_id is not None:
             self._look_in_private(db, post, post.learner_id)
 
     def _look_in_group(self, db: Connection, post: Said, place_id: int) -> None:
