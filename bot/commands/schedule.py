@@ -13,7 +13,8 @@ from bot.commands.clocks import hour, local_day, local_time, weekday
 from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
 from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
-from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here, reschedule
+from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here
+from bot.usecases.setting_up import set_up
 from bot.usecases.zones import city_of
 
 TOPICS = ("nudge", "checkin", "review", "preview")
@@ -36,7 +37,7 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
 
 
 async def _save(call: Call, **values: object) -> Reply:
-    kept = await call.write(reschedule, call.caller, call.roadmap.slug, values)
+    kept = await call.write(set_up, call.caller, call.roadmap.slug, values, move=False)
     said = call.say("schedule.saved") if values else NOTHING
     return Reply(
         join(
@@ -122,7 +123,7 @@ async def _change_review(call: Call, value: str) -> Reply:
 
 
 async def _preview(call: Call, _: str) -> Reply:
-    found = await call.read(preview_here, call.caller)
+    found = await call.write(preview_here, call.caller, call.roadmap.slug)
     return Reply(
         join([*_foreseen(call, found)], "\n\n"),
         title=call.say("schedule.preview.title", n=DAYS),

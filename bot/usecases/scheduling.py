@@ -1,4 +1,4 @@
-"""When a group hears from us: what a steward sets, how long we are to be quiet, and which posts that makes."""
+"""When a group hears from us: how long we are to be quiet, and which posts the settings make."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.identity import Caller
-from bot.storage import checkins, dues, group_settings, silencing
+from bot.storage import checkins, dues, group_settings, groups, silencing
 from bot.storage import speaking as store
 from bot.storage.checkins import Checkin
 from bot.storage.group_settings import GroupSettings
@@ -30,7 +30,6 @@ from bot.usecases.speaking.reviews import LAST_DAY
 DAYS = 14
 MOST_DAYS = 366
 _DAY = timedelta(days=1)
-_KINDS = {"nudge_on": (NUDGE,), "checkin_on": (CHECKIN,), "review_on": (REVIEW,)}
 
 
 class QuietTooLong(Refused):
@@ -39,10 +38,6 @@ class QuietTooLong(Refused):
 
 class QuietInThePast(Refused):
     """A silence that would be over already."""
-
-
-class NoGroupHere(Refused):
-    """Nobody has used this group yet, or it is a private chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +59,6 @@ class Preview:
     quiet_until: datetime | None = None
 
 
-def reschedule(db: Connection, who: Caller, roadmap: str, values: Mapping[str, object]) -> GroupSettings:
-    """Set hours, days and what is on; what still waits of a kind that is off now is not said."""
-    kept = set_up(db, who, roadmap, values, move=False)
-    off = [kind for name, kinds in _KINDS.items() if values.get(name) is False for kind in kinds]
-    if off:
-        silencing.hush_group(db, _group_of(db, who), off, who.now)
-    return kept
-
-
 def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSettings:
     """Say nothing unasked in the group until so many days from now begin there; 0 ends it.
 
@@ -88,7 +74,7 @@ def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSetti
     until = _midnight(day, zone) if days else None
     kept = set_up(db, who, roadmap, {"quiet_until": until}, move=False)
     if until is not None:
-        silencing.hush_group(db, _group_of(db, who), (*TO_GROUPS, CELEBRATION), who.now)
+        silencing.hush_group(db, groups.require_here(db, who.place).group_id, (*TO_GROUPS, CELEBRATION), who.now)
     return kept
 
 
@@ -97,9 +83,10 @@ def local_today(db: Connection, who: Caller) -> date:
     return hours.local_date(who.now, people.look_around(db, who.account, who.place).zone or who.zone)
 
 
-def preview_here(db: Connection, who: Caller, days: int = DAYS) -> Preview:
-    """The posts to come in the caller's group. Raises NoGroupHere."""
-    return preview(db, _group_of(db, who), who.now, days)
+def preview_here(db: Connection, who: Caller, roadmap: str, days: int = DAYS) -> Preview:
+    """The posts to come in the caller's group, which is made if nobody has used it yet. Raises NoGroupOfYourOwn."""
+    set_up(db, who, roadmap, {}, move=False)
+    return preview(db, groups.require_here(db, who.place).group_id, who.now, days)
 
 
 def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> Preview:
@@ -122,13 +109,6 @@ def preview(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> P
     found = _posts(view)
     posts = tuple(sorted((one for one in found if one.at <= until), key=lambda one: one.at))
     return Preview(group_id, group.zone, posts, group.asleep, quiet)
-
-
-def _group_of(db: Connection, who: Caller) -> int:
-    found = people.look_around(db, who.account, who.place).group_id
-    if found is None:
-        raise NoGroupHere
-    return found
 
 
 def _midnight(day: date, zone: str) -> datetime:

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.identity import Caller
-from bot.storage import group_settings, groups, learners
+from bot.storage import group_settings, groups, learners, silencing
 from bot.storage.group_settings import GroupSettings
 from bot.storage.groups import Spot
 from bot.usecases import accounting, people, settling
 from bot.usecases.speaking import calendar
+from bot.usecases.speaking.budget import CHECKIN, NUDGE, REVIEW
 
 CHANGEABLE = frozenset(
     {
@@ -32,6 +33,9 @@ CHANGEABLE = frozenset(
 )
 
 
+_SWITCHES = {"nudge_on": NUDGE, "checkin_on": CHECKIN, "review_on": REVIEW}
+
+
 class NoGroupOfYourOwn(Refused):
     """A group is set up where it talks, not in a private chat."""
 
@@ -41,7 +45,8 @@ def set_up(
 ) -> GroupSettings:
     """Change a group's settings, if any are given, and (`move`) post from now on where this was said.
 
-    A group that nobody has used yet is made. Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.
+    A group that nobody has used yet is made; what still waits of a kind that is off now is not said.
+    Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  columns, which no caller may choose freely
     spot = _group_here(db, who, roadmap)
@@ -51,6 +56,7 @@ def set_up(
     if values:
         group_settings.change_settings(db, spot.group_id, **values)
         _follow(db, who, spot.group_id, values)
+        silencing.hush_group(db, spot.group_id, _turned_off(values), who.now)
     calendar.wake_group(db, spot, who.now)
     calendar.schedule_group(db, spot.group_id, who.now)
     return group_settings.read_settings(db, spot.group_id)
@@ -76,6 +82,10 @@ def _note_steward(db: Connection, who: Caller, group_id: int) -> None:
     person = learners.find_person(db, who.account)
     if person is not None:
         group_settings.mark_steward(db, group_id, person.learner_id)
+
+
+def _turned_off(changed: Mapping[str, object]) -> list[str]:
+    return [kind for name, kind in _SWITCHES.items() if changed.get(name) is False]
 
 
 def _follow(db: Connection, who: Caller, group_id: int, changed: Collection[str]) -> None:

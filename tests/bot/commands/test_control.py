@@ -150,6 +150,12 @@ async def test_a_kind_that_is_given_an_hour_is_on_again(room: Room) -> None:
     assert "Friday at 18:00" in words(await room.say("Root", "/schedule checkin friday"))
 
 
+async def test_a_preview_as_the_very_first_line_makes_the_group_and_foresees_its_posts(room: Room) -> None:
+    reply = await room.say("Root", "/schedule preview")
+    assert "check-in opens" in words(reply)
+    assert "nudge" in words(await room.say("Root", "/schedule"))
+
+
 async def test_a_quiet_time_is_shown_until_it_is_over(room: Room) -> None:
     await room.say("Root", "/quiet 3d")
     assert "Quiet until Thu 5 Mar" in words(await room.say("Root", "/schedule"))

@@ -16,15 +16,12 @@ from bot.storage.tables import milestones, outbox, places
 from bot.usecases import celebrating
 from bot.usecases.pausing import pause
 from bot.usecases.scheduling import (
-    NoGroupHere,
     Posting,
     QuietInThePast,
     QuietTooLong,
     be_quiet,
     local_today,
     preview,
-    preview_here,
-    reschedule,
 )
 from bot.usecases.setting_up import NoGroupOfYourOwn, set_up
 from bot.usecases.speaking.budget import TO_GROUPS
@@ -100,7 +97,7 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")
     await hall.live(6 * DAY + 11 * HOUR)  # Sunday evening: it has opened
-    await sqlite_store.write(reschedule, hall.caller("Ann", steward=True), "climb", moved)
+    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", moved, move=False)
 
     foreseen = await sqlite_store.read(preview, present.group_id, hall.clock.now(), 13)
     already = len(await hall.said(*TO_GROUPS))
@@ -154,18 +151,16 @@ async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> N
 
 
 async def test_a_group_that_there_is_not_has_no_preview(store: Store) -> None:
-    with pytest.raises(NoGroupHere):
-        await store.read(preview_here, caller())
     with pytest.raises(NoResultFound):
         await store.read(preview, 7, START, 14)
 
 
 async def test_hours_and_switches_are_kept_and_what_is_off_is_not_planned(store: Store) -> None:
-    kept = await store.write(reschedule, caller(), "climb", {"nudge_at": 1200, "checkin_on": False})
+    kept = await store.write(set_up, caller(), "climb", {"nudge_at": 1200, "checkin_on": False}, move=False)
 
     assert (kept.nudge_at, kept.checkin_on, kept.nudge_on, kept.review_on) == (1200, False, True, True)
     assert set(await store.read(dues.group_dues, 1)) == {"nudge", "review"}
-    await store.write(reschedule, caller(), "climb", {"checkin_on": True})
+    await store.write(set_up, caller(), "climb", {"checkin_on": True}, move=False)
     assert set(await store.read(dues.group_dues, 1)) == {"nudge", "review", "checkin"}
 
 
@@ -173,7 +168,7 @@ async def test_the_schedule_does_not_move_the_place_of_the_posts_and_setup_does(
     await store.write(set_up, caller(), "climb", {})
     elsewhere = Place(ROOM.platform, ROOM.space_id, 99, title="Elsewhere")
 
-    await store.write(reschedule, caller(place=elsewhere), "climb", {"nudge_at": 600})
+    await store.write(set_up, caller(place=elsewhere), "climb", {"nudge_at": 600}, move=False)
     assert await store.read(lambda db: db.scalar(select(places.c.chat_id))) == ROOM.chat_id
     await store.write(set_up, caller(place=elsewhere), "climb", {})
     assert await store.read(lambda db: db.scalar(select(places.c.chat_id))) == 99
@@ -188,11 +183,12 @@ def post(db: Connection, *kinds: str) -> None:
         waiting.put(db, kind=kind, key=kind, place_id=1, learner_id=None, facts={}, now=START, due_at=START)
 
 
-async def test_what_waits_of_a_kind_that_is_switched_off_is_not_said(store: Store) -> None:
+@pytest.mark.parametrize("move", [True, False])
+async def test_what_waits_of_a_kind_that_is_switched_off_is_not_said(store: Store, move: bool) -> None:
     await store.write(set_up, caller(), "climb", {})
     await store.write(post, "nudge", "checkin")
 
-    await store.write(reschedule, caller(), "climb", {"nudge_on": False})
+    await store.write(set_up, caller(), "climb", {"nudge_on": False}, move=move)
 
     assert await store.read(states) == {"nudge": "cancelled", "checkin": "new"}
 
