@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import hour, local_day, local_time, weekday
-from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Values, switch, wrong
 from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here
@@ -18,7 +16,6 @@ from bot.usecases.setting_up import set_up
 from bot.usecases.zones import city_of
 
 TOPICS = ("nudge", "checkin", "review", "preview")
-SAID_BACK = 40
 
 
 @command(
@@ -30,13 +27,13 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
     """Choose when I post in the group and what, and see the next fourteen days."""
     topic = what.strip().casefold()
     if not topic:
-        return await _save(call)
+        return await _save(call, {})
     if topic not in _CHANGES:
-        return _wrong(call.say("schedule.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
+        return wrong(call.say("schedule.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
     return await _CHANGES[topic](call, value.strip())
 
 
-async def _save(call: Call, **values: object) -> Reply:
+async def _save(call: Call, values: Values) -> Reply:
     kept = await call.write(set_up, call.caller, call.roadmap.slug, values, move=False)
     said = call.say("schedule.saved") if values else NOTHING
     return Reply(
@@ -88,40 +85,6 @@ def _switches(call: Call, kept: GroupSettings) -> list[Offer]:
     return [(call.label(f"schedule.button.{kind}_{turn}"), f"schedule {kind} {turn}") for kind, turn in turns.items()]
 
 
-def _wrong(text: Text, offers: list[Offer]) -> Reply:
-    """Not a `Refused`: that is answered in private, where a tap would change another group."""
-    return Reply(text, buttons=lay_out((taps(offers), 2)), tone=Tone.PROBLEM)
-
-
-def _refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
-    return _wrong(call.say("setup.no_such_value", value=shorten(value, SAID_BACK)), offers)
-
-
-async def _change_nudge(call: Call, value: str) -> Reply:
-    offers = nudge_offers("schedule")
-    if not value:
-        return Reply(call.say("schedule.ask.nudge"), buttons=lay_out((taps(offers), 4)), update=call.said.tapped)
-    values = read_nudge(value)
-    return _refuse(call, value, offers) if values is None else await _save(call, **values)
-
-
-async def _change_checkin(call: Call, value: str) -> Reply:
-    offers = checkin_offers("schedule", call.scene.language)
-    if not value:
-        return Reply(call.say("schedule.ask.checkin"), buttons=lay_out((taps(offers), 2)), update=call.said.tapped)
-    values = read_checkin(value, call.scene.language)
-    return _refuse(call, value, offers) if values is None else await _save(call, **values)
-
-
-async def _change_review(call: Call, value: str) -> Reply:
-    if value.casefold() in SWITCH:
-        return await _save(call, review_on=SWITCH[value.casefold()])
-    offers = [(call.label(f"schedule.button.review_{turn}"), f"schedule review {turn}") for turn in ("on", "off")]
-    if value:
-        return _refuse(call, value, offers)
-    return Reply(call.say("schedule.ask.review"), buttons=lay_out((taps(offers), 2)), update=call.said.tapped)
-
-
 async def _preview(call: Call, _: str) -> Reply:
     found = await call.write(preview_here, call.caller, call.roadmap.slug)
     return Reply(
@@ -151,9 +114,9 @@ def _post(call: Call, one: Posting, zone: str) -> Text:
     return call.say("schedule.preview.line", day=day, time=time, what=call.say(f"schedule.preview.{one.kind}"))
 
 
-_CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
-    "nudge": _change_nudge,
-    "checkin": _change_checkin,
-    "review": _change_review,
+_CHANGES: dict[str, Change] = {
+    "nudge": NUDGE.change("schedule", _save),
+    "checkin": CHECKIN.change("schedule", _save),
+    "review": switch("review", "review_on").change("schedule", _save),
     "preview": _preview,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 
 from babel import Locale
 
@@ -14,7 +14,8 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Role, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
-from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.group_hours import SWITCH
+from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Topic, Values, ask, refuse, switch, wrong
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
 from bot.identity import DISCORD
@@ -24,7 +25,6 @@ from bot.usecases.zones import city_of
 
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
-SAID_BACK = 40
 _ROLE = re.compile(r"<@&([1-9]\d{0,18})>", re.ASCII)  # how Discord writes a role that was picked
 _TOO_MUCH = 2**63
 
@@ -38,13 +38,13 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: roadmap, time zone, week, hours, language. I post where you type this."""
     topic = what.strip().casefold()
     if not topic:
-        return await _save(call)
+        return await _save(call, {})
     if topic not in _CHANGES:
-        return _wrong(call.say("setup.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
+        return wrong(call.say("setup.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
     return await _CHANGES[topic](call, value.strip())
 
 
-async def _save(call: Call, **values: object) -> Reply:
+async def _save(call: Call, values: Values) -> Reply:
     kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
     lines = [_roadmap(call, kept), _zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
     here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
@@ -94,6 +94,7 @@ def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
     return [
         call.say("setup.language", name=_language_name(kept.language)),
         call.say("setup.community_on" if kept.community else "setup.community_off"),
+        call.say("setup.role.is", role=Role(kept.role_id)) if kept.role_id else NOTHING,
     ]
 
 
@@ -101,81 +102,42 @@ def _language_name(code: str) -> str:
     return (Locale.parse(code).get_display_name(code) or code).capitalize()
 
 
-def _ask(call: Call, topic: str, offers: list[Offer], width: int = 2) -> Reply:
-    buttons = lay_out((taps(offers), width)) if offers else ()
-    return Reply(call.say(f"setup.ask.{topic}"), buttons=buttons, update=call.said.tapped)
+def _named(names: Mapping[str, str], value: str) -> str | None:
+    """The key of what was typed, by its key or its name."""
+    wanted = value.casefold()
+    return next((key for key, name in names.items() if wanted in {key.casefold(), name.casefold()}), None)
 
 
-def _refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
-    return _wrong(call.say("setup.no_such_value", value=shorten(value, SAID_BACK)), offers)
+def _roadmap_offers(call: Call, command: str) -> list[Offer]:
+    return [(one.title, f"{command} roadmap {slug}") for slug, one in call.library.items()]
 
 
-def _wrong(text: Text, offers: list[Offer]) -> Reply:
-    """Not a `Refused`: that is answered in private, where a tap would set up something else."""
-    return Reply(text, buttons=lay_out((taps(offers), 2)), tone=Tone.PROBLEM)
+def _read_roadmap(call: Call, value: str) -> Values | None:
+    slug = _named({slug: one.title for slug, one in call.library.items()}, value)
+    return {"roadmap": slug} if slug else None
 
 
-async def _change_roadmap(call: Call, value: str) -> Reply:
-    offers = [(one.title, f"setup roadmap {slug}") for slug, one in call.library.items()]
-    if not value:
-        return _ask(call, "roadmap", offers, 1)
-    by_name = {slug.casefold(): slug for slug in call.library}
-    by_name |= {one.title.casefold(): slug for slug, one in call.library.items()}
-    if value.casefold() not in by_name:
-        return _refuse(call, value, offers)
-    return await _save(call, roadmap=by_name[value.casefold()])
+def _week_offers(call: Call, command: str) -> list[Offer]:
+    return [(weekday(day, call.scene.language), f"{command} week {WEEK[day]}") for day in WEEKS]
+
+
+def _read_week(call: Call, value: str) -> Values | None:
+    day = read_weekday(value, call.scene.language)
+    return None if day is None else {"week_start": day}
+
+
+def _language_offers(call: Call, command: str) -> list[Offer]:
+    return [(_language_name(code), f"{command} language {code}") for code in texts.languages()]
+
+
+def _read_language(call: Call, value: str) -> Values | None:
+    code = _named({code: _language_name(code) for code in texts.languages()}, value)
+    return {"language": code} if code else None
 
 
 async def _change_zone(call: Call, value: str) -> Reply:
     zone = read_zone(call, "setup zone", value)
-    return zone if isinstance(zone, Reply) else await _save(call, zone=zone)
-
-
-async def _change_week(call: Call, value: str) -> Reply:
-    offers = [(weekday(day, call.scene.language), f"setup week {WEEK[day]}") for day in WEEKS]
-    if not value:
-        return _ask(call, "week", offers, 3)
-    day = read_weekday(value, call.scene.language)
-    if day is None:
-        return _refuse(call, value, offers)
-    return await _save(call, week_start=day)
-
-
-async def _change_nudge(call: Call, value: str) -> Reply:
-    offers = nudge_offers("setup")
-    if not value:
-        return _ask(call, "nudge", offers, 4)
-    values = read_nudge(value)
-    return _refuse(call, value, offers) if values is None else await _save(call, **values)
-
-
-async def _change_checkin(call: Call, value: str) -> Reply:
-    """A weekday, an hour, or both; on or off."""
-    offers = checkin_offers("setup", call.scene.language)
-    if not value:
-        return _ask(call, "checkin", offers)
-    values = read_checkin(value, call.scene.language)
-    return _refuse(call, value, offers) if values is None else await _save(call, **values)
-
-
-async def _change_language(call: Call, value: str) -> Reply:
-    offers = [(_language_name(code), f"setup language {code}") for code in texts.languages()]
-    if not value:
-        return _ask(call, "language", offers)
-    by_name = {code.casefold(): code for code in texts.languages()}
-    by_name |= {_language_name(code).casefold(): code for code in texts.languages()}
-    if value.casefold() not in by_name:
-        return _refuse(call, value, offers)
-    return await _save(call, language=by_name[value.casefold()])
-
-
-async def _change_community(call: Call, value: str) -> Reply:
-    offers = [(call.label(f"setup.button.community_{turn}"), f"setup community {turn}") for turn in ("on", "off")]
-    if not value:
-        return _ask(call, "community", offers)
-    if value.casefold() not in SWITCH:
-        return _refuse(call, value, offers)
-    return await _save(call, community=SWITCH[value.casefold()])
+    return zone if isinstance(zone, Reply) else await _save(call, {"zone": zone})
 
 
 async def _change_role(call: Call, value: str) -> Reply:
@@ -185,24 +147,24 @@ async def _change_role(call: Call, value: str) -> Reply:
     if place.platform != DISCORD or place.private:
         return Reply(call.say("setup.role.only_discord"), tone=Tone.PROBLEM)
     if not value:
-        return _ask(call, "role", nobody)
+        return ask(call, "setup.ask.role", nobody)
     role = _ROLE.fullmatch(value)
     chosen = int(role[1]) if role else None
     is_role = chosen is not None and chosen != place.space_id and chosen < _TOO_MUCH
     if not is_role and SWITCH.get(value.casefold(), True):
-        return _refuse(call, value, nobody)
+        return refuse(call, value, nobody)
     await call.write(choose_role, call.caller, call.roadmap.slug, chosen)
     said = call.say("setup.role.on", role=Role(chosen)) if chosen else call.say("setup.role.off")
     return Reply(said, tone=Tone.GOOD, update=call.said.tapped)
 
 
-_CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
-    "roadmap": _change_roadmap,
+_CHANGES: dict[str, Change] = {
+    "roadmap": Topic("roadmap", _roadmap_offers, _read_roadmap, 1).change("setup", _save),
     "zone": _change_zone,
-    "week": _change_week,
-    "nudge": _change_nudge,
-    "checkin": _change_checkin,
-    "language": _change_language,
-    "community": _change_community,
+    "week": Topic("week", _week_offers, _read_week, 3).change("setup", _save),
+    "nudge": NUDGE.change("setup", _save),
+    "checkin": CHECKIN.change("setup", _save),
+    "language": Topic("language", _language_offers, _read_language).change("setup", _save),
+    "community": switch("community", "community").change("setup", _save),
     "role": _change_role,
 }

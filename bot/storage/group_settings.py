@@ -12,7 +12,10 @@ from bot.storage.tables import groups, learners, memberships
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
-    """A group as set up. Hours are minutes after midnight, days Monday = 0; nothing unasked before `quiet_until`."""
+    """A group as set up. Hours are minutes after midnight, days Monday = 0; nothing unasked before `quiet_until`.
+
+    `role_id` is the role that a level's celebration pings in the place from which we look, if one was chosen.
+    """
 
     title: str
     roadmap: str
@@ -28,6 +31,7 @@ class GroupSettings:
     checkin_on: bool = True
     review_on: bool = True
     quiet_until: datetime | None = None
+    role_id: int | None = None
 
 
 _ONE = groups.c.id == bindparam("gid")

@@ -88,6 +88,7 @@ _WAKE_PLACE = (
     .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
 )
 _SET_ROLE = update(places).where(places.c.id == bindparam("pid")).values(role_id=bindparam("role"))
+_ROLE = select(places.c.role_id).where(places.c.id == bindparam("pid"))
 _SILENCE = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
@@ -170,6 +171,12 @@ def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> No
 def set_role(db: Connection, place_id: int, role_id: int | None) -> None:
     """Let a level's celebration ping this role of a place's Discord server, or none."""
     db.execute(_SET_ROLE, {"pid": place_id, "role": role_id})
+
+
+def read_role(db: Connection, place_id: int) -> int | None:
+    """The role of a place's Discord server that a level's celebration pings, if one was chosen."""
+    role: int | None = db.execute(_ROLE, {"pid": place_id}).scalar_one()
+    return role
 
 
 def silence(db: Connection, place: Place, reason: str, now: datetime) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -59,7 +60,7 @@ def set_up(
         silencing.hush_group(db, spot.group_id, _turned_off(values), who.now)
     calendar.wake_group(db, spot, who.now)
     calendar.schedule_group(db, spot.group_id, who.now)
-    return group_settings.read_settings(db, spot.group_id)
+    return replace(group_settings.read_settings(db, spot.group_id), role_id=groups.read_role(db, spot.place_id))
 
 
 def choose_role(db: Connection, who: Caller, roadmap: str, role_id: int | None) -> None:

@@ -176,6 +176,8 @@ async def test_a_steward_of_a_discord_server_chooses_the_role_that_a_level_pings
     assert "ping @role" in words(chosen)
     assert [77] == [span.role for span in chosen.text.spans if span.role]
     assert 77 == await room.store.read(role_at, SERVER)
+    summary = await room.say("Root", "/setup", SERVER)
+    assert [77] == [span.role for span in summary.text.spans if span.role and not span.ping]
 
     await room.tap("Root", asked, "Ping no role", SERVER)
     assert await room.store.read(role_at, SERVER) is None
