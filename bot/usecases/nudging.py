@@ -97,8 +97,13 @@ def slow_down(db: Connection, who: Caller, roadmap: str) -> Nudges:
 
 
 def turn_off(db: Connection, who: Caller, roadmap: str) -> Nudges:
-    """Not be nudged; a welcome after a long absence is still said."""
-    return _change(db, who, roadmap, lambda one: {"nudge_on": False, "nudge_pace": DAILY})
+    """Not be nudged; a welcome after a long absence is still said, unless all was stopped before."""
+
+    def change(one: Listener) -> dict[str, object]:
+        stopped = one.nudge_pace == calendar.STOPPED
+        return {"nudge_on": False, "nudge_pace": calendar.STOPPED if stopped else DAILY}
+
+    return _change(db, who, roadmap, change)
 
 
 def stop(db: Connection, who: Caller, roadmap: str) -> Nudges:

@@ -106,6 +106,8 @@ async def test_off_is_no_daily_word_and_stop_is_not_a_word(store: Store) -> None
 
     assert (stopped.on, stopped.stopped) == (False, True)
     assert await planned(store) == {}
+    assert (await store.write(nudging.turn_off, caller(), "climb")).stopped  # off is not more than stop
+    assert await planned(store) == {}
     await store.write(enter, caller(at=20 * DAY), "climb")
     assert (await heard(store)).nudge_pace == STOPPED  # no activity undoes it
     again = await store.write(nudging.turn_on, caller(at=20 * DAY), "climb")
