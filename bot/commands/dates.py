@@ -19,6 +19,7 @@ MOST_DAYS = 3660
 _NEAR = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
 _UNITS = {"d": 1, "w": 7}
 _LENGTH = re.compile(r"(?:for\s+)?(?P<count>\d{1,4}|an?|one|two)\s*(?P<unit>d|w)(?:ays?|eeks?|ks?)?", re.IGNORECASE)
+_BARE = re.compile(r"\d{1,4}")
 _WORDED = {"a": 1, "an": 1, "one": 1, "two": 2}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
@@ -41,7 +42,9 @@ class Span:
 
 
 def read_length(typed: str) -> int | None:
-    """A number of days: `3d`, `1w`, `2 weeks`, `a week`; None for what is none."""
+    """A number of days: `3d`, `1w`, `2 weeks`, `a week`, `3`; None for what is none."""
+    if _BARE.fullmatch(typed.strip()):
+        return min(int(typed), MOST_DAYS)
     found = _LENGTH.fullmatch(typed.strip())
     if not found:
         return None
@@ -84,7 +87,7 @@ def _between(ends: list[str], today: date, language: str) -> Span | None:
     first = read_day(ends[0], today, language)
     if first is None or first > today + timedelta(days=MOST_DAYS):
         return Span(first, first) if first else None  # dates do not go on for ever
-    length = read_length(ends[1])
+    length = None if _BARE.fullmatch(ends[1]) else read_length(ends[1])  # in `3 May..10` it is no length
     last = first + timedelta(days=length - 1) if length else read_day(ends[1], _begin_of(first, today), language)
     return Span(first, last) if last else None
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from bot.chat.call import Call
 from bot.chat.limits import shorten
-from bot.chat.markup import Text
+from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
+from bot.commands.clocks import local_day
 from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
 from bot.commands.taps import Offer, lay_out, taps
+from bot.storage.group_settings import GroupSettings
 
 SAID_BACK = 40
 
@@ -62,6 +64,13 @@ CHECKIN = Topic(
     lambda call, command: checkin_offers(command, call.scene.language),
     lambda call, value: read_checkin(value, call.scene.language),
 )
+
+
+def tell_quiet(call: Call, kept: GroupSettings) -> Text:
+    """Until when the group hears nothing, if that is so."""
+    if kept.quiet_until is None or kept.quiet_until <= call.now:
+        return NOTHING
+    return call.say("quiet.until", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
 
 
 def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:

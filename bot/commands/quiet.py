@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
-from bot.chat.markup import Text
+from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import local_day
 from bot.commands.dates import read_day, read_length
+from bot.commands.group_topics import tell_quiet
 from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
-from bot.usecases.scheduling import be_quiet, local_today
+from bot.usecases.scheduling import be_quiet, local_today, see_group
 
 LENGTHS = ("3d", "1w", "2w")
 ENDED = ("off", "end", "stop", "none")
@@ -23,13 +24,21 @@ async def quiet(call: Call, until: str = "") -> Reply:
     """Have me post nothing in the group for a while, celebrations included."""
     typed = until.strip()
     if not typed:
-        offers = [*_lengths(call), (call.label("quiet.button.off"), "quiet off")]
-        return Reply(call.say("quiet.ask"), buttons=lay_out((taps(offers), 4)), update=call.said.tapped)
+        return await _ask(call)
     days = 0 if typed.casefold() in ENDED else await _days(call, typed)
     if days is None:
         text = call.say("quiet.no_such_time", value=shorten(typed, SAID_BACK))
         return Reply(text, buttons=lay_out((taps(_lengths(call)), 3)), tone=Tone.PROBLEM)
     return _tell(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
+
+
+async def _ask(call: Call) -> Reply:
+    """What is now, and how long it may be; only a silence that there is can be ended."""
+    kept = await call.read(see_group, call.caller)
+    now = tell_quiet(call, kept) if kept else NOTHING
+    offers = [*_lengths(call), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
+    text = join([now, call.say("quiet.ask")], "\n\n")
+    return Reply(text, buttons=lay_out((taps(offers), 4)), update=call.said.tapped)
 
 
 async def _days(call: Call, typed: str) -> int | None:

@@ -8,7 +8,7 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import hour, local_day, local_time, weekday
-from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Values, switch, wrong
+from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Values, switch, tell_quiet, wrong
 from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here
@@ -38,7 +38,7 @@ async def _save(call: Call, values: Values) -> Reply:
     said = call.say("schedule.saved") if values else NOTHING
     return Reply(
         join(
-            [said, join([_zone(call, kept), *_lines(call, kept), _quiet(call, kept)]), call.say("schedule.more")],
+            [said, join([_zone(call, kept), *_lines(call, kept), tell_quiet(call, kept)]), call.say("schedule.more")],
             "\n\n",
         ),
         title=call.say("schedule.title"),
@@ -64,12 +64,6 @@ def _lines(call: Call, kept: GroupSettings) -> list[Text]:
 
 def _key(kind: str, on: bool) -> str:
     return f"schedule.{kind}_{'on' if on else 'off'}"
-
-
-def _quiet(call: Call, kept: GroupSettings) -> Text:
-    if kept.quiet_until is None or kept.quiet_until <= call.now:
-        return NOTHING
-    return call.say("quiet.until", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
 
 
 def _topics(call: Call) -> list[Offer]:

@@ -78,6 +78,12 @@ def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSetti
     return kept
 
 
+def see_group(db: Connection, who: Caller) -> GroupSettings | None:
+    """How the group that talks here is set up; None if nobody has used it yet."""
+    found = people.look_around(db, who.account, who.place).group_id
+    return None if found is None else group_settings.read_settings(db, found)
+
+
 def local_today(db: Connection, who: Caller) -> date:
     """The date on the calendar of the group that talks here."""
     return hours.local_date(who.now, people.look_around(db, who.account, who.place).zone or who.zone)

@@ -163,6 +163,26 @@ async def test_a_quiet_time_is_shown_until_it_is_over(room: Room) -> None:
     assert "Quiet" not in words(await room.say("Root", "/schedule"))
 
 
+async def test_quiet_says_what_is_and_offers_an_end_only_of_what_there_is(room: Room) -> None:
+    assert ["3 days", "1 week", "2 weeks"] == labels(await room.say("Root", "/quiet"))
+
+    await room.say("Root", "/quiet 3")
+    asked = await room.say("Root", "/quiet")
+
+    assert "Quiet until Thu 5 Mar" in words(asked)
+    assert ["3 days", "1 week", "2 weeks", "End it now"] == labels(asked)
+    room.later(days=3)
+    assert ["3 days", "1 week", "2 weeks"] == labels(await room.say("Root", "/quiet"))
+
+
+async def test_a_bare_number_is_days_and_too_many_of_them_offer_what_is_possible(room: Room) -> None:
+    assert "for 7 days" in words(await room.say("Ann", "/pause 7"))
+    await room.say("Ann", "/resume")
+    assert "until Thu 5 Mar" in words(await room.say("Ann", "/snooze 3"))
+    refused = await room.say("Ann", "/pause 30")
+    assert ["pause 2026-03-02..2026-03-29"] == [one.line for one in taps(refused)]
+
+
 async def test_setup_and_schedule_set_the_same_hours(room: Room) -> None:
     await room.say("Root", "/setup nudge 20:00")
     assert "20:00" in words(await room.say("Root", "/schedule"))
