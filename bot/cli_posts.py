@@ -45,7 +45,7 @@ def posts(
     days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="How far the preview looks ahead.")] = 14,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many of each to list.")] = 20,
 ) -> None:
-    """List what is planned, waiting, sent, late and failed, with reasons; by ids, without names or texts."""
+    """List what is planned, sent and failed, and why."""
     now = SystemClock().now()
     if group is None:
         found = asyncio.run(_read(lambda db: _overview(db, limit)))

@@ -16,6 +16,14 @@ from bot.errors import ConfigError
 SECRETS = ("discord_token", "discord_proxy", "telegram_token", "telegram_proxy", "telegram_webhook_secret")
 
 
+TAKES = {
+    "http_port": "a whole number from 1 to 65535",
+    "log_level": "debug, info, warning or error",
+    "log_format": "text or json",
+}
+"""What the settings take that a library checks for us."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set. The descriptions are README's table; a test compares them."""
 
@@ -76,11 +84,8 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # the library's own argument
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-        raise ConfigError(
-            f"{name} is not right: {_first_words(first['msg'])}. See .env.example for what it takes."
-        ) from None
+        name = str(error.errors()[0]["loc"][0])
+        raise ConfigError(f"{name.upper()} takes {TAKES.get(name, 'what .env.example says')}.") from None
     _check(settings)
     return settings
 
@@ -88,10 +93,6 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
 def secret_of(setting: SecretStr | None) -> str:
     """What a secret setting holds; empty where it is not set."""
     return setting.get_secret_value() if setting else ""
-
-
-def _first_words(message: str) -> str:
-    return message[:1].lower() + message[1:].rstrip(".")
 
 
 def _check(settings: Settings) -> None:

@@ -78,6 +78,21 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(tmp_path: Path, text: str
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("HTTP_PORT=abc", "HTTP_PORT takes a whole number from 1 to 65535."),
+        ("LOG_LEVEL=loud", "LOG_LEVEL takes debug, info, warning or error."),
+        ("LOG_FORMAT=xml", "LOG_FORMAT takes text or json."),
+    ],
+)
+def test_a_setting_that_a_library_refuses_is_explained_in_our_words(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_settings(env(tmp_path, text))
+
+    assert said == str(caught.value)
+
+
 def test_a_proxy_may_hold_a_password_which_is_not_shown(tmp_path: Path) -> None:
     settings = read_settings(env(tmp_path, "TELEGRAM_PROXY=http://me:pass@localhost:3128\nDISCORD_PROXY= \n"))
 
