@@ -9,6 +9,7 @@ from babel.dates import format_date
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply, Tone
 from bot.delivery.wording.worded import Worded
+from bot.identity import DISCORD
 from bot.usecases.speaking.facts import GroupNudge, PlaceLost, Review
 from roadmap.model import Roadmap
 
@@ -69,8 +70,9 @@ def word_review(worded: Worded) -> Reply:
 def word_place_lost(worded: Worded) -> Reply:
     """For a steward, in private: their group cannot be reached any more, and what brings it back."""
     facts = PlaceLost.from_json(worded.post.facts)
-    platform = facts.platform.capitalize()
-    return Reply(worded.say("steward.lost", group=facts.group, platform=platform), tone=Tone.PROBLEM, private=True)
+    key = "steward.lost_discord" if facts.platform == DISCORD else "steward.lost"
+    text = worded.say(key, group=facts.group, platform=facts.platform.capitalize())
+    return Reply(text, tone=Tone.PROBLEM, private=True)
 
 
 def _farewell(worded: Worded) -> Reply:

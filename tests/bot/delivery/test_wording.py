@@ -88,6 +88,7 @@ EVERY: list[tuple[str, Any]] = [
     ("morning", Morning(NOW, (TODAY,), True, 2, 9)),
     ("welcome", Welcome(NOW, 10, SLUG, TASK.slug, 14)),
     ("steward", PlaceLost(NOW, "<i>Group", "discord", "kicked")),
+    ("steward", PlaceLost(NOW, "<i>Group", "telegram", "kicked")),
 ]
 
 
@@ -98,6 +99,14 @@ def test_everything_that_is_said_unasked_has_words(kind: str, facts: Any) -> Non
     assert text.strip()
     assert "{" not in text
     assert "None" not in text
+
+
+def test_a_steward_hears_which_permissions_a_bot_needs_on_discord_and_there_alone() -> None:
+    discord = said("steward", PlaceLost(NOW, "Group", "discord", "missing permissions"))
+    telegram = said("steward", PlaceLost(NOW, "Group", "telegram", "kicked"))
+
+    assert all(name in discord for name in ("View Channel", "Send Messages", "Embed Links"))
+    assert "Embed Links" not in telegram and "on Telegram" in telegram
 
 
 @pytest.mark.parametrize(("kind", "slug", "pinged"), [("level", ZERO.slug, [77]), ("block", BLOCK.slug, [])])
