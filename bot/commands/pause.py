@@ -13,7 +13,7 @@ from bot.commands.taps import Offer, lay_out, taps
 from bot.errors import Refused
 from bot.usecases import pausing
 from bot.usecases.days import today
-from bot.usecases.pausing import MOST_DAYS, Away, Pauses
+from bot.usecases.pausing import MOST_DAYS, Away, PauseBackwards, Pauses, PauseTooLong
 
 LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
 SAID_BACK = 40
@@ -32,11 +32,31 @@ async def pause(call: Call, days: str = "") -> Reply:
     span = read_span(typed, await call.read(today, call.caller), call.scene.language)
     if span is None:
         raise NoSuchDays(tuple(_lengths(call, MOST_DAYS)), value=shorten(typed, SAID_BACK))
-    kept = await call.write(pausing.pause, call.caller, call.roadmap.slug, span.first, span.last)
+    try:
+        kept = await call.write(pausing.pause, call.caller, call.roadmap.slug, span.first, span.last)
+    except (PauseBackwards, PauseTooLong) as refused:
+        raise _with_offer(call, refused) from None
     wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
     lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), joined]
     return Reply(join(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _with_offer(call: Call, refused: PauseBackwards | PauseTooLong) -> Refused:
+    """The same refusal with a button for the pause that could be, its days in words."""
+    values = dict(refused.values)
+    possible = values.pop("possible")
+    offers = (
+        ((_days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
+        if isinstance(possible, Away)
+        else ()
+    )
+    return type(refused)(offers, **values)
+
+
+def _days_in_words(call: Call, away: Away) -> str:
+    days = dict.fromkeys(short_day(day, call.scene.language) for day in (away.first, away.last))
+    return " – ".join(days)
 
 
 async def _overview(call: Call) -> Reply:

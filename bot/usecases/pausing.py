@@ -30,7 +30,7 @@ class PauseInThePast(Refused):
 
 
 class PauseBackwards(Refused):
-    """A pause that would end before it begins."""
+    """A pause that would end before it begins. `possible`: the same the other way round, or None."""
 
 
 class PauseTooFar(Refused):
@@ -38,7 +38,7 @@ class PauseTooFar(Refused):
 
 
 class PauseTooLong(Refused):
-    """More than 28 days of pause within a quarter; as many as are left are offered."""
+    """More than 28 days of pause within a quarter. `possible`: as many as are left, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _check_order(first: date, last: date, today: date) -> None:
     if first < today:
         raise PauseInThePast((("/pause 1w", "pause 1w"),), n=(today - first).days)
     if last < first:
-        raise PauseBackwards(((f"{last} – {first}", f"pause {last}..{first}"),) if last >= today else ())
+        raise PauseBackwards(possible=Away(last, first) if last >= today else None)
     if last > today + FARTHEST:
         raise PauseTooFar
 
@@ -142,8 +142,7 @@ def _check_length(others: Collection[date], wanted: Away) -> None:
         return
     left = _room(others, wanted.first)
     last = wanted.first + timedelta(days=left - 1)
-    offers = ((f"{wanted.first} – {last}", f"pause {wanted.first}..{last}"),) if left else ()
-    raise PauseTooLong(offers, n=left, most=MOST_DAYS)
+    raise PauseTooLong(n=left, most=MOST_DAYS, possible=Away(wanted.first, last) if left else None)
 
 
 def _standing(known: Iterable[Pause], first: date, today: date) -> set[date]:

@@ -180,7 +180,13 @@ async def test_a_bare_number_is_days_and_too_many_of_them_offer_what_is_possible
     await room.say("Ann", "/resume")
     assert "until Thu 5 Mar" in words(await room.say("Ann", "/snooze 3"))
     refused = await room.say("Ann", "/pause 30")
+    assert ["Mon 2 Mar – Sun 29 Mar"] == labels(refused)
     assert ["pause 2026-03-02..2026-03-29"] == [one.line for one in taps(refused)]
+
+
+async def test_a_pause_the_wrong_way_round_is_offered_the_right_way_in_words(room: Room) -> None:
+    refused = await room.say("Ann", "/pause 2026-03-10..2026-03-08")
+    assert [("Sun 8 Mar – Tue 10 Mar", "pause 2026-03-08..2026-03-10")] == [(o.label, o.line) for o in taps(refused)]
 
 
 async def test_setup_and_schedule_set_the_same_hours(room: Room) -> None:
