@@ -114,9 +114,9 @@ async def test_what_is_moved_to_later_on_a_day_that_had_its_post_is_not_foreseen
 ) -> None:
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")
-    await sqlite_store.write(reschedule, hall.caller("Ann", steward=True), "climb", {"nudge_at": 750})
+    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", {"nudge_at": 750}, move=False)
     await hall.live(4 * HOUR)
-    await sqlite_store.write(reschedule, hall.caller("Ann", steward=True), "climb", moved)
+    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", moved, move=False)
 
     foreseen = await sqlite_store.read(preview, present.group_id, hall.clock.now(), 13)
     already = len(await hall.said(*TO_GROUPS))

@@ -73,13 +73,13 @@ LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, who, _: groups.leave(db, who),
 )
 GROUPS_ACTS: tuple[Act, ...] = (
-    lambda db, who, dice: scheduling.reschedule(db, who, CLIMB, {"nudge_at": dice.choice((480, 600, 1080, 1260))}),
-    lambda db, who, dice: scheduling.reschedule(db, who, CLIMB, {"checkin_at": dice.choice((600, 1080, 1200))}),
-    lambda db, who, dice: scheduling.reschedule(db, who, CLIMB, {"checkin_day": dice.randrange(7)}),
-    lambda db, who, dice: scheduling.reschedule(db, who, CLIMB, {"week_start": dice.randrange(7)}),
-    lambda db, who, dice: scheduling.reschedule(db, who, CLIMB, {"zone": dice.choice(ZONES)}),
-    lambda db, who, dice: scheduling.reschedule(
-        db, who, CLIMB, {dice.choice(("nudge_on", "checkin_on", "review_on")): dice.random() < 0.7}
+    lambda db, who, dice: set_up(db, who, CLIMB, {"nudge_at": dice.choice((480, 600, 1080, 1260))}, move=False),
+    lambda db, who, dice: set_up(db, who, CLIMB, {"checkin_at": dice.choice((600, 1080, 1200))}, move=False),
+    lambda db, who, dice: set_up(db, who, CLIMB, {"checkin_day": dice.randrange(7)}, move=False),
+    lambda db, who, dice: set_up(db, who, CLIMB, {"week_start": dice.randrange(7)}, move=False),
+    lambda db, who, dice: set_up(db, who, CLIMB, {"zone": dice.choice(ZONES)}, move=False),
+    lambda db, who, dice: set_up(
+        db, who, CLIMB, {dice.choice(("nudge_on", "checkin_on", "review_on")): dice.random() < 0.7}, move=False
     ),
     lambda db, who, dice: scheduling.be_quiet(db, who, CLIMB, dice.randrange(3)),
     lambda db, who, dice: set_up(db, who, CLIMB, {"community": dice.random() < 0.5}),
