@@ -8,16 +8,15 @@ from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.form import Form, Input
-from bot.chat.markup import NOTHING, Text, Value, join
-from bot.chat.reply import Button, Field, Reply, Row, Tone
+from bot.chat.markup import Value
+from bot.chat.reply import Reply
 from bot.commands import pledging
 from bot.commands.asking import NO_QUESTION, Asked
-from bot.commands.clocks import hour, local_day, local_time, short_day, weekday
+from bot.commands.checkin_showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, show
+from bot.commands.clocks import hour, weekday
 from bot.commands.pledging import ADD, DROP, Tapped
-from bot.commands.showing import open_tasks, titles
-from bot.commands.taps import lay_out, taps, width_of
+from bot.commands.showing import open_tasks
 from bot.errors import Refused
-from bot.storage.promises import OPEN
 from bot.usecases import dialogs
 from bot.usecases.checkins import (
     LENGTH,
@@ -33,15 +32,13 @@ from bot.usecases.checkins import (
 from bot.usecases.promising import NothingToPromise, PromisedDone, TooManyPromises
 from bot.usecases.understanding import Understood
 
-NAME = "checkin"
-SKIP, AS_IT_IS, NOT_NOW = "skip", "ok", "not now"
 NOTHING_UNCLEAR = Understood()
 
 
 async def checkin_form(call: Call) -> Form:
     """The three questions at once, what is known filled in. Raises NoCheckin, CheckinsOff."""
     stand = await call.read(see_checkin, call.caller, call.roadmap)
-    known = stand.finished or _finished(call, stand).plain if stand.ticked or stand.finished else ""
+    known = stand.finished or finished_in_words(call, stand).plain if stand.ticked or stand.finished else ""
     return Form(
         call.label("checkin.form.title"),
         (
@@ -96,14 +93,14 @@ async def _take_line(call: Call, typed: str) -> Reply:
     if not typed:
         return await _begin(call)
     if typed.casefold() == SKIP:
-        return _show(call, await call.write(dialogs.go_on, call.caller, call.roadmap))
+        return show(call, await call.write(dialogs.go_on, call.caller, call.roadmap))
     if typed.casefold() == NOT_NOW:
         await call.write(dialogs.put_off, call.caller)
         return Reply(call.say("checkin.later"), private=True, update=call.said.tapped)
     if typed.casefold() == AS_IT_IS:
-        return _show(call, await call.write(report, call.caller, call.roadmap, Answers()))
+        return show(call, await call.write(report, call.caller, call.roadmap, Answers()))
     tapped = pledging.read_tapped(call, typed)
-    return _show(call, await _do(call, tapped)) if tapped else await _report(call, _split(typed))
+    return show(call, await _do(call, tapped)) if tapped else await _report(call, _split(typed))
 
 
 def _split(typed: str) -> dict[str, str]:
@@ -114,8 +111,8 @@ def _split(typed: str) -> dict[str, str]:
 
 async def _begin(call: Call) -> Reply:
     if call.said.guided:
-        return _show(call, await call.write(dialogs.begin, call.caller, call.roadmap))
-    return _show(call, await call.read(see_checkin, call.caller, call.roadmap))
+        return show(call, await call.write(dialogs.begin, call.caller, call.roadmap))
+    return show(call, await call.read(see_checkin, call.caller, call.roadmap))
 
 
 async def _answer(call: Call, typed: str) -> Reply:
@@ -129,7 +126,7 @@ async def _answer(call: Call, typed: str) -> Reply:
     slugs = () if nothing else meant.slugs
     stand = await call.write(dialogs.go_on, call.caller, call.roadmap, words=words, promise=slugs)
     unclear = waiting == dialogs.PROMISE and not nothing
-    return _show(call, stand, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
+    return show(call, stand, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
 
 
 async def _report(call: Call, given: dict[str, str]) -> Reply:
@@ -144,7 +141,7 @@ async def _report(call: Call, given: dict[str, str]) -> Reply:
         stand = await call.write(report, call.caller, call.roadmap, answers)
     except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
         return await _report_without_promise(call, answers, refused)
-    return _show(call, stand, pledging.ask_which(call, meant, NAME))
+    return show(call, stand, pledging.ask_which(call, meant, NAME))
 
 
 async def _report_without_promise(call: Call, answers: Answers, refused: Refused) -> Reply:
@@ -153,7 +150,7 @@ async def _report_without_promise(call: Call, answers: Answers, refused: Refused
         raise refused
     stand = await call.write(report, call.caller, call.roadmap, replace(answers, promise=None))
     values: dict[str, Value] = {name: str(value) for name, value in refused.values.items()}
-    return _show(call, stand, Asked(call.say(refused.key, **values), ()))
+    return show(call, stand, Asked(call.say(refused.key, **values), ()))
 
 
 def _words(given: dict[str, str], name: str) -> str | None:
@@ -167,124 +164,3 @@ async def _do(call: Call, tapped: Tapped) -> Standing:
     if tapped.verb == DROP:
         return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug)
     return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, tapped.verb)
-
-
-def _show(call: Call, stand: Standing, asked: Asked = NO_QUESTION) -> Reply:
-    if stand.step and call.said.guided:
-        return _ask(call, stand)
-    buttons = (asked.buttons, 1), *_promise_buttons(call, stand), (_last_buttons(call, stand), 3)
-    return Reply(
-        join([asked.text, _head(call, stand), pledging.advise(call, stand.promise), _how(call, stand)], "\n\n"),
-        title=call.say("checkin.title", day=short_day(stand.week, call.scene.language)),
-        fields=_fields(call, stand),
-        buttons=lay_out(*buttons),
-        tone=Tone.GOOD if stand.reported else Tone.PLAIN,
-        private=True,
-        update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
-    )
-
-
-def _head(call: Call, stand: Standing) -> Text:
-    """Whether it is in, or until when it may be."""
-    if stand.reported:
-        return call.say("checkin.in_late" if stand.late else "checkin.in")
-    if stand.late:
-        return call.say("checkin.open_late")
-    if call.now >= stand.closes_at:
-        return call.say("checkin.open_still")
-    zone, language = call.scene.zone, call.scene.language
-    day, at = local_day(stand.closes_at, zone, language), local_time(stand.closes_at, zone, language)
-    return call.say("checkin.open", day=day, at=at)
-
-
-def _how(call: Call, stand: Standing) -> Text:
-    return NOTHING if stand.reported else call.say("checkin.how")
-
-
-def _fields(call: Call, stand: Standing) -> tuple[Field, ...]:
-    promise = stand.promise
-    fields = [
-        Field(call.say("checkin.finished"), _finished(call, stand)),
-        Field(call.say("checkin.obstacle"), _obstacle(call, stand)),
-    ]
-    if promise.last:
-        fields.append(Field(call.say("checkin.last"), pledging.list_pledges(call, promise.last)))
-    kept = pledging.list_pledges(call, promise.tasks) or call.say("checkin.no_promise")
-    fields.append(Field(call.say("checkin.promised", day=pledging.week_in_words(call, promise)), kept))
-    return tuple(fields)
-
-
-def _finished(call: Call, stand: Standing) -> Text:
-    if stand.finished:
-        return call.say("checkin.words", words=stand.finished)
-    return titles(call, stand.ticked) if stand.ticked else call.say("checkin.no_ticks")
-
-
-def _obstacle(call: Call, stand: Standing) -> Text:
-    if stand.obstacle:
-        return call.say("checkin.words", words=stand.obstacle)
-    return call.say("checkin.no_obstacle")
-
-
-def _promise_buttons(call: Call, stand: Standing) -> tuple[tuple[tuple[Button, ...], int], ...]:
-    promise = stand.promise
-    judge = pledging.to_judge(call, promise, NAME)
-    add = pledging.to_add(call, promise, NAME)
-    return (judge, 2), (pledging.to_drop(call, promise, NAME), 3), (add, width_of(add, 2))
-
-
-def _last_buttons(call: Call, stand: Standing) -> tuple[Button, ...]:
-    if stand.reported:
-        return taps([(call.label("checkin.board"), "leaderboard")])
-    clear = [(call.label("checkin.nothing"), f"{NAME} | -")]
-    return taps([*clear, (call.label("checkin.as_it_is"), f"{NAME} {AS_IT_IS}")])
-
-
-def _ask(call: Call, stand: Standing) -> Reply:
-    """One question of the guided conversation, with what can be answered by a tap."""
-    return Reply(
-        join([_question(call, stand), _known(call, stand)], "\n\n"),
-        title=call.say(f"checkin.ask.{stand.step}.title", day=short_day(stand.week, call.scene.language)),
-        buttons=_taps_for(call, stand),
-        private=True,
-        asks=True,
-        update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
-    )
-
-
-def _question(call: Call, stand: Standing) -> Text:
-    return call.say(f"checkin.ask.{stand.step}", day=pledging.week_in_words(call, stand.promise))
-
-
-def _known(call: Call, stand: Standing) -> Text:
-    """What the answer would be without another word."""
-    if stand.step == dialogs.FINISHED:
-        return _finished(call, stand)
-    if stand.step == dialogs.OBSTACLE:
-        return _obstacle(call, stand) if stand.obstacle else NOTHING
-    last = pledging.list_pledges(call, stand.promise.last)
-    return join(
-        [
-            join([call.say("promise.last"), last]) if last else NOTHING,
-            pledging.list_pledges(call, stand.promise.tasks),
-            pledging.advise(call, stand.promise),
-        ],
-        "\n\n",
-    )
-
-
-def _taps_for(call: Call, stand: Standing) -> tuple[Row, ...]:
-    skip = (call.label(f"checkin.skip.{_skipped(stand)}"), f"{NAME} {SKIP}")
-    last = taps([skip, (call.label("checkin.not_now"), f"{NAME} {NOT_NOW}")])
-    if stand.step != dialogs.PROMISE:
-        return (last,)
-    return lay_out(*_promise_buttons(call, stand), (last, 2))
-
-
-def _skipped(stand: Standing) -> str:
-    """What the button that goes on is called."""
-    if stand.step == dialogs.FINISHED:
-        return "ticks" if stand.ticked or stand.finished else "nothing"
-    if stand.step == dialogs.OBSTACLE:
-        return "same" if stand.obstacle else "nothing_in_my_way"
-    return "done" if any(one.state == OPEN for one in stand.promise.tasks) else "no_promise"

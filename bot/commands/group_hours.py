@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.commands.clocks import WEEK, hour, read_hour, read_weekday, weekday
+from bot.commands.switches import SWITCH
 from bot.commands.taps import Offer
 
 HOURS = (8, 12, 17, 18, 19, 20, 21)
 DAYS = (4, 5, 6, 0)  # Friday to Monday
 EVENING = "18:00"
-SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 
 
 def nudge_offers(command: str) -> list[Offer]:

@@ -12,7 +12,8 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import local_day
-from bot.commands.group_hours import SWITCH, checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.commands.switches import SWITCH
 from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 

@@ -10,13 +10,13 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Button, Reply, Tone
 from bot.commands.clocks import hour, local_day, local_time, read_hour, short_day
+from bot.commands.switches import SWITCH
 from bot.commands.taps import Offer, lay_out, taps
 from bot.errors import Refused
 from bot.usecases import nudging
 from bot.usecases.nudging import DAILY, STEP, WEEKLY, Nudges
 
 WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
-SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 PLACES = {"group": "group", "none": "none", "off": "none", "nowhere": "none"}
 HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
 SAID_BACK = 40

@@ -10,6 +10,7 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
+from bot.commands.switches import SWITCH
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
 from bot.errors import Refused
@@ -27,7 +28,6 @@ from bot.usecases.zones import city_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
-SWITCH = {"on": True, "yes": True, "off": False, "no": False}
 NONE = "none"
 SAID_BACK = 40
 

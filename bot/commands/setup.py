@@ -14,8 +14,8 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Role, Text, join
 from bot.chat.reply import Reply, Tone
 from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
-from bot.commands.group_hours import SWITCH
 from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Topic, Values, ask, refuse, switch, wrong
+from bot.commands.switches import SWITCH
 from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.zone_asking import read_zone
 from bot.identity import DISCORD
