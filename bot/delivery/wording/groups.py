@@ -56,7 +56,7 @@ def word_review(worded: Worded) -> Reply:
     return Reply(
         join(
             [
-                worded.say(told, n=facts.tasks, month=month, learners=learners),
+                worded.say_anew(told, n=facts.tasks, month=month, learners=learners),
                 worded.say_anew("review.ask") if known else Text(),
                 join(worded.say("post.item", what=titles[slug]) for slug in known),
                 worded.apology(facts.at),
@@ -77,7 +77,7 @@ def word_place_lost(worded: Worded) -> Reply:
 
 def _farewell(worded: Worded) -> Reply:
     join_button = Button(worded.label("nudge.next"), "next")
-    return Reply(worded.say("nudge.asleep"), title=worded.say("nudge.asleep.title"), buttons=((join_button,),))
+    return Reply(worded.say_anew("nudge.asleep"), title=worded.say("nudge.asleep.title"), buttons=((join_button,),))
 
 
 def _frontier(worded: Worded, facts: GroupNudge, roadmap: Roadmap) -> Text:

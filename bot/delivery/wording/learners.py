@@ -105,7 +105,7 @@ def _ask_to_stop(worded: Worded) -> Reply:
         Button(worded.label("personal.stop"), "nudges stop"),
         Button(worded.label("personal.go_on"), "nudges weekly"),
     )
-    return Reply(worded.say("personal.ask"), buttons=(buttons,), private=True)
+    return Reply(worded.say_anew("personal.ask"), buttons=(buttons,), private=True)
 
 
 def _controls(worded: Worded, pace: int) -> Row:

@@ -192,7 +192,13 @@ def test_a_saver_tells_the_hour_on_the_learners_own_clock() -> None:
 
 
 def test_the_figures_of_a_month_agree_with_their_nouns() -> None:
-    assert "In February 1 of you ticked off 1 task." in said("review", Review(NOW, date(2026, 2, 1), SLUG, 1, 1))
+    february = date(2026, 2, 1)
+    one, more = Review(NOW, february, SLUG, 1, 1), Review(NOW, february, SLUG, 12, 3)
+
+    assert "In February 1 of you ticked off 1 task." in said("review", one, number=0)
+    assert "In February 3 of you ticked off 12 tasks." in said("review", more, number=0)
+    assert "with 1 task ticked off by 1 of you" in said("review", one, number=1)
+    assert "with 12 tasks ticked off by 3 of you" in said("review", more, number=1)
 
 
 def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> None:
