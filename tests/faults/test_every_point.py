@@ -131,7 +131,7 @@ class Story:
 
     def _check(self, row: Row, in_doubt: set[str], told: str) -> None:
         came = self.taken[row.key]
-        twice_is_better = row.rather_twice and row.key in in_doubt
+        twice_is_better = row.rather_twice and row.key in in_doubt and row.platform == TELEGRAM
         if row.state == "ambiguous":
             assert row.platform == TELEGRAM, told
             assert not row.rather_twice, told
