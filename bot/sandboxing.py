@@ -16,14 +16,18 @@ from bot.app import App, open_app
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import ConfigError
+from bot.storage.single import alone
 
 
 async def run(settings: Settings, *, script: str, now: datetime, db: str, form: str) -> None:
-    """Play a script, or talk with whoever sits at the terminal. Raises ConfigError for a script that cannot be read."""
+    """Play a script, or talk with whoever sits at the terminal.
+
+    Raises ConfigError for a script that cannot be read, and for a database on which the bot runs.
+    """
     lines = _read_script(script) if script else None
     with _database(db) as url:
         clock = SettableClock(now)
-        async with Sandbox(settings.model_copy(update={"database_url": url}), clock) as sandbox:
+        async with alone(url), Sandbox(settings.model_copy(update={"database_url": url}), clock) as sandbox:
             app, adapter = sandbox.app, sandbox.adapter
             if lines is None:
                 no_token = not settings.has_token
