@@ -16,6 +16,7 @@ from roadmap.cadence import StudyClock, day_bounds, settled, study_day
 from roadmap.streak import Facts, Streak, reckon
 
 DAY_POINT = 1
+_DAY = timedelta(days=1)
 REMEMBERED = 45  # days that a result carries; the whole ledger is `ledger`
 EVENING = timedelta(hours=8)  # the last waking hours of a study day
 LOST = timedelta(hours=1)  # how much of them we may be down before the day is ours to answer for
@@ -55,10 +56,11 @@ def award(db: Connection, learner_id: int, day: date, points: int, now: datetime
 def settle(db: Connection, learner_id: int, now: datetime) -> Settled:
     """Bring the counters in line with the facts, after a tick, an undo or anything else that the ledger rests on.
 
-    The streak is reckoned anew and the point of each done study day is paid or taken back.
+    The streak is reckoned anew and the point of each done study day is paid or taken back. Of two calls around the end
+    of a day the later may have been entered first: its day is the one in course then.
     """
     books = _open_books(db, learner_id)
-    standing, streak = books.standing, _reckon(books, now)
+    standing, streak = books.standing, _reckon(books, now + _ahead(books, now))
     for day in books.days:
         award(db, learner_id, day.day, _due(day) - day.kept, now)
     kept = (standing.streak, standing.streak_through, standing.best_streak)
@@ -67,6 +69,12 @@ def settle(db: Connection, learner_id: int, now: datetime) -> Settled:
     today = study_day(settled(standing.clock, now), now)
     before = standing_streak(standing.streak, standing.streak_through, today)
     return Settled(before, streak.current, replace(streak, days=streak.days[-REMEMBERED:]))
+
+
+def _ahead(books: _Books, now: datetime) -> timedelta:
+    """A day, where something was done in the study day after this one already; else nothing."""
+    tomorrow = study_day(settled(books.standing.clock, now), now) + _DAY
+    return _DAY if any(day.day == tomorrow and day.done for day in books.days) else timedelta()
 
 
 def ledger(db: Connection, learner_id: int, now: datetime, week_start: int = 0) -> Streak:

@@ -70,6 +70,16 @@ async def opt_in(store: Store) -> None:
     await store.write(set_up, caller(BEN), "climb", {"community": True})
 
 
+async def test_two_ticks_around_the_end_of_a_day_may_be_entered_in_either_order(store: Store) -> None:
+    """They were made a moment apart; the one made first waited for the other at the learner's row."""
+    await store.write(tick, ANN, "a", timedelta())
+    await store.write(tick, ANN, "c", 2 * DAY)
+    _, _, settled = await store.write(tick, ANN, "b", DAY)
+
+    assert 3 == settled.after
+    assert [] == await store.read(verify)
+
+
 async def test_a_tick_pays_its_points_and_one_for_the_day(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
     await store.write(tick, ANN, "b", timedelta(hours=1), 3)
