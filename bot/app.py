@@ -6,7 +6,6 @@ import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
 
@@ -23,8 +22,9 @@ from bot.config import Settings
 from bot.delivery.deliver import Deliverer
 from bot.delivery.plan import Planner
 from bot.delivery.working import Working
-from bot.errors import ConfigError, StoreBusy
+from bot.errors import StoreBusy
 from bot.identity import Place
+from bot.library import read_library
 from bot.storage.db import Store, open_store
 from bot.storage.inbound import prune_inbound
 from bot.storage.migrating import upgrade
@@ -33,7 +33,7 @@ from bot.usecases import groups, people
 from bot.usecases.dialogs import asked
 from bot.usecases.people import Surroundings
 from roadmap.model import Roadmap
-from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
+from roadmap.reading import shipped_roadmap
 
 log = structlog.get_logger()
 
@@ -110,19 +110,3 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         yield App(settings, clock, store, library)
     finally:
         await store.close()
-
-
-def read_library(paths: tuple[Path, ...]) -> dict[str, Roadmap]:
-    """The shipped roadmap and one's own, by slug. Raises ConfigError naming the file and its first complaint."""
-    shipped = shipped_roadmap()
-    library = {shipped.slug: shipped}
-    for path in paths:
-        for file in sorted(path.glob("*.md")) if path.is_dir() else [path]:
-            try:
-                roadmap = load_roadmap(file)
-            except Unreadable as error:
-                raise ConfigError(f"ROADMAPS: {error.complaints[0]}") from None
-            if roadmap.slug in library:
-                raise ConfigError(f"ROADMAPS: two files are called {roadmap.slug}; rename {file.name}.")
-            library[roadmap.slug] = roadmap
-    return library

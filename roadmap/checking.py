@@ -1,4 +1,4 @@
-"""Is a roadmap file sound, and does a new version keep what learners have done with the old one?"""
+"""Compare two versions of a roadmap: a new one keeps what learners have done with the old one."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from roadmap.model import Roadmap, Task
-from roadmap.reading.complaints import Complaint, Unreadable
-from roadmap.reading.draft import read_draft
+from roadmap.reading.complaints import Complaint
 
 _ALIKE = 60
-
-
-def check(source: str, name: str = "") -> tuple[Complaint, ...]:
-    """Everything in a file that is to be mended, in file order; `name` is the file named in the complaints."""
-    try:
-        return read_draft(source, "roadmap", name).complaints
-    except Unreadable as error:
-        return error.complaints
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:

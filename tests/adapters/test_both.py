@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.app import App, open_app
+from bot.cli.running import keep_running, make_adapters
 from bot.clock import SettableClock
 from bot.config import Settings
-from bot.running import keep_running, make_adapters
 from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person

@@ -32,11 +32,11 @@ from bot.adapters.telegram.render import render as render_telegram
 from bot.app import App
 from bot.chat.call import Said
 from bot.chat.reply import Reply
+from bot.cli.running import settle_memory
 from bot.config import Settings
 from bot.delivery.lanes import Crowded, Lane
 from bot.delivery.pace import Rank
 from bot.identity import Account, Place
-from bot.running import settle_memory
 from bot.storage.db import open_backend
 from bot.storage.engines import read_address
 from bot.storage.migrating import upgrade
@@ -51,7 +51,7 @@ START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 FIRST = 1_000_000  # ids of Discord's groups begin here
 NEWCOMERS = 10_000_000
 ONE_WAY = (0.030, 0.045)  # seconds that a request or its answer travels
-TICK = 2.0  # as in bot/running.py
+TICK = 2.0  # as in bot/cli/running.py
 ASKING_EVERY = 0.25
 SLOWEST = 1.05
 STALL_MS = 20.0

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.app import App, open_app, read_library
+from bot.app import App, open_app
 from bot.chat.call import Said
 from bot.clock import SettableClock
 from bot.config import Settings
-from bot.errors import ConfigError, StoreBusy
+from bot.errors import StoreBusy
 from bot.identity import Account, Place
 from bot.storage.outbox import claim, mark_sent
 from bot.storage.tables import groups, learners, outbox, places
@@ -123,21 +122,3 @@ def standing(db: Connection) -> tuple[object, ...]:
 
 async def be_busy(*_: object) -> None:
     raise StoreBusy
-
-
-def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "plan.md").write_text("# Plan\n\n- [ ] Read\n", encoding="utf-8")
-
-    assert ["ml-engineer", "plan"] == list(read_library((tmp_path,)))
-    assert ["ml-engineer", "plan"] == list(read_library((tmp_path / "plan.md",)))
-
-
-def test_a_roadmap_that_cannot_be_read_or_told_apart_stops_the_start(tmp_path: Path) -> None:
-    (tmp_path / "empty.md").write_text("nothing", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"ROADMAPS.*empty\.md"):
-        read_library((tmp_path,))
-
-    (tmp_path / "empty.md").rename(tmp_path / "ml-engineer.md")
-    (tmp_path / "ml-engineer.md").write_text("- [ ] Read\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"ROADMAPS.*ml-engineer"):
-        read_library((tmp_path,))

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.adapters.sandbox import Format, play
+from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.config import read_settings
-from bot.sandboxing import Sandbox
 
 HERE = Path(__file__).parent
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday; a script may set another with `:to`

@@ -10,10 +10,10 @@ from bot.adapters.sandbox.room import Message
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.limits import FIELD_VALUE, TITLE, VISIBLE, units
 from bot.chat.reply import Reply
+from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.commands import COMMANDS
 from bot.config import read_settings
-from bot.sandboxing import Sandbox
 from bot.usecases import accounting
 from tests.transcripts.playing import BEGIN
 

@@ -9,13 +9,13 @@ from structlog.testing import capture_logs
 from bot.app import open_app
 from bot.chat.call import Said
 from bot.chat.reply import Reply
+from bot.cli.running import LONGEST_WAIT, keep_running, schedule
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.delivery.heart import Heart
 from bot.delivery.scheduler import Job, Scheduler
 from bot.errors import ConfigError
 from bot.identity import Account, Place
-from bot.running import LONGEST_WAIT, keep_running, schedule
 from tests.bot.delivery.office import Platform
 
 

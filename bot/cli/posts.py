@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy import Connection
-from sqlalchemy.exc import NoResultFound
 
-from bot.app import open_app
 from bot.clock import SystemClock
-from bot.config import read_settings
-from bot.storage import overview
-from bot.storage.dues import Due
-from bot.storage.overview import Row, Tally
-from bot.usecases.scheduling import Preview, preview
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.storage.dues import Due
+    from bot.storage.overview import Row, Tally
+    from bot.usecases.scheduling import Preview
 
 LATE = timedelta(minutes=5)
 MOST_DAYS = 366
@@ -48,14 +44,9 @@ def posts(
     """List what is planned, sent and failed, and why."""
     now = SystemClock().now()
     if group is None:
-        found = asyncio.run(_read(lambda db: _overview(db, limit)))
-        typer.echo("\n".join(tell_overview(found, now)))
-        return
-    try:
-        foreseen = asyncio.run(_read(lambda db: preview(db, group, now, days)))
-    except NoResultFound:
-        raise typer.BadParameter(f"there is no group {group}; `python -m bot posts` shows the ids") from None
-    typer.echo("\n".join(tell_preview(foreseen, days)))
+        typer.echo("\n".join(tell_overview(_read_overview(limit), now)))
+    else:
+        typer.echo("\n".join(tell_preview(_read_preview(group, now, days), days)))
 
 
 def tell_overview(found: Overview, now: datetime) -> Iterator[str]:
@@ -90,21 +81,38 @@ def is_late(row: Row, now: datetime) -> bool:
     return row.due_at + LATE < now or row.attempts > (row.state == "sending")
 
 
-async def _read(fn: Callable[[Connection], T]) -> T:
-    async with open_app(read_settings(), SystemClock()) as opened:
-        return await opened.store.read(fn)
+def _read_preview(group: int, now: datetime, days: int) -> Preview:
+    import asyncio
+
+    from sqlalchemy.exc import NoResultFound
+
+    from bot.cli.opening import with_store
+    from bot.usecases.scheduling import preview
+
+    try:
+        return asyncio.run(with_store(lambda store: store.read(preview, group, now, days)))
+    except NoResultFound:
+        raise typer.BadParameter(f"there is no group {group}; `python -m bot posts` shows the ids") from None
 
 
-def _overview(db: Connection, limit: int) -> Overview:
-    return Overview(
-        planned=overview.read_planned(db, limit),
-        all_planned=overview.count_planned(db),
-        waiting=overview.read_waiting(db, limit),
-        sent=overview.read_ended(db, overview.SENT, limit),
-        failed=overview.read_ended(db, overview.FAILED, limit),
-        cancelled=overview.read_ended(db, overview.CANCELLED, limit),
-        tally=overview.tally(db),
-    )
+def _read_overview(limit: int) -> Overview:
+    import asyncio
+
+    from bot.cli.opening import with_store
+    from bot.storage import overview
+
+    def read(db: Connection) -> Overview:
+        return Overview(
+            planned=overview.read_planned(db, limit),
+            all_planned=overview.count_planned(db),
+            waiting=overview.read_waiting(db, limit),
+            sent=overview.read_ended(db, overview.SENT, limit),
+            failed=overview.read_ended(db, overview.FAILED, limit),
+            cancelled=overview.read_ended(db, overview.CANCELLED, limit),
+            tally=overview.tally(db),
+        )
+
+    return asyncio.run(with_store(lambda store: store.read(read)))
 
 
 def _section(title: str, rows: list[Row], now: datetime) -> Iterator[str]:

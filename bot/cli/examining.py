@@ -1,4 +1,4 @@
-"""`cairn doctor`: looks at what the bot stands on, and names a remedy for each trouble."""
+"""Look at what the bot stands on, and name a remedy for each trouble."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import aiohttp
 import typer
 from sqlalchemy import text
 
-from bot.app import read_library
 from bot.clock import SystemClock
 from bot.config import Settings, secret_of
 from bot.errors import ConfigError
+from bot.library import read_library
 from bot.storage import migrating
 from bot.storage.db import open_store
 

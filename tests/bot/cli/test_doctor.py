@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import doctor
+from bot.cli import examining
 from bot.config import Settings
 
 
@@ -20,7 +20,7 @@ def base(tmp_path: Path) -> dict[str, Any]:
 
 
 async def looked_at(settings: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
-    status = await doctor.examine(Settings.model_validate(settings))
+    status = await examining.examine(Settings.model_validate(settings))
     return status, capsys.readouterr().out
 
 

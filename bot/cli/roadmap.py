@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.app import read_library
-from bot.config import read_settings
-from roadmap.checking import check as find_faults
-from roadmap.checking import compare
-from roadmap.model import Roadmap
-from roadmap.pinning import pin as pin_slugs
-from roadmap.reading import Complaint, Unreadable, load_roadmap, load_source
+if TYPE_CHECKING:
+    from roadmap.model import Roadmap
+    from roadmap.reading import Complaint
 
 roadmaps = typer.Typer(help="Look at roadmaps, and make your own ready.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A roadmap in Markdown.")]
@@ -23,7 +19,7 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A roadm
 @roadmaps.command("list")
 def list_roadmaps() -> None:
     """List the roadmaps that groups can follow."""
-    for slug, roadmap in read_library(read_settings().roadmaps).items():
+    for slug, roadmap in _library().items():
         tasks = len(tuple(roadmap.tasks()))
         typer.echo(f"{slug}  {roadmap.title}  ({len(roadmap.levels)} levels, {tasks} tasks)")
 
@@ -44,19 +40,23 @@ def show(name: Annotated[str, typer.Argument(help="A slug from `roadmap list`, o
 @roadmaps.command()
 def check(file: File, against: Annotated[Path | None, typer.Option(help="An older version of it.")] = None) -> None:
     """Name what is wrong with a roadmap, by line, and how to mend it."""
-    complaints = find_faults(_text(file))
-    if against is not None and not complaints:
-        complaints = compare(_load(against), _load(file))
-    _tell(file, complaints)
-    typer.echo(f"{file}: {len(tuple(_load(file).tasks()))} tasks, nothing wrong.")
+    from roadmap.checking import compare
+
+    roadmap = _load(file)
+    if against is not None:
+        _tell(file, compare(_load(against), roadmap))
+    typer.echo(f"{file}: {len(tuple(roadmap.tasks()))} tasks, nothing wrong.")
 
 
 @roadmaps.command()
 def pin(file: File) -> None:
     """Write the slugs into the file, so that they never change."""
-    source = _text(file)
+    from roadmap.pinning import pin as write_slugs
+    from roadmap.reading import Unreadable, load_source
+
     try:
-        pinned = pin_slugs(source)
+        source = load_source(file)
+        pinned = write_slugs(source)
     except Unreadable as error:
         _tell(file, error.complaints)
         return
@@ -65,8 +65,15 @@ def pin(file: File) -> None:
     typer.echo(f"{file}: {'slugs written in' if pinned != source else 'all slugs were there already'}.")
 
 
+def _library() -> dict[str, Roadmap]:
+    from bot.config import read_settings
+    from bot.library import read_library
+
+    return read_library(read_settings().roadmaps)
+
+
 def _find(name: str) -> Roadmap:
-    library = read_library(read_settings().roadmaps)
+    library = _library()
     if name in library:
         return library[name]
     path = Path(name)
@@ -76,16 +83,10 @@ def _find(name: str) -> Roadmap:
 
 
 def _load(path: Path) -> Roadmap:
+    from roadmap.reading import Unreadable, load_roadmap
+
     try:
         return load_roadmap(path)
-    except Unreadable as error:
-        _tell(path, error.complaints)
-        raise
-
-
-def _text(path: Path) -> str:
-    try:
-        return load_source(path)
     except Unreadable as error:
         _tell(path, error.complaints)
         raise

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from bot import cli
-from bot.cli_posts import Overview, is_late, tell_overview, tell_preview
+from bot.cli.posts import Overview, is_late, tell_overview, tell_preview
 from bot.config import Settings
 from bot.storage import overview
 from bot.storage.db import Store, open_store

@@ -13,7 +13,7 @@ from bot import cli
 from bot.config import Settings
 from roadmap.reading import shipped_roadmap
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PLAN = "# Plan\n\n## Week 1\n\n- [ ] Read a book\n- [ ] Write a page\n"
 
 

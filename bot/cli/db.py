@@ -1,0 +1,73 @@
+"""`cairn db ...`: look after the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+database = typer.Typer(help="Look after the database.", no_args_is_help=True)
+
+
+@database.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the tables up to date, as `run` does by itself."""
+    import asyncio
+
+    from bot.config import read_settings
+    from bot.storage.migrating import upgrade
+
+    asyncio.run(upgrade(read_settings().database_url))
+    current_revision()
+
+
+@database.command("current")
+def current_revision() -> None:
+    """Say at which revision the database is."""
+    import asyncio
+
+    from bot.config import read_settings
+    from bot.storage.migrating import current
+
+    revision = asyncio.run(current(read_settings().database_url))
+    typer.echo(revision or "no tables yet; `db upgrade` makes them")
+
+
+@database.command()
+def backup(file: Annotated[Path, typer.Argument(help="where to; a file that is not there yet")]) -> None:
+    """Copy a SQLite database that may be in use, whole and checked."""
+    import asyncio
+
+    from bot.config import read_settings
+    from bot.storage.backup import back_up
+
+    asyncio.run(back_up(read_settings().database_url, file))
+    typer.echo(f"Everything is in {file}.")
+
+
+@database.command()
+def verify() -> None:
+    """Compare every counter with the facts behind it."""
+    import asyncio
+
+    from bot.cli.opening import with_store
+    from bot.usecases import accounting
+
+    differences = asyncio.run(with_store(lambda store: store.write(accounting.verify)))
+    for difference in differences:
+        typer.echo(str(difference))
+    typer.echo("All counters are right." if not differences else "`db rebuild` mends them.")
+    raise typer.Exit(bool(differences))
+
+
+@database.command()
+def rebuild() -> None:
+    """Make every counter anew from those facts."""
+    import asyncio
+
+    from bot.cli.opening import with_store
+    from bot.usecases import accounting
+
+    mended = asyncio.run(with_store(lambda store: store.write(accounting.rebuild)))
+    typer.echo(f"Counters made anew for {mended} learners.")
