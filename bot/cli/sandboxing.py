@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -24,6 +25,7 @@ async def run(settings: Settings, *, script: str, now: datetime, db: str, form: 
 
     Raises ConfigError for a script that cannot be read, and for a database on which the bot runs.
     """
+    gc.freeze()  # what is loaded stays: the collector need not look at it again
     lines = _read_script(script) if script else None
     with _database(db) as url:
         clock = SettableClock(now)
