@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -106,11 +105,3 @@ async def test_a_database_or_roadmap_that_cannot_be_used_is_told(
     assert "✗ Database" in printed
     assert "DATABASE_URL" in printed
     assert "✗ Roadmaps" in printed
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-    yield

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert
 
-from bot import cli
 from bot.cli.posts import Overview, is_late, tell_overview, tell_preview
-from bot.config import Settings
 from bot.storage import overview
 from bot.storage.db import Store, open_store
 from bot.storage.dues import Due
@@ -21,18 +17,11 @@ from bot.storage.overview import Row
 from bot.storage.tables import outbox
 from bot.usecases.people import enter
 from bot.usecases.scheduling import Posting, Preview
+from tests.bot.cli.shell import call
 from tests.bot.climb import START, caller
 
 NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-def call(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
-    """Run the command line as from a shell, and return its exit status."""
-    monkeypatch.setattr(sys, "argv", ["cairn", *args])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    return int(ended.value.code or 0)
 
 
 def row(**values: Any) -> Row:
@@ -144,11 +133,8 @@ async def _join(url: str) -> None:
 
 
 def test_the_command_line_tells_ids_and_no_names(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sqlite_url: str, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sqlite_url: str
 ) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     asyncio.run(_join(sqlite_url))
 
