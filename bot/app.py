@@ -10,24 +10,24 @@ from datetime import timedelta
 import structlog
 
 from bot import texts
-from bot.adapters.base import Adapter
 from bot.chat.call import Said, Scene
 from bot.chat.dispatch import Dispatcher
+from bot.chat.port import Adapter
 from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.commands import COMMANDS
 from bot.commands.greeting import greet
 from bot.config import Settings
+from bot.database.inbound import prune_inbound
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_store
 from bot.delivery.deliver import Deliverer
 from bot.delivery.plan import Planner
 from bot.delivery.working import Working
 from bot.errors import StoreBusy
 from bot.identity import Place
 from bot.library import read_library
-from bot.storage.db import Store, open_store
-from bot.storage.inbound import prune_inbound
-from bot.storage.migrating import upgrade
 from bot.storage.outbox import prune_outbox
 from bot.usecases import groups, people
 from bot.usecases.dialogs import asked
@@ -42,7 +42,7 @@ KEEP_OUTBOX = timedelta(days=90)  # by then nobody corrects a post any more
 
 
 class App:
-    """The program without its platforms: implements `bot.adapters.base.Core`. Adapters are added to `adapters`."""
+    """The program without its platforms: implements `bot.chat.port.Core`. Adapters are added to `adapters`."""
 
     def __init__(self, settings: Settings, clock: Clock, store: Store, library: Mapping[str, Roadmap]) -> None:
         self.settings = settings

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, DefaultClause
 from sqlalchemy.sql.elements import False_, True_
 
 from bot.config import read_settings
-from bot.storage.migrating import migrate
-from bot.storage.tables import Instant, metadata
+from bot.database.migrating import migrate
+from bot.tables import Instant, metadata
 
 
 def render(_what: str, item: object, _context: object) -> str | Literal[False]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.db import Store, open_store
-from bot.storage.migrating import upgrade
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_store
 from tests.databases import Cluster, find_server, make_template
 
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 import asyncpg
 from sqlalchemy import URL
 
-from bot.storage.migrating import upgrade
+from bot.database.migrating import upgrade
 
 RELAXED = ("fsync=off", "full_page_writes=off")
 

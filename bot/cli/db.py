@@ -16,7 +16,7 @@ def upgrade_database() -> None:
     import asyncio
 
     from bot.config import read_settings
-    from bot.storage.migrating import upgrade
+    from bot.database.migrating import upgrade
 
     asyncio.run(upgrade(read_settings().database_url))
     current_revision()
@@ -28,7 +28,7 @@ def current_revision() -> None:
     import asyncio
 
     from bot.config import read_settings
-    from bot.storage.migrating import current
+    from bot.database.migrating import current
 
     revision = asyncio.run(current(read_settings().database_url))
     typer.echo(revision or "no tables yet; `db upgrade` makes them")
@@ -40,7 +40,7 @@ def backup(file: Annotated[Path, typer.Argument(help="where to; a file that is n
     import asyncio
 
     from bot.config import read_settings
-    from bot.storage.backup import back_up
+    from bot.database.backup import back_up
 
     asyncio.run(back_up(read_settings().database_url, file))
     typer.echo(f"Everything is in {file}.")

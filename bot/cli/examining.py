@@ -17,10 +17,10 @@ from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.config import Settings, secret_of
+from bot.database import migrating
+from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.library import read_library
-from bot.storage import migrating
-from bot.storage.db import open_store
 
 DISCORD_API = "https://discord.com/api/v10"
 TELEGRAM_API = "https://api.telegram.org"

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from bot.clock import SystemClock
 from bot.config import read_settings
-from bot.storage.db import Store, open_store
-from bot.storage.migrating import upgrade
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_store
 
 T = TypeVar("T")
 

@@ -9,17 +9,17 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from bot.adapters.base import Adapter
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
+from bot.chat.port import Adapter
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
+from bot.database.leases import alone
 from bot.delivery.heart import EVERY, Heart
-from bot.delivery.lanes import Lane
 from bot.delivery.scheduler import Scheduler
 from bot.errors import ConfigError
-from bot.storage.single import alone
+from bot.pacing.lanes import Lane
 from bot.web.server import WEBHOOK, Server
 
 log = structlog.get_logger()

@@ -11,13 +11,13 @@ from io import TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.adapters.base import Core, Work
 from bot.adapters.sandbox import SandboxAdapter, interact, play
 from bot.app import App, open_app
+from bot.chat.port import Core, Work
 from bot.clock import SettableClock
 from bot.config import Settings
+from bot.database.leases import alone
 from bot.errors import ConfigError
-from bot.storage.single import alone
 
 
 async def run(settings: Settings, *, script: str, now: datetime, db: str, form: str) -> None:

@@ -6,7 +6,7 @@ from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import join
 from bot.chat.reply import Reply
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
 
 VERSION = "0.1.0"  # a test holds it against pyproject.toml
 

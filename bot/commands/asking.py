@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply
+from bot.chat.taps import Offer, lay_out, taps, width_of
+from bot.chat.words.showing import name_of_part, shorten_typed
 from bot.commands.choices import option_taps
-from bot.commands.showing import name_of_part, shorten_typed
-from bot.commands.taps import Offer, lay_out, taps, width_of
 from bot.errors import Refused
-from bot.usecases.choosing import find_option
-from bot.usecases.understanding import Question, Understood
+from roadmap.lookup.options import find_option
+from roadmap.lookup.understanding import Question, Understood
 from roadmap.model import Level, Month
 
 ASKED = 9  # buttons

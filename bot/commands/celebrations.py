@@ -6,12 +6,12 @@ from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply
-from bot.commands.showing import day_in_words, name_of_part
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.showing import day_in_words, name_of_part
 from bot.storage.milestones import Recent
 from bot.usecases.browsing import recent_milestones
-from bot.usecases.placing import find_part
 from roadmap.cadence import StudyClock, study_day
+from roadmap.lookup.parts import find_part
 
 
 @command(aliases=("milestones",))

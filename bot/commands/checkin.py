@@ -10,12 +10,12 @@ from bot.chat.command import Arg, command
 from bot.chat.form import Form, Input
 from bot.chat.markup import Value
 from bot.chat.reply import Reply
+from bot.chat.words.clocks import hour, weekday
 from bot.commands import pledging
 from bot.commands.asking import NO_QUESTION, Asked
 from bot.commands.checkin_showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, show
-from bot.commands.clocks import hour, weekday
 from bot.commands.pledging import ADD, DROP, Tapped
-from bot.commands.showing import open_tasks
+from bot.commands.suggesting import open_tasks
 from bot.errors import Refused
 from bot.usecases import dialogs
 from bot.usecases.checkins import (
@@ -30,7 +30,7 @@ from bot.usecases.checkins import (
     see_checkin,
 )
 from bot.usecases.promising import NothingToPromise, PromisedDone, TooManyPromises
-from bot.usecases.understanding import Understood
+from roadmap.lookup.understanding import Understood
 
 NOTHING_UNCLEAR = Understood()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Button, Field, Reply, Row, Tone
+from bot.chat.taps import lay_out, taps, width_of
+from bot.chat.words.clocks import local_day, local_time, short_day
+from bot.chat.words.showing import titles
 from bot.commands import pledging
 from bot.commands.asking import NO_QUESTION, Asked
-from bot.commands.clocks import local_day, local_time, short_day
-from bot.commands.showing import titles
-from bot.commands.taps import lay_out, taps, width_of
 from bot.storage.promises import OPEN
 from bot.usecases import dialogs
 from bot.usecases.checkins import Standing

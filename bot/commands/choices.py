@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button
-from bot.commands.taps import taps
+from bot.chat.taps import taps
 from roadmap.model import Choice, Option
 
 

@@ -8,13 +8,14 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import join
 from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, taps, width_of
+from bot.chat.words.showing import shorten_typed
 from bot.commands.choices import describe_choice, option_taps, option_title
-from bot.commands.showing import shorten_typed
-from bot.commands.taps import lay_out, taps, width_of
 from bot.commands.ticked import tell
-from bot.usecases.choosing import Chosen, NoSuchOption, find_option
+from bot.usecases.choosing import Chosen, NoSuchOption
 from bot.usecases.choosing import choose as take
 from bot.usecases.standing import look
+from roadmap.lookup.options import find_option
 from roadmap.model import Choice
 
 

@@ -6,8 +6,8 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply, Tone
-from bot.commands.showing import name_of_part, shorten_typed
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.showing import name_of_part, shorten_typed
 from bot.usecases.criteria import NoSuchCriterion, SelfCheck, affirm, check_oneself
 from roadmap.lookup import look_up_part
 from roadmap.model import Level

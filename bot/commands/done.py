@@ -7,10 +7,10 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.reply import Reply
 from bot.commands.asking import ask_about, refuse_all
-from bot.commands.showing import open_tasks
+from bot.commands.suggesting import open_tasks
 from bot.commands.ticked import tell
 from bot.usecases.ticking import tick_off
-from bot.usecases.understanding import understand
+from roadmap.lookup.understanding import understand
 
 
 @command(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.commands.clocks import WEEK, hour, read_hour, read_weekday, weekday
-from bot.commands.switches import SWITCH
-from bot.commands.taps import Offer
+from bot.chat.taps import Offer
+from bot.chat.words.clocks import WEEK, hour, read_hour, read_weekday, weekday
+from bot.chat.words.switches import SWITCH
 
 HOURS = (8, 12, 17, 18, 19, 20, 21)
 DAYS = (4, 5, 6, 0)  # Friday to Monday

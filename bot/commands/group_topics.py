@@ -11,10 +11,10 @@ from bot.chat.call import Call
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import local_day
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import local_day
+from bot.chat.words.switches import SWITCH
 from bot.commands.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
-from bot.commands.switches import SWITCH
-from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 
 SAID_BACK = 40

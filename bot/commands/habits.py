@@ -8,8 +8,8 @@ from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, taps
 from bot.commands.log import HABIT
-from bot.commands.taps import lay_out, taps
 from bot.usecases.studying import Practice, practices
 from roadmap.model import Cadence
 

@@ -9,7 +9,7 @@ from bot.chat.command import Arg, Command, Suggestion, Who, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
 from bot.errors import Refused
 
 NEAR = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.reply import Reply, Tone
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
 from bot.usecases.people import Present, enter
 
 

@@ -9,7 +9,7 @@ from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Button, Reply
-from bot.commands.clocks import short_day
+from bot.chat.words.clocks import short_day
 from bot.errors import Refused
 from bot.usecases.boards import BoardKind, Shown, show_board
 from roadmap.leaderboard import Standing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.reply import Reply
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
 from bot.errors import Refused
 from bot.usecases.groups import NotInGroup
 from bot.usecases.groups import leave as leave_group

@@ -11,8 +11,8 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.durations import in_words, read_duration
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.lengths import in_words, read_duration
 from bot.errors import Refused
 from bot.storage.ledger import ENOUGH
 from bot.usecases.studying import Logged, NoSuchSession, TakenBack, find_habit, keep_habit, log_study, take_back

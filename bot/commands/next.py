@@ -6,9 +6,9 @@ from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import Text
 from bot.chat.reply import Button, Reply, Tone
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.showing import bar, describe, name_of_part, numbered
 from bot.commands.choices import describe_choice, option_taps
-from bot.commands.showing import bar, describe, name_of_part, numbered
-from bot.commands.taps import lay_out, taps
 from bot.usecases.standing import Standing, look
 from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice

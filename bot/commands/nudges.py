@@ -9,9 +9,9 @@ from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Button, Reply, Tone
-from bot.commands.clocks import hour, local_day, local_time, read_hour, short_day
-from bot.commands.switches import SWITCH
-from bot.commands.taps import Offer, lay_out, taps
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import hour, local_day, local_time, read_hour, short_day
+from bot.chat.words.switches import SWITCH
 from bot.errors import Refused
 from bot.usecases import nudging
 from bot.usecases.nudging import DAILY, STEP, WEEKLY, Nudges

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
+from bot.chat.words.showing import bar, name_of_part
 from bot.commands.choices import describe_choice
-from bot.commands.showing import bar, name_of_part
 from bot.usecases.standing import Standing
 from roadmap.model import Block, Level, Month, Roadmap
 from roadmap.progress import Share
 
-Part = Level | Month | Block
+OpenPart = Level | Month | Block
 
 
-def opened(part: Level | Month | Block) -> tuple[Part, ...]:
+def opened(part: Level | Month | Block) -> tuple[OpenPart, ...]:
     """What a part holds: months of a level (its blocks where the roadmap has no months), blocks of a month."""
     if isinstance(part, Level):
         return part.months if any(month.first for month in part.months) else tuple(part.blocks())
     return part.blocks if isinstance(part, Month) else ()
 
 
-def up(roadmap: Roadmap, part: Part) -> Part | None:
+def up(roadmap: Roadmap, part: OpenPart) -> OpenPart | None:
     """The part around this one; None for a level."""
     for level in roadmap.levels:
         for month in level.months:
@@ -29,7 +29,7 @@ def up(roadmap: Roadmap, part: Part) -> Part | None:
     return None
 
 
-def describe_part(call: Call, standing: Standing, part: Part, *, whole: bool = False) -> Text:
+def describe_part(call: Call, standing: Standing, part: OpenPart, *, whole: bool = False) -> Text:
     """A part in a line with its bar; `whole` adds what it promises and what is to be chosen in it."""
     share = _share(standing, part)
     counts = {"percent": share.percent, "ticked": share.tasks_ticked, "required": share.tasks_required}
@@ -39,19 +39,19 @@ def describe_part(call: Call, standing: Standing, part: Part, *, whole: bool = F
     return join([line, *(_more(call, standing, part) if whole else _promise(call, part))])
 
 
-def _share(standing: Standing, part: Part) -> Share:
+def _share(standing: Standing, part: OpenPart) -> Share:
     progress = standing.progress
     if isinstance(part, Level):
         return progress.levels[part.slug]
     return progress.months[part.slug] if isinstance(part, Month) else progress.blocks[part.slug]
 
 
-def _promise(call: Call, part: Part) -> list[Text]:
+def _promise(call: Call, part: OpenPart) -> list[Text]:
     text = part.title if isinstance(part, Level) else ""
     return [call.say("roadmap.promise", text=text)] if text else []
 
 
-def _more(call: Call, standing: Standing, part: Part) -> list[Text]:
+def _more(call: Call, standing: Standing, part: OpenPart) -> list[Text]:
     if isinstance(part, Level):
         return [call.say("roadmap.promise", text=text) for text in (part.title, part.promise, part.victory) if text]
     choices = part.choices if isinstance(part, Block) else ()

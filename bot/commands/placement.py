@@ -8,11 +8,12 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, taps, width_of
+from bot.chat.words.showing import name_of_part, shorten_typed, titles
 from bot.commands.asking import UnknownTask
-from bot.commands.showing import name_of_part, shorten_typed, titles
-from bot.commands.taps import Offer, lay_out, taps, width_of
-from bot.usecases.placing import Displaced, Part, Placement, displace, find_part, place, preview
+from bot.usecases.placing import Displaced, Placement, displace, place, preview
 from roadmap.lookup import look_up_part
+from roadmap.lookup.parts import Part, find_part
 
 CONFIRMED = "yes"
 UNDO = "undo"

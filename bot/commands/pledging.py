@@ -9,13 +9,13 @@ from itertools import islice
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply
+from bot.chat.taps import Offer, lay_out, taps, width_of
+from bot.chat.words.clocks import short_day
+from bot.chat.words.showing import name_of_part, title_of
 from bot.commands.asking import ASKED, Asked, ask_about, refuse_all
-from bot.commands.clocks import short_day
-from bot.commands.showing import name_of_part, title_of
-from bot.commands.taps import Offer, lay_out, taps, width_of
 from bot.storage.promises import KEPT, MOVED, OPEN, PART
 from bot.usecases.promising import MOST, Pledge, Promise
-from bot.usecases.understanding import Understood, understand
+from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Level, Month
 
 ADD, DROP = "add", "drop"

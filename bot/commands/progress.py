@@ -6,8 +6,8 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply, Row
-from bot.commands.showing import bar, month_in_words, name_of_part
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.showing import bar, month_in_words, name_of_part
 from bot.usecases.browsing import Shown, show_fellow, show_mine
 from roadmap.pace import PaceState
 from roadmap.progress import Share

@@ -6,11 +6,11 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Button, Reply, Tone
+from bot.chat.taps import lay_out, taps, width_of
 from bot.commands import pledging
 from bot.commands.asking import NO_QUESTION, Asked
 from bot.commands.pledging import ADD, DROP, Tapped
-from bot.commands.showing import open_tasks
-from bot.commands.taps import lay_out, taps, width_of
+from bot.commands.suggesting import open_tasks
 from bot.usecases.promising import (
     Promise,
     add_promise,

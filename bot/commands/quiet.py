@@ -7,10 +7,10 @@ from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import local_day
-from bot.commands.dates import read_day, read_length
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import local_day
+from bot.chat.words.dates import read_day, read_length
 from bot.commands.group_topics import tell_quiet
-from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.scheduling import be_quiet, local_today, see_group
 

@@ -10,17 +10,17 @@ from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import local_day, local_time, read_weekday, short_day
+from bot.chat.words.dates import read_day
+from bot.chat.words.lengths import in_words, read_duration
 from bot.commands.asking import ask_about, refuse_all
-from bot.commands.clocks import local_day, local_time, read_weekday, short_day
-from bot.commands.dates import read_day
-from bot.commands.durations import in_words, read_duration
-from bot.commands.taps import Offer, lay_out, taps
 from bot.commands.ticked import tell
 from bot.errors import Refused
 from bot.usecases.days import today
 from bot.usecases.groups import NotInGroup
 from bot.usecases.repairing import Chance, Repaired, find_chance, repair_by_tasks, repair_by_time
-from bot.usecases.understanding import Understood, understand
+from roadmap.lookup.understanding import Understood, understand
 
 TIMES = {"15m": 15, "30m": 30, "1h": 60, "2h": 120}
 LONGEST_DATE = 3  # words: 3 May 2026

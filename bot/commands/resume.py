@@ -6,9 +6,9 @@ from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import short_day
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.clocks import short_day
 from bot.commands.pause import stay
-from bot.commands.taps import lay_out, taps
 from bot.usecases import pausing
 from bot.usecases.pausing import Resumed
 

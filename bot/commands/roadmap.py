@@ -8,14 +8,14 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.pages import PAGE, Page, split_page
+from bot.chat.words.showing import describe, name_of_part, numbered, shorten_typed
 from bot.commands.asking import UnknownTask
-from bot.commands.pages import PAGE, Page, split_page
-from bot.commands.parts import Part, describe_part, opened, up
-from bot.commands.showing import describe, name_of_part, numbered, shorten_typed
-from bot.commands.taps import lay_out, taps
-from bot.usecases.placing import find_part
+from bot.commands.parts import OpenPart, describe_part, opened, up
 from bot.usecases.standing import Standing, look
 from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
+from roadmap.lookup.parts import find_part
 from roadmap.model import Block, Task
 from roadmap.progress import is_ticked
 
@@ -23,7 +23,7 @@ from roadmap.progress import is_ticked
 async def parts(call: Call, typed: str) -> list[Suggestion]:
     """Levels and months to begin with; tasks and blocks once something is typed."""
     if not typed.strip():
-        every: list[Part] = [*call.roadmap.levels]
+        every: list[OpenPart] = [*call.roadmap.levels]
         every += [month for level in call.roadmap.levels for month in level.months]
         return [Suggestion(name_of_part(one), one.slug) for one in every]
     return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in suggest(call.roadmap, typed)]
@@ -42,7 +42,7 @@ async def roadmap(call: Call, part: str = "") -> Reply:
     return _block(call, standing, found, page) if isinstance(found, Block) else _part(call, standing, found, page)
 
 
-def _find(call: Call, typed: str) -> Part | Task:
+def _find(call: Call, typed: str) -> OpenPart | Task:
     """What was named. Raises UnknownTask with what is near."""
     exact = find_part(call.roadmap, typed.lower()) or call.roadmap.task(typed.lower())
     if exact:
@@ -67,7 +67,7 @@ def _overview(call: Call, standing: Standing, number: int) -> Reply:
     return _reply(call, call.roadmap.title, [*lines], buttons, page.taps(call))
 
 
-def _part(call: Call, standing: Standing, part: Part, number: int) -> Reply:
+def _part(call: Call, standing: Standing, part: OpenPart, number: int) -> Reply:
     page = Page(opened(part), number, f"roadmap {part.slug}")
     lines = [describe_part(call, standing, one) for one in page.shown]
     head = [describe_part(call, standing, part, whole=True)]
@@ -95,18 +95,18 @@ def _task(call: Call, standing: Standing, task: Task) -> Reply:
     return _reply(call, task.title, [describe(call, task, standing.ticked), join(steps), points], buttons, ())
 
 
-def _open(found: Iterable[Part]) -> tuple[Button, ...]:
+def _open(found: Iterable[OpenPart]) -> tuple[Button, ...]:
     return taps((name_of_part(one), f"roadmap {one.slug}") for one in found)
 
 
-def _back(call: Call, part: Part) -> tuple[Button, ...]:
+def _back(call: Call, part: OpenPart) -> tuple[Button, ...]:
     above = up(call.roadmap, part)
     if above is None:
         return taps([(call.label("roadmap.back_button", title=call.roadmap.title), "roadmap")])
     return taps([(_to(call, above), f"roadmap {above.slug}")])
 
 
-def _to(call: Call, part: Part) -> str:
+def _to(call: Call, part: OpenPart) -> str:
     return call.label("roadmap.back_button", title=name_of_part(part))
 
 

@@ -7,13 +7,13 @@ from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import hour, local_day, local_time, weekday
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import hour, local_day, local_time, weekday
+from bot.chat.words.zones import city_of
 from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Values, switch, tell_quiet, wrong
-from bot.commands.taps import Offer, lay_out, taps
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.scheduling import DAYS, Posting, Preview, preview_here
 from bot.usecases.setting_up import set_up
-from bot.usecases.zones import city_of
 
 TOPICS = ("nudge", "checkin", "review", "preview")
 

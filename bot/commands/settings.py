@@ -9,10 +9,11 @@ from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
-from bot.commands.switches import SWITCH
-from bot.commands.taps import Offer, lay_out, taps
-from bot.commands.zone_asking import read_zone
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
+from bot.chat.words.switches import SWITCH
+from bot.chat.words.zone_asking import read_zone
+from bot.chat.words.zones import city_of
 from bot.errors import Refused
 from bot.usecases.settling import (
     VISIBILITIES,
@@ -24,7 +25,6 @@ from bot.usecases.settling import (
     set_rest_days,
     set_visibility,
 )
-from bot.usecases.zones import city_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}

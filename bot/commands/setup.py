@@ -13,15 +13,15 @@ from bot.chat.command import Arg, Who, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Role, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import WEEK, hour, local_time, read_weekday, weekday
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import WEEK, hour, local_time, read_weekday, weekday
+from bot.chat.words.switches import SWITCH
+from bot.chat.words.zone_asking import read_zone
+from bot.chat.words.zones import city_of
 from bot.commands.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Topic, Values, ask, refuse, switch, wrong
-from bot.commands.switches import SWITCH
-from bot.commands.taps import Offer, lay_out, taps
-from bot.commands.zone_asking import read_zone
 from bot.identity import DISCORD
 from bot.storage.group_settings import GroupSettings
 from bot.usecases.setting_up import choose_role, set_up
-from bot.usecases.zones import city_of
 
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world

@@ -7,9 +7,9 @@ from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import short_day
-from bot.commands.dates import read_day, read_length
-from bot.commands.taps import Offer, lay_out, taps
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import short_day
+from bot.chat.words.dates import read_day, read_length
 from bot.errors import Refused
 from bot.usecases.days import today
 from bot.usecases.nudging import Nudges, SnoozeInThePast

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, taps
 from bot.commands.greeting import greet
-from bot.commands.taps import Offer, lay_out, taps
 
 
 @command(code=Arg("what a link brings along; nothing to type", optional=True, rest=True))

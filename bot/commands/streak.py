@@ -8,8 +8,8 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import local_time, short_day
-from bot.commands.taps import lay_out, taps
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.clocks import local_time, short_day
 from bot.usecases.groups import NotInGroup
 from bot.usecases.streaks import StreakOf, read_streak
 from roadmap.streak import Day, Verdict

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from bot.chat.call import Call
 from bot.chat.markup import Text, join
 from bot.chat.reply import Button, Reply, Row, Tone
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.showing import bar, day_in_words, name_of_part, title_of, titles
 from bot.commands.asking import NO_QUESTION, Asked
 from bot.commands.choices import option_taps, option_title
-from bot.commands.showing import bar, day_in_words, name_of_part, title_of, titles
-from bot.commands.taps import lay_out, taps
-from bot.usecases.placing import find_part
 from bot.usecases.planning import PAID_A_DAY
 from bot.usecases.ticking import EVIDENCE, TickedOff
+from roadmap.lookup.parts import find_part
 from roadmap.milestones import MilestoneKind
 
 MANY = 40  # ticks in one go that look like a start in the middle

@@ -9,12 +9,13 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import Text, join
 from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, taps
+from bot.chat.words.showing import bar, name_of_part, title_of, titles
 from bot.commands.asking import refuse_all
-from bot.commands.showing import bar, name_of_part, ticked_tasks, title_of, titles
-from bot.commands.taps import lay_out, taps
-from bot.usecases.understanding import understand
+from bot.commands.suggesting import ticked_tasks
 from bot.usecases.undoing import Undone
 from bot.usecases.undoing import undo as take_back
+from roadmap.lookup.understanding import understand
 
 _GO = re.compile(r"#(\d{1,18})-(\d{1,18})")
 

@@ -16,12 +16,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import metrics
-from bot.adapters.base import Adapter, SendError
+from bot.chat.port import Adapter, SendError
 from bot.clock import Clock
+from bot.database.store import Store
 from bot.delivery.rounds import LEASE, Round
 from bot.delivery.wording import NothingToSay, word
 from bot.storage import outbox
-from bot.storage.db import Store
 from bot.storage.posts import Post
 from bot.usecases import delivering
 from roadmap.model import Roadmap
@@ -39,7 +39,7 @@ KNOWN_FOR = LEASE + delivering.STILL_KNOWN
 
 
 class Deliverer:
-    """Does what is due: implements `bot.adapters.base.Work`. `adapters` are those that run in this process."""
+    """Does what is due: implements `bot.chat.port.Work`. `adapters` are those that run in this process."""
 
     again = 1.0
     """Seconds after which a platform that is done looks again, while another still sends."""
@@ -78,7 +78,7 @@ class Deliverer:
 
     async def _recover(self) -> None:
         """Decide about what was in flight when a process died: when this one begins, nothing in flight is its own, and
-        no other runs on the database (`bot.storage.single`).
+        no other runs on the database (`bot.database.leases`).
         """
         await self._store.write(delivering.recover, self._clock.now(), _repeatable, self._known, alone=not self._began)
         self._began = True

@@ -8,7 +8,7 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock
-from bot.storage.db import Store
+from bot.database.store import Store
 from bot.usecases import outages
 
 log = structlog.get_logger()

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.database.store import Store
 from bot.storage import dues
-from bot.storage.db import Store
 from bot.usecases.speaking import calendar
 from bot.usecases.speaking.budget import CHECKIN, CLOSE, MORNING, NUDGE, PERSONAL, REMIND, REVIEW, SAVER, WELCOME
 from bot.usecases.speaking.calendar import Plan
@@ -42,7 +42,7 @@ PLANS: dict[str, Plan] = {
 
 
 class Planner:
-    """Plans what is due: implements `bot.adapters.base.Work`."""
+    """Plans what is due: implements `bot.chat.port.Work`."""
 
     def __init__(self, store: Store, clock: Clock, library: Mapping[str, Roadmap]) -> None:
         self._store = store

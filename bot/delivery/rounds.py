@@ -12,10 +12,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.adapters.base import Adapter
+from bot.chat.port import Adapter
 from bot.clock import Clock
+from bot.database.store import Store
 from bot.storage import outbox
-from bot.storage.db import Store
 from bot.storage.posts import Post
 from bot.storage.waiting import Waiting, read_waiting
 

@@ -9,7 +9,7 @@ from bot.delivery.plan import Planner
 
 
 class Working:
-    """The planner and the deliverer: implements `bot.adapters.base.Work`."""
+    """The planner and the deliverer: implements `bot.chat.port.Work`."""
 
     def __init__(self, planner: Planner, deliverer: Deliverer) -> None:
         self.planner = planner

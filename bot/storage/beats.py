@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
 
-from bot.storage.tables import beats, learners, outages, outbox
-from bot.storage.upsert import Into, PerEngine
+from bot.database.upsert import Into, PerEngine
+from bot.tables import beats, learners, outages, outbox
 
 
 def _keeping(into: Into) -> Executable:

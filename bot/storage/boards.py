@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
 
 from bot.storage.learners import CLOCK, clock_of
-from bot.storage.tables import day_points, groups, learners, memberships, point_counts
+from bot.tables import day_points, groups, learners, memberships, point_counts
 from roadmap.cadence import StudyClock
 
 

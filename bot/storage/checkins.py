@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, and_, bindparam, null, select, update
 
-from bot.storage.tables import checkins, learners, memberships, outbox, reports, ticks, undos
-from bot.storage.upsert import Into, PerEngine
+from bot.database.upsert import Into, PerEngine
+from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
 
 
 @dataclass(frozen=True, slots=True)

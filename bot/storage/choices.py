@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.storage.tables import choices
+from bot.tables import choices
 
 _OWN = (choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug"))
 _ONE = (*_OWN, choices.c.choice == bindparam("which"))

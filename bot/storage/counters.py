@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
+from bot.database.upsert import Into, PerEngine
 from bot.storage.ledger import ENOUGH
-from bot.storage.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
-from bot.storage.upsert import Into, PerEngine
+from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.engine import Connection
 
-from bot.storage.tables import criteria
+from bot.tables import criteria
 
 _OWN = (criteria.c.learner_id == bindparam("learner"), criteria.c.roadmap == bindparam("slug"))
 _AFFIRMED = select(criteria.c.criterion).where(*_OWN)

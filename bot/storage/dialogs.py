@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, delete, select
 
+from bot.database.upsert import Into, PerEngine
 from bot.identity import Account
-from bot.storage.tables import accounts, dialogs
-from bot.storage.upsert import Into, PerEngine
+from bot.tables import accounts, dialogs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, and_, bindparam, delete, or_, select, update
 
-from bot.storage.tables import dues
-from bot.storage.upsert import Into, PerEngine
+from bot.database.upsert import Into, PerEngine
+from bot.tables import dues
 
 
 @dataclass(frozen=True, slots=True)

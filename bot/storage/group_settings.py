@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
-from bot.storage.tables import groups, learners, memberships
+from bot.tables import groups, learners, memberships
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
+from bot.database.upsert import PerEngine
 from bot.identity import Place, clear
 from bot.storage import memberships as memberships_
-from bot.storage.tables import groups, memberships, places, ticks
-from bot.storage.upsert import PerEngine
+from bot.tables import groups, memberships, places, ticks
 
 TITLE = 128
 STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not one write a command

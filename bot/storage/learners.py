@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
+from bot.database.upsert import PerEngine
 from bot.identity import Account
-from bot.storage.tables import accounts, learners
-from bot.storage.upsert import PerEngine
+from bot.tables import accounts, learners
 from roadmap.cadence import StudyClock
 
 NAME = 64

@@ -24,17 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.learners import clock_of
-from bot.storage.tables import (
-    day_points,
-    learners,
-    outages,
-    pauses,
-    rest_changes,
-    sessions,
-    ticks,
-    undos,
-    zone_changes,
-)
+from bot.tables import day_points, learners, outages, pauses, rest_changes, sessions, ticks, undos, zone_changes
 from roadmap.cadence import StudyClock
 
 ENOUGH = 15  # minutes of study that make a day done

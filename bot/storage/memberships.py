@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
-from bot.storage.tables import accounts, groups, learners, memberships
+from bot.tables import accounts, groups, learners, memberships
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select, tuple_, update
 from sqlalchemy.engine import Connection
 
-from bot.storage.tables import accounts, groups, learners, memberships, milestones, outbox, places
+from bot.tables import accounts, groups, learners, memberships, milestones, outbox, places
 
 Named = tuple[str, str]
 """Kind and slug."""

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, not_, null, or_, select, update
 
+from bot.database.upsert import PerEngine
 from bot.storage.posts import FALLEN_DUE, POSTS, SPEAKS, TARGETS, Post, read_post
-from bot.storage.tables import accounts, outbox, places
-from bot.storage.upsert import PerEngine
+from bot.tables import accounts, outbox, places
 
 STALE = "stale"
 IN_DOUBT = "in doubt: "

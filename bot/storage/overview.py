@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.storage.dues import Due
-from bot.storage.tables import dues, outbox
+from bot.tables import dues, outbox
 
 WAITING = ("new", "sending")
 FAILED = ("dead", "ambiguous")

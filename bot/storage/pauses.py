@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from bot.storage.tables import pauses
+from bot.tables import pauses
 
 
 @dataclass(frozen=True, slots=True)

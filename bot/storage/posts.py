@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
 
 from bot.identity import Place
-from bot.storage.tables import accounts, groups, learners, outbox, places
+from bot.tables import accounts, groups, learners, outbox, places
 from bot.texts import SOURCE
 
 

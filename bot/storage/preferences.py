@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, func, insert, select, update
 
-from bot.storage.tables import learners, rest_changes, zone_changes
-from bot.storage.upsert import Into, PerEngine
+from bot.database.upsert import Into, PerEngine
+from bot.tables import learners, rest_changes, zone_changes
 from roadmap.cadence import Changed
 
 

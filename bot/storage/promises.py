@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
-from bot.storage.tables import promises
-from bot.storage.upsert import PerEngine
+from bot.database.upsert import PerEngine
+from bot.tables import promises
 
 OPEN, KEPT, PART, MOVED = "open", "kept", "part", "moved"
 

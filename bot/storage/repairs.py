@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, union
 
-from bot.storage.tables import learners, sessions, ticks, undos
+from bot.tables import learners, sessions, ticks, undos
 
 REPAIR = "repair"
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from bot.storage.tables import sessions
+from bot.tables import sessions
 
 
 @dataclass(frozen=True, slots=True)

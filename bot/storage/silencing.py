@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.storage.tables import outbox, places
+from bot.tables import outbox, places
 
 UNWANTED = "unwanted"
 _WAITING = (outbox.c.state == "new", outbox.c.kind.in_(bindparam("kinds", expanding=True)))

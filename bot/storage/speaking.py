@@ -15,14 +15,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.learners import CLOCK, clock_of
-from bot.storage.tables import (
-    accounts,
-    dues,
-    groups,
-    learners,
-    memberships,
-    places,
-)
+from bot.tables import accounts, dues, groups, learners, memberships, places
 from roadmap.cadence import StudyClock
 
 

@@ -15,10 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.storage.tables import (
-    outbox,
-    places,
-)
+from bot.tables import outbox, places
 
 TURN = "turn"
 """Where the facts of a post keep which of its wordings it takes."""

@@ -25,16 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.learners import CLOCK, clock_of
-from bot.storage.tables import (
-    choices,
-    day_points,
-    learners,
-    memberships,
-    pauses,
-    rest_changes,
-    ticks,
-    undos,
-)
+from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from roadmap.cadence import StudyClock
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Executable, and_, bindparam, insert, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.storage.tables import ticks, undos
+from bot.tables import ticks, undos
 
 
 @dataclass(frozen=True, slots=True)

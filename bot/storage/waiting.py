@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 
 from bot.identity import Place
 from bot.storage.posts import FALLEN_DUE, SPEAKS, TARGETS, place_of, target_of
-from bot.storage.tables import accounts, outbox, places
+from bot.tables import accounts, outbox, places
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from bot.storage import learners as clocks
 from bot.storage import milestones, ticks
 from bot.storage.milestones import Recent
-from bot.storage.tables import learners, memberships, pauses
+from bot.tables import learners, memberships, pauses
 from bot.usecases.celebrating import GRACE
 from bot.usecases.people import UnknownMember, find_member
 from bot.usecases.standing import Standing, look

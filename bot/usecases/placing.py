@@ -11,10 +11,9 @@ from bot.identity import Caller
 from bot.storage import ticks
 from bot.usecases import accounting, people
 from bot.usecases.standing import Standing, all_names, hold, look, stand
-from roadmap.model import Block, Level, Month, Roadmap, Task
+from roadmap.lookup.parts import Part, find_part
+from roadmap.model import Level, Roadmap, Task
 from roadmap.progress import is_ticked, tasks_before
-
-Part = Level | Month | Block
 
 
 class NothingToPlace(Refused):
@@ -86,16 +85,6 @@ def displace(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
     ticks.undo(db, [one.id for one in placed], who.now)
     accounting.settle(db, present.learner_id, who.now)
     return Displaced(len(placed), look(db, present.learner_id, roadmap).progress.whole.percent)
-
-
-def find_part(roadmap: Roadmap, slug: str) -> Part | None:
-    """The level, month or block of this slug."""
-    for level in roadmap.levels:
-        parts: tuple[Part, ...] = (level, *level.months, *level.blocks())
-        found = next((part for part in parts if part.slug == slug), None)
-        if found:
-            return found
-    return None
 
 
 def _placement(standing: Standing, part_slug: str) -> Placement:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bot.storage import choices, ticks
-from bot.storage.tables import learners
+from bot.tables import learners
 from bot.usecases.people import Present
 from roadmap.model import Block, Roadmap
 from roadmap.progress import Progress, measure

@@ -129,7 +129,7 @@ COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, ev
 
 @dataclass
 class ToyCore:
-    """Implements `bot.adapters.base.Core`; `gate`, if set, is waited for before anything is known of a call."""
+    """Implements `bot.chat.port.Core`; `gate`, if set, is waited for before anything is known of a call."""
 
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
     gate: asyncio.Event | None = None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
-from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, Place
+from bot.pacing.lanes import Lane
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person

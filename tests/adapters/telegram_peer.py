@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.delivery.pace import Window
+from bot.pacing.pace import Window
 from tests.adapters.telegram_peer_faults import Faults
 from tests.adapters.telegram_peer_html import ApiError
 from tests.adapters.telegram_peer_methods import World

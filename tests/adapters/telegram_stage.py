@@ -13,8 +13,8 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.adapters.telegram.pacing import PER_SECOND, windows_of
 from bot.adapters.telegram.timing import Timing
 from bot.clock import SettableClock
-from bot.delivery.lanes import Lane
 from bot.identity import TELEGRAM, Place
+from bot.pacing.lanes import Lane
 from tests.adapters.telegram_peer import TOKEN, TelegramPeer
 from tests.adapters.telegram_peer_world import Chat
 from tests.adapters.telegram_toy import ToyCore

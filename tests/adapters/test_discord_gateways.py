@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from bot.adapters.base import SendError
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
 from bot.chat.markup import plain
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.delivery.lanes import Lane
+from bot.pacing.lanes import Lane
 from tests.adapters.discord_stage import staged
 from tests.virtual import run_virtually
 

@@ -8,10 +8,10 @@ import aiohttp
 import discord
 import pytest
 
-from bot.adapters.base import SendError
 from bot.adapters.discord.adapter import AT_ONCE, nonce
 from bot.adapters.discord.errors import as_send_error
 from bot.chat.markup import Mention, Role, Text, fill, plain
+from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply, Tone
 from bot.errors import ConfigError
 from bot.identity import DISCORD, TELEGRAM, Account, Place

@@ -8,9 +8,9 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.commands.greeting import greet
+from bot.database.store import Store
 from bot.delivery.plan import Planner
 from bot.identity import Place
-from bot.storage.db import Store
 from tests.bot.room import Room
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -26,8 +26,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 
+from bot.database.migrating import upgrade
 from bot.storage import boards
-from bot.storage.migrating import upgrade
 from bot.usecases.boards import TOP, BoardKind, show_board
 from tests.bench.floors import Sent, listening
 

@@ -29,9 +29,9 @@ from statistics import median
 from typing import TypeVar
 
 from bot.clock import SettableClock, monotonic
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_store
 from bot.delivery.plan import BATCH, PLANS, Planner
-from bot.storage.db import Store, open_store
-from bot.storage.migrating import upgrade
 from bot.usecases.speaking import calendar
 from roadmap.reading import shipped_roadmap
 from tests.bench.floors import RawSqlite, Sent, listening

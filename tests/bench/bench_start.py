@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bot.storage.migrating import upgrade
+from bot.database.migrating import upgrade
 from roadmap.reading import SHIPPED
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.telegram_peer import TelegramPeer

@@ -28,23 +28,23 @@ from statistics import median, quantiles
 import structlog
 from sqlalchemy import Connection, func, insert, select
 
-from bot.adapters.base import SendError
 from bot.adapters.discord import pacing as discord_pacing
 from bot.adapters.discord.render import render as render_discord
 from bot.adapters.telegram import pacing as telegram_pacing
 from bot.adapters.telegram.render import render as render_telegram
 from bot.app import App
 from bot.chat.call import Said
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.cli.running import settle_memory
 from bot.config import Settings
-from bot.delivery.lanes import Crowded, Lane
-from bot.delivery.pace import Rank
+from bot.database.engines import read_address
+from bot.database.migrating import upgrade
+from bot.database.store import open_backend
 from bot.identity import Account, Place
-from bot.storage.db import open_backend
-from bot.storage.engines import read_address
-from bot.storage.migrating import upgrade
-from bot.storage.tables import accounts, dues, groups, learners, memberships, outbox, places
+from bot.pacing.lanes import Crowded, Lane
+from bot.pacing.pace import Rank
+from bot.tables import accounts, dues, groups, learners, memberships, outbox, places
 from roadmap.reading import shipped_roadmap
 from tests.bench.floors import BareLoop
 from tests.tolls import Toll, discord_toll, telegram_toll

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, select, update
 from structlog.testing import capture_logs
 
 from bot.clock import SettableClock
+from bot.database.store import Store
 from bot.delivery.plan import Planner
 from bot.identity import Account, Caller, Place
-from bot.storage.db import Store
-from bot.storage.tables import groups, learners, outbox
+from bot.tables import groups, learners, outbox
 from bot.usecases import people, settling, studying
 from bot.usecases.people import Present
 from bot.usecases.speaking import calendar

@@ -14,8 +14,8 @@ from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.commands import COMMANDS
+from bot.database.store import Store
 from bot.identity import Account, Place
-from bot.storage.db import Store
 from bot.usecases import people
 from bot.usecases.dialogs import asked
 from roadmap.model import Cadence, Habit, Roadmap

@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.errors import StoreBusy
 from bot.identity import Account, Place
 from bot.storage.outbox import claim, mark_sent
-from bot.storage.tables import groups, learners, outbox, places
+from bot.tables import groups, learners, outbox, places
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ANN = Account("telegram", 7, "Ann")

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SettableClock
+from bot.database.engines import read_address
+from bot.database.store import open_backend, open_store
 from bot.delivery.deliver import Deliverer
 from bot.delivery.plan import Planner
 from bot.delivery.rounds import AT_ONCE, LEASE
 from bot.delivery.working import Working
 from bot.identity import DISCORD, TELEGRAM, Caller
-from bot.storage.db import open_backend, open_store
-from bot.storage.engines import read_address
 from bot.usecases import accounting
 from bot.usecases.undoing import Undone, undo
 from tests.databases import Cluster

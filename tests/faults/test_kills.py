@@ -11,8 +11,8 @@ from time import sleep
 import pytest
 from sqlalchemy import Connection, select, text
 
-from bot.storage.db import Store
-from bot.storage.tables import inbound, learners, ticks
+from bot.database.store import Store
+from bot.tables import inbound, learners, ticks
 from bot.usecases import accounting
 from tests.databases import kill
 from tests.faults import stream

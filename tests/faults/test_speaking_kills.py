@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.database.store import Store, open_store
 from bot.delivery.rounds import AT_ONCE, LEASE
 from bot.identity import DISCORD, TELEGRAM
-from bot.storage.db import Store, open_store
 from bot.usecases import accounting
 from bot.usecases.speaking.budget import TO_GROUPS
 from tests.faults import town as towns

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.adapters.base import Adapter
+from bot.chat.port import Adapter
 from bot.clock import SettableClock
+from bot.database.store import Store, open_store
 from bot.delivery.deliver import Deliverer
-from bot.delivery.lanes import Lane
 from bot.delivery.plan import Planner
 from bot.delivery.working import Working
 from bot.identity import DISCORD, TELEGRAM
-from bot.storage.db import Store, open_store
-from bot.storage.tables import outbox
+from bot.pacing.lanes import Lane
+from bot.tables import outbox
 from bot.usecases import accounting
 from bot.usecases.speaking.budget import TO_GROUPS
 from tests.faults import town as towns

@@ -12,16 +12,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from bot.adapters.base import Adapter
 from bot.app import open_app
+from bot.chat.port import Adapter
 from bot.cli.running import keep_running, make_adapters
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery.deliver import REPEATED
-from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, TELEGRAM, Account, Caller, Place
+from bot.pacing.lanes import Lane
 from bot.storage import speaking
-from bot.storage.tables import learners
+from bot.tables import learners
 from bot.usecases.speaking import calendar
 from bot.usecases.ticking import tick_off
 from roadmap.reading import shipped_roadmap

@@ -17,10 +17,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect, select, text
 
+from bot.database.migrating import MIGRATIONS, current, migrate, upgrade, upgrade_to
+from bot.database.store import open_store
 from bot.errors import ConfigError
-from bot.storage.db import open_store
-from bot.storage.migrating import MIGRATIONS, current, migrate, upgrade, upgrade_to
-from bot.storage.tables import metadata
+from bot.tables import metadata
 from tests.databases import Cluster, kill
 from tests.migrations.filling import Rows, fill, kept, narrowed
 
@@ -151,7 +151,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> N
 KILLED = """
 import asyncio, sys, time
 from sqlalchemy import event, Engine
-from bot.storage.migrating import upgrade
+from bot.database.migrating import upgrade
 seen = 0
 @event.listens_for(Engine, "after_cursor_execute")
 def stop(*rest):

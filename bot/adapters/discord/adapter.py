@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from bot.adapters.base import Core, SendError
 from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gateway, make_client
 from bot.adapters.discord.commands import SUGGEST_SECONDS
@@ -28,12 +27,13 @@ from bot.adapters.discord.errors import (
 from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_lane
 from bot.adapters.discord.render import render
+from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
-from bot.delivery.lanes import Crowded, Lane
-from bot.delivery.pace import Rank
 from bot.errors import ConfigError
 from bot.identity import DISCORD, Place
+from bot.pacing.lanes import Crowded, Lane
+from bot.pacing.pace import Rank
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from bot.adapters.base import SendError
+from bot.chat.port import SendError
 
 UNKNOWN_MESSAGE = 10008
 THREAD_ARCHIVED = 50083

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
-from bot.adapters.base import Core, SendError
 from bot.chat.parse import clean
+from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.identity import DISCORD, Place

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TextIO
 
-from bot.adapters.base import Work
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import EXPECTED, read
 from bot.adapters.sandbox.render import as_json, as_lines, visible
 from bot.adapters.sandbox.room import Message
 from bot.adapters.sandbox.stage import Restart, Stage
+from bot.chat.port import Work
 from bot.clock import SettableClock
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 import structlog
 
-from bot.adapters.base import Core, Work
 from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import Spoken
@@ -17,6 +16,7 @@ from bot.chat.call import Said, say
 from bot.chat.dispatch import refusal
 from bot.chat.markup import Value
 from bot.chat.parse import split
+from bot.chat.port import Core, Work
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.errors import Refused

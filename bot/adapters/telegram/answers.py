@@ -10,7 +10,6 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.adapters.base import Core, SendError
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.extras import chat_link
@@ -19,6 +18,7 @@ from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Backoff, Timing
 from bot.adapters.telegram.updates import Line, Tap
 from bot.chat import parse
+from bot.chat.port import Core, SendError
 from bot.chat.reply import Button, Reply, Tone
 from bot.identity import TELEGRAM, Place
 

@@ -12,7 +12,6 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.adapters.base import Core
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
@@ -24,12 +23,13 @@ from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
+from bot.chat.port import Core
 from bot.chat.reply import Reply
 from bot.clock import Clock
-from bot.delivery.lanes import Lane
-from bot.delivery.pace import Rank
 from bot.errors import ConfigError
 from bot.identity import TELEGRAM, Place
+from bot.pacing.lanes import Lane
+from bot.pacing.pace import Rank
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -9,7 +9,6 @@ from functools import partial
 import structlog
 from telegram import Bot, Update
 
-from bot.adapters.base import Core
 from bot.adapters.telegram.admins import Admins
 from bot.adapters.telegram.answers import Answers
 from bot.adapters.telegram.commands import Us
@@ -18,6 +17,7 @@ from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import Added, Chatter, Event, Line, Moved, Nameless, Removed, Tap, Wordless, read
 from bot.chat.call import Said, say
+from bot.chat.port import Core
 from bot.chat.reply import Reply, Tone
 from bot.clock import Clock
 from bot.identity import Account, Place

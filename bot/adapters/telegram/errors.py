@@ -12,8 +12,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.adapters.base import SendError
 from bot.adapters.telegram.transport import NoAnswer, NotSent, ServerTrouble, TooMany
+from bot.chat.port import SendError
 
 REJECTED = "rejected"
 """Telegram found fault with the message itself: to repeat it is useless."""

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.adapters.telegram.transport import TooMany
-from bot.delivery.lanes import Crowded, Lane
-from bot.delivery.pace import Rank, Window
+from bot.pacing.lanes import Crowded, Lane
+from bot.pacing.pace import Rank, Window
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from bot.adapters.telegram import errors
 from bot.adapters.telegram.pacing import Turns
 from bot.adapters.telegram.render import Rendered, render
 from bot.chat.reply import Image, Reply
-from bot.delivery.pace import Rank
 from bot.identity import Place
+from bot.pacing.pace import Rank
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PICTURES = 256  # pictures whose ids we remember, so that they are uploaded once

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from bot.cli.posts import Overview, is_late, tell_overview, tell_preview
+from bot.database.store import Store, open_store
 from bot.storage import overview
-from bot.storage.db import Store, open_store
 from bot.storage.dues import Due
 from bot.storage.overview import Row
-from bot.storage.tables import outbox
+from bot.tables import outbox
 from bot.usecases.people import enter
 from bot.usecases.scheduling import Posting, Preview
 from tests.bot.cli.shell import call

@@ -10,10 +10,10 @@ from sqlalchemy import insert, update
 from bot.chat import limits
 from bot.chat.markup import Span
 from bot.chat.reply import Button, Reply, Tone
+from bot.database.store import Store
 from bot.storage.choices import chosen
-from bot.storage.db import Store
-from bot.storage.tables import learners, pauses
 from bot.storage.ticks import ticked
+from bot.tables import learners, pauses
 from roadmap.model import Block, Choice, Level, Month, Option, Resource, Roadmap, Task
 from roadmap.reading import shipped_roadmap
 from tests.bot.climb import CLIMB

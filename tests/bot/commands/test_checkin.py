@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.reply import Reply, Tone
-from bot.storage.db import Store
+from bot.database.store import Store
 from tests.adapters.weekly_core import WeeklyCore
 from tests.bot.room import Room, button, labels, words
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.limits import LINE_BYTES
 from bot.chat.reply import Button, Reply, Tone
-from bot.storage.db import Store
+from bot.database.store import Store
 from tests.bot.room import Room, button, labels, words
 
 OVERVIEWS = ("/nudges", "/snooze", "/pause", "/resume", "/repair", "/schedule", "/quiet")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.dates import Span, read_day, read_length, read_span
+from bot.chat.words.dates import Span, read_day, read_length, read_span
 
 TODAY = date(2026, 3, 4)  # a Wednesday
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from bot.chat.call import Said
 from bot.chat.reply import Button, Reply, Tone
+from bot.database.store import Store
 from bot.identity import Place
-from bot.storage.db import Store
-from bot.storage.tables import ticks
 from bot.storage.ticks import ticked
+from bot.tables import ticks
 from roadmap.reading import shipped_roadmap
 from tests.bot.climb import CLIMB
 from tests.bot.room import HERE, Room, button, labels, words

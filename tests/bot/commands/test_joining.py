@@ -10,8 +10,8 @@ import pytest
 from bot.chat.reply import Button, Tone
 from bot.commands import COMMANDS
 from bot.commands.about import VERSION
+from bot.database.store import Store
 from bot.identity import Place
-from bot.storage.db import Store
 from tests.bot.room import HERE, Room, labels, words
 
 

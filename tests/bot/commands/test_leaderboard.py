@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Tone
-from bot.storage.db import Store
+from bot.database.store import Store
 from tests.bot.room import Room, labels, words
 
 

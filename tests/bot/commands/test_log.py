@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.reply import Tone
-from bot.commands.durations import Timed, in_words, read_duration
-from bot.storage.db import Store
+from bot.chat.words.lengths import Timed, in_words, read_duration
+from bot.database.store import Store
 from tests.bot.climb import CLIMB
 from tests.bot.room import PRACTISED, Room, labels, words
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.chat.reply import Reply, Tone
-from bot.commands.clocks import read_hour, read_weekday, read_weekdays, weekdays
+from bot.chat.words.clocks import read_hour, read_weekday, read_weekdays, weekdays
+from bot.database.store import Store
 from bot.identity import DISCORD, Place
-from bot.storage.db import Store
-from bot.storage.tables import places
+from bot.tables import places
 from tests.bot.room import HERE, PRACTISED, Room, labels, words
 
 OTHER = replace(PRACTISED, slug="other", title="The other one")

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from bot.clock import SettableClock
+from bot.database.store import Store
 from bot.delivery.deliver import Deliverer
-from bot.storage.db import Store
 from tests.bot.delivery.office import ROADMAP, START, Office, Platform, people
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, insert, select
 
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
+from bot.database.store import Store
 from bot.delivery.deliver import Deliverer
 from bot.identity import Account, Place
 from bot.storage import outbox
-from bot.storage.db import Store
-from bot.storage.tables import groups, learners, memberships, milestones, places
-from bot.storage.tables import outbox as rows
+from bot.tables import groups, learners, memberships, milestones, places
+from bot.tables import outbox as rows
 from bot.usecases.celebrating import CelebrationFacts
 from bot.usecases.speaking.facts import GroupNudge
 from roadmap.milestones import Milestone, MilestoneKind

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.adapters.base import SendError
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
+from bot.database.store import Store
 from bot.delivery.deliver import TRIES
 from bot.delivery.rounds import LEASE
 from bot.errors import StoreBusy
 from bot.identity import Place
 from bot.storage import outbox
-from bot.storage.db import Store
-from bot.storage.tables import milestones
+from bot.tables import milestones
 from bot.usecases import delivering
 from bot.usecases.celebrating import CelebrationFacts
 from roadmap.milestones import Milestone, MilestoneKind

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.pacing import windows_of
-from bot.delivery.lanes import SEVERAL, Crowded, Lane
-from bot.delivery.pace import JITTER, Rank, Window
+from bot.pacing.lanes import SEVERAL, Crowded, Lane
+from bot.pacing.pace import JITTER, Rank, Window
 from tests.virtual import run_virtually
 
 ONE_A_SECOND = (Window(1, 1.0),)

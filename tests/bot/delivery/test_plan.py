@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert, select, update
 
+from bot.database.store import Store
 from bot.delivery import plan
 from bot.delivery.plan import PLANS, Planner
 from bot.storage import dues, outbox
-from bot.storage.db import Store
 from bot.storage.dues import Due
-from bot.storage.tables import dues as due_rows
-from bot.storage.tables import groups, learners, memberships, places
+from bot.tables import dues as due_rows
+from bot.tables import groups, learners, memberships, places
 from bot.usecases.speaking.budget import NUDGE
 from bot.usecases.speaking.calendar import Library, plan_due
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall

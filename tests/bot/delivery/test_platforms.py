@@ -12,7 +12,7 @@ from bot.chat.reply import Reply
 from bot.delivery.deliver import Deliverer
 from bot.errors import StoreBusy
 from bot.identity import Place
-from bot.storage.tables import places
+from bot.tables import places
 from tests.bot.delivery.office import ROADMAP, Office, Platform
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.adapters.base import SendError
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.delivery.rounds import AT_ONCE, Round
 from bot.errors import StoreBusy
 from bot.identity import Place
 from bot.storage import outbox
 from bot.storage.posts import Post
-from bot.storage.tables import outbox as rows
+from bot.tables import outbox as rows
 from bot.usecases import delivering
 from tests.bot.delivery.office import START, Office, more_places
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.storage.tables import groups, learners, places
+from bot.tables import groups, learners, places
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from bot.database.backup import back_up
+from bot.database.store import Store, open_store
 from bot.errors import ConfigError
-from bot.storage.backup import back_up
-from bot.storage.db import Store, open_store
 from tests.bot.storage.rows import add_learners, all_points, earn
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.clock import SettableClock
-from bot.storage.db import Store, open_store
-from bot.storage.inbound import prune_inbound
+from bot.database.inbound import prune_inbound
+from bot.database.store import Store, open_store
 from tests.bot.storage.rows import NOW, add_learners, all_points, earn, earn_and_fail, points
 
 asker = contextvars.ContextVar("asker", default="nobody")

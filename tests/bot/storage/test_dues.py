@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, event, text
 
+from bot.database.engines import postgres_engine, read_address
+from bot.database.store import Store, open_store
 from bot.storage import dues
-from bot.storage.db import Store, open_store
-from bot.storage.engines import postgres_engine, read_address
 from tests.bot.storage.rows import NOW, add_learners, add_place
 
 HOUR = timedelta(hours=1)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.database.engines import read_address
+from bot.database.migrating import current, upgrade
+from bot.database.store import open_store
 from bot.errors import ConfigError
-from bot.storage.db import open_store
-from bot.storage.engines import read_address
-from bot.storage.migrating import current, upgrade
 
 
 @pytest.mark.parametrize("url", ["", "cairn.db", "mysql://root@localhost/x", "sqlite://", "sqlite:///:memory:", "://"])
@@ -85,8 +85,8 @@ WARMED = """
 import asyncio, concurrent.futures.thread, os, resource, sys
 from sqlalchemy import text
 from bot.errors import ConfigError
-from bot.storage.db import open_store
-from bot.storage.migrating import upgrade
+from bot.database.store import open_store
+from bot.database.migrating import upgrade
 asyncio.run(upgrade(sys.argv[2]))
 
 async def say(work):

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
+from bot.database.store import Store
 from bot.identity import Place
 from bot.storage import outbox
-from bot.storage.db import Store
 from bot.storage.posts import Post
-from bot.storage.tables import outbox as rows
-from bot.storage.tables import places
+from bot.tables import outbox as rows
+from bot.tables import places
 from tests.bot.storage.rows import NOW, add_learners, add_place
 
 LEASE = timedelta(minutes=2)

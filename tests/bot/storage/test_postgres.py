@@ -12,10 +12,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
+from bot.database.engines import CONNECTIONS, read_address
+from bot.database.postgres import Postgres
+from bot.database.store import Store, open_store
 from bot.errors import StoreBusy
-from bot.storage.db import Store, open_store
-from bot.storage.engines import CONNECTIONS, read_address
-from bot.storage.postgres import Postgres
 from tests.bot.storage.cutting import Proxy, cutting
 from tests.bot.storage.rows import add_learners, all_points, earn, points
 from tests.databases import Cluster, find_server, make_template

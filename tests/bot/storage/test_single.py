@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.database.leases import alone
 from bot.errors import ConfigError
-from bot.storage.single import alone
 from tests.databases import kill
 
 HOLDER = """
 import asyncio, sys
-from bot.storage.single import alone
+from bot.database.leases import alone
 
 async def hold():
     async with alone(sys.argv[1]):

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import SystemClock
+from bot.database.sqlite import SQLite
+from bot.database.store import Store, open_store
 from bot.errors import StoreBusy
-from bot.storage.db import Store, open_store
-from bot.storage.sqlite import SQLite
 from tests.bot.storage.rows import add_learners, all_points, earn, points
 from tests.databases import kill
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from bot.database.store import Store
 from bot.identity import Account
-from bot.storage.db import Store
-from bot.storage.tables import day_points, groups, learners, outages, pauses, point_counts, ticks, undos
+from bot.tables import day_points, groups, learners, outages, pauses, point_counts, ticks, undos
 from bot.usecases import accounting
 from bot.usecases.accounting import Difference, Settled, award, ledger, rebuild, settle, verify
 from bot.usecases.groups import leave

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.database.store import Store
 from bot.identity import Account, Place
-from bot.storage.db import Store
-from bot.storage.tables import learners
+from bot.tables import learners
 from bot.usecases.accounting import award, settle
 from bot.usecases.boards import BoardKind, Shown, show_board
 from bot.usecases.groups import leave, removed

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from bot.database.store import Store
 from bot.identity import Account, Place
 from bot.storage import outbox
-from bot.storage.db import Store
 from bot.storage.posts import Post
-from bot.storage.tables import accounts, groups, learners, memberships, milestones, places
-from bot.storage.tables import outbox as rows
+from bot.tables import accounts, groups, learners, memberships, milestones, places
+from bot.tables import outbox as rows
 from bot.usecases import accounting
 from bot.usecases.browsing import recent_milestones
 from bot.usecases.celebrating import GRACE, CelebrationFacts, mark_posted

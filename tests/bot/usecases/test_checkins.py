@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.database.store import Store
 from bot.identity import Place
 from bot.storage import promises as promise_rows
-from bot.storage.db import Store
 from bot.storage.promises import KEPT, MOVED, OPEN, PART
-from bot.storage.tables import reports
+from bot.tables import reports
 from bot.usecases import checkins, dialogs, promising
 from bot.usecases.checkins import Answers, CheckinsOff, NoCheckin, ReportTooLong, Standing, week_behind
 from bot.usecases.dialogs import NoQuestion

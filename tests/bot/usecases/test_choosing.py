@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.database.store import Store
 from bot.storage import choices, criteria, ticks
-from bot.storage.db import Store
-from bot.storage.tables import learners
+from bot.tables import learners
 from bot.usecases.browsing import show_fellow, show_mine
 from bot.usecases.choosing import NoSuchOption, choose
 from bot.usecases.criteria import NoSuchCriterion, affirm, check_oneself

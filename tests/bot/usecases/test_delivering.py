@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert, select
 
+from bot.database.store import Store
 from bot.storage import outbox
-from bot.storage.db import Store
 from bot.storage.posts import Post
-from bot.storage.tables import accounts
-from bot.storage.tables import outbox as table
+from bot.tables import accounts
+from bot.tables import outbox as table
 from bot.usecases import delivering
 from bot.usecases.delivering import APART, LATE, STILL_KNOWN
 from tests.bot.storage.rows import NOW, add_learners, add_place

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.database.store import Store
 from bot.identity import Place
 from bot.storage import outbox
-from bot.storage.db import Store
-from bot.storage.tables import groups, memberships, places
-from bot.storage.tables import outbox as table
+from bot.tables import groups, memberships, places
+from bot.tables import outbox as table
 from bot.usecases.groups import NotInGroup, added, leave, move_place, removed
 from bot.usecases.people import enter, look_around
 from bot.usecases.setting_up import NoGroupOfYourOwn, set_up

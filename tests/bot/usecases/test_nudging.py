@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.database.store import Store
 from bot.storage import dues, outbox
 from bot.storage import speaking as listeners
-from bot.storage.db import Store
 from bot.storage.speaking import Listener
-from bot.storage.tables import accounts
-from bot.storage.tables import outbox as posts
+from bot.tables import accounts
+from bot.tables import outbox as posts
 from bot.usecases import nudging, pausing
 from bot.usecases.people import enter
 from bot.usecases.settling import set_clock, set_rest_days

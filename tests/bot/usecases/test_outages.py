@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert, select
 
 from bot import metrics
 from bot.clock import SettableClock
+from bot.database.store import Store
 from bot.delivery.heart import Heart
-from bot.storage.db import Store
-from bot.storage.tables import beats, groups, learners, outages, outbox, places
+from bot.tables import beats, groups, learners, outages, outbox, places
 from bot.usecases import accounting
 from bot.usecases import outages as gaps
 from bot.usecases.people import enter

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.storage.db import Store
-from bot.storage.tables import learners, pauses
+from bot.database.store import Store
+from bot.tables import learners, pauses
 from bot.usecases.accounting import ledger, verify
 from bot.usecases.pausing import (
     Away,

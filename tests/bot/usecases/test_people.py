@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select, update
 
+from bot.database.store import Store
 from bot.identity import Account, Place
-from bot.storage.db import Store
-from bot.storage.tables import accounts, groups, learners, memberships, places
+from bot.tables import accounts, groups, learners, memberships, places
 from bot.usecases.groups import leave, removed
 from bot.usecases.people import Present, SeveralMembers, UnknownMember, enter, find, find_member, look_around
 from bot.usecases.settling import set_visibility

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.database.store import Store
 from bot.errors import Refused
-from bot.storage.db import Store
-from bot.storage.tables import learners, outbox, sessions, ticks
+from bot.tables import learners, outbox, sessions, ticks
 from bot.usecases.accounting import ledger, verify
 from bot.usecases.pausing import pause
 from bot.usecases.repairing import (

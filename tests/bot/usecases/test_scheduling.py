@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import NoResultFound
 
+from bot.database.store import Store
 from bot.identity import Place
 from bot.storage import dues, group_settings
 from bot.storage import outbox as waiting
-from bot.storage.db import Store
-from bot.storage.tables import milestones, outbox, places
+from bot.tables import milestones, outbox, places
 from bot.usecases import celebrating
 from bot.usecases.pausing import pause
 from bot.usecases.scheduling import (

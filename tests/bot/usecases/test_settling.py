@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.storage.db import Store
-from bot.storage.tables import learners, rest_changes, sessions, zone_changes
+from bot.database.store import Store
+from bot.tables import learners, rest_changes, sessions, zone_changes
 from bot.usecases.accounting import ledger, verify
 from bot.usecases.people import enter
 from bot.usecases.setting_up import set_up

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.database.store import Store
 from bot.identity import Account
-from bot.storage.db import Store
-from bot.storage.tables import learners, outbox, sessions
+from bot.tables import learners, outbox, sessions
 from bot.usecases.accounting import ledger, verify
 from bot.usecases.people import enter
 from bot.usecases.setting_up import set_up

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
-from bot.storage.db import Store
-from bot.storage.tables import day_points, learners, ticks
+from bot.database.store import Store
+from bot.tables import day_points, learners, ticks
 from bot.usecases import accounting
 from bot.usecases.choosing import choose
 from bot.usecases.placing import place

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.usecases.understanding import understand
+from roadmap.lookup.understanding import understand
 from roadmap.model import Roadmap
 from roadmap.reading import shipped_roadmap
 from tests.bot.climb import CLIMB

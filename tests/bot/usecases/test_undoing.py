@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.database.store import Store
 from bot.storage import choices
 from bot.storage import ticks as store_of_ticks
-from bot.storage.db import Store
-from bot.storage.tables import day_points, learners
+from bot.tables import day_points, learners
 from bot.usecases import accounting
 from bot.usecases.choosing import choose
 from bot.usecases.placing import place

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.usecases.zones import OFFERED, WELL_KNOWN, city_of, find_zones, read_clock
+from bot.chat.words.zones import OFFERED, WELL_KNOWN, city_of, find_zones, read_clock
 
 NOW = datetime(2026, 1, 15, 12, 30, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from bot.database.store import Store
 from bot.identity import Place
 from bot.storage import checkins as rows
 from bot.storage import dues, outbox
-from bot.storage.db import Store
 from bot.usecases import checkins, pausing, promising, settling, studying
 from bot.usecases.checkins import Answers
 from bot.usecases.people import Present

@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 import pytest
 from sqlalchemy import create_engine
 
-from bot.storage.db import Store
+from bot.database.store import Store
 from bot.storage.speaking import Audience, Listener
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.facts import GroupNudge, PersonalNudge

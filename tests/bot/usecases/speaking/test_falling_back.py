@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
+from bot.database.store import Store
 from bot.identity import TELEGRAM
 from bot.storage import outbox
-from bot.storage.db import Store
 from bot.storage.posts import Post
-from bot.storage.tables import accounts, memberships, places
+from bot.tables import accounts, memberships, places
 from bot.usecases import delivering
 from bot.usecases.people import Present
 from bot.usecases.setting_up import set_up

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert
 
+from bot.database.store import Store
 from bot.identity import Place
-from bot.storage.db import Store
-from bot.storage.tables import places
+from bot.tables import places
 from bot.usecases.people import Present
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.facts import GroupNudge

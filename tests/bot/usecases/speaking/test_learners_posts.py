@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from bot.storage.db import Store
-from bot.storage.tables import accounts, pauses
+from bot.database.store import Store
+from bot.tables import accounts, pauses
 from bot.usecases.people import Present
 from bot.usecases.speaking.facts import Morning, Saver, Welcome
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall, clock_times

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from bot.database.store import Store
 from bot.identity import Place
-from bot.storage.db import Store
 from bot.storage.speaking import read_listener
-from bot.storage.tables import accounts, pauses
+from bot.tables import accounts, pauses
 from bot.usecases import pausing, settling
 from bot.usecases.groups import added, leave, removed
 from bot.usecases.people import Present

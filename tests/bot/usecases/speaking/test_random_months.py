@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.database.store import Store
 from bot.errors import Refused
 from bot.identity import Caller, Place
 from bot.storage import speaking, study_days
-from bot.storage.db import Store
-from bot.storage.tables import places
+from bot.tables import places
 from bot.usecases import accounting, checkins, groups, nudging, pausing, people, repairing, scheduling, settling
 from bot.usecases.checkins import Answers
 from bot.usecases.setting_up import set_up

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.database.store import Store
 from bot.identity import Place
-from bot.storage.db import Store
 from bot.storage.speaking import Audience
 from bot.usecases.speaking import hours
 from bot.usecases.speaking.facts import Review

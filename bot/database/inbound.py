@@ -9,12 +9,34 @@ from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
-from bot.storage.tables import inbound
-from bot.storage.upsert import PerEngine
+from bot.database.columns import Instant, metadata
+from bot.database.upsert import PerEngine
 
 T = TypeVar("T")
+
+inbound = Table(  # every call that wrote something: a second delivery finds its result here
+    "inbound",
+    metadata,
+    Column("id", String(96), nullable=False),  # telegram:update:123
+    Column("at", Instant, nullable=False),
+    Column("result", JSON, nullable=False),
+    PrimaryKeyConstraint("id"),
+    Index(None, "at"),
+)
 
 _TAKE = PerEngine(lambda into: into(inbound).on_conflict_do_nothing().returning(inbound.c.id))
 _KEEP = update(inbound).where(inbound.c.id == bindparam("which")).values(result=bindparam("answer"))

@@ -10,9 +10,9 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.database.engines import PATIENCE, read_address
+from bot.database.store import Backend, open_backend
 from bot.errors import ConfigError, StoreBusy
-from bot.storage.db import Backend, open_backend
-from bot.storage.engines import PATIENCE, read_address
 
 T = TypeVar("T")
 

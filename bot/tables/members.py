@@ -18,7 +18,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.storage.tables.base import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, metadata
 
 learners = Table(
     "learners",

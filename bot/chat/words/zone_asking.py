@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.limits import shorten
 from bot.chat.reply import Reply
-from bot.commands.clocks import local_time
-from bot.commands.taps import Offer, lay_out, taps
-from bot.usecases.zones import city_of, find_zones
+from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.words.clocks import local_time
+from bot.chat.words.zones import city_of, find_zones
 
 SAID_BACK = 60
 

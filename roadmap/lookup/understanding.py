@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.usecases.vocabulary import Vocabulary
 from roadmap.lookup import Match, Nothing, OneBlock, OneTask, Several, look_up, look_up_part
+from roadmap.lookup.vocabulary import Vocabulary
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 LONGEST_NAME = 10  # words

@@ -9,7 +9,7 @@ from itertools import product
 
 from babel import Locale
 
-from bot.commands.clocks import read_weekday
+from bot.chat.words.clocks import read_weekday
 from bot.texts import SOURCE
 
 BEHIND = timedelta(days=90)

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-)
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
-from bot.storage.tables.base import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, metadata
 
 outbox = Table(
     "outbox",
@@ -68,51 +53,6 @@ dues = Table(  # when to look at a group or learner next, and why; one row for e
     Index(None, "learner_id"),
 )
 
-checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
-    "checkins",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
-    Column("week", Date, nullable=False),  # the first day of the week that it is about
-    Column("opened_at", Instant, nullable=False),
-    Column("closes_at", Instant, nullable=False),
-    Column("closed_at", Instant),
-    UniqueConstraint("group_id", "week"),
-)
-
-reports = Table(
-    "reports",
-    metadata,
-    Column("checkin_id", Id, ForeignKey("checkins.id", ondelete="CASCADE"), primary_key=True),
-    learner_key(primary=True),
-    Column("finished", Text, nullable=False, server_default=""),
-    Column("obstacle", Text, nullable=False, server_default=""),
-    Column("at", Instant, nullable=False),
-    Column("late", Boolean, nullable=False, server_default=false()),
-    Index(None, "learner_id"),
-)
-
-promises = Table(
-    "promises",
-    metadata,
-    learner_key(primary=True),
-    Column("roadmap", String(64), primary_key=True),
-    Column("week", Date, primary_key=True),  # the first day of the week in which it is to be kept
-    Column("task", String(64), primary_key=True),
-    Column("state", String(8), nullable=False, server_default="open"),
-    Column("at", Instant, nullable=False),
-    CheckConstraint("state IN ('open', 'kept', 'part', 'moved')", name="state"),
-)
-
-dialogs = Table(  # a guided conversation that a restart must not end
-    "dialogs",
-    metadata,
-    learner_key(primary=True),
-    Column("kind", String(16), nullable=False),
-    Column("step", String(16), nullable=False),
-    Column("answers", JSON, nullable=False),
-    Column("at", Instant, nullable=False),
-)
 
 beats = Table(  # one row: when the program was last seen alive, so that an outage is known afterwards
     "beats",
@@ -120,14 +60,4 @@ beats = Table(  # one row: when the program was last seen alive, so that an outa
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     CheckConstraint("id = 1", name="one"),
-)
-
-inbound = Table(  # every call that wrote something: a second delivery finds its result here
-    "inbound",
-    metadata,
-    Column("id", String(96), nullable=False),  # telegram:update:123
-    Column("at", Instant, nullable=False),
-    Column("result", JSON, nullable=False),
-    PrimaryKeyConstraint("id"),
-    Index(None, "at"),
 )

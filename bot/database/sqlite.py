@@ -20,8 +20,8 @@ import aiosqlite
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from bot.database.engines import PATIENCE, sqlite_engine
 from bot.errors import StoreBusy
-from bot.storage.engines import PATIENCE, sqlite_engine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]

@@ -11,8 +11,8 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.database.engines import PATIENCE, postgres_engine
 from bot.errors import StoreBusy
-from bot.storage.engines import PATIENCE, postgres_engine
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine

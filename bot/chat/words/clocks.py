@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 
+from bot.chat.words.zones import read_clock
 from bot.texts import SOURCE
-from bot.usecases.zones import read_clock
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as our buttons type them, Monday = 0."""

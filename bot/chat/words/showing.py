@@ -8,10 +8,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from bot.chat.call import Call
-from bot.chat.command import Suggestion
 from bot.chat.markup import Linked, Text, join, plain
-from bot.storage.ticks import ticked
-from roadmap.lookup import suggest
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.progress import is_ticked
 
@@ -79,26 +76,6 @@ def name_of_part(part: Level | Month | Block) -> str:
 def numbered(lines: Iterable[Text]) -> Text:
     """Paragraphs with a line between."""
     return join(lines, "\n\n")
-
-
-async def own_ticks(call: Call) -> frozenset[str]:
-    """What the caller has ticked off so far."""
-    if call.scene.learner_id is None:
-        return frozenset()
-    return await call.read(ticked, call.scene.learner_id, call.roadmap.slug)
-
-
-async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
-    """Tasks and blocks that the caller has not ticked off yet, for autocomplete."""
-    found = suggest(call.roadmap, typed, without=await own_ticks(call))
-    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found]
-
-
-async def ticked_tasks(call: Call, typed: str) -> list[Suggestion]:
-    """Tasks that the caller has ticked off, for autocomplete."""
-    done = await own_ticks(call)
-    found = suggest(call.roadmap, typed, without={one.slug for one in call.roadmap.tasks() if not is_ticked(one, done)})
-    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found if isinstance(one, Task)]
 
 
 def shorten_typed(typed: str) -> Text:

@@ -7,8 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.database.engines import PATIENCE, read_address
 from bot.errors import ConfigError
-from bot.storage.engines import PATIENCE, read_address
 
 
 async def back_up(url: str, target: Path) -> None:

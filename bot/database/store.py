@@ -9,10 +9,10 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import URL, Connection
 
 from bot.clock import Clock, SystemClock
-from bot.storage.engines import PATIENCE, read_address
-from bot.storage.inbound import run_once
-from bot.storage.postgres import Postgres
-from bot.storage.sqlite import SQLite
+from bot.database.engines import PATIENCE, read_address
+from bot.database.inbound import run_once
+from bot.database.postgres import Postgres
+from bot.database.sqlite import SQLite
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bot.chat.call import Call
 from bot.chat.reply import Button
-from bot.commands.taps import taps
+from bot.chat.taps import taps
 
 PAGE = 8
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.database.engines import PATIENCE, postgres_engine, read_address
 from bot.errors import ConfigError
-from bot.storage.engines import PATIENCE, postgres_engine, read_address
 
 RUNNING = 0x636169726E21  # "cairn!": who holds this lock of a PostgreSQL database is the one that runs on it
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")

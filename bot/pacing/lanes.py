@@ -15,7 +15,7 @@ from itertools import count
 from typing import NamedTuple
 
 from bot.clock import monotonic
-from bot.delivery.pace import Metronome, Pace, Rank, Window
+from bot.pacing.pace import Metronome, Pace, Rank, Window
 
 SEVERAL = 4
 """So many chats refusing us within `TOGETHER` seconds mean that the platform does, though it does not say so."""
