@@ -40,10 +40,10 @@ def show(name: Annotated[str, typer.Argument(help="A slug from `roadmap list`, o
 @roadmaps.command()
 def check(file: File, against: Annotated[Path | None, typer.Option(help="An older version of it.")] = None) -> None:
     """Name what is wrong with a roadmap, by line, and how to mend it."""
-    from roadmap.checking import compare
-
     roadmap = _load(file)
     if against is not None:
+        from roadmap.checking import compare
+
         _tell(file, compare(_load(against), roadmap))
     typer.echo(f"{file}: {len(tuple(roadmap.tasks()))} tasks, nothing wrong.")
 
