@@ -16,22 +16,22 @@ from bot.chat.port import Adapter
 from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.clock import Clock
-from bot.commands import COMMANDS
-from bot.commands.greeting import greet
 from bot.config import Settings
 from bot.database.inbound import prune_inbound
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
-from bot.delivery.deliver import Deliverer
-from bot.delivery.plan import Planner
-from bot.delivery.working import Working
 from bot.errors import StoreBusy
+from bot.features.checkins.dialogs import read_asked
+from bot.features.commands import COMMANDS
+from bot.features.members.actions import groups, presence
+from bot.features.members.actions.presence import Surroundings
+from bot.features.members.greeting import greet
 from bot.identity import Place
 from bot.library import read_library
-from bot.storage.outbox import prune_outbox
-from bot.usecases import groups, people
-from bot.usecases.dialogs import asked
-from bot.usecases.people import Surroundings
+from bot.posting.deliverer import Deliverer
+from bot.posting.outbox import prune_outbox
+from bot.posting.planner import Planner
+from bot.posting.working import Working
 from roadmap.model import Roadmap
 from roadmap.reading import shipped_roadmap
 
@@ -56,7 +56,7 @@ class App:
 
     async def look_around(self, said: Said) -> Scene:
         """What is known when a call begins; a group that is new follows the shipped roadmap."""
-        known = await self.store.read(people.look_around, said.account, said.place)
+        known = await self.store.read(presence.read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
         roadmap = self.library.get(known.roadmap) or shipped_roadmap()
         return Scene(
@@ -68,7 +68,7 @@ class App:
             member=known.member,
             steward=known.steward,
             zone=known.zone or self.settings.default_zone,
-            asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
+            asked=await self.store.read(read_asked, said.account, self.clock.now()) if said.plain else "",
         )
 
     async def _note_presence(self, said: Said, known: Surroundings) -> None:
@@ -77,18 +77,18 @@ class App:
         if said.plain or known.note_from is None or now < known.note_from:
             return
         try:
-            await self.store.write(people.note_presence, said.account, said.place, now)
+            await self.store.write(presence.note_presence, said.account, said.place, now)
         except StoreBusy:
             log.info("presence.not_noted", account=said.account.key)
 
     async def added(self, place: Place) -> Reply:
         """A new group: keep it, and greet with set-up buttons."""
-        await self.store.write(groups.added, place, self.clock.now(), self.settings.default_zone)
+        await self.store.write(groups.note_added, place, self.clock.now(), self.settings.default_zone)
         return greet(texts.SOURCE)
 
     async def removed(self, place: Place) -> None:
         """Post there no more; the group is kept for its return."""
-        await self.store.write(groups.removed, place, self.clock.now())
+        await self.store.write(groups.note_removed, place, self.clock.now())
 
     async def moved(self, place: Place, new_id: int) -> None:
         """The group goes on under its new id."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.errors import ConfigError
 from roadmap.model import Roadmap
 from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
+
+Library = Mapping[str, Roadmap]
+"""The roadmaps that groups can follow, by slug."""
 
 
 def read_library(paths: tuple[Path, ...]) -> dict[str, Roadmap]:

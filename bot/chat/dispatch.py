@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot import metrics
 from bot.chat import limits, parse
-from bot.chat.call import Call, Said, Scene, Store, say
+from bot.chat.call import Call, CallStore, Said, Scene, say
 from bot.chat.command import Command, Suggestion, Who
 from bot.chat.form import Form
 from bot.chat.markup import Text, Value
@@ -45,7 +45,7 @@ class Dispatcher:
     def __init__(
         self,
         registry: Registry,
-        store: Store,
+        store: CallStore,
         clock: Clock,
         library: Mapping[str, Roadmap],
         look_around: Callable[[Said], Awaitable[Scene]],
@@ -88,13 +88,15 @@ class Dispatcher:
 
     def command_of(self, said: Said) -> str:
         """The name of the command that is called; empty for none."""
-        found = self.registry.get(parse.split(said.line or said.name).name)
+        found = self.registry.get(parse.split_line(said.line or said.name).name)
         return found.name if found else ""
 
     def asks_for_form(self, said: Said) -> bool:
         """Whether a command that has a form is called with nothing."""
         command = self.registry.get(self.command_of(said))
-        return command is not None and command.form is not None and not (parse.split(said.line).rest or said.options)
+        return (
+            command is not None and command.form is not None and not (parse.split_line(said.line).rest or said.options)
+        )
 
     async def form(self, said: Said) -> Form | None:
         """The form of the command, filled in as far as is known; None where the answer has to be said in words."""
@@ -116,7 +118,7 @@ class Dispatcher:
         if suggest is None:
             return []
         call = self._call(said, await self._look_around(said))
-        return (await suggest(call, parse.clean(typed)))[: limits.SUGGESTIONS]
+        return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
     def _call(self, said: Said, scene: Scene) -> Call:
         return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
@@ -131,7 +133,7 @@ class Dispatcher:
         command, given = self._read(call.said, call.scene.asked)
         if command.who is Who.STEWARD:
             call = await _as_steward(call)
-        lacking = parse.missing(command.args, given)
+        lacking = parse.missing_arg(command.args, given)
         if lacking:
             return await _ask_for(call, command, lacking)
         reply = await command.run(call, **given)
@@ -143,15 +145,15 @@ class Dispatcher:
         awaiting = self.registry.get(asked) if said.plain else None
         if awaiting is not None:
             return awaiting, {}
-        typed = parse.split(said.line or said.name)
+        typed = parse.split_line(said.line or said.name)
         command = self.registry.get(typed.name)
         if command is None:
             raise UnknownCommand(self._near(typed.name), name=limits.shorten(typed.name, 40))
         if said.name:
             return command, {
-                name: parse.clean(value).strip() for name, value in said.options.items() if name in command.args
+                name: parse.clean_line(value).strip() for name, value in said.options.items() if name in command.args
             }
-        return command, parse.bind(command, typed.rest)
+        return command, parse.bind_args(command, typed.rest)
 
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
         found = process.extract(name, self.registry.names(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)

@@ -11,7 +11,7 @@ Offer = tuple[str, str]
 """A label and the line that it types."""
 
 
-def taps(offers: Iterable[Offer]) -> tuple[Button, ...]:
+def make_taps(offers: Iterable[Offer]) -> tuple[Button, ...]:
     """The buttons among these offers that every platform can carry."""
     return tuple(Button(label, line) for label, line in offers if label.strip() and _fits(line))
 

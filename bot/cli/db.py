@@ -28,9 +28,9 @@ def current_revision() -> None:
     import asyncio
 
     from bot.config import read_settings
-    from bot.database.migrating import current
+    from bot.database.migrating import read_revision
 
-    revision = asyncio.run(current(read_settings().database_url))
+    revision = asyncio.run(read_revision(read_settings().database_url))
     typer.echo(revision or "no tables yet; `db upgrade` makes them")
 
 
@@ -52,9 +52,9 @@ def verify() -> None:
     import asyncio
 
     from bot.cli.opening import with_store
-    from bot.usecases import accounting
+    from bot.features.streaks.actions import counting
 
-    differences = asyncio.run(with_store(lambda store: store.write(accounting.verify)))
+    differences = asyncio.run(with_store(lambda store: store.write(counting.verify_counters)))
     for difference in differences:
         typer.echo(str(difference))
     typer.echo("All counters are right." if not differences else "`db rebuild` mends them.")
@@ -67,7 +67,7 @@ def rebuild() -> None:
     import asyncio
 
     from bot.cli.opening import with_store
-    from bot.usecases import accounting
+    from bot.features.streaks.actions import counting
 
-    mended = asyncio.run(with_store(lambda store: store.write(accounting.rebuild)))
+    mended = asyncio.run(with_store(lambda store: store.write(counting.rebuild_counters)))
     typer.echo(f"Counters made anew for {mended} learners.")

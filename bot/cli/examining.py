@@ -84,7 +84,7 @@ async def _database(settings: Settings) -> Finding:
             await store.close()
     except ConfigError as error:
         return Finding("Database", "cannot be used", str(error))
-    return Finding("Database", f"at revision {await migrating.current(settings.database_url)}, can be written")
+    return Finding("Database", f"at revision {await migrating.read_revision(settings.database_url)}, can be written")
 
 
 async def _discord(settings: Settings, http: aiohttp.ClientSession) -> Finding:

@@ -15,9 +15,9 @@ from bot.clock import SystemClock
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.storage.dues import Due
-    from bot.storage.overview import Row, Tally
-    from bot.usecases.scheduling import Preview
+    from bot.features.settings.actions.scheduling import Preview
+    from bot.posting.dues import Due
+    from bot.posting.overview import PostLine, PostTally
 
 LATE = timedelta(minutes=5)
 MOST_DAYS = 366
@@ -29,11 +29,11 @@ class Overview:
 
     planned: list[Due]
     all_planned: int
-    waiting: list[Row]
-    sent: list[Row]
-    failed: list[Row]
-    cancelled: list[Row]
-    tally: list[Tally]
+    waiting: list[PostLine]
+    sent: list[PostLine]
+    failed: list[PostLine]
+    cancelled: list[PostLine]
+    tally: list[PostTally]
 
 
 def posts(
@@ -76,7 +76,7 @@ def tell_preview(found: Preview, days: int) -> Iterator[str]:
         yield "  nothing"
 
 
-def is_late(row: Row, now: datetime) -> bool:
+def is_late(row: PostLine, now: datetime) -> bool:
     """Whether a post should have been out by now, or was tried before."""
     return row.due_at + LATE < now or row.attempts > (row.state == "sending")
 
@@ -87,10 +87,10 @@ def _read_preview(group: int, now: datetime, days: int) -> Preview:
     from sqlalchemy.exc import NoResultFound
 
     from bot.cli.opening import with_store
-    from bot.usecases.scheduling import preview
+    from bot.features.settings.actions.scheduling import preview_posts
 
     try:
-        return asyncio.run(with_store(lambda store: store.read(preview, group, now, days)))
+        return asyncio.run(with_store(lambda store: store.read(preview_posts, group, now, days)))
     except NoResultFound:
         raise typer.BadParameter(f"there is no group {group}; `python -m bot posts` shows the ids") from None
 
@@ -99,29 +99,29 @@ def _read_overview(limit: int) -> Overview:
     import asyncio
 
     from bot.cli.opening import with_store
-    from bot.storage import overview
+    from bot.posting import overview
 
     def read(db: Connection) -> Overview:
         return Overview(
-            planned=overview.read_planned(db, limit),
+            planned=overview.list_planned(db, limit),
             all_planned=overview.count_planned(db),
-            waiting=overview.read_waiting(db, limit),
-            sent=overview.read_ended(db, overview.SENT, limit),
-            failed=overview.read_ended(db, overview.FAILED, limit),
-            cancelled=overview.read_ended(db, overview.CANCELLED, limit),
-            tally=overview.tally(db),
+            waiting=overview.list_waiting(db, limit),
+            sent=overview.list_ended(db, overview.SENT, limit),
+            failed=overview.list_ended(db, overview.FAILED, limit),
+            cancelled=overview.list_ended(db, overview.CANCELLED, limit),
+            tally=overview.tally_posts(db),
         )
 
     return asyncio.run(with_store(lambda store: store.read(read)))
 
 
-def _section(title: str, rows: list[Row], now: datetime) -> Iterator[str]:
+def _section(title: str, rows: list[PostLine], now: datetime) -> Iterator[str]:
     if rows:
         yield f"{title}:"
         yield from (f"  {_line(row, now)}" for row in rows)
 
 
-def _line(row: Row, now: datetime) -> str:
+def _line(row: PostLine, now: datetime) -> str:
     target = f"place {row.place_id}" if row.place_id is not None else f"account {row.account_id}"
     parts = [_utc(row.ended_at or row.due_at), f"{row.kind:<12}", f"{target:<12}", f"post {row.id}"]
     parts += [row.state] if row.state not in {"new", "sent"} else []

@@ -51,7 +51,7 @@ def check(file: File, against: Annotated[Path | None, typer.Option(help="An olde
 @roadmaps.command()
 def pin(file: File) -> None:
     """Write the slugs into the file, so that they never change."""
-    from roadmap.pinning import pin as write_slugs
+    from roadmap.pinning import pin_slugs as write_slugs
     from roadmap.reading import Unreadable, load_source
 
     try:

@@ -18,4 +18,4 @@ def run() -> None:
     set_up_logs(settings.log_level, settings.log_format)
     from bot.cli import running
 
-    asyncio.run(running.run(settings))
+    asyncio.run(running.run_bot(settings))

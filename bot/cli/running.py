@@ -16,10 +16,11 @@ from bot.chat.port import Adapter
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
 from bot.database.leases import alone
-from bot.delivery.heart import EVERY, Heart
-from bot.delivery.scheduler import Scheduler
 from bot.errors import ConfigError
+from bot.features.streaks.actions.outages import renew_streaks
 from bot.pacing.lanes import Lane
+from bot.posting.heartbeat import EVERY, Heart
+from bot.posting.scheduler import Scheduler
 from bot.web.server import WEBHOOK, Server
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ LONGEST_WAIT = 300.0
 STOP_WITHIN = 8.0  # an orchestrator kills after ten
 
 
-async def run(settings: Settings, *, ready: Callable[[App], None] | None = None) -> None:
+async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = None) -> None:
     """Run every platform that has a token until SIGTERM or Ctrl-C. Raises ConfigError when none can be run.
 
     Alone on its database: a second one on the same stops at once.
@@ -42,12 +43,12 @@ async def run(settings: Settings, *, ready: Callable[[App], None] | None = None)
     _catch_signals(stop)
     async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
         make_adapters(app)
-        heart = Heart(app.store, app.clock)
+        heart = Heart(app.store, app.clock, renew_streaks)
         await heart.beat()
         server = await _serve(app)
         settle_memory()
         scheduler = Scheduler()
-        schedule(scheduler, app, heart)
+        schedule_jobs(scheduler, app, heart)
         scheduler.start()
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         try:
@@ -177,7 +178,7 @@ async def _serve(app: App) -> Server | None:
     return server
 
 
-def schedule(scheduler: Scheduler, app: App, heart: Heart) -> None:
+def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
     """Say what is done again and again. Long deliveries do not hold up plans, and none begins before its plan:
     what was overdue would be said right after what had waited.
     """

@@ -32,7 +32,7 @@ def sandbox(
     from bot.logs import set_up_logs
 
     set_up_logs("warning", "text")
-    asyncio.run(sandboxing.run(read_settings(), script=script, now=_instant(now), db=db, form=output.value))
+    asyncio.run(sandboxing.run_sandbox(read_settings(), script=script, now=_instant(now), db=db, form=output.value))
 
 
 def _instant(text: str) -> datetime:

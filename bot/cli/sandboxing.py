@@ -20,7 +20,7 @@ from bot.database.leases import alone
 from bot.errors import ConfigError
 
 
-async def run(settings: Settings, *, script: str, now: datetime, db: str, form: str) -> None:
+async def run_sandbox(settings: Settings, *, script: str, now: datetime, db: str, form: str) -> None:
     """Play a script, or talk with whoever sits at the terminal.
 
     Raises ConfigError for a script that cannot be read, and for a database on which the bot runs.

@@ -21,10 +21,10 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 async def upgrade(url: str, *, patience: float = PATIENCE) -> None:
     """Bring the database to the newest revision in one transaction; a new database is made. Raises ConfigError."""
-    await migrate(url, upgrade_to, patience=patience)
+    await run_migrations(url, upgrade_to, patience=patience)
 
 
-async def current(url: str) -> str | None:
+async def read_revision(url: str) -> str | None:
     """The database's revision; None before the first `upgrade`. Raises ConfigError."""
     address = read_address(url)
     if _is_no_file(address):
@@ -33,7 +33,7 @@ async def current(url: str) -> str | None:
         return await backend.read(_revision)
 
 
-async def migrate(url: str, work: Callable[[Connection], T], *, patience: float = PATIENCE) -> T:
+async def run_migrations(url: str, work: Callable[[Connection], T], *, patience: float = PATIENCE) -> T:
     """Run work that changes tables in one transaction, alone. Raises ConfigError where the database cannot be had."""
     async with _opened(read_address(url), patience) as backend:
         return await backend.migrate(work)

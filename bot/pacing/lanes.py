@@ -15,7 +15,7 @@ from itertools import count
 from typing import NamedTuple
 
 from bot.clock import monotonic
-from bot.pacing.pace import Metronome, Pace, Rank, Window
+from bot.pacing.pace import Metronome, Rank, SendingPace, Window
 
 SEVERAL = 4
 """So many chats refusing us within `TOGETHER` seconds mean that the platform does, though it does not say so."""
@@ -46,7 +46,7 @@ class _Claim(NamedTuple):
 
 @dataclass(slots=True)
 class _Chat:
-    pace: Pace
+    pace: SendingPace
     waiting: list[_Waiter] = field(default_factory=list)
     claimed: int | None = None
     """The number of the one claim that counts; those before it are passed over."""
@@ -125,7 +125,7 @@ class Lane:
     def _remember(self, chat: int) -> _Chat:
         self._forget_idle()
         if chat not in self._chats:
-            self._chats[chat] = _Chat(Pace(self._windows(chat)))
+            self._chats[chat] = _Chat(SendingPace(self._windows(chat)))
         return self._chats[chat]
 
     def _forget_idle(self) -> None:

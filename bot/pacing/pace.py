@@ -48,7 +48,7 @@ class Strain:
         return 1.0
 
 
-class Pace:
+class SendingPace:
     """When one chat may be written to next: exact, for whichever windows the platform counts in."""
 
     def __init__(self, windows: Sequence[Window]) -> None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from roadmap.lookup import Match, Nothing, OneBlock, OneTask, Several, look_up, look_up_part
-from roadmap.lookup.vocabulary import Vocabulary
+from roadmap.lookup.vocabulary import Lexicon
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 LONGEST_NAME = 10  # words
@@ -90,7 +90,7 @@ class _Reading:
 
     def __init__(self, roadmap: Roadmap) -> None:
         self._roadmap = roadmap
-        self._words = Vocabulary(roadmap)
+        self._words = Lexicon(roadmap)
         self._looked_up: dict[str, Match] = {}
         self.slugs: list[str] = []
         self.questions: list[Question] = []

@@ -18,7 +18,7 @@ _COUNTED = re.compile(r"(?:w|week|m|month|level|phase|block|part)?\d+")
 _FILLERS = frozenset({"the", "a", "an", "of", "and", "to", "in", "for", "task", "block", "week", "month", "level"})
 
 
-class Vocabulary:
+class Lexicon:
     """The words of a roadmap. Numbers and fillers belong to everything."""
 
     def __init__(self, roadmap: Roadmap) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.adapters.telegram.pacing import make_lane
+from bot.adapters.telegram.pacing import make_telegram_lane
 from tests.adapters.telegram_stage import on_stage
 
 
@@ -212,7 +212,7 @@ async def test_a_poll_that_never_ends_is_given_up() -> None:
 
 
 async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_waiting() -> None:
-    async with on_stage(lane=make_lane(), drain=0.0) as stage:
+    async with on_stage(lane=make_telegram_lane(), drain=0.0) as stage:
         ann, loud, room = stage.peer.user("Ann"), stage.peer.group("Loud"), stage.peer.group("Study")
         for number in range(150):
             stage.peer.says(ann, loud, f"/page {number}")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
-from bot.commands.greeting import greet
 from bot.database.store import Store
-from bot.delivery.plan import Planner
+from bot.features.members.greeting import greet
 from bot.identity import Place
+from bot.posting.planner import Planner
 from tests.bot.room import Room
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

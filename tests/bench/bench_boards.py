@@ -27,8 +27,8 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine
 
 from bot.database.migrating import upgrade
-from bot.storage import boards
-from bot.usecases.boards import TOP, BoardKind, show_board
+from bot.features.boards.actions import TOP, BoardKind, show_board
+from bot.features.boards.queries import count_around, read_listed, read_top
 from tests.bench.floors import Sent, listening
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -74,7 +74,7 @@ def _measure(file: Path, size: int) -> tuple[float, float]:
     with engine.connect() as db:
         people = random.Random(7).choices(range(1, size + 1), k=ROUNDS)
         board, floor = _race(db, file, people)
-        top = _times(people, lambda _: boards.read_top(db, TOP))
+        top = _times(people, lambda _: read_top(db, TOP))
         rank = _times(people, lambda me: _rank(db, me))
         group = _times(people, lambda me: show_board(db, BoardKind.WEEK, 1, me, NOW))
     engine.dispose()
@@ -110,8 +110,8 @@ def _send(driver: sqlite3.Connection, sent: list[Sent]) -> None:
 
 
 def _rank(db: Connection, me: int) -> object:
-    mine = boards.read_listed(db, me)
-    return boards.count_around(db, mine.points, 0) if mine else None
+    mine = read_listed(db, me)
+    return count_around(db, mine.points, 0) if mine else None
 
 
 def _times(people: list[int], read: Callable[[int], object]) -> list[float]:

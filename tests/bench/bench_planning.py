@@ -31,8 +31,8 @@ from typing import TypeVar
 from bot.clock import SettableClock, monotonic
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
-from bot.delivery.plan import BATCH, PLANS, Planner
-from bot.usecases.speaking import calendar
+from bot.posting import calendar
+from bot.posting.planner import BATCH, PLANS, Planner
 from roadmap.reading import shipped_roadmap
 from tests.bench.floors import RawSqlite, Sent, listening
 

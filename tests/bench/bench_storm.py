@@ -29,9 +29,9 @@ import structlog
 from sqlalchemy import Connection, func, insert, select
 
 from bot.adapters.discord import pacing as discord_pacing
-from bot.adapters.discord.render import render as render_discord
+from bot.adapters.discord.render import render_discord
 from bot.adapters.telegram import pacing as telegram_pacing
-from bot.adapters.telegram.render import render as render_telegram
+from bot.adapters.telegram.render import render_telegram
 from bot.app import App
 from bot.chat.call import Said
 from bot.chat.port import SendError

@@ -11,7 +11,7 @@ from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import StoreBusy
 from bot.identity import Account, Place
-from bot.storage.outbox import claim, mark_sent
+from bot.posting.outbox import claim_posts, mark_sent
 from bot.tables import groups, learners, outbox, places
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -55,7 +55,7 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_
     async with open_app(settings(database_url), clock) as app:
         await say(app, "/done week1")
         clock.advance(timedelta(days=1))
-        [post] = await app.store.write(claim, clock.now(), timedelta(minutes=1), 9, ["telegram"])
+        [post] = await app.store.write(claim_posts, clock.now(), timedelta(minutes=1), 9, ["telegram"])
         await app.store.write(mark_sent, post.id, clock.now(), "m1")
 
         for days, kept in ((89, 1), (2, 0)):

@@ -13,7 +13,7 @@ from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Backend, Store
 from bot.identity import Place
-from bot.storage.posts import Post
+from bot.posting.posts import Post
 
 
 class Crash(BaseException):

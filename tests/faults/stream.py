@@ -11,8 +11,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from bot.database.store import Store, open_store
+from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.identity import Account, Caller, Place
-from bot.usecases.ticking import TickedOff, tick_off
 from roadmap.reading import shipped_roadmap
 
 LEARNERS = 3

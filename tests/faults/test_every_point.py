@@ -15,13 +15,13 @@ import pytest
 from bot.clock import SettableClock
 from bot.database.engines import read_address
 from bot.database.store import open_backend, open_store
-from bot.delivery.deliver import Deliverer
-from bot.delivery.plan import Planner
-from bot.delivery.rounds import AT_ONCE, LEASE
-from bot.delivery.working import Working
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.undoing import Undone, undo_act
 from bot.identity import DISCORD, TELEGRAM, Caller
-from bot.usecases import accounting
-from bot.usecases.undoing import Undone, undo
+from bot.posting.deliverer import Deliverer
+from bot.posting.planner import Planner
+from bot.posting.rounds import AT_ONCE, LEASE
+from bot.posting.working import Working
 from tests.databases import Cluster
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
@@ -75,7 +75,7 @@ class Run:
 def take_back(db: object, town: Town, now: datetime) -> Undone:
     """The first person on Telegram, and the undo comes again if it was not answered."""
     account, place = next(one for one in everybody(town) if one[0].platform == TELEGRAM)
-    return undo(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
+    return undo_act(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
 
 
 def everybody(town: Town) -> list[towns.Member]:
@@ -164,7 +164,7 @@ async def play(url: str, town: Town, number: int | None) -> tuple[Story, Hook]:
         taken=Counter(key for key, _ in taken),
         messages=sum(len(ids) for ids in town.said().values()),
         whole=await plain.read(towns.whole),
-        differences=len(await plain.read(accounting.verify)),
+        differences=len(await plain.read(counting.verify_counters)),
     )
     await plain.close()
     assert len(taken) == story.messages, f"crash {number}: the peers count otherwise"

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from bot.database.store import Store, open_store
-from bot.delivery.rounds import AT_ONCE, LEASE
+from bot.features.streaks.actions import counting
 from bot.identity import DISCORD, TELEGRAM
-from bot.usecases import accounting
-from bot.usecases.speaking.budget import TO_GROUPS
+from bot.posting.budget import TO_GROUPS
+from bot.posting.rounds import AT_ONCE, LEASE
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
 from tests.faults.town import DAY, MONDAY, SIX, Row, Town
@@ -161,7 +161,7 @@ async def test_what_is_said_unasked_lives_through_kills(
             killed += await live_a_day(database_url, watch, MONDAY + (days + 1) * DAY, kills, dice)
             days += 1
             assert await store.read(towns.whole)
-            assert [] == await store.read(accounting.verify)
+            assert [] == await store.read(counting.verify_counters)
 
         rows = await store.read(towns.rows)
         each_group_was_told_once_a_day(rows, days)

@@ -16,14 +16,14 @@ from sqlalchemy import Connection, select
 from bot.chat.port import Adapter
 from bot.clock import SettableClock
 from bot.database.store import Store, open_store
-from bot.delivery.deliver import Deliverer
-from bot.delivery.plan import Planner
-from bot.delivery.working import Working
+from bot.features.streaks.actions import counting
 from bot.identity import DISCORD, TELEGRAM
 from bot.pacing.lanes import Lane
+from bot.posting.budget import TO_GROUPS
+from bot.posting.deliverer import Deliverer
+from bot.posting.planner import Planner
+from bot.posting.working import Working
 from bot.tables import outbox
-from bot.usecases import accounting
-from bot.usecases.speaking.budget import TO_GROUPS
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
 from tests.faults.storms import StormyDiscord, StormyTelegram, Weather
@@ -111,7 +111,7 @@ async def test_a_storm_of_everything_is_lived_through(place: Place, figures: Fig
             left = [row for row in rows if row.chat == chat and row.state == "ambiguous"]
             assert posts[chat] - len(left) <= came[chat]
     assert came.total() - len(rows) <= lost_answers
-    assert [] == await place.store.read(accounting.verify)
+    assert [] == await place.store.read(counting.verify_counters)
     ambiguous = sum(row.state == "ambiguous" for row in rows)
     met = {f"met {kind}": count for kind, count in place.weather.met.items()}
     figures.note(posts=len(rows), messages=came.total(), in_doubt=ambiguous, too_early=0, **met)

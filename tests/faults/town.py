@@ -17,13 +17,12 @@ from bot.chat.port import Adapter
 from bot.cli.running import keep_running, make_adapters
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.delivery.deliver import REPEATED
+from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import DISCORD, TELEGRAM, Account, Caller, Place
 from bot.pacing.lanes import Lane
-from bot.storage import speaking
+from bot.posting import audiences, calendar
+from bot.posting.deliverer import REPEATED
 from bot.tables import learners
-from bot.usecases.speaking import calendar
-from bot.usecases.ticking import tick_off
 from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Guild
@@ -138,7 +137,7 @@ def settle_down(db: Connection, everybody: list[Member], now: datetime) -> None:
         tick_off(db, Caller(account, place, now), ROADMAP, BLOCKS[0][:1], "")
     for learner_id, name in db.execute(select(learners.c.id, learners.c.name)).all():
         if name.startswith("Bea"):
-            speaking.change_listener(db, learner_id, nudge_on=True, nudge_at=18 * 60)
+            audiences.change_listener(db, learner_id, nudge_on=True, nudge_at=18 * 60)
             calendar.schedule_learner(db, learner_id, now)
 
 

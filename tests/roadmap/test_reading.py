@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap.model import Block, Cadence, Kind, Roadmap, Task
+from roadmap.model import Block, Cadence, Roadmap, Task, TaskKind
 from roadmap.reading import Unreadable, load_roadmap, read_roadmap, shipped_roadmap
 from tests.roadmap import strangers
 from tests.roadmap.strangers import ALL
@@ -322,22 +322,22 @@ def test_a_long_title_is_cut_at_a_word_and_goes_on_in_the_hint() -> None:
 @pytest.mark.parametrize(
     ("line", "kind", "weight"),
     [
-        ("Read the paper", Kind.READ, 1),
-        ("[Intro](https://www.youtube.com/watch?v=1)", Kind.WATCH, 1),
-        ("[Intro](https://coursera.org/learn)", Kind.COURSE, 5),
-        ("[Intro](http://[broken)", Kind.UNDERSTAND, 2),
-        ("https://[::1 broken", Kind.UNDERSTAND, 2),
-        ("Build a shed", Kind.BUILD, 3),
-        ("Complete 3 projects", Kind.PROJECT, 5),
-        ("Beginner course", Kind.COURSE, 5),
-        ("Something", Kind.UNDERSTAND, 2),
-        ("42", Kind.UNDERSTAND, 2),
-        ("Build a shed {kind=read}", Kind.READ, 1),
-        ("Build a shed {weight=9}", Kind.BUILD, 9),
-        ("Build a shed {kind=read weight=9 .class}", Kind.READ, 9),
+        ("Read the paper", TaskKind.READ, 1),
+        ("[Intro](https://www.youtube.com/watch?v=1)", TaskKind.WATCH, 1),
+        ("[Intro](https://coursera.org/learn)", TaskKind.COURSE, 5),
+        ("[Intro](http://[broken)", TaskKind.UNDERSTAND, 2),
+        ("https://[::1 broken", TaskKind.UNDERSTAND, 2),
+        ("Build a shed", TaskKind.BUILD, 3),
+        ("Complete 3 projects", TaskKind.PROJECT, 5),
+        ("Beginner course", TaskKind.COURSE, 5),
+        ("Something", TaskKind.UNDERSTAND, 2),
+        ("42", TaskKind.UNDERSTAND, 2),
+        ("Build a shed {kind=read}", TaskKind.READ, 1),
+        ("Build a shed {weight=9}", TaskKind.BUILD, 9),
+        ("Build a shed {kind=read weight=9 .class}", TaskKind.READ, 9),
     ],
 )
-def test_kind_and_weight_come_from_the_marks_else_from_the_words(line: str, kind: Kind, weight: int) -> None:
+def test_kind_and_weight_come_from_the_marks_else_from_the_words(line: str, kind: TaskKind, weight: int) -> None:
     task = only(f"- [ ] {line}")
     assert (task.kind, task.weight) == (kind, weight)
 

@@ -29,7 +29,7 @@ _CHANNEL = re.compile(r"/channels/(\d+)/")
 _CONVERSATIONS = "/users/@me/channels"
 
 
-def make_lane() -> Lane:
+def make_discord_lane() -> Lane:
     """The lane of one bot."""
     return Lane(PER_SECOND, lambda _: CHANNEL)
 

@@ -35,7 +35,7 @@ _SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 
 
-def read(line: str) -> Spoken | None:
+def read_line(line: str) -> Spoken | None:
     r"""Take a line apart; None for a blank one, a comment or a kept answer. `\u{1b}` stands for any character."""
     line = line.rstrip("\r\n")
     if not line.strip() or line.startswith("#") or (line.rstrip() + " ").startswith(EXPECTED):
@@ -55,7 +55,7 @@ _PIECE = re.compile(r"(\d{1,6})\s*(weeks?|w|days?|d|hours?|h|minutes?|mins?|m|se
 LONGEST = timedelta(days=3660)
 
 
-def read_duration(typed: str) -> timedelta:
+def read_step(typed: str) -> timedelta:
     """`1d`, `2w 3d`, `1h30m`, `90 minutes`. Raises UnreadableDuration, also for more than ten years."""
     typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
     if not typed or _PIECE.sub("", typed):

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
-class Answers:
+class TelegramAnswers:
     """Delivers replies to people. An answer that cannot be delivered is logged: what it tells of is committed."""
 
     def __init__(self, core: Core, bot: Bot, sender: Sender, us: Us, timing: Timing) -> None:
@@ -91,7 +91,7 @@ class Answers:
         try:
             await self._post(Place(TELEGRAM, user, user, private=True), reply)
         except TelegramError as error:
-            if not errors.as_send_error(error).permanent:
+            if not errors.telegram_send_error(error).permanent:
                 log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
                 return
             await self._openly(heard, place, reply, to)
@@ -125,7 +125,7 @@ class Answers:
         try:
             return await self._persist(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
         except TelegramError as error:
-            new_id = errors.as_send_error(error).moved_to
+            new_id = errors.telegram_send_error(error).moved_to
             if new_id is None:
                 raise
         await self._core.moved(place, new_id)
@@ -139,7 +139,7 @@ class Answers:
             try:
                 return await request()
             except TelegramError as error:
-                wait = self._wait(errors.as_send_error(error), backoff)
+                wait = self._wait(errors.telegram_send_error(error), backoff)
                 if wait is None:
                     raise
             await self._timing.sleep(wait)
@@ -152,11 +152,11 @@ class Answers:
         return wait
 
     def _name(self, line: str) -> str:
-        command = self._core.dispatcher.registry.get(parse.split(line).name)
+        command = self._core.dispatcher.registry.get(parse.split_line(line).name)
         return command.name if command else "start"
 
     def _is_secret(self, line: str) -> bool:
-        command = self._core.dispatcher.registry.get(parse.split(line).name)
+        command = self._core.dispatcher.registry.get(parse.split_line(line).name)
         return command is not None and command.private
 
 
@@ -165,4 +165,4 @@ def _has_choices(reply: Reply) -> bool:
 
 
 def _reason(error: TelegramError) -> str:
-    return errors.as_send_error(error).reason
+    return errors.telegram_send_error(error).reason

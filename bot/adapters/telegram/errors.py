@@ -78,7 +78,7 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
     return any(phrase in text for phrase in phrases)
 
 
-def as_send_error(error: TelegramError) -> SendError:
+def telegram_send_error(error: TelegramError) -> SendError:
     """What became of a message, in the words that delivery knows."""
     match error:
         case ChatMigrated():

@@ -18,7 +18,7 @@ WITHIN = {Rank.REPLY: 50.0, Rank.POST: 10.0}
 """Seconds that a message waits for its turn, before whoever sends it hears of it."""
 
 
-def make_lane() -> Lane:
+def make_telegram_lane() -> Lane:
     """The lane of one bot."""
     return Lane(PER_SECOND, windows_of)
 

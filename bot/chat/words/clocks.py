@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 
-from bot.chat.words.zones import read_clock
+from bot.chat.words.zones import read_clock_time
 from bot.texts import SOURCE
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -74,7 +74,7 @@ def bits_of(days: Iterable[int]) -> int:
 
 def read_hour(typed: str) -> int | None:
     """Minutes after midnight; None for what is no time of day."""
-    return 0 if typed.strip().casefold() == "midnight" else read_clock(typed)
+    return 0 if typed.strip().casefold() == "midnight" else read_clock_time(typed)
 
 
 def _day_names(language: str) -> Iterable[tuple[int, str]]:

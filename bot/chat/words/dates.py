@@ -34,7 +34,7 @@ _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|\s[-–—]\s|\s(?:to|until|till|throu
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateSpan:
     """Days from the first to the last, both included; the last may lie before the first, if it was typed so."""
 
     first: date
@@ -67,29 +67,29 @@ def read_day(typed: str, today: date, language: str) -> date | None:
     return _weekday(word, today, language)
 
 
-def read_span(typed: str, today: date, language: str) -> Span | None:
+def read_span(typed: str, today: date, language: str) -> DateSpan | None:
     """The stretch that was typed: a length from today on, `until` a day, from one day to another, or one day."""
     words = " ".join(typed.split())
     if length := read_length(words):
-        return Span(today, today + timedelta(days=length - 1))
+        return DateSpan(today, today + timedelta(days=length - 1))
     if found := _UNTIL.fullmatch(words):
         last = read_day(found["last"], today, language)
-        return Span(today, last) if last else None
+        return DateSpan(today, last) if last else None
     ends = _BETWEEN.split(words.removeprefix("from ").strip())
     days = [read_day(end, today, language) for end in ends]
     if len(days) == 1 and days[0]:
-        return Span(days[0], days[0])
+        return DateSpan(days[0], days[0])
     return _between(ends, today, language) if len(days) == len(("first", "last")) else None
 
 
-def _between(ends: list[str], today: date, language: str) -> Span | None:
+def _between(ends: list[str], today: date, language: str) -> DateSpan | None:
     """From one day on, to another or for so long. A weekday at the end is the next one after the first day."""
     first = read_day(ends[0], today, language)
     if first is None or first > today + timedelta(days=MOST_DAYS):
-        return Span(first, first) if first else None  # dates do not go on for ever
+        return DateSpan(first, first) if first else None  # dates do not go on for ever
     length = None if _BARE.fullmatch(ends[1]) else read_length(ends[1])  # in `3 May..10` it is no length
     last = first + timedelta(days=length - 1) if length else read_day(ends[1], _begin_of(first, today), language)
-    return Span(first, last) if last else None
+    return DateSpan(first, last) if last else None
 
 
 def _begin_of(first: date, today: date) -> date:

@@ -21,27 +21,27 @@ _BARE = re.compile(rf"(?P<bare>{_NUMBER})(?:\s+|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class TimedNote:
     """Minutes, None where none were named, and the words beside them."""
 
     minutes: int | None
     words: str
 
 
-def read_duration(line: str) -> Timed:
+def read_duration(line: str) -> TimedNote:
     """Take the time off a line, from its beginning or else from its end; a bare number at the beginning is minutes."""
     line = line.strip()
     if _NEGATIVE.match(line):
-        return Timed(0, "")
+        return TimedNote(0, "")
     for pattern in (_LEADING, _BARE):
         if found := pattern.match(line):
-            return Timed(_minutes(found), line[found.end() :].strip())
+            return TimedNote(_minutes(found), line[found.end() :].strip())
     if found := _TRAILING.search(line):
-        return Timed(_minutes(found), line[: found.start()].strip())
-    return Timed(None, line)
+        return TimedNote(_minutes(found), line[: found.start()].strip())
+    return TimedNote(None, line)
 
 
-def in_words(minutes: int) -> str:
+def length_in_words(minutes: int) -> str:
     """45 min, 1 h, 1 h 30 min."""
     hours, rest = divmod(minutes, 60)
     parts = (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")

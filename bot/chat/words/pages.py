@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bot.chat.call import Call
 from bot.chat.reply import Button
-from bot.chat.taps import taps
+from bot.chat.taps import make_taps
 
 PAGE = 8
 
@@ -38,4 +38,4 @@ class Page(Generic[T]):
             offers.append((call.label("roadmap.before_button"), f"{self._line} p{self._number - 1}"))
         if self._number < self._count:
             offers.append((call.label("roadmap.after_button"), f"{self._line} p{self._number + 1}"))
-        return taps(offers)
+        return make_taps(offers)

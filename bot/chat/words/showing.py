@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from bot.chat.call import Call
-from bot.chat.markup import Linked, Text, join, plain
+from bot.chat.markup import Linked, Text, join_texts, plain
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.progress import is_ticked
 
@@ -17,7 +17,7 @@ LISTED = 10
 SAID_BACK = 60  # characters of what somebody typed
 
 
-def bar(percent: int) -> str:
+def draw_bar(percent: int) -> str:
     """A share as a bar of ten; full only when it is whole, begun as soon as anything is done."""
     full = min(max(percent // BAR, 1 if percent else 0), BAR)
     return "▰" * full + "▱" * (BAR - full)
@@ -33,20 +33,20 @@ def titles(call: Call, slugs: Sequence[str]) -> Text:
     """The titles of tasks with commas between, the first ten of them."""
     named = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in slugs[:LISTED]]
     more = len(slugs) - LISTED
-    return join(named, ", ") + (call.say("tasks.more", n=more) if more > 0 else Text())
+    return join_texts(named, ", ") + (call.say("tasks.more", n=more) if more > 0 else Text())
 
 
-def describe(call: Call, task: Task, done: Collection[str] = ()) -> Text:
+def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
     """A task with its mark, slug, hint and links."""
     mark = "✅" if is_ticked(task, done) else "⬜"
     head = call.say("tasks.line", mark=mark, title=task.title, slug=task.slug)
     hint = call.say("tasks.hint", hint=task.hint[0].upper() + task.hint[1:]) if task.hint else Text()
-    return join([head, hint, _links(call, task)])
+    return join_texts([head, hint, _links(call, task)])
 
 
 def _links(call: Call, task: Task) -> Text:
     links = [call.say("tasks.link", link=Linked(one.title or one.url, one.url)) for one in task.resources]
-    return join(links, " · ")
+    return join_texts(links, " · ")
 
 
 def day_in_words(call: Call, day: date, today: date) -> Text:
@@ -75,7 +75,7 @@ def name_of_part(part: Level | Month | Block) -> str:
 
 def numbered(lines: Iterable[Text]) -> Text:
     """Paragraphs with a line between."""
-    return join(lines, "\n\n")
+    return join_texts(lines, "\n\n")
 
 
 def shorten_typed(typed: str) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.limits import shorten
 from bot.chat.reply import Reply
-from bot.chat.taps import Offer, lay_out, taps
+from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_time
 from bot.chat.words.zones import city_of, find_zones
 
@@ -28,7 +28,7 @@ def read_zone(call: Call, command: str, typed: str) -> str | Reply:
 
 
 def _ask(call: Call, command: str, zones: tuple[str, ...], key: str, typed: str = "") -> Reply:
-    buttons = lay_out((taps(_offers(call, command, zones)), 2)) if zones else ()
+    buttons = lay_out((make_taps(_offers(call, command, zones)), 2)) if zones else ()
     return Reply(call.say(key, command=command, typed=typed), buttons=buttons)
 
 

@@ -70,7 +70,7 @@ _MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundZone:
     """Zones that fit what was typed. Not `exact`: only the nearest names; `guessed`: from a time of day, so ask."""
 
     zones: tuple[str, ...]
@@ -78,17 +78,17 @@ class Found:
     guessed: bool = False
 
 
-def find_zones(typed: str, language: str, now: datetime) -> Found:
+def find_zones(typed: str, language: str, now: datetime) -> FoundZone:
     """The zones of a city, a country, a zone's own name, `UTC+2`, or the time that it is there just now (`14:30`)."""
     minutes = _offset_of(typed, now)
     if minutes is not None:
-        return Found(_zones_at(minutes, now), exact=True, guessed=True)
+        return FoundZone(_zones_at(minutes, now), exact=True, guessed=True)
     word = _plain(typed[:LONGEST])
     names = _names(language)
     if word in names:
-        return Found(names[word], exact=True)
+        return FoundZone(names[word], exact=True)
     near = process.extract(word, names.keys(), scorer=fuzz.ratio, limit=NEAR * 3) if word else []
-    return Found(tuple(dict.fromkeys(names[name][0] for name, _, _ in near))[:NEAR], exact=False)
+    return FoundZone(tuple(dict.fromkeys(names[name][0] for name, _, _ in near))[:NEAR], exact=False)
 
 
 def city_of(zone: str, language: str) -> str:
@@ -97,7 +97,7 @@ def city_of(zone: str, language: str) -> str:
     return city or zone.rpartition("/")[2].replace("_", " ")
 
 
-def read_clock(typed: str) -> int | None:
+def read_clock_time(typed: str) -> int | None:
     """Minutes after midnight of `14:30`, `2:30 pm`, `14h30` or `7`; None for what is no time of day."""
     found = _CLOCK.fullmatch(typed.strip())
     if not found:
@@ -115,7 +115,7 @@ def _offset_of(typed: str, now: datetime) -> int | None:
     if found := _OFFSET.fullmatch(typed.strip()):
         minutes = int(found[2]) * _MINUTES + int(found[3] or 0)
         return minutes if found[1] == "+" else -minutes
-    clock = read_clock(typed)
+    clock = read_clock_time(typed)
     return None if clock is None else clock - (now.hour * _MINUTES + now.minute)
 
 

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, insert
 
 from bot.cli.posts import Overview, is_late, tell_overview, tell_preview
 from bot.database.store import Store, open_store
-from bot.storage import overview
-from bot.storage.dues import Due
-from bot.storage.overview import Row
+from bot.features.members.actions.presence import enter
+from bot.features.settings.actions.scheduling import Posting, Preview
+from bot.posting import overview
+from bot.posting.dues import Due
+from bot.posting.overview import PostLine
 from bot.tables import outbox
-from bot.usecases.people import enter
-from bot.usecases.scheduling import Posting, Preview
 from tests.bot.cli.shell import call
 from tests.bot.climb import START, caller
 
@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 28, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def row(**values: Any) -> Row:
+def row(**values: Any) -> PostLine:
     plain: dict[str, Any] = {
         "id": 1,
         "kind": "nudge",
@@ -37,7 +37,7 @@ def row(**values: Any) -> Row:
         "attempts": 0,
         "reason": "",
     }
-    return Row(**{**plain, **values})
+    return PostLine(**{**plain, **values})
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
             row(id=14, state="ambiguous", ended_at=NOW),
         ],
         cancelled=[row(id=15, state="cancelled", ended_at=NOW, reason="unwanted")],
-        tally=[overview.Tally("dead", "forbidden", 2), overview.Tally("sent", "", 40)],
+        tally=[overview.PostTally("dead", "forbidden", 2), overview.PostTally("sent", "", 40)],
     )
 
     lines = [" ".join(line.split()) for line in tell_overview(found, NOW)]
@@ -116,12 +116,12 @@ async def test_the_lists_are_read_in_their_order_and_not_beyond_the_limit(store:
 
     await store.write(fill)
 
-    assert [one.id for one in await store.read(overview.read_waiting, 2)] == [3, 2]
-    assert [one.id for one in await store.read(overview.read_ended, overview.SENT, 9)] == [5, 4]
-    assert [one.reason for one in await store.read(overview.read_ended, overview.FAILED, 9)] == ["ambiguous", "dead"]
-    tally = {(one.state, one.reason): one.posts for one in await store.read(overview.tally)}
+    assert [one.id for one in await store.read(overview.list_waiting, 2)] == [3, 2]
+    assert [one.id for one in await store.read(overview.list_ended, overview.SENT, 9)] == [5, 4]
+    assert [one.reason for one in await store.read(overview.list_ended, overview.FAILED, 9)] == ["ambiguous", "dead"]
+    tally = {(one.state, one.reason): one.posts for one in await store.read(overview.tally_posts)}
     assert tally["new", "new"] == 2
-    planned = await store.read(overview.read_planned, 2)
+    planned = await store.read(overview.list_planned, 2)
     assert len(planned) == 2 < await store.read(overview.count_planned)
     assert planned[0].at <= planned[1].at
 

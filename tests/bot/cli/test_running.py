@@ -9,14 +9,15 @@ from structlog.testing import capture_logs
 from bot.app import open_app
 from bot.chat.call import Said
 from bot.chat.reply import Reply
-from bot.cli.running import LONGEST_WAIT, keep_running, schedule
+from bot.cli.running import LONGEST_WAIT, keep_running, schedule_jobs
 from bot.clock import SettableClock
 from bot.config import Settings
-from bot.delivery.heart import Heart
-from bot.delivery.scheduler import Job, Scheduler
 from bot.errors import ConfigError
+from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Account, Place
-from tests.bot.delivery.office import Platform
+from bot.posting.heartbeat import Heart
+from bot.posting.scheduler import Job, Scheduler
+from tests.bot.posting.office import Platform
 
 
 class Flaky:
@@ -117,7 +118,7 @@ async def test_what_was_overdue_is_planned_before_what_has_waited_is_sent(databa
     room = Place("telegram", -100, -100, title="Study group")
     async with open_app(Settings.model_validate({"database_url": database_url}), clock) as app:
         app.adapters["telegram"] = platform
-        schedule(bell, app, Heart(app.store, clock))
+        schedule_jobs(bell, app, Heart(app.store, clock, renew_streaks))
         for number, (name, line) in enumerate((("Ann", "/join"), ("Ben", "/join"), ("Ann", "/done week1"))):
             account = Account("telegram", ord(name[0]), name)
             await app.dispatcher.answer(Said(account, room, f"telegram:update:{number}", line))
