@@ -8,14 +8,50 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
+from hypothesis import settings
 
-from bot.storage.db import Store, open_store
+from bot.storage.db import Store
 from bot.storage.migrating import upgrade
-from tests.databases import Cluster, find_server, make_template
+from tests.databases import Cluster, find_server, make_template, open_patiently
+from tests.sampling import EVERYDAY, THOROUGH, register_profiles
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", choices=("some", "all"), default="some", help="how many kills: a few, or all of them")
+    parser.addoption("--thorough", action="store_true", help="also the long simulations, and many examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    register_profiles()
+    settings.load_profile(THOROUGH if config.getoption("--thorough") else EVERYDAY)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `thorough` runs with `--thorough` alone."""
+    long = [] if config.getoption("--thorough") else [item for item in items if item.get_closest_marker("thorough")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run tests on PostgreSQL unmeasured: following its greenlets would make coverage twice as slow in every test."""
+    measuring = Coverage.current() if _is_on_postgres(item) else None
+    if measuring is None:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    engines = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "postgres" in engines or not {"cluster", "own_cluster"}.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +105,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """A store with all tables, once on each engine."""
-    opened = open_store(database_url)
+    opened = open_patiently(database_url)
     yield opened
     await opened.close()
 
@@ -77,6 +113,6 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 @pytest.fixture
 async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     """A store with all tables, where one engine is enough."""
-    opened = open_store(sqlite_url)
+    opened = open_patiently(sqlite_url)
     yield opened
     await opened.close()
