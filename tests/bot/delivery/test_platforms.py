@@ -49,12 +49,20 @@ async def discord(office: Office) -> Hanging:
 
 
 async def test_what_falls_due_on_one_platform_while_the_other_hangs_is_sent_at_once(
-    office: Office, discord: Hanging
+    office: Office, discord: Hanging, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    looked = asyncio.Event()
+
+    def look() -> bool:
+        looked.set()
+        return True
+
+    monkeypatch.setattr(office.platform, "healthy", look)
     await office.put(place=2, key="hangs")
     tick = asyncio.create_task(office.deliverer.tick())
     await discord.asked.wait()
-    await asyncio.sleep(0.02)
+    looked.clear()
+    await looked.wait()
     await office.put(key="later")
 
     while not office.platform.sent:

@@ -153,15 +153,15 @@ async def test_a_platform_that_hangs_altogether_has_only_so_many_in_doubt(office
     class Careful(ImpatientRound):
         at_once, at_most = 2, 5
 
-    running = asyncio.create_task(
-        Careful(office.store, office.clock, office.platform, send, lambda: not go_on.is_set()).run()
-    )
-    while len(begun) < 5:
-        await asyncio.sleep(0.005)
-    await asyncio.sleep(0.1)
-    assert 5 == len(begun)
-    go_on.set()
-    await running
+    looks: list[int] = []
+
+    def open_() -> bool:
+        looks.append(len(begun))
+        if looks[-5:] == [5] * 5:
+            go_on.set()
+        return not go_on.is_set()
+
+    await Careful(office.store, office.clock, office.platform, send, open_).run()
     assert 5 == len(begun)
 
 
