@@ -31,7 +31,6 @@ ROOT = Path(__file__).parents[2]
 KILLS = {"some": 2, "all": 100}
 GROUPS = 8
 A_DAY = 4  # kills a day: the fifth start may go on to the end
-HANDED_OVER = 0.05  # seconds in which the peers read what a dead process left in their sockets
 
 
 @dataclass
@@ -61,7 +60,8 @@ class Watch:
 
     async def look_at_the_dead(self) -> None:
         """The process was killed: what is in flight now is in doubt."""
-        await asyncio.sleep(HANDED_OVER)
+        await self.town.discord.hear_out()
+        await self.town.telegram.hear_out()
         self.doubtful.update(row.key for row in await self.look() if row.state == "sending")
 
 
