@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from coverage import Coverage
@@ -15,6 +16,10 @@ from bot.storage.db import Store
 from bot.storage.migrating import upgrade
 from tests.databases import Cluster, find_server, make_template, open_patiently
 from tests.sampling import EVERYDAY, THOROUGH, register_profiles
+
+BOTH_ENGINES_ARE_ALIKE = ("usecases", "delivery")
+"""Folders of tests that ask for no engine's own ways: every day a few of them run on PostgreSQL."""
+EVERY = 4
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,8 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `thorough` runs with `--thorough` alone."""
-    long = [] if config.getoption("--thorough") else [item for item in items if item.get_closest_marker("thorough")]
+    """Leave what is marked `thorough` to `--thorough`, and most tests that run on SQLite, too."""
+    long = [] if config.getoption("--thorough") else [item for item in items if _is_long(item)]
     if long:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
@@ -46,6 +51,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         measuring.start()
+
+
+def _is_long(item: pytest.Item) -> bool:
+    if item.get_closest_marker("thorough"):
+        return True
+    is_of_no_engine = {*BOTH_ENGINES_ARE_ALIKE}.intersection(item.path.parts)
+    return bool(is_of_no_engine) and _is_on_postgres(item) and crc32(item.nodeid.encode()) % EVERY != 0
 
 
 def _is_on_postgres(item: pytest.Item) -> bool:

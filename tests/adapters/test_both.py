@@ -180,7 +180,7 @@ async def program(tmp_path: Path) -> AsyncIterator[tuple[DiscordPeer, TelegramPe
         await process.wait()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)])
 async def test_the_program_serves_both_and_stops_when_it_is_told_to(
     program: tuple[DiscordPeer, TelegramPeer, asyncio.subprocess.Process], number: signal.Signals
 ) -> None:

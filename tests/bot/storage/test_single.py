@@ -94,7 +94,7 @@ async def test_a_server_that_is_not_there_is_told_in_one_sentence(tmp_path: Path
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("what", ["run", "sandbox"])
+@pytest.mark.parametrize("what", ["run", pytest.param("sandbox", marks=pytest.mark.thorough)])
 def test_the_second_bot_on_one_database_stops_with_one_sentence(sqlite_url: str, tmp_path: Path, what: str) -> None:
     """The sandbox, too: it plans by a clock of its own, and would take what the bot sends for lost."""
     arguments = [what] if what == "run" else [what, "--script", "-", "--db", sqlite_url]
