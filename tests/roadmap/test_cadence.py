@@ -274,7 +274,7 @@ def _change(clock: StudyClock, now: datetime, zone: str, day_end: int) -> tuple[
     return changed.clock, changed.held
 
 
-@examples(0.6)
+@examples(1.6)
 @given(st.integers(0, 8700), st.sampled_from(FAR_APART), st.lists(MOVES, max_size=6))
 def test_however_one_flies_days_never_go_back_and_only_held_ones_are_skipped(
     start: int, home: str, moves: list[tuple[float, str, int]]
@@ -294,7 +294,7 @@ def test_however_one_flies_days_never_go_back_and_only_held_ones_are_skipped(
     assert skipped <= diary.held
 
 
-@examples(0.6)
+@examples(1.6)
 @given(st.integers(0, 8700), st.sampled_from(FAR_APART), st.lists(MOVES, max_size=8))
 @example(0, "America/New_York", [(9.0, "Asia/Tokyo", 240), (9.0, "America/New_York", 240)])
 def test_however_one_flies_no_two_days_are_earned_in_one_waking_day(
@@ -313,7 +313,7 @@ def test_however_one_flies_no_two_days_are_earned_in_one_waking_day(
     assert all(length >= WAKING - 15 * MINUTE for length in lengths), begun
 
 
-@examples(0.6)
+@examples(1.6)
 @given(st.integers(0, 8700), st.sampled_from(LESS_THAN_A_DAY_APART), st.lists(SHORTER_MOVES, max_size=8))
 @example(1700, "America/New_York", [(30.0, "Europe/Berlin", 240), (30.0, "America/New_York", 240)])
 def test_whoever_studies_every_22_hours_loses_no_day_however_they_fly(

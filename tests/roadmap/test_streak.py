@@ -386,6 +386,7 @@ def ledgers(draw: st.DrawFn) -> Facts:
     )
 
 
+@examples(4)
 @given(ledgers())
 def test_the_streak_is_what_the_naive_reckoning_says(facts: Facts) -> None:
     streak = reckon(facts)
@@ -409,6 +410,7 @@ def _week(week_start: int) -> Callable[[Day], date]:
     return lambda each: first_of_week(each.day, week_start)
 
 
+@examples(4)
 @given(ledgers(), st.integers(0, 6), st.integers(1, 7))
 def test_the_week_streak_is_what_the_naive_reckoning_says(facts: Facts, week_start: int, goal: int) -> None:
     streak = reckon(facts, week_start=week_start, week_goal=goal)
@@ -416,6 +418,7 @@ def test_the_week_streak_is_what_the_naive_reckoning_says(facts: Facts, week_sta
     assert streak.week_streak == naive_weeks(streak, week_start, goal)
 
 
+@examples(4)
 @given(ledgers(), st.integers(0, 6))
 def test_a_ledger_agrees_with_itself(facts: Facts, week_start: int) -> None:
     streak = reckon(facts, week_start=week_start)
@@ -432,7 +435,7 @@ def test_a_ledger_agrees_with_itself(facts: Facts, week_start: int) -> None:
     assert (streak.ended_on is None) == (Verdict.MISSED not in {each.verdict for each in streak.days})
 
 
-@examples(0.6)
+@examples(2)
 @given(ledgers())
 def test_through_foretells_what_a_later_look_finds(facts: Facts) -> None:
     streak = reckon(facts)
@@ -444,7 +447,7 @@ def test_through_foretells_what_a_later_look_finds(facts: Facts) -> None:
     assert streak.at_risk == (streak.open_today and streak.through == facts.today)
 
 
-@examples(0.6)
+@examples(2)
 @given(ledgers())
 def test_studying_today_adds_one_and_never_costs_anything(facts: Facts) -> None:
     before = reckon(facts)
@@ -455,7 +458,8 @@ def test_studying_today_adds_one_and_never_costs_anything(facts: Facts) -> None:
     assert after.strength >= before.strength
 
 
-@examples(0.6)
+@examples(2)
+@examples(4)
 @given(ledgers(), st.data())
 def test_a_held_or_paused_day_never_lowers_the_streak_that_goes_over_it(facts: Facts, data: st.DataObject) -> None:
     """Up to the next done day: a gap that freezes can close again takes them, and a later gap may find none."""
@@ -541,5 +545,5 @@ class Learner(RuleBasedStateMachine):
         assert (streak.current, streak.freezes) == naive(facts)
 
 
-Learner.TestCase.settings = settings(examples(0.4), stateful_step_count=40)
+Learner.TestCase.settings = settings(examples(1.2), stateful_step_count=40)
 test_a_learners_year_agrees_with_the_naive_reckoning = Learner.TestCase
