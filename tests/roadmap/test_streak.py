@@ -459,7 +459,6 @@ def test_studying_today_adds_one_and_never_costs_anything(facts: Facts) -> None:
 
 
 @examples(2)
-@examples(4)
 @given(ledgers(), st.data())
 def test_a_held_or_paused_day_never_lowers_the_streak_that_goes_over_it(facts: Facts, data: st.DataObject) -> None:
     """Up to the next done day: a gap that freezes can close again takes them, and a later gap may find none."""
