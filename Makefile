@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run test quick check format docs faults bench lock image help clean
+.PHONY: run test quick check format docs faults thorough bench lock image help clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -39,6 +39,9 @@ docs: $(VENV)/.installed-dev ## Write the generated parts of README.md and .env.
 
 faults: $(VENV)/.installed-dev ## Kill it many times and see that nothing is lost
 	@$(BIN)/python -m pytest -q -m faults --faults=all tests/faults
+
+thorough: $(VENV)/.installed-dev ## Run the long simulations, and try every property many times
+	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) --thorough
 
 bench: $(VENV)/.installed-dev ## Measure against floors taken in the same run
 	@$(BIN)/python -m tests.bench

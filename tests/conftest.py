@@ -6,16 +6,66 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+from coverage import Coverage
+from hypothesis import settings
 
 from bot.database.migrating import upgrade
-from bot.database.store import Store, open_store
-from tests.databases import Cluster, find_server, make_template
+from bot.database.store import Store
+from tests.databases import Cluster, find_server, make_template, open_patiently
+from tests.sampling import EVERYDAY, THOROUGH, register_profiles
+
+BOTH_ENGINES_ARE_ALIKE = ("features", "posting")
+"""Folders of tests that ask for no engine's own ways: every day a few of them run on PostgreSQL."""
+ON_BOTH = ("test_outbox.py", "test_dues.py")
+"""Files in them that do: SQL of the outbox and of due moments."""
+EVERY = 4
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", choices=("some", "all"), default="some", help="how many kills: a few, or all of them")
+    parser.addoption("--thorough", action="store_true", help="also the long simulations, and many examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    register_profiles()
+    settings.load_profile(THOROUGH if config.getoption("--thorough") else EVERYDAY)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `thorough` to `--thorough`, and most tests that run on SQLite, too."""
+    long = [] if config.getoption("--thorough") else [item for item in items if _is_long(item)]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run tests on PostgreSQL unmeasured: following its greenlets would make coverage twice as slow in every test."""
+    measuring = Coverage.current() if _is_on_postgres(item) else None
+    if measuring is None:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+
+
+def _is_long(item: pytest.Item) -> bool:
+    if item.get_closest_marker("thorough"):
+        return True
+    is_of_no_engine = {*BOTH_ENGINES_ARE_ALIKE}.intersection(item.path.parts) and item.path.name not in ON_BOTH
+    return bool(is_of_no_engine) and _is_on_postgres(item) and crc32(item.nodeid.encode()) % EVERY != 0
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    engines = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "postgres" in engines or not {"cluster", "own_cluster"}.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +119,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """A store with all tables, once on each engine."""
-    opened = open_store(database_url)
+    opened = open_patiently(database_url)
     yield opened
     await opened.close()
 
@@ -77,6 +127,6 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 @pytest.fixture
 async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     """A store with all tables, where one engine is enough."""
-    opened = open_store(sqlite_url)
+    opened = open_patiently(sqlite_url)
     yield opened
     await opened.close()

@@ -24,7 +24,6 @@ def test_a_message_that_a_gateway_lost_may_be_out_and_one_that_discord_refused_i
     async def main() -> SendError:
         loop = asyncio.get_running_loop()
         async with staged(lane=Lane(PER_SECOND, lambda _: CHANNEL, now=loop.time)) as stage:
-            stage.adapter.send_seconds = 60.0
             stage.peer.fail("POST /channels/.*", status, times=TRIES)
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(stage.place, Reply(plain("Hello")), "key")

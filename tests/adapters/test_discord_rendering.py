@@ -6,7 +6,7 @@ import re
 
 import discord
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.adapters.discord import render as rendering
@@ -18,6 +18,7 @@ from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import DISCORD, Account
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import COMMANDS, PNG, pinging
+from tests.sampling import examples
 
 NASTY = st.text(
     st.sampled_from("ab 1.*_~|`[]()<>@#-+:/\\\n\u202e😀é") | st.characters(exclude_categories=["Cs"]), max_size=60
@@ -82,7 +83,6 @@ def test_what_somebody_typed_stays_as_typed(typed: str, written: str) -> None:
     assert as_read(written) == typed
 
 
-@settings(deadline=None)
 @given(NASTY)
 @example(":///")
 def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> None:
@@ -94,7 +94,6 @@ def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> N
     assert not re.search(r"^\s*(#{1,3}|>|-|\+|\d+[.)])\s", written, re.MULTILINE)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(20, 300))
 def test_a_text_is_never_longer_than_it_may_be(text: Text, limit: int) -> None:
     assert limits.units(write(text, limit)) <= limit
@@ -201,7 +200,7 @@ async def test_rows_of_buttons_stay_rows() -> None:
     ]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(0.2)
 @given(TEXTS, TEXTS, st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.integers(1, 150))
 async def test_whatever_is_said_discord_can_take_it(
     text: Text, title: Text, fields: list[tuple[Text, Text]], times: int

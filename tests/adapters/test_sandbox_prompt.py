@@ -42,8 +42,7 @@ async def talk(toy: Toy, keys: PipeInput, typed: str) -> str:
     shown = Console(file=io.StringIO(), width=80, highlight=False)
     session: PromptSession[str] = PromptSession(input=keys, output=DummyOutput())
     keys.send_text(typed)
-    talking = interact(toy.adapter, toy.work, toy.clock, console=shown, session=session, heartbeat=0.01)
-    await asyncio.wait_for(talking, 20)
+    await interact(toy.adapter, toy.work, toy.clock, console=shown, session=session, heartbeat=0.01)
     assert isinstance(shown.file, io.StringIO)
     return shown.file.getvalue()
 

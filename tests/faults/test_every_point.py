@@ -28,7 +28,7 @@ from tests.faults.conftest import Figures
 from tests.faults.hook import Crash, Hook, HookedAdapter, HookedStore
 from tests.faults.town import BLOCKS, DAY, LIBRARY, MONDAY, ROADMAP, SIX, Row, Town
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.faults
 
 SOME = 5  # crashes in `make test`
 TUESDAY = SIX + DAY

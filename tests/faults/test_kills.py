@@ -17,8 +17,8 @@ from bot.tables import inbound, learners, ticks
 from tests.databases import kill
 from tests.faults import stream
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
-KILLS = {"some": 3, "all": 30}
+pytestmark = pytest.mark.faults
+KILLS = {"some": 2, "all": 30}
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.faults.conftest import Figures
 from tests.faults.storms import StormyDiscord, StormyTelegram, Weather
 from tests.faults.town import DAY, LIBRARY, MONDAY, SIX, Row, Town
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.faults
 
 GROUPS = 4
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

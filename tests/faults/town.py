@@ -97,9 +97,8 @@ async def connected(
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         await discord.until(lambda: discord.gateway.connected)
         await telegram.until(lambda: bool(telegram.polls))
-        async with asyncio.timeout(10):
-            while not all(adapter.healthy() for adapter in app.adapters.values()):
-                await asyncio.sleep(0.01)
+        while not all(adapter.healthy() for adapter in app.adapters.values()):
+            await asyncio.sleep(0.01)
         town = Town(discord, telegram, app.adapters)
         town.forget()  # greetings
         yield town

@@ -149,7 +149,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> N
 
 
 KILLED = """
-import asyncio, sys, time
+import asyncio, signal, sys
 from sqlalchemy import event, Engine
 from bot.database.migrating import upgrade
 seen = 0
@@ -159,7 +159,7 @@ def stop(*rest):
     seen += "CREATE TABLE" in rest[2]
     if seen == int(sys.argv[2]):
         print("half", flush=True)
-        time.sleep(60)
+        signal.pause()
 asyncio.run(upgrade(sys.argv[1]))
 """
 

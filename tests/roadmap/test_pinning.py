@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.pinning import pin_slugs
@@ -86,7 +86,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(lines=LINES, end=st.sampled_from(ENDS))
 def test_whatever_can_be_read_can_be_pinned(lines: list[str], end: str) -> None:
     source = end.join(["- [ ] first", *lines])

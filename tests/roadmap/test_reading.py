@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.model import Block, Cadence, Roadmap, Task, TaskKind
@@ -422,7 +422,6 @@ def test_derived_slugs_are_short_unique_and_ascii(name: str) -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 40 for slug in found)
 
 
-@settings(deadline=None)
 @given(name=st.sampled_from(sorted(ALL)), place=st.integers(0, 60))
 def test_derived_slugs_stay_when_a_line_is_added_elsewhere(name: str, place: int) -> None:
     lines = ALL[name].split("\n")
@@ -455,7 +454,6 @@ def test_same_titles_are_told_apart_by_their_hints_and_then_by_number() -> None:
     assert slugs(read("- [ ] Docker\n" * 3 + "- [ ] Whale {#docker-8e44-2}"))[2] == "docker-8e44-3"
 
 
-@settings(deadline=None)
 @given(
     titles=st.lists(st.text(st.characters(exclude_characters="\r\n"), min_size=1, max_size=60), min_size=1, max_size=8)
 )
@@ -473,7 +471,6 @@ def test_any_words_at_all_make_good_slugs(titles: list[str]) -> None:
 # Hostile files
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_is_too_strange(text: str) -> None:
     try:

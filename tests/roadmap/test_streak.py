@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from roadmap.cadence import StudyClock, first_of_week, next_due
 from roadmap.streak import LOOK_AHEAD, Day, Streak, StreakFacts, Verdict, reckon_streak
 from tests.roadmap.diary import Diary
+from tests.sampling import examples
 
 MONDAY = date(2025, 6, 2)
 SATURDAY_AND_SUNDAY = 0b1100000
@@ -387,7 +388,7 @@ def ledgers(draw: st.DrawFn) -> StreakFacts:
     )
 
 
-@settings(max_examples=100)
+@examples(4)
 @given(ledgers())
 def test_the_streak_is_what_the_naive_reckoning_says(facts: StreakFacts) -> None:
     streak = reckon_streak(facts)
@@ -411,7 +412,7 @@ def _week(week_start: int) -> Callable[[Day], date]:
     return lambda each: first_of_week(each.day, week_start)
 
 
-@settings(max_examples=100)
+@examples(4)
 @given(ledgers(), st.integers(0, 6), st.integers(1, 7))
 def test_the_week_streak_is_what_the_naive_reckoning_says(facts: StreakFacts, week_start: int, goal: int) -> None:
     streak = reckon_streak(facts, week_start=week_start, week_goal=goal)
@@ -419,7 +420,7 @@ def test_the_week_streak_is_what_the_naive_reckoning_says(facts: StreakFacts, we
     assert streak.week_streak == naive_weeks(streak, week_start, goal)
 
 
-@settings(max_examples=100)
+@examples(4)
 @given(ledgers(), st.integers(0, 6))
 def test_a_ledger_agrees_with_itself(facts: StreakFacts, week_start: int) -> None:
     streak = reckon_streak(facts, week_start=week_start)
@@ -436,7 +437,7 @@ def test_a_ledger_agrees_with_itself(facts: StreakFacts, week_start: int) -> Non
     assert (streak.ended_on is None) == (Verdict.MISSED not in {each.verdict for each in streak.days})
 
 
-@settings(max_examples=50)
+@examples(2)
 @given(ledgers())
 def test_through_foretells_what_a_later_look_finds(facts: StreakFacts) -> None:
     streak = reckon_streak(facts)
@@ -448,7 +449,7 @@ def test_through_foretells_what_a_later_look_finds(facts: StreakFacts) -> None:
     assert streak.at_risk == (streak.open_today and streak.through == facts.today)
 
 
-@settings(max_examples=50)
+@examples(2)
 @given(ledgers())
 def test_studying_today_adds_one_and_never_costs_anything(facts: StreakFacts) -> None:
     before = reckon_streak(facts)
@@ -459,7 +460,7 @@ def test_studying_today_adds_one_and_never_costs_anything(facts: StreakFacts) ->
     assert after.strength >= before.strength
 
 
-@settings(max_examples=50)
+@examples(2)
 @given(ledgers(), st.data())
 def test_a_held_or_paused_day_never_lowers_the_streak_that_goes_over_it(
     facts: StreakFacts, data: st.DataObject
@@ -547,5 +548,5 @@ class Learner(RuleBasedStateMachine):
         assert (streak.current, streak.freezes) == naive(facts)
 
 
-Learner.TestCase.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
+Learner.TestCase.settings = settings(examples(1.2), stateful_step_count=40)
 test_a_learners_year_agrees_with_the_naive_reckoning = Learner.TestCase

@@ -43,9 +43,10 @@ class DateSpan:
 
 def read_length(typed: str) -> int | None:
     """A number of days: `3d`, `1w`, `2 weeks`, `a week`, `3`; None for what is none."""
-    if _BARE.fullmatch(typed.strip()):
+    typed = typed.strip()
+    if _BARE.fullmatch(typed):
         return min(int(typed), MOST_DAYS)
-    found = _LENGTH.fullmatch(typed.strip())
+    found = _LENGTH.fullmatch(typed)
     if not found:
         return None
     count = found["count"].casefold()

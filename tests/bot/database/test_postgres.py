@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import await_only
 
 from bot.clock import SystemClock
 from bot.database.engines import CONNECTIONS, read_address
@@ -18,12 +20,14 @@ from bot.database.store import Store, open_store
 from bot.errors import StoreBusy
 from tests.bot.database.cutting import Proxy, cutting
 from tests.bot.database.rows import add_learners, all_points, earn, points
-from tests.databases import Cluster, find_server, make_template
+from tests.databases import Cluster, find_server, make_template, open_patiently
+
+T = TypeVar("T")
 
 
 @pytest.fixture
 async def store(postgres_url: str) -> AsyncIterator[Store]:
-    opened = open_store(postgres_url)
+    opened = open_patiently(postgres_url)
     await opened.write(add_learners, 1, 2)
     yield opened
     await opened.close()
@@ -31,11 +35,13 @@ async def store(postgres_url: str) -> AsyncIterator[Store]:
 
 async def test_two_that_wait_for_each_other_are_both_done_in_the_end(store: Store) -> None:
     met = {1: 0, 2: 0}
+    both = asyncio.Barrier(2)
 
     def cross(db: Connection, first: int, second: int) -> None:
         met[first] += 1
         earn(db, first)
-        db.execute(text("SELECT pg_sleep(0.05)"))
+        if met[first] == 1:
+            await_only(both.wait())
         earn(db, second)
 
     await asyncio.gather(store.write(cross, 1, 2), store.write(cross, 2, 1))
@@ -46,20 +52,21 @@ async def test_two_that_wait_for_each_other_are_both_done_in_the_end(store: Stor
 
 async def test_a_lock_held_for_too_long_is_said_to_be_busy(store: Store, postgres_url: str) -> None:
     hasty = Store(Postgres(read_address(postgres_url), patience=0.2), SystemClock())
-    begun = asyncio.Event()
+    begun, go_on = asyncio.Event(), asyncio.Event()
 
     def hold(db: Connection) -> None:
         earn(db, 1)
         begun.set()
-        db.execute(text("SELECT pg_sleep(0.6)"))
+        await_only(go_on.wait())
 
     holding = asyncio.create_task(store.write(hold))
     await begun.wait()
     with pytest.raises(StoreBusy):
         await hasty.write(earn, 1)
+    go_on.set()
     await holding
 
-    assert await hasty.write(earn, 1) == 2
+    assert await store.write(earn, 1) == 2
     await hasty.close()
 
 
@@ -84,7 +91,7 @@ async def through_proxy(cluster: Cluster, postgres_url: str) -> AsyncIterator[tu
     with TemporaryDirectory(prefix="cairn-") as folder:
         async with cutting(cluster.folder, Path(folder)) as proxy:
             address = read_address(postgres_url).update_query_dict({"host": folder})
-            store = open_store(address.render_as_string())
+            store = open_patiently(address.render_as_string())
             await store.write(add_learners, 1)
             yield store, proxy
             await store.close()
@@ -111,29 +118,55 @@ async def test_a_write_whose_commit_was_not_answered_is_neither_repeated_nor_cal
 
 
 async def test_callers_who_give_up_give_their_connections_back(store: Store) -> None:
-    def doze(db: Connection) -> None:
-        earn(db, 1)
-        db.execute(text("SELECT pg_sleep(5)"))
+    begun = asyncio.Queue[int]()
+
+    def doze(db: Connection, learner_id: int) -> None:
+        begun.put_nowait(learner_id)
+        earn(db, learner_id)
+        db.execute(text("SELECT pg_sleep(3600)"))
 
     for _ in range(3):
-        dozing = [asyncio.create_task(store.write(doze)) for _ in range(10)]
-        await asyncio.sleep(0.02)
+        dozing = [asyncio.create_task(store.write(doze, 1)) for _ in range(CONNECTIONS)]
+        for _ in dozing:
+            await begun.get()
         for task in dozing:
             task.cancel()
         await asyncio.gather(*dozing, return_exceptions=True)
 
-    assert await asyncio.wait_for(store.read(points, 1), 4) == 0
+    assert await store.read(points, 1) == 0
 
 
 async def test_a_pool_that_is_used_up_is_said_to_be_busy(postgres_url: str) -> None:
-    hasty = Store(Postgres(read_address(postgres_url), patience=0.3), SystemClock())
-    doze = text("SELECT 7 FROM pg_sleep(0.7)")
-    dozing = (hasty.read(lambda db: db.execute(doze).scalar()) for _ in range(CONNECTIONS + 5))
-    answers = await asyncio.gather(*dozing, return_exceptions=True)
+    hasty = Store(Postgres(read_address(postgres_url), patience=1.0), SystemClock())
+    begun, go_on = asyncio.Event(), asyncio.Event()
 
-    assert {7, StoreBusy} == {answer if answer == 7 else type(answer) for answer in answers}
-    assert await hasty.read(all_points) == []
+    def hold(db: Connection) -> int:
+        db.execute(text("SELECT 7"))
+        begun.set()
+        await_only(go_on.wait())
+        return 7
+
+    holding = []
+    for _ in range(CONNECTIONS):
+        begun.clear()
+        holding.append(asyncio.create_task(until_it_is_had(hasty, hold)))
+        await begun.wait()
+    with pytest.raises(StoreBusy):
+        await hasty.read(all_points)
+    go_on.set()
+
+    assert [7] * CONNECTIONS == await asyncio.gather(*holding)
+    assert await until_it_is_had(hasty, all_points) == []
     await hasty.close()
+
+
+async def until_it_is_had(store: Store, work: Callable[[Connection], T]) -> T:
+    """Read, again and again where a slow machine did not connect in time."""
+    while True:
+        try:
+            return await store.read(work)
+        except StoreBusy:
+            continue
 
 
 async def test_an_error_of_the_statement_is_not_tried_again(store: Store) -> None:
@@ -185,14 +218,19 @@ async def test_restarts_under_load_lose_nothing_that_was_acknowledged(own_cluste
             except StoreBusy:
                 busy.append(f"{caller}:{turn}")
 
+    async def some_more() -> None:
+        goal = len(done) + 20
+        while len(done) < goal:
+            await asyncio.sleep(0.001)
+
     callers = [asyncio.create_task(call(caller)) for caller in range(8)]
     for mode in ("fast", "immediate", "immediate"):
-        await asyncio.sleep(0.15)
+        await some_more()
         await asyncio.to_thread(own_cluster.end, mode)
         await asyncio.to_thread(own_cluster.begin)
-    await asyncio.sleep(0.3)
+    await some_more()
     stop.set()
-    await asyncio.wait_for(asyncio.gather(*callers), 10)
+    await asyncio.gather(*callers)
 
     kept = set(await store.read(lambda db: list(db.scalars(text("SELECT id FROM inbound")))))
     assert set(done) <= kept

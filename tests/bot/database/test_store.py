@@ -77,7 +77,7 @@ async def test_work_that_stops_an_iteration_is_answered_rather_than_waited_for(s
         return next(iter(()))
 
     with pytest.raises(RuntimeError):
-        await asyncio.wait_for(store.write(stop), 5)
+        await store.write(stop)
 
 
 async def test_work_knows_the_context_it_was_asked_in(store: Store) -> None:
@@ -130,15 +130,16 @@ async def test_callers_who_give_up_leave_nothing_half_done(learners: Store) -> N
     dice = random.Random(8)
     tasks = [asyncio.create_task(learners.write(move)) for _ in range(60)]
     for task in dice.sample(tasks, 40):
-        await asyncio.sleep(dice.choice((0, 0, 0.001, 0.003)))
+        for _ in range(dice.choice((0, 0, 1, 3))):
+            await learners.read(points, 1)
         task.cancel()
     ended = await asyncio.gather(*tasks, return_exceptions=True)
 
     moved = ended.count(None)
-    counts = await asyncio.wait_for(learners.read(all_points), 10)
+    counts = await learners.read(all_points)
     assert len(set(counts)) == 1
     assert moved <= counts[0] <= len(tasks)
-    assert await asyncio.wait_for(learners.write(earn, 1), 10) == counts[0] + 1
+    assert await learners.write(earn, 1) == counts[0] + 1
 
 
 async def test_a_second_delivery_changes_nothing_and_gets_the_same_answer(learners: Store) -> None:

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.pacing import windows_of
 from bot.pacing.lanes import SEVERAL, Crowded, Lane
 from bot.pacing.pace import JITTER, Rank, Window
+from tests.sampling import examples
 from tests.virtual import run_virtually
 
 ONE_A_SECOND = (Window(1, 1.0),)
@@ -221,7 +222,7 @@ def test_chats_that_are_idle_are_forgotten() -> None:
     run_virtually(main())
 
 
-@settings(deadline=None, max_examples=60)
+@examples(0.6)
 @given(
     st.lists(
         st.tuples(st.floats(0, 120, allow_nan=False), st.sampled_from((-1, -2, 5)), st.sampled_from((POST, REPLY))),
