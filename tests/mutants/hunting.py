@@ -6,6 +6,7 @@ limits are processor time, so that a busy machine gives the same verdicts.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -76,6 +77,7 @@ class Hunt:
         self._items = {item.nodeid: item for item in session.items}
         self._learn(session.items)
         self.program = Program()
+        _settle_garbage()
         for area, (count, _) in AREAS.items():
             wanted = round(count * self.scale)
             for mutant in draw(area):
@@ -184,6 +186,14 @@ class Hunt:
 def say(text: str) -> None:
     """Print how far it is."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _settle_garbage() -> None:
+    """Collect what the tests left, so that no fork comes upon it and warns."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    gc.collect()
+    gc.freeze()
+    sys.unraisablehook = hook
 
 
 def _watch_for_idling() -> None:
