@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run test quick check format docs faults thorough bench lock image help clean
+.PHONY: run test quick check format docs faults thorough bench mutants lock image help clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -45,6 +45,9 @@ thorough: $(VENV)/.installed-dev ## Run the long simulations, and try every prop
 
 bench: $(VENV)/.installed-dev ## Measure against floors taken in the same run
 	@$(BIN)/python -m tests.bench
+
+mutants: $(VENV)/.installed-dev ## Try 500 small faults and see which the tests catch; no fewer than in the kept run
+	@$(BIN)/python -m tests.mutants
 
 lock: ## Refresh the lock files (needs uv)
 	uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes \
