@@ -40,7 +40,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
     Alone on its database: a second one on the same stops at once.
     """
     stop = asyncio.Event()
-    _catch_signals(stop)
+    catch_signals(stop)
     async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
         make_adapters(app)
         heart = Heart(app.store, app.clock, renew_streaks)
@@ -188,7 +188,11 @@ def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
 
 
-def _catch_signals(stop: asyncio.Event) -> None:
+def catch_signals(stop: asyncio.Event) -> None:
+    """Set `stop` at SIGINT and SIGTERM, on Windows too, whose loop takes no handlers."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
