@@ -12,6 +12,7 @@ import structlog
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
+from bot.backoff import Backoff
 from bot.chat.port import Adapter
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
@@ -108,7 +109,7 @@ async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | Non
     `pause(seconds, stop)` waits, or until `stop` is set.
     """
     pause = pause or _sleep
-    wait = FIRST_WAIT
+    backoff = Backoff(FIRST_WAIT, LONGEST_WAIT)
     while not stop.is_set():
         began = monotonic()
         try:
@@ -119,7 +120,11 @@ async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | Non
             log.exception("adapter.failed", platform=adapter.name)
         if stop.is_set():
             return
-        wait = FIRST_WAIT if monotonic() - began > LONGEST_WAIT else min(wait * 2, LONGEST_WAIT)
+        if monotonic() - began > LONGEST_WAIT:
+            backoff.succeed()
+        else:
+            backoff.fail()
+        wait = backoff.after(backoff.failures)
         log.warning("adapter.restarts", platform=adapter.name, seconds=wait)
         await pause(wait, stop)
 
