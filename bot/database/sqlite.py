@@ -94,7 +94,11 @@ class _Lanes:
 
 
 class _Lane(aiosqlite.Connection):
-    """A connection and its thread, which SQLAlchemy enters for a whole transaction."""
+    """A connection and its thread, which SQLAlchemy enters for a whole transaction.
+
+    Decision (2026-11): use `_execute` and `_thread`, which are aiosqlite's own. Its public cursors visit the thread
+    for every call and take five times as long. The lock pins the version; tests/bot/database fail when a name goes.
+    """
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(partial(_connect, engine), iter_chunk_size=1)
