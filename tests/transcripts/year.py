@@ -41,6 +41,12 @@ and earns a freeze, which lets the number stand one day longer, twice, and is ne
 """
 
 
+def days_looked_at(every: int) -> list[int]:
+    """One day in so many, and all on which something changes for Ben, the clocks change or a level is reached."""
+    told = {*BENS_DAYS, *BENS_STREAK, 9, 219, LEVEL_DAY, DAYS - 1}
+    return [number for number in range(DAYS) if number % every == 0 or number in told]
+
+
 @dataclass(frozen=True, slots=True)
 class Evening:
     """What the boards have to say on one evening: a number for each who has one."""
@@ -50,8 +56,8 @@ class Evening:
     streaks: dict[str, int]
 
 
-def script() -> Iterator[str]:
-    """Ben studies at noon, if he does; Ana at half past eleven at night, and then looks at all three boards."""
+def script(looked_at: list[int]) -> Iterator[str]:
+    """Ben studies at noon, if he does; Ana at half past eleven at night. Then she looks at all three boards."""
     yield f":to {FIRST_DAY} 09:00 Europe/Berlin"
     yield "Ana: /setup zone Europe/Berlin"
     yield "Ana: /join"
@@ -62,7 +68,8 @@ def script() -> Iterator[str]:
             yield f"Ben: {_study(BENS_TASKS.get(number))}"
         yield f":to {day} 23:30 Europe/Berlin"
         yield f"Ana: {_study(ANAS_TASKS.get(number))}"
-        yield from ("Ana: /leaderboard", "Ana: /leaderboard all", "Ana: /leaderboard streaks")
+        if number in looked_at:
+            yield from ("Ana: /leaderboard", "Ana: /leaderboard all", "Ana: /leaderboard streaks")
         if number == max(BENS_DAYS - {60, 200}):
             yield "Ben: /streak why"
     yield ":advance 1h"
@@ -74,9 +81,9 @@ def _study(task: str | None) -> str:
     return f"/done {task}" if task else "/log 30m"
 
 
-def evenings() -> Iterator[Evening]:
+def evenings(looked_at: list[int]) -> Iterator[Evening]:
     """What must be true, day by day."""
-    for number in range(DAYS):
+    for number in looked_at:
         monday = number - (FIRST_DAY + timedelta(number)).weekday()
         bens_streak = BENS_STREAK[max(day for day in BENS_STREAK if day <= number)]
         yield Evening(
