@@ -155,6 +155,10 @@ def test_weeks_may_have_the_same_rank_as_the_title() -> None:
     assert [section.title for section in roadmap.sections] == ["License"]
 
 
+def test_a_first_heading_with_tasks_beside_others_is_no_title() -> None:
+    assert [part.title for part in read("# T\n\n- [ ] a\n\n# U\n\n- [ ] b\n").blocks()] == ["T", "U"]
+
+
 def test_weeks_that_begin_anew_without_saying_where_are_told_apart_by_their_level() -> None:
     roadmap = read(strangers.RESTARTING)
     assert shape(roadmap) == {
