@@ -41,12 +41,6 @@ and earns a freeze, which lets the number stand one day longer, twice, and is ne
 """
 
 
-def days_looked_at(every: int) -> list[int]:
-    """One day in so many, and all on which something changes for Ben, the clocks change or a level is reached."""
-    told = {*BENS_DAYS, *BENS_STREAK, 9, 219, LEVEL_DAY, DAYS - 1}
-    return [number for number in range(DAYS) if number % every == 0 or number in told]
-
-
 @dataclass(frozen=True, slots=True)
 class Evening:
     """What the boards have to say on one evening: a number for each who has one."""
@@ -56,8 +50,8 @@ class Evening:
     streaks: dict[str, int]
 
 
-def script(looked_at: list[int]) -> Iterator[str]:
-    """Ben studies at noon, if he does; Ana at half past eleven at night. Then she looks at all three boards."""
+def script() -> Iterator[str]:
+    """Ben studies at noon, if he does; Ana at half past eleven at night, and then looks at all three boards."""
     yield f":to {FIRST_DAY} 09:00 Europe/Berlin"
     yield "Ana: /setup zone Europe/Berlin"
     yield "Ana: /join"
@@ -68,8 +62,7 @@ def script(looked_at: list[int]) -> Iterator[str]:
             yield f"Ben: {_study(BENS_TASKS.get(number))}"
         yield f":to {day} 23:30 Europe/Berlin"
         yield f"Ana: {_study(ANAS_TASKS.get(number))}"
-        if number in looked_at:
-            yield from ("Ana: /leaderboard", "Ana: /leaderboard all", "Ana: /leaderboard streaks")
+        yield from ("Ana: /leaderboard", "Ana: /leaderboard all", "Ana: /leaderboard streaks")
         if number == max(BENS_DAYS - {60, 200}):
             yield "Ben: /streak why"
     yield ":advance 1h"
@@ -81,9 +74,9 @@ def _study(task: str | None) -> str:
     return f"/done {task}" if task else "/log 30m"
 
 
-def evenings(looked_at: list[int]) -> Iterator[Evening]:
+def evenings() -> Iterator[Evening]:
     """What must be true, day by day."""
-    for number in looked_at:
+    for number in range(DAYS):
         monday = number - (FIRST_DAY + timedelta(number)).weekday()
         bens_streak = BENS_STREAK[max(day for day in BENS_STREAK if day <= number)]
         yield Evening(
