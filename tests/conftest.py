@@ -12,6 +12,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.database.migrating import upgrade
 from bot.database.store import Store
 from tests.databases import Cluster, find_server, make_template, open_patiently

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from bot.features.checkins import digests
 from bot.features.checkins.actions import OPEN_FOR, week_behind
-from bot.features.checkins.facts import CheckinOpened
+from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
 from bot.features.checkins.queries import add_checkin, close_checkins, read_latest_checkin
-from bot.features.checkins.reminders import EARLIEST_REMINDER, find_open_checkin, may_hear
+from bot.features.checkins.reminders import EARLIEST_REMINDER, find_open_checkin, may_hear, plan_remind
+from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
+from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
-from bot.features.nudges.group_nudges import fall_silent
 from bot.features.pauses.absences import is_deserted
 from bot.features.promises.actions import settle_promises
 from bot.library import Library
@@ -20,17 +21,9 @@ from bot.posting import audiences, dues, hours
 from bot.posting import audiences as store
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import (
-    CHECKIN,
-    CLOSE,
-    DIGEST,
-    REMIND,
-    PlannedPost,
-    has_group_heard,
-    plan_for_group,
-    plan_for_learner,
-)
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group, plan_for_learner
+from bot.posting.dues import GroupDue
+from bot.posting.kinds import TO_BOTH, TO_GROUP, TO_LEARNER, GroupMoments, PostKind
 from roadmap.cadence import is_quiet
 from roadmap.model import Cadence
 
@@ -42,13 +35,13 @@ FEWEST_DAYS = 5
 """From one check-in to the next, whatever was changed between them."""
 
 
-def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Open a group's check-in and return when the next one opens.
 
     At night, after an outage, it waits for the morning; on a day that has its post already, for the next day. A group
     to which nobody came for long hears instead that we fall silent.
     """
-    group = store.read_audience(db, due.group_id or 0)
+    group = store.read_audience(db, due.group_id)
     if not group.checkin_on or group.asleep or group.removed:
         return None
     following = hours.next_checkin(group, max(now, due.at))
@@ -65,9 +58,9 @@ def plan_checkin(db: Connection, due: Due, library: Library, now: datetime) -> d
     return following
 
 
-def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Close a group's check-in and tell what came of it; what comes out late at night, in the morning."""
-    group = store.read_audience(db, due.group_id or 0)
+    group = store.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None:
         return None
@@ -122,3 +115,26 @@ def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> 
         one = store.read_listener(db, learner_id)
         if may_hear(db, one, now):
             plan_for_learner(db, learner_id, word, now)
+
+
+def _next_checkin(group: Audience, now: datetime) -> datetime | None:
+    return hours.next_checkin(group, now) if group.checkin_on else None
+
+
+CHECKIN_POST = PostKind(
+    CHECKIN,
+    TO_BOTH,
+    word_checkin,
+    rank=6,
+    moments=GroupMoments(CHECKIN, plan_checkin, _next_checkin, timedelta(days=8)),
+    grace=GRACE,
+    never_in_group=True,
+    switch="checkin_on",
+)
+DIGEST_POST = PostKind(
+    DIGEST, TO_GROUP, word_digest, rank=7, moments=GroupMoments(CLOSE, plan_close), grace=DIGEST_GRACE
+)
+REMINDER_POST = PostKind(
+    REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True
+)
+"""The opening of a check-in sets the dues of its digest and reminders. A reminder's grace ends with the check-in."""

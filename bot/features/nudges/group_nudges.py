@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.farewells.posts import NUDGE, fall_silent
 from bot.features.nudges.facts import GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
 from bot.library import Library
 from bot.posting import audiences as store
-from bot.posting import dues, hours
+from bot.posting import dues, hours, kinds
 from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import CHECKIN, CLOSE, NUDGE, REVIEW, PlannedPost, has_group_heard, plan_for_group
-from bot.posting.calendar import put_to_sleep
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
+from bot.posting.dues import GroupDue
 from roadmap.cadence import settled, study_day
 from roadmap.model import Cadence, Roadmap
 from roadmap.progress import current_block
 
 GRACE = timedelta(hours=3)
-WORTH_MORE = (CHECKIN, CLOSE, REVIEW)
-"""What is due later on the same day instead."""
 
 
-def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Say how the group's day stands, if there is a reason to, and return tomorrow's moment."""
-    group = store.read_audience(db, due.group_id or 0)
+    group = store.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
     grace = hours.patience(due.at, group.zone, GRACE)
@@ -49,19 +46,11 @@ def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) 
     return following
 
 
-def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
-    """Say a last word to a group, and nothing more until somebody returns."""
-    facts = replace(_facts(db, group, library, at, now), asleep=True)
-    grace = hours.patience(at, group.zone, GRACE)
-    plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)
-    put_to_sleep(db, group.group_id)
-
-
 def _gives_way(db: Connection, group: Audience, at: datetime, now: datetime) -> bool:
     """Whether the group has its post of the day without this one."""
     today = hours.group_date(group, at)
     coming = dues.read_group_dues(db, group.group_id)
-    rest_of_day = (hours.group_date(group, coming[kind]) for kind in WORTH_MORE if kind in coming)
+    rest_of_day = (hours.group_date(group, coming[kind]) for kind in kinds.group_dues_above(NUDGE) if kind in coming)
     return today in rest_of_day or has_group_heard(db, group, now)
 
 

@@ -7,16 +7,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.checkins.reminders import may_hear
-from bot.features.nudges.group_nudges import fall_silent
-from bot.features.reviews.facts import Review
+from bot.features.farewells.posts import fall_silent
+from bot.features.reviews.facts import REVIEW, Review
+from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
 from bot.library import Library
-from bot.posting import audiences, dues, hours
+from bot.posting import audiences, dues, hours, kinds
 from bot.posting import audiences as store
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import CHECKIN, CLOSE, REVIEW, PlannedPost, has_group_heard, plan_for_group, plan_for_learner
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group, plan_for_learner
+from bot.posting.dues import GroupDue
+from bot.posting.kinds import TO_BOTH, GroupMoments, PostKind
 from roadmap.model import Cadence
 
 GRACE = timedelta(hours=24)
@@ -24,9 +26,9 @@ LAST_DAY = 7
 """The day of the month until which a review waits for one without a check-in or digest."""
 
 
-def plan_review(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Ask a group to look back on its month; on a day that has its post already, tomorrow. Returns the next moment."""
-    group = store.read_audience(db, due.group_id or 0)
+    group = store.read_audience(db, due.group_id)
     if not group.review_on or group.asleep or group.removed:
         return None
     following = hours.next_review(group, max(due.at, now))
@@ -61,7 +63,7 @@ def _is_taken(db: Connection, group: Audience, day: date, now: datetime) -> bool
     """Whether a check-in or a digest has this day, or something was said on it."""
     coming = dues.read_group_dues(db, group.group_id)
     return has_group_heard(db, group, now) or any(
-        hours.group_date(group, coming[kind]) == day for kind in (CHECKIN, CLOSE) if kind in coming
+        hours.group_date(group, coming[kind]) == day for kind in kinds.group_dues_above(REVIEW) if kind in coming
     )
 
 
@@ -71,3 +73,19 @@ def _facts(db: Connection, group: Audience, library: Library, month: date, *, at
     tasks, learners = study_days.count_ticks(db, group.group_id, roadmap.slug, month, last)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)
     return Review(at=at, month=month, roadmap=roadmap.slug, tasks=tasks, learners=learners, habits=habits)
+
+
+def _next_review(group: Audience, now: datetime) -> datetime | None:
+    return hours.next_review(group, now) if group.review_on else None
+
+
+REVIEW_POST = PostKind(
+    REVIEW,
+    TO_BOTH,
+    word_review,
+    rank=5,
+    moments=GroupMoments(REVIEW, plan_review, _next_review, timedelta(days=36)),
+    grace=GRACE,
+    never_in_group=True,
+    switch="review_on",
+)

@@ -11,21 +11,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.celebrations.actions.posted import CELEBRATION
 from bot.features.checkins.actions import OPEN_FOR, week_behind
+from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST
 from bot.features.checkins.posts import FEWEST_DAYS
 from bot.features.checkins.queries import Checkin, read_latest_checkin
+from bot.features.farewells.posts import NUDGE
 from bot.features.members.actions import presence
 from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.pauses.absences import is_deserted
+from bot.features.reviews.facts import REVIEW
 from bot.features.reviews.posts import LAST_DAY
 from bot.features.settings.actions.group_setup import set_up
 from bot.identity import Caller
 from bot.posting import audiences as store
 from bot.posting import dues, hours, silencing
 from bot.posting.audiences import Audience
-from bot.posting.budget import CHECKIN, CLOSE, DIGEST, NUDGE, REVIEW, TO_GROUPS, has_group_heard
+from bot.posting.budget import has_group_heard
+from bot.posting.kinds import Hearer, silenced_names
 
 DAYS = 14
 MOST_DAYS = 366
@@ -74,7 +77,9 @@ def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSetti
     until = _midnight(day, zone) if days else None
     kept = set_up(db, who, roadmap, {"quiet_until": until}, move=False)
     if until is not None:
-        silencing.hush_group(db, groups.require_group_here(db, who.place).group_id, (*TO_GROUPS, CELEBRATION), who.now)
+        silencing.hush_group(
+            db, groups.require_group_here(db, who.place).group_id, silenced_names(Hearer.GROUP), who.now
+        )
     return kept
 
 
