@@ -48,7 +48,7 @@ GROUP_NUDGE_POST = PostKind(
     TO_GROUP,
     word_group_nudge,
     rank=1,
-    moments=GroupMoments(NUDGE, group_nudges.plan_group_nudge, _next_group_nudge, TWO_DAYS),
+    moments=GroupMoments(NUDGE, group_nudges.plan_group_nudge, _next_group_nudge, TWO_DAYS, group_nudges.foresee_nudge),
     grace=group_nudges.GRACE,
     switch="nudge_on",
 )
