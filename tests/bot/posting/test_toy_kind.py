@@ -1,4 +1,4 @@
-"""A kind of post that a test makes up: registered, it is scheduled, planned, counted, worded and sent."""
+"""A kind of post that a test makes up: registered, it is scheduled, planned, previewed, counted, worded and sent."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from bot.chat.markup import plain
 from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.features.posts import POSTS
+from bot.features.settings.actions.scheduling import preview_posts
 from bot.library import Library
 from bot.posting import dues, hours
 from bot.posting.audiences import Audience, read_audience
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
+from bot.posting.decisions import Decision, Foresight, Never, Speak
 from bot.posting.deliverer import Deliverer
 from bot.posting.dues import GroupDue
 from bot.posting.facts import PostFacts
@@ -50,6 +52,10 @@ def plan_proverb(db: Connection, due: GroupDue, library: Library, now: datetime)
     return next_proverb(group, max(due.at, now))
 
 
+def foresee_proverb(foresight: Foresight, at: datetime) -> Decision:
+    return Never() if foresight.has_heard(at) else Speak()
+
+
 def word_proverb(worded: Worded) -> Reply:
     return Reply(plain(Proverb.from_json(worded.post.facts).words))
 
@@ -63,7 +69,7 @@ PROVERB = PostKind(
     TO_GROUP,
     word_proverb,
     rank=8,
-    moments=GroupMoments("proverb", plan_proverb, next_proverb, timedelta(days=2)),
+    moments=GroupMoments("proverb", plan_proverb, next_proverb, timedelta(days=2), foresee_proverb),
     grace=HOUR,
     after_sent=note_arrival,
 )
@@ -104,11 +110,13 @@ async def test_a_new_kind_takes_the_days_one_post_from_a_lesser_kind(
     sqlite_store: Store, more_posts: tuple[PostKind, ...]
 ) -> None:
     hall = Hall(sqlite_store)
-    await hall.enter("Ann")
+    present = await hall.enter("Ann")
     hall.planner = Planner(sqlite_store, hall.clock, {hall.roadmap.slug: hall.roadmap}, more_posts)
 
+    foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 1)
     await hall.live(DAY)
 
+    assert [one.kind for one in foreseen.posts] == ["proverb"]
     assert [one.kind for one in await hall.said()] == ["proverb"]
 
 
