@@ -26,11 +26,14 @@ from bot.features.commands import COMMANDS
 from bot.features.members.actions import groups, presence
 from bot.features.members.actions.presence import Surroundings
 from bot.features.members.greeting import greet
+from bot.features.posts import POSTS
+from bot.features.stewards.actions import carry_on
 from bot.identity import Place
 from bot.library import read_library
 from bot.posting.deliverer import Deliverer
 from bot.posting.outbox import prune_outbox
 from bot.posting.planner import Planner
+from bot.posting.recording import Aftermath
 from bot.posting.working import Working
 from roadmap.model import Roadmap
 from roadmap.reading import shipped_roadmap
@@ -38,6 +41,7 @@ from roadmap.reading import shipped_roadmap
 log = structlog.get_logger()
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
+AFTERMATH = Aftermath(groups.move_place, carry_on)
 KEEP_OUTBOX = timedelta(days=90)  # by then nobody corrects a post any more
 
 
@@ -51,8 +55,10 @@ class App:
         self.library = library
         self.adapters: dict[str, Adapter] = {}
         self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.look_around)
-        deliverer = Deliverer(store, clock, self.adapters, library, random.SystemRandom())
-        self.work = Working(Planner(store, clock, library), deliverer)
+        deliverer = Deliverer(
+            store, clock, self.adapters, library, random.SystemRandom(), posts=POSTS, aftermath=AFTERMATH
+        )
+        self.work = Working(Planner(store, clock, library, POSTS), deliverer)
 
     async def look_around(self, said: Said) -> Scene:
         """What is known when a call begins; a group that is new follows the shipped roadmap."""

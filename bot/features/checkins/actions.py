@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.checkins import dialog_queries
+from bot.features.checkins.facts import REMIND
 from bot.features.checkins.queries import (
     Checkin,
     Report,
@@ -33,7 +34,6 @@ from bot.features.promises.actions import (
 )
 from bot.identity import Caller
 from bot.posting import audiences
-from bot.posting.budget import REMIND
 from roadmap.cadence import first_of_week
 from roadmap.model import Roadmap
 

@@ -16,7 +16,7 @@ from bot.features.streaks.actions import counting
 from bot.identity import Caller
 from bot.posting import audiences as listeners
 from bot.posting import calendar, silencing
-from bot.posting.budget import SAVER, TO_LEARNERS
+from bot.posting.kinds import Hearer, silenced_names
 
 MOST_DAYS = 28
 QUARTER = 91  # days; among any so many in a row there are at most 28 of pause
@@ -101,7 +101,7 @@ def begin_pause(db: Connection, who: Caller, roadmap: str, first: date, last: da
     add_pause(db, present.learner_id, wanted.first, wanted.last, who.now)
     _follow(db, present.learner_id, who.now)
     if wanted.first <= present.day:
-        silencing.hush_learner(db, present.learner_id, (*TO_LEARNERS, SAVER), who.now)
+        silencing.hush_learner(db, present.learner_id, silenced_names(Hearer.LEARNER), who.now)
     return _pauses(db, present)
 
 

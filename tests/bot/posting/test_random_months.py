@@ -15,6 +15,7 @@ from bot.errors import Refused
 from bot.features.checkins.actions import CheckinAnswers, put_answers
 from bot.features.members.actions import groups, presence
 from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
+from bot.features.nudges.facts import SAVER
 from bot.features.pauses.actions import begin_pause, resume_study
 from bot.features.repairs.actions import repair_by_time
 from bot.features.sessions.actions import log_study
@@ -27,10 +28,9 @@ from bot.features.ticks.actions.undoing import undo_act
 from bot.identity import Caller, Place
 from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
-from bot.posting.budget import SAVER, TO_GROUPS, TO_LEARNERS
 from bot.tables import places
 from roadmap.cadence import day_bounds, is_quiet, settled, study_day
-from tests.bot.hall import DAY, HALL, HOUR, MONDAY, Hall, Said
+from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, Said
 from tests.bot.room import PRACTISED
 
 STEPS = 80
