@@ -14,9 +14,13 @@ from bot.errors import Refused
 class UnreadableDuration(Refused):
     """What follows `:advance` is no duration."""
 
+    typed: str
+
 
 class UnreadableInstant(Refused):
     """What follows `:to` is no date and time."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

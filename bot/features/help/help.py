@@ -6,19 +6,20 @@ from rapidfuzz import fuzz, process
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Command, Suggestion, Who, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 
 NEAR = 60
 OFFERED = 3
-SAID_BACK = 40
 
 
 class NoHelpOn(Refused):
     """Help was asked for on something that is no command."""
+
+    name: str
 
 
 async def command_names(call: Call, typed: str) -> list[Suggestion]:
@@ -35,7 +36,7 @@ async def help_(call: Call, topic: str = "") -> Reply:
         return _everything(call)
     found = call.registry.get(name)
     if found is None:
-        raise NoHelpOn(_near(call, name), name=shorten(name, SAID_BACK))
+        raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
     return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.chat.words.dates import read_day, read_length
+from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.nudges.actions import Nudges, SnoozeInThePast
@@ -17,11 +17,12 @@ from bot.features.nudges.actions import snooze_nudges as be_silent
 
 LENGTHS = ("1d", "3d", "1w")
 ENDED = ("off", "end", "stop", "none")
-SAID_BACK = 40
 
 
 class NoSuchTime(Refused):
     """Words that are neither a length nor a date."""
+
+    value: str
 
 
 @command(private=True, until=Arg("how long: 1d, 3d, 1w, until friday; or off", optional=True, rest=True))
@@ -42,9 +43,9 @@ async def _days(call: Call, typed: str) -> int:
     day = await call.read(read_today, call.caller)
     until = read_day(typed.casefold().removeprefix("until ").removeprefix("till "), day, call.scene.language)
     if until is None:
-        raise NoSuchTime(tuple(_lengths(call)), value=shorten(typed, SAID_BACK))
+        raise NoSuchTime(value=say_back(typed, NAME), offers=tuple(_lengths(call)))
     if until <= day:
-        raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
+        raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     return (until - day).days
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day
 from bot.chat.words.dates import read_day, read_length
+from bot.chat.words.saying_back import NAME, say_back
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.scheduling import be_quiet, local_today, see_group
 from bot.features.settings.group_topics import tell_quiet
 
 LENGTHS = ("3d", "1w", "2w")
 ENDED = ("off", "end", "stop", "none")
-SAID_BACK = 40
 
 
 @command(who=Who.STEWARD, until=Arg("how long: 3d, 2w, until 3 May; or off", optional=True, rest=True))
@@ -27,7 +26,7 @@ async def quiet(call: Call, until: str = "") -> Reply:
         return await _ask(call)
     days = 0 if typed.casefold() in ENDED else await _days(call, typed)
     if days is None:
-        text = call.say("quiet.no_such_time", value=shorten(typed, SAID_BACK))
+        text = call.say("quiet.no_such_time", value=say_back(typed, NAME))
         return Reply(text, buttons=lay_out((make_taps(_lengths(call)), 3)), tone=Tone.PROBLEM)
     return _tell(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
 

@@ -23,9 +23,13 @@ BY_NAME = "group"  # the visibility of who is shown by name
 class UnknownMember(Refused):
     """Nobody in this group is called so; the nearest three are offered."""
 
+    name: str
+
 
 class SeveralMembers(Refused):
     """More than one member is called so; each is offered."""
+
+    name: str
 
 
 def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = None, line: str = "progress") -> int:
@@ -44,8 +48,8 @@ def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = N
         return next(iter(fitting))
     shown = typed[: learners.NAME]
     if fitting:
-        raise SeveralMembers(_offers(list(fitting.values()), line), name=shown)
-    raise UnknownMember(_offers(_nearest(fellows, typed), line), name=shown)
+        raise SeveralMembers(name=shown, offers=_offers(list(fitting.values()), line))
+    raise UnknownMember(name=shown, offers=_offers(_nearest(fellows, typed), line))
 
 
 def _fits(fellow: FellowMember, typed: str) -> bool:

@@ -20,6 +20,8 @@ from roadmap.progress import is_ticked, tasks_before
 class NothingToPlace(Refused):
     """Everything before that part is ticked off already, or nothing lies before it."""
 
+    part: str
+
 
 class NoPlacement(Refused):
     """There is no placement to take back."""
