@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 import structlog
-from rapidfuzz import fuzz, process
 
 from bot import metrics
 from bot.chat import limits, parse
@@ -20,11 +19,12 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
 from bot.errors import Refused, StoreBusy
 from bot.texts import SOURCE
+from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
 
-NEAR = 60  # a score at which rapidfuzz still finds one slip in a short command name
+OFFERED = 3
 OFFERS = 9
 
 
@@ -159,8 +159,8 @@ class Dispatcher:
         return command, parse.bind_args(command, typed.rest)
 
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
-        found = process.extract(name, self.registry.names(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
-        return tuple((f"/{near}", near) for near, _, _ in found) or (("/help", "help"),)
+        found = nearest(name, {known: known for known in self.registry.names()}, Nearness.ALIKE, OFFERED)
+        return tuple((f"/{near}", near) for near in found) or (("/help", "help"),)
 
 
 async def _as_steward(call: Call) -> Call:

@@ -39,7 +39,7 @@ _SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 
 
-def read_line(line: str) -> Spoken | None:
+def read_spoken_line(line: str) -> Spoken | None:
     r"""Take a line apart; None for a blank one, a comment or a kept answer. `\u{1b}` stands for any character."""
     line = line.rstrip("\r\n")
     if not line.strip() or line.startswith("#") or (line.rstrip() + " ").startswith(EXPECTED):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
-
 from bot.chat.call import Call
 from bot.chat.command import Arg, Command, Suggestion, Who, command
 from bot.chat.markup import NOTHING, Text, join_texts
@@ -11,8 +9,8 @@ from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
+from roadmap.lookup.nearness import Nearness, nearest
 
-NEAR = 60
 OFFERED = 3
 
 
@@ -71,5 +69,5 @@ def _usage(found: Command) -> str:
 
 
 def _near(call: Call, name: str) -> tuple[tuple[str, str], ...]:
-    near = process.extract(name, call.registry.names(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=OFFERED)
-    return tuple((f"/{one}", f"help {one}") for one, _, _ in near) or (("/help", "help"),)
+    near = nearest(name, {known: known for known in call.registry.names()}, Nearness.ALIKE, OFFERED)
+    return tuple((f"/{one}", f"help {one}") for one in near) or (("/help", "help"),)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process, utils
-
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.limits import shorten
@@ -24,13 +22,13 @@ from bot.features.sessions.actions import (
     log_study,
     undo_session,
 )
+from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Habit
 from roadmap.streak import ENOUGH_MINUTES
 
 TIMES = ("15m", "30m", "1h", "2h")
 HABIT = "habit:"
 UNDO = "undo"
-ALIKE = 85  # a score at which what was typed is the habit's title with a slip in it
 NOTE_SHOWN = 200
 LONGEST_ID = 19  # digits of a database's key
 
@@ -124,10 +122,8 @@ def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:
     if named or not words:
         return named
     titles = {habit.slug: habit.title for habit in habits}
-    found = process.extractOne(
-        words[:LINE], titles, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE
-    )
-    return find_habit(habits, found[2]) if found else None
+    found = nearest(words[:LINE], titles, Nearness.TITLE, 1)
+    return find_habit(habits, found[0]) if found else None
 
 
 def _with_times(words: str) -> tuple[tuple[str, str], ...]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process, utils
 from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.queries import learners, memberships
 from bot.features.members.queries.memberships import FellowMember
-
-NEAR = 55  # a score at which one or two slips in a short name are still recognised
-
+from roadmap.lookup.nearness import Nearness, nearest
 
 OFFERED = 3
 
@@ -60,15 +57,8 @@ def _fits(fellow: FellowMember, typed: str) -> bool:
 
 def _nearest(fellows: Sequence[FellowMember], typed: str) -> list[FellowMember]:
     names = {index: fellow.name for index, fellow in enumerate(fellows)}
-    found = process.extract(
-        typed[: learners.NAME],
-        names,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=NEAR,
-        limit=OFFERED,
-    )
-    return [fellows[index] for _, _, index in found]
+    found = nearest(typed[: learners.NAME], names, Nearness.ALIKE, OFFERED, partly=True)
+    return [fellows[index] for index in found]
 
 
 def _offers(fellows: Sequence[FellowMember], line: str) -> tuple[tuple[str, str], ...]:

@@ -11,12 +11,12 @@ from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.locking import lock_learner
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import (
     BlockProgress,
     RoadmapState,
     all_names,
-    lock_learner,
     measure_block,
     read_state,
 )
