@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -12,6 +13,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+from bot.database.engines import sqlite_engine
 from bot.database.migrating import upgrade
 from bot.database.store import Store
 from tests.databases import Cluster, find_server, make_template, open_patiently
@@ -21,7 +23,13 @@ BOTH_ENGINES_ARE_ALIKE = ("features", "posting")
 """Folders of tests that ask for no engine's own ways: every day a few of them run on PostgreSQL."""
 ON_BOTH = ("test_outbox.py", "test_dues.py")
 """Files in them that do: SQL of the outbox and of due moments."""
-EVERY = 4
+EVERY = 8
+
+UNMEASURED = (
+    *("faults", "migrations"),
+    *("test_year.py", "test_hostile_lines.py", "test_four_weeks.py", "test_random_months.py", "test_every_zone.py"),
+)
+"""Folders and files of long simulations: what they run others run too, and measuring takes half as long again."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,8 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Run tests on PostgreSQL unmeasured: following its greenlets would make coverage twice as slow in every test."""
-    measuring = Coverage.current() if _is_on_postgres(item) else None
+    """Run some tests unmeasured: long simulations, examples drawn at random, and all on PostgreSQL.
+
+    What is measured is then the same each time, and coverage need not follow greenlets, which makes every test slower.
+    """
+    measuring = Coverage.current() if _is_unmeasured(item) else None
     if measuring is None:
         return (yield)
     measuring.stop()
@@ -53,6 +64,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         measuring.start()
+
+
+def _is_unmeasured(item: pytest.Item) -> bool:
+    is_drawn = item.get_closest_marker("hypothesis") is not None
+    return is_drawn or _is_on_postgres(item) or not {*UNMEASURED}.isdisjoint(item.path.parts)
 
 
 def _is_long(item: pytest.Item) -> bool:
@@ -66,6 +82,15 @@ def _is_on_postgres(item: pytest.Item) -> bool:
     assert isinstance(item, pytest.Function)
     engines = item.callspec.params.values() if hasattr(item, "callspec") else ()
     return "postgres" in engines or not {"cluster", "own_cluster"}.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_engines() -> Iterator[None]:
+    """Keep the engines of files for later tests: compiling each statement anew took a third of the time."""
+    shared = lru_cache(maxsize=32)(sqlite_engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.database.sqlite.sqlite_engine", lambda file, **more: shared(file.absolute(), **more))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -95,10 +120,19 @@ def postgres_template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def same_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder with the same name in every test: engines are shared by the names of their files."""
+    folder = tmp_path_factory.getbasetemp() / "same"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, same_folder: Path) -> str:
     """DATABASE_URL of a SQLite file with all tables."""
-    shutil.copyfile(sqlite_template, tmp_path / "cairn.db")
-    return f"sqlite:///{tmp_path / 'cairn.db'}"
+    shutil.copyfile(sqlite_template, same_folder / "cairn.db")
+    return f"sqlite:///{same_folder / 'cairn.db'}"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import structlog
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
+from bot.backoff import Backoff
 from bot.chat.port import Adapter
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
@@ -40,7 +41,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
     Alone on its database: a second one on the same stops at once.
     """
     stop = asyncio.Event()
-    _catch_signals(stop)
+    catch_signals(stop)
     async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
         make_adapters(app)
         heart = Heart(app.store, app.clock, renew_streaks)
@@ -108,7 +109,7 @@ async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | Non
     `pause(seconds, stop)` waits, or until `stop` is set.
     """
     pause = pause or _sleep
-    wait = FIRST_WAIT
+    backoff = Backoff(FIRST_WAIT, LONGEST_WAIT)
     while not stop.is_set():
         began = monotonic()
         try:
@@ -119,7 +120,11 @@ async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | Non
             log.exception("adapter.failed", platform=adapter.name)
         if stop.is_set():
             return
-        wait = FIRST_WAIT if monotonic() - began > LONGEST_WAIT else min(wait * 2, LONGEST_WAIT)
+        if monotonic() - began > LONGEST_WAIT:
+            backoff.succeed()
+        else:
+            backoff.fail()
+        wait = backoff.after(backoff.failures)
         log.warning("adapter.restarts", platform=adapter.name, seconds=wait)
         await pause(wait, stop)
 
@@ -188,7 +193,11 @@ def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
 
 
-def _catch_signals(stop: asyncio.Event) -> None:
+def catch_signals(stop: asyncio.Event) -> None:
+    """Set `stop` at SIGINT and SIGTERM, on Windows too, whose loop takes no handlers."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import ConfigError
@@ -44,13 +44,13 @@ def _file_address(address: URL) -> URL:
 def sqlite_engine(
     file: Path, *, patience: float = PATIENCE, readonly: bool = False, foreign_keys: bool = True
 ) -> Engine:
-    """One connection to a SQLite file, opened by the thread that first uses it.
+    """Connections to a SQLite file, each kept by whoever opens it; they share the statements compiled so far.
 
     A transaction that may write begins IMMEDIATE: one that began by reading could not wait for its turn to write.
     """
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
-        poolclass=StaticPool,
+        poolclass=NullPool,
         connect_args={"timeout": patience, "isolation_level": None, "cached_statements": STATEMENTS},
     )
     event.listen(engine, "connect", _setter(readonly=readonly, foreign_keys=foreign_keys))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
 
@@ -36,18 +35,18 @@ async def alone(url: str) -> AsyncIterator[None]:
 @contextmanager
 def _file_locked(address: URL) -> Iterator[None]:
     file = Path(address.database or "").resolve()
+    lock = FileLock(file.with_name(f"{file.name}.lock"), blocking=False, mode=0o644, fallback_to_soft=False)
     try:
-        lock = os.open(file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        file.parent.stat()  # filelock would make the folder
+        lock.acquire()
+    except Timeout:
+        raise _taken(address) from None
     except OSError as error:
         raise ConfigError(f"{_name(address)} cannot be used: no file can be made there ({error.strerror}).") from error
     try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise _taken(address) from error
         yield
     finally:
-        os.close(lock)
+        lock.release()
 
 
 @asynccontextmanager

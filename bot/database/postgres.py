@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.backoff import Backoff
 from bot.database.engines import PATIENCE, postgres_engine
 from bot.errors import StoreBusy
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-PAUSES = (0.0, 0.0, 0.3, 1.0)  # seconds before each try: a server that restarts is back within about one
+TRIES = 4
+FIRST_WAIT, LONGEST_WAIT = 0.45, 1.0  # before the third try, the second is at once: a server restarts in about a second
 UNDONE = {"40001", "40P01"}  # serialization failure, deadlock: the server has rolled it back, at commit too
 AWAY = {"57P01", "57P02", "57P03", "53300"}  # shutting down, crashed, starting up, too many clients
 LOCKED = "55P03"  # a lock was waited for as long as a caller can wait
@@ -69,8 +71,9 @@ class Postgres:
 
 async def _run(engine: AsyncEngine, work: Work[T], *, repeatable: bool) -> T:
     doubt = False
-    for pause in PAUSES:
-        await asyncio.sleep(pause)
+    backoff = Backoff(FIRST_WAIT, LONGEST_WAIT)
+    for tried in range(TRIES):
+        await asyncio.sleep(backoff.fail() if tried > 1 else 0)
         attempt = _Attempt(work)
         try:
             return await attempt.run(engine)

@@ -35,8 +35,8 @@ class SQLite:
 
     def __init__(self, file: Path, *, patience: float = PATIENCE) -> None:
         self._engine = partial(sqlite_engine, file, patience=patience)
-        self._writing = _Lanes(self._engine, 1)
-        self._reading = _Lanes(partial(self._engine, readonly=True), READERS)
+        self._writing = _Lanes(self._engine(), 1)
+        self._reading = _Lanes(self._engine(readonly=True), READERS)
 
     async def read(self, work: Work[T]) -> T:
         """Run a query; it sees one moment of the database throughout."""
@@ -50,7 +50,7 @@ class SQLite:
 
     async def migrate(self, work: Work[T]) -> T:
         """Run one transaction that may rebuild tables: nothing cascades meanwhile, every key is checked at its end."""
-        lanes = _Lanes(partial(self._engine, foreign_keys=False), 1)
+        lanes = _Lanes(self._engine(foreign_keys=False), 1)
         try:
             with _telling_busy():
                 return await lanes.run(partial(_with_keys_checked, work))
@@ -66,8 +66,8 @@ class SQLite:
 class _Lanes:
     """So many connections, opened when first needed; who waits longest goes first."""
 
-    def __init__(self, make: Callable[[], Engine], count: int) -> None:
-        self._make = make
+    def __init__(self, engine: Engine, count: int) -> None:
+        self._engine = engine
         self._count = count
         self._turns = asyncio.Semaphore(count)
         self._free: list[_Lane] = []
@@ -77,7 +77,7 @@ class _Lanes:
         async with self._turns:
             if self._closed:
                 raise RuntimeError("the store is closed")
-            lane = self._free.pop() if self._free else await _open(self._make())
+            lane = self._free.pop() if self._free else await _open(self._engine)
             try:
                 return await lane.run(work)
             finally:
@@ -94,15 +94,25 @@ class _Lanes:
 
 
 class _Lane(aiosqlite.Connection):
-    """A connection and its thread, which SQLAlchemy enters for a whole transaction."""
+    """A connection and its thread, which SQLAlchemy enters for a whole transaction.
+
+    Decision (2026-11): use `_execute` and `_thread`, which are aiosqlite's own. Its public cursors visit the thread
+    for every call and take five times as long. The lock pins the version; tests/bot/database fail when a name goes.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__(partial(_connect, engine), iter_chunk_size=1)
+        super().__init__(self._open, iter_chunk_size=1)
         self._thread.daemon = True  # a process that ends without `close` does not wait for it
         self._engine = engine
 
+    def _open(self) -> sqlite3.Connection:
+        self._db = self._engine.connect()
+        connection: sqlite3.Connection = cast("Any", self._db.connection.driver_connection)
+        self._db.detach()  # closing it is aiosqlite's part
+        return connection
+
     async def run(self, work: Work[T]) -> T:
-        visit = _Visit(self._engine, work)
+        visit = _Visit(self._db, work)
         try:
             result: T = await self._execute(visit)  # type: ignore[no-untyped-call]  # not annotated there
         except asyncio.CancelledError:
@@ -118,8 +128,8 @@ class _Lane(aiosqlite.Connection):
 class _Visit(Generic[T]):
     """One transaction, as the thread runs it, with the context of who asked for it."""
 
-    def __init__(self, engine: Engine, work: Work[T]) -> None:
-        self._engine = engine
+    def __init__(self, db: Connection, work: Work[T]) -> None:
+        self._db = db
         self._work = work
         self._context = contextvars.copy_context()
         self.given_up = False
@@ -129,8 +139,8 @@ class _Visit(Generic[T]):
 
     def _run(self) -> T:
         try:
-            with self._engine.begin() as db:
-                return self._work(db)
+            with self._db.begin():
+                return self._work(self._db)
         except StopIteration as error:  # no future can carry one: its caller would wait for ever
             raise RuntimeError("the work raised StopIteration") from error
 
@@ -143,12 +153,6 @@ async def _open(engine: Engine) -> _Lane:
         await lane.end()
         raise
     return lane
-
-
-def _connect(engine: Engine) -> sqlite3.Connection:
-    with engine.connect() as db:  # the engine has this one connection, and keeps it
-        connection: sqlite3.Connection = cast("Any", db.connection.driver_connection)
-    return connection
 
 
 def _with_keys_checked(work: Work[T], db: Connection) -> T:

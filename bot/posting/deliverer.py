@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import metrics
+from bot.backoff import Backoff
 from bot.chat.port import Adapter, SendError
 from bot.clock import Clock
 from bot.database.store import Store
@@ -27,8 +28,8 @@ from roadmap.model import Roadmap
 
 log = structlog.get_logger()
 
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(hours=1)
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 3600.0
 TRIES = 12
 FAILED = "failed"  # by a mistake of ours
 TAKEN_BACK = "taken back"
@@ -55,7 +56,7 @@ class Deliverer:
         self._clock = clock
         self._adapters = adapters
         self._library = library
-        self._dice = dice
+        self._backoff = Backoff(FIRST_WAIT, LONGEST_WAIT, lambda: dice.uniform(0.5, 1.0))
         self._working = asyncio.Lock()
         self._closing = False
         self._began = False
@@ -185,10 +186,7 @@ class Deliverer:
         return "dead"
 
     def _wait(self, attempts: int, retry_after: float | None) -> timedelta:
-        if retry_after is not None:
-            return timedelta(seconds=retry_after)
-        longest: timedelta = min(LONGEST_WAIT, FIRST_WAIT * (1 << min(attempts, 12)))
-        return longest * self._dice.uniform(0.5, 1.0)
+        return timedelta(seconds=self._backoff.after(attempts) if retry_after is None else retry_after)
 
 
 def _repeatable(post: Post) -> bool:

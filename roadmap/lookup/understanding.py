@@ -66,15 +66,15 @@ def _cut_note(typed: str) -> tuple[str, str]:
 
 
 def _as_one(roadmap: Roadmap, typed: str, note: str) -> Understood:
-    match look_up(roadmap, typed):
+    found = look_up(roadmap, typed)
+    match found:
         case OneTask(task):
             return Understood((task.slug,), note=note)
         case OneBlock(block):
             return Understood((block.slug,), note=note)
         case Several(tasks):
             return Understood(questions=(Question(typed, tasks, True),), note=note)
-        case Nothing(near):
-            return Understood(questions=(Question(typed, near, False),), note=note)
+    return Understood(questions=(Question(typed, found.near, False),), note=note)
 
 
 def _whole_part(roadmap: Roadmap, typed: str) -> Level | Month | None:
@@ -109,8 +109,6 @@ class _Reading:
     def _take(self, text: str) -> int:
         """Take one name off the front; how many characters it had, 0 if there is none."""
         words = list(_WORD.finditer(text.split("\n", 1)[0]))[:LONGEST_NAME]
-        if not words:
-            return 0
         exact = self._exact(*(_tidy(word.group()) for word in words[:2]))
         if exact:
             self.slugs.append(exact)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from _pytest.terminal import TerminalReporter
 
 EVERY = 8
 FIGURES = pytest.StashKey[list[str]]()
@@ -27,7 +26,7 @@ def figures(request: pytest.FixtureRequest) -> Figures:
     return Figures(request)
 
 
-def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for line in config.stash.get(FIGURES, []):
         terminalreporter.write_line(line)
 

@@ -48,6 +48,20 @@ def test_names_and_note_are_told_apart(typed: str, slugs: tuple[str, ...], note:
     assert (found.slugs, found.note, found.questions) == (slugs, note, ())
 
 
+@pytest.mark.parametrize(
+    ("typed", "slugs"),
+    [("LinearAlgebraBasics", ("week1-linear-algebra",)), ("Math\nEssentials", ("week1",))],
+)
+def test_a_name_whose_words_come_otherwise_apart_is_understood_as_a_whole(typed: str, slugs: tuple[str, ...]) -> None:
+    assert understand(shipped_roadmap(), typed).slugs == slugs
+
+
+def test_a_word_for_several_tasks_in_two_lines_is_asked_about() -> None:
+    [question] = understand(shipped_roadmap(), "a\nModel").questions
+
+    assert question.meant
+
+
 def test_a_note_that_came_apart_stands_after_what_is_left_of_the_line() -> None:
     assert understand(CLIMB, "week2-numpy", "my note").note == "my note"
     assert understand(CLIMB, "week2-numpy fine", "my note").note == "fine\nmy note"

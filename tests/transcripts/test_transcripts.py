@@ -20,10 +20,10 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
-async def test_the_conversation_goes_as_it_was_kept(path: Path, tmp_path: Path) -> None:
+async def test_the_conversation_goes_as_it_was_kept(path: Path, same_folder: Path) -> None:
     kept = path.read_text(encoding="utf-8")
 
-    assert await play_all(kept.splitlines(), tmp_path) == kept, "python -m tests.transcripts.update writes it anew"
+    assert await play_all(kept.splitlines(), same_folder) == kept, "python -m tests.transcripts.update writes it anew"
 
 
 def lines_spoken() -> Iterator[str]:

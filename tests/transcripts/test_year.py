@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.adapters.sandbox import ScriptFormat
 from tests.transcripts.playing import play_all
 from tests.transcripts.year import DAYS, Evening, evenings, script
@@ -86,6 +88,7 @@ def nothing_failed_and_everything_came_in_order_of_time(year: Messages) -> None:
     assert [message["at"] for message in year] == sorted(message["at"] for message in year)
 
 
+@pytest.mark.thorough
 async def test_a_year_of_two_members_is_right_on_every_evening_and_celebrated_once(tmp_path: Path) -> None:
     played = await play_all(script(), tmp_path, ScriptFormat.JSON)
     year = [json.loads(line) for line in played.splitlines()]

@@ -18,6 +18,7 @@ from bot.adapters.sandbox.room import MessageKind, SandboxMessage
 from bot.chat.call import say
 from bot.chat.markup import Span, Text
 from bot.chat.reply import Button, Field, Link, Reply, Tone
+from bot.chat.words.lists import list_words
 from bot.texts import SOURCE
 
 _JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
@@ -62,7 +63,7 @@ def heading(message: SandboxMessage) -> str:
     if message.to:
         parts.append(say(SOURCE, "sandbox.heading.alone", name=message.to).plain)
     if names := pinged(message):
-        parts.append(say(SOURCE, "sandbox.heading.pings", names=", ".join(names)).plain)
+        parts.append(say(SOURCE, "sandbox.heading.pings", names=list_words(names, SOURCE)).plain)
     return one_line(" ".join(parts))
 
 

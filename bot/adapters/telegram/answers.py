@@ -15,8 +15,9 @@ from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.extras import chat_link
 from bot.adapters.telegram.render import fits_a_caption, fits_a_toast, toast
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import Line, Tap
+from bot.backoff import Backoff
 from bot.chat import parse
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Button, Reply, Tone
@@ -134,7 +135,7 @@ class TelegramAnswers:
 
     async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
         """Repeat a request that certainly was not done, within reason. Raises TelegramError."""
-        backoff = Backoff(self._timing)
+        backoff = self._timing.backoff()
         while True:
             try:
                 return await request()

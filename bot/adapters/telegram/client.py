@@ -20,7 +20,7 @@ from bot.adapters.telegram.menus import set_menus
 from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
+from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
 from bot.chat.port import Core
@@ -174,7 +174,7 @@ class TelegramAdapter:
 
     async def _persist(self, request: Callable[[], Awaitable[T]], sure_after: int = 0) -> T:
         """Repeat a request until Telegram answers it. Raises InvalidToken after so many refusals before this one."""
-        backoff = Backoff(self._timing)
+        backoff = self._timing.backoff()
         while True:
             try:
                 return await request()

@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
-from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
+from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import NoAnswer, PollTransport
 from bot.adapters.telegram.updates import WANTED
 
@@ -33,7 +33,7 @@ class Polling:
         self._intake = intake
         self._timing = timing
         self._heard = heard
-        self._backoff = Backoff(timing)
+        self._backoff = timing.backoff()
         self._full = False
 
     async def run(self) -> None:

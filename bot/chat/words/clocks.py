@@ -8,8 +8,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton
 
+from bot.chat.words.lists import list_words
 from bot.chat.words.zones import read_clock_time
 from bot.texts import SOURCE
 
@@ -27,7 +28,7 @@ def hour(minutes: int) -> str:
 
 def local_time(instant: datetime, zone: str, language: str) -> str:
     """What the clock shows there."""
-    return format_time(instant, "HH:mm", tzinfo=ZoneInfo(zone), locale=language)
+    return format_skeleton("Hm", instant, tzinfo=ZoneInfo(zone), locale=language)
 
 
 def local_day(instant: datetime, zone: str, language: str) -> str:
@@ -37,7 +38,9 @@ def local_day(instant: datetime, zone: str, language: str) -> str:
 
 def short_day(day: date, language: str) -> str:
     """A date with its weekday, as in `Tue 3 Mar`."""
-    return format_date(day, "EEE d MMM", locale=language)
+    if language == SOURCE:  # CLDR's English would put the month first, or shorten September to four letters
+        return format_date(day, "EEE d MMM", locale=language)
+    return format_skeleton("MMMEd", day, locale=language)
 
 
 def weekday(number: int, language: str) -> str:
@@ -48,7 +51,7 @@ def weekday(number: int, language: str) -> str:
 
 def weekdays(bits: int, language: str) -> str:
     """The names of weekdays given as bits, Monday = 1, with commas between."""
-    return ", ".join(weekday(number, language) for number in range(7) if bits >> number & 1)
+    return list_words([weekday(number, language) for number in range(7) if bits >> number & 1], language)
 
 
 def read_weekday(typed: str, language: str) -> int | None:

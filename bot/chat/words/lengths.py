@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from babel.units import format_unit
+
+from bot.texts import SOURCE
+
 MOST_DIGITS = 5
+_ENGLISH = {"hour": "h", "minute": "min"}
 _HOURS = r"(?:hours?|hrs?|h)"
 _MINUTES = r"(?:minutes?|mins?|m)"
 _NUMBER = rf"\d{{1,{MOST_DIGITS}}}"
@@ -41,11 +46,18 @@ def read_duration(line: str) -> TimedNote:
     return TimedNote(None, line)
 
 
-def length_in_words(minutes: int) -> str:
-    """45 min, 1 h, 1 h 30 min."""
+def length_in_words(minutes: int, language: str) -> str:
+    """Write a length of time: in English 45 min, 1 h, 1 h 30 min."""
     hours, rest = divmod(minutes, 60)
-    parts = (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")
-    return " ".join(part for part in parts if part)
+    parts = [_count(hours, "hour", language)] if hours else []
+    parts += [_count(rest, "minute", language)] if rest or not hours else []
+    return " ".join(parts)
+
+
+def _count(number: int, unit: str, language: str) -> str:
+    if language == SOURCE:  # CLDR's own English would be "1 hr"
+        return f"{number} {_ENGLISH[unit]}"
+    return format_unit(number, f"duration-{unit}", length="short", locale=language)
 
 
 def _minutes(found: re.Match[str]) -> int:

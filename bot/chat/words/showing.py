@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from bot.chat.call import Call
 from bot.chat.markup import Linked, Text, join_texts
+from bot.chat.words.lists import list_texts
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.progress import is_ticked
 
@@ -32,7 +33,7 @@ def titles(call: Call, slugs: Sequence[str]) -> Text:
     """The titles of tasks with commas between, the first ten of them."""
     named = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in slugs[:LISTED]]
     more = len(slugs) - LISTED
-    return join_texts(named, ", ") + (call.say("tasks.more", n=more) if more > 0 else Text())
+    return list_texts(named, call.scene.language) + (call.say("tasks.more", n=more) if more > 0 else Text())
 
 
 def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from bot.chat.markup import Text, Value, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
+from bot.chat.words.clocks import local_time
+from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
 from bot.posting.wording import Worded
 from roadmap.model import Roadmap
@@ -25,7 +27,7 @@ def word_checkin(worded: Worded) -> Reply:
         join_texts(
             [
                 worded.say_anew("checkin.opens"),
-                worded.say("checkin.habits", what=", ".join(habits)) if habits else Text(),
+                worded.say("checkin.habits", what=list_words(habits, worded.post.language)) if habits else Text(),
                 worded.say("checkin.until", **_until(worded, facts.closes_at, facts.zone)),
                 worded.apology(facts.at),
             ]
@@ -69,11 +71,11 @@ def word_digest(worded: Worded) -> Reply:
 
 
 def _until(worded: Worded, instant: datetime, zone: str) -> dict[str, Value]:
-    local = instant.astimezone(ZoneInfo(zone))
     language = worded.post.language
+    day = instant.astimezone(ZoneInfo(zone)).date()
     return {
-        "day": format_date(local.date(), "EEEE", locale=language),
-        "at": format_time(local.time(), "HH:mm", locale=language),
+        "day": format_date(day, "EEEE", locale=language),
+        "at": local_time(instant, zone, language),
     }
 
 
@@ -101,7 +103,7 @@ def _report(worded: Worded, told: Told, roadmap: Roadmap) -> Text:
     promised = [worded.say("digest.task", title=task.title) for task in tasks if task is not None]
     if not promised:
         return worded.say("digest.reported", who=_who(worded, told.who))
-    return worded.say("digest.promises", who=_who(worded, told.who), what=join_texts(promised, ", "))
+    return worded.say("digest.promises", who=_who(worded, told.who), what=list_texts(promised, worded.post.language))
 
 
 def _board(worded: Worded, board: Sequence[Placed]) -> Text:

@@ -7,6 +7,7 @@ from bot.chat.command import Arg, Command, Suggestion, Who, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from roadmap.lookup.nearness import Nearness, nearest
@@ -54,11 +55,12 @@ def _explain(call: Call, found: Command) -> Text:
         for name, arg in found.args.items()
     ]
     words = [
-        call.say("help.choices", name=name, choices=", ".join(arg.choices))
+        call.say("help.choices", name=name, choices=list_words(arg.choices, call.scene.language))
         for name, arg in found.args.items()
         if arg.choices
     ]
-    also = call.say("help.aliases", names=", ".join(f"/{name}" for name in found.aliases)) if found.aliases else NOTHING
+    aliases = list_words([f"/{name}" for name in found.aliases], call.scene.language)
+    also = call.say("help.aliases", names=aliases) if aliases else NOTHING
     steward = call.say("help.stewards_only") if found.who is Who.STEWARD else NOTHING
     return join_texts([call.say("help.what", help=found.help), join_texts([*args, *words]), also, steward], "\n\n")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
-
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Row
+from bot.chat.words.clocks import local_time, weekday
+from bot.chat.words.lists import list_words
 from bot.features.nudges.facts import Morning, PersonalNudge, Saver, Welcome
 from bot.posting.wording import Worded
 
@@ -44,7 +42,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
 def word_saver(worded: Worded) -> Reply:
     """A streak that ends tonight unless something small is done."""
     facts = Saver.from_json(worded.post.facts)
-    until = facts.ends_at.astimezone(ZoneInfo(facts.zone)).strftime("%H:%M")
+    until = local_time(facts.ends_at, facts.zone, worded.post.language)
     return Reply(
         join_texts([worded.say_anew("saver.text", n=facts.streak, until=until), worded.apology(facts.at)]),
         title=worded.say("saver.title", n=facts.streak),
@@ -59,7 +57,7 @@ def word_saver(worded: Worded) -> Reply:
 def word_morning(worded: Worded) -> Reply:
     """Which missed days a freeze has covered, and whether a new one was earned."""
     facts = Morning.from_json(worded.post.facts)
-    days = ", ".join(format_date(day, "EEEE", locale=worded.post.language) for day in facts.used)
+    days = list_words([weekday(day.weekday(), worded.post.language) for day in facts.used], worded.post.language)
     used = worded.say_anew("morning.used", n=len(facts.used), days=days) if facts.used else Text()
     earned = worded.say_anew("morning.earned") if facts.earned else Text()
     return Reply(

@@ -63,7 +63,10 @@ async def _offer(call: Call, day: date | None) -> Reply:
     if chance is None:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
     language = call.scene.language
-    times = make_taps((length_in_words(minutes), f"repair {chance.day} {time}") for time, minutes in TIMES.items())
+    times = make_taps(
+        (length_in_words(minutes, call.scene.language), f"repair {chance.day} {time}")
+        for time, minutes in TIMES.items()
+    )
     return Reply(
         join_texts([call.say("repair.ask", day=short_day(chance.day, language)), _until(call, chance)], "\n\n"),
         buttons=lay_out((times, 4), (make_taps([(call.label("streak.why"), "streak why")]), 1)),
@@ -78,7 +81,7 @@ def _until(call: Call, chance: Chance) -> Text:
 
 
 def _entered(call: Call, done: Repaired, note: str) -> Reply:
-    time, day = length_in_words(done.minutes), short_day(done.day, call.scene.language)
+    time, day = length_in_words(done.minutes, call.scene.language), short_day(done.day, call.scene.language)
     said = call.say("repair.kept" if note else "repair.kept_bare", day=day, time=time, what=note)
     offers = [(call.label("log.undo"), f"log undo {done.session_id}"), (call.label("streak.why"), "streak why")]
     return Reply(
@@ -110,7 +113,9 @@ def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
     line = f"repair {day}" if day else "repair"
     if meant.part or any(question.meant for question in meant.questions):
         return refuse_all(call, meant, line)
-    timed: list[Offer] = [(length_in_words(minutes), f"{line} {time} {typed}") for time, minutes in TIMES.items()]
+    timed: list[Offer] = [
+        (length_in_words(minutes, call.scene.language), f"{line} {time} {typed}") for time, minutes in TIMES.items()
+    ]
     near = [(task.title, f"{line} {task.slug}") for question in meant.questions for task in question.tasks]
     fitting = make_taps((*timed, *near))
     raise RepairHow(what=say_back(typed), offers=tuple((one.label, one.line) for one in fitting))

@@ -87,7 +87,9 @@ async def _keep(call: Call, slug: str) -> Reply:
 def _tell(call: Call, result: Logged, what: str) -> Reply:
     if result.session_id is None:
         return Reply(call.say("log.already", what=what), private=True)
-    kept = call.say("log.kept" if what else "log.kept_bare", time=length_in_words(result.minutes), what=what)
+    kept = call.say(
+        "log.kept" if what else "log.kept_bare", time=length_in_words(result.minutes, call.scene.language), what=what
+    )
     joined = call.say("join.on_the_way") if result.joined else NOTHING
     offers = [(call.label("log.undo"), f"log {UNDO} {result.session_id}"), (call.label("log.streak"), "streak")]
     tone = Tone.GOOD if result.enough else Tone.PLAIN
@@ -99,7 +101,7 @@ def _effect(call: Call, result: Logged) -> Text:
         return call.say("log.counts", n=result.after)
     if not result.enough:
         return call.say("log.short", n=ENOUGH_MINUTES - result.today)
-    return call.say("log.today", time=length_in_words(result.today))
+    return call.say("log.today", time=length_in_words(result.today, call.scene.language))
 
 
 async def _undo(call: Call, typed: str) -> Reply:
@@ -114,7 +116,7 @@ def _undone(call: Call, result: TakenBack) -> Text:
     if result.already:
         return call.say("log.already_undone")
     still = call.say("log.still", n=result.after) if result.after else NOTHING
-    return join_texts([call.say("log.undone", time=length_in_words(result.minutes)), still])
+    return join_texts([call.say("log.undone", time=length_in_words(result.minutes, call.scene.language)), still])
 
 
 def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.app import open_app
 from bot.chat.call import Said
 from bot.chat.reply import Reply
-from bot.cli.running import LONGEST_WAIT, keep_running, schedule_jobs
+from bot.cli.running import LONGEST_WAIT, catch_signals, keep_running, schedule_jobs
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import ConfigError
@@ -136,3 +139,33 @@ async def test_what_was_overdue_is_planned_before_what_has_waited_is_sent(databa
         clock.advance(timedelta(minutes=31))
         await bell.jobs["deliver"]()
         assert ["celebration", "nudge"] == [key.partition(":")[0] for _, _, key in platform.sent]
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """A loop as on Windows, which takes no signal handlers."""
+
+    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: object) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("loop", [asyncio.SelectorEventLoop, Loop])
+def test_a_signal_stops_the_program_whatever_the_loop_can_do(
+    loop: type[asyncio.AbstractEventLoop], number: int
+) -> None:
+    async def main() -> None:
+        stop = asyncio.Event()
+        catch_signals(stop)
+        signal.raise_signal(number)
+        await stop.wait()
+
+    with handlers_kept(), asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(main())
+
+
+@contextmanager
+def handlers_kept() -> Iterator[None]:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)

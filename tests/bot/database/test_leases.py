@@ -75,7 +75,7 @@ async def test_other_databases_do_not_matter(sqlite_url: str, tmp_path: Path) ->
 
 
 async def test_another_way_to_the_same_file_is_no_way_in(sqlite_url: str, tmp_path: Path) -> None:
-    (tmp_path / "link.db").symlink_to(tmp_path / "cairn.db")
+    (tmp_path / "link.db").symlink_to(sqlite_url.removeprefix("sqlite:///"))
 
     async with alone(sqlite_url):
         with pytest.raises(ConfigError):

@@ -127,7 +127,7 @@ def ask_both(db: Connection) -> list[str]:
     event.listen(db, "before_cursor_execute", lambda *call: asked.append(call[2]))
     dues.claim_dues(db, NOW, ["nudge", "saver"], 200)
     dues.next_due_at(db, ["nudge", "saver"])
-    return asked
+    return [*asked]  # the connection lives on, and its later statements are heard, too
 
 
 def explain(db: Connection, statement: str) -> list[str]:

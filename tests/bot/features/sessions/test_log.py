@@ -50,7 +50,11 @@ def test_a_time_is_read_as_people_write_it(line: str, minutes: int | None, rest:
 
 @pytest.mark.parametrize(("minutes", "text"), [(5, "5 min"), (60, "1 h"), (90, "1 h 30 min"), (0, "0 min")])
 def test_minutes_in_words(minutes: int, text: str) -> None:
-    assert length_in_words(minutes) == text
+    assert length_in_words(minutes, "en") == text
+
+
+def test_lengths_are_written_as_each_language_does() -> None:
+    assert "1 Std. 30 Min." == length_in_words(90, "de").replace("\xa0", " ")
 
 
 async def test_a_session_is_kept_makes_the_day_count_and_can_be_undone(room: Room) -> None:
