@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.chat.words.lengths import read_time_span
 from bot.errors import Refused
 
 
@@ -54,20 +55,12 @@ def _character(escape: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else escape[0]
 
 
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-_PIECE = re.compile(r"(\d{1,6})\s*(weeks?|w|days?|d|hours?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])[\s,]*")
-LONGEST = timedelta(days=3660)
-
-
 def read_step(typed: str) -> timedelta:
-    """`1d`, `2w 3d`, `1h30m`, `90 minutes`. Raises UnreadableDuration, also for more than ten years."""
-    typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
-    if not typed or _PIECE.sub("", typed):
-        raise UnreadableDuration(typed=typed)
-    total = sum((timedelta(**{_UNITS[unit[0]]: int(count)}) for count, unit in _PIECE.findall(typed)), timedelta())
-    if total > LONGEST:
-        raise UnreadableDuration(typed=typed)
-    return total
+    """Read how far the clock moves. Raises UnreadableDuration, also for more than ten years."""
+    step = read_time_span(typed)
+    if step is None:
+        raise UnreadableDuration(typed=typed.strip().lower())
+    return step
 
 
 def read_instant(typed: str) -> datetime:

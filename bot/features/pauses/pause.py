@@ -10,6 +10,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.chat.words.dates import read_span
 from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.silences import offer_lengths
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
 from bot.features.pauses.actions import MOST_DAYS, Away, PauseBackwards, Pauses, PauseTooLong, begin_pause, view_pauses
@@ -96,4 +97,4 @@ def _undo(call: Call) -> tuple[Row, ...]:
 
 
 def _lengths(call: Call, left: int) -> list[Offer]:
-    return [(call.label(f"length.{one}"), f"pause {one}") for one, days in LENGTHS.items() if days <= left]
+    return offer_lengths(call, "pause", (length for length, days in LENGTHS.items() if days <= left))
