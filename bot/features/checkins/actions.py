@@ -44,8 +44,13 @@ _BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies
 _WEEK = timedelta(days=6)
 
 
-class NoCheckin(Refused):
-    """The group has no check-in to report to yet. Its value `day` is the weekday of the next one, Monday = 0."""
+class NotOpenYet(Exception):
+    """The group has no check-in to report to yet. The next one opens on a weekday (Monday = 0), at a minute of it."""
+
+    def __init__(self, weekday: int, minute: int) -> None:
+        super().__init__(weekday, minute)
+        self.weekday = weekday
+        self.minute = minute
 
 
 class CheckinsOff(Refused):
@@ -54,6 +59,9 @@ class CheckinsOff(Refused):
 
 class ReportTooLong(Refused):
     """An answer that is longer than anybody will read."""
+
+    count: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class CheckinAnswers:
 
 
 def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
-    """How the caller's report stands; nothing is written. Raises NoCheckin."""
+    """How the caller's report stands; nothing is written. Raises NotOpenYet."""
     group_id = presence.read_surroundings(db, who.account, who.place).group_id
     checkin = find_current_checkin(db, group_id, who.now)
     present = presence.find_present(db, who)
@@ -98,7 +106,7 @@ def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
 def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
     """Report, or change what was reported; a question that waited for its answer waits no more.
 
-    Raises NoCheckin, CheckinsOff, ReportTooLong, and what `make_promise` raises.
+    Raises NotOpenYet, CheckinsOff, ReportTooLong, and what `make_promise` raises.
     """
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
@@ -173,14 +181,14 @@ def current_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | N
 
 
 def find_current_checkin(db: Connection, group_id: int | None, now: datetime) -> Checkin:
-    """The same. Raises NoCheckin, CheckinsOff."""
+    """The same. Raises NotOpenYet, CheckinsOff."""
     found = current_checkin(db, group_id, now) if group_id is not None else None
     if found is not None:
         return found
     group = audiences.read_audience(db, group_id) if group_id is not None else None
     if group is None or not group.checkin_on:
         raise CheckinsOff
-    raise NoCheckin(day=group.checkin_day, at=group.checkin_at)
+    raise NotOpenYet(group.checkin_day, group.checkin_at)
 
 
 def week_behind(day: date, week_start: int) -> date:

@@ -38,6 +38,8 @@ class SnoozeInThePast(Refused):
 class SnoozeTooLong(Refused):
     """A silence of more than three months."""
 
+    n: int
+
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
@@ -131,9 +133,9 @@ def snooze_nudges(db: Connection, who: Caller, roadmap: str, days: int) -> Nudge
     Raises SnoozeInThePast, SnoozeTooLong.
     """
     if days < 0:
-        raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
+        raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
-        raise SnoozeTooLong((("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")), n=LONGEST_SNOOZE.days)
+        raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
     present = presence.enter(db, who, roadmap)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     return _keep(db, present, {"snoozed_until": until}, who.now)

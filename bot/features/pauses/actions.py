@@ -32,6 +32,8 @@ class PauseInThePast(Refused):
 class PauseBackwards(Refused):
     """A pause that would end before it begins. `possible`: the same the other way round, or None."""
 
+    possible: Away | None
+
 
 class PauseTooFar(Refused):
     """A pause more than a year ahead."""
@@ -39,6 +41,10 @@ class PauseTooFar(Refused):
 
 class PauseTooLong(Refused):
     """More than 28 days of pause within a quarter. `possible`: as many as are left, or None."""
+
+    n: int
+    most: int
+    possible: Away | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,7 @@ def resume_study(db: Connection, who: Caller, roadmap: str) -> Resumed:
 
 def _check_order(first: date, last: date, today: date) -> None:
     if first < today:
-        raise PauseInThePast((("/pause 1w", "pause 1w"),), n=(today - first).days)
+        raise PauseInThePast(offers=(("/pause 1w", "pause 1w"),))
     if last < first:
         raise PauseBackwards(possible=Away(last, first) if last >= today else None)
     if last > today + FARTHEST:

@@ -43,9 +43,14 @@ RELIABLE = 80  # percent kept from which nobody needs advice
 class TooManyPromises(Refused):
     """More tasks than a week has room for."""
 
+    count: int
+    most: int
+
 
 class PromisedDone(Refused):
     """A task that is ticked off already."""
+
+    task: str
 
 
 class NothingToPromise(Refused):
@@ -54,6 +59,8 @@ class NothingToPromise(Refused):
 
 class NotPromised(Refused):
     """A task that was not promised for a week before."""
+
+    task: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from bot.database.store import Store
 from bot.errors import Refused
-from bot.features.checkins.actions import CheckinAnswers, put_answers
+from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
 from bot.features.members.actions import groups, presence
 from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
 from bot.features.nudges.facts import SAVER
@@ -109,7 +109,7 @@ class Town(Hall):
         acts = LEARNERS_ACTS if who.place.private else LEARNERS_ACTS + GROUPS_ACTS
         try:
             await self.store.write(self._dice.choice(acts), who, self._dice)
-        except Refused:
+        except (Refused, NotOpenYet):
             return
 
     async def plan(self, *, deliver: bool = True) -> None:
