@@ -15,7 +15,8 @@ from bot.features.celebrations.actions.posted import CELEBRATION
 from bot.features.checkins.actions import OPEN_FOR, week_behind
 from bot.features.checkins.posts import FEWEST_DAYS
 from bot.features.checkins.queries import Checkin, read_latest_checkin
-from bot.features.members.actions import presence
+from bot.features.members.actions.places import find_group_of_caller
+from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.pauses.absences import is_deserted
@@ -80,13 +81,13 @@ def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSetti
 
 def see_group(db: Connection, who: Caller) -> GroupSettings | None:
     """How the group that talks here is set up; None if nobody has used it yet."""
-    found = presence.read_surroundings(db, who.account, who.place).group_id
-    return None if found is None else group_settings.read_group_settings(db, found)
+    found = find_group_of_caller(db, who.account, who.place)
+    return None if found is None else group_settings.read_group_settings(db, found.group_id)
 
 
 def local_today(db: Connection, who: Caller) -> date:
     """The date on the calendar of the group that talks here."""
-    return hours.local_date(who.now, presence.read_surroundings(db, who.account, who.place).zone or who.zone)
+    return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
 
 
 def preview_here(db: Connection, who: Caller, roadmap: str, days: int = DAYS) -> Preview:
