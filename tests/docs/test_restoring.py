@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database.store import Store
+from bot.database.store import open_store
 from tests.bot.database.rows import add_learners
 from tests.databases import Cluster
 from tests.docs.generate import ROOT
@@ -42,11 +43,13 @@ def count(file: Path) -> int:
     return found
 
 
-async def test_a_backup_is_restored_by_the_readme_on_sqlite(sqlite_store: Store, tmp_path: Path) -> None:
-    await sqlite_store.write(add_learners, 1, 2)
+async def test_a_backup_is_restored_by_the_readme_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
+    shutil.copyfile(sqlite_template, tmp_path / "cairn.db")
+    store = open_store(f"sqlite:///{tmp_path}/cairn.db")
+    await store.write(add_learners, 1, 2)
     run(part("back up"), tmp_path, "sqlite:///cairn.db")
-    await sqlite_store.write(add_learners, 3)
-    await sqlite_store.close()
+    await store.write(add_learners, 3)
+    await store.close()
 
     said = run(part("restore"), tmp_path, "sqlite:///cairn.db")
 
