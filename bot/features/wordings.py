@@ -13,6 +13,7 @@ from bot.features.nudges.wording import word_morning, word_personal_nudge, word_
 from bot.features.reviews.wording import word_review
 from bot.features.stewards.wording import word_place_lost
 from bot.posting.posts import Post
+from bot.posting.subjects import NO_SUBJECTS, Subjects
 from bot.posting.wording import NothingToSay, UnknownPost, Worded
 from roadmap.model import Roadmap
 
@@ -34,9 +35,9 @@ WORDINGS: dict[str, Callable[[Worded], Reply]] = {
 __all__ = ["WORDINGS", "NothingToSay", "UnknownPost", "word"]
 
 
-def word(post: Post, library: Mapping[str, Roadmap], now: datetime) -> Reply:
+def word(post: Post, library: Mapping[str, Roadmap], now: datetime, subjects: Subjects = NO_SUBJECTS) -> Reply:
     """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, UnknownPost."""
     wording = WORDINGS.get(post.kind)
     if wording is None:
         raise UnknownPost(post.kind)
-    return wording(Worded(post, library, now))
+    return wording(Worded(post, library, now, subjects))

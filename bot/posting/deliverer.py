@@ -24,6 +24,7 @@ from bot.features.wordings import NothingToSay, word
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.posting.rounds import LEASE, Round
+from bot.posting.subjects import NO_SUBJECTS, Subjects, has_subjects, read_subjects
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
@@ -128,11 +129,16 @@ class Deliverer:
 
     async def _send(self, post: Post) -> str:
         adapter = self._adapters[post.place.platform]
-        reply = word(post, self._library, self._clock.now())
+        subjects = await self._read_subjects(post)
+        reply = word(post, self._library, self._clock.now(), subjects)
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
         return await adapter.send(post.place, reply, post.key)
+
+    async def _read_subjects(self, post: Post) -> Subjects:
+        """Read whom a post is about as late as can be: what they wish by now counts."""
+        return await self._store.read(read_subjects, post) if has_subjects(post) else NO_SUBJECTS
 
     async def _settle(self, post: Post, message_id: str) -> str:
         """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""

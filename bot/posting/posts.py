@@ -18,6 +18,7 @@ class Post:
     """A row of the outbox, with where it goes and in which language. `attempts` counts the present one.
 
     A private post has an `account_id`, no `place_id` and no `group_id`; its place is the private chat with that one.
+    `role` is pinged at its place where a steward chose one; else 0.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Post:
     group_id: int | None
     account_id: int | None = None
     leased_until: datetime | None = None
+    role: int = 0
 
     @property
     def target(self) -> tuple[str, int]:
@@ -59,6 +61,7 @@ POSTS = (
         places.c.thread_id,
         places.c.private,
         places.c.group_id,
+        places.c.role_id,
         accounts.c.platform.label("account_platform"),
         accounts.c.user_id,
         func.coalesce(groups.c.language, learners.c.language, SOURCE).label("language"),
@@ -89,6 +92,7 @@ def read_post(row: Row[Any]) -> Post:
         group_id=row.group_id,
         account_id=row.account_id,
         leased_until=row.leased_until,
+        role=row.role_id or 0,
     )
 
 
