@@ -21,7 +21,7 @@ branch_labels = None
 depends_on = None
 
 AT_ONCE = 500
-RANKED_FROM = 3  # the smallest board that has ranks
+RANKED = 10  # members whom a digest keeps
 
 OUTBOX = sa.table(
     "outbox",
@@ -135,7 +135,7 @@ def _board(members: Members, board: list[Facts], at: str) -> list[Facts]:
     if any(line.get("rank") for line in lines):
         others = (one.learner_id for one in members.values() if one.shown)
         behind = [learner_id for learner_id in others if learner_id not in known]
-        lines += [{"learner": learner_id, "points": 0} for learner_id in behind[: max(RANKED_FROM - len(lines), 0)]]
+        lines += [{"learner": learner_id, "points": 0} for learner_id in behind[: RANKED - len(lines)]]
     began = datetime.fromisoformat(at)
     return [
         {"learner": line["learner"], "points": line["points"], "reached_at": line.get("reached_at") or _after(began, n)}
