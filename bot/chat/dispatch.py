@@ -8,7 +8,7 @@ from dataclasses import replace
 import structlog
 from rapidfuzz import fuzz, process
 
-from bot import metrics
+from bot import metrics, texts
 from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, say
 from bot.chat.command import Command, Suggestion, Who
@@ -69,7 +69,7 @@ class Dispatcher:
         language = SOURCE
         try:
             scene = await self._look_around(said)
-            language = scene.language
+            language = own_language(said) or scene.language
             return await self._run_or_refuse(self._call(said, scene))
         except StoreBusy:
             log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
@@ -104,7 +104,7 @@ class Dispatcher:
         if command is None or command.form is None:
             return None
         try:
-            return await command.form(self._call(said, await self._look_around(said)))
+            return await command.form(_in_own_language(self._call(said, await self._look_around(said))))
         except Refused:
             return None
         except Exception:
@@ -117,7 +117,7 @@ class Dispatcher:
         suggest = found.args[arg].suggest if found and arg in found.args else None
         if suggest is None:
             return []
-        call = self._call(said, await self._look_around(said))
+        call = _in_own_language(self._call(said, await self._look_around(said)))
         return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
     def _call(self, said: Said, scene: Scene) -> Call:
@@ -127,10 +127,12 @@ class Dispatcher:
         try:
             return "answered", await self._run(call)
         except Refused as refused:
-            return "refused", refusal(call.scene.language, refused)
+            return "refused", refusal(own_language(call.said) or call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call.said, call.scene.asked)
+        if command.private or call.private:
+            call = _in_own_language(call)
         if command.who is Who.STEWARD:
             call = await _as_steward(call)
         lacking = parse.missing_arg(command.args, given)
@@ -160,6 +162,11 @@ class Dispatcher:
         return tuple((f"/{near}", near) for near, _, _ in found) or (("/help", "help"),)
 
 
+def own_language(said: Said) -> str:
+    """The language in which the caller uses the platform; empty if we have no words in it."""
+    return texts.find_language(said.account.language)
+
+
 def refusal(language: str, refused: Refused) -> Reply:
     """A refusal in words, with its offers as buttons; for the caller alone."""
     values: dict[str, Value] = {
@@ -172,6 +179,11 @@ def refusal(language: str, refused: Refused) -> Reply:
 def rows(buttons: tuple[Button, ...], width: int) -> tuple[Row, ...]:
     """Buttons laid out in rows of a width; what five rows cannot hold is left out."""
     return tuple(buttons[at : at + width] for at in range(0, len(buttons), width))[: limits.ROWS]
+
+
+def _in_own_language(call: Call) -> Call:
+    """A call whose answer nobody else reads is answered in the caller's language, else in the group's."""
+    return replace(call, scene=replace(call.scene, language=own_language(call.said) or call.scene.language))
 
 
 async def _as_steward(call: Call) -> Call:

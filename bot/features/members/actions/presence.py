@@ -14,7 +14,7 @@ from bot.features.members.queries.learners import Person
 from bot.features.points.actions import place_in_community
 from bot.identity import Account, Caller, Place
 from bot.posting import calendar
-from bot.texts import SOURCE
+from bot.texts import SOURCE, find_language
 from roadmap.cadence import StudyClock, settled, study_day
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
@@ -156,6 +156,7 @@ def _know(db: Connection, who: Caller) -> Person:
         person = learners.find_person(db, who.account, lock=True)
         assert person is not None  # noqa: S101  made a line above, or by whoever was faster
     learners.rename(db, person, name[: learners.NAME], name, username)
+    learners.follow_language(db, person, find_language(who.account.language))
     return person
 
 
