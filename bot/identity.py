@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 DISCORD = "discord"
@@ -40,12 +40,16 @@ def _is_honest(char: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A learner's identity on one platform. `user_id` is the platform's own number; `name` is what people see."""
+    """A learner's identity on one platform. `user_id` is the platform's own number; `name` is what people see.
+
+    `language` is the code of the language in which they use the platform, as it says; empty where it does not.
+    """
 
     platform: str
     user_id: int
     name: str
     username: str = ""
+    language: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:

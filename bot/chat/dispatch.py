@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot import metrics
+from bot import metrics, texts
 from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, say
 from bot.chat.command import Command, Suggestion, Who
@@ -72,7 +72,7 @@ class Dispatcher:
         language = SOURCE
         try:
             scene = await self._look_around(said)
-            language = scene.language
+            language = own_language(said) or scene.language
             return await self._run_or_refuse(self._call(said, scene))
         except StoreBusy:
             log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
@@ -107,7 +107,7 @@ class Dispatcher:
         if command is None or command.form is None:
             return None
         try:
-            return await command.form(self._call(said, await self._look_around(said)))
+            return await command.form(_in_own_language(self._call(said, await self._look_around(said))))
         except Refused:
             return None
         except Exception:
@@ -120,7 +120,7 @@ class Dispatcher:
         suggest = found.args[arg].suggest if found and arg in found.args else None
         if suggest is None:
             return []
-        call = self._call(said, await self._look_around(said))
+        call = _in_own_language(self._call(said, await self._look_around(said)))
         return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
     def _call(self, said: Said, scene: Scene) -> Call:
@@ -130,10 +130,12 @@ class Dispatcher:
         try:
             return "answered", await self._run(call)
         except Refused as refused:
-            return "refused", answer_refusal(call.scene.language, refused)
+            return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call.said, call.scene.asked)
+        if command.private or call.private:
+            call = _in_own_language(call)
         if command.who is Who.STEWARD:
             call = await _as_steward(call)
         lacking = parse.missing_arg(command.args, given)
@@ -161,6 +163,16 @@ class Dispatcher:
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
         found = nearest(name, {known: known for known in self.registry.names()}, Nearness.ALIKE, OFFERED)
         return tuple((f"/{near}", near) for near in found) or (("/help", "help"),)
+
+
+def own_language(said: Said) -> str:
+    """Return the language in which the caller uses the platform; empty if no catalogue has it."""
+    return texts.find_language(said.account.language)
+
+
+def _in_own_language(call: Call) -> Call:
+    """A call whose answer nobody else reads is answered in the caller's language, else in the group's."""
+    return replace(call, scene=replace(call.scene, language=own_language(call.said) or call.scene.language))
 
 
 async def _as_steward(call: Call) -> Call:

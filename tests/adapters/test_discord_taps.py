@@ -17,6 +17,7 @@ async def test_a_tap_is_a_typed_line_of_whoever_taps() -> None:
 
     said = stage.core.said[-1]
     assert (said.line, said.tapped, said.account.name) == ("undo week2-numpy", True, "Ben")
+    assert said.account.language == "en-GB"
 
 
 async def test_an_update_changes_the_message_that_carries_the_button() -> None:

@@ -119,7 +119,9 @@ def telegram_place(chat: Chat, thread_id: int | None = None) -> Place:
 
 def telegram_account(user: User) -> Account:
     """The account that a user is. Nobody's name is empty."""
-    return Account(TELEGRAM, user.id, user.full_name.strip() or str(user.id), user.username or "")
+    return Account(
+        TELEGRAM, user.id, user.full_name.strip() or str(user.id), user.username or "", user.language_code or ""
+    )
 
 
 def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:

@@ -17,7 +17,7 @@ from bot.posting.deliverer import TRIES
 from bot.posting.rounds import LEASE
 from bot.tables import milestones
 from roadmap.milestones import Milestone, MilestoneKind
-from tests.bot.posting.office import ANN, BLOCK, ROADMAP, START, Office
+from tests.bot.posting.office import BLOCK, ROADMAP, START, Office
 
 
 def posted(db: Connection) -> bool:
@@ -125,7 +125,7 @@ async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_th
     first = await office.put(key="a")
     second = await office.put(key="b")
     elsewhere = await office.put(place=2, key="c")
-    office.platform.answers = [SendError("kicked", permanent=True)]
+    office.platform.refused = {-1: SendError("kicked", permanent=True)}
 
     await office.deliverer.tick()
 
@@ -258,7 +258,7 @@ async def test_a_stop_lets_what_is_in_flight_end_and_gives_the_rest_back(office:
 
 async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None:
     milestone = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
-    facts = CelebrationFacts(1, ROADMAP.slug, (milestone,), ANN, 1, withdrawn=(milestone,), post=1, message_id="99")
+    facts = CelebrationFacts(1, ROADMAP.slug, (milestone,), withdrawn=(milestone,), post=1, message_id="99")
     await office.store.write(
         outbox.put_post,
         kind="amend",

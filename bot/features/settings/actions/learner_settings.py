@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
@@ -84,7 +83,6 @@ def choose_visibility(db: Connection, who: Caller, roadmap: str, visibility: str
     present = presence.enter(db, who, roadmap)
     write_visibility(db, present.learner_id, visibility)
     place_in_community(db, [present.learner_id])
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present, who.now)
 
 
@@ -92,7 +90,6 @@ def choose_pings(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Lea
     """Be pinged when a level is celebrated, or not."""
     present = presence.enter(db, who, roadmap)
     write_pings(db, present.learner_id, wanted)
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present, who.now)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.database.store import Store
 from bot.features.checkins.actions import CheckinAnswers, put_answers
-from bot.features.checkins.facts import CheckinOpened, Digest, Named, Reminder
+from bot.features.checkins.facts import CheckinOpened, Digest, Reminder
 from bot.features.checkins.queries import read_latest_checkin
 from bot.features.members.actions.presence import Present
 from bot.features.pauses.actions import begin_pause
@@ -97,13 +97,10 @@ async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(h
     await hall.live(DAY)
 
     [digest] = await digests(hall)
-    assert [(one.who, one.promise) for one in digest.reports] == [
-        (Named("Ann", 1), ("week2-numpy",)),
-        (Named("", 2), ()),
-    ]
+    assert [(one.learner, one.promise) for one in digest.reports] == [(1, ("week2-numpy",)), (2, ())]
     assert (digest.tasks, digest.tasks_before) == (3, 0)
-    assert [one.who.name for one in digest.board] == ["Ann"]
-    assert [(one.who.name, one.kind, one.slug) for one in digest.milestones] == [("Ann", "block", "week1")]
+    assert [(one.learner, one.points > 0) for one in digest.board] == [(1, True), (2, False), (4, False)]
+    assert [(one.learner, one.kind, one.slug) for one in digest.milestones] == [(1, "block", "week1")]
     [post] = await hall.said("digest")
     assert "secret" not in str(post.facts)
     assert "Dee" not in str(post.facts)

@@ -91,7 +91,7 @@ async def test_a_steward_is_told_in_private_and_once_that_the_group_hears_nothin
     assert post.learner_id == present.learner_id != ben.learner_id
     assert post.place_id is None
     facts = post.read(PlaceLost)
-    assert (facts.group, facts.platform, facts.reason) == ("Hall", "telegram", "kicked")
+    assert (facts.group_id, facts.platform, facts.reason) == (present.group_id, "telegram", "kicked")
     assert len(await hall.said("nudge")) == 1
 
 
