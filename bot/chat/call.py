@@ -12,7 +12,7 @@ from bot.chat.markup import Text, Value, fill
 from bot.identity import Account, Caller, Place
 
 if TYPE_CHECKING:
-    from bot.chat.registry import Registry
+    from bot.chat.listing import CommandListing
     from roadmap.model import Roadmap
 
 P = ParamSpec("P")
@@ -86,7 +86,7 @@ class Call:
     scene: Scene
     now: datetime
     store: CallStore
-    registry: Registry
+    registry: CommandListing
     library: Mapping[str, Roadmap]
 
     @property

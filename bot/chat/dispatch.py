@@ -10,10 +10,9 @@ import structlog
 from bot import metrics, texts
 from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, say
-from bot.chat.command import Command, Suggestion, Who
+from bot.chat.command import Command, Registry, Suggestion, Who
 from bot.chat.form import Form
 from bot.chat.refusals import answer_refusal, lay_out_rows
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic

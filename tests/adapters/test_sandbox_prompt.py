@@ -16,7 +16,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from bot.adapters.sandbox import interact
+from bot.adapters.sandbox import directives, interact
 from bot.adapters.sandbox.complete import StageCompleter
 from bot.adapters.sandbox.render import as_panel
 from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
@@ -125,7 +125,7 @@ async def test_with_a_token_the_greeting_does_not_say_that_none_is_set(
 
 async def completions(toy: Toy, typed: str) -> list[str]:
     """The lines that the completions would make of what was typed."""
-    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock))
+    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock, directives.ALL))
     found: AsyncIterator[str] = (
         typed[: len(typed) + one.start_position] + one.text
         async for one in completer.get_completions_async(Document(typed), CompleteEvent())
@@ -175,7 +175,7 @@ async def test_completing_a_name_brings_nobody_into_the_room(toy: Toy) -> None:
 
 
 def test_the_completer_offers_nothing_without_the_store(toy: Toy) -> None:
-    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock))
+    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock, directives.ALL))
 
     assert list(completer.get_completions(Document("/e"), CompleteEvent())) == []
 

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from bot.chat.call import Said
-from bot.chat.command import Suggestion
+from bot.chat.command import Registry, Suggestion
 from bot.chat.dispatch import Dispatcher
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.database.store import Store

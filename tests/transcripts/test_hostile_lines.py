@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
+from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.lines import Spoken
 from bot.adapters.sandbox.room import SandboxMessage
 from bot.adapters.sandbox.stage import Stage
@@ -73,7 +74,7 @@ async def play_hostile(folder: Path) -> list[SandboxMessage]:
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/hostile.db"})
     clock = SettableClock(BEGIN)
     async with Sandbox(settings, clock) as sandbox:
-        stage = Stage(sandbox.adapter, sandbox.app.work, clock)
+        stage = Stage(sandbox.adapter, sandbox.app.work, clock, directives.ALL)
         for number, (command, typed) in enumerate(product(COMMANDS, HOSTILE)):
             name, private = ("Ben", True) if number % 2 else ("Ana", False)
             await stage.take(Spoken(name, f"/{command.name} {typed}", private))

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Chat
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.adapters.telegram.commands import Us, addressed, answers_question, read_command_line, spoken_plainly
-from bot.chat.registry import Registry
+from bot.chat.command import Registry
 from bot.identity import TELEGRAM, Account, Place
 
 WANTED = ("message", "callback_query", "my_chat_member")

@@ -10,10 +10,9 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Command, Suggestion, Who, command
+from bot.chat.command import Arg, Command, Registry, Suggestion, Who, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Tone
 from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.registry import Registry
+from bot.chat.command import Registry
 from bot.chat.reply import Button, Reply
 from bot.features.celebrations.actions.celebrating import CelebrationFacts
 from bot.features.commands import COMMANDS
