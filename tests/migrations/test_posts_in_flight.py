@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, MetaData, insert, text
 
+from bot.app import AFTERMATH
 from bot.clock import SettableClock
 from bot.database.migrating import run_migrations, upgrade, upgrade_to
 from bot.database.store import Store, open_store
+from bot.features.posts import POSTS as KINDS
 from bot.posting.deliverer import Deliverer
 from roadmap.reading import shipped_roadmap
 from tests.bot.posting.office import Platform
@@ -145,7 +147,10 @@ def change_wishes(db: Connection) -> None:
 async def deliver(store: Store) -> Platform:
     platform = Platform()
     clock = SettableClock(NOW + timedelta(minutes=1))
-    deliverer = Deliverer(store, clock, {"telegram": platform}, {ROADMAP.slug: ROADMAP}, random.Random(1))
+    library = {ROADMAP.slug: ROADMAP}
+    deliverer = Deliverer(
+        store, clock, {"telegram": platform}, library, random.Random(1), posts=KINDS, aftermath=AFTERMATH
+    )
     await deliverer.tick()
     return platform
 

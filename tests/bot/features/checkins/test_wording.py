@@ -7,14 +7,16 @@ from itertools import pairwise
 
 from bot.chat.reply import Reply
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
-from bot.features.wordings import word
+from bot.features.posts import POSTS
 from bot.identity import Place
+from bot.posting.deliverer import word_post
 from bot.posting.facts import PostFacts
 from bot.posting.posts import Post
 from bot.posting.subjects import Subject, Subjects
 from roadmap.reading import shipped_roadmap
 from tests.bot.room import labels, words
 
+KINDS = {kind.name: kind for kind in POSTS}
 NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
 WEEK = date(2026, 3, 2)
 ROADMAP = shipped_roadmap()
@@ -31,7 +33,7 @@ PEOPLE = {
 def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
     place = Place("telegram", 1, 1)
     row = Post(1, kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", 1, 1)
-    return word(row, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE))
+    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE))
 
 
 def digest(*reports: Told, **more: object) -> Digest:
