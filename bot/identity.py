@@ -85,7 +85,8 @@ class Place:
 class Caller:
     """One account speaking in one place at one instant (aware UTC): what every use case is told.
 
-    `zone` is the place's, or the one to begin with where nothing is known yet.
+    `zone` is the place's, or the one to begin with where nothing is known yet. `language` is the account's if we have
+    words in it, else empty.
     """
 
     account: Account
@@ -93,3 +94,4 @@ class Caller:
     now: datetime
     steward: bool = False
     zone: str = "UTC"
+    language: str = ""

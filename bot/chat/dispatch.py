@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import structlog
 
-from bot import metrics, texts
+from bot import metrics
 from bot.chat import limits, parse
-from bot.chat.call import Call, CallStore, Said, Scene, say
+from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
 from bot.chat.command import Command, Registry, Suggestion, Who
 from bot.chat.form import Form
 from bot.chat.refusals import answer_refusal, lay_out_rows
@@ -162,11 +162,6 @@ class Dispatcher:
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
         found = nearest(name, {known: known for known in self.registry.names()}, Nearness.ALIKE, OFFERED)
         return tuple((f"/{near}", near) for near in found) or (("/help", "help"),)
-
-
-def own_language(said: Said) -> str:
-    """Return the language in which the caller uses the platform; empty if no catalogue has it."""
-    return texts.find_language(said.account.language)
 
 
 def _in_own_language(call: Call) -> Call:

@@ -14,20 +14,23 @@ from telegram import User
 from bot import texts
 from bot.adapters.telegram.updates import telegram_account
 from bot.app import AFTERMATH
+from bot.chat.call import Call, Said, Scene
+from bot.chat.command import Registry
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.checkins.facts import Reminder
 from bot.features.members.actions.presence import enter
-from bot.features.posts import POSTS as KINDS_OF_POST
+from bot.features.posts import POSTS as KINDS
 from bot.identity import Account
 from bot.posting import outbox
 from bot.posting.deliverer import Deliverer
 from bot.posting.posts import POSTS
 from bot.tables import accounts, groups, learners, places
-from tests.bot.climb import ANN, START, caller
+from tests.bot.climb import ANN, CLIMB, ROOM, START, caller
 from tests.bot.posting.office import Platform
 
 AUSTRIAN = replace(ANN, language="de-AT")
+SCENE, REGISTRY = Scene(CLIMB), Registry(())
 FRENCH = replace(ANN, language="fr")
 ENGLISH = replace(ANN, language="en-US")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -45,7 +48,8 @@ def test_a_platforms_code_finds_a_language_that_has_words(code: str, language: s
 async def written(store: Store, *seen: Account) -> list[str | None]:
     found = []
     for account in seen:
-        await store.write(enter, caller(account), "climb")
+        said = Said(account, ROOM, "sandbox:1")
+        await store.write(enter, Call(said, SCENE, START, store, REGISTRY, {}).caller, "climb")
         found.append(await store.read(lambda db: db.scalar(select(learners.c.language))))
     return found
 
@@ -105,13 +109,7 @@ async def test_a_reminder_goes_out_in_the_learners_own_words(store: Store) -> No
     platform = Platform(name="sandbox")
 
     await Deliverer(
-        store,
-        SettableClock(START),
-        {"sandbox": platform},
-        {},
-        random.Random(1),
-        posts=KINDS_OF_POST,
-        aftermath=AFTERMATH,
+        store, SettableClock(START), {"sandbox": platform}, {}, random.Random(1), posts=KINDS, aftermath=AFTERMATH
     ).tick()
 
     [(_, reply, _)] = platform.sent

@@ -14,7 +14,7 @@ from bot.app import AFTERMATH
 from bot.clock import SettableClock
 from bot.database.migrating import run_migrations, upgrade, upgrade_to
 from bot.database.store import Store, open_store
-from bot.features.posts import POSTS as KINDS_OF_POST
+from bot.features.posts import POSTS as KINDS
 from bot.posting.deliverer import Deliverer
 from roadmap.reading import shipped_roadmap
 from tests.bot.posting.office import Platform
@@ -147,14 +147,9 @@ def change_wishes(db: Connection) -> None:
 async def deliver(store: Store) -> Platform:
     platform = Platform()
     clock = SettableClock(NOW + timedelta(minutes=1))
+    library = {ROADMAP.slug: ROADMAP}
     deliverer = Deliverer(
-        store,
-        clock,
-        {"telegram": platform},
-        {ROADMAP.slug: ROADMAP},
-        random.Random(1),
-        posts=KINDS_OF_POST,
-        aftermath=AFTERMATH,
+        store, clock, {"telegram": platform}, library, random.Random(1), posts=KINDS, aftermath=AFTERMATH
     )
     await deliverer.tick()
     return platform

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from bot.features.members.queries import groups, learners
 from bot.features.members.queries.learners import Person
 from bot.identity import Caller
-from bot.texts import find_language
 from roadmap.cadence import StudyClock, settled, study_day
 
 
@@ -24,7 +23,7 @@ def ensure_learner(db: Connection, who: Caller) -> Person:
         person = learners.find_person(db, who.account, lock=True)
         assert person is not None  # noqa: S101  made a line above, or by whoever was faster
     learners.rename(db, person, name[: learners.NAME], name, username)
-    learners.follow_language(db, person, find_language(who.account.language))
+    learners.follow_language(db, person, who.language)
     return person
 
 

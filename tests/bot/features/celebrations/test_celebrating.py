@@ -12,20 +12,21 @@ from bot.chat.markup import Text
 from bot.database.store import Store
 from bot.features.boards.actions import recent_milestones
 from bot.features.celebrations.actions.celebrating import GRACE, CelebrationFacts, mark_celebrated
-from bot.features.celebrations.wording import word_celebration
 from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at
 from bot.features.path.actions.self_check import affirm_criterion
+from bot.features.posts import POSTS as KINDS
 from bot.features.settings.actions.learner_settings import choose_pings, choose_visibility
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.features.ticks.actions.undoing import Undone, undo_act
 from bot.identity import Account, Place
 from bot.posting import outbox
+from bot.posting.deliverer import word_post
 from bot.posting.posts import POSTS, Post, read_post
 from bot.posting.subjects import Subjects, read_subjects
-from bot.posting.wording import NothingToSay, Worded
+from bot.posting.wording import NothingToSay
 from bot.tables import accounts, groups, learners, memberships, milestones, places
 from bot.tables import outbox as rows
 from roadmap.milestones import Milestone, MilestoneKind
@@ -65,7 +66,7 @@ def with_subjects(db: Connection) -> list[tuple[Post, Subjects]]:
 
 def in_words(post: Post, subjects: Subjects) -> Text:
     try:
-        return word_celebration(Worded(post, {CLIMB.slug: CLIMB}, post.created_at, subjects)).text
+        return word_post(post, {kind.name: kind for kind in KINDS}, {CLIMB.slug: CLIMB}, post.created_at, subjects).text
     except NothingToSay:
         return Text()
 
