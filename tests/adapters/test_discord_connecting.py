@@ -205,7 +205,7 @@ async def test_where_discord_demands_shards_the_next_start_has_them() -> None:
     assert answer.text.startswith("Ana finished")
 
 
-async def test_the_library_speaks_to_the_address_that_was_set_and_to_the_gateway_named_there() -> None:
+async def test_the_client_uses_the_set_address_and_the_gateway_named_there() -> None:
     async with staged() as stage:
         assert stage.peer.url == Route.BASE
         assert str(DiscordWebSocket.DEFAULT_GATEWAY) == stage.peer.gateway_url

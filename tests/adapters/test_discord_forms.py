@@ -36,7 +36,7 @@ async def open_form(stage: Stage) -> dict[str, Any]:
     return exchange.modal
 
 
-async def test_the_form_opens_at_once_filled_with_the_weeks_ticks_and_what_is_sent_in_is_kept(
+async def test_the_form_opens_filled_with_the_weeks_ticks_and_its_answers_are_kept(
     sqlite_store: Store,
 ) -> None:
     core = WeeklyCore(sqlite_store)

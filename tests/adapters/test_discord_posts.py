@@ -123,7 +123,7 @@ async def test_changing_a_post_that_is_gone_is_no_error() -> None:
         await stage.adapter.edit(stage.place, "12345", HELLO)
 
 
-async def test_a_post_in_a_thread_that_was_put_away_stays_as_it_is_and_the_place_is_written_to() -> None:
+async def test_a_post_in_an_archived_thread_stays_and_its_place_still_gets_posts() -> None:
     async with staged() as stage:
         stage.peer.fail("PATCH /channels/.*", 400, 50083)
         await stage.adapter.edit(stage.place, "12345", HELLO)

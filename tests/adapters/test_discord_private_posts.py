@@ -54,9 +54,7 @@ async def test_somebody_who_is_gone_from_discord_is_not_written_to_again() -> No
 
 
 @pytest.mark.parametrize(("code", "seconds"), [(40003, 300.0), (20026, 3600.0)])
-async def test_who_opens_too_many_conversations_leaves_it_be_and_goes_on_in_those_that_are_open(
-    code: int, seconds: float
-) -> None:
+async def test_a_refusal_to_open_more_private_chats_leaves_open_ones_in_use(code: int, seconds: float) -> None:
     ben = Place(DISCORD, BEN.id, BEN.id, private=True, person=True)
     async with staged() as stage:
         await stage.adapter.send(ben, HELLO, "personal:1")

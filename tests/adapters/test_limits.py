@@ -50,7 +50,7 @@ def test_telegram_is_never_written_to_faster_than_it_takes_and_answers_go_first(
     run_virtually(main())
 
 
-def test_telegram_s_own_word_is_law_and_a_chat_that_is_held_costs_no_other_anything() -> None:
+def test_a_wait_that_telegram_asks_for_is_kept_and_delays_no_other_chat() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
         lane = Lane(TELEGRAM_PACE, windows_of, now=loop.time)

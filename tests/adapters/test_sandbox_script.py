@@ -88,7 +88,7 @@ async def test_a_line_in_the_private_chat_needs_no_slash_and_comes_from_there(to
     assert said.place.chat_id == said.account.user_id
 
 
-async def test_talk_in_the_room_is_not_for_the_bot_but_a_forgotten_slash_is_pointed_out(toy: Toy) -> None:
+async def test_talk_in_the_room_is_ignored_but_a_forgotten_slash_is_pointed_out(toy: Toy) -> None:
     assert await toy.answers("Ana: good morning all") == []
     assert (await toy.answers("Ana: eat apple"))[1].endswith("Did you mean /eat?")
     assert toy.core.heard == []
@@ -137,7 +137,7 @@ async def test_the_first_one_to_speak_is_admin_until_told_otherwise(toy: Toy) ->
     assert (await toy.answers("Ana: /rule"))[1].startswith("Only an admin")
 
 
-async def test_a_button_is_pressed_by_label_in_any_case_on_the_latest_message_that_has_it(toy: Toy) -> None:
+async def test_a_button_is_tapped_by_label_on_the_latest_message_that_has_it(toy: Toy) -> None:
     await toy.play("Ana: /eat apple", "Ana: /eat pear", "Ben: /mine", "Ben: :press more")
 
     assert toy.core.heard[-1].line == "eat pear"
@@ -247,7 +247,7 @@ async def test_a_post_into_a_private_chat_names_who_sees_it(toy: Toy) -> None:
     assert written[2] == "2026-03-02T09:00:01Z post to sandbox:77 alone"
 
 
-async def test_an_edit_is_shown_once_and_an_edit_of_what_is_gone_or_the_same_not_at_all(toy: Toy) -> None:
+async def test_an_edit_is_shown_once_and_an_edit_without_effect_is_not_shown(toy: Toy) -> None:
     shown: list[str] = []
     sent = await toy.adapter.send(ROOM, Reply(plain("one")), "key")
     toy.adapter.room.show = lambda message: shown.append(f"{message.kind} {message.reply.text.plain}")
@@ -311,7 +311,7 @@ async def test_who_counts_and_marks_the_people(toy: Toy) -> None:
     assert (await toy.answers(":who"))[1:] == ["2 people are here. Ben speaks.", "• Ana (admin)", "• Ben"]
 
 
-async def test_answers_can_be_hidden_but_not_what_went_wrong_and_not_what_is_said_unasked(toy: Toy) -> None:
+async def test_answers_can_be_hidden_but_neither_failures_nor_posts(toy: Toy) -> None:
     written = await toy.play(":answers off", "Ana: /eat pear", "Ana: /nonsense", ":added", ":answers on", "Ana: /mine")
 
     assert [line.split()[2] for line in written.splitlines() if line.startswith("  @ ")] == ["reply", "post", "reply"]

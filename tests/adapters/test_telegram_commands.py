@@ -146,7 +146,7 @@ VOICE: dict[str, Any] = {"voice": {"file_id": "f", "file_unique_id": "u", "durat
         ({"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}}, 0),
     ],
 )
-async def test_who_sends_a_picture_or_voice_in_private_is_told_that_only_words_are_read(
+async def test_a_picture_or_voice_in_private_is_answered_that_only_words_are_read(
     content: dict[str, Any], answers: int
 ) -> None:
     async with on_stage() as stage:

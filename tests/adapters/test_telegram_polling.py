@@ -26,7 +26,7 @@ async def test_an_update_is_confirmed_only_when_it_is_answered() -> None:
         assert len(room.texts) == 1
 
 
-async def test_what_was_not_done_when_the_process_died_comes_again_and_is_answered_once_more() -> None:
+async def test_an_update_unfinished_at_a_kill_comes_again_and_is_answered() -> None:
     async with on_stage() as stage:
         ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
         at_the_door = stage.peer.holds("sendMessage")

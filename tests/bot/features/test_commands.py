@@ -49,7 +49,7 @@ async def test_days_that_cannot_be_are_refused_kindly_and_shortly(room: Room, ty
             assert reply.tone is (Tone.GOOD if (command, typed) == ("quiet", "29d") else Tone.PROBLEM), command
 
 
-async def test_no_answer_is_longer_than_a_platform_takes_and_every_button_can_be_answered(room: Room) -> None:
+async def test_every_answer_fits_the_platforms_and_every_button_is_answered(room: Room) -> None:
     await room.say("Ann", "/join")
     for line in ("/start", "/help", "/join", "/about", "/leave", "/settings", "/habits", "/leaderboard", "/streak"):
         reply = await room.say("Ann", line)

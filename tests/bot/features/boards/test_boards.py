@@ -211,7 +211,7 @@ async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up
     assert shown.board.me is None
 
 
-async def test_a_group_that_removed_us_is_off_the_community_board_until_it_has_us_back(store: Store) -> None:
+async def test_a_group_that_removed_us_is_off_the_community_board_until_it_returns(store: Store) -> None:
     await crowd(store, [9, 8, 7])
     await store.write(note_removed, ROOM, START)
     assert (await read(store, BoardKind.COMMUNITY)).board.size == 0

@@ -127,7 +127,7 @@ async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_k
     assert [one.slug for one in second.milestones] == ["week2"]
 
 
-async def test_only_who_used_to_report_wants_to_hear_and_has_not_yet_is_reminded_once(hall: Hall) -> None:
+async def test_only_a_willing_member_who_used_to_report_and_has_not_is_reminded_once(hall: Hall) -> None:
     ann, ben, cy, dee = [await hall.enter(name) for name in ("Ann", "Ben", "Cy", "Dee")]
     for present in (ann, ben, dee):
         await hall.wants(present)
@@ -198,7 +198,7 @@ async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody
     assert digest.reports == ()
 
 
-async def test_a_group_of_one_is_asked_in_private_if_they_wish_and_gets_no_digest(hall: Hall) -> None:
+async def test_a_group_of_one_is_asked_in_private_and_gets_no_digest(hall: Hall) -> None:
     solo = await hall.enter("Ann", PRIVATE)
     await hall.live(EVENING)
     assert await hall.said("checkin") == []
@@ -210,7 +210,7 @@ async def test_a_group_of_one_is_asked_in_private_if_they_wish_and_gets_no_diges
     assert await hall.said("digest") == []
 
 
-async def test_after_a_night_offline_it_opens_in_the_morning_and_after_a_day_not_at_all(hall: Hall) -> None:
+async def test_a_check_in_opens_after_a_night_offline_but_not_after_a_day(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(6 * DAY + 8 * HOUR)
     await hall.sleep(8 * HOUR)
@@ -321,7 +321,7 @@ async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(h
     assert await hall.days("checkin") == [2]
 
 
-async def test_what_is_put_off_over_a_night_of_changing_clocks_comes_at_the_hour_on_the_wall(
+async def test_a_post_put_off_over_a_clock_change_comes_at_the_same_local_hour(
     sqlite_store: Store,
 ) -> None:
     hall = Hall(sqlite_store, start=datetime(2026, 3, 28, 6, tzinfo=UTC))
@@ -375,7 +375,7 @@ async def test_who_learns_alone_hears_of_the_check_in_though_their_own_hour_come
     assert await hall.days("personal") == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13]
 
 
-async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_before(hall: Hall) -> None:
+async def test_a_member_reminded_of_the_check_in_is_not_nudged_earlier_that_day(hall: Hall) -> None:
     present = await hall.enter("Ann")
     await hall.wants(present, nudge_at=12 * 60)
     await hall.live(EVENING)
@@ -389,7 +389,7 @@ async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_be
     assert [day for day in await hall.days("personal") if day > 7] == [8, 9, 10, 11, 12, 13, 14, 16]
 
 
-async def test_who_learns_alone_and_had_a_word_in_the_morning_hears_of_the_check_in_on_the_next_day(hall: Hall) -> None:
+async def test_a_lone_learner_with_a_morning_post_gets_the_check_in_next_day(hall: Hall) -> None:
     present = await hall.enter("Ann", PRIVATE)
     await hall.wants(present)
     for _ in range(5):

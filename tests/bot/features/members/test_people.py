@@ -256,7 +256,7 @@ async def test_two_accounts_of_one_learner_are_one_member(store: Store) -> None:
     assert (await come(store, TELEGRAM_ANN, OTHER_ROOM)).learner_id == ann.learner_id
 
 
-async def test_a_group_stirs_at_most_once_an_hour_but_a_new_title_is_taken_at_once(store: Store) -> None:
+async def test_a_group_is_noted_once_an_hour_but_its_new_title_at_once(store: Store) -> None:
     await come(store)
     await come(store, at=timedelta(minutes=59))
 

@@ -17,7 +17,7 @@ async def test_a_kind_that_is_given_an_hour_is_on_again(room: Room) -> None:
     assert "Friday at 18:00" in words(await room.say("Root", "/schedule checkin friday"))
 
 
-async def test_a_preview_as_the_very_first_line_makes_the_group_and_foresees_its_posts(room: Room) -> None:
+async def test_a_preview_as_the_first_line_makes_the_group_and_foresees_posts(room: Room) -> None:
     reply = await room.say("Root", "/schedule preview")
     assert "check-in opens" in words(reply)
     assert "nudge" in words(await room.say("Root", "/schedule"))

@@ -33,7 +33,7 @@ async def test_a_zone_is_set_by_city_and_comes_with_the_next_day(room: Room) -> 
     assert "Time zone: Kyiv, where it is 20:00" in words(await room.say("Ann", "/settings"))
 
 
-async def test_a_second_leap_over_a_date_in_one_day_is_not_taken_and_said_so(room: Room) -> None:
+async def test_a_second_leap_over_a_date_in_one_day_is_refused(room: Room) -> None:
     await room.say("Ann", "/settings zone Kiritimati")
     room.later(days=2, hours=9)
     await room.say("Ann", "/settings zone Pago Pago")

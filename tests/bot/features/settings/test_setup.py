@@ -137,7 +137,7 @@ async def test_what_cannot_be_set_up_is_answered_here_with_what_can(room: Room, 
     assert len(words(reply)) < 1000
 
 
-async def test_an_unknown_city_of_a_group_asks_for_the_time_with_setups_own_line(room: Room) -> None:
+async def test_an_unknown_city_of_a_group_asks_for_the_time(room: Room) -> None:
     assert "/setup zone 14:30" in words(await room.say("Root", "/setup zone Atlantisville"))
 
 

@@ -160,7 +160,7 @@ async def steward(hall: Hall, *names: str) -> list[Present]:
     return made
 
 
-async def test_when_a_steward_turns_out_to_be_out_of_reach_the_next_one_is_told_and_nobody_twice(hall: Hall) -> None:
+async def test_after_an_unreachable_steward_the_next_is_told_and_no_steward_twice(hall: Hall) -> None:
     ann, ben, _ = await steward(hall, "Ann", "Ben", "Cy")
     await refuse(hall, "kicked")
 
