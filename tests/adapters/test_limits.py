@@ -17,7 +17,7 @@ from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.identity import DISCORD, Place
 from bot.pacing.lanes import Lane
-from tests.adapters.discord_stage import ANA, staged
+from tests.adapters.discord_stage import ANN, staged
 from tests.adapters.telegram_stage import on_stage, place_in
 from tests.tolls import discord_toll, telegram_toll
 from tests.virtual import run_virtually
@@ -101,7 +101,7 @@ def test_an_answer_to_an_interaction_does_not_wait_for_posts() -> None:
         async with staged(lane=lane) as stage:
             lane.refuse(None, 500.0)
             began = loop.time()
-            await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+            await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
             assert loop.time() - began < 1.0
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(stage.place, HELLO, "key")

@@ -220,7 +220,7 @@ async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_wai
         ann, loud, room = stage.peer.user("Ann"), stage.peer.group("Loud"), stage.peer.group("Study")
         for number in range(150):
             stage.peer.says(ann, loud, f"/page {number}")
-        stage.peer.says(stage.peer.user("Bea"), room, "/page 1")
+        stage.peer.says(stage.peer.user("Ben"), room, "/page 1")
         await stage.peer.until(lambda: bool(room.texts))
 
         assert len(loud.texts) <= 4

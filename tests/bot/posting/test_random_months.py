@@ -34,7 +34,7 @@ from tests.bot.hall import DAY, HALL, HOUR, MONDAY, Hall, PlannedRow
 from tests.bot.room import PRACTISED
 
 STEPS = 80
-NAMES = ("Ann", "Ben", "Cy")
+NAMES = ("Ann", "Ben", "Cat")
 ATTIC = Place("telegram", -200, -200, title="Attic")
 PRIVATE = Place("telegram", 0, 0, private=True)
 PLACES = (HALL, HALL, ATTIC, PRIVATE)

@@ -17,7 +17,7 @@ def room(sqlite_store: Store) -> Room:
 async def test_lately_celebrated_names_the_members_who_show_themselves(room: Room) -> None:
     await room.say("Ann", "done week1 week2")
     await room.say("Ben", "done week1")
-    await room.say("Cid", "done week1")
+    await room.say("Cat", "done week1")
     await show_as(room, "hidden", 2)
     await show_as(room, "number", 3)
     room.later(minutes=2)
@@ -33,7 +33,7 @@ async def test_lately_celebrated_names_the_members_who_show_themselves(room: Roo
     ]
     assert "Ben" not in words(await room.say("Ben", "celebrations"))
     assert "Ben: block Maths" in words(await room.privately("Ben", "celebrations"))
-    assert "Cid: block Maths" in words(await room.privately("Cid", "celebrations"))
+    assert "Cat: block Maths" in words(await room.privately("Cat", "celebrations"))
 
 
 async def test_streaks_and_comebacks_are_among_them(room: Room) -> None:

@@ -86,13 +86,13 @@ async def test_no_day_has_two_posts(hall: Hall) -> None:
 
 
 async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
-    for name in ("Ann", "Ben", "Cy", "Dee"):
+    for name in ("Ann", "Ben", "Cat", "Dan"):
         await hall.enter(name)
     await hide(hall, "Ben", "number")
-    await hide(hall, "Cy", "hidden")
+    await hide(hall, "Cat", "hidden")
     await hall.tick("Ann", "week1")
     await hall.live(EVENING)
-    await report(hall, "Ann", "Ben", "Cy", obstacle="A secret")
+    await report(hall, "Ann", "Ben", "Cat", obstacle="A secret")
     await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
     await hall.live(DAY)
 
@@ -106,8 +106,8 @@ async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(h
     assert [(one.who.name, one.kind, one.slug) for one in digest.milestones] == [("Ann", "block", "week1")]
     [post] = await hall.said("digest")
     assert "secret" not in str(post.facts)
-    assert "Dee" not in str(post.facts)
-    assert "Cy" not in str(post.facts)
+    assert "Dan" not in str(post.facts)
+    assert "Cat" not in str(post.facts)
 
 
 async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_kept(hall: Hall) -> None:
@@ -128,15 +128,15 @@ async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_k
 
 
 async def test_only_a_willing_member_who_used_to_report_and_has_not_is_reminded_once(hall: Hall) -> None:
-    ann, ben, cy, dee = [await hall.enter(name) for name in ("Ann", "Ben", "Cy", "Dee")]
-    for present in (ann, ben, dee):
+    ann, ben, cat, dan = [await hall.enter(name) for name in ("Ann", "Ben", "Cat", "Dan")]
+    for present in (ann, ben, dan):
         await hall.wants(present)
     await hall.live(EVENING)
-    await report(hall, "Ann", "Ben", "Cy")
+    await report(hall, "Ann", "Ben", "Cat")
     await hall.live(WEEK)
     await report(hall, "Ben")
-    for present in (ann, ben, cy, dee):
-        await hall.wants(present, nudge_on=present is not cy, snoozed_until=None)
+    for present in (ann, ben, cat, dan):
+        await hall.wants(present, nudge_on=present is not cat, snoozed_until=None)
     before = hall.clock.now()
 
     await hall.live(WEEK - 2 * DAY)
@@ -289,7 +289,7 @@ async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> No
         await hall.enter(name)
         await pause(hall, name, 1, 12)
     if there == "one is not away":
-        await hall.enter("Cy")
+        await hall.enter("Cat")
     elif there == "one is back":
         await pause(hall, "Ben", 1, 6)
     else:
@@ -301,7 +301,7 @@ async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> No
 
 
 async def test_who_left_long_ago_does_not_have_the_absent_asked(hall: Hall) -> None:
-    await hall.enter("Cy")
+    await hall.enter("Cat")
     await hall.live(10 * DAY)
     await hall.enter("Ann")
     await pause(hall, "Ann", 15, 28)

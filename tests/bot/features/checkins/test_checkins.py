@@ -118,7 +118,7 @@ async def test_after_the_digest_a_report_is_late_and_an_early_one_stays_in_time(
 
     assert (await report(hall, "Ann", finished="more")).late is False
     assert (await report(hall, "Ben", finished="late")).late is True
-    assert (await see(hall, "Cy")).late is True
+    assert (await see(hall, "Cat")).late is True
 
 
 async def test_a_report_between_due_and_sent_digest_is_in_the_digest(hall: Hall) -> None:

@@ -53,7 +53,7 @@ async def test_numbers_count_up_and_stay_with_who_leaves_and_returns(store: Stor
     await come(store)
     ben = await come(store, BEN)
     await store.write(leave_group, caller(BEN))
-    third = await come(store, Account("sandbox", 3, "Cy"))
+    third = await come(store, Account("sandbox", 3, "Cat"))
 
     back = await come(store, BEN)
 

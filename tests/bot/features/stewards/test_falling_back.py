@@ -161,7 +161,7 @@ async def steward(hall: Hall, *names: str) -> list[Present]:
 
 
 async def test_after_an_unreachable_steward_the_next_is_told_and_no_steward_twice(hall: Hall) -> None:
-    ann, ben, _ = await steward(hall, "Ann", "Ben", "Cy")
+    ann, ben, _ = await steward(hall, "Ann", "Ben", "Cat")
     await refuse(hall, "kicked")
 
     await refuse(hall, "blocked")  # Ann's chat is closed
