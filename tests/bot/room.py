@@ -9,7 +9,7 @@ from itertools import count
 
 from sqlalchemy import update
 
-from bot.chat.call import Said, Scene
+from bot.chat.call import Said
 from bot.chat.command import Suggestion
 from bot.chat.dispatch import Dispatcher
 from bot.chat.registry import Registry
@@ -18,7 +18,7 @@ from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
-from bot.features.members.actions import presence
+from bot.features.members.scenes import SceneReader
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Account, Place
 from bot.tables import learners
@@ -54,15 +54,23 @@ class Room:
         self.library = {roadmap.slug: roadmap for roadmap in roadmaps}
         self.admins: set[str] = {"Root"}
         self.said: Said | None = None
-        self.dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, self._look_around)
+        scenes = SceneReader(
+            store,
+            self.clock,
+            self.library,
+            first_roadmap=next(iter(self.library.values())),
+            default_zone="UTC",
+            read_asked=read_asked,
+        )
+        self.dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, scenes.open_scene)
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
         """What is answered to a typed line."""
-        read_asked: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
+        is_admin: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
         inbound = f"sandbox:{next(self._inbound)}"
-        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=read_asked)
+        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=is_admin)
         return await self.dispatcher.answer(self.said)
 
     async def privately(self, name: str, line: str) -> Reply:
@@ -90,21 +98,6 @@ class Room:
     def later(self, **by: float) -> None:
         """Let time go by."""
         self.clock.advance(timedelta(**by))
-
-    async def _look_around(self, said: Said) -> Scene:
-        known = await self.store.read(presence.read_surroundings, said.account, said.place)
-        roadmap = self.library.get(known.roadmap) or next(iter(self.library.values()))
-        return Scene(
-            roadmap=roadmap,
-            language=known.language,
-            learner_id=known.learner_id,
-            group_id=known.group_id,
-            group_title=known.group_title,
-            member=known.member,
-            steward=known.steward,
-            zone=known.zone or "UTC",
-            asked=await self.store.read(read_asked, said.account, self.clock.now()) if said.plain else "",
-        )
 
 
 def words(reply: Reply) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,18 @@ DOCUMENTED = {"_exit"}  # public in spite of its name
 
 def private_members(source: str) -> set[str]:
     """Find private names that a module takes from elsewhere: attributes and imports that it defines nowhere."""
-    nodes = list(ast.walk(ast.parse(source)))
+    nodes = _nodes(source)
     used = {node.attr for node in nodes if isinstance(node, ast.Attribute) and _is_private(node.attr)}
     return (used - set(_defined(nodes))) | set(_imported(nodes))
 
 
 def _defined_in(source: str) -> set[str]:
-    return set(_defined(list(ast.walk(ast.parse(source)))))
+    return set(_defined(_nodes(source)))
+
+
+@cache
+def _nodes(source: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
 
 
 def _defined(nodes: list[ast.AST]) -> Iterator[str]:
