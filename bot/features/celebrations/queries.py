@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, tuple_, update
 
+from bot.closed_sets import PostState, Visibility
 from bot.tables import accounts, groups, learners, memberships, milestones, outbox, places
 
 MilestoneName = tuple[str, str]
@@ -33,7 +34,7 @@ class CelebratedLearner:
     """What a celebration has to know of its learner. `accounts` are (platform, user id, name, username)."""
 
     name: str
-    visibility: str
+    visibility: Visibility
     pings: bool
     accounts: tuple[tuple[str, int, str, str], ...]
 
@@ -45,7 +46,7 @@ class KeptPost:
     id: int
     kind: str
     place_id: int | None
-    state: str
+    state: PostState
     facts: dict[str, Any]
     message_id: str | None
 
@@ -56,7 +57,7 @@ class RecentMilestone:
 
     learner_id: int
     name: str
-    visibility: str
+    visibility: Visibility
     number: int
     kind: str
     slug: str
@@ -122,7 +123,7 @@ _RECENT = (
         memberships.c.group_id == bindparam("group"),
         memberships.c.left_at.is_(None),
         _HERE,
-        or_(learners.c.visibility != "hidden", learners.c.id == bindparam("viewer")),
+        or_(learners.c.visibility != Visibility.HIDDEN, learners.c.id == bindparam("viewer")),
         or_(milestones.c.posted, milestones.c.at <= bindparam("until")),
     )
     .order_by(milestones.c.at.desc(), learners.c.id, milestones.c.kind, milestones.c.slug)
@@ -176,7 +177,9 @@ def read_celebrated_learner(db: Connection, learner_id: int) -> CelebratedLearne
     """The learner's name, visibility, wish for pings and accounts."""
     name, visibility, pings = db.execute(_LEARNER, {"learner": learner_id}).one()
     found = db.execute(_ACCOUNTS, {"learner": learner_id})
-    return CelebratedLearner(name, visibility, pings, tuple((one[0], one[1], one[2], one[3]) for one in found))
+    return CelebratedLearner(
+        name, Visibility(visibility), pings, tuple((one[0], one[1], one[2], one[3]) for one in found)
+    )
 
 
 def read_venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[Venue]:
@@ -187,7 +190,7 @@ def read_venues(db: Connection, learner_id: int, roadmap: str, now: datetime) ->
 
 def read_learner_posts(db: Connection, learner_id: int) -> list[KeptPost]:
     """The learner's celebrations and amendments in the outbox, oldest first, locked against the deliverer."""
-    return [KeptPost(*row) for row in db.execute(_POSTS, {"learner": learner_id})]
+    return [_kept_post(row) for row in db.execute(_POSTS, {"learner": learner_id})]
 
 
 def read_post_facts(db: Connection, post_id: int) -> tuple[dict[str, Any], str | None]:
@@ -211,4 +214,12 @@ def read_recent_milestones(
 ) -> list[RecentMilestone]:
     """The last milestones of a group's members, newest first; those after `until` only once the world was told."""
     values = {"group": group_id, "slug": roadmap, "viewer": viewer, "until": until, "count": count}
-    return [RecentMilestone(*row) for row in db.execute(_RECENT, values)]
+    return [_recent_milestone(row) for row in db.execute(_RECENT, values)]
+
+
+def _kept_post(row: Row[*tuple[Any, ...]]) -> KeptPost:
+    return KeptPost(row.id, row.kind, row.place_id, PostState(row.state), row.facts, row.message_id)
+
+
+def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:
+    return RecentMilestone(row.id, row.name, Visibility(row.visibility), row.number, row.kind, row.slug, row.at)

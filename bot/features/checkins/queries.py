@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, and_, bindparam, null, select, update
 
+from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.posting.outcomes import PostReason
 from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
 
 
@@ -78,7 +80,7 @@ _REPORTERS = (
     select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number)
     .join(reports, reports.c.learner_id == learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(_PRESENT, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != "hidden")
+    .where(_PRESENT, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != Visibility.HIDDEN)
     .order_by(reports.c.at, learners.c.id)
 )
 _LAST_FEW = (
@@ -111,8 +113,12 @@ _TICKED = (
 )
 _FORGO = (
     update(outbox)
-    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind == bindparam("which"), outbox.c.state == "new")
-    .values(state="cancelled", ended_at=bindparam("now"), reason="reported")
+    .where(
+        outbox.c.learner_id == bindparam("learner"),
+        outbox.c.kind == bindparam("which"),
+        outbox.c.state == PostState.NEW,
+    )
+    .values(state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.REPORTED)
 )
 
 
@@ -161,7 +167,7 @@ def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report,
 def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[Reporter]:
     """The members who reported and may be shown, in the order of their reports."""
     rows = db.execute(_REPORTERS, {"group": group_id, "checkin": checkin_id})
-    return [Reporter(row.id, row.name, row.visibility == "number", row.number) for row in rows]
+    return [Reporter(row.id, row.name, row.visibility == Visibility.NUMBER, row.number) for row in rows]
 
 
 def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[int]:

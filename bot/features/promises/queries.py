@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
+from bot.closed_sets import PromiseState
 from bot.database.upsert import PerEngine
 from bot.tables import checkins, promises
-
-OPEN, KEPT, PART, MOVED = "open", "kept", "part", "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Promised:
     learner_id: int
     week: date
     task: str
-    state: str
+    state: PromiseState
 
 
 _OWN = and_(promises.c.learner_id == bindparam("learner"), promises.c.roadmap == bindparam("slug"))
@@ -67,13 +66,13 @@ def read_reported_week(db: Connection, group_id: int, now: datetime) -> date | N
 
 def read_promises_since(db: Connection, learner_id: int, roadmap: str, since: date) -> list[Promised]:
     """A learner's promises for the weeks from `since` on, oldest first."""
-    return [Promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap, "since": since})]
+    return [_promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap, "since": since})]
 
 
 def read_promises(db: Connection, learner_ids: Sequence[int], roadmap: str, week: date) -> list[Promised]:
     """What these learners promised for one week."""
     values = {"who": list(learner_ids), "slug": roadmap, "first": week}
-    return [Promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
+    return [_promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
 
 
 def add_promises(
@@ -92,9 +91,13 @@ def drop_promises(db: Connection, learner_id: int, roadmap: str, week: date, tas
 
 
 def judge_promises(
-    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str], *, state: str
+    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str], *, state: PromiseState
 ) -> None:
     """Note what became of promised tasks."""
     if tasks:
         values = {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks), "became": state}
         db.execute(_JUDGE, values)
+
+
+def _promised(learner_id: int, week: date, task: str, state: str) -> Promised:
+    return Promised(learner_id, week, task, PromiseState(state))

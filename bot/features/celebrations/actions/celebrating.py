@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState, Visibility
 from bot.features.celebrations.actions.posted import (
     AMEND,
     CELEBRATION,
@@ -45,6 +46,7 @@ from bot.features.streaks.actions.counting import SettledStreak
 from bot.identity import Account
 from bot.posting import outbox, spoken
 from bot.posting.posts import Post
+from bot.posting.targets import Target, TargetKind
 from roadmap.milestones import Milestone, MilestoneKind, is_comeback, streak_reached
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
@@ -65,7 +67,6 @@ __all__ = [
 GRACE = timedelta(seconds=60)
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
 COMEBACK_DAYS = 3
-HIDDEN = "hidden"
 
 
 def celebrate(
@@ -113,7 +114,7 @@ def mark_celebrated(db: Connection, post: Post) -> None:
     facts = CelebrationFacts.from_json(said)
     set_posted(db, facts.learner, facts.roadmap, _names(facts.milestones))
     if facts.withdrawn:
-        kept = KeptPost(post.id, post.kind, post.place_id, "sent", said, message_id)
+        kept = KeptPost(post.id, post.kind, post.place_id, PostState.SENT, said, message_id)
         amend_post(db, kept, facts, [], post.due_at)
 
 
@@ -127,7 +128,7 @@ def follow_wishes(db: Connection, learner_id: int, now: datetime) -> None:
         facts = CelebrationFacts.from_json(kept.facts)
         venues = read_venues(db, learner_id, facts.roadmap, now)
         venue = next((one for one in venues if one.place_id == kept.place_id), None)
-        if venue is None or learner.visibility == HIDDEN:
+        if venue is None or learner.visibility == Visibility.HIDDEN:
             outbox.cancel_post(db, kept.id, now)
         else:
             said = replace(_facts(learner_id, facts.roadmap, facts.milestones, learner, venue), turn=facts.turn)
@@ -172,7 +173,7 @@ def _names(milestones: Iterable[Milestone]) -> list[MilestoneName]:
 
 def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, ...], now: datetime) -> None:
     learner = read_celebrated_learner(db, learner_id)
-    if learner.visibility == HIDDEN:
+    if learner.visibility == Visibility.HIDDEN:
         return
     posts = read_learner_posts(db, learner_id)
     for venue in read_venues(db, learner_id, roadmap, now):
@@ -180,7 +181,7 @@ def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, .
         if waiting:
             _join(db, waiting, new, learner.pings, now)
         else:
-            turn = spoken.next_turn(db, ("place", venue.place_id), CELEBRATION)
+            turn = spoken.next_turn(db, Target(TargetKind.PLACE, venue.place_id), CELEBRATION)
             facts = replace(_facts(learner_id, roadmap, new, learner, venue), turn=turn)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             key = f"{learner_id}:{venue.place_id}:{serial}"
@@ -190,7 +191,7 @@ def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, .
 def _facts(
     learner_id: int, roadmap: str, new: tuple[Milestone, ...], learner: CelebratedLearner, venue: Venue
 ) -> CelebrationFacts:
-    by_number = learner.visibility == "number"
+    by_number = learner.visibility == Visibility.NUMBER
     return CelebrationFacts(
         learner_id,
         roadmap,

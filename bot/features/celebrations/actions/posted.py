@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState
 from bot.features.celebrations.queries import KeptPost, read_learner_posts, rewrite_post
 from bot.identity import Account
 from bot.posting import outbox
@@ -63,12 +64,12 @@ _FACTS = TypeAdapter(CelebrationFacts)
 
 def is_waiting(kept: KeptPost) -> bool:
     """Whether a celebration has not been claimed yet, so that it may still be changed or stopped."""
-    return kept.kind == CELEBRATION and kept.state == "new"
+    return kept.kind == CELEBRATION and kept.state == PostState.NEW
 
 
 def is_out(kept: KeptPost) -> bool:
     """Whether a celebration is on its way, or arrived, or may have."""
-    return kept.kind == CELEBRATION and kept.state in {"sending", "sent", "ambiguous"}
+    return kept.kind == CELEBRATION and kept.state in {PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS}
 
 
 def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
@@ -103,7 +104,7 @@ def amend_post(
         return
     said = replace(facts, ping=False, post=kept.id, message_id=kept.message_id)
     earlier = [one for one in posts if one.kind == AMEND and one.facts.get("post") == kept.id]
-    waiting = next((one for one in earlier if one.state == "new"), None)
+    waiting = next((one for one in earlier if one.state == PostState.NEW), None)
     if waiting:
         rewrite_post(db, waiting.id, said.to_json())
     else:

@@ -79,16 +79,16 @@ _NEW_PLACE = PerEngine(lambda into: into(places).on_conflict_do_nothing().return
 _DROP_GROUP = delete(groups).where(groups.c.id == bindparam("group_id"))
 _WAKE_GROUP = (
     update(groups)
-    .where(groups.c.id == bindparam("gid"))
+    .where(groups.c.id == bindparam("group"))
     .values(active_at=bindparam("now"), removed_at=None, title=bindparam("new_title"))
 )
 _WAKE_PLACE = (
     update(places)
-    .where(places.c.id == bindparam("pid"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
+    .where(places.c.id == bindparam("place"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
     .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
 )
-_SET_ROLE = update(places).where(places.c.id == bindparam("pid")).values(role_id=bindparam("role"))
-_ROLE = select(places.c.role_id).where(places.c.id == bindparam("pid"))
+_SET_ROLE = update(places).where(places.c.id == bindparam("place")).values(role_id=bindparam("role"))
+_ROLE = select(places.c.role_id).where(places.c.id == bindparam("place"))
 _SILENCE = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
@@ -98,7 +98,7 @@ _SILENCE = (
 _ABANDON = (
     update(groups)
     .where(
-        groups.c.id == bindparam("gid"),
+        groups.c.id == bindparam("group"),
         ~select(places.c.id).where(places.c.group_id == groups.c.id, places.c.off_reason.is_(None)).exists(),
     )
     .values(removed_at=bindparam("now"))
@@ -159,23 +159,23 @@ def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datet
 def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
     """Note that the group is alive; at most once an hour unless something else changed too."""
     if spot.asleep or now - spot.active_at >= STIRRED or (title and title != spot.title):
-        db.execute(_WAKE_GROUP, {"gid": spot.group_id, "now": now, "new_title": title or spot.title})
+        db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
 def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> None:
     """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
-    values = {"pid": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
+    values = {"place": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
     db.execute(_WAKE_PLACE, values)
 
 
 def set_role(db: Connection, place_id: int, role_id: int | None) -> None:
     """Let a level's celebration ping this role of a place's Discord server, or none."""
-    db.execute(_SET_ROLE, {"pid": place_id, "role": role_id})
+    db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
 
 
 def read_role(db: Connection, place_id: int) -> int | None:
     """The role of a place's Discord server that a level's celebration pings, if one was chosen."""
-    role: int | None = db.execute(_ROLE, {"pid": place_id}).scalar_one()
+    role: int | None = db.execute(_ROLE, {"place": place_id}).scalar_one()
     return role
 
 
@@ -184,7 +184,7 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> i
     group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
     if group_id is None:
         return None
-    db.execute(_ABANDON, {"gid": group_id, "now": now})
+    db.execute(_ABANDON, {"group": group_id, "now": now})
     return int(group_id)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, select
 
+from bot.closed_sets import Visibility
 from bot.features.members.actions.fellows import UnknownMember, find_member
 from bot.features.members.queries import learners as clocks
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
@@ -21,7 +22,6 @@ from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
 
 SHOWN = 10
-BY_NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Road
     """
     row = _find(db, viewer, group_id, typed)
     return ShownProgress(
-        view_state(db, row.id, roadmap), _named(row, by_number=row.visibility == BY_NUMBER and row.id != viewer)
+        view_state(db, row.id, roadmap), _named(row, by_number=row.visibility == Visibility.NUMBER and row.id != viewer)
     )
 
 
@@ -81,10 +81,10 @@ def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> Row[
     numbered = _NUMBER.fullmatch(typed.strip())
     if numbered:
         row = _member(db, _BY_NUMBER, group=group_id, number=int(numbered[1]))
-        open_to = {"group", BY_NUMBER}
+        open_to = {Visibility.GROUP, Visibility.NUMBER}
     else:
         row = _member(db, _BY_ID, group=group_id, learner=find_member(db, group_id, typed, me=viewer))
-        open_to = {"group"}
+        open_to = {Visibility.GROUP}
     if row is None or (row.visibility not in open_to and row.id != viewer):
         raise UnknownMember(name=typed[:64])
     return row
@@ -95,7 +95,9 @@ def _member(db: Connection, statement: Executable, **values: int | None) -> Row[
 
 
 def _named(row: Row[Any], *, by_number: bool = False) -> MemberSummary:
-    return MemberSummary(row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == "hidden")
+    return MemberSummary(
+        row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN
+    )
 
 
 def _pace(db: Connection, standing: RoadmapState, member: Row[Any], now: datetime) -> Pace:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
@@ -26,9 +27,7 @@ from bot.features.streaks.actions import counting
 from bot.identity import Caller
 from bot.posting import calendar
 from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds, settled
-
-VISIBILITIES = ("group", "number", "hidden")
-WHOLE_WEEK = 127
+from roadmap.weekdays import WHOLE_WEEK
 
 
 class NoSuchDayEnd(Refused):
@@ -48,7 +47,7 @@ class LearnerSettings:
 
     clock: StudyClock
     ends_at: datetime
-    visibility: str
+    visibility: Visibility
     pings: bool
     rest_days: int
     joined: bool = False
@@ -79,7 +78,7 @@ def set_clock(
     return replace(_settings(db, present, who.now), taken=taken)
 
 
-def choose_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -> LearnerSettings:
+def choose_visibility(db: Connection, who: Caller, roadmap: str, visibility: Visibility) -> LearnerSettings:
     """Be seen by one's groups, by number only, or by nobody."""
     present = presence.enter(db, who, roadmap)
     write_visibility(db, present.learner_id, visibility)

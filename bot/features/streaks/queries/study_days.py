@@ -24,9 +24,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.closed_sets import Visibility
 from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
 from roadmap.cadence import StudyClock
+from roadmap.weekdays import has_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class StudyCalendar:
     def is_rest(self, day: date) -> bool:
         """Whether it is one of the weekdays on which this learner never studies."""
         bits = max((change for change in self.rest if change[0] <= day), default=(day, 0))[1]
-        return bool(bits >> day.weekday() & 1)
+        return has_weekday(bits, day.weekday())
 
     def asks_for_study(self, day: date) -> bool:
         """Whether the day is open: not done, no rest day, no pause."""
@@ -73,7 +75,7 @@ _FELLOWS = (
         memberships.c.joined_at,
     )
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(_PRESENT, learners.c.visibility != "hidden")
+    .where(_PRESENT, learners.c.visibility != Visibility.HIDDEN)
     .order_by(learners.c.id)
 )
 _WHO: BindParameter[list[int]] = bindparam("who", expanding=True)
@@ -120,7 +122,7 @@ _TICKED_BETWEEN = (
     )
     .where(
         _PRESENT,
-        learners.c.visibility != "hidden",
+        learners.c.visibility != Visibility.HIDDEN,
         ticks.c.roadmap == bindparam("slug"),
         ticks.c.source == "tick",
         ticks.c.day.between(bindparam("first"), bindparam("last")),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.boards.actions import recent_milestones
 from bot.features.celebrations.actions.celebrating import GRACE, CelebrationFacts, mark_celebrated
@@ -242,10 +243,10 @@ async def test_a_hidden_learner_is_celebrated_nowhere(store: Store) -> None:
 async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -> None:
     await tick(store, "week1")
 
-    await store.write(choose_visibility, caller(), "climb", "hidden")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
 
     assert await posts(store) == []
-    await store.write(choose_visibility, caller(), "climb", "group")
+    await store.write(choose_visibility, caller(), "climb", Visibility.GROUP)
     assert await send_all(store, DAY) == []
 
 
@@ -256,7 +257,7 @@ async def test_wishes_uttered_within_the_minute_are_heeded(store: Store) -> None
 
     await store.write(choose_pings, caller(), "climb", False)
     [(_, unpinged)] = await posts(store)
-    await store.write(choose_visibility, caller(), "climb", "number")
+    await store.write(choose_visibility, caller(), "climb", Visibility.NUMBER)
     [(_, numbered)] = await posts(store)
 
     assert (before.ping, unpinged.ping, unpinged.account) == (True, False, before.account)

@@ -11,7 +11,7 @@ from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.stewards.facts import PlaceLost
-from bot.identity import TELEGRAM
+from bot.identity import Platform
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.tables import accounts, memberships, places
@@ -25,7 +25,7 @@ async def hall(sqlite_store: Store) -> Hall:
 
 async def refuse(hall: Hall, reason: str = "blocked") -> list[Post]:
     """The platform refuses whatever is due, for good."""
-    posts = await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, [TELEGRAM])
+    posts = await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, [Platform.TELEGRAM])
     for post in posts:
         await hall.store.write(recording.give_up_target, post, reason, hall.clock.now())
     return posts
@@ -115,7 +115,7 @@ async def test_a_steward_is_not_told_again_until_something_has_arrived_there(hal
 
 async def arrive(hall: Hall) -> None:
     """The platform takes whatever is due."""
-    for post in await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, [TELEGRAM]):
+    for post in await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, [Platform.TELEGRAM]):
         await hall.store.write(recording.mark_delivered, post, "1", hall.clock.now())
 
 
