@@ -129,7 +129,7 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
     if spot is None:
         return
     groups.note_group_alive(db, spot, "", now)
-    if spot.asleep and _is_here(place, spot):
+    if spot.unreachable and _is_here(place, spot):
         groups.speak_here(db, spot.place_id, place, move=False)
     if person is not None and spot.number is not None and not spot.left:
         activity.note_activity(db, person, spot, now)
@@ -138,7 +138,7 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
 
 
 def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime | None:
-    if spot.sleeps or (spot.asleep and _is_here(place, spot)):
+    if spot.asleep or (spot.unreachable and _is_here(place, spot)):
         return AT_ONCE
     if member is None:
         return None
@@ -175,7 +175,7 @@ def _stand(db: Connection, who: Caller, learner_id: int, roadmap: str) -> GroupH
         spot = groups.find_group_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
         calendar.schedule_group(db, spot.group_id, who.now)
-    elif spot.asleep and _is_here(who.place, spot):
+    elif spot.unreachable and _is_here(who.place, spot):
         groups.speak_here(db, spot.place_id, who.place, move=False)
     return spot
 

@@ -22,7 +22,7 @@ STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not
 class GroupHere:
     """A group as seen from one of its places by one learner; `number` is None for who never was a member.
 
-    `asleep`: we were removed or cannot post there; `sleeps`: nobody came for so long that we fell silent.
+    `unreachable`: we were removed or cannot post there; `asleep`: nobody came for so long that we fell silent.
     """
 
     group_id: int
@@ -32,8 +32,8 @@ class GroupHere:
     roadmap: str
     language: str
     solo: bool
+    unreachable: bool
     asleep: bool
-    sleeps: bool
     number: int | None
     left: bool
     active_at: datetime
@@ -158,7 +158,7 @@ def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datet
 
 def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
     """Note that the group is alive; at most once an hour unless something else changed too."""
-    if spot.asleep or now - spot.active_at >= STIRRED or (title and title != spot.title):
+    if spot.unreachable or now - spot.active_at >= STIRRED or (title and title != spot.title):
         db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
@@ -241,8 +241,8 @@ def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         roadmap=row.roadmap,
         language=row.language,
         solo=row.solo,
-        asleep=row.removed_at is not None or row.off_reason is not None,
-        sleeps=row.asleep,
+        unreachable=row.removed_at is not None or row.off_reason is not None,
+        asleep=row.asleep,
         number=row.number,
         left=row.left_at is not None,
         active_at=row.active_at,
