@@ -131,42 +131,45 @@ _RECENT = (
 )
 
 
-def read_board_home(kind: str, roadmap: str) -> str:
+def read_board_home(kind: str, roadmap_slug: str) -> str:
     """The roadmap that a milestone is kept under: none for streaks and comebacks."""
-    return "" if kind in NOWHERE else roadmap
+    return "" if kind in NOWHERE else roadmap_slug
 
 
-def read_known_milestones(db: Connection, learner_id: int, roadmap: str) -> frozenset[MilestoneName]:
+def read_known_milestones(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[MilestoneName]:
     """The milestones of a roadmap, and the streaks, that a learner has reached already."""
-    rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap})
+    rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
     return frozenset((kind, slug) for kind, slug in rows)
 
 
 def add_milestones(
-    db: Connection, learner_id: int, roadmap: str, reached: Iterable[MilestoneName], now: datetime
+    db: Connection, learner_id: int, roadmap_slug: str, reached: Iterable[MilestoneName], now: datetime
 ) -> None:
     """Keep milestones that are not known yet."""
     common = {"learner_id": learner_id, "at": now}
     db.execute(
         _ADD,
-        [{**common, "roadmap": read_board_home(kind, roadmap), "kind": kind, "slug": slug} for kind, slug in reached],
+        [
+            {**common, "roadmap": read_board_home(kind, roadmap_slug), "kind": kind, "slug": slug}
+            for kind, slug in reached
+        ],
     )
 
 
-def remove_milestones(db: Connection, learner_id: int, roadmap: str, lost: Collection[MilestoneName]) -> None:
+def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: Collection[MilestoneName]) -> None:
     """Forget milestones of which nobody was told; those of which the world was told stay."""
     if lost:
         named = tuple_(milestones.c.kind, milestones.c.slug).in_(list(lost))
         db.execute(
             delete(milestones).where(_OWN, _HERE, named, milestones.c.posted.is_(False)),
-            {"learner": learner_id, "slug": roadmap},
+            {"learner": learner_id, "slug": roadmap_slug},
         )
 
 
-def set_posted(db: Connection, learner_id: int, roadmap: str, told: Collection[MilestoneName]) -> None:
+def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
     """Note that the world was told: these are kept for ever."""
     rows = [
-        {"learner": learner_id, "where_": read_board_home(kind, roadmap), "which": kind, "named": slug}
+        {"learner": learner_id, "where_": read_board_home(kind, roadmap_slug), "which": kind, "named": slug}
         for kind, slug in told
     ]
     if rows:
@@ -182,9 +185,9 @@ def read_celebrated_learner(db: Connection, learner_id: int) -> CelebratedLearne
     )
 
 
-def read_venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[Venue]:
+def read_venues(db: Connection, learner_id: int, roadmap_slug: str, now: datetime) -> list[Venue]:
     """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
-    rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap, "now": now})
+    rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now})
     return [Venue(*row) for row in rows]
 
 
@@ -210,10 +213,10 @@ def postpone_post(db: Connection, post_id: int, due_at: datetime) -> None:
 
 
 def read_recent_milestones(
-    db: Connection, group_id: int, roadmap: str, *, viewer: int | None, until: datetime, count: int
+    db: Connection, group_id: int, roadmap_slug: str, *, viewer: int | None, until: datetime, count: int
 ) -> list[RecentMilestone]:
     """The last milestones of a group's members, newest first; those after `until` only once the world was told."""
-    values = {"group": group_id, "slug": roadmap, "viewer": viewer, "until": until, "count": count}
+    values = {"group": group_id, "slug": roadmap_slug, "viewer": viewer, "until": until, "count": count}
     return [_recent_milestone(row) for row in db.execute(_RECENT, values)]
 
 

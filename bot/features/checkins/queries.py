@@ -181,9 +181,9 @@ def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Seque
     return list(db.scalars(_REGULARS, values))
 
 
-def ticked_between(db: Connection, learner_id: int, roadmap: str, first: date, last: date) -> list[str]:
+def ticked_between(db: Connection, learner_id: int, roadmap_slug: str, first: date, last: date) -> list[str]:
     """The tasks that a learner ticked off over these study days, in their order."""
-    values = {"learner": learner_id, "slug": roadmap, "first": first, "last": last}
+    values = {"learner": learner_id, "slug": roadmap_slug, "first": first, "last": last}
     return list(dict.fromkeys(db.scalars(_TICKED, values)))
 
 

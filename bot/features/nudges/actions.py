@@ -67,7 +67,7 @@ def read_nudges(db: Connection, who: Caller) -> Nudges | None:
 
 
 def turn_nudges_on(
-    db: Connection, who: Caller, roadmap: str, *, pace: NudgePace | None = None, at: int | None = None
+    db: Connection, who: Caller, roadmap_slug: str, *, pace: NudgePace | None = None, at: int | None = None
 ) -> Nudges:
     """Be nudged: at this hour if one is given, so often; whatever silence there was is over."""
 
@@ -80,55 +80,55 @@ def turn_nudges_on(
         hour: dict[str, object] = {} if at is None else {"nudge_at": at}
         return {**hour, "nudge_on": True, "nudge_pace": wanted if pace is None else pace, "snoozed_until": None}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def shift_hour(db: Connection, who: Caller, roadmap: str, minutes: int) -> Nudges:
+def shift_hour(db: Connection, who: Caller, roadmap_slug: str, minutes: int) -> Nudges:
     """Be nudged so much later, or earlier if negative, than now."""
 
     def change(one: Listener) -> dict[str, object]:
         at = usual_hours.usual_hour(db, one, who.now)
         return {"nudge_at": (at + minutes) % hours.DAY, "nudge_on": True, "nudge_pace": _kept_pace(one)}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def slow_nudges(db: Connection, who: Caller, roadmap: str) -> Nudges:
+def slow_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
     """Be nudged less often: every other day instead of daily, then weekly. Who stopped all hears nothing as before."""
 
     def change(one: Listener) -> dict[str, object]:
         stopped = one.nudge_pace == NudgePace.STOPPED
         return {"nudge_pace": NudgePace.STOPPED if stopped else NudgePace(min(_kept_pace(one) + 1, NudgePace.WEEKLY))}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def turn_nudges_off(db: Connection, who: Caller, roadmap: str) -> Nudges:
+def turn_nudges_off(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
     """Not be nudged; a welcome after a long absence is still said, unless all was stopped before."""
 
     def change(one: Listener) -> dict[str, object]:
         stopped = one.nudge_pace == NudgePace.STOPPED
         return {"nudge_on": False, "nudge_pace": NudgePace.STOPPED if stopped else NudgePace.DAILY}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def stop_nudges(db: Connection, who: Caller, roadmap: str) -> Nudges:
+def stop_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
     """Hear nothing unasked in private."""
-    return _change(db, who, roadmap, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
+    return _change(db, who, roadmap_slug, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
 
 
-def set_saver(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Nudges:
+def set_saver(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
     """Be told, or not, when a long streak is about to end."""
-    return _change(db, who, roadmap, lambda one: {"saver_on": wanted})
+    return _change(db, who, roadmap_slug, lambda one: {"saver_on": wanted})
 
 
-def set_fallback(db: Connection, who: Caller, roadmap: str, where: Fallback) -> Nudges:
+def set_fallback(db: Connection, who: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
     """Hear what cannot be said in private in one's group (`group`) or not at all (`none`)."""
-    return _change(db, who, roadmap, lambda one: {"fallback": where})
+    return _change(db, who, roadmap_slug, lambda one: {"fallback": where})
 
 
-def snooze_nudges(db: Connection, who: Caller, roadmap: str, days: int) -> Nudges:
+def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Nudges:
     """Hear nothing in private for the rest of today and `days` - 1 days more; 0 ends it.
 
     Raises SnoozeInThePast, SnoozeTooLong.
@@ -137,13 +137,15 @@ def snooze_nudges(db: Connection, who: Caller, roadmap: str, days: int) -> Nudge
         raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
         raise SnoozeTooLong((("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")), n=LONGEST_SNOOZE.days)
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     return _keep(db, present, {"snoozed_until": until}, who.now)
 
 
-def _change(db: Connection, who: Caller, roadmap: str, change: Callable[[Listener], Mapping[str, object]]) -> Nudges:
-    present = presence.enter(db, who, roadmap)
+def _change(
+    db: Connection, who: Caller, roadmap_slug: str, change: Callable[[Listener], Mapping[str, object]]
+) -> Nudges:
+    present = presence.enter(db, who, roadmap_slug)
     return _keep(db, present, change(store.read_listener(db, present.learner_id)), who.now)
 
 

@@ -64,38 +64,42 @@ def read_reported_week(db: Connection, group_id: int, now: datetime) -> date | N
     return week
 
 
-def read_promises_since(db: Connection, learner_id: int, roadmap: str, since: date) -> list[Promised]:
+def read_promises_since(db: Connection, learner_id: int, roadmap_slug: str, since: date) -> list[Promised]:
     """A learner's promises for the weeks from `since` on, oldest first."""
-    return [_promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap, "since": since})]
+    return [
+        _promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap_slug, "since": since})
+    ]
 
 
-def read_promises(db: Connection, learner_ids: Sequence[int], roadmap: str, week: date) -> list[Promised]:
+def read_promises(db: Connection, learner_ids: Sequence[int], roadmap_slug: str, week: date) -> list[Promised]:
     """What these learners promised for one week."""
-    values = {"who": list(learner_ids), "slug": roadmap, "first": week}
+    values = {"who": list(learner_ids), "slug": roadmap_slug, "first": week}
     return [_promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
 
 
 def add_promises(
-    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Sequence[str], *, now: datetime
+    db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Sequence[str], *, now: datetime
 ) -> None:
     """Promise tasks for a week; what was promised already stays as it is."""
-    rows = [{"learner_id": learner_id, "roadmap": roadmap, "week": week, "task": task, "at": now} for task in tasks]
+    rows = [
+        {"learner_id": learner_id, "roadmap": roadmap_slug, "week": week, "task": task, "at": now} for task in tasks
+    ]
     if rows:
         db.execute(_ADD(db), rows)
 
 
-def drop_promises(db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str]) -> None:
+def drop_promises(db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Collection[str]) -> None:
     """Promise these no more."""
     if tasks:
-        db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks)})
+        db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks)})
 
 
 def judge_promises(
-    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str], *, state: PromiseState
+    db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Collection[str], *, state: PromiseState
 ) -> None:
     """Note what became of promised tasks."""
     if tasks:
-        values = {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks), "became": state}
+        values = {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks), "became": state}
         db.execute(_JUDGE, values)
 
 

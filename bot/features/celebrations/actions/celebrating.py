@@ -171,30 +171,30 @@ def _names(milestones: Iterable[Milestone]) -> list[MilestoneName]:
     return [(one.kind.value, one.slug) for one in milestones]
 
 
-def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, ...], now: datetime) -> None:
+def _plan(db: Connection, learner_id: int, roadmap_slug: str, new: tuple[Milestone, ...], now: datetime) -> None:
     learner = read_celebrated_learner(db, learner_id)
     if learner.visibility == Visibility.HIDDEN:
         return
     posts = read_learner_posts(db, learner_id)
-    for venue in read_venues(db, learner_id, roadmap, now):
+    for venue in read_venues(db, learner_id, roadmap_slug, now):
         waiting = next((kept for kept in posts if _waits_at(kept, venue.place_id)), None)
         if waiting:
             _join(db, waiting, new, learner.pings, now)
         else:
             turn = spoken.next_turn(db, Target(TargetKind.PLACE, venue.place_id), CELEBRATION)
-            facts = replace(_facts(learner_id, roadmap, new, learner, venue), turn=turn)
+            facts = replace(_facts(learner_id, roadmap_slug, new, learner, venue), turn=turn)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             key = f"{learner_id}:{venue.place_id}:{serial}"
             put_celebration(db, facts, kind=CELEBRATION, key=key, place_id=venue.place_id, now=now, due_at=now + GRACE)
 
 
 def _facts(
-    learner_id: int, roadmap: str, new: tuple[Milestone, ...], learner: CelebratedLearner, venue: Venue
+    learner_id: int, roadmap_slug: str, new: tuple[Milestone, ...], learner: CelebratedLearner, venue: Venue
 ) -> CelebrationFacts:
     by_number = learner.visibility == Visibility.NUMBER
     return CelebrationFacts(
         learner_id,
-        roadmap,
+        roadmap_slug,
         new,
         account=None if by_number else _account_for(learner, venue.platform),
         number=venue.number,

@@ -56,7 +56,7 @@ class Surroundings:
     note_from: datetime | None = None
 
 
-def enter(db: Connection, who: Caller, roadmap: str) -> Present:
+def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
     """Let the caller be present: learner, account, group, place and membership are made where they are missing.
 
     In a private chat the group is the one used last, or one of their own. Names follow the platform, a place that was
@@ -64,7 +64,7 @@ def enter(db: Connection, who: Caller, roadmap: str) -> Present:
     transaction ends (PostgreSQL).
     """
     person = _know(db, who)
-    spot = _stand(db, who, person.learner_id, roadmap)
+    spot = _stand(db, who, person.learner_id, roadmap_slug)
     groups.note_group_alive(db, spot, groups.tidy_title(who.place.title) if _is_here(who.place, spot) else "", who.now)
     number = _belong(db, who, person.learner_id, spot)
     clock = _wind(db, person, who)
@@ -168,10 +168,10 @@ def _make_learner(db: Connection, who: Caller, name: str, username: str) -> None
         learners.drop_learner(db, learner_id)
 
 
-def _stand(db: Connection, who: Caller, learner_id: int, roadmap: str) -> GroupHere:
+def _stand(db: Connection, who: Caller, learner_id: int, roadmap_slug: str) -> GroupHere:
     spot = _look(db, who.place, learner_id)
     if spot is None:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap_slug, who.now, zone=who.zone)
         spot = groups.find_group_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
         calendar.schedule_group(db, spot.group_id, who.now)

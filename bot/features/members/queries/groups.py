@@ -131,11 +131,11 @@ def find_group_used_last(db: Connection, platform: str, learner_id: int) -> Grou
     return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
-def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datetime, *, zone: str) -> bool:
+def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: datetime, *, zone: str) -> bool:
     """A new group that talks in this place; False if the place has a group already."""
     row = {
         "title": title,
-        "roadmap": roadmap,
+        "roadmap": roadmap_slug,
         "zone": zone,
         "solo": place.private,
         "created_at": now,

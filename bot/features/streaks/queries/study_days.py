@@ -153,25 +153,27 @@ def read_tick_times(db: Connection, learner_id: int, count: int) -> list[datetim
     return list(db.scalars(_FEW_TICKS, {"learner": learner_id, "count": count}))
 
 
-def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap: str) -> Mapping[int, set[str]]:
+def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, set[str]]:
     """What each of these learners has ticked off."""
     found: dict[int, set[str]] = {learner_id: set() for learner_id in learner_ids}
-    for learner_id, task in db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap}) if learner_ids else ():
+    for learner_id, task in (
+        db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ()
+    ):
         found[learner_id].add(task)
     return found
 
 
-def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap: str) -> Mapping[int, dict[str, str]]:
+def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, dict[str, str]]:
     """What each of these learners has chosen: choice slug -> option slug."""
     found: dict[int, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
-    for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap}) if learner_ids else ():
+    for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ():
         found[row.learner_id][row.choice] = row.option
     return found
 
 
-def count_ticks(db: Connection, group_id: int, roadmap: str, first: date, last: date) -> tuple[int, int]:
+def count_ticks(db: Connection, group_id: int, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
     """How many tasks were ticked off over these study days by how many members, hidden ones left out."""
-    values = {"group": group_id, "slug": roadmap, "first": first, "last": last}
+    values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people
 
