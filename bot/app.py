@@ -58,7 +58,7 @@ class App:
         """What is known when a call begins; a group that is new follows the shipped roadmap."""
         known = await self.store.read(presence.read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
-        roadmap = self.library.get(known.roadmap) or shipped_roadmap()
+        roadmap = self.library.get(known.roadmap_slug) or shipped_roadmap()
         return Scene(
             roadmap=roadmap,
             language=known.language if known.language in texts.languages() else texts.SOURCE,

@@ -53,6 +53,6 @@ def is_hushed(group: Audience, now: datetime) -> bool:
     return group.quiet_until is not None and now < group.quiet_until
 
 
-def roadmap_of(library: Library, slug: str) -> Roadmap:
+def roadmap_of(library: Library, roadmap_slug: str) -> Roadmap:
     """The roadmap of this slug; one that is no longer there gives the first."""
-    return library.get(slug) or next(iter(library.values()))
+    return library.get(roadmap_slug) or next(iter(library.values()))

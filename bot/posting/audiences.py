@@ -25,7 +25,7 @@ class Audience:
     """A group as the one who speaks to it knows it. Hours are minutes after midnight in its zone, days Monday = 0."""
 
     group_id: int
-    roadmap: str
+    roadmap_slug: str
     zone: str
     nudge_at: int
     checkin_day: int
@@ -67,7 +67,7 @@ class Home:
     """The group in which a learner was last; `solo`: their own, in a private chat."""
 
     group_id: int
-    roadmap: str
+    roadmap_slug: str
     solo: bool
 
 
@@ -130,7 +130,7 @@ def read_audience(db: Connection, group_id: int) -> Audience:
     row = db.execute(_GROUP, {"group": group_id}).one()
     return Audience(
         group_id=row.id,
-        roadmap=row.roadmap,
+        roadmap_slug=row.roadmap,
         zone=row.zone,
         nudge_at=row.nudge_at,
         checkin_day=row.checkin_day,

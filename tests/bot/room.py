@@ -89,7 +89,7 @@ class Room:
 
     async def _look_around(self, said: Said) -> Scene:
         known = await self.store.read(presence.read_surroundings, said.account, said.place)
-        roadmap = self.library.get(known.roadmap) or next(iter(self.library.values()))
+        roadmap = self.library.get(known.roadmap_slug) or next(iter(self.library.values()))
         return Scene(
             roadmap=roadmap,
             language=known.language,

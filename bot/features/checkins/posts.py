@@ -78,7 +78,7 @@ def plan_close(db: Connection, due: Due, library: Library, now: datetime) -> dat
         return hours.put_off(group, due.at)
     if speaks and is_quiet(now, group.zone) and not hours.is_quiet_hour(group.checkin_at):
         return hours.next_waking(now, group.zone)
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if speaks:
         facts = digests.digest(db, checkin, roadmap, at=due.at, now=now)
@@ -107,7 +107,7 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
         return
     dues.set_group_due(db, CLOSE, group.group_id, at + OPEN_FOR, now)
     dues.set_group_due(db, REMIND, group.group_id, max(closes_at - EARLIEST_REMINDER, now), now)
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.WEEKLY)
     facts = CheckinOpened(at, week, roadmap.slug, closes_at, group.zone, habits)
     _tell(db, group, PlannedPost(CHECKIN, week.isoformat(), facts, at, GRACE, hours.night_after(at, group.zone)), now)

@@ -112,7 +112,7 @@ def _nudge(
 def _facts(
     db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime
 ) -> PersonalNudge:
-    roadmap = roadmap_of(library, home.roadmap)
+    roadmap = roadmap_of(library, home.roadmap_slug)
     ticked = ticks.read_ticked(db, one.learner_id, roadmap.slug)
     coming = next_tasks(roadmap, ticked, choices.read_choices(db, one.learner_id, roadmap.slug), NAMED)
     clock = settled(one.clock, now)

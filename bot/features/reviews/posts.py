@@ -66,7 +66,7 @@ def _is_taken(db: Connection, group: Audience, day: date, now: datetime) -> bool
 
 
 def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     tasks, learners = study_days.count_ticks(db, group.group_id, roadmap.slug, month, last)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)

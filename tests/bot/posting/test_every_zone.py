@@ -33,7 +33,7 @@ SOON = timedelta(seconds=7)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = Audience(
     group_id=1,
-    roadmap="r",
+    roadmap_slug="r",
     zone="UTC",
     nudge_at=18 * 60,
     checkin_day=6,

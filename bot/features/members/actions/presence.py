@@ -51,7 +51,7 @@ class Surroundings:
     member: bool = False
     steward: bool = False
     language: str = SOURCE
-    roadmap: str = ""
+    roadmap_slug: str = ""
     zone: str = ""
     note_from: datetime | None = None
 
@@ -114,7 +114,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         member=member,
         steward=place.private and spot.solo,
         language=spot.language,
-        roadmap=spot.roadmap,
+        roadmap_slug=spot.roadmap_slug,
         zone=spot.zone,
         note_from=_note_from(person if member else None, place, spot),
     )

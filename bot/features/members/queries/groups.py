@@ -29,7 +29,7 @@ class GroupHere:
     place_id: int
     title: str
     zone: str
-    roadmap: str
+    roadmap_slug: str
     language: str
     solo: bool
     unreachable: bool
@@ -238,7 +238,7 @@ def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         place_id=row.place_id,
         title=row.title,
         zone=row.zone,
-        roadmap=row.roadmap,
+        roadmap_slug=row.roadmap,
         language=row.language,
         solo=row.solo,
         unreachable=row.removed_at is not None or row.off_reason is not None,

@@ -17,7 +17,7 @@ class PastTick:
     """A tick that is or was. `today`: its study day is the one asked about; `live`: it was not taken back."""
 
     id: int
-    roadmap: str
+    roadmap_slug: str
     task: str
     turn: int
     points: int
