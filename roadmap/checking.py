@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
+from roadmap.lookup.nearness import Nearness, shared_words
 from roadmap.model import Roadmap, Task
 from roadmap.reading.complaints import Complaint
-
-_ALIKE = 60
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:
@@ -34,7 +31,7 @@ def _slugs(roadmap: Roadmap) -> Iterator[tuple[str, str]]:
 def _complain(slug: str, words: str, new: Roadmap, name: str) -> Complaint:
     problem = f"the slug “{slug}” is gone, and with it what learners did for “{words}”"
     task = max(new.tasks(), key=lambda one: _likeness(words, one))
-    if _likeness(words, task) < _ALIKE:
+    if _likeness(words, task) < Nearness.ALIKE:
         return Complaint(
             0, problem, f"bring its line back, or write alias={slug} on the line that takes its place.", name
         )
@@ -42,4 +39,4 @@ def _complain(slug: str, words: str, new: Roadmap, name: str) -> Complaint:
 
 
 def _likeness(words: str, task: Task) -> float:
-    return fuzz.token_set_ratio(words.casefold(), task.title.casefold())
+    return shared_words(words, task.title)

@@ -13,6 +13,7 @@ import pytest
 from coverage import Coverage
 from hypothesis import settings
 
+import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.database.engines import sqlite_engine
 from bot.database.migrating import upgrade
 from bot.database.store import Store

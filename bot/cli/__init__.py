@@ -31,7 +31,7 @@ app.add_typer(roadmap.roadmaps, name="roadmap")
 
 
 @app.callback()
-def start(context: typer.Context) -> None:
+def choose_subcommand(context: typer.Context) -> None:
     """Run what fits when no subcommand is named."""
     if context.invoked_subcommand is None:
         _run_what_fits()

@@ -87,6 +87,7 @@ def _read_preview(group: int, now: datetime, days: int) -> Preview:
 
     from sqlalchemy.exc import NoResultFound
 
+    import bot.features.posts  # noqa: F401  registers the kinds of post
     from bot.cli.opening import with_store
     from bot.features.settings.actions.scheduling import preview_posts
 
@@ -137,7 +138,9 @@ def _line(row: PostLine, now: datetime) -> str:
 
 
 def _due(due: Due, now: datetime) -> str:
-    owner = f"group {due.group_id}" if due.group_id is not None else f"learner {due.learner_id}"
+    from bot.posting.dues import GroupDue
+
+    owner = f"group {due.group_id}" if isinstance(due, GroupDue) else f"learner {due.learner_id}"
     overdue = "  overdue" if due.at + LATE < now else ""
     return f"{_utc(due.at)}  {due.kind:<12}  {owner}{overdue}"
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
-    and_,
     bindparam,
     func,
     select,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.tables import accounts, dues, groups, learners, memberships, places
 from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS
 from roadmap.cadence import StudyClock
 
 
@@ -90,7 +90,6 @@ _LEARNER = select(
     learners.c.streak_through,
     learners.c.best_streak,
 ).where(learners.c.id == bindparam("learner"))
-_PRESENT = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _PLACES = (
     select(places.c.id)
     .where(places.c.group_id == bindparam("group"), places.c.off_reason.is_(None))
@@ -111,7 +110,9 @@ _HOME = (
     .order_by(memberships.c.active_at.desc(), groups.c.solo, groups.c.id.desc())
     .limit(1)
 )
-_STEWARDS = select(memberships.c.learner_id).where(_PRESENT, memberships.c.steward).order_by(memberships.c.number)
+_STEWARDS = (
+    select(memberships.c.learner_id).where(PRESENT_MEMBERS, memberships.c.steward).order_by(memberships.c.number)
+)
 _UNPLANNED = (
     select(groups.c.id)
     .where(

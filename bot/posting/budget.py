@@ -8,28 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import Fallback, Visibility
-from bot.posting import audiences, outbox, spoken
+from bot.posting import audiences, kinds, outbox, spoken
 from bot.posting import audiences as store
 from bot.posting.audiences import Audience, Listener
 from bot.posting.facts import PostFacts
-from bot.posting.targets import Target, TargetKind
+from bot.posting.kinds import Hearer
 from roadmap.cadence import day_bounds, settled, study_day
 
-NUDGE, CHECKIN, CLOSE, REMIND, REVIEW = "nudge", "checkin", "close", "remind", "review"
-PERSONAL, SAVER, MORNING, WELCOME = "personal", "saver", "morning", "welcome"
-DIGEST = "digest"
-
 IN_THE_MORNING = timedelta(hours=2)
-
-TO_GROUPS = (NUDGE, REVIEW, CHECKIN, DIGEST)
-"""What a group hears unasked, celebrations apart: the later in this list, the more it is worth."""
-
-TO_LEARNERS = (PERSONAL, MORNING, WELCOME, REMIND, REVIEW, CHECKIN)
-"""What a learner hears unasked in private, the saver apart: at most one of them a day."""
-
-NEVER_IN_GROUP = frozenset({MORNING, WELCOME, REVIEW, REMIND, CHECKIN})
-"""What nobody else is to read, even if it cannot be said in private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +48,14 @@ def has_group_heard(db: Connection, group: Audience, now: datetime) -> bool:
         return any(has_learner_heard(db, store.read_listener(db, learner_id), now) for learner_id in alone)
     zone = ZoneInfo(group.zone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    return spoken.spoken_to_group(db, group.group_id, TO_GROUPS, midnight, now)
+    return spoken.spoken_to_group(db, group.group_id, kinds.ranked_names(Hearer.GROUP), midnight, now)
 
 
 def has_learner_heard(db: Connection, one: Listener, now: datetime) -> bool:
     """Whether the learner has had their private post of the study day, or one still waits to be sent."""
     clock = settled(one.clock, now)
     since = day_bounds(clock, study_day(clock, now))[0]
-    return spoken.spoken_to_learner(db, one.learner_id, TO_LEARNERS, since, now)
+    return spoken.spoken_to_learner(db, one.learner_id, kinds.ranked_names(Hearer.LEARNER), since, now)
 
 
 def plan_for_group(db: Connection, group_id: int, word: PlannedPost, now: datetime) -> bool:
@@ -81,8 +67,7 @@ def plan_for_group(db: Connection, group_id: int, word: PlannedPost, now: dateti
     for place_id in store.open_places(db, group_id):
         post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
         if post is not None:
-            lesser = TO_GROUPS[: TO_GROUPS.index(word.kind) + 1] if word.kind in TO_GROUPS else (word.kind,)
-            spoken.forgo(db, Target(TargetKind.PLACE, place_id), lesser, post, now)
+            spoken.forgo(db, ("place", place_id), kinds.lesser_names(word.kind), post, now)
             told = True
     return told
 
@@ -107,7 +92,7 @@ def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
     """Where a learner wants to hear what cannot be said in private: a place of the group used last, or nowhere."""
     one = store.read_listener(db, learner_id)
     home = store.find_home(db, learner_id)
-    if kind in NEVER_IN_GROUP or one.fallback != Fallback.GROUP or one.visibility == Visibility.HIDDEN or home is None:
+    if kinds.find_kind(kind).never_in_group or one.fallback != "group" or one.visibility == "hidden" or home is None:
         return None
     return next(iter(store.open_places(db, home.group_id)), None)
 

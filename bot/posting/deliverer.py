@@ -2,15 +2,15 @@
 
 A row is claimed with a lease in one transaction and marked in another; between the two the platform is asked. A crash
 between the platform's yes and our mark cannot be seen. What is then done depends on the kind (design, section 5): where
-a loss is worse than a double (`REPEATED`, and all that is private), it is sent again; where a repeat is known for what
-it is (Discord's enforced nonce), too, but only as long as it surely is; any other group post is not.
+a loss is worse than a double (`PostKind.repeat`, and all that is private), it is sent again; where a repeat is known
+for what it is (Discord's enforced nonce), too, but only as long as it surely is; any other group post is not.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,13 +18,15 @@ import structlog
 from bot import metrics
 from bot.backoff import Backoff
 from bot.chat.port import Adapter, SendError
+from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Store
-from bot.features.wordings import NothingToSay, word
 from bot.posting import outbox, recording
-from bot.posting.outcomes import DeliveryOutcome, PostReason
+from bot.posting.kinds import PostKind
 from bot.posting.posts import Post
+from bot.posting.recording import Aftermath
 from bot.posting.rounds import LEASE, Round
+from bot.posting.wording import NothingToSay, UnknownPost, Worded
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
@@ -32,7 +34,8 @@ log = structlog.get_logger()
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 3600.0
 TRIES = 12
-REPEATED = frozenset({"celebration", "amend"})
+FAILED = "failed"  # by a mistake of ours
+TAKEN_BACK = "taken back"
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """How long after an attempt a platform that knows repeats certainly does."""
 
@@ -50,11 +53,16 @@ class Deliverer:
         adapters: Mapping[str, Adapter],
         library: Mapping[str, Roadmap],
         dice: random.Random,
+        *,
+        posts: Collection[PostKind],
+        aftermath: Aftermath,
     ) -> None:
         self._store = store
         self._clock = clock
         self._adapters = adapters
         self._library = library
+        self._kinds = {kind.name: kind for kind in posts}
+        self._aftermath = aftermath
         self._backoff = Backoff(FIRST_WAIT, LONGEST_WAIT, lambda: dice.uniform(0.5, 1.0))
         self._working = asyncio.Lock()
         self._closing = False
@@ -80,7 +88,7 @@ class Deliverer:
         no other runs on the database (`bot.database.leases`).
         """
         await self._store.write(
-            recording.recover_posts, self._clock.now(), _repeatable, self._known, alone=not self._began
+            recording.recover_posts, self._clock.now(), self._repeatable, self._known, alone=not self._began
         )
         self._began = True
 
@@ -127,7 +135,7 @@ class Deliverer:
 
     async def _send(self, post: Post) -> str:
         adapter = self._adapters[post.place.platform]
-        reply = word(post, self._library, self._clock.now())
+        reply = word_post(post, self._kinds, self._library, self._clock.now())
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
@@ -136,7 +144,8 @@ class Deliverer:
     async def _settle(self, post: Post, message_id: str) -> DeliveryOutcome:
         """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""
         try:
-            await self._store.write(recording.mark_delivered, post, message_id, self._clock.now())
+            kind = self._kinds.get(post.kind)
+            await self._store.write(recording.mark_delivered, post, message_id, self._clock.now(), kind)
         except Exception:
             log.exception("post.unmarked", post=post.id, kind=post.kind)
             return DeliveryOutcome.UNMARKED
@@ -145,20 +154,25 @@ class Deliverer:
     async def _after(self, post: Post, error: SendError) -> DeliveryOutcome:
         now = self._clock.now()
         if error.moved_to is not None:
-            await self._store.write(recording.follow_move, post, error.moved_to, now)
-            return DeliveryOutcome.MOVED
+            await self._store.write(recording.follow_move, post, error.moved_to, now, self._aftermath.follow_move)
+            return "moved"
         if error.permanent:
-            await self._store.write(recording.give_up_target, post, error.reason, now)
-            return DeliveryOutcome.OFF
+            await self._store.write(recording.give_up_target, post, error.reason, now, self._aftermath.carry_on)
+            return "off"
         if error.rejected:
             return await self._try_alone(post, error.reason)
-        if error.ambiguous and not _repeatable(post):
+        if error.ambiguous and not self._repeatable(post):
             if not self._known(post):
                 await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
                 return DeliveryOutcome.AMBIGUOUS
             await self._store.write(outbox.repeat_until, post.id, now + KNOWN_FOR)
             return await self._try_later(post, outbox.IN_DOUBT + error.reason, error.retry_after)
         return await self._try_later(post, error.reason, error.retry_after)
+
+    def _repeatable(self, post: Post) -> bool:
+        """Whether it is better to hear it twice than never: what is for one learner alone, too."""
+        kind = self._kinds.get(post.kind)
+        return post.account_id is not None or (kind is not None and kind.repeat)
 
     def _known(self, post: Post) -> bool:
         """Whether the platform knows a repeat for what it is."""
@@ -188,6 +202,9 @@ class Deliverer:
         return timedelta(seconds=self._backoff.after(attempts) if retry_after is None else retry_after)
 
 
-def _repeatable(post: Post) -> bool:
-    """Whether it is better to hear it twice than never: what is for one learner alone, too."""
-    return post.kind in REPEATED or post.account_id is not None
+def word_post(post: Post, kinds: Mapping[str, PostKind], library: Mapping[str, Roadmap], now: datetime) -> Reply:
+    """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, UnknownPost."""
+    kind = kinds.get(post.kind)
+    if kind is None:
+        raise UnknownPost(post.kind)
+    return kind.word(Worded(post, library, now))

@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Executable, Row, and_, bindparam, delete, or_, select, update
 
 from bot.database.upsert import Into, PerEngine
 from bot.tables import dues
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A moment at which something is to be planned, for one group or one learner."""
+class GroupDue:
+    """A moment at which something is to be planned for a group."""
 
     id: int
     kind: str
     at: datetime
-    group_id: int | None = None
-    learner_id: int | None = None
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerDue:
+    """A moment at which something is to be planned for a learner."""
+
+    id: int
+    kind: str
+    at: datetime
+    learner_id: int
+
+
+Due = GroupDue | LearnerDue
 
 
 _OWNERS = {"group_id": dues.c.group_id, "learner_id": dues.c.learner_id}
@@ -89,7 +102,14 @@ def read_learner_dues(db: Connection, learner_id: int) -> dict[str, datetime]:
 def claim_dues(db: Connection, now: datetime, kinds: Collection[str], limit: int) -> list[Due]:
     """What is due of these kinds, oldest first; locked until the transaction ends, and nobody waits for it."""
     rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "count": limit})
-    return [Due(row.id, row.kind, row.at, row.group_id, row.learner_id) for row in rows]
+    return [read_due(row) for row in rows]
+
+
+def read_due(row: Row[Any]) -> Due:
+    """A row of `dues`."""
+    if row.group_id is not None:
+        return GroupDue(row.id, row.kind, row.at, row.group_id)
+    return LearnerDue(row.id, row.kind, row.at, row.learner_id)
 
 
 def advance_due(db: Connection, due: Due, to: datetime | None) -> None:
@@ -110,4 +130,4 @@ def read_dues_ahead(db: Connection, latest: Mapping[str, datetime], after: int, 
     """What lies later than the latest instant of its kind; some at a time, by id."""
     too_far = or_(*(and_(dues.c.kind == kind, dues.c.at > instant) for kind, instant in latest.items()))
     rows = db.execute(select(dues).where(dues.c.id > after, too_far).order_by(dues.c.id).limit(limit))
-    return [Due(row.id, row.kind, row.at, row.group_id, row.learner_id) for row in rows]
+    return [read_due(row) for row in rows]

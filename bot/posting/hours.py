@@ -43,18 +43,18 @@ def group_date(group: Audience, at: datetime) -> date:
 
 def next_nudge(group: Audience, after: datetime) -> datetime:
     """A group's next daily moment."""
-    return _in_group(group, after, group.nudge_at)
+    return next_group_hour(group, after, group.nudge_at)
 
 
 def next_checkin(group: Audience, after: datetime) -> datetime:
     """When a group's next check-in opens."""
-    return _in_group(group, after, group.checkin_at, frozenset({group.checkin_day}))
+    return next_group_hour(group, after, group.checkin_at, frozenset({group.checkin_day}))
 
 
 def put_off(group: Audience, at: datetime) -> datetime:
     """The hour of check-ins on the day after the one that a group's due moment belongs to."""
     tomorrow = group_date(group, at) + timedelta(days=1)
-    return _in_group(group, at, group.checkin_at, frozenset({tomorrow.weekday()}))
+    return next_group_hour(group, at, group.checkin_at, frozenset({tomorrow.weekday()}))
 
 
 def next_review(group: Audience, after: datetime) -> datetime:
@@ -94,7 +94,8 @@ def next_waking(now: datetime, zone: str) -> datetime:
     return next_due(now, MORNING, zone)
 
 
-def _in_group(group: Audience, after: datetime, at: int, weekdays: frozenset[int] | None = None) -> datetime:
+def next_group_hour(group: Audience, after: datetime, at: int, weekdays: frozenset[int] | None = None) -> datetime:
+    """The next instant at which it is `at` where a group is, plus its jitter."""
     spread = jitter(group.group_id)
     return next_due(after - spread, at, group.zone, weekdays) + spread
 

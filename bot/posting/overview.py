@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
-from bot.closed_sets import PostState
-from bot.posting.dues import Due
+from bot.posting.dues import Due, read_due
 from bot.tables import dues, outbox
 
 WAITING = (PostState.NEW, PostState.SENDING)
@@ -69,7 +68,7 @@ _ALL_DUES = select(func.count()).select_from(dues)
 
 def list_planned(db: Connection, limit: int) -> list[Due]:
     """The next moments at which somebody is looked at."""
-    return [Due(row.id, row.kind, row.at, row.group_id, row.learner_id) for row in db.execute(_DUES, {"count": limit})]
+    return [read_due(row) for row in db.execute(_DUES, {"count": limit})]
 
 
 def count_planned(db: Connection) -> int:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.database.store import Store
-from bot.features.checkins.posts import plan_checkin, plan_close
-from bot.features.checkins.reminders import plan_remind
-from bot.features.nudges.group_nudges import plan_group_nudge
-from bot.features.nudges.mornings import plan_morning
-from bot.features.nudges.personal_nudges import plan_personal
-from bot.features.nudges.savers import plan_saver
-from bot.features.nudges.welcomes import plan_welcome
-from bot.features.reviews.posts import plan_review
 from bot.posting import calendar, dues
-from bot.posting.budget import CHECKIN, CLOSE, MORNING, NUDGE, PERSONAL, REMIND, REVIEW, SAVER, WELCOME
-from bot.posting.calendar import PlanDue
+from bot.posting.kinds import PostKind, plans_of
 from roadmap.model import Roadmap
 
 BATCH = 50
@@ -26,33 +17,21 @@ BATCH = 50
 
 PAGE = 1000  # dues that are looked over at a time, hardly any of which is changed
 
-PLANS: dict[str, PlanDue] = {
-    NUDGE: plan_group_nudge,
-    REVIEW: plan_review,
-    CHECKIN: plan_checkin,
-    CLOSE: plan_close,
-    REMIND: plan_remind,
-    PERSONAL: plan_personal,
-    SAVER: plan_saver,
-    MORNING: plan_morning,
-    WELCOME: plan_welcome,
-}
-"""What to do about a due moment, by its kind; a kind that is not here waits."""
-
 
 class Planner:
-    """Plans what is due: implements `bot.chat.port.Work`."""
+    """Plans what is due of these kinds of post; another kind's due waits. Implements `bot.chat.port.Work`."""
 
-    def __init__(self, store: Store, clock: Clock, library: Mapping[str, Roadmap]) -> None:
+    def __init__(self, store: Store, clock: Clock, library: Mapping[str, Roadmap], posts: Collection[PostKind]) -> None:
         self._store = store
         self._clock = clock
         self._library = library
+        self.plans = plans_of(posts)
         self._seen: datetime | None = None
         self._planning = asyncio.Lock()
 
     async def next_due(self) -> datetime | None:
         """The next moment at which something is to be planned."""
-        return await self._store.read(dues.next_due_at, tuple(PLANS))
+        return await self._store.read(dues.next_due_at, tuple(self.plans))
 
     async def tick(self) -> None:
         """Plan all that is due by the clock, batch by batch, each in a transaction of its own.
@@ -65,7 +44,7 @@ class Planner:
             if self._seen is None or now < self._seen:
                 await self._mend(now)
             self._seen = now
-            while await self._store.write(calendar.plan_due, now, PLANS, self._library, BATCH):
+            while await self._store.write(calendar.plan_due, now, self.plans, self._library, BATCH):
                 continue
 
     async def _mend(self, now: datetime) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.celebrations.actions import celebrating
-from bot.features.members.actions import groups
-from bot.features.stewards.actions import carry_on
 from bot.posting import outbox
-from bot.posting.outcomes import PostReason
+from bot.posting.kinds import PostKind
 from bot.posting.posts import Post
+
+FollowMove = Callable[[Connection, str, int, int, datetime], None]
+"""Let a group follow its chat: `(db, platform, old id, new id, now)`."""
+CarryOn = Callable[[Connection, Post, str, datetime], None]
+"""Do what is left to do when a target was switched off with this post, for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What features do after a post was tried, in the transaction that writes it down."""
+
+    follow_move: FollowMove
+    carry_on: CarryOn
+
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 STILL_KNOWN = timedelta(minutes=1)
@@ -48,13 +60,14 @@ def recover_posts(
     return len(left)
 
 
-def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime) -> None:
-    """The platform has it: remember its id, and that its milestones were celebrated for good.
+def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, kind: PostKind | None = None) -> None:
+    """Remember a post that the platform has, by its id, and what its kind writes down then.
 
     Where it has waited for long, others have too: they follow one by one, with time between them.
     """
     outbox.mark_sent(db, post.id, now, message_id)
-    celebrating.mark_celebrated(db, post)
+    if kind is not None and kind.after_sent is not None:
+        kind.after_sent(db, post)
     if now - post.created_at > LATE:
         outbox.wait_behind(db, post.target, now + APART, PostReason.CATCHING_UP)
 
@@ -65,13 +78,13 @@ def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None
     outbox.wait_behind(db, post.target, due_at, PostReason.BEHIND)
 
 
-def follow_move(db: Connection, post: Post, new_id: int, now: datetime) -> None:
+def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: FollowMove) -> None:
     """The group has a new id: move the place and send the post there at once."""
-    groups.move_place(db, post.place.platform, post.place.space_id, new_id, now)
-    try_later(db, post, now, PostReason.MOVED)
+    follow(db, post.place.platform, post.place.space_id, new_id, now)
+    try_later(db, post, now, "moved")
 
 
-def give_up_target(db: Connection, post: Post, reason: str, now: datetime) -> None:
+def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry_on: CarryOn) -> None:
     """The place will take no more posts: stop sending there until somebody there speaks to the bot again.
 
     What was for one learner goes where they chose, and a steward is told elsewhere.

@@ -14,6 +14,8 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
+    bindparam,
     false,
     true,
 )
@@ -140,3 +142,6 @@ memberships = Table(
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
 )
+
+PRESENT_MEMBERS = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
+"""The members of `group` who have not left it."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from roadmap.lookup.calendar import find_readings, read_moment
-from roadmap.lookup.closeness import is_slip, match, nearest, rank
+from roadmap.lookup.closeness import is_slip, match, nearest_entries, rank
 from roadmap.lookup.index import Index, IndexEntry, Thing, index_of, split_name
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
@@ -112,7 +112,7 @@ def _offer(index: Index, words: list[str]) -> Nothing:
 
 def _nearest(index: Index, words: list[str], first: list[IndexEntry]) -> tuple[Task, ...]:
     first = first[:_NEAR]
-    others = nearest(words, index.tasks, _NEAR - len(first), {entry.place for entry in first})
+    others = nearest_entries(words, index.tasks, _NEAR - len(first), {entry.place for entry in first})
     return _tasks([*first, *others])
 
 

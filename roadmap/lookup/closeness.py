@@ -62,7 +62,7 @@ def is_slip(typed: str, meant: str) -> bool:
     return OSA.distance(typed, meant, score_cutoff=allowed) <= allowed
 
 
-def nearest(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:
+def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:
     """The entries that look most like what was typed, however little that is; ties in file order."""
     whole, spaced, said = "".join(words), " ".join(words), telling(words)
     places = {place for word in said for place in vocabulary.named(word)}

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
+from roadmap.lookup.nearness import Nearness, is_near
 from roadmap.model import Choice, Option, Roadmap
-
-SLIP = 80  # a score at which a typed word is still the title's
 
 
 def find_option(roadmap: Roadmap, typed: str) -> tuple[Choice, Option | None] | None:
@@ -51,7 +48,7 @@ def _like(choice: Choice, typed: str) -> Iterator[Option]:
     words = _words(typed)
     for option in choice.options:
         known = _words(f"{option.title} {option.slug}")
-        if words and all(any(fuzz.ratio(word, one) >= SLIP for one in known) for word in words):
+        if words and all(any(is_near(word, one, Nearness.WORD) for one in known) for word in words):
             yield option
 
 

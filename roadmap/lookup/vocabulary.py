@@ -6,11 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rapidfuzz import fuzz
-
+from roadmap.lookup.nearness import Nearness, is_near
 from roadmap.model import Block, Roadmap, Task
 
-SLIP = 75  # a score at which one slip in a short word is still that word
 SHORTEST_SLIP = 4
 
 _WORD = re.compile(r"[^\W_]+")
@@ -65,7 +63,7 @@ def split_words(text: str) -> list[str]:
 
 
 def _is_slip(word: str, known: str) -> bool:
-    return fuzz.ratio(word, known, score_cutoff=SLIP) > 0
+    return is_near(word, known, Nearness.SLIP)
 
 
 def _texts(roadmap: Roadmap) -> Iterator[tuple[str, str]]:

@@ -88,7 +88,7 @@ async def hint(_: Call) -> Reply:
 @command()
 async def refuse(_: Call) -> Reply:
     """Refuse."""
-    raise UnknownCommand((("/done", "done"),), name="refuse")
+    raise UnknownCommand(name="refuse", offers=(("/done", "done"),))
 
 
 @command(who=Who.STEWARD)

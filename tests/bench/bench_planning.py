@@ -31,8 +31,10 @@ from typing import TypeVar
 from bot.clock import SettableClock, monotonic
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
+from bot.features.posts import POSTS
 from bot.posting import calendar
-from bot.posting.planner import BATCH, PLANS, Planner
+from bot.posting.kinds import plans_of
+from bot.posting.planner import BATCH, Planner
 from roadmap.reading import shipped_roadmap
 from tests.bench.floors import RawSqlite, Sent, listening
 
@@ -116,7 +118,7 @@ async def _measure(folder: Path, size: int) -> Taken:
         shutil.copyfile(file, folder / f"{name}.db")
     first, heard = await _hear(open_store(f"sqlite:///{folder}/heard.db"))
     store, clock = open_store(f"sqlite:///{file}"), SettableClock(NOW - timedelta(hours=1))
-    planner = Planner(store, clock, LIBRARY)
+    planner = Planner(store, clock, LIBRARY, POSTS)
     driver = RawSqlite(folder / "floor.db")
     start, _ = await _time(planner.tick)
     start_floor, _ = await _time(partial(_send, driver, first))
@@ -152,7 +154,7 @@ async def _send(driver: RawSqlite, sent: list[Sent]) -> None:
 async def _hear(store: Store) -> tuple[list[Sent], list[list[Sent]]]:
     """The statements of the first tick and of each batch, as the planner takes them, on a database thrown away."""
     with listening() as first:
-        await Planner(store, SettableClock(NOW - timedelta(hours=1)), LIBRARY).tick()
+        await Planner(store, SettableClock(NOW - timedelta(hours=1)), LIBRARY, POSTS).tick()
     heard = []
     planned = BATCH
     while planned:
@@ -175,7 +177,7 @@ async def _race(store: Store, driver: RawSqlite, heard: list[list[Sent]]) -> tup
 
 
 async def _plan(store: Store) -> int:
-    return await store.write(calendar.plan_due, NOW, PLANS, LIBRARY, BATCH)
+    return await store.write(calendar.plan_due, NOW, plans_of(POSTS), LIBRARY, BATCH)
 
 
 async def _time(work: Callable[[], Awaitable[T]]) -> tuple[float, T]:

@@ -14,12 +14,14 @@ from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
+from bot.features.posts import POSTS
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions import learner_settings
 from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Account, Caller, Place
 from bot.posting import calendar
 from bot.posting.facts import PostFacts
+from bot.posting.kinds import Hearer, ranked_names
 from bot.posting.planner import Planner
 from bot.tables import groups, learners, outbox
 from roadmap.model import Roadmap
@@ -29,6 +31,9 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 HALL = Place("telegram", -100, -100, title="Hall")
+
+TO_GROUPS = ranked_names(Hearer.GROUP)
+TO_LEARNERS = ranked_names(Hearer.LEARNER)
 
 F = TypeVar("F", bound=PostFacts)
 
@@ -58,7 +63,7 @@ class Hall:
         self.store = store
         self.clock = SettableClock(start)
         self.roadmap = roadmap
-        self.planner = Planner(store, self.clock, {roadmap.slug: roadmap})
+        self.planner = Planner(store, self.clock, {roadmap.slug: roadmap}, POSTS)
         self.may_fail = False
         self.failed: list[Any] = []
         self._accounts: dict[str, Account] = {}
@@ -108,7 +113,7 @@ class Hall:
     async def sleep(self, by: timedelta) -> None:
         """Let time go by while the program is down; then it starts again."""
         self.clock.advance(by)
-        self.planner = Planner(self.store, self.clock, {self.roadmap.slug: self.roadmap})
+        self.planner = Planner(self.store, self.clock, {self.roadmap.slug: self.roadmap}, POSTS)
         await self.live(timedelta())
 
     async def plan(self, *, deliver: bool = True) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import AFTERMATH
 from bot.clock import SettableClock
 from bot.database.engines import read_address
 from bot.database.store import open_backend, open_store
+from bot.features.posts import POSTS
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.undoing import Undone, undo_act
 from bot.identity import Caller, Platform
@@ -56,8 +58,10 @@ class Run:
         """Do what is due at each step. Returns the step at which it crashed, or their number."""
         store = HookedStore(open_backend(read_address(self.url)), self.clock, self.hook)
         self.adapters = {name: HookedAdapter(one, self.hook) for name, one in self.town.adapters.items()}
-        deliverer = Deliverer(store, self.clock, {**self.adapters}, LIBRARY, random.Random(1))
-        work = Working(Planner(store, self.clock, LIBRARY), deliverer)
+        deliverer = Deliverer(
+            store, self.clock, {**self.adapters}, LIBRARY, random.Random(1), posts=POSTS, aftermath=AFTERMATH
+        )
+        work = Working(Planner(store, self.clock, LIBRARY, POSTS), deliverer)
         step = first
         try:
             for step in range(first, len(STEPS)):

@@ -18,9 +18,9 @@ import pytest
 
 from bot.database.store import Store, open_store
 from bot.features.streaks.actions import counting
-from bot.identity import Platform
-from bot.posting.budget import TO_GROUPS
+from bot.identity import DISCORD, TELEGRAM
 from bot.posting.rounds import AT_ONCE, LEASE
+from tests.bot.hall import TO_GROUPS
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
 from tests.faults.town import DAY, MONDAY, SIX, Row, Town

@@ -13,17 +13,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.app import AFTERMATH
 from bot.chat.port import Adapter
 from bot.clock import SettableClock
 from bot.database.store import Store, open_store
+from bot.features.posts import POSTS
 from bot.features.streaks.actions import counting
 from bot.identity import Platform
 from bot.pacing.lanes import Lane
-from bot.posting.budget import TO_GROUPS
 from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner
 from bot.posting.working import Working
 from bot.tables import outbox
+from tests.bot.hall import TO_GROUPS
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
 from tests.faults.storms import StormyDiscord, StormyTelegram, Weather
@@ -48,8 +50,10 @@ class Place:
     def work(self, platforms: Collection[str] = (Platform.DISCORD, Platform.TELEGRAM)) -> Working:
         """The program, begun anew, with these platforms."""
         adapters: dict[str, Adapter] = {name: self.town.adapters[name] for name in platforms}
-        deliverer = Deliverer(self.store, self.clock, adapters, LIBRARY, random.Random(1))
-        return Working(Planner(self.store, self.clock, LIBRARY), deliverer)
+        deliverer = Deliverer(
+            self.store, self.clock, adapters, LIBRARY, random.Random(1), posts=POSTS, aftermath=AFTERMATH
+        )
+        return Working(Planner(self.store, self.clock, LIBRARY, POSTS), deliverer)
 
     async def study(self, block: int, *, also: int = 0) -> None:
         people = towns.callers(self.town.discord, self.town.telegram)

@@ -21,7 +21,7 @@ from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Account, Caller, Place, Platform
 from bot.pacing.lanes import Lane
 from bot.posting import audiences, calendar
-from bot.posting.deliverer import REPEATED
+from bot.posting.kinds import find_kind
 from bot.tables import learners
 from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
@@ -167,7 +167,7 @@ class Row:
     @property
     def rather_twice(self) -> bool:
         """Whether it is sent again where the answer was lost, though that may be twice."""
-        return self.platform == Platform.TELEGRAM and (self.private or self.kind in REPEATED)
+        return self.platform == TELEGRAM and (self.private or find_kind(self.kind).repeat)
 
 
 _ROWS = text(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.sandbox.lines import read_line
+from bot.adapters.sandbox.lines import read_spoken_line
 from bot.chat.registry import Registry
 from bot.features.commands import COMMANDS
 from tests.transcripts.playing import play_all, transcripts
@@ -29,7 +29,7 @@ async def test_the_conversation_goes_as_it_was_kept(path: Path, same_folder: Pat
 def lines_spoken() -> Iterator[str]:
     for path in transcripts():
         for line in path.read_text(encoding="utf-8").splitlines():
-            if spoken := read_line(line):
+            if spoken := read_spoken_line(line):
                 yield spoken.words
 
 

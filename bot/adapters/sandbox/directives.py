@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class NoSuchButton(Refused):
     """No message that the speaker sees has this button."""
 
+    name: str
+    typed: str
+
 
 class NobodyNamed(Refused):
     """A `:` line that needs a person's name has none."""
@@ -27,6 +30,8 @@ class NobodyNamed(Refused):
 
 class TimeGoesForward(Refused):
     """`:to` an instant that has passed."""
+
+    now: str
 
 
 class NothingSaidYet(Refused):

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.complete import StageCompleter
-from bot.adapters.sandbox.lines import read_line
+from bot.adapters.sandbox.lines import read_spoken_line
 from bot.adapters.sandbox.render import as_panel, one_line, styled
 from bot.adapters.sandbox.script import play
 from bot.adapters.sandbox.stage import Restart, Stage
@@ -72,7 +72,7 @@ async def _converse(stage: Stage, session: PromptSession[str]) -> None:
             line = await session.prompt_async(lambda: _prompt(stage))
         except (EOFError, KeyboardInterrupt):
             return
-        if spoken := read_line(line):
+        if spoken := read_spoken_line(line):
             await stage.take(spoken)
 
 

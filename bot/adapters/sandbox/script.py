@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TextIO
 
 from bot.adapters.sandbox.adapter import SandboxAdapter
-from bot.adapters.sandbox.lines import EXPECTED, read_line
+from bot.adapters.sandbox.lines import EXPECTED, read_spoken_line
 from bot.adapters.sandbox.render import as_json, as_lines, visible
 from bot.adapters.sandbox.room import SandboxMessage
 from bot.adapters.sandbox.stage import Restart, Stage
@@ -44,7 +44,7 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
     for written in lines:
         line = written.removeprefix("\ufeff")  # a byte order mark, as some editors put before the first line
         writer.repeat(line)
-        if spoken := read_line(line):
+        if spoken := read_spoken_line(line):
             await stage.take(spoken)
         if stage.over:
             return

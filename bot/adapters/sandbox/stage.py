@@ -13,10 +13,10 @@ from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import Spoken
 from bot.adapters.sandbox.room import ROOM, Room, SandboxMessage
 from bot.chat.call import Said, say
-from bot.chat.dispatch import refusal
 from bot.chat.markup import Value
 from bot.chat.parse import split_line
 from bot.chat.port import Core, Work
+from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.errors import Refused
@@ -123,7 +123,7 @@ class Stage:
         try:
             await found(self, rest.strip())
         except Refused as refused:
-            self.room.note(refusal(SOURCE, refused))
+            self.room.note(answer_refusal(SOURCE, refused))
 
     async def _speak(self, spoken: Spoken) -> None:
         account = self.room.person(self.room.speaker)

@@ -61,7 +61,7 @@ def spoken_plainly(message: Message, registry: Registry) -> bool:
     return registry.get(parse.split_line(message.text or "").name) is not None
 
 
-def read_line(message: Message, registry: Registry) -> str:
+def read_command_line(message: Message, registry: Registry) -> str:
     """The line of a message: without `@bot`, with people as `telegram:ID`, deep links as what they stand for."""
     line = (
         _COMMAND.sub(r"/\1", _with_ids(message), count=1)

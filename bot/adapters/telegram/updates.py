@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.commands import Us, addressed, answers_question, read_line, spoken_plainly
+from bot.adapters.telegram.commands import Us, addressed, answers_question, read_command_line, spoken_plainly
 from bot.chat.registry import Registry
 from bot.identity import Account, Place, Platform
 
@@ -154,9 +154,9 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
         return None
     account, text = telegram_account(user), message.text or ""
     if ours:
-        return Line(account, place, read_line(message, registry), message.message_id)
+        return Line(account, place, read_command_line(message, registry), message.message_id)
     if place.private and not text.startswith("/"):
-        line = read_line(message, registry) if spoken_plainly(message, registry) else ""
+        line = read_command_line(message, registry) if spoken_plainly(message, registry) else ""
         return Chatter(account, place, text, message.message_id, line)
     return Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
 

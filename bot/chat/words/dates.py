@@ -10,17 +10,13 @@ from itertools import product
 from babel import Locale
 
 from bot.chat.words.clocks import read_weekday
+from bot.chat.words.lengths import MOST_DAYS, is_bare_number, read_length
 from bot.texts import SOURCE
 
 BEHIND = timedelta(days=90)
 """A date without its year is this year's or the next one's, whichever is not longer ago than this."""
 
-MOST_DAYS = 3660
 _NEAR = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
-_UNITS = {"d": 1, "w": 7}
-_LENGTH = re.compile(r"(?:for\s+)?(?P<count>\d{1,4}|an?|one|two)\s*(?P<unit>d|w)(?:ays?|eeks?|ks?)?", re.IGNORECASE)
-_BARE = re.compile(r"\d{1,4}")
-_WORDED = {"a": 1, "an": 1, "one": 1, "two": 2}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
 _NAMED = re.compile(
@@ -39,18 +35,6 @@ class DateSpan:
 
     first: date
     last: date
-
-
-def read_length(typed: str) -> int | None:
-    """A number of days: `3d`, `1w`, `2 weeks`, `a week`, `3`; None for what is none."""
-    typed = typed.strip()
-    if _BARE.fullmatch(typed):
-        return min(int(typed), MOST_DAYS)
-    found = _LENGTH.fullmatch(typed)
-    if not found:
-        return None
-    count = found["count"].casefold()
-    return min(int(_WORDED.get(count) or count) * _UNITS[found["unit"].casefold()], MOST_DAYS)
 
 
 def read_day(typed: str, today: date, language: str) -> date | None:
@@ -88,7 +72,7 @@ def _between(ends: list[str], today: date, language: str) -> DateSpan | None:
     first = read_day(ends[0], today, language)
     if first is None or first > today + timedelta(days=MOST_DAYS):
         return DateSpan(first, first) if first else None  # dates do not go on for ever
-    length = None if _BARE.fullmatch(ends[1]) else read_length(ends[1])  # in `3 May..10` it is no length
+    length = None if is_bare_number(ends[1]) else read_length(ends[1])  # in `3 May..10` it is no length
     last = first + timedelta(days=length - 1) if length else read_day(ends[1], _begin_of(first, today), language)
     return DateSpan(first, last) if last else None
 

@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from bot.chat.call import Call
-from bot.chat.markup import Linked, Text, join_texts, plain
+from bot.chat.markup import Linked, Text, join_texts
 from bot.chat.words.lists import list_texts
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.progress import is_ticked
 
 BAR = 10
 LISTED = 10
-SAID_BACK = 60  # characters of what somebody typed
 
 
 def draw_bar(percent: int) -> str:
@@ -77,8 +76,3 @@ def name_of_part(part: Level | Month | Block) -> str:
 def numbered(lines: Iterable[Text]) -> Text:
     """Paragraphs with a line between."""
     return join_texts(lines, "\n\n")
-
-
-def shorten_typed(typed: str) -> Text:
-    """What somebody typed, short enough to be said back."""
-    return plain(typed if len(typed) <= SAID_BACK else typed[: SAID_BACK - 1] + "…")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from bot.chat.call import Call
-from bot.chat.limits import shorten
 from bot.chat.reply import Reply
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_time
+from bot.chat.words.saying_back import say_back
 from bot.chat.words.zones import city_of, find_zones
-
-SAID_BACK = 60
 
 
 def read_zone(call: Call, command: str, typed: str) -> str | Reply:
@@ -21,7 +19,7 @@ def read_zone(call: Call, command: str, typed: str) -> str | Reply:
         return _ask(call, command, (call.scene.zone,), "zone.ask")
     found = find_zones(typed, call.scene.language, call.now)
     if not found.exact:
-        return _ask(call, command, found.zones, "zone.unknown", shorten(typed, SAID_BACK))
+        return _ask(call, command, found.zones, "zone.unknown", say_back(typed))
     if found.zones and (len(found.zones) > 1 or found.guessed):
         return _ask(call, command, found.zones, "zone.which")
     return found.zones[0] if found.zones else _ask(call, command, (), "zone.ask")

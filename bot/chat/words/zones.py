@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from rapidfuzz import fuzz, process
+
+from roadmap.lookup.nearness import Nearness, nearest
 
 READ_ALSO = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
 """Languages whose names of cities and countries are understood in every group."""
@@ -87,8 +88,8 @@ def find_zones(typed: str, language: str, now: datetime) -> FoundZone:
     names = _names(language)
     if word in names:
         return FoundZone(names[word], exact=True)
-    near = process.extract(word, names.keys(), scorer=fuzz.ratio, limit=NEAR * 3) if word else []
-    return FoundZone(tuple(dict.fromkeys(names[name][0] for name, _, _ in near))[:NEAR], exact=False)
+    near = nearest(word, {name: name for name in names}, Nearness.ANY, NEAR * 3) if word else []
+    return FoundZone(tuple(dict.fromkeys(names[name][0] for name in near))[:NEAR], exact=False)
 
 
 def city_of(zone: str, language: str) -> str:

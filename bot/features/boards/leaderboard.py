@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.words.clocks import short_day
+from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from bot.features.boards.actions import BoardKind, ShownBoard, show_board
 from roadmap.leaderboard import Standing
@@ -27,6 +27,8 @@ ALSO = {
 
 class NoSuchBoard(Refused):
     """A board that there is not."""
+
+    name: str
 
 
 @command(aliases=("board", "top"), board=Arg("which board", optional=True, choices=KINDS))
@@ -48,7 +50,7 @@ def _kind(call: Call, board: str) -> BoardKind:
     word = ALSO.get(word, word)
     if word not in KINDS:
         offers = tuple((call.label(f"board.button.{kind}"), f"leaderboard {kind}") for kind in KINDS)
-        raise NoSuchBoard(offers, name=shorten(board, 40))
+        raise NoSuchBoard(name=say_back(board, NAME), offers=offers)
     return BoardKind(word)
 
 

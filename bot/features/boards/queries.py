@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_
 from bot.closed_sets import Visibility
 from bot.tables import day_points, groups, learners, memberships, point_counts
 from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS
 from roadmap.cadence import StudyClock
 
 
@@ -49,16 +50,15 @@ _COLUMNS = (
     learners.c.streak_through,
     *CLOCK,
 )
-_PRESENT = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _MEMBERS = (
     select(*_COLUMNS, memberships.c.number)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(_PRESENT, learners.c.visibility != Visibility.HIDDEN)
+    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
 )
 _WEEK = (
     select(day_points.c.learner_id, func.sum(day_points.c.points))
     .join(memberships, memberships.c.learner_id == day_points.c.learner_id)
-    .where(_PRESENT, day_points.c.day.between(bindparam("first"), bindparam("last")))
+    .where(PRESENT_MEMBERS, day_points.c.day.between(bindparam("first"), bindparam("last")))
     .group_by(day_points.c.learner_id)
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins import dialog_queries
+from bot.features.checkins.facts import REMIND
 from bot.features.checkins.queries import (
     Checkin,
     Report,
@@ -21,6 +22,7 @@ from bot.features.checkins.queries import (
     ticked_between,
 )
 from bot.features.members.actions import presence
+from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.promises.actions import (
     Promise,
@@ -34,7 +36,6 @@ from bot.features.promises.actions import (
 )
 from bot.identity import Caller
 from bot.posting import audiences
-from bot.posting.budget import REMIND
 from roadmap.cadence import first_of_week
 from roadmap.model import Roadmap
 
@@ -45,8 +46,13 @@ _BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies
 _WEEK = timedelta(days=6)
 
 
-class NoCheckin(Refused):
-    """The group has no check-in to report to yet. Its value `day` is the weekday of the next one, Monday = 0."""
+class NotOpenYet(Exception):
+    """The group has no check-in to report to yet. The next one opens on a weekday (Monday = 0), at a minute of it."""
+
+    def __init__(self, weekday: int, minute: int) -> None:
+        super().__init__(weekday, minute)
+        self.weekday = weekday
+        self.minute = minute
 
 
 class CheckinsOff(Refused):
@@ -55,6 +61,9 @@ class CheckinsOff(Refused):
 
 class ReportTooLong(Refused):
     """An answer that is longer than anybody will read."""
+
+    count: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,9 @@ class CheckinAnswers:
 
 
 def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
-    """How the caller's report stands; nothing is written. Raises NoCheckin."""
-    group_id = presence.read_surroundings(db, who.account, who.place).group_id
-    checkin = find_current_checkin(db, group_id, who.now)
+    """How the caller's report stands; nothing is written. Raises NotOpenYet."""
+    group = find_group_of_caller(db, who.account, who.place)
+    checkin = find_current_checkin(db, group.group_id if group else None, who.now)
     present = presence.find_present(db, who)
     if present is None:
         promise = see_promise(db, who, roadmap)
@@ -99,7 +108,7 @@ def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
 def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
     """Report, or change what was reported; a question that waited for its answer waits no more.
 
-    Raises NoCheckin, CheckinsOff, ReportTooLong, and what `make_promise` raises.
+    Raises NotOpenYet, CheckinsOff, ReportTooLong, and what `make_promise` raises.
     """
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
@@ -174,14 +183,14 @@ def current_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | N
 
 
 def find_current_checkin(db: Connection, group_id: int | None, now: datetime) -> Checkin:
-    """The same. Raises NoCheckin, CheckinsOff."""
+    """The same. Raises NotOpenYet, CheckinsOff."""
     found = current_checkin(db, group_id, now) if group_id is not None else None
     if found is not None:
         return found
     group = audiences.read_audience(db, group_id) if group_id is not None else None
     if group is None or not group.checkin_on:
         raise CheckinsOff
-    raise NoCheckin(day=group.checkin_day, at=group.checkin_at)
+    raise NotOpenYet(group.checkin_day, group.checkin_at)
 
 
 def week_behind(day: date, week_start: int) -> date:

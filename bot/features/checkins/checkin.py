@@ -8,7 +8,7 @@ from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.form import Form, Input
-from bot.chat.markup import Value
+from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.words.clocks import hour, weekday
 from bot.closed_sets import PromiseState
@@ -18,7 +18,7 @@ from bot.features.checkins.actions import (
     ANSWER_LENGTH,
     CheckinAnswers,
     CheckinView,
-    NoCheckin,
+    NotOpenYet,
     add_to_report,
     drop_from_report,
     judge_in_report,
@@ -36,9 +36,19 @@ from roadmap.lookup.understanding import Understood
 NOTHING_UNCLEAR = Understood()
 
 
+class NoCheckin(Refused):
+    """The group has no check-in to report to yet; the next one opens on `day`."""
+
+    day: str
+    at: str
+
+
 async def checkin_form(call: Call) -> Form:
     """The three questions at once, what is known filled in. Raises NoCheckin, CheckinsOff."""
-    stand = await call.read(see_checkin, call.caller, call.roadmap)
+    try:
+        stand = await call.read(see_checkin, call.caller, call.roadmap)
+    except NotOpenYet as none:
+        raise _tell_opening(call, none) from None
     known = stand.finished or finished_in_words(call, stand).plain if stand.ticked or stand.finished else ""
     return Form(
         call.label("checkin.form.title"),
@@ -71,10 +81,14 @@ async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: s
         if call.said.name:
             return await _take_options(call)
         return await _take_line(call, _typed(call))
-    except NoCheckin as refused:
-        day, at = refused.values["day"], refused.values["at"]
-        opens = weekday(int(str(day)), call.scene.language)
-        raise NoCheckin(((call.label("checkin.promise"), "promise"),), day=opens, at=hour(int(str(at)))) from None
+    except NotOpenYet as none:
+        raise _tell_opening(call, none) from None
+
+
+def _tell_opening(call: Call, none: NotOpenYet) -> NoCheckin:
+    """Say when the next one opens, and offer a promise until then."""
+    opens = weekday(none.weekday, call.scene.language)
+    return NoCheckin(day=opens, at=hour(none.minute), offers=((call.label("checkin.promise"), "promise"),))
 
 
 def _typed(call: Call) -> str:
@@ -152,8 +166,7 @@ async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: 
     if answers.finished is None and answers.obstacle is None:
         raise refused
     stand = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))
-    values: dict[str, Value] = {name: str(value) for name, value in refused.values.items()}
-    return show_checkin(call, stand, Asked(call.say(refused.key, **values), ()))
+    return show_checkin(call, stand, Asked(word_refusal(call.scene.language, refused), ()))
 
 
 def _words(given: dict[str, str], name: str) -> str | None:

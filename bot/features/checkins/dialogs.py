@@ -50,7 +50,7 @@ def waiting_step(db: Connection, who: Caller) -> str:
 
 
 def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
-    """Ask the first question about the check-in of the caller's group. Raises NoCheckin, CheckinsOff."""
+    """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
     store.put_dialog(db, present.learner_id, Dialog(CHECKIN, STEPS[0], {"checkin": checkin.id}, who.now))

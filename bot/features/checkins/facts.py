@@ -7,6 +7,10 @@ from datetime import date, datetime
 
 from bot.posting.facts import PostFacts
 
+CHECKIN, DIGEST, REMIND = "checkin", "digest", "remind"
+CLOSE = "close"
+"""The due at which a check-in closes with its digest."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckinOpened(PostFacts):

@@ -12,6 +12,7 @@ from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.posting.outcomes import PostReason
 from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
+from bot.tables.members import PRESENT_MEMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,11 @@ def _reporting(into: Into) -> Executable:
 
 
 _PUT = PerEngine(_reporting)
-_PRESENT = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _REPORTERS = (
     select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number)
     .join(reports, reports.c.learner_id == learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(_PRESENT, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != Visibility.HIDDEN)
+    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != "hidden")
     .order_by(reports.c.at, learners.c.id)
 )
 _LAST_FEW = (
@@ -93,7 +93,7 @@ _HAS_REPORTED = select(reports.c.learner_id).where(reports.c.checkin_id == bindp
 _REGULARS = (
     select(memberships.c.learner_id)
     .where(
-        _PRESENT,
+        PRESENT_MEMBERS,
         memberships.c.learner_id.in_(select(reports.c.learner_id).where(reports.c.checkin_id.in_(_LAST_FEW))),
         memberships.c.learner_id.not_in(_HAS_REPORTED),
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.facts import Reminder
+from bot.features.checkins.facts import REMIND, Reminder
 from bot.features.checkins.queries import Checkin, read_latest_checkin, regulars_missing
 from bot.features.streaks.queries import study_days
 from bot.library import Library
@@ -14,8 +14,8 @@ from bot.posting import audiences as store
 from bot.posting import hours
 from bot.posting.audience_rules import is_hushed, is_snoozed, is_wanted
 from bot.posting.audiences import Listener
-from bot.posting.budget import REMIND, PlannedPost, has_learner_heard, plan_for_learner
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.dues import GroupDue
 from roadmap.cadence import is_quiet, settled, study_day
 
 HOUR = timedelta(hours=1)
@@ -26,9 +26,9 @@ REGULAR = 4
 """Who reported in one of the last so many check-ins is reminded of this one."""
 
 
-def plan_remind(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Remind those who used to report, each once, some hours before the end and not at night."""
-    group = store.read_audience(db, due.group_id or 0)
+    group = store.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None or now >= checkin.closes_at or group.solo or group.removed or is_hushed(group, now):
         return None

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
-
 from bot.chat.call import Call
 from bot.chat.command import Arg, Command, Suggestion, Who, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
+from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
+from roadmap.lookup.nearness import Nearness, nearest
 
-NEAR = 60
 OFFERED = 3
-SAID_BACK = 40
 
 
 class NoHelpOn(Refused):
     """Help was asked for on something that is no command."""
+
+    name: str
 
 
 async def command_names(call: Call, typed: str) -> list[Suggestion]:
@@ -36,7 +35,7 @@ async def help_(call: Call, topic: str = "") -> Reply:
         return _everything(call)
     found = call.registry.get(name)
     if found is None:
-        raise NoHelpOn(_near(call, name), name=shorten(name, SAID_BACK))
+        raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
     return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
 
 
@@ -72,5 +71,5 @@ def _usage(found: Command) -> str:
 
 
 def _near(call: Call, name: str) -> tuple[tuple[str, str], ...]:
-    near = process.extract(name, call.registry.names(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=OFFERED)
-    return tuple((f"/{one}", f"help {one}") for one, _, _ in near) or (("/help", "help"),)
+    near = nearest(name, {known: known for known in call.registry.names()}, Nearness.ALIKE, OFFERED)
+    return tuple((f"/{one}", f"help {one}") for one in near) or (("/help", "help"),)

@@ -27,7 +27,7 @@ async def leave(call: Call, sure: str = "") -> Reply:
     if ":" in answer:
         raise NotYourButton
     if not call.scene.member:
-        raise NotInGroup(((call.label("start.join"), "join"),))
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
     offers = [(call.label("leave.yes"), f"leave {me}"), (call.label("leave.no"), "progress")]
     return Reply(
         call.say("leave.sure_alone") if call.alone else call.say("leave.sure", group=_group(call)),

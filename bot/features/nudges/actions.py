@@ -13,13 +13,14 @@ from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.nudges import usual_hours
+from bot.features.nudges.facts import PERSONAL, SAVER
 from bot.features.nudges.personal_nudges import speaks_on
 from bot.features.streaks.queries import study_days
 from bot.identity import Caller
 from bot.posting import audience_rules, calendar, dues, hours, silencing
 from bot.posting import audiences as store
 from bot.posting.audiences import Listener
-from bot.posting.budget import PERSONAL, SAVER, TO_LEARNERS
+from bot.posting.kinds import Hearer, silenced_names
 from roadmap.cadence import day_bounds, settled, study_day
 
 STEP = 30  # minutes
@@ -36,6 +37,8 @@ class SnoozeInThePast(Refused):
 
 class SnoozeTooLong(Refused):
     """A silence of more than three months."""
+
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,10 @@ def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> 
     Raises SnoozeInThePast, SnoozeTooLong.
     """
     if days < 0:
-        raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
+        raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
-        raise SnoozeTooLong((("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")), n=LONGEST_SNOOZE.days)
-    present = presence.enter(db, who, roadmap_slug)
+        raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
+    present = presence.enter(db, who, roadmap)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     return _keep(db, present, {"snoozed_until": until}, who.now)
 
@@ -160,8 +163,8 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
     """What must not be said any more though it was planned."""
-    if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
-        return (*TO_LEARNERS, SAVER)
+    if one.nudge_pace == audience_rules.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
+        return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:
         return (PERSONAL, SAVER)
     return () if one.saver_on else (SAVER,)

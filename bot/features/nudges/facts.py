@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from bot.posting.facts import PostFacts
 
+PERSONAL, SAVER, MORNING, WELCOME = "personal", "saver", "morning", "welcome"
+
 
 @dataclass(frozen=True, slots=True)
 class GroupNudge(PostFacts):

@@ -3,42 +3,67 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.farewells.posts import NUDGE, fall_silent
 from bot.features.nudges.facts import GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
 from bot.library import Library
 from bot.posting import audiences as store
-from bot.posting import dues, hours
+from bot.posting import dues, hours, kinds
 from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import CHECKIN, CLOSE, NUDGE, REVIEW, PlannedPost, has_group_heard, plan_for_group
-from bot.posting.calendar import put_to_sleep
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
+from bot.posting.decisions import Decision, Foresight, Never, Speak
+from bot.posting.dues import GroupDue
 from roadmap.cadence import settled, study_day
 from roadmap.model import Cadence, Roadmap
 from roadmap.progress import current_block
 
 GRACE = timedelta(hours=3)
-WORTH_MORE = (CHECKIN, CLOSE, REVIEW)
-"""What is due later on the same day instead."""
 
 
-def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
-    """Say how the group's day stands, if there is a reason to, and return tomorrow's moment."""
-    group = store.read_audience(db, due.group_id or 0)
+@dataclass(frozen=True, slots=True)
+class NudgeState:
+    """A group at the due of its nudge. `taken`: it has, or will have, a post worth more today."""
+
+    group: Audience
+    at: datetime
+    taken: bool
+
+
+def decide_nudge(state: NudgeState, now: datetime) -> Decision:
+    """Nudge a group, unless it is too late, hushed, new, or has its post of the day without this one."""
+    late = now - state.at > hours.patience(state.at, state.group.zone, GRACE)
+    new = now - state.group.created_at < hours.NEW
+    return Never() if late or new or state.taken or is_hushed(state.group, now) else Speak()
+
+
+def foresee_nudge(foresight: Foresight, at: datetime) -> Decision:
+    """Decide about a nudge to come."""
+    taken = foresight.has_heard(at) or _comes_later(foresight.group, foresight.coming, at)
+    return decide_nudge(NudgeState(foresight.group, at, taken), at)
+
+
+def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
+    """Say how the group's day stands, if there is a reason to, and return tomorrow's moment.
+
+    A group to which nobody came for long hears a last word instead; one that has studied hears nothing.
+    """
+    group = store.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
     grace = hours.patience(due.at, group.zone, GRACE)
     if now - due.at > grace:
         return hours.next_nudge(group, max(due.at, now - GRACE))
     following = hours.next_nudge(group, max(due.at, now))
-    if is_hushed(group, now) or _gives_way(db, group, due.at, now):
+    taken = _comes_later(group, dues.read_group_dues(db, group.group_id), due.at) or has_group_heard(db, group, now)
+    if decide_nudge(NudgeState(group, due.at, taken), now) != Speak():
         return following
     if is_forsaken(group, now):
         fall_silent(db, group, library, at=due.at, now=now)
@@ -49,20 +74,11 @@ def plan_group_nudge(db: Connection, due: Due, library: Library, now: datetime) 
     return following
 
 
-def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
-    """Say a last word to a group, and nothing more until somebody returns."""
-    facts = replace(_facts(db, group, library, at, now), asleep=True)
-    grace = hours.patience(at, group.zone, GRACE)
-    plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)
-    put_to_sleep(db, group.group_id)
-
-
-def _gives_way(db: Connection, group: Audience, at: datetime, now: datetime) -> bool:
-    """Whether the group has its post of the day without this one."""
+def _comes_later(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
+    """Whether a post that is worth more is due on the same day."""
     today = hours.group_date(group, at)
-    coming = dues.read_group_dues(db, group.group_id)
-    rest_of_day = (hours.group_date(group, coming[kind]) for kind in WORTH_MORE if kind in coming)
-    return today in rest_of_day or has_group_heard(db, group, now)
+    above = kinds.group_dues_above(NUDGE)
+    return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
 
 
 def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:

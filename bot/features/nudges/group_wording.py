@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
+from bot.features.farewells.posts import word_farewell
 from bot.features.nudges.facts import GroupNudge
 from bot.posting.wording import Worded
 from roadmap.model import Roadmap
@@ -17,7 +18,7 @@ def word_group_nudge(worded: Worded) -> Reply:
     """How the group's day stands, where it is on the roadmap, and buttons to begin with. Names nobody."""
     facts = GroupNudge.from_json(worded.post.facts)
     if facts.asleep:
-        return _farewell(worded)
+        return word_farewell(worded)
     roadmap = worded.find(facts.roadmap)
     opening = "nudge.none" if not facts.studied else "nudge.some"
     return Reply(
@@ -38,11 +39,6 @@ def word_group_nudge(worded: Worded) -> Reply:
             ),
         ),
     )
-
-
-def _farewell(worded: Worded) -> Reply:
-    join_button = Button(worded.label("nudge.next"), "next")
-    return Reply(worded.say_anew("nudge.asleep"), title=worded.say("nudge.asleep.title"), buttons=((join_button,),))
 
 
 def _frontier(worded: Worded, facts: GroupNudge, roadmap: Roadmap) -> Text:

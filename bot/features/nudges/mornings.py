@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.nudges.facts import Morning
+from bot.features.nudges.facts import MORNING, Morning
 from bot.features.streaks.actions import counting
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
@@ -14,8 +14,8 @@ from bot.library import Library
 from bot.posting import hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
 from bot.posting.audiences import Listener, read_listener
-from bot.posting.budget import MORNING, PlannedPost, has_learner_heard, plan_for_learner
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.dues import LearnerDue
 from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD, Verdict
 
@@ -23,9 +23,9 @@ GRACE = timedelta(hours=6)
 _DAY = timedelta(days=1)
 
 
-def plan_morning(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Tell what yesterday did to the freezes, if anything; return the next morning."""
-    one = read_listener(db, due.learner_id or 0)
+    one = read_listener(db, due.learner_id)
     if not is_wanted(one):
         return None
     if now - due.at <= GRACE and not is_snoozed(one, now):

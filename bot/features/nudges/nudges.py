@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, local_day, local_time, read_hour, short_day
+from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.closed_sets import Fallback, NudgePace
 from bot.errors import Refused
@@ -30,11 +30,12 @@ from bot.features.nudges.actions import (
 WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
 PLACES = {"group": Fallback.GROUP, "none": Fallback.NONE, "off": Fallback.NONE, "nowhere": Fallback.NONE}
 HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
-SAID_BACK = 40
 
 
 class NoSuchWish(Refused):
     """Something that cannot be wished of the nudges."""
+
+    name: str
 
 
 @command(
@@ -51,7 +52,7 @@ async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
         return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, at=at), changed=True)
     if word not in _CHANGES:
         offers = [(call.label("nudges.button.on"), "nudges on"), (call.label("nudges.button.stop"), "nudges stop")]
-        raise NoSuchWish(tuple(offers), name=shorten(wish, SAID_BACK))
+        raise NoSuchWish(name=say_back(wish, NAME), offers=tuple(offers))
     return await _CHANGES[word](call, value.strip().casefold())
 
 
@@ -128,7 +129,7 @@ def _ask(call: Call, wish: str, value: str, wishes: list[str]) -> Reply:
     """The question with its answers; what was said and is none of them is refused. Raises NoSuchWish."""
     offers = _named(call, wishes)
     if value:
-        raise NoSuchWish(tuple(offers), name=shorten(f"{wish} {value}", SAID_BACK))
+        raise NoSuchWish(name=say_back(f"{wish} {value}", NAME), offers=tuple(offers))
     return Reply(call.say(f"nudges.ask_{wish}"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
 
 
@@ -158,7 +159,7 @@ async def _at(call: Call, value: str) -> Reply:
         key = "nudges.no_such_hour" if value else "nudges.ask_hour"
         buttons = lay_out((make_taps((time, f"nudges at {time}") for time in HOURS), 4))
         return Reply(
-            call.say(key, value=shorten(value, SAID_BACK)),
+            call.say(key, value=say_back(value, NAME)),
             buttons=buttons,
             tone=Tone.PROBLEM if value else Tone.PLAIN,
             update=call.said.tapped,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import NudgePace
 from bot.features.checkins.reminders import is_reminded_later
-from bot.features.nudges.facts import PersonalNudge
+from bot.features.nudges.facts import PERSONAL, PersonalNudge
 from bot.features.nudges.usual_hours import usual_hour
 from bot.features.nudges.welcomes import away_since
 from bot.features.streaks.queries import study_days
@@ -16,7 +16,7 @@ from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
 from bot.posting import audiences as store
-from bot.posting import dues, hours
+from bot.posting import dues, hours, kinds
 from bot.posting.audience_rules import (
     ASKED_AFTER,
     IDLE,
@@ -27,25 +27,23 @@ from bot.posting.audience_rules import (
     roadmap_of,
 )
 from bot.posting.audiences import Home, Listener
-from bot.posting.budget import CHECKIN, PERSONAL, REVIEW, PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.calendar import schedule_learner
-from bot.posting.dues import Due
+from bot.posting.dues import LearnerDue
 from roadmap.cadence import settled, study_day
 from roadmap.progress import next_tasks
 from roadmap.streak import standing_streak
 
 GRACE = timedelta(hours=2)
 NAMED = 3
-RARER = (CHECKIN, REVIEW)
-"""What somebody who learns alone hears in private later on the same day instead."""
 
 
-def plan_personal(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_personal(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Remind a learner who has not studied today, unless they rest, and return the next day's moment.
 
     Each day on which nothing came back counts, whether we spoke on it or not.
     """
-    one = store.read_listener(db, due.learner_id or 0)
+    one = store.read_listener(db, due.learner_id)
     home = store.find_home(db, one.learner_id)
     if home is None or not is_wanted(one):
         return None
@@ -91,7 +89,11 @@ def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool
         return is_reminded_later(db, one, home.group_id, now)
     zone = hours.whereabouts(one.clock, now)
     coming = dues.read_group_dues(db, home.group_id)
-    return any(hours.local_date(coming[kind], zone) == hours.local_date(now, zone) for kind in RARER if kind in coming)
+    return any(
+        hours.local_date(coming[kind], zone) == hours.local_date(now, zone)
+        for kind in kinds.solo_dues()
+        if kind in coming
+    )
 
 
 def _nudge(

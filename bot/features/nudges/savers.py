@@ -6,22 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.features.nudges.facts import Saver
+from bot.features.nudges.facts import SAVER, Saver
 from bot.features.streaks.actions import counting
 from bot.library import Library
 from bot.posting import audiences as store
 from bot.posting import hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
-from bot.posting.budget import SAVER, PlannedPost, plan_for_learner
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, plan_for_learner
+from bot.posting.dues import LearnerDue
 from roadmap.cadence import day_bounds, settled, study_day
 
 WORTH_SAVING = 7
 
 
-def plan_saver(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Say that the streak ends tonight, if it does and no freeze is left; return the next day's moment."""
-    one = store.read_listener(db, due.learner_id or 0)
+    one = store.read_listener(db, due.learner_id)
     if not (is_wanted(one) and one.saver_on):
         return None
     following = hours.next_saver(one, max(due.at, now))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
-from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import short_day
-from bot.chat.words.dates import read_day, read_length
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.silences import ENDED, offer_lengths, read_silence
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
-from bot.features.nudges.actions import Nudges, SnoozeInThePast
+from bot.features.nudges.actions import Nudges
 from bot.features.nudges.actions import snooze_nudges as be_silent
 
 LENGTHS = ("1d", "3d", "1w")
-ENDED = ("off", "end", "stop", "none")
-SAID_BACK = 40
 
 
 class NoSuchTime(Refused):
     """Words that are neither a length nor a date."""
+
+    value: str
 
 
 @command(private=True, until=Arg("how long: 1d, 3d, 1w, until friday; or off", optional=True, rest=True))
@@ -29,23 +29,17 @@ async def snooze(call: Call, until: str = "") -> Reply:
     """Hear nothing from me in private for a while; your streak goes on."""
     typed = until.strip()
     if not typed:
-        return Reply(call.say("snooze.ask"), buttons=lay_out((make_taps(_lengths(call)), 3)), update=call.said.tapped)
+        lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
+        return Reply(call.say("snooze.ask"), buttons=lay_out((lengths, 3)), update=call.said.tapped)
     days = 0 if typed.casefold() in ENDED else await _days(call, typed)
     return _tell(call, await call.write(be_silent, call.caller, call.roadmap.slug, days))
 
 
 async def _days(call: Call, typed: str) -> int:
-    """How many days the silence has; it ends when the day begins that was named."""
-    length = read_length(typed)
-    if length is not None:
-        return length or -1
-    day = await call.read(read_today, call.caller)
-    until = read_day(typed.casefold().removeprefix("until ").removeprefix("till "), day, call.scene.language)
-    if until is None:
-        raise NoSuchTime(tuple(_lengths(call)), value=shorten(typed, SAID_BACK))
-    if until <= day:
-        raise SnoozeInThePast((("/snooze 1d", "snooze 1d"),))
-    return (until - day).days
+    days = read_silence(typed, await call.read(read_today, call.caller), call.scene.language)
+    if days is None:
+        raise NoSuchTime(value=say_back(typed, NAME), offers=tuple(offer_lengths(call, "snooze", LENGTHS)))
+    return days
 
 
 def _tell(call: Call, found: Nudges) -> Reply:
@@ -63,7 +57,3 @@ def _said(call: Call, found: Nudges) -> Text:
     if found.back_on is None:
         return call.say("snooze.over" if found.on else "snooze.over_off")
     return call.say("snooze.until", day=short_day(found.back_on, call.scene.language))
-
-
-def _lengths(call: Call) -> list[Offer]:
-    return [(call.label(f"length.{length}"), f"snooze {length}") for length in LENGTHS]

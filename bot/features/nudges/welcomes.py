@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.nudges.facts import Welcome
+from bot.features.nudges.facts import WELCOME, Welcome
 from bot.features.nudges.usual_hours import usual_hour
 from bot.features.streaks.queries import study_days
 from bot.features.ticks.queries import choices, ticks
@@ -15,8 +15,8 @@ from bot.posting import audiences as store
 from bot.posting import hours
 from bot.posting.audience_rules import IDLE, is_missed, is_snoozed, roadmap_of
 from bot.posting.audiences import Home, Listener
-from bot.posting.budget import WELCOME, PlannedPost, has_learner_heard, plan_for_learner
-from bot.posting.dues import Due
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.dues import LearnerDue
 from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.progress import next_tasks
 
@@ -24,9 +24,9 @@ GRACE = timedelta(hours=24)
 NEAR = 8  # tasks among which the smallest is looked for
 
 
-def plan_welcome(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Welcome back somebody who has been away, or return when to look again; a planned absence is none."""
-    one = store.read_listener(db, due.learner_id or 0)
+    one = store.read_listener(db, due.learner_id)
     home = store.find_home(db, one.learner_id)
     if home is None or not is_missed(one):
         return None

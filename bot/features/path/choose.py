@@ -10,7 +10,7 @@ from bot.chat.markup import join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.words.choices import describe_choice, option_taps, option_title
-from bot.chat.words.showing import shorten_typed
+from bot.chat.words.saying_back import say_back
 from bot.features.path.actions.choosing import Chosen, NoSuchOption
 from bot.features.path.actions.choosing import choose_option as take
 from bot.features.ticks.actions.roadmap_state import view_state
@@ -36,7 +36,7 @@ async def choose(call: Call, choice: str = "") -> Reply:
         return await _show(call, tuple(call.roadmap.choices()))
     found = find_option(call.roadmap, choice)
     if found is None:
-        raise NoSuchOption((("/choose", "choose"),), typed=shorten_typed(choice))
+        raise NoSuchOption(typed=say_back(choice), offers=(("/choose", "choose"),))
     fork, option = found
     if option is None:
         return await _show(call, (fork,))

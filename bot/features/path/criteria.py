@@ -7,7 +7,8 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.showing import name_of_part, shorten_typed
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import name_of_part
 from bot.features.path.actions.self_check import NoSuchCriterion, SelfCheck, affirm_criterion, check_oneself
 from roadmap.lookup import look_up_part
 from roadmap.model import Level
@@ -34,7 +35,7 @@ async def criteria(call: Call, statement: str = "") -> Reply:
     part = look_up_part(call.roadmap, statement) if statement else None
     level = part.slug if isinstance(part, Level) else ""
     if statement and not level:
-        raise NoSuchCriterion((("/criteria", "criteria"),), typed=shorten_typed(statement))
+        raise NoSuchCriterion(typed=say_back(statement), offers=(("/criteria", "criteria"),))
     return _tell(call, await call.read(check_oneself, call.scene.learner_id, call.roadmap, level))
 
 

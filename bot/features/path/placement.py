@@ -9,7 +9,8 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
-from bot.chat.words.showing import name_of_part, shorten_typed, titles
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import name_of_part, titles
 from bot.features.path.actions.placing import Displaced, Placement, place_learner, preview_placement, undo_placement
 from bot.features.ticks.asking import UnknownTask
 from roadmap.lookup import look_up_part
@@ -37,7 +38,7 @@ async def placement(call: Call, start: str = "") -> Reply:
     typed, confirmed = _confirmed(start)
     part = find_part(call.roadmap, typed.lower()) or look_up_part(call.roadmap, typed)
     if part is None:
-        raise UnknownTask(_offers(await starts(call, "")), typed=shorten_typed(typed))
+        raise UnknownTask(typed=say_back(typed), offers=_offers(await starts(call, "")))
     if confirmed:
         return _placed(call, part, await call.write(place_learner, call.caller, call.roadmap, part.slug))
     return _proposed(call, part, await call.read(preview_placement, call.scene.learner_id, call.roadmap, part.slug))

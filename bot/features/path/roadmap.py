@@ -10,7 +10,8 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
-from bot.chat.words.showing import describe_task, name_of_part, numbered, shorten_typed
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import describe_task, name_of_part, numbered
 from bot.features.path.parts import OpenPart, describe_part, opened, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
@@ -57,7 +58,7 @@ def _find(call: Call, typed: str) -> OpenPart | Task:
             if part:
                 return part
             offers = make_taps((task.title, f"roadmap {task.slug}") for task in near)
-            raise UnknownTask(tuple((one.label, one.line) for one in offers), typed=shorten_typed(typed))
+            raise UnknownTask(typed=say_back(typed), offers=tuple((one.label, one.line) for one in offers))
 
 
 def _overview(call: Call, standing: RoadmapState, number: int) -> Reply:

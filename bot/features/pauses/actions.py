@@ -16,7 +16,7 @@ from bot.features.streaks.actions import counting
 from bot.identity import Caller
 from bot.posting import audiences as listeners
 from bot.posting import calendar, silencing
-from bot.posting.budget import SAVER, TO_LEARNERS
+from bot.posting.kinds import Hearer, silenced_names
 
 MOST_DAYS = 28
 QUARTER = 91  # days; among any so many in a row there are at most 28 of pause
@@ -32,6 +32,8 @@ class PauseInThePast(Refused):
 class PauseBackwards(Refused):
     """A pause that would end before it begins. `possible`: the same the other way round, or None."""
 
+    possible: Away | None
+
 
 class PauseTooFar(Refused):
     """A pause more than a year ahead."""
@@ -39,6 +41,10 @@ class PauseTooFar(Refused):
 
 class PauseTooLong(Refused):
     """More than 28 days of pause within a quarter. `possible`: as many as are left, or None."""
+
+    n: int
+    most: int
+    possible: Away | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, las
     add_pause(db, present.learner_id, wanted.first, wanted.last, who.now)
     _follow(db, present.learner_id, who.now)
     if wanted.first <= present.day:
-        silencing.hush_learner(db, present.learner_id, (*TO_LEARNERS, SAVER), who.now)
+        silencing.hush_learner(db, present.learner_id, silenced_names(Hearer.LEARNER), who.now)
     return _pauses(db, present)
 
 
@@ -130,7 +136,7 @@ def resume_study(db: Connection, who: Caller, roadmap_slug: str) -> Resumed:
 
 def _check_order(first: date, last: date, today: date) -> None:
     if first < today:
-        raise PauseInThePast((("/pause 1w", "pause 1w"),), n=(today - first).days)
+        raise PauseInThePast(offers=(("/pause 1w", "pause 1w"),))
     if last < first:
         raise PauseBackwards(possible=Away(last, first) if last >= today else None)
     if last > today + FARTHEST:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.chat.words.dates import read_span
-from bot.errors import Refused
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.silences import offer_lengths
+from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
 from bot.features.pauses.actions import MOST_DAYS, Away, PauseBackwards, Pauses, PauseTooLong, begin_pause, view_pauses
 
 LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
-SAID_BACK = 40
 
 
 class NoSuchDays(Refused):
     """Words that name no stretch of days."""
+
+    value: str
 
 
 @command(private=True, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
@@ -30,27 +32,22 @@ async def pause(call: Call, days: str = "") -> Reply:
         return await _overview(call)
     span = read_span(typed, await call.read(read_today, call.caller), call.scene.language)
     if span is None:
-        raise NoSuchDays(tuple(_lengths(call, MOST_DAYS)), value=shorten(typed, SAID_BACK))
+        raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
     try:
         kept = await call.write(begin_pause, call.caller, call.roadmap.slug, span.first, span.last)
     except (PauseBackwards, PauseTooLong) as refused:
-        raise _with_offer(call, refused) from None
+        raise refused.offering(_offer_possible(call, refused.possible)) from None
     wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
     lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), joined]
     return Reply(join_texts(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
 
 
-def _with_offer(call: Call, refused: PauseBackwards | PauseTooLong) -> Refused:
-    """The same refusal with a button for the pause that could be, its days in words."""
-    values = dict(refused.values)
-    possible = values.pop("possible")
-    offers = (
-        ((_days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
-        if isinstance(possible, Away)
-        else ()
-    )
-    return type(refused)(offers, **values)
+def _offer_possible(call: Call, possible: Away | None) -> Offers:
+    """Offer the pause that could be, its days in words."""
+    if possible is None:
+        return ()
+    return ((_days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
 
 
 def _days_in_words(call: Call, away: Away) -> str:
@@ -100,4 +97,4 @@ def _undo(call: Call) -> tuple[Row, ...]:
 
 
 def _lengths(call: Call, left: int) -> list[Offer]:
-    return [(call.label(f"length.{one}"), f"pause {one}") for one, days in LENGTHS.items() if days <= left]
+    return offer_lengths(call, "pause", (length for length, days in LENGTHS.items() if days <= left))

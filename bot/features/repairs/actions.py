@@ -40,6 +40,8 @@ class NotOverYet(Refused):
 class TooLateToRepair(Refused):
     """The day ended more than 48 hours ago."""
 
+    hours: int
+
 
 class NotHereYet(Refused):
     """The day was before the learner joined."""
@@ -52,9 +54,13 @@ class NothingMissed(Refused):
 class RepairedTwice(Refused):
     """Two days of this month were repaired already."""
 
+    n: int
+
 
 class TooLittleToRepair(Refused):
     """What was entered would not make the day count."""
+
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +143,11 @@ def _chance(db: Connection, present: Present, day: date | None, now: datetime) -
     joined = joined_day(db, present.learner_id)
     day = day or _last_missed(present, verdicts, joined, now)
     if day >= present.day:
-        raise NotOverYet((("/log", "log"),))
+        raise NotOverYet(offers=(("/log", "log"),))
     if day < joined:
         raise NotHereYet
     if verdicts.get(day, Verdict.MISSED) not in REPAIRABLE:
-        raise NothingMissed((("/streak why", "streak why"),), day=day)
+        raise NothingMissed(offers=(("/streak why", "streak why"),))
     if not _in_time(present, day, now):
         raise TooLateToRepair(hours=WITHIN // timedelta(hours=1))
     left = MOST_A_MONTH - _repaired_in_month(db, present.learner_id, day)

@@ -14,6 +14,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, local_time, read_weekday, short_day
 from bot.chat.words.dates import read_day
 from bot.chat.words.lengths import length_in_words, read_duration
+from bot.chat.words.saying_back import say_back
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.members.actions.groups import NotInGroup
@@ -27,11 +28,12 @@ LONGEST_DATE = 3  # words: 3 May 2026
 SHORTEST_WEEKDAY = 3
 WEEK = timedelta(days=7)
 NOTE_SHOWN = 200
-SAID_BACK = 60
 
 
 class RepairHow(Refused):
     """Words that are no time and no task."""
+
+    what: str
 
 
 @command(
@@ -59,7 +61,7 @@ async def repair(call: Call, what: str = "") -> Reply:
 async def _offer(call: Call, day: date | None) -> Reply:
     chance = await call.read(find_chance, call.caller, day)
     if chance is None:
-        raise NotInGroup(((call.label("start.join"), "join"),))
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
     language = call.scene.language
     times = make_taps(
         (length_in_words(minutes, call.scene.language), f"repair {chance.day} {time}")
@@ -116,7 +118,7 @@ def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
     ]
     near = [(task.title, f"{line} {task.slug}") for question in meant.questions for task in question.tasks]
     fitting = make_taps((*timed, *near))
-    raise RepairHow(tuple((one.label, one.line) for one in fitting), what=shorten(typed, SAID_BACK))
+    raise RepairHow(what=say_back(typed), offers=tuple((one.label, one.line) for one in fitting))
 
 
 def _day_of(typed: str, now: date, language: str) -> tuple[date | None, str]:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from bot.posting.facts import PostFacts
 
+REVIEW = "review"
+
 
 @dataclass(frozen=True, slots=True)
 class Review(PostFacts):

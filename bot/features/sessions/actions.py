@@ -38,6 +38,8 @@ class NoMinutes(Refused):
 class TooManyMinutes(Refused):
     """More than anybody can study in a day."""
 
+    hours: int
+
 
 class NoSuchSession(Refused):
     """There is nothing of this kind to take back."""

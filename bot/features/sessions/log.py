@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process, utils
-
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.limits import shorten
@@ -13,6 +11,7 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lengths import length_in_words, read_duration
+from bot.chat.words.saying_back import LINE
 from bot.errors import Refused
 from bot.features.sessions.actions import (
     Logged,
@@ -23,15 +22,14 @@ from bot.features.sessions.actions import (
     log_study,
     undo_session,
 )
+from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Habit
 from roadmap.streak import ENOUGH_MINUTES
 
 TIMES = ("15m", "30m", "1h", "2h")
 HABIT = "habit:"
 UNDO = "undo"
-ALIKE = 85  # a score at which what was typed is the habit's title with a slip in it
 NOTE_SHOWN = 200
-SAID_BACK = 60
 LONGEST_ID = 19  # digits of a database's key
 
 
@@ -71,7 +69,7 @@ async def log(call: Call, what: str) -> Reply:
     if timed.minutes is None and habit:
         return await _keep(call, habit.slug)
     if timed.minutes is None:
-        raise HowLong(_with_times(timed.words), what=shorten(timed.words, SAID_BACK))
+        raise HowLong(offers=_with_times(timed.words))
     note = "" if habit else timed.words
     result = await call.write(
         log_study, call.caller, call.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
@@ -82,7 +80,7 @@ async def log(call: Call, what: str) -> Reply:
 async def _keep(call: Call, slug: str) -> Reply:
     habit = find_habit(call.roadmap.habits, slug)
     if habit is None:
-        raise UnknownHabit((("/habits", "habits"),))
+        raise UnknownHabit(offers=(("/habits", "habits"),))
     return _tell(call, await call.write(keep_habit, call.caller, call.roadmap, slug), habit.title)
 
 
@@ -126,10 +124,8 @@ def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:
     if named or not words:
         return named
     titles = {habit.slug: habit.title for habit in habits}
-    found = process.extractOne(
-        words[:SAID_BACK], titles, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=ALIKE
-    )
-    return find_habit(habits, found[2]) if found else None
+    found = nearest(words[:LINE], titles, Nearness.TITLE, 1)
+    return find_habit(habits, found[0]) if found else None
 
 
 def _with_times(words: str) -> tuple[tuple[str, str], ...]:

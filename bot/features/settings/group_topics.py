@@ -8,16 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.call import Call
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day
+from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
-
-SAID_BACK = 40
 
 Values = Mapping[str, object]
 Save = Callable[[Call, Values], Awaitable[Reply]]
@@ -81,7 +79,7 @@ def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:
 
 def refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
     """What was typed cannot be set there; these can."""
-    return wrong(call.say("setup.no_such_value", value=shorten(value, SAID_BACK)), offers)
+    return wrong(call.say("setup.no_such_value", value=say_back(value, NAME)), offers)
 
 
 def wrong(text: Text, offers: list[Offer]) -> Reply:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
-from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import local_day
-from bot.chat.words.dates import read_day, read_length
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.silences import ENDED, offer_lengths, read_silence
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.scheduling import be_quiet, local_today, see_group
 from bot.features.settings.group_topics import tell_quiet
 
 LENGTHS = ("3d", "1w", "2w")
-ENDED = ("off", "end", "stop", "none")
-SAID_BACK = 40
 
 
 @command(who=Who.STEWARD, until=Arg("how long: 3d, 2w, until 3 May; or off", optional=True, rest=True))
@@ -27,8 +25,8 @@ async def quiet(call: Call, until: str = "") -> Reply:
         return await _ask(call)
     days = 0 if typed.casefold() in ENDED else await _days(call, typed)
     if days is None:
-        text = call.say("quiet.no_such_time", value=shorten(typed, SAID_BACK))
-        return Reply(text, buttons=lay_out((make_taps(_lengths(call)), 3)), tone=Tone.PROBLEM)
+        text = call.say("quiet.no_such_time", value=say_back(typed, NAME))
+        return Reply(text, buttons=lay_out((make_taps(offer_lengths(call, "quiet", LENGTHS)), 3)), tone=Tone.PROBLEM)
     return _tell(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
 
 
@@ -36,19 +34,13 @@ async def _ask(call: Call) -> Reply:
     """What is now, and how long it may be; only a silence that there is can be ended."""
     kept = await call.read(see_group, call.caller)
     now = tell_quiet(call, kept) if kept else NOTHING
-    offers = [*_lengths(call), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
+    offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
     text = join_texts([now, call.say("quiet.ask")], "\n\n")
     return Reply(text, buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
 
 
 async def _days(call: Call, typed: str) -> int | None:
-    """How many days the silence has; it ends when the day begins that was named."""
-    length = read_length(typed)
-    if length is not None:
-        return length or -1
-    day = await call.read(local_today, call.caller)
-    until = read_day(typed.casefold().removeprefix("until ").removeprefix("till "), day, call.scene.language)
-    return ((until - day).days or -1) if until else None
+    return read_silence(typed, await call.read(local_today, call.caller), call.scene.language)
 
 
 def _tell(call: Call, kept: GroupSettings) -> Reply:
@@ -65,7 +57,3 @@ def _said(call: Call, kept: GroupSettings) -> Text:
     if kept.quiet_until is None:
         return call.say("quiet.over")
     return call.say("quiet.begun", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
-
-
-def _lengths(call: Call) -> list[Offer]:
-    return [(call.label(f"length.{length}"), f"quiet {length}") for length in LENGTHS]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, local_day, local_time, weekday
+from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.zones import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import DAYS, Posting, Preview, preview_here
-from bot.features.settings.group_topics import CHECKIN, NUDGE, SAID_BACK, Change, Values, switch, tell_quiet, wrong
+from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, tell_quiet, wrong
 
 TOPICS = ("nudge", "checkin", "review", "preview")
 
@@ -29,7 +29,7 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:
-        return wrong(call.say("schedule.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
+        return wrong(call.say("schedule.no_such_topic", name=say_back(what, NAME)), _topics(call))
     return await _CHANGES[topic](call, value.strip())
 
 

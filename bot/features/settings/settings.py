@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
+from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_asking import read_zone
 from bot.chat.words.zones import city_of
@@ -30,15 +30,18 @@ from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
 NONE = "none"
-SAID_BACK = 40
 
 
 class NoSuchSetting(Refused):
     """A setting that there is not."""
 
+    name: str
+
 
 class NoSuchValue(Refused):
     """A value that a setting cannot have."""
+
+    value: str
 
 
 @command(
@@ -54,7 +57,7 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
         return await _overview(call)
     if topic not in _CHANGES:
         offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS)
-        raise NoSuchSetting(offers, name=shorten(what, SAID_BACK))
+        raise NoSuchSetting(name=say_back(what, NAME), offers=offers)
     return await _CHANGES[topic](call, value.strip())
 
 
@@ -140,7 +143,7 @@ async def _change_day(call: Call, value: str) -> Reply:
         return Reply(call.say("settings.ask.day"), buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
     minutes = read_hour(value)
     if minutes is None:
-        raise NoSuchDayEnd((("04:00", "settings day 04:00"),))
+        raise NoSuchDayEnd(offers=(("04:00", "settings day 04:00"),))
     kept = await call.write(set_clock, call.caller, call.roadmap.slug, day_end=minutes)
     return _show(call, kept, call.say(_when(kept, "settings.saved")))
 
@@ -150,9 +153,9 @@ async def _change_visibility(call: Call, value: str) -> Reply:
     if not value:
         buttons = lay_out((make_taps(offers), 1))
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
-    if value.casefold() not in set(Visibility):
-        raise NoSuchValue(offers, value=shorten(value, SAID_BACK))
-    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, Visibility(value.casefold()))
+    if value.casefold() not in VISIBILITIES:
+        raise NoSuchValue(value=say_back(value, NAME), offers=offers)
+    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, value.casefold())
     return _show(call, kept, call.say("settings.saved"))
 
 
@@ -161,7 +164,7 @@ async def _change_pings(call: Call, value: str) -> Reply:
     if not value:
         return Reply(call.say("settings.ask.pings"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
     if value.casefold() not in SWITCH:
-        raise NoSuchValue(offers, value=shorten(value, SAID_BACK))
+        raise NoSuchValue(value=say_back(value, NAME), offers=offers)
     kept = await call.write(choose_pings, call.caller, call.roadmap.slug, SWITCH[value.casefold()])
     return _show(call, kept, call.say("settings.saved"))
 
@@ -173,7 +176,7 @@ async def _change_rest(call: Call, value: str) -> Reply:
     bits = 0 if value.casefold() == NONE else read_weekdays(value, call.scene.language)
     if bits is None:
         raise NoSuchValue(
-            (("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none")), value=value[:SAID_BACK]
+            value=say_back(value, NAME), offers=(("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
         )
     kept = await call.write(set_rest_days, call.caller, call.roadmap.slug, bits)
     return _show(call, kept, call.say("settings.rest_later" if kept.later else "settings.rest_saved"))

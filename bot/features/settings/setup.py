@@ -10,11 +10,11 @@ from babel import Locale
 from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Arg, Who, command
-from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Role, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import WEEK, hour, local_time, read_weekday, weekday
+from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_asking import read_zone
 from bot.chat.words.zones import city_of
@@ -23,7 +23,6 @@ from bot.features.settings.actions.group_setup import choose_role, set_up
 from bot.features.settings.group_topics import (
     CHECKIN,
     NUDGE,
-    SAID_BACK,
     Change,
     Topic,
     Values,
@@ -51,7 +50,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:
-        return wrong(call.say("setup.no_such_topic", name=shorten(what, SAID_BACK)), _topics(call))
+        return wrong(call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call))
     return await _CHANGES[topic](call, value.strip())
 
 

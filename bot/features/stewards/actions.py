@@ -41,7 +41,7 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -
     False if there is nothing of the kind. What is for a steward alone is said in no group.
     """
     account_id = store.open_account(db, learner_id)
-    place_id = fallback_place(db, learner_id, post.kind) if account_id is None and post.kind != STEWARD else None
+    place_id = fallback_place(db, learner_id, post.kind) if account_id is None else None
     if account_id is None and place_id is None:
         return False
     outbox.put_post(

@@ -38,7 +38,7 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
     named = " ".join(word for word in ("" if explain else why, member) if word).strip()
     found = await call.read(read_streak, call.caller, named)
     if found is None:
-        raise NotInGroup(((call.label("start.join"), "join"),))
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
     if not found.mine:
         key = "streak.theirs" if found.streak.current else "streak.theirs_none"
         return Reply(call.say(key, who=found.name, n=found.streak.current))

@@ -10,7 +10,8 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.choices import option_taps
-from bot.chat.words.showing import name_of_part, shorten_typed
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
 from roadmap.lookup.options import find_option
 from roadmap.lookup.understanding import Question, Understood
@@ -21,6 +22,8 @@ ASKED = 9  # buttons
 
 class UnknownTask(Refused):
     """What was typed names no task or block; the nearest three are offered."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def ask_about(call: Call, questions: Sequence[Question], command: str) -> Asked:
     if not questions:
         return NO_QUESTION
     keys = ("ask.which" if question.meant and question.tasks else "ask.unknown" for question in questions)
-    lines = [call.say(key, typed=shorten_typed(one.typed)) for key, one in zip(keys, questions, strict=True)]
+    lines = [call.say(key, typed=say_back(one.typed)) for key, one in zip(keys, questions, strict=True)]
     offers = dict.fromkeys((task.title, f"{command} {task.slug}") for question in questions for task in question.tasks)
     return Asked(join_texts(lines), make_taps(list(offers)[:ASKED]))
 
@@ -54,7 +57,7 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
         question = meant.questions[0]
         near = make_taps((task.title, f"{command} {task.slug}") for task in question.tasks)
         offers: tuple[Offer, ...] = tuple((button.label, button.line) for button in near)
-        raise UnknownTask(offers, typed=shorten_typed(question.typed))
+        raise UnknownTask(typed=say_back(question.typed), offers=offers)
     asked = ask_about(call, meant.questions, command)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
 

@@ -15,7 +15,7 @@ from bot.database.store import Store, open_store
 from bot.features.members.actions.presence import enter
 from bot.features.settings.actions.scheduling import Posting, Preview
 from bot.posting import overview
-from bot.posting.dues import Due
+from bot.posting.dues import GroupDue, LearnerDue
 from bot.posting.overview import PostLine
 from bot.tables import outbox
 from tests.bot.cli.shell import call
@@ -58,7 +58,7 @@ def test_late_is_what_should_be_out_or_was_tried_before(late: bool, values: dict
 
 def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
     found = Overview(
-        planned=[Due(1, "nudge", NOW + HOUR, group_id=3), Due(2, "personal", NOW - HOUR, learner_id=4)],
+        planned=[GroupDue(1, "nudge", NOW + HOUR, 3), LearnerDue(2, "personal", NOW - HOUR, 4)],
         all_planned=9,
         waiting=[row(id=10), row(id=11, due_at=NOW - 26 * HOUR, attempts=3, reason="HTTP 502")],
         sent=[row(id=12, state="sent", ended_at=NOW + 2 * HOUR, place_id=None, account_id=5, reason="network")],

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event, text
 from bot.database.engines import postgres_engine, read_address
 from bot.database.store import Store, open_store
 from bot.posting import dues
+from bot.posting.dues import GroupDue, LearnerDue
 from tests.bot.database.rows import NOW, add_learners, add_place
 
 HOUR = timedelta(hours=1)
@@ -47,6 +48,10 @@ async def test_a_moment_that_has_come_is_not_moved_away_before_it_is_planned(own
     assert await owned.read(dues.read_group_dues, 1) == {"nudge": NOW}
 
 
+def owner_of(due: GroupDue | LearnerDue) -> int:
+    return due.group_id if isinstance(due, GroupDue) else due.learner_id
+
+
 async def test_what_is_due_is_claimed_oldest_first_and_no_more_than_asked_for(owned: Store) -> None:
     for group, at in ((1, NOW), (2, NOW - HOUR), (3, NOW + HOUR)):
         await owned.write(dues.set_group_due, "nudge", group, at, NOW - 9 * HOUR)
@@ -54,7 +59,7 @@ async def test_what_is_due_is_claimed_oldest_first_and_no_more_than_asked_for(ow
 
     claimed = await owned.write(dues.claim_dues, NOW, ["nudge"], 9)
 
-    assert [(due.kind, due.group_id, due.at) for due in claimed] == [("nudge", 2, NOW - HOUR), ("nudge", 1, NOW)]
+    assert [(due.kind, owner_of(due), due.at) for due in claimed] == [("nudge", 2, NOW - HOUR), ("nudge", 1, NOW)]
     assert len(await owned.write(dues.claim_dues, NOW, ["nudge"], 1)) == 1
 
 
@@ -92,7 +97,7 @@ async def test_what_lies_too_far_ahead_is_found_some_at_a_time(owned: Store) -> 
     [first] = await owned.read(dues.read_dues_ahead, latest, 0, 1)
     rest = await owned.read(dues.read_dues_ahead, latest, first.id, 9)
 
-    assert [(due.kind, due.group_id) for due in (first, *rest)] == [("nudge", 2), ("nudge", 3)]
+    assert [(due.kind, owner_of(due)) for due in (first, *rest)] == [("nudge", 2), ("nudge", 3)]
 
 
 async def test_two_planners_never_have_the_same_due(postgres_url: str) -> None:

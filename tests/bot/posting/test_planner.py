@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, insert, select, update
 
 from bot.database.store import Store
+from bot.features.farewells.posts import NUDGE
+from bot.features.nudges.group_nudges import plan_group_nudge
+from bot.features.posts import POSTS
 from bot.library import Library
 from bot.posting import dues, outbox, planner
-from bot.posting.budget import NUDGE
 from bot.posting.calendar import plan_due
-from bot.posting.dues import Due
-from bot.posting.planner import PLANS, Planner
+from bot.posting.dues import GroupDue
+from bot.posting.kinds import GroupMoments, plans_of
+from bot.posting.planner import Planner
 from bot.tables import dues as due_rows
 from bot.tables import groups, learners, memberships, places
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
@@ -65,17 +67,16 @@ async def test_groups_from_before_there_were_dues_are_looked_at(store: Store) ->
     assert len(await hall.said("nudge")) == 3
 
 
-def fail_for(group_id: int) -> Any:
-    real = PLANS[NUDGE]
+def fail_for(group_id: int) -> GroupMoments:
 
-    def fail(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
-        following = real(db, due, library, now)
+    def fail(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
+        following = plan_group_nudge(db, due, library, now)
         if due.group_id == group_id:
             db.execute(update(groups).where(groups.c.id == group_id).values(title="half done"))
             raise LookupError("whatever it was")
         return following
 
-    return fail
+    return GroupMoments(NUDGE, fail)
 
 
 async def test_one_that_raises_is_put_off_for_an_hour_and_the_others_are_planned(
@@ -86,7 +87,7 @@ async def test_one_that_raises_is_put_off_for_an_hour_and_the_others_are_planned
     hall.clock.advance(10 * HOUR)
     hall.may_fail = True
     with monkeypatch.context() as broken:
-        broken.setitem(PLANS, NUDGE, fail_for(3))
+        broken.setitem(hall.planner.plans, NUDGE, fail_for(3))
         await hall.plan()
     assert sorted(one.place_id or 0 for one in await hall.said("nudge")) == [1, 2, 4, 5]
     assert [(one["group"], one["kind"], one["learner"]) for one in hall.failed] == [(3, "nudge", None)]
@@ -107,7 +108,7 @@ def titles(db: Connection) -> set[str]:
 async def test_a_statement_that_the_database_refuses_spoils_nothing_either(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def collide(db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+    def collide(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
         db.execute(insert(groups).values(id=due.group_id, title="G", roadmap="r", zone="UTC", created_at=now))
         return now
 
@@ -115,7 +116,7 @@ async def test_a_statement_that_the_database_refuses_spoils_nothing_either(
     await hall.plan()
     hall.clock.advance(10 * HOUR)
     hall.may_fail = True
-    monkeypatch.setitem(PLANS, NUDGE, collide)
+    monkeypatch.setitem(hall.planner.plans, NUDGE, GroupMoments(NUDGE, collide))
 
     await hall.plan()
 
@@ -126,7 +127,7 @@ async def test_planning_twice_plans_once(store: Store) -> None:
     hall = await crowd(store, 3)
     await hall.plan()
     hall.clock.advance(10 * HOUR)
-    other = Planner(store, hall.clock, {hall.roadmap.slug: hall.roadmap})
+    other = Planner(store, hall.clock, {hall.roadmap.slug: hall.roadmap}, POSTS)
 
     await hall.plan(deliver=False)
     await other.tick()
@@ -161,5 +162,5 @@ def only_two_are_due(db: Connection) -> None:
 def count_statements(db: Connection, hall: Hall) -> int:
     asked: list[str] = []
     event.listen(db, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    plan_due(db, hall.clock.now(), PLANS, {hall.roadmap.slug: hall.roadmap}, 200)
+    plan_due(db, hall.clock.now(), plans_of(POSTS), {hall.roadmap.slug: hall.roadmap}, 200)
     return len(asked)

@@ -8,8 +8,10 @@ import random
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.app import AFTERMATH
 from bot.chat.reply import Reply
 from bot.errors import StoreBusy
+from bot.features.posts import POSTS
 from bot.identity import Place
 from bot.posting.deliverer import Deliverer
 from bot.tables import places
@@ -44,7 +46,9 @@ async def discord(office: Office) -> Hanging:
     await office.store.write(to_discord)
     hanging = Hanging()
     both = {"telegram": office.platform, "discord": hanging}
-    office.deliverer = QuickDeliverer(office.store, office.clock, both, {ROADMAP.slug: ROADMAP}, random.Random(1))
+    office.deliverer = QuickDeliverer(
+        office.store, office.clock, both, {ROADMAP.slug: ROADMAP}, random.Random(1), posts=POSTS, aftermath=AFTERMATH
+    )
     return hanging
 
 

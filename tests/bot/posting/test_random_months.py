@@ -13,9 +13,10 @@ from sqlalchemy import Connection, select
 from bot.closed_sets import NudgePace, Visibility
 from bot.database.store import Store
 from bot.errors import Refused
-from bot.features.checkins.actions import CheckinAnswers, put_answers
-from bot.features.members.actions import groups, presence
-from bot.features.nudges.actions import shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
+from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
+from bot.features.members.actions import groups, presence, surroundings
+from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
+from bot.features.nudges.facts import SAVER
 from bot.features.pauses.actions import begin_pause, resume_study
 from bot.features.repairs.actions import repair_by_time
 from bot.features.sessions.actions import log_study
@@ -28,10 +29,9 @@ from bot.features.ticks.actions.undoing import undo_act
 from bot.identity import Caller, Place
 from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
-from bot.posting.budget import SAVER, TO_GROUPS, TO_LEARNERS
 from bot.tables import places
 from roadmap.cadence import day_bounds, is_quiet, settled, study_day
-from tests.bot.hall import DAY, HALL, HOUR, MONDAY, Hall, Said
+from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, Said
 from tests.bot.room import PRACTISED
 
 STEPS = 80
@@ -56,7 +56,7 @@ UNASKED = {*TO_GROUPS, *TO_LEARNERS, SAVER}
 Act = Callable[[Connection, Caller, Random], object]
 LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, who, _: presence.enter(db, who, CLIMB),
-    lambda db, who, _: presence.note_presence(db, who.account, who.place, who.now),
+    lambda db, who, _: surroundings.note_presence(db, who.account, who.place, who.now),
     lambda db, who, _: log_study(db, who, PRACTISED, 20),
     lambda db, who, dice: tick_off(db, who, PRACTISED, [dice.choice(SLUGS)], ""),
     lambda db, who, _: undo_act(db, who, PRACTISED),
@@ -108,7 +108,7 @@ class Town(Hall):
         acts = LEARNERS_ACTS if who.place.private else LEARNERS_ACTS + GROUPS_ACTS
         try:
             await self.store.write(self._dice.choice(acts), who, self._dice)
-        except Refused:
+        except (Refused, NotOpenYet):
             return
 
     async def plan(self, *, deliver: bool = True) -> None:

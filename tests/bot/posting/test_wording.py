@@ -11,14 +11,17 @@ from bot.chat.reply import Button, Reply
 from bot.features.celebrations.actions.celebrating import CelebrationFacts
 from bot.features.commands import COMMANDS
 from bot.features.nudges.facts import GroupNudge, Morning, PersonalNudge, Saver, Welcome
+from bot.features.posts import POSTS
 from bot.features.reviews.facts import Review
 from bot.features.stewards.facts import PlaceLost
-from bot.features.wordings import WORDINGS, NothingToSay, UnknownPost, word
 from bot.identity import Account, Place
+from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
+from bot.posting.wording import NothingToSay, UnknownPost
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.reading import shipped_roadmap
 
+KINDS = {kind.name: kind for kind in POSTS}
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 TODAY = NOW.date()
 ROADMAP = shipped_roadmap()
@@ -48,7 +51,7 @@ def post(kind: str, facts: Any, number: int = 1) -> Post:
 
 
 def said(kind: str, facts: Any, *, late: timedelta = timedelta(0), number: int = 1) -> str:
-    reply = word(post(kind, facts, number), {SLUG: ROADMAP}, NOW + late)
+    reply = word_post(post(kind, facts, number), KINDS, {SLUG: ROADMAP}, NOW + late)
     return f"{reply.title.plain}\n{reply.text.plain}"
 
 
@@ -116,7 +119,7 @@ def test_a_level_calls_the_role_that_the_steward_chose_and_a_lesser_one_does_not
     kind: str, slug: str, pinged: list[int]
 ) -> None:
     facts = celebration(Milestone(MilestoneKind(kind), slug), role=77)
-    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
 
     assert pinged == [span.role for span in reply.text.spans if span.role and span.ping]
 
@@ -125,7 +128,7 @@ def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it
     facts = celebration(
         Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug), ping=True
     )
-    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
 
     assert ZERO.celebration in reply.text.plain
     assert MID.name in reply.text.plain
@@ -137,7 +140,7 @@ def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it
 def test_the_last_level_is_celebrated_in_its_own_way_though_the_whole_roadmap_is_done_with_it() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, SENIOR.slug), Milestone(MilestoneKind.ROADMAP))
 
-    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
 
     assert "whole roadmap" in reply.title.plain
     assert SENIOR.celebration in reply.text.plain
@@ -147,7 +150,7 @@ def test_the_last_level_is_celebrated_in_its_own_way_though_the_whole_roadmap_is
 def test_a_level_that_is_a_victory_at_once_does_not_ask_what_was_affirmed_already() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.VICTORY, ZERO.slug))
 
-    reply = word(post("celebration", facts), {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
 
     assert ZERO.celebration in reply.text.plain
     assert button_lines(reply) == ["leaderboard"]
@@ -212,22 +215,22 @@ def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> 
 
 def test_a_kind_or_roadmap_that_is_not_known_is_an_error_and_no_empty_post() -> None:
     with pytest.raises(UnknownPost):
-        word(post("horoscope", nudge()), {SLUG: ROADMAP}, NOW)
+        word_post(post("horoscope", nudge()), KINDS, {SLUG: ROADMAP}, NOW)
     with pytest.raises(UnknownPost):
-        word(post("nudge", nudge(roadmap="gone")), {SLUG: ROADMAP}, NOW)
+        word_post(post("nudge", nudge(roadmap="gone")), KINDS, {SLUG: ROADMAP}, NOW)
 
 
 def test_every_button_of_a_post_is_a_line_of_a_known_command() -> None:
     registry = Registry(COMMANDS)
     for kind, facts in EVERY:
-        for row in word(post(kind, facts), {SLUG: ROADMAP}, NOW).buttons:
+        for row in word_post(post(kind, facts), KINDS, {SLUG: ROADMAP}, NOW).buttons:
             for button in row:
                 assert registry.get(getattr(button, "line", "").split()[0]), button
-    assert {kind for kind, _ in EVERY} | {"amend"} <= set(WORDINGS)
+    assert {kind for kind, _ in EVERY} | {"amend"} <= set(KINDS)
 
 
 @pytest.mark.parametrize(("pace", "less"), [(0, ["nudges less"]), (1, ["nudges weekly"]), (2, [])])
 def test_less_often_is_less_than_what_is_heard_by_now(pace: int, less: list[str]) -> None:
-    reply = word(post("personal", PersonalNudge(NOW, TODAY, SLUG, pace=pace)), {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("personal", PersonalNudge(NOW, TODAY, SLUG, pace=pace)), KINDS, {SLUG: ROADMAP}, NOW)
 
     assert button_lines(reply) == ["snooze 1d", *less, "nudges stop"]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process, utils
 from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.members.queries import learners, memberships
 from bot.features.members.queries.memberships import FellowMember
-
-NEAR = 55  # a score at which one or two slips in a short name are still recognised
-
+from roadmap.lookup.nearness import Nearness, nearest
 
 OFFERED = 3
 
@@ -21,9 +18,13 @@ OFFERED = 3
 class UnknownMember(Refused):
     """Nobody in this group is called so; the nearest three are offered."""
 
+    name: str
+
 
 class SeveralMembers(Refused):
     """More than one member is called so; each is offered."""
+
+    name: str
 
 
 def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = None, line: str = "progress") -> int:
@@ -42,8 +43,8 @@ def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = N
         return next(iter(fitting))
     shown = typed[: learners.NAME]
     if fitting:
-        raise SeveralMembers(_offers(list(fitting.values()), line), name=shown)
-    raise UnknownMember(_offers(_nearest(fellows, typed), line), name=shown)
+        raise SeveralMembers(name=shown, offers=_offers(list(fitting.values()), line))
+    raise UnknownMember(name=shown, offers=_offers(_nearest(fellows, typed), line))
 
 
 def _fits(fellow: FellowMember, typed: str) -> bool:
@@ -54,15 +55,8 @@ def _fits(fellow: FellowMember, typed: str) -> bool:
 
 def _nearest(fellows: Sequence[FellowMember], typed: str) -> list[FellowMember]:
     names = {index: fellow.name for index, fellow in enumerate(fellows)}
-    found = process.extract(
-        typed[: learners.NAME],
-        names,
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=NEAR,
-        limit=OFFERED,
-    )
-    return [fellows[index] for _, _, index in found]
+    found = nearest(typed[: learners.NAME], names, Nearness.ALIKE, OFFERED, partly=True)
+    return [fellows[index] for index in found]
 
 
 def _offers(fellows: Sequence[FellowMember], line: str) -> tuple[tuple[str, str], ...]:

@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, bindparam, select
+from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.features.members.actions.fellows import UnknownMember, find_member
 from bot.features.members.queries import learners as clocks
+from bot.features.path.queries import ViewedMember, read_member, read_numbered_member, read_pause_days
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.queries import ticks
-from bot.tables import learners, memberships, pauses
 from roadmap.cadence import settled, study_day
 from roadmap.model import Roadmap
 from roadmap.pace import Pace, reckon_pace
@@ -44,14 +43,6 @@ class ShownProgress:
     pace: Pace | None = None
 
 
-_MEMBERS = (
-    select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number, memberships.c.joined_at)
-    .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
-)
-_BY_ID = _MEMBERS.where(learners.c.id == bindparam("learner"))
-_BY_NUMBER = _MEMBERS.where(memberships.c.number == bindparam("number"))
-_PAUSES = select(pauses.c.first_day, pauses.c.last_day).where(pauses.c.learner_id == bindparam("learner"))
 _NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
 
 
@@ -60,7 +51,7 @@ def show_mine(
 ) -> ShownProgress:
     """The caller's own progress and pace, whatever their visibility."""
     standing = view_state(db, learner_id, roadmap)
-    member = _member(db, _BY_ID, group=group_id, learner=learner_id) if learner_id and group_id else None
+    member = read_member(db, group_id, learner_id) if learner_id and group_id else None
     if member is None:
         return ShownProgress(standing)
     return ShownProgress(standing, _named(member), _pace(db, standing, member, now))
@@ -77,35 +68,29 @@ def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Road
     )
 
 
-def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> Row[Any]:
+def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> ViewedMember:
     numbered = _NUMBER.fullmatch(typed.strip())
     if numbered:
-        row = _member(db, _BY_NUMBER, group=group_id, number=int(numbered[1]))
-        open_to = {Visibility.GROUP, Visibility.NUMBER}
+        row = read_numbered_member(db, group_id, int(numbered[1]))
+        open_to = {"group", BY_NUMBER}
     else:
-        row = _member(db, _BY_ID, group=group_id, learner=find_member(db, group_id, typed, me=viewer))
-        open_to = {Visibility.GROUP}
+        row = read_member(db, group_id, find_member(db, group_id, typed, me=viewer))
+        open_to = {"group"}
     if row is None or (row.visibility not in open_to and row.id != viewer):
         raise UnknownMember(name=typed[:64])
     return row
 
 
-def _member(db: Connection, statement: Executable, **values: int | None) -> Row[Any] | None:
-    return db.execute(statement, values).one_or_none()
+def _named(row: ViewedMember, *, by_number: bool = False) -> MemberSummary:
+    return MemberSummary(row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == "hidden")
 
 
-def _named(row: Row[Any], *, by_number: bool = False) -> MemberSummary:
-    return MemberSummary(
-        row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN
-    )
-
-
-def _pace(db: Connection, standing: RoadmapState, member: Row[Any], now: datetime) -> Pace:
+def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: datetime) -> Pace:
     clock = settled(clocks.read_clock(db, member.id), now)
     started, today = study_day(clock, member.joined_at), study_day(clock, now)
     granted = [one.task for one in ticks.read_placed(db, member.id, standing.roadmap.slug)]
     placed = measure(standing.roadmap, granted, standing.chosen) if granted else None
-    spans = [(row.first_day, row.last_day) for row in db.execute(_PAUSES, {"learner": member.id})]
+    spans = read_pause_days(db, member.id)
     away = _days_away(spans, started, today)
     return reckon_pace(standing.roadmap, started, today, standing.progress, placed=placed, away=away)
 

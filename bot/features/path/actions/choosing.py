@@ -18,6 +18,8 @@ from roadmap.model import Roadmap
 class NoSuchOption(Refused):
     """The roadmap has no such choice, or the choice no such option."""
 
+    typed: str
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.actions import presence
+from bot.features.members.queries.locking import lock_learner
 from bot.features.streaks.actions import counting
-from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, lock_learner, read_state, view_state
+from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, read_state, view_state
 from bot.features.ticks.queries import ticks
 from bot.identity import Caller
 from roadmap.lookup.parts import Part, find_part
@@ -19,6 +20,8 @@ from roadmap.progress import is_ticked, tasks_before
 
 class NothingToPlace(Refused):
     """Everything before that part is ticked off already, or nothing lies before it."""
+
+    part: str
 
 
 class NoPlacement(Refused):

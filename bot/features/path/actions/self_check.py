@@ -21,6 +21,8 @@ from roadmap.progress import Progress
 class NoSuchCriterion(Refused):
     """The roadmap has no statement and no level of this name."""
 
+    typed: str
+
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:

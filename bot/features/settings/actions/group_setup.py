@@ -17,7 +17,7 @@ from bot.features.settings.actions import learner_settings
 from bot.features.streaks.actions import counting
 from bot.identity import Caller
 from bot.posting import audiences, calendar, silencing
-from bot.posting.budget import CHECKIN, NUDGE, REVIEW
+from bot.posting.kinds import all_kinds
 
 CHANGEABLE = frozenset(
     {
@@ -35,9 +35,6 @@ CHANGEABLE = frozenset(
         "community",
     }
 )
-
-
-_SWITCHES = {"nudge_on": NUDGE, "checkin_on": CHECKIN, "review_on": REVIEW}
 
 
 class NoGroupOfYourOwn(Refused):
@@ -89,7 +86,7 @@ def _note_steward(db: Connection, who: Caller, group_id: int) -> None:
 
 
 def _turned_off(changed: Mapping[str, object]) -> list[str]:
-    return [kind for name, kind in _SWITCHES.items() if changed.get(name) is False]
+    return [kind.name for kind in all_kinds() if kind.switch and changed.get(kind.switch) is False]
 
 
 def _follow(db: Connection, who: Caller, group_id: int, changed: Collection[str]) -> None:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     Row,
     String,
-    and_,
     bindparam,
     cast,
     func,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from bot.closed_sets import Visibility
 from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS
 from roadmap.cadence import StudyClock
 from roadmap.weekdays import has_weekday
 
@@ -65,7 +65,6 @@ class StudyCalendar:
 
 _no_date = cast(null(), Date)
 _nothing = literal_column("0", Integer)
-_PRESENT = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 _FELLOWS = (
     select(
         learners.c.id,
@@ -75,7 +74,7 @@ _FELLOWS = (
         memberships.c.joined_at,
     )
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(_PRESENT, learners.c.visibility != Visibility.HIDDEN)
+    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
     .order_by(learners.c.id)
 )
 _WHO: BindParameter[list[int]] = bindparam("who", expanding=True)
@@ -121,8 +120,8 @@ _TICKED_BETWEEN = (
         .join(learners, learners.c.id == ticks.c.learner_id)
     )
     .where(
-        _PRESENT,
-        learners.c.visibility != Visibility.HIDDEN,
+        PRESENT_MEMBERS,
+        learners.c.visibility != "hidden",
         ticks.c.roadmap == bindparam("slug"),
         ticks.c.source == "tick",
         ticks.c.day.between(bindparam("first"), bindparam("last")),

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.queries import choices, ticks
-from bot.tables import learners
 from roadmap.model import Block, Roadmap
 from roadmap.progress import Progress, measure
 
@@ -39,14 +38,6 @@ class BlockProgress:
     ticked: int
     required: int
     percent: int
-
-
-_HOLD = select(learners.c.id).where(learners.c.id == bindparam("learner")).with_for_update(key_share=True)
-
-
-def lock_learner(db: Connection, learner_id: int) -> None:
-    """Keep everybody else from writing for this learner until the transaction ends (SQLite has one writer anyway)."""
-    db.execute(_HOLD, {"learner": learner_id})
 
 
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:

@@ -11,12 +11,12 @@ from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.locking import lock_learner
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import (
     BlockProgress,
     RoadmapState,
     all_names,
-    lock_learner,
     measure_block,
     read_state,
 )
@@ -36,6 +36,8 @@ class NothingToUndo(Refused):
 class NotTicked(Refused):
     """The caller has not ticked off what is to be undone; somebody else may have."""
 
+    task: str
+
 
 class NotYours(Refused):
     """The Undo button of somebody else's ticks: a tap acts for whoever taps."""
@@ -44,6 +46,8 @@ class NotYours(Refused):
 class UndoneAlready(Refused):
     """It was taken back before. If nothing was named, the last standing ticks are offered: undoing twice is most often
     a slip."""
+
+    task: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ def _named(db: Connection, present: Present, before: RoadmapState, slugs: Sequen
     found = ticks.read_ticks_named(db, present.learner_id, roadmap.slug, wanted)
     if not found:
         was_ticked = any(name in before.turns for name in wanted)
-        raise (UndoneAlready if was_ticked else NotTicked)(task=_title(roadmap, slugs[0]))
+        title = _title(roadmap, slugs[0])
+        raise UndoneAlready(task=title) if was_ticked else NotTicked(task=title)
     return found
 
 
@@ -115,7 +120,7 @@ def _last(db: Connection, present: Present, roadmap: Roadmap) -> ticks.Tick:
         return latest[0]
     standing = [one for one in latest if one.live and roadmap.task(one.task)][:OFFERED]
     offers = tuple((_title(roadmap, one.task), f"undo {one.task}") for one in standing)
-    raise UndoneAlready(offers, task=_title(roadmap, latest[0].task))
+    raise UndoneAlready(task=_title(roadmap, latest[0].task), offers=offers)
 
 
 def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.words.dates import DateSpan, read_day, read_length, read_span
+from bot.chat.words.dates import DateSpan, read_day, read_span
+from bot.chat.words.lengths import read_length
 
 TODAY = date(2026, 3, 4)  # a Wednesday
 

@@ -14,7 +14,7 @@ from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinsOff,
     CheckinView,
-    NoCheckin,
+    NotOpenYet,
     ReportTooLong,
     put_answers,
     see_checkin,
@@ -73,9 +73,9 @@ def kept(db: Connection) -> list[tuple[str, str, bool]]:
 
 
 async def test_before_the_first_check_in_there_is_nothing_to_report_to(hall: Hall) -> None:
-    with pytest.raises(NoCheckin) as refused:
+    with pytest.raises(NotOpenYet) as refused:
         await report(hall, finished="early")
-    assert (refused.value.values["day"], refused.value.values["at"]) == (6, 18 * 60)
+    assert (refused.value.weekday, refused.value.minute) == (6, 18 * 60)
     with pytest.raises(CheckinsOff):
         await see(hall)  # the write was undone: nobody is in any group
 

@@ -7,13 +7,15 @@ from itertools import pairwise
 
 from bot.chat.reply import Reply
 from bot.features.checkins.facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
-from bot.features.wordings import word
+from bot.features.posts import POSTS
 from bot.identity import Place
+from bot.posting.deliverer import word_post
 from bot.posting.facts import PostFacts
 from bot.posting.posts import Post
 from roadmap.reading import shipped_roadmap
 from tests.bot.room import labels, words
 
+KINDS = {kind.name: kind for kind in POSTS}
 NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
 WEEK = date(2026, 3, 2)
 ROADMAP = shipped_roadmap()
@@ -24,7 +26,7 @@ ANN = Named("<b>Ann* @Ben", 1)
 def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
     place = Place("telegram", 1, 1)
     row = Post(1, kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", 1, 1)
-    return word(row, {ROADMAP.slug: ROADMAP}, NOW + late)
+    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late)
 
 
 def digest(*reports: Told, **more: object) -> Digest:

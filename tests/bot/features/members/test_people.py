@@ -13,7 +13,8 @@ from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.fellows import SeveralMembers, UnknownMember, find_member
 from bot.features.members.actions.groups import leave_group, note_removed
-from bot.features.members.actions.presence import Present, enter, find_present, read_surroundings
+from bot.features.members.actions.presence import Present, enter, find_present
+from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.settings.actions.learner_settings import choose_visibility
 from bot.identity import Account, Place
 from bot.tables import accounts, groups, learners, memberships, places
@@ -211,7 +212,7 @@ async def test_what_names_nobody_is_refused_kindly(sqlite_store: Store, typed: s
     with pytest.raises(UnknownMember) as refused:
         await sqlite_store.read(find_member, present.group_id, typed)
 
-    assert len(str(refused.value.values["name"])) <= 64
+    assert len(refused.value.name) <= 64
 
 
 async def test_two_of_one_name_are_both_offered(store: Store) -> None:

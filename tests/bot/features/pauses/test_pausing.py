@@ -93,13 +93,13 @@ async def test_a_pause_to_come_is_dropped_and_a_second_return_finds_nothing(stor
 async def test_at_most_28_days_of_any_quarter_are_pause(store: Store) -> None:
     with pytest.raises(PauseTooLong) as refused:
         await away(store, 0, 28)
-    assert refused.value.values["n"] == 28
-    assert refused.value.values["possible"] == Away(on(0), on(27))
+    assert refused.value.n == 28
+    assert refused.value.possible == Away(on(0), on(27))
 
     assert (await away(store, 0, 27)).left == 0
     with pytest.raises(PauseTooLong) as refused:
         await away(store, 90, 90, at=60)
-    assert refused.value.values["possible"] is None  # 28 of the 91 days that end with it are taken
+    assert refused.value.possible is None  # 28 of the 91 days that end with it are taken
     with pytest.raises(PauseTooLong):
         await away(store, 91, 119, at=60)
     assert (await away(store, 91, 118, at=60)).coming == (Away(on(91), on(118)),)

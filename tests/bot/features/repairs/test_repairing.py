@@ -154,7 +154,7 @@ async def test_a_short_day_is_made_up_to_fifteen_minutes_and_not_less(store: Sto
 
     with pytest.raises(TooLittleToRepair) as refused:
         await mend(store, 2 * DAY, minutes=4)
-    assert refused.value.values["n"] == 5
+    assert refused.value.n == 5
     assert (await mend(store, 2 * DAY, minutes=5)).after == 2
     assert await store.read(verify_counters, START + 2 * DAY) == []
 

@@ -26,10 +26,9 @@ from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Place
 from bot.posting import dues
 from bot.posting import outbox as waiting
-from bot.posting.budget import TO_GROUPS
 from bot.tables import milestones, outbox, places
 from tests.bot.climb import BEN, ROOM, START, caller
-from tests.bot.hall import DAY, HALL, HOUR, Hall
+from tests.bot.hall import DAY, HALL, HOUR, TO_GROUPS, Hall
 from tests.bot.room import PRACTISED
 
 CASES: dict[str, tuple[datetime, dict[str, object]]] = {

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.settings.actions.group_setup import set_up
+from bot.features.stewards.actions import carry_on
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import Platform
 from bot.posting import outbox, recording
@@ -27,7 +28,7 @@ async def refuse(hall: Hall, reason: str = "blocked") -> list[Post]:
     """The platform refuses whatever is due, for good."""
     posts = await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, [Platform.TELEGRAM])
     for post in posts:
-        await hall.store.write(recording.give_up_target, post, reason, hall.clock.now())
+        await hall.store.write(recording.give_up_target, post, reason, hall.clock.now(), carry_on)
     return posts
 
 
@@ -185,7 +186,7 @@ async def test_a_steward_has_an_other_account_tried_before_the_next_one_is_told(
     await refuse(hall, "blocked")
     posts = await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, ["discord"])
     [other] = [post for post in posts if post.account_id == 77]
-    await hall.store.write(recording.give_up_target, other, "direct messages closed", hall.clock.now())
+    await hall.store.write(recording.give_up_target, other, "direct messages closed", hall.clock.now(), carry_on)
 
     assert [one.learner_id for one in await hall.said("steward")] == [ann.learner_id, ann.learner_id, ben.learner_id]
 

@@ -83,7 +83,7 @@ async def test_undoing_twice_is_refused_and_offers_what_still_stands(store: Stor
     with pytest.raises(UndoneAlready) as refused:
         await take_back(store)
 
-    assert refused.value.values == {"task": "Linear algebra"}
+    assert refused.value.task == "Linear algebra"
     assert refused.value.offers == (("Statistics", "undo week1-stats"),)
     assert await ticked(store) == {"week1-stats"}
 
@@ -102,7 +102,7 @@ async def test_a_task_never_ticked_cannot_be_undone(store: Store) -> None:
     with pytest.raises(NotTicked) as refused:
         await take_back(store, "week1-stats")
 
-    assert refused.value.values == {"task": "Statistics"}
+    assert refused.value.task == "Statistics"
 
 
 async def test_there_is_nothing_to_undo_for_a_stranger_or_a_beginner(store: Store) -> None:
