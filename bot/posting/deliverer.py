@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.database.store import Store
 from bot.posting import outbox, recording
 from bot.posting.kinds import PostKind
+from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
 from bot.posting.recording import Aftermath
 from bot.posting.rounds import LEASE, Round
@@ -34,8 +35,6 @@ log = structlog.get_logger()
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 3600.0
 TRIES = 12
-FAILED = "failed"  # by a mistake of ours
-TAKEN_BACK = "taken back"
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """How long after an attempt a platform that knows repeats certainly does."""
 
@@ -155,10 +154,10 @@ class Deliverer:
         now = self._clock.now()
         if error.moved_to is not None:
             await self._store.write(recording.follow_move, post, error.moved_to, now, self._aftermath.follow_move)
-            return "moved"
+            return DeliveryOutcome.MOVED
         if error.permanent:
             await self._store.write(recording.give_up_target, post, error.reason, now, self._aftermath.carry_on)
-            return "off"
+            return DeliveryOutcome.OFF
         if error.rejected:
             return await self._try_alone(post, error.reason)
         if error.ambiguous and not self._repeatable(post):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
+from bot.closed_sets import PostState
 from bot.posting.dues import Due, read_due
 from bot.tables import dues, outbox
 

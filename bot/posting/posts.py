@@ -52,6 +52,7 @@ TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
     accounts, accounts.c.id == outbox.c.account_id
 )
 TARGET_COLUMNS = {TargetKind.PLACE: outbox.c.place_id, TargetKind.ACCOUNT: outbox.c.account_id}
+TARGET_COLUMNS = {TargetKind.PLACE: outbox.c.place_id, TargetKind.ACCOUNT: outbox.c.account_id}
 FALLEN_DUE = and_(outbox.c.state == PostState.NEW, outbox.c.due_at <= bindparam("now"))
 POSTS = (
     select(

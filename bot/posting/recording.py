@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.posting import outbox
 from bot.posting.kinds import PostKind
+from bot.posting.outcomes import PostReason
 from bot.posting.posts import Post
 
 FollowMove = Callable[[Connection, str, int, int, datetime], None]
@@ -81,7 +82,7 @@ def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None
 def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: FollowMove) -> None:
     """The group has a new id: move the place and send the post there at once."""
     follow(db, post.place.platform, post.place.space_id, new_id, now)
-    try_later(db, post, now, "moved")
+    try_later(db, post, now, PostReason.MOVED)
 
 
 def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry_on: CarryOn) -> None:

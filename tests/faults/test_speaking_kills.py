@@ -18,7 +18,7 @@ import pytest
 
 from bot.database.store import Store, open_store
 from bot.features.streaks.actions import counting
-from bot.identity import DISCORD, TELEGRAM
+from bot.identity import Platform
 from bot.posting.rounds import AT_ONCE, LEASE
 from tests.bot.hall import TO_GROUPS
 from tests.faults import town as towns

@@ -167,7 +167,7 @@ class Row:
     @property
     def rather_twice(self) -> bool:
         """Whether it is sent again where the answer was lost, though that may be twice."""
-        return self.platform == TELEGRAM and (self.private or find_kind(self.kind).repeat)
+        return self.platform == Platform.TELEGRAM and (self.private or find_kind(self.kind).repeat)
 
 
 _ROWS = text(

@@ -53,7 +53,7 @@ _COLUMNS = (
 _MEMBERS = (
     select(*_COLUMNS, memberships.c.number)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
 )
 _WEEK = (
     select(day_points.c.learner_id, func.sum(day_points.c.points))

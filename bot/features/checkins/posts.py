@@ -156,7 +156,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     decision = decide_digest(state, now)
     if isinstance(decision, Wait):
         return decision.until
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
         facts = digests.digest(db, checkin, roadmap, at=due.at, now=now)

@@ -80,7 +80,7 @@ _REPORTERS = (
     select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number)
     .join(reports, reports.c.learner_id == learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != Visibility.HIDDEN)
     .order_by(reports.c.at, learners.c.id)
 )
 _LAST_FEW = (

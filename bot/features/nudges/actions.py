@@ -140,7 +140,7 @@ def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> 
         raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
         raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     return _keep(db, present, {"snoozed_until": until}, who.now)
 
@@ -163,7 +163,7 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
     """What must not be said any more though it was planned."""
-    if one.nudge_pace == audience_rules.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
+    if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
         return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:
         return (PERSONAL, SAVER)

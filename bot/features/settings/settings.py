@@ -153,9 +153,9 @@ async def _change_visibility(call: Call, value: str) -> Reply:
     if not value:
         buttons = lay_out((make_taps(offers), 1))
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
-    if value.casefold() not in VISIBILITIES:
+    if value.casefold() not in set(Visibility):
         raise NoSuchValue(value=say_back(value, NAME), offers=offers)
-    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, value.casefold())
+    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, Visibility(value.casefold()))
     return _show(call, kept, call.say("settings.saved"))
 
 

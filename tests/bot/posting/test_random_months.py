@@ -15,7 +15,7 @@ from bot.database.store import Store
 from bot.errors import Refused
 from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
 from bot.features.members.actions import groups, presence, surroundings
-from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
+from bot.features.nudges.actions import shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
 from bot.features.nudges.facts import SAVER
 from bot.features.pauses.actions import begin_pause, resume_study
 from bot.features.repairs.actions import repair_by_time

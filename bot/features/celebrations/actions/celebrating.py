@@ -46,6 +46,7 @@ from bot.features.streaks.actions.counting import SettledStreak
 from bot.identity import Account
 from bot.posting import outbox, spoken
 from bot.posting.posts import Post
+from bot.posting.targets import Target, TargetKind
 from roadmap.milestones import COMEBACK_DAYS, Milestone, MilestoneKind, is_comeback, streak_reached
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
@@ -65,7 +66,6 @@ __all__ = [
 
 GRACE = timedelta(seconds=60)
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
-HIDDEN = "hidden"
 
 
 def celebrate(

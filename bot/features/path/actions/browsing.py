@@ -72,17 +72,19 @@ def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> View
     numbered = _NUMBER.fullmatch(typed.strip())
     if numbered:
         row = read_numbered_member(db, group_id, int(numbered[1]))
-        open_to = {"group", BY_NUMBER}
+        open_to = {Visibility.GROUP, Visibility.NUMBER}
     else:
         row = read_member(db, group_id, find_member(db, group_id, typed, me=viewer))
-        open_to = {"group"}
+        open_to = {Visibility.GROUP}
     if row is None or (row.visibility not in open_to and row.id != viewer):
         raise UnknownMember(name=typed[:64])
     return row
 
 
 def _named(row: ViewedMember, *, by_number: bool = False) -> MemberSummary:
-    return MemberSummary(row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == "hidden")
+    return MemberSummary(
+        row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN
+    )
 
 
 def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: datetime) -> Pace:

@@ -74,7 +74,7 @@ _FELLOWS = (
         memberships.c.joined_at,
     )
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
     .order_by(learners.c.id)
 )
 _WHO: BindParameter[list[int]] = bindparam("who", expanding=True)
@@ -121,7 +121,7 @@ _TICKED_BETWEEN = (
     )
     .where(
         PRESENT_MEMBERS,
-        learners.c.visibility != "hidden",
+        learners.c.visibility != Visibility.HIDDEN,
         ticks.c.roadmap == bindparam("slug"),
         ticks.c.source == "tick",
         ticks.c.day.between(bindparam("first"), bindparam("last")),
