@@ -6,10 +6,16 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-DISCORD = "discord"
-TELEGRAM = "telegram"
-SANDBOX = "sandbox"
+
+class Platform(StrEnum):
+    """A platform that people speak on, as stored and as written in `telegram:123`."""
+
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    SANDBOX = "sandbox"
+
 
 _CONTROL = frozenset({"Cc", "Cs"})
 _HIDDEN = frozenset(

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, select
 
+from bot.closed_sets import PostState
 from bot.identity import Place
+from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, groups, learners, memberships, outbox, places
 from bot.texts import SOURCE
 
@@ -38,7 +40,7 @@ class Post:
     role: int = 0
 
     @property
-    def target(self) -> tuple[str, int]:
+    def target(self) -> Target:
         """What its posts are kept in order for: one place or one account."""
         return post_target(self)
 
@@ -51,7 +53,8 @@ SPEAKS = or_(
 TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
     accounts, accounts.c.id == outbox.c.account_id
 )
-FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
+TARGET_COLUMNS = {TargetKind.PLACE: outbox.c.place_id, TargetKind.ACCOUNT: outbox.c.account_id}
+FALLEN_DUE = and_(outbox.c.state == PostState.NEW, outbox.c.due_at <= bindparam("now"))
 _HOMES = groups.alias()
 _HOME_LANGUAGE = (
     select(_HOMES.c.language)
@@ -114,9 +117,9 @@ def read_post(row: Row[Any]) -> Post:
     )
 
 
-def post_target(row: Row[Any] | Post) -> tuple[str, int]:
+def post_target(row: Row[Any] | Post) -> Target:
     """The one place or account that a row is for."""
-    return ("place", row.place_id) if row.place_id is not None else ("account", row.account_id or 0)
+    return Target.of(row.place_id, row.account_id)
 
 
 def post_place(row: Row[Any]) -> Place:

@@ -35,11 +35,11 @@ class Worded:
     now: datetime
     subjects: Subjects = NO_SUBJECTS
 
-    def find(self, slug: str) -> Roadmap:
+    def find(self, roadmap_slug: str) -> Roadmap:
         """The roadmap of a slug. Raises UnknownPost."""
-        roadmap = self.library.get(slug)
+        roadmap = self.library.get(roadmap_slug)
         if roadmap is None:
-            raise UnknownPost(slug)
+            raise UnknownPost(roadmap_slug)
         return roadmap
 
     def say(self, key: str, /, **values: Value) -> Text:

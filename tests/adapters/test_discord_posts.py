@@ -14,7 +14,7 @@ from bot.chat.markup import Mention, Role, Text, fill, plain
 from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply, Tone
 from bot.errors import ConfigError
-from bot.identity import DISCORD, TELEGRAM, Account, Place
+from bot.identity import Account, Place, Platform
 from tests.adapters.discord_core import PNG, pinging
 from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.pacing import open_lane
@@ -59,7 +59,7 @@ async def test_a_post_whose_answer_was_lost_is_ambiguous_and_repeats_safely() ->
 
 
 def test_a_nonce_has_25_characters_and_depends_on_place_and_key() -> None:
-    here, there = Place(DISCORD, 1, 2), Place(DISCORD, 1, 3)
+    here, there = Place(Platform.DISCORD, 1, 2), Place(Platform.DISCORD, 1, 3)
 
     assert len(nonce(here, "celebration:7" * 20)) == 25
     assert nonce(here, "a") == nonce(here, "a")
@@ -68,7 +68,7 @@ def test_a_nonce_has_25_characters_and_depends_on_place_and_key() -> None:
 
 async def test_only_a_mention_that_may_ping_pings() -> None:
     async with staged() as stage:
-        quiet = fill("{who} and @everyone <@1>", {"who": Mention(Account(DISCORD, BEN.id, "Ben"))})
+        quiet = fill("{who} and @everyone <@1>", {"who": Mention(Account(Platform.DISCORD, BEN.id, "Ben"))})
         await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann") + plain("; ") + quiet), "key")
 
     [message] = stage.peer.general.messages
@@ -90,7 +90,7 @@ async def test_a_role_that_may_be_pinged_is_and_no_other() -> None:
 
 
 async def test_somebody_of_another_platform_is_named_and_not_pinged() -> None:
-    who = fill("{who}", {"who": Mention(Account(TELEGRAM, 7, "T_o_m"), ping=True)})
+    who = fill("{who}", {"who": Mention(Account(Platform.TELEGRAM, 7, "T_o_m"), ping=True)})
     async with staged() as stage:
         await stage.adapter.send(stage.place, Reply(who), "key")
 
@@ -172,7 +172,7 @@ async def test_trouble_that_is_not_about_the_place_does_not_switch_it_off(status
 
 async def test_a_channel_that_never_was_is_given_up() -> None:
     async with staged() as stage:
-        error = await failure(stage, Place(DISCORD, stage.peer.home.id, 99))
+        error = await failure(stage, Place(Platform.DISCORD, stage.peer.home.id, 99))
 
     assert error.permanent
 
@@ -222,7 +222,7 @@ async def test_a_burst_over_the_limit_that_discord_tells_arrives_whole() -> None
 async def test_no_more_than_a_handful_is_in_flight() -> None:
     async with staged() as stage:
         channels = [stage.peer.home.channel(f"channel-{number}") for number in range(20)]
-        places = [Place(DISCORD, stage.peer.home.id, channel.id) for channel in channels]
+        places = [Place(Platform.DISCORD, stage.peer.home.id, channel.id) for channel in channels]
         held = stage.peer.hold(POSTS, times=20)
         sending = asyncio.gather(*(stage.adapter.send(place, HELLO, "key") for place in places))
         await stage.peer.until(lambda: stage.peer.rest.in_flight == AT_ONCE)
@@ -269,7 +269,7 @@ async def test_before_it_is_connected_nothing_can_be_sent() -> None:
 async def test_a_direct_conversation_can_be_written_to() -> None:
     async with staged() as stage:
         channel = stage.peer.dm()
-        await stage.adapter.send(Place(DISCORD, channel.id, channel.id, private=True), HELLO, "key")
+        await stage.adapter.send(Place(Platform.DISCORD, channel.id, channel.id, private=True), HELLO, "key")
 
     assert [message.text for message in channel.messages] == ["Well done!"]
 

@@ -10,7 +10,7 @@ from bot.adapters.discord.pacing import CHANNEL, PER_SECOND, WITHIN_OPENING
 from bot.chat.markup import plain
 from bot.chat.port import SendError
 from bot.chat.reply import Reply, Tone
-from bot.identity import DISCORD, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Lane
 from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.tolls import discord_toll
@@ -18,7 +18,7 @@ from tests.virtual import run_virtually
 
 OPENINGS = "POST /users/@me/channels"
 HELLO = Reply(plain("Well done!"), tone=Tone.CELEBRATION)
-TO_ANN = Place(DISCORD, ANN.id, ANN.id, private=True, person=True)
+TO_ANN = Place(Platform.DISCORD, ANN.id, ANN.id, private=True, person=True)
 
 
 async def failure(stage: Stage) -> SendError:
@@ -55,7 +55,7 @@ async def test_somebody_who_is_gone_from_discord_is_not_written_to_again() -> No
 
 @pytest.mark.parametrize(("code", "seconds"), [(40003, 300.0), (20026, 3600.0)])
 async def test_a_refusal_to_open_more_private_chats_leaves_open_ones_in_use(code: int, seconds: float) -> None:
-    ben = Place(DISCORD, BEN.id, BEN.id, private=True, person=True)
+    ben = Place(Platform.DISCORD, BEN.id, BEN.id, private=True, person=True)
     async with staged() as stage:
         await stage.adapter.send(ben, HELLO, "personal:1")
         stage.peer.fail(OPENINGS, 403, code)
@@ -74,7 +74,7 @@ def test_conversations_are_opened_no_faster_than_discord_takes_and_hold_nobody_u
         loop = asyncio.get_running_loop()
         async with staged(lane=Lane(PER_SECOND, lambda _: CHANNEL, now=loop.time)) as stage:
             stage.peer.rest.toll = toll = discord_toll()
-            people = [Place(DISCORD, number, number, private=True, person=True) for number in range(1, 9)]
+            people = [Place(Platform.DISCORD, number, number, private=True, person=True) for number in range(1, 9)]
             began = loop.time()
             sending = [stage.adapter.send(person, HELLO, "key") for person in people]
             sent = [one for one in await asyncio.gather(*sending, return_exceptions=True) if isinstance(one, str)]

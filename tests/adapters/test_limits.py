@@ -15,7 +15,7 @@ from bot.adapters.telegram.pacing import windows_of
 from bot.chat.markup import plain
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.identity import DISCORD, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Lane
 from tests.adapters.discord_stage import ANN, staged
 from tests.adapters.telegram_stage import on_stage, place_in
@@ -81,7 +81,7 @@ def test_discord_is_never_written_to_faster_than_it_takes() -> None:
         async with staged(lane=lane) as stage:
             peer, toll = stage.peer, discord_toll()
             channels = [peer.home.channel(f"channel-{number}") for number in range(MANY)]
-            places = [Place(DISCORD, peer.home.id, channel.id) for channel in channels]
+            places = [Place(Platform.DISCORD, peer.home.id, channel.id) for channel in channels]
             began, peer.rest.toll = loop.time(), toll
             posts = [stage.adapter.send(place, HELLO, "key") for place in places]
             busy = [stage.adapter.send(places[0], HELLO, f"key {number}") for number in range(7)]

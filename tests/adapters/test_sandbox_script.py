@@ -13,7 +13,7 @@ from bot.adapters.sandbox.render import as_lines
 from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
-from bot.identity import SANDBOX, Place
+from bot.identity import Place, Platform
 from tests.adapters.toy_room import START, Toy, make_toy
 
 
@@ -240,7 +240,7 @@ async def test_a_post_into_a_private_chat_names_who_sees_it(toy: Toy) -> None:
     await toy.play("Ann: /mine")
     ann = toy.adapter.room.person("Ann")
     toy.work.put(timedelta(seconds=1), toy.adapter.room.chat_with(ann), "psst")
-    toy.work.put(timedelta(seconds=1), Place(SANDBOX, 77, 77, private=True), "who?")
+    toy.work.put(timedelta(seconds=1), Place(Platform.SANDBOX, 77, 77, private=True), "who?")
 
     written = await toy.answers(":advance 1s")
     assert written[0] == "2026-03-02T09:00:01Z post to Ann alone"

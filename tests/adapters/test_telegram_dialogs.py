@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from bot.chat.markup import Mention, fill
 from bot.chat.reply import Reply
 from bot.database.store import Store
-from bot.identity import TELEGRAM, Account
+from bot.identity import Account, Platform
 from bot.tables import dialogs, promises, reports
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
@@ -239,7 +239,7 @@ async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_
 async def test_thanks_for_a_celebration_that_names_somebody_are_no_answer(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, room):
         await says(stage, ann, stage.peer.private(ann), "/checkin")
-        named = Mention(Account(TELEGRAM, ann.id, "Ann"), ping=True)
+        named = Mention(Account(Platform.TELEGRAM, ann.id, "Ann"), ping=True)
         await stage.adapter.send(place_in(room), Reply(fill("{who} finished ZERO", {"who": named})), "key")
         await says(stage, ann, room, "Thank you all!", to=room.last)
 

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PromiseState
 from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
 from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
 from bot.features.checkins.facts import Digest, Reached, Scored, Told
 from bot.features.checkins.queries import Checkin, read_latest_checkin, read_reporters
 from bot.features.promises.actions import WEEK
-from bot.features.promises.queries import KEPT, read_promises
+from bot.features.promises.queries import read_promises
 from bot.features.streaks.queries import study_days
 from roadmap.leaderboard import BoardEntry, rank_entries
 from roadmap.model import Roadmap
@@ -41,7 +42,7 @@ def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, 
         milestones=_reached(db, checkin, roadmap, now),
         tasks=tasks,
         tasks_before=before,
-        kept=sum(one.state == KEPT for one in made),
+        kept=sum(one.state == PromiseState.KEPT for one in made),
     )
 
 

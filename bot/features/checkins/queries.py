@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, and_, bindparam, null, select, update
 
+from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.posting.outcomes import PostReason
 from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
 from bot.tables.members import PRESENT_MEMBERS
 
@@ -68,7 +70,7 @@ _REPORTERS = (
     select(learners.c.id)
     .join(reports, reports.c.learner_id == learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != Visibility.HIDDEN)
     .order_by(reports.c.at, learners.c.id)
 )
 _LAST_FEW = (
@@ -101,8 +103,12 @@ _TICKED = (
 )
 _FORGO = (
     update(outbox)
-    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind == bindparam("which"), outbox.c.state == "new")
-    .values(state="cancelled", ended_at=bindparam("now"), reason="reported")
+    .where(
+        outbox.c.learner_id == bindparam("learner"),
+        outbox.c.kind == bindparam("which"),
+        outbox.c.state == PostState.NEW,
+    )
+    .values(state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.REPORTED)
 )
 
 
@@ -164,9 +170,9 @@ def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Seque
     return list(db.scalars(_REGULARS, values))
 
 
-def ticked_between(db: Connection, learner_id: int, roadmap: str, first: date, last: date) -> list[str]:
+def ticked_between(db: Connection, learner_id: int, roadmap_slug: str, first: date, last: date) -> list[str]:
     """The tasks that a learner ticked off over these study days, in their order."""
-    values = {"learner": learner_id, "slug": roadmap, "first": first, "last": last}
+    values = {"learner": learner_id, "slug": roadmap_slug, "first": first, "last": last}
     return list(dict.fromkeys(db.scalars(_TICKED, values)))
 
 

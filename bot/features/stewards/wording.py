@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.reply import Reply, Tone
 from bot.features.stewards.facts import PlaceLost
-from bot.identity import DISCORD
+from bot.identity import Platform
 from bot.posting.wording import NothingToSay, Worded
 
 
@@ -14,6 +14,6 @@ def word_place_lost(worded: Worded) -> Reply:
     title = worded.subjects.titles.get(facts.group_id)
     if title is None:
         raise NothingToSay
-    key = "steward.lost_discord" if facts.platform == DISCORD else "steward.lost"
+    key = "steward.lost_discord" if facts.platform == Platform.DISCORD else "steward.lost"
     text = worded.say(key, group=title, platform=facts.platform.capitalize())
     return Reply(text, tone=Tone.PROBLEM, private=True)

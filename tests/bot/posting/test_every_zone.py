@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 import pytest
 from sqlalchemy import create_engine
 
+from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.database.store import Store
 from bot.features.nudges.facts import GroupNudge, PersonalNudge
 from bot.features.nudges.personal_nudges import following
@@ -32,7 +33,7 @@ SOON = timedelta(seconds=7)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = Audience(
     group_id=1,
-    roadmap="r",
+    roadmap_slug="r",
     zone="UTC",
     nudge_at=18 * 60,
     checkin_day=6,
@@ -50,14 +51,14 @@ GROUP = Audience(
 LEARNER = Listener(
     learner_id=1,
     clock=StudyClock("UTC"),
-    visibility="group",
+    visibility=Visibility.GROUP,
     nudge_on=True,
     nudge_at=None,
-    nudge_pace=0,
+    nudge_pace=NudgePace.DAILY,
     nudges_ignored=0,
     snoozed_until=None,
     saver_on=True,
-    fallback="none",
+    fallback=Fallback.NONE,
     active_at=BEGIN,
     welcomed_at=None,
     streak=0,

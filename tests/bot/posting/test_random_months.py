@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import NudgePace, Visibility
 from bot.database.store import Store
 from bot.errors import Refused
 from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
 from bot.features.members.actions import groups, presence, surroundings
-from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
+from bot.features.nudges.actions import shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
 from bot.features.nudges.facts import SAVER
 from bot.features.pauses.actions import begin_pause, resume_study
 from bot.features.repairs.actions import repair_by_time
@@ -64,11 +65,9 @@ LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, who, dice: learner_settings.set_clock(db, who, CLIMB, zone=dice.choice(ZONES)),
     lambda db, who, dice: learner_settings.set_clock(db, who, CLIMB, day_end=dice.choice((0, 120, 240, 360))),
     lambda db, who, dice: learner_settings.set_rest_days(db, who, CLIMB, dice.randrange(127)),
-    lambda db, who, dice: learner_settings.choose_visibility(
-        db, who, CLIMB, dice.choice(("group", "number", "hidden"))
-    ),
+    lambda db, who, dice: learner_settings.choose_visibility(db, who, CLIMB, dice.choice(tuple(Visibility))),
     lambda db, who, _: turn_nudges_on(db, who, CLIMB),
-    lambda db, who, _: turn_nudges_on(db, who, CLIMB, pace=DAILY),
+    lambda db, who, _: turn_nudges_on(db, who, CLIMB, pace=NudgePace.DAILY),
     lambda db, who, _: slow_nudges(db, who, CLIMB),
     lambda db, who, dice: shift_hour(db, who, CLIMB, dice.choice((-30, 30))),
     lambda db, who, dice: snooze_nudges(db, who, CLIMB, dice.randrange(4)),

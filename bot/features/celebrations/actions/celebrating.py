@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState
 from bot.features.celebrations.actions.posted import (
     AMEND,
     CELEBRATION,
@@ -42,6 +43,7 @@ from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions.counting import SettledStreak
 from bot.posting import outbox, spoken
 from bot.posting.posts import Post
+from bot.posting.targets import Target, TargetKind
 from roadmap.milestones import COMEBACK_DAYS, Milestone, MilestoneKind, is_comeback, streak_reached
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
@@ -108,7 +110,7 @@ def mark_celebrated(db: Connection, post: Post) -> None:
     facts = CelebrationFacts.from_json(said)
     set_posted(db, facts.learner, facts.roadmap, _names(facts.milestones))
     if facts.withdrawn:
-        kept = KeptPost(post.id, post.kind, post.place_id, "sent", said, message_id)
+        kept = KeptPost(post.id, post.kind, post.place_id, PostState.SENT, said, message_id)
         amend_post(db, kept, facts, [], post.due_at)
 
 
@@ -157,7 +159,7 @@ def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, .
         if waiting:
             _join(db, waiting, new, now)
         else:
-            turn = spoken.next_turn(db, ("place", place_id), CELEBRATION)
+            turn = spoken.next_turn(db, Target(TargetKind.PLACE, place_id), CELEBRATION)
             facts = CelebrationFacts(learner_id, roadmap, new, turn=turn)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             key = f"{learner_id}:{place_id}:{serial}"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState
 from bot.features.celebrations.queries import KeptPost, read_learner_posts, rewrite_post
 from bot.posting import outbox
 from bot.posting.facts import PostFacts
@@ -43,12 +44,12 @@ class CelebrationFacts(PostFacts):
 
 def is_waiting(kept: KeptPost) -> bool:
     """Whether a celebration has not been claimed yet, so that it may still be changed or stopped."""
-    return kept.kind == CELEBRATION and kept.state == "new"
+    return kept.kind == CELEBRATION and kept.state == PostState.NEW
 
 
 def is_out(kept: KeptPost) -> bool:
     """Whether a celebration is on its way, or arrived, or may have."""
-    return kept.kind == CELEBRATION and kept.state in {"sending", "sent", "ambiguous"}
+    return kept.kind == CELEBRATION and kept.state in {PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS}
 
 
 def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
@@ -83,7 +84,7 @@ def amend_post(
         return
     said = replace(facts, post=kept.id, message_id=kept.message_id)
     earlier = [one for one in posts if one.kind == AMEND and one.facts.get("post") == kept.id]
-    waiting = next((one for one in earlier if one.state == "new"), None)
+    waiting = next((one for one in earlier if one.state == PostState.NEW), None)
     if waiting:
         rewrite_post(db, waiting.id, said.to_json())
     else:

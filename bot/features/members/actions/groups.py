@@ -38,7 +38,7 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
         return spot
     spot = groups.require_group_here(db, place)
     groups.note_group_alive(db, spot, groups.tidy_title(place.title), now)
-    groups.speak_here(db, spot.place_id, place, move=spot.asleep)
+    groups.speak_here(db, spot.place_id, place, move=spot.unreachable)
     activity.wake_group(db, spot, now)
     return spot
 

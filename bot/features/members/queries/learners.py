@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bot.closed_sets import NudgePace
 from bot.database.upsert import PerEngine
 from bot.identity import Account
 from bot.tables import accounts, learners
@@ -30,7 +31,7 @@ class Person:
     clock: StudyClock
     joined_day: date
     active_at: datetime | None
-    nudge_pace: int
+    nudge_pace: NudgePace
     nudges_ignored: int
     off_reason: str | None
     language: str | None
@@ -96,7 +97,7 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
         clock=clock_of(row),
         joined_day=row.joined_day,
         active_at=row.active_at,
-        nudge_pace=row.nudge_pace,
+        nudge_pace=NudgePace(row.nudge_pace),
         nudges_ignored=row.nudges_ignored,
         off_reason=row.off_reason,
         language=row.language,

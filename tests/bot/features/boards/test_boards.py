@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.boards.actions import BoardKind, ShownBoard, show_board
 from bot.features.members.actions.groups import leave_group, note_removed
@@ -83,21 +84,21 @@ async def test_who_hides_or_leaves_is_gone_and_ranks_close_up(store: Store, kind
     for account in (ANN, BEN, CAT, DAN):
         await store.write(log_study, caller(account), CLIMB, 30)
     await earn(store, ANN, 9)
-    await store.write(choose_visibility, caller(ANN), "climb", "hidden")
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.HIDDEN)
     await store.write(leave_group, caller(BEN))
 
     shown = await read(store, kind)
 
     assert [one.entry.name for one in shown.board.top] == ["Cat", "Dan"]
     assert shown.board.size == 2
-    await store.write(choose_visibility, caller(ANN), "climb", "group")
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.GROUP)
     assert (await read(store, kind)).board.size == 3
 
 
 async def test_who_is_shown_by_number_is_told_apart(store: Store) -> None:
     await earn(store, ANN, 5)
     ben = await earn(store, BEN, 3)
-    await store.write(choose_visibility, caller(BEN), "climb", "number")
+    await store.write(choose_visibility, caller(BEN), "climb", Visibility.NUMBER)
 
     assert (await read(store, BoardKind.ALL)).numbers == {ben: 2}
 
@@ -201,8 +202,8 @@ async def test_only_groups_that_opted_in_are_on_the_community_board(store: Store
 
 async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up(store: Store) -> None:
     made = await crowd(store, [9, 8, 7, 6])
-    await store.write(choose_visibility, caller(Account("sandbox", 100, "P0")), "climb", "hidden")
-    await store.write(choose_visibility, caller(Account("sandbox", 101, "P1")), "climb", "number")
+    await store.write(choose_visibility, caller(Account("sandbox", 100, "P0")), "climb", Visibility.HIDDEN)
+    await store.write(choose_visibility, caller(Account("sandbox", 101, "P1")), "climb", Visibility.NUMBER)
 
     shown = await read(store, BoardKind.COMMUNITY, made[0])
 

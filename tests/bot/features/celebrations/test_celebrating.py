@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from bot.chat.markup import Text
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.boards.actions import recent_milestones
 from bot.features.celebrations.actions.celebrating import GRACE, CelebrationFacts, mark_celebrated
@@ -275,24 +276,24 @@ async def test_a_hidden_learner_is_celebrated_nowhere(store: Store) -> None:
 async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -> None:
     await tick(store, "week1")
 
-    await store.write(choose_visibility, caller(), "climb", "hidden")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
 
     assert await heard(store) == []
 
 
 async def test_what_counts_is_the_wish_when_the_post_is_sent(store: Store) -> None:
     await tick(store, "week1")
-    await store.write(choose_visibility, caller(), "climb", "hidden")
-    await store.write(choose_visibility, caller(at=SECOND), "climb", "group")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
+    await store.write(choose_visibility, caller(at=SECOND), "climb", Visibility.GROUP)
 
     assert [one.name for one in named(await heard(store))] == ["Ann"]
 
 
 async def test_what_is_reached_while_hidden_stays_untold(store: Store) -> None:
     await tick(store, "week1")
-    await store.write(choose_visibility, caller(), "climb", "hidden")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
     await tick(store, "week2", at=SECOND)
-    await store.write(choose_visibility, caller(at=2 * SECOND), "climb", "group")
+    await store.write(choose_visibility, caller(at=2 * SECOND), "climb", Visibility.GROUP)
 
     assert [facts.milestones for _, facts in await posts(store)] == [(BLOCK1,)]
 
@@ -304,7 +305,7 @@ async def test_wishes_uttered_within_the_minute_are_heeded(store: Store) -> None
 
     await store.write(choose_pings, caller(), "climb", False)
     unpinged = await heard(store)
-    await store.write(choose_visibility, caller(), "climb", "number")
+    await store.write(choose_visibility, caller(), "climb", Visibility.NUMBER)
     [numbered] = await heard(store)
 
     assert (pinged(before), pinged(unpinged), named(unpinged)) == ([1], [], named(before))
@@ -321,7 +322,7 @@ async def test_a_learner_called_otherwise_since_is_celebrated_by_the_new_name(st
 async def test_a_post_that_is_out_names_a_learner_who_hid_since_no_more(store: Store) -> None:
     await tick(store, "week1")
     await send_all(store, GRACE)
-    await store.write(choose_visibility, caller(), "climb", "hidden")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
     await take_back(store, "week1-stats", at=2 * GRACE)
 
     [text] = await heard(store)

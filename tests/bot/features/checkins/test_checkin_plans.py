@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.checkins.actions import CheckinAnswers, put_answers
 from bot.features.checkins.facts import CheckinOpened, Digest, Reminder
@@ -36,7 +37,7 @@ async def report(hall: Hall, *names: str, **answers: str) -> None:
         await hall.store.write(put_answers, hall.caller(name), hall.roadmap, CheckinAnswers(**answers))
 
 
-async def hide(hall: Hall, name: str, visibility: str) -> None:
+async def hide(hall: Hall, name: str, visibility: Visibility) -> None:
     await hall.store.write(learner_settings.choose_visibility, hall.caller(name), hall.roadmap.slug, visibility)
 
 
@@ -88,8 +89,8 @@ async def test_no_day_has_two_posts(hall: Hall) -> None:
 async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
     for name in ("Ann", "Ben", "Cat", "Dan"):
         await hall.enter(name)
-    await hide(hall, "Ben", "number")
-    await hide(hall, "Cat", "hidden")
+    await hide(hall, "Ben", Visibility.NUMBER)
+    await hide(hall, "Cat", Visibility.HIDDEN)
     await hall.tick("Ann", "week1")
     await hall.live(EVENING)
     await report(hall, "Ann", "Ben", "Cat", obstacle="A secret")

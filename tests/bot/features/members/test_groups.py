@@ -165,7 +165,7 @@ async def test_all_that_is_set_up_is_kept(store: Store) -> None:
     kept = await store.write(set_up, caller(), "climb", values)
 
     assert {name: getattr(kept, name) for name in values} == values
-    assert (await store.read(read_surroundings, ANN, ROOM)).roadmap == "other"
+    assert (await store.read(read_surroundings, ANN, ROOM)).roadmap_slug == "other"
 
 
 async def test_who_sets_up_is_noted_as_steward_but_gains_no_rights(store: Store) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select, update
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.fellows import SeveralMembers, UnknownMember, find_member
 from bot.features.members.actions.groups import leave_group, note_removed
@@ -227,7 +228,7 @@ async def test_two_of_one_name_are_both_offered(store: Store) -> None:
 @pytest.mark.parametrize("visibility", ["hidden", "number"])
 @pytest.mark.parametrize("typed", ["Ben", "@ben", "sandbox:2"])
 async def test_who_is_not_shown_by_name_is_found_and_offered_to_nobody_but_themselves(
-    sqlite_store: Store, visibility: str, typed: str
+    sqlite_store: Store, visibility: Visibility, typed: str
 ) -> None:
     ben = await come(sqlite_store, BEN)
     await sqlite_store.write(choose_visibility, caller(BEN), "climb", visibility)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
 from bot.features.sessions.actions import log_study
@@ -197,7 +198,7 @@ async def test_who_joins_later_is_in_the_groups_zone(store: Store) -> None:
 
 async def test_settings_say_when_the_day_in_course_ends(store: Store) -> None:
     await store.write(set_up, caller(), "climb", {"zone": "Europe/Berlin"})
-    kept = await store.write(choose_visibility, caller(BEN), "climb", "number")
+    kept = await store.write(choose_visibility, caller(BEN), "climb", Visibility.NUMBER)
 
     assert kept.visibility == "number"
     assert kept.ends_at == datetime.combine(date(2026, 11, 3), time(4), BERLIN).astimezone(UTC)

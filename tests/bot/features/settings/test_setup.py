@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.chat.reply import Reply, Tone
-from bot.identity import DISCORD, Place
+from bot.identity import Place, Platform
 from bot.tables import places
 from tests.bot.room import HERE, PRACTISED, Room, labels, words
 
@@ -32,7 +32,7 @@ async def test_setup_shows_all_values_with_buttons_for_the_next_step(room: Room)
         assert "went wrong" not in words(answer), label
 
 
-SERVER = Place(DISCORD, 900, 901)
+SERVER = Place(Platform.DISCORD, 900, 901)
 
 
 async def test_a_steward_of_a_discord_server_chooses_the_role_that_a_level_pings(room: Room) -> None:
