@@ -91,7 +91,7 @@ def read_settings(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def secret_of(setting: SecretStr | None) -> str:
-    """What a secret setting holds; empty where it is not set."""
+    """Return the value of a secret setting; empty where it is not set."""
     return setting.get_secret_value() if setting else ""
 
 

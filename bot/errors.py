@@ -1,4 +1,4 @@
-"""What can go wrong, in words that the catalogue knows.
+"""Errors and refusals, in words that the catalogue knows.
 
 A `Refused` is an answer, not a failure: its class name is the key of its sentence (`UnknownTask` ->
 `refused.unknown_task`), its fields fill the sentence, its offers become buttons.

@@ -1,4 +1,4 @@
-"""Who speaks, and where: the values that adapters make and every layer understands."""
+"""Accounts, places and callers: the values that adapters make and every layer understands."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where we post.
+    """A place where the bot posts.
 
     `space_id` is the Discord guild or Telegram chat, `chat_id` the channel or chat, `thread_id` a topic.
 
@@ -89,7 +89,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One account speaking in one place at one instant (aware UTC): what every use case is told.
+    """An account that speaks in a place at an instant (aware UTC). Every action is told its caller.
 
     `zone` is the place's, or the one to begin with where nothing is known yet. `language` is the account's if we have
     words in it, else empty.

@@ -1,4 +1,4 @@
-"""What is logged and how: ids, never names, texts or tokens."""
+"""Set up logs. They hold ids, never names, texts or tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is counted, for whoever watches the bot. Labels are of few values: no ids."""
+"""Metrics for the operator. Labels have few values, so never ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations on a connection it was given, or on DATABASE_URL's when called by hand."""
+"""Run the migrations for Alembic, on a connection it was given, or on DATABASE_URL's when called by hand."""
 
 from __future__ import annotations
 

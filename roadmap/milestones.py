@@ -18,7 +18,7 @@ COMEBACK_DAYS = 3
 
 
 class MilestoneKind(StrEnum):
-    """What was reached."""
+    """The kinds of milestone."""
 
     BLOCK = "block"
     MONTH = "month"
@@ -31,14 +31,14 @@ class MilestoneKind(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Milestone:
-    """One thing reached. `slug` names the block, month or level, or is the number of days; empty for the rest."""
+    """A milestone. `slug` names the block, month or level, or is the number of days; it is empty for the rest."""
 
     kind: MilestoneKind
     slug: str = ""
 
 
 def reached(before: Progress, after: Progress) -> tuple[Milestone, ...]:
-    """What became complete between two measures of one roadmap: blocks first, the roadmap last."""
+    """List what became complete between two measures of a roadmap: blocks first, the roadmap last."""
     months = {slug: share for slug, share in after.months.items() if slug not in after.unnamed}
     return (
         *_completed(MilestoneKind.BLOCK, before.blocks, after.blocks),

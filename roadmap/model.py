@@ -1,4 +1,4 @@
-"""What a roadmap is: Roadmap > Level > Month > Block > Task > Step, with choices, criteria and habits.
+"""The roadmap: Roadmap > Level > Month > Block > Task > Step, with choices, criteria and habits.
 
 Plain frozen values. A slug is the short id typed in chat; it never changes and is never reused.
 """
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class TaskKind(StrEnum):
-    """What sort of work a task is; the default weight follows from it."""
+    """The sort of work that a task is. The default weight follows from it."""
 
     READ = "read"
     WATCH = "watch"
@@ -33,7 +33,7 @@ WEIGHTS: dict[TaskKind, int] = {
     TaskKind.PROJECT: 5,
     TaskKind.PUBLISH: 5,
 }
-"""Points of a task by its kind, unless its line in the file says otherwise (design, section 4)."""
+"""Points of a task by its kind, unless its line in the file says otherwise."""
 
 
 class Cadence(StrEnum):
@@ -61,7 +61,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One checkbox. `hint` is the sentence beside the title; `aliases` are slugs it had before."""
+    """A task: one checkbox. `hint` is the sentence beside the title; `aliases` are slugs it had before."""
 
     slug: str
     title: str
@@ -76,7 +76,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way through a choice; its tasks count only if it is the chosen one. It may have none."""
+    """An option of a choice. Its tasks count only if it is chosen. It may have no tasks."""
 
     slug: str
     title: str
@@ -238,7 +238,7 @@ class Roadmap:
         return next((level for level in self.levels if level.slug == slug), None)
 
     def place_of(self, slug: str) -> tuple[Level, Month, Block]:
-        """Where a task stands. Raises KeyError for a slug that no task has."""
+        """Return the level, month and block of a task. Raises KeyError for a slug that no task has."""
         return self._places[slug]
 
     def choices(self) -> Iterator[Choice]:

@@ -108,7 +108,7 @@ def open_choice(roadmap: Roadmap, ticked: Collection[str], chosen: Mapping[str, 
 
 
 def tasks_before(roadmap: Roadmap, part: Level | Month | Block, chosen: Mapping[str, str]) -> tuple[Task, ...]:
-    """What is granted to a learner who starts at this part. Raises ValueError for a part of another roadmap.
+    """List the tasks granted to a learner who starts at this part. Raises ValueError for a part of another roadmap.
 
     Options of choices that are still open are not granted: the choice can be made afterwards.
     """

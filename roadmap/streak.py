@@ -38,7 +38,7 @@ _DECAY = 0.5 ** (1 / 13)  # half-life of the strength: 13 days
 
 
 class Verdict(StrEnum):
-    """What a study day was: `open` is today, unfinished."""
+    """The verdict on a study day. `open` is today, unfinished."""
 
     DONE = "done"
     REST = "rest"
@@ -65,7 +65,7 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StreakFacts:
-    """What a ledger is made of: study days, never instants.
+    """The facts that make a ledger: study days, never instants.
 
     `done` has a tick, session or habit; `repaired` was entered late, and may or may not be in `done` too. `rest` are
     (from day, weekday bits, Monday = 1), each until the next. `pauses` include both ends. `held` are dates that a
@@ -159,7 +159,7 @@ class _Calendar:
         return date.fromordinal(day)
 
     def _held(self, dates: set[int]) -> Iterator[int]:
-        """Of the dates that changes of zone skip or cut short, those that are held."""
+        """Yield the held dates among those that a change of zone skips or cuts short."""
         left = MOST_HELD_IN_A_GAP
         for day in range(min(dates), max(dates) + 1) if dates else ():
             if day in self.done:

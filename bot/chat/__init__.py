@@ -1,4 +1,4 @@
-"""What a command and a reply are, on no platform.
+"""The chat core: commands and replies, on no platform.
 
 An adapter hands a `Said` to `Dispatcher.answer` and renders the `Reply` that comes back. Between the two: `parse`
 takes the line apart, `registry` knows the commands, `call` carries what a command may see, `markup` is

@@ -1,4 +1,4 @@
-"""One use of a command: who said what where, what is known about them, and the two doors to the store."""
+"""A call: the words, the caller and place, what is known about them, and the two doors to the store."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def nobody() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an adapter hands to the core.
+    """Words or a tap, as an adapter hands them to the core.
 
     Either `line`, as typed or tapped (with or without the slash, without `@bot`), or `name` and `options`, already
     apart. `inbound` is the platform's own id of this message, so that a second delivery is known. `is_admin` asks the
@@ -48,7 +48,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known when a call begins: the learner and group, if any, their language and roadmap.
+    """The scene of a call: the learner and group, if any, their language and roadmap.
 
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
@@ -80,7 +80,7 @@ class CallStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One use of a command. A command makes at most one `write`."""
+    """A call of a command. A command makes at most one `write`."""
 
     said: Said
     scene: Scene
@@ -91,7 +91,7 @@ class Call:
 
     @property
     def caller(self) -> Caller:
-        """Who speaks, for the use cases."""
+        """The caller, as actions take it."""
         said, scene = self.said, self.scene
         return Caller(said.account, said.place, self.now, scene.steward, scene.zone, own_language(said))
 

@@ -1,4 +1,4 @@
-"""What a command is, on no platform: a name, arguments with suggestions, who may call it, and a function.
+"""A command, on no platform: a name, arguments with suggestions, who may call it, and a function.
 
 The function's docstring is its English help; the parameters after `call` are its arguments, all strings.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Who(Enum):
-    """Who may call a command."""
+    """The people who may call a command."""
 
     MEMBER = "member"
     STEWARD = "steward"
@@ -27,7 +27,7 @@ class Who(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One thing that an argument may be: what is shown and what is sent."""
+    """A suggested value of an argument: the label shown and the value sent."""
 
     label: str
     value: str

@@ -114,7 +114,7 @@ class Dispatcher:
             return None
 
     async def suggest(self, said: Said, command: str, arg: str, typed: str) -> list[Suggestion]:
-        """What an argument may be, for autocomplete: at most 25, best first."""
+        """Suggest values of an argument for autocomplete: at most 25, best first."""
         found = self.registry.get(command)
         suggest = found.args[arg].suggest if found and arg in found.args else None
         if suggest is None:

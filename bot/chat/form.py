@@ -25,7 +25,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One to five fields under a title; none of them must be filled in. An answer has at most `limit` characters."""
+    """A form of one to five fields under a title. No field must be filled in. An answer has at most `limit`
+    characters.
+    """
 
     title: str
     inputs: tuple[Input, ...]

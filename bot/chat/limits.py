@@ -1,4 +1,4 @@
-"""What fits into a message on every platform: the smaller of both platforms' numbers.
+"""Limits of a message on every platform: the smaller of both platforms' numbers.
 
 Counted in UTF-16 units, as Telegram does. A test holds these against the libraries' own constants.
 """

@@ -61,12 +61,12 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a person reads: spans in order. Empty text is false."""
+    """Text that a person reads: spans in order. Empty text is false."""
 
     spans: tuple[Span, ...] = ()
 
     def __add__(self, other: Text) -> Text:
-        """One after the other, nothing between."""
+        """Join two texts with nothing between."""
         return Text(self.spans + other.spans)
 
     def __bool__(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a platform must do for us: take a reply to a place, and say precisely what became of it."""
+"""The port: a platform takes a reply to a place, and says precisely what became of it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Adapter(Protocol):
 
 
 class Core(Protocol):
-    """What an adapter may ask of the program: answers to people, and to be told what happens to a chat."""
+    """The program as an adapter sees it: it answers people, and is told what happens to a chat."""
 
     dispatcher: Dispatcher
 
@@ -89,7 +89,7 @@ class Core(Protocol):
 
 
 class Work(Protocol):
-    """What is done unasked. The scheduler drives it in real time, the sandbox in its own."""
+    """Work that is done unasked. The scheduler drives it in real time, the sandbox in its own."""
 
     async def next_due(self) -> datetime | None:
         """The next instant at which there is something to do, if any is known."""

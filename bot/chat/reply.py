@@ -65,7 +65,7 @@ Row = tuple[Button | Link, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What we answer or post.
+    """An answer or post.
 
     `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     `update`: a tap changes the message it sits on instead of adding one. `asks`: plain words are an answer to it.

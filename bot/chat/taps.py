@@ -25,7 +25,7 @@ def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:
 
 
 def width_of(buttons: tuple[Button, ...], most: int) -> int:
-    """One button a row while the rows suffice, else `most`."""
+    """Choose the width of rows: a single button while the rows suffice, else `most`."""
     return 1 if len(buttons) <= limits.ROWS else most
 
 

@@ -31,7 +31,7 @@ ZONES = 400
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `remedy` is empty where all is well."""
+    """A finding of the examination. `remedy` is empty where all is well."""
 
     what: str
     found: str

@@ -1,4 +1,4 @@
-"""What every table is made of: one metadata, instants that are aware UTC, ids that count up on both engines."""
+"""Columns that all tables share: metadata, instants in aware UTC, ids that count up on both engines."""
 
 from __future__ import annotations
 

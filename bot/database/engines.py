@@ -1,4 +1,4 @@
-"""Where the store is, and what every connection is told before anything else."""
+"""Engines: read DATABASE_URL, and prepare every connection."""
 
 from __future__ import annotations
 

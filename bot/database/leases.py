@@ -1,4 +1,4 @@
-"""One program at a time on one database: a lock that ends with the process, however it ends."""
+"""A lock for a database, so that a single program runs on it. It ends with the process, however that ends."""
 
 from __future__ import annotations
 

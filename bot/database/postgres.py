@@ -31,7 +31,7 @@ MIGRATING = 0x636169726E  # "cairn": who holds this lock may change the tables
 
 
 class Trouble(Enum):
-    """What went wrong: the work's own fault, or what another try may get past."""
+    """The kind of trouble: the work's own fault, or one that another try may get past."""
 
     OWN = auto()
     WAITED = auto()  # as long as a caller can wait, for a lock or a connection

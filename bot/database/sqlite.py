@@ -126,7 +126,7 @@ class _Lane(aiosqlite.Connection):
 
 
 class _Visit(Generic[T]):
-    """One transaction, as the thread runs it, with the context of who asked for it."""
+    """A transaction as the thread runs it, with the context of its caller."""
 
     def __init__(self, db: Connection, work: Work[T]) -> None:
         self._db = db

@@ -37,7 +37,7 @@ class _Waiter(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    """That this waiter is the first of its chat."""
+    """The claim of a waiter to be the first of its chat."""
 
     rank: Rank
     number: int

@@ -15,7 +15,7 @@ NEVER = -math.inf
 
 
 class Rank(IntEnum):
-    """Who goes first: an answer to somebody before what we say unasked."""
+    """The order of messages: an answer goes before a post."""
 
     REPLY = 0
     POST = 1

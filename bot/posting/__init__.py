@@ -1,1 +1,1 @@
-"""What we say unasked."""
+"""The post office: dues, planner, outbox and deliverer."""

@@ -1,4 +1,4 @@
-"""What has to be known of a group or a learner before anything is said to them unasked."""
+"""SQL about groups and learners as the audience of posts."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ def find_home(db: Connection, learner_id: int) -> Home | None:
 
 
 def read_stewards(db: Connection, group_id: int) -> list[int]:
-    """Who looks after a group, the longest member first."""
+    """Read the stewards of a group, the longest member first."""
     return list(db.scalars(_STEWARDS, {"group": group_id}))
 
 

@@ -91,7 +91,9 @@ def plan_for_learner(db: Connection, learner_id: int, word: PlannedPost, now: da
 
 
 def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
-    """Where a learner wants to hear what cannot be said in private: a place of the group used last, or nowhere."""
+    """Find the place for a private post that cannot be private: in the group used last if the learner chose so, else
+    none.
+    """
     one = store.read_listener(db, learner_id)
     home = store.find_home(db, learner_id)
     if (

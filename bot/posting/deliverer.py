@@ -1,7 +1,7 @@
 """From the outbox to the platforms: claim, word, send, and write down what became of it.
 
 A row is claimed with a lease in one transaction and marked in another; between the two the platform is asked. A crash
-between the platform's yes and our mark cannot be seen. What is then done depends on the kind (design, section 5): where
+between the platform's yes and our mark cannot be seen. What is then done depends on the kind: where
 a loss is worse than a double (`PostKind.repeat`, and all that is private), it is sent again; where a repeat is known
 for what it is (Discord's enforced nonce), too, but only as long as it surely is; any other group post is not.
 """

@@ -100,7 +100,9 @@ def read_learner_dues(db: Connection, learner_id: int) -> dict[str, datetime]:
 
 
 def claim_dues(db: Connection, now: datetime, kinds: Collection[str], limit: int) -> list[Due]:
-    """What is due of these kinds, oldest first; locked until the transaction ends, and nobody waits for it."""
+    """Claim the dues of these kinds, oldest first. Rows stay locked until the transaction ends; other claims skip
+    them.
+    """
     rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "count": limit})
     return [read_due(row) for row in rows]
 
@@ -127,7 +129,7 @@ def next_due_at(db: Connection, kinds: Collection[str]) -> datetime | None:
 
 
 def read_dues_ahead(db: Connection, latest: Mapping[str, datetime], after: int, limit: int) -> list[Due]:
-    """What lies later than the latest instant of its kind; some at a time, by id."""
+    """Read dues later than the latest instant allowed for their kind, some at a time, by id."""
     too_far = or_(*(and_(dues.c.kind == kind, dues.c.at > instant) for kind, instant in latest.items()))
     rows = db.execute(select(dues).where(dues.c.id > after, too_far).order_by(dues.c.id).limit(limit))
     return [read_due(row) for row in rows]

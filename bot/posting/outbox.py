@@ -1,4 +1,4 @@
-"""What is to be said unasked, and what became of it: new -> sending (under a lease) -> sent, ambiguous, dead.
+"""The outbox: posts to send and what became of them: new -> sending (under a lease) -> sent, ambiguous, dead.
 
 A row whose time has come is claimed in one transaction and marked in another; between the two the platform is asked.
 A row that is still `sending` when its lease has run out was claimed by a process that died.
@@ -246,7 +246,9 @@ def switch_target_off(db: Connection, target: Target, reason: str, now: datetime
 
 
 def forget_messages(db: Connection, platform: str, space_id: int, now: datetime) -> None:
-    """What is out there can be changed no more: ids of messages mean others, or none, from now on."""
+    """Forget the message ids of a moved chat. There they mean other messages or none, so posts cannot be changed any
+    more.
+    """
     where = {"on": platform, "space": space_id}
     db.execute(_DROP_CHANGES, {**where, "now": now})
     db.execute(_FORGET_MESSAGES, where)

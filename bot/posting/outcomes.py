@@ -1,4 +1,4 @@
-"""What became of an attempt to send a post, and why a post is not said."""
+"""Outcomes of an attempt to send a post, and reasons for not sending it."""
 
 from __future__ import annotations
 

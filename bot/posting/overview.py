@@ -1,4 +1,4 @@
-"""What is planned, waiting, sent and failed, for whoever looks after the bot: by ids alone, no names and no texts."""
+"""SQL for the operator: posts planned, waiting, sent and failed, by ids alone, without names or texts."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Post:
 
     @property
     def target(self) -> Target:
-        """What its posts are kept in order for: one place or one account."""
+        """The place or account for which posts are kept in order."""
         return post_target(self)
 
 
@@ -123,7 +123,7 @@ def post_target(row: Row[Any] | Post) -> Target:
 
 
 def post_place(row: Row[Any]) -> Place:
-    """Where a row goes: its group's place, or the private chat with its account."""
+    """Return where a row goes: its group's place, or the private chat with its account."""
     if row.account_id is not None:
         return Place(row.account_platform, row.user_id, row.user_id, private=True, person=True)
     return Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private)

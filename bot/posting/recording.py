@@ -1,4 +1,4 @@
-"""What is written down after a post was tried, each in one transaction."""
+"""Record what became of a post that was tried, each in one transaction."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CarryOn = Callable[[Connection, Post, str, datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What features do after a post was tried, in the transaction that writes it down."""
+    """The features' part after a post was tried, in the transaction that records it."""
 
     follow_move: FollowMove
     carry_on: CarryOn

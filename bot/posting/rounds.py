@@ -1,4 +1,4 @@
-"""One platform's posts that are due, each sent when its place takes it, a few in flight at any time.
+"""Send a platform's due posts, each when its place takes it, a few in flight at any time.
 
 A row is claimed only when it can go: its place is ready by the platform's limits, nothing of the same place is in
 flight, and there is room. So a crash leaves no more rows in doubt than were in flight, no lease runs out while a row
@@ -131,14 +131,14 @@ class Round:
             self._error = self._error or error
 
     async def _break_off(self) -> None:
-        """Where the round itself is cancelled or fails, nothing goes on without it."""
+        """Cancel all sends in flight when the round itself is cancelled or fails."""
         for task in self._flying:
             task.cancel()
         await asyncio.gather(*self._flying, return_exceptions=True)
 
 
 class _Sweep:
-    """One reading of all that is due, oldest first, a page at a time."""
+    """A sweep over all due rows, oldest first, a page at a time."""
 
     def __init__(self) -> None:
         self.page: deque[Waiting] = deque()

@@ -1,4 +1,4 @@
-"""What was said unasked already, or waits to be."""
+"""SQL about posts that were planned or sent already."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One place or one account. Its posts are kept in order."""
+    """A place or an account. Its posts are kept in order."""
 
     kind: TargetKind
     id: int

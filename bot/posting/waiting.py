@@ -1,4 +1,4 @@
-"""What waits in the outbox, looked at ahead of claiming it."""
+"""SQL about waiting posts, read before they are claimed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _DUE: Select[Any] = (
 def read_waiting(
     db: Connection, now: datetime, limit: int, platforms: Collection[str], after: Waiting | None = None
 ) -> list[Waiting]:
-    """What is due on these platforms and not claimed, oldest first; `after` a row: what comes behind it."""
+    """Read due, unclaimed posts on these platforms, oldest first. `after` a row: those behind it."""
     due, last = (after.due_at, after.id) if after else (_BEGINNING, 0)
     values = {"now": now, "count": limit, "platforms": list(platforms), "due": due, "last": last}
     return [_waiting(row) for row in db.execute(_DUE, values)]

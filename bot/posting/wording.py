@@ -1,4 +1,4 @@
-"""One post being worded: its row, the roadmaps, and the moment at which it is sent."""
+"""A post being worded: its row, the roadmaps, and the instant of sending."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ class UnknownPost(LookupError):
 
 
 class NothingToSay(Exception):
-    """What the post was about was taken back, or is no longer to be shown, before anybody heard of it."""
+    """The subject of the post was taken back or hidden before the post was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """What a wording may look at. `now` is when it is sent; `subjects` are the learners and groups as read then."""
+    """The view that a wording has of its post. `now` is the instant of sending; `subjects` are learners and groups
+    as read then.
+    """
 
     post: Post
     library: Mapping[str, Roadmap]
@@ -52,7 +54,7 @@ class Worded:
         return int(self.post.facts.get(TURN, 0))
 
     def say_anew(self, key: str, /, **values: Value) -> Text:
-        """One of several wordings: turn by turn another, so that none comes twice in a row."""
+        """Choose among several wordings, another each turn, so that none comes twice in a row."""
         keys = texts.wordings(key)
         return self.say(keys[self.turn % len(keys)], **values)
 

@@ -1,4 +1,4 @@
-"""Who there is: learners, their accounts, groups, the places where they talk, who belongs where."""
+"""Tables of learners, accounts, groups, places and memberships."""
 
 from __future__ import annotations
 

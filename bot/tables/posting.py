@@ -1,4 +1,4 @@
-"""What is said and heard: the outbox, due moments, check-ins, promises, dialogs, the heartbeat."""
+"""Tables of the post office: outbox, dues, heartbeat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What learners do, and what it counts for."""
+"""Tables of streaks: rest days, changes of zone, outages, points by study day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One small HTTP server: health, metrics and, where it is set, Telegram's webhook."""
+"""A small HTTP server: health, metrics and, where it is set, Telegram's webhook."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ Facts = dict[str, Any]
 
 
 class Member(NamedTuple):
-    """Where a member of a group stands; `shown`: they are on its board."""
+    """A member's number in a group. `shown`: the member is on its board."""
 
     learner_id: int
     shown: bool

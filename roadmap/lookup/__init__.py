@@ -1,4 +1,4 @@
-"""What a person typed -> a task, a block, or the near misses. Never a guess between two."""
+"""Find the task or block that a person typed, or the near misses. Never guess between two."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def look_up(roadmap: Roadmap, typed: str) -> Match:
 
 
 def _exact(index: Index, words: list[str]) -> list[Thing]:
-    """What goes by exactly this slug or title, however it is spaced."""
+    """Find the things with exactly this slug or title, however it is spaced."""
     slug, form = "-".join(words), "".join(words)
     if slug in index.slugs:
         return [index.slugs[slug]]
@@ -81,7 +81,9 @@ def _settle(things: list[Thing]) -> Match:
 
 
 def _settle_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
-    """One block if the readings agree, or if the first is `sure` and means one; else the tasks of all of them."""
+    """Match a block if the readings agree, or if the first is `sure` and means a single block; else the tasks of
+    all.
+    """
     if len(readings[0]) == 1 and (sure or len(readings) == 1):
         return OneBlock(readings[0][0])
     blocks = {block.slug: block for blocks in readings for block in blocks}
@@ -155,7 +157,7 @@ def _part_forms(part: Level | Month | Block) -> set[str]:
 def suggest(
     roadmap: Roadmap, typed: str, *, without: Collection[str] = (), limit: int = 25
 ) -> tuple[Task | Block, ...]:
-    """What a beginning may come to, best first; without the tasks named and the blocks that they complete."""
+    """Complete a beginning, best first, leaving out the tasks named and the blocks that they complete."""
     index, words = index_of(roadmap), split_name(typed)
     tasks = {entry.place for entry in index.tasks.entries if entry.thing.slug not in without}
     if not words:

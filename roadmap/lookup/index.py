@@ -1,4 +1,4 @@
-"""What can be typed for each task and block, prepared once a roadmap."""
+"""Index the words that can be typed for each task and block, built once a roadmap."""
 
 from __future__ import annotations
 
@@ -62,21 +62,21 @@ class Vocabulary:
         return [self.entries[place] for place in sorted(places)]
 
     def named(self, word: str) -> set[int]:
-        """Where a name is exactly this."""
+        """Return the things with a name that is exactly this word."""
         return self.names.get(word, set())
 
     def begun(self, word: str) -> set[int]:
-        """Where a name begins with this."""
+        """Return the things with a name that begins with this word."""
         first = bisect_left(self._sorted, word)
         names = takewhile(lambda name: name.startswith(word), islice(self._sorted, first, None))
         return {place for name in names for place in self.names[name]}
 
     def spoken_of(self, word: str) -> set[int]:
-        """Where a name or a keyword is exactly this."""
+        """Return the things with a name or keyword that is exactly this word."""
         return self.named(word) | self._keywords.get(word, set())
 
     def holding(self, word: str) -> set[int]:
-        """Where this is a part of any word."""
+        """Return the things with a word that contains this."""
         known = chain(self.names.items(), self._keywords.items())
         return {place for name, places in known if word in name for place in places}
 

@@ -10,7 +10,7 @@ from roadmap.model import Choice, Option, Roadmap
 
 
 def find_option(roadmap: Roadmap, typed: str) -> tuple[Choice, Option | None] | None:
-    """What `typed` names: a choice, or a choice and one of its options; by slug, number, letter or title.
+    """Find the choice, or the choice and option, that `typed` names by slug, number, letter or title.
 
     None if it is unclear. An option may be named alone where no other choice has one like it.
     """

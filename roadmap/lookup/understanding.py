@@ -1,4 +1,4 @@
-"""What somebody typed after /done or /undo -> tasks and blocks, questions where it is not clear, and a note.
+"""Read the words after /done or /undo: tasks and blocks, questions where they are not clear, and a note.
 
 Names may have spaces, commas and "and" in them, and a note may follow without any sign. So the longest run of words
 whose every word belongs to what it names is a name; what no longer names anything is the note.
@@ -86,7 +86,7 @@ def _whole_part(roadmap: Roadmap, typed: str) -> Level | Month | None:
 
 
 class _Reading:
-    """One pass over what was typed: it ends at the first words that name nothing."""
+    """A pass over typed words. It ends at the first words that name nothing."""
 
     def __init__(self, roadmap: Roadmap) -> None:
         self._roadmap = roadmap

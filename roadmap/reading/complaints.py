@@ -1,4 +1,4 @@
-"""What is wrong in a roadmap file, where, and what to do about it."""
+"""Complaints about a roadmap file: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One thing to mend. `line` counts from 1; 0 means the file as a whole. `problem; remedy` is one sentence."""
+    """A complaint. `line` counts from 1; 0 means the file as a whole. `problem; remedy` is one sentence."""
 
     line: int
     problem: str

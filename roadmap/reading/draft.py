@@ -32,7 +32,7 @@ ADVICE = "write each task on a line of its own that begins with `- [ ]`, under a
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What reading a file gives. With complaints the roadmap may lack what they are about."""
+    """The result of reading a file. With complaints the roadmap may lack what they are about."""
 
     roadmap: Roadmap
     pins: tuple[Pin, ...]
@@ -139,7 +139,7 @@ def _assemble(gatherer: Gatherer, base: Part, slug: str) -> Roadmap | None:
 
 
 def _find_source(base: Part, references: dict[str, Any]) -> str:
-    """Where the roadmap was taken from: a line "Source: link", else the last line that is nothing but a link."""
+    """Find the roadmap's source: a line "Source: link", else the last line that is nothing but a link."""
     found = ""
     for note in every_note(base):
         named = _SOURCE.match(note)

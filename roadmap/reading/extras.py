@@ -1,4 +1,4 @@
-"""What stands around the tasks: criteria, victories, celebrations, habits, and sections that are only to be read."""
+"""Read the parts around the tasks: criteria, victories, celebrations, habits, and sections that are only to be read."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Where a slug belongs that the file does not yet have: the lines of its text, from 1. `hashed`: a `#` heading."""
+    """The place of a slug that the file does not have yet: the lines of its text, from 1. `hashed`: a `#` heading."""
 
     line: int
     last: int
@@ -30,7 +30,7 @@ class Pin:
 
 @dataclass(slots=True)
 class Gathered:
-    """What was found for one block."""
+    """The findings for a block."""
 
     tasks: list[Task] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What a title counts: "Week 3-4: Python", "Phase 1 (Weeks 1-8)", "ZERO LEVEL: Foundations (Months 1-3)"."""
+"""Read what a title counts: "Week 3-4: Python", "Phase 1 (Weeks 1-8)", "ZERO LEVEL: Foundations (Months 1-3)"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Span = tuple[int, int]
 
 
 class Unit(StrEnum):
-    """What sort of part a title announces."""
+    """The sort of part that a title announces."""
 
     NONE = ""
     WEEK = "week"

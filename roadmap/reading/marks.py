@@ -20,7 +20,7 @@ Complain = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the braces say; empty where they are silent."""
+    """The marks inside braces; empty where the braces are silent."""
 
     slug: str = ""
     weight: int | None = None
@@ -34,7 +34,7 @@ NO_MARKS = Marks()
 
 @dataclass(frozen=True, slots=True)
 class Braces:
-    """Where the braces stand in a line: `start` at the opening one, `end` after the closing one."""
+    """The braces in a line: `start` at the opening one, `end` after the closing one."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ def _are_marks(words: list[str]) -> bool:
 
 
 def read_marks(inside: str, complain: Complain) -> Marks:
-    """What stands between the braces. Every word that is not understood is complained about and left out."""
+    """Read the words between braces. Every word that is not understood is complained about and left out."""
     slug, weight, kind, aliases, choice = "", None, None, list[str](), False
     for word in inside.split():
         name, _, value = word.partition("=")

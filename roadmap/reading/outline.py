@@ -49,7 +49,9 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """What stands under a heading, a bold line, or a list item that groups checkboxes. Line 0: it has no line."""
+    """A part of the outline: what stands under a heading, a bold line, or a list item that groups checkboxes. Line
+    0: none.
+    """
 
     depth: int
     line: int = 0

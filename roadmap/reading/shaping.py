@@ -129,7 +129,7 @@ class Shaper:
         return None if spot.part is self._base else spot.level()
 
     def _lone_level(self, spot: Position) -> Part | None:
-        """Where others have levels, an untitled run stands for one by itself."""
+        """Make an untitled run a level of its own where other parts are levels."""
         top = spot.path[0]
         return top if top is not self._base and top.label.unit in (Unit.NONE, Unit.COUNTED) else None
 

@@ -230,7 +230,7 @@ class DiscordAdapter:
             raise discord_send_error(error) from error
 
     def _heed(self, error: BaseException) -> None:
-        """What a failure means for others than the message."""
+        """Act on what a failure means beyond its own message."""
         if is_token_refused(error):
             self._end(ConfigError(TOKEN_REFUSED))
         seconds = OPENED_TOO_FAST.get(getattr(error, "code", 0))
@@ -251,5 +251,5 @@ class DiscordAdapter:
 
 
 def nonce(place: Place, key: str) -> str:
-    """What tells Discord that two messages are one: from the key alone, so that it survives a restart."""
+    """Return the nonce by which Discord knows a repeat. It comes from the key alone, so it survives a restart."""
     return b32encode(sha256(f"{place.chat_id} {key}".encode()).digest()).decode()[:NONCE]

@@ -32,7 +32,7 @@ FEW_SHARDS = 2  # Discord advises one per 1,000 servers and demands one per 2,50
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a client works with."""
+    """Parts that a client works with."""
 
     dispatcher: Dispatcher
     answering: Answering
@@ -46,7 +46,7 @@ class Parts:
 
 
 class CairnClient(discord.Client):
-    """One connection, which goes on trying to resume: nothing said meanwhile is lost."""
+    """A connection that keeps trying to resume, so that nothing said meanwhile is lost."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(

@@ -74,7 +74,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         return complete
 
     async def _suggest(self, interaction: Interaction, command: str, arg: str, typed: str) -> list[Suggestion]:
-        """What the core suggests, in time or not at all."""
+        """Return the core's suggestions, or none if they take too long."""
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._dispatcher.suggest(read_command(interaction), command, arg, typed)

@@ -1,4 +1,4 @@
-"""What discord.py raises -> what became of the message."""
+"""Translate discord.py's errors into what became of a message."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Disconnected(Exception):
 
 
 def discord_send_error(error: BaseException) -> SendError:
-    """What a failed request means for the message. Only what was sent and not answered is ambiguous."""
+    """Tell what a failed request means for its message. Only a message sent and not answered is ambiguous."""
     if isinstance(error, discord.RateLimited):
         return SendError("rate limited", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):
@@ -84,14 +84,14 @@ def _refused(error: discord.HTTPException) -> SendError:
 
 
 def _retry_after(error: discord.HTTPException) -> float:
-    """What the answer asks for; at least an hour where it is not Discord itself that answers."""
+    """Return the seconds that the answer asks for; at least an hour where a proxy answers instead of Discord."""
     said = error.response.headers.get("Retry-After", "")
     asked = float(said) if said.replace(".", "", 1).isdigit() else 0.0
     return asked if error.response.headers.get("Via") and asked else max(asked, LONG)
 
 
 def describe_error(error: BaseException) -> dict[str, object]:
-    """What may be logged of an error: numbers and its type, never its words."""
+    """Describe an error for the log: its type and numbers, never its words."""
     if isinstance(error, discord.HTTPException):
         return {"status": error.status, "code": error.code}
     return {"error": type(error).__name__}

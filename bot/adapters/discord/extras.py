@@ -1,4 +1,4 @@
-"""What only Discord has: a window with fields (a modal), for a command that has a form.
+"""Show a command's form as a window with fields (a modal), which only Discord has.
 
 It must be the very first answer to an interaction. Its ids are fixed, and nothing of it is kept in memory, so that one
 that was opened before a restart can be sent in after it.
@@ -48,7 +48,7 @@ def name_of_form(interaction: discord.Interaction[Any]) -> str:
 
 
 def read_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """What stands in the fields of a form, empty ones included."""
+    """Read the fields of a form, empty ones included."""
     data: Mapping[str, Any] = interaction.data or {}
     return {str(one["custom_id"]): str(one.get("value") or "") for one in _inputs(data.get("components", ()))}
 

@@ -38,7 +38,9 @@ def is_guest(interaction: discord.Interaction[Any]) -> bool:
 
 
 def discord_place(interaction: discord.Interaction[Any]) -> Place:
-    """Where it was said; a thread counts as the channel. Where the bot is a guest it is the caller's own affair."""
+    """Read the place of an interaction. A thread counts as its channel. Where the bot is a guest, the place is the
+    caller's private chat.
+    """
     chat = interaction.channel_id or interaction.guild_id or interaction.user.id
     if interaction.guild_id is None or is_guest(interaction):
         return Place(Platform.DISCORD, chat, chat, private=True)
@@ -47,7 +49,7 @@ def discord_place(interaction: discord.Interaction[Any]) -> Place:
 
 
 def discord_account(user: discord.User | discord.Member, language: str = "") -> Account:
-    """Who speaks, by the name that the others see."""
+    """Read the account that speaks, with the name that the others see."""
     name = clean_line(user.display_name).strip() or clean_line(user.name).strip() or str(user.id)
     return Account(Platform.DISCORD, user.id, name, user.name, language)
 

@@ -33,7 +33,7 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class DiscordMessage:
-    """What Discord is sent. Files are read once: render anew for a second attempt."""
+    """A message as Discord is sent it. Files are read once, so render anew for a second attempt."""
 
     content: str
     embed: discord.Embed

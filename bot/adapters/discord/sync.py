@@ -34,7 +34,7 @@ async def sync(tree: app_commands.CommandTree[Any]) -> None:
 
 
 def essence(commands: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What we say of our commands, without what Discord adds and with what it leaves out."""
+    """Reduce command definitions to what can be compared: without Discord's additions, with its omissions filled in."""
     slash = [_command(one) for one in commands if one.get("type", _SLASH) == _SLASH]
     return sorted(slash, key=lambda one: str(one["name"]))
 

@@ -1,4 +1,4 @@
-"""What could come next on the line being typed: a name, a command, an argument, a `:` line, a button."""
+"""Complete the line being typed: a name, a command, an argument, a `:` line or a button."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StageCompleter(Completer):
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
-        """What could stand where the cursor is, best first."""
+        """Yield completions for the cursor's place, best first."""
         typed = document.text_before_cursor
         for completion in await self._complete(typed):
             yield completion
@@ -84,7 +84,7 @@ class StageCompleter(Completer):
 
 
 def _without_name(typed: str) -> tuple[str, str]:
-    """Who is named on the line, and the words that follow; a line that begins with `/` or `:` names nobody."""
+    """Split a line into the speaker's name and the rest. A line that begins with `/` or `:` has no name."""
     if typed.startswith(("/", ":")):
         return "", typed
     places = [typed.find(mark) for mark in ":>" if mark in typed]

@@ -13,13 +13,13 @@ from bot.errors import Refused
 
 
 class UnreadableDuration(Refused):
-    """What follows `:advance` is no duration."""
+    """Refusal: the words after `:advance` are no length of time."""
 
     typed: str
 
 
 class UnreadableInstant(Refused):
-    """What follows `:to` is no date and time."""
+    """Refusal: the words after `:to` are no date and time."""
 
     typed: str
 

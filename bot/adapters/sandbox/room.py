@@ -31,7 +31,7 @@ class MessageKind(StrEnum):
 
 @dataclass(slots=True)
 class SandboxMessage:
-    """What the bot wrote. `to` names the one person who sees it, and is empty where everyone in the room does."""
+    """A message from the bot. `to` names the only person who sees it; it is empty where everyone in the room does."""
 
     id: str
     at: datetime
@@ -64,7 +64,7 @@ class Room:
         self._count = 0
 
     def account(self, name: str) -> Account:
-        """Who goes by this name, in any case, or would if they came in."""
+        """Return the account with this name in any case, known or not."""
         key = _key(name)
         digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
         username = key if key.isascii() and key.isidentifier() else ""
@@ -73,7 +73,7 @@ class Room:
         )
 
     def person(self, name: str) -> Account:
-        """Who goes by this name, in any case. Somebody new comes in."""
+        """Return the account with this name in any case. A new name comes into the room."""
         return self.people.setdefault(_key(name), self.account(name))
 
     def chat_with(self, account: Account) -> Place:
@@ -81,7 +81,7 @@ class Room:
         return Place(Platform.SANDBOX, account.user_id, account.user_id, title=account.name, private=True)
 
     def said(self, account: Account, place: Place, line: str, *, tapped: bool = False) -> Said:
-        """What the core is told when somebody speaks or taps."""
+        """Make the `Said` that the core gets for a line or tap."""
 
         async def is_admin() -> bool:
             return account.user_id in self.admins

@@ -1,4 +1,4 @@
-"""What a line does: somebody speaks or presses, the clock moves, and what is due is done at its own time."""
+"""Perform a line: a person speaks or presses, the clock moves, and due posts go out at their own time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Direct = Callable[["Stage", str], Awaitable[None]]
 
 
 class Stage:
-    """One room being played. `directives` are the lines that begin with a colon, by name.
+    """A room being played. `directives` are the lines that begin with a colon, by name.
 
     `restart`, where given, ends the program and builds it anew on the same store.
     """
@@ -59,12 +59,12 @@ class Stage:
 
     @property
     def core(self) -> Core:
-        """Who answers."""
+        """The core that answers."""
         return self.adapter.core
 
     @property
     def room(self) -> Room:
-        """Where it happens."""
+        """The room in which it happens."""
         return self.adapter.room
 
     async def take(self, spoken: Spoken) -> None:
@@ -119,7 +119,7 @@ class Stage:
         self.room.note(Reply(say(SOURCE, key, **values)))
 
     def press(self, message: SandboxMessage, button: Button) -> Said:
-        """What the core is told when the speaker presses a button."""
+        """Make the `Said` that the core gets when the speaker presses a button."""
         return self.room.said(self.room.person(self.room.speaker), message.place, button.line, tapped=True)
 
     async def _direct(self, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Who administers a group, remembered for some minutes: Telegram counts every question."""
+"""Remember a group's administrators for some minutes, because Telegram counts every question."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCI
 
 @dataclass(frozen=True, slots=True)
 class Us:
-    """Who the bot is on Telegram."""
+    """The bot's own id and username on Telegram."""
 
     user_id: int
     username: str

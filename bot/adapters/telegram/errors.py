@@ -1,4 +1,4 @@
-"""What Telegram's errors mean to us. They are known by their text, in any case, and by their kind."""
+"""Translate Telegram's errors. They are known by their text, in any case, and by their kind."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
 
 
 def telegram_send_error(error: TelegramError) -> SendError:
-    """What became of a message, in the words that delivery knows."""
+    """Tell what became of a message, in the deliverer's terms."""
     match error:
         case ChatMigrated():
             return SendError("moved", moved_to=error.new_chat_id)

@@ -1,4 +1,4 @@
-"""What only Telegram has: deep links that open the private chat, and questions that are replied to."""
+"""Deep links that open the private chat, and questions that are replied to: only Telegram has them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def line_of_start(payload: str, registry: Registry) -> str:
 
 
 def invitation(username: str, command: str) -> Reply:
-    """What a group reads when an answer is for the caller's eyes and they have no chat with the bot yet."""
+    """Make the group's pointer to the private chat, for a caller who has no chat with the bot yet."""
     button = Link(say(SOURCE, "telegram.open_chat").plain, chat_link(username, command))
     return Reply(say(SOURCE, "telegram.in_private", command=command), buttons=((button,),))
 

@@ -55,6 +55,6 @@ async def _set_menu(bot: Bot, scope: BotCommandScope, commands: list[Command], l
 
 
 def help_text(command: Command, language: str) -> str:
-    """What a command does, in a language."""
+    """Return a command's help in a language."""
     translated = texts.catalogue(language).get(f"help.{command.name}")
     return translated[0] if translated else command.help

@@ -25,7 +25,7 @@ _WORD_JOINER = "\u2060"  # seen by nobody; after it Telegram makes no mention of
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What one Telegram message is made of. `html` fits a caption where there is an image."""
+    """Parts of a Telegram message. `html` fits a caption where there is an image."""
 
     html: str
     keyboard: InlineKeyboardMarkup | None

@@ -1,4 +1,4 @@
-"""One reply -> one message, new or changed. Raises TelegramError, of which `answers` and `client` make sense."""
+"""Send a reply as a message, new or changed. Raises TelegramError, which `answers` and `client` translate."""
 
 from __future__ import annotations
 

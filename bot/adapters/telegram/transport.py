@@ -61,7 +61,7 @@ class Limits:
 
 
 class Transport(BaseRequest):
-    """One pool of connections. Raises NotSent, NoAnswer and ServerTrouble beside the library's own errors."""
+    """A pool of connections. Raises NotSent, NoAnswer and ServerTrouble beside the library's own errors."""
 
     def __init__(self, limits: Limits | None = None, proxy: str = "") -> None:
         self._limits = limits or Limits()

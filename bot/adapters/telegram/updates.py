@@ -1,4 +1,4 @@
-"""What arrives, read: an update -> what happened, or nothing that concerns us."""
+"""Read an update: what happened, or nothing that concerns the bot."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved
 
 
 def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
-    """What an update means to us."""
+    """Read what an update means to the bot."""
     if update.message is not None:
         return _read_message(update.message, us, registry)
     if update.callback_query is not None:

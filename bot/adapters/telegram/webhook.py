@@ -17,7 +17,9 @@ from bot.adapters.telegram.updates import WANTED
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram reaches us, and the secret by which we know it. The secret is in no representation."""
+    """The address at which Telegram reaches the bot, and the secret that proves it. No representation shows the
+    secret.
+    """
 
     url: str
     secret: str

@@ -30,5 +30,5 @@ def option_taps(choice: Choice) -> tuple[Button, ...]:
 
 
 def option_title(choice: Choice, slug: str) -> str:
-    """What an option is called; its slug if there is none such any more."""
+    """Return an option's title, or its slug if the roadmap has no such option any more."""
     return next((option.title for option in choice.options if option.slug == slug), slug)

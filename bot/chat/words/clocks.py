@@ -28,7 +28,7 @@ def hour(minutes: int) -> str:
 
 
 def local_time(instant: datetime, zone: str, language: str) -> str:
-    """What the clock shows there."""
+    """Write the time of day in a zone."""
     return format_skeleton("Hm", instant, tzinfo=ZoneInfo(zone), locale=language)
 
 

@@ -17,13 +17,13 @@ _NUMBER = re.compile(r"(?:^|\s)p([1-9]\d{0,3})$")
 
 
 def split_page(typed: str) -> tuple[str, int]:
-    """What was typed without its page, and the page, counted from 1."""
+    """Split typed words into the words and a page number, counted from 1."""
     found = _NUMBER.search(typed)
     return (typed[: found.start()].strip(), int(found[1])) if found else (typed.strip(), 1)
 
 
 class Page(Generic[T]):
-    """One page of a list; a number beyond its end is the last page. `line` shows the list."""
+    """A page of a list. A number beyond its end is the last page. `line` shows the list."""
 
     def __init__(self, every: Sequence[T], number: int, line: str) -> None:
         self._count = max(-(-len(every) // PAGE), 1)

@@ -1,4 +1,4 @@
-"""What a person typed, said back to them."""
+"""Say back what a person typed."""
 
 from __future__ import annotations
 

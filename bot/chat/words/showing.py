@@ -24,7 +24,7 @@ def draw_bar(percent: int) -> str:
 
 
 def title_of(roadmap: Roadmap, slug: str) -> str:
-    """What a task or block is called; its slug if the roadmap does not have it any more."""
+    """Return the title of a task or block, or its slug if the roadmap does not have it any more."""
     found = roadmap.task(slug) or roadmap.block(slug)
     return found.title if found else slug
 

@@ -1,4 +1,4 @@
-"""What a person says about where they are, or what time it is there -> time zones."""
+"""Read time zones from what a person types about where they are, or what time it is there."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def find_zones(typed: str, language: str, now: datetime) -> FoundZone:
 
 
 def city_of(zone: str, language: str) -> str:
-    """What to call a zone: its city in this language, or the last part of its name."""
+    """Name a zone: its city in this language, or the last part of its name."""
     city = _localised(language, zone)
     return city or zone.rpartition("/")[2].replace("_", " ")
 
@@ -148,7 +148,7 @@ def _zones() -> frozenset[str]:
 
 @cache
 def _names(language: str) -> dict[str, tuple[str, ...]]:
-    """What people call a zone -> the zones: cities before countries, so that Singapore is one and not several."""
+    """Map each name to its zones: cities before countries, so that Singapore is one zone."""
     names: defaultdict[str, list[str]] = defaultdict(list)
     for name, zones in (*_own_names(), *_cities(language), *_other_cities(), *_countries(language)):
         word = _plain(name)
@@ -188,7 +188,7 @@ def _countries(language: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _foremost(zones: Iterable[str]) -> list[str]:
-    """Of a country's zones those in which most of it lives, if any is well known; else all."""
+    """Keep the zones in which most of a country lives, if any is well known; else all."""
     real = [zone for zone in zones if zone in _zones()]
     return [zone for zone in WELL_KNOWN if zone in real] or real
 

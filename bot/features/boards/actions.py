@@ -33,7 +33,7 @@ TOP = 10
 
 
 class BoardKind(StrEnum):
-    """What a board counts."""
+    """The boards, by what they count."""
 
     WEEK = "week"
     ALL = "all"
@@ -43,7 +43,7 @@ class BoardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownBoard:
-    """A board to be shown. `numbers`: learners who are shown by number only. Nobody is listed with nothing.
+    """A board to be shown. `numbers`: learners who are shown by number only. Learners without a score are left out.
 
     `since` is the first day of the week that it counts, `opted_in` whether the group is on the community board.
     """
@@ -55,7 +55,7 @@ class ShownBoard:
 
 
 def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | None, now: datetime) -> ShownBoard:
-    """A board of a group, or the community's; `me` is who asks."""
+    """Return a board of a group, or the community's. `me` is the learner who asks."""
     if kind is BoardKind.COMMUNITY:
         return _community(db, group_id, me)
     if group_id is None:
@@ -125,7 +125,7 @@ def _community(db: Connection, group_id: int | None, me: int | None) -> ShownBoa
 def _ranked(
     counts: CommunityCounts, mine: MemberScore | None, above: MemberScore | None, below: MemberScore | None
 ) -> list[Standing]:
-    """My neighbours and me with our ranks: equal points share one, and nobody stands between us."""
+    """Rank the caller and their direct neighbours. Equal points share a rank."""
     if mine is None:
         return []
     rank = counts.more + 1
@@ -142,5 +142,5 @@ def _ranked(
 def recent_milestones(
     db: Connection, group_id: int, roadmap: Roadmap, viewer: int | None, now: datetime
 ) -> list[RecentMilestone]:
-    """What the group's members reached lately, newest first. What may still be undone is not shown yet."""
+    """List the group's latest milestones, newest first, without those that may still be undone."""
     return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=SHOWN)

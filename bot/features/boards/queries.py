@@ -111,7 +111,7 @@ _NUMBERS = (
 
 
 def read_board_members(db: Connection, group_id: int) -> list[MemberScore]:
-    """The members of a group who may be shown."""
+    """Read the members of a group that may be shown."""
     return [_score(row, row.number) for row in db.execute(_MEMBERS, {"group": group_id})]
 
 

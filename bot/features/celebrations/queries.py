@@ -21,7 +21,7 @@ NOWHERE = frozenset({"streak", "comeback"})
 
 @dataclass(frozen=True, slots=True)
 class KeptPost:
-    """A post of a learner, as it stands in the outbox."""
+    """A learner's post as it is in the outbox."""
 
     id: int
     kind: str
@@ -132,7 +132,7 @@ def add_milestones(
 
 
 def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: Collection[MilestoneName]) -> None:
-    """Forget milestones of which nobody was told; those of which the world was told stay."""
+    """Forget milestones that were never posted. Posted ones stay."""
     if lost:
         named = tuple_(milestones.c.kind, milestones.c.slug).in_(list(lost))
         db.execute(
@@ -142,7 +142,7 @@ def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: 
 
 
 def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
-    """Note that the world was told: these are kept for ever."""
+    """Mark milestones as posted, so that they are kept for ever."""
     rows = [
         {"learner": learner_id, "where_": read_board_home(kind, roadmap_slug), "which": kind, "named": slug}
         for kind, slug in told
@@ -167,13 +167,13 @@ def read_learner_posts(db: Connection, learner_id: int) -> list[KeptPost]:
 
 
 def read_post_facts(db: Connection, post_id: int) -> tuple[dict[str, Any], str | None]:
-    """What a post says by now, and the platform's id of it."""
+    """Read a post's facts as they are now, and the platform's id of it."""
     facts, message_id = db.execute(_POST, {"post": post_id}).one()
     return facts, message_id
 
 
 def rewrite_post(db: Connection, post_id: int, facts: dict[str, Any]) -> None:
-    """Change what a post says."""
+    """Replace the facts of a post."""
     db.execute(_REWRITE, {"post": post_id, "said": facts})
 
 
@@ -185,7 +185,7 @@ def postpone_post(db: Connection, post_id: int, due_at: datetime) -> None:
 def read_recent_milestones(
     db: Connection, group_id: int, roadmap_slug: str, *, viewer: int | None, until: datetime, count: int
 ) -> list[RecentMilestone]:
-    """The last milestones of a group's members, newest first; those after `until` only once the world was told."""
+    """Read the last milestones of a group's members, newest first. Those after `until` count only once posted."""
     values = {"group": group_id, "slug": roadmap_slug, "viewer": viewer, "until": until, "count": count}
     return [_recent_milestone(row) for row in db.execute(_RECENT, values)]
 

@@ -1,4 +1,4 @@
-"""Celebrations: what was reached, by whom, and what opens next."""
+"""Wording of celebrations: the milestone, the learner and the next level."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GREATEST = tuple(
 
 
 def word_celebration(worded: Worded) -> Reply:
-    """A celebration, or one that an undo or redo has changed.
+    """Word a celebration, new or changed by an undo or redo.
 
     A learner who is hidden, or left the group, is not celebrated. A post of theirs that is out is still changed.
     """
@@ -32,7 +32,7 @@ def word_celebration(worded: Worded) -> Reply:
 
 
 class _Celebration:
-    """One celebration being worded. `late` is the apology of one that is."""
+    """A celebration being worded. `late` is the apology of a late one."""
 
     def __init__(self, facts: CelebrationFacts, subject: Subject, worded: Worded, late: Text) -> None:
         self.facts = facts
@@ -80,7 +80,7 @@ class _Celebration:
         return self.say("celebrate.also", what=join_texts(named, ", ")) if named else Text()
 
     def values(self, milestone: Milestone) -> dict[str, Value]:
-        """What the milestone is about, in its own words; a title that the roadmap no longer has gives its slug."""
+        """Return the values of a milestone's sentence. A title that the roadmap no longer has gives its slug."""
         if milestone.kind is MilestoneKind.STREAK:
             return {"n": int(milestone.slug)}
         return {"what": self.title(milestone)}

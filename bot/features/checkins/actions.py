@@ -1,4 +1,4 @@
-"""The weekly check-in: what somebody finished, what is in their way, what they promise."""
+"""The weekly check-in: a learner's finished tasks, obstacle and promise."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class CheckinsOff(Refused):
 
 
 class ReportTooLong(Refused):
-    """An answer that is longer than anybody will read."""
+    """Refusal: an answer is too long."""
 
     count: int
     most: int
@@ -87,7 +87,9 @@ class CheckinView:
 
 @dataclass(frozen=True, slots=True)
 class CheckinAnswers:
-    """What somebody says about the week. None: nothing about that; empty: nothing to say, also of what was said."""
+    """A learner's answers about the week. None: not answered now. Empty: nothing to say, which also clears an
+    earlier answer.
+    """
 
     finished: str | None = None
     obstacle: str | None = None
@@ -106,7 +108,7 @@ def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
 
 
 def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
-    """Report, or change what was reported; a question that waited for its answer waits no more.
+    """Write or change the caller's report. A waiting question is then closed.
 
     Raises NotOpenYet, CheckinsOff, ReportTooLong, and what `make_promise` raises.
     """
@@ -119,19 +121,19 @@ def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinA
 
 
 def add_to_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
-    """Report, and promise one task more. Raises as `report` does."""
+    """Report, and promise another task. Raises as `put_answers` does."""
     add_promise(db, who, roadmap, slug)
     return put_answers(db, who, roadmap, CheckinAnswers())
 
 
 def drop_from_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
-    """Promise this one no more. Raises as `report` does."""
+    """Drop a task from the promise, and report. Raises as `put_answers` does."""
     drop_promise(db, who, roadmap, (slug,))
     return put_answers(db, who, roadmap, CheckinAnswers())
 
 
 def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> CheckinView:
-    """Report what became of a task promised before. Raises NotPromised, and as `report` does."""
+    """Report the outcome of a task promised before. Raises NotPromised, and as `put_answers` does."""
     judge_promise(db, who, roadmap, slug, state)
     return put_answers(db, who, roadmap, CheckinAnswers())
 
@@ -139,7 +141,7 @@ def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, st
 def take_dialog_answers(
     db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, answers: CheckinAnswers, *, now: datetime
 ) -> None:
-    """Write answers into the report, which is made if there is none. Raises as `report` does."""
+    """Write answers into the report, which is made if there is none. Raises as `put_answers` does."""
     before = find_report(db, checkin.id, present.learner_id) or Report("", "", is_report_late(checkin))
     after = Report(
         before.finished if answers.finished is None else _fitting(answers.finished),
@@ -155,7 +157,7 @@ def take_dialog_answers(
 
 
 def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, now: datetime) -> CheckinView:
-    """How a member's report stands."""
+    """Read a member's report so far."""
     found = find_report(db, checkin.id, present.learner_id)
     last_day = checkin.week + _WEEK
     return CheckinView(
@@ -177,7 +179,7 @@ def is_report_late(checkin: Checkin) -> bool:
 
 
 def current_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
-    """The check-in that takes reports: the last one opened, until the next."""
+    """Return the latest check-in, while it still takes reports (`TAKEN_FOR` after it opened)."""
     found = read_latest_checkin(db, group_id, now)
     return found if found and now < found.opened_at + TAKEN_FOR else None
 
@@ -194,7 +196,7 @@ def find_current_checkin(db: Connection, group_id: int | None, now: datetime) ->
 
 
 def week_behind(day: date, week_start: int) -> date:
-    """The first day of the week that a check-in opened on this day is about: the one most of which lies behind."""
+    """Return the first day of the week that a check-in opened on this day is about. Most of that week is over."""
     return first_of_week(day - _BEHIND, week_start)
 
 

@@ -133,7 +133,7 @@ async def _begin(call: Call) -> Reply:
 
 
 async def _answer(call: Call, typed: str) -> Reply:
-    """Plain words are the answer to the question that waits; only the last one has tasks in it."""
+    """Take plain words as the answer to the waiting question. Only the last question is about tasks."""
     meant = pledging.read_tasks(call, typed)
     nothing = typed.casefold() in pledging.NOTHING
     waiting = await call.read(dialogs.waiting_step, call.caller)
@@ -162,7 +162,7 @@ async def _report(call: Call, given: dict[str, str]) -> Reply:
 
 
 async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused) -> Reply:
-    """What else was said is kept: nobody shall have to write it again for a promise that cannot be."""
+    """Keep the other answers when the promise is refused, so that the learner need not write them again."""
     if answers.finished is None and answers.obstacle is None:
         raise refused
     stand = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))

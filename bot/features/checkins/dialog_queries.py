@@ -1,4 +1,4 @@
-"""Guided conversations that are going on: one a learner, kept so that a restart does not end it."""
+"""Guided conversations in course: at most one per learner, kept over a restart."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def find_account_dialog(db: Connection, account: Account) -> Dialog | None:
 
 
 def put_dialog(db: Connection, learner_id: int, dialog: Dialog) -> None:
-    """Keep where a conversation stands, in place of any other."""
+    """Save a conversation's step, in place of any other conversation."""
     row = {
         "learner_id": learner_id,
         "kind": dialog.kind,

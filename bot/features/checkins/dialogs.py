@@ -34,7 +34,7 @@ STEPS = (FINISHED, OBSTACLE, PROMISE)
 
 
 class NoQuestion(Refused):
-    """An answer to a question that nobody asked, or too long ago."""
+    """Refusal: no question was asked, or it was too long ago."""
 
 
 def read_asked(db: Connection, account: Account, now: datetime) -> str:
@@ -66,9 +66,9 @@ def postpone_dialog(db: Connection, who: Caller) -> bool:
 def continue_dialog(
     db: Connection, who: Caller, roadmap: Roadmap, *, words: str | None = None, promise: Sequence[str] | None = None
 ) -> CheckinView:
-    """Take the answer to the question that waits, if there is one, and ask the next.
+    """Take the answer to the waiting question, and ask the next one.
 
-    Raises NoQuestion, and what `report` raises: then the same question waits on.
+    Raises NoQuestion, and what `take_dialog_answers` raises: then the same question waits on.
     """
     present = presence.enter(db, who, roadmap.slug)
     dialog = store.find_dialog(db, present.learner_id)

@@ -1,4 +1,4 @@
-"""The digest of a check-in: who reported, what is promised, who is in front, what was reached."""
+"""The digest of a check-in: reports, promises, leaders and milestones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TICK = timedelta(microseconds=1)
 
 
 def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
-    """What there is to say about a week; `at` is when it was meant to be said."""
+    """Gather the digest of a week. `at` is the instant that it was meant for."""
     members = read_board_members(db, checkin.group_id)
     week = (checkin.week, checkin.week + _LAST_DAY)
     tasks, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, *week)
@@ -65,7 +65,7 @@ def _front(
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
-    """What was reached since the last check-in closed, the latest first."""
+    """List the milestones since the last check-in closed, the latest first."""
     before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _TICK)
     since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
     found = read_recent_milestones(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)

@@ -1,4 +1,4 @@
-"""The facts of a check-in's posts: it opens, somebody is reminded, it closes with a digest."""
+"""The facts of a check-in's posts: opening, reminder and digest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CheckinOpened(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Reminder(PostFacts):
-    """For one learner, who used to report and has not yet; `zone` is theirs."""
+    """A reminder for a learner with a habit of reporting, who has not reported yet. `zone` is theirs."""
 
     at: datetime
     week: date
@@ -62,7 +62,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Digest(PostFacts):
-    """What came of a check-in. Nobody hidden is in it, and nobody who did not report.
+    """The outcome of a check-in. It holds only members who reported and are not hidden.
 
     `board` has more members than are shown, so that ranks close up when one of the first hides. `tasks` were ticked off
     in the week, `tasks_before` in the one before; `kept` promises were kept.

@@ -127,7 +127,13 @@ def foresee_digest(foresight: Foresight, at: datetime) -> Decision:
 def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Open a group's check-in and return when the next one opens.
 
-    A group to which nobody came for long hears instead that we fall silent.
+    1. Return None if check-ins are off, the group is asleep or the bot was removed.
+    2. Skip this one if it is later than its grace or the group is hushed.
+    3. Skip it too if the group is new, had a check-in few days ago, or is deserted.
+    4. After an outage, wait for the morning if the group's night has come.
+    5. Wait for the next day if the group has had its post of the day.
+    6. Say the last word instead and return None if no member came for long.
+    7. Otherwise open the check-in.
     """
     group = store.read_audience(db, due.group_id)
     if not group.checkin_on or group.asleep or group.removed:
@@ -200,7 +206,7 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
 
 
 def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
-    """Say it to the group; to a group of one, in private and only if they asked to be spoken to."""
+    """Plan the post for the group. A group of one gets it in private, if the learner wants it."""
     if not group.solo:
         plan_for_group(db, group.group_id, word, now)
         return

@@ -1,4 +1,4 @@
-"""Weekly check-ins of groups, and who reported what in them. Hidden learners are left out where others read."""
+"""Weekly check-ins of groups, and the reports in them. Hidden learners are left out where others read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Checkin:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a learner reported; empty where nothing was said about it."""
+    """A learner's report. An answer that was not given is empty."""
 
     finished: str
     obstacle: str
@@ -136,7 +136,7 @@ def close_checkins(db: Connection, group_id: int, now: datetime) -> None:
 
 
 def find_report(db: Connection, checkin_id: int, learner_id: int) -> Report | None:
-    """What a learner reported in a check-in, if anything."""
+    """Find a learner's report in a check-in."""
     row = db.execute(_REPORT, {"checkin": checkin_id, "learner": learner_id}).one_or_none()
     return Report(*row) if row else None
 
@@ -155,12 +155,12 @@ def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report,
 
 
 def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[int]:
-    """The members who reported and may be shown, in the order of their reports."""
+    """Read the reporting members that may be shown, in the order of their reports."""
     return list(db.scalars(_REPORTERS, {"group": group_id, "checkin": checkin_id}))
 
 
 def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[int]:
-    """The members who reported in one of the last so many check-ins, and not yet in this one."""
+    """Read the members with a report in the last so many check-ins, but none in this one."""
     values = {
         "group": checkin.group_id,
         "checkin": checkin.id,
@@ -177,5 +177,5 @@ def ticked_between(db: Connection, learner_id: int, roadmap_slug: str, first: da
 
 
 def forgo_reminder(db: Connection, learner_id: int, kind: str, now: datetime) -> None:
-    """Do not remind a learner of what they have just done."""
+    """Drop a learner's reminder of a thing just done."""
     db.execute(_FORGO, {"learner": learner_id, "which": kind, "now": now})

@@ -1,4 +1,4 @@
-"""The reminder of a check-in: private, once, to those who used to report and have not yet."""
+"""The reminder of a check-in: private, once, to regular reporters who have not reported yet."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REGULAR = 4
 
 
 def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
-    """Remind those who used to report, each once, some hours before the end and not at night."""
+    """Remind regular reporters once each, some hours before the end and not at night."""
     group = store.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None or now >= checkin.closes_at or group.solo or group.removed or is_hushed(group, now):

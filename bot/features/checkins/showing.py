@@ -19,7 +19,7 @@ SKIP, AS_IT_IS, NOT_NOW = "skip", "ok", "not now"
 
 
 def show_checkin(call: Call, stand: CheckinView, asked: Asked = NO_QUESTION) -> Reply:
-    """How the report stands; in a guided conversation, the question that waits."""
+    """Show the report so far. In a guided conversation, show the waiting question."""
     if stand.step and call.said.guided:
         return _ask(call, stand)
     buttons = (asked.buttons, 1), *_promise_buttons(call, stand), (_last_buttons(call, stand), 3)
@@ -65,7 +65,7 @@ def _fields(call: Call, stand: CheckinView) -> tuple[Field, ...]:
 
 
 def finished_in_words(call: Call, stand: CheckinView) -> Text:
-    """What was said of it, else what was ticked off."""
+    """Write the finished tasks as the learner reported them, else as ticked off."""
     if stand.finished:
         return call.say("checkin.words", words=stand.finished)
     return titles(call, stand.ticked) if stand.ticked else call.say("checkin.no_ticks")
@@ -92,7 +92,7 @@ def _last_buttons(call: Call, stand: CheckinView) -> tuple[Button, ...]:
 
 
 def _ask(call: Call, stand: CheckinView) -> Reply:
-    """One question of the guided conversation, with what can be answered by a tap."""
+    """Ask the next question of the guided conversation, with the answers that a tap can give."""
     return Reply(
         join_texts([_question(call, stand), _known(call, stand)], "\n\n"),
         title=call.say(f"checkin.ask.{stand.step}.title", day=short_day(stand.week, call.scene.language)),
@@ -108,7 +108,7 @@ def _question(call: Call, stand: CheckinView) -> Text:
 
 
 def _known(call: Call, stand: CheckinView) -> Text:
-    """What the answer would be without another word."""
+    """Write the answer as it stands if the learner adds nothing."""
     if stand.step == dialogs.FINISHED:
         return finished_in_words(call, stand)
     if stand.step == dialogs.OBSTACLE:
@@ -133,7 +133,7 @@ def _taps_for(call: Call, stand: CheckinView) -> tuple[Row, ...]:
 
 
 def _skipped(stand: CheckinView) -> str:
-    """What the button that goes on is called."""
+    """Return the key of the label of the button that goes on."""
     if stand.step == dialogs.FINISHED:
         return "ticks" if stand.ticked or stand.finished else "nothing"
     if stand.step == dialogs.OBSTACLE:

@@ -1,4 +1,4 @@
-"""The weekly check-in: it opens, somebody is reminded in private, it closes with a digest."""
+"""Wording of the weekly check-in: opening, private reminder and digest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FRONT = 3  # of the board
 
 
 def word_checkin(worded: Worded) -> Reply:
-    """The question of the week, and the one button that answers it."""
+    """Word the opening of a check-in, with its button."""
     facts = CheckinOpened.from_json(worded.post.facts)
     habits = [habit.title for habit in worded.find(facts.roadmap).habits if habit.slug in facts.habits]
     return Reply(
@@ -41,7 +41,7 @@ def word_checkin(worded: Worded) -> Reply:
 
 
 def word_reminder(worded: Worded) -> Reply:
-    """For one learner, in private: it is not too late."""
+    """Word the reminder of a check-in, for the learner in private."""
     facts = Reminder.from_json(worded.post.facts)
     text = worded.say_anew("checkin.remind", **_until(worded, facts.closes_at, facts.zone))
     stop = Button(worded.label("snooze.button.nudges"), "nudges")
@@ -50,7 +50,7 @@ def word_reminder(worded: Worded) -> Reply:
 
 
 def word_digest(worded: Worded) -> Reply:
-    """What came of it; of those who did not report there is no word, and none of those who hid or left since."""
+    """Word the digest. Members who did not report are not mentioned, nor those who hid or left since."""
     facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
     roadmap = worded.find(facts.roadmap)
     what_happened = [
@@ -154,7 +154,7 @@ def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
 
 
 def _title(roadmap: Roadmap, slug: str) -> str:
-    """What a block, month or level is called; its slug if the roadmap does not have it any more."""
+    """Return the title of a block, month or level, or its slug if the roadmap does not have it any more."""
     block, level = roadmap.block(slug), roadmap.level(slug)
     if block:
         return block.title

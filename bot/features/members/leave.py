@@ -11,7 +11,7 @@ from bot.features.members.actions.groups import NotInGroup, leave_group
 
 
 class NotYourButton(Refused):
-    """A button that asks somebody else."""
+    """Refusal: the button asks another learner."""
 
 
 @command(sure=Arg("yes, if you are sure", optional=True, rest=True))

@@ -1,4 +1,4 @@
-"""What a learner wants to hear unasked: whether, when and how often; and what is planned for them because of it."""
+"""A learner's wishes about nudges: whether, when and how often. Each change plans the nudges anew."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SnoozeTooLong(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
-    """What is planned for a learner. `at` is minutes after midnight, `why` one of set, usual, evening.
+    """The nudges planned for a learner. `at` is minutes after midnight, `why` is set, usual or evening.
 
     `next_at` is the next moment at which there is a nudge if the day is still open by then; None: there is none.
     `zone` is the one in effect by then. `pace` is 0 every day, 1 every other day, 2 weekly; `stopped`: not a word in
@@ -64,7 +64,7 @@ class Nudges:
 
 
 def read_nudges(db: Connection, who: Caller) -> Nudges | None:
-    """What is planned for the caller; None for who never joined."""
+    """Read the nudges planned for the caller; None for a caller who never joined."""
     present = presence.find_present(db, who)
     return _nudges(db, present, who.now) if present else None
 
@@ -72,7 +72,7 @@ def read_nudges(db: Connection, who: Caller) -> Nudges | None:
 def turn_nudges_on(
     db: Connection, who: Caller, roadmap_slug: str, *, pace: NudgePace | None = None, at: int | None = None
 ) -> Nudges:
-    """Be nudged: at this hour if one is given, so often; whatever silence there was is over."""
+    """Turn personal nudges on, at the hour and pace given. Any snooze ends."""
 
     def change(one: Listener) -> dict[str, object]:
         wanted = (
@@ -97,7 +97,7 @@ def shift_hour(db: Connection, who: Caller, roadmap_slug: str, minutes: int) -> 
 
 
 def slow_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
-    """Be nudged less often: every other day instead of daily, then weekly. Who stopped all hears nothing as before."""
+    """Slow the nudges: every other day instead of daily, then weekly. Stopped posts remain stopped."""
 
     def change(one: Listener) -> dict[str, object]:
         stopped = one.nudge_pace == NudgePace.STOPPED
@@ -122,7 +122,7 @@ def stop_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
 
 
 def set_saver(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
-    """Be told, or not, when a long streak is about to end."""
+    """Switch the streak saver on or off."""
     return _change(db, who, roadmap_slug, lambda one: {"saver_on": wanted})
 
 
@@ -162,7 +162,7 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
-    """What must not be said any more though it was planned."""
+    """List the post kinds that must not be sent any more though they were planned."""
     if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
         return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:

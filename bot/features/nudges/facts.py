@@ -30,7 +30,7 @@ class GroupNudge(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class PersonalNudge(PostFacts):
-    """One learner's day: what is next (task slugs), the streak that stands.
+    """A learner's day: the next tasks (slugs), and the streak that stands.
 
     `pace` is 0 daily, 1 every other day, 2 weekly; `thinned`: their silence has made it so. `asks_to_stop`: nothing
     came back for long; shall I stop?
@@ -58,7 +58,7 @@ class Saver(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Morning(PostFacts):
-    """What happened to the freezes: the days just spared, or (`earned`) one more. `freezes` are left now."""
+    """News of the freezes: the days just spared, or (`earned`) a new freeze. `freezes` are left now."""
 
     at: datetime
     used: tuple[date, ...] = ()
@@ -69,7 +69,7 @@ class Morning(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Welcome(PostFacts):
-    """Somebody who has been away: for how many days, the smallest task at hand, the best streak so far."""
+    """A learner's return: days away, the smallest task at hand, the best streak so far."""
 
     at: datetime
     days: int

@@ -1,4 +1,4 @@
-"""The daily word to a group: only if somebody has not studied yet, and never about who."""
+"""The group's daily nudge: only if a member has not studied yet, and never with names."""
 
 from __future__ import annotations
 
@@ -51,9 +51,13 @@ def foresee_nudge(foresight: Foresight, at: datetime) -> Decision:
 
 
 def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
-    """Say how the group's day stands, if there is a reason to, and return tomorrow's moment.
+    """Plan a group's daily nudge, and return the moment of the next one.
 
-    A group to which nobody came for long hears a last word instead; one that has studied hears nothing.
+    1. Return None if nudges are off, for a group of one, and for a sleeping or removed group.
+    2. Skip a nudge that is later than its grace.
+    3. Skip it if the group is hushed, or has another post today.
+    4. Say the last word instead and return None if no member came for long.
+    5. Plan the nudge only if a member whose day asks for study has not studied.
     """
     group = store.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
@@ -97,7 +101,7 @@ def _facts(db: Connection, group: Audience, library: Library, at: datetime, now:
 
 
 def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tuple[int, int]:
-    """How many have studied today, and how many of those whose day asks for it have not; not who has just joined."""
+    """Count members who studied today, and those whose day still asks for it. The latter leaves out new members."""
     today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
     calendars = study_days.read_study_calendars(db, list(today), min(today.values(), default=date.min))
     studied = [who for who, day in today.items() if day in calendars[who].done]

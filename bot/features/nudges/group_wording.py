@@ -1,4 +1,4 @@
-"""What a group hears unasked: the daily nudge, the monthly review; and what its steward is told when it cannot."""
+"""Word the group nudge."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FRONTS = 3
 
 
 def word_group_nudge(worded: Worded) -> Reply:
-    """How the group's day stands, where it is on the roadmap, and buttons to begin with. Names nobody."""
+    """Word the group's daily nudge: today's count, the frontier, a habit and buttons. It has no names."""
     facts = GroupNudge.from_json(worded.post.facts)
     if facts.asleep:
         return word_farewell(worded)
@@ -42,7 +42,7 @@ def word_group_nudge(worded: Worded) -> Reply:
 
 
 def _frontier(worded: Worded, facts: GroupNudge, roadmap: Roadmap) -> Text:
-    """Where the group is: "4 of you are in Math Essentials"."""
+    """Word where the group is: "4 of you are in Math Essentials"."""
     blocks = [(roadmap.block(slug), count) for slug, count in facts.frontier]
     return join_texts(
         worded.say("nudge.front", n=count, block=block.title) for block, count in blocks[:FRONTS] if block is not None
@@ -50,6 +50,6 @@ def _frontier(worded: Worded, facts: GroupNudge, roadmap: Roadmap) -> Text:
 
 
 def _habit(worded: Worded, slugs: Iterable[str], roadmap: Roadmap) -> Text:
-    """One of the daily habits: turn by turn another."""
+    """Word a daily habit, another each turn."""
     titles = [habit.title for habit in roadmap.habits if habit.slug in slugs]
     return worded.say_anew("nudge.habit", what=titles[worded.turn % len(titles)]) if titles else Text()

@@ -1,4 +1,4 @@
-"""The morning after: a freeze was used for yesterday, or yesterday earned one."""
+"""The morning post: a freeze was used for yesterday, or yesterday earned one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The daily word to one learner who asked for it: private, at their own hour, less often the less they answer."""
+"""The personal nudge, if a learner asked for it: private, at their hour, and rarer if ignored."""
 
 from __future__ import annotations
 
@@ -39,9 +39,15 @@ NAMED = 3
 
 
 def plan_personal(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Remind a learner who has not studied today, unless they rest, and return the next day's moment.
+    """Remind a learner who has not studied today, and return the next day's moment.
 
-    Each day on which nothing came back counts, whether we spoke on it or not.
+    1. Return None if the learner has no group or wants no nudges.
+    2. Skip a nudge that is later than its grace.
+    3. Skip it if the learner is snoozed, or their day does not ask for study.
+    4. Skip it if another post takes its place today.
+    5. Send it only on a day that the learner's pace allows (`speaks_on`).
+    6. Ask once whether to stop, on any day, after so many days without an answer.
+    7. Count the day as ignored, sent or not, unless the post could not be planned.
     """
     one = store.read_listener(db, due.learner_id)
     home = store.find_home(db, one.learner_id)
@@ -68,9 +74,13 @@ def following(db: Connection, one: Listener, at: datetime, after: datetime) -> d
 
 
 def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
-    """Whether this study day is one of those on which a learner is nudged: all, every other, or one a week.
+    """Return whether a learner is nudged on this study day.
 
-    Who answers hears the weekly one on Sunday, or on the last day before it on which they do not rest.
+    1. Ignored nudges set the pace when it is no faster than the learner's own, and at least every other day.
+    2. That pace counts ignored days: every 2nd or 7th, but not the first such day.
+    3. Otherwise the learner's own pace applies: daily, every other day or weekly.
+    4. A weekly nudge comes on Sunday.
+    5. If the learner rests on the days up to Sunday, it comes on the last day before them.
     """
     if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
         every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]

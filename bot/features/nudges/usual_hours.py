@@ -14,6 +14,6 @@ USUAL_TICKS = 14
 
 
 def usual_hour(db: Connection, one: Listener, now: datetime) -> int:
-    """The hour at which a learner hears from us, found from their ticks unless they set it."""
+    """Return a learner's hour for posts: the one they set, else one found from their ticks."""
     latest = study_days.read_tick_times(db, one.learner_id, USUAL_TICKS) if one.nudge_at is None else ()
     return hours.own_hour(one, latest, now)

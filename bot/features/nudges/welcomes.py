@@ -1,4 +1,4 @@
-"""A kind word to somebody who has been away for ten days: in private, once for each absence."""
+"""The welcome after ten days away: private, once for each absence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,14 @@ NEAR = 8  # tasks among which the smallest is looked for
 
 
 def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Welcome back somebody who has been away, or return when to look again; a planned absence is none."""
+    """Welcome a learner back after an absence, or return when to try again.
+
+    1. Return None if the learner has no group or is not missed.
+    2. Wait until the absence is long enough. Planned absences do not count.
+    3. Try again at the learner's hour if this is later than its grace or would wake them.
+    4. Do so too if they are snoozed or have had their post of the day.
+    5. Otherwise plan the welcome, note it and return None: one for each absence.
+    """
     one = store.read_listener(db, due.learner_id)
     home = store.find_home(db, one.learner_id)
     if home is None or not is_missed(one):

@@ -1,4 +1,4 @@
-"""What one learner hears in private: a nudge, a streak in danger, freezes in the morning, a welcome back."""
+"""Word the private posts to a learner: nudge, streak saver, news of freezes, welcome back."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _ask_to_stop(worded: Worded) -> Reply:
 
 
 def _controls(worded: Worded, pace: int) -> Row:
-    """Less often is less than what they hear by now, be it chosen or because they did not answer."""
+    """Make the buttons of a nudge. "Less often" starts from the pace in effect, chosen or not."""
     snooze, stop = (
         Button(worded.label("personal.snooze"), "snooze 1d"),
         Button(worded.label("personal.stop"), "nudges stop"),

@@ -14,7 +14,7 @@ OpenPart = Level | Month | Block
 
 
 def opened(part: Level | Month | Block) -> tuple[OpenPart, ...]:
-    """What a part holds: months of a level (its blocks where the roadmap has no months), blocks of a month."""
+    """List what a part holds: months of a level (its blocks where the roadmap has no months), blocks of a month."""
     if isinstance(part, Level):
         return part.months if any(month.first for month in part.months) else tuple(part.blocks())
     return part.blocks if isinstance(part, Month) else ()

@@ -1,4 +1,4 @@
-"""/progress: how far one is, or how far a fellow member is."""
+"""/progress: the caller's progress, or a fellow member's."""
 
 from __future__ import annotations
 

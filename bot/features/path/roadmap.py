@@ -44,7 +44,7 @@ async def roadmap(call: Call, part: str = "") -> Reply:
 
 
 def _find(call: Call, typed: str) -> OpenPart | Task:
-    """What was named. Raises UnknownTask with what is near."""
+    """Find the part or task that was named. Raises UnknownTask with near names."""
     exact = find_part(call.roadmap, typed.lower()) or call.roadmap.task(typed.lower())
     if exact:
         return exact

@@ -1,4 +1,4 @@
-"""Whether anybody is there to be asked: a group of people who are all away by plan is left in peace."""
+"""Deserted groups: a group whose members are all on a pause gets no check-in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.posting.audiences import Audience
 
 
 def is_deserted(db: Connection, group: Audience, week: date, at: datetime) -> bool:
-    """Whether every member who still comes was away all the week that a check-in at this moment is about, and still is.
+    """Return whether every active member was away all the check-in's week, and still is.
 
     Who studied on a day of a pause was there.
     """

@@ -74,7 +74,7 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What a return ended. `ended`: the pause that was running; `dropped`: one that had not begun."""
+    """The result of a return. `ended`: the pause that was running; `dropped`: one that had not begun."""
 
     pauses: Pauses
     ended: Away | None = None
@@ -83,13 +83,13 @@ class Resumed:
 
 
 def view_pauses(db: Connection, who: Caller) -> Pauses | None:
-    """The caller's pauses; None for who never joined."""
+    """Read the caller's pauses. None if they never joined."""
     present = presence.find_present(db, who)
     return _pauses(db, present) if present else None
 
 
 def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, last: date) -> Pauses:
-    """Be away from one study day to another. What it touches of an earlier plan becomes one with it.
+    """Begin a pause from a study day to another. Pauses that it touches are merged into it.
 
     A pause that is running ends with `last` from then on, be that later or sooner. Raises PauseInThePast,
     PauseBackwards, PauseTooFar, PauseTooLong.
@@ -112,7 +112,7 @@ def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, las
 
 
 def resume_study(db: Connection, who: Caller, roadmap_slug: str) -> Resumed:
-    """Be back from today on: the running pause ends with yesterday, or else the next one is dropped; so does a snooze.
+    """Resume today. The running pause ends yesterday, else the next one is dropped. A snooze ends too.
 
     What was a pause until yesterday stays one.
     """
@@ -158,7 +158,9 @@ def _standing(known: Iterable[PauseSpan], first: date, today: date) -> set[date]
 
 
 def _merged(touched: Iterable[PauseSpan], first: date, last: date, today: date) -> Away:
-    """One stretch of what is wanted and what it touches; wanted from today on, it sets the end of what is running."""
+    """Merge a wanted pause with the pauses that it touches. One wanted from today on sets the end of a running
+    pause.
+    """
     ahead = [one for one in touched if first > today or one.first > today]
     return Away(min((first, *(one.first for one in touched))), max((last, *(one.last for one in ahead))))
 

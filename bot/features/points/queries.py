@@ -144,7 +144,7 @@ def recount(db: Connection, changes: Mapping[int, int]) -> None:
 
 
 def read_belongings(db: Connection, learner_ids: Sequence[int] | None = None) -> list[Belonging]:
-    """Who is and who should be on the community board: these learners (whose rows are then locked), or all."""
+    """Read which learners are and should be on the community board: these (whose rows are then locked), or all."""
     rows = db.execute(_BELONGINGS) if learner_ids is None else db.execute(_BELONGINGS_OF, {"ids": list(learner_ids)})
     return [Belonging(row.id, row.points, bool(row.in_community), bool(row.belongs)) for row in rows]
 

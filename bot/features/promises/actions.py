@@ -72,7 +72,7 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a learner promises for the week that begins on `week`; `last` is what they promised before that.
+    """A learner's promise for the week that begins on `week`. `last` is the promise before it.
 
     `percent` of what they promised lately was kept, None while that is too little to say; `advised` is how many tasks
     they usually keep, 0 where no advice is needed. `offers` are slugs of tasks to promise.
@@ -87,12 +87,12 @@ class Promise:
 
     @property
     def open(self) -> tuple[str, ...]:
-        """What is still to be done of it."""
+        """The promised tasks that are not done yet."""
         return tuple(one.task for one in self.tasks if one.state != PromiseState.KEPT)
 
 
 def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
-    """How the caller's promises stand; nothing is written. Who is in no group has promised nothing."""
+    """Read the caller's promises, writing nothing. A caller without a group has none."""
     present = presence.find_present(db, who)
     if present is None:
         offers = tuple(task.slug for task in counted_tasks(roadmap, {})[:OFFERED])
@@ -167,7 +167,7 @@ def give_up_promises(
 
 
 def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: datetime) -> Promise:
-    """How a member's promises stand."""
+    """Read a member's promises."""
     week = promise_week(db, present.group_id, now)
     own = roadmap_state.view_state(db, present.learner_id, roadmap)
     rows = read_promises_since(db, present.learner_id, roadmap.slug, week - LOOKED_BACK)
@@ -196,7 +196,7 @@ def settle_promises(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap
 
 
 def _week_here(db: Connection, who: Caller) -> date:
-    """The week for which somebody would promise who is no member yet."""
+    """Return the week for which a caller would promise before joining."""
     group = find_group_of_caller(db, who.account, who.place)
     if group is not None:
         return promise_week(db, group.group_id, who.now)
@@ -204,7 +204,7 @@ def _week_here(db: Connection, who: Caller) -> date:
 
 
 def promise_week(db: Connection, group_id: int, now: datetime) -> date:
-    """The week for which one promises now: this one, or the one after that on which the group reports."""
+    """Return the week for promises made now: this week, or the week after the one last reported on."""
     group = group_settings.read_group_settings(db, group_id)
     this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
     last = read_reported_week(db, group_id, now)
@@ -254,7 +254,7 @@ def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
 
 
 def _offers(own: RoadmapState, last: Iterable[Promised], promised: Collection[str]) -> tuple[str, ...]:
-    """What was left undone first, then what comes next on the roadmap."""
+    """Offer tasks: first those left undone, then the next on the roadmap."""
     left = [one.task for one in last if own.roadmap.task(one.task) and not _is_kept(one.task, own)]
     following = next_tasks(own.roadmap, own.ticked, own.chosen, OFFERED + len(promised))
     slugs = dict.fromkeys((*left, *(task.slug for task in following)))

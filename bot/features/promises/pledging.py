@@ -1,4 +1,4 @@
-"""What `checkin` and `promise` share: words that name tasks, the promise in words, its buttons."""
+"""Parts that `checkin` and `promise` share: words that name tasks, the promise in words, its buttons."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOTHING = frozenset({"", "-", "–", "—", "nothing", "none", "no"})
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """What a button under a promise types: one of the VERBS and a task's slug."""
+    """The line of a button under a promise: one of the VERBS and a task's slug."""
 
     verb: str
     slug: str
@@ -41,7 +41,7 @@ def read_tapped(call: Call, typed: str) -> Tapped | None:
 
 
 def read_wish(call: Call, typed: str) -> Tapped | None:
-    """What a button types, or the same by hand with a task's name: `add numpy`. None for anything else."""
+    """Read a button's line, or the same typed by hand with a task's name: `add numpy`. None for anything else."""
     verb, _, named = typed.partition(" ")
     meant = understand(call.roadmap, named)
     single = len(meant.slugs) == 1 and not meant.questions and not meant.note and _is_task(call, meant.slugs[0])
@@ -89,7 +89,7 @@ def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
 
 
 def advise(call: Call, promise: Promise) -> Text:
-    """A word to somebody who keeps less than they promise."""
+    """Advise a learner who keeps less than they promise."""
     if not promise.advised or promise.percent is None:
         return Text()
     return call.say("promise.advice", n=promise.advised, percent=promise.percent)
@@ -108,12 +108,12 @@ def to_add(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
 
 
 def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
-    """What is promised, to be taken back."""
+    """Make the buttons that take promised tasks back."""
     return make_taps(_offer(call, "promise.drop", command, DROP, slug) for slug in promise.open)
 
 
 def to_judge(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
-    """What was promised before and is neither ticked off nor spoken about: part of it, or moved?"""
+    """Make the buttons that judge earlier promises: done in part, or moved? Ticked and judged ones have none."""
     left = [one.task for one in promise.last if one.state == PromiseState.OPEN]
     return make_taps(
         _offer(call, f"promise.{verb}", command, verb, slug)

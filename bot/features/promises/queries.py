@@ -1,4 +1,4 @@
-"""What learners promised to do in a week, and what became of it: open, kept, part or moved."""
+"""SQL about promises and their outcome: open, kept, part or moved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.tables import checkins, promises
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A task that somebody promised for the week that begins on `week`."""
+    """A task that a learner promised for the week that begins on `week`."""
 
     learner_id: int
     week: date
@@ -72,7 +72,7 @@ def read_promises_since(db: Connection, learner_id: int, roadmap_slug: str, sinc
 
 
 def read_promises(db: Connection, learner_ids: Sequence[int], roadmap_slug: str, week: date) -> list[Promised]:
-    """What these learners promised for one week."""
+    """Read the promises of these learners for a week."""
     values = {"who": list(learner_ids), "slug": roadmap_slug, "first": week}
     return [_promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
 

@@ -58,7 +58,7 @@ class RepairedTwice(Refused):
 
 
 class TooLittleToRepair(Refused):
-    """What was entered would not make the day count."""
+    """Refusal: the entry would not make the day count."""
 
     n: int
 

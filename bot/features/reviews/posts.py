@@ -87,7 +87,7 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
 
 
 def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
-    """Say it to the group; to a group of one, in private and only if they want to hear it."""
+    """Plan the post for the group. A group of one gets it in private, if the learner wants it."""
     if not group.solo:
         plan_for_group(db, group.group_id, word, now)
         return

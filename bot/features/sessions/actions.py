@@ -36,7 +36,7 @@ class NoMinutes(Refused):
 
 
 class TooManyMinutes(Refused):
-    """More than anybody can study in a day."""
+    """Refusal: more minutes than a day can hold."""
 
     hours: int
 
@@ -46,7 +46,7 @@ class NoSuchSession(Refused):
 
 
 class NotYourSession(Refused):
-    """The entry is somebody else's."""
+    """Refusal: the entry is another learner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def keep_habit(db: Connection, who: Caller, roadmap: Roadmap, habit: str) -> Log
 
 
 def undo_session(db: Connection, who: Caller, roadmap: Roadmap, session_id: int | None) -> TakenBack:
-    """Let an entry count no more: this one, or the last. Raises NoSuchSession, NotYourSession."""
+    """Take back a session, the given or the last. Raises NoSuchSession, NotYourSession."""
     present = presence.enter(db, who, roadmap.slug)
     session_id = latest_session(db, present.learner_id) if session_id is None else session_id
     found = find_session(db, session_id) if session_id is not None else None

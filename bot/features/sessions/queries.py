@@ -12,7 +12,7 @@ from bot.tables import sessions
 
 @dataclass(frozen=True, slots=True)
 class StudySession:
-    """One entry of somebody's log."""
+    """An entry of a learner's study log."""
 
     id: int
     learner_id: int

@@ -1,4 +1,4 @@
-"""When a group hears from us, as a steward types it: for /schedule and /setup alike."""
+"""A group's hours as a steward types them, for /schedule and /setup alike."""
 
 from __future__ import annotations
 

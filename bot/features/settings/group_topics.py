@@ -1,6 +1,4 @@
-"""What a steward changes for the group, topic by topic: asked for with offers, refused or saved, for /setup and
-/schedule alike.
-"""
+"""Topics that a steward sets: asked for with offers, refused or saved, for /setup and /schedule alike."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ Change = Callable[[Call, str], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing that can be set: what is offered for a tap, and what typed words stand for, None for nothing."""
+    """A topic that can be set: the offers for a tap, and the reader of typed words (None where they mean nothing)."""
 
     name: str
     offers: Callable[[Call, str], list[Offer]]
@@ -66,7 +64,7 @@ CHECKIN = Topic(
 
 
 def tell_quiet(call: Call, kept: GroupSettings) -> Text:
-    """Until when the group hears nothing, if that is so."""
+    """Word the end of the group's silence, if it is silent."""
     if kept.quiet_until is None or kept.quiet_until <= call.now:
         return NOTHING
     return call.say("quiet.until", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
@@ -78,7 +76,7 @@ def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:
 
 
 def refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
-    """What was typed cannot be set there; these can."""
+    """Refuse a value that cannot be set, and offer those that can."""
     return wrong(call.say("setup.no_such_value", value=say_back(value, NAME)), offers)
 
 

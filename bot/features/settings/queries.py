@@ -1,4 +1,4 @@
-"""What learners set for themselves: visibility, pings, rest days, the history of their clock."""
+"""SQL about learners' settings: visibility, pings, rest days, the history of their clock."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _REST_FROM = PerEngine(_change_rest)
 
 
 def read_preferences(db: Connection, learner_id: int) -> KeptPreferences:
-    """What a learner has set."""
+    """Read a learner's settings."""
     row = db.execute(_READ, {"learner": learner_id}).one()
     return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days)
 
@@ -67,7 +67,7 @@ def record_clock(db: Connection, learner_id: int, now: datetime, changed: Change
 
 
 def write_visibility(db: Connection, learner_id: int, visibility: Visibility) -> None:
-    """Set who sees a learner: group, number, hidden."""
+    """Set a learner's visibility: group, number or hidden."""
     db.execute(_SHOW, {"learner": learner_id, "shown": visibility})
 
 

@@ -31,7 +31,7 @@ async def quiet(call: Call, until: str = "") -> Reply:
 
 
 async def _ask(call: Call) -> Reply:
-    """What is now, and how long it may be; only a silence that there is can be ended."""
+    """Ask how long to be quiet, and say what holds now. Only a silence that holds can be ended."""
     kept = await call.read(see_group, call.caller)
     now = tell_quiet(call, kept) if kept else NOTHING
     offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]

@@ -90,7 +90,7 @@ def _zone(call: Call, kept: LearnerSettings) -> Text:
 
 
 def _pending(call: Call, kept: LearnerSettings) -> Text:
-    """What is to come, and when: a change never cuts the day in course short."""
+    """Word the change to come and its date. A change never cuts the study day in course short."""
     clock, language = kept.clock, call.scene.language
     if clock.next_from is None or clock.next_zone is None or clock.next_day_end is None:
         return NOTHING

@@ -1,1 +1,1 @@
-"""What stewards are told."""
+"""Posts to stewards."""

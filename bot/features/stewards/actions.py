@@ -57,13 +57,13 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -
 
 
 def _tell_another(db: Connection, lost: PlaceLost, now: datetime) -> None:
-    """Tell the next steward where one could not be told, unless the group hears from us again."""
+    """Tell the next steward if one could not be reached, unless the group has an open place again."""
     if lost.place_id not in store.open_places(db, lost.group_id):
         _tell_steward(db, lost, now)
 
 
 def _tell_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
-    """Tell the first steward who can be reached in private that their group no longer hears from us.
+    """Tell the first steward reachable in private that posts no longer arrive in their group.
 
     Nobody twice for as long as nothing arrives there, however often a command brings the place back: on Discord
     commands work where posts do not.

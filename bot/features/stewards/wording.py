@@ -9,7 +9,7 @@ from bot.posting.wording import NothingToSay, Worded
 
 
 def word_place_lost(worded: Worded) -> Reply:
-    """For a steward, in private: their group cannot be reached any more, and what brings it back."""
+    """Word the steward's private post: the group cannot be reached, and how to bring it back."""
     facts = PlaceLost.from_json(worded.post.facts)
     title = worded.subjects.titles.get(facts.group_id)
     if title is None:

@@ -64,7 +64,7 @@ def _headline(call: Call, found: StreakOf) -> Text:
 
 
 def _today(call: Call, found: StreakOf) -> Text:
-    """What today asks for: the number shown is right whether or not anything was done yet."""
+    """Word what today asks for. The number shown is right whether or not the learner has studied yet."""
     one = found.streak
     until = local_time(found.ends_at, found.zone, call.scene.language)
     if not one.open_today:
@@ -97,7 +97,7 @@ def _verdict(call: Call, day: Day) -> Text:
 
 
 def _outlook(call: Call, found: StreakOf) -> Text:
-    """What ends when, if nothing more is done."""
+    """Word when the streak ends if the learner does nothing more."""
     one, language = found.streak, call.scene.language
     stands = NOTHING
     if one.through is not None:

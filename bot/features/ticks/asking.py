@@ -1,4 +1,4 @@
-"""What is asked back when words name no single task."""
+"""Ask back when typed words name no single task."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASKED = 9  # buttons
 
 
 class UnknownTask(Refused):
-    """What was typed names no task or block; the nearest three are offered."""
+    """Refusal: typed words name no task or block. The nearest three are offered."""
 
     typed: str
 
@@ -63,7 +63,7 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
 
 
 def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
-    """Somebody who ticks off an option by its slug wants to choose it."""
+    """Offer to choose an option whose slug was given to /done."""
     found = find_option(call.roadmap, meant.questions[0].typed) if command == "done" else None
     if found is None or found[1] is None or found[1].slug != meant.questions[0].typed.strip().lower():
         return None

@@ -11,7 +11,7 @@ from roadmap.progress import is_ticked
 
 
 async def own_ticks(call: Call) -> frozenset[str]:
-    """What the caller has ticked off so far."""
+    """Read the tasks that the caller has ticked off."""
     if call.scene.learner_id is None:
         return frozenset()
     return await call.read(read_ticked, call.scene.learner_id, call.roadmap.slug)

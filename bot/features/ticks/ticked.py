@@ -1,4 +1,4 @@
-"""What /done answers: what was ticked, what it earned, how far it brings one, and what comes next."""
+"""Word the answer to /done: the ticks, the points, the progress and the next task."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:
 
 
 def undo_line(result: TickedOff) -> str:
-    """The line that takes back just what this did, however late it is tapped."""
+    """Return the line that undoes exactly this act, however late it is tapped."""
     if len(result.ticked) == 1:
         return f"undo {result.ticked[0]}"
     first, last = result.ids

@@ -1,4 +1,4 @@
-"""From a milestone to the posts about it: once per learner and milestone for ever, and not after an undo.
+"""Celebrating: from a milestone to its posts. Once per learner and milestone for ever, and not after an undo.
 
 A celebration is a row of the outbox, due after a minute of grace. What a learner reaches within that minute joins it,
 what is undone leaves it. A post that is out already is changed by a row of kind "amend"; nobody is pinged twice.
@@ -67,11 +67,12 @@ PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
 def celebrate(
     db: Connection, present: Present, roadmap: Roadmap, milestones: Collection[Milestone], now: datetime
 ) -> tuple[Milestone, ...]:
-    """Keep what is new of these milestones and plan its post in every place of the learner's groups.
+    """Keep new milestones and plan their post in every place of the learner's groups. Return the new ones.
 
-    A hidden learner's are kept and told to nobody, and so is what is reached while a group is quiet. Whoever hides or
-    leaves before the post is sent is not named either: that is seen when it is worded. One that was posted, undone and
-    is reached again is set right in the old post. Returns those that are new.
+    1. A milestone is new once per learner and roadmap.
+    2. A hidden learner's milestones are kept, but never posted.
+    3. Milestones reached while a group is quiet are kept, but not posted there.
+    4. A milestone that is known already is put back into its old post if an undo took it out.
     """
     if not milestones:
         return ()
@@ -89,7 +90,12 @@ def celebrate(
 def withdraw_milestones(
     db: Connection, present: Present, roadmap: Roadmap, milestones: Collection[Milestone], now: datetime
 ) -> None:
-    """Undo `celebrate`: what still waits is not said, what is out is amended and stays kept for ever."""
+    """Undo `celebrate`.
+
+    1. Take the milestones out of posts that still wait.
+    2. Amend posts that are out.
+    3. Forget milestones that no post has shown. Those shown stay kept for ever.
+    """
     if not milestones:
         return
     posts = read_learner_posts(db, present.learner_id)
@@ -115,7 +121,7 @@ def mark_celebrated(db: Connection, post: Post) -> None:
 
 
 def streak_milestones(settled: SettledStreak) -> tuple[Milestone, ...]:
-    """What the streak reached by the action that was just settled: a number of days, or a comeback."""
+    """List the milestones that the streak just reached: a number of days, or a comeback."""
     if settled.after <= settled.before:
         return ()
     reached = streak_reached(settled.before, settled.after)
@@ -123,7 +129,7 @@ def streak_milestones(settled: SettledStreak) -> tuple[Milestone, ...]:
 
 
 def lost_streak_milestones(settled: SettledStreak) -> tuple[Milestone, ...]:
-    """What the streak no longer reaches after the undo that was just settled."""
+    """List the milestones that the streak no longer reaches after an undo."""
     if settled.after >= settled.before:
         return ()
     lost = streak_reached(settled.after, settled.before)

@@ -1,4 +1,4 @@
-"""What a celebration says, and how it is put into the outbox or changed once it is out."""
+"""The facts of a celebration: put into the outbox, and changed once the post is out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORTH_SAYING = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class CelebrationFacts(PostFacts):
-    """What a celebration says, kept as JSON until it is worded.
+    """The facts of a celebration, kept as JSON until it is worded.
 
     `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change, and
     `post` its id in the outbox. `turn` picks among the wordings.
@@ -53,20 +53,20 @@ def is_out(kept: KeptPost) -> bool:
 
 
 def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
-    """What a post says after an undo."""
+    """Withdraw milestones from a post after an undo."""
     gone = (one for one in facts.milestones if one in lost)
     return replace(facts, withdrawn=tuple(dict.fromkeys((*facts.withdrawn, *gone))))
 
 
 def reinstate_in(facts: CelebrationFacts, again: Collection[Milestone]) -> CelebrationFacts:
-    """What a post says after a redo."""
+    """Reinstate milestones in a post after a redo."""
     return replace(facts, withdrawn=tuple(one for one in facts.withdrawn if one not in again))
 
 
 def change_posted(
     db: Connection, learner_id: int, now: datetime, change: Callable[[CelebrationFacts], CelebrationFacts]
 ) -> None:
-    """Change what the learner's posts that are out say."""
+    """Change the facts of the learner's posts that are out."""
     posts = read_learner_posts(db, learner_id)
     for kept in filter(is_out, posts):
         before = CelebrationFacts.from_json(kept.facts)
@@ -79,7 +79,7 @@ def change_posted(
 def amend_post(
     db: Connection, kept: KeptPost, facts: CelebrationFacts, posts: Sequence[KeptPost], now: datetime
 ) -> None:
-    """Plan the change of a post that is out; one that is being sent has no id yet and is seen to by `mark_posted`."""
+    """Plan the change of a post that is out. A post being sent has no id yet: `mark_posted` changes it later."""
     if not kept.message_id:
         return
     said = replace(facts, post=kept.id, message_id=kept.message_id)

@@ -33,8 +33,8 @@ def note_activity(db: Connection, person: Person, now: datetime) -> None:
 
 
 def wake_group(db: Connection, spot: GroupHere, now: datetime) -> None:
-    """Speak to a group again to which somebody returned, or that has us back; then to its members in private too, who
-    are on the community board again.
+    """Wake a group that slept or has the bot back. In the latter case its members' posts and community places return
+    too.
     """
     if spot.asleep:
         audiences.change_audience(db, spot.group_id, asleep=False, active_at=now)

@@ -12,7 +12,7 @@ from roadmap.cadence import StudyClock, study_day
 
 
 def read_today(db: Connection, who: Caller) -> date:
-    """The caller's study day; for who never joined, the day that it would be for them here."""
+    """Return the caller's study day. Before joining, the group's zone decides, else the caller's."""
     present = presence.find_present(db, who)
     if present is not None:
         return present.day

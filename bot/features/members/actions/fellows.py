@@ -16,13 +16,13 @@ OFFERED = 3
 
 
 class UnknownMember(Refused):
-    """Nobody in this group is called so; the nearest three are offered."""
+    """Refusal: no member of this group has this name. The nearest three are offered."""
 
     name: str
 
 
 class SeveralMembers(Refused):
-    """More than one member is called so; each is offered."""
+    """Refusal: several members have this name. Each is offered."""
 
     name: str
 

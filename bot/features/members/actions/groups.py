@@ -1,4 +1,4 @@
-"""What happens to a group as a whole: we are added, removed, moved; a member leaves."""
+"""Changes of a group as a whole: the bot is added, removed or moved; a member leaves."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ REMOVED = "removed"
 
 
 class NotInGroup(Refused):
-    """The caller does not belong to this group."""
+    """Refusal: the caller is no member of this group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A group that was left. `title` is empty for one's own."""
+    """A group that was left. `title` is empty for a group of one."""
 
     title: str
 

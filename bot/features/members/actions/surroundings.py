@@ -19,7 +19,7 @@ AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known where something was said; the ids are None and the zone empty for who or what was never seen.
+    """The surroundings of a call. Ids are None and the zone is empty for a learner or group that was never seen.
 
     `note_from`: from this instant on it is worth noting that somebody is here; None: not at all.
     """
@@ -57,8 +57,8 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
 
 
 def note_presence(db: Connection, account: Account, place: Place, now: datetime) -> None:
-    """Note that somebody is here who only looks something up: any word wakes a group that sleeps, or that we could not
-    reach, and ends what a member ignored. Nobody becomes a member by it.
+    """Note the presence of a caller who only looks something up. It wakes the group and counts as the member's
+    activity. It makes no member.
     """
     person = learners.find_person(db, account, lock=True)
     spot = places.find_group(db, place, person.learner_id if person else None)

@@ -1,4 +1,4 @@
-"""What stewards set for their groups."""
+"""SQL about the settings of groups."""
 
 from __future__ import annotations
 
@@ -82,10 +82,10 @@ def read_week_start(db: Connection, group_id: int) -> int:
 
 
 def lock_zone_followers(db: Connection, group_id: int) -> list[int]:
-    """Members who never set a zone of their own; their rows are then locked."""
+    """Read and lock the members who never set a zone of their own."""
     return list(db.execute(_FOLLOWERS, {"group": group_id}).scalars())
 
 
 def mark_steward(db: Connection, group_id: int, learner_id: int) -> None:
-    """Note who looks after a group, to tell them when something is wrong. It gives no rights."""
+    """Note a steward of a group, for posts about trouble. It gives no rights."""
     db.execute(_STEWARD, {"group": group_id, "learner": learner_id})

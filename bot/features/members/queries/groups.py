@@ -212,7 +212,7 @@ def require_group_here(db: Connection, place: Place) -> GroupHere:
 
 
 def tidy_title(title: str) -> str:
-    """What a platform calls a chat, in one line, as long as we keep it."""
+    """Tidy a chat's title: one line, as long as the column."""
     return tidy_name(title, TITLE)
 
 
@@ -223,7 +223,7 @@ def tidy_name(name: str, limit: int) -> str:
 
 
 def _merge(db: Connection, newcomer: int, known: int) -> None:
-    """Let the members of a group of minutes' standing be members of the one that it really is; then drop it."""
+    """Merge a group made minutes ago into the known group, then drop it."""
     for learner_id, joined_at in db.execute(_STRANGERS, {"newcomer": newcomer, "known": known}).all():
         memberships_.add_membership(db, learner_id, known, joined_at)
     db.execute(_REHOME_TICKS, {"newcomer": newcomer, "known": known})

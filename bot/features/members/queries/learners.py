@@ -83,7 +83,7 @@ _SET_CLOCK = (
 
 
 def find_person(db: Connection, account: Account, *, lock: bool = False) -> Person | None:
-    """Whose account this is, if anyone's; `lock` holds the learner's row until the transaction ends."""
+    """Find the learner of an account. `lock` holds the learner's row until the transaction ends."""
     statement = _PERSON_LOCKED if lock else _PERSON
     row = db.execute(statement, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
     if row is None:
@@ -111,7 +111,7 @@ def add_learner(db: Connection, name: str, zone: str, joined_at: datetime, joine
 
 
 def add_account(db: Connection, learner_id: int, account: Account, name: str, username: str) -> bool:
-    """Give a learner an account; False if somebody has it already."""
+    """Give a learner an account. Return False if it has a learner already."""
     values = {
         "learner_id": learner_id,
         "platform": account.platform,
@@ -123,12 +123,12 @@ def add_account(db: Connection, learner_id: int, account: Account, name: str, us
 
 
 def drop_learner(db: Connection, learner_id: int) -> None:
-    """Take back a learner who was made a moment ago in vain."""
+    """Delete a learner made a moment ago in vain."""
     db.execute(_DROP_LEARNER, {"learner_id": learner_id})
 
 
 def rename(db: Connection, person: Person, name: str, account_name: str, username: str) -> None:
-    """Follow a person who is called otherwise than when last seen; nothing is written if nothing changed."""
+    """Update changed names of a learner and their account. Write nothing if none changed."""
     if person.name != name:
         db.execute(_RENAME_LEARNER, {"learner_id": person.learner_id, "new_name": name})
     if (person.account_name, person.username) != (account_name, username):
@@ -161,5 +161,5 @@ def keep_clock(db: Connection, learner_id: int, clock: StudyClock) -> None:
 
 
 def read_name(db: Connection, learner_id: int) -> str:
-    """What a learner is called."""
+    """Read a learner's name."""
     return str(db.execute(_NAME_OF, {"learner_id": learner_id}).scalar_one())

@@ -10,5 +10,5 @@ _HOLD = select(learners.c.id).where(learners.c.id == bindparam("learner")).with_
 
 
 def lock_learner(db: Connection, learner_id: int) -> None:
-    """Keep everybody else from writing for this learner until the transaction ends (SQLite has one writer anyway)."""
+    """Lock a learner's row until the transaction ends (SQLite has one writer anyway)."""
     db.execute(_HOLD, {"learner": learner_id})

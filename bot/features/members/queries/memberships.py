@@ -1,4 +1,4 @@
-"""Who belongs to which group, under which number."""
+"""SQL about memberships: learners in groups, and their numbers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _FELLOWS = (
 
 
 def add_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> int:
-    """Make somebody a member who never was one; returns their number, one more than the last."""
+    """Add a first membership. Return its number, one more than the group's last."""
     db.execute(_HOLD_GROUP, {"group": group_id})
     number = (db.execute(_LAST_NUMBER, {"group": group_id}).scalar() or 0) + 1
     db.execute(
@@ -63,7 +63,7 @@ def add_membership(db: Connection, learner_id: int, group_id: int, now: datetime
 
 
 def touch_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> None:
-    """Note that a member spoke in this group; who had left is back."""
+    """Note a member's word in this group. A member who had left is back."""
     db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now})
 
 

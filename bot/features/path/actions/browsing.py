@@ -1,4 +1,4 @@
-"""What a learner may look at: one's own or a fellow's progress, and what the group celebrated lately."""
+"""Read the progress of the caller or of a fellow member."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class MemberSummary:
-    """A member of a group. `name` is empty for one whom the viewer knows by number only."""
+    """A member of a group. `name` is empty if the viewer sees only a number."""
 
     learner_id: int
     name: str
@@ -58,7 +58,7 @@ def show_mine(
 
 
 def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Roadmap, typed: str) -> ShownProgress:
-    """A fellow member's progress. One who is shown by number is found by number, one who hides is not found at all.
+    """Show a fellow member's progress. A member shown by number is found by number, a hidden one never.
 
     Raises UnknownMember and SeveralMembers.
     """

@@ -32,9 +32,10 @@ class Chosen:
 
 
 def choose_option(db: Connection, who: Caller, roadmap: Roadmap, choice_slug: str, option_slug: str) -> Chosen:
-    """Take an option for the caller, who joins if need be; a checkbox that stands for the choice is ticked with it.
+    """Take an option for the caller, who joins if need be.
 
-    Ticks of an option left behind stay, and count again if it is taken again. Raises NoSuchOption.
+    The choice's own checkbox is ticked with it.
+    Ticks of an earlier option stay, and count again if it is taken again. Raises NoSuchOption.
     """
     choice = roadmap.choice(choice_slug)
     if choice is None or all(option.slug != option_slug for option in choice.options):

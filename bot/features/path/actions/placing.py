@@ -30,7 +30,7 @@ class NoPlacement(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What a placement does or did. `granted` and `percent` are after it; `open_choices` stay to be made."""
+    """A placement, planned or made. `granted` and `percent` are after it; `open_choices` stay to be made."""
 
     part: str
     granted: tuple[str, ...]
@@ -49,7 +49,7 @@ class Displaced:
 
 
 def preview_placement(db: Connection, learner_id: int | None, roadmap: Roadmap, part_slug: str) -> Placement:
-    """What starting at a level, month or block would grant; nothing is changed. Raises NothingToPlace."""
+    """Preview what starting at a level, month or block would grant. Changes nothing. Raises NothingToPlace."""
     return _placement(view_state(db, learner_id, roadmap), part_slug)
 
 
@@ -114,7 +114,7 @@ def _name(part: Part) -> str:
 
 
 def _open_choices(standing: RoadmapState, granted: tuple[Task, ...]) -> tuple[str, ...]:
-    """Choices in the blocks that are granted which nobody can make for the learner."""
+    """Return the open choices in granted blocks. They are the learner's to make."""
     blocks = {standing.roadmap.place_of(task.slug)[2].slug for task in granted}
     return tuple(
         choice.slug

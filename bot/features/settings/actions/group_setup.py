@@ -1,4 +1,4 @@
-"""What a steward sets up for the group."""
+"""A steward's changes to the group's settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What learners settle for themselves: where their day ends, who sees them, when they rest."""
+"""A learner's own settings: day end, visibility, pings, rest days."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class LearnerSettings:
 
 
 def read_own_settings(db: Connection, who: Caller) -> LearnerSettings | None:
-    """The caller's settings; None for who never joined."""
+    """Read the caller's settings. None if they never joined."""
     present = presence.find_present(db, who)
     return _settings(db, present, who.now) if present else None
 
@@ -78,7 +78,7 @@ def set_clock(
 
 
 def choose_visibility(db: Connection, who: Caller, roadmap_slug: str, visibility: Visibility) -> LearnerSettings:
-    """Be seen by one's groups, by number only, or by nobody."""
+    """Set the caller's visibility: group, number or hidden."""
     present = presence.enter(db, who, roadmap_slug)
     write_visibility(db, present.learner_id, visibility)
     place_in_community(db, [present.learner_id])

@@ -1,4 +1,4 @@
-"""When a group hears from us: how long we are to be quiet, and which posts the settings make."""
+"""A group's schedule: its silence, and the posts that its settings make."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class Preview:
 
 
 def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> GroupSettings:
-    """Say nothing unasked in the group until so many days from now begin there; 0 ends it.
+    """Silence a group for so many days, until local midnight. 0 ends the silence.
 
-    What waits to be said is dropped, celebrations too; milestones of that time are kept and not told afterwards.
+    Waiting posts are dropped, celebrations too. Milestones of that time are kept, but not posted later.
     Raises QuietInThePast, QuietTooLong.
     """
     if days < 0:
@@ -76,7 +76,7 @@ def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Group
 
 
 def see_group(db: Connection, who: Caller) -> GroupSettings | None:
-    """How the group that talks here is set up; None if nobody has used it yet."""
+    """Read the settings of the group here. None if it is not made yet."""
     found = find_group_of_caller(db, who.account, who.place)
     return None if found is None else group_settings.read_group_settings(db, found.group_id)
 
@@ -127,7 +127,7 @@ def _is_foreseen(kind: PostKind) -> bool:
 
 
 def _decide(kind: PostKind, foresight: Foresight, at: datetime, instant: datetime) -> tuple[Decision, datetime | None]:
-    """What is decided at a due, and the next one of its kind."""
+    """Decide about a due, and find the next of its kind."""
     assert isinstance(kind.moments, GroupMoments)  # noqa: S101  `_is_foreseen`
     assert kind.moments.foresee is not None  # noqa: S101
     decision = kind.moments.foresee(foresight, at)

@@ -41,10 +41,13 @@ class CounterDifference:
 
 
 def settle_streak(db: Connection, learner_id: int, now: datetime) -> SettledStreak:
-    """Bring the counters in line with the facts, after a tick, an undo or anything else that the ledger rests on.
+    """Bring the counters in line with the ledger, after a tick, an undo or any other change to it.
 
-    The streak is reckoned anew and the point of each done study day is paid or taken back. Of two calls around the end
-    of a day the later may have been entered first: its day is the one in course then.
+    1. Reckon the streak anew.
+    2. If a call of the next study day was entered first, reckon as of that day.
+    3. Pay or take back the point of each done study day.
+    4. Keep the streak's counters if they changed.
+    5. Return the streak before and after.
     """
     books = _open_books(db, learner_id)
     standing, streak = books.standing, _reckon(books, now + _ahead(books, now))
@@ -100,7 +103,7 @@ def rebuild_counters(db: Connection, now: datetime | None = None) -> int:
 
 
 def _due(day: DayFacts) -> int:
-    """What a day is worth: its ticks' points, and one for being done in time."""
+    """Add up a study day's points: its ticks' points, and one for being done in time."""
     return day.earned + (DAY_POINT if day.done else 0)
 
 
@@ -134,7 +137,7 @@ def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
 
 
 def _darkened(clock: StudyClock, start: datetime, end: datetime) -> list[date]:
-    """The study days over whose last waking hours we were down from `start` to `end`."""
+    """Return the study days whose last waking hours fell into an outage from `start` to `end`."""
     first, last = study_day(clock, start), study_day(clock, end)
     span = (first + timedelta(days=count) for count in range((last - first).days + 1))
     return [day for day in span if _overlap(start, end, day_bounds(clock, day)[1]) >= LOST]

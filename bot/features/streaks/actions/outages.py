@@ -1,7 +1,7 @@
 """The program's own outages: a day whose last waking hours it slept through costs nobody their streak.
 
 A beat is kept each minute. A longer gap between two is an outage, whether the program was killed, the machine slept or
-the network of the database was gone; `accounting` makes study days of it.
+the network of the database was gone; `counting` makes study days of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MARGIN = timedelta(days=2)  # by which a study day may lie before the UTC date
 
 
 def renew_streaks(db: Connection, since: datetime, now: datetime, after: int, limit: int) -> int | None:
-    """Settle some of the streaks that stood when an outage began. Returns where to go on; None at the end."""
+    """Reckon some streaks anew that were alive when an outage began. Return where to go on; None at the end."""
     found = beats.standing_streaks(db, (since - MARGIN).date(), after, limit)
     for learner_id in found:
         counting.settle_streak(db, learner_id, now)

@@ -17,7 +17,7 @@ from roadmap.streak import Streak
 
 @dataclass(frozen=True, slots=True)
 class StreakOf:
-    """Whose streak it is, and until when the study day in course is open. `mine`: the caller's own."""
+    """A streak, its learner, and the end of the study day in course. `mine`: the caller's own."""
 
     name: str
     mine: bool
@@ -28,7 +28,7 @@ class StreakOf:
 
 
 def read_streak(db: Connection, who: Caller, typed: str = "") -> StreakOf | None:
-    """The caller's streak, or that of the member they named; None for who never joined. Raises UnknownMember."""
+    """Read the caller's streak, or a named member's. None if the caller never joined. Raises UnknownMember."""
     present = presence.find_present(db, who)
     if present is None:
         return None

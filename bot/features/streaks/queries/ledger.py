@@ -1,4 +1,4 @@
-"""What a learner's study days hold: the facts that the ledger is reckoned from, and the counters kept beside them."""
+"""SQL about study days: the facts that the ledger is reckoned from, and the counters beside them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from roadmap.streak import ENOUGH_MINUTES
 
 
 class DayFacts(NamedTuple):
-    """One study day with anything on it.
+    """A study day with any activity.
 
     `done` by a tick or by enough minutes on the day itself, `repaired` by a late entry; `earned` are the points of its
     ticks, `kept` what the counter says.
@@ -58,7 +58,7 @@ class StreakRecord:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What holds a streak though nothing was studied. Rest days are weekday bits (Monday 1) from a day on."""
+    """The circumstances that hold a streak without study. Rest days are weekday bits (Monday 1) from a day on."""
 
     rest: tuple[tuple[date, int], ...]
     pauses: tuple[tuple[date, date], ...]
@@ -182,6 +182,6 @@ def _day(day: date, *sums: int) -> DayFacts:
 
 
 def read_newest_entry(db: Connection) -> datetime | None:
-    """The instant of the last thing that anybody entered; None while there is nobody."""
+    """Read the instant of the newest entry of any learner. None if there is none."""
     latest = (db.execute(statement).scalar() for statement in _LATEST)
     return max((instant for instant in latest if instant is not None), default=None)

@@ -153,7 +153,7 @@ def read_tick_times(db: Connection, learner_id: int, count: int) -> list[datetim
 
 
 def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, set[str]]:
-    """What each of these learners has ticked off."""
+    """Read the ticked tasks of each of these learners."""
     found: dict[int, set[str]] = {learner_id: set() for learner_id in learner_ids}
     for learner_id, task in (
         db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ()
@@ -163,7 +163,7 @@ def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str
 
 
 def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, dict[str, str]]:
-    """What each of these learners has chosen: choice slug -> option slug."""
+    """Read the choices of each of these learners: choice slug -> option slug."""
     found: dict[int, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
     for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ():
         found[row.learner_id][row.choice] = row.option

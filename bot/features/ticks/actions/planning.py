@@ -1,4 +1,4 @@
-"""What a /done comes to, found before anything is written: pure functions on how the learner stands."""
+"""Plan a /done before anything is written: pure functions on the learner's state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAID_A_DAY = 5
 
 @dataclass(slots=True)
 class TickPlan:
-    """What is to be ticked off, found before anything is written."""
+    """The tasks to tick off, found before anything is written."""
 
     tasks: list[Task] = field(default_factory=list)
     already: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ def _once(slugs: list[str], slug: str) -> None:
 
 
 def state_after(before: RoadmapState, plan: TickPlan) -> RoadmapState:
-    """How the learner stands once the plan is written down."""
+    """Return the learner's state after the plan."""
     return replace(before, ticked=before.ticked.union(task.slug for task in plan.tasks), chosen=plan.chosen)
 
 

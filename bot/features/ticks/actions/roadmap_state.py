@@ -1,4 +1,4 @@
-"""How a learner stands on a roadmap: what is ticked, what is chosen, what may still be paid today."""
+"""A learner's state on a roadmap: ticks, choices, and ticks paid today."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class BlockProgress:
 
 
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
-    """How the learner stands now, with what was paid on their study day over all roadmaps."""
+    """Read the learner's state, with the ticks paid today over all roadmaps."""
     past = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
     here = [one for one in past if one.roadmap_slug == roadmap.slug]
     turns: dict[str, int] = {}
@@ -57,7 +57,7 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
 
 
 def view_state(db: Connection, learner_id: int | None, roadmap: Roadmap) -> RoadmapState:
-    """How anybody stands, to be shown: nobody has ticked nothing."""
+    """Read a learner's state to show it. Without a learner it is empty."""
     if learner_id is None:
         return RoadmapState(roadmap, frozenset(), {}, {})
     ticked = ticks.read_ticked(db, learner_id, roadmap.slug)

@@ -34,7 +34,7 @@ class Already:
 
 @dataclass(frozen=True, slots=True)
 class TickedOff:
-    """What a /done did. Tasks, choices and blocks are slugs.
+    """The result of a /done. Tasks, choices and blocks are slugs.
 
     `ids` are the first and last of the new ticks. `outside` were ticked but belong to an option that is not the chosen
     one. `undecided` are choices that must be made before their checkbox can be ticked; `chosen` those that were made by
@@ -153,7 +153,7 @@ def _rows(
 
 
 def _completed(before: RoadmapState, after: RoadmapState, plan: TickPlan) -> tuple[Milestone, ...]:
-    """What the plan completes. Measuring costs most of a /done's time, so it is done twice only if a block is full."""
+    """List the milestones that a plan completes. Measuring is dear, so it is done twice only if a block is full."""
     touched = {after.roadmap.place_of(task.slug)[2].slug for task in plan.tasks}
     full = any(after.progress.blocks[slug].complete for slug in touched)
     return reached(before.progress, after.progress) if full else ()

@@ -34,13 +34,13 @@ class NothingToUndo(Refused):
 
 
 class NotTicked(Refused):
-    """The caller has not ticked off what is to be undone; somebody else may have."""
+    """Refusal: the caller has not ticked off this task. Another learner may have."""
 
     task: str
 
 
 class NotYours(Refused):
-    """The Undo button of somebody else's ticks: a tap acts for whoever taps."""
+    """Refusal: the Undo button is for another learner's ticks. A tap acts for the learner who taps."""
 
 
 class UndoneAlready(Refused):
@@ -52,7 +52,7 @@ class UndoneAlready(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo did. `missing` were named but not ticked; `unchosen` are choices that are open again."""
+    """The result of an undo. `missing` were named but not ticked; `unchosen` are choices that are open again."""
 
     tasks: tuple[str, ...]
     missing: tuple[str, ...] = ()
@@ -66,10 +66,15 @@ class Undone:
 def undo_act(
     db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), ids: tuple[int, int] | None = None
 ) -> Undone:
-    """Take back the caller's last tick, or those named (tasks, blocks), or those of one go by their ids.
+    """Take back the caller's last tick, the named ticks (tasks, blocks) or the ticks of an act by their ids.
 
-    Points, the done day, milestones and celebrations that still wait go with them. Raises NothingToUndo, NotTicked,
-    NotYours, UndoneAlready.
+    1. Refuse a caller who is no member.
+    2. Lock the learner, then pick the ticks.
+    3. Mark them as taken back.
+    4. Reverse their points, done day, milestones and waiting celebrations.
+    5. Report the named tasks that had no tick.
+
+    Raises NothingToUndo, NotTicked, NotYours, UndoneAlready.
     """
     present = presence.find_present(db, who)
     if present is None:
@@ -91,7 +96,7 @@ def _pick(
 
 
 def _go(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[int, int]) -> list[ticks.Tick]:
-    """The ticks of one go that still stand."""
+    """Return the ticks of an act that were not taken back."""
     found = ticks.read_ticks_between(db, present.learner_id, roadmap.slug, *ids)
     if not found:
         raise NotYours
@@ -164,7 +169,7 @@ def _missing(roadmap: Roadmap, slugs: Sequence[str], found: Sequence[ticks.Tick]
 
 
 def _lost(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
-    """What was reached before the undo and is not any more; a victory falls with its level."""
+    """List the milestones that an undo takes away. A victory falls with its level."""
     lost = reached(after.progress, before.progress)
     levels = [one.slug for one in lost if one.kind is MilestoneKind.LEVEL]
     return (*lost, *(Milestone(MilestoneKind.VICTORY, slug) for slug in levels))

@@ -25,5 +25,5 @@ def add_affirmed(db: Connection, learner_id: int, roadmap_slug: str, criterion: 
 
 
 def withdraw_affirmed(db: Connection, learner_id: int, roadmap_slug: str, criterion: str) -> bool:
-    """Take an affirmation back; whether there was one."""
+    """Take an affirmation back. Return whether there was one."""
     return db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": criterion}).rowcount > 0

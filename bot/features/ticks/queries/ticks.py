@@ -88,7 +88,7 @@ def read_latest_ticks(db: Connection, learner_id: int, roadmap_slug: str, count:
 
 
 def read_ticks_named(db: Connection, learner_id: int, roadmap_slug: str, tasks: Collection[str]) -> list[Tick]:
-    """The standing ticks of these tasks, in the order they were made."""
+    """Read the live ticks of these tasks, oldest first."""
     return _ticks(db, _NAMED, learner_id, roadmap_slug, tasks=list(tasks))
 
 
@@ -98,7 +98,7 @@ def read_ticks_between(db: Connection, learner_id: int, roadmap_slug: str, first
 
 
 def read_placed(db: Connection, learner_id: int, roadmap_slug: str) -> list[Tick]:
-    """The standing ticks that a placement granted."""
+    """Read the live ticks that a placement granted."""
     return _ticks(db, _PLACED, learner_id, roadmap_slug)
 
 
