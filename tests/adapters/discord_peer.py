@@ -124,7 +124,7 @@ class DiscordPeer:
     async def until(self, truth: Any) -> None:
         """Wait until a truth holds. Fails at once when Discord had to complain."""
         await self.changes.until(lambda: truth() or self.complaints)
-        assert self.complaints == [], self.complaints
+        assert [] == self.complaints, self.complaints
 
     async def connected(self) -> None:
         """Wait until the client is connected and was told of its servers."""

@@ -71,4 +71,4 @@ async def staged(
         finally:
             await adapter.stop()
             await stage.running
-    assert peer.complaints == []
+    assert [] == peer.complaints

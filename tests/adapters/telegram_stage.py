@@ -93,7 +93,7 @@ async def on_stage(
             peer.release()
             await stage.end()
 
-        assert peer.violations == []
+        assert [] == peer.violations
 
 
 def place_in(chat: Chat, thread: int | None = None) -> Place:

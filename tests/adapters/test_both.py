@@ -61,8 +61,8 @@ async def town(database_url: str) -> AsyncIterator[Town]:
         )
         async with serving(settings, discord, telegram) as both:
             yield both
-    assert discord.complaints == []
-    assert telegram.violations == []
+    assert [] == discord.complaints
+    assert [] == telegram.violations
 
 
 @asynccontextmanager

@@ -16,9 +16,9 @@ async def test_a_slash_command_is_answered_in_an_embed_with_buttons() -> None:
     async with staged() as stage:
         answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy", "evidence": "my notes"})
 
-    assert answer.text == "Ann finished **week2-numpy** my notes"
-    assert answer.buttons == {"Undo": "line:undo week2-numpy", "Progress": "line:progress"}
-    assert answer.embeds[0]["color"] == 0x2ECC71
+    assert "Ann finished **week2-numpy** my notes" == answer.text
+    assert {"Undo": "line:undo week2-numpy", "Progress": "line:progress"} == answer.buttons
+    assert 0x2ECC71 == answer.embeds[0]["color"]
     assert not answer.ephemeral
     assert stage.peer.general.messages == [answer]
 
@@ -29,10 +29,10 @@ async def test_what_is_said_carries_who_where_and_the_interaction_id() -> None:
         await stage.peer.until(lambda: exchange.settled)
 
     [said] = stage.core.said
-    assert (said.inbound, said.name, said.options) == (f"discord:{exchange.id}", "done", {"task": "numpy"})
-    assert (said.account.user_id, said.account.name, said.account.username) == (ANN.id, "Ann", "ann.b")
+    assert (f"discord:{exchange.id}", "done", {"task": "numpy"}) == (said.inbound, said.name, said.options)
+    assert (ANN.id, "Ann", "ann.b") == (said.account.user_id, said.account.name, said.account.username)
     assert (said.place.space_id, said.place.chat_id) == (stage.peer.home.id, stage.peer.general.id)
-    assert (said.place.title, said.place.private, said.place.thread_id) == ("Study Group", False, None)
+    assert ("Study Group", False, None) == (said.place.title, said.place.private, said.place.thread_id)
 
 
 async def test_the_answer_is_deferred_before_anything_is_looked_up() -> None:
@@ -41,7 +41,7 @@ async def test_the_answer_is_deferred_before_anything_is_looked_up() -> None:
         exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: exchange.acknowledged)
 
-        assert exchange.acknowledged == DEFER
+        assert DEFER == exchange.acknowledged
         assert not exchange.settled
         assert core.gate
         core.gate.set()
@@ -55,8 +55,8 @@ async def test_a_private_command_is_private_from_the_defer_on() -> None:
 
     assert exchange.hidden
     assert exchange.shown.ephemeral
-    assert exchange.shown.text == "hush week"
-    assert stage.peer.general.messages == []
+    assert "hush week" == exchange.shown.text
+    assert [] == stage.peer.general.messages
 
 
 @pytest.mark.parametrize("name", ["hint", "refuse", "fail", "setup"])
@@ -67,7 +67,7 @@ async def test_an_answer_that_turns_out_private_leaves_nothing_in_the_channel(na
 
     assert exchange.original_deleted
     assert exchange.shown.ephemeral
-    assert stage.peer.general.messages == []
+    assert [] == stage.peer.general.messages
 
 
 async def test_nothing_private_is_shown_when_the_waiting_message_cannot_be_taken_away() -> None:
@@ -78,21 +78,21 @@ async def test_nothing_private_is_shown_when_the_waiting_message_cannot_be_taken
         await stage.adapter.stop()
 
         assert exchange.thinking
-        assert stage.peer.general.messages == []
+        assert [] == stage.peer.general.messages
 
 
 async def test_a_member_option_becomes_an_account() -> None:
     async with staged() as stage:
         answer = await stage.peer.slash(ANN, "progress", {"member": BEN})
 
-    assert answer.text == f"progress of discord:{BEN.id}"
+    assert f"progress of discord:{BEN.id}" == answer.text
 
 
 async def test_an_admin_is_known_by_the_permissions_that_come_along() -> None:
     async with staged() as stage:
         answer = await stage.peer.slash(CHIEF, "setup")
 
-    assert answer.text == "set up"
+    assert "set up" == answer.text
 
 
 async def test_in_a_direct_conversation_one_is_ones_own_admin() -> None:
@@ -101,8 +101,8 @@ async def test_in_a_direct_conversation_one_is_ones_own_admin() -> None:
         where = await stage.peer.slash(ANN, "where", channel=channel)
         setup = await stage.peer.slash(ANN, "setup", channel=channel)
 
-    assert where.text == f"private {channel.id} {channel.id} "
-    assert setup.text == "set up"
+    assert f"private {channel.id} {channel.id} " == where.text
+    assert "set up" == setup.text
 
 
 async def test_a_thread_is_a_place_of_the_same_server() -> None:
@@ -110,7 +110,7 @@ async def test_a_thread_is_a_place_of_the_same_server() -> None:
         thread = stage.peer.thread(stage.peer.general)
         answer = await stage.peer.slash(ANN, "where", channel=thread)
 
-    assert answer.text == f"group {stage.peer.home.id} {thread.id} Study Group"
+    assert f"group {stage.peer.home.id} {thread.id} Study Group" == answer.text
     assert thread.messages == [answer]
 
 
@@ -133,8 +133,8 @@ async def test_the_same_interaction_twice_is_answered_once_and_stays_so() -> Non
         await stage.peer.until(lambda: len(stage.core.said) == 2)
         await stage.adapter.stop()
 
-    assert {said.inbound for said in stage.core.said} == {f"discord:{exchange.id}"}
-    assert len(stage.peer.general.messages) == 1
+    assert {f"discord:{exchange.id}"} == {said.inbound for said in stage.core.said}
+    assert 1 == len(stage.peer.general.messages)
 
 
 async def test_a_command_that_we_no_longer_have_gets_a_kind_answer() -> None:
@@ -143,7 +143,7 @@ async def test_a_command_that_we_no_longer_have_gets_a_kind_answer() -> None:
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
-    assert exchange.shown.buttons == {"/progress": "line:progress"}
+    assert {"/progress": "line:progress"} == exchange.shown.buttons
 
 
 async def test_options_of_yesterdays_list_are_read_all_the_same() -> None:
@@ -168,7 +168,7 @@ async def test_suggestions_are_shown_while_typing() -> None:
     async with staged() as stage:
         offered = await stage.peer.autocomplete(ANN, "done", "task", "num")
 
-    assert offered == [("NumPy & Pandas", "week2-numpy")]
+    assert [("NumPy & Pandas", "week2-numpy")] == offered
 
 
 async def test_suggestions_fit_what_discord_can_show() -> None:
@@ -176,19 +176,19 @@ async def test_suggestions_fit_what_discord_can_show() -> None:
         offered = await stage.peer.autocomplete(ANN, "done", "task", "")
 
     assert len(offered) <= 25
-    assert offered[0] == ("NumPy & Pandas", "week2-numpy")
+    assert ("NumPy & Pandas", "week2-numpy") == offered[0]
     assert all(len(name) <= 100 and len(value) <= 100 for name, value in offered)
 
 
 @pytest.mark.parametrize("typed", ["break", "hang"])
 async def test_suggestions_that_fail_or_take_too_long_are_none(typed: str) -> None:
     async with staged(suggest_seconds=0.01) as stage:
-        assert await stage.peer.autocomplete(ANN, "done", "task", typed) == []
+        assert [] == await stage.peer.autocomplete(ANN, "done", "task", typed)
 
 
 async def test_suggestions_for_a_command_that_is_gone_are_none() -> None:
     async with staged() as stage:
-        assert await stage.peer.autocomplete(ANN, "gone", "task", "x") == []
+        assert [] == await stage.peer.autocomplete(ANN, "gone", "task", "x")
 
 
 async def test_suggestions_that_come_too_late_hurt_nobody() -> None:
@@ -207,24 +207,24 @@ async def test_all_commands_are_made_known_with_their_options() -> None:
 
     assert set(shown) == {command.name for command in COMMANDS}
     task, evidence = shown["done"]["options"]
-    assert (task["type"], task["required"], task["autocomplete"]) == (3, True, True)
+    assert (3, True, True) == (task["type"], task["required"], task["autocomplete"])
     assert "required" not in evidence
-    assert shown["progress"]["options"][0]["type"] == 6
-    assert [one["value"] for one in shown["secret"]["options"][0]["choices"]] == ["day", "week"]
-    assert shown["done"]["contexts"] == [0, 1]
-    assert shown["done"]["integration_types"] == [0]
+    assert 6 == shown["progress"]["options"][0]["type"]
+    assert ["day", "week"] == [one["value"] for one in shown["secret"]["options"][0]["choices"]]
+    assert [0, 1] == shown["done"]["contexts"]
+    assert [0] == shown["done"]["integration_types"]
 
 
 async def test_commands_are_sent_again_only_when_they_changed() -> None:
     peer = DiscordPeer()
     async with staged(peer=peer):
-        assert peer.command_puts == 1
+        assert 1 == peer.command_puts
     peer.commands.reverse()
     async with staged(peer=peer):
-        assert peer.command_puts == 1
+        assert 1 == peer.command_puts
     peer.commands[0]["description"] = "as it was last week"
     async with staged(peer=peer):
-        assert peer.command_puts == 2
+        assert 2 == peer.command_puts
 
 
 async def test_commands_that_cannot_be_sent_do_not_keep_it_from_serving() -> None:

@@ -26,7 +26,7 @@ async def test_it_asks_for_no_privileged_intent_and_for_no_members() -> None:
     async with staged() as stage:
         [said] = stage.peer.gateway.identifies
 
-    assert said["intents"] == 1
+    assert 1 == said["intents"]
     assert said.get("shard") is None
 
 
@@ -52,7 +52,7 @@ async def test_it_can_be_started_again_after_it_was_stopped() -> None:
             await running
 
             assert answer.text.startswith("Ann finished")
-    assert len(peer.gateway.identifies) == 2
+    assert 2 == len(peer.gateway.identifies)
 
 
 async def test_stopping_what_never_started_is_nothing() -> None:
@@ -68,7 +68,7 @@ async def test_a_line_that_broke_is_taken_up_again_and_nothing_is_lost() -> None
         await stage.peer.until(lambda: lost.settled)
 
     assert lost.shown.text.startswith("Ann finished")
-    assert (stage.peer.gateway.resumes, len(stage.peer.gateway.identifies)) == (1, 1)
+    assert (1, 1) == (stage.peer.gateway.resumes, len(stage.peer.gateway.identifies))
 
 
 async def test_it_comes_back_when_discord_asks_it_to() -> None:
@@ -97,7 +97,7 @@ async def test_a_discord_that_is_not_there_is_a_clean_failure() -> None:
     with pytest.raises(Disconnected) as caught:
         await adapter.start()
 
-    assert caught.value.reason == "ClientConnectorError"
+    assert "ClientConnectorError" == caught.value.reason
     assert not adapter.healthy()
 
 
@@ -113,7 +113,7 @@ async def test_a_gateway_that_is_not_there_at_first_is_a_clean_failure() -> None
         await adapter.stop()
         await running
 
-    assert caught.value.reason == "gateway"
+    assert "gateway" == caught.value.reason
 
 
 async def test_a_gateway_address_that_cannot_be_had_is_a_clean_failure() -> None:
@@ -177,7 +177,7 @@ async def test_many_servers_are_served_by_shards() -> None:
         await peer.until(lambda: len(peer.gateway.sessions) == 1)
 
         assert isinstance(stage.adapter._client, ShardedCairnClient)
-        assert peer.gateway.identifies[0]["shard"] == [0, 3]
+        assert [0, 3] == peer.gateway.identifies[0]["shard"]
 
 
 async def test_few_servers_are_served_by_one_connection_whatever_discord_advises() -> None:
@@ -198,7 +198,7 @@ async def test_where_discord_demands_shards_the_next_start_has_them() -> None:
         running = asyncio.create_task(adapter.start())
         await peer.connected()
 
-        assert peer.gateway.identifies[-1]["shard"] == [0, 1]
+        assert [0, 1] == peer.gateway.identifies[-1]["shard"]
         answer = await peer.slash(ANN, "done", {"task": "numpy"})
         await adapter.stop()
         await running
@@ -207,7 +207,7 @@ async def test_where_discord_demands_shards_the_next_start_has_them() -> None:
 
 async def test_the_client_uses_the_set_address_and_the_gateway_named_there() -> None:
     async with staged() as stage:
-        assert stage.peer.url == Route.BASE
+        assert Route.BASE == stage.peer.url
         assert str(DiscordWebSocket.DEFAULT_GATEWAY) == stage.peer.gateway_url
     assert logging.getLogger("discord").level == logging.WARNING
 

@@ -31,7 +31,7 @@ def kept(db: Connection) -> list[tuple[str, str, bool]]:
 async def open_form(stage: Stage) -> dict[str, Any]:
     exchange = await stage.peer.begin(ANN, "checkin")
     await stage.peer.until(lambda: exchange.settled)
-    assert exchange.acknowledged == MODAL
+    assert MODAL == exchange.acknowledged
     assert exchange.modal
     return exchange.modal
 
@@ -45,16 +45,16 @@ async def test_the_form_opens_filled_with_the_weeks_ticks_and_its_answers_are_ke
         await core.open_checkin()
 
         modal = await open_form(stage)
-        assert form_values(modal) == {"finished": "Linear algebra", "obstacle": "", "promise": ""}
+        assert {"finished": "Linear algebra", "obstacle": "", "promise": ""} == form_values(modal)
         answer = await stage.peer.submit(
             modal, {"obstacle": "No | *time* <@&1>", "promise": "week2-numpy, week1-stats"}, ANN
         )
 
         assert answer.ephemeral
         assert "report is in" in answer.text
-        assert await sqlite_store.read(kept) == [("Linear algebra", "No | *time* <@&1>", False)]
+        assert [("Linear algebra", "No | *time* <@&1>", False)] == await sqlite_store.read(kept)
         promised = await sqlite_store.read(lambda db: set(db.scalars(select(promises.c.task))))
-        assert promised == {"week2-numpy", "week1-stats"}
+        assert {"week2-numpy", "week1-stats"} == promised
 
 
 async def test_a_second_form_shows_what_was_said_and_an_emptied_field_takes_it_back(sqlite_store: Store) -> None:
@@ -65,11 +65,11 @@ async def test_a_second_form_shows_what_was_said_and_an_emptied_field_takes_it_b
         await stage.peer.submit(await open_form(stage), {"obstacle": "time", "promise": "numpy"}, ANN)
 
         modal = await open_form(stage)
-        assert form_values(modal) == {"finished": "", "obstacle": "time", "promise": "week2-numpy"}
+        assert {"finished": "", "obstacle": "time", "promise": "week2-numpy"} == form_values(modal)
         await stage.peer.submit(modal, {"obstacle": "", "promise": ""}, ANN)
 
-        assert await sqlite_store.read(kept) == [("", "", False)]
-        assert await sqlite_store.read(lambda db: list(db.scalars(select(promises.c.task)))) == []
+        assert [("", "", False)] == await sqlite_store.read(kept)
+        assert [] == await sqlite_store.read(lambda db: list(db.scalars(select(promises.c.task))))
 
 
 async def test_a_form_opened_before_a_restart_is_taken_after_it(sqlite_store: Store) -> None:
@@ -85,7 +85,7 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(sqlite_store: St
 
         await stage.peer.submit(modal, {"finished": "After the restart"}, ANN)
 
-        assert await sqlite_store.read(kept) == [("After the restart", "", False)]
+        assert [("After the restart", "", False)] == await sqlite_store.read(kept)
 
 
 async def test_where_no_check_in_is_open_the_answer_comes_in_words(sqlite_store: Store) -> None:
@@ -104,7 +104,7 @@ async def test_with_an_option_there_is_no_form(sqlite_store: Store) -> None:
         await core.open_checkin()
         await stage.peer.slash(ANN, "checkin", {"obstacle": "a | b"})
 
-        assert await sqlite_store.read(kept) == [("", "a | b", False)]
+        assert [("", "a | b", False)] == await sqlite_store.read(kept)
 
 
 async def test_a_promise_that_cannot_be_loses_nothing_of_what_was_written(sqlite_store: Store) -> None:
@@ -115,7 +115,7 @@ async def test_a_promise_that_cannot_be_loses_nothing_of_what_was_written(sqlite
         answer = await stage.peer.submit(await open_form(stage), {"obstacle": "much", "promise": "week1, week2"}, ANN)
 
         assert "5 tasks" in answer.text
-        assert await sqlite_store.read(kept) == [("", "much", False)]
+        assert [("", "much", False)] == await sqlite_store.read(kept)
 
 
 async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, monk
         exchange = await stage.peer.begin(ANN, "checkin")
         await stage.peer.until(lambda: exchange.settled)
 
-        assert exchange.acknowledged == DEFER
+        assert DEFER == exchange.acknowledged
         assert "Check-in for the week" in str(exchange.shown.embeds)
 
 
@@ -140,4 +140,4 @@ async def test_a_window_that_is_lost_breaks_nothing(sqlite_store: Store) -> None
 
         await stage.peer.submit(await open_form(stage), {"finished": "At last"}, ANN)
 
-        assert await sqlite_store.read(kept) == [("At last", "", False)]
+        assert [("At last", "", False)] == await sqlite_store.read(kept)

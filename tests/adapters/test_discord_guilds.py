@@ -25,8 +25,8 @@ async def test_a_new_server_is_greeted_once_in_its_system_channel() -> None:
         await stage.peer.slash(ANN, "where")
 
     [message] = lounge.messages
-    assert message.text == "Hello, group!"
-    assert message.buttons == {"Join": "line:join", "Set up": "line:setup"}
+    assert "Hello, group!" == message.text
+    assert {"Join": "line:join", "Set up": "line:setup"} == message.buttons
     [place] = stage.core.added_to
     assert (place.space_id, place.chat_id, place.title) == (guild.id, lounge.id, "New")
 
@@ -40,7 +40,7 @@ async def test_where_the_system_channel_is_closed_the_first_open_one_is_taken() 
         await stage.peer.join(guild)
         await stage.peer.until(lambda: lounge.messages)
 
-    assert guild.greets_in.messages == []
+    assert [] == guild.greets_in.messages
 
 
 async def test_where_no_channel_is_open_nothing_is_said() -> None:
@@ -50,7 +50,7 @@ async def test_where_no_channel_is_open_nothing_is_said() -> None:
         await stage.peer.join(guild)
         await stage.peer.slash(ANN, "where")
 
-    assert stage.core.added_to == []
+    assert [] == stage.core.added_to
 
 
 async def test_a_greeting_that_cannot_be_posted_hurts_nobody() -> None:
@@ -70,7 +70,7 @@ async def test_a_server_that_took_us_in_just_before_we_connected_is_greeted() ->
     async with staged(peer=peer):
         await peer.until(lambda: peer.general.messages)
 
-    assert [message.text for message in peer.general.messages] == ["Hello, group!"]
+    assert ["Hello, group!"] == [message.text for message in peer.general.messages]
 
 
 async def test_a_restart_within_minutes_of_joining_does_not_greet_twice() -> None:
@@ -82,14 +82,14 @@ async def test_a_restart_within_minutes_of_joining_does_not_greet_twice() -> Non
             posts = f"POST /channels/{peer.general.id}/messages"
             await peer.until(lambda times=times, posts=posts: peer.calls.count(posts) == times)
 
-    assert len(peer.general.messages) == 1
+    assert 1 == len(peer.general.messages)
 
 
 async def test_a_server_that_has_long_known_us_is_not_greeted_at_a_new_session() -> None:
     async with staged() as stage:
         await stage.peer.slash(ANN, "where")
 
-    assert stage.core.added_to == []
+    assert [] == stage.core.added_to
 
 
 async def test_a_server_that_removes_us_is_left_quietly() -> None:
@@ -99,7 +99,7 @@ async def test_a_server_that_removes_us_is_left_quietly() -> None:
 
     [place] = stage.core.removed_from
     assert place.space_id == stage.peer.home.id
-    assert stage.peer.general.messages == []
+    assert [] == stage.peer.general.messages
 
 
 async def test_an_outage_is_no_removal() -> None:
@@ -107,7 +107,7 @@ async def test_an_outage_is_no_removal() -> None:
         await stage.peer.leave(stage.peer.home, outage=True)
         await stage.peer.slash(ANN, "where", channel=stage.peer.dm())
 
-    assert stage.core.removed_from == []
+    assert [] == stage.core.removed_from
 
 
 class BrokenCore(ToyCore):

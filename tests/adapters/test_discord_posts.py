@@ -35,7 +35,7 @@ async def test_a_post_arrives_and_its_id_comes_back() -> None:
 
     [message] = stage.peer.general.messages
     assert message_id == str(message.id)
-    assert (message.text, message.content, message.pinged) == ("Well done!", "", set())
+    assert ("Well done!", "", set()) == (message.text, message.content, message.pinged)
 
 
 async def test_the_same_key_posts_once_another_key_again() -> None:
@@ -45,7 +45,7 @@ async def test_the_same_key_posts_once_another_key_again() -> None:
         other = await stage.adapter.send(stage.place, HELLO, "celebration:2")
 
     assert first == again != other
-    assert len(stage.peer.general.messages) == 2
+    assert 2 == len(stage.peer.general.messages)
 
 
 async def test_a_post_whose_answer_was_lost_is_ambiguous_and_repeats_safely() -> None:
@@ -54,16 +54,16 @@ async def test_a_post_whose_answer_was_lost_is_ambiguous_and_repeats_safely() ->
         error = await failure(stage)
         await stage.adapter.send(stage.place, HELLO, "key")
 
-    assert (error.ambiguous, error.permanent) == (True, False)
-    assert len(stage.peer.general.messages) == 1
+    assert (True, False) == (error.ambiguous, error.permanent)
+    assert 1 == len(stage.peer.general.messages)
 
 
 def test_a_nonce_has_25_characters_and_depends_on_place_and_key() -> None:
     here, there = Place(Platform.DISCORD, 1, 2), Place(Platform.DISCORD, 1, 3)
 
-    assert len(nonce(here, "celebration:7" * 20)) == 25
+    assert 25 == len(nonce(here, "celebration:7" * 20))
     assert nonce(here, "a") == nonce(here, "a")
-    assert len({nonce(here, "a"), nonce(here, "b"), nonce(there, "a")}) == 3
+    assert 3 == len({nonce(here, "a"), nonce(here, "b"), nonce(there, "a")})
 
 
 async def test_only_a_mention_that_may_ping_pings() -> None:
@@ -72,7 +72,7 @@ async def test_only_a_mention_that_may_ping_pings() -> None:
         await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann") + plain("; ") + quiet), "key")
 
     [message] = stage.peer.general.messages
-    assert message.content == f"<@{ANN.id}>"
+    assert f"<@{ANN.id}>" == message.content
     assert message.pinged == {str(ANN.id)}
     assert f"<@{BEN.id}>" in message.text
     assert "\\@everyone \\<\\@1>" in message.text
@@ -95,7 +95,7 @@ async def test_somebody_of_another_platform_is_named_and_not_pinged() -> None:
         await stage.adapter.send(stage.place, Reply(who), "key")
 
     [message] = stage.peer.general.messages
-    assert (message.text, message.content, message.pinged) == ("T\\_o\\_m", "", set())
+    assert ("T\\_o\\_m", "", set()) == (message.text, message.content, message.pinged)
 
 
 async def test_a_picture_goes_along_with_its_description() -> None:
@@ -103,9 +103,9 @@ async def test_a_picture_goes_along_with_its_description() -> None:
         await stage.adapter.send(stage.place, Reply(plain("Look"), image=Image(PNG, "a heat map")), "key")
 
     [message] = stage.peer.general.messages
-    assert message.files == {"picture.png": PNG}
-    assert message.attachments[0]["description"] == "a heat map"
-    assert message.embeds[0]["image"]["url"] == "attachment://picture.png"
+    assert {"picture.png": PNG} == message.files
+    assert "a heat map" == message.attachments[0]["description"]
+    assert "attachment://picture.png" == message.embeds[0]["image"]["url"]
 
 
 async def test_a_post_is_changed_and_loses_its_buttons_and_picture() -> None:
@@ -115,7 +115,7 @@ async def test_a_post_is_changed_and_loses_its_buttons_and_picture() -> None:
         await stage.adapter.edit(stage.place, message_id, Reply(plain("taken back")))
 
     [message] = stage.peer.general.messages
-    assert (message.text, message.content, message.buttons, message.files) == ("taken back", "", {}, {})
+    assert ("taken back", "", {}, {}) == (message.text, message.content, message.buttons, message.files)
 
 
 async def test_changing_a_post_that_is_gone_is_no_error() -> None:
@@ -157,7 +157,7 @@ async def test_a_place_where_we_cannot_write_is_given_up(status: int, code: int)
         stage.peer.general.refuses = (status, code)
         error = await failure(stage)
 
-    assert (error.permanent, error.ambiguous) == (True, False)
+    assert (True, False) == (error.permanent, error.ambiguous)
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, 0), (403, 0), (400, 50006), (503, 0)])
@@ -166,7 +166,7 @@ async def test_trouble_that_is_not_about_the_place_does_not_switch_it_off(status
         stage.peer.fail(POSTS, status, code)
         error = await failure(stage)
 
-    assert (error.permanent, error.ambiguous, error.reason) == (False, False, f"{status} {code}")
+    assert (False, False, f"{status} {code}") == (error.permanent, error.ambiguous, error.reason)
     assert (status == 400) == error.rejected
 
 
@@ -182,7 +182,7 @@ async def test_a_short_rate_limit_is_waited_for() -> None:
         stage.peer.rate_limit(POSTS, 0.01)
         await stage.adapter.send(stage.place, HELLO, "key")
 
-    assert len(stage.peer.general.messages) == 1
+    assert 1 == len(stage.peer.general.messages)
 
 
 async def test_a_global_rate_limit_is_waited_for_by_all() -> None:
@@ -190,7 +190,7 @@ async def test_a_global_rate_limit_is_waited_for_by_all() -> None:
         stage.peer.rate_limit(POSTS, 0.01, is_global=True)
         await asyncio.gather(*(stage.adapter.send(stage.place, HELLO, f"key:{number}") for number in range(4)))
 
-    assert len(stage.peer.general.messages) == 4
+    assert 4 == len(stage.peer.general.messages)
 
 
 async def test_a_long_rate_limit_is_told_to_the_sender() -> None:
@@ -198,7 +198,7 @@ async def test_a_long_rate_limit_is_told_to_the_sender() -> None:
         stage.peer.rate_limit(POSTS, 90.0)
         error = await failure(stage)
 
-    assert (error.retry_after, error.ambiguous, error.permanent) == (90.0, False, False)
+    assert (90.0, False, False) == (error.retry_after, error.ambiguous, error.permanent)
 
 
 @pytest.mark.parametrize(("asked", "waited"), [(7200, 7200), (3, 3600)])
@@ -215,8 +215,8 @@ async def test_a_burst_over_the_limit_that_discord_tells_arrives_whole() -> None
         stage.peer.rest.limit, stage.peer.rest.window = 5, 0.05
         await asyncio.gather(*(stage.adapter.send(stage.place, HELLO, f"key:{number}") for number in range(12)))
 
-    assert len({message.nonce for message in stage.peer.general.messages}) == 12
-    assert len(stage.peer.general.messages) == 12
+    assert 12 == len({message.nonce for message in stage.peer.general.messages})
+    assert 12 == len(stage.peer.general.messages)
 
 
 async def test_no_more_than_a_handful_is_in_flight() -> None:
@@ -230,7 +230,7 @@ async def test_no_more_than_a_handful_is_in_flight() -> None:
         held.gate.set()
         await sending
 
-    assert stage.peer.rest.most_in_flight == AT_ONCE
+    assert AT_ONCE == stage.peer.rest.most_in_flight
     assert all(len(channel.messages) == 1 for channel in channels)
 
 
@@ -254,7 +254,7 @@ async def test_a_refused_token_stops_the_bot_and_no_place_is_given_up() -> None:
             await stage.running
         stage.running = asyncio.create_task(asyncio.sleep(0))
 
-    assert (error.permanent, error.ambiguous) == (False, False)
+    assert (False, False) == (error.permanent, error.ambiguous)
 
 
 async def test_before_it_is_connected_nothing_can_be_sent() -> None:
@@ -262,7 +262,7 @@ async def test_before_it_is_connected_nothing_can_be_sent() -> None:
         await stage.adapter.stop()
         error = await failure(stage)
 
-    assert (error.reason, error.ambiguous, error.permanent) == ("not connected", False, False)
+    assert ("not connected", False, False) == (error.reason, error.ambiguous, error.permanent)
     assert error.retry_after
 
 
@@ -271,7 +271,7 @@ async def test_a_direct_conversation_can_be_written_to() -> None:
         channel = stage.peer.dm()
         await stage.adapter.send(Place(Platform.DISCORD, channel.id, channel.id, private=True), HELLO, "key")
 
-    assert [message.text for message in channel.messages] == ["Well done!"]
+    assert ["Well done!"] == [message.text for message in channel.messages]
 
 
 async def test_a_connection_that_could_not_be_made_is_not_ambiguous() -> None:
@@ -280,7 +280,7 @@ async def test_a_connection_that_could_not_be_made_is_not_ambiguous() -> None:
         stage.adapter._client.http.request = _refused(port)  # type: ignore[union-attr, method-assign]
         error = await failure(stage)
 
-    assert (error.reason, error.ambiguous, error.permanent) == ("no connection", False, False)
+    assert ("no connection", False, False) == (error.reason, error.ambiguous, error.permanent)
 
 
 async def _closed_port() -> int:
@@ -309,9 +309,9 @@ def test_a_connection_that_timed_out_was_never_sent() -> None:
 
 
 def test_a_rate_limit_says_when_to_come_back() -> None:
-    assert discord_send_error(discord.RateLimited(42.0)).retry_after == 42.0
+    assert 42.0 == discord_send_error(discord.RateLimited(42.0)).retry_after
 
 
 def test_texts_are_never_part_of_a_reason() -> None:
-    assert discord_send_error(RuntimeError("Ann wrote a diary")).reason == "no answer"
+    assert "no answer" == discord_send_error(RuntimeError("Ann wrote a diary")).reason
     assert isinstance(HELLO.text, Text)

@@ -79,10 +79,10 @@ def test_conversations_are_opened_no_faster_than_discord_takes_and_hold_nobody_u
             sending = [stage.adapter.send(person, HELLO, "key") for person in people]
             sent = [one for one in await asyncio.gather(*sending, return_exceptions=True) if isinstance(one, str)]
             assert loop.time() - began < WITHIN_OPENING + 0.5
-            assert len(sent) == 5
+            assert 5 == len(sent)
             await asyncio.sleep(stage.adapter.ready_in(people[-1]))
             await stage.adapter.send(people[-1], HELLO, "key")
-            assert toll.refused == 0
+            assert 0 == toll.refused
 
     run_virtually(main())
 
@@ -95,6 +95,6 @@ def test_what_discord_says_of_a_conversation_s_limits_is_heeded_for_the_person()
             await failure(stage)
 
             assert stage.adapter.ready_in(TO_ANN) == pytest.approx(90, abs=1)
-            assert stage.adapter.ready_in(stage.place) == 0.0
+            assert 0.0 == stage.adapter.ready_in(stage.place)
 
     run_virtually(main())

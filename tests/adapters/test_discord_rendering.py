@@ -59,7 +59,7 @@ def test_our_own_marks_become_discords(template: str, written: str) -> None:
 def test_neighbours_in_one_style_share_its_marks() -> None:
     text = fill("**{who} has {n} days**", {"who": "Ann", "n": 3})
 
-    assert write(text, 100) == "**Ann has 3 days**"
+    assert "**Ann has 3 days**" == write(text, 100)
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ def test_what_is_shortened_is_shortened_before_it_is_marked_up() -> None:
 
 
 def test_code_cannot_be_left_by_a_backtick() -> None:
-    assert write(fill("`{slug}`", {"slug": "a` **b**"}), 100) == "`aˋ **b**`"
+    assert "`aˋ **b**`" == write(fill("`{slug}`", {"slug": "a` **b**"}), 100)
 
 
 def test_blanks_at_the_edge_stay_outside_of_the_marks() -> None:
-    assert write(Text((Span(" a ", bold=True), Span("  ", italic=True))), 100) == " **a**   "
+    assert " **a**   " == write(Text((Span(" a ", bold=True), Span("  ", italic=True))), 100)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_nobody_breaks_out_of_a_link(label: str, url: str, written: str) -> None
 
 
 def test_an_address_that_is_no_text_is_no_address() -> None:
-    assert safe_url("https://x.test/\ud800") == "https://x.test/?"
+    assert "https://x.test/?" == safe_url("https://x.test/\ud800")
 
 
 def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:
@@ -144,7 +144,7 @@ def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:
     message = render_discord(Reply(title=text, fields=(Field(text, text),)))
 
     assert message.embed.title == message.embed.fields[0].name == r"A\*a x"
-    assert message.embed.fields[0].value == "<@7> [x](<https://x.test>)"
+    assert "<@7> [x](<https://x.test>)" == message.embed.fields[0].value
 
 
 @pytest.mark.parametrize(
@@ -158,11 +158,11 @@ async def test_a_tone_is_a_colour(tone: Tone, colour: int | None) -> None:
 async def test_an_empty_field_shows_nothing_instead_of_being_refused() -> None:
     [field] = render_discord(Reply(fields=(Field(NOTHING, plain(" ")),))).embed.fields
 
-    assert (field.name, field.value) == ("\u200b", "\u200b")
+    assert ("\u200b", "\u200b") == (field.name, field.value)
 
 
 async def test_a_reply_of_blanks_alone_is_still_a_message() -> None:
-    assert render_discord(Reply(plain(" "))).embed.description == "\u200b"
+    assert "\u200b" == render_discord(Reply(plain(" "))).embed.description
 
 
 async def test_a_person_pinged_twice_is_named_once() -> None:
@@ -170,27 +170,27 @@ async def test_a_person_pinged_twice_is_named_once() -> None:
         Reply(pinging(7, "Ann"), title=pinging(7, "Ann"), fields=(Field(plain("x"), pinging(8, "Ben")),))
     )
 
-    assert message.content == "<@7> <@8>"
-    assert dict(message.mentions.to_dict()) == {"parse": [], "users": [7, 8]}
+    assert "<@7> <@8>" == message.content
+    assert {"parse": [], "users": [7, 8]} == dict(message.mentions.to_dict())
 
 
 async def test_without_a_ping_nobody_can_be_reached() -> None:
-    assert render_discord(Reply(plain("@everyone <@7>"))).mentions.to_dict()["parse"] == []
+    assert [] == render_discord(Reply(plain("@everyone <@7>"))).mentions.to_dict()["parse"]
 
 
 async def test_a_picture_that_is_too_large_leaves_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "FILE_BYTES", len(PNG) - 1)
     message = render_discord(Reply(plain("Look"), image=Image(PNG, "a heat map")))
 
-    assert message.files == []
-    assert message.embed.description == "Look\n\na heat map"
+    assert [] == message.files
+    assert "Look\n\na heat map" == message.embed.description
     assert not message.embed.image.url
 
 
 async def test_a_link_button_that_leads_nowhere_is_left_out() -> None:
     reply = Reply(plain("x"), buttons=((Link("Bad", "javascript:x"), Link("Good", "https://x.test")),))
 
-    assert [item.to_component_dict()["label"] for item in render_discord(reply).view.children] == ["Good"]
+    assert ["Good"] == [item.to_component_dict()["label"] for item in render_discord(reply).view.children]
 
 
 async def test_rows_of_buttons_stay_rows() -> None:
@@ -211,7 +211,7 @@ async def test_whatever_is_said_discord_can_take_it(
     message = render_discord(Reply(Text(text.spans * times) + plain("."), title=Text(title.spans * times), fields=made))
     body = {"content": message.content, "embeds": [message.embed.to_dict()], "components": message.view.to_components()}
 
-    assert list(rules.message_faults(body)) == []
+    assert [] == list(rules.message_faults(body))
 
 
 def test_our_limits_are_no_larger_than_discords_own() -> None:
@@ -220,5 +220,5 @@ def test_our_limits_are_no_larger_than_discords_own() -> None:
     assert limits.VISIBLE <= rendering.DESCRIPTION
     assert limits.LINE_BYTES + len("line25:") <= rules.CUSTOM_ID
     assert limits.LABEL <= 80
-    assert discord.Embed(title="x").to_dict()["title"] == "x"
+    assert "x" == discord.Embed(title="x").to_dict()["title"]
     assert all(len(command.args) <= 25 for command in COMMANDS)

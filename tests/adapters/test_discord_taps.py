@@ -16,8 +16,8 @@ async def test_a_tap_is_a_typed_line_of_whoever_taps() -> None:
         await stage.peer.tap(answer, "Undo", BEN)
 
     said = stage.core.said[-1]
-    assert (said.line, said.tapped, said.account.name) == ("undo week2-numpy", True, "Ben")
-    assert said.account.language == "en-GB"
+    assert ("undo week2-numpy", True, "Ben") == (said.line, said.tapped, said.account.name)
+    assert "en-GB" == said.account.language
 
 
 async def test_an_update_changes_the_message_that_carries_the_button() -> None:
@@ -26,8 +26,8 @@ async def test_an_update_changes_the_message_that_carries_the_button() -> None:
         changed = await stage.peer.tap(answer, "Undo", BEN)
 
     assert changed is answer
-    assert answer.text == "Ben took it back"
-    assert answer.buttons == {}
+    assert "Ben took it back" == answer.text
+    assert {} == answer.buttons
     assert stage.peer.general.messages == [answer]
 
 
@@ -36,7 +36,7 @@ async def test_any_other_answer_is_a_new_message() -> None:
         answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
         new = await stage.peer.tap(answer, "Progress", BEN)
 
-    assert new.text == "progress of me"
+    assert "progress of me" == new.text
     assert not new.ephemeral
     assert stage.peer.general.messages == [answer, new]
 
@@ -47,7 +47,7 @@ async def test_a_private_answer_to_a_tap_is_seen_by_the_tapper_alone() -> None:
         answer = await stage.peer.tap(shown, "Same again", BEN)
 
     assert answer.ephemeral
-    assert answer.text == "only you see this"
+    assert "only you see this" == answer.text
     assert stage.peer.general.messages == [shown]
 
 
@@ -72,7 +72,7 @@ async def test_a_private_update_changes_a_private_message() -> None:
 
     assert changed is secret
     assert secret.ephemeral
-    assert secret.text == "changed"
+    assert "changed" == secret.text
 
 
 async def test_a_tap_is_acknowledged_before_anything_is_looked_up() -> None:
@@ -83,7 +83,7 @@ async def test_a_tap_is_acknowledged_before_anything_is_looked_up() -> None:
         exchange = await stage.peer.begin_tap(answer, "Undo", BEN)
         await stage.peer.until(lambda: exchange.acknowledged)
 
-        assert exchange.acknowledged == DEFER_UPDATE
+        assert DEFER_UPDATE == exchange.acknowledged
         core.gate.set()
         await stage.peer.until(lambda: exchange.settled)
 
@@ -95,7 +95,7 @@ async def test_a_button_from_before_a_restart_works() -> None:
     async with staged(peer=peer) as after:
         await after.peer.tap(answer, "Undo", ANN)
 
-    assert answer.text == "Ann took it back"
+    assert "Ann took it back" == answer.text
 
 
 async def test_a_button_whose_command_is_gone_gets_a_kind_answer() -> None:
@@ -105,7 +105,7 @@ async def test_a_button_whose_command_is_gone_gets_a_kind_answer() -> None:
         kind = await stage.peer.tap(answer, "Same", ANN)
 
     assert kind.ephemeral
-    assert kind.buttons == {"/progress": "line:progress"}
+    assert {"/progress": "line:progress"} == kind.buttons
 
 
 async def test_buttons_with_the_same_line_have_ids_of_their_own_and_mean_the_same() -> None:
@@ -113,8 +113,8 @@ async def test_buttons_with_the_same_line_have_ids_of_their_own_and_mean_the_sam
         answer = await stage.peer.slash(ANN, "everything")
         await stage.peer.tap(answer, "Same again", ANN)
 
-    assert answer.buttons == {"Same": "line:hint", "Same again": "line2:hint", "Read": "https://numpy.org"}
-    assert stage.core.said[-1].line == "hint"
+    assert {"Same": "line:hint", "Same again": "line2:hint", "Read": "https://numpy.org"} == answer.buttons
+    assert "hint" == stage.core.said[-1].line
 
 
 async def test_sent_buttons_are_not_kept_in_memory() -> None:
@@ -126,8 +126,8 @@ async def test_sent_buttons_are_not_kept_in_memory() -> None:
 
         assert client
         # Decision (2026-11): discord.py tells of its kept views only here; a leak grows with every message.
-        assert list(client.persistent_views) == []
-        assert client._connection._view_store._synced_message_views == {}
+        assert [] == list(client.persistent_views)
+        assert {} == client._connection._view_store._synced_message_views
 
 
 async def test_a_guests_tap_is_answered_to_the_tapper_alone() -> None:
@@ -149,7 +149,7 @@ async def test_a_tap_that_arrives_twice_is_answered_once() -> None:
         await stage.peer.until(lambda: exchange.settled and stage.peer.calls.count(both) == 2)
         await stage.adapter.stop()
 
-    assert len(exchange.follow_ups) == 1
+    assert 1 == len(exchange.follow_ups)
     assert len({said.inbound for said in stage.core.said[1:]}) == 1 == len(stage.core.said) - 2
 
 
@@ -159,4 +159,4 @@ async def test_a_tap_whose_acknowledgement_was_lost_is_answered() -> None:
         stage.peer.break_line("POST /interactions/.*", after=True)
         new = await stage.peer.tap(answer, "Progress", ANN)
 
-    assert new.text == "progress of me"
+    assert "progress of me" == new.text

@@ -43,7 +43,7 @@ def test_telegram_is_never_written_to_faster_than_it_takes_and_answers_go_first(
             await asyncio.gather(*sending)
 
             await asyncio.gather(*(stage.adapter.edit(place_in(rooms[0]), str(rooms[0].last.id), HELLO) for _ in "ab"))
-            assert toll.refused == 0
+            assert 0 == toll.refused
             assert all(room.texts == ["Hello"] for room in rooms)
             assert toll.last - began < (MANY + 3) * toll.floor * 1.05 + 3
 
@@ -59,9 +59,9 @@ def test_a_wait_that_telegram_asks_for_is_kept_and_delays_no_other_chat() -> Non
             stage.peer.floods("sendMessage", 40)
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(place_in(held), HELLO, "key")
-            assert raised.value.retry_after == 40
+            assert 40 == raised.value.retry_after
             assert stage.adapter.ready_in(place_in(held)) == pytest.approx(40, abs=0.5)
-            assert stage.adapter.ready_in(place_in(free)) == 0.0
+            assert 0.0 == stage.adapter.ready_in(place_in(free))
 
             calls = len(stage.peer.called("sendMessage"))
             with pytest.raises(SendError) as raised:
@@ -87,7 +87,7 @@ def test_discord_is_never_written_to_faster_than_it_takes() -> None:
             busy = [stage.adapter.send(places[0], HELLO, f"key {number}") for number in range(7)]
             await asyncio.gather(*posts, *busy)
 
-            assert toll.refused == 0
+            assert 0 == toll.refused
             assert [8] + [1] * (MANY - 1) == [len(channel.messages) for channel in channels]
             assert toll.last - began < (MANY + 7) * toll.floor * 1.05 + 5.5
 
@@ -106,7 +106,7 @@ def test_an_answer_to_an_interaction_does_not_wait_for_posts() -> None:
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(stage.place, HELLO, "key")
 
-        assert raised.value.reason == "crowded"
+        assert "crowded" == raised.value.reason
         assert raised.value.retry_after == pytest.approx(500, abs=1)
 
     run_virtually(main())

@@ -76,7 +76,7 @@ async def test_time_passes_at_the_prompt_and_brings_what_falls_due(toy: Toy, key
     await leaving
 
     assert "a moment has passed" in shown
-    assert toy.work.done_at == [START + timedelta(milliseconds=50)]
+    assert [START + timedelta(milliseconds=50)] == toy.work.done_at
 
 
 class BrokenWork(ToyWork):
@@ -164,20 +164,20 @@ async def completions(toy: Toy, typed: str) -> list[str]:
 async def test_a_line_is_completed(toy: Toy, typed: str, expected: list[str]) -> None:
     await toy.play("Ann: /eat apple")
 
-    assert await completions(toy, typed) == expected
+    assert expected == await completions(toy, typed)
 
 
 async def test_completing_a_name_brings_nobody_into_the_room(toy: Toy) -> None:
     await completions(toy, "Zoe: /eat a")
     await completions(toy, ":press ")
 
-    assert list(toy.adapter.room.people) == []
+    assert [] == list(toy.adapter.room.people)
 
 
 def test_the_completer_offers_nothing_without_the_store(toy: Toy) -> None:
     completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock, directives.ALL))
 
-    assert list(completer.get_completions(Document("/e"), CompleteEvent())) == []
+    assert [] == list(completer.get_completions(Document("/e"), CompleteEvent()))
 
 
 def panel(toy: Toy, reply: Reply, to: str = "") -> str:

@@ -32,10 +32,10 @@ async def test_a_tap_sends_the_buttons_line_and_is_acknowledged_once(stage: Stag
     stage.peer.taps(ann, room.last, "Undo")
     await stage.peer.quiet()
 
-    assert stage.core.lines[-1] == "undo week2-numpy"
+    assert "undo week2-numpy" == stage.core.lines[-1]
     assert stage.core.heard[-1].tapped
-    assert [(toast.text, toast.alert) for toast in stage.peer.toasts] == [("week2-numpy is undone", False)]
-    assert room.texts == ["Ann ticked week2-numpy"]
+    assert [("week2-numpy is undone", False)] == [(toast.text, toast.alert) for toast in stage.peer.toasts]
+    assert ["Ann ticked week2-numpy"] == room.texts
 
 
 async def test_a_tap_acts_for_whoever_taps(stage: Stage, ann: User, room: Chat) -> None:
@@ -55,9 +55,9 @@ async def test_a_tap_that_turns_a_page_changes_its_message(stage: Stage, ann: Us
     stage.peer.taps(ann, room.last, "Next")
     await stage.peer.quiet()
 
-    assert room.texts == ["page 2"]
-    assert room.last.line("Next") == "page 3"
-    assert [toast.text for toast in stage.peer.toasts] == [""]
+    assert ["page 2"] == room.texts
+    assert "page 3" == room.last.line("Next")
+    assert [""] == [toast.text for toast in stage.peer.toasts]
 
 
 async def test_a_page_that_is_already_so_is_no_error(stage: Stage, ann: User, room: Chat) -> None:
@@ -66,7 +66,7 @@ async def test_a_page_that_is_already_so_is_no_error(stage: Stage, ann: User, ro
     stage.peer.sends_data(ann, room.last, "page 2")
     await stage.peer.quiet()
 
-    assert room.texts == ["page 2"]
+    assert ["page 2"] == room.texts
 
 
 async def test_a_page_whose_message_cannot_be_changed_is_written_anew(stage: Stage, ann: User, room: Chat) -> None:
@@ -78,7 +78,7 @@ async def test_a_page_whose_message_cannot_be_changed_is_written_anew(stage: Sta
     stage.peer.taps(ann, room.last, "Next")
     await stage.peer.quiet()
 
-    assert room.texts == ["page 1", "page 2", "page 3"]
+    assert ["page 1", "page 2", "page 3"] == room.texts
 
 
 async def test_a_page_turned_in_a_chat_that_is_closed_is_not_written_anew(stage: Stage, ann: User, room: Chat) -> None:
@@ -88,7 +88,7 @@ async def test_a_page_turned_in_a_chat_that_is_closed_is_not_written_anew(stage:
     stage.peer.taps(ann, room.last, "Next")
     await stage.peer.quiet()
 
-    assert len(stage.peer.called("sendMessage")) == 1
+    assert 1 == len(stage.peer.called("sendMessage"))
 
 
 async def test_a_page_under_a_picture_changes_its_caption(stage: Stage, ann: User, room: Chat) -> None:
@@ -97,7 +97,7 @@ async def test_a_page_under_a_picture_changes_its_caption(stage: Stage, ann: Use
     stage.peer.taps(ann, room.last, "More")
     await stage.peer.quiet()
 
-    assert room.texts == ["page 1"]
+    assert ["page 1"] == room.texts
     assert room.last.photo
 
 
@@ -106,8 +106,8 @@ async def test_a_tap_without_a_message_or_line_is_only_acknowledged(stage: Stage
     stage.peer.sends_data(ann, None, "undo week2-numpy")
     await stage.peer.quiet()
 
-    assert stage.core.lines == []
-    assert len(stage.peer.toasts) == 1
+    assert [] == stage.core.lines
+    assert 1 == len(stage.peer.toasts)
 
 
 async def test_a_refused_tap_is_an_alert(stage: Stage, ann: User, room: Chat) -> None:
@@ -130,7 +130,7 @@ async def test_a_long_private_answer_to_a_tap_is_an_alert_and_whole_in_private(s
     assert stage.peer.toasts[-1].alert
     assert stage.peer.toasts[-1].text.endswith("…")
     assert stage.peer.private(ann).texts == [("word " * 100).strip()]
-    assert room.texts == ["Ann ticked week2-numpy"]
+    assert ["Ann ticked week2-numpy"] == room.texts
 
 
 async def _ask_settings(stage: Stage, *, started: bool) -> tuple[list[str], list[str]]:
@@ -141,16 +141,16 @@ async def _ask_settings(stage: Stage, *, started: bool) -> tuple[list[str], list
 
 
 async def test_a_private_command_in_a_group_is_answered_in_the_private_chat(stage: Stage) -> None:
-    assert await _ask_settings(stage, started=True) == ([], ["your settings"])
+    assert ([], ["your settings"]) == await _ask_settings(stage, started=True)
 
 
 async def test_somebody_without_a_private_chat_gets_an_invitation_that_tells_nothing(stage: Stage) -> None:
     [in_group], in_private = await _ask_settings(stage, started=False)
     invitation = next(chat for chat in stage.peer.chats.values() if chat.title).last
 
-    assert in_private == []
+    assert [] == in_private
     assert "your settings" not in in_group
-    assert invitation.keyboard[0][0]["url"] == "https://t.me/Cairn_Bot?start=settings"
+    assert "https://t.me/Cairn_Bot?start=settings" == invitation.keyboard[0][0]["url"]
     assert invitation.quiet
 
 
@@ -160,7 +160,7 @@ async def test_somebody_who_blocked_the_bot_gets_the_invitation_too(stage: Stage
     stage.peer.says(ann, room, "/settings")
     await stage.peer.quiet()
 
-    assert len(room.texts) == 1
+    assert 1 == len(room.texts)
 
 
 async def test_a_refusal_without_a_private_chat_is_a_quiet_reply(stage: Stage, ann: User, room: Chat) -> None:
@@ -176,9 +176,9 @@ async def test_a_missing_argument_becomes_a_keyboard_in_the_group_where_it_count
     stage.peer.says(ann, room, "/done")
     await stage.peer.quiet()
 
-    assert room.last.buttons == ["NumPy & Pandas", "Loops"]
-    assert room.last.line("Loops") == "done week1-loops"
-    assert stage.peer.private(ann).texts == []
+    assert ["NumPy & Pandas", "Loops"] == room.last.buttons
+    assert "done week1-loops" == room.last.line("Loops")
+    assert [] == stage.peer.private(ann).texts
 
 
 async def test_buttons_in_the_private_chat_change_their_message_there(stage: Stage) -> None:
@@ -190,8 +190,8 @@ async def test_buttons_in_the_private_chat_change_their_message_there(stage: Sta
     stage.peer.sends_data(ann, chat.last, "page 4")
     await stage.peer.quiet()
 
-    assert chat.texts == ["page 4"]
-    assert [toast.text for toast in stage.peer.toasts] == ["", ""]
+    assert ["page 4"] == chat.texts
+    assert ["", ""] == [toast.text for toast in stage.peer.toasts]
 
 
 async def test_a_tap_that_needs_a_choice_gets_it_in_the_group_without_an_alert(stage: Stage) -> None:
@@ -202,9 +202,9 @@ async def test_a_tap_that_needs_a_choice_gets_it_in_the_group_without_an_alert(s
     stage.peer.sends_data(ann, room.last, "done")
     await stage.peer.quiet()
 
-    assert room.last.buttons == ["NumPy & Pandas", "Loops"]
-    assert room.last.thread == 7
-    assert [toast.text for toast in stage.peer.toasts] == [""]
+    assert ["NumPy & Pandas", "Loops"] == room.last.buttons
+    assert 7 == room.last.thread
+    assert [""] == [toast.text for toast in stage.peer.toasts]
 
 
 async def test_a_private_command_tapped_in_a_group_is_answered_in_private(stage: Stage) -> None:
@@ -214,8 +214,8 @@ async def test_a_private_command_tapped_in_a_group_is_answered_in_private(stage:
     stage.peer.sends_data(ann, room.last, "settings")
     await stage.peer.quiet()
 
-    assert room.texts == ["Ann ticked week2-numpy"]
-    assert stage.peer.private(ann).last.buttons == ["Hide me"]
+    assert ["Ann ticked week2-numpy"] == room.texts
+    assert ["Hide me"] == stage.peer.private(ann).last.buttons
 
 
 async def test_a_long_answer_to_a_tap_in_the_private_chat_is_a_message_alone(stage: Stage) -> None:
@@ -225,8 +225,8 @@ async def test_a_long_answer_to_a_tap_in_the_private_chat_is_a_message_alone(sta
     stage.peer.sends_data(ann, stage.peer.private(ann).last, "long")
     await stage.peer.quiet()
 
-    assert [toast.text for toast in stage.peer.toasts] == [""]
-    assert len(stage.peer.private(ann).texts) == 2
+    assert [""] == [toast.text for toast in stage.peer.toasts]
+    assert 2 == len(stage.peer.private(ann).texts)
 
 
 async def test_ten_people_who_tap_at_once_are_all_answered_in_turn(stage: Stage) -> None:
@@ -239,4 +239,4 @@ async def test_ten_people_who_tap_at_once_are_all_answered_in_turn(stage: Stage)
     await stage.peer.quiet()
 
     assert [toast.user for toast in stage.peer.toasts] == people
-    assert room.texts == ["page 2"]
+    assert ["page 2"] == room.texts

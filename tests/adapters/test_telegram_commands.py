@@ -17,9 +17,9 @@ async def test_a_command_in_a_group_is_answered_there_under_the_command() -> Non
         said = stage.peer.says(ann, room, "/done week2-numpy")
         await stage.peer.quiet()
 
-        assert room.texts == ["Ann ticked week2-numpy"]
-        assert room.last.styled("bold") == ["Ann"]
-        assert room.last.buttons == ["Undo", "Page 2"]
+        assert ["Ann ticked week2-numpy"] == room.texts
+        assert ["Ann"] == room.last.styled("bold")
+        assert ["Undo", "Page 2"] == room.last.buttons
         assert room.last.to == said.id
 
 
@@ -77,7 +77,7 @@ async def test_what_is_not_for_us_in_a_group_is_left_alone(typed: str) -> None:
         stage.peer.says(stage.peer.user("Ann"), room, typed)
         await stage.peer.quiet()
 
-        assert (stage.core.lines, room.texts) == ([], [])
+        assert ([], []) == (stage.core.lines, room.texts)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_other_words_in_private_get_a_hint() -> None:
         await stage.peer.quiet()
         [hint] = stage.peer.private(ann).texts
 
-        assert stage.core.lines == []
+        assert [] == stage.core.lines
         assert "/help" in hint
 
 
@@ -113,7 +113,7 @@ async def test_an_edited_command_does_not_run_again() -> None:
         stage.peer.says(ann, room, "/undo week2-numpy")
         await stage.peer.quiet()
 
-        assert stage.core.lines == ["/done week2-numpy", "/undo week2-numpy"]
+        assert ["/done week2-numpy", "/undo week2-numpy"] == stage.core.lines
 
 
 async def test_forwards_captions_bots_and_channels_are_not_heard() -> None:
@@ -129,7 +129,7 @@ async def test_forwards_captions_bots_and_channels_are_not_heard() -> None:
         peer.arrives("message", {**room.last.shown(), "from": robot, "text": "/done week2-numpy"})
         await peer.quiet()
 
-        assert stage.core.lines == []
+        assert [] == stage.core.lines
 
 
 PICTURE: dict[str, Any] = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
@@ -157,7 +157,7 @@ async def test_a_picture_or_voice_in_private_is_answered_that_only_words_are_rea
 
         assert len(stage.peer.private(ann).texts) == answers
         assert all("words alone" in text for text in stage.peer.private(ann).texts)
-        assert stage.core.lines == []
+        assert [] == stage.core.lines
 
 
 async def test_an_anonymous_admin_is_told_kindly_that_nobody_can_be_credited() -> None:
@@ -168,7 +168,7 @@ async def test_an_anonymous_admin_is_told_kindly_that_nobody_can_be_credited() -
         await stage.peer.quiet()
         [text] = room.texts
 
-        assert stage.core.lines == []
+        assert [] == stage.core.lines
         assert "credit" in text
 
 
@@ -178,7 +178,7 @@ async def test_a_mention_of_somebody_without_a_user_name_becomes_their_id() -> N
         stage.peer.says(ann, room, "/progress 🎉 Ben 🎓 Ng please", mentions={"Ben 🎓 Ng": ben})
         await stage.peer.quiet()
 
-        assert stage.core.lines == [f"/progress 🎉 telegram:{ben.id} please"]
+        assert [f"/progress 🎉 telegram:{ben.id} please"] == stage.core.lines
 
 
 async def test_a_command_in_reply_to_a_member_is_about_that_member() -> None:
@@ -190,7 +190,7 @@ async def test_a_command_in_reply_to_a_member_is_about_that_member() -> None:
         stage.peer.says(ann, room, "/start", to=his)
         await stage.peer.quiet()
 
-        assert stage.core.lines == [f"/progress telegram:{ben.id}", "/progress @carl", "/start"]
+        assert [f"/progress telegram:{ben.id}", "/progress @carl", "/start"] == stage.core.lines
 
 
 async def test_a_reply_to_the_bot_or_to_a_topics_first_message_is_about_nobody() -> None:
@@ -204,7 +204,7 @@ async def test_a_reply_to_the_bot_or_to_a_topics_first_message_is_about_nobody()
         peer.says(ann, room, "/progress", to=room.last)
         await peer.quiet()
 
-        assert stage.core.lines == ["/progress", "/progress"]
+        assert ["/progress", "/progress"] == stage.core.lines
 
 
 async def test_a_topic_is_answered_in_the_topic_and_general_without_a_number() -> None:
@@ -216,8 +216,8 @@ async def test_a_topic_is_answered_in_the_topic_and_general_without_a_number() -
         peer.says(ann, room, "/progress", thread=1)
         await peer.quiet()
 
-        assert [message.thread for message in room.messages if message.ours] == [7, None]
-        assert [said.place.thread_id for said in stage.core.heard] == [7, None]
+        assert [7, None] == [message.thread for message in room.messages if message.ours]
+        assert [7, None] == [said.place.thread_id for said in stage.core.heard]
 
 
 async def test_a_thread_of_replies_outside_a_forum_is_no_topic() -> None:
@@ -239,9 +239,9 @@ async def test_only_administrators_may_set_up_and_telegram_is_asked_once_in_a_wh
         stage.peer.says(ben, room, "/setup")
         await stage.peer.quiet()
 
-        assert room.texts == ["set up", "set up"]
+        assert ["set up", "set up"] == room.texts
         assert "admin" in stage.peer.private(ben).texts[0]
-        assert len(stage.peer.called("getChatAdministrators")) == 1
+        assert 1 == len(stage.peer.called("getChatAdministrators"))
 
 
 async def test_nobody_is_an_administrator_of_a_private_chat() -> None:
@@ -250,7 +250,7 @@ async def test_nobody_is_an_administrator_of_a_private_chat() -> None:
         stage.peer.says(ann, ann, "/setup")
         await stage.peer.quiet()
 
-        assert stage.peer.called("getChatAdministrators") == []
+        assert [] == stage.peer.called("getChatAdministrators")
         assert "admin" in stage.peer.private(ann).texts[0]
 
 
@@ -265,4 +265,4 @@ async def test_a_new_administrator_is_known_after_some_minutes() -> None:
         stage.peer.says(ben, room, "/setup")
         await stage.peer.quiet()
 
-        assert room.texts == ["set up", "set up"]
+        assert ["set up", "set up"] == room.texts

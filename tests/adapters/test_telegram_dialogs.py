@@ -70,8 +70,8 @@ async def test_three_questions_are_asked_one_by_one_and_answered_by_words_and_ta
         await taps(stage, ann, chat, "That’s it")
 
         assert "report is in" in chat.last.text
-        assert await sqlite_store.read(kept) == [("", "finished nothing, the exam *is* near <b>")]
-        assert await sqlite_store.read(promised) == {"week1-stats"}
+        assert [("", "finished nothing, the exam *is* near <b>")] == await sqlite_store.read(kept)
+        assert {"week1-stats"} == await sqlite_store.read(promised)
         assert all("1 of 3 ·" not in text for text in room.texts)
 
 
@@ -88,11 +88,11 @@ async def test_the_posts_button_asks_in_the_group_whoever_cannot_be_asked_in_pri
     async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
         stage.peer.sends_data(ann, room.last, "checkin")
         await stage.peer.quiet()
-        assert room.last.styled("text_mention") == ["Ann"]
+        assert ["Ann"] == room.last.styled("text_mention")
 
         await says(stage, ann, room, "A whole book", to=room.last)
 
-        assert await sqlite_store.read(kept) == [("A whole book", "")]
+        assert [("A whole book", "")] == await sqlite_store.read(kept)
 
 
 async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_store: Store) -> None:
@@ -108,8 +108,8 @@ async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_sto
         await says(stage, ann, chat, "numpy and cleaning")
 
         assert "report is in" in chat.last.text
-        assert await sqlite_store.read(kept) == [("A whole book", "")]
-        assert await sqlite_store.read(promised) == {"week2-numpy", "week2-cleaning"}
+        assert [("A whole book", "")] == await sqlite_store.read(kept)
+        assert {"week2-numpy", "week2-cleaning"} == await sqlite_store.read(promised)
 
 
 async def test_without_a_question_plain_words_are_commands_or_chatter_as_ever(sqlite_store: Store) -> None:
@@ -129,7 +129,7 @@ async def test_a_command_in_between_is_a_command_and_the_question_waits(sqlite_s
         await says(stage, ann, chat, "A whole book")
 
         assert "2 of 3" in chat.last.text
-        assert await sqlite_store.read(kept) == [("A whole book", "")]
+        assert [("A whole book", "")] == await sqlite_store.read(kept)
 
 
 @pytest.mark.parametrize("way", ["/cancel", "Not now"])
@@ -143,7 +143,7 @@ async def test_a_learner_may_stop_the_questions_and_keeps_the_answers(sqlite_sto
         await says(stage, ann, chat, "done week1-stats")
         assert "Statistics" in chat.last.text
 
-        assert await sqlite_store.read(kept) == [("A whole book", "")]
+        assert [("A whole book", "")] == await sqlite_store.read(kept)
         await says(stage, ann, chat, "/checkin")
         assert "A whole book" in chat.last.text
 
@@ -164,7 +164,7 @@ async def test_a_report_in_one_line_ends_the_questions(sqlite_store: Store) -> N
         await says(stage, ann, chat, "hello there")
 
         assert "I understand commands" in chat.last.text
-        assert await sqlite_store.read(kept) == [("A book", "Time")]
+        assert [("A book", "Time")] == await sqlite_store.read(kept)
 
 
 async def test_an_answer_that_is_too_long_is_refused_and_the_question_waits(sqlite_store: Store) -> None:
@@ -175,7 +175,7 @@ async def test_an_answer_that_is_too_long_is_refused_and_the_question_waits(sqli
         assert "501 characters" in chat.last.text
         await says(stage, ann, chat, "shorter")
 
-        assert await sqlite_store.read(kept) == [("shorter", "")]
+        assert [("shorter", "")] == await sqlite_store.read(kept)
 
 
 async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) -> None:
@@ -189,7 +189,7 @@ async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) 
         await says(stage, ann, chat, "no")
 
         assert "report is in" in chat.last.text
-        assert await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step)))) == []
+        assert [] == await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step))))
 
 
 async def test_yesterdays_question_takes_no_words_any_more(sqlite_store: Store) -> None:
@@ -211,15 +211,15 @@ async def test_who_has_no_chat_with_the_bot_answers_by_replying_in_the_group(sql
         question = room.last
         assert "reply to this message" in question.text
         forced = stage.peer.called("sendMessage")[-1]["reply_markup"]
-        assert (forced["force_reply"], forced["selective"]) == (True, True)
+        assert (True, True) == (forced["force_reply"], forced["selective"])
 
         await says(stage, ann, room, "A whole book", to=question)
         await says(stage, ann, room, "-", to=room.last)
         await says(stage, ann, room, "week1-stats", to=room.last)
 
-        assert room.last.text == "Thank you, your answers are in."
-        assert await sqlite_store.read(kept) == [("A whole book", "")]
-        assert await sqlite_store.read(promised) == {"week1-stats"}
+        assert "Thank you, your answers are in." == room.last.text
+        assert [("A whole book", "")] == await sqlite_store.read(kept)
+        assert {"week1-stats"} == await sqlite_store.read(promised)
 
 
 async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_store: Store) -> None:
@@ -232,8 +232,8 @@ async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_
         await says(stage, ann, room, "Nice", to=answer)
         await says(stage, ann, room, "just talking")
 
-        assert await sqlite_store.read(kept) == []
-        assert room.last.text == "just talking"
+        assert [] == await sqlite_store.read(kept)
+        assert "just talking" == room.last.text
 
 
 async def test_thanks_for_a_celebration_that_names_somebody_are_no_answer(sqlite_store: Store) -> None:
@@ -243,5 +243,5 @@ async def test_thanks_for_a_celebration_that_names_somebody_are_no_answer(sqlite
         await stage.adapter.send(place_in(room), Reply(fill("{who} finished ZERO", {"who": named})), "key")
         await says(stage, ann, room, "Thank you all!", to=room.last)
 
-        assert await sqlite_store.read(kept) == []
+        assert [] == await sqlite_store.read(kept)
         assert "1 of 3" in stage.peer.private(ann).last.text

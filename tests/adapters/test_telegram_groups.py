@@ -16,7 +16,7 @@ async def test_coming_into_a_group_it_greets_with_buttons() -> None:
         await stage.peer.quiet()
 
         assert stage.core.told == [("added", place_in(room))]
-        assert (room.texts, room.last.buttons) == (["Hello, study group"], ["Set up"])
+        assert (["Hello, study group"], ["Set up"]) == (room.texts, room.last.buttons)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ async def test_channels_and_private_chats_are_no_groups() -> None:
         stage.peer.moves_bot(ann, stage.peer.group("News", kind="channel"), "left", "administrator")
         await stage.peer.quiet()
 
-        assert stage.core.told == []
+        assert [] == stage.core.told
 
 
 async def test_a_group_that_takes_no_messages_is_greeted_in_vain() -> None:
@@ -58,7 +58,7 @@ async def test_a_group_that_takes_no_messages_is_greeted_in_vain() -> None:
         stage.peer.moves_bot(stage.peer.user("Ann"), room, "left", "member")
         await stage.peer.quiet()
 
-        assert [what for what, *_ in stage.core.told] == ["added"]
+        assert ["added"] == [what for what, *_ in stage.core.told]
 
 
 async def test_a_group_that_becomes_a_supergroup_moves() -> None:
@@ -78,10 +78,10 @@ async def test_a_group_that_becomes_a_supergroup_is_not_greeted_anew() -> None:
         await stage.peer.quiet()
         stage.peer.moves_bot(ann, new, "left", "member")
         await stage.peer.quiet()
-        assert new.texts == []
+        assert [] == new.texts
         assert stage.core.told[-1] == ("added", place_in(new))
 
         stage.peer.moves_bot(ann, new, "member", "left")
         stage.peer.moves_bot(ann, new, "left", "member")
         await stage.peer.quiet()
-        assert new.texts == ["Hello, study group"]
+        assert ["Hello, study group"] == new.texts

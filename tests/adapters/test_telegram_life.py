@@ -43,7 +43,7 @@ async def test_a_token_that_was_good_is_not_given_up_for_a_bad_minute(status: in
         stage.peer.says(stage.peer.user("Ann"), room, "/page 2")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1", "page 2"]
+        assert ["page 1", "page 2"] == room.texts
 
 
 async def test_an_empty_token_is_a_wrong_setting() -> None:
@@ -95,8 +95,8 @@ async def test_a_stop_finishes_what_is_in_hand_and_confirms_it() -> None:
         stage.core.gates["/progress"].set()
         await stopping
 
-        assert len(room.texts) == 1
-        assert stage.peer.waiting == []
+        assert 1 == len(room.texts)
+        assert [] == stage.peer.waiting
         assert not stage.adapter.healthy()
 
 
@@ -107,12 +107,12 @@ async def test_a_stop_leaves_what_cannot_be_finished_in_time_to_the_next_start()
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
         await begun.wait()
         await stage.adapter.stop()
-        assert len(stage.peer.waiting) == 1
+        assert 1 == len(stage.peer.waiting)
         stage.core.gates["/progress"].set()
         await stage.begin()
         await stage.peer.quiet()
 
-        assert len(room.texts) == 1
+        assert 1 == len(room.texts)
 
 
 async def test_it_can_be_stopped_before_it_runs_and_started_again_after() -> None:
@@ -126,4 +126,4 @@ async def test_it_can_be_stopped_before_it_runs_and_started_again_after() -> Non
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+        assert ["page 1"] == room.texts

@@ -17,8 +17,8 @@ async def test_a_slow_answer_does_not_let_the_button_spin() -> None:
         stage.core.gates["undo week2-numpy"].set()
         await stage.peer.quiet()
 
-        assert [toast.text for toast in stage.peer.toasts] == [""]
-        assert stage.peer.private(ann).texts == ["week2-numpy is undone"]
+        assert [""] == [toast.text for toast in stage.peer.toasts]
+        assert ["week2-numpy is undone"] == stage.peer.private(ann).texts
 
 
 async def test_a_tap_too_old_to_acknowledge_is_answered_in_private() -> None:
@@ -29,7 +29,7 @@ async def test_a_tap_too_old_to_acknowledge_is_answered_in_private() -> None:
         del stage.peer.queries[stage.peer.taps(ann, room.last, "Undo")]
         await stage.peer.quiet()
 
-        assert stage.peer.private(ann).texts == ["week2-numpy is undone"]
+        assert ["week2-numpy is undone"] == stage.peer.private(ann).texts
 
 
 async def test_a_flood_is_waited_out_and_the_answer_comes() -> None:
@@ -39,7 +39,7 @@ async def test_a_flood_is_waited_out_and_the_answer_comes() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
         await stage.peer.quiet()
 
-        assert len(room.texts) == 1
+        assert 1 == len(room.texts)
         assert 7.0 in stage.waits.asked
 
 
@@ -50,7 +50,7 @@ async def test_a_flood_of_an_hour_is_not_waited_out() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
         await stage.peer.quiet()
 
-        assert room.texts == []
+        assert [] == room.texts
         assert 3600.0 not in stage.waits.asked
 
 
@@ -64,7 +64,7 @@ async def test_an_answer_that_was_not_sent_is_tried_again_but_not_for_ever() -> 
         stage.peer.says(stage.peer.user("Ben"), room, "/progress")
         await stage.peer.quiet()
 
-        assert len(room.texts) == 1
+        assert 1 == len(room.texts)
 
 
 async def test_an_answer_that_may_have_arrived_is_not_repeated() -> None:
@@ -77,7 +77,7 @@ async def test_an_answer_that_may_have_arrived_is_not_repeated() -> None:
         stage.peer.says(stage.peer.user("Ben"), room, "/progress")
         await stage.peer.quiet()
 
-        assert len(room.texts) == 2
+        assert 2 == len(room.texts)
 
 
 async def test_an_answer_to_a_group_that_has_moved_follows_it() -> None:
@@ -87,7 +87,7 @@ async def test_an_answer_to_a_group_that_has_moved_follows_it() -> None:
         stage.peer.says(stage.peer.user("Ann"), old, "/done week2-numpy")
         await stage.peer.quiet()
 
-        assert new.texts == ["Ann ticked week2-numpy"]
+        assert ["Ann ticked week2-numpy"] == new.texts
         assert stage.core.told == [("moved", old.id, new.id)]
 
 
@@ -98,7 +98,7 @@ async def test_a_private_answer_that_gets_lost_is_not_shown_to_the_group() -> No
         stage.peer.says(ann, room, "/settings")
         await stage.peer.quiet()
 
-        assert room.texts == []
+        assert [] == room.texts
 
 
 async def test_administrators_that_telegram_does_not_tell_are_none() -> None:
@@ -110,5 +110,5 @@ async def test_administrators_that_telegram_does_not_tell_are_none() -> None:
         stage.peer.says(ann, room, "/setup")
         await stage.peer.quiet()
 
-        assert room.texts == ["set up"]
+        assert ["set up"] == room.texts
         assert "admin" in stage.peer.private(ann).texts[0]

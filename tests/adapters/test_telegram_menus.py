@@ -14,11 +14,11 @@ async def test_each_scope_has_its_menu() -> None:
     async with on_stage() as stage:
         named = {scope: [one["command"] for one in menu] for (scope, _), menu in stage.peer.menus.items()}
 
-        assert set(named) == {"all_private_chats", "all_group_chats", "all_chat_administrators"}
+        assert {"all_private_chats", "all_group_chats", "all_chat_administrators"} == set(named)
         assert "setup" not in named["all_group_chats"]
         assert "setup" in named["all_chat_administrators"]
         assert "setup" in named["all_private_chats"]
-        assert stage.peer.menus["all_group_chats", ""][0] == {"command": "done", "description": "Tick off a task."}
+        assert {"command": "done", "description": "Tick off a task."} == stage.peer.menus["all_group_chats", ""][0]
 
 
 async def test_menus_that_are_right_are_left_alone() -> None:
@@ -31,7 +31,7 @@ async def test_menus_that_are_right_are_left_alone() -> None:
         await stage.peer.until(lambda: len(stage.peer.called("getMyCommands")) == asked + 3)
         await stage.peer.until(lambda: stage.peer.menus["all_group_chats", ""] != [])
 
-        assert len(stage.peer.called("setMyCommands")) == 4
+        assert 4 == len(stage.peer.called("setMyCommands"))
 
 
 async def test_menus_that_cannot_be_set_stop_nothing() -> None:
@@ -42,7 +42,7 @@ async def test_menus_that_cannot_be_set_stop_nothing() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+        assert ["page 1"] == room.texts
 
 
 async def test_menus_that_could_not_be_set_for_a_while_are_set_later() -> None:
@@ -65,7 +65,7 @@ async def test_a_refused_menu_is_not_tried_again_and_holds_up_no_other() -> None
         await stage.peer.quiet()
 
         assert [3, 2] == [len(stage.peer.called("getMyCommands")), len(stage.peer.menus)]
-        assert stage.waits.asked == []
+        assert [] == stage.waits.asked
 
 
 def test_a_menu_lists_the_commands_in_the_registrys_order() -> None:

@@ -35,7 +35,7 @@ async def test_what_is_not_confirmed_comes_again_and_what_is_does_not() -> None:
         rest = (await ask(peer, "getUpdates", offset=first[1]["update_id"]))["result"]
 
         assert (again, rest) == (first, first[1:])
-        assert (await ask(peer, "getUpdates", offset=first[1]["update_id"] + 1))["result"] == []
+        assert [] == (await ask(peer, "getUpdates", offset=first[1]["update_id"] + 1))["result"]
 
 
 async def test_an_older_poll_is_ended_by_a_newer_one() -> None:
@@ -44,7 +44,7 @@ async def test_an_older_poll_is_ended_by_a_newer_one() -> None:
         await peer.until(lambda: bool(peer.polls))
         await ask(peer, "getUpdates")
 
-        assert (await older)["error_code"] == 409
+        assert 409 == (await older)["error_code"]
 
 
 async def test_a_poll_waits_until_somebody_speaks() -> None:
@@ -53,7 +53,7 @@ async def test_a_poll_waits_until_somebody_speaks() -> None:
         await peer.until(lambda: bool(peer.polls))
         peer.says(peer.user("Ann"), peer.group("Study"), "hello")
 
-        assert (await poll)["result"][0]["message"]["text"] == "hello"
+        assert "hello" == (await poll)["result"][0]["message"]["text"]
 
 
 async def test_an_unknown_token_or_method_is_refused() -> None:
@@ -64,7 +64,7 @@ async def test_an_unknown_token_or_method_is_refused() -> None:
             aiohttp.ClientSession() as session,
             session.post(f"{peer.url}/bot1:wrong/getMe") as response,
         ):
-            assert response.status == 401
+            assert 401 == response.status
 
 
 @pytest.mark.skipif(spec() is None, reason="Telegram's contract is not at hand (../shared/specs)")
@@ -73,8 +73,8 @@ async def test_a_call_against_the_contract_is_refused_and_remembered() -> None:
         room = peer.group("Study")
         answer = await ask(peer, "sendMessage", chat_id=room.id, text="x", colour="red")
 
-        assert answer["error_code"] == 400
-        assert peer.violations == ["sendMessage: no field colour"]
+        assert 400 == answer["error_code"]
+        assert ["sendMessage: no field colour"] == peer.violations
 
 
 @pytest.mark.skipif(spec() is None, reason="Telegram's contract is not at hand (../shared/specs)")
@@ -113,13 +113,13 @@ def test_broken_html_is_refused_in_telegrams_words(html: str, fault: str) -> Non
 def test_entities_are_counted_in_utf_16() -> None:
     text, entities = parse_html(' 🎓 <b>a<i>🎓</i></b> &amp; <a href="https://e.org/?a&amp;b">x</a> ')
 
-    assert text == "🎓 a🎓 & x"
-    assert [(one["type"], one["offset"], one["length"]) for one in entities] == [
+    assert "🎓 a🎓 & x" == text
+    assert [
         ("bold", 3, 3),
         ("italic", 4, 2),
         ("text_link", 9, 1),
-    ]
-    assert entities[-1]["url"] == "https://e.org/?a&b"
+    ] == [(one["type"], one["offset"], one["length"]) for one in entities]
+    assert "https://e.org/?a&b" == entities[-1]["url"]
 
 
 @pytest.mark.parametrize(
@@ -143,4 +143,4 @@ async def test_what_telegram_refuses_is_refused(params: dict[str, Any], descript
         answer = await ask(peer, "sendMessage", chat_id=room.id, **params)
 
         assert description in answer["description"]
-        assert room.messages == []
+        assert [] == room.messages

@@ -20,10 +20,10 @@ async def test_an_update_is_confirmed_only_when_it_is_answered() -> None:
         polls = len(stage.peer.polls)
         await stage.peer.until(lambda: len(stage.peer.polls) > polls + 2)
 
-        assert len(stage.peer.waiting) == 1
+        assert 1 == len(stage.peer.waiting)
         stage.peer.release()
         await stage.peer.quiet()
-        assert len(room.texts) == 1
+        assert 1 == len(room.texts)
 
 
 async def test_an_update_unfinished_at_a_kill_comes_again_and_is_answered() -> None:
@@ -42,9 +42,9 @@ async def test_an_update_unfinished_at_a_kill_comes_again_and_is_answered() -> N
         await stage.begin()
         await stage.peer.quiet()
 
-        assert stage.core.lines == ["/done week2-numpy"] * 2
-        assert stage.core.store.runs == 1
-        assert set(room.texts) == {"Ann ticked week2-numpy"}
+        assert ["/done week2-numpy"] * 2 == stage.core.lines
+        assert 1 == stage.core.store.runs
+        assert {"Ann ticked week2-numpy"} == set(room.texts)
 
 
 async def test_one_slow_chat_delays_no_other() -> None:
@@ -56,11 +56,11 @@ async def test_one_slow_chat_delays_no_other() -> None:
         stage.peer.says(ann, quick, "/page 1")
         await stage.peer.until(lambda: quick.texts == ["page 1"])
 
-        assert slow.texts == []
+        assert [] == slow.texts
         stage.core.gates["/progress"].set()
         await stage.peer.quiet()
-        assert len(slow.texts) == 1
-        assert stage.core.lines.count("/page 1") == 1
+        assert 1 == len(slow.texts)
+        assert 1 == stage.core.lines.count("/page 1")
 
 
 async def test_one_chat_is_answered_in_the_order_in_which_people_spoke() -> None:
@@ -87,7 +87,7 @@ async def test_an_update_that_comes_again_after_it_was_confirmed_is_not_done_aga
         stage.peer.says(ann, room, "/page 1")
         await stage.peer.quiet()
 
-        assert len(room.texts) == 2
+        assert 2 == len(room.texts)
 
 
 async def test_an_update_that_the_library_cannot_read_holds_up_nothing_and_is_not_logged(
@@ -99,7 +99,7 @@ async def test_an_update_that_the_library_cannot_read_holds_up_nothing_and_is_no
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+        assert ["page 1"] == room.texts
         assert not stage.adapter._polls.careful
         assert "secret" not in caplog.text + "".join(capsys.readouterr())
 
@@ -113,7 +113,7 @@ async def test_an_update_whose_work_fails_holds_up_nothing() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+        assert ["page 1"] == room.texts
 
 
 async def test_work_that_never_ends_is_broken_off() -> None:
@@ -123,12 +123,12 @@ async def test_work_that_never_ends_is_broken_off() -> None:
         await stage.peer.quiet()
 
         assert stage.core.begun["/progress"].is_set()
-        assert stage.core.lines == []
+        assert [] == stage.core.lines
 
 
 async def test_only_the_kinds_of_update_that_we_read_are_asked_for() -> None:
     async with on_stage() as stage:
-        assert stage.peer.polls[0]["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+        assert ["message", "callback_query", "my_chat_member"] == stage.peer.polls[0]["allowed_updates"]
 
 
 @pytest.mark.parametrize("status", [500, 502])
@@ -140,8 +140,8 @@ async def test_broken_polls_are_tried_again_with_growing_waits(status: int) -> N
         stage.peer.says(stage.peer.user("Ann"), room, "/page 2")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1", "page 2"]
-        assert [wait for wait in stage.waits.asked if wait >= 1] == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0]
+        assert ["page 1", "page 2"] == room.texts
+        assert [1.0, 2.0, 4.0, 8.0, 16.0, 30.0] == [wait for wait in stage.waits.asked if wait >= 1]
 
 
 async def test_a_poll_that_is_reset_or_flooded_is_tried_again() -> None:
@@ -153,7 +153,7 @@ async def test_a_poll_that_is_reset_or_flooded_is_tried_again() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+        assert ["page 1"] == room.texts
 
 
 async def test_a_second_process_takes_over_the_poll_and_the_first_goes_on_trying() -> None:
@@ -168,7 +168,7 @@ async def test_a_second_process_takes_over_the_poll_and_the_first_goes_on_trying
         stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+        assert ["page 1"] == room.texts
 
 
 async def test_a_webhook_that_somebody_set_is_taken_away() -> None:
@@ -181,7 +181,7 @@ async def test_a_webhook_that_somebody_set_is_taken_away() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/page 2")
         await stage.peer.quiet()
 
-        assert room.texts == ["page 1", "page 2"]
+        assert ["page 1", "page 2"] == room.texts
 
 
 async def test_the_same_update_in_two_polls_is_begun_once() -> None:
@@ -195,7 +195,7 @@ async def test_the_same_update_in_two_polls_is_begun_once() -> None:
         stage.core.gates["/done x"].set()
         await stage.peer.quiet()
 
-        assert stage.core.lines == ["/done x"]
+        assert ["/done x"] == stage.core.lines
 
 
 def test_a_poll_that_never_ends_is_given_up() -> None:
@@ -210,7 +210,7 @@ def test_a_poll_that_never_ends_is_given_up() -> None:
             stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
             await stage.peer.quiet()
 
-            assert room.texts == ["page 1"]
+            assert ["page 1"] == room.texts
 
     run_virtually(main())
 
@@ -224,7 +224,7 @@ async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_wai
         await stage.peer.until(lambda: bool(room.texts))
 
         assert len(loud.texts) <= 4
-        assert stage.core.lines.count("/page 149") == 1
+        assert 1 == stage.core.lines.count("/page 149")
 
 
 async def test_however_much_waits_nothing_is_confirmed_before_it_is_committed() -> None:
@@ -236,7 +236,7 @@ async def test_however_much_waits_nothing_is_confirmed_before_it_is_committed() 
         await begun.wait()
         polls = len(stage.peer.polls)
         await stage.peer.until(lambda: len(stage.peer.polls) > polls + 3)
-        assert len(stage.peer.waiting) == 120
+        assert 120 == len(stage.peer.waiting)
 
         stage.core.gates["/page 0"].set()
         await stage.peer.quiet()

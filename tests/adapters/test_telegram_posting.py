@@ -30,7 +30,7 @@ async def test_a_post_goes_to_its_topic_and_returns_its_id() -> None:
         number = await stage.adapter.send(place_in(room, 7), HELLO, "key")
 
         assert (number, room.last.thread, room.texts) == (str(room.last.id), 7, ["hello"])
-        assert stage.peer.called("sendMessage")[-1]["link_preview_options"] == {"is_disabled": True}
+        assert {"is_disabled": True} == stage.peer.called("sendMessage")[-1]["link_preview_options"]
 
 
 async def test_a_post_is_edited_and_once_more_is_no_error() -> None:
@@ -40,7 +40,7 @@ async def test_a_post_is_edited_and_once_more_is_no_error() -> None:
         for _ in range(2):
             await stage.adapter.edit(place_in(room), number, HELLO)
 
-        assert (room.texts, room.last.buttons) == (["hello"], [])
+        assert (["hello"], []) == (room.texts, room.last.buttons)
 
 
 async def test_editing_a_post_that_is_gone_is_no_error() -> None:
@@ -67,9 +67,9 @@ async def test_a_picture_is_uploaded_once_and_its_caption_edited() -> None:
         await stage.adapter.send(place_in(room), CARD, "two")
         await stage.adapter.edit(place_in(room), number, HELLO)
 
-        assert list(stage.peer.files.values()) == [PNG]
-        assert [message.photo for message in room.messages] == ["file0", "file0"]
-        assert room.texts == ["hello", "your card"]
+        assert [PNG] == list(stage.peer.files.values())
+        assert ["file0", "file0"] == [message.photo for message in room.messages]
+        assert ["hello", "your card"] == room.texts
 
 
 async def test_a_picture_put_in_place_of_another_is_uploaded() -> None:
@@ -78,7 +78,7 @@ async def test_a_picture_put_in_place_of_another_is_uploaded() -> None:
         number = await stage.adapter.send(place_in(room), CARD, "one")
         await stage.adapter.edit(place_in(room), number, Reply(plain("new"), image=Image(PNG + b"2", "a card")))
 
-        assert (room.texts, stage.peer.files[room.last.photo]) == (["new"], PNG + b"2")
+        assert (["new"], PNG + b"2") == (room.texts, stage.peer.files[room.last.photo])
 
 
 async def test_a_chat_that_takes_no_pictures_gets_the_words() -> None:
@@ -87,7 +87,7 @@ async def test_a_chat_that_takes_no_pictures_gets_the_words() -> None:
         room.no_photos = True
         await stage.adapter.send(place_in(room), CARD, "key")
 
-        assert (room.texts, room.last.photo) == (["your card"], "")
+        assert (["your card"], "") == (room.texts, room.last.photo)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ async def test_a_refusal_that_is_not_telegrams_is_no_place_s_fault(status: int, 
         stage.peer.breaks("sendMessage", status, body)
         error = await _fails(stage, place_in(stage.peer.group("Study")))
 
-        assert (error.reason, error.permanent, error.ambiguous) == ("not_sent", False, False)
+        assert ("not_sent", False, False) == (error.reason, error.permanent, error.ambiguous)
 
 
 async def test_a_flood_says_how_long_to_wait() -> None:
@@ -155,14 +155,14 @@ async def test_a_flood_says_how_long_to_wait() -> None:
         stage.peer.floods("sendMessage", seconds=17)
         error = await _fails(stage, place_in(stage.peer.group("Study")))
 
-        assert (error.retry_after, error.permanent) == (17.0, False)
+        assert (17.0, False) == (error.retry_after, error.permanent)
 
 
 async def test_a_flood_that_says_nothing_is_a_second() -> None:
     async with on_stage() as stage:
         stage.peer.breaks("sendMessage", 429, "<html>slow down</html>")
 
-        assert (await _fails(stage, place_in(stage.peer.group("Study")))).retry_after == 1.0
+        assert 1.0 == (await _fails(stage, place_in(stage.peer.group("Study")))).retry_after
 
 
 async def test_a_group_that_moved_gives_its_new_id() -> None:
@@ -180,7 +180,7 @@ async def test_a_gateway_that_lost_the_answer_leaves_it_open(status: int) -> Non
         stage.peer.breaks("sendMessage", status, after=True)
         error = await _fails(stage, place_in(room))
 
-        assert (error.ambiguous, room.texts) == (True, ["hello"])
+        assert (True, ["hello"]) == (error.ambiguous, room.texts)
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -190,7 +190,7 @@ async def test_a_connection_that_breaks_after_we_sent_leaves_it_open(after: bool
         stage.peer.resets("sendMessage", after=after)
         error = await _fails(stage, place_in(room))
 
-        assert (error.reason, error.ambiguous) == ("no_answer", True)
+        assert ("no_answer", True) == (error.reason, error.ambiguous)
         assert room.texts == ["hello"] * after
 
 
@@ -207,7 +207,7 @@ async def test_an_answer_that_never_comes_leaves_it_open() -> None:
         stage.peer.holds("sendMessage")
         error = await _fails(stage, place_in(stage.peer.group("Study")))
 
-        assert (error.reason, error.ambiguous) == ("no_answer", True)
+        assert ("no_answer", True) == (error.reason, error.ambiguous)
 
 
 async def test_a_telegram_that_is_away_was_never_sent_anything() -> None:
@@ -218,8 +218,8 @@ async def test_a_telegram_that_is_away_was_never_sent_anything() -> None:
         await stage.peer._runner.cleanup()
         error = await _fails(stage, Place(Platform.TELEGRAM, 1, 1))
 
-        assert (error.reason, error.ambiguous, error.permanent) == ("not_sent", False, False)
-        assert unstarted.value.reason == "not_sent"
+        assert ("not_sent", False, False) == (error.reason, error.ambiguous, error.permanent)
+        assert "not_sent" == unstarted.value.reason
 
 
 async def test_no_error_holds_the_token() -> None:
@@ -242,8 +242,8 @@ async def test_a_picture_that_meets_a_flood_is_not_sent_as_words() -> None:
         stage.peer.floods("sendPhoto", seconds=3)
         error = await _fails(stage, place_in(room), CARD)
 
-        assert error.retry_after == 3.0
-        assert room.texts == []
+        assert 3.0 == error.retry_after
+        assert [] == room.texts
 
 
 async def test_only_so_many_pictures_are_remembered() -> None:
@@ -252,4 +252,4 @@ async def test_only_so_many_pictures_are_remembered() -> None:
         for number in (*range(257), 0):
             await stage.adapter.send(place_in(room), Reply(plain("x"), image=Image(b"png%d" % number, "")), "key")
 
-        assert len(stage.peer.files) == 258
+        assert 258 == len(stage.peer.files)

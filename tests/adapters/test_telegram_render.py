@@ -51,17 +51,17 @@ def shown(reply: Reply) -> str:
 def test_styles_become_tags_in_one_order() -> None:
     text = fill("**bold** *it* `co<de` [site]({url}) ***both***", {"url": "https://e.org/?a=1&b=2"})
 
-    assert render_telegram(Reply(text)).html == (
+    assert (
         '<b>bold</b> <i>it</i> <code>co&lt;de</code> <a href="https://e.org/?a=1&amp;b=2">site</a> <b><i>both</i></b>'
-    )
+    ) == render_telegram(Reply(text)).html
 
 
 def test_title_text_and_fields_stand_in_paragraphs() -> None:
     fields = (Field(plain("Rank"), plain("1"), inline=True), Field(plain("Points"), plain("9"), inline=True))
     reply = Reply(plain("text"), title=plain("Title"), fields=(*fields, Field(plain("Next"), plain("a\nb"))))
 
-    assert shown(reply) == "Title\n\ntext\n\nRank: 1\nPoints: 9\n\nNext\na\nb"
-    assert render_telegram(reply).html.count("<b>") == 4
+    assert "Title\n\ntext\n\nRank: 1\nPoints: 9\n\nNext\na\nb" == shown(reply)
+    assert 4 == render_telegram(reply).html.count("<b>")
 
 
 def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
@@ -72,14 +72,14 @@ def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
 
     assert '<a href="tg://user?id=77">Ann &lt;b&gt;</a>' in render_telegram(pinged).html
     assert "tg://" not in render_telegram(named).html + render_telegram(elsewhere).html
-    assert shown(named) == "Ann <b> did it"
+    assert "Ann <b> did it" == shown(named)
 
 
 def test_a_user_name_in_what_somebody_typed_pings_nobody() -> None:
     html = render_telegram(Reply(plain("@bob, (@bob) and ann@example.org"))).html
 
-    assert html == "@\u2060bob, (@\u2060bob) and ann@example.org"
-    assert render_telegram(Reply(Text((Span("/progress @ann", code=True),)))).html == "<code>/progress @ann</code>"
+    assert "@\u2060bob, (@\u2060bob) and ann@example.org" == html
+    assert "<code>/progress @ann</code>" == render_telegram(Reply(Text((Span("/progress @ann", code=True),)))).html
 
 
 @pytest.mark.parametrize("typed", HARD)
@@ -91,7 +91,7 @@ async def test_hard_texts_pass_the_server(typed: str) -> None:
         await stage.adapter.send(place_in(room), Reply(text, title=text, fields=fields), "key")
         await stage.adapter.send(place_in(room), Reply(plain(typed), image=Image(b"png", typed)), "key")
 
-        assert len(room.texts) == 2
+        assert 2 == len(room.texts)
 
 
 def test_a_long_text_ends_in_an_ellipsis_at_the_limit() -> None:
@@ -111,11 +111,11 @@ def test_a_text_that_fills_the_message_leaves_the_ellipsis_room() -> None:
 
 
 def test_a_caption_has_its_own_limit() -> None:
-    assert units(shown(Reply(plain("x" * 2000), image=Image(b"", "")))) == MessageLimit.CAPTION_LENGTH
+    assert MessageLimit.CAPTION_LENGTH == units(shown(Reply(plain("x" * 2000), image=Image(b"", ""))))
 
 
 def test_a_reply_of_blanks_still_says_something() -> None:
-    assert shown(Reply(plain(" \n "))) == "…"
+    assert "…" == shown(Reply(plain(" \n ")))
 
 
 def test_buttons_send_their_line_and_links_open_their_page() -> None:
@@ -125,7 +125,7 @@ def test_buttons_send_their_line_and_links_open_their_page() -> None:
     assert keyboard
     [[button, link]] = keyboard.inline_keyboard
 
-    assert (button.text, button.callback_data, link.url) == ("A @b", "a b", "https://e.org")
+    assert ("A @b", "a b", "https://e.org") == (button.text, button.callback_data, link.url)
 
 
 def test_a_toast_is_short_and_bare() -> None:
@@ -142,7 +142,7 @@ def test_our_limits_are_within_telegrams() -> None:
     assert limits.VISIBLE <= MessageLimit.MAX_TEXT_LENGTH
     assert limits.TYPED <= MessageLimit.MAX_TEXT_LENGTH
     assert command.HELP_LENGTH <= BotCommandLimit.MAX_DESCRIPTION
-    assert int(BotCommandLimit.MAX_COMMAND) == 32  # the length in a command's name pattern
+    assert 32 == int(BotCommandLimit.MAX_COMMAND)  # the length in a command's name pattern
 
 
 spans = st.builds(

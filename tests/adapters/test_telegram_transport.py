@@ -24,7 +24,7 @@ async def test_it_works_through_a_proxy() -> None:
         async with transport:
             me = await bot_for("http://telegram.invalid", transport).get_me()
 
-        assert me.username == "Cairn_Bot"
+        assert "Cairn_Bot" == me.username
 
 
 @pytest.mark.parametrize("proxy", ["http://127.0.0.1:1", "http://me:pass@127.0.0.1:1"])
@@ -115,7 +115,7 @@ async def test_a_redirect_is_not_followed_with_the_token_in_hand() -> None:
         with pytest.raises(TelegramError):
             await bot_for(peer.url, transport).get_me()
 
-        assert peer.calls == []
+        assert [] == peer.calls
 
 
 async def test_a_broken_gateway_is_known_by_its_status() -> None:
@@ -124,7 +124,7 @@ async def test_a_broken_gateway_is_known_by_its_status() -> None:
         with pytest.raises(ServerTrouble) as caught:
             await bot_for(peer.url, transport).get_me()
 
-        assert (caught.value.status, caught.value.unsure) == (502, True)
+        assert (502, True) == (caught.value.status, caught.value.unsure)
         assert "html" not in caught.value.message.lower()
 
 

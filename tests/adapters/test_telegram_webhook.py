@@ -33,9 +33,9 @@ async def bring(stage: Stage, secret: str = HOOK.secret) -> int:
 
 async def test_the_webhook_is_set_with_its_secret_and_nothing_is_polled() -> None:
     async with hooked() as stage:
-        assert stage.peer.webhook["url"] == "https://cairn.example/telegram"
-        assert stage.peer.webhook["secret_token"] == "s3cret"
-        assert stage.peer.polls == []
+        assert "https://cairn.example/telegram" == stage.peer.webhook["url"]
+        assert "s3cret" == stage.peer.webhook["secret_token"]
+        assert [] == stage.peer.polls
         assert "s3cret" not in repr(HOOK)
 
 
@@ -49,8 +49,8 @@ async def test_an_update_is_answered_200_after_its_work() -> None:
         assert not answer.done()
         stage.core.gates["/progress"].set()
 
-        assert await answer == 200
-        assert len(room.texts) == 1
+        assert 200 == await answer
+        assert 1 == len(room.texts)
 
 
 async def test_an_update_brought_twice_is_done_once() -> None:
@@ -58,17 +58,17 @@ async def test_an_update_brought_twice_is_done_once() -> None:
         room = stage.peer.group("Study")
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
 
-        assert list(await asyncio.gather(bring(stage), bring(stage))) == [200, 200]
-        assert await bring(stage) == 200
-        assert len(room.texts) == 1
+        assert [200, 200] == list(await asyncio.gather(bring(stage), bring(stage)))
+        assert 200 == await bring(stage)
+        assert 1 == len(room.texts)
 
 
 async def test_a_wrong_secret_is_refused() -> None:
     async with hooked() as stage:
         stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/progress")
 
-        assert [await bring(stage, secret) for secret in ("", "s3cre", "gehéim")] == [403] * 3
-        assert stage.core.lines == []
+        assert [403] * 3 == [await bring(stage, secret) for secret in ("", "s3cre", "gehéim")]
+        assert [] == stage.core.lines
 
 
 async def test_nonsense_is_a_bad_request_and_an_unreadable_update_is_passed_over() -> None:
@@ -76,17 +76,17 @@ async def test_nonsense_is_a_bad_request_and_an_unreadable_update_is_passed_over
         bodies = (b"", b"\xff", b"[]", b"{}", b'{"update_id": "x"}', b'{"update_id": 7, "message": {"a": 1}}')
         answers = [await stage.adapter.take_update(body, "s3cret") for body in bodies]
 
-        assert answers == [400, 400, 400, 400, 400, 200]
+        assert [400, 400, 400, 400, 400, 200] == answers
 
 
 async def test_nothing_is_taken_before_the_start_after_the_stop_or_without_a_webhook() -> None:
     async with hooked() as stage:
         stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), "/progress")
-        assert await stage.make().take_update(b"{}", "s3cret") == 503
+        assert 503 == await stage.make().take_update(b"{}", "s3cret")
         await stage.end()
-        assert await bring(stage) == 503
+        assert 503 == await bring(stage)
     async with on_stage() as polled:
-        assert await polled.adapter.take_update(b"{}", "") == 503
+        assert 503 == await polled.adapter.take_update(b"{}", "")
 
 
 async def test_an_update_broken_off_by_a_stop_is_to_be_brought_again() -> None:
@@ -97,7 +97,7 @@ async def test_an_update_broken_off_by_a_stop_is_to_be_brought_again() -> None:
         await begun.wait()
         await stage.end()
 
-        assert await answer == 503
+        assert 503 == await answer
 
 
 async def test_a_webhook_that_was_taken_away_is_set_again() -> None:
@@ -115,7 +115,7 @@ async def test_a_webhook_that_was_taken_away_is_set_again() -> None:
             ticks.put_nowait(None)
         await stage.peer.until(lambda: stage.peer.webhook != {})
 
-        assert len(stage.peer.called("setWebhook")) == 2
+        assert 2 == len(stage.peer.called("setWebhook"))
 
 
 async def test_many_updates_brought_one_after_the_other_are_all_done() -> None:
@@ -123,7 +123,7 @@ async def test_many_updates_brought_one_after_the_other_are_all_done() -> None:
         room = stage.peer.group("Study")
         for number in range(40):
             stage.peer.says(stage.peer.user("Ann"), room, f"/page {number}")
-            assert await bring(stage) == 200
+            assert 200 == await bring(stage)
             stage.peer.waiting.clear()
 
-        assert len(room.texts) == 40
+        assert 40 == len(room.texts)

@@ -83,7 +83,7 @@ async def test_a_look_is_noted_once_an_hour_and_makes_nobody_a_member(database_u
         await say(app, "/join")
         clock.advance(timedelta(minutes=59))
         await say(app, "/next")
-        assert (await app.store.read(standing))[3:] == (START, START)
+        assert (START, START) == (await app.store.read(standing))[3:]
 
         await say(app, "/leave yes")
         await app.store.write(fall_silent)

@@ -56,11 +56,11 @@ async def written(store: Store, *seen: Account) -> list[str | None]:
 
 @pytest.mark.usefixtures("german")
 async def test_a_learners_language_is_written_when_they_are_seen_and_when_it_changes(store: Store) -> None:
-    assert await written(store, ANN, AUSTRIAN, ANN, FRENCH, ENGLISH) == [None, "de", "de", "de", "en"]
+    assert [None, "de", "de", "de", "en"] == await written(store, ANN, AUSTRIAN, ANN, FRENCH, ENGLISH)
 
 
 async def test_a_language_without_words_is_not_written(store: Store) -> None:
-    assert await written(store, AUSTRIAN) == [None]
+    assert [None] == await written(store, AUSTRIAN)
 
 
 def put(db: Connection, group: str, own: str | None, target: str) -> None:
@@ -99,7 +99,7 @@ async def test_a_private_post_to_who_is_in_no_group_is_in_english(store: Store) 
     await store.write(put, "de", None, "learner")
     await store.write(lambda db: db.execute(update(groups).values(removed_at=START)).rowcount)
 
-    assert [post.language for post in await store.read(lambda db: db.execute(POSTS).all())] == ["en"]
+    assert ["en"] == [post.language for post in await store.read(lambda db: db.execute(POSTS).all())]
 
 
 @pytest.mark.usefixtures("german")
@@ -119,7 +119,7 @@ async def test_a_reminder_goes_out_in_the_learners_own_words(store: Store) -> No
 def test_telegram_says_in_which_language_it_is_used() -> None:
     spoken = [User(7, "Ann", is_bot=False, language_code=code) for code in ("pt-br", None)]
 
-    assert [telegram_account(user).language for user in spoken] == ["pt-br", ""]
+    assert ["pt-br", ""] == [telegram_account(user).language for user in spoken]
 
 
 def test_a_language_makes_no_other_account() -> None:

@@ -12,4 +12,4 @@ def test_no_public_name_is_defined_twice() -> None:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, DEFINED) and not node.name.startswith("_"):
                 places[node.name].append(f"{path.relative_to(ROOT)}:{node.lineno}")
-    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+    assert {} == {name: found for name, found in places.items() if len(found) > 1}

@@ -31,7 +31,7 @@ def run(commands: list[str], folder: Path, url: str) -> str:
     script = "\n".join(["set -e", *commands]).replace(".venv/bin/python", sys.executable)
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": url}
     done = subprocess.run(["sh", "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert 0 == done.returncode, done.stdout + done.stderr
     return done.stdout
 
 

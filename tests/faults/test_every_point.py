@@ -137,12 +137,12 @@ class Story:
         came = self.taken[row.key]
         twice_is_better = row.rather_twice and row.key in in_doubt and row.platform == Platform.TELEGRAM
         if row.state == "ambiguous":
-            assert row.platform == Platform.TELEGRAM, told
+            assert Platform.TELEGRAM == row.platform, told
             assert not row.rather_twice, told
             assert row.key in in_doubt, told
             assert came <= 1, told
         else:
-            assert row.state == "sent", told
+            assert "sent" == row.state, told
             assert row.amends or 1 <= came <= 1 + twice_is_better, told
 
 

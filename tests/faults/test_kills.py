@@ -58,7 +58,7 @@ async def see_that_all_is_right(store: Store, answered: set[int]) -> None:
     ticks_now = await store.read(ticked)
     assert set(ticks_now.values()) <= {1}
     assert len(ticks_now) == len(await store.read(kept))
-    assert await store.read(counting.verify_counters) == []
+    assert [] == await store.read(counting.verify_counters)
 
 
 async def test_a_stream_of_calls_lives_through_kills(store: Store, database_url: str, kills: int) -> None:

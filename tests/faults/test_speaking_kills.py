@@ -166,7 +166,7 @@ async def test_what_is_said_unasked_lives_through_kills(
         each_group_was_told_once_a_day(rows, days)
         found = check(rows, watch)
         assert watch.most <= 2 * AT_ONCE
-        assert found["lost"] == 0
+        assert 0 == found["lost"]
         figures.note(kills=killed, days=days, **found)
 
 

@@ -192,8 +192,8 @@ async def test_after_days_without_a_platform_its_places_hear_one_post_at_a_time(
         before = now
         place.clock.advance(15 * MINUTE)
 
-    assert heard[0] == 1
-    assert max(heard) == 1, "a burst"
+    assert 1 == heard[0]
+    assert 1 == max(heard), "a burst"
     figures.note(waited=sum(heard), most_at_once=max(heard))
 
 
@@ -240,5 +240,5 @@ async def test_a_clock_that_jumps_makes_nothing_come_twice_nor_stay_away(
     assert 2 * GROUPS == len(groups)
     put_to_sleep = max(jumps) > 14 * DAY  # by the wrong clock; the next who studies wakes the group for the day after
     assert min(last.values()) >= (3 if put_to_sleep else 5), "a group was forgotten"
-    assert max(Counter(key for key in (row.key for row in rows)).values()) == 1
+    assert 1 == max(Counter(key for key in (row.key for row in rows)).values())
     figures.note(posts=len(rows), planned_twice=0, fewest_days_heard=min(last.values()))

@@ -78,8 +78,8 @@ async def peers(groups: int, telegram: TelegramPeer | None = None) -> AsyncItera
             telegram.group(f"Group {number}")
             telegram.user(f"Ben{number}", started=True)
         yield discord, telegram
-    assert discord.complaints == []
-    assert telegram.violations == []
+    assert [] == discord.complaints
+    assert [] == telegram.violations
 
 
 @asynccontextmanager

@@ -50,7 +50,7 @@ async def test_the_migrations_make_what_the_models_say(database_url: str) -> Non
             SCRIPTS.run_env()
         return found
 
-    assert await run_migrations(database_url, compare) == []
+    assert [] == await run_migrations(database_url, compare)
 
 
 async def test_the_checks_are_those_of_the_models(database_url: str) -> None:
@@ -80,7 +80,7 @@ async def test_an_empty_database_is_brought_to_the_newest_revision(blank_url: st
 
 async def test_asking_for_the_revision_makes_no_file(tmp_path: Path) -> None:
     assert await read_revision(f"sqlite:///{tmp_path / 'none.db'}") is None
-    assert list(tmp_path.iterdir()) == []
+    assert [] == list(tmp_path.iterdir())
 
 
 async def test_rows_live_through_every_further_revision(blank_url: str) -> None:
@@ -114,7 +114,7 @@ async def test_going_back_to_nothing_leaves_nothing(blank_url: str) -> None:
 
     await upgrade(blank_url)
 
-    assert await run_migrations(blank_url, go_back) == {"alembic_version"}
+    assert {"alembic_version"} == await run_migrations(blank_url, go_back)
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> None:
@@ -125,7 +125,7 @@ async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> N
     with pytest.raises(LookupError):
         await run_migrations(blank_url, fail_late)
     assert await read_revision(blank_url) is None
-    assert await run_migrations(blank_url, tables) == set()
+    assert set() == await run_migrations(blank_url, tables)
 
     await upgrade(blank_url)
     assert await read_revision(blank_url) == REVISIONS[-1]
@@ -151,7 +151,7 @@ asyncio.run(upgrade(sys.argv[1]))
 async def test_a_process_killed_in_the_middle_leaves_nothing_behind(blank_url: str, after: int) -> None:
     process = subprocess.Popen([sys.executable, "-c", KILLED, blank_url, str(after)], stdout=subprocess.PIPE)
     assert process.stdout
-    assert process.stdout.readline() == b"half\n"
+    assert b"half\n" == process.stdout.readline()
     kill(process)
     process.stdout.close()
 
@@ -171,12 +171,12 @@ async def test_a_database_of_a_newer_version_is_named_as_such(database_url: str)
 
     with pytest.raises(ConfigError, match=r"DATABASE_URL.*9999.*newer"):
         await upgrade(database_url)
-    assert await read_revision(database_url) == "9999"
+    assert "9999" == await read_revision(database_url)
 
 
 async def test_the_store_can_be_opened_on_what_was_migrated(blank_url: str) -> None:
     await upgrade(blank_url)
     store = open_store(blank_url)
 
-    assert await store.read(lambda db: db.scalars(select(metadata.tables["learners"].c.id)).all()) == []
+    assert [] == await store.read(lambda db: db.scalars(select(metadata.tables["learners"].c.id)).all())
     await store.close()

@@ -159,7 +159,7 @@ async def test_posts_that_wait_with_old_facts_are_said_as_their_learners_wish_by
     platform = await deliver(store)
 
     said = {key: reply for _, reply, key in platform.sent}
-    assert set(said) == {"ann", "eve", "digest", "lost", "older"}
+    assert {"ann", "eve", "digest", "lost", "older"} == set(said)
     assert "Ann" in said["ann"].text.plain
     assert [span.role or span.mention for span in said["ann"].text.spans if span.ping]
     assert "Member 45" in said["eve"].text.plain and "Eve" not in said["eve"].text.plain
@@ -191,4 +191,4 @@ async def test_a_celebration_of_somebody_who_hid_ends_unsaid(store: Store) -> No
     await deliver(store)
 
     found = await store.read(lambda db: db.execute(text("SELECT state, reason FROM outbox WHERE key = 'ben'")).one())
-    assert tuple(found) == ("dead", "taken back")
+    assert ("dead", "taken back") == tuple(found)

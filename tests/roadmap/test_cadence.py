@@ -71,8 +71,8 @@ def test_a_study_day_ends_when_the_wall_clock_shows_the_day_end(
 
 
 def test_half_past_one_counts_for_yesterday_and_ten_for_today() -> None:
-    assert study_day(BERLIN, at("Europe/Berlin", 2025, 6, 10, 1, 30)) == date(2025, 6, 9)
-    assert study_day(BERLIN, at("Europe/Berlin", 2025, 6, 10, 10)) == date(2025, 6, 10)
+    assert date(2025, 6, 9) == study_day(BERLIN, at("Europe/Berlin", 2025, 6, 10, 1, 30))
+    assert date(2025, 6, 10) == study_day(BERLIN, at("Europe/Berlin", 2025, 6, 10, 10))
 
 
 def test_a_day_end_that_the_clock_shows_twice_ends_the_day_the_first_time() -> None:
@@ -80,8 +80,8 @@ def test_a_day_end_that_the_clock_shows_twice_ends_the_day_the_first_time() -> N
     first, again = (at("Europe/Berlin", 2025, 10, 26, 2, 30, fold=fold) for fold in (0, 1))
 
     assert day_bounds(clock, date(2025, 10, 26))[0] == first
-    assert study_day(clock, first - MINUTE) == date(2025, 10, 25)
-    assert study_day(clock, again - 20 * MINUTE) == date(2025, 10, 26)  # 02:10 for the second time
+    assert date(2025, 10, 25) == study_day(clock, first - MINUTE)
+    assert date(2025, 10, 26) == study_day(clock, again - 20 * MINUTE)  # 02:10 for the second time
 
 
 def test_a_day_end_that_the_clock_skips_ends_the_day_at_the_jump() -> None:
@@ -175,24 +175,24 @@ def test_a_day_end_moved_from_midnight_to_four_makes_the_day_longer() -> None:
     clock, held = _change(StudyClock("Europe/Berlin", 0), now, "Europe/Berlin", 240)
 
     assert held is None
-    assert study_day(clock, now) == date(2025, 6, 10)
+    assert date(2025, 6, 10) == study_day(clock, now)
     assert day_bounds(clock, date(2025, 6, 10)) == (
         at("Europe/Berlin", 2025, 6, 10, 0),
         at("Europe/Berlin", 2025, 6, 11, 4),
     )
-    assert settled(clock, at("Europe/Berlin", 2025, 6, 11, 4)) == BERLIN
+    assert BERLIN == settled(clock, at("Europe/Berlin", 2025, 6, 11, 4))
 
 
 def test_a_day_end_moved_to_midnight_neither_loses_nor_doubles_a_day() -> None:
     now = at("Europe/Berlin", 2025, 6, 10, 2)
     clock, held = _change(BERLIN, now, "Europe/Berlin", 0)
 
-    assert study_day(clock, now) == date(2025, 6, 9)
+    assert date(2025, 6, 9) == study_day(clock, now)
     assert day_bounds(clock, date(2025, 6, 10)) == (
         at("Europe/Berlin", 2025, 6, 10, 4),
         at("Europe/Berlin", 2025, 6, 11, 0),
     )
-    assert held == date(2025, 6, 10)  # twenty hours long: it can be done, but it is no miss
+    assert date(2025, 6, 10) == held  # twenty hours long: it can be done, but it is no miss
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,8 @@ def test_a_change_that_is_taken_back_in_time_leaves_nothing() -> None:
     now = utc(2025, 6, 10, 15)
     clock, _ = _change(BERLIN, now, "Asia/Tokyo", 0)
 
-    assert change_clock(clock, now + HOUR, "Europe/Berlin", 240) == Changed(BERLIN, None)
-    assert change_clock(BERLIN, now, "Europe/Berlin", 240) == Changed(BERLIN, None)
+    assert Changed(BERLIN, None) == change_clock(clock, now + HOUR, "Europe/Berlin", 240)
+    assert Changed(BERLIN, None) == change_clock(BERLIN, now, "Europe/Berlin", 240)
 
 
 def test_a_change_taken_back_within_its_longer_day_does_not_cut_it() -> None:
@@ -247,7 +247,7 @@ def test_a_change_taken_back_within_its_longer_day_does_not_cut_it() -> None:
 
     assert study_day(clock, late) == study_day(back, late) == date(2025, 6, 10)
     assert back.next_from == at("Asia/Tokyo", 2025, 6, 12, 4)
-    assert held == date(2025, 6, 11)
+    assert date(2025, 6, 11) == held
 
 
 def test_over_the_date_line_and_back_within_a_day_the_first_change_stands() -> None:
@@ -255,7 +255,7 @@ def test_over_the_date_line_and_back_within_a_day_the_first_change_stands() -> N
     late = utc(2025, 6, 10, 14, 30)
 
     assert change_clock(clock, late, "Pacific/Kiritimati", 240) == Changed(clock, None)
-    assert study_day(clock, late) == date(2025, 6, 10)
+    assert date(2025, 6, 10) == study_day(clock, late)
 
 
 @pytest.mark.parametrize("day_end", [-1, 361])
@@ -413,7 +413,7 @@ def _check_dues_around(zone: str, moment: datetime, minutes: int) -> None:
         dues.append(next_due(dues[-1], minutes, zone))
     counts = Counter(due.astimezone(local).date() for due in dues)
 
-    assert set(counts.values()) == {1}
+    assert {1} == set(counts.values())
     assert len(counts) == (max(counts) - min(counts)).days + 1
     assert dues == sorted(dues)
 

@@ -20,7 +20,7 @@ def check(source: str, name: str = "") -> tuple[Complaint, ...]:
 
 
 def test_the_shipped_roadmap_has_nothing_to_mend() -> None:
-    assert check(SHIPPED.read_text()) == ()
+    assert () == check(SHIPPED.read_text())
 
 
 @pytest.mark.parametrize(
@@ -56,39 +56,39 @@ def test_each_complaint_names_line_problem_and_remedy(source: str, line: int, pr
     assert (first.line, first.file) == (line, "plan.md")
     assert problem in first.problem
     assert first.remedy.endswith(".")
-    assert str(first) == f"plan.md{f':{line}' if line else ''}: {first.problem}; {first.remedy}"
+    assert f"plan.md{f':{line}' if line else ''}: {first.problem}; {first.remedy}" == str(first)
 
 
 def test_all_complaints_come_at_once_in_file_order() -> None:
     complaints = check("- [ ] a {weight=x kind=y}\n- [ ] b {#one}\n- [ ] c {#one}\n-[ ] d")
-    assert [complaint.line for complaint in complaints] == [1, 1, 3, 4]
+    assert [1, 1, 3, 4] == [complaint.line for complaint in complaints]
     assert str(complaints[0]).startswith("roadmap:1: ")
 
 
 def test_the_same_version_loses_nothing() -> None:
     old = read(SHIPPED.read_text())
-    assert compare(old, old) == ()
+    assert () == compare(old, old)
 
 
 def test_a_vanished_slug_is_reported_at_the_line_that_may_replace_it() -> None:
     old = read("- [ ] Docker basics {#whale}\n- [ ] Rust {#crab}")
     new = read("\n- [ ] Rust {#crab}\n- [ ] Docker from the start {#containers}")
     (complaint,) = compare(old, new, "new.md")
-    assert (complaint.line, complaint.file) == (3, "new.md")
+    assert (3, "new.md") == (complaint.line, complaint.file)
     assert "“whale” is gone" in complaint.problem
     assert "alias=whale" in complaint.remedy
 
 
 def test_a_slug_with_nothing_like_it_is_to_be_brought_back() -> None:
     (complaint,) = compare(read("- [ ] Docker {#whale}\n- [ ] Rust {#crab}"), read("- [ ] Rust {#crab}"))
-    assert complaint.line == 0
+    assert 0 == complaint.line
     assert "bring its line back" in complaint.remedy
 
 
 def test_an_alias_keeps_what_was_done() -> None:
     old = read("- [ ] Docker {#whale alias=moby}")
-    assert compare(old, read("- [ ] Containers {#containers alias=whale,moby}")) == ()
-    assert len(compare(old, read("- [ ] Containers {#containers alias=whale}"))) == 1
+    assert () == compare(old, read("- [ ] Containers {#containers alias=whale,moby}"))
+    assert 1 == len(compare(old, read("- [ ] Containers {#containers alias=whale}")))
 
 
 def test_options_criteria_and_habits_are_kept_too() -> None:

@@ -116,20 +116,20 @@ def test_there_are_sixty_three_tasks_by_the_names_of_the_source() -> None:
 def test_every_checkbox_of_the_file_is_a_task_a_criterion_or_a_habit() -> None:
     roadmap = shipped_roadmap()
     criteria = sum(len(level.criteria) for level in roadmap.levels)
-    assert (sum(1 for _ in roadmap.tasks()), criteria, len(roadmap.habits)) == (63, 9, 8)
-    assert len(re.findall(r"^- \[ \] ", SHIPPED.read_text(), re.MULTILINE)) == 80
+    assert (63, 9, 8) == (sum(1 for _ in roadmap.tasks()), criteria, len(roadmap.habits))
+    assert 80 == len(re.findall(r"^- \[ \] ", SHIPPED.read_text(), re.MULTILINE))
 
 
 def test_the_ten_links_of_tasks_and_the_source_are_exact() -> None:
     roadmap = shipped_roadmap()
     found = {task.slug: resource.url for task in roadmap.tasks() for resource in task.resources}
-    assert found == LINKS
-    assert roadmap.source == "https://roadmap.sh/r/ml-engineer-3dqvu"
+    assert LINKS == found
+    assert "https://roadmap.sh/r/ml-engineer-3dqvu" == roadmap.source
 
 
 def test_the_facts_of_hints_and_steps_are_kept() -> None:
     text = SHIPPED.read_text()
-    assert [fact for fact in FACTS.split() if fact not in text] == []
+    assert [] == [fact for fact in FACTS.split() if fact not in text]
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_tasks_have_their_steps(slug: str, steps: int) -> None:
 def test_block_two_is_month_one_weeks_three_and_four() -> None:
     block = shipped_roadmap().block("week2")
     assert block is not None
-    assert (block.number, block.weeks, block.calendar) == (2, "3-4", (3, 4))
-    assert [task.slug for task in block.tasks] == ["week2-python", "week2-numpy", "week2-script"]
+    assert (2, "3-4", (3, 4)) == (block.number, block.weeks, block.calendar)
+    assert ["week2-python", "week2-numpy", "week2-script"] == [task.slug for task in block.tasks]
 
 
 def test_ten_blocks_are_numbered_from_the_start() -> None:
@@ -156,45 +156,45 @@ def test_ten_blocks_are_numbered_from_the_start() -> None:
 def test_the_domain_is_a_checkbox_with_three_bare_options() -> None:
     choice = shipped_roadmap().choice("week10-path")
     assert choice is not None
-    assert choice.task == "week10-path"
-    assert [(one.title, one.hint, one.tasks) for one in choice.options] == [
+    assert "week10-path" == choice.task
+    assert [
         ("Computer Vision", "Product image classification", ()),
         ("NLP", "Customer support automation", ()),
         ("Recommendation Systems", "E-commerce suggestions", ()),
-    ]
+    ] == [(one.title, one.hint, one.tasks) for one in choice.options]
 
 
 def test_the_advanced_path_has_three_options_of_three_tasks_and_equal_weight() -> None:
     choice = shipped_roadmap().choice("month12-path")
     assert choice is not None
-    assert choice.task == ""
-    assert [(one.title, len(one.tasks), sum(task.weight for task in one.tasks)) for one in choice.options] == [
+    assert "" == choice.task
+    assert [
         ("Research & Innovation", 3, 12),
         ("ML Engineering Leadership", 3, 12),
         ("Applied AI in Your Domain", 3, 12),
-    ]
-    assert [one.slug for one in choice.options] == ["month12-research", "month12-leadership", "month12-applied"]
+    ] == [(one.title, len(one.tasks), sum(task.weight for task in one.tasks)) for one in choice.options]
+    assert ["month12-research", "month12-leadership", "month12-applied"] == [one.slug for one in choice.options]
 
 
 def test_each_level_has_three_criteria_a_victory_and_a_celebration() -> None:
     said = [(len(level.criteria), level.victory[:15], level.celebration[:12]) for level in shipped_roadmap().levels]
-    assert said == [
+    assert [
         (3, "You can explain", "Treat yourse"),
         (3, "You can work as", "Make it a bi"),
         (3, "You're recognis", "You're an ML"),
-    ]
+    ] == said
 
 
 def test_the_eight_habits_come_round_as_in_the_source() -> None:
     habits = shipped_roadmap().habits
-    assert Counter(habit.cadence for habit in habits) == {Cadence.DAILY: 2, Cadence.WEEKLY: 3, Cadence.MONTHLY: 3}
-    assert {habit.minutes for habit in habits if habit.cadence is Cadence.DAILY} == {(30, 60)}
-    assert {habit.minutes for habit in habits if habit.cadence is not Cadence.DAILY} == {(0, 0)}
+    assert {Cadence.DAILY: 2, Cadence.WEEKLY: 3, Cadence.MONTHLY: 3} == Counter(habit.cadence for habit in habits)
+    assert {(30, 60)} == {habit.minutes for habit in habits if habit.cadence is Cadence.DAILY}
+    assert {(0, 0)} == {habit.minutes for habit in habits if habit.cadence is not Cadence.DAILY}
 
 
 def test_the_sections_to_read_are_complete() -> None:
     sections = {section.slug: len(section.items) for section in shipped_roadmap().sections}
-    assert sections == {"tools": 3, "libraries": 3, "resources": 4, "next-steps": 5, "timeline": 3, "why": 4}
+    assert {"tools": 3, "libraries": 3, "resources": 4, "next-steps": 5, "timeline": 3, "why": 4} == sections
 
 
 def test_every_slug_is_pinned_and_follows_the_rule() -> None:
@@ -213,7 +213,7 @@ def test_every_task_has_a_written_weight_and_kind_that_agree_except_choosing() -
     tasks = list(shipped_roadmap().tasks())
     assert all(f"weight={task.weight} kind={task.kind}" in lines[task.line - 1] for task in tasks)
     odd = {task.slug for task in tasks if task.weight != WEIGHTS[task.kind]}
-    assert odd == {"week9-framework", "week10-path"}
+    assert {"week9-framework", "week10-path"} == odd
 
 
 @pytest.mark.skipif(not SOURCE.exists(), reason="the source lies outside this repository")
@@ -226,8 +226,8 @@ def test_the_source_itself_reads_to_the_same_shape() -> None:
     assert [[r.url for r in t.resources] for t in source.tasks()] == [
         [r.url for r in t.resources] for t in ours.tasks()
     ]
-    assert [len(level.criteria) for level in source.levels] == [3, 3, 3]
+    assert [3, 3, 3] == [len(level.criteria) for level in source.levels]
     assert [(habit.cadence, habit.minutes) for habit in source.habits] == [(h.cadence, h.minutes) for h in ours.habits]
-    assert [len(choice.options) for choice in source.choices()] == [3, 3]
+    assert [3, 3] == [len(choice.options) for choice in source.choices()]
     assert all(level.victory and level.celebration and level.promise for level in source.levels)
     assert source.source == ours.source

@@ -44,7 +44,7 @@ def slugs(things: tuple[Task | Block, ...]) -> list[str]:
     ],
 )  # fmt: skip
 def test_numpy_is_found_however_it_is_typed(typed: str) -> None:
-    assert found(typed) == "week2-numpy"
+    assert "week2-numpy" == found(typed)
 
 
 @pytest.mark.parametrize(
@@ -84,40 +84,40 @@ def test_a_clear_winner_is_taken(typed: str, slug: str) -> None:
     ],
 )  # fmt: skip
 def test_a_block_is_found_by_slug_title_and_calendar(typed: str, slug: str) -> None:
-    assert found(typed) == f"block {slug}"
+    assert f"block {slug}" == found(typed)
 
 
 def test_several_are_offered_in_file_order_and_never_guessed_between() -> None:
-    assert found("pandas") == ["week2-numpy", "week5-pandas"]
-    assert found("3blue1brown") == ["week1-linear-algebra", "week8-neural-networks"]
-    assert found("month8") == [
+    assert ["week2-numpy", "week5-pandas"] == found("pandas")
+    assert ["week1-linear-algebra", "week8-neural-networks"] == found("3blue1brown")
+    assert [
         "month8-projects", "month8-github", "month8-blog", "month8-kaggle",
         "month8-technical", "month8-system-design", "month8-impact",
-    ]  # fmt: skip
+    ] == found("month8")  # fmt: skip
 
 
 def test_a_short_week_that_may_be_either_offers_both_blocks() -> None:
     offered = found("w3")
-    assert offered[:3] == ["week2-python", "week2-numpy", "week2-script"]
-    assert offered[3:] == ["week3-crash-course", "week3-supervised", "week3-training"]
+    assert ["week2-python", "week2-numpy", "week2-script"] == offered[:3]
+    assert ["week3-crash-course", "week3-supervised", "week3-training"] == offered[3:]
 
 
 def test_no_more_than_nine_are_offered() -> None:
     many = read_roadmap("\n".join(f"- [ ] Docker part {n}" for n in range(30)), slug="x")
-    assert len(found("docker", many)) == 9
+    assert 9 == len(found("docker", many))
     same = read_roadmap("".join(f"## Week {n}\n- [ ] Review\n" for n in range(1, 13)), slug="x")
-    assert len(found("review", same)) == 9
+    assert 9 == len(found("review", same))
 
 
 def test_a_title_that_two_blocks_have_offers_the_tasks_of_both() -> None:
     roadmap = read_roadmap("# P\n## Week 1: Basics\n- [ ] a\n## Week 2: Basics\n- [ ] b", slug="x")
-    assert found("basics", roadmap) == ["week1-a", "week2-b"]
+    assert ["week1-a", "week2-b"] == found("basics", roadmap)
 
 
 def test_a_slug_wins_over_what_is_only_run_together_like_it() -> None:
     roadmap = read_roadmap("- [ ] One {#ab-c}\n- [ ] Two {#a-bc}\n- [ ] Three {#d}", slug="x")
-    assert found("ab-c", roadmap) == "ab-c"
-    assert found("abc", roadmap) == ["ab-c", "a-bc"]
+    assert "ab-c" == found("ab-c", roadmap)
+    assert ["ab-c", "a-bc"] == found("abc", roadmap)
 
 
 @pytest.mark.parametrize(
@@ -143,32 +143,32 @@ def test_a_slug_wins_over_what_is_only_run_together_like_it() -> None:
 def test_nothing_gives_the_nearest_three(typed: str, near: str) -> None:
     answer = look_up(shipped_roadmap(), typed)
     assert isinstance(answer, Nothing)
-    assert len({task.slug for task in answer.near}) == 3
+    assert 3 == len({task.slug for task in answer.near})
     assert near in ("", answer.near[0].slug)
 
 
 def test_a_slip_never_changes_a_number_or_the_first_letter() -> None:
-    assert found("week1-numpy")[0] == "?"
-    assert found("math")[0] == "?"
-    assert found("tumpy")[0] == "?"
+    assert "?" == found("week1-numpy")[0]
+    assert "?" == found("math")[0]
+    assert "?" == found("tumpy")[0]
 
 
 def test_a_word_of_four_letters_has_no_room_for_a_slip() -> None:
-    assert found("blog") == "month8-blog"
-    assert found("blug")[0] == "?"
+    assert "month8-blog" == found("blog")
+    assert "?" == found("blug")[0]
 
 
 def test_tasks_that_are_weeks_are_found_by_their_week() -> None:
     roadmap = read_roadmap(strangers.WEEKS_ARE_THE_TASKS, slug="x")
     assert found("week 3", roadmap) == found("week3", roadmap) == found("traits", roadmap) == "week3-traits"
-    assert found("week 4", roadmap) == "week4"
-    assert found("week 2 borrow", roadmap) == "week2-borrowing"
+    assert "week4" == found("week 4", roadmap)
+    assert "week2-borrowing" == found("week 2 borrow", roadmap)
 
 
 def test_weeks_of_a_strangers_phases_are_counted_from_the_start() -> None:
     roadmap = read_roadmap(strangers.PHASES, slug="x")
-    assert found("week 11 redis", roadmap) == "week11-caching-redis"
-    assert found("week10 git", roadmap) == "week5-git-basics"
+    assert "week11-caching-redis" == found("week 11 redis", roadmap)
+    assert "week5-git-basics" == found("week10 git", roadmap)
     assert (
         found("git basics", roadmap) == found("learn git basics", roadmap) == ["week1-git-basics", "week5-git-basics"]
     )
@@ -178,7 +178,7 @@ def test_every_slug_alias_and_title_leads_home() -> None:
     for task in shipped_roadmap().tasks():
         assert {found(name) for name in (task.slug, *task.aliases, task.title)} == {task.slug}
     for block in shipped_roadmap().blocks():
-        assert {found(block.slug), found(block.title)} == {f"block {block.slug}"}
+        assert {f"block {block.slug}"} == {found(block.slug), found(block.title)}
 
 
 @given(st.sampled_from([t.slug for t in shipped_roadmap().tasks()]), st.data())
@@ -227,7 +227,7 @@ def test_an_answer_is_always_one_some_or_three_near(typed: str) -> None:
     if isinstance(answer, Several):
         assert 2 <= len(answer.tasks) <= 9
     if isinstance(answer, Nothing):
-        assert len(answer.near) == 3
+        assert 3 == len(answer.near)
 
 
 @pytest.mark.parametrize(
@@ -255,44 +255,44 @@ def test_no_part_is_better_than_a_wrong_one(typed: str) -> None:
 
 def test_suggestions_begin_with_the_slug_then_title_then_words() -> None:
     roadmap = shipped_roadmap()
-    assert slugs(suggest(roadmap, "week2")) == ["week2", "week2-python", "week2-numpy", "week2-script"]
-    assert slugs(suggest(roadmap, "python")) == ["week2", "week2-python", "week2-numpy"]
-    assert slugs(suggest(roadmap, "numpy p")) == ["week2-numpy"]
-    assert slugs(suggest(roadmap, "umpy")) == ["week2-numpy"]
-    assert slugs(suggest(roadmap, "statq")) == ["week1-statistics"]
-    assert slugs(suggest(roadmap, "numpi")) == ["week2-numpy"]
+    assert ["week2", "week2-python", "week2-numpy", "week2-script"] == slugs(suggest(roadmap, "week2"))
+    assert ["week2", "week2-python", "week2-numpy"] == slugs(suggest(roadmap, "python"))
+    assert ["week2-numpy"] == slugs(suggest(roadmap, "numpy p"))
+    assert ["week2-numpy"] == slugs(suggest(roadmap, "umpy"))
+    assert ["week1-statistics"] == slugs(suggest(roadmap, "statq"))
+    assert ["week2-numpy"] == slugs(suggest(roadmap, "numpi"))
     assert slugs(suggest(roadmap, "w3 num")) == slugs(suggest(roadmap, "month1 week3 nump")) == ["week2-numpy"]
-    assert slugs(suggest(roadmap, "m1w3-n"))[0] == "week2-numpy"
-    assert slugs(suggest(roadmap, "m1w3"))[:3] == ["week2-python", "week2-numpy", "week2-script"]
-    assert suggest(roadmap, "qqqq") == ()
+    assert "week2-numpy" == slugs(suggest(roadmap, "m1w3-n"))[0]
+    assert ["week2-python", "week2-numpy", "week2-script"] == slugs(suggest(roadmap, "m1w3"))[:3]
+    assert () == suggest(roadmap, "qqqq")
 
 
 def test_suggestions_to_nothing_are_the_first_tasks_that_are_left() -> None:
     roadmap = shipped_roadmap()
-    assert len(suggest(roadmap, "")) == 25
-    assert slugs(suggest(roadmap, " ", without={"week1-linear-algebra"}, limit=2)) == [
+    assert 25 == len(suggest(roadmap, ""))
+    assert [
         "week1-statistics",
         "week1-relationships",
-    ]
+    ] == slugs(suggest(roadmap, " ", without={"week1-linear-algebra"}, limit=2))
 
 
 def test_suggestions_leave_out_what_is_done_and_blocks_that_are_complete() -> None:
     roadmap = shipped_roadmap()
     done = {"week2-python", "week2-numpy"}
-    assert slugs(suggest(roadmap, "week2", without=done)) == ["week2", "week2-script"]
-    assert slugs(suggest(roadmap, "week2", without={*done, "week2-script"})) == []
-    assert slugs(suggest(roadmap, "w3", without=done))[:1] == ["week2-script"]
+    assert ["week2", "week2-script"] == slugs(suggest(roadmap, "week2", without=done))
+    assert [] == slugs(suggest(roadmap, "week2", without={*done, "week2-script"}))
+    assert ["week2-script"] == slugs(suggest(roadmap, "w3", without=done))[:1]
 
 
 def test_suggestions_keep_to_their_limit() -> None:
-    assert len(suggest(shipped_roadmap(), "m", limit=4)) == 4
+    assert 4 == len(suggest(shipped_roadmap(), "m", limit=4))
 
 
 def test_an_index_is_made_once_and_old_ones_are_let_go() -> None:
     roadmaps = [read_roadmap(f"- [ ] Task {n}", slug="x") for n in range(_KEPT + 3)]
     for roadmap in roadmaps:
         look_up(roadmap, "task")
-    assert len(_indexes) == _KEPT
+    assert _KEPT == len(_indexes)
     index = _indexes[id(roadmaps[-1])]
     look_up(roadmaps[-1], "task")
     assert _indexes[id(roadmaps[-1])] is index
@@ -304,6 +304,6 @@ def test_a_key_press_finds_its_task_among_two_thousand() -> None:
     )
     roadmap = read_roadmap(text, slug="x")
 
-    assert [len(suggest(roadmap, typed)) for typed in ("t", "topic 7", "week12 it")] == [25, 25, 25]
+    assert [25, 25, 25] == [len(suggest(roadmap, typed)) for typed in ("t", "topic 7", "week12 it")]
     assert look_up(roadmap, "Topic 50 item 39 words") == OneTask(list(roadmap.tasks())[-1])
     assert not isinstance(look_up(roadmap, "nothing like it"), OneTask)

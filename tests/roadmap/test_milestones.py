@@ -37,25 +37,25 @@ def test_a_tick_reaches_what_it_completes(before: str, after: str, milestones: l
 def test_making_the_choice_can_be_what_completes_a_block() -> None:
     done = "path design"
 
-    assert reached(progress(done), progress(done, "leading"))[0] == Milestone(BLOCK, "month3-path")
+    assert Milestone(BLOCK, "month3-path") == reached(progress(done), progress(done, "leading"))[0]
 
 
 def test_the_last_tick_reaches_the_roadmap_after_all_its_parts() -> None:
     before, after = progress(f"{ZERO} path", "leading"), progress(f"{ZERO} path design", "leading")
     kinds = [milestone.kind for milestone in reached(before, after)]
 
-    assert kinds == [BLOCK, MONTH, LEVEL, MilestoneKind.ROADMAP]
-    assert reached(before, after)[-1].slug == ""
+    assert [BLOCK, MONTH, LEVEL, MilestoneKind.ROADMAP] == kinds
+    assert "" == reached(before, after)[-1].slug
 
 
 def test_a_roadmap_without_months_has_no_month_to_celebrate() -> None:
     before, after = measure(WITHOUT_MONTHS, ["x"], {}), measure(WITHOUT_MONTHS, ["x", "y"], {})
 
-    assert [milestone.kind for milestone in reached(before, after)] == [BLOCK, LEVEL, MilestoneKind.ROADMAP]
+    assert [BLOCK, LEVEL, MilestoneKind.ROADMAP] == [milestone.kind for milestone in reached(before, after)]
 
 
 def test_a_part_that_was_not_there_before_is_not_reached() -> None:
-    assert reached(measure(WITHOUT_MONTHS, ["x", "y"], {}), progress(ZERO)) == ()
+    assert () == reached(measure(WITHOUT_MONTHS, ["x", "y"], {}), progress(ZERO))
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_a_victory_is_a_level_ticked_and_affirmed(ticked: str, affirmed: set[str
 
 
 def test_milestones_have_an_order_to_be_listed_in() -> None:
-    assert sorted([Milestone(LEVEL, "zero"), Milestone(BLOCK, "b"), Milestone(BLOCK, "a")])[0].slug == "a"
+    assert "a" == sorted([Milestone(LEVEL, "zero"), Milestone(BLOCK, "b"), Milestone(BLOCK, "a")])[0].slug

@@ -26,16 +26,16 @@ def pace(ticked: str, days: int, *, placed: str | None = None, away: int = 0) ->
 
 
 def test_blocks_share_their_month_and_a_span_lasts_as_long_as_named() -> None:
-    assert planned_days(SMALL) == {
+    assert {
         "week1": DAYS_OF_MONTH / 2,
         "week2": DAYS_OF_MONTH / 2,
         "week3": DAYS_OF_MONTH,
         "month3-path": DAYS_OF_MONTH * 2,
-    }
+    } == planned_days(SMALL)
 
 
 def test_without_months_a_block_takes_two_weeks() -> None:
-    assert planned_days(WITHOUT_MONTHS) == {"one": 14, "two": 14}
+    assert {"one": 14, "two": 14} == planned_days(WITHOUT_MONTHS)
 
 
 def test_the_shipped_roadmap_takes_a_year() -> None:
@@ -67,12 +67,12 @@ def test_placement_is_neither_work_nor_a_lead() -> None:
 
     assert (placed.state, placed.days, placed.finish) == (fresh.state, fresh.days, fresh.finish)
     assert pace("a b c", 20, placed="a b c").state is PaceState.BEHIND
-    assert pace("a b c d", 30, placed="a b c").days == 0
+    assert 0 == pace("a b c d", 30, placed="a b c").days
 
 
 def test_days_of_pause_do_not_put_anybody_behind() -> None:
-    assert pace("a b", 29, away=14).days == 0
-    assert pace("", 10, away=14).days == 0
+    assert 0 == pace("a b", 29, away=14).days
+    assert 0 == pace("", 10, away=14).days
 
 
 def test_nothing_done_has_no_finish_to_foretell() -> None:
@@ -102,22 +102,22 @@ def test_no_finish_is_foretold_before_two_weeks_of_study() -> None:
 
 
 def test_who_has_done_everything_is_done_today() -> None:
-    assert pace(EVERYTHING, 50) == Pace(PaceState.DONE, 72, START + timedelta(days=50))
+    assert Pace(PaceState.DONE, 72, START + timedelta(days=50)) == pace(EVERYTHING, 50)
 
 
 def test_a_start_in_the_future_is_no_lead() -> None:
-    assert pace("", -5) == Pace(PaceState.BEGUN, 0, None)
+    assert Pace(PaceState.BEGUN, 0, None) == pace("", -5)
 
 
 def test_a_block_that_asks_for_nothing_gives_no_lead() -> None:
     months = (Month("month1", "One", (block("empty"), *SMALL.levels[0].months[0].blocks), 1, 1),)
     roadmap = Roadmap("r", "R", (replace(SMALL.levels[0], months=months),))
 
-    assert reckon_pace(roadmap, START, START, measure(roadmap, [], {})).days == 0
+    assert 0 == reckon_pace(roadmap, START, START, measure(roadmap, [], {})).days
 
 
 def test_a_month_without_blocks_takes_no_time() -> None:
-    assert planned_days(Roadmap("r", "R", (Level("l", "L", "L", (Month("month1", "One", (), 1, 1),)),))) == {}
+    assert {} == planned_days(Roadmap("r", "R", (Level("l", "L", "L", (Month("month1", "One", (), 1, 1),)),)))
 
 
 @given(st.lists(st.sampled_from(EVERYTHING.split()), unique=True), st.integers(0, 400), st.integers(1, 60))

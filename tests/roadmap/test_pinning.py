@@ -65,7 +65,7 @@ def test_the_slug_stands_after_the_words_and_before_what_ends_the_line(line: str
 
 
 def test_a_front_matter_is_left_alone() -> None:
-    assert pin_slugs("---\ntitle: a\n---\n- [ ] Docker\n") == "---\ntitle: a\n---\n- [ ] Docker {#docker}\n"
+    assert "---\ntitle: a\n---\n- [ ] Docker {#docker}\n" == pin_slugs("---\ntitle: a\n---\n- [ ] Docker\n")
 
 
 def test_a_file_that_is_to_be_mended_is_not_pinned() -> None:

@@ -33,13 +33,13 @@ def slugs(tasks: tuple[Task, ...]) -> list[str]:
 def test_progress_is_ticked_weight_over_required_weight_for_every_part() -> None:
     progress = measure(SMALL, ["a", "c"], {"path": "leading"})
 
-    assert progress.blocks["week1"] == Share(1, 3, 1, 2)
-    assert progress.blocks["week2"] == Share(3, 3, 1, 1)
-    assert progress.months["month1"] == Share(4, 6, 2, 3)
-    assert progress.levels["zero"] == Share(4, 11, 2, 4)
-    assert progress.levels["mid"] == Share(0, 3, 0, 2)
-    assert progress.whole == Share(4, 14, 2, 6)
-    assert progress.whole.percent == 28
+    assert Share(1, 3, 1, 2) == progress.blocks["week1"]
+    assert Share(3, 3, 1, 1) == progress.blocks["week2"]
+    assert Share(4, 6, 2, 3) == progress.months["month1"]
+    assert Share(4, 11, 2, 4) == progress.levels["zero"]
+    assert Share(0, 3, 0, 2) == progress.levels["mid"]
+    assert Share(4, 14, 2, 6) == progress.whole
+    assert 28 == progress.whole.percent
 
 
 @pytest.mark.parametrize(
@@ -60,21 +60,21 @@ def test_percent_rounds_down_but_shows_the_first_tick_and_keeps_100_for_the_end(
 
 
 def test_an_open_choice_requires_its_heaviest_option_and_counts_none_of_its_ticks() -> None:
-    assert measure(SMALL, ["paper", "talk", "design"], {}).blocks["month3-path"] == Share(0, 9, 0, 3)
+    assert Share(0, 9, 0, 3) == measure(SMALL, ["paper", "talk", "design"], {}).blocks["month3-path"]
 
 
 def test_one_chosen_option_is_the_whole_of_a_choice() -> None:
     progress = measure(SMALL, ["path", "design"], {"path": "leading"})
 
-    assert progress.blocks["month3-path"].percent == 100
+    assert 100 == progress.blocks["month3-path"].percent
 
 
 def test_changing_the_choice_keeps_old_ticks_but_does_not_count_them_twice() -> None:
     ticked = ["path", "shop", "advice", "paper"]
 
-    assert measure(SMALL, ticked, {"path": "applied"}).blocks["month3-path"] == Share(5, 5, 3, 3)
-    assert measure(SMALL, ticked, {"path": "research"}).blocks["month3-path"] == Share(6, 9, 2, 3)
-    assert measure(SMALL, ticked, {"path": "leading"}).blocks["month3-path"] == Share(1, 3, 1, 2)
+    assert Share(5, 5, 3, 3) == measure(SMALL, ticked, {"path": "applied"}).blocks["month3-path"]
+    assert Share(6, 9, 2, 3) == measure(SMALL, ticked, {"path": "research"}).blocks["month3-path"]
+    assert Share(1, 3, 1, 2) == measure(SMALL, ticked, {"path": "leading"}).blocks["month3-path"]
 
 
 def test_an_option_that_the_roadmap_has_no_more_leaves_the_choice_open() -> None:
@@ -85,13 +85,13 @@ def test_an_option_that_the_roadmap_has_no_more_leaves_the_choice_open() -> None
 def test_a_tick_under_a_former_slug_counts_once_and_unknown_slugs_never() -> None:
     roadmap = _one_block(block("week1", task("new", 2, "old", "older"), task("other", 2)))
 
-    assert measure(roadmap, ["old", "older", "new", "nothing"], {}).whole == Share(2, 4, 1, 2)
-    assert slugs(next_tasks(roadmap, ["older"], {})) == ["other"]
+    assert Share(2, 4, 1, 2) == measure(roadmap, ["old", "older", "new", "nothing"], {}).whole
+    assert ["other"] == slugs(next_tasks(roadmap, ["older"], {}))
 
 
 def test_months_that_only_hold_blocks_together_are_known_as_such() -> None:
-    assert measure(SMALL, [], {}).unnamed == frozenset()
-    assert measure(_one_block(block("week1", task("a"))), [], {}).unnamed == {"m"}
+    assert frozenset() == measure(SMALL, [], {}).unnamed
+    assert {"m"} == measure(_one_block(block("week1", task("a"))), [], {}).unnamed
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_tasks_that_count_come_in_the_order_of_the_file() -> None:
     choice = Choice("c", "C", (option("o", Task("inside", "Inside", line=7)),))
     roadmap = _one_block(Block("week1", "W", (Task("first", "F", line=5), Task("last", "L", line=9)), (choice,)))
 
-    assert slugs(counted_tasks(roadmap, {"c": "o"})) == ["first", "inside", "last"]
+    assert ["first", "inside", "last"] == slugs(counted_tasks(roadmap, {"c": "o"}))
 
 
 def test_next_are_the_first_tasks_that_are_not_ticked() -> None:
-    assert slugs(next_tasks(SMALL, ["a", "c"], {})) == ["b", "d", "path"]
-    assert slugs(next_tasks(SMALL, ["a", "c"], {}, 1)) == ["b"]
-    assert next_tasks(SMALL, [*ZERO, "path"], {}) == ()
+    assert ["b", "d", "path"] == slugs(next_tasks(SMALL, ["a", "c"], {}))
+    assert ["b"] == slugs(next_tasks(SMALL, ["a", "c"], {}, 1))
+    assert () == next_tasks(SMALL, [*ZERO, "path"], {})
 
 
 def test_the_current_block_is_the_first_one_not_complete() -> None:
@@ -138,7 +138,7 @@ def test_the_current_block_is_the_first_one_not_complete() -> None:
 
 def test_a_choice_is_open_in_the_current_block_until_it_is_made() -> None:
     assert open_choice(SMALL, ["a"], {}) is None
-    assert open_choice(SMALL, ZERO, {}) == PATH
+    assert PATH == open_choice(SMALL, ZERO, {})
     assert open_choice(SMALL, ZERO, {"path": "leading"}) is None
     assert open_choice(SMALL, [*ZERO, "path", "design"], {"path": "leading"}) is None
 
@@ -147,9 +147,9 @@ def test_starting_in_the_middle_grants_what_counts_before_it() -> None:
     week2, mid = SMALL.block("week2"), SMALL.levels[1]
 
     assert week2
-    assert slugs(tasks_before(SMALL, SMALL.levels[0], {})) == []
-    assert slugs(tasks_before(SMALL, week2, {})) == ["a", "b"]
-    assert slugs(tasks_before(SMALL, SMALL.levels[0].months[1], {})) == ["a", "b", "c"]
+    assert [] == slugs(tasks_before(SMALL, SMALL.levels[0], {}))
+    assert ["a", "b"] == slugs(tasks_before(SMALL, week2, {}))
+    assert ["a", "b", "c"] == slugs(tasks_before(SMALL, SMALL.levels[0].months[1], {}))
     assert slugs(tasks_before(SMALL, mid, {})) == list(ZERO)
 
 
@@ -182,7 +182,7 @@ def test_in_the_shipped_roadmap_every_way_reaches_100_percent_and_every_level(re
         ticked.append(each.slug)
         milestones += [milestone.kind for milestone in reached(before, measure(roadmap, ticked, chosen))]
 
-    assert measure(roadmap, ticked, chosen).whole.percent == 100
+    assert 100 == measure(roadmap, ticked, chosen).whole.percent
     assert Counter(milestones) == {
         MilestoneKind.BLOCK: len(list(roadmap.blocks())),
         MilestoneKind.MONTH: sum(len(level.months) for level in roadmap.levels),
@@ -215,7 +215,7 @@ def test_progress_never_falls_under_ticks_and_reaches_exactly_100(data: st.DataO
     assert all(share.complete for slug, share in last.blocks.items() if not _waits_for_choice(roadmap, slug, chosen))
     for choice in roadmap.choices():
         chosen.setdefault(choice.slug, choice.options[0].slug)
-    assert measure(roadmap, ticked, chosen).whole.percent == 100
+    assert 100 == measure(roadmap, ticked, chosen).whole.percent
 
 
 @examples(1.6)
@@ -224,7 +224,7 @@ def test_100_percent_is_reached_by_ticking_what_counts_and_not_before(roadmap: R
     chosen = _choose(roadmap, data)
     counted = [task.slug for task in counted_tasks(roadmap, chosen)]
 
-    assert measure(roadmap, counted, chosen).whole.percent == 100
+    assert 100 == measure(roadmap, counted, chosen).whole.percent
     for missing in counted:
         assert measure(roadmap, set(counted) - {missing}, chosen).whole.percent < 100
 

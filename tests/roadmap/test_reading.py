@@ -44,13 +44,13 @@ def block(roadmap: Roadmap, slug: str) -> Block:
 
 def test_phases_with_weeks_that_begin_anew_are_counted_on() -> None:
     roadmap = read(strangers.PHASES)
-    assert roadmap.title == "Backend in 16 weeks"
-    assert roadmap.text == "Some words before it starts."
-    assert [(level.name, level.title) for level in roadmap.levels] == [
+    assert "Backend in 16 weeks" == roadmap.title
+    assert "Some words before it starts." == roadmap.text
+    assert [
         ("Phase 1", "Foundations"),
         ("Phase 2", "Services"),
-    ]
-    assert shape(roadmap) == {
+    ] == [(level.name, level.title) for level in roadmap.levels]
+    assert {
         "phase1": {
             "week1": ["week1-git-basics", "week1-install-linux"],
             "week2": ["week2-sql-joins-indexes", "week2-index-luke"],
@@ -60,145 +60,145 @@ def test_phases_with_weeks_that_begin_anew_are_counted_on() -> None:
             "week5": ["week5-rest-api", "week5-get", "week5-post", "week5-git-basics"],
             "week11": ["week11-caching-redis"],
         },
-    }
-    assert [(b.weeks, b.calendar) for b in roadmap.blocks()] == [
+    } == shape(roadmap)
+    assert [
         ("1-2", (1, 2)), ("3-6", (3, 6)), ("7-8", (7, 8)), ("1-2", (9, 10)), ("3", (11, 11)),
-    ]  # fmt: skip
+    ] == [(b.weeks, b.calendar) for b in roadmap.blocks()]  # fmt: skip
 
 
 def test_a_ticked_box_a_star_a_plus_and_a_number_are_all_checkboxes() -> None:
-    assert slugs(read("* [ ] One\n\n+ [x] Two\n\n3. [X] Three\n\n4) [ ] Four\n\n- [] Five\n")) == [
+    assert [
         "one", "two", "three", "four", "five",
-    ]  # fmt: skip
+    ] == slugs(read("* [ ] One\n\n+ [x] Two\n\n3. [X] Three\n\n4) [ ] Four\n\n- [] Five\n"))  # fmt: skip
 
 
 def test_a_parent_and_its_ticked_children_are_tasks_of_one_block() -> None:
     roadmap = read("## Week 1\n- [ ] Build an API\n  - [x] GET\n    - [x] with id\n  - plain\n    - [ ] below plain\n")
-    assert [task.title for task in block(roadmap, "week1").tasks] == ["Build an API", "GET", "with id", "below plain"]
-    assert [step.text for step in block(roadmap, "week1").tasks[0].steps] == ["plain"]
+    assert ["Build an API", "GET", "with id", "below plain"] == [task.title for task in block(roadmap, "week1").tasks]
+    assert ["plain"] == [step.text for step in block(roadmap, "week1").tasks[0].steps]
 
 
 def test_a_plan_whose_checkboxes_are_the_weeks_has_a_task_for_each() -> None:
     roadmap = read(strangers.WEEKS_ARE_THE_TASKS)
-    assert slugs(roadmap) == ["week1-ownership", "week2-borrowing", "week3-traits", "week4"]
-    assert [task.title for task in roadmap.tasks()] == [
+    assert ["week1-ownership", "week2-borrowing", "week3-traits", "week4"] == slugs(roadmap)
+    assert [
         "Week 1: Ownership",
         "Week 2: Borrowing",
         "Week 3: Traits",
         "Week 4",
-    ]
-    assert len(roadmap.levels) == 1
+    ] == [task.title for task in roadmap.tasks()]
+    assert 1 == len(roadmap.levels)
 
 
 def test_a_checkbox_week_with_checkboxes_below_is_a_block_and_its_first_task() -> None:
     roadmap = read(strangers.WEEKS_WITH_TASKS_BELOW)
-    assert shape(roadmap)["roadmap"] == {
+    assert {
         "week1": ["week1-ownership", "week1-chapter-4", "week1-rustlings-move-semantics"],
         "week2": ["week2-borrowing", "week2-chapter-10"],
-    }
-    assert [step.text for step in block(roadmap, "week1").tasks[0].steps] == ["bring a friend"]
+    } == shape(roadmap)["roadmap"]
+    assert ["bring a friend"] == [step.text for step in block(roadmap, "week1").tasks[0].steps]
 
 
 def test_a_bare_list_is_one_block_named_after_the_file() -> None:
     roadmap = read(strangers.NO_HEADINGS)
-    assert (roadmap.title, shape(roadmap)) == (
+    assert (
         "my plan", {"roadmap": {"tasks": ["docker", "kubernetes-second-line", "terraform"]}},
-    )  # fmt: skip
-    assert roadmap.levels[0].months[0].slug == "roadmap"
-    assert read_roadmap("- [ ] a", slug="").title == "Roadmap"
+    ) == (roadmap.title, shape(roadmap))  # fmt: skip
+    assert "roadmap" == roadmap.levels[0].months[0].slug
+    assert "Roadmap" == read_roadmap("- [ ] a", slug="").title
 
 
 def test_tables_code_comments_and_html_between_hold_no_tasks() -> None:
     roadmap = read(strangers.TOPICS)
-    assert shape(roadmap) == {
+    assert {
         "roadmap": {
             "html": ["html-forms", "html-tables"],
             "css": ["css-flexbox", "css-grid-fun", "css-animations"],
         }
-    }
-    assert [r.url for task in roadmap.tasks() for r in task.resources] == [
+    } == shape(roadmap)
+    assert [
         "https://flexboxfroggy.com/", "https://cssgridgarden.com/",
-    ]  # fmt: skip
-    assert roadmap.sections[0].items == (("MDN", "https://developer.mozilla.org"), ("A book", ""))
+    ] == [r.url for task in roadmap.tasks() for r in task.resources]  # fmt: skip
+    assert (("MDN", "https://developer.mozilla.org"), ("A book", "")) == roadmap.sections[0].items
 
 
 def test_bold_lines_and_lone_labels_stand_for_headings() -> None:
-    assert shape(read(strangers.BOLD_TITLES)) == {
+    assert {
         "phase1": {"week1": ["week1-alpha"], "week2": ["week2-beta", "week2-gamma"]},
         "phase2": {"week3": ["week3-delta"]},
-    }
+    } == shape(read(strangers.BOLD_TITLES))
 
 
 def test_plain_items_that_group_checkboxes_are_blocks() -> None:
-    assert shape(read(strangers.PLAIN_GROUPS)) == {
+    assert {
         "roadmap": {
             "python": ["python-syntax", "python-generators"],
             "statistics": ["statistics-bayes"],
         }
-    }
+    } == shape(read(strangers.PLAIN_GROUPS))
 
 
 def test_other_scripts_are_transliterated() -> None:
     roadmap = read(strangers.OTHER_SCRIPTS)
-    assert slugs(roadmap) == [
+    assert [
         "week1-lineynaya-algebra", "week1-tongjixue", "week1-rocket-fire", "week1-mqdmh", "month2-grossenordnungen",
-    ]  # fmt: skip
-    assert [(month.slug, month.title) for level in roadmap.levels for month in level.months] == [
+    ] == slugs(roadmap)  # fmt: skip
+    assert [
         ("month1", "Основы"), ("month2", "深度学习"),
-    ]  # fmt: skip
+    ] == [(month.slug, month.title) for level in roadmap.levels for month in level.months]  # fmt: skip
 
 
 def test_weeks_may_have_the_same_rank_as_the_title() -> None:
     roadmap = read(strangers.SAME_RANK)
-    assert (roadmap.title, roadmap.text) == ("My plan", "What it is about.")
-    assert shape(roadmap) == {"roadmap": {"week1": ["week1-alpha"], "week2": ["week2-beta"]}}
-    assert [section.title for section in roadmap.sections] == ["License"]
+    assert ("My plan", "What it is about.") == (roadmap.title, roadmap.text)
+    assert {"roadmap": {"week1": ["week1-alpha"], "week2": ["week2-beta"]}} == shape(roadmap)
+    assert ["License"] == [section.title for section in roadmap.sections]
 
 
 def test_a_first_heading_with_tasks_beside_others_is_no_title() -> None:
-    assert [part.title for part in read("# T\n\n- [ ] a\n\n# U\n\n- [ ] b\n").blocks()] == ["T", "U"]
+    assert ["T", "U"] == [part.title for part in read("# T\n\n- [ ] a\n\n# U\n\n- [ ] b\n").blocks()]
 
 
 def test_weeks_that_begin_anew_without_saying_where_are_told_apart_by_their_level() -> None:
     roadmap = read(strangers.RESTARTING)
-    assert shape(roadmap) == {
+    assert {
         "backend": {"week1": ["week1-book"], "week2": ["week2-exercise"]},
         "frontend": {
             "frontend-week1": ["frontend-week1-book"],
             "frontend-month1": ["frontend-month1-something"],
         },
         "frontend-two": {"frontend-two-month1": ["frontend-two-month1-something"]},
-    }
+    } == shape(roadmap)
     assert block(roadmap, "frontend-week1").number is None
 
 
 def test_parts_of_all_depths_may_be_mixed() -> None:
     roadmap = read(strangers.MIXED)
-    assert shape(roadmap) == {
+    assert {
         "roadmap": {"tasks": ["zeroth"]},
         "getting-ready": {"getting-ready": ["getting-ready-install"]},
         "week1": {"week1": ["week1-before-all"], "week1-python": ["week1-variables"], "week1-git": ["week1-commit"]},
         "year2": {"lesson1": ["lesson1-compile"], "lesson2": ["lesson2-link"]},
-    }
-    assert roadmap.levels[3].months[0].title == "Module 3"
+    } == shape(roadmap)
+    assert "Module 3" == roadmap.levels[3].months[0].title
 
 
 def test_a_list_of_habits_alone_is_a_list_of_tasks() -> None:
     roadmap = read(strangers.HABITS_ONLY)
-    assert slugs(roadmap) == ["drink-water", "sleep"]
-    assert roadmap.habits == ()
+    assert ["drink-water", "sleep"] == slugs(roadmap)
+    assert () == roadmap.habits
 
 
 def test_criteria_without_a_level_are_the_last_ones() -> None:
     roadmap = read(strangers.OUTCOMES)
     (level,) = roadmap.levels
-    assert (level.promise, level.victory, level.celebration) == ("not much here", "You float.", "Buy a towel.")
-    assert [criterion.text for criterion in level.criteria] == ["Swim a mile"]
-    assert [(habit.slug, habit.cadence, habit.minutes) for habit in roadmap.habits] == [
+    assert ("not much here", "You float.", "Buy a towel.") == (level.promise, level.victory, level.celebration)
+    assert ["Swim a mile"] == [criterion.text for criterion in level.criteria]
+    assert [
         ("weekly-stretch", Cadence.WEEKLY, (0, 0)),
         ("daily-walk", Cadence.DAILY, (10, 10)),
         ("monthly-test", Cadence.MONTHLY, (2, 3)),
-    ]
+    ] == [(habit.slug, habit.cadence, habit.minutes) for habit in roadmap.habits]
 
 
 def test_criteria_belong_to_the_level_they_name_else_to_the_one_around_them() -> None:
@@ -206,10 +206,10 @@ def test_criteria_belong_to_the_level_they_name_else_to_the_one_around_them() ->
         "# P\n## Level 1: A\n- [ ] a\n### Completed when\n- [ ] inside\n## Level 2: B\n- [ ] b\n"
         "## Level 1 success criteria\n- [ ] named\n## Definition of done\n- [ ] neither\n"
     )
-    assert [[criterion.text for criterion in level.criteria] for level in roadmap.levels] == [
+    assert [
         ["inside", "named"],
         ["neither"],
-    ]
+    ] == [[criterion.text for criterion in level.criteria] for level in roadmap.levels]
 
 
 def test_choices_are_found_in_all_their_forms() -> None:
@@ -218,21 +218,21 @@ def test_choices_are_found_in_all_their_forms() -> None:
         choice.slug: (choice.task, [(option.title, [task.slug for task in option.tasks]) for option in choice.options])
         for choice in roadmap.choices()
     }
-    assert found == {
+    assert {
         "week1-pick-one-language": ("week1-pick-one-language", [("Python", []), ("Go", [])]),
         "week1-select-database": (
             "week1-select-database", [("PostgreSQL", ["week1-postgresql"]), ("SQLite", ["week1-sqlite"])],
         ),
         "week2-choose-path": ("", [("Web", ["week2-html"]), ("Games", ["week2-loop"])]),
         "month2": ("", [("Cloud", ["month2-aws"]), ("Edge", ["month2-esp32"])]),
-    }  # fmt: skip
-    assert [task.slug for task in block(roadmap, "week2").tasks] == ["week2-common"]
+    } == found  # fmt: skip
+    assert ["week2-common"] == [task.slug for task in block(roadmap, "week2").tasks]
 
 
 def test_a_roadmap_may_be_nothing_but_a_choice() -> None:
     roadmap = read("# Plan\n## Option A: Web\n- [ ] HTML\n## Option B\n- [ ] Unity")
     (choice,) = roadmap.choices()
-    assert [option.title for option in choice.options] == ["Web", "Option B"]
+    assert ["Web", "Option B"] == [option.title for option in choice.options]
 
 
 @pytest.mark.parametrize(
@@ -266,22 +266,22 @@ def test_a_roadmap_may_be_nothing_but_a_choice() -> None:
 def test_headings_are_understood_as_people_write_them(heading: str, slug: str, title: str) -> None:
     (found,) = read(f"# Plan\n## {heading}\n- [ ] Dance").blocks()
     assert (found.slug, found.title) == (slug, title)
-    assert found.tasks[0].slug == f"{slug}-dance"
+    assert f"{slug}-dance" == found.tasks[0].slug
 
 
 def test_a_second_part_of_the_same_name_takes_the_words_of_its_title() -> None:
     roadmap = read("## Week 1\n- [ ] a\n## Week 1: Again\n- [ ] b\n## Week 1: Again\n- [ ] c")
-    assert [found.slug for found in roadmap.blocks()][:2] == ["week1", "week1-again"]
-    assert len({found.slug for found in roadmap.blocks()}) == 3
+    assert ["week1", "week1-again"] == [found.slug for found in roadmap.blocks()][:2]
+    assert 3 == len({found.slug for found in roadmap.blocks()})
 
 
 def test_a_choice_inside_an_option_loses_no_task() -> None:
     roadmap = read(
         "## Month 1\n### Option A\n- [ ] a\n#### Option 1\n- [ ] b\n#### Option 2\n- [ ] c\n### Option B\n- [ ] d"
     )
-    assert [task.title for task in roadmap.tasks()] == ["a", "b", "c", "d"]
+    assert ["a", "b", "c", "d"] == [task.title for task in roadmap.tasks()]
     (choice,) = roadmap.choices()
-    assert [len(option.tasks) for option in choice.options] == [3, 1]
+    assert [3, 1] == [len(option.tasks) for option in choice.options]
 
 
 # Single lines
@@ -319,7 +319,7 @@ def test_a_long_title_is_cut_at_a_word_and_goes_on_in_the_hint() -> None:
     task = only("- [ ] " + "word " * 40)
     assert len(task.title) <= 100
     assert task.title.endswith("word…")
-    assert task.title.count("word") + task.hint.count("word") == 40
+    assert 40 == task.title.count("word") + task.hint.count("word")
     assert len(only("- [ ] " + "x" * 500).title) <= 100
 
 
@@ -352,14 +352,14 @@ def test_links_are_found_wherever_they_stand_and_once() -> None:
         "  - a step\n    - with [four](https://four.org/a_(b)), https://five.org/x. and [one](https://one.org)\n\n"
         "  A note with https://six.org\n\n[2]: https://two.org\n"
     )
-    assert [resource.url for resource in task.resources] == [
+    assert [
         "https://one.org", "https://two.org", "https://three.org",
         "https://six.org", "https://four.org/a_(b)", "https://five.org/x", "https://one.org",
-    ]  # fmt: skip
+    ] == [resource.url for resource in task.resources]  # fmt: skip
 
 
 def test_aliases_are_kept() -> None:
-    assert only("- [ ] a {#x alias=y,z alias='w'}").aliases == ("y", "z", "w")
+    assert ("y", "z", "w") == only("- [ ] a {#x alias=y,z alias='w'}").aliases
 
 
 # Files
@@ -373,14 +373,14 @@ def test_line_ends_a_mark_before_and_blanks_after_change_nothing(name: str) -> N
 
 
 def test_front_matter_is_no_heading_and_keeps_the_line_numbers() -> None:
-    assert read("---\ntitle: x\n---\n- [ ] a").title == "my plan"
-    assert only("---\ntitle: x\n---\n- [ ] a").line == 4
-    assert only('+++\ntitle = "x"\n+++\n- [ ] a').line == 4
+    assert "my plan" == read("---\ntitle: x\n---\n- [ ] a").title
+    assert 4 == only("---\ntitle: x\n---\n- [ ] a").line
+    assert 4 == only('+++\ntitle = "x"\n+++\n- [ ] a').line
 
 
 def test_a_rule_at_the_start_is_no_front_matter() -> None:
-    assert slugs(read("---\n# Plan\n- [ ] a1\n---\n- [ ] b1")) == ["a1", "b1"]
-    assert slugs(read("---\nnote: mind the gap\n- [ ] a1\n---\n- [ ] b1")) == ["a1", "b1"]
+    assert ["a1", "b1"] == slugs(read("---\n# Plan\n- [ ] a1\n---\n- [ ] b1"))
+    assert ["a1", "b1"] == slugs(read("---\nnote: mind the gap\n- [ ] a1\n---\n- [ ] b1"))
 
 
 def test_a_plan_without_a_checkbox_gets_one_sentence_of_advice() -> None:
@@ -394,7 +394,7 @@ def test_a_plan_without_a_checkbox_gets_one_sentence_of_advice() -> None:
 def test_a_line_that_only_looks_like_a_checkbox_is_named_before_the_advice() -> None:
     with pytest.raises(Unreadable) as caught:
         read("# Week 1\n\n-[ ] Docker\n-[ ] Rust\n")
-    assert [complaint.line for complaint in caught.value.complaints] == [3, 4, 0]
+    assert [3, 4, 0] == [complaint.line for complaint in caught.value.complaints]
 
 
 def test_complaints_stop_the_reading_and_name_the_file(tmp_path: Path) -> None:
@@ -405,7 +405,7 @@ def test_complaints_stop_the_reading_and_name_the_file(tmp_path: Path) -> None:
 
 def test_a_file_is_read_as_utf_8_and_named_by_its_slug(tmp_path: Path) -> None:
     (tmp_path / "My_Plan.md").write_bytes("- [ ] Größe\r\n".encode())
-    assert load_roadmap(tmp_path / "My_Plan.md").slug == "my-plan"
+    assert "my-plan" == load_roadmap(tmp_path / "My_Plan.md").slug
     (tmp_path / "bad.md").write_bytes(b"- [ ] a\n\xff\xfe")
     with pytest.raises(Unreadable, match=r"bad\.md:2: this is not UTF-8"):
         load_roadmap(tmp_path / "bad.md")
@@ -413,7 +413,7 @@ def test_a_file_is_read_as_utf_8_and_named_by_its_slug(tmp_path: Path) -> None:
 
 def test_the_shipped_roadmap_is_read_once() -> None:
     assert shipped_roadmap() is shipped_roadmap()
-    assert shipped_roadmap().slug == "ml-engineer"
+    assert "ml-engineer" == shipped_roadmap().slug
 
 
 # Slugs
@@ -443,19 +443,19 @@ def test_derived_slugs_stay_when_a_line_is_added_elsewhere(name: str, place: int
 
 
 def test_pinning_is_stronger_than_deriving() -> None:
-    assert slugs(read("- [ ] Docker: whales\n- [ ] Something {#docker-whales}\n")) == [
+    assert [
         "docker-whales-533f",
         "docker-whales",
-    ]
+    ] == slugs(read("- [ ] Docker: whales\n- [ ] Something {#docker-whales}\n"))
 
 
 def test_same_titles_are_told_apart_by_their_hints_and_then_by_number() -> None:
-    assert slugs(read("- [ ] LeetCode: 10 easy\n- [ ] LeetCode: 10 hard")) == ["leetcode-10-easy", "leetcode-10-hard"]
-    assert slugs(read("- [ ] House price model one\n- [ ] House price model two")) == [
+    assert ["leetcode-10-easy", "leetcode-10-hard"] == slugs(read("- [ ] LeetCode: 10 easy\n- [ ] LeetCode: 10 hard"))
+    assert [
         "house-price-model", "house-price-model-two",
-    ]  # fmt: skip
-    assert slugs(read("- [ ] Docker\n" * 4))[0::3] == ["docker", "docker-8e44-3"]
-    assert slugs(read("- [ ] Docker\n" * 3 + "- [ ] Whale {#docker-8e44-2}"))[2] == "docker-8e44-3"
+    ] == slugs(read("- [ ] House price model one\n- [ ] House price model two"))  # fmt: skip
+    assert ["docker", "docker-8e44-3"] == slugs(read("- [ ] Docker\n" * 4))[0::3]
+    assert "docker-8e44-3" == slugs(read("- [ ] Docker\n" * 3 + "- [ ] Whale {#docker-8e44-2}"))[2]
 
 
 @given(

@@ -107,43 +107,43 @@ def test_every_tenth_done_day_earns_a_freeze_up_to_three(marks: str, freezes: in
 def test_never_more_than_two_freezes_are_used_in_a_row() -> None:
     streak = row("D" * 10 + "...D")
 
-    assert (streak.current, streak.freezes, letters(streak)[10:]) == (1, 3, "MMMD")
+    assert (1, 3, "MMMD") == (streak.current, streak.freezes, letters(streak)[10:])
 
 
 def test_a_freeze_holds_the_streak_but_adds_nothing() -> None:
-    assert [day.streak for day in row("DD.D").days] == [1, 2, 2, 3]
+    assert [1, 2, 2, 3] == [day.streak for day in row("DD.D").days]
 
 
 def test_a_missed_day_shows_zero_until_the_next_done_day() -> None:
-    assert [day.streak for day in row("DD...D").days] == [1, 2, 0, 0, 0, 1]
+    assert [1, 2, 0, 0, 0, 1] == [day.streak for day in row("DD...D").days]
 
 
 def test_a_rest_day_holds_the_streak_and_a_tick_on_it_counts() -> None:
     idle, busy = row("DDDDD..D", rest=SATURDAY_AND_SUNDAY), row("DDDDDD.D", rest=SATURDAY_AND_SUNDAY)
 
-    assert (idle.current, idle.freezes, letters(idle)) == (6, 2, "DDDDDRRD")
-    assert (busy.current, busy.freezes, letters(busy)) == (7, 2, "DDDDDDRD")
+    assert (6, 2, "DDDDDRRD") == (idle.current, idle.freezes, letters(idle))
+    assert (7, 2, "DDDDDDRD") == (busy.current, busy.freezes, letters(busy))
 
 
 def test_rest_days_within_a_gap_do_not_start_it_anew() -> None:
-    assert letters(row("DDDD...", rest=SATURDAY_AND_SUNDAY)) == "DDDDFRR"
-    assert letters(row("DDDD.....D", rest=SATURDAY_AND_SUNDAY)) == "DDDDMRRMMD"
+    assert "DDDDFRR" == letters(row("DDDD...", rest=SATURDAY_AND_SUNDAY))
+    assert "DDDDMRRMMD" == letters(row("DDDD.....D", rest=SATURDAY_AND_SUNDAY))
 
 
 def test_a_change_of_rest_days_counts_from_its_day_on() -> None:
     changing = StreakFacts(MONDAY, day(13), _where("D", "D"), rest=((day(7), 0), (MONDAY, SATURDAY_AND_SUNDAY)))
 
-    assert letters(reckon_streak(changing)) == "DMMMMRRMMMMMM?"
+    assert "DMMMMRRMMMMMM?" == letters(reckon_streak(changing))
 
 
 def test_friday_and_saturday_can_be_the_days_of_rest() -> None:
-    assert letters(row("DDDD..D", rest=0b0110000)) == "DDDDRRD"
+    assert "DDDDRRD" == letters(row("DDDD..D", rest=0b0110000))
 
 
 def test_a_pause_holds_the_streak_both_ends_included() -> None:
     streak = reckon_streak(facts("DD.....D", pauses=((day(3), day(5)),)))
 
-    assert (streak.current, streak.freezes, letters(streak)) == (3, 0, "DDFPPPFD")
+    assert (3, 0, "DDFPPPFD") == (streak.current, streak.freezes, letters(streak))
 
 
 def test_a_pause_without_end_is_no_burden() -> None:
@@ -170,7 +170,7 @@ def test_zone_changes_hold_a_streak_for_two_dates_and_not_for_ever(marks: str, h
 def test_a_date_that_a_flight_skipped_is_held() -> None:
     streak = reckon_streak(facts("DD.D", held=[2]))
 
-    assert (streak.current, streak.freezes, letters(streak)) == (3, 2, "DDHD")
+    assert (3, 2, "DDHD") == (streak.current, streak.freezes, letters(streak))
 
 
 def test_what_holds_a_day_is_named_by_the_strongest_reason() -> None:
@@ -184,7 +184,7 @@ def test_what_holds_a_day_is_named_by_the_strongest_reason() -> None:
         held=frozenset({day(4)}),
     )
 
-    assert letters(reckon_streak(every)) == "DRXPHRRD"
+    assert "DRXPHRRD" == letters(reckon_streak(every))
 
 
 @pytest.mark.parametrize("mark", ["D", "R"])
@@ -194,30 +194,30 @@ def test_days_before_joining_and_in_the_future_count_for_nothing(mark: str) -> N
         StreakFacts(day(0), day(2), days if mark == "D" else frozenset(), days if mark == "R" else frozenset())
     )
 
-    assert (found.current, letters(found)) == (2, "DFD")
+    assert (2, "DFD") == (found.current, letters(found))
 
 
 def test_a_ledger_read_before_joining_is_empty() -> None:
-    assert reckon_streak(StreakFacts(day(3), day(1), _where("D", "D"))).current == 0
+    assert 0 == reckon_streak(StreakFacts(day(3), day(1), _where("D", "D"))).current
 
 
 def test_a_repaired_day_is_marked_and_counts() -> None:
     streak = row("D" * 3 + "R" + "D")
 
-    assert streak.current == 5
-    assert [day.repaired for day in streak.days] == [False, False, False, True, False]
+    assert 5 == streak.current
+    assert [False, False, False, True, False] == [day.repaired for day in streak.days]
 
 
 def test_a_day_both_done_and_repaired_is_one_day() -> None:
     both = StreakFacts(MONDAY, day(1), _where("DD", "D"), _where(".R", "R"))
 
-    assert reckon_streak(both).current == 2
+    assert 2 == reckon_streak(both).current
     assert reckon_streak(both).days[1].repaired
 
 
 def test_undoing_today_gives_back_the_day_before() -> None:
-    assert row("DDD").current == 3
-    assert (row("DD.").current, row("DD.").open_today) == (2, True)
+    assert 3 == row("DDD").current
+    assert (2, True) == (row("DD.").current, row("DD.").open_today)
 
 
 # -- today, risk, and how long it stands -------------------------------------------------------------------------------
@@ -302,11 +302,11 @@ def test_a_week_begins_and_counts_as_the_group_set_it(week_start: int, goal: int
 
 
 def test_rest_days_do_not_make_a_week_easier() -> None:
-    assert row("DDDD...DD.....DDDD", rest=SATURDAY_AND_SUNDAY).week_streak == 1
+    assert 1 == row("DDDD...DD.....DDDD", rest=SATURDAY_AND_SUNDAY).week_streak
 
 
 def test_a_week_of_pause_holds_the_week_streak() -> None:
-    assert reckon_streak(facts("DDDD..........DDDD", pauses=((day(7), day(13)),))).week_streak == 2
+    assert 2 == reckon_streak(facts("DDDD..........DDDD", pauses=((day(7), day(13)),))).week_streak
 
 
 @pytest.mark.parametrize(
@@ -332,16 +332,16 @@ def test_a_tick_each_late_evening_over_a_clock_change_adds_a_day(first: date) ->
     for expected in range(1, 8):
         diary.now = next_due(diary.now, 1410, "Europe/Berlin")
         diary.study()
-        assert diary.streak().current == expected
+        assert expected == diary.streak().current
 
 
 def test_half_past_one_is_yesterday_and_ten_is_today_and_neither_is_lost() -> None:
     diary = Diary(StudyClock("Europe/Berlin"), datetime(2025, 6, 9, 10, tzinfo=UTC))
     diary.now = datetime(2025, 6, 9, 23, 30, tzinfo=UTC)
-    assert diary.study() == date(2025, 6, 9)
+    assert date(2025, 6, 9) == diary.study()
     diary.now = datetime(2025, 6, 10, 8, tzinfo=UTC)
-    assert diary.study() == date(2025, 6, 10)
-    assert diary.streak().current == 2
+    assert date(2025, 6, 10) == diary.study()
+    assert 2 == diary.streak().current
 
 
 # -- laws --------------------------------------------------------------------------------------------------------------
@@ -443,7 +443,7 @@ def test_through_foretells_what_a_later_look_finds(facts: StreakFacts) -> None:
         return
     for ahead in range((streak.through - facts.today).days + 1):
         assert _later(facts, ahead).current == streak.current
-    assert _later(facts, ahead + 1).current == 0
+    assert 0 == _later(facts, ahead + 1).current
     assert streak.at_risk == (streak.open_today and streak.through == facts.today)
 
 

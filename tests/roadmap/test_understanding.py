@@ -63,52 +63,52 @@ def test_a_word_for_several_tasks_in_two_lines_is_asked_about() -> None:
 
 
 def test_a_note_that_came_apart_stands_after_what_is_left_of_the_line() -> None:
-    assert understand(CLIMB, "week2-numpy", "my note").note == "my note"
-    assert understand(CLIMB, "week2-numpy fine", "my note").note == "fine\nmy note"
+    assert "my note" == understand(CLIMB, "week2-numpy", "my note").note
+    assert "fine\nmy note" == understand(CLIMB, "week2-numpy fine", "my note").note
 
 
 def test_a_word_for_several_tasks_is_asked_about() -> None:
     found = understand(shipped_roadmap(), "pandas")
 
     [question] = found.questions
-    assert (found.slugs, question.meant) == ((), True)
-    assert [task.slug for task in question.tasks] == ["week2-numpy", "week5-pandas"]
+    assert ((), True) == (found.slugs, question.meant)
+    assert ["week2-numpy", "week5-pandas"] == [task.slug for task in question.tasks]
 
 
 def test_what_is_clear_is_taken_and_the_rest_is_asked_about() -> None:
     found = understand(shipped_roadmap(), "week1-statistics, pandas")
 
-    assert found.slugs == ("week1-statistics",)
-    assert [question.typed for question in found.questions] == ["pandas"]
+    assert ("week1-statistics",) == found.slugs
+    assert ["pandas"] == [question.typed for question in found.questions]
 
 
 @pytest.mark.parametrize("typed", ["week2 docker", "week 2 docker", "month1 week3 docker"])
 def test_a_block_before_a_task_of_another_is_no_block(typed: str) -> None:
     found = understand(shipped_roadmap(), typed)
 
-    assert found.slugs == ()
+    assert () == found.slugs
     assert found.questions
 
 
 def test_a_block_may_have_a_note() -> None:
     found = understand(shipped_roadmap(), "week2 all of it, at last")
 
-    assert (found.slugs, found.note) == (("week2",), "all of it, at last")
+    assert (("week2",), "all of it, at last") == (found.slugs, found.note)
 
 
 def test_a_slug_that_nothing_has_is_no_note() -> None:
     found = understand(CLIMB, "week2-numpy week9-zzz")
 
     [question] = found.questions
-    assert (found.slugs, question.typed, question.meant) == (("week2-numpy",), "week9-zzz", False)
+    assert (("week2-numpy",), "week9-zzz", False) == (found.slugs, question.typed, question.meant)
 
 
 @pytest.mark.parametrize("typed", ["", ",", "and", "🧗", "@everyone", "<b>", "xyzzy", "\u202eabc", "x" * 4000])
 def test_what_names_nothing_ticks_nothing(typed: str) -> None:
     found = understand(CLIMB, typed)
 
-    assert found.slugs == ()
-    assert [question.meant for question in found.questions] == [False]
+    assert () == found.slugs
+    assert [False] == [question.meant for question in found.questions]
 
 
 @pytest.mark.parametrize(("typed", "slug"), [("month1", "month1"), ("zero", "zero")])
@@ -152,4 +152,4 @@ def test_a_roadmap_in_another_script_is_understood_too() -> None:
     block = Block("week1", "Основы", (Task("week1-algebra", "Линейная алгебра"), Task("week1-stats", "Статистика")))
     roadmap = Roadmap("ru", "", (Level("zero", "", "", (Month("m", "", (block,)),)),))
 
-    assert understand(roadmap, "линейная алгебра было трудно").slugs == ("week1-algebra",)
+    assert ("week1-algebra",) == understand(roadmap, "линейная алгебра было трудно").slugs

@@ -88,20 +88,20 @@ def test_the_room_hears_at_most_one_post_a_day_celebrations_apart(heard: list[He
     days = [one.day for one in plain_posts(heard)]
 
     assert len(days) == len(set(days))
-    assert Counter(one.kind for one in to(heard, ROOM)) == {"nudge": 13, "checkin": 4, "digest": 4, "celebration": 9}
+    assert {"nudge": 13, "checkin": 4, "digest": 4, "celebration": 9} == Counter(one.kind for one in to(heard, ROOM))
 
 
 def test_a_group_whose_waiting_members_have_all_studied_gets_no_post(heard: list[Heard]) -> None:
     silent = set(range(1, 31)) - {one.day for one in plain_posts(heard)}
 
-    assert silent == {16, 17, 18, 20, 23, 24, 25, 26, 27}  # two weeks gone, nobody waits for Igor any more
+    assert {16, 17, 18, 20, 23, 24, 25, 26, 27} == silent  # two weeks gone, nobody waits for Igor any more
 
 
 def test_nobody_hears_more_than_one_private_word_a_day(heard: list[Heard]) -> None:
     for who in EVERYONE:
         days = [one.day for one in to(heard, who)]
         assert len(days) == len(set(days)), who
-    assert {who: len(to(heard, who)) for who in EVERYONE} == {"Ann": 0, "Wim": 10, "Yuki": 0, "Pia": 0, "Igor": 8}
+    assert {"Ann": 0, "Wim": 10, "Yuki": 0, "Pia": 0, "Igor": 8} == {who: len(to(heard, who)) for who in EVERYONE}
 
 
 def test_who_ignores_everything_hears_ever_less_then_one_question_and_then_nothing(heard: list[Heard]) -> None:
@@ -115,7 +115,7 @@ def test_who_ignores_everything_hears_ever_less_then_one_question_and_then_nothi
 
 
 def test_who_is_on_a_pause_hears_nothing(heard: list[Heard]) -> None:
-    assert to(heard, "Pia") == []
+    assert [] == to(heard, "Pia")
 
 
 def test_a_resting_or_paused_member_is_not_counted_as_missing(heard: list[Heard]) -> None:
@@ -138,22 +138,22 @@ def test_everything_comes_at_its_hour_before_and_after_the_clocks_change(heard: 
     assert {one.at.time() for one in to(heard, "Wim", "personal")} == {time(11, 30)}
     assert {one.at.time() for one in to(heard, "Wim", "reminder")} == {time(14)}
     for who, kind in ((ROOM, "checkin"), (ROOM, "digest"), (ROOM, "nudge"), ("Wim", "personal"), ("Wim", "reminder")):
-        assert {one.at.date() >= CHANGE for one in to(heard, who, kind)} == {False, True}, kind
+        assert {False, True} == {one.at.date() >= CHANGE for one in to(heard, who, kind)}, kind
 
 
 def test_nobody_hears_anything_in_quiet_hours(heard: list[Heard]) -> None:
-    assert [one for one in heard if not time(8) <= one.at.time() < time(22)] == []
+    assert [] == [one for one in heard if not time(8) <= one.at.time() < time(22)]
 
 
 def test_each_week_has_its_check_in_on_sunday_and_its_digest_on_monday(heard: list[Heard]) -> None:
-    assert [one.day for one in to(heard, ROOM, "checkin")] == [7, 14, 21, 28]
-    assert [one.day for one in to(heard, ROOM, "digest")] == [8, 15, 22, 29]
+    assert [7, 14, 21, 28] == [one.day for one in to(heard, ROOM, "checkin")]
+    assert [8, 15, 22, 29] == [one.day for one in to(heard, ROOM, "digest")]
 
 
 def test_no_daily_word_is_the_one_before(heard: list[Heard]) -> None:
     for who in (ROOM, "Igor", "Wim"):
         words = [one.words for one in to(heard, who, "nudge", "personal")]
-        assert [one for one, other in pairwise(words) if one == other] == [], who
+        assert [] == [one for one, other in pairwise(words) if one == other], who
 
 
 def test_the_kept_conversation_stays_short_enough_to_be_read() -> None:

@@ -78,7 +78,7 @@ async def play_hostile(folder: Path) -> list[SandboxMessage]:
         for number, (command, typed) in enumerate(product(COMMANDS, HOSTILE)):
             name, private = ("Ben", True) if number % 2 else ("Ann", False)
             await stage.take(Spoken(name, f"/{command.name} {typed}", private))
-        assert await sandbox.app.store.read(counting.verify_counters) == []
+        assert [] == await sandbox.app.store.read(counting.verify_counters)
         return stage.room.messages
 
 
@@ -92,5 +92,5 @@ async def test_no_command_fails_on_anything_typed_and_every_answer_fits(tmp_path
     failed = [one.id for one in messages if "went wrong" in one.reply.text.plain]
     too_long = [one.reply.text.plain[:60] for one in messages if not fits(one.reply)]
 
-    assert (failed, too_long) == ([], [])
+    assert ([], []) == (failed, too_long)
     assert len(messages) >= len(COMMANDS) * len(HOSTILE)

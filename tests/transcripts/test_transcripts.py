@@ -38,7 +38,7 @@ def test_every_command_is_called_in_some_conversation() -> None:
     words = (re.match(r"/(\w+)", line) for line in lines_spoken())
     called = {found.name for word in words if word and (found := registry.get(word[1]))}
 
-    assert [command.name for command in registry if command.name not in called] == []
+    assert [] == [command.name for command in registry if command.name not in called]
 
 
 def test_no_conversation_meets_a_failure_of_ours() -> None:
@@ -56,7 +56,7 @@ def test_the_command_line_plays_a_conversation_to_the_same_words() -> None:
     played = play_by_command(path, "--now", "2026-03-02T09:00Z")
 
     assert played.stdout == path.read_text(encoding="utf-8")
-    assert played.stderr == ""
+    assert "" == played.stderr
 
 
 def test_the_command_line_plays_a_conversation_as_json() -> None:

@@ -61,10 +61,10 @@ def the_level_is_celebrated_once_in_the_room_with_its_mention(year: Messages) ->
     [level] = posts(year, "Level ZERO")
 
     assert [message for message in year if message["pings"]] == [level]
-    assert level["pings"] == ["Ana"]
+    assert ["Ana"] == level["pings"]
     assert "@Ana" in level["text"]
-    assert (level["to"], level["private"]) == ("room", False)
-    assert level["at"] == "2026-10-31T22:31Z"
+    assert ("room", False) == (level["to"], level["private"])
+    assert "2026-10-31T22:31Z" == level["at"]
 
 
 def everything_else_is_celebrated_once_too(year: Messages) -> None:
@@ -80,11 +80,11 @@ def everything_else_is_celebrated_once_too(year: Messages) -> None:
     }
 
     assert counted == dict.fromkeys(counted, 1)
-    assert len(celebrations(year, "Math Essentials")) == 1
+    assert 1 == len(celebrations(year, "Math Essentials"))
 
 
 def nothing_failed_and_everything_came_in_order_of_time(year: Messages) -> None:
-    assert [message for message in year if "went wrong" in message["text"]] == []
+    assert [] == [message for message in year if "went wrong" in message["text"]]
     assert [message["at"] for message in year] == sorted(message["at"] for message in year)
 
 

@@ -286,6 +286,6 @@ async def test_refusals_and_failures_are_in_the_callers_language(scene: Scene) -
     async def answer(line: str) -> str:
         return (await dispatcher.answer(Said(german, HERE, "sandbox:1", line))).text.plain
 
-    assert await answer("/qqqqqqq") == "/qqqqqqq kenne ich nicht."
-    assert await answer("/setup") == "Das darf nur ein Admin."
-    assert await answer("/fail") == "Bei mir ging etwas schief."
+    assert "/qqqqqqq kenne ich nicht." == await answer("/qqqqqqq")
+    assert "Das darf nur ein Admin." == await answer("/setup")
+    assert "Bei mir ging etwas schief." == await answer("/fail")

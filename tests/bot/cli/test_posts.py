@@ -72,7 +72,7 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
 
     lines = [" ".join(line.split()) for line in tell_overview(found, NOW)]
 
-    assert lines == [
+    assert [
         "Planned: 9 moments to look at somebody",
         "2026-03-28 13:00Z nudge group 3",
         "2026-03-28 11:00Z personal learner 4 overdue",
@@ -90,7 +90,7 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
         "In all:",
         "2 dead, forbidden",
         "40 sent",
-    ]
+    ] == lines
 
 
 def test_a_preview_has_local_times_on_both_sides_of_a_change_of_clocks() -> None:
@@ -98,13 +98,13 @@ def test_a_preview_has_local_times_on_both_sides_of_a_change_of_clocks() -> None
 
     lines = list(tell_preview(Preview(3, "Europe/Berlin", posts, quiet_until=NOW), 14))
 
-    assert lines[1:] == [
+    assert [
         "  quiet until Sat 2026-03-28 13:00",
         "  Sat 2026-03-28 18:00  nudge",
         "  Sun 2026-03-29 18:00  checkin",
-    ]
+    ] == lines[1:]
     assert "asleep" in "\n".join(tell_preview(Preview(3, "UTC", (), asleep=True), 14))
-    assert list(tell_preview(Preview(3, "UTC", ()), 14))[-1] == "  nothing"
+    assert "  nothing" == list(tell_preview(Preview(3, "UTC", ()), 14))[-1]
 
 
 async def test_the_lists_are_read_in_their_order_and_not_beyond_the_limit(store: Store) -> None:
@@ -117,11 +117,11 @@ async def test_the_lists_are_read_in_their_order_and_not_beyond_the_limit(store:
 
     await store.write(fill)
 
-    assert [one.id for one in await store.read(overview.list_waiting, 2)] == [3, 2]
-    assert [one.id for one in await store.read(overview.list_ended, overview.SENT, 9)] == [5, 4]
-    assert [one.reason for one in await store.read(overview.list_ended, overview.FAILED, 9)] == ["ambiguous", "dead"]
+    assert [3, 2] == [one.id for one in await store.read(overview.list_waiting, 2)]
+    assert [5, 4] == [one.id for one in await store.read(overview.list_ended, overview.SENT, 9)]
+    assert ["ambiguous", "dead"] == [one.reason for one in await store.read(overview.list_ended, overview.FAILED, 9)]
     tally = {(one.state, one.reason): one.posts for one in await store.read(overview.tally_posts)}
-    assert tally[PostState.NEW, "new"] == 2
+    assert 2 == tally[PostState.NEW, "new"]
     planned = await store.read(overview.list_planned, 2)
     assert len(planned) == 2 < await store.read(overview.count_planned)
     assert planned[0].at <= planned[1].at
@@ -139,12 +139,12 @@ def test_the_command_line_tells_ids_and_no_names(
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     asyncio.run(_join(sqlite_url))
 
-    assert call(monkeypatch, "posts") == 0
+    assert 0 == call(monkeypatch, "posts")
     told = capsys.readouterr().out
     assert "group 1" in told and "nothing was ever posted" in told
     assert "Ann" not in told and "Study room" not in told
-    assert call(monkeypatch, "posts", "--preview", "1", "--days", "400") == 2
-    assert call(monkeypatch, "posts", "--preview", "1", "--days", "3") == 0
+    assert 2 == call(monkeypatch, "posts", "--preview", "1", "--days", "400")
+    assert 0 == call(monkeypatch, "posts", "--preview", "1", "--days", "3")
     assert "Group 1, the next 3 days" in capsys.readouterr().out
-    assert call(monkeypatch, "posts", "--preview", "99") == 2
+    assert 2 == call(monkeypatch, "posts", "--preview", "99")
     assert "no group 99" in capsys.readouterr().err

@@ -44,4 +44,4 @@ def test_a_script_may_hold_any_bytes_and_any_line_separator(
 
     (tmp_path / "script.txt").write_bytes(line)
     assert 0 == call(monkeypatch, "sandbox", "--script", "script.txt", "--format", "json")
-    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert 1 == len(capsys.readouterr().out.splitlines())

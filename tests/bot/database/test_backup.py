@@ -28,7 +28,7 @@ async def test_a_backup_under_load_is_whole_and_can_be_opened(
     first, second = await copy.read(all_points)
     await copy.close()
     assert first == second
-    assert await sqlite_store.read(all_points) == [40, 40]
+    assert [40, 40] == await sqlite_store.read(all_points)
     assert not (tmp_path / "copy.db.part").exists()
 
 
@@ -37,7 +37,7 @@ async def test_a_backup_replaces_nothing(sqlite_url: str, tmp_path: Path) -> Non
 
     with pytest.raises(ConfigError, match="exists"):
         await back_up(sqlite_url, tmp_path / "copy.db")
-    assert (tmp_path / "copy.db").read_text() == "precious"
+    assert "precious" == (tmp_path / "copy.db").read_text()
 
 
 @pytest.mark.parametrize(

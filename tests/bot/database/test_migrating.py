@@ -145,4 +145,4 @@ def test_a_full_disk_stops_the_start_in_words_and_a_write_without_harm(sqlite_ur
 
     assert started.startswith("ConfigError DATABASE_URL")
     assert "Error" in written
-    assert left == "(3, 'ok')"
+    assert "(3, 'ok')" == left

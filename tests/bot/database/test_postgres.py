@@ -46,8 +46,8 @@ async def test_two_that_wait_for_each_other_are_both_done_in_the_end(store: Stor
 
     await asyncio.gather(store.write(cross, 1, 2), store.write(cross, 2, 1))
 
-    assert await store.read(all_points) == [2, 2]
-    assert sum(met.values()) == 3
+    assert [2, 2] == await store.read(all_points)
+    assert 3 == sum(met.values())
 
 
 async def test_a_lock_held_for_too_long_is_said_to_be_busy(store: Store, postgres_url: str) -> None:
@@ -66,7 +66,7 @@ async def test_a_lock_held_for_too_long_is_said_to_be_busy(store: Store, postgre
     go_on.set()
     await holding
 
-    assert await store.write(earn, 1) == 2
+    assert 2 == await store.write(earn, 1)
     await hasty.close()
 
 
@@ -80,9 +80,9 @@ async def test_a_connection_cut_before_the_commit_is_tried_again(store: Store) -
             db.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
         return total
 
-    assert await store.write(cut) == 1
-    assert tries == [1, 1]
-    assert await store.read(points, 1) == 1
+    assert 1 == await store.write(cut)
+    assert [1, 1] == tries
+    assert 1 == await store.read(points, 1)
 
 
 @pytest.fixture
@@ -101,9 +101,9 @@ async def test_a_call_whose_commit_was_not_answered_is_done_once(through_proxy: 
     store, proxy = through_proxy
     proxy.armed = True
 
-    assert await store.write_once("discord:1", earn, 1) == 1
-    assert proxy.cuts == 1
-    assert await store.read(points, 1) == 1
+    assert 1 == await store.write_once("discord:1", earn, 1)
+    assert 1 == proxy.cuts
+    assert 1 == await store.read(points, 1)
 
 
 async def test_a_write_whose_commit_was_not_answered_is_neither_repeated_nor_called_undone(
@@ -114,7 +114,7 @@ async def test_a_write_whose_commit_was_not_answered_is_neither_repeated_nor_cal
 
     with pytest.raises((DBAPIError, OSError)):
         await store.write(earn, 1)
-    assert await store.read(points, 1) == 1
+    assert 1 == await store.read(points, 1)
 
 
 async def test_callers_who_give_up_give_their_connections_back(store: Store) -> None:
@@ -133,7 +133,7 @@ async def test_callers_who_give_up_give_their_connections_back(store: Store) -> 
             task.cancel()
         await asyncio.gather(*dozing, return_exceptions=True)
 
-    assert await store.read(points, 1) == 0
+    assert 0 == await store.read(points, 1)
 
 
 async def test_a_pool_that_is_used_up_is_said_to_be_busy(postgres_url: str) -> None:
@@ -156,7 +156,7 @@ async def test_a_pool_that_is_used_up_is_said_to_be_busy(postgres_url: str) -> N
     go_on.set()
 
     assert [7] * CONNECTIONS == await asyncio.gather(*holding)
-    assert await until_it_is_had(hasty, all_points) == []
+    assert [] == await until_it_is_had(hasty, all_points)
     await hasty.close()
 
 
@@ -178,7 +178,7 @@ async def test_an_error_of_the_statement_is_not_tried_again(store: Store) -> Non
 
     with pytest.raises(Exception, match="division by zero"):
         await store.write(wrong)
-    assert len(tries) == 1
+    assert 1 == len(tries)
 
 
 async def test_a_server_that_is_not_there_is_said_to_be_busy(tmp_path: Path) -> None:

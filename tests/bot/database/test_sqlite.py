@@ -53,7 +53,7 @@ def another_process_holding(file: Path) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout
     assert process.stdin
-    assert process.stdout.readline() == b"held\n"
+    assert b"held\n" == process.stdout.readline()
     try:
         yield process
     finally:
@@ -66,9 +66,9 @@ async def test_a_database_held_for_too_long_is_said_to_be_busy(hasty: Store, fil
     with another_process_holding(file):
         with pytest.raises(StoreBusy):
             await hasty.write(earn, 1)
-        assert await hasty.read(points, 1) == 0
+        assert 0 == await hasty.read(points, 1)
 
-    assert await hasty.write(earn, 1) == 1
+    assert 1 == await hasty.write(earn, 1)
 
 
 async def test_a_database_held_for_a_moment_is_waited_for(sqlite_store: Store, file: Path) -> None:
@@ -80,7 +80,7 @@ async def test_a_database_held_for_a_moment_is_waited_for(sqlite_store: Store, f
         assert process.stdin
         process.stdin.write(b"\n")
         process.stdin.flush()
-        assert await waiting == 1
+        assert 1 == await waiting
 
 
 async def test_two_programs_on_one_file_take_turns(sqlite_url: str) -> None:
@@ -89,7 +89,7 @@ async def test_two_programs_on_one_file_take_turns(sqlite_url: str) -> None:
 
     await asyncio.gather(*(store.write(earn, 1) for _ in range(40) for store in stores))
 
-    assert await stores[1].read(points, 1) == 80
+    assert 80 == await stores[1].read(points, 1)
     for store in stores:
         await store.close()
 
@@ -111,8 +111,8 @@ async def test_readers_do_not_wait_for_the_writer(hasty: Store) -> None:
     assert not writing.done()
     go.set()
 
-    assert set(seen) == {0}
-    assert await writing == 1
+    assert {0} == set(seen)
+    assert 1 == await writing
 
 
 async def test_what_has_begun_is_finished_though_its_caller_gave_up(hasty: Store) -> None:
@@ -132,8 +132,8 @@ async def test_what_has_begun_is_finished_though_its_caller_gave_up(hasty: Store
     following = asyncio.create_task(hasty.write(earn, 1))
     go.set()
 
-    assert await following == 2
-    assert await hasty.read(all_points) == [2, 1]
+    assert 2 == await following
+    assert [2, 1] == await hasty.read(all_points)
 
 
 async def test_what_has_not_begun_is_not_begun_when_its_caller_gives_up(hasty: Store) -> None:
@@ -150,7 +150,7 @@ async def test_what_has_not_begun_is_not_begun_when_its_caller_gives_up(hasty: S
     await asyncio.wait([queued, writing])
     go.set()
 
-    assert await hasty.write(all_points) == [0, 0]
+    assert [0, 0] == await hasty.write(all_points)
 
 
 async def test_closing_waits_for_what_runs(file: Path) -> None:
@@ -162,7 +162,7 @@ async def test_closing_waits_for_what_runs(file: Path) -> None:
     await asyncio.sleep(0)
     await store.close()
 
-    assert await writing == 1
+    assert 1 == await writing
     lane.join(HANG)
     assert not lane.is_alive()
 
@@ -209,7 +209,7 @@ async def test_a_migration_may_rebuild_a_table_that_others_refer_to(file: Path) 
     backend = SQLite(file)
     await backend.migrate(rebuild)
 
-    assert await backend.read(lambda db: db.execute(text("SELECT count(*) FROM pauses")).scalar()) == 1
+    assert 1 == await backend.read(lambda db: db.execute(text("SELECT count(*) FROM pauses")).scalar())
     await backend.close()
 
 
@@ -221,7 +221,7 @@ async def test_a_migration_that_leaves_a_key_dangling_is_taken_back(file: Path) 
     with pytest.raises(RuntimeError, match="undos"):
         await backend.migrate(orphan)
 
-    assert await backend.read(lambda db: db.execute(text("SELECT count(*) FROM undos")).scalar()) == 0
+    assert 0 == await backend.read(lambda db: db.execute(text("SELECT count(*) FROM undos")).scalar())
     with pytest.raises(IntegrityError):
         await backend.write(orphan)
     await backend.close()

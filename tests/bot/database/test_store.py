@@ -46,30 +46,30 @@ async def learners(store: Store) -> Store:
 
 
 async def test_what_is_written_can_be_read(learners: Store) -> None:
-    assert await learners.write(earn, 1, by=5) == 5
-    assert await learners.read(points, 1) == 5
+    assert 5 == await learners.write(earn, 1, by=5)
+    assert 5 == await learners.read(points, 1)
 
 
 async def test_what_raises_writes_nothing_and_says_what_it_raised(learners: Store) -> None:
     with pytest.raises(LookupError, match="after the write"):
         await learners.write(earn_and_fail, 1)
 
-    assert await learners.read(points, 1) == 0
-    assert await learners.write(earn, 1) == 1
+    assert 0 == await learners.read(points, 1)
+    assert 1 == await learners.write(earn, 1)
 
 
 async def test_a_broken_rule_of_the_tables_writes_nothing(learners: Store) -> None:
     with pytest.raises(IntegrityError):
         await learners.write(add_learners, 4, 3)
 
-    assert await learners.read(all_points) == [0, 0, 0]
+    assert [0, 0, 0] == await learners.read(all_points)
 
 
 async def test_a_reader_cannot_write(learners: Store) -> None:
     with pytest.raises(DBAPIError):
         await learners.read(earn, 1)
 
-    assert await learners.read(points, 1) == 0
+    assert 0 == await learners.read(points, 1)
 
 
 async def test_work_that_stops_an_iteration_is_answered_rather_than_waited_for(store: Store) -> None:
@@ -83,7 +83,7 @@ async def test_work_that_stops_an_iteration_is_answered_rather_than_waited_for(s
 async def test_work_knows_the_context_it_was_asked_in(store: Store) -> None:
     asker.set("ann")
 
-    assert await store.write(lambda _db: asker.get()) == "ann"
+    assert "ann" == await store.write(lambda _db: asker.get())
 
 
 async def test_a_closed_store_runs_nothing_on_sqlite(sqlite_store: Store) -> None:
@@ -117,7 +117,7 @@ async def test_readers_beside_writers_see_whole_transactions(learners: Store) ->
     seen = await asyncio.gather(*(learners.write(move) if n % 2 else learners.read(look) for n in range(80)))
 
     pairs = [pair for pair in seen if pair is not None]
-    assert len(pairs) == 40
+    assert 40 == len(pairs)
     assert all(first == second for first, second in pairs)
 
 
@@ -137,7 +137,7 @@ async def test_callers_who_give_up_leave_nothing_half_done(learners: Store) -> N
 
     moved = ended.count(None)
     counts = await learners.read(all_points)
-    assert len(set(counts)) == 1
+    assert 1 == len(set(counts))
     assert moved <= counts[0] <= len(tasks)
     assert await learners.write(earn, 1) == counts[0] + 1
 
@@ -147,37 +147,37 @@ async def test_a_second_delivery_changes_nothing_and_gets_the_same_answer(learne
     second = await learners.write_once("telegram:update:1", earn_once, 1)
 
     assert first == second
-    assert first.total == 1
-    assert await learners.read(points, 1) == 1
-    assert (await learners.write_once("telegram:update:2", earn_once, 1)).total == 2
+    assert 1 == first.total
+    assert 1 == await learners.read(points, 1)
+    assert 2 == (await learners.write_once("telegram:update:2", earn_once, 1)).total
 
 
 async def test_a_result_of_nothing_is_kept_too(learners: Store) -> None:
     await learners.write_once("discord:1", earn_unsaid, 1)
     await learners.write_once("discord:1", earn_unsaid, 1)
 
-    assert await learners.read(points, 1) == 1
+    assert 1 == await learners.read(points, 1)
 
 
 async def test_many_deliveries_at_once_run_once(learners: Store) -> None:
     answers = await asyncio.gather(*(learners.write_once("discord:1", earn_once, 2) for _ in range(20)))
 
-    assert len({answer.total for answer in answers}) == 1
-    assert await learners.read(points, 2) == 1
+    assert 1 == len({answer.total for answer in answers})
+    assert 1 == await learners.read(points, 2)
 
 
 async def test_a_call_that_failed_may_be_delivered_again(learners: Store) -> None:
     with pytest.raises(LookupError):
         await learners.write_once("discord:1", earn_and_fail, 1)
 
-    assert (await learners.write_once("discord:1", earn_once, 1)).total == 1
+    assert 1 == (await learners.write_once("discord:1", earn_once, 1)).total
 
 
 async def test_work_that_does_not_say_what_it_returns_is_kept_as_it_is(learners: Store) -> None:
     bare = lambda db: [earn(db, 1), "x"]  # noqa: E731  a def would be annotated
 
-    assert await learners.write_once("discord:1", bare) == [1, "x"]
-    assert await learners.write_once("discord:1", bare) == [1, "x"]
+    assert [1, "x"] == await learners.write_once("discord:1", bare)
+    assert [1, "x"] == await learners.write_once("discord:1", bare)
 
 
 async def test_old_calls_are_forgotten(database_url: str) -> None:
@@ -188,11 +188,11 @@ async def test_old_calls_are_forgotten(database_url: str) -> None:
     clock.advance(timedelta(days=3))
     await store.write_once("new", earn_unsaid, 1)
 
-    assert await store.write(prune_inbound, NOW + timedelta(hours=1)) == 1
+    assert 1 == await store.write(prune_inbound, NOW + timedelta(hours=1))
     await store.write_once("new", earn_unsaid, 1)
     await store.write_once("old", earn_unsaid, 1)
 
-    assert await store.read(points, 1) == 3
+    assert 3 == await store.read(points, 1)
     await store.close()
 
 

@@ -34,9 +34,9 @@ async def test_there_is_one_moment_for_each_kind_and_owner(owned: Store) -> None
     await owned.write(dues.set_group_due, "review", 1, NOW + 3 * HOUR, NOW)
     await owned.write(dues.set_learner_due, "personal", 1, NOW + 4 * HOUR, NOW)
 
-    assert await owned.read(dues.read_group_dues, 1) == {"nudge": NOW + 2 * HOUR, "review": NOW + 3 * HOUR}
-    assert await owned.read(dues.read_learner_dues, 1) == {"personal": NOW + 4 * HOUR}
-    assert await owned.read(dues.next_due_at, ["nudge", "personal"]) == NOW + 2 * HOUR
+    assert {"nudge": NOW + 2 * HOUR, "review": NOW + 3 * HOUR} == await owned.read(dues.read_group_dues, 1)
+    assert {"personal": NOW + 4 * HOUR} == await owned.read(dues.read_learner_dues, 1)
+    assert NOW + 2 * HOUR == await owned.read(dues.next_due_at, ["nudge", "personal"])
     assert await owned.read(dues.next_due_at, ["saver"]) is None
 
 
@@ -45,7 +45,7 @@ async def test_a_moment_that_has_come_is_not_moved_away_before_it_is_planned(own
 
     await owned.write(dues.set_group_due, "nudge", 1, NOW + HOUR, NOW)
 
-    assert await owned.read(dues.read_group_dues, 1) == {"nudge": NOW}
+    assert {"nudge": NOW} == await owned.read(dues.read_group_dues, 1)
 
 
 def owner_of(due: GroupDue | LearnerDue) -> int:
@@ -59,8 +59,8 @@ async def test_what_is_due_is_claimed_oldest_first_and_no_more_than_asked_for(ow
 
     claimed = await owned.write(dues.claim_dues, NOW, ["nudge"], 9)
 
-    assert [(due.kind, owner_of(due), due.at) for due in claimed] == [("nudge", 2, NOW - HOUR), ("nudge", 1, NOW)]
-    assert len(await owned.write(dues.claim_dues, NOW, ["nudge"], 1)) == 1
+    assert [("nudge", 2, NOW - HOUR), ("nudge", 1, NOW)] == [(due.kind, owner_of(due), due.at) for due in claimed]
+    assert 1 == len(await owned.write(dues.claim_dues, NOW, ["nudge"], 1))
 
 
 async def test_a_due_moves_on_or_goes(owned: Store) -> None:
@@ -73,18 +73,18 @@ async def test_a_due_moves_on_or_goes(owned: Store) -> None:
     await owned.write(dues.drop_group_dues, 3, ["nudge", "review"])
 
     left = [await owned.read(dues.read_group_dues, group) for group in (1, 2, 3)]
-    assert left == [{"nudge": NOW + HOUR}, {}, {}]
+    assert [{"nudge": NOW + HOUR}, {}, {}] == left
 
 
 async def test_a_learners_dues_go_with_the_learner(owned: Store) -> None:
     await owned.write(dues.set_learner_due, "personal", 1, NOW, NOW)
     await owned.write(dues.set_learner_due, "saver", 1, NOW, NOW)
     await owned.write(dues.drop_learner_dues, 1, ["saver"])
-    assert await owned.read(dues.read_learner_dues, 1) == {"personal": NOW}
+    assert {"personal": NOW} == await owned.read(dues.read_learner_dues, 1)
 
     await owned.write(lambda db: [db.execute(text("DELETE FROM learners WHERE id = 1"))].clear())
 
-    assert await owned.read(dues.read_learner_dues, 1) == {}
+    assert {} == await owned.read(dues.read_learner_dues, 1)
 
 
 async def test_what_lies_too_far_ahead_is_found_some_at_a_time(owned: Store) -> None:
@@ -97,7 +97,7 @@ async def test_what_lies_too_far_ahead_is_found_some_at_a_time(owned: Store) -> 
     [first] = await owned.read(dues.read_dues_ahead, latest, 0, 1)
     rest = await owned.read(dues.read_dues_ahead, latest, first.id, 9)
 
-    assert [(due.kind, owner_of(due)) for due in (first, *rest)] == [("nudge", 2), ("nudge", 3)]
+    assert [("nudge", 2), ("nudge", 3)] == [(due.kind, owner_of(due)) for due in (first, *rest)]
 
 
 async def test_two_planners_never_have_the_same_due(postgres_url: str) -> None:
@@ -110,7 +110,7 @@ async def test_two_planners_never_have_the_same_due(postgres_url: str) -> None:
         held = await one.run_sync(dues.claim_dues, NOW, ["nudge"], 2)
         others = await other.run_sync(dues.claim_dues, NOW, ["nudge"], 9)
 
-    assert (len(held), len(others)) == (2, 1)
+    assert (2, 1) == (len(held), len(others))
     assert others[0].id not in {due.id for due in held}
     await engine.dispose()
     await first.close()
@@ -119,7 +119,7 @@ async def test_two_planners_never_have_the_same_due(postgres_url: str) -> None:
 async def test_what_is_due_is_found_by_the_index_not_by_looking_at_all(sqlite_store: Store) -> None:
     asked = await sqlite_store.read(ask_both)
 
-    assert len(asked) == 2
+    assert 2 == len(asked)
     for statement in asked:
         [first, *rest] = await sqlite_store.read(explain, statement)
         assert "USING INDEX ix_dues_at" in first or "USING COVERING INDEX ix_dues_at" in first

@@ -75,13 +75,13 @@ def test_facts_hold_ids_numbers_moments_and_codes_and_no_names(kind: type[PostFa
 def test_a_learner_or_group_is_called_so_that_it_is_read_before_the_post_is_worded(kind: type[PostFacts]) -> None:
     for name, _ in plain_fields(kind):
         if "learner" in name and (kind.__name__, name) != ("Review", "learners"):  # a count
-            assert name == LEARNER
+            assert LEARNER == name
         if "group" in name:
-            assert name == GROUP
+            assert GROUP == name
 
 
 def test_a_name_among_facts_is_found_wherever_it_stands() -> None:
     nested = {"type": "array", "items": {"$ref": "#/$defs/Who"}}
     found = {"Who": {"properties": {"name": {"type": "string"}}}}
 
-    assert list(fields({"properties": {"reports": nested}}, found)) == [("name", {"type": "string"})]
+    assert [("name", {"type": "string"})] == list(fields({"properties": {"reports": nested}}, found))

@@ -41,7 +41,7 @@ async def box(store: Store) -> Store:
 async def test_a_key_is_used_once(box: Store) -> None:
     assert await box.write(put, "k") is not None
     assert await box.write(put, "k", facts={"b": 2}) is None
-    assert (await box.read(look, "k")).facts == {"a": [1]}
+    assert {"a": [1]} == (await box.read(look, "k")).facts
 
 
 async def test_what_is_due_is_claimed_with_all_that_sending_needs(box: Store) -> None:
@@ -63,7 +63,7 @@ async def test_what_is_due_is_claimed_with_all_that_sending_needs(box: Store) ->
         group_id=1,
         leased_until=NOW + LEASE,
     )
-    assert await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL) == []
+    assert [] == await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
 
 
 async def test_claims_come_oldest_first_and_no_more_than_asked_for(box: Store) -> None:
@@ -73,7 +73,7 @@ async def test_claims_come_oldest_first_and_no_more_than_asked_for(box: Store) -
     first = await box.write(outbox.claim_posts, NOW, LEASE, 2, ALL)
     then = await box.write(outbox.claim_posts, NOW, LEASE, 2, ALL)
 
-    assert [[post.key for post in posts] for posts in (first, then)] == [["a", "b"], ["c"]]
+    assert [["a", "b"], ["c"]] == [[post.key for post in posts] for posts in (first, then)]
 
 
 async def test_what_is_not_due_elsewhere_or_switched_off_is_left(box: Store) -> None:
@@ -82,22 +82,22 @@ async def test_what_is_not_due_elsewhere_or_switched_off_is_left(box: Store) -> 
     await box.write(put, "off")
     await box.write(lambda db: db.execute(update(places).where(places.c.id == 1).values(off_reason="x")).rowcount)
 
-    assert await box.write(outbox.claim_posts, NOW, LEASE, 10, ("telegram",)) == []
-    assert [post.key for post in await box.write(outbox.claim_posts, NOW + SECOND, LEASE, 10, ALL)] == ["discord"]
+    assert [] == await box.write(outbox.claim_posts, NOW, LEASE, 10, ("telegram",))
+    assert ["discord"] == [post.key for post in await box.write(outbox.claim_posts, NOW + SECOND, LEASE, 10, ALL)]
 
 
 async def test_what_is_past_its_grace_is_dropped(box: Store) -> None:
     await box.write(put, "k", stale_at=NOW + SECOND)
 
-    assert await box.write(outbox.claim_posts, NOW + SECOND, LEASE, 10, ALL) == []
+    assert [] == await box.write(outbox.claim_posts, NOW + SECOND, LEASE, 10, ALL)
     row = await box.read(look, "k")
-    assert (row.state, row.reason, row.ended_at) == ("dead", "stale", NOW + SECOND)
+    assert ("dead", "stale", NOW + SECOND) == (row.state, row.reason, row.ended_at)
 
 
 async def test_within_its_grace_it_is_sent(box: Store) -> None:
     await box.write(put, "k", stale_at=NOW + SECOND)
 
-    assert len(await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)) == 1
+    assert 1 == len(await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL))
 
 
 async def test_two_who_claim_at_once_share_the_rows(box: Store) -> None:
@@ -109,7 +109,7 @@ async def test_two_who_claim_at_once_share_the_rows(box: Store) -> None:
     claimed = [post.key for posts in claims for post in posts]
     assert len(claimed) == len(set(claimed))
     again = await box.write(outbox.claim_posts, NOW, LEASE, 40, ALL)
-    assert len(claimed) + len(again) == 40
+    assert 40 == len(claimed) + len(again)
 
 
 async def test_the_next_moment_is_that_of_a_post_that_can_be_sent(box: Store) -> None:
@@ -117,8 +117,8 @@ async def test_the_next_moment_is_that_of_a_post_that_can_be_sent(box: Store) ->
     await box.write(put, "k", due_at=NOW + 5 * SECOND)
     await box.write(put, "d", place_id=2, due_at=NOW + SECOND)
 
-    assert await box.read(outbox.next_post_at, ALL) == NOW + SECOND
-    assert await box.read(outbox.next_post_at, ("telegram",)) == NOW + 5 * SECOND
+    assert NOW + SECOND == await box.read(outbox.next_post_at, ALL)
+    assert NOW + 5 * SECOND == await box.read(outbox.next_post_at, ("telegram",))
     assert await box.read(outbox.next_post_at, ()) is None
 
 
@@ -126,14 +126,14 @@ async def test_a_lease_that_runs_out_is_a_moment_too(box: Store) -> None:
     await box.write(put, "k")
     await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
 
-    assert await box.read(outbox.next_post_at, ALL) == NOW + LEASE
+    assert NOW + LEASE == await box.read(outbox.next_post_at, ALL)
 
 
 async def test_a_dead_process_leaves_rows_that_are_found_when_their_lease_has_run_out(box: Store) -> None:
     await box.write(put, "k")
     (post,) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
 
-    assert await box.write(outbox.find_lost_posts, NOW + LEASE - SECOND) == []
+    assert [] == await box.write(outbox.find_lost_posts, NOW + LEASE - SECOND)
     assert await box.write(outbox.find_lost_posts, NOW + LEASE) == [post]
 
 
@@ -145,9 +145,9 @@ async def test_what_was_sent_stays_sent(box: Store) -> None:
         await box.write(mark, post.id, NOW + SECOND, "late")
 
     row = await box.read(look, "k")
-    assert (row.state, row.message_id, row.ended_at, row.leased_until, row.reason) == ("sent", "m7", NOW, None, None)
+    assert ("sent", "m7", NOW, None, None) == (row.state, row.message_id, row.ended_at, row.leased_until, row.reason)
     assert not await box.write(outbox.cancel_post, post.id, NOW)
-    assert await box.write(outbox.find_lost_posts, NOW + LEASE) == []
+    assert [] == await box.write(outbox.find_lost_posts, NOW + LEASE)
 
 
 async def test_what_was_given_up_may_turn_out_to_have_been_sent(box: Store) -> None:
@@ -156,7 +156,7 @@ async def test_what_was_given_up_may_turn_out_to_have_been_sent(box: Store) -> N
     await box.write(outbox.mark_ambiguous, post.id, NOW, "timeout")
     await box.write(outbox.mark_sent, post.id, NOW, "m7")
 
-    assert (await box.read(look, "k")).state == "sent"
+    assert "sent" == (await box.read(look, "k")).state
 
 
 async def test_a_retry_waits_for_its_moment_and_counts(box: Store) -> None:
@@ -164,10 +164,10 @@ async def test_a_retry_waits_for_its_moment_and_counts(box: Store) -> None:
     (post,) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
     await box.write(outbox.mark_retry, post.id, NOW + SECOND, "x" * 200)
 
-    assert await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL) == []
+    assert [] == await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
     (again,) = await box.write(outbox.claim_posts, NOW + SECOND, LEASE, 10, ALL)
-    assert again.attempts == 2
-    assert (await box.read(look, "k")).reason == "x" * 64
+    assert 2 == again.attempts
+    assert "x" * 64 == (await box.read(look, "k")).reason
 
 
 @pytest.mark.parametrize(("mark", "state"), [(outbox.mark_ambiguous, "ambiguous"), (outbox.mark_dead, "dead")])
@@ -178,7 +178,7 @@ async def test_what_is_given_up_is_not_tried_again(box: Store, mark: Any, state:
 
     row = await box.read(look, "k")
     assert (row.state, row.reason, row.ended_at, row.leased_until) == (state, "why", NOW, None)
-    assert await box.write(outbox.claim_posts, NOW + LEASE, LEASE, 10, ALL) == []
+    assert [] == await box.write(outbox.claim_posts, NOW + LEASE, LEASE, 10, ALL)
     assert await box.read(outbox.next_post_at, ALL) is None
 
 
@@ -190,7 +190,7 @@ async def test_only_what_still_waits_can_be_cancelled(box: Store) -> None:
     (post,) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
 
     assert not await box.write(outbox.cancel_post, post.id, NOW)
-    assert (await box.read(look, "a")).state == "cancelled"
+    assert "cancelled" == (await box.read(look, "a")).state
 
 
 async def test_a_place_that_is_switched_off_gets_nothing_of_what_waited_for_it(box: Store) -> None:
@@ -200,10 +200,10 @@ async def test_a_place_that_is_switched_off_gets_nothing_of_what_waited_for_it(b
     (post, _) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
     await box.write(outbox.switch_target_off, post.target, "kicked", NOW)
 
-    assert (await box.read(look, "b")).state == "dead"
-    assert (await box.read(look, "a")).state == "sending"
-    assert (await box.read(look, "elsewhere")).state == "sending"
-    assert await box.read(lambda db: db.scalar(select(places.c.off_reason).where(places.c.id == 1))) == "kicked"
+    assert "dead" == (await box.read(look, "b")).state
+    assert "sending" == (await box.read(look, "a")).state
+    assert "sending" == (await box.read(look, "elsewhere")).state
+    assert "kicked" == await box.read(lambda db: db.scalar(select(places.c.off_reason).where(places.c.id == 1)))
 
 
 async def test_what_ended_long_ago_is_forgotten(box: Store) -> None:
@@ -212,9 +212,9 @@ async def test_what_ended_long_ago_is_forgotten(box: Store) -> None:
     (post,) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ("telegram",))
     await box.write(outbox.mark_sent, post.id, NOW, "m")
 
-    assert await box.write(outbox.prune_outbox, NOW) == 0
-    assert await box.write(outbox.prune_outbox, NOW + SECOND) == 1
-    assert (await box.read(look, "waits")).state == "new"
+    assert 0 == await box.write(outbox.prune_outbox, NOW)
+    assert 1 == await box.write(outbox.prune_outbox, NOW + SECOND)
+    assert "new" == (await box.read(look, "waits")).state
 
 
 @pytest.mark.parametrize(

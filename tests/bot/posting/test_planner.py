@@ -64,7 +64,7 @@ async def test_groups_from_before_there_were_dues_are_looked_at(store: Store) ->
 
     await hall.live(DAY)
 
-    assert len(await hall.said("nudge")) == 3
+    assert 3 == len(await hall.said("nudge"))
 
 
 def fail_for(group_id: int) -> GroupMoments:
@@ -89,16 +89,16 @@ async def test_one_that_raises_is_put_off_for_an_hour_and_the_others_are_planned
     with monkeypatch.context() as broken:
         broken.setitem(hall.planner.plans, NUDGE, fail_for(3))
         await hall.plan()
-    assert sorted(one.place_id or 0 for one in await hall.said("nudge")) == [1, 2, 4, 5]
-    assert [(one["group"], one["kind"], one["learner"]) for one in hall.failed] == [(3, "nudge", None)]
+    assert [1, 2, 4, 5] == sorted(one.place_id or 0 for one in await hall.said("nudge"))
+    assert [(3, "nudge", None)] == [(one["group"], one["kind"], one["learner"]) for one in hall.failed]
     assert "G" not in str({key: one for key, one in hall.failed[0].items() if key != "exc_info"})
     assert (await store.read(dues.read_group_dues, 3))[NUDGE] == hall.clock.now() + HOUR
-    assert await store.read(titles) == {"G"}
+    assert {"G"} == await store.read(titles)
 
     hall.failed.clear()
     await hall.live(HOUR)
 
-    assert sorted(one.place_id or 0 for one in await hall.said("nudge")) == [1, 2, 3, 4, 5]
+    assert [1, 2, 3, 4, 5] == sorted(one.place_id or 0 for one in await hall.said("nudge"))
 
 
 def titles(db: Connection) -> set[str]:
@@ -120,7 +120,7 @@ async def test_a_statement_that_the_database_refuses_spoils_nothing_either(
 
     await hall.plan()
 
-    assert len(hall.failed) == 3
+    assert 3 == len(hall.failed)
 
 
 async def test_planning_twice_plans_once(store: Store) -> None:
@@ -134,9 +134,9 @@ async def test_planning_twice_plans_once(store: Store) -> None:
     await store.write(move_all_back)
     await other.tick()
 
-    assert len(await hall.said("nudge")) == 3
+    assert 3 == len(await hall.said("nudge"))
     claimed = await store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, ["telegram"])
-    assert len(claimed) == 3
+    assert 3 == len(claimed)
 
 
 def move_all_back(db: Connection) -> None:
@@ -152,7 +152,7 @@ async def test_the_cost_follows_what_is_due_not_what_exists(sqlite_store: Store)
     statements = await sqlite_store.write(count_statements, hall)
 
     assert statements < 2 * 15
-    assert len(await hall.said("nudge")) == 2
+    assert 2 == len(await hall.said("nudge"))
 
 
 def only_two_are_due(db: Connection) -> None:

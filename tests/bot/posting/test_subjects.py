@@ -32,19 +32,19 @@ async def read(office: Office, group_id: int | None = 1, platform: str = "telegr
 async def test_a_learner_is_shown_by_the_account_of_the_place_else_by_the_oldest(office: Office) -> None:
     await add_ben(office)
 
-    assert await read(office) == {
+    assert {
         1: Subject(1, "Ann", ANN, pings=True),
         2: Subject(2, "Ben", Account("telegram", 8, "Ben on telegram"), pings=True),
-    }
-    assert (await read(office, platform="matrix"))[2].account == Account("sandbox", 8, "Ben on sandbox")
+    } == await read(office)
+    assert Account("sandbox", 8, "Ben on sandbox") == (await read(office, platform="matrix"))[2].account
 
 
 async def test_who_is_not_shown_by_name_has_none_here_either(office: Office) -> None:
     await add_ben(office, visibility="number")
-    assert (await read(office))[2] == Subject(2)
+    assert Subject(2) == (await read(office))[2]
 
     await office.store.write(lambda db: db.execute(update(learners).values(visibility="hidden")).rowcount)
-    assert await read(office) == {1: Subject(1, silent=True), 2: Subject(2, silent=True)}
+    assert {1: Subject(1, silent=True), 2: Subject(2, silent=True)} == await read(office)
 
 
 async def test_nothing_new_is_said_about_who_left_or_was_never_there(office: Office) -> None:
@@ -52,20 +52,20 @@ async def test_nothing_new_is_said_about_who_left_or_was_never_there(office: Off
     await office.store.write(lambda db: db.execute(update(memberships).values(left_at=START)).rowcount)
 
     assert all(one.silent for one in (await read(office)).values())
-    assert set(await read(office, group_id=2)) == {1}
-    assert await read(office, group_id=None) == {}
+    assert {1} == set(await read(office, group_id=2))
+    assert {} == await read(office, group_id=None)
 
 
 async def test_titles_are_those_of_now(office: Office) -> None:
     await office.store.write(lambda db: db.execute(update(groups).values(title="New")).rowcount)
 
-    assert await office.store.read(read_titles, {1, 99}) == {1: "New"}
+    assert {1: "New"} == await office.store.read(read_titles, {1, 99})
 
 
 def test_ids_are_found_however_deep_and_only_under_their_name() -> None:
     facts = {"learner": 1, "board": [{"learner": 2, "points": 3}], "tasks": 4, "more": {"learner": "5"}}
 
-    assert find_ids(facts, "learner") == {1, 2}
+    assert {1, 2} == find_ids(facts, "learner")
 
 
 async def test_a_post_about_learners_is_read_once_and_one_about_none_not_at_all(office: Office) -> None:
@@ -79,11 +79,11 @@ async def test_a_post_about_learners_is_read_once_and_one_about_none_not_at_all(
     office.store.read = counted  # type: ignore[method-assign]
     await office.put("nudge")
     await office.deliverer.tick()
-    assert reads.count("read_subjects") == 0
+    assert 0 == reads.count("read_subjects")
 
     await office.put("celebration", key="second")
     await office.deliverer.tick()
-    assert reads.count("read_subjects") == 1
+    assert 1 == reads.count("read_subjects")
 
 
 async def test_a_learner_who_hides_after_planning_is_not_named(office: Office) -> None:
@@ -92,5 +92,5 @@ async def test_a_learner_who_hides_after_planning_is_not_named(office: Office) -
 
     await office.deliverer.tick()
 
-    assert office.platform.sent == []
-    assert await office.state(post) == ("dead", "taken back")
+    assert [] == office.platform.sent
+    assert ("dead", "taken back") == await office.state(post)

@@ -102,8 +102,8 @@ async def test_a_new_kind_is_scheduled_planned_worded_and_sent(
     await hall.plan(deliver=False)
     await deliverer.tick()
 
-    assert [reply.text.plain for _, reply, _ in platform.sent] == ["Step by step"]
-    assert heard == ["proverb"]
+    assert ["Step by step"] == [reply.text.plain for _, reply, _ in platform.sent]
+    assert ["proverb"] == heard
 
 
 async def test_a_new_kind_takes_the_days_one_post_from_a_lesser_kind(
@@ -116,8 +116,8 @@ async def test_a_new_kind_takes_the_days_one_post_from_a_lesser_kind(
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 1)
     await hall.live(DAY)
 
-    assert [one.kind for one in foreseen.posts] == ["proverb"]
-    assert [one.kind for one in await hall.said()] == ["proverb"]
+    assert ["proverb"] == [one.kind for one in foreseen.posts]
+    assert ["proverb"] == [one.kind for one in await hall.said()]
 
 
 def test_without_a_kind_the_post_office_says_what_to_import() -> None:

@@ -146,7 +146,7 @@ def test_the_last_level_has_its_own_celebration_beside_the_whole_roadmap() -> No
 
     assert "whole roadmap" in reply.title.plain
     assert SENIOR.celebration in reply.text.plain
-    assert button_lines(reply) == [f"criteria {SENIOR.slug}", "leaderboard"]
+    assert [f"criteria {SENIOR.slug}", "leaderboard"] == button_lines(reply)
 
 
 def test_a_level_that_is_a_victory_at_once_asks_for_no_affirmed_criteria() -> None:
@@ -155,7 +155,7 @@ def test_a_level_that_is_a_victory_at_once_asks_for_no_affirmed_criteria() -> No
     reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert ZERO.celebration in reply.text.plain
-    assert button_lines(reply) == ["leaderboard"]
+    assert ["leaderboard"] == button_lines(reply)
 
 
 def test_somebody_shown_by_number_is_never_named() -> None:
@@ -177,11 +177,11 @@ def pinged(facts: CelebrationFacts, subjects: Subjects = NAMED, role: int = 77) 
 def test_only_a_level_pings_and_only_a_learner_who_allows_it_and_only_once() -> None:
     no_pings = Subjects({1: replace(NAMED.learners[1], pings=False)})
 
-    assert pinged(celebration(LEVEL)) == [7, 77]
-    assert pinged(celebration(LEVEL), no_pings) == [77]
-    assert pinged(celebration(LEVEL), NUMBERED) == [77]
-    assert pinged(celebration(LEVEL, message_id="9")) == []
-    assert pinged(celebration(LEVEL, Milestone(MilestoneKind.BLOCK, BLOCK.slug), withdrawn=(LEVEL,))) == []
+    assert [7, 77] == pinged(celebration(LEVEL))
+    assert [77] == pinged(celebration(LEVEL), no_pings)
+    assert [77] == pinged(celebration(LEVEL), NUMBERED)
+    assert [] == pinged(celebration(LEVEL, message_id="9"))
+    assert [] == pinged(celebration(LEVEL, Milestone(MilestoneKind.BLOCK, BLOCK.slug), withdrawn=(LEVEL,)))
 
 
 def test_a_learner_who_may_not_be_shown_is_not_celebrated_but_what_is_out_is_still_put_right() -> None:

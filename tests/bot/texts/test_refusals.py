@@ -29,7 +29,7 @@ def test_a_refusal_says_its_name_and_not_what_was_typed() -> None:
     class Unheard(Refused):
         typed: str
 
-    assert str(Unheard(typed="secret")) == "Unheard"
+    assert "Unheard" == str(Unheard(typed="secret"))
     assert "secret" not in repr(Unheard(typed="secret"))
 
 
@@ -38,4 +38,4 @@ def test_a_refusal_with_other_offers_keeps_its_fields() -> None:
         typed: str
 
     again = Offered(typed="x").offering((("Help", "help"),))
-    assert (again.typed, again.offers) == ("x", (("Help", "help"),))
+    assert ("x", (("Help", "help"),)) == (again.typed, again.offers)

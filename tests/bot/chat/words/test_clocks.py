@@ -16,15 +16,15 @@ def test_a_weekday_is_read_when_it_can_be_only_one(typed: str, day: int | None) 
 
 
 def test_weekdays_are_read_in_the_groups_language_and_in_english() -> None:
-    assert read_weekday("Dienstag", "de") == 1
-    assert read_weekday("tuesday", "de") == 1
-    assert read_weekdays("Sat, Sun and mon", "en") == 0b1100001
+    assert 1 == read_weekday("Dienstag", "de")
+    assert 1 == read_weekday("tuesday", "de")
+    assert 0b1100001 == read_weekdays("Sat, Sun and mon", "en")
     assert read_weekdays("sat x", "en") is None
     assert read_weekdays(" ", "en") is None
-    assert weekdays(0b1000001, "en") == "Monday, Sunday"
+    assert "Monday, Sunday" == weekdays(0b1000001, "en")
 
 
 def test_hours_are_read_with_midnight_as_a_word() -> None:
-    assert read_hour("Midnight") == 0
-    assert read_hour("18:30") == 1110
+    assert 0 == read_hour("Midnight")
+    assert 1110 == read_hour("18:30")
     assert read_hour("late") is None

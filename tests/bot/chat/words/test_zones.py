@@ -46,7 +46,7 @@ def test_a_city_or_country_is_its_zone(typed: str, zone: str) -> None:
 def test_a_country_with_several_zones_offers_those_where_people_live() -> None:
     found = find_zones("USA", "en", NOW)
 
-    assert found.zones[:4] == ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
+    assert ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles") == found.zones[:4]
     assert len(found.zones) <= 9
 
 
@@ -83,7 +83,7 @@ def test_whoever_says_what_time_it_is_is_offered_their_own_zone_or_nine_others(n
 def test_a_time_at_which_nobody_lives_offers_nothing() -> None:
     found = find_zones("00:10", "en", NOW)
 
-    assert (found.zones, found.guessed) == ((), True)
+    assert ((), True) == (found.zones, found.guessed)
 
 
 @pytest.mark.parametrize("typed", ["Atlantisville", "25:00", "x" * 10_000, "<b>bold</b>", "@everyone", "12:75"])
@@ -96,14 +96,14 @@ def test_an_unknown_place_gives_the_nearest_three(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "\u202e", "…"])
 def test_nothing_readable_gives_nothing(typed: str) -> None:
-    assert find_zones(typed, "en", NOW).zones == ()
+    assert () == find_zones(typed, "en", NOW).zones
 
 
 def test_cities_are_called_as_the_language_calls_them() -> None:
-    assert city_of("Europe/Kyiv", "de") == "Kiew"
-    assert city_of("America/New_York", "en") == "New York"
-    assert city_of("UTC", "en") == "UTC"
-    assert city_of("Europe/Berlin", "no-such-language") == "Berlin"
+    assert "Kiew" == city_of("Europe/Kyiv", "de")
+    assert "New York" == city_of("America/New_York", "en")
+    assert "UTC" == city_of("UTC", "en")
+    assert "Berlin" == city_of("Europe/Berlin", "no-such-language")
 
 
 @pytest.mark.parametrize(

@@ -58,14 +58,14 @@ async def test_equal_points_share_a_rank_and_who_had_them_first_stands_first(sto
 
     shown = await read(store, BoardKind.ALL)
 
-    assert ranks(shown.board.top) == [(1, "Dan", 9), (2, "Ben", 5), (2, "Ann", 5), (4, "Cat", 3)]
+    assert [(1, "Dan", 9), (2, "Ben", 5), (2, "Ann", 5), (4, "Cat", 3)] == ranks(shown.board.top)
 
 
 async def test_there_are_no_ranks_below_three(store: Store) -> None:
     await earn(store, ANN, 5)
     await earn(store, BEN, 3)
 
-    assert ranks((await read(store, BoardKind.ALL)).board.top) == [(None, "Ann", 5), (None, "Ben", 3)]
+    assert [(None, "Ann", 5), (None, "Ben", 3)] == ranks((await read(store, BoardKind.ALL)).board.top)
 
 
 async def test_nobody_is_listed_with_nothing(store: Store) -> None:
@@ -75,7 +75,7 @@ async def test_nobody_is_listed_with_nothing(store: Store) -> None:
 
     shown = await read(store, BoardKind.ALL, cat)
 
-    assert ranks(shown.board.top) == [(1, "Ann", 5), (2, "Ben", 3)]
+    assert [(1, "Ann", 5), (2, "Ben", 3)] == ranks(shown.board.top)
     assert shown.board.me is None
 
 
@@ -89,10 +89,10 @@ async def test_who_hides_or_leaves_is_gone_and_ranks_close_up(store: Store, kind
 
     shown = await read(store, kind)
 
-    assert [one.entry.name for one in shown.board.top] == ["Cat", "Dan"]
-    assert shown.board.size == 2
+    assert ["Cat", "Dan"] == [one.entry.name for one in shown.board.top]
+    assert 2 == shown.board.size
     await store.write(choose_visibility, caller(ANN), "climb", Visibility.GROUP)
-    assert (await read(store, kind)).board.size == 3
+    assert 3 == (await read(store, kind)).board.size
 
 
 async def test_who_is_shown_by_number_is_told_apart(store: Store) -> None:
@@ -125,11 +125,12 @@ async def test_the_week_turns_with_the_study_day_of_the_groups_zone(store: Store
     await store.write(set_up, caller(ANN), "climb", {"zone": "Pacific/Auckland"})
     before, after = timedelta(hours=2, minutes=59), timedelta(hours=3)  # 03:59 and 04:00 of Tuesday there
 
-    assert (await read(store, BoardKind.WEEK, at=-13 * timedelta(hours=1) - timedelta(hours=9))).since == date(
-        2026, 10, 26
+    assert (
+        date(2026, 10, 26)
+        == (await read(store, BoardKind.WEEK, at=-13 * timedelta(hours=1) - timedelta(hours=9))).since
     )
-    assert (await read(store, BoardKind.WEEK, at=before)).since == date(2026, 11, 2)
-    assert (await read(store, BoardKind.WEEK, at=after + 6 * DAY)).since == date(2026, 11, 9)
+    assert date(2026, 11, 2) == (await read(store, BoardKind.WEEK, at=before)).since
+    assert date(2026, 11, 9) == (await read(store, BoardKind.WEEK, at=after + 6 * DAY)).since
 
 
 async def test_a_streak_board_is_right_without_anybody_doing_anything(store: Store) -> None:
@@ -137,9 +138,9 @@ async def test_a_streak_board_is_right_without_anybody_doing_anything(store: Sto
     await store.write(log_study, caller(BEN), CLIMB, 30)
     await store.write(log_study, caller(BEN, at=DAY), CLIMB, 30)
 
-    assert ranks((await read(store, BoardKind.STREAKS, at=DAY)).board.top) == [(None, "Ben", 2), (None, "Ann", 1)]
-    assert ranks((await read(store, BoardKind.STREAKS, at=4 * DAY)).board.top) == [(None, "Ben", 2)]
-    assert ranks((await read(store, BoardKind.STREAKS, at=9 * DAY)).board.top) == []
+    assert [(None, "Ben", 2), (None, "Ann", 1)] == ranks((await read(store, BoardKind.STREAKS, at=DAY)).board.top)
+    assert [(None, "Ben", 2)] == ranks((await read(store, BoardKind.STREAKS, at=4 * DAY)).board.top)
+    assert [] == ranks((await read(store, BoardKind.STREAKS, at=9 * DAY)).board.top)
 
 
 async def test_I_am_shown_with_my_neighbours_where_I_am_not_in_the_top_ten(store: Store) -> None:
@@ -147,14 +148,14 @@ async def test_I_am_shown_with_my_neighbours_where_I_am_not_in_the_top_ten(store
 
     shown = await read(store, BoardKind.ALL, learner[12])
 
-    assert len(shown.board.top) == 10
-    assert ranks(shown.board.around) == [(12, "P12", 88), (13, "P13", 87), (14, "P14", 86)]
+    assert 10 == len(shown.board.top)
+    assert [(12, "P12", 88), (13, "P13", 87), (14, "P14", 86)] == ranks(shown.board.around)
 
 
 async def test_nobody_anywhere_is_an_empty_board(store: Store) -> None:
     for kind in BoardKind:
         shown = await store.read(show_board, kind, None, None, START)
-        assert (shown.board.top, shown.board.size) == ((), 0)
+        assert ((), 0) == (shown.board.top, shown.board.size)
 
 
 async def crowd(store: Store, points: Sequence[int], *, opted_in: bool = True) -> list[int]:
@@ -189,14 +190,14 @@ async def test_the_community_board_agrees_with_ranking_everybody(store: Store) -
 
 async def test_only_groups_that_opted_in_are_on_the_community_board(store: Store) -> None:
     await crowd(store, [5, 4, 3], opted_in=False)
-    assert (await read(store, BoardKind.COMMUNITY)).board.size == 0
+    assert 0 == (await read(store, BoardKind.COMMUNITY)).board.size
     assert not (await read(store, BoardKind.COMMUNITY)).opted_in
 
     await store.write(set_up, caller(ANN), "climb", {"community": True})
     await earn(store, BEN, 50, place=OTHER_ROOM)
 
     shown = await read(store, BoardKind.COMMUNITY)
-    assert ranks(shown.board.top) == [(1, "P0", 5), (2, "P1", 4), (3, "P2", 3)]
+    assert [(1, "P0", 5), (2, "P1", 4), (3, "P2", 3)] == ranks(shown.board.top)
     assert shown.opted_in
 
 
@@ -207,7 +208,7 @@ async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up
 
     shown = await read(store, BoardKind.COMMUNITY, made[0])
 
-    assert ranks(shown.board.top) == [(1, "P1", 8), (2, "P2", 7), (3, "P3", 6)]
+    assert [(1, "P1", 8), (2, "P2", 7), (3, "P3", 6)] == ranks(shown.board.top)
     assert shown.numbers == {made[1]: 2}
     assert shown.board.me is None
 
@@ -215,11 +216,11 @@ async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up
 async def test_a_group_that_removed_us_is_off_the_community_board_until_it_returns(store: Store) -> None:
     await crowd(store, [9, 8, 7])
     await store.write(note_removed, ROOM, START)
-    assert (await read(store, BoardKind.COMMUNITY)).board.size == 0
+    assert 0 == (await read(store, BoardKind.COMMUNITY)).board.size
 
     await store.write(enter, caller(Account("sandbox", 100, "P0")), "climb")
 
-    assert (await read(store, BoardKind.COMMUNITY)).board.size == 3
+    assert 3 == (await read(store, BoardKind.COMMUNITY)).board.size
 
 
 async def test_a_name_is_data_whatever_is_in_it(sqlite_store: Store) -> None:
@@ -238,6 +239,6 @@ async def test_a_board_reads_the_streak_that_settling_kept(store: Store) -> None
         db.execute(update(learners).values(streak=40, streak_through=START.date()))
 
     await store.write(spoil)
-    assert ranks((await read(store, BoardKind.STREAKS, me)).board.top) == [(None, "Ann", 40)]
+    assert [(None, "Ann", 40)] == ranks((await read(store, BoardKind.STREAKS, me)).board.top)
     await store.write(settle_streak, me, START)
-    assert ranks((await read(store, BoardKind.STREAKS, me)).board.top) == []
+    assert [] == ranks((await read(store, BoardKind.STREAKS, me)).board.top)

@@ -28,7 +28,7 @@ async def test_ties_share_a_rank_and_I_am_marked(room: Room) -> None:
 async def test_buttons_change_the_message_and_typed_lines_add_one(room: Room) -> None:
     week = await room.say("Ann", "/leaderboard")
     assert not week.update
-    assert labels(week) == ["All time", "Streaks", "Community"]
+    assert ["All time", "Streaks", "Community"] == labels(week)
 
     streaks = await room.tap("Ann", week, "Streaks")
 
@@ -119,7 +119,7 @@ async def test_an_unknown_board_offers_the_four(room: Room, typed: str) -> None:
     reply = await room.say("Ann", f"/leaderboard {typed}")
 
     assert reply.tone is Tone.PROBLEM
-    assert len(labels(reply)) == 4
+    assert 4 == len(labels(reply))
 
 
 @pytest.mark.parametrize(("typed", "title"), [("STREAK", "Streaks"), ("alltime", "All time"), ("weekly", "This week")])

@@ -111,13 +111,13 @@ async def test_a_finished_block_is_posted_after_a_minute_of_grace(store: Store) 
 
     [(kind, facts)] = await posts(store)
 
-    assert kind == "celebration"
-    assert facts.milestones == (BLOCK1,)
+    assert "celebration" == kind
+    assert (BLOCK1,) == facts.milestones
     told = await heard(store)
-    assert named(told) == [Account("sandbox", 1, "Ann", "ann")]
-    assert pinged(told) == []
-    assert await store.write(outbox.claim_posts, START + GRACE - SECOND, GRACE, 9, ["sandbox"]) == []
-    assert len(await store.write(outbox.claim_posts, START + GRACE, GRACE, 9, ["sandbox"])) == 1
+    assert [Account("sandbox", 1, "Ann", "ann")] == named(told)
+    assert [] == pinged(told)
+    assert [] == await store.write(outbox.claim_posts, START + GRACE - SECOND, GRACE, 9, ["sandbox"])
+    assert 1 == len(await store.write(outbox.claim_posts, START + GRACE, GRACE, 9, ["sandbox"]))
 
 
 async def test_several_at_once_and_within_the_minute_make_one_post(store: Store) -> None:
@@ -126,9 +126,9 @@ async def test_several_at_once_and_within_the_minute_make_one_post(store: Store)
 
     [(_, facts)] = await posts(store)
 
-    assert facts.milestones == (BLOCK1, BLOCK2, MONTH1)
-    assert await send_all(store, 89 * SECOND) == []
-    assert len(await send_all(store, 90 * SECOND)) == 1
+    assert (BLOCK1, BLOCK2, MONTH1) == facts.milestones
+    assert [] == await send_all(store, 89 * SECOND)
+    assert 1 == len(await send_all(store, 90 * SECOND))
 
 
 async def test_what_is_reached_after_the_post_gets_a_post_of_its_own(store: Store) -> None:
@@ -137,16 +137,16 @@ async def test_what_is_reached_after_the_post_gets_a_post_of_its_own(store: Stor
 
     await tick(store, "week2", at=2 * GRACE)
 
-    assert [facts.milestones for _, facts in await posts(store)] == [(BLOCK2, MONTH1)]
+    assert [(BLOCK2, MONTH1)] == [facts.milestones for _, facts in await posts(store)]
 
 
 async def test_an_undo_within_the_minute_leaves_no_post_and_no_milestone(store: Store) -> None:
     await tick(store, "week1")
     await take_back(store, "week1-stats", at=30 * SECOND)
 
-    assert await posts(store) == []
-    assert await kept(store) == set()
-    assert await send_all(store, DAY) == []
+    assert [] == await posts(store)
+    assert set() == await kept(store)
+    assert [] == await send_all(store, DAY)
 
 
 async def test_an_undo_takes_only_its_own_out_of_a_shared_post(store: Store) -> None:
@@ -156,7 +156,7 @@ async def test_an_undo_takes_only_its_own_out_of_a_shared_post(store: Store) -> 
 
     [(_, facts)] = await posts(store)
 
-    assert facts.milestones == (BLOCK1,)
+    assert (BLOCK1,) == facts.milestones
 
 
 async def test_done_undone_and_done_again_within_the_minute_is_posted_once(store: Store) -> None:
@@ -164,21 +164,21 @@ async def test_done_undone_and_done_again_within_the_minute_is_posted_once(store
     await take_back(store, "week1-stats")
     await tick(store, "week1-stats")
 
-    assert [facts.milestones for _, facts in await posts(store)] == [(BLOCK1,)]
-    assert len(await send_all(store, GRACE)) == 1
+    assert [(BLOCK1,)] == [facts.milestones for _, facts in await posts(store)]
+    assert 1 == len(await send_all(store, GRACE))
 
 
 async def test_what_was_posted_is_never_posted_again(store: Store) -> None:
     await tick(store, "week1")
     await send_all(store, GRACE)
-    assert await kept(store) == {("block", "week1", True)}
+    assert {("block", "week1", True)} == await kept(store)
 
     await take_back(store, "week1-stats", at=2 * GRACE)
     await send_all(store, 2 * GRACE)
     await tick(store, "week1-stats", at=3 * GRACE)
 
-    assert [kind for kind, _ in await posts(store)] == ["amend"]
-    assert await kept(store) == {("block", "week1", True)}
+    assert ["amend"] == [kind for kind, _ in await posts(store)]
+    assert {("block", "week1", True)} == await kept(store)
 
 
 async def test_an_undo_after_the_post_amends_it_and_a_redo_sets_it_right(store: Store) -> None:
@@ -188,12 +188,12 @@ async def test_an_undo_after_the_post_amends_it_and_a_redo_sets_it_right(store: 
     await take_back(store, "week1-stats", at=2 * GRACE)
 
     [(kind, facts)] = await posts(store)
-    assert (kind, facts.standing, facts.withdrawn) == ("amend", (), (BLOCK1,))
+    assert ("amend", (), (BLOCK1,)) == (kind, facts.standing, facts.withdrawn)
     assert (facts.post, facts.message_id) == (post.id, f"m{post.id}")
     await send_all(store, 2 * GRACE)
     await tick(store, "week1-stats", at=3 * GRACE)
     [(kind, facts)] = await posts(store)
-    assert (kind, facts.standing) == ("amend", (BLOCK1,))
+    assert ("amend", (BLOCK1,)) == (kind, facts.standing)
 
 
 async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(store: Store) -> None:
@@ -205,20 +205,20 @@ async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(sto
 
     [(kind, facts)] = await posts(store)
 
-    assert (kind, facts.standing) == ("amend", ())
+    assert ("amend", ()) == (kind, facts.standing)
 
 
 async def test_an_undo_while_the_post_is_in_flight_amends_it_after_delivery(store: Store) -> None:
     await tick(store, "week1")
     [post] = await store.write(outbox.claim_posts, START + GRACE, GRACE, 9, ["sandbox"])
     await take_back(store, "week1-stats", at=GRACE)
-    assert await posts(store) == []
+    assert [] == await posts(store)
 
     await store.write(sent, post, GRACE)
 
     [(kind, facts)] = await posts(store)
-    assert (kind, facts.standing, facts.message_id) == ("amend", (), f"m{post.id}")
-    assert await kept(store) == {("block", "week1", True)}
+    assert ("amend", (), f"m{post.id}") == (kind, facts.standing, facts.message_id)
+    assert {("block", "week1", True)} == await kept(store)
 
 
 async def test_every_place_of_every_group_on_this_roadmap_hears_of_it(store: Store) -> None:
@@ -227,11 +227,11 @@ async def test_every_place_of_every_group_on_this_roadmap_hears_of_it(store: Sto
 
     await tick(store, "week1")
 
-    assert [(one.platform, one.name) for one in named(await heard(store))] == [
+    assert [
         ("sandbox", "Ann"),
         ("telegram", "Annie"),
         ("discord", "Annie D"),
-    ]
+    ] == [(one.platform, one.name) for one in named(await heard(store))]
 
 
 def in_more_places(db: Any) -> None:
@@ -269,8 +269,8 @@ async def test_a_hidden_learner_is_celebrated_nowhere(store: Store) -> None:
 
     await tick(store, "week1")
 
-    assert await posts(store) == []
-    assert await store.read(recent_milestones, 1, CLIMB, None, START + DAY) == []
+    assert [] == await posts(store)
+    assert [] == await store.read(recent_milestones, 1, CLIMB, None, START + DAY)
 
 
 async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -> None:
@@ -278,7 +278,7 @@ async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -
 
     await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
 
-    assert await heard(store) == []
+    assert [] == await heard(store)
 
 
 async def test_what_counts_is_the_wish_when_the_post_is_sent(store: Store) -> None:
@@ -286,7 +286,7 @@ async def test_what_counts_is_the_wish_when_the_post_is_sent(store: Store) -> No
     await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
     await store.write(choose_visibility, caller(at=SECOND), "climb", Visibility.GROUP)
 
-    assert [one.name for one in named(await heard(store))] == ["Ann"]
+    assert ["Ann"] == [one.name for one in named(await heard(store))]
 
 
 async def test_what_is_reached_while_hidden_stays_untold(store: Store) -> None:
@@ -295,7 +295,7 @@ async def test_what_is_reached_while_hidden_stays_untold(store: Store) -> None:
     await tick(store, "week2", at=SECOND)
     await store.write(choose_visibility, caller(at=2 * SECOND), "climb", Visibility.GROUP)
 
-    assert [facts.milestones for _, facts in await posts(store)] == [(BLOCK1,)]
+    assert [(BLOCK1,)] == [facts.milestones for _, facts in await posts(store)]
 
 
 async def test_wishes_uttered_within_the_minute_are_heeded(store: Store) -> None:
@@ -316,7 +316,7 @@ async def test_a_learner_called_otherwise_since_is_celebrated_by_the_new_name(st
     await tick(store, "week1")
     await store.write(change(accounts, name="Anna"))
 
-    assert [one.name for one in named(await heard(store))] == ["Anna"]
+    assert ["Anna"] == [one.name for one in named(await heard(store))]
 
 
 async def test_a_post_that_is_out_names_a_learner_who_hid_since_no_more(store: Store) -> None:
@@ -338,7 +338,7 @@ async def test_who_is_known_by_number_is_celebrated_by_number_without_a_ping(sto
     await tick(store, *WHOLE_OF_ZERO)
 
     told = await heard(store)
-    assert (named(told), pinged(told)) == ([], [])
+    assert ([], []) == (named(told), pinged(told))
     assert "Member 1" in told[0].plain
 
 
@@ -348,7 +348,7 @@ async def test_a_level_pings_the_learner_who_allows_it(store: Store) -> None:
     result = await tick(store, *WHOLE_OF_ZERO)
 
     assert Milestone(MilestoneKind.LEVEL, "zero") in result.reached
-    assert pinged(await heard(store)) == [1]
+    assert [1] == pinged(await heard(store))
 
 
 async def test_a_celebration_knows_the_role_of_the_place_it_goes_to(store: Store) -> None:
@@ -357,7 +357,7 @@ async def test_a_celebration_knows_the_role_of_the_place_it_goes_to(store: Store
 
     await tick(store, *WHOLE_OF_ZERO)
 
-    assert pinged(await heard(store)) == [1, 77]
+    assert [1, 77] == pinged(await heard(store))
 
 
 async def test_no_ping_without_the_learners_leave(store: Store) -> None:
@@ -366,7 +366,7 @@ async def test_no_ping_without_the_learners_leave(store: Store) -> None:
 
     await tick(store, *WHOLE_OF_ZERO)
 
-    assert pinged(await heard(store)) == []
+    assert [] == pinged(await heard(store))
 
 
 async def test_a_level_undone_in_a_shared_post_pings_no_more(store: Store) -> None:
@@ -378,8 +378,8 @@ async def test_a_level_undone_in_a_shared_post_pings_no_more(store: Store) -> No
     await take_back(store, "week3-build", at=2 * SECOND)
 
     [(_, after)] = await posts(store)
-    assert (pinged(before), pinged(await heard(store))) == ([1], [])
-    assert after.milestones == (BLOCK1, BLOCK2, MONTH1)
+    assert ([1], []) == (pinged(before), pinged(await heard(store)))
+    assert (BLOCK1, BLOCK2, MONTH1) == after.milestones
 
 
 async def test_a_streak_of_seven_days_is_celebrated_on_the_seventh(store: Store) -> None:
@@ -438,15 +438,15 @@ async def test_a_post_that_failed_for_good_is_no_reason_to_keep_the_milestone(st
 
     await take_back(store, "week1-stats", at=2 * GRACE)
 
-    assert await kept(store) == set()
-    assert await posts(store) == []
+    assert set() == await kept(store)
+    assert [] == await posts(store)
 
 
 async def test_facts_survive_their_journey_through_json() -> None:
     facts = CelebrationFacts(1, "climb", (BLOCK1, MONTH1), (MONTH1,), 9, "m")
 
     assert CelebrationFacts.from_json(facts.to_json()) == facts
-    assert facts.standing == (BLOCK1,)
+    assert (BLOCK1,) == facts.standing
 
 
 async def test_lately_celebrated_shows_members_newest_first_after_the_grace(store: Store) -> None:
@@ -456,8 +456,8 @@ async def test_lately_celebrated_shows_members_newest_first_after_the_grace(stor
     def names(found: Sequence[Any]) -> list[str]:
         return [one.slug for one in found]
 
-    assert names(await store.read(recent_milestones, 1, CLIMB, None, START + GRACE)) == ["week1"]
-    assert names(await store.read(recent_milestones, 1, CLIMB, None, START + 2 * DAY)) == ["week2", "month1", "week1"]
+    assert ["week1"] == names(await store.read(recent_milestones, 1, CLIMB, None, START + GRACE))
+    assert ["week2", "month1", "week1"] == names(await store.read(recent_milestones, 1, CLIMB, None, START + 2 * DAY))
 
 
 async def test_counters_are_right_after_all_of_it(store: Store) -> None:
@@ -466,7 +466,7 @@ async def test_counters_are_right_after_all_of_it(store: Store) -> None:
 
     streak = await store.read(counting.read_ledger, 1, START)
 
-    assert streak.current == 1
+    assert 1 == streak.current
 
 
 async def test_a_level_passed_by_placement_alone_is_no_public_victory(store: Store) -> None:
@@ -475,17 +475,17 @@ async def test_a_level_passed_by_placement_alone_is_no_public_victory(store: Sto
     check = await store.write(affirm_criterion, caller(), CLIMB, "zero-build")
 
     assert check.victory
-    assert await posts(store) == []
+    assert [] == await posts(store)
     assert all(kind != "victory" for kind, _, _ in await kept(store))
 
 
 async def test_who_leaves_is_not_celebrated_there_any_more(store: Store) -> None:
     await tick(store, "week1")
-    assert len(await posts(store)) == 1
+    assert 1 == len(await posts(store))
 
     await store.write(leave_group, caller(at=SECOND))
 
-    assert await heard(store) == []
+    assert [] == await heard(store)
 
 
 async def test_what_was_told_is_not_told_again_though_its_post_is_long_forgotten(store: Store) -> None:
@@ -496,16 +496,16 @@ async def test_what_was_told_is_not_told_again_though_its_post_is_long_forgotten
     await take_back(store, "week1", at=100 * DAY)
     await tick(store, "week1", at=100 * DAY)
 
-    assert await posts(store) == []
+    assert [] == await posts(store)
 
 
 async def test_what_could_not_be_posted_for_a_week_is_left_to_the_digest(store: Store) -> None:
     await tick(store, "week1")
 
     week = timedelta(days=7)
-    assert await store.write(outbox.claim_posts, START + GRACE + week, GRACE, 9, ["sandbox"]) == []
-    assert await posts(store) == []
-    assert len(await posts(store, "dead")) == 1
+    assert [] == await store.write(outbox.claim_posts, START + GRACE + week, GRACE, 9, ["sandbox"])
+    assert [] == await posts(store)
+    assert 1 == len(await posts(store, "dead"))
 
 
 async def test_each_celebration_in_a_place_takes_the_next_wording_and_its_amendment_the_same(store: Store) -> None:

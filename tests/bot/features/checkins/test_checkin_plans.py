@@ -53,13 +53,13 @@ async def test_it_opens_each_week_at_the_groups_hour_and_closes_a_day_later(hall
 
     late = hours.jitter(present.group_id)
     posts = await hall.said("checkin", "digest")
-    assert [(one.kind, one.at - late) for one in posts] == [
+    assert [
         ("checkin", SUNDAY),
         ("digest", SUNDAY + DAY),
         ("checkin", SUNDAY + WEEK),
-    ]
+    ] == [(one.kind, one.at - late) for one in posts]
     opened = posts[0].read(CheckinOpened)
-    assert (opened.week, opened.closes_at, opened.habits) == (date(2026, 3, 2), SUNDAY + DAY, ("weekly-writing",))
+    assert (date(2026, 3, 2), SUNDAY + DAY, ("weekly-writing",)) == (opened.week, opened.closes_at, opened.habits)
 
 
 async def test_the_wall_clock_counts_when_the_clocks_go(hall: Hall) -> None:
@@ -70,7 +70,7 @@ async def test_the_wall_clock_counts_when_the_clocks_go(hall: Hall) -> None:
         await hall.enter("Ann")
 
     at = [one.at - hours.jitter(present.group_id) for one in await hall.said("checkin")]
-    assert [f"{one:%d %H}" for one in at] == ["08 17", "15 17", "22 17", "29 16", "05 16"]
+    assert ["08 17", "15 17", "22 17", "29 16", "05 16"] == [f"{one:%d %H}" for one in at]
 
 
 async def test_no_day_has_two_posts(hall: Hall) -> None:
@@ -98,10 +98,10 @@ async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(h
     await hall.live(DAY)
 
     [digest] = await digests(hall)
-    assert [(one.learner, one.promise) for one in digest.reports] == [(1, ("week2-numpy",)), (2, ())]
-    assert (digest.tasks, digest.tasks_before) == (3, 0)
-    assert [(one.learner, one.points > 0) for one in digest.board] == [(1, True), (2, False), (4, False)]
-    assert [(one.learner, one.kind, one.slug) for one in digest.milestones] == [(1, "block", "week1")]
+    assert [(1, ("week2-numpy",)), (2, ())] == [(one.learner, one.promise) for one in digest.reports]
+    assert (3, 0) == (digest.tasks, digest.tasks_before)
+    assert [(1, True), (2, False), (4, False)] == [(one.learner, one.points > 0) for one in digest.board]
+    assert [(1, "block", "week1")] == [(one.learner, one.kind, one.slug) for one in digest.milestones]
     [post] = await hall.said("digest")
     assert "secret" not in str(post.facts)
     assert "Dan" not in str(post.facts)
@@ -121,8 +121,8 @@ async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_k
     await hall.live(DAY)
 
     second = (await digests(hall))[1]
-    assert (second.tasks, second.tasks_before, second.kept) == (2, 1, 1)
-    assert [one.slug for one in second.milestones] == ["week2"]
+    assert (2, 1, 1) == (second.tasks, second.tasks_before, second.kept)
+    assert ["week2"] == [one.slug for one in second.milestones]
 
 
 async def test_only_a_willing_member_who_used_to_report_and_has_not_is_reminded_once(hall: Hall) -> None:
@@ -143,7 +143,7 @@ async def test_only_a_willing_member_who_used_to_report_and_has_not_is_reminded_
     assert post.learner_id == ann.learner_id
     assert post.place_id is None
     assert before < post.at < SUNDAY + WEEK + DAY - 4 * HOUR + HOUR
-    assert post.read(Reminder).closes_at == SUNDAY + WEEK + DAY
+    assert SUNDAY + WEEK + DAY == post.read(Reminder).closes_at
 
 
 async def remind_only(hall: Hall, zone: str = "UTC") -> Present:
@@ -175,7 +175,7 @@ async def test_who_wants_silence_is_not_reminded(hall: Hall, state: str) -> None
     await hall.wants(ann, **wishes[state])
     await hall.live(DAY)
 
-    assert await hall.said("remind") == []
+    assert [] == await hall.said("remind")
 
 
 async def test_a_reminder_that_still_waits_is_dropped_when_the_report_comes(hall: Hall) -> None:
@@ -185,7 +185,7 @@ async def test_a_reminder_that_still_waits_is_dropped_when_the_report_comes(hall
         await hall.plan(deliver=False)
     await report(hall, "Ann")
 
-    assert [one.state for one in await hall.said("remind")] == ["cancelled"]
+    assert ["cancelled"] == [one.state for one in await hall.said("remind")]
 
 
 async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:
@@ -193,33 +193,33 @@ async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody
     await hall.live(EVENING + DAY)
 
     [digest] = await digests(hall)
-    assert digest.reports == ()
+    assert () == digest.reports
 
 
 async def test_a_group_of_one_is_asked_in_private_and_gets_no_digest(hall: Hall) -> None:
     solo = await hall.enter("Ann", PRIVATE)
     await hall.live(EVENING)
-    assert await hall.said("checkin") == []
+    assert [] == await hall.said("checkin")
     await hall.wants(solo)
     await hall.live(WEEK + DAY)
 
     [post] = await hall.said("checkin")
     assert (post.place_id, post.learner_id) == (None, solo.learner_id)
-    assert await hall.said("digest") == []
+    assert [] == await hall.said("digest")
 
 
 async def test_a_check_in_opens_after_a_night_offline_but_not_after_a_day(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(6 * DAY + 8 * HOUR)
     await hall.sleep(8 * HOUR)
-    assert await hall.said("checkin") == []
+    assert [] == await hall.said("checkin")
     await hall.live(12 * HOUR)
     [post] = await hall.said("checkin")
-    assert post.at == datetime(2026, 3, 9, 8, tzinfo=UTC)
+    assert datetime(2026, 3, 9, 8, tzinfo=UTC) == post.at
 
     await hall.live(5 * DAY)
     await hall.sleep(2 * DAY)
-    assert len(await hall.said("checkin")) == 1
+    assert 1 == len(await hall.said("checkin"))
 
 
 async def test_a_digest_that_is_days_late_is_not_said(hall: Hall) -> None:
@@ -228,7 +228,7 @@ async def test_a_digest_that_is_days_late_is_not_said(hall: Hall) -> None:
     await report(hall, "Ann")
     await hall.sleep(5 * DAY)
 
-    assert await hall.said("digest") == []
+    assert [] == await hall.said("digest")
     last = await hall.store.read(read_latest_checkin, present.group_id, hall.clock.now())
     assert last is not None
     assert last.closed_at is not None
@@ -240,7 +240,7 @@ async def test_a_group_that_wants_none_hears_none(hall: Hall, silence: dict[str,
     await hall.set_group(present, **silence)
     await hall.live(EVENING + DAY)
 
-    assert await hall.said("checkin", "digest", "remind") == []
+    assert [] == await hall.said("checkin", "digest", "remind")
 
 
 async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall: Hall) -> None:
@@ -249,8 +249,8 @@ async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall:
     await hall.set_group(present, checkin_day=0)
     await hall.live(3 * DAY)
 
-    assert len(await hall.said("checkin")) == 1
-    assert len(await hall.said("digest")) == 1
+    assert 1 == len(await hall.said("checkin"))
+    assert 1 == len(await hall.said("digest"))
 
 
 async def test_a_week_that_begins_on_another_day_brings_no_second_check_in_within_days(hall: Hall) -> None:
@@ -261,7 +261,7 @@ async def test_a_week_that_begins_on_another_day_brings_no_second_check_in_withi
         await hall.live(6 * DAY)
         await hall.enter("Ann")
 
-    assert await hall.days("checkin") == [7, 17, 24]
+    assert [7, 17, 24] == await hall.days("checkin")
 
 
 async def pause(hall: Hall, name: str, first: int, last: int) -> None:
@@ -278,7 +278,7 @@ async def test_a_group_whose_members_are_all_away_is_not_asked(hall: Hall) -> No
 
     await hall.live(23 * DAY)
 
-    assert await hall.days("checkin") == [7]  # of that week one day was like any other
+    assert [7] == await hall.days("checkin")  # of that week one day was like any other
 
 
 @pytest.mark.parametrize("there", ["one is not away", "one is back", "one studies all the same"])
@@ -295,7 +295,7 @@ async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> No
 
     await hall.live(7 * DAY)
 
-    assert await hall.days("checkin") == [7]
+    assert [7] == await hall.days("checkin")
 
 
 async def test_who_left_long_ago_does_not_have_the_absent_asked(hall: Hall) -> None:
@@ -305,18 +305,18 @@ async def test_who_left_long_ago_does_not_have_the_absent_asked(hall: Hall) -> N
     await pause(hall, "Ann", 15, 28)
     await hall.live(12 * DAY)
 
-    assert await hall.days("checkin") == [7, 14]
+    assert [7, 14] == await hall.days("checkin")
 
 
 async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(hall: Hall) -> None:
     present = await hall.enter("Ann")
     await hall.set_group(present, nudge_at=12 * 60 + 30)
     await hall.live(4 * HOUR)
-    assert [one.kind for one in await hall.said()] == ["nudge"]
+    assert ["nudge"] == [one.kind for one in await hall.said()]
     await hall.set_group(present, checkin_day=0, checkin_at=14 * 60)
     await hall.live(DAY + 2 * HOUR)
 
-    assert await hall.days("checkin") == [2]
+    assert [2] == await hall.days("checkin")
 
 
 async def test_a_post_put_off_over_a_clock_change_comes_at_the_same_local_hour(
@@ -326,12 +326,12 @@ async def test_a_post_put_off_over_a_clock_change_comes_at_the_same_local_hour(
     present = await hall.enter("Ann")
     await hall.set_group(present, zone="Europe/Berlin", nudge_at=12 * 60 + 30)
     await hall.live(8 * HOUR)
-    assert [one.kind for one in await hall.said()] == ["nudge"]
+    assert ["nudge"] == [one.kind for one in await hall.said()]
     await hall.set_group(present, checkin_day=5)
     await hall.live(2 * DAY)
 
     [post] = await hall.said("checkin")
-    assert post.at - hours.jitter(present.group_id) == datetime(2026, 3, 29, 16, tzinfo=UTC)
+    assert datetime(2026, 3, 29, 16, tzinfo=UTC) == post.at - hours.jitter(present.group_id)
 
 
 async def test_a_digest_too_waits_for_a_day_of_its_own(hall: Hall) -> None:
@@ -340,11 +340,11 @@ async def test_a_digest_too_waits_for_a_day_of_its_own(hall: Hall) -> None:
     await hall.set_group(present, nudge_at=9 * 60)
     await hall.store.write(drop_close, present.group_id)
     await hall.live(16 * HOUR)
-    assert await hall.days("nudge") == [1, 2, 3, 4, 5, 6, 8]
+    assert [1, 2, 3, 4, 5, 6, 8] == await hall.days("nudge")
     await hall.store.write(dues.set_group_due, "close", present.group_id, hall.clock.now() + 8 * HOUR, hall.clock.now())
     await hall.live(2 * DAY)
 
-    assert await hall.days("digest") == [9]
+    assert [9] == await hall.days("digest")
 
 
 async def test_a_close_that_comes_too_early_waits(hall: Hall) -> None:
@@ -354,7 +354,7 @@ async def test_a_close_that_comes_too_early_waits(hall: Hall) -> None:
     await hall.live(DAY)
 
     [post] = await hall.said("digest")
-    assert post.at == SUNDAY + DAY
+    assert SUNDAY + DAY == post.at
 
 
 def drop_close(db: Connection, group_id: int) -> None:
@@ -369,8 +369,8 @@ async def test_who_learns_alone_hears_of_the_check_in_though_their_own_hour_come
         await hall.enter("Ann", PRIVATE)
         await hall.live(DAY)
 
-    assert await hall.days("checkin") == [7, 14]
-    assert await hall.days("personal") == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13]
+    assert [7, 14] == await hall.days("checkin")
+    assert [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13] == await hall.days("personal")
 
 
 async def test_a_member_reminded_of_the_check_in_is_not_nudged_earlier_that_day(hall: Hall) -> None:
@@ -383,8 +383,8 @@ async def test_a_member_reminded_of_the_check_in_is_not_nudged_earlier_that_day(
         await hall.enter("Ann")
         await hall.live(DAY)
 
-    assert await hall.days("remind") == [15]
-    assert [day for day in await hall.days("personal") if day > 7] == [8, 9, 10, 11, 12, 13, 14, 16]
+    assert [15] == await hall.days("remind")
+    assert [8, 9, 10, 11, 12, 13, 14, 16] == [day for day in await hall.days("personal") if day > 7]
 
 
 async def test_a_lone_learner_with_a_morning_post_gets_the_check_in_next_day(hall: Hall) -> None:
@@ -398,8 +398,8 @@ async def test_a_lone_learner_with_a_morning_post_gets_the_check_in_next_day(hal
     await hall.store.write(log_study, hall.caller("Ann", PRIVATE), hall.roadmap, 20)
     await hall.live(DAY + 10 * HOUR)
 
-    assert await hall.days("morning") == [7]
-    assert await hall.days("checkin") == [8]
+    assert [7] == await hall.days("morning")
+    assert [8] == await hall.days("checkin")
 
 
 async def test_a_digest_held_up_into_the_night_comes_in_the_morning(hall: Hall) -> None:
@@ -407,7 +407,7 @@ async def test_a_digest_held_up_into_the_night_comes_in_the_morning(hall: Hall) 
     await hall.live(EVENING + 22 * HOUR)  # Monday at 17:00: it closes in an hour
 
     await hall.sleep(8 * HOUR)
-    assert await hall.said("digest") == []
+    assert [] == await hall.said("digest")
     await hall.live(DAY)
 
     [post] = await hall.said("digest")

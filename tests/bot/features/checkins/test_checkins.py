@@ -75,7 +75,7 @@ def kept(db: Connection) -> list[tuple[str, str, bool]]:
 async def test_before_the_first_check_in_there_is_nothing_to_report_to(hall: Hall) -> None:
     with pytest.raises(NotOpenYet) as refused:
         await report(hall, finished="early")
-    assert (refused.value.weekday, refused.value.minute) == (6, 18 * 60)
+    assert (6, 18 * 60) == (refused.value.weekday, refused.value.minute)
     with pytest.raises(CheckinsOff):
         await see(hall)  # the write was undone: nobody is in any group
 
@@ -96,8 +96,8 @@ async def test_a_second_report_changes_only_what_it_names(hall: Hall) -> None:
     await report(hall, finished=" A book ", obstacle="Time")
     after = await report(hall, obstacle="")
 
-    assert (after.reported, after.finished, after.obstacle, after.ticked) == (True, "A book", "", ("week1-algebra",))
-    assert await hall.store.read(kept) == [("A book", "", False)]
+    assert (True, "A book", "", ("week1-algebra",)) == (after.reported, after.finished, after.obstacle, after.ticked)
+    assert [("A book", "", False)] == await hall.store.read(kept)
     assert after == await see(hall)
 
 
@@ -108,7 +108,7 @@ async def test_only_the_ticks_of_the_week_are_filled_in_and_no_undone_one(hall: 
     await hall.tick("Ann", "week1-stats")
     await hall.live(5 * DAY)
 
-    assert (await see(hall)).ticked == ("week1-stats",)
+    assert ("week1-stats",) == (await see(hall)).ticked
 
 
 async def test_after_the_digest_a_report_is_late_and_an_early_one_stays_in_time(hall: Hall) -> None:
@@ -173,15 +173,15 @@ def test_a_check_in_is_about_the_week_most_of_which_is_over(day: date, week: dat
 
 
 async def test_a_promise_is_for_this_week_and_after_the_report_for_the_next(hall: Hall) -> None:
-    assert (await promise(hall, "week2-numpy")).week == FIRST
+    assert FIRST == (await promise(hall, "week2-numpy")).week
     await hall.live(EVENING)
 
     made = await promise(hall, "week2-cleaning")
 
-    assert (made.week, made.tasks) == (SECOND, (Pledge("week2-cleaning", PromiseState.OPEN),))
-    assert made.last == (Pledge("week2-numpy", PromiseState.OPEN),)
+    assert (SECOND, (Pledge("week2-cleaning", PromiseState.OPEN),)) == (made.week, made.tasks)
+    assert (Pledge("week2-numpy", PromiseState.OPEN),) == made.last
     await hall.live(3 * DAY)
-    assert (await promise(hall, "week1-stats")).week == SECOND
+    assert SECOND == (await promise(hall, "week1-stats")).week
 
 
 async def test_a_tick_keeps_a_promise_and_a_kept_promise_outlasts_a_new_one(hall: Hall) -> None:
@@ -190,12 +190,12 @@ async def test_a_tick_keeps_a_promise_and_a_kept_promise_outlasts_a_new_one(hall
 
     made = await promise(hall, "week1-practice")
 
-    assert set(made.tasks) == {Pledge("week2-numpy", PromiseState.KEPT), Pledge("week1-practice", PromiseState.OPEN)}
-    assert made.open == ("week1-practice",)
+    assert {Pledge("week2-numpy", PromiseState.KEPT), Pledge("week1-practice", PromiseState.OPEN)} == set(made.tasks)
+    assert ("week1-practice",) == made.open
 
 
 async def test_one_to_three_open_tasks_make_a_promise(hall: Hall) -> None:
-    assert len((await promise(hall, "week1")).tasks) == 3
+    assert 3 == len((await promise(hall, "week1")).tasks)
     with pytest.raises(TooManyPromises):
         await promise(hall, "week1", "week2-numpy")
     await hall.tick("Ann", "week2-numpy", "week2-cleaning")
@@ -208,9 +208,9 @@ async def test_one_to_three_open_tasks_make_a_promise(hall: Hall) -> None:
         await hall.store.write(add, hall.caller("Ann"), hall.roadmap, "week3-build")
 
     dropped = await hall.store.write(drop_promise, hall.caller("Ann"), hall.roadmap)
-    assert dropped.tasks == ()
+    assert () == dropped.tasks
     again = await hall.store.write(add, hall.caller("Ann"), hall.roadmap, "week3-build")
-    assert again.open == ("week3-build",)
+    assert ("week3-build",) == again.open
 
 
 async def test_what_was_left_is_partly_done_or_moves_to_the_coming_week(hall: Hall) -> None:
@@ -221,12 +221,12 @@ async def test_what_was_left_is_partly_done_or_moves_to_the_coming_week(hall: Ha
     await judge(hall, "week1-stats", PromiseState.PART)
     after = await judge(hall, "week1-practice", PromiseState.MOVED)
 
-    assert after.last == (
+    assert (
         Pledge("week1-algebra", PromiseState.KEPT),
         Pledge("week1-practice", PromiseState.MOVED),
         Pledge("week1-stats", PromiseState.PART),
-    )
-    assert after.open == ("week1-practice",)
+    ) == after.last
+    assert ("week1-practice",) == after.open
     with pytest.raises(NotPromised):
         await judge(hall, "week2-numpy", PromiseState.PART)
 
@@ -237,11 +237,11 @@ async def test_who_keeps_little_is_told_what_would_fit(hall: Hall) -> None:
     await hall.live(EVENING)
     made = await promise(hall, "week2-numpy")
 
-    assert (made.percent, made.advised) == (33, 1)
+    assert (33, 1) == (made.percent, made.advised)
     await judge(hall, "week1-stats", PromiseState.PART)
     await hall.tick("Ann", "week1-practice")
     better = await hall.store.read(see_promise, hall.caller("Ann"), hall.roadmap)
-    assert (better.percent, better.advised) == (83, 0)
+    assert (83, 0) == (better.percent, better.advised)
 
 
 async def test_closing_notes_which_promises_were_kept(hall: Hall) -> None:
@@ -251,15 +251,15 @@ async def test_closing_notes_which_promises_were_kept(hall: Hall) -> None:
     await hall.live(EVENING + DAY)
 
     rows = await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, FIRST)
-    assert [(one.task, one.state) for one in rows] == [
+    assert [
         ("week1-algebra", PromiseState.KEPT),
         ("week1-stats", PromiseState.OPEN),
-    ]
+    ] == [(one.task, one.state) for one in rows]
 
 
 async def test_a_stranger_sees_the_first_tasks_and_has_promised_nothing(hall: Hall) -> None:
     seen = await hall.store.read(see_promise, hall.caller("Zoe"), hall.roadmap)
-    assert (seen.tasks, seen.offers[0]) == ((), "week1-algebra")
+    assert ((), "week1-algebra") == (seen.tasks, seen.offers[0])
 
 
 async def go_on(hall: Hall, words: str | None = None, promise: tuple[str, ...] | None = None) -> CheckinView:
@@ -271,14 +271,14 @@ async def go_on(hall: Hall, words: str | None = None, promise: tuple[str, ...] |
 async def test_a_conversation_keeps_each_answer_at_once_and_asks_the_next(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(EVENING)
-    assert (await hall.store.write(dialogs.begin_dialog, hall.caller("Ann"), hall.roadmap)).step == "finished"
-    assert (await go_on(hall, "A book")).step == "obstacle"
-    assert await hall.store.read(kept) == [("A book", "", False)]
-    assert await hall.store.read(dialogs.waiting_step, hall.caller("Ann")) == "obstacle"
-    assert (await go_on(hall)).step == "promise"
+    assert "finished" == (await hall.store.write(dialogs.begin_dialog, hall.caller("Ann"), hall.roadmap)).step
+    assert "obstacle" == (await go_on(hall, "A book")).step
+    assert [("A book", "", False)] == await hall.store.read(kept)
+    assert "obstacle" == await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
+    assert "promise" == (await go_on(hall)).step
     end = await go_on(hall, "numpy", ("week2-numpy",))
 
-    assert (end.step, end.promise.open) == ("", ("week2-numpy",))
+    assert ("", ("week2-numpy",)) == (end.step, end.promise.open)
     with pytest.raises(NoQuestion):
         await go_on(hall, "too much")
 
@@ -292,7 +292,7 @@ async def test_a_question_waits_for_a_day(hall: Hall) -> None:
     def ask(db: Connection, at: datetime) -> str:
         return dialogs.read_asked(db, hall.caller("Ann").account, at)
 
-    assert [await hall.store.read(ask, at) for at in asked] == ["checkin", ""]
+    assert ["checkin", ""] == [await hall.store.read(ask, at) for at in asked]
     hall.clock.advance(24 * HOUR)
     with pytest.raises(NoQuestion):
         await go_on(hall, "late")

@@ -46,7 +46,7 @@ def test_the_post_says_until_when_in_the_groups_zone_and_has_one_button() -> Non
 
     assert "Open until Tuesday at 03:00." in words(reply)
     assert ROADMAP.habits[2].title in words(reply)
-    assert [one.line for row in reply.buttons for one in row] == ["checkin"]  # type: ignore[union-attr]  # no links
+    assert ["checkin"] == [one.line for row in reply.buttons for one in row]  # type: ignore[union-attr]  # no links
 
 
 def test_no_wording_comes_twice_in_a_row() -> None:
@@ -64,7 +64,7 @@ def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
 
     assert reply.private
     assert "Sunday at 22:00" in words(reply)
-    assert labels(reply) == ["Check in", "My nudges"]
+    assert ["Check in", "My nudges"] == labels(reply)
 
 
 def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
@@ -78,7 +78,7 @@ def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
     text = words(said("digest", digest(*(Told(n) for n in range(10, 37)))))
 
     assert "27 of you have checked in" in text
-    assert text.count("•") == 20
+    assert 20 == text.count("•")
     assert "… and 7 more." in text
 
 

@@ -13,7 +13,7 @@ async def test_about_tells_the_version_what_is_kept_and_the_licence(room: Room) 
     text = words(await room.say("Ann", "/about"))
 
     project = tomllib.loads((Path(__file__).parents[4] / "pyproject.toml").read_text())["project"]
-    assert project["version"] == VERSION
+    assert VERSION == project["version"]
     assert VERSION in text
     assert "MIT" in text
     assert "30 days" in text

@@ -34,4 +34,4 @@ async def test_help_on_nothing_offers_something(room: Room, topic: str) -> None:
 
 
 async def test_help_suggests_commands_by_their_first_letters(room: Room) -> None:
-    assert [one.value for one in await room.suggest("Ann", "help", "topic", "le")] == ["leaderboard", "leave"]
+    assert ["leaderboard", "leave"] == [one.value for one in await room.suggest("Ann", "help", "topic", "le")]

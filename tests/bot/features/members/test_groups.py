@@ -38,18 +38,18 @@ async def test_a_group_that_adds_us_is_kept_once_in_the_default_zone(store: Stor
     again = await store.write(note_added, ROOM, START, "Asia/Tokyo")
 
     assert first == again
-    assert (await store.read(read_surroundings, ANN, ROOM)).zone == "Europe/Berlin"
+    assert "Europe/Berlin" == (await store.read(read_surroundings, ANN, ROOM)).zone
 
 
 async def test_a_group_that_removed_us_gets_no_posts_until_it_adds_us_again(store: Store) -> None:
     await store.write(note_added, ROOM, START)
     await store.write(note_removed, ROOM, START)
-    assert (await store.read(place))[3] == "removed"
+    assert "removed" == (await store.read(place))[3]
     assert await store.read(is_removed)
 
     await store.write(note_added, replace(ROOM, chat_id=55), START)
 
-    assert await store.read(place) == (1, 55, None, None)
+    assert (1, 55, None, None) == await store.read(place)
     assert not await store.read(is_removed)
 
 
@@ -57,13 +57,13 @@ async def test_being_added_twice_moves_no_posts(store: Store) -> None:
     await store.write(note_added, ROOM, START)
     await store.write(note_added, replace(ROOM, chat_id=55), START)
 
-    assert (await store.read(place))[1] == 1
+    assert 1 == (await store.read(place))[1]
 
 
 async def test_being_removed_from_a_place_we_never_knew_is_nothing(store: Store) -> None:
     await store.write(note_removed, ROOM, START)
 
-    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(groups))) == 0
+    assert 0 == await store.read(lambda db: db.scalar(select(func.count()).select_from(groups)))
 
 
 async def test_a_group_with_another_place_is_not_removed(store: Store) -> None:
@@ -86,7 +86,7 @@ async def test_a_chat_with_a_new_id_is_the_same_group(store: Store) -> None:
     new = await store.write(enter, caller(place=replace(OTHER_ROOM, space_id=SUPER, chat_id=SUPER)), "climb")
 
     assert (new.group_id, new.joined, new.number) == (old.group_id, False, 1)
-    assert await store.read(place) == (SUPER, SUPER, None, None)
+    assert (SUPER, SUPER, None, None) == await store.read(place)
 
 
 async def test_what_was_posted_before_a_move_is_changed_no_more(store: Store) -> None:
@@ -115,8 +115,8 @@ async def test_a_member_who_spoke_in_the_new_chat_before_the_move_is_kept(store:
 
     ben = await store.write(enter, caller(BEN, place=moved), "climb")
     assert (ben.group_id, ben.joined, ben.number) == (ann.group_id, False, 2)
-    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(groups))) == 1
-    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(memberships))) == 2
+    assert 1 == await store.read(lambda db: db.scalar(select(func.count()).select_from(groups)))
+    assert 2 == await store.read(lambda db: db.scalar(select(func.count()).select_from(memberships)))
 
 
 async def test_a_move_of_a_chat_we_never_knew_or_to_itself_is_nothing(store: Store) -> None:
@@ -124,7 +124,7 @@ async def test_a_move_of_a_chat_we_never_knew_or_to_itself_is_nothing(store: Sto
     await store.write(enter, caller(place=OTHER_ROOM), "climb")
     await store.write(move_place, "telegram", -100, -100, START)
 
-    assert (await store.read(place))[0] == -100
+    assert -100 == (await store.read(place))[0]
 
 
 async def test_only_members_can_leave_and_only_once(store: Store) -> None:
@@ -132,7 +132,7 @@ async def test_only_members_can_leave_and_only_once(store: Store) -> None:
         await store.write(leave_group, caller())
     await store.write(enter, caller(), "climb")
 
-    assert (await store.write(leave_group, caller())).title == "Study room"
+    assert "Study room" == (await store.write(leave_group, caller())).title
     with pytest.raises(NotInGroup):
         await store.write(leave_group, caller())
 
@@ -141,14 +141,14 @@ async def test_setting_up_moves_our_posts_to_where_it_was_said(store: Store) -> 
     await store.write(set_up, caller(), "climb", {})
     await store.write(set_up, caller(place=replace(ROOM, chat_id=77, thread_id=5)), "climb", {})
 
-    assert await store.read(place) == (1, 77, 5, None)
+    assert (1, 77, 5, None) == await store.read(place)
 
 
 async def test_other_commands_move_our_posts_only_when_the_old_place_is_dead(store: Store) -> None:
     await store.write(enter, caller(), "climb")
     elsewhere = replace(ROOM, chat_id=77)
     await store.write(enter, caller(place=elsewhere), "climb")
-    assert (await store.read(place))[1] == 1
+    assert 1 == (await store.read(place))[1]
 
     def switch_off(db: Connection) -> None:
         db.execute(places.update().values(off_reason="gone"))
@@ -156,7 +156,7 @@ async def test_other_commands_move_our_posts_only_when_the_old_place_is_dead(sto
     await store.write(switch_off)
     await store.write(enter, caller(place=elsewhere), "climb")
 
-    assert await store.read(place) == (1, 77, None, None)
+    assert (1, 77, None, None) == await store.read(place)
 
 
 async def test_all_that_is_set_up_is_kept(store: Store) -> None:
@@ -165,7 +165,7 @@ async def test_all_that_is_set_up_is_kept(store: Store) -> None:
     kept = await store.write(set_up, caller(), "climb", values)
 
     assert {name: getattr(kept, name) for name in values} == values
-    assert (await store.read(read_surroundings, ANN, ROOM)).roadmap_slug == "other"
+    assert "other" == (await store.read(read_surroundings, ANN, ROOM)).roadmap_slug
 
 
 async def test_who_sets_up_is_noted_as_steward_but_gains_no_rights(store: Store) -> None:

@@ -36,9 +36,9 @@ def count(db: Connection) -> tuple[int, ...]:
 async def test_the_first_word_makes_learner_account_group_place_and_membership(store: Store) -> None:
     present = await come(store)
 
-    assert await store.read(count) == (1, 1, 1, 1, 1)
+    assert (1, 1, 1, 1, 1) == await store.read(count)
     assert present.joined
-    assert present.number == 1
+    assert 1 == present.number
     assert not present.back
 
 
@@ -47,7 +47,7 @@ async def test_the_second_word_makes_nothing(store: Store) -> None:
 
     second = await come(store, at=timedelta(minutes=5))
 
-    assert await store.read(count) == (1, 1, 1, 1, 1)
+    assert (1, 1, 1, 1, 1) == await store.read(count)
     assert second == replace(first, joined=False)
 
 
@@ -59,7 +59,7 @@ async def test_numbers_count_up_and_stay_with_who_leaves_and_returns(store: Stor
 
     back = await come(store, BEN)
 
-    assert (ben.number, third.number, back.number) == (2, 3, 2)
+    assert (2, 3, 2) == (ben.number, third.number, back.number)
     assert back.back
     assert not back.joined
 
@@ -67,15 +67,15 @@ async def test_numbers_count_up_and_stay_with_who_leaves_and_returns(store: Stor
 async def test_two_first_words_at_once_make_one_learner(store: Store) -> None:
     came = await asyncio.gather(*(come(store) for _ in range(5)))
 
-    assert await store.read(count) == (1, 1, 1, 1, 1)
-    assert sum(one.joined for one in came) == 1
+    assert (1, 1, 1, 1, 1) == await store.read(count)
+    assert 1 == sum(one.joined for one in came)
 
 
 async def test_people_who_come_at_once_get_different_numbers(store: Store) -> None:
     came = await asyncio.gather(*(come(store, Account("sandbox", user, f"P{user}")) for user in range(1, 9)))
 
     assert sorted(one.number for one in came) == list(range(1, 9))
-    assert len({one.group_id for one in came}) == 1
+    assert 1 == len({one.group_id for one in came})
 
 
 async def test_names_follow_the_platform_without_characters_that_break_a_database(store: Store) -> None:
@@ -91,7 +91,7 @@ async def test_names_follow_the_platform_without_characters_that_break_a_databas
     name, full, username = await store.read(names)
     assert name.startswith("Anna")
     assert "\x00" not in full
-    assert (len(name), len(full), username) == (64, 128, "anna")
+    assert (64, 128, "anna") == (len(name), len(full), username)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_names_hide_nothing_and_flood_nobody(sqlite_store: Store, given: s
 async def test_somebody_without_any_readable_name_is_called_by_their_account(store: Store, name: str) -> None:
     await come(store, replace(ANN, name=name))
 
-    assert await store.read(lambda db: db.scalar(select(learners.c.name))) == "sandbox:1"
+    assert "sandbox:1" == await store.read(lambda db: db.scalar(select(learners.c.name)))
 
 
 async def test_a_word_brings_a_silenced_place_and_a_removed_group_back(store: Store) -> None:
@@ -128,7 +128,7 @@ async def test_a_word_brings_a_silenced_place_and_a_removed_group_back(store: St
     def off(db: Connection) -> tuple[object, object]:
         return db.scalar(select(places.c.off_reason)), db.scalar(select(groups.c.removed_at))
 
-    assert await store.read(off) == (None, None)
+    assert (None, None) == await store.read(off)
 
 
 async def test_a_private_chat_is_a_group_of_ones_own(store: Store) -> None:
@@ -156,7 +156,7 @@ async def test_a_private_chat_stands_for_the_group_used_last(store: Store) -> No
     assert found
     assert found.group_id == first.group_id
     around = await store.read(read_surroundings, ANN, PRIVATE)
-    assert (around.group_title, around.steward) == ("Study room", False)
+    assert ("Study room", False) == (around.group_title, around.steward)
 
 
 async def test_after_leaving_the_only_group_a_private_chat_is_ones_own_again(store: Store) -> None:
@@ -202,7 +202,7 @@ async def test_an_unknown_name_offers_the_nearest_with_the_line_to_type(store: S
     with pytest.raises(UnknownMember) as refused:
         await store.read(find_member, present.group_id, "Benn", line="streak")
 
-    assert refused.value.offers == (("Ben", "streak sandbox:2"),)
+    assert (("Ben", "streak sandbox:2"),) == refused.value.offers
 
 
 @pytest.mark.parametrize("typed", ["", "@", "x" * 10_000, "😀", "@everyone", "<b>", "\u202e", "sandbox:99"])
@@ -222,7 +222,7 @@ async def test_two_of_one_name_are_both_offered(store: Store) -> None:
     with pytest.raises(SeveralMembers) as refused:
         await store.read(find_member, present.group_id, "ann")
 
-    assert {line for _, line in refused.value.offers} == {"progress sandbox:1", "progress sandbox:3"}
+    assert {"progress sandbox:1", "progress sandbox:3"} == {line for _, line in refused.value.offers}
 
 
 @pytest.mark.parametrize("visibility", ["hidden", "number"])
@@ -235,7 +235,7 @@ async def test_who_is_not_shown_by_name_is_found_and_offered_to_nobody_but_thems
 
     with pytest.raises(UnknownMember) as refused:
         await sqlite_store.read(find_member, ben.group_id, typed)
-    assert refused.value.offers == ()
+    assert () == refused.value.offers
     assert await sqlite_store.read(find_member, ben.group_id, typed, me=ben.learner_id) == ben.learner_id
 
 
@@ -266,11 +266,11 @@ async def test_a_group_is_noted_once_an_hour_but_its_new_title_at_once(store: St
         row = db.execute(select(groups.c.active_at, groups.c.title)).one()
         return row.active_at, row.title
 
-    assert (await store.read(group))[0] == START
+    assert START == (await store.read(group))[0]
     await come(store, place=replace(ROOM, title="Renamed"), at=timedelta(minutes=59))
-    assert (await store.read(group))[1] == "Renamed"
+    assert "Renamed" == (await store.read(group))[1]
     await come(store, place=replace(ROOM, title=""), at=timedelta(hours=3))
-    assert await store.read(group) == (START + timedelta(hours=3), "Renamed")
+    assert (START + timedelta(hours=3), "Renamed") == await store.read(group)
 
 
 async def test_a_pending_clock_is_folded_in_once_its_time_has_come(store: Store) -> None:
@@ -284,6 +284,6 @@ async def test_a_pending_clock_is_folded_in_once_its_time_has_come(store: Store)
     before = await come(store, at=timedelta(hours=1))
     after = await come(store, at=timedelta(hours=17))
 
-    assert before.clock.zone == "UTC"
-    assert (after.clock.zone, after.clock.day_end, after.clock.next_from) == ("Asia/Tokyo", 120, None)
-    assert await store.read(lambda db: db.scalar(select(learners.c.zone))) == "Asia/Tokyo"
+    assert "UTC" == before.clock.zone
+    assert ("Asia/Tokyo", 120, None) == (after.clock.zone, after.clock.day_end, after.clock.next_from)
+    assert "Asia/Tokyo" == await store.read(lambda db: db.scalar(select(learners.c.zone)))

@@ -28,8 +28,8 @@ def put_out_of_date(db: Connection) -> None:
 async def test_a_place_never_seen_begins_in_the_default_zone_on_the_first_roadmap(store: Store) -> None:
     scene = await open_scene(store)
 
-    assert (scene.zone, scene.roadmap, scene.language) == ("Asia/Tokyo", CLIMB, "en")
-    assert (scene.learner_id, scene.group_id, scene.member) == (None, None, False)
+    assert ("Asia/Tokyo", CLIMB, "en") == (scene.zone, scene.roadmap, scene.language)
+    assert (None, None, False) == (scene.learner_id, scene.group_id, scene.member)
 
 
 async def test_a_language_without_texts_is_english_and_a_roadmap_that_is_gone_the_first_one(store: Store) -> None:
@@ -38,5 +38,5 @@ async def test_a_language_without_texts_is_english_and_a_roadmap_that_is_gone_th
 
     scene = await open_scene(store)
 
-    assert (scene.zone, scene.roadmap, scene.language) == ("Europe/Berlin", CLIMB, "en")
+    assert ("Europe/Berlin", CLIMB, "en") == (scene.zone, scene.roadmap, scene.language)
     assert scene.member

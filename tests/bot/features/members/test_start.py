@@ -12,14 +12,14 @@ async def test_start_greets_a_group_and_a_person_each_in_their_words(room: Room)
 
     assert "Set up" in labels(group)
     assert "The climb" in words(private)
-    assert labels(private)[0] == "Join"
+    assert "Join" == labels(private)[0]
 
 
 async def test_start_knows_who_is_in_already(room: Room) -> None:
     await room.say("Ann", "/join")
 
     assert "again in Study room" in words(await room.say("Ann", "/start"))
-    assert labels(await room.privately("Ann", "/start"))[0] == "What’s next"
+    assert "What’s next" == labels(await room.privately("Ann", "/start"))[0]
 
 
 async def test_start_does_not_call_ones_own_way_a_group(room: Room) -> None:

@@ -44,9 +44,9 @@ async def test_it_comes_at_the_groups_hour_and_says_how_the_day_stands(hall: Hal
     [post] = await hall.said("nudge")
     facts = post.read(GroupNudge)
     assert post.at == MONDAY.replace(hour=18) + hours.jitter(present.group_id)
-    assert (facts.studied, facts.members, facts.asleep) == (1, 2, False)
-    assert facts.frontier == (("week2", 1), ("week1", 1))
-    assert facts.habits == ("daily-news",)
+    assert (1, 2, False) == (facts.studied, facts.members, facts.asleep)
+    assert (("week2", 1), ("week1", 1)) == facts.frontier
+    assert ("daily-news",) == facts.habits
     assert post.place_id == present.place_id
 
 
@@ -55,23 +55,23 @@ async def test_it_comes_every_day_once_while_somebody_is_missing(hall: Hall) -> 
 
     await hall.live(5 * DAY)
 
-    assert await hall.days("nudge") == [1, 2, 3, 4, 5]
+    assert [1, 2, 3, 4, 5] == await hall.days("nudge")
 
 
 async def test_who_has_just_come_is_not_waited_for_that_evening(sqlite_store: Store) -> None:
     hall = Hall(sqlite_store, start=MONDAY.replace(hour=17, minute=55))
     await quietly(hall, "Ann")
     await hall.live(DAY)
-    assert await hall.said("nudge") == []
+    assert [] == await hall.said("nudge")
 
     await hall.study("Ann")
     await hall.enter("Ben")  # five minutes before the hour, and the only one who has not studied
     await hall.live(HOUR)
-    assert await hall.said("nudge") == []
+    assert [] == await hall.said("nudge")
 
     await hall.live(DAY)
     [post] = await hall.said("nudge")
-    assert (post.read(GroupNudge).studied, post.read(GroupNudge).members) == (0, 2)
+    assert (0, 2) == (post.read(GroupNudge).studied, post.read(GroupNudge).members)
 
 
 async def test_nothing_is_said_on_a_day_on_which_all_have_studied(hall: Hall) -> None:
@@ -81,7 +81,7 @@ async def test_nothing_is_said_on_a_day_on_which_all_have_studied(hall: Hall) ->
 
     await hall.live(2 * DAY)
 
-    assert await hall.days("nudge") == [2]
+    assert [2] == await hall.days("nudge")
 
 
 async def test_who_rests_is_paused_or_is_hidden_is_not_missing(hall: Hall) -> None:
@@ -93,12 +93,12 @@ async def test_who_rests_is_paused_or_is_hidden_is_not_missing(hall: Hall) -> No
     await hall.wants(cleo, nudge_on=False, visibility="hidden")
 
     await hall.live(DAY)
-    assert await hall.said("nudge") == []
+    assert [] == await hall.said("nudge")
 
     await hall.wants(ben, nudge_on=False)
     await hall.live(DAY)
     [post] = await hall.said("nudge")
-    assert (post.read(GroupNudge).studied, post.read(GroupNudge).members) == (0, 2)
+    assert (0, 2) == (post.read(GroupNudge).studied, post.read(GroupNudge).members)
 
 
 async def test_a_members_own_study_day_counts_not_the_groups(hall: Hall) -> None:
@@ -110,7 +110,7 @@ async def test_a_members_own_study_day_counts_not_the_groups(hall: Hall) -> None
     await hall.live(DAY)
 
     [post] = await hall.said("nudge")
-    assert (post.read(GroupNudge).studied, post.read(GroupNudge).members) == (1, 2)
+    assert (1, 2) == (post.read(GroupNudge).studied, post.read(GroupNudge).members)
 
 
 async def test_two_weeks_without_anybody_bring_one_last_post_and_then_silence(hall: Hall) -> None:
@@ -119,8 +119,8 @@ async def test_two_weeks_without_anybody_bring_one_last_post_and_then_silence(ha
     await hall.live(40 * DAY)
 
     posts = await hall.said("nudge")
-    assert len(posts) == 15
-    assert [post.read(GroupNudge).asleep for post in posts] == [False] * 14 + [True]
+    assert 15 == len(posts)
+    assert [False] * 14 + [True] == [post.read(GroupNudge).asleep for post in posts]
     assert (await hall.group(present)).asleep
 
 
@@ -146,7 +146,7 @@ async def test_a_group_that_wants_the_review_alone_hears_no_second_one_when_nobo
     await hall.live(150 * DAY)
 
     said = [one.facts.get("asleep", False) for one in await hall.said("nudge", "review")]
-    assert said == [True]
+    assert [True] == said
 
 
 async def test_who_returns_wakes_the_group(hall: Hall) -> None:
@@ -167,7 +167,7 @@ async def test_a_group_that_is_quiet_hears_nothing_until_it_is_over(hall: Hall) 
 
     await hall.live(5 * DAY)
 
-    assert await hall.days("nudge") == [4, 5]
+    assert [4, 5] == await hall.days("nudge")
 
 
 async def test_a_group_that_switched_it_off_is_not_looked_at(hall: Hall) -> None:
@@ -176,7 +176,7 @@ async def test_a_group_that_switched_it_off_is_not_looked_at(hall: Hall) -> None
 
     await hall.live(3 * DAY)
 
-    assert await hall.said() == []
+    assert [] == await hall.said()
     assert await hall.planner.next_due() == (await hall.learner(present)).active_at + timedelta(days=10, hours=10)
 
 
@@ -186,7 +186,7 @@ async def test_a_private_chat_is_no_group_to_nudge(hall: Hall) -> None:
 
     await hall.live(9 * DAY)
 
-    assert await hall.said("nudge") == []
+    assert [] == await hall.said("nudge")
 
 
 async def test_it_gives_way_to_the_check_in_of_the_day_and_to_the_digest(hall: Hall) -> None:
@@ -203,13 +203,13 @@ async def test_late_but_within_three_hours_it_still_comes_and_later_it_does_not(
     await quietly(hall, "Ann")
     await hall.plan()
     await hall.sleep(11 * HOUR)  # 20:00
-    assert await hall.days("nudge") == [1]
+    assert [1] == await hall.days("nudge")
 
     await hall.sleep(26 * HOUR)  # 22:00 on the next day
-    assert await hall.days("nudge") == [1]
+    assert [1] == await hall.days("nudge")
 
     await hall.live(DAY)
-    assert await hall.days("nudge") == [1, 3]
+    assert [1, 3] == await hall.days("nudge")
 
 
 async def test_after_days_offline_there_is_one_post_at_the_most(hall: Hall) -> None:
@@ -219,7 +219,7 @@ async def test_after_days_offline_there_is_one_post_at_the_most(hall: Hall) -> N
     await hall.sleep(5 * DAY + 10 * HOUR)
 
     [post] = await hall.said("nudge")
-    assert post.at == MONDAY + 5 * DAY + 10 * HOUR
+    assert MONDAY + 5 * DAY + 10 * HOUR == post.at
 
 
 async def test_a_nudge_that_could_not_be_sent_gives_way_to_the_next_days(hall: Hall) -> None:
@@ -229,7 +229,7 @@ async def test_a_nudge_that_could_not_be_sent_gives_way_to_the_next_days(hall: H
         hall.clock.move_to(MONDAY.replace(hour=18, minute=30) + day * DAY)
         await hall.plan(deliver=False)
 
-    assert [one.state for one in await hall.said("nudge")] == ["cancelled", "cancelled", "new"]
+    assert ["cancelled", "cancelled", "new"] == [one.state for one in await hall.said("nudge")]
 
 
 async def test_a_late_review_is_the_post_of_the_day_on_which_it_comes(hall: Hall) -> None:
@@ -245,7 +245,7 @@ async def test_a_late_review_is_the_post_of_the_day_on_which_it_comes(hall: Hall
     await hall.live(DAY)
 
     today = [one.kind for one in await hall.said() if one.place_id and f"{one.at:%m-%d}" == "04-02"]
-    assert today == ["review"]
+    assert ["review"] == today
 
 
 async def test_a_late_nudge_does_not_come_in_the_night(hall: Hall) -> None:
@@ -255,7 +255,7 @@ async def test_a_late_nudge_does_not_come_in_the_night(hall: Hall) -> None:
 
     await hall.sleep(13 * HOUR + timedelta(minutes=30))  # 22:30
 
-    assert await hall.said("nudge") == []
+    assert [] == await hall.said("nudge")
 
 
 async def test_a_clock_set_back_repeats_no_post_and_one_set_ahead_silences_briefly(hall: Hall) -> None:
@@ -263,7 +263,7 @@ async def test_a_clock_set_back_repeats_no_post_and_one_set_ahead_silences_brief
     await hall.live(10 * HOUR)
     hall.clock.move_to(MONDAY)
     await hall.live(10 * HOUR)
-    assert await hall.days("nudge") == [1]
+    assert [1] == await hall.days("nudge")
 
     hall.clock.move_to(MONDAY + 400 * DAY)
     await hall.plan()
@@ -296,12 +296,12 @@ async def test_a_removed_group_is_left_alone_and_looked_at_again_when_it_is_back
     present = await quietly(hall, "Ann")
     await hall.set_group(present, removed_at=MONDAY)
     await hall.live(2 * DAY)
-    assert await hall.said("nudge") == []
+    assert [] == await hall.said("nudge")
 
     await hall.enter("Ann")
     await hall.live(DAY)
 
-    assert len(await hall.said("nudge")) == 1
+    assert 1 == len(await hall.said("nudge"))
 
 
 async def test_a_nudge_at_an_hour_that_comes_twice_or_never_comes_once(sqlite_store: Store) -> None:

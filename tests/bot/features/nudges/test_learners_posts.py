@@ -35,9 +35,9 @@ async def test_a_saver_comes_before_the_quiet_hours_when_a_streak_would_end_toni
     await hall.live(4 * DAY)
 
     [post] = await hall.said("saver")  # two freezes first: Tuesday and Wednesday
-    assert clock_times([post]) == ["Thu 21:45"]
+    assert ["Thu 21:45"] == clock_times([post])
     facts = post.read(Saver)
-    assert (facts.streak, facts.zone) == (8, "UTC")
+    assert (8, "UTC") == (facts.streak, facts.zone)
     assert facts.ends_at == MONDAY.replace(hour=4) + 11 * DAY
     assert post.stale_at == MONDAY.replace(hour=22) + 10 * DAY  # whatever held it up, nobody is woken by it
 
@@ -48,7 +48,7 @@ async def test_a_saver_comes_two_hours_before_the_end_to_who_is_up_at_night(hall
     await hall.live(4 * DAY)
 
     [post] = await hall.said("saver")
-    assert clock_times([post]) == ["Fri 02:00"]
+    assert ["Fri 02:00"] == clock_times([post])
     assert post.stale_at == post.read(Saver).ends_at
 
 
@@ -58,7 +58,7 @@ async def test_a_saver_that_is_late_does_not_come_in_the_night(hall: Hall) -> No
 
     await hall.sleep(HOUR)
 
-    assert await hall.said("saver") == []
+    assert [] == await hall.said("saver")
 
 
 async def test_a_day_that_ends_early_enough_has_its_saver_two_hours_before(hall: Hall) -> None:
@@ -66,7 +66,7 @@ async def test_a_day_that_ends_early_enough_has_its_saver_two_hours_before(hall:
 
     await hall.live(4 * DAY)
 
-    assert clock_times(await hall.said("saver")) == ["Thu 22:00"]
+    assert ["Thu 22:00"] == clock_times(await hall.said("saver"))
 
 
 async def test_what_the_ledger_holds_needs_no_saver_though_no_counter_says_so_yet(hall: Hall) -> None:
@@ -76,13 +76,13 @@ async def test_what_the_ledger_holds_needs_no_saver_though_no_counter_says_so_ye
 
     await hall.live(3 * DAY)
 
-    assert await hall.said("saver") == []
+    assert [] == await hall.said("saver")
 
 
 async def test_no_saver_comes_for_a_short_or_spared_streak_or_an_unwilling_learner(hall: Hall) -> None:
     present = await with_a_streak(hall, 6)
     await hall.live(5 * DAY)
-    assert await hall.said("saver") == []
+    assert [] == await hall.said("saver")
 
     for _ in range(8):
         await hall.study("Ann")
@@ -90,7 +90,7 @@ async def test_no_saver_comes_for_a_short_or_spared_streak_or_an_unwilling_learn
     await hall.wants(present, saver_on=False)
     await hall.live(4 * DAY)
 
-    assert await hall.said("saver") == []
+    assert [] == await hall.said("saver")
 
 
 async def test_a_saver_is_beside_the_budget_of_one_post_a_day(hall: Hall) -> None:
@@ -98,7 +98,7 @@ async def test_a_saver_is_beside_the_budget_of_one_post_a_day(hall: Hall) -> Non
 
     await hall.live(3 * DAY)
 
-    assert clock_times(await hall.said("personal", "morning", "saver"))[-2:] == ["Thu 10:00", "Thu 21:45"]
+    assert ["Thu 10:00", "Thu 21:45"] == clock_times(await hall.said("personal", "morning", "saver"))[-2:]
 
 
 async def test_a_morning_tells_that_a_freeze_was_used(hall: Hall) -> None:
@@ -107,10 +107,10 @@ async def test_a_morning_tells_that_a_freeze_was_used(hall: Hall) -> None:
     await hall.live(4 * DAY)
 
     posts = await hall.said("morning")
-    assert clock_times(posts) == ["Fri 08:00", "Sat 08:00"]
-    assert [post.read(Morning).freezes for post in posts] == [1, 0]
-    assert [post.read(Morning).used[0].day for post in posts] == [5, 6]
-    assert posts[0].read(Morning).streak == 3
+    assert ["Fri 08:00", "Sat 08:00"] == clock_times(posts)
+    assert [1, 0] == [post.read(Morning).freezes for post in posts]
+    assert [5, 6] == [post.read(Morning).used[0].day for post in posts]
+    assert 3 == posts[0].read(Morning).streak
 
 
 async def test_a_morning_tells_that_a_freeze_was_earned(hall: Hall) -> None:
@@ -120,17 +120,17 @@ async def test_a_morning_tells_that_a_freeze_was_earned(hall: Hall) -> None:
     await hall.live(DAY)
 
     [post] = await hall.said("morning")
-    assert (post.read(Morning).earned, post.read(Morning).freezes) == (True, 3)
+    assert (True, 3) == (post.read(Morning).earned, post.read(Morning).freezes)
 
 
 async def test_a_freeze_beyond_three_is_none(hall: Hall) -> None:
     present = await with_a_streak(hall, 19)
-    assert (await hall.learner(present)).streak == 19
+    assert 19 == (await hall.learner(present)).streak
     await hall.study("Ann")
 
     await hall.live(DAY)
 
-    assert await hall.said("morning") == []
+    assert [] == await hall.said("morning")
 
 
 async def test_a_morning_comes_at_an_own_hour_before_noon_and_instead_of_the_nudge(hall: Hall) -> None:
@@ -138,8 +138,8 @@ async def test_a_morning_comes_at_an_own_hour_before_noon_and_instead_of_the_nud
 
     await hall.live(3 * DAY)
 
-    assert clock_times(await hall.said("morning", "personal")) == ["Fri 07:00", "Sat 07:00", "Sun 07:00"]
-    assert [post.kind for post in await hall.said("morning", "personal")] == ["morning", "morning", "personal"]
+    assert ["Fri 07:00", "Sat 07:00", "Sun 07:00"] == clock_times(await hall.said("morning", "personal"))
+    assert ["morning", "morning", "personal"] == [post.kind for post in await hall.said("morning", "personal")]
 
 
 async def test_a_morning_is_never_said_in_the_group(hall: Hall) -> None:
@@ -148,7 +148,7 @@ async def test_a_morning_is_never_said_in_the_group(hall: Hall) -> None:
 
     await hall.live(3 * DAY)
 
-    assert await hall.said("morning", "welcome") == []
+    assert [] == await hall.said("morning", "welcome")
     assert await hall.said("personal") != []
 
 
@@ -162,10 +162,10 @@ async def test_after_ten_idle_days_there_is_one_welcome(hall: Hall) -> None:
     await hall.live(60 * DAY)
 
     [post] = await hall.said("welcome")
-    assert clock_times([post]) == ["Thu 19:00"]
+    assert ["Thu 19:00"] == clock_times([post])
     assert post.account_id is not None
     facts = post.read(Welcome)
-    assert (facts.days, facts.task, facts.roadmap) == (10, "week1-algebra", "climb")
+    assert (10, "week1-algebra", "climb") == (facts.days, facts.task, facts.roadmap)
     assert (await hall.learner(present)).welcomed_at == post.at
 
 
@@ -176,7 +176,7 @@ async def test_the_next_absence_has_a_welcome_of_its_own(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(20 * DAY)
 
-    assert len(await hall.said("welcome")) == 2
+    assert 2 == len(await hall.said("welcome"))
 
 
 async def test_who_comes_back_in_time_is_not_welcomed(hall: Hall) -> None:
@@ -186,7 +186,7 @@ async def test_who_comes_back_in_time_is_not_welcomed(hall: Hall) -> None:
         await hall.live(9 * DAY)
         await hall.enter("Ann")
 
-    assert await hall.said("welcome") == []
+    assert [] == await hall.said("welcome")
 
 
 async def test_who_stopped_hears_no_welcome(hall: Hall) -> None:
@@ -195,7 +195,7 @@ async def test_who_stopped_hears_no_welcome(hall: Hall) -> None:
 
     await hall.live(30 * DAY)
 
-    assert await hall.said("welcome") == []
+    assert [] == await hall.said("welcome")
 
 
 async def test_a_planned_absence_is_none(hall: Hall) -> None:
@@ -203,10 +203,10 @@ async def test_a_planned_absence_is_none(hall: Hall) -> None:
     await hall.store.write(pause, present.learner_id)
 
     await hall.live(29 * DAY)
-    assert await hall.said("welcome") == []
+    assert [] == await hall.said("welcome")
 
     await hall.live(2 * DAY)
-    assert len(await hall.said("welcome")) == 1
+    assert 1 == len(await hall.said("welcome"))
 
 
 async def test_an_absence_planned_for_later_leaves_the_welcome_to_its_day(hall: Hall) -> None:
@@ -215,7 +215,7 @@ async def test_an_absence_planned_for_later_leaves_the_welcome_to_its_day(hall: 
 
     await hall.live(60 * DAY)
 
-    assert await hall.days("welcome") == [11]
+    assert [11] == await hall.days("welcome")
 
 
 def pause(db: Connection, learner_id: int, *, after: int = 0) -> None:
@@ -232,7 +232,7 @@ async def test_a_welcome_takes_the_place_of_that_days_nudge(hall: Hall) -> None:
 
     said = await hall.said("welcome", "personal")
     assert len({f"{post.at:%d}" for post in said}) == len(said)
-    assert [post.kind for post in said if f"{post.at:%d}" == "12"] == ["welcome"]
+    assert ["welcome"] == [post.kind for post in said if f"{post.at:%d}" == "12"]
 
 
 async def test_a_welcome_that_is_late_does_not_come_in_the_night(hall: Hall) -> None:
@@ -240,10 +240,10 @@ async def test_a_welcome_that_is_late_does_not_come_in_the_night(hall: Hall) -> 
     await hall.live(9 * DAY)
 
     await hall.sleep(DAY + 14 * HOUR)  # 23:00
-    assert await hall.said("welcome") == []
+    assert [] == await hall.said("welcome")
 
     await hall.live(DAY)
-    assert clock_times(await hall.said("welcome")) == ["Fri 19:00"]
+    assert ["Fri 19:00"] == clock_times(await hall.said("welcome"))
 
 
 async def test_there_is_at_most_one_private_post_a_day(hall: Hall) -> None:

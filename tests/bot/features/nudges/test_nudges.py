@@ -23,7 +23,7 @@ async def test_the_buttons_under_what_was_said_unasked_do_what_they_say(room: Ro
     reply = await room.say("Ann", line, tapped=True)
 
     assert said in words(reply)
-    assert (reply.update, reply.tone) == (True, Tone.GOOD)
+    assert (True, Tone.GOOD) == (reply.update, reply.tone)
 
 
 async def test_a_line_that_is_delivered_twice_shifts_the_hour_once(room: Room) -> None:

@@ -68,14 +68,14 @@ async def test_nothing_is_planned_for_who_did_not_ask(store: Store) -> None:
 
 async def test_who_asks_is_nudged_at_seven_until_their_hour_is_known(store: Store) -> None:
     found = await store.write(turn_nudges_on, caller(), "climb")
-    assert (found.joined, found.at, found.why, found.next_at) == (True, 1140, "evening", START + 7 * HOUR)
-    assert (await planned(store))["personal"] == START + 7 * HOUR
+    assert (True, 1140, "evening", START + 7 * HOUR) == (found.joined, found.at, found.why, found.next_at)
+    assert START + 7 * HOUR == (await planned(store))["personal"]
 
     await store.write(tick_off, caller(at=2 * HOUR), PRACTISED, ["week1-stats"])
     found = await store.write(turn_nudges_on, caller(at=2 * HOUR), "climb")
 
-    assert (found.at, found.why) == (13 * 60 + 30, "usual")  # half an hour before two o'clock
-    assert found.next_at == START + DAY + timedelta(hours=1, minutes=30)
+    assert (13 * 60 + 30, "usual") == (found.at, found.why)  # half an hour before two o'clock
+    assert START + DAY + timedelta(hours=1, minutes=30) == found.next_at
 
 
 async def test_earlier_and_later_go_by_half_hours_around_the_clock(store: Store) -> None:
@@ -84,9 +84,9 @@ async def test_earlier_and_later_go_by_half_hours_around_the_clock(store: Store)
     earlier = await store.write(shift_hour, caller(), "climb", -30)
     later = await store.write(shift_hour, caller(), "climb", 30)
 
-    assert (earlier.at, earlier.why) == (23 * 60 + 45, "set")
-    assert earlier.next_at == START + 11 * HOUR + timedelta(minutes=45)
-    assert later.at == 15
+    assert (23 * 60 + 45, "set") == (earlier.at, earlier.why)
+    assert START + 11 * HOUR + timedelta(minutes=45) == earlier.next_at
+    assert 15 == later.at
 
 
 async def test_the_pace_slows_down_step_by_step_and_comes_back_at_once(store: Store) -> None:
@@ -94,10 +94,10 @@ async def test_the_pace_slows_down_step_by_step_and_comes_back_at_once(store: St
 
     paces = [(await store.write(slow_nudges, caller(), "climb")).pace for _ in range(3)]
 
-    assert paces == [1, 2, 2]
+    assert [1, 2, 2] == paces
     found = await store.write(turn_nudges_on, caller(), "climb")
-    assert found.pace == 2  # turned on again is not asked for more often
-    assert (await store.write(turn_nudges_on, caller(), "climb", pace=NudgePace.DAILY)).pace == 0
+    assert 2 == found.pace  # turned on again is not asked for more often
+    assert 0 == (await store.write(turn_nudges_on, caller(), "climb", pace=NudgePace.DAILY)).pace
 
 
 async def test_the_next_nudge_is_on_a_day_of_the_pace(store: Store) -> None:
@@ -114,17 +114,17 @@ async def test_off_is_no_daily_word_and_stop_is_not_a_word(store: Store) -> None
     await store.write(turn_nudges_on, caller(), "climb")
 
     await store.write(turn_nudges_off, caller(), "climb")
-    assert set(await planned(store)) == {"welcome"}
+    assert {"welcome"} == set(await planned(store))
     stopped = await store.write(stop_nudges, caller(), "climb")
 
-    assert (stopped.on, stopped.stopped) == (False, True)
-    assert await planned(store) == {}
+    assert (False, True) == (stopped.on, stopped.stopped)
+    assert {} == await planned(store)
     assert (await store.write(turn_nudges_off, caller(), "climb")).stopped  # off is not more than stop
-    assert await planned(store) == {}
+    assert {} == await planned(store)
     await store.write(enter, caller(at=20 * DAY), "climb")
-    assert (await heard(store)).nudge_pace == NudgePace.STOPPED  # no activity undoes it
+    assert NudgePace.STOPPED == (await heard(store)).nudge_pace  # no activity undoes it
     again = await store.write(turn_nudges_on, caller(at=20 * DAY), "climb")
-    assert (again.on, again.pace) == (True, 0)
+    assert (True, 0) == (again.on, again.pace)
 
 
 @pytest.mark.parametrize(
@@ -170,15 +170,15 @@ async def test_a_snooze_lasts_until_a_study_day_begins(store: Store) -> None:
 
     found = await store.write(snooze_nudges, caller(), "climb", 1)
 
-    assert (await heard(store)).snoozed_until == datetime(2026, 11, 3, 4, tzinfo=UTC)
-    assert (found.back_on, found.next_at) == (date(2026, 11, 3), START + DAY + 7 * HOUR)
+    assert datetime(2026, 11, 3, 4, tzinfo=UTC) == (await heard(store)).snoozed_until
+    assert (date(2026, 11, 3), START + DAY + 7 * HOUR) == (found.back_on, found.next_at)
     assert (await store.write(snooze_nudges, caller(), "climb", 0)).back_on is None
     assert (await heard(store)).snoozed_until is None
 
 
 async def test_a_snooze_in_the_night_is_about_the_day_in_course(store: Store) -> None:
     await store.write(snooze_nudges, caller(at=13 * HOUR), "climb", 1)  # one in the morning
-    assert (await heard(store)).snoozed_until == datetime(2026, 11, 3, 4, tzinfo=UTC)
+    assert datetime(2026, 11, 3, 4, tzinfo=UTC) == (await heard(store)).snoozed_until
 
 
 async def test_a_snooze_is_over_by_itself_and_shown_no_more(store: Store) -> None:
@@ -196,7 +196,7 @@ async def test_a_snooze_that_cannot_be_is_refused(sqlite_store: Store, days: int
 async def test_the_next_nudge_passes_over_pause_rest_and_snooze(store: Store) -> None:
     await store.write(set_rest_days, caller(), "climb", 0b1)  # Mondays, from today on
     found = await store.write(turn_nudges_on, caller(), "climb")
-    assert found.next_at == START + DAY + 7 * HOUR
+    assert START + DAY + 7 * HOUR == found.next_at
 
     await store.write(begin_pause, caller(), "climb", date(2026, 11, 3), date(2026, 11, 5))
     await store.write(snooze_nudges, caller(), "climb", 2)  # until Wednesday
@@ -211,14 +211,14 @@ async def test_the_hour_is_shown_by_the_zone_that_it_will_be_in(store: Store) ->
 
     found = await store.write(snooze_nudges, caller(), "climb", 2)
 
-    assert found.zone == "Asia/Tokyo"
+    assert "Asia/Tokyo" == found.zone
     assert found.next_at and found.next_at.hour == 1  # ten in Tokyo
 
 
 async def test_a_private_word_that_cannot_be_goes_where_one_chose(store: Store) -> None:
-    assert (await store.write(set_fallback, caller(), "climb", Fallback.GROUP)).fallback == "group"
-    assert (await store.write(set_fallback, caller(), "climb", Fallback.NONE)).fallback == "none"
-    assert (await heard(store)).fallback == "none"
+    assert "group" == (await store.write(set_fallback, caller(), "climb", Fallback.GROUP)).fallback
+    assert "none" == (await store.write(set_fallback, caller(), "climb", Fallback.NONE)).fallback
+    assert "none" == (await heard(store)).fallback
 
 
 async def test_coming_back_ends_a_snooze_too(store: Store) -> None:

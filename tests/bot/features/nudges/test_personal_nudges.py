@@ -36,7 +36,7 @@ async def test_nobody_is_nudged_who_did_not_ask_for_it(hall: Hall) -> None:
 
     await hall.live(9 * DAY)
 
-    assert await hall.said("personal", "saver", "morning") == []
+    assert [] == await hall.said("personal", "saver", "morning")
 
 
 async def test_it_is_private_comes_at_seven_and_names_what_is_next(hall: Hall) -> None:
@@ -45,12 +45,12 @@ async def test_it_is_private_comes_at_seven_and_names_what_is_next(hall: Hall) -
     await hall.live(DAY)
 
     [post] = await hall.said("personal")
-    assert clock_times([post]) == ["Mon 19:00"]
+    assert ["Mon 19:00"] == clock_times([post])
     assert (post.place_id, post.learner_id) == (None, present.learner_id)
     assert post.account_id is not None
     facts = post.read(PersonalNudge)
-    assert facts.tasks == ("week1-algebra", "week1-stats", "week1-practice")
-    assert (facts.streak, facts.pace, facts.asks_to_stop) == (0, 0, False)
+    assert ("week1-algebra", "week1-stats", "week1-practice") == facts.tasks
+    assert (0, 0, False) == (facts.streak, facts.pace, facts.asks_to_stop)
 
 
 async def test_each_nudge_takes_the_next_wording_however_many_days_lie_between(hall: Hall) -> None:
@@ -60,8 +60,8 @@ async def test_each_nudge_takes_the_next_wording_however_many_days_lie_between(h
             await hall.study("Ann")
         await hall.live(DAY)
 
-    assert await hall.days("personal") == [1, 4, 6]
-    assert [post.facts["turn"] for post in await hall.said("personal")] == [0, 1, 2]
+    assert [1, 4, 6] == await hall.days("personal")
+    assert [0, 1, 2] == [post.facts["turn"] for post in await hall.said("personal")]
 
 
 async def test_a_learner_back_from_a_long_pause_is_nudged_and_not_yet_missed(hall: Hall) -> None:
@@ -71,7 +71,7 @@ async def test_a_learner_back_from_a_long_pause_is_nudged_and_not_yet_missed(hal
 
     await hall.live(18 * DAY)
 
-    assert await hall.days("personal", "welcome") == [15, 16, 17]  # ignored three times, and every other day from then
+    assert [15, 16, 17] == await hall.days("personal", "welcome")  # ignored three times, and every other day from then
 
 
 async def test_ones_own_hour_is_found_from_the_last_ticks(hall: Hall) -> None:
@@ -81,7 +81,7 @@ async def test_ones_own_hour_is_found_from_the_last_ticks(hall: Hall) -> None:
 
     await hall.live(DAY)
 
-    assert clock_times(await hall.said("personal")) == ["Tue 13:40"]
+    assert ["Tue 13:40"] == clock_times(await hall.said("personal"))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_an_hour_that_was_set_may_lie_in_the_night(hall: Hall) -> None:
 
     await hall.live(DAY)
 
-    assert clock_times(await hall.said("personal")) == ["Mon 23:00"]
+    assert ["Mon 23:00"] == clock_times(await hall.said("personal"))
 
 
 async def test_nothing_is_said_to_who_has_studied_rests_is_away_or_snoozes(hall: Hall) -> None:
@@ -112,9 +112,9 @@ async def test_nothing_is_said_to_who_has_studied_rests_is_away_or_snoozes(hall:
     await hall.study("Ann")
     await hall.live(DAY)
 
-    assert await hall.days("personal") == []
+    assert [] == await hall.days("personal")
     await hall.live(DAY)
-    assert await hall.days("personal") == [9]
+    assert [9] == await hall.days("personal")
 
 
 def pause(db: Connection, learner_id: int) -> None:
@@ -128,10 +128,10 @@ async def test_who_never_answers_hears_three_then_every_other_day_then_weekly_th
     await hall.live(100 * DAY)
 
     posts = await hall.said("personal")
-    assert await hall.days("personal") == [1, 2, 3, 5, 7, 15, 22]
-    assert [post.read(PersonalNudge).asks_to_stop for post in posts] == [False] * 6 + [True]
-    assert [post.read(PersonalNudge).pace for post in posts] == [0, 0, 0, 1, 1, 2, 2]
-    assert (await hall.learner(present)).nudges_ignored == 22
+    assert [1, 2, 3, 5, 7, 15, 22] == await hall.days("personal")
+    assert [False] * 6 + [True] == [post.read(PersonalNudge).asks_to_stop for post in posts]
+    assert [0, 0, 0, 1, 1, 2, 2] == [post.read(PersonalNudge).pace for post in posts]
+    assert 22 == (await hall.learner(present)).nudges_ignored
 
 
 async def test_any_action_brings_the_daily_nudge_back(hall: Hall) -> None:
@@ -141,8 +141,8 @@ async def test_any_action_brings_the_daily_nudge_back(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(3 * DAY)
 
-    assert await hall.days("personal") == [1, 2, 3, 5, 7, 15, 22, 51, 52, 53]
-    assert (await hall.learner(present)).nudge_pace == 0
+    assert [1, 2, 3, 5, 7, 15, 22, 51, 52, 53] == await hall.days("personal")
+    assert 0 == (await hall.learner(present)).nudge_pace
 
 
 @pytest.mark.parametrize(("pace", "days"), [(1, [52, 54, 56]), (2, [56])])
@@ -180,8 +180,8 @@ async def test_who_stopped_it_stays_stopped_whatever_they_do(hall: Hall) -> None
     await hall.enter("Ann")
     await hall.live(30 * DAY)
 
-    assert await hall.days("personal", "welcome") == [1, 2, 3]
-    assert (await hall.learner(present)).nudge_pace == 4
+    assert [1, 2, 3] == await hall.days("personal", "welcome")
+    assert 4 == (await hall.learner(present)).nudge_pace
 
 
 async def test_who_chose_to_hear_less_does_so_while_they_are_active(hall: Hall) -> None:
@@ -192,9 +192,9 @@ async def test_who_chose_to_hear_less_does_so_while_they_are_active(hall: Hall) 
         await hall.live(DAY)
 
     posts = await hall.said("personal")
-    assert len(posts) == 2
+    assert 2 == len(posts)
     assert not any(post.read(PersonalNudge).thinned for post in posts), "they are not said to seem busy"
-    assert (await hall.learner(present)).nudge_pace == 2
+    assert 2 == (await hall.learner(present)).nudge_pace
 
 
 async def test_a_change_of_zone_moves_the_hour_within_the_same_study_day(hall: Hall) -> None:
@@ -205,7 +205,7 @@ async def test_a_change_of_zone_moves_the_hour_within_the_same_study_day(hall: H
     await hall.live(3 * DAY)
 
     # At 20:00 here it is five in the morning in Tokyo.
-    assert clock_times(await hall.said("personal")) == ["Mon 11:00", "Tue 11:00", "Wed 11:00"]
+    assert ["Mon 11:00", "Tue 11:00", "Wed 11:00"] == clock_times(await hall.said("personal"))
 
 
 async def test_what_is_planned_already_follows_a_change_of_zone(hall: Hall) -> None:
@@ -214,7 +214,7 @@ async def test_what_is_planned_already_follows_a_change_of_zone(hall: Hall) -> N
     await hall.store.write(learner_settings.set_clock, hall.caller("Ann"), hall.roadmap.slug, zone="Asia/Kolkata")
     await hall.live(2 * DAY)
 
-    assert clock_times(await hall.said("personal")) == ["Mon 14:30", "Tue 14:30"]
+    assert ["Mon 14:30", "Tue 14:30"] == clock_times(await hall.said("personal"))
 
 
 async def test_a_second_evening_within_one_study_day_has_no_second_nudge(hall: Hall) -> None:
@@ -225,7 +225,7 @@ async def test_a_second_evening_within_one_study_day_has_no_second_nudge(hall: H
 
     await hall.live(2 * DAY)
 
-    assert clock_times(await hall.said("personal")) == ["Mon 10:00", "Tue 18:00"]
+    assert ["Mon 10:00", "Tue 18:00"] == clock_times(await hall.said("personal"))
 
 
 async def test_late_by_two_hours_it_still_comes_and_later_it_does_not(hall: Hall) -> None:
@@ -235,17 +235,17 @@ async def test_late_by_two_hours_it_still_comes_and_later_it_does_not(hall: Hall
     await hall.sleep(8 * HOUR)
     await hall.sleep(26 * HOUR)
 
-    assert await hall.days("personal") == [1]
+    assert [1] == await hall.days("personal")
     await hall.live(DAY)
-    assert await hall.days("personal") == [1, 3]
+    assert [1, 3] == await hall.days("personal")
 
 
 async def test_who_has_no_private_chat_hears_it_where_they_chose_or_not_at_all(hall: Hall) -> None:
     present = await ann_wants(hall)
     await hall.store.write(block)
     await hall.live(DAY)
-    assert await hall.said("personal") == []
-    assert (await hall.learner(present)).nudges_ignored == 0
+    assert [] == await hall.said("personal")
+    assert 0 == (await hall.learner(present)).nudges_ignored
 
     await hall.wants(present, fallback="group")
     await hall.live(DAY)
@@ -265,7 +265,7 @@ async def test_any_word_from_them_switches_their_private_chat_on_again(hall: Hal
     await hall.enter("Ann")
     await hall.live(DAY)
 
-    assert len(await hall.said("personal")) == 1
+    assert 1 == len(await hall.said("personal"))
 
 
 async def test_who_left_their_group_and_joins_another_is_nudged_again(hall: Hall) -> None:
@@ -276,19 +276,19 @@ async def test_who_left_their_group_and_joins_another_is_nudged_again(hall: Hall
     await hall.enter("Ann", Place("telegram", -200, -200, title="Attic"))
     await hall.live(2 * DAY)
 
-    assert await hall.days("personal") == [2, 3]
+    assert [2, 3] == await hall.days("personal")
 
 
 async def test_the_members_of_a_group_that_has_us_back_are_nudged_again(hall: Hall) -> None:
     await ann_wants(hall)
     await hall.store.write(note_removed, HALL, hall.clock.now())
     await hall.live(DAY)
-    assert await hall.said() == []
+    assert [] == await hall.said()
 
     await hall.store.write(note_added, HALL, hall.clock.now())
     await hall.live(2 * DAY)
 
-    assert await hall.days("personal") == [2, 3]
+    assert [2, 3] == await hall.days("personal")
 
 
 async def test_who_left_every_group_is_left_alone(hall: Hall) -> None:
@@ -297,4 +297,4 @@ async def test_who_left_every_group_is_left_alone(hall: Hall) -> None:
 
     await hall.live(20 * DAY)
 
-    assert await hall.said("personal", "welcome") == []
+    assert [] == await hall.said("personal", "welcome")

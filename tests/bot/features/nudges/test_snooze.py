@@ -12,4 +12,4 @@ async def test_the_snooze_button_under_a_nudge_silences_nudges_until_tomorrow(ro
     reply = await room.say("Ann", "snooze 1d", tapped=True)
 
     assert "until Tue 3 Mar" in words(reply)
-    assert (reply.update, reply.tone) == (True, Tone.GOOD)
+    assert (True, Tone.GOOD) == (reply.update, reply.tone)

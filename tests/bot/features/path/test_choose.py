@@ -13,15 +13,15 @@ from tests.bot.room import Room, lines, words
 async def test_choose_shows_what_there_is_to_choose(room: Room) -> None:
     reply = await room.say("Ann", "choose")
 
-    assert lines(reply) == ["choose path", "choose advanced"]
+    assert ["choose path", "choose advanced"] == lines(reply)
     one = await room.tap("Ann", reply, "Your path")
-    assert lines(one) == ["choose path vision", "choose path nlp"]
+    assert ["choose path vision", "choose path nlp"] == lines(one)
 
 
 @pytest.mark.parametrize("typed", ["path nlp", "PATH NLP", "path 2", "path b", "path option b", "nlp", "path NLP"])
 async def test_an_option_is_named_in_many_ways(room: Room, typed: str) -> None:
     assert "You take NLP." in words(await room.say("Ann", f"choose {typed}"))
-    assert await room.store.read(read_choices, 1, "climb") == {"path": "nlp"}
+    assert {"path": "nlp"} == await room.store.read(read_choices, 1, "climb")
 
 
 async def test_an_option_by_its_title_with_a_slip(room: Room) -> None:
@@ -33,7 +33,7 @@ async def test_what_is_no_option_changes_nothing(room: Room, typed: str) -> None
     reply = await room.say("Ann", f"choose {typed}")
 
     assert "I found no option" in words(reply)
-    assert await room.store.read(read_choices, 1, "climb") == {}
+    assert {} == await room.store.read(read_choices, 1, "climb")
 
 
 async def test_changing_ones_choice_keeps_ticks_and_counts_them_once(room: Room) -> None:
@@ -84,9 +84,9 @@ async def test_options_with_long_slugs_are_tapped_by_number(sqlite_store: Store)
 
     reply = await room.say("Ann", "choose")
 
-    assert lines(reply) == ["choose which-way-to-go 1", "choose which-way-to-go 2"]
+    assert ["choose which-way-to-go 1", "choose which-way-to-go 2"] == lines(reply)
     assert "You take Option 1" in words(await room.tap("Ann", reply, "Option 1"))
 
 
 async def test_suggestions_of_options(room: Room) -> None:
-    assert [one.value for one in await room.suggest("Ann", "choose", "choice", "vis")] == ["path vision"]
+    assert ["path vision"] == [one.value for one in await room.suggest("Ann", "choose", "choice", "vis")]

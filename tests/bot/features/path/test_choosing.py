@@ -25,9 +25,9 @@ from tests.bot.climb import ANN, BEN, CLIMB, START, caller
 async def test_choosing_joins_ticks_the_checkbox_and_pays_it(store: Store) -> None:
     result = await store.write(choose_option, caller(), CLIMB, "path", "nlp")
 
-    assert (result.before, result.ticked.joined) == ("", True)
-    assert (result.ticked.ticked, result.ticked.points) == (("week3-path",), 1)
-    assert await store.read(choices.read_choices, 1, "climb") == {"path": "nlp"}
+    assert ("", True) == (result.before, result.ticked.joined)
+    assert (("week3-path",), 1) == (result.ticked.ticked, result.ticked.points)
+    assert {"path": "nlp"} == await store.read(choices.read_choices, 1, "climb")
 
 
 async def test_changing_keeps_the_tick_and_pays_nothing_more(store: Store) -> None:
@@ -35,8 +35,8 @@ async def test_changing_keeps_the_tick_and_pays_nothing_more(store: Store) -> No
 
     result = await store.write(choose_option, caller(at=timedelta(hours=1)), CLIMB, "path", "vision")
 
-    assert (result.before, result.ticked.ticked, result.ticked.already) == ("nlp", (), ())
-    assert await store.read(choices.read_choices, 1, "climb") == {"path": "vision"}
+    assert ("nlp", (), ()) == (result.before, result.ticked.ticked, result.ticked.already)
+    assert {"path": "vision"} == await store.read(choices.read_choices, 1, "climb")
 
 
 async def test_a_choice_that_completes_a_block_is_celebrated_once(store: Store) -> None:
@@ -48,7 +48,7 @@ async def test_a_choice_that_completes_a_block_is_celebrated_once(store: Store) 
     second = await store.write(choose_option, caller(), CLIMB, "advanced", "research")
 
     assert Milestone(MilestoneKind.BLOCK, "week4") in first.ticked.reached
-    assert second.ticked.reached == ()
+    assert () == second.ticked.reached
 
 
 @pytest.mark.parametrize(("choice", "option"), [("path", "research"), ("nowhere", "nlp")])
@@ -64,19 +64,19 @@ async def test_choosing_at_once_leaves_one_choice_and_one_tick(store: Store) -> 
         *(store.write(choose_option, caller(), CLIMB, "path", option) for option in ("nlp", "vision") * 3)
     )
 
-    assert await store.read(ticks.read_ticked, 1, "climb") == {"week3-path"}
-    assert len(await store.read(choices.read_choices, 1, "climb")) == 1
+    assert {"week3-path"} == await store.read(ticks.read_ticked, 1, "climb")
+    assert 1 == len(await store.read(choices.read_choices, 1, "climb"))
 
 
 async def test_affirming_twice_and_taking_back_twice_is_harmless(store: Store) -> None:
     first = await store.write(affirm_criterion, caller(), CLIMB, "zero-build")
-    assert (first.changed, first.joined) == ("zero-build", True)
-    assert (await store.write(affirm_criterion, caller(), CLIMB, "zero-build")).changed == ""
-    assert await store.read(criteria.read_affirmed, 1, "climb") == {"zero-build"}
+    assert ("zero-build", True) == (first.changed, first.joined)
+    assert "" == (await store.write(affirm_criterion, caller(), CLIMB, "zero-build")).changed
+    assert {"zero-build"} == await store.read(criteria.read_affirmed, 1, "climb")
 
-    assert (await store.write(affirm_criterion, caller(), CLIMB, "zero-build", False)).changed == "zero-build"
-    assert (await store.write(affirm_criterion, caller(), CLIMB, "zero-build", False)).changed == ""
-    assert await store.read(criteria.read_affirmed, 1, "climb") == frozenset()
+    assert "zero-build" == (await store.write(affirm_criterion, caller(), CLIMB, "zero-build", False)).changed
+    assert "" == (await store.write(affirm_criterion, caller(), CLIMB, "zero-build", False)).changed
+    assert frozenset() == await store.read(criteria.read_affirmed, 1, "climb")
 
 
 async def test_a_statement_of_no_level_is_refused(store: Store) -> None:
@@ -87,7 +87,7 @@ async def test_a_statement_of_no_level_is_refused(store: Store) -> None:
 async def test_the_self_check_of_a_stranger_is_empty(store: Store) -> None:
     check = await store.read(check_oneself, None, CLIMB)
 
-    assert (check.level, check.affirmed, check.complete) == ("zero", (), False)
+    assert ("zero", (), False) == (check.level, check.affirmed, check.complete)
 
 
 async def test_a_placement_keeps_points_streak_and_the_days_as_they_are(store: Store) -> None:
@@ -95,9 +95,9 @@ async def test_a_placement_keeps_points_streak_and_the_days_as_they_are(store: S
     placed = await store.write(place_learner, caller(), CLIMB, "month3")
 
     assert placed.granted == shown.granted
-    assert placed.open_choices == ("path",)
+    assert ("path",) == placed.open_choices
     row = await store.read(lambda db: db.execute(select(learners.c.points, learners.c.streak)).one())
-    assert tuple(row) == (0, 0)
+    assert (0, 0) == tuple(row)
     with pytest.raises(NothingToPlace):
         await store.write(place_learner, caller(), CLIMB, "month2")
 
@@ -116,7 +116,7 @@ async def test_a_tick_may_follow_a_placement_that_was_undone(store: Store) -> No
     await store.write(place_learner, caller(), CLIMB, "month3")
     await store.write(undo_placement, caller(), CLIMB)
 
-    assert (await store.write(tick_off, caller(), CLIMB, ("week1-stats",), "")).points == 2
+    assert 2 == (await store.write(tick_off, caller(), CLIMB, ("week1-stats",), "")).points
 
 
 async def test_pace_begins_with_the_membership_and_leaves_placement_out(store: Store) -> None:
@@ -125,9 +125,9 @@ async def test_pace_begins_with_the_membership_and_leaves_placement_out(store: S
     shown = await store.read(show_mine, 1, 1, CLIMB, START)
 
     assert shown.pace is not None
-    assert (shown.pace.state, shown.pace.days) == (PaceState.BEGUN, 0)
+    assert (PaceState.BEGUN, 0) == (shown.pace.state, shown.pace.days)
     assert shown.member is not None
-    assert shown.member.name == "Ann"
+    assert "Ann" == shown.member.name
 
 
 async def test_a_fellow_is_found_by_account_name_and_number(store: Store) -> None:

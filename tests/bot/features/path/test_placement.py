@@ -15,11 +15,11 @@ async def test_placement_shows_what_it_would_do_and_waits_for_a_yes(room: Room) 
 
     assert "Starting at Month 3: Work marks 7 tasks as done and brings you to 68 %." in words(asked)
     assert "Your path stays open for you to choose." in words(asked)
-    assert await room.store.read(read_ticked, 1, "climb") == frozenset()
+    assert frozenset() == await room.store.read(read_ticked, 1, "climb")
     placed = await room.tap("Ann", asked, "Yes, start at Month 3")
     assert "You start at Month 3: Work: 7 tasks are marked as done" in words(placed)
     assert "Welcome" in words(placed)
-    assert len(await room.store.read(read_ticked, 1, "climb")) == 7
+    assert 7 == len(await room.store.read(read_ticked, 1, "climb"))
 
 
 async def test_placement_earns_nothing_and_is_celebrated_nowhere(room: Room) -> None:
@@ -27,7 +27,7 @@ async def test_placement_earns_nothing_and_is_celebrated_nowhere(room: Room) -> 
     room.later(minutes=2)
 
     row = await room.store.read(lambda db: db.execute(learners.select()).one())
-    assert (row.points, row.streak) == (0, 0)
+    assert (0, 0) == (row.points, row.streak)
     assert "Nothing yet" in words(await room.say("Ann", "celebrations"))
 
 
@@ -39,7 +39,7 @@ async def test_placement_grants_only_what_is_open_and_is_undone_as_a_whole(room:
 
     assert "4 tasks are marked as done" in words(placed)
     assert "4 tasks are open again" in words(undone)
-    assert await room.store.read(read_ticked, 1, "climb") == {"week1-stats"}
+    assert {"week1-stats"} == await room.store.read(read_ticked, 1, "climb")
     assert "There is no placement to undo" in words(await room.say("Ann", "placement undo"))
     assert "4 tasks are marked as done" in words(await room.say("Ann", "placement week3 yes"))
 
@@ -64,7 +64,7 @@ async def test_two_taps_on_yes_place_once(room: Room) -> None:
 
 
 async def test_suggestions_of_starts(room: Room) -> None:
-    assert [one.value for one in await room.suggest("Ann", "placement", "start", "")] == ["month2", "month3"]
+    assert ["month2", "month3"] == [one.value for one in await room.suggest("Ann", "placement", "start", "")]
 
 
 async def test_a_part_is_called_by_its_name_where_nothing_lies_before_it(room: Room) -> None:
@@ -74,4 +74,4 @@ async def test_a_part_is_called_by_its_name_where_nothing_lies_before_it(room: R
 async def test_a_place_to_start_that_there_is_not_is_answered_with_those_there_are(room: Room) -> None:
     reply = await room.say("Ann", "placement nonsense")
 
-    assert lines(reply)[:2] == ["placement month2", "placement month3"]
+    assert ["placement month2", "placement month3"] == lines(reply)[:2]

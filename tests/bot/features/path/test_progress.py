@@ -16,14 +16,14 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
 
     reply = await room.say("Ann", "progress")
 
-    assert words(reply).splitlines()[:4] == [
+    assert [
         "Progress of Ann",
         "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap: 5 of 9 tasks",
         "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 5 of 7 tasks",
         "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 2 tasks",
-    ]
+    ] == words(reply).splitlines()[:4]
     assert words(reply).endswith("days ahead of the calendar.")
-    assert lines(reply) == ["next", "roadmap", "streak"]
+    assert ["next", "roadmap", "streak"] == lines(reply)
 
 
 async def test_a_finish_is_named_after_two_weeks_of_study_and_not_before(room: Room) -> None:
@@ -75,13 +75,13 @@ async def test_a_fellows_progress_is_shown_without_pace_or_buttons(room: Room) -
 
     assert "Progress of Ben" in words(reply)
     assert "calendar" not in words(reply)
-    assert reply.buttons == ()
+    assert () == reply.buttons
 
 
 async def test_a_mention_of_oneself_is_ones_own_progress(room: Room) -> None:
     await room.say("Ann", "done week1")
 
-    assert lines(await room.say("Ann", f"progress {room.account('Ann').key}")) == ["next", "roadmap", "streak"]
+    assert ["next", "roadmap", "streak"] == lines(await room.say("Ann", f"progress {room.account('Ann').key}"))
 
 
 async def test_a_hidden_fellow_is_not_found_in_any_way(room: Room) -> None:

@@ -13,7 +13,7 @@ async def test_one_browses_from_level_to_block_and_back_in_one_message(room: Roo
     await room.say("Ann", "done week1 week2-numpy")
     reply = await room.say("Ann", "roadmap")
     assert not reply.update
-    assert lines(reply) == ["roadmap zero", "roadmap mid"]
+    assert ["roadmap zero", "roadmap mid"] == lines(reply)
 
     level = await room.tap("Ann", reply, "🟢 ZERO")
     month = await room.tap("Ann", level, "Month 1")
@@ -23,18 +23,18 @@ async def test_one_browses_from_level_to_block_and_back_in_one_message(room: Roo
     assert all(one.update for one in (level, month, block, back))
     assert "✅ Maths ▰▰▰▰▰▰▰▰▰▰ 100 %" in words(month)
     assert "✅ NumPy & Pandas week2-numpy" in words(block)
-    assert lines(block) == ["done week2-cleaning", "roadmap month1"]
+    assert ["done week2-cleaning", "roadmap month1"] == lines(block)
     assert words(back) == words(month)
-    assert lines(await room.tap("Ann", back, "⬆ 🟢 ZERO")) == ["roadmap month1", "roadmap month2", "roadmap"]
+    assert ["roadmap month1", "roadmap month2", "roadmap"] == lines(await room.tap("Ann", back, "⬆ 🟢 ZERO"))
 
 
 async def test_a_task_is_shown_with_its_steps_and_what_it_is_worth(room: Room) -> None:
     reply = await room.say("Ann", "roadmap linear algebra")
 
     assert "• Watch\n• Draw\n\nWorth 1 point." in words(reply)
-    assert lines(reply) == ["done week1-algebra", "roadmap week1"]
+    assert ["done week1-algebra", "roadmap week1"] == lines(reply)
     await room.say("Ann", "done week1-algebra")
-    assert lines(await room.say("Ann", "roadmap week1-algebra"))[0] == "undo week1-algebra"
+    assert "undo week1-algebra" == lines(await room.say("Ann", "roadmap week1-algebra"))[0]
 
 
 async def test_a_block_shows_its_choice(room: Room) -> None:
@@ -66,13 +66,13 @@ async def test_long_lists_come_in_pages(sqlite_store: Store) -> None:
 
     assert lines(first) == [f"done t{n}" for n in range(8)] + ["roadmap b0 p2", "roadmap l"]
     assert lines(second) == [f"done t{n}" for n in range(8, 16)] + ["roadmap b0 p1", "roadmap b0 p3", "roadmap l"]
-    assert lines(await room.say("Ann", "roadmap b0 p99"))[:1] == ["done t16"]
-    assert lines(await room.say("Ann", "roadmap l"))[-2:] == ["roadmap l p2", "roadmap"]
+    assert ["done t16"] == lines(await room.say("Ann", "roadmap b0 p99"))[:1]
+    assert ["roadmap l p2", "roadmap"] == lines(await room.say("Ann", "roadmap l"))[-2:]
     assert "done b1-t" not in lines(await room.say("Ann", "next"))
 
 
 async def test_suggestions_of_parts(room: Room) -> None:
-    assert [one.value for one in await room.suggest("Ann", "roadmap", "part", "")][:2] == ["zero", "mid"]
+    assert ["zero", "mid"] == [one.value for one in await room.suggest("Ann", "roadmap", "part", "")][:2]
     assert "week2-numpy" in [one.value for one in await room.suggest("Ann", "roadmap", "part", "numpy")]
 
 

@@ -26,7 +26,7 @@ async def test_all_days_taken_leave_no_button_that_would_be_refused(room: Room) 
     await room.say("Ann", "/resume")
     await room.say("Ann", "/pause 2026-03-20..2026-04-16")
 
-    assert labels(await room.say("Ann", "/pause")) == ["End the pause"]
+    assert ["End the pause"] == labels(await room.say("Ann", "/pause"))
 
 
 async def test_a_bare_number_is_days_and_too_many_of_them_offer_what_is_possible(room: Room) -> None:

@@ -50,10 +50,10 @@ async def test_a_pause_holds_the_streak_and_what_comes_after_it_counts_on(store:
     before = await store.read(read_ledger, 1, START + 10 * DAY)
     logged = await store.write(log_study, caller(at=11 * DAY), PRACTISED, 30)
 
-    assert (before.current, before.freezes) == (1, 2)
-    assert {day.verdict for day in before.days[1:]} == {Verdict.PAUSE}
-    assert logged.after == 2
-    assert await store.read(verify_counters, START + 11 * DAY) == []
+    assert (1, 2) == (before.current, before.freezes)
+    assert {Verdict.PAUSE} == {day.verdict for day in before.days[1:]}
+    assert 2 == logged.after
+    assert [] == await store.read(verify_counters, START + 11 * DAY)
 
 
 async def test_a_pause_keeps_the_streak_counter_right_while_nothing_happens(store: Store) -> None:
@@ -72,14 +72,14 @@ async def test_who_comes_back_early_ends_the_pause_with_yesterday(store: Store) 
 
     assert back.ended == Away(on(0), on(9))
     assert await store.read(kept) == [(on(0), on(3))]
-    assert back.pauses.coming == ()
+    assert () == back.pauses.coming
 
 
 async def test_a_pause_of_today_that_is_taken_back_on_the_same_day_never_was(store: Store) -> None:
     await away(store, 0, 9)
 
     assert (await store.write(resume_study, caller(), "climb")).ended == Away(on(0), on(9))
-    assert await store.read(kept) == []
+    assert [] == await store.read(kept)
 
 
 async def test_a_pause_to_come_is_dropped_and_a_second_return_finds_nothing(store: Store) -> None:
@@ -87,16 +87,16 @@ async def test_a_pause_to_come_is_dropped_and_a_second_return_finds_nothing(stor
 
     assert (await store.write(resume_study, caller(), "climb")).dropped == Away(on(5), on(9))
     again = await store.write(resume_study, caller(), "climb")
-    assert (again.ended, again.dropped) == (None, None)
+    assert (None, None) == (again.ended, again.dropped)
 
 
 async def test_at_most_28_days_of_any_quarter_are_pause(store: Store) -> None:
     with pytest.raises(PauseTooLong) as refused:
         await away(store, 0, 28)
-    assert refused.value.n == 28
+    assert 28 == refused.value.n
     assert refused.value.possible == Away(on(0), on(27))
 
-    assert (await away(store, 0, 27)).left == 0
+    assert 0 == (await away(store, 0, 27)).left
     with pytest.raises(PauseTooLong) as refused:
         await away(store, 90, 90, at=60)
     assert refused.value.possible is None  # 28 of the 91 days that end with it are taken
@@ -144,7 +144,7 @@ async def test_what_is_no_pause_is_refused_and_nothing_is_kept(
 ) -> None:
     with pytest.raises(refusal):
         await away(sqlite_store, first, last)
-    assert await sqlite_store.read(kept) == []
+    assert [] == await sqlite_store.read(kept)
     assert await sqlite_store.read(view_pauses, caller()) is None
 
 

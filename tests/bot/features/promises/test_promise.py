@@ -24,14 +24,14 @@ async def test_a_promise_is_made_changed_and_given_up(room: Room) -> None:
     reply = await room.say("Ann", "/promise")
     reply = await room.tap("Ann", reply, "+ Statistics")
     reply = await room.tap("Ann", reply, "+ Practice")
-    assert await promised(reply) == ["Practice", "Statistics"]
+    assert ["Practice", "Statistics"] == await promised(reply)
     reply = await room.tap("Ann", reply, "+ NumPy")
     assert not any(label.startswith("+") for label in labels(reply))
     reply = await room.tap("Ann", reply, "− Practice")
     assert reply.update
-    assert await promised(reply) == ["Statistics", "NumPy & Pandas"]
-    assert await promised(await room.say("Ann", "/promise cleaning")) == ["Data cleaning, filtering, grouping"]
-    assert await promised(await room.say("Ann", "/promise nothing")) == []
+    assert ["Statistics", "NumPy & Pandas"] == await promised(reply)
+    assert ["Data cleaning, filtering, grouping"] == await promised(await room.say("Ann", "/promise cleaning"))
+    assert [] == await promised(await room.say("Ann", "/promise nothing"))
 
 
 async def test_a_promise_of_unclear_words_is_asked_about(room: Room) -> None:
@@ -49,5 +49,5 @@ async def test_last_weeks_promise_is_judged_by_promise_too(core: WeeklyCore) -> 
 
     assert "Statistics: moved on" in words(reply)
     assert "You keep 0 % of what you promise. 1 task a week" in words(reply)
-    assert button(reply, "− Statistics").line == "promise drop week1-stats"
+    assert "promise drop week1-stats" == button(reply, "− Statistics").line
     assert "had not promised" in words(await core.room.say("Ann", "/promise moved week3-build"))

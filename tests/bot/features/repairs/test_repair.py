@@ -11,7 +11,7 @@ async def test_a_repair_pins_the_day_that_was_asked_about(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
     asked = await room.say("Ann", "/repair")
-    assert button(asked, "30 min").line == "repair 2026-03-03 30m"
+    assert "repair 2026-03-03 30m" == button(asked, "30 min").line
     room.later(days=1, hours=6)  # the next day; the button still means Tuesday
 
     assert "Entered for Tue 3 Mar" in words(await room.tap("Ann", asked, "30 min"))

@@ -61,12 +61,12 @@ async def test_a_missed_day_entered_late_joins_both_ends_of_the_streak_and_earns
 
     done = await mend(store, 6 * DAY, on(4))
 
-    assert (done.before, done.after, done.left) == (5, 6, 0)
+    assert (5, 6, 0) == (done.before, done.after, done.left)
     streak = await store.read(read_ledger, 1, START + 6 * DAY)
-    assert [day.repaired for day in streak.days] == [False, False, False, False, True, True, False]
+    assert [False, False, False, False, True, True, False] == [day.repaired for day in streak.days]
     assert streak.days[3].verdict is Verdict.FREEZE
     assert await store.read(points) == before
-    assert await store.read(verify_counters, START + 6 * DAY) == []
+    assert [] == await store.read(verify_counters, START + 6 * DAY)
 
 
 async def test_alone_it_means_the_last_day_that_was_missed(store: Store) -> None:
@@ -102,7 +102,7 @@ async def test_a_day_that_cannot_be_repaired_is_refused_with_its_reason(
 
     with pytest.raises(refusal):
         await mend(sqlite_store, 2 * DAY, on(number))
-    assert await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(sessions))) == 1
+    assert 1 == await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(sessions)))
 
 
 async def test_two_days_of_a_month_can_be_repaired_and_two_of_the_next(store: Store) -> None:
@@ -126,7 +126,7 @@ async def test_what_is_taken_back_frees_the_repair_and_leaves_the_day_missed(sto
     found = await store.read(find_chance, caller(at=2 * DAY))
 
     assert found and (found.day, found.left) == (on(1), 2)
-    assert await store.read(verify_counters, START + 2 * DAY) == []
+    assert [] == await store.read(verify_counters, START + 2 * DAY)
 
 
 async def test_rest_and_pause_ask_for_nothing_so_there_is_nothing_to_repair(sqlite_store: Store) -> None:
@@ -141,11 +141,11 @@ async def test_rest_and_pause_ask_for_nothing_so_there_is_nothing_to_repair(sqli
 
 async def test_a_day_that_a_freeze_covers_gives_the_freeze_back(sqlite_store: Store) -> None:
     await study(sqlite_store, 0, 2)
-    assert (await sqlite_store.read(read_ledger, 1, START + 2 * DAY)).freezes == 1
+    assert 1 == (await sqlite_store.read(read_ledger, 1, START + 2 * DAY)).freezes
 
     await mend(sqlite_store, 2 * DAY)
 
-    assert (await sqlite_store.read(read_ledger, 1, START + 2 * DAY)).freezes == 2
+    assert 2 == (await sqlite_store.read(read_ledger, 1, START + 2 * DAY)).freezes
 
 
 async def test_a_short_day_is_made_up_to_fifteen_minutes_and_not_less(store: Store) -> None:
@@ -154,9 +154,9 @@ async def test_a_short_day_is_made_up_to_fifteen_minutes_and_not_less(store: Sto
 
     with pytest.raises(TooLittleToRepair) as refused:
         await mend(store, 2 * DAY, minutes=4)
-    assert refused.value.n == 5
-    assert (await mend(store, 2 * DAY, minutes=5)).after == 2
-    assert await store.read(verify_counters, START + 2 * DAY) == []
+    assert 5 == refused.value.n
+    assert 2 == (await mend(store, 2 * DAY, minutes=5)).after
+    assert [] == await store.read(verify_counters, START + 2 * DAY)
 
 
 @pytest.mark.parametrize(("minutes", "refusal"), [(0, NoMinutes), (961, TooManyMinutes)])
@@ -180,9 +180,9 @@ async def test_a_task_finished_yesterday_counts_for_progress_and_streak_and_earn
         ("repair", on(1))
     }
     assert await store.read(points) == before
-    assert await store.read(verify_counters, START + 2 * DAY) == []
+    assert [] == await store.read(verify_counters, START + 2 * DAY)
     later = await store.write(tick_off, caller(at=2 * DAY), PRACTISED, ["week2"])
-    assert later.points == 4  # the late ones took none of today's five
+    assert 4 == later.points  # the late ones took none of today's five
 
 
 async def test_an_undone_late_tick_leaves_all_as_it_was(store: Store) -> None:
@@ -191,10 +191,10 @@ async def test_an_undone_late_tick_leaves_all_as_it_was(store: Store) -> None:
 
     undone = await store.write(undo_act, caller(at=2 * DAY), PRACTISED, ("week2-numpy",))
 
-    assert (undone.streak_before, undone.streak_after, undone.points) == (3, 2, 0)
+    assert (3, 2, 0) == (undone.streak_before, undone.streak_after, undone.points)
     found = await store.read(find_chance, caller(at=2 * DAY))
     assert found and found.left == 2
-    assert await store.read(verify_counters, START + 2 * DAY) == []
+    assert [] == await store.read(verify_counters, START + 2 * DAY)
 
 
 async def test_a_task_that_is_ticked_already_repairs_nothing(sqlite_store: Store) -> None:
@@ -205,7 +205,7 @@ async def test_a_task_that_is_ticked_already_repairs_nothing(sqlite_store: Store
     )
 
     assert done.ticked and not done.ticked.ticked
-    assert (done.before, done.after, done.left) == (1, 1, 2)
+    assert (1, 1, 2) == (done.before, done.after, done.left)
 
 
 async def test_a_repaired_streak_is_celebrated_unless_the_repair_is_taken_back(
@@ -218,7 +218,7 @@ async def test_a_repaired_streak_is_celebrated_unless_the_repair_is_taken_back(
     def states(db: Connection) -> list[str]:
         return list(db.scalars(select(outbox.c.state).where(outbox.c.kind == "celebration")))
 
-    assert (done.before, done.after) == (6, 7)
-    assert await sqlite_store.read(states) == ["new"]
+    assert (6, 7) == (done.before, done.after)
+    assert ["new"] == await sqlite_store.read(states)
     await sqlite_store.write(undo_session, caller(at=7 * DAY), PRACTISED, done.session_id)
-    assert await sqlite_store.read(states) == ["cancelled"]
+    assert ["cancelled"] == await sqlite_store.read(states)

@@ -35,8 +35,8 @@ async def test_it_comes_on_the_first_instead_of_the_nudge_and_counts_the_month(h
     [post] = await hall.said("review")
     assert post.at == datetime(2026, 4, 1, 18, tzinfo=UTC) + hours.jitter(present.group_id)
     facts = post.read(Review)
-    assert (facts.month, facts.tasks, facts.learners) == (date(2026, 3, 1), 3, 2)
-    assert facts.habits == ("monthly-portfolio",)
+    assert (date(2026, 3, 1), 3, 2) == (facts.month, facts.tasks, facts.learners)
+    assert ("monthly-portfolio",) == facts.habits
     assert post.at.date() not in {one.at.date() for one in await hall.said("nudge")}
 
 
@@ -49,7 +49,7 @@ async def test_a_group_has_no_review_of_a_month_in_which_it_was_not_there(sqlite
         await hall.enter("Ann")
         await hall.live(DAY)
 
-    assert [one.read(Review).month for one in await hall.said("review")] == [date(2026, 4, 1)]
+    assert [date(2026, 4, 1)] == [one.read(Review).month for one in await hall.said("review")]
 
 
 async def test_it_waits_for_a_day_without_check_in_or_digest(hall: Hall) -> None:
@@ -61,7 +61,7 @@ async def test_it_waits_for_a_day_without_check_in_or_digest(hall: Hall) -> None
     await hall.live(10 * DAY)
 
     [post] = await hall.said("review")
-    assert post.at.date() == date(2026, 4, 3)
+    assert date(2026, 4, 3) == post.at.date()
     assert {one.at.date() for one in await hall.said("nudge")}.isdisjoint({date(2026, 4, day) for day in (1, 2, 3)})
 
 
@@ -73,11 +73,11 @@ async def test_after_a_night_offline_it_comes_when_people_are_awake(hall: Hall) 
     await hall.live(5 * DAY)  # 1 April, 09:00
 
     await hall.sleep(15 * HOUR)
-    assert await hall.said("review") == []
+    assert [] == await hall.said("review")
     await hall.live(DAY)
 
     posts = [one for one in await hall.said("review", "nudge") if one.at.date() == date(2026, 4, 2)]
-    assert [(one.kind, one.at.hour) for one in posts] == [("review", 8)]
+    assert [("review", 8)] == [(one.kind, one.at.hour) for one in posts]
 
 
 async def test_a_group_that_sleeps_is_quiet_or_wants_none_hears_none(hall: Hall) -> None:
@@ -88,14 +88,14 @@ async def test_a_group_that_sleeps_is_quiet_or_wants_none_hears_none(hall: Hall)
 
     await hall.live(40 * DAY)
 
-    assert await hall.said("review") == []
+    assert [] == await hall.said("review")
 
 
 async def test_a_lone_learner_gets_the_review_in_private_if_they_want_posts(hall: Hall) -> None:
     present = await hall.enter("Ann", PRIVATE)
     await hall.set_group(present, checkin_on=False)
     await hall.live(40 * DAY)
-    assert await hall.said("review") == []
+    assert [] == await hall.said("review")
 
     await hall.enter("Ann", PRIVATE)
     await hall.wants(present)
@@ -103,8 +103,8 @@ async def test_a_lone_learner_gets_the_review_in_private_if_they_want_posts(hall
 
     [post] = await hall.said("review")
     assert (post.place_id, post.learner_id) == (None, present.learner_id)
-    assert [one.kind for one in await hall.said("personal", "review") if one.at.date() == date(2026, 5, 1)] == [
-        "review"
+    assert ["review"] == [
+        one.kind for one in await hall.said("personal", "review") if one.at.date() == date(2026, 5, 1)
     ]
 
 
@@ -114,7 +114,7 @@ async def test_a_learner_alone_who_is_away_has_no_review(hall: Hall) -> None:
 
     await hall.live(30 * DAY)
 
-    assert await hall.said("review") == []
+    assert [] == await hall.said("review")
 
 
 def test_the_next_first_is_found_from_any_day() -> None:
@@ -139,6 +139,6 @@ def test_the_next_first_is_found_from_any_day() -> None:
     for _ in range(800):
         moment = hours.next_review(group, day)
         local = moment - hours.jitter(1)
-        assert hours.local_date(local, "Europe/Berlin").day == 1
+        assert 1 == hours.local_date(local, "Europe/Berlin").day
         assert timedelta() < moment - day <= timedelta(days=32)
         day += timedelta(hours=13)

@@ -11,17 +11,17 @@ from tests.bot.room import PRACTISED, Room, labels, words
 
 async def test_habits_are_ticked_by_buttons_until_the_next_time(room: Room) -> None:
     shown = await room.say("Ann", "/habits")
-    assert labels(shown) == ["Read AI news", "Write about what you learned", "Update portfolio"]
+    assert ["Read AI news", "Write about what you learned", "Update portfolio"] == labels(shown)
 
     await room.tap("Ann", shown, "Read AI news")
     await room.tap("Ann", shown, "Write about")
 
     shown = await room.say("Ann", "/habits")
-    assert labels(shown) == ["Update portfolio"]
+    assert ["Update portfolio"] == labels(shown)
     await room.tap("Ann", shown, "Update portfolio")
-    assert labels(await room.say("Ann", "/habits")) == []
+    assert [] == labels(await room.say("Ann", "/habits"))
     room.later(days=1)
-    assert labels(await room.say("Ann", "/habits")) == ["Read AI news"]
+    assert ["Read AI news"] == labels(await room.say("Ann", "/habits"))
     assert "30–60 min" in words(shown)
 
 

@@ -84,7 +84,7 @@ async def test_a_session_without_its_time_is_asked_for_with_buttons(room: Room) 
 async def test_a_bare_log_offers_times_and_habits(room: Room) -> None:
     asked = await room.say("Ann", "/log")
 
-    assert labels(asked)[:5] == ["15m", "30m", "1h", "2h", "Read AI news"]
+    assert ["15m", "30m", "1h", "2h", "Read AI news"] == labels(asked)[:5]
     assert "Read AI news" in words(await room.tap("Ann", asked, "Read AI news"))
 
 
@@ -103,11 +103,11 @@ async def test_a_habit_with_a_time_has_that_time(room: Room) -> None:
 
 
 async def test_suggestions_are_times_and_habits_that_fit(room: Room) -> None:
-    assert [one.value for one in await room.suggest("Ann", "log", "what", "port")] == ["habit:monthly-portfolio"]
+    assert ["habit:monthly-portfolio"] == [one.value for one in await room.suggest("Ann", "log", "what", "port")]
 
 
 async def test_a_note_full_of_markup_is_shown_as_it_is(room: Room) -> None:
     reply = await room.say("Ann", "/log 30m **a** [b](http://c) <i>")
 
     span = next(span for span in reply.text.spans if "**a**" in span.text)
-    assert (span.text, span.url) == ("**a** [b](http://c) <i>", "")
+    assert ("**a** [b](http://c) <i>", "") == (span.text, span.url)

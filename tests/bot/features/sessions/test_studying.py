@@ -40,13 +40,13 @@ async def study(store: Store, minutes: int, at: timedelta | None = None, account
 
 async def test_fifteen_minutes_make_a_day_done_and_fourteen_do_not(store: Store) -> None:
     short = await study(store, 14)
-    assert (short.after, short.enough, short.joined) == (0, False, True)
+    assert (0, False, True) == (short.after, short.enough, short.joined)
 
     enough = await study(store, 1, HOUR)
 
-    assert (enough.before, enough.after, enough.enough, enough.today) == (0, 1, True, 15)
-    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 1
-    assert await store.read(verify_counters) == []
+    assert (0, 1, True, 15) == (enough.before, enough.after, enough.enough, enough.today)
+    assert 1 == await store.read(lambda db: db.scalar(select(learners.c.points)))
+    assert [] == await store.read(verify_counters)
 
 
 async def test_half_past_one_at_night_counts_for_yesterday_and_ten_oclock_for_today(store: Store) -> None:
@@ -58,7 +58,7 @@ async def test_half_past_one_at_night_counts_for_yesterday_and_ten_oclock_for_to
         return list(db.scalars(select(sessions.c.day).order_by(sessions.c.id)))
 
     assert await store.read(days) == [START.date(), START.date() + DAY]
-    assert (later.before, later.after) == (1, 2)
+    assert (1, 2) == (later.before, later.after)
 
 
 async def test_an_undone_session_leaves_streak_and_points_as_they_were(store: Store) -> None:
@@ -67,9 +67,9 @@ async def test_an_undone_session_leaves_streak_and_points_as_they_were(store: St
 
     taken = await store.write(undo_session, caller(at=DAY), PRACTISED, logged.session_id)
 
-    assert (taken.after, taken.already, taken.minutes) == (1, False, 30)
-    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 1
-    assert await store.read(verify_counters, START + DAY) == []
+    assert (1, False, 30) == (taken.after, taken.already, taken.minutes)
+    assert 1 == await store.read(lambda db: db.scalar(select(learners.c.points)))
+    assert [] == await store.read(verify_counters, START + DAY)
     again = await store.write(undo_session, caller(at=DAY), PRACTISED, logged.session_id)
     assert again.already
 
@@ -78,8 +78,8 @@ async def test_undo_without_a_number_takes_the_last_one_that_still_counts(store:
     await study(store, 20)
     await study(store, 40)
 
-    assert (await store.write(undo_session, caller(), PRACTISED, None)).minutes == 40
-    assert (await store.write(undo_session, caller(), PRACTISED, None)).minutes == 20
+    assert 40 == (await store.write(undo_session, caller(), PRACTISED, None)).minutes
+    assert 20 == (await store.write(undo_session, caller(), PRACTISED, None)).minutes
     with pytest.raises(NoSuchSession):
         await store.write(undo_session, caller(), PRACTISED, None)
 
@@ -98,7 +98,7 @@ async def test_anothers_session_is_only_theirs_to_take_back(store: Store) -> Non
 async def test_no_time_is_refused_and_nothing_is_kept(sqlite_store: Store, minutes: int) -> None:
     with pytest.raises(NoMinutes):
         await study(sqlite_store, minutes)
-    assert await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(learners))) == 0
+    assert 0 == await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(learners)))
 
 
 async def test_nobody_studies_more_than_sixteen_hours_a_day(store: Store) -> None:
@@ -108,7 +108,7 @@ async def test_nobody_studies_more_than_sixteen_hours_a_day(store: Store) -> Non
     with pytest.raises(TooManyMinutes):
         await study(store, 16 * 60 + 1, DAY)
 
-    assert (await study(store, 60, DAY)).today == 60
+    assert 60 == (await study(store, 60, DAY)).today
 
 
 async def test_a_habit_is_kept_once_a_day_however_often_it_is_tapped(store: Store) -> None:
@@ -116,8 +116,8 @@ async def test_a_habit_is_kept_once_a_day_however_often_it_is_tapped(store: Stor
     second = await store.write(keep_habit, caller(at=HOUR), PRACTISED, "daily-news")
     tomorrow = await store.write(keep_habit, caller(at=DAY), PRACTISED, "daily-news")
 
-    assert (first.after, second.session_id, tomorrow.after) == (1, None, 2)
-    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(sessions))) == 2
+    assert (1, None, 2) == (first.after, second.session_id, tomorrow.after)
+    assert 2 == await store.read(lambda db: db.scalar(select(func.count()).select_from(sessions)))
 
 
 async def test_two_taps_at_once_on_one_habit_keep_it_once(store: Store) -> None:
@@ -125,22 +125,22 @@ async def test_two_taps_at_once_on_one_habit_keep_it_once(store: Store) -> None:
 
     done = await asyncio.gather(*(store.write(keep_habit, caller(), PRACTISED, "daily-news") for _ in range(4)))
 
-    assert sum(one.session_id is not None for one in done) == 1
+    assert 1 == sum(one.session_id is not None for one in done)
 
 
 async def test_habits_show_what_was_kept_in_this_day_week_and_month(store: Store) -> None:
-    assert [one.done for one in await store.read(practices, caller(), PRACTISED)] == [False] * 3
+    assert [False] * 3 == [one.done for one in await store.read(practices, caller(), PRACTISED)]
     for slug in ("daily-news", "weekly-writing", "monthly-portfolio"):
         await store.write(keep_habit, caller(), PRACTISED, slug)
 
     async def done(at: timedelta) -> list[bool]:
         return [one.done for one in await store.read(practices, caller(at=at), PRACTISED)]
 
-    assert await done(HOUR) == [True, True, True]
-    assert await done(DAY) == [False, True, True]
-    assert await done(6 * DAY) == [False, True, True]
-    assert await done(7 * DAY) == [False, False, True]
-    assert await done(29 * DAY) == [False, False, False]
+    assert [True, True, True] == await done(HOUR)
+    assert [False, True, True] == await done(DAY)
+    assert [False, True, True] == await done(6 * DAY)
+    assert [False, False, True] == await done(7 * DAY)
+    assert [False, False, False] == await done(29 * DAY)
 
 
 async def test_the_week_of_a_habit_is_the_groups(store: Store) -> None:
@@ -157,9 +157,9 @@ async def test_seven_days_of_study_are_celebrated_and_not_after_an_undo(store: S
     def states(db: Connection) -> list[str]:
         return list(db.scalars(select(outbox.c.state)))
 
-    assert await store.read(states) == ["new"]
+    assert ["new"] == await store.read(states)
     await store.write(undo_session, caller(at=6 * DAY), PRACTISED, logged.session_id)
-    assert await store.read(states) == ["cancelled"]
+    assert ["cancelled"] == await store.read(states)
 
 
 async def test_both_dst_changes_in_berlin_keep_a_streak_of_late_evenings(sqlite_store: Store) -> None:

@@ -79,7 +79,7 @@ async def test_a_preview_in_the_middle_of_a_check_in_has_its_digest(sqlite_store
     await hall.live(7 * DAY)
 
     assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
-    assert foreseen.posts[0].kind == "digest"
+    assert "digest" == foreseen.posts[0].kind
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ async def test_a_post_moved_later_on_a_day_with_its_post_is_not_foreseen(
     already = len(await hall.said(*TO_GROUPS))
     await hall.live(13 * DAY)
 
-    assert already == 1
+    assert 1 == already
     assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
 
 
@@ -137,7 +137,7 @@ async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store
 
     posts = [one for one in foreseen.posts if one.kind in {"checkin", "digest"}]
     assert posts == [Posting(one.kind, one.at) for one in await hall.said("checkin", "digest")]
-    assert [one.kind for one in posts] == ["checkin", "digest"]
+    assert ["checkin", "digest"] == [one.kind for one in posts]
 
 
 async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> None:
@@ -147,7 +147,7 @@ async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> N
 
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 14)
 
-    assert (foreseen.asleep, foreseen.posts) == (True, ())
+    assert (True, ()) == (foreseen.asleep, foreseen.posts)
 
 
 async def test_a_group_that_there_is_not_has_no_preview(store: Store) -> None:
@@ -158,10 +158,10 @@ async def test_a_group_that_there_is_not_has_no_preview(store: Store) -> None:
 async def test_hours_and_switches_are_kept_and_what_is_off_is_not_planned(store: Store) -> None:
     kept = await store.write(set_up, caller(), "climb", {"nudge_at": 1200, "checkin_on": False}, move=False)
 
-    assert (kept.nudge_at, kept.checkin_on, kept.nudge_on, kept.review_on) == (1200, False, True, True)
-    assert set(await store.read(dues.read_group_dues, 1)) == {"nudge", "review"}
+    assert (1200, False, True, True) == (kept.nudge_at, kept.checkin_on, kept.nudge_on, kept.review_on)
+    assert {"nudge", "review"} == set(await store.read(dues.read_group_dues, 1))
     await store.write(set_up, caller(), "climb", {"checkin_on": True}, move=False)
-    assert set(await store.read(dues.read_group_dues, 1)) == {"nudge", "review", "checkin"}
+    assert {"nudge", "review", "checkin"} == set(await store.read(dues.read_group_dues, 1))
 
 
 async def test_the_schedule_does_not_move_the_place_of_the_posts_and_setup_does(store: Store) -> None:
@@ -169,9 +169,9 @@ async def test_the_schedule_does_not_move_the_place_of_the_posts_and_setup_does(
     elsewhere = Place(ROOM.platform, ROOM.space_id, 99, title="Elsewhere")
 
     await store.write(set_up, caller(place=elsewhere), "climb", {"nudge_at": 600}, move=False)
-    assert await store.read(lambda db: db.scalar(select(places.c.chat_id))) == ROOM.chat_id
+    assert ROOM.chat_id == await store.read(lambda db: db.scalar(select(places.c.chat_id)))
     await store.write(set_up, caller(place=elsewhere), "climb", {})
-    assert await store.read(lambda db: db.scalar(select(places.c.chat_id))) == 99
+    assert 99 == await store.read(lambda db: db.scalar(select(places.c.chat_id)))
 
 
 def states(db: Connection) -> dict[str, str]:
@@ -190,7 +190,7 @@ async def test_what_waits_of_a_kind_that_is_switched_off_is_not_said(store: Stor
 
     await store.write(set_up, caller(), "climb", {"nudge_on": False}, move=move)
 
-    assert await store.read(states) == {"nudge": "cancelled", "checkin": "new"}
+    assert {"nudge": "cancelled", "checkin": "new"} == await store.read(states)
 
 
 async def test_quiet_lasts_until_a_day_begins_in_the_groups_zone(store: Store) -> None:
@@ -198,8 +198,8 @@ async def test_quiet_lasts_until_a_day_begins_in_the_groups_zone(store: Store) -
 
     kept = await store.write(be_quiet, caller(at=4 * HOUR), "climb", 2)  # one in the morning of Tuesday there
 
-    assert kept.quiet_until == datetime(2026, 11, 4, 15, tzinfo=UTC)
-    assert (await store.read(local_today, caller(at=4 * HOUR))).day == 3
+    assert datetime(2026, 11, 4, 15, tzinfo=UTC) == kept.quiet_until
+    assert 3 == (await store.read(local_today, caller(at=4 * HOUR))).day
     assert (await store.write(be_quiet, caller(), "climb", 0)).quiet_until is None
 
 
@@ -209,16 +209,16 @@ async def test_quiet_drops_what_waits_and_amends_still_go(store: Store) -> None:
 
     await store.write(be_quiet, caller(), "climb", 7)
 
-    assert {kind for kind, state in (await store.read(states)).items() if state == "new"} == {"amend"}
+    assert {"amend"} == {kind for kind, state in (await store.read(states)).items() if state == "new"}
 
 
 async def test_what_is_reached_in_a_quiet_time_is_kept_and_never_told(store: Store) -> None:
     await store.write(be_quiet, caller(), "climb", 7)
     done = await store.write(tick_off, caller(), PRACTISED, ["week1"])
 
-    assert [one.slug for one in done.reached] == ["week1"]
-    assert await store.read(states) == {}
-    assert await store.read(lambda db: list(db.scalars(select(milestones.c.slug)))) == ["week1"]
+    assert ["week1"] == [one.slug for one in done.reached]
+    assert {} == await store.read(states)
+    assert ["week1"] == await store.read(lambda db: list(db.scalars(select(milestones.c.slug))))
     await store.write(tick_off, caller(at=8 * DAY), PRACTISED, ["week2"])
     [said] = await store.read(lambda db: list(db.scalars(select(outbox.c.facts))))
     told = celebrating.CelebrationFacts.from_json(said).milestones
@@ -234,14 +234,14 @@ async def test_another_group_of_the_same_learner_celebrates_meanwhile(store: Sto
     there = await store.read(
         lambda db: list(db.scalars(select(places.c.chat_id).join(outbox, outbox.c.place_id == places.c.id)))
     )
-    assert there == [HALL.chat_id]
+    assert [HALL.chat_id] == there
 
 
 async def test_a_celebration_that_waits_when_silence_begins_is_dropped(store: Store) -> None:
     await store.write(tick_off, caller(), PRACTISED, ["week1"])
     await store.write(be_quiet, caller(at=timedelta(seconds=10)), "climb", 1)
 
-    assert await store.read(states) == {"celebration": "cancelled"}
+    assert {"celebration": "cancelled"} == await store.read(states)
 
 
 @pytest.mark.parametrize(("days", "refusal"), [(-1, QuietInThePast), (367, QuietTooLong)])

@@ -20,7 +20,7 @@ async def test_settings_are_for_ones_own_eyes(room: Room) -> None:
 
     assert reply.private
     assert "UTC" in words(reply)
-    assert labels(reply) == ["Time zone", "Day end", "Who sees me", "Pings off", "Rest days"]
+    assert ["Time zone", "Day end", "Who sees me", "Pings off", "Rest days"] == labels(reply)
 
 
 async def test_a_zone_is_set_by_city_and_comes_with_the_next_day(room: Room) -> None:
@@ -67,8 +67,8 @@ async def test_an_unknown_city_gives_the_nearest_and_asks_for_the_time(room: Roo
 
 async def test_the_day_end_is_chosen_by_button_or_typed(room: Room) -> None:
     asked = await room.say("Ann", "/settings day")
-    assert labels(asked)[0] == "00:00"
-    assert labels(asked)[-1] == "06:00"
+    assert "00:00" == labels(asked)[0]
+    assert "06:00" == labels(asked)[-1]
 
     changed = await room.tap("Ann", asked, "02:00")
 
@@ -97,7 +97,7 @@ async def test_pings_are_switched_by_one_tap(room: Room) -> None:
 
     assert "never ping" in words(off)
     assert "may ping" in words(await room.tap("Ann", off, "Pings on"))
-    assert labels(await room.say("Ann", "/settings pings")) == ["Pings on", "Pings off"]
+    assert ["Pings on", "Pings off"] == labels(await room.say("Ann", "/settings pings"))
 
 
 async def test_it_is_said_from_when_rest_days_count(room: Room) -> None:

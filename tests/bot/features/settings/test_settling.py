@@ -47,7 +47,7 @@ async def test_who_never_joined_has_no_settings_and_setting_one_joins(store: Sto
 
     kept = await store.read(read_own_settings, caller())
     assert kept
-    assert (kept.pings, kept.visibility, kept.rest_days, kept.clock.zone) == (False, "group", 0, "UTC")
+    assert (False, "group", 0, "UTC") == (kept.pings, kept.visibility, kept.rest_days, kept.clock.zone)
 
 
 async def test_a_day_end_moved_at_night_neither_loses_nor_doubles_a_day(
@@ -56,16 +56,16 @@ async def test_a_day_end_moved_at_night_neither_loses_nor_doubles_a_day(
     await store.write(enter, caller(), "climb")
     await store.write(set_clock, caller(), "climb", day_end=0)
     night = timedelta(days=2, hours=14)  # 02:00 on Thursday, by then a day that ends at midnight
-    assert await study(store, night - 4 * HOUR) == (date(2026, 11, 4), 1)  # 22:00 on Wednesday
-    assert await study(store, night - HOUR) == (date(2026, 11, 5), 2)  # 01:00, already Thursday
+    assert (date(2026, 11, 4), 1) == await study(store, night - 4 * HOUR)  # 22:00 on Wednesday
+    assert (date(2026, 11, 5), 2) == await study(store, night - HOUR)  # 01:00, already Thursday
 
     await store.write(set_clock, caller(at=night), "climb", day_end=240)
 
-    assert await study(store, night + HOUR) == (date(2026, 11, 5), 2)  # 03:00 is still Thursday
-    assert await study(store, night + 10 * HOUR) == (date(2026, 11, 5), 2)
-    assert await study(store, night + DAY + HOUR) == (date(2026, 11, 5), 2)  # 03:00 on Friday, the day ends at 04:00
-    assert await study(store, night + DAY + 3 * HOUR) == (date(2026, 11, 6), 3)
-    assert await store.read(verify_counters, START + night + DAY + 3 * HOUR) == []
+    assert (date(2026, 11, 5), 2) == await study(store, night + HOUR)  # 03:00 is still Thursday
+    assert (date(2026, 11, 5), 2) == await study(store, night + 10 * HOUR)
+    assert (date(2026, 11, 5), 2) == await study(store, night + DAY + HOUR)  # 03:00 on Friday, the day ends at 04:00
+    assert (date(2026, 11, 6), 3) == await study(store, night + DAY + 3 * HOUR)
+    assert [] == await store.read(verify_counters, START + night + DAY + 3 * HOUR)
 
 
 async def test_a_flight_west_or_east_never_lowers_the_streak(store: Store) -> None:
@@ -103,7 +103,7 @@ async def test_each_change_of_the_clock_is_kept_and_one_that_changes_nothing_is_
         rows = db.execute(select(zone_changes.c.zone, zone_changes.c.day_end).order_by(zone_changes.c.id))
         return [(zone, day_end) for zone, day_end in rows]
 
-    assert await store.read(history) == [("Europe/Berlin", 240), ("Europe/Berlin", 60)]
+    assert [("Europe/Berlin", 240), ("Europe/Berlin", 60)] == await store.read(history)
 
 
 async def test_a_day_end_beside_a_pending_zone_keeps_both(store: Store) -> None:
@@ -111,7 +111,7 @@ async def test_a_day_end_beside_a_pending_zone_keeps_both(store: Store) -> None:
 
     kept = await store.write(set_clock, caller(), "climb", day_end=0)
 
-    assert (kept.clock.next_zone, kept.clock.next_day_end) == ("Asia/Tokyo", 0)
+    assert ("Asia/Tokyo", 0) == (kept.clock.next_zone, kept.clock.next_day_end)
 
 
 async def test_a_zone_beside_a_pending_day_end_keeps_both(store: Store) -> None:
@@ -119,7 +119,7 @@ async def test_a_zone_beside_a_pending_day_end_keeps_both(store: Store) -> None:
 
     kept = await store.write(set_clock, caller(), "climb", zone="Asia/Tokyo")
 
-    assert (kept.clock.next_zone, kept.clock.next_day_end) == ("Asia/Tokyo", 0)
+    assert ("Asia/Tokyo", 0) == (kept.clock.next_zone, kept.clock.next_day_end)
 
 
 @pytest.mark.parametrize("day_end", [-1, 361, 1439])
@@ -151,7 +151,7 @@ async def test_a_study_day_cannot_become_a_rest_day_late_in_the_day(store: Store
 
     streak = await store.read(read_ledger, 1, START + 5 * DAY)
 
-    assert streak.current == 0
+    assert 0 == streak.current
     assert Verdict.REST not in {day.verdict for day in streak.days}
 
 
@@ -162,10 +162,10 @@ async def test_friday_and_saturday_hold_the_streak_of_who_rests_then(store: Stor
 
     logged = await study(store, 6 * DAY)
 
-    assert logged[1] == 5
+    assert 5 == logged[1]
     streak = await store.read(read_ledger, 1, START + 6 * DAY)
-    assert [day.verdict for day in streak.days[-3:]] == [Verdict.REST, Verdict.REST, Verdict.DONE]
-    assert streak.freezes == 2
+    assert [Verdict.REST, Verdict.REST, Verdict.DONE] == [day.verdict for day in streak.days[-3:]]
+    assert 2 == streak.freezes
 
 
 async def test_one_day_a_week_is_for_study(store: Store) -> None:
@@ -183,8 +183,8 @@ async def test_the_groups_zone_is_taken_by_those_who_have_none_of_their_own(stor
         return {id_: zone for id_, zone in db.execute(select(learners.c.id, learners.c.next_zone))}  # noqa: C416
 
     found = await store.read(zones)
-    assert found.pop(ben.learner_id) == "Europe/Berlin"
-    assert list(found.values()) == ["Asia/Tokyo"]
+    assert "Europe/Berlin" == found.pop(ben.learner_id)
+    assert ["Asia/Tokyo"] == list(found.values())
 
 
 async def test_who_joins_later_is_in_the_groups_zone(store: Store) -> None:
@@ -192,7 +192,7 @@ async def test_who_joins_later_is_in_the_groups_zone(store: Store) -> None:
 
     present = await store.write(enter, caller(BEN), "climb")
 
-    assert present.clock.zone == "Europe/Berlin"
+    assert "Europe/Berlin" == present.clock.zone
     assert present.clock.next_from is None
 
 
@@ -200,5 +200,5 @@ async def test_settings_say_when_the_day_in_course_ends(store: Store) -> None:
     await store.write(set_up, caller(), "climb", {"zone": "Europe/Berlin"})
     kept = await store.write(choose_visibility, caller(BEN), "climb", Visibility.NUMBER)
 
-    assert kept.visibility == "number"
+    assert "number" == kept.visibility
     assert kept.ends_at == datetime.combine(date(2026, 11, 3), time(4), BERLIN).astimezone(UTC)

@@ -48,7 +48,7 @@ async def test_a_private_post_goes_to_the_group_where_the_learner_chose_so(hall:
     await refuse(hall)
 
     first, second = await hall.said("personal")
-    assert (first.state, second.state) == ("dead", "new")
+    assert ("dead", "new") == (first.state, second.state)
     assert (second.place_id, second.learner_id) == (present.place_id, present.learner_id)
     assert (second.facts, second.stale_at) == (first.facts, first.stale_at)
 
@@ -59,7 +59,7 @@ async def test_else_it_is_dropped(hall: Hall, wish: dict[str, object]) -> None:
 
     await refuse(hall)
 
-    assert [one.state for one in await hall.said("personal")] == ["dead"]
+    assert ["dead"] == [one.state for one in await hall.said("personal")]
 
 
 async def test_another_account_is_tried_before_the_group(hall: Hall) -> None:
@@ -68,8 +68,8 @@ async def test_another_account_is_tried_before_the_group(hall: Hall) -> None:
 
     await refuse(hall)
 
-    assert [one.account_id for one in await hall.said("personal")][1:] == [77]
-    assert await hall.said("steward") == []
+    assert [77] == [one.account_id for one in await hall.said("personal")][1:]
+    assert [] == await hall.said("steward")
 
 
 def add_account(db: Connection, learner_id: int) -> None:
@@ -92,7 +92,7 @@ async def test_a_steward_is_told_in_private_and_once_that_the_group_hears_nothin
     assert post.place_id is None
     facts = post.read(PlaceLost)
     assert (facts.group_id, facts.platform, facts.reason) == (present.group_id, "telegram", "kicked")
-    assert len(await hall.said("nudge")) == 1
+    assert 1 == len(await hall.said("nudge"))
 
 
 async def test_a_steward_is_not_told_again_until_something_has_arrived_there(hall: Hall) -> None:
@@ -175,7 +175,7 @@ async def test_after_an_unreachable_steward_the_next_is_told_and_no_steward_twic
 
     told = await hall.said("steward")
     assert [(one.learner_id, one.state) for one in told] == [(ann.learner_id, "dead"), (ben.learner_id, "sent")]
-    assert [one.place_id for one in told] == [None, None]
+    assert [None, None] == [one.place_id for one in told]
 
 
 async def test_a_steward_has_an_other_account_tried_before_the_next_one_is_told(hall: Hall) -> None:
@@ -198,7 +198,7 @@ async def test_nobody_else_is_told_of_a_place_that_is_back(hall: Hall) -> None:
 
     await refuse(hall, "blocked")
 
-    assert len(await hall.said("steward")) == 1
+    assert 1 == len(await hall.said("steward"))
 
 
 @pytest.mark.parametrize(("reason", "stays"), [("kicked", False), ("unknown guild", False), ("no_rights", True)])
@@ -226,8 +226,8 @@ async def test_a_group_without_a_steward_ends_quietly(hall: Hall) -> None:
 
     await refuse(hall, "kicked")
 
-    assert await hall.said("steward") == []
-    assert await hall.store.read(stewards) == []
+    assert [] == await hall.said("steward")
+    assert [] == await hall.store.read(stewards)
 
 
 def stewards(db: Connection) -> list[Any]:

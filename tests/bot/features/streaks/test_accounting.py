@@ -93,8 +93,8 @@ async def test_a_tick_pays_its_points_and_one_for_the_day(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
     await store.write(tick, ANN, "b", timedelta(hours=1), 3)
 
-    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 2 + 3 + 1
-    assert await store.read(verify_counters) == []
+    assert 2 + 3 + 1 == await store.read(lambda db: db.scalar(select(learners.c.points)))
+    assert [] == await store.read(verify_counters)
 
 
 async def test_undo_after_a_tick_leaves_the_books_as_they_were(store: Store) -> None:
@@ -108,7 +108,7 @@ async def test_undo_after_a_tick_leaves_the_books_as_they_were(store: Store) -> 
     settled = await store.write(take_back, tick_id, 2 * DAY)
 
     assert await store.read(books) == before
-    assert (settled.before, settled.after) == (3, 2)
+    assert (3, 2) == (settled.before, settled.after)
 
 
 async def test_undoing_the_only_tick_of_a_day_takes_its_day_point_and_the_streak(store: Store) -> None:
@@ -116,20 +116,20 @@ async def test_undoing_the_only_tick_of_a_day_takes_its_day_point_and_the_streak
 
     settled = await store.write(take_back, tick_id, timedelta(hours=1))
 
-    assert settled.after == 0
-    assert await store.read(lambda db: tuple(db.execute(select(learners.c.points, learners.c.streak)).one())) == (0, 0)
-    assert await store.read(verify_counters) == []
+    assert 0 == settled.after
+    assert (0, 0) == await store.read(lambda db: tuple(db.execute(select(learners.c.points, learners.c.streak)).one()))
+    assert [] == await store.read(verify_counters)
 
 
 async def test_the_streak_before_is_what_was_shown_before_not_what_was_kept(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
     _, _, settled = await store.write(tick, ANN, "b", DAY)
-    assert (settled.before, settled.after) == (1, 2)
+    assert (1, 2) == (settled.before, settled.after)
 
     _, _, settled = await store.write(tick, ANN, "c", 9 * DAY)
 
-    assert (settled.before, settled.after) == (0, 1)
-    assert settled.streak.best == 2
+    assert (0, 1) == (settled.before, settled.after)
+    assert 2 == settled.streak.best
 
 
 async def test_one_freeze_and_two_missed_days_end_the_streak_and_keep_the_freeze(store: Store) -> None:
@@ -137,14 +137,14 @@ async def test_one_freeze_and_two_missed_days_end_the_streak_and_keep_the_freeze
     _, present, _ = await store.write(tick, ANN, "a", timedelta())
     await store.write(tick, ANN, "b", 2 * DAY)  # one missed day, one freeze spent
     streak = await store.read(read_ledger, present.learner_id, START + 2 * DAY)
-    assert (streak.current, streak.freezes) == (2, 1)
+    assert (2, 1) == (streak.current, streak.freezes)
 
     _, _, settled = await store.write(tick, ANN, "c", 5 * DAY)  # two missed days
 
-    assert settled.after == 1
-    assert settled.streak.freezes == 1
-    assert [day.verdict for day in settled.streak.days[-3:]] == [Verdict.MISSED, Verdict.MISSED, Verdict.DONE]
-    assert await store.read(verify_counters, START + 5 * DAY) == []
+    assert 1 == settled.after
+    assert 1 == settled.streak.freezes
+    assert [Verdict.MISSED, Verdict.MISSED, Verdict.DONE] == [day.verdict for day in settled.streak.days[-3:]]
+    assert [] == await store.read(verify_counters, START + 5 * DAY)
 
 
 async def test_two_freezes_cover_two_missed_days(store: Store) -> None:
@@ -152,9 +152,9 @@ async def test_two_freezes_cover_two_missed_days(store: Store) -> None:
 
     _, _, settled = await store.write(tick, ANN, "b", 3 * DAY)
 
-    assert settled.after == 2
-    assert settled.streak.freezes == 0
-    assert await store.read(verify_counters, START + 3 * DAY) == []
+    assert 2 == settled.after
+    assert 0 == settled.streak.freezes
+    assert [] == await store.read(verify_counters, START + 3 * DAY)
 
 
 async def test_a_rest_day_a_pause_and_an_outage_hold_the_number(store: Store) -> None:
@@ -173,15 +173,15 @@ async def test_a_rest_day_a_pause_and_an_outage_hold_the_number(store: Store) ->
     await store.write(hold)
     streak = await store.read(read_ledger, present.learner_id, START + 4 * DAY)
 
-    assert [day.verdict for day in streak.days] == [
+    assert [
         Verdict.DONE,
         Verdict.REST,
         Verdict.PAUSE,
         Verdict.OUTAGE,
         Verdict.OPEN,
-    ]
-    assert (streak.current, streak.freezes) == (1, 2)
-    assert await store.read(verify_counters, START + 4 * DAY) == []
+    ] == [day.verdict for day in streak.days]
+    assert (1, 2) == (streak.current, streak.freezes)
+    assert [] == await store.read(verify_counters, START + 4 * DAY)
 
 
 @pytest.mark.parametrize(
@@ -209,15 +209,15 @@ async def test_a_repair_counts_for_the_streak_and_is_worth_no_points(store: Stor
     _, _, settled = await store.write(tick, ANN, "b", 2 * DAY, source="repair")
 
     assert settled.streak.days[1].repaired
-    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 3
-    assert await store.read(verify_counters, START + 2 * DAY) == []
+    assert 3 == await store.read(lambda db: db.scalar(select(learners.c.points)))
+    assert [] == await store.read(verify_counters, START + 2 * DAY)
 
 
 async def test_placement_makes_no_day_done(store: Store) -> None:
     _, _, settled = await store.write(tick, ANN, "a", timedelta(), source="placement")
 
-    assert settled.after == 0
-    assert await store.read(verify_counters) == []
+    assert 0 == settled.after
+    assert [] == await store.read(verify_counters)
 
 
 async def test_a_result_remembers_the_last_days_and_the_ledger_all(store: Store) -> None:
@@ -225,7 +225,7 @@ async def test_a_result_remembers_the_last_days_and_the_ledger_all(store: Store)
         _, present, settled = await store.write(tick, ANN, f"t{number}", number * DAY)
 
     assert len(settled.streak.days) == counting.REMEMBERED
-    assert len((await store.read(read_ledger, present.learner_id, START + 59 * DAY)).days) == 60
+    assert 60 == len((await store.read(read_ledger, present.learner_id, START + 59 * DAY)).days)
 
 
 async def test_ticks_at_once_lose_no_point(store: Store) -> None:
@@ -234,8 +234,8 @@ async def test_ticks_at_once_lose_no_point(store: Store) -> None:
 
     await asyncio.gather(*(store.write(tick, ANN, f"t{number}", timedelta(), 1) for number in range(12)))
 
-    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 13
-    assert await store.read(verify_counters) == []
+    assert 13 == await store.read(lambda db: db.scalar(select(learners.c.points)))
+    assert [] == await store.read(verify_counters)
 
 
 async def test_undo_and_tick_of_many_at_once_never_wait_for_each_other_for_ever(store: Store) -> None:
@@ -249,7 +249,7 @@ async def test_undo_and_tick_of_many_at_once_never_wait_for_each_other_for_ever(
         *(store.write(tick, people[index], "b", timedelta(hours=1), 2) for index in range(1, 8, 2)),
     )
 
-    assert await store.read(verify_counters) == []
+    assert [] == await store.read(verify_counters)
 
 
 async def test_the_histogram_follows_who_is_on_the_community_board(store: Store) -> None:
@@ -258,28 +258,28 @@ async def test_the_histogram_follows_who_is_on_the_community_board(store: Store)
             found = select(point_counts.c.points, point_counts.c.learners).where(point_counts.c.learners > 0)
             return {points: people for points, people in db.execute(found)}  # noqa: C416
 
-        assert await store.read(verify_counters) == []
+        assert [] == await store.read(verify_counters)
         return await store.read(read)
 
     await store.write(tick, ANN, "a", timedelta())
     await store.write(tick, BEN, "a", timedelta())
-    assert await counts() == {}
+    assert {} == await counts()
     await opt_in(store)
-    assert await counts() == {3: 2}
+    assert {3: 2} == await counts()
     await store.write(tick, BEN, "b", timedelta(), 1)
-    assert await counts() == {3: 1, 4: 1}
+    assert {3: 1, 4: 1} == await counts()
     await store.write(choose_visibility, caller(ANN), "climb", Visibility.HIDDEN)
-    assert await counts() == {4: 1}
+    assert {4: 1} == await counts()
     await store.write(tick, ANN, "b", timedelta(), 1)  # hidden learners still earn
-    assert await counts() == {4: 1}
+    assert {4: 1} == await counts()
     await store.write(choose_visibility, caller(ANN), "climb", Visibility.NUMBER)
-    assert await counts() == {4: 2}
+    assert {4: 2} == await counts()
     await store.write(leave_group, caller(BEN))
-    assert await counts() == {4: 1}
+    assert {4: 1} == await counts()
     await store.write(enter, caller(BEN), "climb")
-    assert await counts() == {4: 2}
+    assert {4: 2} == await counts()
     await store.write(set_up, caller(BEN), "climb", {"community": False})
-    assert await counts() == {}
+    assert {} == await counts()
 
 
 @pytest.mark.parametrize(
@@ -307,14 +307,14 @@ async def test_a_counter_that_is_off_is_found_and_mended(store: Store, spoil: ob
 
     assert counter in {one.counter for one in found}
     assert mended == len(found)
-    assert await store.read(verify_counters, START + DAY) == []
+    assert [] == await store.read(verify_counters, START + DAY)
     now = await store.read(books)
     assert now == right
 
 
 async def test_an_empty_store_has_nothing_to_find_or_mend(store: Store) -> None:
-    assert await store.read(verify_counters) == []
-    assert await store.write(rebuild_counters) == 0
+    assert [] == await store.read(verify_counters)
+    assert 0 == await store.write(rebuild_counters)
 
 
 async def test_a_difference_says_whose_and_how_much(store: Store) -> None:
@@ -327,13 +327,13 @@ async def test_a_difference_says_whose_and_how_much(store: Store) -> None:
 async def test_a_streak_that_was_kept_and_has_ended_since_is_no_difference(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
 
-    assert await store.read(verify_counters, START + 30 * DAY) == []
-    assert await store.read(lambda db: db.scalar(select(learners.c.streak))) == 1
+    assert [] == await store.read(verify_counters, START + 30 * DAY)
+    assert 1 == await store.read(lambda db: db.scalar(select(learners.c.streak)))
 
 
 async def test_no_points_are_kept_for_nobody(store: Store) -> None:
     _, present, _ = await store.write(tick, ANN, "a", timedelta())
     await store.write(award, present.learner_id, date(2026, 1, 1), 0, START)
 
-    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(day_points))) == 1
-    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(groups))) == 1
+    assert 1 == await store.read(lambda db: db.scalar(select(func.count()).select_from(day_points)))
+    assert 1 == await store.read(lambda db: db.scalar(select(func.count()).select_from(groups)))

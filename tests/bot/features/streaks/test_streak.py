@@ -65,7 +65,7 @@ async def test_why_tells_each_of_the_last_fourteen_days_and_what_ends_when(room:
     for _ in range(20):
         await room.say("Ann", "/log 30m")
         room.later(days=1)
-    assert words(await room.say("Ann", "/streak why")).count("studied") == 13
+    assert 13 == words(await room.say("Ann", "/streak why")).count("studied")
 
 
 async def test_why_names_the_missed_day_that_ended_it(room: Room) -> None:
@@ -74,7 +74,7 @@ async def test_why_names_the_missed_day_that_ended_it(room: Room) -> None:
 
     text = words(await room.say("Ann", "/streak why"))
 
-    assert text.count("no entry") == 3
+    assert 3 == text.count("no entry")
     assert "ended on Tue 3 Mar" in text
 
 
@@ -115,10 +115,10 @@ async def test_a_fellows_number_is_shown_but_not_their_days(room: Room) -> None:
     await room.say("Ben", "/log 30m")
     await room.say("Ann", "/join")
 
-    assert words(await room.say("Ann", "/streak @ben")) == "Ben: 🔥 1 day in a row."
-    assert words(await room.say("Ann", "/streak why Ben")) == "Ben: 🔥 1 day in a row."
+    assert "Ben: 🔥 1 day in a row." == words(await room.say("Ann", "/streak @ben"))
+    assert "Ben: 🔥 1 day in a row." == words(await room.say("Ann", "/streak why Ben"))
     room.later(days=30)
-    assert words(await room.say("Ann", "/streak Ben")) == "Ben has no streak running just now."
+    assert "Ben has no streak running just now." == words(await room.say("Ann", "/streak Ben"))
 
 
 async def test_ones_own_name_is_ones_own_streak(room: Room) -> None:

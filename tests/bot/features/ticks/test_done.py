@@ -22,15 +22,15 @@ async def with_options(room: Room, name: str, **options: str) -> Reply:
 async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next(room: Room) -> None:
     reply = await room.say("Ann", "/done week1-algebra")
 
-    assert words(reply).splitlines() == [
+    assert [
         "Welcome, you have joined! Your roadmap: The climb.",
         "✅ Linear algebra is ticked off.",
         "+1 point",
         "▰▰▱▱▱▱▱▱▱▱ 1 of 3 in Maths",
         "🔥 Streak: 1 day, and counting",
         "Next: Statistics week1-stats",
-    ]
-    assert lines(reply) == ["undo week1-algebra", "next", "progress"]
+    ] == words(reply).splitlines()
+    assert ["undo week1-algebra", "next", "progress"] == lines(reply)
     assert reply.tone is Tone.GOOD
 
 
@@ -43,7 +43,7 @@ async def test_a_tick_that_was_done_is_answered_kindly_with_its_day(room: Room) 
     room.later(days=9)
     reply = await room.say("Ann", "done week1-algebra")
     assert "already, on 2 March" in words(reply)
-    assert (reply.tone, lines(reply)) == (Tone.PLAIN, ["next", "progress"])
+    assert (Tone.PLAIN, ["next", "progress"]) == (reply.tone, lines(reply))
     room.later(days=400)
     assert "on 2 March 2026" in words(await room.say("Ann", "done week1-algebra"))
 
@@ -65,18 +65,18 @@ async def test_what_a_placement_granted_is_ticked_off_by_it(room: Room) -> None:
 async def test_several_with_a_note_in_one_line(room: Room) -> None:
     reply = await room.say("Ann", "done week1-algebra, stats\nweek2-numpy https://example.org/x?a=<b>@everyone")
 
-    assert await done_so_far(room) == {"week1-algebra", "week1-stats", "week2-numpy"}
+    assert {"week1-algebra", "week1-stats", "week2-numpy"} == await done_so_far(room)
     assert "3 tasks ticked off: Linear algebra, Statistics, NumPy & Pandas." in words(reply)
     assert "Your note is kept" in words(reply)
     kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
-    assert kept == {"https://example.org/x?a=<b>@everyone"}
+    assert {"https://example.org/x?a=<b>@everyone"} == kept
 
 
 async def test_options_that_came_apart_keep_names_and_note_apart(room: Room) -> None:
     reply = await with_options(room, "done", task="month1 week3 numpy", evidence="week1-stats was easier")
 
     assert "NumPy & Pandas is ticked off" in words(reply)
-    assert await done_so_far(room) == {"week2-numpy"}
+    assert {"week2-numpy"} == await done_so_far(room)
     assert "is open again" in words(await with_options(room, "undo", task="numpy"))
 
 
@@ -89,14 +89,14 @@ async def test_a_note_that_is_too_long_is_kept_in_part_and_said_so(room: Room) -
 async def test_a_word_for_several_tasks_becomes_buttons(course: Room) -> None:
     reply = await course.say("Ann", "done pandas")
 
-    assert lines(reply) == ["done week2-numpy", "done week5-pandas"]
+    assert ["done week2-numpy", "done week5-pandas"] == lines(reply)
     assert "ticked off" in words(await course.tap("Ann", reply, "Master Pandas"))
 
 
 async def test_what_is_clear_is_ticked_and_the_rest_asked(course: Room) -> None:
     reply = await course.say("Ann", "done week1-statistics, pandas")
 
-    assert await done_so_far(course) == {"week1-statistics"}
+    assert {"week1-statistics"} == await done_so_far(course)
     assert "“pandas” could be several tasks" in words(reply)
     assert "done week5-pandas" in lines(reply)
     assert "undo week1-statistics" in lines(reply)
@@ -106,7 +106,7 @@ async def test_a_slug_that_is_not_there_is_asked_about_among_those_that_are(cour
     reply = await course.say("Ann", "done week1-statistics week2-zzz")
 
     assert "I don’t know “week2-zzz”" in words(reply)
-    assert await done_so_far(course) == {"week1-statistics"}
+    assert {"week1-statistics"} == await done_so_far(course)
 
 
 NOTHING_KNOWN = ["xyzzy", "🧗", "@everyone", "<b>x</b>", "**x**", "\u202eevil", "\x00\x07", ",", "x" * 4000, "' OR 1=1"]
@@ -130,7 +130,7 @@ async def test_an_unknown_task_offers_the_nearest_three(course: Room) -> None:
     reply = await course.say("Ann", "done xyzzy")
 
     assert reply.private
-    assert len(lines(reply)) == 3
+    assert 3 == len(lines(reply))
     assert all(line.startswith("done ") for line in lines(reply))
 
 
@@ -143,8 +143,8 @@ async def test_a_line_longer_than_any_message_is_refused(room: Room) -> None:
 async def test_a_whole_month_is_offered_block_by_block(course: Room) -> None:
     reply = await course.say("Ann", "done month 1")
 
-    assert lines(reply) == ["done week1", "done week2", "placement"]
-    assert await done_so_far(course) == frozenset()
+    assert ["done week1", "done week2", "placement"] == lines(reply)
+    assert frozenset() == await done_so_far(course)
 
 
 async def test_a_choices_checkbox_asks_which_and_the_tap_ticks_it(room: Room) -> None:
@@ -154,7 +154,7 @@ async def test_a_choices_checkbox_asks_which_and_the_tap_ticks_it(room: Room) ->
     chosen = await room.tap("Ann", reply, "NLP")
     assert "You take NLP" in words(chosen)
     assert "Choose your path is ticked off" in words(chosen)
-    assert await done_so_far(room) == {"week3-path"}
+    assert {"week3-path"} == await done_so_far(room)
 
 
 async def test_an_option_ticked_by_its_slug_is_offered_as_a_choice(course: Room) -> None:
@@ -173,7 +173,7 @@ async def test_a_block_of_options_alone_asks_which(room: Room) -> None:
     reply = await room.say("Ann", "done week4")
 
     assert "Advanced path: which one do you take? Its tasks count then." in words(reply)
-    assert lines(reply)[:2] == ["choose advanced research", "choose advanced lead"]
+    assert ["choose advanced research", "choose advanced lead"] == lines(reply)[:2]
 
 
 async def test_completing_a_block_and_a_month_says_so(room: Room) -> None:
@@ -220,14 +220,14 @@ async def test_every_task_at_once_is_taken_and_placement_suggested(course: Room)
     assert "choose week10-path week10-nlp" in lines(reply)
     undone = await course.tap("Ann", reply, "Undo")
     assert "tasks are open again" in words(undone)
-    assert await done_so_far(course) == frozenset()
+    assert frozenset() == await done_so_far(course)
 
 
 async def test_a_second_delivery_gets_the_same_answer(room: Room) -> None:
     first = await room.say("Ann", "done week1")
 
     assert await room.again() == first
-    assert len(await done_so_far(room)) == 3
+    assert 3 == len(await done_so_far(room))
 
 
 async def test_a_private_chat_stands_for_the_group(room: Room) -> None:
@@ -236,7 +236,7 @@ async def test_a_private_chat_stands_for_the_group(room: Room) -> None:
     reply = await room.privately("Ann", "done week1-algebra")
 
     assert "Welcome" not in words(reply)
-    assert len(await done_so_far(room)) == 2
+    assert 2 == len(await done_so_far(room))
 
 
 async def test_suggestions_leave_out_what_is_ticked_and_undo_has_only_that(room: Room) -> None:
@@ -245,9 +245,9 @@ async def test_suggestions_leave_out_what_is_ticked_and_undo_has_only_that(room:
 
     after = await room.suggest("Ann", "done", "task", "")
 
-    assert {one.value for one in before} - {one.value for one in after} == {"week1-algebra"}
-    assert [one.value for one in await room.suggest("Ann", "undo", "task", "")] == ["week1-algebra"]
-    assert [one.value for one in await room.suggest("Ann", "undo", "task", "alg")] == ["week1-algebra"]
+    assert {"week1-algebra"} == {one.value for one in before} - {one.value for one in after}
+    assert ["week1-algebra"] == [one.value for one in await room.suggest("Ann", "undo", "task", "")]
+    assert ["week1-algebra"] == [one.value for one in await room.suggest("Ann", "undo", "task", "alg")]
 
 
 async def test_done_alone_asks_what(room: Room) -> None:
@@ -261,5 +261,5 @@ async def test_any_name_may_tick_off_and_be_shown(room: Room, name: str) -> None
     assert "ticked off" in words(await room.say(name, "done week1-algebra"))
     assert "Progress of" in words(await room.say(name, "progress"))
     assert "week1-stats" in words(await room.say(name, "next", Place("sandbox", 5, 5)))
-    assert labels(await room.say(name, "next"))[0] == "✓ Statistics"
-    assert button(await room.say(name, "roadmap"), "🟢 ZERO").line == "roadmap zero"
+    assert "✓ Statistics" == labels(await room.say(name, "next"))[0]
+    assert "roadmap zero" == button(await room.say(name, "roadmap"), "🟢 ZERO").line

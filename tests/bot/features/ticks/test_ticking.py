@@ -39,13 +39,13 @@ async def test_a_first_tick_joins_and_tells_what_it_earned(store: Store) -> None
     result = await tick(store, "week1-algebra")
 
     assert result.joined
-    assert result.ticked == ("week1-algebra",)
-    assert (result.points, result.unpaid) == (1, 0)
+    assert ("week1-algebra",) == result.ticked
+    assert (1, 0) == (result.points, result.unpaid)
     assert result.block
-    assert (result.block.ticked, result.block.required) == (1, 3)
-    assert (result.streak, result.streak_grew) == (1, True)
-    assert result.next == "week1-stats"
-    assert await store.read(points) == 1 + DAY_POINT
+    assert (1, 3) == (result.block.ticked, result.block.required)
+    assert (1, True) == (result.streak, result.streak_grew)
+    assert "week1-stats" == result.next
+    assert 1 + DAY_POINT == await store.read(points)
 
 
 async def test_the_second_tick_of_a_day_joins_no_more_and_leaves_the_streak(store: Store) -> None:
@@ -54,7 +54,7 @@ async def test_the_second_tick_of_a_day_joins_no_more_and_leaves_the_streak(stor
     result = await tick(store, "week1-stats")
 
     assert not result.joined
-    assert (result.streak, result.streak_grew) == (1, False)
+    assert (1, False) == (result.streak, result.streak_grew)
 
 
 async def test_a_tick_is_taken_once_and_a_second_is_told_when_it_was(store: Store) -> None:
@@ -62,11 +62,11 @@ async def test_a_tick_is_taken_once_and_a_second_is_told_when_it_was(store: Stor
 
     result = await tick(store, "week1-algebra", at=2 * DAY)
 
-    assert result.ticked == ()
-    assert result.already == (Already("week1-algebra", date(2026, 11, 2)),)
-    assert result.today == date(2026, 11, 4)
-    assert await store.read(count_ticks) == 1
-    assert await store.read(points) == 2
+    assert () == result.ticked
+    assert (Already("week1-algebra", date(2026, 11, 2)),) == result.already
+    assert date(2026, 11, 4) == result.today
+    assert 1 == await store.read(count_ticks)
+    assert 2 == await store.read(points)
 
 
 async def test_new_and_old_tasks_in_one_go_are_told_apart(store: Store) -> None:
@@ -74,8 +74,8 @@ async def test_new_and_old_tasks_in_one_go_are_told_apart(store: Store) -> None:
 
     result = await tick(store, "week1-stats", "week1-algebra", "week1-stats", "no-such-task")
 
-    assert result.ticked == ("week1-stats",)
-    assert [one.task for one in result.already] == ["week1-algebra"]
+    assert ("week1-stats",) == result.ticked
+    assert ["week1-algebra"] == [one.task for one in result.already]
 
 
 async def test_a_task_ticked_under_its_old_slug_is_ticked(store: Store) -> None:
@@ -85,7 +85,7 @@ async def test_a_task_ticked_under_its_old_slug_is_ticked(store: Store) -> None:
 
     result = await tick(store, "week1-algebra")
 
-    assert result.already == (Already("week1-algebra", date(2026, 11, 2)),)
+    assert (Already("week1-algebra", date(2026, 11, 2)),) == result.already
 
 
 async def test_a_block_ticks_what_is_open_in_it(store: Store) -> None:
@@ -93,9 +93,9 @@ async def test_a_block_ticks_what_is_open_in_it(store: Store) -> None:
 
     result = await tick(store, "week1")
 
-    assert result.ticked == ("week1-algebra", "week1-practice")
-    assert result.already == ()
-    assert result.reached == (Milestone(MilestoneKind.BLOCK, "week1"),)
+    assert ("week1-algebra", "week1-practice") == result.ticked
+    assert () == result.already
+    assert (Milestone(MilestoneKind.BLOCK, "week1"),) == result.reached
 
 
 async def test_a_block_that_is_done_says_so(store: Store) -> None:
@@ -103,18 +103,18 @@ async def test_a_block_that_is_done_says_so(store: Store) -> None:
 
     result = await tick(store, "week1")
 
-    assert result.ticked == ()
-    assert [one.task for one in result.already] == ["week1-algebra", "week1-stats", "week1-practice"]
+    assert () == result.ticked
+    assert ["week1-algebra", "week1-stats", "week1-practice"] == [one.task for one in result.already]
 
 
 async def test_five_ticks_a_day_are_paid_and_the_rest_count_for_progress_only(store: Store) -> None:
     result = await tick(store, "week1", "week2", "week3-build")
 
-    assert len(result.ticked) == 6
-    assert (result.points, result.unpaid) == (1 + 2 + 2 + 2 + 2, 1)
-    assert (await tick(store, "week4-team")).unpaid == 1
-    assert (await tick(store, "week3-path", at=DAY)).undecided == ("path",)
-    assert await store.read(points) == 9 + 1
+    assert 6 == len(result.ticked)
+    assert (1 + 2 + 2 + 2 + 2, 1) == (result.points, result.unpaid)
+    assert 1 == (await tick(store, "week4-team")).unpaid
+    assert ("path",) == (await tick(store, "week3-path", at=DAY)).undecided
+    assert 9 + 1 == await store.read(points)
 
 
 async def test_the_five_of_a_day_are_over_all_roadmaps(store: Store) -> None:
@@ -123,15 +123,15 @@ async def test_the_five_of_a_day_are_over_all_roadmaps(store: Store) -> None:
 
     result = await store.write(tick_off, caller(place=OTHER_ROOM), other, ("t",), "")
 
-    assert (result.points, result.unpaid) == (0, 1)
+    assert (0, 1) == (result.points, result.unpaid)
 
 
 async def test_undoing_a_paid_tick_frees_its_place_among_the_five(store: Store) -> None:
     await tick(store, "week1", "week2")
     await store.write(undo_act, caller(), CLIMB, ("week1-stats",))
 
-    assert (await tick(store, "week3-build")).points == 3
-    assert (await tick(store, "week1-stats")).points == 0
+    assert 3 == (await tick(store, "week3-build")).points
+    assert 0 == (await tick(store, "week1-stats")).points
 
 
 async def test_the_next_day_is_paid_again_and_the_streak_grows(store: Store) -> None:
@@ -139,8 +139,8 @@ async def test_the_next_day_is_paid_again_and_the_streak_grows(store: Store) -> 
 
     result = await tick(store, "week3-build", at=DAY)
 
-    assert result.points == 3
-    assert (result.streak, result.streak_grew) == (2, True)
+    assert 3 == result.points
+    assert (2, True) == (result.streak, result.streak_grew)
 
 
 async def test_a_tick_at_half_past_one_counts_for_the_day_before(store: Store) -> None:
@@ -149,29 +149,29 @@ async def test_a_tick_at_half_past_one_counts_for_the_day_before(store: Store) -
 
     days = await store.read(lambda db: sorted(db.scalars(select(day_points.c.day))))
 
-    assert days == [date(2026, 11, 2), date(2026, 11, 3)]
+    assert [date(2026, 11, 2), date(2026, 11, 3)] == days
 
 
 async def test_the_checkbox_of_a_choice_waits_for_the_choice(store: Store) -> None:
     result = await tick(store, "week3-path")
 
-    assert (result.ticked, result.undecided) == ((), ("path",))
+    assert ((), ("path",)) == (result.ticked, result.undecided)
     assert result.joined
 
 
 async def test_a_block_with_an_open_choice_ticks_the_rest_and_asks(store: Store) -> None:
     result = await tick(store, "week3")
 
-    assert (result.ticked, result.undecided) == (("week3-build",), ("path",))
-    assert result.reached == ()
+    assert (("week3-build",), ("path",)) == (result.ticked, result.undecided)
+    assert () == result.reached
 
 
 async def test_a_task_of_an_open_choice_makes_the_choice(store: Store) -> None:
     result = await tick(store, "week4-paper")
 
-    assert result.chosen == (("advanced", "research"),)
-    assert result.outside == ()
-    assert result.points == 3
+    assert (("advanced", "research"),) == result.chosen
+    assert () == result.outside
+    assert 3 == result.points
 
 
 async def test_a_task_of_the_other_option_is_kept_but_counts_for_nothing(store: Store) -> None:
@@ -179,22 +179,22 @@ async def test_a_task_of_the_other_option_is_kept_but_counts_for_nothing(store: 
 
     result = await tick(store, "week4-paper", "week4-team")
 
-    assert (result.ticked, result.outside) == (("week4-paper", "week4-team"), ("week4-paper",))
-    assert (result.points, result.unpaid) == (3, 0)
+    assert (("week4-paper", "week4-team"), ("week4-paper",)) == (result.ticked, result.outside)
+    assert (3, 0) == (result.points, result.unpaid)
     assert Milestone(MilestoneKind.BLOCK, "week4") in result.reached
 
 
 async def test_two_options_in_one_go_choose_the_first(store: Store) -> None:
     result = await tick(store, "week4-team", "week4-paper")
 
-    assert result.chosen == (("advanced", "lead"),)
-    assert result.outside == ("week4-paper",)
+    assert (("advanced", "lead"),) == result.chosen
+    assert ("week4-paper",) == result.outside
 
 
 async def test_what_a_placement_granted_is_told_as_such(store: Store) -> None:
     await store.write(place_learner, caller(), CLIMB, "week2")
 
-    assert (await tick(store, "week1-stats")).already == (Already("week1-stats", date(2026, 11, 2), placed=True),)
+    assert (Already("week1-stats", date(2026, 11, 2), placed=True),) == (await tick(store, "week1-stats")).already
 
 
 async def test_evidence_is_kept_and_cut_at_its_limit(store: Store) -> None:
@@ -202,7 +202,7 @@ async def test_evidence_is_kept_and_cut_at_its_limit(store: Store) -> None:
 
     kept = await store.read(lambda db: db.scalars(select(ticks.c.evidence)).one())
     assert result.shortened
-    assert len(kept) == 500
+    assert 500 == len(kept)
     assert kept.startswith("<b>@everyone</b>")
 
 
@@ -213,12 +213,12 @@ async def test_all_at_once_is_one_transaction_that_pays_five(store: Store) -> No
 
     result = await store.write(tick_off, caller(), eighty, tuple(task.slug for task in tasks), "")
 
-    assert len(result.ticked) == 80
-    assert (result.points, result.unpaid, result.percent) == (5, 75, 100)
-    assert result.ids[1] - result.ids[0] == 79
+    assert 80 == len(result.ticked)
+    assert (5, 75, 100) == (result.points, result.unpaid, result.percent)
+    assert 79 == result.ids[1] - result.ids[0]
     undone = await store.write(undo_act, caller(), eighty, (), result.ids)
-    assert len(undone.tasks) == 80
-    assert await store.read(points) == 0
+    assert 80 == len(undone.tasks)
+    assert 0 == await store.read(points)
 
 
 async def test_two_taps_at_once_make_one_tick(store: Store) -> None:
@@ -226,9 +226,9 @@ async def test_two_taps_at_once_make_one_tick(store: Store) -> None:
 
     results = await asyncio.gather(*(tick(store, "week1-algebra") for _ in range(8)))
 
-    assert sorted(len(one.ticked) for one in results) == [0] * 7 + [1]
-    assert await store.read(count_ticks) == 2
-    assert await store.read(points) == 1 + 2 + DAY_POINT
+    assert [0] * 7 + [1] == sorted(len(one.ticked) for one in results)
+    assert 2 == await store.read(count_ticks)
+    assert 1 + 2 + DAY_POINT == await store.read(points)
 
 
 async def test_two_people_at_once_who_were_never_seen_make_one_tick_each(store: Store) -> None:
@@ -237,8 +237,8 @@ async def test_two_people_at_once_who_were_never_seen_make_one_tick_each(store: 
 
     results = await asyncio.gather(*(go(account) for account in (ANN, BEN, ANN, BEN, ANN, BEN)))
 
-    assert sum(len(one.ticked) for one in results) == 2
-    assert await store.read(lambda db: len(db.execute(select(learners.c.id)).all())) == 2
+    assert 2 == sum(len(one.ticked) for one in results)
+    assert 2 == await store.read(lambda db: len(db.execute(select(learners.c.id)).all()))
 
 
 async def test_a_second_delivery_changes_nothing_and_gets_the_same_answer(store: Store) -> None:
@@ -247,7 +247,7 @@ async def test_a_second_delivery_changes_nothing_and_gets_the_same_answer(store:
     again = await store.write_once("telegram:update:1", tick_off, caller(), CLIMB, ("week1",), "note")
 
     assert again == first
-    assert await store.read(count_ticks) == 3
+    assert 3 == await store.read(count_ticks)
 
 
 @pytest.mark.parametrize("evidence", ["\u202eabc", "🧗" * 300, "**bold** <i>"])

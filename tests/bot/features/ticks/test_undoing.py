@@ -45,12 +45,12 @@ async def test_undo_takes_back_the_last_tick_with_its_points_and_its_day(store: 
 
     undone = await take_back(store)
 
-    assert undone.tasks == ("week1-algebra",)
-    assert (undone.points, undone.streak_before, undone.streak_after) == (1, 1, 0)
+    assert ("week1-algebra",) == undone.tasks
+    assert (1, 1, 0) == (undone.points, undone.streak_before, undone.streak_after)
     assert undone.block is not None
-    assert undone.block.ticked == 0
-    assert await store.read(counters) == (0, 0, 0)
-    assert await ticked(store) == frozenset()
+    assert 0 == undone.block.ticked
+    assert (0, 0, 0) == await store.read(counters)
+    assert frozenset() == await ticked(store)
 
 
 async def test_one_tick_that_stands_keeps_the_day_done(store: Store) -> None:
@@ -59,9 +59,9 @@ async def test_one_tick_that_stands_keeps_the_day_done(store: Store) -> None:
 
     undone = await take_back(store)
 
-    assert undone.tasks == ("week1-stats",)
-    assert (undone.streak_before, undone.streak_after) == (1, 1)
-    assert await store.read(counters) == (2, 1, 2)
+    assert ("week1-stats",) == undone.tasks
+    assert (1, 1) == (undone.streak_before, undone.streak_after)
+    assert (2, 1, 2) == await store.read(counters)
 
 
 async def test_do_undo_redo_leaves_what_one_tick_does(store: Store) -> None:
@@ -71,7 +71,7 @@ async def test_do_undo_redo_leaves_what_one_tick_does(store: Store) -> None:
 
     again = await tick(store, "week1-algebra")
 
-    assert again.ticked == ("week1-algebra",)
+    assert ("week1-algebra",) == again.ticked
     assert await store.read(counters) == before
 
 
@@ -83,9 +83,9 @@ async def test_undoing_twice_is_refused_and_offers_what_still_stands(store: Stor
     with pytest.raises(UndoneAlready) as refused:
         await take_back(store)
 
-    assert refused.value.task == "Linear algebra"
-    assert refused.value.offers == (("Statistics", "undo week1-stats"),)
-    assert await ticked(store) == {"week1-stats"}
+    assert "Linear algebra" == refused.value.task
+    assert (("Statistics", "undo week1-stats"),) == refused.value.offers
+    assert {"week1-stats"} == await ticked(store)
 
 
 async def test_undoing_the_same_task_twice_is_refused(store: Store) -> None:
@@ -102,7 +102,7 @@ async def test_a_task_never_ticked_cannot_be_undone(store: Store) -> None:
     with pytest.raises(NotTicked) as refused:
         await take_back(store, "week1-stats")
 
-    assert refused.value.task == "Statistics"
+    assert "Statistics" == refused.value.task
 
 
 async def test_there_is_nothing_to_undo_for_a_stranger_or_a_beginner(store: Store) -> None:
@@ -119,15 +119,15 @@ async def test_several_are_undone_by_name_and_those_not_ticked_are_told(store: S
 
     undone = await take_back(store, "week1-algebra", "week2-numpy", "week1-stats")
 
-    assert undone.tasks == ("week1-algebra", "week1-stats")
-    assert undone.missing == ("week2-numpy",)
+    assert ("week1-algebra", "week1-stats") == undone.tasks
+    assert ("week2-numpy",) == undone.missing
 
 
 async def test_a_block_is_undone_as_a_whole(store: Store) -> None:
     await tick(store, "week1", "week2-numpy")
 
-    assert len((await take_back(store, "week1")).tasks) == 3
-    assert await ticked(store) == {"week2-numpy"}
+    assert 3 == len((await take_back(store, "week1")).tasks)
+    assert {"week2-numpy"} == await ticked(store)
 
 
 async def test_a_button_undoes_just_what_its_message_did(store: Store) -> None:
@@ -137,8 +137,8 @@ async def test_a_button_undoes_just_what_its_message_did(store: Store) -> None:
 
     undone = await store.write(undo_act, caller(), CLIMB, (), result.ids)
 
-    assert undone.tasks == ("week1-algebra", "week1-practice")
-    assert await ticked(store) == {"week1-stats", "week2-numpy"}
+    assert ("week1-algebra", "week1-practice") == undone.tasks
+    assert {"week1-stats", "week2-numpy"} == await ticked(store)
     with pytest.raises(UndoneAlready):
         await store.write(undo_act, caller(), CLIMB, (), result.ids)
 
@@ -151,28 +151,28 @@ async def test_somebody_elses_button_undoes_nothing(store: Store) -> None:
         await store.write(undo_act, caller(BEN), CLIMB, (), result.ids)
     with pytest.raises(NotTicked):
         await store.write(undo_act, caller(BEN), CLIMB, ("week1-stats",))
-    assert len(await ticked(store)) == 3
+    assert 3 == len(await ticked(store))
 
 
 async def test_a_choice_made_by_a_tick_is_open_again_without_it(store: Store) -> None:
     await tick(store, "week4-paper")
 
-    assert (await take_back(store)).unchosen == ("advanced",)
-    assert await store.read(choices.read_choices, 1, "climb") == {}
+    assert ("advanced",) == (await take_back(store)).unchosen
+    assert {} == await store.read(choices.read_choices, 1, "climb")
 
 
 async def test_a_choice_on_which_other_ticks_stand_stays(store: Store) -> None:
     await tick(store, "week4-paper")
     await tick(store, "week4-talk", at=timedelta(minutes=1))
 
-    assert (await take_back(store, "week4-paper", at=timedelta(minutes=2))).unchosen == ()
+    assert () == (await take_back(store, "week4-paper", at=timedelta(minutes=2))).unchosen
 
 
 async def test_a_choice_made_on_purpose_stays_when_a_tick_goes(store: Store) -> None:
     await store.write(choose_option, caller(), CLIMB, "advanced", "lead")
     await tick(store, "week4-team", at=timedelta(minutes=1))
 
-    assert (await take_back(store, at=timedelta(minutes=2))).unchosen == ()
+    assert () == (await take_back(store, at=timedelta(minutes=2))).unchosen
 
 
 async def test_undoing_an_old_tick_mends_the_streak_of_today(store: Store) -> None:
@@ -181,16 +181,16 @@ async def test_undoing_an_old_tick_mends_the_streak_of_today(store: Store) -> No
 
     undone = await take_back(store, "week1-algebra", at=2 * DAY)
 
-    assert (undone.streak_before, undone.streak_after) == (3, 2)
-    assert await store.read(counters) == (4 + 2, 2, 6)
+    assert (3, 2) == (undone.streak_before, undone.streak_after)
+    assert (4 + 2, 2, 6) == await store.read(counters)
 
 
 async def test_a_placement_is_not_the_last_tick_but_may_be_named(store: Store) -> None:
     await tick(store, "week1-algebra")
     await store.write(place_learner, caller(at=DAY), CLIMB, "week2")
 
-    assert (await take_back(store, "week1-practice", at=DAY)).tasks == ("week1-practice",)
-    assert (await take_back(store, at=DAY)).tasks == ("week1-algebra",)
+    assert ("week1-practice",) == (await take_back(store, "week1-practice", at=DAY)).tasks
+    assert ("week1-algebra",) == (await take_back(store, at=DAY)).tasks
 
 
 async def test_two_taps_on_undo_at_once_undo_once(store: Store) -> None:
@@ -199,7 +199,7 @@ async def test_two_taps_on_undo_at_once_undo_once(store: Store) -> None:
     outcomes = await asyncio.gather(*(take_back(store, "week1-algebra") for _ in range(5)), return_exceptions=True)
 
     assert sorted(type(one).__name__ for one in outcomes) == ["Undone", *["UndoneAlready"] * 4]
-    assert await store.read(counters) == (0, 0, 0)
+    assert (0, 0, 0) == await store.read(counters)
 
 
 async def test_the_ledger_agrees_after_any_order_of_doing_and_undoing(store: Store) -> None:
@@ -220,4 +220,4 @@ async def test_a_second_delivery_of_an_undo_is_no_second_undo(store: Store) -> N
     first = await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, ())
 
     assert await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, ()) == first
-    assert await ticked(store) == {"week1-algebra"}
+    assert {"week1-algebra"} == await ticked(store)
