@@ -27,6 +27,7 @@ from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
 from bot.posting.recording import Aftermath
 from bot.posting.rounds import LEASE, Round
+from bot.posting.subjects import NO_SUBJECTS, Subjects, has_subjects, read_subjects
 from bot.posting.wording import NothingToSay, UnknownPost, Worded
 from roadmap.model import Roadmap
 
@@ -134,11 +135,16 @@ class Deliverer:
 
     async def _send(self, post: Post) -> str:
         adapter = self._adapters[post.place.platform]
-        reply = word_post(post, self._kinds, self._library, self._clock.now())
+        subjects = await self._read_subjects(post)
+        reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects)
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
         return await adapter.send(post.place, reply, post.key)
+
+    async def _read_subjects(self, post: Post) -> Subjects:
+        """Read whom a post is about as late as can be: what they wish by now counts."""
+        return await self._store.read(read_subjects, post) if has_subjects(post) else NO_SUBJECTS
 
     async def _settle(self, post: Post, message_id: str) -> DeliveryOutcome:
         """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""
@@ -201,9 +207,15 @@ class Deliverer:
         return timedelta(seconds=self._backoff.after(attempts) if retry_after is None else retry_after)
 
 
-def word_post(post: Post, kinds: Mapping[str, PostKind], library: Mapping[str, Roadmap], now: datetime) -> Reply:
+def word_post(
+    post: Post,
+    kinds: Mapping[str, PostKind],
+    library: Mapping[str, Roadmap],
+    now: datetime,
+    subjects: Subjects = NO_SUBJECTS,
+) -> Reply:
     """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, UnknownPost."""
     kind = kinds.get(post.kind)
     if kind is None:
         raise UnknownPost(post.kind)
-    return kind.word(Worded(post, library, now))
+    return kind.word(Worded(post, library, now, subjects))

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.command import Arg, Registry, Suggestion, Who, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform

@@ -46,10 +46,10 @@ def discord_place(interaction: discord.Interaction[Any]) -> Place:
     return Place(Platform.DISCORD, interaction.guild_id, chat, title=clean_line(title).strip())
 
 
-def discord_account(user: discord.User | discord.Member) -> Account:
+def discord_account(user: discord.User | discord.Member, language: str = "") -> Account:
     """Who speaks, by the name that the others see."""
     name = clean_line(user.display_name).strip() or clean_line(user.name).strip() or str(user.id)
-    return Account(Platform.DISCORD, user.id, name, user.name)
+    return Account(Platform.DISCORD, user.id, name, user.name, language)
 
 
 def _said(
@@ -66,7 +66,7 @@ def _said(
         return place.private or interaction.permissions.manage_guild or interaction.permissions.administrator
 
     return Said(
-        account=discord_account(interaction.user),
+        account=discord_account(interaction.user, str(interaction.locale)),
         place=place,
         inbound=f"{Platform.DISCORD}:{interaction.id}",
         line=line,

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Chat
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.adapters.telegram.commands import Us, addressed, answers_question, read_command_line, spoken_plainly
-from bot.chat.registry import Registry
+from bot.chat.command import Registry
 from bot.identity import Account, Place, Platform
 
 WANTED = ("message", "callback_query", "my_chat_member")
@@ -119,7 +119,13 @@ def telegram_place(chat: Chat, thread_id: int | None = None) -> Place:
 
 def telegram_account(user: User) -> Account:
     """The account that a user is. Nobody's name is empty."""
-    return Account(Platform.TELEGRAM, user.id, user.full_name.strip() or str(user.id), user.username or "")
+    return Account(
+        Platform.TELEGRAM,
+        user.id,
+        user.full_name.strip() or str(user.id),
+        user.username or "",
+        user.language_code or "",
+    )
 
 
 def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:

@@ -10,33 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, tuple_, update
 
 from bot.closed_sets import PostState, Visibility
-from bot.tables import accounts, groups, learners, memberships, milestones, outbox, places
+from bot.tables import groups, learners, memberships, milestones, outbox, places
 
 MilestoneName = tuple[str, str]
 """Kind and slug."""
 
 NOWHERE = frozenset({"streak", "comeback"})
 """Kinds that belong to no roadmap."""
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """A place that hears of a learner's milestones, and the learner's number there."""
-
-    place_id: int
-    platform: str
-    number: int
-    role_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class CelebratedLearner:
-    """What a celebration has to know of its learner. `accounts` are (platform, user id, name, username)."""
-
-    name: str
-    visibility: Visibility
-    pings: bool
-    accounts: tuple[tuple[str, int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +58,9 @@ _POSTED = (
     )
     .values(posted=True)
 )
-_LEARNER = select(learners.c.name, learners.c.visibility, learners.c.pings).where(learners.c.id == bindparam("learner"))
-_ACCOUNTS = (
-    select(accounts.c.platform, accounts.c.user_id, accounts.c.name, accounts.c.username)
-    .where(accounts.c.learner_id == bindparam("learner"))
-    .order_by(accounts.c.id)
-)
+_VISIBILITY = select(learners.c.visibility).where(learners.c.id == bindparam("learner"))
 _VENUES = (
-    select(places.c.id, places.c.platform, memberships.c.number, places.c.role_id)
+    select(places.c.id)
     .join(groups, groups.c.id == places.c.group_id)
     .join(memberships, memberships.c.group_id == groups.c.id)
     .where(
@@ -176,19 +151,14 @@ def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collect
         db.execute(_POSTED, rows)
 
 
-def read_celebrated_learner(db: Connection, learner_id: int) -> CelebratedLearner:
-    """The learner's name, visibility, wish for pings and accounts."""
-    name, visibility, pings = db.execute(_LEARNER, {"learner": learner_id}).one()
-    found = db.execute(_ACCOUNTS, {"learner": learner_id})
-    return CelebratedLearner(
-        name, Visibility(visibility), pings, tuple((one[0], one[1], one[2], one[3]) for one in found)
-    )
+def is_hidden(db: Connection, learner_id: int) -> bool:
+    """Whether a learner is shown to nobody."""
+    return db.scalar(_VISIBILITY, {"learner": learner_id}) == Visibility.HIDDEN
 
 
-def read_venues(db: Connection, learner_id: int, roadmap_slug: str, now: datetime) -> list[Venue]:
+def read_venues(db: Connection, learner_id: int, roadmap_slug: str, now: datetime) -> list[int]:
     """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
-    rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now})
-    return [Venue(*row) for row in rows]
+    return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now}))
 
 
 def read_learner_posts(db: Connection, learner_id: int) -> list[KeptPost]:

@@ -36,16 +36,6 @@ class Report:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """A member who reported, as others may see them."""
-
-    learner_id: int
-    name: str
-    by_number: bool
-    number: int
-
-
 _COLUMNS = (
     checkins.c.id,
     checkins.c.group_id,
@@ -77,7 +67,7 @@ def _reporting(into: Into) -> Executable:
 
 _PUT = PerEngine(_reporting)
 _REPORTERS = (
-    select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number)
+    select(learners.c.id)
     .join(reports, reports.c.learner_id == learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
     .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != Visibility.HIDDEN)
@@ -164,10 +154,9 @@ def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report,
     db.execute(_PUT(db), row)
 
 
-def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[Reporter]:
+def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[int]:
     """The members who reported and may be shown, in the order of their reports."""
-    rows = db.execute(_REPORTERS, {"group": group_id, "checkin": checkin_id})
-    return [Reporter(row.id, row.name, row.visibility == Visibility.NUMBER, row.number) for row in rows]
+    return list(db.scalars(_REPORTERS, {"group": group_id, "checkin": checkin_id}))
 
 
 def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[int]:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.errors import Refused
-from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
@@ -83,7 +82,6 @@ def choose_visibility(db: Connection, who: Caller, roadmap_slug: str, visibility
     present = presence.enter(db, who, roadmap_slug)
     write_visibility(db, present.learner_id, visibility)
     place_in_community(db, [present.learner_id])
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present, who.now)
 
 
@@ -91,7 +89,6 @@ def choose_pings(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -
     """Be pinged when a level is celebrated, or not."""
     present = presence.enter(db, who, roadmap_slug)
     write_pings(db, present.learner_id, wanted)
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present, who.now)
 
 
