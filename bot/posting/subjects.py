@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, case, select
 
+from bot.closed_sets import Visibility
 from bot.identity import Account
 from bot.posting.posts import Post
 from bot.tables import accounts, groups, learners, memberships
@@ -115,7 +116,7 @@ def _ids(facts: object, name: str) -> Iterator[int]:
 
 
 def _subject(row: Row[*tuple[Any, ...]]) -> Subject:
-    silent = row.visibility == "hidden" or row.left_at is not None
+    silent = row.visibility == Visibility.HIDDEN or row.left_at is not None
     if row.visibility != "group":
         return Subject(row.number, silent=silent)
     account = Account(row.platform, row.user_id, row.account_name, row.username) if row.platform else None

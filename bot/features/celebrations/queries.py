@@ -156,9 +156,9 @@ def is_hidden(db: Connection, learner_id: int) -> bool:
     return db.scalar(_VISIBILITY, {"learner": learner_id}) == Visibility.HIDDEN
 
 
-def read_venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[int]:
+def read_venues(db: Connection, learner_id: int, roadmap_slug: str, now: datetime) -> list[int]:
     """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
-    return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap, "now": now}))
+    return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now}))
 
 
 def read_learner_posts(db: Connection, learner_id: int) -> list[KeptPost]:

@@ -156,17 +156,17 @@ def _names(milestones: Iterable[Milestone]) -> list[MilestoneName]:
     return [(one.kind.value, one.slug) for one in milestones]
 
 
-def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, ...], now: datetime) -> None:
+def _plan(db: Connection, learner_id: int, roadmap_slug: str, new: tuple[Milestone, ...], now: datetime) -> None:
     if is_hidden(db, learner_id):
         return
     posts = read_learner_posts(db, learner_id)
-    for place_id in read_venues(db, learner_id, roadmap, now):
+    for place_id in read_venues(db, learner_id, roadmap_slug, now):
         waiting = next((kept for kept in posts if _waits_at(kept, place_id)), None)
         if waiting:
             _join(db, waiting, new, now)
         else:
             turn = spoken.next_turn(db, Target(TargetKind.PLACE, place_id), CELEBRATION)
-            facts = CelebrationFacts(learner_id, roadmap, new, turn=turn)
+            facts = CelebrationFacts(learner_id, roadmap_slug, new, turn=turn)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             key = f"{learner_id}:{place_id}:{serial}"
             put_celebration(db, facts, kind=CELEBRATION, key=key, place_id=place_id, now=now, due_at=now + GRACE)
