@@ -17,7 +17,7 @@ from tests.adapters.discord_peer_state import Person
 from tests.hanging import HANG
 from tests.pacing import FastTime
 
-ANA = Person("Ana", "ana.b")
+ANN = Person("Ann", "ann.b")
 BEN = Person("Ben")
 CHIEF = Person("Chief", admin=True)
 

@@ -16,7 +16,7 @@ from bot.chat.reply import Button, Image, Reply, Tone
 from bot.errors import ConfigError
 from bot.identity import DISCORD, TELEGRAM, Account, Place
 from tests.adapters.discord_core import PNG, pinging
-from tests.adapters.discord_stage import ANA, BEN, Stage, staged
+from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.pacing import open_lane
 
 HELLO = Reply(plain("Well done!"), tone=Tone.CELEBRATION)
@@ -69,11 +69,11 @@ def test_a_nonce_has_25_characters_and_depends_on_place_and_key() -> None:
 async def test_only_a_mention_that_may_ping_pings() -> None:
     async with staged() as stage:
         quiet = fill("{who} and @everyone <@1>", {"who": Mention(Account(DISCORD, BEN.id, "Ben"))})
-        await stage.adapter.send(stage.place, Reply(pinging(ANA.id, "Ana") + plain("; ") + quiet), "key")
+        await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann") + plain("; ") + quiet), "key")
 
     [message] = stage.peer.general.messages
-    assert message.content == f"<@{ANA.id}>"
-    assert message.pinged == {str(ANA.id)}
+    assert message.content == f"<@{ANN.id}>"
+    assert message.pinged == {str(ANN.id)}
     assert f"<@{BEN.id}>" in message.text
     assert "\\@everyone \\<\\@1>" in message.text
 
@@ -81,12 +81,12 @@ async def test_only_a_mention_that_may_ping_pings() -> None:
 async def test_a_role_that_may_be_pinged_is_and_no_other() -> None:
     async with staged() as stage:
         quiet, loud = fill("{role}", {"role": Role(5)}), fill("{role}, come!", {"role": Role(6, ping=True)})
-        await stage.adapter.send(stage.place, Reply(pinging(ANA.id, "Ana") + quiet + loud), "key")
+        await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann") + quiet + loud), "key")
 
     [message] = stage.peer.general.messages
-    assert f"<@{ANA.id}> <@&6>" == message.content
+    assert f"<@{ANN.id}> <@&6>" == message.content
     assert "<@&5><@&6>, come!" in message.text
-    assert {str(ANA.id), "&6"} == message.pinged
+    assert {str(ANN.id), "&6"} == message.pinged
 
 
 async def test_somebody_of_another_platform_is_named_and_not_pinged() -> None:
@@ -109,7 +109,7 @@ async def test_a_picture_goes_along_with_its_description() -> None:
 
 
 async def test_a_post_is_changed_and_loses_its_buttons_and_picture() -> None:
-    before = Reply(pinging(ANA.id, "Ana"), buttons=((Button("Yes", "join"),),), image=Image(PNG, "a heat map"))
+    before = Reply(pinging(ANN.id, "Ann"), buttons=((Button("Yes", "join"),),), image=Image(PNG, "a heat map"))
     async with staged() as stage:
         message_id = await stage.adapter.send(stage.place, before, "key")
         await stage.adapter.edit(stage.place, message_id, Reply(plain("taken back")))
@@ -123,7 +123,7 @@ async def test_changing_a_post_that_is_gone_is_no_error() -> None:
         await stage.adapter.edit(stage.place, "12345", HELLO)
 
 
-async def test_a_post_in_a_thread_that_was_put_away_stays_as_it_is_and_the_place_is_written_to() -> None:
+async def test_a_post_in_an_archived_thread_stays_and_its_place_still_gets_posts() -> None:
     async with staged() as stage:
         stage.peer.fail("PATCH /channels/.*", 400, 50083)
         await stage.adapter.edit(stage.place, "12345", HELLO)
@@ -313,5 +313,5 @@ def test_a_rate_limit_says_when_to_come_back() -> None:
 
 
 def test_texts_are_never_part_of_a_reason() -> None:
-    assert discord_send_error(RuntimeError("Ana wrote a diary")).reason == "no answer"
+    assert discord_send_error(RuntimeError("Ann wrote a diary")).reason == "no answer"
     assert isinstance(HELLO.text, Text)

@@ -57,9 +57,9 @@ def test_our_own_marks_become_discords(template: str, written: str) -> None:
 
 
 def test_neighbours_in_one_style_share_its_marks() -> None:
-    text = fill("**{who} has {n} days**", {"who": "Ana", "n": 3})
+    text = fill("**{who} has {n} days**", {"who": "Ann", "n": 3})
 
-    assert write(text, 100) == "**Ana has 3 days**"
+    assert write(text, 100) == "**Ann has 3 days**"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ async def test_a_reply_of_blanks_alone_is_still_a_message() -> None:
 
 async def test_a_person_pinged_twice_is_named_once() -> None:
     message = render_discord(
-        Reply(pinging(7, "Ana"), title=pinging(7, "Ana"), fields=(Field(plain("x"), pinging(8, "Ben")),))
+        Reply(pinging(7, "Ann"), title=pinging(7, "Ann"), fields=(Field(plain("x"), pinging(8, "Ben")),))
     )
 
     assert message.content == "<@7> <@8>"

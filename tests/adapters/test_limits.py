@@ -17,7 +17,7 @@ from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.identity import DISCORD, Place
 from bot.pacing.lanes import Lane
-from tests.adapters.discord_stage import ANA, staged
+from tests.adapters.discord_stage import ANN, staged
 from tests.adapters.telegram_stage import on_stage, place_in
 from tests.tolls import discord_toll, telegram_toll
 from tests.virtual import run_virtually
@@ -50,7 +50,7 @@ def test_telegram_is_never_written_to_faster_than_it_takes_and_answers_go_first(
     run_virtually(main())
 
 
-def test_telegram_s_own_word_is_law_and_a_chat_that_is_held_costs_no_other_anything() -> None:
+def test_a_wait_that_telegram_asks_for_is_kept_and_delays_no_other_chat() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
         lane = Lane(TELEGRAM_PACE, windows_of, now=loop.time)
@@ -101,7 +101,7 @@ def test_an_answer_to_an_interaction_does_not_wait_for_posts() -> None:
         async with staged(lane=lane) as stage:
             lane.refuse(None, 500.0)
             began = loop.time()
-            await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+            await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
             assert loop.time() - began < 1.0
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(stage.place, HELLO, "key")

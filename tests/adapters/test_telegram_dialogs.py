@@ -133,9 +133,7 @@ async def test_a_command_in_between_is_a_command_and_the_question_waits(sqlite_s
 
 
 @pytest.mark.parametrize("way", ["/cancel", "Not now"])
-async def test_who_wants_to_be_asked_no_more_says_so_and_what_they_answered_is_kept(
-    sqlite_store: Store, way: str
-) -> None:
+async def test_a_learner_may_stop_the_questions_and_keeps_the_answers(sqlite_store: Store, way: str) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)
         await says(stage, ann, chat, "/checkin")

@@ -76,7 +76,7 @@ async def peers(groups: int, telegram: TelegramPeer | None = None) -> AsyncItera
     async with discord, telegram:
         for number in range(groups):
             telegram.group(f"Group {number}")
-            telegram.user(f"Bea{number}", started=True)
+            telegram.user(f"Ben{number}", started=True)
         yield discord, telegram
     assert discord.complaints == []
     assert telegram.violations == []
@@ -126,7 +126,7 @@ def callers(discord: DiscordPeer, telegram: TelegramPeer) -> list[Member]:
     for number, chat in enumerate(chat for chat in telegram.chats.values() if chat.type != "private"):
         place = Place(TELEGRAM, chat.id, chat.id, title=chat.title)
         found += [(Account(TELEGRAM, people[number].id, people[number].name), place)]
-        found += [(Account(TELEGRAM, 77 + number, f"Cid{number}"), place)]
+        found += [(Account(TELEGRAM, 77 + number, f"Cat{number}"), place)]
     return found
 
 
@@ -135,7 +135,7 @@ def settle_down(db: Connection, everybody: list[Member], now: datetime) -> None:
     for account, place in everybody:
         tick_off(db, Caller(account, place, now), ROADMAP, BLOCKS[0][:1], "")
     for learner_id, name in db.execute(select(learners.c.id, learners.c.name)).all():
-        if name.startswith("Bea"):
+        if name.startswith("Ben"):
             audiences.change_listener(db, learner_id, nudge_on=True, nudge_at=18 * 60)
             calendar.schedule_learner(db, learner_id, now)
 

@@ -150,7 +150,7 @@ async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: 
         ("nudge", True, "new"),
     ],
 )
-async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_worse(
+async def test_a_lost_answer_is_repeated_if_that_is_safe_or_loss_is_worse(
     office: Office, kind: str, repeat_is_safe: bool, state: str
 ) -> None:
     office.platform.repeat_is_safe = repeat_is_safe
@@ -163,7 +163,7 @@ async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_wo
     assert (state, True) == (found, (reason or "").endswith("timeout"))
 
 
-async def test_what_discord_cannot_know_any_more_is_left_in_doubt_and_not_called_too_late(office: Office) -> None:
+async def test_a_post_that_discord_forgot_stays_in_doubt_and_is_not_called_late(office: Office) -> None:
     office.platform.repeat_is_safe = True
     office.platform.answers = [SendError("timeout", ambiguous=True)]
     post = await office.put("nudge")
@@ -293,7 +293,7 @@ class Forgetful:
 
 
 @pytest.mark.parametrize(("kind", "state"), [("celebration", "sent"), ("nudge", "ambiguous")])
-async def test_what_is_out_but_could_not_be_marked_is_decided_by_its_kind_and_not_sent_at_once_again(
+async def test_a_sent_but_unmarked_post_is_decided_by_kind_without_resending_at_once(
     office: Office, kind: str, state: str
 ) -> None:
     post = await office.put(kind)

@@ -30,11 +30,11 @@ from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
 from bot.tables import places
 from roadmap.cadence import day_bounds, is_quiet, settled, study_day
-from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, Said
+from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, PlannedRow
 from tests.bot.room import PRACTISED
 
 STEPS = 80
-NAMES = ("Ann", "Ben", "Cy")
+NAMES = ("Ann", "Ben", "Cat")
 ATTIC = Place("telegram", -200, -200, title="Attic")
 PRIVATE = Place("telegram", 0, 0, private=True)
 PLACES = (HALL, HALL, ATTIC, PRIVATE)
@@ -119,7 +119,7 @@ class Town(Hall):
             await self.store.read(self._look, post)
         self._seen = len(said)
 
-    def _look(self, db: Connection, post: Said) -> None:
+    def _look(self, db: Connection, post: PlannedRow) -> None:
         if post.kind not in UNASKED or post.stale_at <= post.at:  # so late that nobody will hear it
             return
         if post.learner_id is None and post.place_id is not None:
@@ -127,7 +127,7 @@ class Town(Hall):
         elif post.learner_id is not None:
             self._look_in_private(db, post, post.learner_id)
 
-    def _look_in_group(self, db: Connection, post: Said, place_id: int) -> None:
+    def _look_in_group(self, db: Connection, post: PlannedRow, place_id: int) -> None:
         """At most one a local day, by day."""
         group_id = db.execute(select(places.c.group_id).where(places.c.id == place_id)).scalar_one()
         zone = audiences.read_audience(db, group_id).zone
@@ -136,7 +136,7 @@ class Town(Hall):
         assert self._told.get(("place", place_id), MONDAY) < midnight, post
         self._told["place", place_id] = post.at
 
-    def _look_in_private(self, db: Connection, post: Said, learner_id: int) -> None:
+    def _look_in_private(self, db: Connection, post: PlannedRow, learner_id: int) -> None:
         """At most one a study day beside the saver, by day or at a chosen hour, and none to who asked for silence."""
         one = audiences.read_listener(db, learner_id)
         clock = settled(one.clock, post.at)

@@ -119,7 +119,7 @@ def test_a_steward_hears_which_permissions_a_bot_needs_on_discord_and_there_alon
 
 
 @pytest.mark.parametrize(("kind", "slug", "pinged"), [("level", ZERO.slug, [77]), ("block", BLOCK.slug, [])])
-def test_a_level_calls_the_role_that_the_steward_chose_and_a_lesser_one_does_not(
+def test_a_level_pings_the_stewards_role_and_a_lesser_milestone_does_not(
     kind: str, slug: str, pinged: list[int]
 ) -> None:
     facts = celebration(Milestone(MilestoneKind(kind), slug))
@@ -128,7 +128,7 @@ def test_a_level_calls_the_role_that_the_steward_chose_and_a_lesser_one_does_not
     assert pinged == [span.role for span in reply.text.spans if span.role and span.ping]
 
 
-def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it_may() -> None:
+def test_a_level_post_names_what_opens_next_and_pings_only_with_leave() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug))
     reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
@@ -139,7 +139,7 @@ def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it
     assert f"criteria {ZERO.slug}" in {getattr(button, "line", "") for row in reply.buttons for button in row}
 
 
-def test_the_last_level_is_celebrated_in_its_own_way_though_the_whole_roadmap_is_done_with_it() -> None:
+def test_the_last_level_has_its_own_celebration_beside_the_whole_roadmap() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, SENIOR.slug), Milestone(MilestoneKind.ROADMAP))
 
     reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
@@ -149,7 +149,7 @@ def test_the_last_level_is_celebrated_in_its_own_way_though_the_whole_roadmap_is
     assert button_lines(reply) == [f"criteria {SENIOR.slug}", "leaderboard"]
 
 
-def test_a_level_that_is_a_victory_at_once_does_not_ask_what_was_affirmed_already() -> None:
+def test_a_level_that_is_a_victory_at_once_asks_for_no_affirmed_criteria() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.VICTORY, ZERO.slug))
 
     reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
@@ -250,7 +250,7 @@ def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> 
         said("celebration", celebration(block, withdrawn=(block,)))
 
 
-def test_a_kind_or_roadmap_that_is_not_known_is_an_error_and_no_empty_post() -> None:
+def test_an_unknown_kind_or_roadmap_is_an_error_and_no_empty_post() -> None:
     with pytest.raises(UnknownPost):
         word_post(post("horoscope", nudge()), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
     with pytest.raises(UnknownPost):

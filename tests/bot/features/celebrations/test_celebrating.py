@@ -207,7 +207,7 @@ async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(sto
     assert (kind, facts.standing) == ("amend", ())
 
 
-async def test_an_undo_while_the_post_is_on_its_way_amends_it_once_it_is_there(store: Store) -> None:
+async def test_an_undo_while_the_post_is_in_flight_amends_it_after_delivery(store: Store) -> None:
     await tick(store, "week1")
     [post] = await store.write(outbox.claim_posts, START + GRACE, GRACE, 9, ["sandbox"])
     await take_back(store, "week1-stats", at=GRACE)

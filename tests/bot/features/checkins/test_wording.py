@@ -93,7 +93,7 @@ def test_a_fall_in_pace_is_no_reproach() -> None:
     assert "Together you ticked off 1 task in that week." in pace(1, 0)
 
 
-def test_milestones_are_named_by_what_they_are_even_if_the_roadmap_has_them_no_more() -> None:
+def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
     level, month = ROADMAP.levels[0], ROADMAP.levels[0].months[0]
     kinds = {
         ("block", BLOCK.slug): BLOCK.title,

@@ -54,7 +54,7 @@ async def test_numbers_count_up_and_stay_with_who_leaves_and_returns(store: Stor
     await come(store)
     ben = await come(store, BEN)
     await store.write(leave_group, caller(BEN))
-    third = await come(store, Account("sandbox", 3, "Cy"))
+    third = await come(store, Account("sandbox", 3, "Cat"))
 
     back = await come(store, BEN)
 
@@ -257,7 +257,7 @@ async def test_two_accounts_of_one_learner_are_one_member(store: Store) -> None:
     assert (await come(store, TELEGRAM_ANN, OTHER_ROOM)).learner_id == ann.learner_id
 
 
-async def test_a_group_stirs_at_most_once_an_hour_but_a_new_title_is_taken_at_once(store: Store) -> None:
+async def test_a_group_is_noted_once_an_hour_but_its_new_title_at_once(store: Store) -> None:
     await come(store)
     await come(store, at=timedelta(minutes=59))
 

@@ -49,7 +49,7 @@ async def test_who_never_joined_has_no_settings_and_setting_one_joins(store: Sto
     assert (kept.pings, kept.visibility, kept.rest_days, kept.clock.zone) == (False, "group", 0, "UTC")
 
 
-async def test_a_day_end_moved_from_midnight_to_four_at_two_at_night_loses_no_day_and_gives_none_twice(
+async def test_a_day_end_moved_at_night_neither_loses_nor_doubles_a_day(
     store: Store,
 ) -> None:
     await store.write(enter, caller(), "climb")
@@ -141,7 +141,7 @@ async def test_the_first_rest_days_count_at_once_and_later_ones_from_tomorrow(st
     assert await store.read(changes) == [(START.date(), 3), (START.date() + 2 * DAY, 0)]
 
 
-async def test_a_day_that_began_as_one_of_study_cannot_be_declared_a_rest_day_when_it_is_late(store: Store) -> None:
+async def test_a_study_day_cannot_become_a_rest_day_late_in_the_day(store: Store) -> None:
     await study(store, timedelta())
     await store.write(set_rest_days, caller(at=HOUR), "climb", 0b1000000)
     for number in range(1, 5):
