@@ -1,6 +1,6 @@
 """Every sentence that a person reads, by language.
 
-`bot/texts/<language>/<feature>.po` are gettext catalogues whose msgid is a key (`done.ticked`) and whose msgstr is inline
+`bot/texts/<language>/<feature>.po` are gettext catalogues. A msgid is a key (`done.ticked`), a msgstr is inline
 CommonMark with `{placeholders}`; English is the source and the fallback. Plurals are the catalogue's: a message with
 `msgid_plural` takes its form from the value `n`. Several wordings of one message are keys that end in `.1`, `.2`, ...
 
