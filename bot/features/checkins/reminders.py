@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from bot.posting import hours
 from bot.posting.audience_rules import is_hushed, is_snoozed, is_wanted
 from bot.posting.audiences import Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from roadmap.cadence import is_quiet, settled, study_day
 
@@ -26,6 +28,23 @@ REGULAR = 4
 """Who reported in one of the last so many check-ins is reminded of this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReminderState:
+    """A learner who has not reported yet. `may_hear`: they may be spoken to now."""
+
+    one: Listener
+    checkin: Checkin
+    may_hear: bool
+
+
+def decide_reminder(state: ReminderState, now: datetime) -> Decision:
+    """Remind a learner at their moment, if they may be spoken to then."""
+    moment = _moment_of(state.one, state.checkin)
+    if moment > now:
+        return Wait(moment)
+    return Speak() if state.may_hear else Never()
+
+
 def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Remind those who used to report, each once, some hours before the end and not at night."""
     group = store.read_audience(db, due.group_id)
@@ -35,10 +54,10 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
     later: list[datetime] = []
     for learner_id in regulars_missing(db, checkin, REGULAR):
         one = store.read_listener(db, learner_id)
-        moment = _moment_of(one, checkin)
-        if moment > now:
-            later.append(moment)
-        elif may_hear(db, one, now):
+        decision = decide_reminder(ReminderState(one, checkin, may_hear(db, one, now)), now)
+        if isinstance(decision, Wait):
+            later.append(decision.until)
+        elif isinstance(decision, Speak):
             _remind(db, one, checkin, now)
     return min(later, default=None)
 
