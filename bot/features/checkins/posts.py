@@ -220,7 +220,6 @@ CHECKIN_POST = PostKind(
     word_checkin,
     rank=6,
     moments=GroupMoments(CHECKIN, plan_checkin, _next_checkin, timedelta(days=8), foresee_checkin),
-    grace=GRACE,
     never_in_group=True,
     switch="checkin_on",
 )
@@ -230,7 +229,6 @@ DIGEST_POST = PostKind(
     word_digest,
     rank=7,
     moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
-    grace=DIGEST_GRACE,
 )
 REMINDER_POST = PostKind(
     REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True

@@ -121,7 +121,6 @@ REVIEW_POST = PostKind(
     word_review,
     rank=5,
     moments=GroupMoments(REVIEW, plan_review, _next_review, timedelta(days=36), foresee_review),
-    grace=GRACE,
     never_in_group=True,
     switch="review_on",
 )
