@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.reminders import may_hear
+from bot.features.checkins.closings import may_hear
 from bot.features.farewells.posts import fall_silent
 from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
