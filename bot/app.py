@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.port import Adapter
-from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.config import Settings

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-DISCORD = "discord"
-TELEGRAM = "telegram"
-SANDBOX = "sandbox"
+
+class Platform(StrEnum):
+    """A platform that people speak on, as stored and as written in `telegram:123`."""
+
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    SANDBOX = "sandbox"
+
 
 _CONTROL = frozenset({"Cc", "Cs"})
 _HIDDEN = frozenset(
@@ -40,12 +46,16 @@ def _is_honest(char: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A learner's identity on one platform. `user_id` is the platform's own number; `name` is what people see."""
+    """A learner's identity on one platform. `user_id` is the platform's own number; `name` is what people see.
+
+    `language` is the code of the language in which they use the platform, as it says; empty where it does not.
+    """
 
     platform: str
     user_id: int
     name: str
     username: str = ""
+    language: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
@@ -81,7 +91,8 @@ class Place:
 class Caller:
     """One account speaking in one place at one instant (aware UTC): what every use case is told.
 
-    `zone` is the place's, or the one to begin with where nothing is known yet.
+    `zone` is the place's, or the one to begin with where nothing is known yet. `language` is the account's if we have
+    words in it, else empty.
     """
 
     account: Account
@@ -89,3 +100,4 @@ class Caller:
     now: datetime
     steward: bool = False
     zone: str = "UTC"
+    language: str = ""

@@ -24,6 +24,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from roadmap.weekdays import weekdays_of
+
 FREEZES_AT_JOINING = 2
 DAYS_TO_EARN_A_FREEZE = 10
 MOST_FREEZES_HELD = 3
@@ -169,9 +171,8 @@ class _Calendar:
     def _rest_days(self, rest: Iterable[tuple[date, int]]) -> Iterator[int]:
         changes = [(from_day.toordinal(), bits) for from_day, bits in sorted(rest)]
         for (start, bits), (end, _) in pairwise([*changes, (self.today + LOOK_AHEAD, 0)]):
-            for weekday in range(7):
-                if bits >> weekday & 1:
-                    yield from range(start + (weekday - start + 1) % 7, end, 7)
+            for weekday in weekdays_of(bits):
+                yield from range(start + (weekday - start + 1) % 7, end, 7)
 
 
 class _Purse(NamedTuple):

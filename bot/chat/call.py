@@ -12,7 +12,7 @@ from bot.chat.markup import Text, Value, fill
 from bot.identity import Account, Caller, Place
 
 if TYPE_CHECKING:
-    from bot.chat.registry import Registry
+    from bot.chat.listing import CommandListing
     from roadmap.model import Roadmap
 
 P = ParamSpec("P")
@@ -86,13 +86,14 @@ class Call:
     scene: Scene
     now: datetime
     store: CallStore
-    registry: Registry
+    registry: CommandListing
     library: Mapping[str, Roadmap]
 
     @property
     def caller(self) -> Caller:
         """Who speaks, for the use cases."""
-        return Caller(self.said.account, self.said.place, self.now, self.scene.steward, self.scene.zone)
+        said, scene = self.said, self.scene
+        return Caller(said.account, said.place, self.now, scene.steward, scene.zone, own_language(said))
 
     @property
     def roadmap(self) -> Roadmap:
@@ -124,6 +125,11 @@ class Call:
     def label(self, key: str, /, **values: Value) -> str:
         """The same as bare characters, for a button's label."""
         return self.say(key, **values).plain
+
+
+def own_language(said: Said) -> str:
+    """The language in which the caller uses the platform; empty if we have no words in it."""
+    return texts.find_language(said.account.language)
 
 
 def say(language: str, key: str, /, **values: Value) -> Text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -63,6 +63,38 @@ class Command:
     who: Who = Who.MEMBER
     private: bool = False
     form: MakeForm | None = None
+
+    @property
+    def for_stewards(self) -> bool:
+        """Say whether only a steward may call it."""
+        return self.who is Who.STEWARD
+
+
+class Registry:
+    """The commands in the order of /help. Raises ValueError when two share a name or alias."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._commands = tuple(commands)
+        self._by_name: dict[str, Command] = {}
+        for command in self._commands:
+            for name in (command.name, *command.aliases):
+                if name in self._by_name:
+                    raise ValueError(f"two commands are called /{name}")
+                self._by_name[name] = command
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        return len(self._commands)
+
+    def get(self, name: str) -> Command | None:
+        """The command of this name or alias, in any case."""
+        return self._by_name.get(name.lower())
+
+    def names(self) -> tuple[str, ...]:
+        """Every name and alias, for near misses."""
+        return tuple(self._by_name)
 
 
 def command(

@@ -9,11 +9,10 @@ import structlog
 
 from bot import metrics
 from bot.chat import limits, parse
-from bot.chat.call import Call, CallStore, Said, Scene, say
-from bot.chat.command import Command, Suggestion, Who
+from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
+from bot.chat.command import Command, Registry, Suggestion, Who
 from bot.chat.form import Form
 from bot.chat.refusals import answer_refusal, lay_out_rows
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
@@ -72,7 +71,7 @@ class Dispatcher:
         language = SOURCE
         try:
             scene = await self._look_around(said)
-            language = scene.language
+            language = own_language(said) or scene.language
             return await self._run_or_refuse(self._call(said, scene))
         except StoreBusy:
             log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
@@ -107,7 +106,7 @@ class Dispatcher:
         if command is None or command.form is None:
             return None
         try:
-            return await command.form(self._call(said, await self._look_around(said)))
+            return await command.form(_in_own_language(self._call(said, await self._look_around(said))))
         except Refused:
             return None
         except Exception:
@@ -120,7 +119,7 @@ class Dispatcher:
         suggest = found.args[arg].suggest if found and arg in found.args else None
         if suggest is None:
             return []
-        call = self._call(said, await self._look_around(said))
+        call = _in_own_language(self._call(said, await self._look_around(said)))
         return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
     def _call(self, said: Said, scene: Scene) -> Call:
@@ -130,10 +129,12 @@ class Dispatcher:
         try:
             return "answered", await self._run(call)
         except Refused as refused:
-            return "refused", answer_refusal(call.scene.language, refused)
+            return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call.said, call.scene.asked)
+        if command.private or call.private:
+            call = _in_own_language(call)
         if command.who is Who.STEWARD:
             call = await _as_steward(call)
         lacking = parse.missing_arg(command.args, given)
@@ -161,6 +162,11 @@ class Dispatcher:
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
         found = nearest(name, {known: known for known in self.registry.names()}, Nearness.ALIKE, OFFERED)
         return tuple((f"/{near}", near) for near in found) or (("/help", "help"),)
+
+
+def _in_own_language(call: Call) -> Call:
+    """A call whose answer nobody else reads is answered in the caller's language, else in the group's."""
+    return replace(call, scene=replace(call.scene, language=own_language(call.said) or call.scene.language))
 
 
 async def _as_steward(call: Call) -> Call:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.clock import SystemClock
+from bot.closed_sets import PostState
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -78,7 +79,7 @@ def tell_preview(found: Preview, days: int) -> Iterator[str]:
 
 def is_late(row: PostLine, now: datetime) -> bool:
     """Whether a post should have been out by now, or was tried before."""
-    return row.due_at + LATE < now or row.attempts > (row.state == "sending")
+    return row.due_at + LATE < now or row.attempts > (row.state == PostState.SENDING)
 
 
 def _read_preview(group: int, now: datetime, days: int) -> Preview:
@@ -125,11 +126,15 @@ def _section(title: str, rows: list[PostLine], now: datetime) -> Iterator[str]:
 def _line(row: PostLine, now: datetime) -> str:
     target = f"place {row.place_id}" if row.place_id is not None else f"account {row.account_id}"
     parts = [_utc(row.ended_at or row.due_at), f"{row.kind:<12}", f"{target:<12}", f"post {row.id}"]
-    parts += [row.state] if row.state not in {"new", "sent"} else []
+    parts += [row.state] if row.state not in {PostState.NEW, PostState.SENT} else []
     delay = (row.ended_at or now) - row.due_at
-    parts += [f"{_length(delay)} late"] if delay > LATE and row.state in {"new", "sending", "sent"} else []
+    parts += (
+        [f"{_length(delay)} late"]
+        if delay > LATE and row.state in {PostState.NEW, PostState.SENDING, PostState.SENT}
+        else []
+    )
     parts += [f"tried {row.attempts} times"] if row.attempts > 1 else []
-    return "  ".join([*parts, *([row.reason] if row.reason and row.state != "sent" else [])])
+    return "  ".join([*parts, *([row.reason] if row.reason and row.state != PostState.SENT else [])])
 
 
 def _due(due: Due, now: datetime) -> str:

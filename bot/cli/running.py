@@ -19,6 +19,7 @@ from bot.config import Settings, secret_of
 from bot.database.leases import alone
 from bot.errors import ConfigError
 from bot.features.streaks.actions.outages import renew_streaks
+from bot.identity import Platform
 from bot.pacing.lanes import Lane
 from bot.posting.heartbeat import EVERY, Heart
 from bot.posting.scheduler import Scheduler
@@ -75,24 +76,24 @@ def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
     settings, lanes = app.settings, lanes or {}
     if settings.discord_token:
         token = settings.discord_token.get_secret_value()
-        app.adapters["discord"] = DiscordAdapter(
+        app.adapters[Platform.DISCORD] = DiscordAdapter(
             app,
             token=token,
             api_url=settings.discord_api_url,
             proxy=secret_of(settings.discord_proxy),
             clock=app.clock,
-            lane=lanes.get("discord"),
+            lane=lanes.get(Platform.DISCORD),
         )
     if settings.telegram_token:
         token = settings.telegram_token.get_secret_value()
-        app.adapters["telegram"] = TelegramAdapter(
+        app.adapters[Platform.TELEGRAM] = TelegramAdapter(
             app,
             token=token,
             api_url=settings.telegram_api_url,
             webhook=_webhook(settings),
             proxy=secret_of(settings.telegram_proxy),
             clock=app.clock,
-            lane=lanes.get("telegram"),
+            lane=lanes.get(Platform.TELEGRAM),
         )
 
 
@@ -171,7 +172,7 @@ async def _stop(app: App, keepers: list[asyncio.Task[None]]) -> None:
 async def _serve(app: App) -> Server | None:
     if app.settings.http_port is None:
         return None
-    telegram = app.adapters.get("telegram")
+    telegram = app.adapters.get(Platform.TELEGRAM)
     take = telegram.take_update if isinstance(telegram, TelegramAdapter) and _webhook(app.settings) else None
     server = Server(app.adapters, take)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.closed_sets import NudgePace
 from bot.library import Library
 from bot.posting.audiences import Audience, Listener
 from roadmap.model import Roadmap
@@ -12,9 +13,6 @@ IDLE = timedelta(days=10)
 
 
 ASKED_AFTER = 21  # ignored nudges; who ignores the question too is given up
-
-
-DAILY, EVERY_OTHER_DAY, WEEKLY, STOPPED = 0, 1, 2, 4  # of `nudge_pace`: what was chosen, whatever was ignored
 
 
 def pace_after(ignored: int) -> int:
@@ -34,7 +32,7 @@ def is_snoozed(one: Listener, now: datetime) -> bool:
 
 def is_silenced(one: Listener) -> bool:
     """Whether a learner stopped every private word, or was given up."""
-    return one.nudge_pace == STOPPED or one.nudges_ignored > ASKED_AFTER
+    return one.nudge_pace == NudgePace.STOPPED or one.nudges_ignored > ASKED_AFTER
 
 
 def is_missed(one: Listener) -> bool:
@@ -55,6 +53,6 @@ def is_hushed(group: Audience, now: datetime) -> bool:
     return group.quiet_until is not None and now < group.quiet_until
 
 
-def roadmap_of(library: Library, slug: str) -> Roadmap:
+def roadmap_of(library: Library, roadmap_slug: str) -> Roadmap:
     """The roadmap of this slug; one that is no longer there gives the first."""
-    return library.get(slug) or next(iter(library.values()))
+    return library.get(roadmap_slug) or next(iter(library.values()))

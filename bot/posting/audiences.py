@@ -13,6 +13,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.tables import accounts, dues, groups, learners, memberships, places
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
@@ -24,7 +25,7 @@ class Audience:
     """A group as the one who speaks to it knows it. Hours are minutes after midnight in its zone, days Monday = 0."""
 
     group_id: int
-    roadmap: str
+    roadmap_slug: str
     zone: str
     nudge_at: int
     checkin_day: int
@@ -46,14 +47,14 @@ class Listener:
 
     learner_id: int
     clock: StudyClock
-    visibility: str
+    visibility: Visibility
     nudge_on: bool
     nudge_at: int | None
-    nudge_pace: int
+    nudge_pace: NudgePace
     nudges_ignored: int
     snoozed_until: datetime | None
     saver_on: bool
-    fallback: str
+    fallback: Fallback
     active_at: datetime
     welcomed_at: datetime | None
     streak: int
@@ -66,7 +67,7 @@ class Home:
     """The group in which a learner was last; `solo`: their own, in a private chat."""
 
     group_id: int
-    roadmap: str
+    roadmap_slug: str
     solo: bool
 
 
@@ -130,7 +131,7 @@ def read_audience(db: Connection, group_id: int) -> Audience:
     row = db.execute(_GROUP, {"group": group_id}).one()
     return Audience(
         group_id=row.id,
-        roadmap=row.roadmap,
+        roadmap_slug=row.roadmap,
         zone=row.zone,
         nudge_at=row.nudge_at,
         checkin_day=row.checkin_day,
@@ -151,6 +152,8 @@ def read_listener(db: Connection, learner_id: int) -> Listener:
     """A learner. Raises NoResultFound."""
     row = db.execute(_LEARNER, {"learner": learner_id}).one()
     kept = {name: getattr(row, name) for name in Listener.__slots__ if name not in {"learner_id", "clock"}}
+    kept |= {"visibility": Visibility(row.visibility), "fallback": Fallback(row.fallback)}
+    kept |= {"nudge_pace": NudgePace(row.nudge_pace)}
     return Listener(learner_id=row.id, clock=clock_of(row), **kept)
 
 
@@ -196,10 +199,10 @@ def switch_account_on(db: Connection, account_id: int) -> None:
 
 
 MEMBERS = select(memberships.c.learner_id).where(
-    memberships.c.group_id == bindparam("gid"), memberships.c.left_at.is_(None)
+    memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None)
 )
 
 
 def read_member_ids(db: Connection, group_id: int) -> list[int]:
     """Everybody who is in a group now."""
-    return list(db.execute(MEMBERS, {"gid": group_id}).scalars())
+    return list(db.execute(MEMBERS, {"group": group_id}).scalars())

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
 
+from bot.closed_sets import PostState
 from bot.database.upsert import Into, PerEngine
 from bot.tables import beats, learners, outages, outbox
 
@@ -33,7 +34,7 @@ _STREAKS = (
     .limit(bindparam("count"))
     .with_for_update()
 )
-_WAITING = select(func.count()).where(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
+_WAITING = select(func.count()).where(outbox.c.state == PostState.NEW, outbox.c.due_at <= bindparam("now"))
 
 
 def last_beat(db: Connection) -> datetime | None:

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Fallback, Visibility
 from bot.posting import audiences, kinds, outbox, spoken
 from bot.posting import audiences as store
 from bot.posting.audiences import Audience, Listener
 from bot.posting.facts import PostFacts
 from bot.posting.kinds import Hearer
+from bot.posting.targets import Target, TargetKind
 from roadmap.cadence import day_bounds, settled, study_day
 
 IN_THE_MORNING = timedelta(hours=2)
@@ -67,7 +69,7 @@ def plan_for_group(db: Connection, group_id: int, word: PlannedPost, now: dateti
     for place_id in store.open_places(db, group_id):
         post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
         if post is not None:
-            spoken.forgo(db, ("place", place_id), kinds.lesser_names(word.kind), post, now)
+            spoken.forgo(db, Target(TargetKind.PLACE, place_id), kinds.lesser_names(word.kind), post, now)
             told = True
     return told
 
@@ -84,7 +86,7 @@ def plan_for_learner(db: Connection, learner_id: int, word: PlannedPost, now: da
         return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
     post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
     if post is not None:
-        spoken.forgo(db, ("account", account_id), (word.kind,), post, now)
+        spoken.forgo(db, Target(TargetKind.ACCOUNT, account_id), (word.kind,), post, now)
     return post is not None
 
 
@@ -92,14 +94,19 @@ def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
     """Where a learner wants to hear what cannot be said in private: a place of the group used last, or nowhere."""
     one = store.read_listener(db, learner_id)
     home = store.find_home(db, learner_id)
-    if kinds.find_kind(kind).never_in_group or one.fallback != "group" or one.visibility == "hidden" or home is None:
+    if (
+        kinds.find_kind(kind).never_in_group
+        or one.fallback != Fallback.GROUP
+        or one.visibility == Visibility.HIDDEN
+        or home is None
+    ):
         return None
     return next(iter(store.open_places(db, home.group_id)), None)
 
 
 def _put(db: Connection, word: PlannedPost, key: str, now: datetime, **target: int) -> int | None:
     account_id = target.get("account_id")
-    heard_at = ("account", account_id) if account_id is not None else ("place", target["place_id"])
+    heard_at = Target.of(target.get("place_id"), account_id)
     turn = spoken.next_turn(db, heard_at, word.kind)
     return outbox.put_post(
         db,

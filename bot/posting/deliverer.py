@@ -23,9 +23,11 @@ from bot.clock import Clock
 from bot.database.store import Store
 from bot.posting import outbox, recording
 from bot.posting.kinds import PostKind
+from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
 from bot.posting.recording import Aftermath
 from bot.posting.rounds import LEASE, Round
+from bot.posting.subjects import NO_SUBJECTS, Subjects, has_subjects, read_subjects
 from bot.posting.wording import NothingToSay, UnknownPost, Worded
 from roadmap.model import Roadmap
 
@@ -34,8 +36,6 @@ log = structlog.get_logger()
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 3600.0
 TRIES = 12
-FAILED = "failed"  # by a mistake of ours
-TAKEN_BACK = "taken back"
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """How long after an attempt a platform that knows repeats certainly does."""
 
@@ -123,11 +123,11 @@ class Deliverer:
         except SendError as error:
             outcome = await self._after(post, error)
         except NothingToSay:
-            await self._store.write(outbox.mark_dead, post.id, self._clock.now(), TAKEN_BACK)
-            outcome = "dropped"
+            await self._store.write(outbox.mark_dead, post.id, self._clock.now(), PostReason.TAKEN_BACK)
+            outcome = DeliveryOutcome.DROPPED
         except Exception:
             log.exception("post.failed", post=post.id, kind=post.kind)
-            outcome = await self._try_alone(post, FAILED)
+            outcome = await self._try_alone(post, PostReason.FAILED)
         else:
             outcome = await self._settle(post, message_id)
         metrics.POSTS.labels(post.kind, outcome).inc()
@@ -135,36 +135,41 @@ class Deliverer:
 
     async def _send(self, post: Post) -> str:
         adapter = self._adapters[post.place.platform]
-        reply = word_post(post, self._kinds, self._library, self._clock.now())
+        subjects = await self._read_subjects(post)
+        reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects)
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
         return await adapter.send(post.place, reply, post.key)
 
-    async def _settle(self, post: Post, message_id: str) -> str:
+    async def _read_subjects(self, post: Post) -> Subjects:
+        """Read whom a post is about as late as can be: what they wish by now counts."""
+        return await self._store.read(read_subjects, post) if has_subjects(post) else NO_SUBJECTS
+
+    async def _settle(self, post: Post, message_id: str) -> DeliveryOutcome:
         """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""
         try:
             kind = self._kinds.get(post.kind)
             await self._store.write(recording.mark_delivered, post, message_id, self._clock.now(), kind)
         except Exception:
             log.exception("post.unmarked", post=post.id, kind=post.kind)
-            return "unmarked"
-        return "sent"
+            return DeliveryOutcome.UNMARKED
+        return DeliveryOutcome.SENT
 
-    async def _after(self, post: Post, error: SendError) -> str:
+    async def _after(self, post: Post, error: SendError) -> DeliveryOutcome:
         now = self._clock.now()
         if error.moved_to is not None:
             await self._store.write(recording.follow_move, post, error.moved_to, now, self._aftermath.follow_move)
-            return "moved"
+            return DeliveryOutcome.MOVED
         if error.permanent:
             await self._store.write(recording.give_up_target, post, error.reason, now, self._aftermath.carry_on)
-            return "off"
+            return DeliveryOutcome.OFF
         if error.rejected:
             return await self._try_alone(post, error.reason)
         if error.ambiguous and not self._repeatable(post):
             if not self._known(post):
                 await self._store.write(outbox.mark_ambiguous, post.id, now, error.reason)
-                return "ambiguous"
+                return DeliveryOutcome.AMBIGUOUS
             await self._store.write(outbox.repeat_until, post.id, now + KNOWN_FOR)
             return await self._try_later(post, outbox.IN_DOUBT + error.reason, error.retry_after)
         return await self._try_later(post, error.reason, error.retry_after)
@@ -179,32 +184,38 @@ class Deliverer:
         adapter = self._adapters.get(post.place.platform)
         return bool(adapter and adapter.repeat_is_safe)
 
-    async def _try_later(self, post: Post, reason: str, retry_after: float | None = None) -> str:
+    async def _try_later(self, post: Post, reason: str, retry_after: float | None = None) -> DeliveryOutcome:
         if post.attempts >= TRIES and retry_after is None:
             return await self._give_up(post, reason)
         due_at = self._clock.now() + self._wait(post.attempts, retry_after)
         await self._store.write(recording.try_later, post, due_at, reason)
-        return "retry"
+        return DeliveryOutcome.RETRY
 
-    async def _try_alone(self, post: Post, reason: str) -> str:
+    async def _try_alone(self, post: Post, reason: str) -> DeliveryOutcome:
         """Try again what is wrong with this post; its place is well, and what stands behind need not wait."""
         if post.attempts >= TRIES:
             return await self._give_up(post, reason)
         due_at = self._clock.now() + self._wait(post.attempts, None)
         await self._store.write(outbox.mark_retry, post.id, due_at, reason)
-        return FAILED
+        return DeliveryOutcome.FAILED
 
-    async def _give_up(self, post: Post, reason: str) -> str:
+    async def _give_up(self, post: Post, reason: str) -> DeliveryOutcome:
         await self._store.write(outbox.mark_dead, post.id, self._clock.now(), reason)
-        return "dead"
+        return DeliveryOutcome.DEAD
 
     def _wait(self, attempts: int, retry_after: float | None) -> timedelta:
         return timedelta(seconds=self._backoff.after(attempts) if retry_after is None else retry_after)
 
 
-def word_post(post: Post, kinds: Mapping[str, PostKind], library: Mapping[str, Roadmap], now: datetime) -> Reply:
+def word_post(
+    post: Post,
+    kinds: Mapping[str, PostKind],
+    library: Mapping[str, Roadmap],
+    now: datetime,
+    subjects: Subjects = NO_SUBJECTS,
+) -> Reply:
     """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, UnknownPost."""
     kind = kinds.get(post.kind)
     if kind is None:
         raise UnknownPost(post.kind)
-    return kind.word(Worded(post, library, now))
+    return kind.word(Worded(post, library, now, subjects))

@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, not_, null, or_, select, update
 
+from bot.closed_sets import PostState
 from bot.database.upsert import PerEngine
-from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGETS, Post, read_post
+from bot.posting.outcomes import PostReason
+from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGET_COLUMNS, TARGETS, Post, read_post
+from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, outbox, places
 
-STALE = "stale"
 IN_DOUBT = "in doubt: "
 """How the reason of a post begins that may have arrived and is repeated where that is known to be safe."""
 REASON = 64
@@ -37,8 +39,8 @@ _DROP_STALE = (
     update(outbox)
     .where(FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
     .values(
-        state=case((_DOUBTED, "ambiguous"), else_="dead"),
-        reason=case((_DOUBTED, outbox.c.reason), else_=STALE),
+        state=case((_DOUBTED, PostState.AMBIGUOUS.value), else_=PostState.DEAD.value),
+        reason=case((_DOUBTED, outbox.c.reason), else_=PostReason.STALE.value),
         ended_at=bindparam("now"),
     )
 )
@@ -50,17 +52,17 @@ _SLEEP_ON = (
 )
 _LEASED = (
     update(outbox)
-    .values(state="sending", leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .values(state=PostState.SENDING, leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
     .returning(outbox.c.id)
 )
 _CLAIM = _LEASED.where(outbox.c.id.in_(_READY))
 _CLAIM_AMONG = _LEASED.where(outbox.c.id.in_(_READY.where(outbox.c.id.in_(bindparam("among", expanding=True)))))
 _CLAIMED = POSTS.where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-_LOST = POSTS.where(outbox.c.state == "sending", outbox.c.leased_until <= bindparam("until")).with_for_update(
+_LOST = POSTS.where(outbox.c.state == PostState.SENDING, outbox.c.leased_until <= bindparam("until")).with_for_update(
     of=outbox, skip_locked=True
 )
-_NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == "new", SPEAKS)
-_NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == "sending")
+_NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == PostState.NEW, SPEAKS)
+_NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == PostState.SENDING)
 
 _WAITS = {"due_at": bindparam("due"), "reason": case((_DOUBTED, outbox.c.reason), else_=bindparam("why"))}
 
@@ -68,40 +70,57 @@ _SENT = (
     update(outbox)
     .where(_ONE)
     .values(
-        state="sent", leased_until=null(), ended_at=bindparam("now"), message_id=bindparam("message"), reason=null()
+        state=PostState.SENT,
+        leased_until=null(),
+        ended_at=bindparam("now"),
+        message_id=bindparam("message"),
+        reason=null(),
     )
 )
-_RETRY = update(outbox).where(_ONE, outbox.c.state == "sending").values(state="new", leased_until=null(), **_WAITS)
+_RETRY = (
+    update(outbox)
+    .where(_ONE, outbox.c.state == PostState.SENDING)
+    .values(state=PostState.NEW, leased_until=null(), **_WAITS)
+)
 _GIVE_UP = (
     update(outbox)
-    .where(_ONE, outbox.c.state == "sending")
+    .where(_ONE, outbox.c.state == PostState.SENDING)
     .values(state=bindparam("end"), leased_until=null(), ended_at=bindparam("now"), reason=bindparam("why"))
 )
-_CANCEL = update(outbox).where(_ONE, outbox.c.state == "new").values(state="cancelled", ended_at=bindparam("now"))
+_CANCEL = (
+    update(outbox)
+    .where(_ONE, outbox.c.state == PostState.NEW)
+    .values(state=PostState.CANCELLED, ended_at=bindparam("now"))
+)
 _SWITCH_OFF = {
-    "place": update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
-    "account": update(accounts).where(accounts.c.id == bindparam("target")).values(off_reason=bindparam("why")),
+    TargetKind.PLACE: update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
+    TargetKind.ACCOUNT: update(accounts)
+    .where(accounts.c.id == bindparam("target"))
+    .values(off_reason=bindparam("why")),
 }
-_TARGET = {"place": outbox.c.place_id, "account": outbox.c.account_id}
 _DROP_WAITING = {
     kind: update(outbox)
-    .where(column == bindparam("target"), outbox.c.state == "new")
-    .values(state="dead", reason=bindparam("why"), ended_at=bindparam("now"))
-    for kind, column in _TARGET.items()
+    .where(column == bindparam("target"), outbox.c.state == PostState.NEW)
+    .values(state=PostState.DEAD, reason=bindparam("why"), ended_at=bindparam("now"))
+    for kind, column in TARGET_COLUMNS.items()
 }
 _WAIT_BEHIND = {
     kind: update(outbox)
-    .where(column == bindparam("target"), outbox.c.state == "new", outbox.c.due_at < bindparam("due"))
+    .where(column == bindparam("target"), outbox.c.state == PostState.NEW, outbox.c.due_at < bindparam("due"))
     .values(**_WAITS)
-    for kind, column in _TARGET.items()
+    for kind, column in TARGET_COLUMNS.items()
 }
 _AT_PLACE = outbox.c.place_id.in_(
     select(places.c.id).where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
 )
 _DROP_CHANGES = (
     update(outbox)
-    .where(_AT_PLACE, outbox.c.state.in_(["new", "sending"]), outbox.c.facts["message_id"].as_string() != "")
-    .values(state="dead", leased_until=null(), reason="moved", ended_at=bindparam("now"))
+    .where(
+        _AT_PLACE,
+        outbox.c.state.in_([PostState.NEW, PostState.SENDING]),
+        outbox.c.facts["message_id"].as_string() != "",
+    )
+    .values(state=PostState.DEAD, leased_until=null(), reason=PostReason.MOVED, ended_at=bindparam("now"))
 )
 _FORGET_MESSAGES = update(outbox).where(_AT_PLACE).values(message_id=null())
 _STALE_BY = (
@@ -110,7 +129,8 @@ _STALE_BY = (
     .values(stale_at=bindparam("until"))
 )
 _PRUNE = delete(outbox).where(
-    outbox.c.state.in_(["sent", "ambiguous", "dead", "cancelled"]), outbox.c.ended_at < bindparam("before")
+    outbox.c.state.in_([PostState.SENT, PostState.AMBIGUOUS, PostState.DEAD, PostState.CANCELLED]),
+    outbox.c.ended_at < bindparam("before"),
 )
 
 
@@ -200,18 +220,17 @@ def repeat_until(db: Connection, post_id: int, until: datetime) -> None:
 
 def mark_ambiguous(db: Connection, post_id: int, now: datetime, reason: str) -> None:
     """It may have arrived, and must not arrive twice: leave it."""
-    db.execute(_GIVE_UP, {"post_id": post_id, "end": "ambiguous", "now": now, "why": reason[:REASON]})
+    db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.AMBIGUOUS, "now": now, "why": reason[:REASON]})
 
 
 def mark_dead(db: Connection, post_id: int, now: datetime, reason: str) -> None:
     """It will not arrive, however often it is tried."""
-    db.execute(_GIVE_UP, {"post_id": post_id, "end": "dead", "now": now, "why": reason[:REASON]})
+    db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.DEAD, "now": now, "why": reason[:REASON]})
 
 
-def wait_behind(db: Connection, target: tuple[str, int], due_at: datetime, reason: str) -> None:
+def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -> None:
     """Let what is due earlier at this place or account wait as long, so that its order stays."""
-    kind, target_id = target
-    db.execute(_WAIT_BEHIND[kind], {"target": target_id, "due": due_at, "why": reason[:REASON]})
+    db.execute(_WAIT_BEHIND[target.kind], {"target": target.id, "due": due_at, "why": reason[:REASON]})
 
 
 def cancel_post(db: Connection, post_id: int, now: datetime) -> bool:
@@ -219,12 +238,11 @@ def cancel_post(db: Connection, post_id: int, now: datetime) -> bool:
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
 
 
-def switch_target_off(db: Connection, target: tuple[str, int], reason: str, now: datetime) -> None:
+def switch_target_off(db: Connection, target: Target, reason: str, now: datetime) -> None:
     """Post to this place or account no more, until somebody there speaks to the bot; what waited is dropped."""
-    kind, target_id = target
-    values = {"target": target_id, "why": reason[:REASON], "now": now}
-    db.execute(_SWITCH_OFF[kind], values)
-    db.execute(_DROP_WAITING[kind], values)
+    values = {"target": target.id, "why": reason[:REASON], "now": now}
+    db.execute(_SWITCH_OFF[target.kind], values)
+    db.execute(_DROP_WAITING[target.kind], values)
 
 
 def forget_messages(db: Connection, platform: str, space_id: int, now: datetime) -> None:

@@ -6,15 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
+from bot.closed_sets import PostState
 from bot.posting.dues import Due, read_due
 from bot.tables import dues, outbox
 
-WAITING = ("new", "sending")
-FAILED = ("dead", "ambiguous")
-SENT = ("sent",)
-CANCELLED = ("cancelled",)
+WAITING = (PostState.NEW, PostState.SENDING)
+FAILED = (PostState.DEAD, PostState.AMBIGUOUS)
+SENT = (PostState.SENT,)
+CANCELLED = (PostState.CANCELLED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class PostLine:
 
     id: int
     kind: str
-    state: str
+    state: PostState
     place_id: int | None
     account_id: int | None
     created_at: datetime
@@ -37,7 +38,7 @@ class PostLine:
 class PostTally:
     """How many posts ended in a state, and why."""
 
-    state: str
+    state: PostState
     reason: str
     posts: int
 
@@ -78,14 +79,18 @@ def count_planned(db: Connection) -> int:
 
 def list_waiting(db: Connection, limit: int) -> list[PostLine]:
     """Posts that are not out yet, the earliest first."""
-    return [PostLine(**row) for row in db.execute(_COMING, {"states": list(WAITING), "count": limit}).mappings()]
+    return [_line(row) for row in db.execute(_COMING, {"states": list(WAITING), "count": limit}).mappings()]
 
 
 def list_ended(db: Connection, states: Collection[str], limit: int) -> list[PostLine]:
     """Posts that ended so, the latest first."""
-    return [PostLine(**row) for row in db.execute(_LATEST, {"states": list(states), "count": limit}).mappings()]
+    return [_line(row) for row in db.execute(_LATEST, {"states": list(states), "count": limit}).mappings()]
 
 
 def tally_posts(db: Connection) -> list[PostTally]:
     """How many posts are in which state, and for what reason."""
-    return [PostTally(*row) for row in db.execute(_TALLY)]
+    return [PostTally(PostState(row[0]), row[1], row[2]) for row in db.execute(_TALLY)]
+
+
+def _line(row: RowMapping) -> PostLine:
+    return PostLine(**{**row, "state": PostState(row["state"])})

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, select
 
+from bot.closed_sets import PostState
 from bot.identity import Place
-from bot.tables import accounts, groups, learners, outbox, places
+from bot.posting.targets import Target, TargetKind
+from bot.tables import accounts, groups, learners, memberships, outbox, places
 from bot.texts import SOURCE
 
 
@@ -18,6 +20,7 @@ class Post:
     """A row of the outbox, with where it goes and in which language. `attempts` counts the present one.
 
     A private post has an `account_id`, no `place_id` and no `group_id`; its place is the private chat with that one.
+    `role` is pinged at its place where a steward chose one; else 0.
     """
 
     id: int
@@ -34,9 +37,10 @@ class Post:
     group_id: int | None
     account_id: int | None = None
     leased_until: datetime | None = None
+    role: int = 0
 
     @property
-    def target(self) -> tuple[str, int]:
+    def target(self) -> Target:
         """What its posts are kept in order for: one place or one account."""
         return post_target(self)
 
@@ -49,7 +53,26 @@ SPEAKS = or_(
 TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
     accounts, accounts.c.id == outbox.c.account_id
 )
-FALLEN_DUE = and_(outbox.c.state == "new", outbox.c.due_at <= bindparam("now"))
+TARGET_COLUMNS = {TargetKind.PLACE: outbox.c.place_id, TargetKind.ACCOUNT: outbox.c.account_id}
+FALLEN_DUE = and_(outbox.c.state == PostState.NEW, outbox.c.due_at <= bindparam("now"))
+_HOMES = groups.alias()
+_HOME_LANGUAGE = (
+    select(_HOMES.c.language)
+    .join(memberships, memberships.c.group_id == _HOMES.c.id)
+    .where(
+        memberships.c.learner_id == accounts.c.learner_id,
+        memberships.c.left_at.is_(None),
+        _HOMES.c.removed_at.is_(None),
+    )
+    .order_by(memberships.c.active_at.desc(), _HOMES.c.solo, _HOMES.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_PRIVATE = or_(outbox.c.account_id.is_not(None), places.c.private)
+_LANGUAGE = func.coalesce(
+    case((_PRIVATE, learners.c.language)), groups.c.language, case((_PRIVATE, _HOME_LANGUAGE)), SOURCE
+)
+"""In private the learner's own, else that of the group: the post's, or the one that the learner used last."""
 POSTS = (
     select(
         outbox,
@@ -59,13 +82,14 @@ POSTS = (
         places.c.thread_id,
         places.c.private,
         places.c.group_id,
+        places.c.role_id,
         accounts.c.platform.label("account_platform"),
         accounts.c.user_id,
-        func.coalesce(groups.c.language, learners.c.language, SOURCE).label("language"),
+        _LANGUAGE.label("language"),
     )
     .select_from(
         TARGETS.outerjoin(groups, groups.c.id == places.c.group_id).outerjoin(
-            learners, learners.c.id == accounts.c.learner_id
+            learners, learners.c.id == func.coalesce(accounts.c.learner_id, outbox.c.learner_id)
         )
     )
     .order_by(outbox.c.due_at, outbox.c.id)
@@ -89,12 +113,13 @@ def read_post(row: Row[Any]) -> Post:
         group_id=row.group_id,
         account_id=row.account_id,
         leased_until=row.leased_until,
+        role=row.role_id or 0,
     )
 
 
-def post_target(row: Row[Any] | Post) -> tuple[str, int]:
+def post_target(row: Row[Any] | Post) -> Target:
     """The one place or account that a row is for."""
-    return ("place", row.place_id) if row.place_id is not None else ("account", row.account_id or 0)
+    return Target.of(row.place_id, row.account_id)
 
 
 def post_place(row: Row[Any]) -> Place:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.posting import outbox
 from bot.posting.kinds import PostKind
+from bot.posting.outcomes import PostReason
 from bot.posting.posts import Post
 
 FollowMove = Callable[[Connection, str, int, int, datetime], None]
@@ -27,9 +28,6 @@ class Aftermath:
 
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
-LOST_LEASE = "interrupted"
-BEHIND = "behind another"
-CATCHING_UP = "catching up"
 STILL_KNOWN = timedelta(minutes=1)
 """For so long after a lease a platform that knows repeats still does: Discord says "the past few minutes"."""
 LATE = timedelta(hours=1)
@@ -54,12 +52,12 @@ def recover_posts(
     for post in left:
         until = (post.leased_until or now) + STILL_KNOWN
         if repeatable(post):
-            outbox.mark_retry(db, post.id, now, LOST_LEASE)
+            outbox.mark_retry(db, post.id, now, PostReason.INTERRUPTED)
         elif known(post) and now < until:
             outbox.repeat_until(db, post.id, until)
-            outbox.mark_retry(db, post.id, now, outbox.IN_DOUBT + LOST_LEASE)
+            outbox.mark_retry(db, post.id, now, outbox.IN_DOUBT + PostReason.INTERRUPTED)
         else:
-            outbox.mark_ambiguous(db, post.id, now, LOST_LEASE)
+            outbox.mark_ambiguous(db, post.id, now, PostReason.INTERRUPTED)
     return len(left)
 
 
@@ -72,19 +70,19 @@ def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, k
     if kind is not None and kind.after_sent is not None:
         kind.after_sent(db, post)
     if now - post.created_at > LATE:
-        outbox.wait_behind(db, post.target, now + APART, CATCHING_UP)
+        outbox.wait_behind(db, post.target, now + APART, PostReason.CATCHING_UP)
 
 
 def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None:
     """It did not arrive: send it at `due_at`, and what stands behind it there no earlier."""
     outbox.mark_retry(db, post.id, due_at, reason)
-    outbox.wait_behind(db, post.target, due_at, BEHIND)
+    outbox.wait_behind(db, post.target, due_at, PostReason.BEHIND)
 
 
 def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: FollowMove) -> None:
     """The group has a new id: move the place and send the post there at once."""
     follow(db, post.place.platform, post.place.space_id, new_id, now)
-    try_later(db, post, now, "moved")
+    try_later(db, post, now, PostReason.MOVED)
 
 
 def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry_on: CarryOn) -> None:

@@ -17,13 +17,12 @@ from bot.clock import Clock
 from bot.database.store import Store
 from bot.posting import outbox
 from bot.posting.posts import Post
+from bot.posting.targets import Target
 from bot.posting.waiting import Waiting, read_waiting
 
 LEASE = timedelta(minutes=2)
 AT_ONCE = 8
 LEAST = 0.02  # seconds that are worth waiting
-
-Target = tuple[str, int]
 
 
 class Round:

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.closed_sets import PostState
+from bot.posting.outcomes import PostReason
 from bot.tables import outbox, places
 
-UNWANTED = "unwanted"
-_WAITING = (outbox.c.state == "new", outbox.c.kind.in_(bindparam("kinds", expanding=True)))
+_WAITING = (outbox.c.state == PostState.NEW, outbox.c.kind.in_(bindparam("kinds", expanding=True)))
 _HERE = select(places.c.id).where(places.c.group_id == bindparam("group"))
-_GIVEN_UP = {"state": "cancelled", "ended_at": bindparam("now"), "reason": UNWANTED}
+_GIVEN_UP = {"state": PostState.CANCELLED, "ended_at": bindparam("now"), "reason": PostReason.UNWANTED}
 _FROM_LEARNER = update(outbox).where(outbox.c.learner_id == bindparam("learner"), *_WAITING).values(_GIVEN_UP)
 _FROM_GROUP = update(outbox).where(outbox.c.place_id.in_(_HERE), *_WAITING).values(_GIVEN_UP)
 

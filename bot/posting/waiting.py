@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 
 from bot.identity import Place
 from bot.posting.posts import FALLEN_DUE, SPEAKS, TARGETS, post_place, post_target
+from bot.posting.targets import Target
 from bot.tables import accounts, outbox, places
 
 
@@ -20,7 +21,7 @@ class Waiting:
 
     id: int
     due_at: datetime
-    target: tuple[str, int]
+    target: Target
     place: Place
 
 

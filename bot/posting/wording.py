@@ -11,6 +11,7 @@ from bot.chat.call import say
 from bot.chat.markup import Text, Value
 from bot.posting.posts import Post
 from bot.posting.spoken import TURN
+from bot.posting.subjects import NO_SUBJECTS, Subjects
 from roadmap.model import Roadmap
 
 LATE = timedelta(minutes=15)
@@ -22,22 +23,23 @@ class UnknownPost(LookupError):
 
 
 class NothingToSay(Exception):
-    """What the post was about was taken back before anybody heard of it."""
+    """What the post was about was taken back, or is no longer to be shown, before anybody heard of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """What a wording may look at. `now` is when it is sent."""
+    """What a wording may look at. `now` is when it is sent; `subjects` are the learners and groups as read then."""
 
     post: Post
     library: Mapping[str, Roadmap]
     now: datetime
+    subjects: Subjects = NO_SUBJECTS
 
-    def find(self, slug: str) -> Roadmap:
+    def find(self, roadmap_slug: str) -> Roadmap:
         """The roadmap of a slug. Raises UnknownPost."""
-        roadmap = self.library.get(slug)
+        roadmap = self.library.get(roadmap_slug)
         if roadmap is None:
-            raise UnknownPost(slug)
+            raise UnknownPost(roadmap_slug)
         return roadmap
 
     def say(self, key: str, /, **values: Value) -> Text:

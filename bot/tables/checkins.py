@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.closed_sets import PromiseState, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
@@ -52,9 +53,9 @@ promises = Table(
     Column("roadmap", String(64), primary_key=True),
     Column("week", Date, primary_key=True),  # the first day of the week in which it is to be kept
     Column("task", String(64), primary_key=True),
-    Column("state", String(8), nullable=False, server_default="open"),
+    Column("state", String(8), nullable=False, server_default=PromiseState.OPEN),
     Column("at", Instant, nullable=False),
-    CheckConstraint("state IN ('open', 'kept', 'part', 'moved')", name="state"),
+    CheckConstraint(one_of("state", PromiseState), name="state"),
 )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     true,
 )
 
+from bot.closed_sets import Fallback, Visibility, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 learners = Table(
@@ -34,13 +35,13 @@ learners = Table(
     Column("next_day_end", Integer),
     Column("next_from", Instant),
     Column("rest_days", Integer, nullable=False, server_default="0"),  # bits, Monday = 1
-    Column("visibility", String(8), nullable=False, server_default="group"),
+    Column("visibility", String(8), nullable=False, server_default=Visibility.GROUP),
     Column("pings", Boolean, nullable=False, server_default=true()),
     Column("language", String(8)),
     Column("joined_at", Instant, nullable=False),
     Column("joined_day", Date, nullable=False),
     Column("active_at", Instant),  # the last word from them, whatever it was
-    # What they want to hear unasked. `nudge_pace`: 0 daily, 1 every other day, 2 weekly, 4 stopped (3 is not in use).
+    # What they want to hear unasked. `nudge_pace` is a NudgePace.
     Column("nudge_on", Boolean, nullable=False, server_default=false()),
     Column("nudge_at", Integer),  # their own hour; none: found from their ticks
     Column("nudge_pace", Integer, nullable=False, server_default="0"),
@@ -48,7 +49,7 @@ learners = Table(
     Column("snoozed_until", Instant),
     Column("saver_on", Boolean, nullable=False, server_default=true()),
     Column(
-        "fallback", String(8), nullable=False, server_default="none"
+        "fallback", String(8), nullable=False, server_default=Fallback.NONE
     ),  # where a private post goes that cannot be sent
     Column("welcomed_at", Instant),  # the last "welcome back", one for each absence
     # Counters, always rebuildable from ticks and ledger facts (`db verify`, `db rebuild`).
@@ -62,11 +63,11 @@ learners = Table(
     ),  # a member of a group that opted in, not hidden
     CheckConstraint("day_end BETWEEN 0 AND 360", name="day_end"),
     CheckConstraint("rest_days BETWEEN 0 AND 126 OR rest_days = 127", name="rest_days"),
-    CheckConstraint("visibility IN ('group', 'number', 'hidden')", name="visibility"),
+    CheckConstraint(one_of("visibility", Visibility), name="visibility"),
     CheckConstraint("points >= 0 AND streak >= 0 AND best_streak >= 0", name="counters"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439", name="nudge_at"),
     CheckConstraint("nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0", name="nudge_pace"),
-    CheckConstraint("fallback IN ('none', 'group')", name="fallback"),
+    CheckConstraint(one_of("fallback", Fallback), name="fallback"),
     CheckConstraint("(next_from IS NULL) = (next_zone IS NULL)", name="next"),
     Index("ix_learners_community", "in_community", "points", "points_at", "id"),
 )

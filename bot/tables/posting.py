@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
+from bot.closed_sets import PostState, one_of
 from bot.database.columns import Id, Instant, metadata
 
 outbox = Table(
@@ -21,14 +22,14 @@ outbox = Table(
     Column("stale_at", Instant),  # not after: the end of its grace
     Column("night_from", Instant),  # from here on it waits for `night_until`, if it has waited so long
     Column("night_until", Instant),
-    Column("state", String(10), nullable=False, server_default="new"),
+    Column("state", String(10), nullable=False, server_default=PostState.NEW),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("leased_until", Instant),
     Column("ended_at", Instant),  # sent, or given up for whatever reason
     Column("message_id", String(64)),
     Column("reason", String(64)),
     UniqueConstraint("key"),
-    CheckConstraint("state IN ('new', 'sending', 'sent', 'ambiguous', 'dead', 'cancelled')", name="state"),
+    CheckConstraint(one_of("state", PostState), name="state"),
     CheckConstraint("(place_id IS NULL) <> (account_id IS NULL)", name="target"),
     CheckConstraint("night_from < night_until", name="night"),
     Index("ix_outbox_due", "state", "due_at"),

@@ -37,6 +37,15 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: name != SOURCE))
 
 
+def find_language(code: str) -> str:
+    """Find the language of a catalogue for a platform's code (`de`, `pt-BR`, `zh-hans`); empty if there is none."""
+    if not code:
+        return ""
+    known = {name.casefold(): name for name in languages()}
+    wanted = code.replace("-", "_").casefold()
+    return known.get(wanted) or known.get(wanted.partition("_")[0], "")
+
+
 def template(language: str, key: str, n: int | None = None) -> str:
     """The wording of a key, in the plural form for `n`, in English where the language has none. Raises UnknownKey."""
     for candidate in (language, SOURCE):

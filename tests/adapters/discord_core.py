@@ -9,13 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.command import Arg, Registry, Suggestion, Who, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
-from bot.identity import DISCORD, Account, Place
+from bot.identity import Account, Place, Platform
 from roadmap.model import Roadmap
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -159,4 +158,4 @@ class ToyCore:
 
 def pinging(user_id: int, name: str) -> Text:
     """A text that pings one person."""
-    return fill("{who} did it", {"who": Mention(Account(DISCORD, user_id, name), ping=True)})
+    return fill("{who} did it", {"who": Mention(Account(Platform.DISCORD, user_id, name), ping=True)})

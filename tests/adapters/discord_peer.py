@@ -1,7 +1,7 @@
 """A small Discord on a loopback socket: API version 10 and its gateway, for the real discord.py to talk to.
 
-`async with DiscordPeer() as peer:` gives `peer.url` for the adapter; then people speak: `await peer.slash(ana, "done",
-{"task": "week2-numpy"})` is the message that was answered, `await peer.tap(message, "Undo", ana)` the next one.
+`async with DiscordPeer() as peer:` gives `peer.url` for the adapter; then people speak: `await peer.slash(ann, "done",
+{"task": "week2-numpy"})` is the message that was answered, `await peer.tap(message, "Undo", ann)` the next one.
 Whatever Discord would refuse is refused, and noted in `peer.complaints`.
 """
 

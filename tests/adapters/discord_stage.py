@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
-from bot.identity import DISCORD, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Lane
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
@@ -17,7 +17,7 @@ from tests.adapters.discord_peer_state import Person
 from tests.hanging import HANG
 from tests.pacing import FastTime
 
-ANA = Person("Ana", "ana.b")
+ANN = Person("Ann", "ann.b")
 BEN = Person("Ben")
 CHIEF = Person("Chief", admin=True)
 
@@ -43,7 +43,7 @@ class Stage:
     @property
     def place(self) -> Place:
         """The place of the peer's first channel."""
-        return Place(DISCORD, self.peer.home.id, self.peer.general.id, title=self.peer.home.name)
+        return Place(Platform.DISCORD, self.peer.home.id, self.peer.general.id, title=self.peer.home.name)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.adapters.telegram.pacing import PER_SECOND, windows_of
 from bot.adapters.telegram.timing import Timing
 from bot.clock import SettableClock
-from bot.identity import TELEGRAM, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Lane
 from tests.adapters.telegram_peer import TOKEN, TelegramPeer
 from tests.adapters.telegram_peer_world import Chat
@@ -97,4 +97,4 @@ async def on_stage(
 
 
 def place_in(chat: Chat, thread: int | None = None) -> Place:
-    return Place(TELEGRAM, chat.id, chat.id, thread, chat.title, chat.type == "private")
+    return Place(Platform.TELEGRAM, chat.id, chat.id, thread, chat.title, chat.type == "private")

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.command import Arg, Registry, Suggestion, Who, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused

@@ -28,7 +28,7 @@ from tests.pacing import open_lane
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ZERO = shipped_roadmap().levels[0]
-ANA = Person("Ana")
+ANN = Person("Ann")
 CHIEF = Person("Chief", admin=True)
 
 
@@ -84,18 +84,18 @@ async def test_one_conversation_on_both_platforms_at_once(database_url: str) -> 
     async with town(database_url) as both:
         discord, telegram = both.discord, both.telegram
         room = telegram.group("Study Group")
-        bea = telegram.user("Bea", "bea")
+        ben = telegram.user("Ben", "ben")
 
-        answered = await discord.slash(ANA, "done", {"task": "week2-numpy"})
-        telegram.says(bea, room, "/done week2-numpy")
+        answered = await discord.slash(ANN, "done", {"task": "week2-numpy"})
+        telegram.says(ben, room, "/done week2-numpy")
         await telegram.until(lambda: bool(room.texts))
 
         for text in (answered.text, room.last.text):
             assert "NumPy & Pandas" in text
             assert "Welcome" in text
 
-        undone = await discord.tap(answered, "Undo", ANA)
-        telegram.taps(bea, room.last, "Undo")
+        undone = await discord.tap(answered, "Undo", ANN)
+        telegram.taps(ben, room.last, "Undo")
         await telegram.until(lambda: "open again" in room.last.text)
         assert "open again" in undone.text
 
@@ -115,9 +115,9 @@ async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(tmp
         )
         async with serving(settings, discord, telegram):
             room = telegram.group("Study Group")
-            telegram.says(telegram.user("Bea"), room, "/done week2-numpy")
+            telegram.says(telegram.user("Ben"), room, "/done week2-numpy")
             await telegram.until(lambda: bool(room.texts))
-            answered = await discord.slash(ANA, "done", {"task": "week2-numpy"})
+            answered = await discord.slash(ANN, "done", {"task": "week2-numpy"})
 
     assert "NumPy" in room.last.text
     assert "NumPy" in answered.text
@@ -127,11 +127,11 @@ async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url:
     async with town(database_url) as both:
         discord, telegram = both.discord, both.telegram
         room = telegram.group("Study Group")
-        bea = telegram.user("Bea", "bea")
+        ben = telegram.user("Ben", "ben")
         for block in ZERO.blocks():
-            await discord.slash(ANA, "done", {"task": block.slug})
+            await discord.slash(ANN, "done", {"task": block.slug})
             before = len(room.messages)
-            telegram.says(bea, room, f"/done {block.slug}")
+            telegram.says(ben, room, f"/done {block.slug}")
             await telegram.until(lambda before=before: len(room.messages) > before + 1)  # type: ignore[misc]
         posted, answered = len(discord.general.messages), len(room.messages)
 
@@ -142,17 +142,17 @@ async def test_a_level_is_celebrated_once_in_each_room_with_a_ping(database_url:
 
         [message] = discord.general.messages[posted:]
         assert "ZERO" in message.title
-        assert {str(ANA.id)} == message.pinged
+        assert {str(ANN.id)} == message.pinged
         [message_there] = room.messages[answered:]
         assert "ZERO" in message_there.text
-        assert "Bea" in message_there.text
+        assert "Ben" in message_there.text
 
 
 async def test_discord_may_be_down_while_telegram_answers(database_url: str) -> None:
     async with town(database_url) as both:
         await both.discord.down()
         room = both.telegram.group("Study Group")
-        both.telegram.says(both.telegram.user("Bea"), room, "/done week2-numpy")
+        both.telegram.says(both.telegram.user("Ben"), room, "/done week2-numpy")
         await both.telegram.until(lambda: bool(room.texts))
         await both.discord.up()
 
@@ -187,14 +187,14 @@ async def test_the_program_serves_both_and_stops_when_it_is_told_to(
     discord, telegram, process = program
     await discord.until(lambda: discord.gateway.connected)
     room = telegram.group("Study Group")
-    telegram.says(telegram.user("Bea"), room, "/done week2-numpy")
+    telegram.says(telegram.user("Ben"), room, "/done week2-numpy")
     await telegram.until(lambda: bool(room.texts))
-    answered = await discord.slash(ANA, "done", {"task": "week1"})
+    answered = await discord.slash(ANN, "done", {"task": "week1"})
 
     process.send_signal(number)
     _, log = await process.communicate()
 
     assert 0 == process.returncode
     assert "Math Essentials" in answered.text
-    for secret in (discord.token, telegram.token, "Bea", "Ana", "numpy"):
+    for secret in (discord.token, telegram.token, "Ben", "Ann", "numpy"):
         assert secret not in log.decode()

@@ -9,14 +9,14 @@ import pytest
 from tests.adapters.discord_core import COMMANDS, ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import DEFER
-from tests.adapters.discord_stage import ANA, BEN, CHIEF, staged
+from tests.adapters.discord_stage import ANN, BEN, CHIEF, staged
 
 
 async def test_a_slash_command_is_answered_in_an_embed_with_buttons() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy", "evidence": "my notes"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy", "evidence": "my notes"})
 
-    assert answer.text == "Ana finished **week2-numpy** my notes"
+    assert answer.text == "Ann finished **week2-numpy** my notes"
     assert answer.buttons == {"Undo": "line:undo week2-numpy", "Progress": "line:progress"}
     assert answer.embeds[0]["color"] == 0x2ECC71
     assert not answer.ephemeral
@@ -25,12 +25,12 @@ async def test_a_slash_command_is_answered_in_an_embed_with_buttons() -> None:
 
 async def test_what_is_said_carries_who_where_and_the_interaction_id() -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: exchange.settled)
 
     [said] = stage.core.said
     assert (said.inbound, said.name, said.options) == (f"discord:{exchange.id}", "done", {"task": "numpy"})
-    assert (said.account.user_id, said.account.name, said.account.username) == (ANA.id, "Ana", "ana.b")
+    assert (said.account.user_id, said.account.name, said.account.username) == (ANN.id, "Ann", "ann.b")
     assert (said.place.space_id, said.place.chat_id) == (stage.peer.home.id, stage.peer.general.id)
     assert (said.place.title, said.place.private, said.place.thread_id) == ("Study Group", False, None)
 
@@ -38,7 +38,7 @@ async def test_what_is_said_carries_who_where_and_the_interaction_id() -> None:
 async def test_the_answer_is_deferred_before_anything_is_looked_up() -> None:
     core = ToyCore(gate=asyncio.Event())
     async with staged(core) as stage:
-        exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: exchange.acknowledged)
 
         assert exchange.acknowledged == DEFER
@@ -50,7 +50,7 @@ async def test_the_answer_is_deferred_before_anything_is_looked_up() -> None:
 
 async def test_a_private_command_is_private_from_the_defer_on() -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, "secret", {"kind": "week"})
+        exchange = await stage.peer.begin(ANN, "secret", {"kind": "week"})
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.hidden
@@ -62,7 +62,7 @@ async def test_a_private_command_is_private_from_the_defer_on() -> None:
 @pytest.mark.parametrize("name", ["hint", "refuse", "fail", "setup"])
 async def test_an_answer_that_turns_out_private_leaves_nothing_in_the_channel(name: str) -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, name)
+        exchange = await stage.peer.begin(ANN, name)
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.original_deleted
@@ -73,7 +73,7 @@ async def test_an_answer_that_turns_out_private_leaves_nothing_in_the_channel(na
 async def test_nothing_private_is_shown_when_the_waiting_message_cannot_be_taken_away() -> None:
     async with staged() as stage:
         stage.peer.fail("DELETE /webhooks/.*", 403, 50001)
-        exchange = await stage.peer.begin(ANA, "hint")
+        exchange = await stage.peer.begin(ANN, "hint")
         await stage.peer.until(lambda: "DELETE" in stage.peer.calls[-1] or exchange.acknowledged)
         await stage.adapter.stop()
 
@@ -83,7 +83,7 @@ async def test_nothing_private_is_shown_when_the_waiting_message_cannot_be_taken
 
 async def test_a_member_option_becomes_an_account() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "progress", {"member": BEN})
+        answer = await stage.peer.slash(ANN, "progress", {"member": BEN})
 
     assert answer.text == f"progress of discord:{BEN.id}"
 
@@ -98,8 +98,8 @@ async def test_an_admin_is_known_by_the_permissions_that_come_along() -> None:
 async def test_in_a_direct_conversation_one_is_ones_own_admin() -> None:
     async with staged() as stage:
         channel = stage.peer.dm()
-        where = await stage.peer.slash(ANA, "where", channel=channel)
-        setup = await stage.peer.slash(ANA, "setup", channel=channel)
+        where = await stage.peer.slash(ANN, "where", channel=channel)
+        setup = await stage.peer.slash(ANN, "setup", channel=channel)
 
     assert where.text == f"private {channel.id} {channel.id} "
     assert setup.text == "set up"
@@ -108,7 +108,7 @@ async def test_in_a_direct_conversation_one_is_ones_own_admin() -> None:
 async def test_a_thread_is_a_place_of_the_same_server() -> None:
     async with staged() as stage:
         thread = stage.peer.thread(stage.peer.general)
-        answer = await stage.peer.slash(ANA, "where", channel=thread)
+        answer = await stage.peer.slash(ANN, "where", channel=thread)
 
     assert answer.text == f"group {stage.peer.home.id} {thread.id} Study Group"
     assert thread.messages == [answer]
@@ -118,7 +118,7 @@ async def test_a_thread_is_a_place_of_the_same_server() -> None:
 async def test_where_the_bot_is_a_guest_it_speaks_to_the_caller_alone(in_server: bool) -> None:
     async with staged() as stage:
         channel = stage.peer.general if in_server else stage.peer.dm(group=True)
-        exchange = await stage.peer.begin(ANA, "where", channel=channel, guest=True)
+        exchange = await stage.peer.begin(ANN, "where", channel=channel, guest=True)
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
@@ -127,7 +127,7 @@ async def test_where_the_bot_is_a_guest_it_speaks_to_the_caller_alone(in_server:
 
 async def test_the_same_interaction_twice_is_answered_once_and_stays_so() -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: exchange.settled)
         await stage.peer.put(exchange, {"id": "1", "name": "done", "type": 1, "options": []})
         await stage.peer.until(lambda: len(stage.core.said) == 2)
@@ -139,7 +139,7 @@ async def test_the_same_interaction_twice_is_answered_once_and_stays_so() -> Non
 
 async def test_a_command_that_we_no_longer_have_gets_a_kind_answer() -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, "progres")
+        exchange = await stage.peer.begin(ANN, "progres")
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
@@ -148,7 +148,7 @@ async def test_a_command_that_we_no_longer_have_gets_a_kind_answer() -> None:
 
 async def test_options_of_yesterdays_list_are_read_all_the_same() -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, "done", {"forgotten": "x"})
+        exchange = await stage.peer.begin(ANN, "done", {"forgotten": "x"})
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
@@ -158,22 +158,22 @@ async def test_options_of_yesterdays_list_are_read_all_the_same() -> None:
 async def test_ten_people_at_once_get_each_their_answer() -> None:
     async with staged() as stage:
         answers = await asyncio.gather(
-            *(stage.peer.slash(ANA, "done", {"task": f"task-{number}"}) for number in range(10))
+            *(stage.peer.slash(ANN, "done", {"task": f"task-{number}"}) for number in range(10))
         )
 
-    assert [answer.text for answer in answers] == [f"Ana finished **task-{number}** " for number in range(10)]
+    assert [answer.text for answer in answers] == [f"Ann finished **task-{number}** " for number in range(10)]
 
 
 async def test_suggestions_are_shown_while_typing() -> None:
     async with staged() as stage:
-        offered = await stage.peer.autocomplete(ANA, "done", "task", "num")
+        offered = await stage.peer.autocomplete(ANN, "done", "task", "num")
 
     assert offered == [("NumPy & Pandas", "week2-numpy")]
 
 
 async def test_suggestions_fit_what_discord_can_show() -> None:
     async with staged() as stage:
-        offered = await stage.peer.autocomplete(ANA, "done", "task", "")
+        offered = await stage.peer.autocomplete(ANN, "done", "task", "")
 
     assert len(offered) <= 25
     assert offered[0] == ("NumPy & Pandas", "week2-numpy")
@@ -183,22 +183,22 @@ async def test_suggestions_fit_what_discord_can_show() -> None:
 @pytest.mark.parametrize("typed", ["break", "hang"])
 async def test_suggestions_that_fail_or_take_too_long_are_none(typed: str) -> None:
     async with staged(suggest_seconds=0.01) as stage:
-        assert await stage.peer.autocomplete(ANA, "done", "task", typed) == []
+        assert await stage.peer.autocomplete(ANN, "done", "task", typed) == []
 
 
 async def test_suggestions_for_a_command_that_is_gone_are_none() -> None:
     async with staged() as stage:
-        assert await stage.peer.autocomplete(ANA, "gone", "task", "x") == []
+        assert await stage.peer.autocomplete(ANN, "gone", "task", "x") == []
 
 
 async def test_suggestions_that_come_too_late_hurt_nobody() -> None:
     async with staged() as stage:
-        late = await stage.peer.begin_autocomplete(ANA, "done", "task", "num", void=True)
+        late = await stage.peer.begin_autocomplete(ANN, "done", "task", "num", void=True)
         await stage.peer.until(lambda: any("callback" in call for call in stage.peer.calls))
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
     assert late.choices is None
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")
 
 
 async def test_all_commands_are_made_known_with_their_options() -> None:
@@ -231,6 +231,6 @@ async def test_commands_that_cannot_be_sent_do_not_keep_it_from_serving() -> Non
     peer = DiscordPeer()
     peer.fail("PUT /applications/.*", 403, 50001)
     async with staged(peer=peer) as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")

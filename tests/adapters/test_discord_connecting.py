@@ -14,7 +14,7 @@ from bot.adapters.discord.errors import Disconnected
 from bot.errors import ConfigError
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
-from tests.adapters.discord_stage import ANA, QuickAdapter, staged
+from tests.adapters.discord_stage import ANN, QuickAdapter, staged
 
 
 def adapter_for(peer: DiscordPeer, *, token: str = "", core: ToyCore | None = None) -> QuickAdapter:
@@ -33,7 +33,7 @@ async def test_it_asks_for_no_privileged_intent_and_for_no_members() -> None:
 async def test_it_is_healthy_while_heartbeats_are_answered() -> None:
     async with staged() as stage:
         await stage.peer.until(lambda: stage.peer.gateway.heartbeats)
-        await stage.peer.slash(ANA, "where")
+        await stage.peer.slash(ANN, "where")
 
         assert stage.adapter.healthy()
         await stage.adapter.stop()
@@ -47,11 +47,11 @@ async def test_it_can_be_started_again_after_it_was_stopped() -> None:
         for times in (1, 2):
             running = asyncio.create_task(adapter.start())
             await peer.until(lambda times=times: len(peer.gateway.identifies) == times and peer.gateway.connected)
-            answer = await peer.slash(ANA, "done", {"task": "numpy"})
+            answer = await peer.slash(ANN, "done", {"task": "numpy"})
             await adapter.stop()
             await running
 
-            assert answer.text.startswith("Ana finished")
+            assert answer.text.startswith("Ann finished")
     assert len(peer.gateway.identifies) == 2
 
 
@@ -64,10 +64,10 @@ async def test_a_line_that_broke_is_taken_up_again_and_nothing_is_lost() -> None
     async with staged() as stage:
         await stage.peer.gateway.close(4000)
         await stage.peer.until(lambda: not stage.peer.gateway.connected)
-        lost = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        lost = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: lost.settled)
 
-    assert lost.shown.text.startswith("Ana finished")
+    assert lost.shown.text.startswith("Ann finished")
     assert (stage.peer.gateway.resumes, len(stage.peer.gateway.identifies)) == (1, 1)
 
 
@@ -75,9 +75,9 @@ async def test_it_comes_back_when_discord_asks_it_to() -> None:
     async with staged() as stage:
         await stage.peer.gateway.ask_to_reconnect()
         await stage.peer.until(lambda: stage.peer.gateway.resumes == 1)
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")
 
 
 @pytest.mark.parametrize("where", ["api", "gateway"])
@@ -199,13 +199,13 @@ async def test_where_discord_demands_shards_the_next_start_has_them() -> None:
         await peer.connected()
 
         assert peer.gateway.identifies[-1]["shard"] == [0, 1]
-        answer = await peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await peer.slash(ANN, "done", {"task": "numpy"})
         await adapter.stop()
         await running
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")
 
 
-async def test_the_library_speaks_to_the_address_that_was_set_and_to_the_gateway_named_there() -> None:
+async def test_the_client_uses_the_set_address_and_the_gateway_named_there() -> None:
     async with staged() as stage:
         assert stage.peer.url == Route.BASE
         assert str(DiscordWebSocket.DEFAULT_GATEWAY) == stage.peer.gateway_url
@@ -215,7 +215,7 @@ async def test_the_library_speaks_to_the_address_that_was_set_and_to_the_gateway
 async def test_the_token_is_never_logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
     with caplog.at_level(logging.DEBUG):
         async with staged() as stage:
-            await stage.peer.slash(ANA, "done", {"task": "numpy"})
+            await stage.peer.slash(ANN, "done", {"task": "numpy"})
             await stage.peer.gateway.close(4000)
             await stage.peer.until(lambda: stage.peer.gateway.resumes)
     printed = capsys.readouterr()

@@ -15,7 +15,7 @@ from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import DEFER, MODAL
 from tests.adapters.discord_peer_rules import form_values
-from tests.adapters.discord_stage import ANA, BEN, Stage, staged
+from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.adapters.weekly_core import WeeklyCore
 
 
@@ -29,25 +29,25 @@ def kept(db: Connection) -> list[tuple[str, str, bool]]:
 
 
 async def open_form(stage: Stage) -> dict[str, Any]:
-    exchange = await stage.peer.begin(ANA, "checkin")
+    exchange = await stage.peer.begin(ANN, "checkin")
     await stage.peer.until(lambda: exchange.settled)
     assert exchange.acknowledged == MODAL
     assert exchange.modal
     return exchange.modal
 
 
-async def test_the_form_opens_at_once_filled_with_the_weeks_ticks_and_what_is_sent_in_is_kept(
+async def test_the_form_opens_filled_with_the_weeks_ticks_and_its_answers_are_kept(
     sqlite_store: Store,
 ) -> None:
     core = WeeklyCore(sqlite_store)
     async with on_discord(core) as stage:
-        await stage.peer.slash(ANA, "done", {"task": "week1-algebra"})
+        await stage.peer.slash(ANN, "done", {"task": "week1-algebra"})
         await core.open_checkin()
 
         modal = await open_form(stage)
         assert form_values(modal) == {"finished": "Linear algebra", "obstacle": "", "promise": ""}
         answer = await stage.peer.submit(
-            modal, {"obstacle": "No | *time* <@&1>", "promise": "week2-numpy, week1-stats"}, ANA
+            modal, {"obstacle": "No | *time* <@&1>", "promise": "week2-numpy, week1-stats"}, ANN
         )
 
         assert answer.ephemeral
@@ -60,13 +60,13 @@ async def test_the_form_opens_at_once_filled_with_the_weeks_ticks_and_what_is_se
 async def test_a_second_form_shows_what_was_said_and_an_emptied_field_takes_it_back(sqlite_store: Store) -> None:
     core = WeeklyCore(sqlite_store)
     async with on_discord(core) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         await core.open_checkin()
-        await stage.peer.submit(await open_form(stage), {"obstacle": "time", "promise": "numpy"}, ANA)
+        await stage.peer.submit(await open_form(stage), {"obstacle": "time", "promise": "numpy"}, ANN)
 
         modal = await open_form(stage)
         assert form_values(modal) == {"finished": "", "obstacle": "time", "promise": "week2-numpy"}
-        await stage.peer.submit(modal, {"obstacle": "", "promise": ""}, ANA)
+        await stage.peer.submit(modal, {"obstacle": "", "promise": ""}, ANN)
 
         assert await sqlite_store.read(kept) == [("", "", False)]
         assert await sqlite_store.read(lambda db: list(db.scalars(select(promises.c.task)))) == []
@@ -75,7 +75,7 @@ async def test_a_second_form_shows_what_was_said_and_an_emptied_field_takes_it_b
 async def test_a_form_opened_before_a_restart_is_taken_after_it(sqlite_store: Store) -> None:
     core, peer = WeeklyCore(sqlite_store), DiscordPeer()
     async with on_discord(core, peer) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         await core.open_checkin()
         modal = await open_form(stage)
         await stage.adapter.stop()
@@ -83,14 +83,14 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(sqlite_store: St
         stage.running = asyncio.create_task(stage.adapter.start())
         await stage.peer.until(lambda: stage.peer.gateway.connected)
 
-        await stage.peer.submit(modal, {"finished": "After the restart"}, ANA)
+        await stage.peer.submit(modal, {"finished": "After the restart"}, ANN)
 
         assert await sqlite_store.read(kept) == [("After the restart", "", False)]
 
 
 async def test_where_no_check_in_is_open_the_answer_comes_in_words(sqlite_store: Store) -> None:
     async with on_discord(WeeklyCore(sqlite_store)) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         answer = await stage.peer.slash(BEN, "checkin")
 
         assert answer.ephemeral
@@ -100,9 +100,9 @@ async def test_where_no_check_in_is_open_the_answer_comes_in_words(sqlite_store:
 async def test_with_an_option_there_is_no_form(sqlite_store: Store) -> None:
     core = WeeklyCore(sqlite_store)
     async with on_discord(core) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         await core.open_checkin()
-        await stage.peer.slash(ANA, "checkin", {"obstacle": "a | b"})
+        await stage.peer.slash(ANN, "checkin", {"obstacle": "a | b"})
 
         assert await sqlite_store.read(kept) == [("", "a | b", False)]
 
@@ -110,9 +110,9 @@ async def test_with_an_option_there_is_no_form(sqlite_store: Store) -> None:
 async def test_a_promise_that_cannot_be_loses_nothing_of_what_was_written(sqlite_store: Store) -> None:
     core = WeeklyCore(sqlite_store)
     async with on_discord(core) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         await core.open_checkin()
-        answer = await stage.peer.submit(await open_form(stage), {"obstacle": "much", "promise": "week1, week2"}, ANA)
+        answer = await stage.peer.submit(await open_form(stage), {"obstacle": "much", "promise": "week1, week2"}, ANN)
 
         assert "5 tasks" in answer.text
         assert await sqlite_store.read(kept) == [("", "much", False)]
@@ -122,9 +122,9 @@ async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, monk
     monkeypatch.setattr(extras, "SECONDS", 0.0)
     core = WeeklyCore(sqlite_store)
     async with on_discord(core) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         await core.open_checkin()
-        exchange = await stage.peer.begin(ANA, "checkin")
+        exchange = await stage.peer.begin(ANN, "checkin")
         await stage.peer.until(lambda: exchange.settled)
 
         assert exchange.acknowledged == DEFER
@@ -134,10 +134,10 @@ async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, monk
 async def test_a_window_that_is_lost_breaks_nothing(sqlite_store: Store) -> None:
     core = WeeklyCore(sqlite_store)
     async with on_discord(core) as stage:
-        await stage.peer.slash(ANA, "join")
+        await stage.peer.slash(ANN, "join")
         await core.open_checkin()
-        await stage.peer.begin(ANA, "checkin", void=True)
+        await stage.peer.begin(ANN, "checkin", void=True)
 
-        await stage.peer.submit(await open_form(stage), {"finished": "At last"}, ANA)
+        await stage.peer.submit(await open_form(stage), {"finished": "At last"}, ANN)
 
         assert await sqlite_store.read(kept) == [("At last", "", False)]

@@ -18,9 +18,7 @@ TRIES = 5  # of discord.py's own
 
 
 @pytest.mark.parametrize(("status", "unsure"), [(500, False), (502, True), (504, True), (520, True), (524, True)])
-def test_a_message_that_a_gateway_lost_may_be_out_and_one_that_discord_refused_is_not(
-    status: int, unsure: bool
-) -> None:
+def test_a_post_lost_by_a_gateway_may_be_out_a_refused_one_not(status: int, unsure: bool) -> None:
     async def main() -> SendError:
         loop = asyncio.get_running_loop()
         async with staged(lane=Lane(PER_SECOND, lambda _: CHANNEL, now=loop.time)) as stage:

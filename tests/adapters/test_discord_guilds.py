@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.adapters.discord_core import NOW, ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Guild
-from tests.adapters.discord_stage import ANA, staged
+from tests.adapters.discord_stage import ANN, staged
 
 WRITE = 1 << 11
 
@@ -22,7 +22,7 @@ async def test_a_new_server_is_greeted_once_in_its_system_channel() -> None:
         await stage.peer.join(guild)
         await stage.peer.until(lambda: lounge.messages)
         await stage.peer.join(guild)
-        await stage.peer.slash(ANA, "where")
+        await stage.peer.slash(ANN, "where")
 
     [message] = lounge.messages
     assert message.text == "Hello, group!"
@@ -48,7 +48,7 @@ async def test_where_no_channel_is_open_nothing_is_said() -> None:
         guild = Guild("New", joined_at=NOW)
         guild.channel("closed", denied=WRITE)
         await stage.peer.join(guild)
-        await stage.peer.slash(ANA, "where")
+        await stage.peer.slash(ANN, "where")
 
     assert stage.core.added_to == []
 
@@ -59,9 +59,9 @@ async def test_a_greeting_that_cannot_be_posted_hurts_nobody() -> None:
         guild.channel("lounge").refuses = (403, 50013)
         await stage.peer.join(guild)
         await stage.peer.until(lambda: any("/channels/" in call for call in stage.peer.calls))
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")
 
 
 async def test_a_server_that_took_us_in_just_before_we_connected_is_greeted() -> None:
@@ -87,7 +87,7 @@ async def test_a_restart_within_minutes_of_joining_does_not_greet_twice() -> Non
 
 async def test_a_server_that_has_long_known_us_is_not_greeted_at_a_new_session() -> None:
     async with staged() as stage:
-        await stage.peer.slash(ANA, "where")
+        await stage.peer.slash(ANN, "where")
 
     assert stage.core.added_to == []
 
@@ -95,7 +95,7 @@ async def test_a_server_that_has_long_known_us_is_not_greeted_at_a_new_session()
 async def test_a_server_that_removes_us_is_left_quietly() -> None:
     async with staged() as stage:
         await stage.peer.leave(stage.peer.home)
-        await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
+        await stage.peer.slash(ANN, "where", channel=stage.peer.dm())
 
     [place] = stage.core.removed_from
     assert place.space_id == stage.peer.home.id
@@ -105,7 +105,7 @@ async def test_a_server_that_removes_us_is_left_quietly() -> None:
 async def test_an_outage_is_no_removal() -> None:
     async with staged() as stage:
         await stage.peer.leave(stage.peer.home, outage=True)
-        await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
+        await stage.peer.slash(ANN, "where", channel=stage.peer.dm())
 
     assert stage.core.removed_from == []
 
@@ -120,6 +120,6 @@ class BrokenCore(ToyCore):
 async def test_an_event_that_fails_does_not_end_the_service() -> None:
     async with staged(BrokenCore()) as stage:
         await stage.peer.leave(stage.peer.home)
-        answer = await stage.peer.slash(ANA, "where", channel=stage.peer.dm())
+        answer = await stage.peer.slash(ANN, "where", channel=stage.peer.dm())
 
     assert answer.text.startswith("private")

@@ -8,13 +8,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.adapters.discord_core import ToyCore
-from tests.adapters.discord_stage import ANA, staged
+from tests.adapters.discord_stage import ANN, staged
 
 
 async def test_an_interaction_that_discord_has_given_up_is_done_all_the_same() -> None:
     async with staged() as stage:
         with capture_logs() as logs:
-            await stage.peer.begin(ANA, "done", {"task": "numpy"}, void=True)
+            await stage.peer.begin(ANN, "done", {"task": "numpy"}, void=True)
             await stage.peer.until(lambda: any("@original" in call for call in stage.peer.calls))
             await stage.adapter.stop()
 
@@ -24,20 +24,20 @@ async def test_an_interaction_that_discord_has_given_up_is_done_all_the_same() -
 
 async def test_an_acknowledgement_that_another_one_made_is_as_good() -> None:
     async with staged() as stage:
-        exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         exchange.call_back({"type": 5}, {})
         await stage.peer.until(lambda: exchange.settled)
 
-    assert exchange.shown.text.startswith("Ana finished")
+    assert exchange.shown.text.startswith("Ann finished")
 
 
 @pytest.mark.parametrize("after", [True, False])
 async def test_an_acknowledgement_whose_line_broke_is_made_again(after: bool) -> None:
     async with staged() as stage:
         stage.peer.break_line("POST /interactions/.*", after=after)
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")
     assert len(stage.core.said) == 1
 
 
@@ -45,7 +45,7 @@ async def test_an_acknowledgement_whose_line_broke_is_made_again(after: bool) ->
 async def test_an_answer_whose_line_broke_is_given_again_in_its_place(after: bool) -> None:
     async with staged() as stage:
         stage.peer.break_line("PATCH /webhooks/.*", after=after)
-        exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: exchange.settled)
         await stage.adapter.stop()
 
@@ -55,9 +55,9 @@ async def test_an_answer_whose_line_broke_is_given_again_in_its_place(after: boo
 
 async def test_a_follow_up_whose_line_broke_is_not_repeated() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
         stage.peer.break_line("POST /webhooks/.*", after=True)
-        exchange = await stage.peer.begin_tap(answer, "Progress", ANA)
+        exchange = await stage.peer.begin_tap(answer, "Progress", ANN)
         await stage.peer.until(lambda: exchange.settled)
         await stage.adapter.stop()
 
@@ -68,33 +68,33 @@ async def test_a_token_that_ran_out_loses_the_answer_and_not_the_bot() -> None:
     core = ToyCore(gate=asyncio.Event())
     async with staged(core) as stage:
         with capture_logs() as logs:
-            exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+            exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
             await stage.peer.until(lambda: exchange.acknowledged)
             exchange.expired = True
             assert core.gate
             core.gate.set()
             await stage.peer.until(lambda: any("@original" in call for call in stage.peer.calls))
             core.gate = None
-            answer = await stage.peer.slash(ANA, "done", {"task": "more"})
+            answer = await stage.peer.slash(ANN, "done", {"task": "more"})
 
-    assert answer.text.startswith("Ana finished")
+    assert answer.text.startswith("Ann finished")
     assert [(log["event"], log["code"]) for log in logs] == [("answer.lost", 50027)]
 
 
 async def test_what_is_logged_of_a_lost_answer_names_no_one() -> None:
     async with staged() as stage:
         with capture_logs() as logs:
-            await stage.peer.begin(ANA, "done", {"task": "numpy", "evidence": "a diary"}, void=True)
+            await stage.peer.begin(ANN, "done", {"task": "numpy", "evidence": "a diary"}, void=True)
             await stage.peer.until(lambda: any("@original" in call for call in stage.peer.calls))
             await stage.adapter.stop()
 
-    assert all(word not in str(logs) for word in ("Ana", "diary", "numpy", stage.peer.token))
+    assert all(word not in str(logs) for word in ("Ann", "diary", "numpy", stage.peer.token))
 
 
 async def test_stopping_finishes_what_is_in_hand() -> None:
     core = ToyCore(gate=asyncio.Event())
     async with staged(core) as stage:
-        exchange = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: exchange.acknowledged)
         stopping = asyncio.create_task(stage.adapter.stop())
         await asyncio.sleep(0)
@@ -102,21 +102,21 @@ async def test_stopping_finishes_what_is_in_hand() -> None:
         core.gate.set()
         await stopping
 
-        assert exchange.shown.text.startswith("Ana finished")
+        assert exchange.shown.text.startswith("Ann finished")
 
 
 async def test_who_comes_while_it_stops_is_told_to_come_back() -> None:
     core = ToyCore(gate=(gate := asyncio.Event()))
     async with staged(core) as stage:
         gate.set()
-        before = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        before = await stage.peer.slash(ANN, "done", {"task": "numpy"})
         gate.clear()
-        first = await stage.peer.begin(ANA, "done", {"task": "numpy"})
+        first = await stage.peer.begin(ANN, "done", {"task": "numpy"})
         await stage.peer.until(lambda: first.acknowledged)
         stopping = asyncio.create_task(stage.adapter.stop())
         await asyncio.sleep(0)
-        late = await stage.peer.slash(ANA, "done", {"task": "late"})
-        tap = await stage.peer.tap(before, "Progress", ANA)
+        late = await stage.peer.slash(ANN, "done", {"task": "late"})
+        tap = await stage.peer.tap(before, "Progress", ANN)
         gate.set()
         await stopping
 

@@ -14,9 +14,9 @@ from bot.chat.markup import Mention, Role, Text, fill, plain
 from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply, Tone
 from bot.errors import ConfigError
-from bot.identity import DISCORD, TELEGRAM, Account, Place
+from bot.identity import Account, Place, Platform
 from tests.adapters.discord_core import PNG, pinging
-from tests.adapters.discord_stage import ANA, BEN, Stage, staged
+from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.pacing import open_lane
 
 HELLO = Reply(plain("Well done!"), tone=Tone.CELEBRATION)
@@ -59,7 +59,7 @@ async def test_a_post_whose_answer_was_lost_is_ambiguous_and_repeats_safely() ->
 
 
 def test_a_nonce_has_25_characters_and_depends_on_place_and_key() -> None:
-    here, there = Place(DISCORD, 1, 2), Place(DISCORD, 1, 3)
+    here, there = Place(Platform.DISCORD, 1, 2), Place(Platform.DISCORD, 1, 3)
 
     assert len(nonce(here, "celebration:7" * 20)) == 25
     assert nonce(here, "a") == nonce(here, "a")
@@ -68,12 +68,12 @@ def test_a_nonce_has_25_characters_and_depends_on_place_and_key() -> None:
 
 async def test_only_a_mention_that_may_ping_pings() -> None:
     async with staged() as stage:
-        quiet = fill("{who} and @everyone <@1>", {"who": Mention(Account(DISCORD, BEN.id, "Ben"))})
-        await stage.adapter.send(stage.place, Reply(pinging(ANA.id, "Ana") + plain("; ") + quiet), "key")
+        quiet = fill("{who} and @everyone <@1>", {"who": Mention(Account(Platform.DISCORD, BEN.id, "Ben"))})
+        await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann") + plain("; ") + quiet), "key")
 
     [message] = stage.peer.general.messages
-    assert message.content == f"<@{ANA.id}>"
-    assert message.pinged == {str(ANA.id)}
+    assert message.content == f"<@{ANN.id}>"
+    assert message.pinged == {str(ANN.id)}
     assert f"<@{BEN.id}>" in message.text
     assert "\\@everyone \\<\\@1>" in message.text
 
@@ -81,16 +81,16 @@ async def test_only_a_mention_that_may_ping_pings() -> None:
 async def test_a_role_that_may_be_pinged_is_and_no_other() -> None:
     async with staged() as stage:
         quiet, loud = fill("{role}", {"role": Role(5)}), fill("{role}, come!", {"role": Role(6, ping=True)})
-        await stage.adapter.send(stage.place, Reply(pinging(ANA.id, "Ana") + quiet + loud), "key")
+        await stage.adapter.send(stage.place, Reply(pinging(ANN.id, "Ann") + quiet + loud), "key")
 
     [message] = stage.peer.general.messages
-    assert f"<@{ANA.id}> <@&6>" == message.content
+    assert f"<@{ANN.id}> <@&6>" == message.content
     assert "<@&5><@&6>, come!" in message.text
-    assert {str(ANA.id), "&6"} == message.pinged
+    assert {str(ANN.id), "&6"} == message.pinged
 
 
 async def test_somebody_of_another_platform_is_named_and_not_pinged() -> None:
-    who = fill("{who}", {"who": Mention(Account(TELEGRAM, 7, "T_o_m"), ping=True)})
+    who = fill("{who}", {"who": Mention(Account(Platform.TELEGRAM, 7, "T_o_m"), ping=True)})
     async with staged() as stage:
         await stage.adapter.send(stage.place, Reply(who), "key")
 
@@ -109,7 +109,7 @@ async def test_a_picture_goes_along_with_its_description() -> None:
 
 
 async def test_a_post_is_changed_and_loses_its_buttons_and_picture() -> None:
-    before = Reply(pinging(ANA.id, "Ana"), buttons=((Button("Yes", "join"),),), image=Image(PNG, "a heat map"))
+    before = Reply(pinging(ANN.id, "Ann"), buttons=((Button("Yes", "join"),),), image=Image(PNG, "a heat map"))
     async with staged() as stage:
         message_id = await stage.adapter.send(stage.place, before, "key")
         await stage.adapter.edit(stage.place, message_id, Reply(plain("taken back")))
@@ -123,7 +123,7 @@ async def test_changing_a_post_that_is_gone_is_no_error() -> None:
         await stage.adapter.edit(stage.place, "12345", HELLO)
 
 
-async def test_a_post_in_a_thread_that_was_put_away_stays_as_it_is_and_the_place_is_written_to() -> None:
+async def test_a_post_in_an_archived_thread_stays_and_its_place_still_gets_posts() -> None:
     async with staged() as stage:
         stage.peer.fail("PATCH /channels/.*", 400, 50083)
         await stage.adapter.edit(stage.place, "12345", HELLO)
@@ -172,7 +172,7 @@ async def test_trouble_that_is_not_about_the_place_does_not_switch_it_off(status
 
 async def test_a_channel_that_never_was_is_given_up() -> None:
     async with staged() as stage:
-        error = await failure(stage, Place(DISCORD, stage.peer.home.id, 99))
+        error = await failure(stage, Place(Platform.DISCORD, stage.peer.home.id, 99))
 
     assert error.permanent
 
@@ -222,7 +222,7 @@ async def test_a_burst_over_the_limit_that_discord_tells_arrives_whole() -> None
 async def test_no_more_than_a_handful_is_in_flight() -> None:
     async with staged() as stage:
         channels = [stage.peer.home.channel(f"channel-{number}") for number in range(20)]
-        places = [Place(DISCORD, stage.peer.home.id, channel.id) for channel in channels]
+        places = [Place(Platform.DISCORD, stage.peer.home.id, channel.id) for channel in channels]
         held = stage.peer.hold(POSTS, times=20)
         sending = asyncio.gather(*(stage.adapter.send(place, HELLO, "key") for place in places))
         await stage.peer.until(lambda: stage.peer.rest.in_flight == AT_ONCE)
@@ -269,7 +269,7 @@ async def test_before_it_is_connected_nothing_can_be_sent() -> None:
 async def test_a_direct_conversation_can_be_written_to() -> None:
     async with staged() as stage:
         channel = stage.peer.dm()
-        await stage.adapter.send(Place(DISCORD, channel.id, channel.id, private=True), HELLO, "key")
+        await stage.adapter.send(Place(Platform.DISCORD, channel.id, channel.id, private=True), HELLO, "key")
 
     assert [message.text for message in channel.messages] == ["Well done!"]
 
@@ -313,5 +313,5 @@ def test_a_rate_limit_says_when_to_come_back() -> None:
 
 
 def test_texts_are_never_part_of_a_reason() -> None:
-    assert discord_send_error(RuntimeError("Ana wrote a diary")).reason == "no answer"
+    assert discord_send_error(RuntimeError("Ann wrote a diary")).reason == "no answer"
     assert isinstance(HELLO.text, Text)

@@ -11,8 +11,8 @@ from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.commands import Tree
 from bot.adapters.discord.sync import essence
 from bot.chat.call import Said, Scene
+from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
-from bot.chat.registry import Registry
 from bot.features.commands import COMMANDS
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore

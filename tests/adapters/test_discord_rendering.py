@@ -15,7 +15,7 @@ from bot.adapters.discord.render import render_discord
 from bot.chat import limits
 from bot.chat.markup import NOTHING, Linked, Mention, Span, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
-from bot.identity import DISCORD, Account
+from bot.identity import Account, Platform
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import COMMANDS, PNG, pinging
 from tests.sampling import examples
@@ -30,7 +30,7 @@ SPANS = st.builds(
     italic=st.booleans(),
     code=st.booleans(),
     url=st.sampled_from(["", "https://numpy.org/a_b", "javascript:alert(1)", "https://x.test/)>[*"]),
-    mention=st.none() | st.builds(Account, st.sampled_from([DISCORD, "telegram"]), st.just(7), NASTY),
+    mention=st.none() | st.builds(Account, st.sampled_from([Platform.DISCORD, "telegram"]), st.just(7), NASTY),
     ping=st.booleans(),
 )
 TEXTS = st.builds(lambda spans: Text(tuple(spans)), st.lists(SPANS, max_size=4))
@@ -57,9 +57,9 @@ def test_our_own_marks_become_discords(template: str, written: str) -> None:
 
 
 def test_neighbours_in_one_style_share_its_marks() -> None:
-    text = fill("**{who} has {n} days**", {"who": "Ana", "n": 3})
+    text = fill("**{who} has {n} days**", {"who": "Ann", "n": 3})
 
-    assert write(text, 100) == "**Ana has 3 days**"
+    assert write(text, 100) == "**Ann has 3 days**"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,9 @@ def test_an_address_that_is_no_text_is_no_address() -> None:
 
 
 def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:
-    text = fill("{who} {link}", {"who": Mention(Account(DISCORD, 7, "A*a")), "link": Linked("x", "https://x.test")})
+    text = fill(
+        "{who} {link}", {"who": Mention(Account(Platform.DISCORD, 7, "A*a")), "link": Linked("x", "https://x.test")}
+    )
     message = render_discord(Reply(title=text, fields=(Field(text, text),)))
 
     assert message.embed.title == message.embed.fields[0].name == r"A\*a x"
@@ -165,7 +167,7 @@ async def test_a_reply_of_blanks_alone_is_still_a_message() -> None:
 
 async def test_a_person_pinged_twice_is_named_once() -> None:
     message = render_discord(
-        Reply(pinging(7, "Ana"), title=pinging(7, "Ana"), fields=(Field(plain("x"), pinging(8, "Ben")),))
+        Reply(pinging(7, "Ann"), title=pinging(7, "Ann"), fields=(Field(plain("x"), pinging(8, "Ben")),))
     )
 
     assert message.content == "<@7> <@8>"

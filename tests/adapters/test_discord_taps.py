@@ -7,21 +7,22 @@ import asyncio
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import DEFER_UPDATE
-from tests.adapters.discord_stage import ANA, BEN, staged
+from tests.adapters.discord_stage import ANN, BEN, staged
 
 
 async def test_a_tap_is_a_typed_line_of_whoever_taps() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
         await stage.peer.tap(answer, "Undo", BEN)
 
     said = stage.core.said[-1]
     assert (said.line, said.tapped, said.account.name) == ("undo week2-numpy", True, "Ben")
+    assert said.account.language == "en-GB"
 
 
 async def test_an_update_changes_the_message_that_carries_the_button() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
         changed = await stage.peer.tap(answer, "Undo", BEN)
 
     assert changed is answer
@@ -32,7 +33,7 @@ async def test_an_update_changes_the_message_that_carries_the_button() -> None:
 
 async def test_any_other_answer_is_a_new_message() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
         new = await stage.peer.tap(answer, "Progress", BEN)
 
     assert new.text == "progress of me"
@@ -42,7 +43,7 @@ async def test_any_other_answer_is_a_new_message() -> None:
 
 async def test_a_private_answer_to_a_tap_is_seen_by_the_tapper_alone() -> None:
     async with staged() as stage:
-        shown = await stage.peer.slash(ANA, "everything")
+        shown = await stage.peer.slash(ANN, "everything")
         answer = await stage.peer.tap(shown, "Same again", BEN)
 
     assert answer.ephemeral
@@ -52,7 +53,7 @@ async def test_a_private_answer_to_a_tap_is_seen_by_the_tapper_alone() -> None:
 
 async def test_a_private_update_never_shows_in_a_message_for_all() -> None:
     async with staged() as stage:
-        public = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        public = await stage.peer.slash(ANN, "done", {"task": "numpy"})
         exchange = await stage.peer.begin_tap_on(public, public.buttons["Undo"], BEN)
         await stage.peer.until(lambda: exchange.settled)
         public.components = [
@@ -66,8 +67,8 @@ async def test_a_private_update_never_shows_in_a_message_for_all() -> None:
 
 async def test_a_private_update_changes_a_private_message() -> None:
     async with staged() as stage:
-        secret = await stage.peer.slash(ANA, "secret")
-        changed = await stage.peer.tap(secret, "Change", ANA)
+        secret = await stage.peer.slash(ANN, "secret")
+        changed = await stage.peer.tap(secret, "Change", ANN)
 
     assert changed is secret
     assert secret.ephemeral
@@ -77,7 +78,7 @@ async def test_a_private_update_changes_a_private_message() -> None:
 async def test_a_tap_is_acknowledged_before_anything_is_looked_up() -> None:
     core = ToyCore()
     async with staged(core) as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
         core.gate = asyncio.Event()
         exchange = await stage.peer.begin_tap(answer, "Undo", BEN)
         await stage.peer.until(lambda: exchange.acknowledged)
@@ -90,18 +91,18 @@ async def test_a_tap_is_acknowledged_before_anything_is_looked_up() -> None:
 async def test_a_button_from_before_a_restart_works() -> None:
     peer = DiscordPeer()
     async with staged(peer=peer) as before:
-        answer = await before.peer.slash(ANA, "done", {"task": "week2-numpy"})
+        answer = await before.peer.slash(ANN, "done", {"task": "week2-numpy"})
     async with staged(peer=peer) as after:
-        await after.peer.tap(answer, "Undo", ANA)
+        await after.peer.tap(answer, "Undo", ANN)
 
-    assert answer.text == "Ana took it back"
+    assert answer.text == "Ann took it back"
 
 
 async def test_a_button_whose_command_is_gone_gets_a_kind_answer() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "everything")
+        answer = await stage.peer.slash(ANN, "everything")
         answer.components[0]["components"][0]["custom_id"] = "line:progres"
-        kind = await stage.peer.tap(answer, "Same", ANA)
+        kind = await stage.peer.tap(answer, "Same", ANN)
 
     assert kind.ephemeral
     assert kind.buttons == {"/progress": "line:progress"}
@@ -109,8 +110,8 @@ async def test_a_button_whose_command_is_gone_gets_a_kind_answer() -> None:
 
 async def test_buttons_with_the_same_line_have_ids_of_their_own_and_mean_the_same() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "everything")
-        await stage.peer.tap(answer, "Same again", ANA)
+        answer = await stage.peer.slash(ANN, "everything")
+        await stage.peer.tap(answer, "Same again", ANN)
 
     assert answer.buttons == {"Same": "line:hint", "Same again": "line2:hint", "Read": "https://numpy.org"}
     assert stage.core.said[-1].line == "hint"
@@ -118,9 +119,9 @@ async def test_buttons_with_the_same_line_have_ids_of_their_own_and_mean_the_sam
 
 async def test_sent_buttons_are_not_kept_in_memory() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
-        await stage.peer.tap(answer, "Progress", ANA)
-        await stage.peer.slash(ANA, "secret")
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
+        await stage.peer.tap(answer, "Progress", ANN)
+        await stage.peer.slash(ANN, "secret")
         client = stage.adapter._client
 
         assert client
@@ -131,8 +132,8 @@ async def test_sent_buttons_are_not_kept_in_memory() -> None:
 
 async def test_a_guests_tap_is_answered_to_the_tapper_alone() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
-        exchange = await stage.peer.begin_tap(answer, "Progress", ANA, guest=True)
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin_tap(answer, "Progress", ANN, guest=True)
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
@@ -141,8 +142,8 @@ async def test_a_guests_tap_is_answered_to_the_tapper_alone() -> None:
 
 async def test_a_tap_that_arrives_twice_is_answered_once() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
-        exchange = await stage.peer.begin_tap(answer, "Progress", ANA)
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
+        exchange = await stage.peer.begin_tap(answer, "Progress", ANN)
         await stage.peer.put(exchange, {"custom_id": "line:progress", "component_type": 2})
         both = f"POST /interactions/{exchange.id}/{exchange.token}/callback"
         await stage.peer.until(lambda: exchange.settled and stage.peer.calls.count(both) == 2)
@@ -154,8 +155,8 @@ async def test_a_tap_that_arrives_twice_is_answered_once() -> None:
 
 async def test_a_tap_whose_acknowledgement_was_lost_is_answered() -> None:
     async with staged() as stage:
-        answer = await stage.peer.slash(ANA, "done", {"task": "numpy"})
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
         stage.peer.break_line("POST /interactions/.*", after=True)
-        new = await stage.peer.tap(answer, "Progress", ANA)
+        new = await stage.peer.tap(answer, "Progress", ANN)
 
     assert new.text == "progress of me"

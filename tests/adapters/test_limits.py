@@ -15,9 +15,9 @@ from bot.adapters.telegram.pacing import windows_of
 from bot.chat.markup import plain
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.identity import DISCORD, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Lane
-from tests.adapters.discord_stage import ANA, staged
+from tests.adapters.discord_stage import ANN, staged
 from tests.adapters.telegram_stage import on_stage, place_in
 from tests.tolls import discord_toll, telegram_toll
 from tests.virtual import run_virtually
@@ -50,7 +50,7 @@ def test_telegram_is_never_written_to_faster_than_it_takes_and_answers_go_first(
     run_virtually(main())
 
 
-def test_telegram_s_own_word_is_law_and_a_chat_that_is_held_costs_no_other_anything() -> None:
+def test_a_wait_that_telegram_asks_for_is_kept_and_delays_no_other_chat() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
         lane = Lane(TELEGRAM_PACE, windows_of, now=loop.time)
@@ -81,7 +81,7 @@ def test_discord_is_never_written_to_faster_than_it_takes() -> None:
         async with staged(lane=lane) as stage:
             peer, toll = stage.peer, discord_toll()
             channels = [peer.home.channel(f"channel-{number}") for number in range(MANY)]
-            places = [Place(DISCORD, peer.home.id, channel.id) for channel in channels]
+            places = [Place(Platform.DISCORD, peer.home.id, channel.id) for channel in channels]
             began, peer.rest.toll = loop.time(), toll
             posts = [stage.adapter.send(place, HELLO, "key") for place in places]
             busy = [stage.adapter.send(places[0], HELLO, f"key {number}") for number in range(7)]
@@ -101,7 +101,7 @@ def test_an_answer_to_an_interaction_does_not_wait_for_posts() -> None:
         async with staged(lane=lane) as stage:
             lane.refuse(None, 500.0)
             began = loop.time()
-            await stage.peer.slash(ANA, "done", {"task": "week2-numpy"})
+            await stage.peer.slash(ANN, "done", {"task": "week2-numpy"})
             assert loop.time() - began < 1.0
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(stage.place, HELLO, "key")

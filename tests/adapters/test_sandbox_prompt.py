@@ -16,7 +16,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from bot.adapters.sandbox import interact
+from bot.adapters.sandbox import directives, interact
 from bot.adapters.sandbox.complete import StageCompleter
 from bot.adapters.sandbox.render import as_panel
 from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
@@ -48,11 +48,11 @@ async def talk(toy: Toy, keys: PipeInput, typed: str) -> str:
 
 
 async def test_a_person_is_greeted_answered_and_told_goodbye(toy: Toy, keys: PipeInput) -> None:
-    shown = await talk(toy, keys, "/eat apple tasty\nAna: /mine\n:now\n\n# nothing\n:quit\n")
+    shown = await talk(toy, keys, "/eat apple tasty\nAnn: /mine\n:now\n\n# nothing\n:quit\n")
 
     assert "No token is set, so this is the sandbox" in shown
     assert "@You eats apple: tasty" in shown
-    assert "reply to Ana alone" in shown
+    assert "reply to Ann alone" in shown
     assert "[picture picture.png: A chart of fruit]" in shown
     assert "It is 2026-03-02T09:00" in shown
     assert shown.rstrip().endswith("Bye!")
@@ -94,7 +94,7 @@ async def test_a_failure_while_time_passes_ends_the_session_loudly(toy: Toy, key
 async def test_without_a_terminal_lines_are_read_like_a_script_to_their_end(
     toy: Toy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for typed, expected in {"": "", "Ana: /rule\n": "  | Ruled by Ana.\n"}.items():
+    for typed, expected in {"": "", "Ann: /rule\n": "  | Ruled by Ann.\n"}.items():
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         await interact(toy.adapter, toy.work, toy.clock)
         written = capsys.readouterr().out
@@ -106,10 +106,10 @@ async def test_without_a_terminal_lines_are_read_like_a_script_to_their_end(
 async def test_a_pipe_of_bytes_that_are_no_text_is_read_all_the_same(
     toy: Toy, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ana: /eat \xff\n"), encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ann: /eat \xff\n"), encoding="utf-8"))
     await interact(toy.adapter, toy.work, toy.clock)
 
-    assert "@Ana eats \\xff" in capsys.readouterr().out
+    assert "@Ann eats \\xff" in capsys.readouterr().out
 
 
 async def test_with_a_token_the_greeting_does_not_say_that_none_is_set(
@@ -125,7 +125,7 @@ async def test_with_a_token_the_greeting_does_not_say_that_none_is_set(
 
 async def completions(toy: Toy, typed: str) -> list[str]:
     """The lines that the completions would make of what was typed."""
-    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock))
+    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock, directives.ALL))
     found: AsyncIterator[str] = (
         typed[: len(typed) + one.start_position] + one.text
         async for one in completer.get_completions_async(Document(typed), CompleteEvent())
@@ -145,16 +145,16 @@ async def completions(toy: Toy, typed: str) -> list[str]:
         ("Ben: /eat p", ["Ben: /eat pear"]),
         ("Ben> /eat p", ["Ben> /eat pear"]),
         ("/plan to", ["/plan today", "/plan tomorrow"]),
-        ("/greet a", ["/greet Ana"]),
+        ("/greet a", ["/greet Ann"]),
         ("/mine x", []),
         ("/nonsense x", []),
         ("", []),
-        ("a", ["Ana: "]),
-        ("An", ["Ana: "]),
-        ("Ana: hel", []),
+        ("a", ["Ann: "]),
+        ("An", ["Ann: "]),
+        ("Ann: hel", []),
         (":ad", [":advance", ":admin", ":added"]),
-        (":as a", [":as Ana"]),
-        ("Ana: :as", ["Ana: :as"]),
+        (":as a", [":as Ann"]),
+        ("Ann: :as", ["Ann: :as"]),
         (":admin", [":admin"]),
         (":press m", [":press More"]),
         (":press ", [":press More", ":press Turn"]),
@@ -162,7 +162,7 @@ async def completions(toy: Toy, typed: str) -> list[str]:
     ],
 )
 async def test_a_line_is_completed(toy: Toy, typed: str, expected: list[str]) -> None:
-    await toy.play("Ana: /eat apple")
+    await toy.play("Ann: /eat apple")
 
     assert await completions(toy, typed) == expected
 
@@ -175,7 +175,7 @@ async def test_completing_a_name_brings_nobody_into_the_room(toy: Toy) -> None:
 
 
 def test_the_completer_offers_nothing_without_the_store(toy: Toy) -> None:
-    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock))
+    completer = StageCompleter(Stage(toy.adapter, toy.work, toy.clock, directives.ALL))
 
     assert list(completer.get_completions(Document("/e"), CompleteEvent())) == []
 
@@ -189,7 +189,7 @@ def panel(toy: Toy, reply: Reply, to: str = "") -> str:
 
 def test_a_panel_shows_every_part_of_a_reply_in_style(toy: Toy) -> None:
     reply = Reply(
-        fill("**bold** *italic* `code` [site](https://a.test) {who}", {"who": Mention(toy.adapter.room.person("Ana"))}),
+        fill("**bold** *italic* `code` [site](https://a.test) {who}", {"who": Mention(toy.adapter.room.person("Ann"))}),
         title=plain("Title"),
         fields=(Field(plain("name"), plain("value")),),
         image=Image(b"", "alt"),
@@ -197,7 +197,7 @@ def test_a_panel_shows_every_part_of_a_reply_in_style(toy: Toy) -> None:
     )
     shown = panel(toy, reply)
 
-    for part in ("\x1b[1mbold", "\x1b[3mitalic", "code", "site <https://a.test>", "@Ana", "Title", "name", "value"):
+    for part in ("\x1b[1mbold", "\x1b[3mitalic", "code", "site <https://a.test>", "@Ann", "Title", "name", "value"):
         assert part in shown
     for part in ("[picture picture.png: alt]", "Go", "See", "<https://b.test>"):
         assert part in shown

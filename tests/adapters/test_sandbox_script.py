@@ -13,7 +13,7 @@ from bot.adapters.sandbox.render import as_lines
 from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
-from bot.identity import SANDBOX, Place
+from bot.identity import Place, Platform
 from tests.adapters.toy_room import START, Toy, make_toy
 
 
@@ -23,14 +23,14 @@ def toy() -> Toy:
 
 
 async def test_a_line_is_repeated_with_its_answer_below(toy: Toy) -> None:
-    written = await toy.play("# breakfast", "", "Ana: /eat apple it is red")
+    written = await toy.play("# breakfast", "", "Ann: /eat apple it is red")
 
     assert written == (
         "# breakfast\n"
         "\n"
-        "Ana: /eat apple it is red\n"
+        "Ann: /eat apple it is red\n"
         "  @ 2026-03-02T09:00Z reply\n"
-        "  | @Ana eats apple: it is red\n"
+        "  | @Ann eats apple: it is red\n"
         "  | [1] More = /eat apple   [2] Turn = /turn 1\n"
         "  | [3] Shop = <https://shop.test/>\n"
     )
@@ -47,7 +47,7 @@ async def test_a_line_that_nobody_types_is_not_shown_beside_its_button() -> None
 async def test_what_was_written_is_a_script_that_writes_itself(toy: Toy) -> None:
     lines = [
         "# all sorts",
-        "Ana: /eat pear",
+        "Ann: /eat pear",
         ":press Turn",
         "Ben> /mine",
         ":advance 1d",
@@ -62,8 +62,8 @@ async def test_what_was_written_is_a_script_that_writes_itself(toy: Toy) -> None
 
 
 async def test_a_private_answer_is_marked_and_shows_fields_links_and_pictures(toy: Toy) -> None:
-    assert await toy.answers("Ana: /mine") == [
-        "2026-03-02T09:00Z reply to Ana alone",
+    assert await toy.answers("Ann: /mine") == [
+        "2026-03-02T09:00Z reply to Ann alone",
         "See the book <https://book.test/>.",
         "one: 1",
         "two:",
@@ -75,70 +75,70 @@ async def test_a_private_answer_is_marked_and_shows_fields_links_and_pictures(to
 
 
 async def test_a_ping_is_named_in_the_heading_and_a_mention_without_one_is_not(toy: Toy) -> None:
-    assert (await toy.answers("Ana: /eat pear"))[0] == "2026-03-02T09:00Z reply pings Ana"
-    assert (await toy.answers("Ana: /eat apple"))[0] == "2026-03-02T09:00Z reply"
+    assert (await toy.answers("Ann: /eat pear"))[0] == "2026-03-02T09:00Z reply pings Ann"
+    assert (await toy.answers("Ann: /eat apple"))[0] == "2026-03-02T09:00Z reply"
 
 
 async def test_a_line_in_the_private_chat_needs_no_slash_and_comes_from_there(toy: Toy) -> None:
-    heading, *_ = await toy.answers("Ana> eat apple")
+    heading, *_ = await toy.answers("Ann> eat apple")
 
-    assert heading == "2026-03-02T09:00Z reply to Ana alone"
+    assert heading == "2026-03-02T09:00Z reply to Ann alone"
     [said] = toy.core.heard
     assert said.place.private
     assert said.place.chat_id == said.account.user_id
 
 
-async def test_talk_in_the_room_is_not_for_the_bot_but_a_forgotten_slash_is_pointed_out(toy: Toy) -> None:
-    assert await toy.answers("Ana: good morning all") == []
-    assert (await toy.answers("Ana: eat apple"))[1].endswith("Did you mean /eat?")
+async def test_talk_in_the_room_is_ignored_but_a_forgotten_slash_is_pointed_out(toy: Toy) -> None:
+    assert await toy.answers("Ann: good morning all") == []
+    assert (await toy.answers("Ann: eat apple"))[1].endswith("Did you mean /eat?")
     assert toy.core.heard == []
 
 
 async def test_the_one_who_spoke_last_goes_on_speaking_and_as_changes_it(toy: Toy) -> None:
-    await toy.play("/mine", "Ana: /mine", "/mine", ":as Ben", "/mine", "ANA: /mine", ":as ben", "/mine")
+    await toy.play("/mine", "Ann: /mine", "/mine", ":as Ben", "/mine", "ANN: /mine", ":as ben", "/mine")
 
-    assert [said.account.name for said in toy.core.heard] == ["You", "Ana", "Ana", "Ben", "Ana", "Ben"]
+    assert [said.account.name for said in toy.core.heard] == ["You", "Ann", "Ann", "Ben", "Ann", "Ben"]
 
 
 async def test_ids_come_from_names_and_are_the_same_in_every_session(toy: Toy) -> None:
-    await toy.play("Ana: /mine", "аня: /mine", "Ana Maria: /mine")
+    await toy.play("Ann: /mine", "аня: /mine", "Ann Maria: /mine")
     other = make_toy()
-    await other.play("ANA: /mine")
+    await other.play("ANN: /mine")
 
-    ana, cyrillic, maria = (said.account for said in toy.core.heard)
-    assert other.core.heard[0].account.user_id == ana.user_id
-    assert len({ana.user_id, cyrillic.user_id, maria.user_id, ROOM.chat_id}) == 4
-    assert 0 < ana.user_id < 2**53
-    assert [ana.username, cyrillic.username, maria.username] == ["ana", "", ""]
+    ann, cyrillic, maria = (said.account for said in toy.core.heard)
+    assert other.core.heard[0].account.user_id == ann.user_id
+    assert len({ann.user_id, cyrillic.user_id, maria.user_id, ROOM.chat_id}) == 4
+    assert 0 < ann.user_id < 2**53
+    assert [ann.username, cyrillic.username, maria.username] == ["ann", "", ""]
 
 
 async def test_no_two_lines_of_any_two_sessions_have_the_same_inbound_id(toy: Toy) -> None:
     other = make_toy()
-    await toy.play("Ana: /mine", "Ana: /mine")
-    await other.play("Ana: /mine")
+    await toy.play("Ann: /mine", "Ann: /mine")
+    await other.play("Ann: /mine")
 
     assert len({said.inbound for said in toy.core.heard + other.core.heard}) == 3
 
 
 async def test_the_last_line_can_be_delivered_again_under_its_id(toy: Toy) -> None:
     assert (await toy.answers(":again"))[1] == "Nobody has said anything yet."
-    await toy.play("Ana: /mine", "Ben: :again")
+    await toy.play("Ann: /mine", "Ben: :again")
 
     first, second = toy.core.heard
     assert second == first
 
 
 async def test_the_first_one_to_speak_is_admin_until_told_otherwise(toy: Toy) -> None:
-    assert (await toy.answers("Ana: /rule"))[1] == "Ruled by Ana."
+    assert (await toy.answers("Ann: /rule"))[1] == "Ruled by Ann."
     assert (await toy.answers("Ben: /rule"))[1].startswith("Only an admin")
     assert (await toy.answers(":admin Ben"))[1] == "Ben is an admin of the room now."
     assert (await toy.answers("Ben: /rule"))[1] == "Ruled by Ben."
-    assert (await toy.answers(":admin ana"))[1] == "Ana is no longer an admin of the room."
-    assert (await toy.answers("Ana: /rule"))[1].startswith("Only an admin")
+    assert (await toy.answers(":admin ann"))[1] == "Ann is no longer an admin of the room."
+    assert (await toy.answers("Ann: /rule"))[1].startswith("Only an admin")
 
 
-async def test_a_button_is_pressed_by_label_in_any_case_on_the_latest_message_that_has_it(toy: Toy) -> None:
-    await toy.play("Ana: /eat apple", "Ana: /eat pear", "Ben: /mine", "Ben: :press more")
+async def test_a_button_is_tapped_by_label_on_the_latest_message_that_has_it(toy: Toy) -> None:
+    await toy.play("Ann: /eat apple", "Ann: /eat pear", "Ben: /mine", "Ben: :press more")
 
     assert toy.core.heard[-1].line == "eat pear"
     assert toy.core.heard[-1].tapped
@@ -146,23 +146,23 @@ async def test_a_button_is_pressed_by_label_in_any_case_on_the_latest_message_th
 
 
 async def test_a_button_is_pressed_by_number_on_the_latest_message_with_buttons(toy: Toy) -> None:
-    await toy.play("Ana: /eat apple", "Ana: /rule", ":press 1")
+    await toy.play("Ann: /eat apple", "Ann: /rule", ":press 1")
 
     assert toy.core.heard[-1].line == "eat apple"
     assert (await toy.answers(":press 3"))[1] == "That would open https://shop.test/."
     for number in ("0", "4", "99999999999999999999", "-1", "²"):
-        assert (await toy.answers(f":press {number}"))[1] == f"Ana sees no button “{number}”."
+        assert (await toy.answers(f":press {number}"))[1] == f"Ann sees no button “{number}”."
 
 
 async def test_nobody_presses_a_button_that_only_somebody_else_sees(toy: Toy) -> None:
-    await toy.play("Ana: /mine")
+    await toy.play("Ann: /mine")
 
     assert (await toy.answers("Ben: :press Secret"))[1] == "Ben sees no button “Secret”."
-    assert (await toy.answers("Ana: :press Secret"))[1] == "# Book"
+    assert (await toy.answers("Ann: :press Secret"))[1] == "# Book"
 
 
 async def test_a_tap_that_updates_changes_its_message_and_the_new_buttons_stand_on_it(toy: Toy) -> None:
-    first = await toy.answers("Ana: /turn 1")
+    first = await toy.answers("Ann: /turn 1")
     assert first[0].endswith("reply")
     second = await toy.answers(":press Next")
     assert second == ["2026-03-02T09:00Z edit", "# Book", "page 2", "[1] Next = /turn 3"]
@@ -172,14 +172,14 @@ async def test_a_tap_that_updates_changes_its_message_and_the_new_buttons_stand_
 
 
 async def test_a_private_answer_to_a_tap_does_not_change_what_everyone_sees(toy: Toy) -> None:
-    await toy.play("Ana: /eat apple")
+    await toy.play("Ann: /eat apple")
     shared = toy.adapter.room.messages[0]
     shared.reply = Reply(plain("hello"), buttons=shared.reply.buttons)
     await toy.play(":press Turn")
     assert shared.reply.title.plain == "Book"
 
     toy.adapter.room.change(shared.id, await toy.core.added(ROOM))
-    await toy.play("Ana: /greet Ben")
+    await toy.play("Ann: /greet Ben")
     assert len(toy.adapter.room.messages) == 2
 
 
@@ -237,17 +237,17 @@ async def test_a_post_with_the_same_key_is_posted_once(toy: Toy) -> None:
 
 
 async def test_a_post_into_a_private_chat_names_who_sees_it(toy: Toy) -> None:
-    await toy.play("Ana: /mine")
-    ana = toy.adapter.room.person("Ana")
-    toy.work.put(timedelta(seconds=1), toy.adapter.room.chat_with(ana), "psst")
-    toy.work.put(timedelta(seconds=1), Place(SANDBOX, 77, 77, private=True), "who?")
+    await toy.play("Ann: /mine")
+    ann = toy.adapter.room.person("Ann")
+    toy.work.put(timedelta(seconds=1), toy.adapter.room.chat_with(ann), "psst")
+    toy.work.put(timedelta(seconds=1), Place(Platform.SANDBOX, 77, 77, private=True), "who?")
 
     written = await toy.answers(":advance 1s")
-    assert written[0] == "2026-03-02T09:00:01Z post to Ana alone"
+    assert written[0] == "2026-03-02T09:00:01Z post to Ann alone"
     assert written[2] == "2026-03-02T09:00:01Z post to sandbox:77 alone"
 
 
-async def test_an_edit_is_shown_once_and_an_edit_of_what_is_gone_or_the_same_not_at_all(toy: Toy) -> None:
+async def test_an_edit_is_shown_once_and_an_edit_without_effect_is_not_shown(toy: Toy) -> None:
     shown: list[str] = []
     sent = await toy.adapter.send(ROOM, Reply(plain("one")), "key")
     toy.adapter.room.show = lambda message: shown.append(f"{message.kind} {message.reply.text.plain}")
@@ -260,7 +260,7 @@ async def test_an_edit_is_shown_once_and_an_edit_of_what_is_gone_or_the_same_not
 
 
 async def test_the_clock_moves_to_a_moment_but_never_back(toy: Toy) -> None:
-    before = ["Ana: /mine", ":to 2026-03-29 03:30 Europe/Berlin"]
+    before = ["Ann: /mine", ":to 2026-03-29 03:30 Europe/Berlin"]
     refused = await toy.answers(*before, ":to 2026-03-29")
 
     assert toy.clock.now() == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -273,25 +273,25 @@ async def test_the_clock_moves_to_a_moment_but_never_back(toy: Toy) -> None:
     [
         ":advance", ":advance soon", ":advance -1d", ":advance 1", ":advance 1month", ":advance 999999w", ":to",
         ":to never", ":to 2026-03-29 23:30 Mars/Olympus", ":to 9999-12-31T23:59-14:00", ":to /", ":as", ":admin",
-        ":press", ":nonsense", ":", ": ", ":restart", "Ana:", "Ana>", "Ana: :press Undo",
+        ":press", ":nonsense", ":", ": ", ":restart", "Ann:", "Ann>", "Ann: :press Undo",
     ],
 )  # fmt: skip
 async def test_a_line_that_cannot_be_done_gets_a_note_and_the_script_goes_on(toy: Toy, line: str) -> None:
-    written = (await toy.play(line, "Ana: /rule")).splitlines()
+    written = (await toy.play(line, "Ann: /rule")).splitlines()
 
     assert written[1] == "  @ 2026-03-02T09:00Z note"
-    assert written[-1] == "  | Ruled by Ana."
+    assert written[-1] == "  | Ruled by Ann."
     assert toy.clock.now() == START
 
 
 async def test_a_script_sets_when_it_begins_even_in_the_past(toy: Toy) -> None:
-    assert "2020-02-03T04:05Z reply" in await toy.play(":to 2020-02-03T04:05Z", "Ana: /mine")
+    assert "2020-02-03T04:05Z reply" in await toy.play(":to 2020-02-03T04:05Z", "Ann: /mine")
 
 
 async def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(toy: Toy) -> None:
-    written = await toy.play("\ufeffAna: /rule\r\n", "Ben: /mine\r\n")
+    written = await toy.play("\ufeffAnn: /rule\r\n", "Ben: /mine\r\n")
 
-    assert written.splitlines()[0] == "Ana: /rule"
+    assert written.splitlines()[0] == "Ann: /rule"
     assert [said.line for said in toy.core.heard] == ["/rule", "/mine"]
 
 
@@ -302,17 +302,17 @@ async def test_help_names_every_colon_line(toy: Toy) -> None:
 
 
 async def test_quit_ends_the_script(toy: Toy) -> None:
-    assert await toy.play(":quit", "Ana: /rule") == ":quit\n"
+    assert await toy.play(":quit", "Ann: /rule") == ":quit\n"
 
 
 async def test_who_counts_and_marks_the_people(toy: Toy) -> None:
-    await toy.play("Ana: /mine", "Ben: /mine")
+    await toy.play("Ann: /mine", "Ben: /mine")
 
-    assert (await toy.answers(":who"))[1:] == ["2 people are here. Ben speaks.", "• Ana (admin)", "• Ben"]
+    assert (await toy.answers(":who"))[1:] == ["2 people are here. Ben speaks.", "• Ann (admin)", "• Ben"]
 
 
-async def test_answers_can_be_hidden_but_not_what_went_wrong_and_not_what_is_said_unasked(toy: Toy) -> None:
-    written = await toy.play(":answers off", "Ana: /eat pear", "Ana: /nonsense", ":added", ":answers on", "Ana: /mine")
+async def test_answers_can_be_hidden_but_neither_failures_nor_posts(toy: Toy) -> None:
+    written = await toy.play(":answers off", "Ann: /eat pear", "Ann: /nonsense", ":added", ":answers on", "Ann: /mine")
 
     assert [line.split()[2] for line in written.splitlines() if line.startswith("  @ ")] == ["reply", "post", "reply"]
     assert "eats" not in written
@@ -320,7 +320,7 @@ async def test_answers_can_be_hidden_but_not_what_went_wrong_and_not_what_is_sai
 
 
 async def test_a_hidden_answer_still_has_its_buttons(toy: Toy) -> None:
-    await toy.play(":answers off", "Ana: /eat apple", ":press More")
+    await toy.play(":answers off", "Ann: /eat apple", ":press More")
 
     assert [said.line for said in toy.core.heard] == ["/eat apple", "eat apple"]
 
@@ -341,7 +341,7 @@ async def test_a_restart_puts_another_core_in_its_place_and_old_buttons_still_wo
     async def restart() -> tuple[object, object]:
         return after.core, toy.work
 
-    lines = ["Ana: /eat apple", ":restart", ":press More"]
+    lines = ["Ann: /eat apple", ":restart", ":press More"]
     await play(lines, toy.adapter, toy.work, toy.clock, io.StringIO(), restart=restart)  # type: ignore[arg-type]
 
     assert len(toy.core.heard) == 1
@@ -350,12 +350,12 @@ async def test_a_restart_puts_another_core_in_its_place_and_old_buttons_still_wo
 
 async def test_json_is_one_object_a_message_with_all_its_parts(toy: Toy) -> None:
     toy.work.put(timedelta(minutes=1), ROOM, "soon")
-    lines = ["# a comment", "Ana: /eat pear", "Ana: /mine", ":now", ":advance 1h", "Ana: /turn 1", ":press Next"]
+    lines = ["# a comment", "Ann: /eat pear", "Ann: /mine", ":now", ":advance 1h", "Ann: /turn 1", ":press Next"]
     objects = [json.loads(line) for line in (await toy.play(*lines, form="json")).splitlines()]
 
     assert [(one["kind"], one["to"], one["private"]) for one in objects] == [
         ("reply", "room", False),
-        ("reply", "Ana", True),
+        ("reply", "Ann", True),
         ("note", "", False),
         ("post", "room", False),
         ("reply", "room", False),
@@ -367,7 +367,7 @@ async def test_json_is_one_object_a_message_with_all_its_parts(toy: Toy) -> None
         "to": "room",
         "private": False,
         "title": "",
-        "text": "@Ana eats pear: ",
+        "text": "@Ann eats pear: ",
         "fields": [],
         "buttons": [
             {"label": "More", "line": "eat pear"},
@@ -375,7 +375,7 @@ async def test_json_is_one_object_a_message_with_all_its_parts(toy: Toy) -> None
             {"label": "Shop", "url": "https://shop.test/"},
         ],
         "image": None,
-        "pings": ["Ana"],
+        "pings": ["Ann"],
     }
     assert objects[1]["fields"] == [{"name": "one", "value": "1"}, {"name": "two", "value": "2\n3"}]
     assert objects[1]["image"] == {"name": "picture.png", "alt": "A chart of fruit"}
@@ -407,7 +407,7 @@ async def test_no_name_or_label_can_begin_a_line_of_its_own(toy: Toy) -> None:
 
 
 async def test_a_character_can_be_written_by_its_number(toy: Toy) -> None:
-    await toy.play(r"Ana: /eat \u{1f34f} a\u{a}b \u{ffffff} \u{}")
+    await toy.play(r"Ann: /eat \u{1f34f} a\u{a}b \u{ffffff} \u{}")
 
     assert toy.core.heard[0].line == "/eat \U0001f34f a\nb \\u{ffffff} \\u{}"
 

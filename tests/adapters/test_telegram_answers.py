@@ -2,131 +2,135 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_stage import Stage, on_stage
 
 
-async def test_a_tap_sends_the_buttons_line_and_is_acknowledged_once() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/done week2-numpy")
-        await stage.peer.quiet()
-        stage.peer.taps(ann, room.last, "Undo")
-        await stage.peer.quiet()
-
-        assert stage.core.lines[-1] == "undo week2-numpy"
-        assert stage.core.heard[-1].tapped
-        assert [(toast.text, toast.alert) for toast in stage.peer.toasts] == [("week2-numpy is undone", False)]
-        assert room.texts == ["Ann ticked week2-numpy"]
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with on_stage() as running:
+        yield running
 
 
-async def test_a_tap_acts_for_whoever_taps() -> None:
-    async with on_stage() as stage:
-        ann, bob, room = stage.peer.user("Ann"), stage.peer.user("Bob"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/done week2-numpy")
-        await stage.peer.quiet()
-        stage.peer.taps(bob, room.last, "Undo")
-        await stage.peer.quiet()
-
-        assert stage.core.heard[-1].account.user_id == bob.id
-        assert stage.peer.toasts[-1].user is bob
+@pytest.fixture
+def ann(stage: Stage) -> User:
+    return stage.peer.user("Ann")
 
 
-async def test_a_tap_that_turns_a_page_changes_its_message() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/page 1")
-        await stage.peer.quiet()
-        stage.peer.taps(ann, room.last, "Next")
-        await stage.peer.quiet()
-
-        assert room.texts == ["page 2"]
-        assert room.last.line("Next") == "page 3"
-        assert [toast.text for toast in stage.peer.toasts] == [""]
+@pytest.fixture
+def room(stage: Stage) -> Chat:
+    return stage.peer.group("Study")
 
 
-async def test_a_page_that_is_already_so_is_no_error() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/page 2")
-        await stage.peer.quiet()
-        stage.peer.sends_data(ann, room.last, "page 2")
-        await stage.peer.quiet()
+async def test_a_tap_sends_the_buttons_line_and_is_acknowledged_once(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/done week2-numpy")
+    await stage.peer.quiet()
+    stage.peer.taps(ann, room.last, "Undo")
+    await stage.peer.quiet()
 
-        assert room.texts == ["page 2"]
-
-
-async def test_a_page_whose_message_cannot_be_changed_any_more_is_written_anew() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/page 1")
-        await stage.peer.quiet()
-        stage.peer.taps(ann, room.last, "Next", forgotten=True)
-        await stage.peer.quiet()
-        stage.peer.refuses("editMessageText", 400, "Bad Request: message can't be edited")
-        stage.peer.taps(ann, room.last, "Next")
-        await stage.peer.quiet()
-
-        assert room.texts == ["page 1", "page 2", "page 3"]
+    assert stage.core.lines[-1] == "undo week2-numpy"
+    assert stage.core.heard[-1].tapped
+    assert [(toast.text, toast.alert) for toast in stage.peer.toasts] == [("week2-numpy is undone", False)]
+    assert room.texts == ["Ann ticked week2-numpy"]
 
 
-async def test_a_page_turned_in_a_chat_that_is_closed_is_not_written_anew() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/page 1")
-        await stage.peer.quiet()
-        room.muted = True
-        stage.peer.taps(ann, room.last, "Next")
-        await stage.peer.quiet()
+async def test_a_tap_acts_for_whoever_taps(stage: Stage, ann: User, room: Chat) -> None:
+    ben = stage.peer.user("Ben")
+    stage.peer.says(ann, room, "/done week2-numpy")
+    await stage.peer.quiet()
+    stage.peer.taps(ben, room.last, "Undo")
+    await stage.peer.quiet()
 
-        assert len(stage.peer.called("sendMessage")) == 1
-
-
-async def test_a_page_under_a_picture_changes_its_caption() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/card")
-        await stage.peer.quiet()
-        stage.peer.taps(ann, room.last, "More")
-        await stage.peer.quiet()
-
-        assert room.texts == ["page 1"]
-        assert room.last.photo
+    assert stage.core.heard[-1].account.user_id == ben.id
+    assert stage.peer.toasts[-1].user is ben
 
 
-async def test_a_tap_without_a_message_or_line_is_only_acknowledged() -> None:
-    async with on_stage() as stage:
-        ann = stage.peer.user("Ann")
-        stage.peer.sends_data(ann, None, "undo week2-numpy")
-        await stage.peer.quiet()
+async def test_a_tap_that_turns_a_page_changes_its_message(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/page 1")
+    await stage.peer.quiet()
+    stage.peer.taps(ann, room.last, "Next")
+    await stage.peer.quiet()
 
-        assert stage.core.lines == []
-        assert len(stage.peer.toasts) == 1
-
-
-async def test_a_refused_tap_is_an_alert() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/done week2-numpy")
-        await stage.peer.quiet()
-        stage.peer.sends_data(ann, room.last, "setup")
-        await stage.peer.quiet()
-
-        assert stage.peer.toasts[-1].alert
-        assert "admin" in stage.peer.toasts[-1].text
+    assert room.texts == ["page 2"]
+    assert room.last.line("Next") == "page 3"
+    assert [toast.text for toast in stage.peer.toasts] == [""]
 
 
-async def test_a_long_private_answer_to_a_tap_is_an_alert_and_whole_in_private() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/done week2-numpy")
-        await stage.peer.quiet()
-        stage.peer.sends_data(ann, room.last, "long")
-        await stage.peer.quiet()
+async def test_a_page_that_is_already_so_is_no_error(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/page 2")
+    await stage.peer.quiet()
+    stage.peer.sends_data(ann, room.last, "page 2")
+    await stage.peer.quiet()
 
-        assert stage.peer.toasts[-1].alert
-        assert stage.peer.toasts[-1].text.endswith("…")
-        assert stage.peer.private(ann).texts == [("word " * 100).strip()]
-        assert room.texts == ["Ann ticked week2-numpy"]
+    assert room.texts == ["page 2"]
+
+
+async def test_a_page_whose_message_cannot_be_changed_is_written_anew(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/page 1")
+    await stage.peer.quiet()
+    stage.peer.taps(ann, room.last, "Next", forgotten=True)
+    await stage.peer.quiet()
+    stage.peer.refuses("editMessageText", 400, "Bad Request: message can't be edited")
+    stage.peer.taps(ann, room.last, "Next")
+    await stage.peer.quiet()
+
+    assert room.texts == ["page 1", "page 2", "page 3"]
+
+
+async def test_a_page_turned_in_a_chat_that_is_closed_is_not_written_anew(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/page 1")
+    await stage.peer.quiet()
+    room.muted = True
+    stage.peer.taps(ann, room.last, "Next")
+    await stage.peer.quiet()
+
+    assert len(stage.peer.called("sendMessage")) == 1
+
+
+async def test_a_page_under_a_picture_changes_its_caption(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/card")
+    await stage.peer.quiet()
+    stage.peer.taps(ann, room.last, "More")
+    await stage.peer.quiet()
+
+    assert room.texts == ["page 1"]
+    assert room.last.photo
+
+
+async def test_a_tap_without_a_message_or_line_is_only_acknowledged(stage: Stage) -> None:
+    ann = stage.peer.user("Ann")
+    stage.peer.sends_data(ann, None, "undo week2-numpy")
+    await stage.peer.quiet()
+
+    assert stage.core.lines == []
+    assert len(stage.peer.toasts) == 1
+
+
+async def test_a_refused_tap_is_an_alert(stage: Stage, ann: User, room: Chat) -> None:
+    stage.peer.says(ann, room, "/done week2-numpy")
+    await stage.peer.quiet()
+    stage.peer.sends_data(ann, room.last, "setup")
+    await stage.peer.quiet()
+
+    assert stage.peer.toasts[-1].alert
+    assert "admin" in stage.peer.toasts[-1].text
+
+
+async def test_a_long_private_answer_to_a_tap_is_an_alert_and_whole_in_private(stage: Stage) -> None:
+    ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+    stage.peer.says(ann, room, "/done week2-numpy")
+    await stage.peer.quiet()
+    stage.peer.sends_data(ann, room.last, "long")
+    await stage.peer.quiet()
+
+    assert stage.peer.toasts[-1].alert
+    assert stage.peer.toasts[-1].text.endswith("…")
+    assert stage.peer.private(ann).texts == [("word " * 100).strip()]
+    assert room.texts == ["Ann ticked week2-numpy"]
 
 
 async def _ask_settings(stage: Stage, *, started: bool) -> tuple[list[str], list[str]]:
@@ -136,114 +140,103 @@ async def _ask_settings(stage: Stage, *, started: bool) -> tuple[list[str], list
     return room.texts, stage.peer.private(ann).texts
 
 
-async def test_a_private_command_in_a_group_is_answered_in_the_private_chat() -> None:
-    async with on_stage() as stage:
-        assert await _ask_settings(stage, started=True) == ([], ["your settings"])
+async def test_a_private_command_in_a_group_is_answered_in_the_private_chat(stage: Stage) -> None:
+    assert await _ask_settings(stage, started=True) == ([], ["your settings"])
 
 
-async def test_somebody_without_a_private_chat_gets_an_invitation_that_tells_nothing() -> None:
-    async with on_stage() as stage:
-        [in_group], in_private = await _ask_settings(stage, started=False)
-        invitation = next(chat for chat in stage.peer.chats.values() if chat.title).last
+async def test_somebody_without_a_private_chat_gets_an_invitation_that_tells_nothing(stage: Stage) -> None:
+    [in_group], in_private = await _ask_settings(stage, started=False)
+    invitation = next(chat for chat in stage.peer.chats.values() if chat.title).last
 
-        assert in_private == []
-        assert "your settings" not in in_group
-        assert invitation.keyboard[0][0]["url"] == "https://t.me/Cairn_Bot?start=settings"
-        assert invitation.quiet
-
-
-async def test_somebody_who_blocked_the_bot_gets_the_invitation_too() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
-        ann.blocked = True
-        stage.peer.says(ann, room, "/settings")
-        await stage.peer.quiet()
-
-        assert len(room.texts) == 1
+    assert in_private == []
+    assert "your settings" not in in_group
+    assert invitation.keyboard[0][0]["url"] == "https://t.me/Cairn_Bot?start=settings"
+    assert invitation.quiet
 
 
-async def test_a_refusal_without_a_private_chat_is_a_quiet_reply() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
-        said = stage.peer.says(ann, room, "/setup")
-        await stage.peer.quiet()
+async def test_somebody_who_blocked_the_bot_gets_the_invitation_too(stage: Stage) -> None:
+    ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+    ann.blocked = True
+    stage.peer.says(ann, room, "/settings")
+    await stage.peer.quiet()
 
-        assert "admin" in room.texts[0]
-        assert (room.last.quiet, room.last.to) == (True, said.id)
-
-
-async def test_a_missing_argument_becomes_a_keyboard_in_the_group_where_it_counts() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/done")
-        await stage.peer.quiet()
-
-        assert room.last.buttons == ["NumPy & Pandas", "Loops"]
-        assert room.last.line("Loops") == "done week1-loops"
-        assert stage.peer.private(ann).texts == []
+    assert len(room.texts) == 1
 
 
-async def test_buttons_in_the_private_chat_change_their_message_there() -> None:
-    async with on_stage() as stage:
-        ann = stage.peer.user("Ann")
-        stage.peer.says(ann, ann, "/settings")
-        await stage.peer.quiet()
-        chat = stage.peer.private(ann)
-        stage.peer.sends_data(ann, chat.last, "settings")
-        stage.peer.sends_data(ann, chat.last, "page 4")
-        await stage.peer.quiet()
+async def test_a_refusal_without_a_private_chat_is_a_quiet_reply(stage: Stage, ann: User, room: Chat) -> None:
+    said = stage.peer.says(ann, room, "/setup")
+    await stage.peer.quiet()
 
-        assert chat.texts == ["page 4"]
-        assert [toast.text for toast in stage.peer.toasts] == ["", ""]
+    assert "admin" in room.texts[0]
+    assert (room.last.quiet, room.last.to) == (True, said.id)
 
 
-async def test_a_tap_that_needs_a_choice_gets_it_in_the_group_without_an_alert() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study", forum=True)
-        room.topics[7] = "open"
-        stage.peer.says(ann, room, "/done week2-numpy", thread=7)
-        await stage.peer.quiet()
-        stage.peer.sends_data(ann, room.last, "done")
-        await stage.peer.quiet()
+async def test_a_missing_argument_becomes_a_keyboard_in_the_group_where_it_counts(stage: Stage) -> None:
+    ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+    stage.peer.says(ann, room, "/done")
+    await stage.peer.quiet()
 
-        assert room.last.buttons == ["NumPy & Pandas", "Loops"]
-        assert room.last.thread == 7
-        assert [toast.text for toast in stage.peer.toasts] == [""]
+    assert room.last.buttons == ["NumPy & Pandas", "Loops"]
+    assert room.last.line("Loops") == "done week1-loops"
+    assert stage.peer.private(ann).texts == []
 
 
-async def test_a_private_command_tapped_in_a_group_is_answered_in_private() -> None:
-    async with on_stage() as stage:
-        ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/done week2-numpy")
-        await stage.peer.quiet()
-        stage.peer.sends_data(ann, room.last, "settings")
-        await stage.peer.quiet()
+async def test_buttons_in_the_private_chat_change_their_message_there(stage: Stage) -> None:
+    ann = stage.peer.user("Ann")
+    stage.peer.says(ann, ann, "/settings")
+    await stage.peer.quiet()
+    chat = stage.peer.private(ann)
+    stage.peer.sends_data(ann, chat.last, "settings")
+    stage.peer.sends_data(ann, chat.last, "page 4")
+    await stage.peer.quiet()
 
-        assert room.texts == ["Ann ticked week2-numpy"]
-        assert stage.peer.private(ann).last.buttons == ["Hide me"]
-
-
-async def test_a_long_answer_to_a_tap_in_the_private_chat_is_a_message_alone() -> None:
-    async with on_stage() as stage:
-        ann = stage.peer.user("Ann")
-        stage.peer.says(ann, ann, "/settings")
-        await stage.peer.quiet()
-        stage.peer.sends_data(ann, stage.peer.private(ann).last, "long")
-        await stage.peer.quiet()
-
-        assert [toast.text for toast in stage.peer.toasts] == [""]
-        assert len(stage.peer.private(ann).texts) == 2
+    assert chat.texts == ["page 4"]
+    assert [toast.text for toast in stage.peer.toasts] == ["", ""]
 
 
-async def test_ten_people_who_tap_at_once_are_all_answered_in_turn() -> None:
-    async with on_stage() as stage:
-        people = [stage.peer.user(f"P{number}") for number in range(10)]
-        room = stage.peer.group("Study")
-        stage.peer.says(people[0], room, "/page 1")
-        await stage.peer.quiet()
-        for person in people:
-            stage.peer.taps(person, room.last, "Next")
-        await stage.peer.quiet()
+async def test_a_tap_that_needs_a_choice_gets_it_in_the_group_without_an_alert(stage: Stage) -> None:
+    ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study", forum=True)
+    room.topics[7] = "open"
+    stage.peer.says(ann, room, "/done week2-numpy", thread=7)
+    await stage.peer.quiet()
+    stage.peer.sends_data(ann, room.last, "done")
+    await stage.peer.quiet()
 
-        assert [toast.user for toast in stage.peer.toasts] == people
-        assert room.texts == ["page 2"]
+    assert room.last.buttons == ["NumPy & Pandas", "Loops"]
+    assert room.last.thread == 7
+    assert [toast.text for toast in stage.peer.toasts] == [""]
+
+
+async def test_a_private_command_tapped_in_a_group_is_answered_in_private(stage: Stage) -> None:
+    ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+    stage.peer.says(ann, room, "/done week2-numpy")
+    await stage.peer.quiet()
+    stage.peer.sends_data(ann, room.last, "settings")
+    await stage.peer.quiet()
+
+    assert room.texts == ["Ann ticked week2-numpy"]
+    assert stage.peer.private(ann).last.buttons == ["Hide me"]
+
+
+async def test_a_long_answer_to_a_tap_in_the_private_chat_is_a_message_alone(stage: Stage) -> None:
+    ann = stage.peer.user("Ann")
+    stage.peer.says(ann, ann, "/settings")
+    await stage.peer.quiet()
+    stage.peer.sends_data(ann, stage.peer.private(ann).last, "long")
+    await stage.peer.quiet()
+
+    assert [toast.text for toast in stage.peer.toasts] == [""]
+    assert len(stage.peer.private(ann).texts) == 2
+
+
+async def test_ten_people_who_tap_at_once_are_all_answered_in_turn(stage: Stage) -> None:
+    people = [stage.peer.user(f"P{number}") for number in range(10)]
+    room = stage.peer.group("Study")
+    stage.peer.says(people[0], room, "/page 1")
+    await stage.peer.quiet()
+    for person in people:
+        stage.peer.taps(person, room.last, "Next")
+    await stage.peer.quiet()
+
+    assert [toast.user for toast in stage.peer.toasts] == people
+    assert room.texts == ["page 2"]

@@ -120,7 +120,7 @@ async def test_forwards_captions_bots_and_channels_are_not_heard() -> None:
     async with on_stage() as stage:
         peer = stage.peer
         ann, room = peer.user("Ann"), peer.group("Study")
-        origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Bob"}
+        origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Ben"}
         peer.says(ann, room, "/done week2-numpy", forward_origin=origin)
         peer.says(ann, room, "/done week2-numpy", sender_chat=room.shown(), is_automatic_forward=True)
         peer.arrives("channel_post", peer.says(ann, peer.group("News", kind="channel"), "/done x").shown())
@@ -146,7 +146,7 @@ VOICE: dict[str, Any] = {"voice": {"file_id": "f", "file_unique_id": "u", "durat
         ({"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}}, 0),
     ],
 )
-async def test_who_sends_a_picture_or_voice_in_private_is_told_that_only_words_are_read(
+async def test_a_picture_or_voice_in_private_is_answered_that_only_words_are_read(
     content: dict[str, Any], answers: int
 ) -> None:
     async with on_stage() as stage:
@@ -174,31 +174,31 @@ async def test_an_anonymous_admin_is_told_kindly_that_nobody_can_be_credited() -
 
 async def test_a_mention_of_somebody_without_a_user_name_becomes_their_id() -> None:
     async with on_stage() as stage:
-        ann, bob, room = stage.peer.user("Ann"), stage.peer.user("Bob 🎓 Ng"), stage.peer.group("Study")
-        stage.peer.says(ann, room, "/progress 🎉 Bob 🎓 Ng please", mentions={"Bob 🎓 Ng": bob})
+        ann, ben, room = stage.peer.user("Ann"), stage.peer.user("Ben 🎓 Ng"), stage.peer.group("Study")
+        stage.peer.says(ann, room, "/progress 🎉 Ben 🎓 Ng please", mentions={"Ben 🎓 Ng": ben})
         await stage.peer.quiet()
 
-        assert stage.core.lines == [f"/progress 🎉 telegram:{bob.id} please"]
+        assert stage.core.lines == [f"/progress 🎉 telegram:{ben.id} please"]
 
 
 async def test_a_command_in_reply_to_a_member_is_about_that_member() -> None:
     async with on_stage() as stage:
-        ann, bob, room = stage.peer.user("Ann"), stage.peer.user("Bob"), stage.peer.group("Study")
-        his = stage.peer.says(bob, room, "I am stuck")
+        ann, ben, room = stage.peer.user("Ann"), stage.peer.user("Ben"), stage.peer.group("Study")
+        his = stage.peer.says(ben, room, "I am stuck")
         stage.peer.says(ann, room, "/progress@cairn_bot", to=his)
         stage.peer.says(ann, room, "/progress @carl", to=his)
         stage.peer.says(ann, room, "/start", to=his)
         await stage.peer.quiet()
 
-        assert stage.core.lines == [f"/progress telegram:{bob.id}", "/progress @carl", "/start"]
+        assert stage.core.lines == [f"/progress telegram:{ben.id}", "/progress @carl", "/start"]
 
 
 async def test_a_reply_to_the_bot_or_to_a_topics_first_message_is_about_nobody() -> None:
     async with on_stage() as stage:
         peer = stage.peer
-        ann, bob, room = peer.user("Ann"), peer.user("Bob"), peer.group("Study", forum=True)
+        ann, ben, room = peer.user("Ann"), peer.user("Ben"), peer.group("Study", forum=True)
         room.topics[7] = "open"
-        first = peer.says(bob, room, "", thread=7, forum_topic_created={"name": "Month 1", "icon_color": 1})
+        first = peer.says(ben, room, "", thread=7, forum_topic_created={"name": "Month 1", "icon_color": 1})
         peer.says(ann, room, "/progress", to=first, thread=7)
         await peer.quiet()
         peer.says(ann, room, "/progress", to=room.last)
@@ -232,15 +232,15 @@ async def test_a_thread_of_replies_outside_a_forum_is_no_topic() -> None:
 
 async def test_only_administrators_may_set_up_and_telegram_is_asked_once_in_a_while() -> None:
     async with on_stage() as stage:
-        ann, bob = stage.peer.user("Ann"), stage.peer.user("Bob", started=True)
+        ann, ben = stage.peer.user("Ann"), stage.peer.user("Ben", started=True)
         room = stage.peer.group("Study", admins=(ann,))
         stage.peer.says(ann, room, "/setup")
         stage.peer.says(ann, room, "/setup")
-        stage.peer.says(bob, room, "/setup")
+        stage.peer.says(ben, room, "/setup")
         await stage.peer.quiet()
 
         assert room.texts == ["set up", "set up"]
-        assert "admin" in stage.peer.private(bob).texts[0]
+        assert "admin" in stage.peer.private(ben).texts[0]
         assert len(stage.peer.called("getChatAdministrators")) == 1
 
 
@@ -256,13 +256,13 @@ async def test_nobody_is_an_administrator_of_a_private_chat() -> None:
 
 async def test_a_new_administrator_is_known_after_some_minutes() -> None:
     async with on_stage() as stage:
-        ann, bob = stage.peer.user("Ann"), stage.peer.user("Bob")
+        ann, ben = stage.peer.user("Ann"), stage.peer.user("Ben")
         room = stage.peer.group("Study", admins=(ann,))
         stage.peer.says(ann, room, "/setup")
         await stage.peer.quiet()
-        room.admins.append(bob)
+        room.admins.append(ben)
         stage.clock.advance(timedelta(minutes=6))
-        stage.peer.says(bob, room, "/setup")
+        stage.peer.says(ben, room, "/setup")
         await stage.peer.quiet()
 
         assert room.texts == ["set up", "set up"]

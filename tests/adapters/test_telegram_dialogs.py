@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from bot.chat.markup import Mention, fill
 from bot.chat.reply import Reply
 from bot.database.store import Store
-from bot.identity import TELEGRAM, Account
+from bot.identity import Account, Platform
 from bot.tables import dialogs, promises, reports
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
@@ -133,9 +133,7 @@ async def test_a_command_in_between_is_a_command_and_the_question_waits(sqlite_s
 
 
 @pytest.mark.parametrize("way", ["/cancel", "Not now"])
-async def test_who_wants_to_be_asked_no_more_says_so_and_what_they_answered_is_kept(
-    sqlite_store: Store, way: str
-) -> None:
+async def test_a_learner_may_stop_the_questions_and_keeps_the_answers(sqlite_store: Store, way: str) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)
         await says(stage, ann, chat, "/checkin")
@@ -241,7 +239,7 @@ async def test_others_words_and_replies_to_other_messages_are_no_answers(sqlite_
 async def test_thanks_for_a_celebration_that_names_somebody_are_no_answer(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, room):
         await says(stage, ann, stage.peer.private(ann), "/checkin")
-        named = Mention(Account(TELEGRAM, ann.id, "Ann"), ping=True)
+        named = Mention(Account(Platform.TELEGRAM, ann.id, "Ann"), ping=True)
         await stage.adapter.send(place_in(room), Reply(fill("{who} finished ZERO", {"who": named})), "key")
         await says(stage, ann, room, "Thank you all!", to=room.last)
 

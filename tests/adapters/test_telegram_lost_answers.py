@@ -61,7 +61,7 @@ async def test_an_answer_that_was_not_sent_is_tried_again_but_not_for_ever() -> 
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
         await stage.peer.quiet()
         stage.peer.breaks("sendMessage", 500, times=20)
-        stage.peer.says(stage.peer.user("Bob"), room, "/progress")
+        stage.peer.says(stage.peer.user("Ben"), room, "/progress")
         await stage.peer.quiet()
 
         assert len(room.texts) == 1
@@ -74,7 +74,7 @@ async def test_an_answer_that_may_have_arrived_is_not_repeated() -> None:
         stage.peer.says(stage.peer.user("Ann"), room, "/progress")
         stage.peer.breaks("sendMessage", 502, after=True)
         await stage.peer.quiet()
-        stage.peer.says(stage.peer.user("Bob"), room, "/progress")
+        stage.peer.says(stage.peer.user("Ben"), room, "/progress")
         await stage.peer.quiet()
 
         assert len(room.texts) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.adapters.telegram.menus import menus
-from bot.chat.registry import Registry
+from bot.chat.command import Registry
 from tests.adapters.telegram_stage import on_stage
 from tests.adapters.telegram_toy import TOY_COMMANDS
 
@@ -56,7 +56,7 @@ async def test_menus_that_could_not_be_set_for_a_while_are_set_later() -> None:
         assert 7 in stage.waits.asked
 
 
-async def test_a_menu_that_is_refused_is_not_tried_again_and_keeps_no_other_from_being_set() -> None:
+async def test_a_refused_menu_is_not_tried_again_and_holds_up_no_other() -> None:
     async with on_stage(begin=False) as stage:
         stage.peer.refuses("setMyCommands", 400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
         stage.running = asyncio.create_task(stage.adapter.start())

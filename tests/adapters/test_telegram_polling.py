@@ -26,7 +26,7 @@ async def test_an_update_is_confirmed_only_when_it_is_answered() -> None:
         assert len(room.texts) == 1
 
 
-async def test_what_was_not_done_when_the_process_died_comes_again_and_is_answered_once_more() -> None:
+async def test_an_update_unfinished_at_a_kill_comes_again_and_is_answered() -> None:
     async with on_stage() as stage:
         ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
         at_the_door = stage.peer.holds("sendMessage")
@@ -220,7 +220,7 @@ async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_wai
         ann, loud, room = stage.peer.user("Ann"), stage.peer.group("Loud"), stage.peer.group("Study")
         for number in range(150):
             stage.peer.says(ann, loud, f"/page {number}")
-        stage.peer.says(stage.peer.user("Bea"), room, "/page 1")
+        stage.peer.says(stage.peer.user("Ben"), room, "/page 1")
         await stage.peer.until(lambda: bool(room.texts))
 
         assert len(loud.texts) <= 4

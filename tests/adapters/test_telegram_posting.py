@@ -8,7 +8,7 @@ from bot.adapters.telegram.transport import Limits
 from bot.chat.markup import plain
 from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply
-from bot.identity import TELEGRAM, Place
+from bot.identity import Place, Platform
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import PNG
 from tests.pacing import open_lane
@@ -214,9 +214,9 @@ async def test_a_telegram_that_is_away_was_never_sent_anything() -> None:
     async with on_stage() as stage:
         away = stage.make()
         with pytest.raises(SendError) as unstarted:
-            await away.send(Place(TELEGRAM, 1, 1), HELLO, "key")
+            await away.send(Place(Platform.TELEGRAM, 1, 1), HELLO, "key")
         await stage.peer._runner.cleanup()
-        error = await _fails(stage, Place(TELEGRAM, 1, 1))
+        error = await _fails(stage, Place(Platform.TELEGRAM, 1, 1))
 
         assert (error.reason, error.ambiguous, error.permanent) == ("not_sent", False, False)
         assert unstarted.value.reason == "not_sent"

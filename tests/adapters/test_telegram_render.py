@@ -19,11 +19,11 @@ from bot.adapters.telegram.render import render_telegram, toast
 from bot.chat import command, limits
 from bot.chat.markup import Mention, Span, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
-from bot.identity import DISCORD, TELEGRAM, Account
+from bot.identity import Account, Platform
 from tests.adapters.telegram_peer_html import parse_html, units
 from tests.adapters.telegram_stage import on_stage, place_in
 
-ANN = Account(TELEGRAM, 77, "Ann <b>")
+ANN = Account(Platform.TELEGRAM, 77, "Ann <b>")
 HARD = (
     "<b>",
     "</b>",
@@ -68,7 +68,7 @@ def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
     say = "{who} did it"
     pinged = Reply(fill(say, {"who": Mention(ANN, ping=True)}))
     named = Reply(fill(say, {"who": Mention(ANN)}))
-    elsewhere = Reply(fill(say, {"who": Mention(replace(ANN, platform=DISCORD), ping=True)}))
+    elsewhere = Reply(fill(say, {"who": Mention(replace(ANN, platform=Platform.DISCORD), ping=True)}))
 
     assert '<a href="tg://user?id=77">Ann &lt;b&gt;</a>' in render_telegram(pinged).html
     assert "tg://" not in render_telegram(named).html + render_telegram(elsewhere).html

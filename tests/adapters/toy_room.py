@@ -10,10 +10,9 @@ from typing import Any
 
 from bot.adapters.sandbox import SandboxAdapter, play
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.command import Arg, Registry, Suggestion, Who, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Place

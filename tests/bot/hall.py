@@ -39,7 +39,7 @@ F = TypeVar("F", bound=PostFacts)
 
 
 @dataclass(frozen=True)
-class Said:
+class PlannedRow:
     """A row of the outbox: of which kind, when it was planned, to which place or account."""
 
     id: int
@@ -124,10 +124,10 @@ class Hall:
         if deliver:
             await self.store.write(_deliver, self.clock.now())
 
-    async def said(self, *kinds: str) -> list[Said]:
+    async def said(self, *kinds: str) -> list[PlannedRow]:
         rows = await self.store.read(lambda db: db.execute(select(outbox).order_by(outbox.c.id)).all())
         return [
-            Said(
+            PlannedRow(
                 one.id,
                 one.kind,
                 one.created_at,
@@ -147,7 +147,7 @@ class Hall:
         return [(one.at - MONDAY.replace(hour=0)).days + 1 for one in await self.said(*kinds)]
 
 
-def clock_times(said: Iterable[Said]) -> list[str]:
+def clock_times(said: Iterable[PlannedRow]) -> list[str]:
     return [f"{one.at:%a %H:%M}" for one in said]
 
 

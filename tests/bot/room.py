@@ -7,17 +7,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import update
+
 from bot.chat.call import Said
-from bot.chat.command import Suggestion
+from bot.chat.command import Registry, Suggestion
 from bot.chat.dispatch import Dispatcher
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
 from bot.features.members.scenes import SceneReader
+from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Account, Place
+from bot.tables import learners
 from roadmap.model import Cadence, Habit, Roadmap
 from tests.bot.climb import CLIMB
 
@@ -107,8 +110,29 @@ def labels(reply: Reply) -> list[str]:
     return [one.label for row in reply.buttons for one in row]
 
 
+def taps(reply: Reply) -> list[Button]:
+    """All buttons that type a line."""
+    return [one for row in reply.buttons for one in row if isinstance(one, Button)]
+
+
+def lines(reply: Reply) -> list[str]:
+    """The lines that the buttons type."""
+    return [one.line for one in taps(reply)]
+
+
 def button(reply: Reply, label: str) -> Button:
     """The button whose label begins so."""
     found = [one for row in reply.buttons for one in row if isinstance(one, Button) and one.label.startswith(label)]
     assert found, f"no button {label!r} among {labels(reply)}"
     return found[0]
+
+
+async def done_so_far(room: Room) -> frozenset[str]:
+    """The tasks that the first learner has ticked."""
+    return await room.store.read(read_ticked, 1, next(iter(room.library)))
+
+
+async def show_as(room: Room, visibility: str, learner_id: int = 1) -> None:
+    """Change how a learner is shown."""
+    change = update(learners).where(learners.c.id == learner_id).values(visibility=visibility)
+    await room.store.write(lambda db: db.execute(change).rowcount)

@@ -65,9 +65,7 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_
 
 
 @pytest.mark.parametrize("line", ["/next", "/leaderboard", "/help"])
-async def test_any_command_wakes_a_group_and_ends_what_was_ignored_though_it_only_looks_something_up(
-    database_url: str, line: str
-) -> None:
+async def test_any_command_even_a_query_wakes_a_group_and_forgets_ignored_nudges(database_url: str, line: str) -> None:
     clock = SettableClock(START)
     async with open_app(settings(database_url), clock) as app:
         await say(app, "/join")

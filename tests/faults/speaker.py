@@ -14,7 +14,7 @@ from bot.app import open_app
 from bot.cli.running import keep_running, make_adapters
 from bot.clock import SettableClock
 from bot.config import read_settings
-from bot.identity import DISCORD, TELEGRAM
+from bot.identity import Platform
 from bot.logs import set_up_logs
 from tests.pacing import open_lane
 
@@ -23,7 +23,7 @@ async def speak(now: datetime) -> None:
     """Connect, say so, plan and deliver until nothing is left, say so."""
     clock, stop = SettableClock(now), asyncio.Event()
     async with open_app(read_settings(None), clock) as app:
-        make_adapters(app, {DISCORD: open_lane(), TELEGRAM: open_lane()})
+        make_adapters(app, {Platform.DISCORD: open_lane(), Platform.TELEGRAM: open_lane()})
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         while not all(adapter.healthy() for adapter in app.adapters.values()):
             await asyncio.sleep(0.01)

@@ -19,7 +19,7 @@ from bot.database.store import open_backend, open_store
 from bot.features.posts import POSTS
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.undoing import Undone, undo_act
-from bot.identity import DISCORD, TELEGRAM, Caller
+from bot.identity import Caller, Platform
 from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner
 from bot.posting.rounds import AT_ONCE, LEASE
@@ -78,7 +78,7 @@ class Run:
 
 def take_back(db: object, town: Town, now: datetime) -> Undone:
     """The first person on Telegram, and the undo comes again if it was not answered."""
-    account, place = next(one for one in everybody(town) if one[0].platform == TELEGRAM)
+    account, place = next(one for one in everybody(town) if one[0].platform == Platform.TELEGRAM)
     return undo_act(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
 
 
@@ -135,9 +135,9 @@ class Story:
 
     def _check(self, row: Row, in_doubt: set[str], told: str) -> None:
         came = self.taken[row.key]
-        twice_is_better = row.rather_twice and row.key in in_doubt and row.platform == TELEGRAM
+        twice_is_better = row.rather_twice and row.key in in_doubt and row.platform == Platform.TELEGRAM
         if row.state == "ambiguous":
-            assert row.platform == TELEGRAM, told
+            assert row.platform == Platform.TELEGRAM, told
             assert not row.rather_twice, told
             assert row.key in in_doubt, told
             assert came <= 1, told
@@ -217,7 +217,7 @@ async def crash_everywhere(fresh: towns.Fresh, town: Town, option: str, salt: in
     planned = {row.key for row in calm.rows}
     assert 1 == calm.check(planned).total()
     assert {"celebration", "nudge", "personal", "amend"} <= {row.kind for row in calm.rows}
-    assert {DISCORD, TELEGRAM} == {row.platform for row in calm.rows}
+    assert {Platform.DISCORD, Platform.TELEGRAM} == {row.platform for row in calm.rows}
 
     total, crashed = Counter[str](posts=len(planned), points=len(hook.names)), set[str]()
     for number in numbers(len(hook.names), option, salt):

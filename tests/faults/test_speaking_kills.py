@@ -18,7 +18,7 @@ import pytest
 
 from bot.database.store import Store, open_store
 from bot.features.streaks.actions import counting
-from bot.identity import DISCORD, TELEGRAM
+from bot.identity import Platform
 from bot.posting.rounds import AT_ONCE, LEASE
 from tests.bot.hall import TO_GROUPS
 from tests.faults import town as towns
@@ -137,12 +137,12 @@ def _check(row: Row, watch: Watch, told: str) -> None:
         assert came <= 1, told
         return
     assert "sent" == row.state, told
-    repeated = doubtful if row.rather_twice and row.platform == TELEGRAM else 0
+    repeated = doubtful if row.rather_twice and row.platform == Platform.TELEGRAM else 0
     assert row.amends or 1 <= came <= 1 + repeated, told
 
 
 def each_group_was_told_once_a_day(rows: list[Row], days: int) -> None:
-    for platform in (DISCORD, TELEGRAM):
+    for platform in (Platform.DISCORD, Platform.TELEGRAM):
         told = Counter(row.chat for row in rows if row.kind in TO_GROUPS and row.platform == platform)
         assert [days] * GROUPS == list(told.values())
 

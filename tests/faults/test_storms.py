@@ -19,7 +19,7 @@ from bot.clock import SettableClock
 from bot.database.store import Store, open_store
 from bot.features.posts import POSTS
 from bot.features.streaks.actions import counting
-from bot.identity import DISCORD, TELEGRAM
+from bot.identity import Platform
 from bot.pacing.lanes import Lane
 from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner
@@ -47,7 +47,7 @@ class Place:
     clock: SettableClock
     store: Store
 
-    def work(self, platforms: Collection[str] = (DISCORD, TELEGRAM)) -> Working:
+    def work(self, platforms: Collection[str] = (Platform.DISCORD, Platform.TELEGRAM)) -> Working:
         """The program, begun anew, with these platforms."""
         adapters: dict[str, Adapter] = {name: self.town.adapters[name] for name in platforms}
         deliverer = Deliverer(
@@ -80,7 +80,7 @@ async def place(database_url: str, tmp_path: Path) -> AsyncIterator[Place]:
     telegram.weather = weather
     async with towns.peers(GROUPS, telegram) as (discord, _):
         discord.faults = StormyDiscord(weather)
-        lanes = {name: virtual_lane(clock) for name in (DISCORD, TELEGRAM)}
+        lanes: dict[str, Lane] = {name: virtual_lane(clock) for name in (Platform.DISCORD, Platform.TELEGRAM)}
         async with towns.connected(discord, telegram, tmp_path, lanes) as town:
             store = open_store(database_url)
             await store.write(towns.settle_down, towns.callers(discord, telegram), MONDAY)
@@ -105,11 +105,13 @@ async def test_a_storm_of_everything_is_lived_through(place: Place, figures: Fig
     rows, came = await place.rows(), place.count()
     assert [] == place.weather.too_early, "a chat was written to before the time that it had asked for"
     assert {"sent", "ambiguous"} == {row.state for row in rows}
-    assert not [row for row in rows if row.state == "ambiguous" and (row.platform == DISCORD or row.rather_twice)]
+    assert not [
+        row for row in rows if row.state == "ambiguous" and (row.platform == Platform.DISCORD or row.rather_twice)
+    ]
     posts = Counter(row.chat for row in rows if not row.amends)
     lost_answers = place.weather.met["502 done"] + place.weather.met["reset done"]
     for chat in posts:
-        if (DISCORD, chat) in {(row.platform, row.chat) for row in rows}:
+        if (Platform.DISCORD, chat) in {(row.platform, row.chat) for row in rows}:
             assert came[chat] == posts[chat]
         else:
             left = [row for row in rows if row.chat == chat and row.state == "ambiguous"]
@@ -140,9 +142,9 @@ async def test_every_answer_is_lost_and_nothing_comes_twice_but_what_may(place: 
         here = [row for row in rows if row.chat == chat]
         repeated = sum(row.rather_twice for row in here)
         assert posts <= came[chat] <= posts + repeated
-    unsafe = [row for row in rows if row.platform == TELEGRAM and not row.rather_twice]
+    unsafe = [row for row in rows if row.platform == Platform.TELEGRAM and not row.rather_twice]
     assert {row.state for row in unsafe} <= {"ambiguous", "sent"}
-    assert {"sent"} == {row.state for row in rows if row.platform == DISCORD or row.rather_twice}
+    assert {"sent"} == {row.state for row in rows if row.platform == Platform.DISCORD or row.rather_twice}
     figures.note(posts=len(rows), messages=came.total(), came_twice=came.total() - len(rows))
 
 
@@ -167,11 +169,11 @@ async def test_after_hours_without_the_program_a_place_hears_one_post_at_the_mos
     )
 
 
-@pytest.mark.parametrize("down", [DISCORD, TELEGRAM])
+@pytest.mark.parametrize("down", [Platform.DISCORD, Platform.TELEGRAM])
 async def test_after_days_without_a_platform_its_places_hear_one_post_at_a_time(
     place: Place, down: str, figures: Figures
 ) -> None:
-    [up] = {DISCORD, TELEGRAM} - {down}
+    [up] = {Platform.DISCORD, Platform.TELEGRAM} - {down}
     work = place.work([up])
     for day in range(1, 4):
         place.clock.move_to(SIX + day * DAY)

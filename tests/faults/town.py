@@ -18,7 +18,7 @@ from bot.cli.running import keep_running, make_adapters
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.features.ticks.actions.ticking import tick_off
-from bot.identity import DISCORD, TELEGRAM, Account, Caller, Place
+from bot.identity import Account, Caller, Place, Platform
 from bot.pacing.lanes import Lane
 from bot.posting import audiences, calendar
 from bot.posting.kinds import find_kind
@@ -76,7 +76,7 @@ async def peers(groups: int, telegram: TelegramPeer | None = None) -> AsyncItera
     async with discord, telegram:
         for number in range(groups):
             telegram.group(f"Group {number}")
-            telegram.user(f"Bea{number}", started=True)
+            telegram.user(f"Ben{number}", started=True)
         yield discord, telegram
     assert discord.complaints == []
     assert telegram.violations == []
@@ -93,7 +93,7 @@ async def connected(
     settings = Settings.model_validate({**tokens(discord, telegram), "database_url": f"sqlite:///{folder / 'core.db'}"})
     stop = asyncio.Event()
     async with open_app(settings, SystemClock()) as app:
-        make_adapters(app, lanes or {DISCORD: open_lane(), TELEGRAM: open_lane()})
+        make_adapters(app, lanes or {Platform.DISCORD: open_lane(), Platform.TELEGRAM: open_lane()})
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         await discord.until(lambda: discord.gateway.connected)
         await telegram.until(lambda: bool(telegram.polls))
@@ -120,13 +120,13 @@ def callers(discord: DiscordPeer, telegram: TelegramPeer) -> list[Member]:
     """Two people in each group of each platform."""
     found = []
     for number, guild in enumerate(discord.guilds):
-        place = Place(DISCORD, guild.id, guild.channels[0].id, title=guild.name)
-        found += [(Account(DISCORD, 10 * number + one + 1, f"Ann{number}{one}"), place) for one in range(2)]
+        place = Place(Platform.DISCORD, guild.id, guild.channels[0].id, title=guild.name)
+        found += [(Account(Platform.DISCORD, 10 * number + one + 1, f"Ann{number}{one}"), place) for one in range(2)]
     people = list(telegram.users.values())
     for number, chat in enumerate(chat for chat in telegram.chats.values() if chat.type != "private"):
-        place = Place(TELEGRAM, chat.id, chat.id, title=chat.title)
-        found += [(Account(TELEGRAM, people[number].id, people[number].name), place)]
-        found += [(Account(TELEGRAM, 77 + number, f"Cid{number}"), place)]
+        place = Place(Platform.TELEGRAM, chat.id, chat.id, title=chat.title)
+        found += [(Account(Platform.TELEGRAM, people[number].id, people[number].name), place)]
+        found += [(Account(Platform.TELEGRAM, 77 + number, f"Cat{number}"), place)]
     return found
 
 
@@ -135,7 +135,7 @@ def settle_down(db: Connection, everybody: list[Member], now: datetime) -> None:
     for account, place in everybody:
         tick_off(db, Caller(account, place, now), ROADMAP, BLOCKS[0][:1], "")
     for learner_id, name in db.execute(select(learners.c.id, learners.c.name)).all():
-        if name.startswith("Bea"):
+        if name.startswith("Ben"):
             audiences.change_listener(db, learner_id, nudge_on=True, nudge_at=18 * 60)
             calendar.schedule_learner(db, learner_id, now)
 
@@ -167,7 +167,7 @@ class Row:
     @property
     def rather_twice(self) -> bool:
         """Whether it is sent again where the answer was lost, though that may be twice."""
-        return self.platform == TELEGRAM and (self.private or find_kind(self.kind).repeat)
+        return self.platform == Platform.TELEGRAM and (self.private or find_kind(self.kind).repeat)
 
 
 _ROWS = text(

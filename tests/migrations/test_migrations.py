@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,27 +20,11 @@ from bot.database.migrating import MIGRATIONS, read_revision, run_migrations, up
 from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.tables import metadata
-from tests.databases import Cluster, kill
+from tests.databases import kill
 from tests.migrations.filling import Rows, fill, kept, narrowed
 
 SCRIPTS = ScriptDirectory(str(MIGRATIONS))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """DATABASE_URL of a database without any table."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'blank.db'}"
-    url: str = request.getfixturevalue("blank_postgres_url")
-    return url
-
-
-@pytest.fixture
-async def blank_postgres_url(cluster: Cluster) -> AsyncIterator[str]:
-    name = await cluster.copy("template0")
-    yield cluster.address(name)
-    await cluster.drop(name)
 
 
 def tables(db: Connection) -> set[str]:

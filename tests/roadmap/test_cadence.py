@@ -170,7 +170,7 @@ def _check_days_around(clock: StudyClock, moment: datetime) -> None:
 # -- a new zone or day end ---------------------------------------------------------------------------------------------
 
 
-def test_a_day_end_moved_from_midnight_to_four_at_two_makes_the_day_in_course_longer() -> None:
+def test_a_day_end_moved_from_midnight_to_four_makes_the_day_longer() -> None:
     now = at("Europe/Berlin", 2025, 6, 10, 2)
     clock, held = _change(StudyClock("Europe/Berlin", 0), now, "Europe/Berlin", 240)
 
@@ -183,7 +183,7 @@ def test_a_day_end_moved_from_midnight_to_four_at_two_makes_the_day_in_course_lo
     assert settled(clock, at("Europe/Berlin", 2025, 6, 11, 4)) == BERLIN
 
 
-def test_a_day_end_moved_from_four_to_midnight_at_two_neither_loses_nor_doubles_a_day() -> None:
+def test_a_day_end_moved_to_midnight_neither_loses_nor_doubles_a_day() -> None:
     now = at("Europe/Berlin", 2025, 6, 10, 2)
     clock, held = _change(BERLIN, now, "Europe/Berlin", 0)
 
@@ -240,7 +240,7 @@ def test_a_change_that_is_taken_back_in_time_leaves_nothing() -> None:
     assert change_clock(BERLIN, now, "Europe/Berlin", 240) == Changed(BERLIN, None)
 
 
-def test_a_change_taken_back_while_it_makes_the_day_longer_does_not_cut_that_day() -> None:
+def test_a_change_taken_back_within_its_longer_day_does_not_cut_it() -> None:
     clock, _ = _change(StudyClock("Asia/Tokyo"), utc(2025, 6, 10, 3), "America/New_York", 240)
     late = utc(2025, 6, 10, 23)  # the 11th in Tokyo, still the 10th by the change
     back, held = _change(clock, late, "Asia/Tokyo", 240)
@@ -396,7 +396,7 @@ def test_due_on_no_weekday_is_refused_rather_than_searched_for_ever() -> None:
         next_due(utc(2025, 6, 10), 1080, "Europe/Berlin", frozenset())
 
 
-def test_at_every_change_of_the_clock_in_every_zone_each_local_date_has_exactly_one_due_instant(
+def test_each_local_date_has_one_due_instant_at_every_clock_change(
     changing: tuple[str, ...],
 ) -> None:
     for zone in changing:

@@ -70,7 +70,7 @@ def test_the_same_version_loses_nothing() -> None:
     assert compare(old, old) == ()
 
 
-def test_a_slug_that_vanishes_is_complained_about_at_the_line_that_may_take_its_place() -> None:
+def test_a_vanished_slug_is_reported_at_the_line_that_may_replace_it() -> None:
     old = read("- [ ] Docker basics {#whale}\n- [ ] Rust {#crab}")
     new = read("\n- [ ] Rust {#crab}\n- [ ] Docker from the start {#containers}")
     (complaint,) = compare(old, new, "new.md")

@@ -208,7 +208,7 @@ def test_every_slug_is_pinned_and_follows_the_rule() -> None:
         assert len(f"done {task.slug}".encode()) <= 64
 
 
-def test_every_task_has_a_weight_and_a_kind_written_down_and_they_agree_but_for_choosing() -> None:
+def test_every_task_has_a_written_weight_and_kind_that_agree_except_choosing() -> None:
     lines = SHIPPED.read_text().split("\n")
     tasks = list(shipped_roadmap().tasks())
     assert all(f"weight={task.weight} kind={task.kind}" in lines[task.line - 1] for task in tasks)

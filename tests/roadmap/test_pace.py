@@ -25,7 +25,7 @@ def pace(ticked: str, days: int, *, placed: str | None = None, away: int = 0) ->
     return reckon_pace(SMALL, START, START + timedelta(days=days), progress, placed=granted, away=away)
 
 
-def test_a_month_is_shared_out_among_its_blocks_and_a_span_of_months_is_as_long_as_it_says() -> None:
+def test_blocks_share_their_month_and_a_span_lasts_as_long_as_named() -> None:
     assert planned_days(SMALL) == {
         "week1": DAYS_OF_MONTH / 2,
         "week2": DAYS_OF_MONTH / 2,

@@ -163,9 +163,7 @@ def test_a_pause_without_end_is_no_burden() -> None:
         ("DDX...D", [2, 3, 4, 5], "DDHHHFD"),  # what is held in any case is none of the two
     ],
 )
-def test_changes_of_zone_hold_two_dates_between_days_of_study_and_not_a_streak_for_ever(
-    marks: str, held: list[int], ledger: str
-) -> None:
+def test_zone_changes_hold_a_streak_for_two_dates_and_not_for_ever(marks: str, held: list[int], ledger: str) -> None:
     assert letters(reckon_streak(facts(marks, held=held))) == ledger
 
 
@@ -329,7 +327,7 @@ def test_a_freeze_saves_the_number_but_not_the_strength_and_rest_costs_neither()
 
 
 @pytest.mark.parametrize("first", [date(2025, 3, 27), date(2025, 10, 23)])
-def test_done_daily_at_half_past_eleven_over_the_change_of_the_clock_is_one_more_each_day(first: date) -> None:
+def test_a_tick_each_late_evening_over_a_clock_change_adds_a_day(first: date) -> None:
     diary = Diary(StudyClock("Europe/Berlin"), datetime(first.year, first.month, first.day, tzinfo=UTC))
     for expected in range(1, 8):
         diary.now = next_due(diary.now, 1410, "Europe/Berlin")

@@ -91,7 +91,7 @@ def test_the_room_hears_at_most_one_post_a_day_celebrations_apart(heard: list[He
     assert Counter(one.kind for one in to(heard, ROOM)) == {"nudge": 13, "checkin": 4, "digest": 4, "celebration": 9}
 
 
-def test_the_room_hears_nothing_on_a_day_on_which_all_whose_day_it_was_have_studied(heard: list[Heard]) -> None:
+def test_a_group_whose_waiting_members_have_all_studied_gets_no_post(heard: list[Heard]) -> None:
     silent = set(range(1, 31)) - {one.day for one in plain_posts(heard)}
 
     assert silent == {16, 17, 18, 20, 23, 24, 25, 26, 27}  # two weeks gone, nobody waits for Igor any more
@@ -118,7 +118,7 @@ def test_who_is_on_a_pause_hears_nothing(heard: list[Heard]) -> None:
     assert to(heard, "Pia") == []
 
 
-def test_who_rests_or_is_on_a_pause_is_not_counted_among_those_who_have_not_studied(heard: list[Heard]) -> None:
+def test_a_resting_or_paused_member_is_not_counted_as_missing(heard: list[Heard]) -> None:
     monday, saturday = (one for one in to(heard, ROOM, "nudge") if one.day in {1, 6})
 
     assert "1 of 3 has studied" in monday.words  # neither Pia nor Wim, whose days are Saturday and Sunday

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
+from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.lines import Spoken
 from bot.adapters.sandbox.room import SandboxMessage
 from bot.adapters.sandbox.stage import Stage
@@ -69,13 +70,13 @@ HOSTILE = (
 
 
 async def play_hostile(folder: Path) -> list[SandboxMessage]:
-    """Each command with each of them, by Ana in the room and by Ben in private in turn; the counters stay right."""
+    """Each command with each of them, by Ann in the room and by Ben in private in turn; the counters stay right."""
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/hostile.db"})
     clock = SettableClock(BEGIN)
     async with Sandbox(settings, clock) as sandbox:
-        stage = Stage(sandbox.adapter, sandbox.app.work, clock)
+        stage = Stage(sandbox.adapter, sandbox.app.work, clock, directives.ALL)
         for number, (command, typed) in enumerate(product(COMMANDS, HOSTILE)):
-            name, private = ("Ben", True) if number % 2 else ("Ana", False)
+            name, private = ("Ben", True) if number % 2 else ("Ann", False)
             await stage.take(Spoken(name, f"/{command.name} {typed}", private))
         assert await sandbox.app.store.read(counting.verify_counters) == []
         return stage.room.messages

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.sandbox.lines import read_spoken_line
-from bot.chat.registry import Registry
+from bot.chat.command import Registry
 from bot.features.commands import COMMANDS
 from tests.transcripts.playing import play_all, transcripts
 

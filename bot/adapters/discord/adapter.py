@@ -31,7 +31,7 @@ from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.errors import ConfigError
-from bot.identity import DISCORD, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Crowded, Lane
 from bot.pacing.pace import Rank
 
@@ -51,7 +51,7 @@ TOKEN_REFUSED = (
 class DiscordAdapter:
     """Discord. Serves while `start` runs; may be started again after it has ended."""
 
-    name = DISCORD
+    name: str = Platform.DISCORD
     repeat_is_safe = True
     suggest_seconds = SUGGEST_SECONDS
     ready_seconds = 2.0

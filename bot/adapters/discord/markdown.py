@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from bot.chat import limits
 from bot.chat.markup import Span, Text
-from bot.identity import DISCORD
+from bot.identity import Platform
 
 LONGEST_LINK = 512  # Discord takes no longer ones in buttons; in text they would crowd out the words
 
@@ -97,7 +97,7 @@ def _leaves(spans: Sequence[Span]) -> str:
 
 
 def _leaf(span: Span) -> str:
-    if span.mention and span.mention.platform == DISCORD:
+    if span.mention and span.mention.platform == Platform.DISCORD:
         return f"<@{span.mention.user_id}>"
     if span.role:
         return f"<@&{span.role}>"

@@ -9,7 +9,7 @@ import discord
 
 from bot.chat.call import Said
 from bot.chat.parse import clean_line
-from bot.identity import DISCORD, Account, Place
+from bot.identity import Account, Place, Platform
 
 _USER = discord.AppCommandOptionType.user.value
 
@@ -41,15 +41,15 @@ def discord_place(interaction: discord.Interaction[Any]) -> Place:
     """Where it was said; a thread counts as the channel. Where the bot is a guest it is the caller's own affair."""
     chat = interaction.channel_id or interaction.guild_id or interaction.user.id
     if interaction.guild_id is None or is_guest(interaction):
-        return Place(DISCORD, chat, chat, private=True)
+        return Place(Platform.DISCORD, chat, chat, private=True)
     title = interaction.guild.name if interaction.guild else ""
-    return Place(DISCORD, interaction.guild_id, chat, title=clean_line(title).strip())
+    return Place(Platform.DISCORD, interaction.guild_id, chat, title=clean_line(title).strip())
 
 
-def discord_account(user: discord.User | discord.Member) -> Account:
+def discord_account(user: discord.User | discord.Member, language: str = "") -> Account:
     """Who speaks, by the name that the others see."""
     name = clean_line(user.display_name).strip() or clean_line(user.name).strip() or str(user.id)
-    return Account(DISCORD, user.id, name, user.name)
+    return Account(Platform.DISCORD, user.id, name, user.name, language)
 
 
 def _said(
@@ -66,9 +66,9 @@ def _said(
         return place.private or interaction.permissions.manage_guild or interaction.permissions.administrator
 
     return Said(
-        account=discord_account(interaction.user),
+        account=discord_account(interaction.user, str(interaction.locale)),
         place=place,
-        inbound=f"{DISCORD}:{interaction.id}",
+        inbound=f"{Platform.DISCORD}:{interaction.id}",
         line=line,
         name=name,
         options=options or {},
@@ -83,4 +83,4 @@ def _options(given: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _value(option: Mapping[str, Any]) -> str:
     value = str(option["value"])
-    return f"{DISCORD}:{value}" if option.get("type") == _USER else value
+    return f"{Platform.DISCORD}:{value}" if option.get("type") == _USER else value

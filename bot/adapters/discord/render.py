@@ -12,7 +12,7 @@ from bot.adapters.discord.markdown import safe_url, write, write_bare
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
-from bot.identity import DISCORD, Account
+from bot.identity import Account, Platform
 
 TAP = "line"
 """Buttons are called `line:undo week2-numpy`; a second one with the same line `line2:...`: ids differ in a message."""
@@ -70,7 +70,7 @@ def render_discord(reply: Reply) -> DiscordMessage:
 
 def _pings(reply: Reply) -> Iterator[Account]:
     for span in _pinging(reply):
-        if span.mention and span.mention.platform == DISCORD:
+        if span.mention and span.mention.platform == Platform.DISCORD:
             yield span.mention
 
 

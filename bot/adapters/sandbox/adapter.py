@@ -7,13 +7,13 @@ import asyncio
 from bot.adapters.sandbox.room import Room
 from bot.chat.port import Core
 from bot.chat.reply import Reply
-from bot.identity import SANDBOX, Place
+from bot.identity import Place, Platform
 
 
 class SandboxAdapter:
     """Takes posts into the room; `core` answers the people in it."""
 
-    name = SANDBOX
+    name: str = Platform.SANDBOX
     repeat_is_safe = True
 
     def __init__(self, core: Core) -> None:

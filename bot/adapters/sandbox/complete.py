@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.render import one_line
 from bot.adapters.sandbox.room import ROOM
 from bot.adapters.sandbox.stage import Stage
@@ -69,7 +68,7 @@ class StageCompleter(Completer):
     def _complete_directive(self, words: str) -> Iterator[Completion]:
         name, blank, rest = words.partition(" ")
         if not blank:
-            yield from _starting(name, [Suggestion(f":{known}", known) for known in directives.ALL])
+            yield from _starting(name, [Suggestion(f":{known}", known) for known in self._stage.directives])
         elif name in NAMES_FOLLOW:
             people = [person.name for person in self._stage.room.people.values()]
             yield from _starting(rest, [Suggestion(person, person) for person in people])

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bot.adapters.sandbox.lines import read_instant, read_step, write_instant
 from bot.adapters.sandbox.room import ROOM, SandboxMessage
+from bot.adapters.sandbox.stage import Direct, Stage
 from bot.chat.call import say
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Link, Reply
 from bot.errors import Refused
 from bot.texts import SOURCE
-
-if TYPE_CHECKING:
-    from bot.adapters.sandbox.stage import Stage
 
 
 class NoSuchButton(Refused):
@@ -160,7 +157,7 @@ async def leave_chat(stage: Stage, typed: str) -> None:
     stage.over = True
 
 
-ALL: dict[str, Callable[[Stage, str], Awaitable[None]]] = {
+ALL: dict[str, Direct] = {
     "advance": advance_clock,
     "to": to,
     "now": now,

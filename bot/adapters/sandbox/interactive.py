@@ -12,6 +12,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
+from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.complete import StageCompleter
 from bot.adapters.sandbox.lines import read_spoken_line
@@ -43,7 +44,7 @@ async def interact(
     `heartbeat` seconds, and by `:advance`.
     """
     console = console or Console(highlight=False)
-    stage = Stage(adapter, work, clock, restart)
+    stage = Stage(adapter, work, clock, directives.ALL, restart)
     _greet(console, stage, no_token=no_token)
     if session is None and not sys.stdin.isatty():
         if isinstance(sys.stdin, TextIOWrapper):

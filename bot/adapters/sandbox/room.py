@@ -13,9 +13,9 @@ from hashlib import blake2b
 from bot.chat.call import Said
 from bot.chat.reply import Button, Link, Reply, Tone
 from bot.clock import Clock, SystemClock
-from bot.identity import SANDBOX, Account, Place
+from bot.identity import Account, Place, Platform
 
-ROOM = Place(SANDBOX, space_id=1, chat_id=1, title="Study room")
+ROOM = Place(Platform.SANDBOX, space_id=1, chat_id=1, title="Study room")
 SOMEBODY = "You"
 """Who speaks before anyone was named."""
 
@@ -68,7 +68,9 @@ class Room:
         key = _key(name)
         digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).digest()
         username = key if key.isascii() and key.isidentifier() else ""
-        return self.people.get(key) or Account(SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username)
+        return self.people.get(key) or Account(
+            Platform.SANDBOX, int.from_bytes(digest) + ROOM.chat_id + 1, name, username
+        )
 
     def person(self, name: str) -> Account:
         """Who goes by this name, in any case. Somebody new comes in."""
@@ -76,7 +78,7 @@ class Room:
 
     def chat_with(self, account: Account) -> Place:
         """The private chat of a person with the bot."""
-        return Place(SANDBOX, account.user_id, account.user_id, title=account.name, private=True)
+        return Place(Platform.SANDBOX, account.user_id, account.user_id, title=account.name, private=True)
 
     def said(self, account: Account, place: Place, line: str, *, tapped: bool = False) -> Said:
         """What the core is told when somebody speaks or taps."""
@@ -124,7 +126,7 @@ class Room:
 
     def _next_id(self) -> str:
         self._count += 1
-        return f"{SANDBOX}:{self._session}:{self._count}"
+        return f"{Platform.SANDBOX}:{self._session}:{self._count}"
 
 
 def _key(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TextIO
 
+from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import EXPECTED, read_spoken_line
 from bot.adapters.sandbox.render import as_json, as_lines, visible
@@ -37,7 +38,7 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
     Text: each line of the script, and under it the messages. JSON: one object per message and line (JSON Lines). A
     line that cannot be understood gets a note and the script goes on. Raises ValueError for another format.
     """
-    stage = Stage(adapter, work, clock, restart)
+    stage = Stage(adapter, work, clock, directives.ALL, restart)
     writer = Writer(out, ScriptFormat(form))
     adapter.room.show = writer.show
     await stage.pass_time(clock.now())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 import structlog
 
-from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import Spoken
 from bot.adapters.sandbox.room import ROOM, Room, SandboxMessage
@@ -30,18 +29,27 @@ STUCK = 100
 Restart = Callable[[], Awaitable[tuple[Core, Work]]]
 
 
+Direct = Callable[["Stage", str], Awaitable[None]]
+"""Does what a line that begins with a colon says."""
+
+
 class Stage:
-    """One room being played. `restart`, where given, ends the program and builds it anew on the same store."""
+    """One room being played. `directives` are the lines that begin with a colon, by name.
+
+    `restart`, where given, ends the program and builds it anew on the same store.
+    """
 
     def __init__(
         self,
         adapter: SandboxAdapter,
         work: Work,
         clock: SettableClock,
+        directives: Mapping[str, Direct],
         restart: Restart | None = None,
     ) -> None:
         self.adapter = adapter
         self.clock = clock
+        self.directives = directives
         self.over = False
         self.last: Said | None = None
         self._work = work
@@ -116,7 +124,7 @@ class Stage:
 
     async def _direct(self, words: str) -> None:
         name, _, rest = words[1:].strip().partition(" ")
-        found = directives.ALL.get(name.lower())
+        found = self.directives.get(name.lower())
         if found is None:
             self.note("sandbox.unknown_directive", name=name)
             return

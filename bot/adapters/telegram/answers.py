@@ -21,7 +21,7 @@ from bot.backoff import Backoff
 from bot.chat import parse
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Button, Reply, Tone
-from bot.identity import TELEGRAM, Place
+from bot.identity import Place, Platform
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class TelegramAnswers:
             return
         user = heard.account.user_id
         try:
-            await self._post(Place(TELEGRAM, user, user, private=True), reply)
+            await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply)
         except TelegramError as error:
             if not errors.telegram_send_error(error).permanent:
                 log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))

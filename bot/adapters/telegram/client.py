@@ -27,7 +27,7 @@ from bot.chat.port import Core
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.errors import ConfigError
-from bot.identity import TELEGRAM, Place
+from bot.identity import Place, Platform
 from bot.pacing.lanes import Lane
 from bot.pacing.pace import Rank
 
@@ -48,7 +48,7 @@ LOUD = {
 class TelegramAdapter:
     """Telegram. `api_url` is another Bot API server, `proxy` an http(s) proxy on the way there."""
 
-    name = TELEGRAM
+    name: str = Platform.TELEGRAM
     repeat_is_safe = False
 
     def __init__(

@@ -11,8 +11,8 @@ from telegram.constants import ChatType
 
 from bot.adapters.telegram.extras import CUSTOMARY, chat_link, line_of_start
 from bot.chat import parse
-from bot.chat.registry import Registry
-from bot.identity import TELEGRAM
+from bot.chat.command import Registry
+from bot.identity import Platform
 
 SLIP = 0.75  # one slip in four letters: a command in a group that is as near to one of ours was hardly for another bot
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCII)
@@ -89,7 +89,7 @@ def _with_ids(message: Message) -> str:
 
 
 def _id_of(mention: MessageEntity) -> str:
-    return f"{TELEGRAM}:{mention.user.id}" if mention.user else ""
+    return f"{Platform.TELEGRAM}:{mention.user.id}" if mention.user else ""
 
 
 def _replied_to(message: Message) -> str:
@@ -97,7 +97,7 @@ def _replied_to(message: Message) -> str:
     first = message.reply_to_message
     if first is None or first.forum_topic_created or first.sender_chat or not first.from_user or first.from_user.is_bot:
         return ""
-    return f"{TELEGRAM}:{first.from_user.id}"
+    return f"{Platform.TELEGRAM}:{first.from_user.id}"
 
 
 def _asks_for_member(name: str, registry: Registry) -> bool:

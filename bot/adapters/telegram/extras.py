@@ -5,8 +5,8 @@ from __future__ import annotations
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.call import say
+from bot.chat.command import Registry
 from bot.chat.markup import Mention, join_texts
-from bot.chat.registry import Registry
 from bot.chat.reply import Link, Reply
 from bot.identity import Account
 from bot.texts import SOURCE

@@ -14,8 +14,7 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot import texts
-from bot.chat.command import Command, Who
-from bot.chat.registry import Registry
+from bot.chat.command import Command, Registry, Who
 
 log = structlog.get_logger()
 

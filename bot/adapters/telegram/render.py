@@ -16,7 +16,7 @@ from telegram.constants import CallbackQueryLimit, MessageLimit
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
-from bot.identity import TELEGRAM
+from bot.identity import Platform
 
 TOAST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
 _NAME_SIGN = re.compile(r"(?<!\w)@(?=\w)")
@@ -120,7 +120,7 @@ def _tagged(span: Span) -> str:
 
 def _address(span: Span) -> str:
     """A link, or the account to be pinged: by its number, because a user name may belong to another by now."""
-    if span.mention and span.ping and span.mention.platform == TELEGRAM:
+    if span.mention and span.ping and span.mention.platform == Platform.TELEGRAM:
         return f"tg://user?id={span.mention.user_id}"
     return span.url
 

@@ -8,8 +8,8 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Chat
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.adapters.telegram.commands import Us, addressed, answers_question, read_command_line, spoken_plainly
-from bot.chat.registry import Registry
-from bot.identity import TELEGRAM, Account, Place
+from bot.chat.command import Registry
+from bot.identity import Account, Place, Platform
 
 WANTED = ("message", "callback_query", "my_chat_member")
 """The kinds of update we ask for; edited messages and channel posts are not among them."""
@@ -114,12 +114,18 @@ def lane_of(update: Update) -> int:
 
 def telegram_place(chat: Chat, thread_id: int | None = None) -> Place:
     """The place that a chat, or a topic in it, is."""
-    return Place(TELEGRAM, chat.id, chat.id, thread_id, chat.title or "", chat.type == ChatType.PRIVATE)
+    return Place(Platform.TELEGRAM, chat.id, chat.id, thread_id, chat.title or "", chat.type == ChatType.PRIVATE)
 
 
 def telegram_account(user: User) -> Account:
     """The account that a user is. Nobody's name is empty."""
-    return Account(TELEGRAM, user.id, user.full_name.strip() or str(user.id), user.username or "")
+    return Account(
+        Platform.TELEGRAM,
+        user.id,
+        user.full_name.strip() or str(user.id),
+        user.username or "",
+        user.language_code or "",
+    )
 
 
 def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:

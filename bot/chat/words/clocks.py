@@ -13,6 +13,7 @@ from babel.dates import format_date, format_skeleton
 from bot.chat.words.lists import list_words
 from bot.chat.words.zones import read_clock_time
 from bot.texts import SOURCE
+from roadmap.weekdays import bits_of, weekdays_of
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as our buttons type them, Monday = 0."""
@@ -51,7 +52,7 @@ def weekday(number: int, language: str) -> str:
 
 def weekdays(bits: int, language: str) -> str:
     """The names of weekdays given as bits, Monday = 1, with commas between."""
-    return list_words([weekday(number, language) for number in range(7) if bits >> number & 1], language)
+    return list_words([weekday(number, language) for number in weekdays_of(bits)], language)
 
 
 def read_weekday(typed: str, language: str) -> int | None:
@@ -68,11 +69,6 @@ def read_weekdays(typed: str, language: str) -> int | None:
     if not days or None in days:
         return None
     return bits_of(day for day in days if day is not None)
-
-
-def bits_of(days: Iterable[int]) -> int:
-    """Weekday bits, Monday = 1."""
-    return sum(1 << day for day in set(days))
 
 
 def read_hour(typed: str) -> int | None:

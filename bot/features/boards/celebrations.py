@@ -8,6 +8,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import day_in_words, name_of_part
+from bot.closed_sets import Visibility
 from bot.features.boards.actions import recent_milestones
 from bot.features.celebrations.queries import RecentMilestone
 from roadmap.cadence import StudyClock, study_day
@@ -28,7 +29,7 @@ async def celebrations(call: Call) -> Reply:
 def _line(call: Call, one: RecentMilestone) -> Text:
     clock = StudyClock(call.scene.zone)
     day = day_in_words(call, study_day(clock, one.at), study_day(clock, call.now))
-    by_number = one.visibility == "number" and not (call.private and one.learner_id == call.scene.learner_id)
+    by_number = one.visibility == Visibility.NUMBER and not (call.private and one.learner_id == call.scene.learner_id)
     who = call.say("progress.member", n=one.number) if by_number else one.name
     return call.say("celebrations.line", who=who, what=_what(call, one), day=day)
 

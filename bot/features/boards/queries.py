@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
 
+from bot.closed_sets import Visibility
 from bot.tables import day_points, groups, learners, memberships, point_counts
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
@@ -52,7 +53,7 @@ _COLUMNS = (
 _MEMBERS = (
     select(*_COLUMNS, memberships.c.number)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
 )
 _WEEK = (
     select(day_points.c.learner_id, func.sum(day_points.c.points))
@@ -159,7 +160,7 @@ def _score(row: Row[*tuple[Any, ...]], number: int = 0) -> MemberScore:
     return MemberScore(
         learner_id=row.id,
         name=row.name,
-        by_number=row.visibility == "number",
+        by_number=row.visibility == Visibility.NUMBER,
         number=number,
         points=row.points,
         points_at=row.points_at,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, tuple_, update
 
-from bot.tables import accounts, groups, learners, memberships, milestones, outbox, places
+from bot.closed_sets import PostState, Visibility
+from bot.tables import groups, learners, memberships, milestones, outbox, places
 
 MilestoneName = tuple[str, str]
 """Kind and slug."""
@@ -19,33 +20,13 @@ NOWHERE = frozenset({"streak", "comeback"})
 
 
 @dataclass(frozen=True, slots=True)
-class Venue:
-    """A place that hears of a learner's milestones, and the learner's number there."""
-
-    place_id: int
-    platform: str
-    number: int
-    role_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class CelebratedLearner:
-    """What a celebration has to know of its learner. `accounts` are (platform, user id, name, username)."""
-
-    name: str
-    visibility: str
-    pings: bool
-    accounts: tuple[tuple[str, int, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class KeptPost:
     """A post of a learner, as it stands in the outbox."""
 
     id: int
     kind: str
     place_id: int | None
-    state: str
+    state: PostState
     facts: dict[str, Any]
     message_id: str | None
 
@@ -56,7 +37,7 @@ class RecentMilestone:
 
     learner_id: int
     name: str
-    visibility: str
+    visibility: Visibility
     number: int
     kind: str
     slug: str
@@ -77,14 +58,9 @@ _POSTED = (
     )
     .values(posted=True)
 )
-_LEARNER = select(learners.c.name, learners.c.visibility, learners.c.pings).where(learners.c.id == bindparam("learner"))
-_ACCOUNTS = (
-    select(accounts.c.platform, accounts.c.user_id, accounts.c.name, accounts.c.username)
-    .where(accounts.c.learner_id == bindparam("learner"))
-    .order_by(accounts.c.id)
-)
+_VISIBILITY = select(learners.c.visibility).where(learners.c.id == bindparam("learner"))
 _VENUES = (
-    select(places.c.id, places.c.platform, memberships.c.number, places.c.role_id)
+    select(places.c.id)
     .join(groups, groups.c.id == places.c.group_id)
     .join(memberships, memberships.c.group_id == groups.c.id)
     .where(
@@ -122,7 +98,7 @@ _RECENT = (
         memberships.c.group_id == bindparam("group"),
         memberships.c.left_at.is_(None),
         _HERE,
-        or_(learners.c.visibility != "hidden", learners.c.id == bindparam("viewer")),
+        or_(learners.c.visibility != Visibility.HIDDEN, learners.c.id == bindparam("viewer")),
         or_(milestones.c.posted, milestones.c.at <= bindparam("until")),
     )
     .order_by(milestones.c.at.desc(), learners.c.id, milestones.c.kind, milestones.c.slug)
@@ -130,64 +106,64 @@ _RECENT = (
 )
 
 
-def read_board_home(kind: str, roadmap: str) -> str:
+def read_board_home(kind: str, roadmap_slug: str) -> str:
     """The roadmap that a milestone is kept under: none for streaks and comebacks."""
-    return "" if kind in NOWHERE else roadmap
+    return "" if kind in NOWHERE else roadmap_slug
 
 
-def read_known_milestones(db: Connection, learner_id: int, roadmap: str) -> frozenset[MilestoneName]:
+def read_known_milestones(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[MilestoneName]:
     """The milestones of a roadmap, and the streaks, that a learner has reached already."""
-    rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap})
+    rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
     return frozenset((kind, slug) for kind, slug in rows)
 
 
 def add_milestones(
-    db: Connection, learner_id: int, roadmap: str, reached: Iterable[MilestoneName], now: datetime
+    db: Connection, learner_id: int, roadmap_slug: str, reached: Iterable[MilestoneName], now: datetime
 ) -> None:
     """Keep milestones that are not known yet."""
     common = {"learner_id": learner_id, "at": now}
     db.execute(
         _ADD,
-        [{**common, "roadmap": read_board_home(kind, roadmap), "kind": kind, "slug": slug} for kind, slug in reached],
+        [
+            {**common, "roadmap": read_board_home(kind, roadmap_slug), "kind": kind, "slug": slug}
+            for kind, slug in reached
+        ],
     )
 
 
-def remove_milestones(db: Connection, learner_id: int, roadmap: str, lost: Collection[MilestoneName]) -> None:
+def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: Collection[MilestoneName]) -> None:
     """Forget milestones of which nobody was told; those of which the world was told stay."""
     if lost:
         named = tuple_(milestones.c.kind, milestones.c.slug).in_(list(lost))
         db.execute(
             delete(milestones).where(_OWN, _HERE, named, milestones.c.posted.is_(False)),
-            {"learner": learner_id, "slug": roadmap},
+            {"learner": learner_id, "slug": roadmap_slug},
         )
 
 
-def set_posted(db: Connection, learner_id: int, roadmap: str, told: Collection[MilestoneName]) -> None:
+def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
     """Note that the world was told: these are kept for ever."""
     rows = [
-        {"learner": learner_id, "where_": read_board_home(kind, roadmap), "which": kind, "named": slug}
+        {"learner": learner_id, "where_": read_board_home(kind, roadmap_slug), "which": kind, "named": slug}
         for kind, slug in told
     ]
     if rows:
         db.execute(_POSTED, rows)
 
 
-def read_celebrated_learner(db: Connection, learner_id: int) -> CelebratedLearner:
-    """The learner's name, visibility, wish for pings and accounts."""
-    name, visibility, pings = db.execute(_LEARNER, {"learner": learner_id}).one()
-    found = db.execute(_ACCOUNTS, {"learner": learner_id})
-    return CelebratedLearner(name, visibility, pings, tuple((one[0], one[1], one[2], one[3]) for one in found))
+def is_hidden(db: Connection, learner_id: int) -> bool:
+    """Whether a learner is shown to nobody."""
+    return db.scalar(_VISIBILITY, {"learner": learner_id}) == Visibility.HIDDEN
 
 
-def read_venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[Venue]:
+def read_venues(db: Connection, learner_id: int, roadmap: str, now: datetime) -> list[int]:
     """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
-    rows = db.execute(_VENUES, {"learner": learner_id, "slug": roadmap, "now": now})
-    return [Venue(*row) for row in rows]
+    return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap, "now": now}))
 
 
 def read_learner_posts(db: Connection, learner_id: int) -> list[KeptPost]:
     """The learner's celebrations and amendments in the outbox, oldest first, locked against the deliverer."""
-    return [KeptPost(*row) for row in db.execute(_POSTS, {"learner": learner_id})]
+    return [_kept_post(row) for row in db.execute(_POSTS, {"learner": learner_id})]
 
 
 def read_post_facts(db: Connection, post_id: int) -> tuple[dict[str, Any], str | None]:
@@ -207,8 +183,16 @@ def postpone_post(db: Connection, post_id: int, due_at: datetime) -> None:
 
 
 def read_recent_milestones(
-    db: Connection, group_id: int, roadmap: str, *, viewer: int | None, until: datetime, count: int
+    db: Connection, group_id: int, roadmap_slug: str, *, viewer: int | None, until: datetime, count: int
 ) -> list[RecentMilestone]:
     """The last milestones of a group's members, newest first; those after `until` only once the world was told."""
-    values = {"group": group_id, "slug": roadmap, "viewer": viewer, "until": until, "count": count}
-    return [RecentMilestone(*row) for row in db.execute(_RECENT, values)]
+    values = {"group": group_id, "slug": roadmap_slug, "viewer": viewer, "until": until, "count": count}
+    return [_recent_milestone(row) for row in db.execute(_RECENT, values)]
+
+
+def _kept_post(row: Row[*tuple[Any, ...]]) -> KeptPost:
+    return KeptPost(row.id, row.kind, row.place_id, PostState(row.state), row.facts, row.message_id)
+
+
+def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:
+    return RecentMilestone(row.id, row.name, Visibility(row.visibility), row.number, row.kind, row.slug, row.at)

@@ -7,9 +7,10 @@ from bot.chat.call import say
 from bot.chat.markup import Mention, Role, Text, Value, join_texts, plain
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.features.celebrations.actions.celebrating import CelebrationFacts, is_great
+from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.milestones import Milestone, MilestoneKind
-from roadmap.model import Level, Roadmap
+from roadmap.model import Level
 
 GREATEST = tuple(
     MilestoneKind(kind) for kind in ("roadmap", "victory", "level", "month", "block", "streak", "comeback")
@@ -18,19 +19,27 @@ GREATEST = tuple(
 
 
 def word_celebration(worded: Worded) -> Reply:
-    """A celebration, or one that an undo or redo has changed."""
+    """A celebration, or one that an undo or redo has changed.
+
+    A learner who is hidden, or left the group, is not celebrated. A post of theirs that is out is still changed.
+    """
     facts = CelebrationFacts.from_json(worded.post.facts)
     late = Text() if facts.message_id else worded.apology(worded.post.created_at)
-    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, late).reply()
+    subject = worded.subjects.learners.get(facts.learner)
+    if subject is None or (subject.silent and not facts.message_id):
+        raise NothingToSay
+    return _Celebration(facts, subject, worded, late).reply()
 
 
 class _Celebration:
     """One celebration being worded. `late` is the apology of one that is."""
 
-    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, late: Text) -> None:
+    def __init__(self, facts: CelebrationFacts, subject: Subject, worded: Worded, late: Text) -> None:
         self.facts = facts
-        self.roadmap = roadmap
-        self.language = language
+        self.subject = subject
+        self.roadmap = worded.find(facts.roadmap)
+        self.language = worded.post.language
+        self.role = worded.post.role
         self.late = late
         self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
 
@@ -44,8 +53,8 @@ class _Celebration:
         parts = [self.sentence(first), self.others(others)]
         if level:
             parts += self.about(level)
-        if self.facts.role and is_great(self.milestones):
-            parts.append(self.say("celebrate.role", role=Role(self.facts.role, ping=True)))
+        if self.role and is_great(self.milestones):
+            parts.append(self.say("celebrate.role", role=Role(self.role, ping=not self.facts.message_id)))
         return Reply(
             join_texts([*parts, self.late]),
             title=self.say(f"celebrate.title.{first.kind}", **self.values(first)),
@@ -57,9 +66,10 @@ class _Celebration:
         return say(self.language, key, **values)
 
     def who(self) -> Value:
-        if self.facts.account is None:
-            return self.say("celebrate.member", number=self.facts.number)
-        return Mention(self.facts.account, ping=self.facts.ping)
+        if self.subject.account is None:
+            return self.say("celebrate.member", number=self.subject.number)
+        ping = self.subject.pings and is_great(self.milestones) and not self.facts.message_id
+        return Mention(self.subject.account, ping=ping)
 
     def sentence(self, milestone: Milestone) -> Text:
         keys = texts.wordings(f"celebrate.{milestone.kind}")

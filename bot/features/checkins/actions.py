@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.queries import (
@@ -130,7 +131,7 @@ def drop_from_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -
     return put_answers(db, who, roadmap, CheckinAnswers())
 
 
-def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: str) -> CheckinView:
+def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> CheckinView:
     """Report what became of a task promised before. Raises NotPromised, and as `report` does."""
     judge_promise(db, who, roadmap, slug, state)
     return put_answers(db, who, roadmap, CheckinAnswers())

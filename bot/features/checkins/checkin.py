@@ -11,6 +11,7 @@ from bot.chat.form import Form, Input
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.words.clocks import hour, weekday
+from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import (
@@ -178,4 +179,4 @@ async def _do(call: Call, tapped: Tapped) -> CheckinView:
         return await call.write(add_to_report, call.caller, call.roadmap, tapped.slug)
     if tapped.verb == DROP:
         return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug)
-    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, tapped.verb)
+    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, PromiseState(tapped.verb))

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PromiseState
 from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
 from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
-from bot.features.checkins.facts import REMIND, Digest, Named, Placed, Reached, Reminder, Told
+from bot.features.checkins.facts import REMIND, Digest, Reached, Reminder, Scored, Told
 from bot.features.checkins.queries import Checkin, read_latest_checkin, read_reporters, regulars_missing
 from bot.features.promises.actions import WEEK
-from bot.features.promises.queries import KEPT, read_promises
+from bot.features.promises.queries import read_promises
 from bot.features.streaks.queries import study_days
 from bot.library import Library
 from bot.posting import audiences as store
@@ -111,7 +112,8 @@ def _remind(db: Connection, one: Listener, checkin: Checkin, now: datetime) -> N
     plan_for_learner(db, one.learner_id, PlannedPost(REMIND, f"{checkin.id}", facts, now, grace), now)
 
 
-FRONT = 3
+RANKED = 10
+"""So many members are kept, of whom the first three are shown when the digest is sent."""
 REACHED = 8
 SCANNED = 50  # milestones looked through for those of the week
 _LAST_DAY = timedelta(days=6)
@@ -134,33 +136,26 @@ def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, 
         milestones=_reached(db, checkin, roadmap, now),
         tasks=tasks,
         tasks_before=before,
-        kept=sum(one.state == KEPT for one in made),
+        kept=sum(one.state == PromiseState.KEPT for one in made),
     )
 
 
 def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Told, ...]:
     reporters = read_reporters(db, checkin.group_id, checkin.id)
-    coming = read_promises(db, [one.learner_id for one in reporters], roadmap.slug, checkin.week + WEEK)
+    coming = read_promises(db, reporters, roadmap.slug, checkin.week + WEEK)
     return tuple(
-        Told(
-            _named(one.name, by_number=one.by_number, number=one.number),
-            tuple(made.task for made in coming if made.learner_id == one.learner_id),
-        )
-        for one in reporters
+        Told(learner_id, tuple(made.task for made in coming if made.learner_id == learner_id))
+        for learner_id in reporters
     )
 
 
 def _front(
     db: Connection, group_id: int, members: Sequence[MemberScore], week: tuple[date, date]
-) -> tuple[Placed, ...]:
+) -> tuple[Scored, ...]:
     points = read_week_points(db, group_id, *week)
     entries = (BoardEntry(one.learner_id, one.name, points.get(one.learner_id, 0), one.points_at) for one in members)
-    known = {one.learner_id: _named(one.name, by_number=one.by_number, number=one.number) for one in members}
-    return tuple(
-        Placed(known[standing.entry.learner], standing.rank, standing.entry.score)
-        for standing in rank_entries(entries, None, FRONT).top
-        if standing.entry.score
-    )
+    first = (standing.entry for standing in rank_entries(entries, None, RANKED).top)
+    return tuple(Scored(entry.learner, entry.score, entry.reached_at) for entry in first)
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
@@ -173,11 +168,4 @@ def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) 
 
 def _few(found: Iterable[RecentMilestone], since: datetime) -> list[Reached]:
     latest = [one for one in found if one.at >= since][:REACHED]
-    return [
-        Reached(_named(one.name, by_number=one.visibility == "number", number=one.number), one.kind, one.slug)
-        for one in latest
-    ]
-
-
-def _named(name: str, *, by_number: bool, number: int) -> Named:
-    return Named(number=number) if by_number else Named(name, number)
+    return [Reached(one.learner_id, one.kind, one.slug) for one in latest]

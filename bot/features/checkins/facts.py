@@ -35,35 +35,27 @@ class Reminder(PostFacts):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A member as others may see them: by name, or only by number, and then the name is empty."""
-
-    name: str = ""
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who reported, and the slugs of what they promise."""
+    """A learner who reported, and the slugs of what they promise."""
 
-    who: Named
+    learner: int
     promise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """One of the first on the week's board; no rank in a group too small for ranks."""
+class Scored:
+    """A learner's points in the week; `reached_at` orders those who have as many."""
 
-    who: Named
-    rank: int | None
+    learner: int
     points: int
+    reached_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A milestone of the week."""
 
-    who: Named
+    learner: int
     kind: str
     slug: str
 
@@ -72,14 +64,15 @@ class Reached:
 class Digest(PostFacts):
     """What came of a check-in. Nobody hidden is in it, and nobody who did not report.
 
-    `tasks` were ticked off in the week, `tasks_before` in the one before; `kept` promises were kept.
+    `board` has more members than are shown, so that ranks close up when one of the first hides. `tasks` were ticked off
+    in the week, `tasks_before` in the one before; `kept` promises were kept.
     """
 
     at: datetime
     week: date
     roadmap: str
     reports: tuple[Told, ...] = ()
-    board: tuple[Placed, ...] = ()
+    board: tuple[Scored, ...] = ()
     milestones: tuple[Reached, ...] = ()
     tasks: int = 0
     tasks_before: int = 0

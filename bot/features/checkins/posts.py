@@ -156,7 +156,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     decision = decide_digest(state, now)
     if isinstance(decision, Wait):
         return decision.until
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
         facts = closings.digest(db, checkin, roadmap, at=due.at, now=now)
@@ -193,7 +193,7 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
         return
     dues.set_group_due(db, CLOSE, group.group_id, at + OPEN_FOR, now)
     dues.set_group_due(db, REMIND, group.group_id, max(closes_at - EARLIEST_REMINDER, now), now)
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.WEEKLY)
     facts = CheckinOpened(at, week, roadmap.slug, closes_at, group.zone, habits)
     _tell(db, group, PlannedPost(CHECKIN, week.isoformat(), facts, at, GRACE, hours.night_after(at, group.zone)), now)

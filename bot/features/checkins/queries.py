@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, select, update
 
+from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.identity import Account
+from bot.posting.outcomes import PostReason
 from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
 from bot.tables.members import PRESENT_MEMBERS
 
@@ -34,16 +36,6 @@ class Report:
     finished: str
     obstacle: str
     late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """A member who reported, as others may see them."""
-
-    learner_id: int
-    name: str
-    by_number: bool
-    number: int
 
 
 _COLUMNS = (
@@ -77,10 +69,10 @@ def _reporting(into: Into) -> Executable:
 
 _PUT = PerEngine(_reporting)
 _REPORTERS = (
-    select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number)
+    select(learners.c.id)
     .join(reports, reports.c.learner_id == learners.c.id)
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, reports.c.checkin_id == bindparam("checkin"), learners.c.visibility != Visibility.HIDDEN)
     .order_by(reports.c.at, learners.c.id)
 )
 _LAST_FEW = (
@@ -113,8 +105,12 @@ _TICKED = (
 )
 _FORGO = (
     update(outbox)
-    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind == bindparam("which"), outbox.c.state == "new")
-    .values(state="cancelled", ended_at=bindparam("now"), reason="reported")
+    .where(
+        outbox.c.learner_id == bindparam("learner"),
+        outbox.c.kind == bindparam("which"),
+        outbox.c.state == PostState.NEW,
+    )
+    .values(state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.REPORTED)
 )
 
 
@@ -160,10 +156,9 @@ def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report,
     db.execute(_PUT(db), row)
 
 
-def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[Reporter]:
+def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[int]:
     """The members who reported and may be shown, in the order of their reports."""
-    rows = db.execute(_REPORTERS, {"group": group_id, "checkin": checkin_id})
-    return [Reporter(row.id, row.name, row.visibility == "number", row.number) for row in rows]
+    return list(db.scalars(_REPORTERS, {"group": group_id, "checkin": checkin_id}))
 
 
 def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[int]:
@@ -177,9 +172,9 @@ def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Seque
     return list(db.scalars(_REGULARS, values))
 
 
-def ticked_between(db: Connection, learner_id: int, roadmap: str, first: date, last: date) -> list[str]:
+def ticked_between(db: Connection, learner_id: int, roadmap_slug: str, first: date, last: date) -> list[str]:
     """The tasks that a learner ticked off over these study days, in their order."""
-    values = {"learner": learner_id, "slug": roadmap, "first": first, "last": last}
+    values = {"learner": learner_id, "slug": roadmap_slug, "first": first, "last": last}
     return list(dict.fromkeys(db.scalars(_TICKED, values)))
 
 

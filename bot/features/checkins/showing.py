@@ -8,10 +8,10 @@ from bot.chat.reply import Button, Field, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.words.clocks import local_day, local_time, short_day
 from bot.chat.words.showing import titles
+from bot.closed_sets import PromiseState
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import CheckinView
 from bot.features.promises import pledging
-from bot.features.promises.queries import OPEN
 from bot.features.ticks.asking import NO_QUESTION, Asked
 
 NAME = "checkin"
@@ -138,4 +138,4 @@ def _skipped(stand: CheckinView) -> str:
         return "ticks" if stand.ticked or stand.finished else "nothing"
     if stand.step == dialogs.OBSTACLE:
         return "same" if stand.obstacle else "nothing_in_my_way"
-    return "done" if any(one.state == OPEN for one in stand.promise.tasks) else "no_promise"
+    return "done" if any(one.state == PromiseState.OPEN for one in stand.promise.tasks) else "no_promise"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,13 @@ from bot.chat.markup import Text, Value, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.words.clocks import local_time
 from bot.chat.words.lists import list_texts, list_words
-from bot.features.checkins.facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
+from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
 from bot.posting.wording import Worded
+from roadmap.leaderboard import BoardEntry, Standing, rank_entries
 from roadmap.model import Roadmap
 
 LISTED = 20  # reports
+FRONT = 3  # of the board
 
 
 def word_checkin(worded: Worded) -> Reply:
@@ -47,8 +50,8 @@ def word_reminder(worded: Worded) -> Reply:
 
 
 def word_digest(worded: Worded) -> Reply:
-    """What came of it; of those who did not report there is no word."""
-    facts = Digest.from_json(worded.post.facts)
+    """What came of it; of those who did not report there is no word, and none of those who hid or left since."""
+    facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
     roadmap = worded.find(facts.roadmap)
     what_happened = [
         worded.say("digest.kept", n=facts.kept) if facts.kept else Text(),
@@ -87,8 +90,21 @@ def _late(worded: Worded) -> tuple[Row, ...]:
     return ((Button(worded.label("digest.late"), "checkin"),),)
 
 
-def _who(worded: Worded, who: Named) -> Text:
-    return worded.say("digest.member", number=who.number) if not who.name else worded.say("digest.name", name=who.name)
+def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
+    def is_shown(one: Told | Scored | Reached) -> bool:
+        return worded.subjects.find_shown(one.learner) is not None
+
+    return replace(
+        facts,
+        reports=tuple(filter(is_shown, facts.reports)),
+        board=tuple(filter(is_shown, facts.board)),
+        milestones=tuple(filter(is_shown, facts.milestones)),
+    )
+
+
+def _who(worded: Worded, learner_id: int) -> Text:
+    one = worded.subjects.learners[learner_id]
+    return worded.say("digest.name", name=one.name) if one.name else worded.say("digest.member", number=one.number)
 
 
 def _reports(worded: Worded, reports: Sequence[Told], roadmap: Roadmap) -> Text:
@@ -102,26 +118,30 @@ def _report(worded: Worded, told: Told, roadmap: Roadmap) -> Text:
     tasks = [roadmap.task(slug) for slug in told.promise]
     promised = [worded.say("digest.task", title=task.title) for task in tasks if task is not None]
     if not promised:
-        return worded.say("digest.reported", who=_who(worded, told.who))
-    return worded.say("digest.promises", who=_who(worded, told.who), what=list_texts(promised, worded.post.language))
+        return worded.say("digest.reported", who=_who(worded, told.learner))
+    return worded.say(
+        "digest.promises", who=_who(worded, told.learner), what=list_texts(promised, worded.post.language)
+    )
 
 
-def _board(worded: Worded, board: Sequence[Placed]) -> Text:
-    if not board:
+def _board(worded: Worded, board: Sequence[Scored]) -> Text:
+    entries = (BoardEntry(one.learner, "", one.points, one.reached_at) for one in board)
+    front = [one for one in rank_entries(entries, None, FRONT).top if one.entry.score]
+    if not front:
         return Text()
-    return join_texts([worded.say("digest.front"), *(_placed(worded, one) for one in board)])
+    return join_texts([worded.say("digest.front"), *(_placed(worded, one) for one in front)])
 
 
-def _placed(worded: Worded, one: Placed) -> Text:
+def _placed(worded: Worded, one: Standing) -> Text:
     key = "digest.placed" if one.rank is None else "digest.ranked"
-    return worded.say(key, rank=one.rank or 0, who=_who(worded, one.who), n=one.points)
+    return worded.say(key, rank=one.rank or 0, who=_who(worded, one.entry.learner), n=one.entry.score)
 
 
 def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:
     if not milestones:
         return Text()
     lines = [
-        worded.say("digest.milestone", who=_who(worded, one.who), what=_what(worded, one, roadmap))
+        worded.say("digest.milestone", who=_who(worded, one.learner), what=_what(worded, one, roadmap))
         for one in milestones
     ]
     return join_texts([worded.say("digest.reached"), *lines])

@@ -38,7 +38,7 @@ class Farewell(PostFacts):
 
 def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
     """Say a last word to a group, and nothing more until somebody returns."""
-    facts = Farewell(at, hours.group_date(group, at), roadmap_of(library, group.roadmap).slug)
+    facts = Farewell(at, hours.group_date(group, at), roadmap_of(library, group.roadmap_slug).slug)
     grace = hours.patience(at, group.zone, GRACE)
     plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)
     put_to_sleep(db, group.group_id)

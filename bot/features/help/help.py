@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, Command, Suggestion, Who, command
+from bot.chat.command import Arg, Suggestion, command
+from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
@@ -41,7 +42,7 @@ async def help_(call: Call, topic: str = "") -> Reply:
 
 def _everything(call: Call) -> Reply:
     lines = [
-        call.say("help.steward" if one.who is Who.STEWARD else "help.line", command=one.name, help=one.help)
+        call.say("help.steward" if one.for_stewards else "help.line", command=one.name, help=one.help)
         for one in call.registry
     ]
     offers = [(call.label(f"start.{word}"), word) for word in ("next", "roadmap")]
@@ -49,7 +50,7 @@ def _everything(call: Call) -> Reply:
     return Reply(text, title=call.say("help.title"), buttons=lay_out((make_taps(offers), 2)))
 
 
-def _explain(call: Call, found: Command) -> Text:
+def _explain(call: Call, found: ListedCommand) -> Text:
     args = [
         call.say("help.optional" if arg.optional else "help.argument", name=name, help=arg.help)
         for name, arg in found.args.items()
@@ -61,11 +62,11 @@ def _explain(call: Call, found: Command) -> Text:
     ]
     aliases = list_words([f"/{name}" for name in found.aliases], call.scene.language)
     also = call.say("help.aliases", names=aliases) if aliases else NOTHING
-    steward = call.say("help.stewards_only") if found.who is Who.STEWARD else NOTHING
+    steward = call.say("help.stewards_only") if found.for_stewards else NOTHING
     return join_texts([call.say("help.what", help=found.help), join_texts([*args, *words]), also, steward], "\n\n")
 
 
-def _usage(found: Command) -> str:
+def _usage(found: ListedCommand) -> str:
     words = (f"[{name}]" if arg.optional else name.upper() for name, arg in found.args.items())
     return " ".join((f"/{found.name}", *words))
 

@@ -51,7 +51,7 @@ class SceneReader:
         known = await self._store.read(read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
         return Scene(
-            roadmap=self._library.get(known.roadmap) or self._first_roadmap,
+            roadmap=self._library.get(known.roadmap_slug) or self._first_roadmap,
             language=spoken_language(known.language),
             learner_id=known.learner_id,
             group_id=known.group_id,

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Fallback, NudgePace
 from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
@@ -22,7 +23,6 @@ from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
 from roadmap.cadence import day_bounds, settled, study_day
 
-DAILY, EVERY_OTHER_DAY, WEEKLY = audience_rules.DAILY, audience_rules.EVERY_OTHER_DAY, audience_rules.WEEKLY
 STEP = 30  # minutes
 LONGEST_SNOOZE = timedelta(days=92)
 LOOKED_AHEAD = 120  # days for the next nudge: a snooze and a pause one after the other
@@ -54,10 +54,10 @@ class Nudges:
     stopped: bool
     at: int
     why: str
-    pace: int
+    pace: NudgePace
     next_at: datetime | None
     saver_on: bool
-    fallback: str
+    fallback: Fallback
     zone: str
     back_on: date | None = None
     joined: bool = False
@@ -70,64 +70,68 @@ def read_nudges(db: Connection, who: Caller) -> Nudges | None:
 
 
 def turn_nudges_on(
-    db: Connection, who: Caller, roadmap: str, *, pace: int | None = None, at: int | None = None
+    db: Connection, who: Caller, roadmap_slug: str, *, pace: NudgePace | None = None, at: int | None = None
 ) -> Nudges:
     """Be nudged: at this hour if one is given, so often; whatever silence there was is over."""
 
     def change(one: Listener) -> dict[str, object]:
-        wanted = one.nudge_pace if one.nudge_on and one.nudge_pace in {EVERY_OTHER_DAY, WEEKLY} else DAILY
+        wanted = (
+            one.nudge_pace
+            if one.nudge_on and one.nudge_pace in {NudgePace.EVERY_OTHER_DAY, NudgePace.WEEKLY}
+            else NudgePace.DAILY
+        )
         hour: dict[str, object] = {} if at is None else {"nudge_at": at}
         return {**hour, "nudge_on": True, "nudge_pace": wanted if pace is None else pace, "snoozed_until": None}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def shift_hour(db: Connection, who: Caller, roadmap: str, minutes: int) -> Nudges:
+def shift_hour(db: Connection, who: Caller, roadmap_slug: str, minutes: int) -> Nudges:
     """Be nudged so much later, or earlier if negative, than now."""
 
     def change(one: Listener) -> dict[str, object]:
         at = usual_hours.usual_hour(db, one, who.now)
         return {"nudge_at": (at + minutes) % hours.DAY, "nudge_on": True, "nudge_pace": _kept_pace(one)}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def slow_nudges(db: Connection, who: Caller, roadmap: str) -> Nudges:
+def slow_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
     """Be nudged less often: every other day instead of daily, then weekly. Who stopped all hears nothing as before."""
 
     def change(one: Listener) -> dict[str, object]:
-        stopped = one.nudge_pace == audience_rules.STOPPED
-        return {"nudge_pace": audience_rules.STOPPED if stopped else min(_kept_pace(one) + 1, WEEKLY)}
+        stopped = one.nudge_pace == NudgePace.STOPPED
+        return {"nudge_pace": NudgePace.STOPPED if stopped else NudgePace(min(_kept_pace(one) + 1, NudgePace.WEEKLY))}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def turn_nudges_off(db: Connection, who: Caller, roadmap: str) -> Nudges:
+def turn_nudges_off(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
     """Not be nudged; a welcome after a long absence is still said, unless all was stopped before."""
 
     def change(one: Listener) -> dict[str, object]:
-        stopped = one.nudge_pace == audience_rules.STOPPED
-        return {"nudge_on": False, "nudge_pace": audience_rules.STOPPED if stopped else DAILY}
+        stopped = one.nudge_pace == NudgePace.STOPPED
+        return {"nudge_on": False, "nudge_pace": NudgePace.STOPPED if stopped else NudgePace.DAILY}
 
-    return _change(db, who, roadmap, change)
+    return _change(db, who, roadmap_slug, change)
 
 
-def stop_nudges(db: Connection, who: Caller, roadmap: str) -> Nudges:
+def stop_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
     """Hear nothing unasked in private."""
-    return _change(db, who, roadmap, lambda one: {"nudge_on": False, "nudge_pace": audience_rules.STOPPED})
+    return _change(db, who, roadmap_slug, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
 
 
-def set_saver(db: Connection, who: Caller, roadmap: str, wanted: bool) -> Nudges:
+def set_saver(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
     """Be told, or not, when a long streak is about to end."""
-    return _change(db, who, roadmap, lambda one: {"saver_on": wanted})
+    return _change(db, who, roadmap_slug, lambda one: {"saver_on": wanted})
 
 
-def set_fallback(db: Connection, who: Caller, roadmap: str, where: str) -> Nudges:
+def set_fallback(db: Connection, who: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
     """Hear what cannot be said in private in one's group (`group`) or not at all (`none`)."""
-    return _change(db, who, roadmap, lambda one: {"fallback": where})
+    return _change(db, who, roadmap_slug, lambda one: {"fallback": where})
 
 
-def snooze_nudges(db: Connection, who: Caller, roadmap: str, days: int) -> Nudges:
+def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Nudges:
     """Hear nothing in private for the rest of today and `days` - 1 days more; 0 ends it.
 
     Raises SnoozeInThePast, SnoozeTooLong.
@@ -136,13 +140,15 @@ def snooze_nudges(db: Connection, who: Caller, roadmap: str, days: int) -> Nudge
         raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
         raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     return _keep(db, present, {"snoozed_until": until}, who.now)
 
 
-def _change(db: Connection, who: Caller, roadmap: str, change: Callable[[Listener], Mapping[str, object]]) -> Nudges:
-    present = presence.enter(db, who, roadmap)
+def _change(
+    db: Connection, who: Caller, roadmap_slug: str, change: Callable[[Listener], Mapping[str, object]]
+) -> Nudges:
+    present = presence.enter(db, who, roadmap_slug)
     return _keep(db, present, change(store.read_listener(db, present.learner_id)), who.now)
 
 
@@ -157,15 +163,15 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
     """What must not be said any more though it was planned."""
-    if one.nudge_pace == audience_rules.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
+    if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
         return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:
         return (PERSONAL, SAVER)
     return () if one.saver_on else (SAVER,)
 
 
-def _kept_pace(one: Listener) -> int:
-    return one.nudge_pace if one.nudge_pace <= WEEKLY else DAILY
+def _kept_pace(one: Listener) -> NudgePace:
+    return one.nudge_pace if one.nudge_pace <= NudgePace.WEEKLY else NudgePace.DAILY
 
 
 def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:

@@ -82,7 +82,7 @@ def _comes_later(group: Audience, coming: Mapping[str, datetime], at: datetime) 
 
 
 def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     active = [one for one in study_days.read_active_members(db, group.group_id) if now - one.active_at < FORSAKEN]
     studied, missing = _count(db, active, now)
     return GroupNudge(

@@ -12,11 +12,10 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, local_day, local_time, read_hour, short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
+from bot.closed_sets import Fallback, NudgePace
 from bot.errors import Refused
 from bot.features.nudges.actions import (
-    DAILY,
     STEP,
-    WEEKLY,
     Nudges,
     read_nudges,
     set_fallback,
@@ -29,7 +28,7 @@ from bot.features.nudges.actions import (
 )
 
 WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
-PLACES = {"group": "group", "none": "none", "off": "none", "nowhere": "none"}
+PLACES = {"group": Fallback.GROUP, "none": Fallback.NONE, "off": Fallback.NONE, "nowhere": Fallback.NONE}
 HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
 
 
@@ -111,9 +110,9 @@ def _offers(call: Call, found: Nudges) -> list[tuple[tuple[Button, ...], int]]:
     if not found.on:
         names = ["on"] if found.stopped else ["on", "stop"]
         return [(make_taps(_named(call, names)), 2)]
-    pace = "less" if found.pace < WEEKLY else "daily"
+    pace = "less" if found.pace < NudgePace.WEEKLY else "daily"
     saver = "saver off" if found.saver_on else "saver on"
-    fallback = "fallback none" if found.fallback == "group" else "fallback group"
+    fallback = "fallback none" if found.fallback == Fallback.GROUP else "fallback group"
     more = [(call.label("nudges.button.snooze"), "snooze 1d"), (call.label("nudges.button.pause"), "pause")]
     return [
         (make_taps(_named(call, ["earlier", "later", "at", pace])), 2),
@@ -173,11 +172,15 @@ async def _less(call: Call, value: str) -> Reply:
 
 
 async def _daily(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=DAILY), changed=True)
+    return _show(
+        call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=NudgePace.DAILY), changed=True
+    )
 
 
 async def _weekly(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=WEEKLY), changed=True)
+    return _show(
+        call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=NudgePace.WEEKLY), changed=True
+    )
 
 
 async def _saver(call: Call, value: str) -> Reply:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import NudgePace
 from bot.features.checkins.closings import is_reminded_later
 from bot.features.nudges.facts import PERSONAL, PersonalNudge
 from bot.features.nudges.usual_hours import usual_hour
@@ -20,7 +21,6 @@ from bot.posting import dues, hours, kinds
 from bot.posting.audience_rules import (
     ASKED_AFTER,
     IDLE,
-    WEEKLY,
     is_missed,
     is_snoozed,
     is_wanted,
@@ -100,7 +100,7 @@ def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
     if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
         every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]
         return one.nudges_ignored % every == 0 and one.nudges_ignored != every
-    if one.nudge_pace == WEEKLY:
+    if one.nudge_pace == NudgePace.WEEKLY:
         return all(days_off.is_rest(day + timedelta(days=ahead)) for ahead in range(1, 7 - day.weekday()))
     return day.toordinal() % (one.nudge_pace + 1) == 0
 
@@ -138,7 +138,7 @@ def _nudge(
 def _facts(
     db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime
 ) -> PersonalNudge:
-    roadmap = roadmap_of(library, home.roadmap)
+    roadmap = roadmap_of(library, home.roadmap_slug)
     ticked = ticks.read_ticked(db, one.learner_id, roadmap.slug)
     coming = next_tasks(roadmap, ticked, choices.read_choices(db, one.learner_id, roadmap.slug), NAMED)
     clock = settled(one.clock, now)
@@ -148,7 +148,7 @@ def _facts(
         roadmap=roadmap.slug,
         tasks=tuple(task.slug for task in coming),
         streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),
-        pace=min(max(one.nudge_pace, pace_after(one.nudges_ignored)), WEEKLY),
+        pace=min(max(one.nudge_pace, pace_after(one.nudges_ignored)), NudgePace.WEEKLY),
         thinned=pace_after(one.nudges_ignored) > one.nudge_pace,
         asks_to_stop=one.nudges_ignored == ASKED_AFTER,
     )

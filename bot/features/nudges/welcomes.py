@@ -87,7 +87,7 @@ def away_since(db: Connection, one: Listener, now: datetime) -> datetime:
 
 
 def _facts(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> Welcome:
-    roadmap = roadmap_of(library, home.roadmap)
+    roadmap = roadmap_of(library, home.roadmap_slug)
     ticked = ticks.read_ticked(db, one.learner_id, roadmap.slug)
     near = next_tasks(roadmap, ticked, choices.read_choices(db, one.learner_id, roadmap.slug), NEAR)
     smallest = min(near, key=lambda task: task.weight, default=None)

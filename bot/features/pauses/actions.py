@@ -88,13 +88,13 @@ def view_pauses(db: Connection, who: Caller) -> Pauses | None:
     return _pauses(db, present) if present else None
 
 
-def begin_pause(db: Connection, who: Caller, roadmap: str, first: date, last: date) -> Pauses:
+def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, last: date) -> Pauses:
     """Be away from one study day to another. What it touches of an earlier plan becomes one with it.
 
     A pause that is running ends with `last` from then on, be that later or sooner. Raises PauseInThePast,
     PauseBackwards, PauseTooFar, PauseTooLong.
     """
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
     _check_order(first, last, present.day)
     _check_length(_standing(known, first, present.day), Away(first, last))
@@ -111,12 +111,12 @@ def begin_pause(db: Connection, who: Caller, roadmap: str, first: date, last: da
     return _pauses(db, present)
 
 
-def resume_study(db: Connection, who: Caller, roadmap: str) -> Resumed:
+def resume_study(db: Connection, who: Caller, roadmap_slug: str) -> Resumed:
     """Be back from today on: the running pause ends with yesterday, or else the next one is dropped; so does a snooze.
 
     What was a pause until yesterday stays one.
     """
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     snoozed = _wake(db, present.learner_id, who.now)
     found = next(iter(read_pauses(db, present.learner_id, present.day)), None)
     if found is None:

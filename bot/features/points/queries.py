@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.closed_sets import Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
 from roadmap.streak import ENOUGH_MINUTES
@@ -59,9 +60,9 @@ _TAKE_FROM_DAY = (
 _last_rise = union_all(
     select(ticks.c.at)
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.learner_id == bindparam("lid"), ticks.c.points > 0, undos.c.tick_id.is_(None)),
+    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.points > 0, undos.c.tick_id.is_(None)),
     select(sessions.c.at).where(
-        sessions.c.learner_id == bindparam("lid"),
+        sessions.c.learner_id == bindparam("learner"),
         sessions.c.undone_at.is_(None),
         sessions.c.source == "session",
         sessions.c.minutes >= ENOUGH_MINUTES,
@@ -69,13 +70,13 @@ _last_rise = union_all(
 ).subquery()
 _EARN = (
     update(learners)
-    .where(learners.c.id == bindparam("lid"))
+    .where(learners.c.id == bindparam("learner"))
     .values(points=learners.c.points + bindparam("more"), points_at=bindparam("now"))
     .returning(learners.c.points, learners.c.in_community)
 )
 _LOSE = (
     update(learners)
-    .where(learners.c.id == bindparam("lid"))
+    .where(learners.c.id == bindparam("learner"))
     .values(
         points=learners.c.points - bindparam("less"),
         points_at=func.coalesce(select(func.max(_last_rise.c.at)).scalar_subquery(), learners.c.joined_at),
@@ -96,7 +97,7 @@ _belongs = (
         groups.c.id == memberships.c.group_id,
         groups.c.community,
         groups.c.removed_at.is_(None),
-        learners.c.visibility != "hidden",
+        learners.c.visibility != Visibility.HIDDEN,
     )
     .correlate(learners)
 )
@@ -106,9 +107,9 @@ _BELONGINGS = select(
 _BELONGINGS_OF = (
     _BELONGINGS.where(learners.c.id.in_(bindparam("ids", expanding=True))).order_by(learners.c.id).with_for_update()
 )
-_LIST = update(learners).where(learners.c.id == bindparam("lid")).values(in_community=bindparam("listed"))
-_SET_POINTS = update(learners).where(learners.c.id == bindparam("lid")).values(points=bindparam("new_points"))
-_CLEAR_DAYS = delete(day_points).where(day_points.c.learner_id == bindparam("lid"))
+_LIST = update(learners).where(learners.c.id == bindparam("learner")).values(in_community=bindparam("listed"))
+_SET_POINTS = update(learners).where(learners.c.id == bindparam("learner")).values(points=bindparam("new_points"))
+_CLEAR_DAYS = delete(day_points).where(day_points.c.learner_id == bindparam("learner"))
 _COUNTED = select(learners.c.points, func.count()).where(learners.c.in_community).group_by(learners.c.points)
 _KEPT_COUNTS = select(point_counts.c.points, point_counts.c.learners).where(point_counts.c.learners > 0)
 _LOCK_COUNTS = text("SELECT pg_advisory_xact_lock(7235102)")
@@ -117,14 +118,14 @@ _LOCK_COUNTS = text("SELECT pg_advisory_xact_lock(7235102)")
 def add_points(db: Connection, learner_id: int, day: date, points: int, now: datetime) -> tuple[int, bool]:
     """Add to a day and to the total; returns the new total and whether the learner is on the community board."""
     db.execute(_ADD_TO_DAY(db), {"learner_id": learner_id, "day": day, "points": points})
-    row = db.execute(_EARN, {"lid": learner_id, "more": points, "now": now}).one()
+    row = db.execute(_EARN, {"learner": learner_id, "more": points, "now": now}).one()
     return row.points, row.in_community
 
 
 def take_points(db: Connection, learner_id: int, day: date, points: int) -> tuple[int, bool]:
     """Take from a day and from the total, and let `points_at` fall back to what earned the rest."""
     db.execute(_TAKE_FROM_DAY, {"learner": learner_id, "on": day, "less": points})
-    row = db.execute(_LOSE, {"lid": learner_id, "less": points}).one()
+    row = db.execute(_LOSE, {"learner": learner_id, "less": points}).one()
     return row.points, row.in_community
 
 
@@ -150,16 +151,16 @@ def read_belongings(db: Connection, learner_ids: Sequence[int] | None = None) ->
 
 def enlist(db: Connection, learner_id: int, listed: bool) -> None:
     """Put a learner on the community board, or take them off; `recount` is the caller's."""
-    db.execute(_LIST, {"lid": learner_id, "listed": listed})
+    db.execute(_LIST, {"learner": learner_id, "listed": listed})
 
 
 def set_points(db: Connection, learner_id: int, days: Mapping[date, int]) -> None:
     """Mend the points of every day, and their total; `renew_counts` is the caller's."""
-    db.execute(_CLEAR_DAYS, {"lid": learner_id})
+    db.execute(_CLEAR_DAYS, {"learner": learner_id})
     rows = [{"learner_id": learner_id, "day": day, "points": points} for day, points in days.items() if points]
     if rows:
         db.execute(insert(day_points), rows)
-    db.execute(_SET_POINTS, {"lid": learner_id, "new_points": sum(days.values())})
+    db.execute(_SET_POINTS, {"learner": learner_id, "new_points": sum(days.values())})
 
 
 def read_counts(db: Connection) -> tuple[dict[int, int], dict[int, int]]:

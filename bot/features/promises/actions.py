@@ -8,15 +8,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
 from bot.features.promises.queries import (
-    KEPT,
-    MOVED,
-    PART,
     Promised,
     add_promises,
     drop_promises,
@@ -69,7 +67,7 @@ class Pledge:
     """A promised task and its state: open, kept, part, moved. A tick keeps it."""
 
     task: str
-    state: str
+    state: PromiseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class Promise:
     @property
     def open(self) -> tuple[str, ...]:
         """What is still to be done of it."""
-        return tuple(one.task for one in self.tasks if one.state != KEPT)
+        return tuple(one.task for one in self.tasks if one.state != PromiseState.KEPT)
 
 
 def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
@@ -127,7 +125,7 @@ def drop_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[
     return view_promise(db, present, roadmap, who.now)
 
 
-def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: str) -> Promise:
+def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
     """Say what became of a task that was promised before: part of it is done, or it moves to the coming week.
 
     Raises NotPromised.
@@ -140,7 +138,7 @@ def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, stat
         raise NotPromised(task=_title(roadmap, slug))
     judge_promises(db, present.learner_id, roadmap.slug, made[-1], [slug], state=state)
     after = view_promise(db, present, roadmap, who.now)
-    if state == MOVED and len(after.open) < MOST_PROMISES and _is_open(db, present, roadmap, slug):
+    if state == PromiseState.MOVED and len(after.open) < MOST_PROMISES and _is_open(db, present, roadmap, slug):
         add_promises(db, present.learner_id, roadmap.slug, week, [slug], now=who.now)
         after = view_promise(db, present, roadmap, who.now)
     return after
@@ -191,8 +189,10 @@ def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: dateti
 def settle_promises(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap, week: date) -> None:
     """Note which promises of a week were kept, when it is over."""
     for made in read_promises(db, learner_ids, roadmap.slug, week):
-        if made.state != KEPT and _is_kept(made.task, roadmap_state.view_state(db, made.learner_id, roadmap)):
-            judge_promises(db, made.learner_id, roadmap.slug, week, [made.task], state=KEPT)
+        if made.state != PromiseState.KEPT and _is_kept(
+            made.task, roadmap_state.view_state(db, made.learner_id, roadmap)
+        ):
+            judge_promises(db, made.learner_id, roadmap.slug, week, [made.task], state=PromiseState.KEPT)
 
 
 def _week_here(db: Connection, who: Caller) -> date:
@@ -229,7 +229,7 @@ def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:
 
 
 def _pledge(made: Promised, own: RoadmapState) -> Pledge:
-    return Pledge(made.task, KEPT if _is_kept(made.task, own) else made.state)
+    return Pledge(made.task, PromiseState.KEPT if _is_kept(made.task, own) else made.state)
 
 
 def _is_kept(slug: str, own: RoadmapState) -> bool:
@@ -247,7 +247,7 @@ def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
     """Percent kept and, of somebody who promises too much, how many a week they usually keep."""
     if len(states) < ENOUGH_TO_JUDGE:
         return None, 0
-    kept = states.count(KEPT) + states.count(PART) / 2
+    kept = states.count(PromiseState.KEPT) + states.count(PromiseState.PART) / 2
     percent = round(100 * kept / len(states))
     usual = max(1, round(kept / weeks))
     return percent, usual if percent < RELIABLE and usual < MOST_PROMISES else 0

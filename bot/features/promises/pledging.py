@@ -12,15 +12,15 @@ from bot.chat.reply import Button, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.clocks import short_day
 from bot.chat.words.showing import name_of_part, title_of
+from bot.closed_sets import PromiseState
 from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
-from bot.features.promises.queries import KEPT, MOVED, OPEN, PART
 from bot.features.ticks.asking import ASKED, Asked, ask_about, refuse_all
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Level, Month
 
 ADD, DROP = "add", "drop"
-VERBS = (ADD, DROP, PART, MOVED)
-MARKS = {OPEN: "⬜", KEPT: "✅", PART: "🌓", MOVED: "➡️"}
+VERBS = (ADD, DROP, PromiseState.PART, PromiseState.MOVED)
+MARKS = {PromiseState.OPEN: "⬜", PromiseState.KEPT: "✅", PromiseState.PART: "🌓", PromiseState.MOVED: "➡️"}
 NOTHING = frozenset({"", "-", "–", "—", "nothing", "none", "no"})
 """Typed, these say that there is nothing to say."""
 
@@ -114,8 +114,12 @@ def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
 
 def to_judge(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
     """What was promised before and is neither ticked off nor spoken about: part of it, or moved?"""
-    left = [one.task for one in promise.last if one.state == OPEN]
-    return make_taps(_offer(call, f"promise.{verb}", command, verb, slug) for slug in left for verb in (PART, MOVED))
+    left = [one.task for one in promise.last if one.state == PromiseState.OPEN]
+    return make_taps(
+        _offer(call, f"promise.{verb}", command, verb, slug)
+        for slug in left
+        for verb in (PromiseState.PART, PromiseState.MOVED)
+    )
 
 
 def _offer(call: Call, key: str, command: str, verb: str, slug: str) -> Offer:

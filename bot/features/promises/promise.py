@@ -7,6 +7,7 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
+from bot.closed_sets import PromiseState
 from bot.features.promises import pledging
 from bot.features.promises.actions import Promise, add_promise, drop_promise, judge_promise, make_promise, see_promise
 from bot.features.promises.pledging import ADD, DROP, Tapped
@@ -42,7 +43,7 @@ async def _do(call: Call, tapped: Tapped) -> Promise:
         return await call.write(add_promise, call.caller, call.roadmap, tapped.slug)
     if tapped.verb == DROP:
         return await call.write(drop_promise, call.caller, call.roadmap, (tapped.slug,))
-    return await call.write(judge_promise, call.caller, call.roadmap, tapped.slug, tapped.verb)
+    return await call.write(judge_promise, call.caller, call.roadmap, tapped.slug, PromiseState(tapped.verb))
 
 
 def _show(call: Call, made: Promise, asked: Asked = NO_QUESTION) -> Reply:

@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
+from bot.closed_sets import PromiseState
 from bot.database.upsert import PerEngine
 from bot.tables import checkins, promises
-
-OPEN, KEPT, PART, MOVED = "open", "kept", "part", "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Promised:
     learner_id: int
     week: date
     task: str
-    state: str
+    state: PromiseState
 
 
 _OWN = and_(promises.c.learner_id == bindparam("learner"), promises.c.roadmap == bindparam("slug"))
@@ -65,36 +64,44 @@ def read_reported_week(db: Connection, group_id: int, now: datetime) -> date | N
     return week
 
 
-def read_promises_since(db: Connection, learner_id: int, roadmap: str, since: date) -> list[Promised]:
+def read_promises_since(db: Connection, learner_id: int, roadmap_slug: str, since: date) -> list[Promised]:
     """A learner's promises for the weeks from `since` on, oldest first."""
-    return [Promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap, "since": since})]
+    return [
+        _promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap_slug, "since": since})
+    ]
 
 
-def read_promises(db: Connection, learner_ids: Sequence[int], roadmap: str, week: date) -> list[Promised]:
+def read_promises(db: Connection, learner_ids: Sequence[int], roadmap_slug: str, week: date) -> list[Promised]:
     """What these learners promised for one week."""
-    values = {"who": list(learner_ids), "slug": roadmap, "first": week}
-    return [Promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
+    values = {"who": list(learner_ids), "slug": roadmap_slug, "first": week}
+    return [_promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
 
 
 def add_promises(
-    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Sequence[str], *, now: datetime
+    db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Sequence[str], *, now: datetime
 ) -> None:
     """Promise tasks for a week; what was promised already stays as it is."""
-    rows = [{"learner_id": learner_id, "roadmap": roadmap, "week": week, "task": task, "at": now} for task in tasks]
+    rows = [
+        {"learner_id": learner_id, "roadmap": roadmap_slug, "week": week, "task": task, "at": now} for task in tasks
+    ]
     if rows:
         db.execute(_ADD(db), rows)
 
 
-def drop_promises(db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str]) -> None:
+def drop_promises(db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Collection[str]) -> None:
     """Promise these no more."""
     if tasks:
-        db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks)})
+        db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks)})
 
 
 def judge_promises(
-    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str], *, state: str
+    db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Collection[str], *, state: PromiseState
 ) -> None:
     """Note what became of promised tasks."""
     if tasks:
-        values = {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks), "became": state}
+        values = {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks), "became": state}
         db.execute(_JUDGE, values)
+
+
+def _promised(learner_id: int, week: date, task: str, state: str) -> Promised:
+    return Promised(learner_id, week, task, PromiseState(state))

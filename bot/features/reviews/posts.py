@@ -104,7 +104,7 @@ def _is_due_today(group: Audience, coming: Mapping[str, datetime], at: datetime)
 
 
 def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:
-    roadmap = roadmap_of(library, group.roadmap)
+    roadmap = roadmap_of(library, group.roadmap_slug)
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     tasks, learners = study_days.count_ticks(db, group.group_id, roadmap.slug, month, last)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, func, insert, select, update
 
+from bot.closed_sets import Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.tables import learners, rest_changes, zone_changes
 from roadmap.cadence import Changed
@@ -17,7 +18,7 @@ class KeptPreferences:
     """A learner's settings beside the clock. `rest_days` are weekday bits, Monday 1."""
 
     zone_is_own: bool
-    visibility: str
+    visibility: Visibility
     pings: bool
     rest_days: int
 
@@ -29,26 +30,26 @@ def _change_rest(into: Into) -> Executable:
     )
 
 
-_ONE = learners.c.id == bindparam("lid")
+_ONE = learners.c.id == bindparam("learner")
 _READ = select(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days).where(_ONE)
 _OWN_ZONE = update(learners).where(_ONE).values(zone_is_own=True)
 _SHOW = update(learners).where(_ONE).values(visibility=bindparam("shown"))
 _PING = update(learners).where(_ONE).values(pings=bindparam("wanted"))
 _REST = update(learners).where(_ONE).values(rest_days=bindparam("bits"))
-_FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("lid"))
+_FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("learner"))
 _NEW_ZONE = insert(zone_changes)
 _REST_FROM = PerEngine(_change_rest)
 
 
 def read_preferences(db: Connection, learner_id: int) -> KeptPreferences:
     """What a learner has set."""
-    row = db.execute(_READ, {"lid": learner_id}).one()
-    return KeptPreferences(row.zone_is_own, row.visibility, row.pings, row.rest_days)
+    row = db.execute(_READ, {"learner": learner_id}).one()
+    return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days)
 
 
 def write_zone(db: Connection, learner_id: int) -> None:
     """Note that the zone is the learner's own: the group's no longer changes it."""
-    db.execute(_OWN_ZONE, {"lid": learner_id})
+    db.execute(_OWN_ZONE, {"learner": learner_id})
 
 
 def record_clock(db: Connection, learner_id: int, now: datetime, changed: Changed) -> None:
@@ -65,22 +66,22 @@ def record_clock(db: Connection, learner_id: int, now: datetime, changed: Change
     db.execute(_NEW_ZONE, row)
 
 
-def write_visibility(db: Connection, learner_id: int, visibility: str) -> None:
+def write_visibility(db: Connection, learner_id: int, visibility: Visibility) -> None:
     """Set who sees a learner: group, number, hidden."""
-    db.execute(_SHOW, {"lid": learner_id, "shown": visibility})
+    db.execute(_SHOW, {"learner": learner_id, "shown": visibility})
 
 
 def write_pings(db: Connection, learner_id: int, wanted: bool) -> None:
     """Set whether a learner is pinged."""
-    db.execute(_PING, {"lid": learner_id, "wanted": wanted})
+    db.execute(_PING, {"learner": learner_id, "wanted": wanted})
 
 
 def first_rest_change(db: Connection, learner_id: int) -> date | None:
     """The study day of a learner's first choice of rest days."""
-    return db.execute(_FIRST_REST, {"lid": learner_id}).scalar()
+    return db.execute(_FIRST_REST, {"learner": learner_id}).scalar()
 
 
 def write_rest_days(db: Connection, learner_id: int, from_day: date, bits: int) -> None:
     """Set the weekdays of rest from a study day on."""
-    db.execute(_REST, {"lid": learner_id, "bits": bits})
+    db.execute(_REST, {"learner": learner_id, "bits": bits})
     db.execute(_REST_FROM(db), {"learner_id": learner_id, "from_day": from_day, "rest_days": bits})

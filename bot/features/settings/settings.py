@@ -14,9 +14,9 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_asking import read_zone
 from bot.chat.words.zones import city_of
+from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.settings.actions.learner_settings import (
-    VISIBILITIES,
     LearnerSettings,
     NoSuchDayEnd,
     choose_pings,
@@ -25,6 +25,7 @@ from bot.features.settings.actions.learner_settings import (
     set_clock,
     set_rest_days,
 )
+from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
@@ -148,13 +149,13 @@ async def _change_day(call: Call, value: str) -> Reply:
 
 
 async def _change_visibility(call: Call, value: str) -> Reply:
-    offers = tuple((call.label(f"settings.button.{one}"), f"settings visibility {one}") for one in VISIBILITIES)
+    offers = tuple((call.label(f"settings.button.{one}"), f"settings visibility {one}") for one in Visibility)
     if not value:
         buttons = lay_out((make_taps(offers), 1))
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
-    if value.casefold() not in VISIBILITIES:
+    if value.casefold() not in set(Visibility):
         raise NoSuchValue(value=say_back(value, NAME), offers=offers)
-    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, value.casefold())
+    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, Visibility(value.casefold()))
     return _show(call, kept, call.say("settings.saved"))
 
 
@@ -184,14 +185,16 @@ async def _change_rest(call: Call, value: str) -> Reply:
 def _ask_rest(call: Call, bits: int) -> Reply:
     """Seven buttons, each with the list as it would be after the tap."""
     offers = []
-    for number in range(7):
-        mark = "✅ " if bits >> number & 1 else ""
-        offers.append((mark + weekday(number, call.scene.language), f"settings rest {_typed(bits ^ 1 << number)}"))
+    for number in range(DAYS_IN_WEEK):
+        mark = "✅ " if has_weekday(bits, number) else ""
+        offers.append(
+            (mark + weekday(number, call.scene.language), f"settings rest {_typed(bits ^ bits_of([number]))}")
+        )
     return Reply(call.say("settings.ask.rest"), buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
 
 
 def _typed(bits: int) -> str:
-    return ",".join(name for number, name in enumerate(WEEK) if bits >> number & 1) or NONE
+    return ",".join(WEEK[number] for number in weekdays_of(bits)) or NONE
 
 
 _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {

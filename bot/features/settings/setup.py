@@ -31,7 +31,7 @@ from bot.features.settings.group_topics import (
     switch,
     wrong,
 )
-from bot.identity import DISCORD
+from bot.identity import Platform
 
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
@@ -154,7 +154,7 @@ async def _change_role(call: Call, value: str) -> Reply:
     """Only where there are roles; everybody is no role."""
     place = call.said.place
     nobody = [(call.label("setup.button.role_off"), "setup role off")]
-    if place.platform != DISCORD or place.private:
+    if place.platform != Platform.DISCORD or place.private:
         return Reply(call.say("setup.role.only_discord"), tone=Tone.PROBLEM)
     if not value:
         return ask(call, "setup.ask.role", nobody)

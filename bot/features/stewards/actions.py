@@ -8,7 +8,6 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from bot.features.members.actions import groups
-from bot.features.members.queries import group_settings
 from bot.features.stewards.facts import PlaceLost
 from bot.posting import audiences as store
 from bot.posting import outbox, spoken
@@ -30,9 +29,7 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     elif post.group_id is not None and not post.place.private:
         if reason in GONE:
             groups.note_removed(db, post.place, now, reason)
-        title = group_settings.read_group_settings(db, post.group_id).title
-        place = {"group_id": post.group_id, "place_id": post.place_id or 0}
-        _tell_steward(db, PlaceLost(now, title, post.place.platform, reason, **place), now)
+        _tell_steward(db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or 0), now)
 
 
 def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -> bool:

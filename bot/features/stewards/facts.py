@@ -13,8 +13,7 @@ class PlaceLost(PostFacts):
     """For a steward: a place takes no more posts. `reason` is the platform's, as a short code."""
 
     at: datetime
-    group: str
     platform: str
     reason: str
-    group_id: int = 0
+    group_id: int
     place_id: int = 0

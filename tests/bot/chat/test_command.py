@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, Who, command
+from bot.chat.command import Arg, Registry, Who, command
 from bot.chat.markup import plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 
 

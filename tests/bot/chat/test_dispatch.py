@@ -10,10 +10,9 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Suggestion, Who, command
+from bot.chat.command import Arg, Command, Registry, Suggestion, Who, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
-from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply, Tone
 from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy
@@ -102,11 +101,11 @@ class NoStore:
         return fn(None, *args, **kwargs)
 
 
-def make(scene: Scene) -> Dispatcher:
+def make(scene: Scene, *more: Command) -> Dispatcher:
     async def look_around(said: Said) -> Scene:
         return scene
 
-    registry = Registry([done, pick, board, bare, setup, fail, wait, refuse, forget])
+    registry = Registry([done, pick, board, bare, setup, fail, wait, refuse, forget, *more])
     clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
     return Dispatcher(registry, NoStore(), clock, {}, look_around)
 
@@ -244,3 +243,49 @@ async def test_each_call_is_counted_by_what_came_of_it_and_timed(
     await dispatcher.answer(said(line))
 
     assert {name: count + 1 for name, count in before.items()} == counted()
+
+
+@command(private=True)
+async def mine(call: Call) -> Reply:
+    """Show what concerns the caller alone."""
+    return Reply(plain(call.scene.language))
+
+
+@command()
+async def ours(call: Call) -> Reply:
+    """Show what concerns the group."""
+    return Reply(plain(call.scene.language))
+
+
+ALONE = Place("sandbox", 7, 7, private=True)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("line", "place", "own", "language"),
+    [
+        ("/mine", HERE, "de", "de"),
+        ("/ours", HERE, "de", "en"),
+        ("/ours", ALONE, "de-AT", "de"),
+        ("/mine", HERE, "fr", "en"),
+        ("/mine", HERE, "", "en"),
+    ],
+)
+async def test_an_answer_that_nobody_else_reads_is_in_the_callers_language(
+    scene: Scene, line: str, place: Place, own: str, language: str
+) -> None:
+    reply = await make(scene, mine, ours).answer(Said(replace(ANN, language=own), place, "sandbox:1", line))
+
+    assert reply.text.plain == language
+
+
+@pytest.mark.usefixtures("german")
+async def test_refusals_and_failures_are_in_the_callers_language(scene: Scene) -> None:
+    german, dispatcher = replace(ANN, language="de"), make(scene, mine, ours)
+
+    async def answer(line: str) -> str:
+        return (await dispatcher.answer(Said(german, HERE, "sandbox:1", line))).text.plain
+
+    assert await answer("/qqqqqqq") == "/qqqqqqq kenne ich nicht."
+    assert await answer("/setup") == "Das darf nur ein Admin."
+    assert await answer("/fail") == "Bei mir ging etwas schief."

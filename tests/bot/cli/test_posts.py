@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from bot.cli.posts import Overview, is_late, tell_overview, tell_preview
+from bot.closed_sets import PostState
 from bot.database.store import Store, open_store
 from bot.features.members.actions.presence import enter
 from bot.features.settings.actions.scheduling import Posting, Preview
@@ -66,7 +67,7 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
             row(id=14, state="ambiguous", ended_at=NOW),
         ],
         cancelled=[row(id=15, state="cancelled", ended_at=NOW, reason="unwanted")],
-        tally=[overview.PostTally("dead", "forbidden", 2), overview.PostTally("sent", "", 40)],
+        tally=[overview.PostTally(PostState.DEAD, "forbidden", 2), overview.PostTally(PostState.SENT, "", 40)],
     )
 
     lines = [" ".join(line.split()) for line in tell_overview(found, NOW)]
@@ -120,7 +121,7 @@ async def test_the_lists_are_read_in_their_order_and_not_beyond_the_limit(store:
     assert [one.id for one in await store.read(overview.list_ended, overview.SENT, 9)] == [5, 4]
     assert [one.reason for one in await store.read(overview.list_ended, overview.FAILED, 9)] == ["ambiguous", "dead"]
     tally = {(one.state, one.reason): one.posts for one in await store.read(overview.tally_posts)}
-    assert tally["new", "new"] == 2
+    assert tally[PostState.NEW, "new"] == 2
     planned = await store.read(overview.list_planned, 2)
     assert len(planned) == 2 < await store.read(overview.count_planned)
     assert planned[0].at <= planned[1].at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -125,14 +126,14 @@ asyncio.run(play())
 """
 
 
-def test_a_file_that_may_not_be_written_is_named_though_up_to_date(sqlite_url: str, tmp_path: Path) -> None:
-    file = Path(sqlite_url.removeprefix("sqlite:///"))
+def test_a_file_that_may_not_be_written_is_named_though_up_to_date(sqlite_template: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copyfile(sqlite_template, tmp_path / "cairn.db"))
     file.chmod(0o444)
     for folder in list(file.parents)[:5]:  # as many as a worker of a parallel run has of its own
         if folder != Path(tempfile.gettempdir()):
             folder.chmod(0o755)
     tmp_path.chmod(0o555)
-    said = run(READ_ONLY, sqlite_url, tmp_path.parent)
+    said = run(READ_ONLY, f"sqlite:///{file}", tmp_path.parent)
     tmp_path.chmod(0o755)
 
     assert said.startswith("ConfigError DATABASE_URL")

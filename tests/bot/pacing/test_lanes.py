@@ -97,7 +97,7 @@ def test_answers_may_come_in_a_short_burst_and_posts_may_not() -> None:
     run_virtually(main())
 
 
-def test_whoever_has_no_time_to_wait_is_told_at_once_how_long_it_would_be() -> None:
+def test_a_caller_without_time_is_told_at_once_how_long_the_wait_is() -> None:
     async def main() -> None:
         road = Road(10.0, (Window(1, 60.0),))
         await road.go(1)

@@ -17,7 +17,7 @@ from bot.posting.deliverer import TRIES
 from bot.posting.rounds import LEASE
 from bot.tables import milestones
 from roadmap.milestones import Milestone, MilestoneKind
-from tests.bot.posting.office import ANN, BLOCK, ROADMAP, START, Office
+from tests.bot.posting.office import BLOCK, ROADMAP, START, Office
 
 
 def posted(db: Connection) -> bool:
@@ -125,7 +125,7 @@ async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_th
     first = await office.put(key="a")
     second = await office.put(key="b")
     elsewhere = await office.put(place=2, key="c")
-    office.platform.answers = [SendError("kicked", permanent=True)]
+    office.platform.refused = {-1: SendError("kicked", permanent=True)}
 
     await office.deliverer.tick()
 
@@ -150,7 +150,7 @@ async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: 
         ("nudge", True, "new"),
     ],
 )
-async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_worse(
+async def test_a_lost_answer_is_repeated_if_that_is_safe_or_loss_is_worse(
     office: Office, kind: str, repeat_is_safe: bool, state: str
 ) -> None:
     office.platform.repeat_is_safe = repeat_is_safe
@@ -163,7 +163,7 @@ async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_wo
     assert (state, True) == (found, (reason or "").endswith("timeout"))
 
 
-async def test_what_discord_cannot_know_any_more_is_left_in_doubt_and_not_called_too_late(office: Office) -> None:
+async def test_a_post_that_discord_forgot_stays_in_doubt_and_is_not_called_late(office: Office) -> None:
     office.platform.repeat_is_safe = True
     office.platform.answers = [SendError("timeout", ambiguous=True)]
     post = await office.put("nudge")
@@ -258,7 +258,7 @@ async def test_a_stop_lets_what_is_in_flight_end_and_gives_the_rest_back(office:
 
 async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None:
     milestone = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
-    facts = CelebrationFacts(1, ROADMAP.slug, (milestone,), ANN, 1, withdrawn=(milestone,), post=1, message_id="99")
+    facts = CelebrationFacts(1, ROADMAP.slug, (milestone,), withdrawn=(milestone,), post=1, message_id="99")
     await office.store.write(
         outbox.put_post,
         kind="amend",
@@ -293,7 +293,7 @@ class Forgetful:
 
 
 @pytest.mark.parametrize(("kind", "state"), [("celebration", "sent"), ("nudge", "ambiguous")])
-async def test_what_is_out_but_could_not_be_marked_is_decided_by_its_kind_and_not_sent_at_once_again(
+async def test_a_sent_but_unmarked_post_is_decided_by_kind_without_resending_at_once(
     office: Office, kind: str, state: str
 ) -> None:
     post = await office.put(kind)

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 import pytest
 from sqlalchemy import create_engine
 
+from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.database.store import Store
 from bot.features.nudges.facts import GroupNudge, PersonalNudge
 from bot.features.nudges.personal_nudges import following
@@ -32,7 +33,7 @@ SOON = timedelta(seconds=7)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = Audience(
     group_id=1,
-    roadmap="r",
+    roadmap_slug="r",
     zone="UTC",
     nudge_at=18 * 60,
     checkin_day=6,
@@ -50,14 +51,14 @@ GROUP = Audience(
 LEARNER = Listener(
     learner_id=1,
     clock=StudyClock("UTC"),
-    visibility="group",
+    visibility=Visibility.GROUP,
     nudge_on=True,
     nudge_at=None,
-    nudge_pace=0,
+    nudge_pace=NudgePace.DAILY,
     nudges_ignored=0,
     snoozed_until=None,
     saver_on=True,
-    fallback="none",
+    fallback=Fallback.NONE,
     active_at=BEGIN,
     welcomed_at=None,
     streak=0,
@@ -149,7 +150,7 @@ def test_the_zones_of_these_years_are_many_and_their_clocks_change_in_many_ways(
     assert sum(1 for name in zones() if changes(name)) > 20
 
 
-def test_every_day_of_two_years_has_its_nudge_at_the_groups_hour_in_every_zone(names: Sequence[str]) -> None:
+def test_every_day_has_its_nudge_at_the_groups_hour_in_every_zone(names: Sequence[str]) -> None:
     for name in names:
         see_that_each_has_one(group_nudges, name, DAYS, 18 * 60)
 
@@ -180,7 +181,7 @@ def test_where_a_night_has_no_such_hour_or_two_of_them_it_comes_once(names: Sequ
             see_that_each_has_one(savers, name, days, hours.LAST_CALL, late)
 
 
-def test_who_is_up_at_night_is_told_of_a_streak_in_danger_two_hours_before_each_study_day_ends(
+def test_a_night_learners_saver_comes_two_hours_before_each_study_day_ends(
     names: Sequence[str],
 ) -> None:
     for name in filter(changes, names):
@@ -193,7 +194,7 @@ def test_who_is_up_at_night_is_told_of_a_streak_in_danger_two_hours_before_each_
             assert (told, [hours.saver_day(owl, moment) for moment in told]) == (ends, days), name
 
 
-def test_whoever_flies_is_spoken_to_at_their_hour_there_at_once_and_never_at_night() -> None:
+def test_a_flying_learner_gets_posts_at_their_new_hour_never_at_night() -> None:
     for old, new in permutations(FLIGHTS, 2):
         for hour in range(0, 24, 6):
             now = datetime(2026, 6, 10, hour, 1, tzinfo=UTC)

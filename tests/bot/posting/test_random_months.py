@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import NudgePace, Visibility
 from bot.database.store import Store
 from bot.errors import Refused
 from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
 from bot.features.members.actions import groups, presence, surroundings
-from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
+from bot.features.nudges.actions import shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
 from bot.features.nudges.facts import SAVER
 from bot.features.pauses.actions import begin_pause, resume_study
 from bot.features.repairs.actions import repair_by_time
@@ -30,11 +31,11 @@ from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
 from bot.tables import places
 from roadmap.cadence import day_bounds, is_quiet, settled, study_day
-from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, Said
+from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, PlannedRow
 from tests.bot.room import PRACTISED
 
 STEPS = 80
-NAMES = ("Ann", "Ben", "Cy")
+NAMES = ("Ann", "Ben", "Cat")
 ATTIC = Place("telegram", -200, -200, title="Attic")
 PRIVATE = Place("telegram", 0, 0, private=True)
 PLACES = (HALL, HALL, ATTIC, PRIVATE)
@@ -64,11 +65,9 @@ LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, who, dice: learner_settings.set_clock(db, who, CLIMB, zone=dice.choice(ZONES)),
     lambda db, who, dice: learner_settings.set_clock(db, who, CLIMB, day_end=dice.choice((0, 120, 240, 360))),
     lambda db, who, dice: learner_settings.set_rest_days(db, who, CLIMB, dice.randrange(127)),
-    lambda db, who, dice: learner_settings.choose_visibility(
-        db, who, CLIMB, dice.choice(("group", "number", "hidden"))
-    ),
+    lambda db, who, dice: learner_settings.choose_visibility(db, who, CLIMB, dice.choice(tuple(Visibility))),
     lambda db, who, _: turn_nudges_on(db, who, CLIMB),
-    lambda db, who, _: turn_nudges_on(db, who, CLIMB, pace=DAILY),
+    lambda db, who, _: turn_nudges_on(db, who, CLIMB, pace=NudgePace.DAILY),
     lambda db, who, _: slow_nudges(db, who, CLIMB),
     lambda db, who, dice: shift_hour(db, who, CLIMB, dice.choice((-30, 30))),
     lambda db, who, dice: snooze_nudges(db, who, CLIMB, dice.randrange(4)),
@@ -119,7 +118,7 @@ class Town(Hall):
             await self.store.read(self._look, post)
         self._seen = len(said)
 
-    def _look(self, db: Connection, post: Said) -> None:
+    def _look(self, db: Connection, post: PlannedRow) -> None:
         if post.kind not in UNASKED or post.stale_at <= post.at:  # so late that nobody will hear it
             return
         if post.learner_id is None and post.place_id is not None:
@@ -127,7 +126,7 @@ class Town(Hall):
         elif post.learner_id is not None:
             self._look_in_private(db, post, post.learner_id)
 
-    def _look_in_group(self, db: Connection, post: Said, place_id: int) -> None:
+    def _look_in_group(self, db: Connection, post: PlannedRow, place_id: int) -> None:
         """At most one a local day, by day."""
         group_id = db.execute(select(places.c.group_id).where(places.c.id == place_id)).scalar_one()
         zone = audiences.read_audience(db, group_id).zone
@@ -136,7 +135,7 @@ class Town(Hall):
         assert self._told.get(("place", place_id), MONDAY) < midnight, post
         self._told["place", place_id] = post.at
 
-    def _look_in_private(self, db: Connection, post: Said, learner_id: int) -> None:
+    def _look_in_private(self, db: Connection, post: PlannedRow, learner_id: int) -> None:
         """At most one a study day beside the saver, by day or at a chosen hour, and none to who asked for silence."""
         one = audiences.read_listener(db, learner_id)
         clock = settled(one.clock, post.at)

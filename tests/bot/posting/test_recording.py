@@ -60,7 +60,7 @@ async def box(store: Store) -> Store:
         (True, False, timedelta(hours=8), "new"),
     ],
 )
-async def test_what_was_in_flight_is_sent_again_where_that_is_once_or_better_than_never(
+async def test_a_post_in_flight_is_sent_again_where_twice_is_impossible_or_acceptable(
     box: Store, rather_twice: bool, known: bool, later: timedelta, state: str
 ) -> None:
     await box.write(put, "k")

@@ -64,7 +64,7 @@ async def test_a_place_that_is_ready_in_a_moment_is_waited_for(office: Office) -
     assert 1 == len(office.platform.sent)
 
 
-async def test_no_more_are_claimed_than_are_in_flight_and_each_place_has_one_in_order(office: Office) -> None:
+async def test_posts_are_claimed_up_to_the_limit_and_in_order_for_each_place(office: Office) -> None:
     await office.store.write(more_places)
     for number in range(60):
         await office.put(place=number % 20 + 1, key=f"{number}")

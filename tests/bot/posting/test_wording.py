@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from bot.chat.registry import Registry
+from bot.chat.command import Registry
 from bot.chat.reply import Button, Reply
 from bot.features.celebrations.actions.celebrating import CelebrationFacts
 from bot.features.commands import COMMANDS
@@ -17,6 +18,7 @@ from bot.features.stewards.facts import PlaceLost
 from bot.identity import Account, Place
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
+from bot.posting.subjects import Subject, Subjects
 from bot.posting.wording import NothingToSay, UnknownPost
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.reading import shipped_roadmap
@@ -31,6 +33,8 @@ BLOCK = next(ROADMAP.blocks())
 MONTH = ZERO.months[0]
 TASK = next(ROADMAP.tasks())
 ANN = Account("telegram", 7, "<b>Ann*")
+NAMED = Subjects({1: Subject(4, ANN.name, ANN, pings=True)}, {5: "<i>Group"})
+NUMBERED = Subjects({1: Subject(4)})
 
 
 def post(kind: str, facts: Any, number: int = 1) -> Post:
@@ -50,8 +54,8 @@ def post(kind: str, facts: Any, number: int = 1) -> Post:
     )
 
 
-def said(kind: str, facts: Any, *, late: timedelta = timedelta(0), number: int = 1) -> str:
-    reply = word_post(post(kind, facts, number), KINDS, {SLUG: ROADMAP}, NOW + late)
+def said(kind: str, facts: Any, *, late: timedelta = timedelta(0), number: int = 1, subjects: Subjects = NAMED) -> str:
+    reply = word_post(post(kind, facts, number), KINDS, {SLUG: ROADMAP}, NOW + late, subjects)
     return f"{reply.title.plain}\n{reply.text.plain}"
 
 
@@ -60,7 +64,7 @@ def button_lines(reply: Reply) -> list[str]:
 
 
 def celebration(*milestones: Milestone, **more: Any) -> CelebrationFacts:
-    return CelebrationFacts(1, SLUG, milestones, account=more.pop("account", ANN), number=4, **more)
+    return CelebrationFacts(1, SLUG, milestones, **more)
 
 
 def nudge(**more: Any) -> GroupNudge:
@@ -92,8 +96,8 @@ EVERY: list[tuple[str, Any]] = [
     ("saver", Saver(NOW, 12, NOW + timedelta(hours=2), "Europe/Berlin")),
     ("morning", Morning(NOW, (TODAY,), True, 2, 9)),
     ("welcome", Welcome(NOW, 10, SLUG, TASK.slug, 14)),
-    ("steward", PlaceLost(NOW, "<i>Group", "discord", "kicked")),
-    ("steward", PlaceLost(NOW, "<i>Group", "telegram", "kicked")),
+    ("steward", PlaceLost(NOW, "discord", "kicked", 5)),
+    ("steward", PlaceLost(NOW, "telegram", "kicked", 5)),
 ]
 
 
@@ -107,28 +111,26 @@ def test_everything_that_is_said_unasked_has_words(kind: str, facts: Any) -> Non
 
 
 def test_a_steward_hears_which_permissions_a_bot_needs_on_discord_and_there_alone() -> None:
-    discord = said("steward", PlaceLost(NOW, "Group", "discord", "missing permissions"))
-    telegram = said("steward", PlaceLost(NOW, "Group", "telegram", "kicked"))
+    discord = said("steward", PlaceLost(NOW, "discord", "missing permissions", 5))
+    telegram = said("steward", PlaceLost(NOW, "telegram", "kicked", 5))
 
     assert all(name in discord for name in ("View Channel", "Send Messages", "Embed Links"))
     assert "Embed Links" not in telegram and "on Telegram" in telegram
 
 
 @pytest.mark.parametrize(("kind", "slug", "pinged"), [("level", ZERO.slug, [77]), ("block", BLOCK.slug, [])])
-def test_a_level_calls_the_role_that_the_steward_chose_and_a_lesser_one_does_not(
+def test_a_level_pings_the_stewards_role_and_a_lesser_milestone_does_not(
     kind: str, slug: str, pinged: list[int]
 ) -> None:
-    facts = celebration(Milestone(MilestoneKind(kind), slug), role=77)
-    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
+    facts = celebration(Milestone(MilestoneKind(kind), slug))
+    reply = word_post(replace(post("celebration", facts), role=77), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert pinged == [span.role for span in reply.text.spans if span.role and span.ping]
 
 
-def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it_may() -> None:
-    facts = celebration(
-        Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug), ping=True
-    )
-    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
+def test_a_level_post_names_what_opens_next_and_pings_only_with_leave() -> None:
+    facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug))
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert ZERO.celebration in reply.text.plain
     assert MID.name in reply.text.plain
@@ -137,30 +139,65 @@ def test_a_level_tells_how_to_celebrate_and_what_opens_next_and_pings_only_if_it
     assert f"criteria {ZERO.slug}" in {getattr(button, "line", "") for row in reply.buttons for button in row}
 
 
-def test_the_last_level_is_celebrated_in_its_own_way_though_the_whole_roadmap_is_done_with_it() -> None:
+def test_the_last_level_has_its_own_celebration_beside_the_whole_roadmap() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, SENIOR.slug), Milestone(MilestoneKind.ROADMAP))
 
-    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert "whole roadmap" in reply.title.plain
     assert SENIOR.celebration in reply.text.plain
     assert button_lines(reply) == [f"criteria {SENIOR.slug}", "leaderboard"]
 
 
-def test_a_level_that_is_a_victory_at_once_does_not_ask_what_was_affirmed_already() -> None:
+def test_a_level_that_is_a_victory_at_once_asks_for_no_affirmed_criteria() -> None:
     facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.VICTORY, ZERO.slug))
 
-    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert ZERO.celebration in reply.text.plain
     assert button_lines(reply) == ["leaderboard"]
 
 
 def test_somebody_shown_by_number_is_never_named() -> None:
-    text = said("celebration", celebration(Milestone(MilestoneKind.BLOCK, BLOCK.slug), account=None))
+    text = said("celebration", celebration(Milestone(MilestoneKind.BLOCK, BLOCK.slug)), subjects=NUMBERED)
 
     assert "Member 4" in text
     assert "Ann" not in text
+
+
+LEVEL = Milestone(MilestoneKind.LEVEL, ZERO.slug)
+
+
+def pinged(facts: CelebrationFacts, subjects: Subjects = NAMED, role: int = 77) -> list[int]:
+    """Accounts and roles that a celebration pings."""
+    text = word_post(replace(post("celebration", facts), role=role), KINDS, {SLUG: ROADMAP}, NOW, subjects).text
+    return [span.mention.user_id if span.mention else span.role for span in text.spans if span.ping]
+
+
+def test_only_a_level_pings_and_only_a_learner_who_allows_it_and_only_once() -> None:
+    no_pings = Subjects({1: replace(NAMED.learners[1], pings=False)})
+
+    assert pinged(celebration(LEVEL)) == [7, 77]
+    assert pinged(celebration(LEVEL), no_pings) == [77]
+    assert pinged(celebration(LEVEL), NUMBERED) == [77]
+    assert pinged(celebration(LEVEL, message_id="9")) == []
+    assert pinged(celebration(LEVEL, Milestone(MilestoneKind.BLOCK, BLOCK.slug), withdrawn=(LEVEL,))) == []
+
+
+def test_a_learner_who_may_not_be_shown_is_not_celebrated_but_what_is_out_is_still_put_right() -> None:
+    block = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
+    hidden = Subjects({1: Subject(4, silent=True)})
+
+    for subjects in (hidden, Subjects()):
+        with pytest.raises(NothingToSay):
+            said("celebration", celebration(block), subjects=subjects)
+    text = said("amend", celebration(block, withdrawn=(block,), message_id="9"), subjects=hidden)
+    assert "Member 4" in text and "Ann" not in text
+
+
+def test_nothing_is_said_to_a_steward_of_a_group_that_is_no_more() -> None:
+    with pytest.raises(NothingToSay):
+        said("steward", PlaceLost(NOW, "telegram", "kicked", 6))
 
 
 def test_what_was_taken_back_is_said_to_be_still_to_come() -> None:
@@ -213,17 +250,17 @@ def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> 
         said("celebration", celebration(block, withdrawn=(block,)))
 
 
-def test_a_kind_or_roadmap_that_is_not_known_is_an_error_and_no_empty_post() -> None:
+def test_an_unknown_kind_or_roadmap_is_an_error_and_no_empty_post() -> None:
     with pytest.raises(UnknownPost):
-        word_post(post("horoscope", nudge()), KINDS, {SLUG: ROADMAP}, NOW)
+        word_post(post("horoscope", nudge()), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
     with pytest.raises(UnknownPost):
-        word_post(post("nudge", nudge(roadmap="gone")), KINDS, {SLUG: ROADMAP}, NOW)
+        word_post(post("nudge", nudge(roadmap="gone")), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
 
 def test_every_button_of_a_post_is_a_line_of_a_known_command() -> None:
     registry = Registry(COMMANDS)
     for kind, facts in EVERY:
-        for row in word_post(post(kind, facts), KINDS, {SLUG: ROADMAP}, NOW).buttons:
+        for row in word_post(post(kind, facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED).buttons:
             for button in row:
                 assert registry.get(getattr(button, "line", "").split()[0]), button
     assert {kind for kind, _ in EVERY} | {"amend"} <= set(KINDS)
@@ -231,6 +268,6 @@ def test_every_button_of_a_post_is_a_line_of_a_known_command() -> None:
 
 @pytest.mark.parametrize(("pace", "less"), [(0, ["nudges less"]), (1, ["nudges weekly"]), (2, [])])
 def test_less_often_is_less_than_what_is_heard_by_now(pace: int, less: list[str]) -> None:
-    reply = word_post(post("personal", PersonalNudge(NOW, TODAY, SLUG, pace=pace)), KINDS, {SLUG: ROADMAP}, NOW)
+    reply = word_post(post("personal", PersonalNudge(NOW, TODAY, SLUG, pace=pace)), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert button_lines(reply) == ["snooze 1d", *less, "nudges stop"]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState
 from bot.features.celebrations.actions.posted import (
     AMEND,
     CELEBRATION,
@@ -25,13 +26,11 @@ from bot.features.celebrations.actions.posted import (
     withdraw_from,
 )
 from bot.features.celebrations.queries import (
-    CelebratedLearner,
     KeptPost,
     MilestoneName,
-    Venue,
     add_milestones,
+    is_hidden,
     postpone_post,
-    read_celebrated_learner,
     read_known_milestones,
     read_learner_posts,
     read_post_facts,
@@ -42,9 +41,9 @@ from bot.features.celebrations.queries import (
 )
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions.counting import SettledStreak
-from bot.identity import Account
 from bot.posting import outbox, spoken
 from bot.posting.posts import Post
+from bot.posting.targets import Target, TargetKind
 from roadmap.milestones import COMEBACK_DAYS, Milestone, MilestoneKind, is_comeback, streak_reached
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
@@ -55,7 +54,6 @@ __all__ = [
     "GRACE",
     "CelebrationFacts",
     "celebrate",
-    "follow_wishes",
     "lost_streak_milestones",
     "mark_celebrated",
     "streak_milestones",
@@ -64,7 +62,6 @@ __all__ = [
 
 GRACE = timedelta(seconds=60)
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
-HIDDEN = "hidden"
 
 
 def celebrate(
@@ -72,8 +69,9 @@ def celebrate(
 ) -> tuple[Milestone, ...]:
     """Keep what is new of these milestones and plan its post in every place of the learner's groups.
 
-    A hidden learner's are kept and told to nobody, and so is what is reached while a group is quiet. One that was
-    posted, undone and is reached again is set right in the old post. Returns those that are new.
+    A hidden learner's are kept and told to nobody, and so is what is reached while a group is quiet. Whoever hides or
+    leaves before the post is sent is not named either: that is seen when it is worded. One that was posted, undone and
+    is reached again is set right in the old post. Returns those that are new.
     """
     if not milestones:
         return ()
@@ -112,25 +110,8 @@ def mark_celebrated(db: Connection, post: Post) -> None:
     facts = CelebrationFacts.from_json(said)
     set_posted(db, facts.learner, facts.roadmap, _names(facts.milestones))
     if facts.withdrawn:
-        kept = KeptPost(post.id, post.kind, post.place_id, "sent", said, message_id)
+        kept = KeptPost(post.id, post.kind, post.place_id, PostState.SENT, said, message_id)
         amend_post(db, kept, facts, [], post.due_at)
-
-
-def follow_wishes(db: Connection, learner_id: int, now: datetime) -> None:
-    """Bring celebrations that still wait in line with the learner's visibility and wish for pings, just changed.
-
-    A post to a group that the learner is no longer a member of is not sent.
-    """
-    learner = read_celebrated_learner(db, learner_id)
-    for kept in filter(is_waiting, read_learner_posts(db, learner_id)):
-        facts = CelebrationFacts.from_json(kept.facts)
-        venues = read_venues(db, learner_id, facts.roadmap, now)
-        venue = next((one for one in venues if one.place_id == kept.place_id), None)
-        if venue is None or learner.visibility == HIDDEN:
-            outbox.cancel_post(db, kept.id, now)
-        else:
-            said = replace(_facts(learner_id, facts.roadmap, facts.milestones, learner, venue), turn=facts.turn)
-            rewrite_post(db, kept.id, said.to_json())
 
 
 def streak_milestones(settled: SettledStreak) -> tuple[Milestone, ...]:
@@ -170,40 +151,19 @@ def _names(milestones: Iterable[Milestone]) -> list[MilestoneName]:
 
 
 def _plan(db: Connection, learner_id: int, roadmap: str, new: tuple[Milestone, ...], now: datetime) -> None:
-    learner = read_celebrated_learner(db, learner_id)
-    if learner.visibility == HIDDEN:
+    if is_hidden(db, learner_id):
         return
     posts = read_learner_posts(db, learner_id)
-    for venue in read_venues(db, learner_id, roadmap, now):
-        waiting = next((kept for kept in posts if _waits_at(kept, venue.place_id)), None)
+    for place_id in read_venues(db, learner_id, roadmap, now):
+        waiting = next((kept for kept in posts if _waits_at(kept, place_id)), None)
         if waiting:
-            _join(db, waiting, new, learner.pings, now)
+            _join(db, waiting, new, now)
         else:
-            turn = spoken.next_turn(db, ("place", venue.place_id), CELEBRATION)
-            facts = replace(_facts(learner_id, roadmap, new, learner, venue), turn=turn)
+            turn = spoken.next_turn(db, Target(TargetKind.PLACE, place_id), CELEBRATION)
+            facts = CelebrationFacts(learner_id, roadmap, new, turn=turn)
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
-            key = f"{learner_id}:{venue.place_id}:{serial}"
-            put_celebration(db, facts, kind=CELEBRATION, key=key, place_id=venue.place_id, now=now, due_at=now + GRACE)
-
-
-def _facts(
-    learner_id: int, roadmap: str, new: tuple[Milestone, ...], learner: CelebratedLearner, venue: Venue
-) -> CelebrationFacts:
-    by_number = learner.visibility == "number"
-    return CelebrationFacts(
-        learner_id,
-        roadmap,
-        new,
-        account=None if by_number else _account_for(learner, venue.platform),
-        number=venue.number,
-        ping=learner.pings and not by_number and is_great(new),
-        role=venue.role_id or 0,
-    )
-
-
-def _account_for(learner: CelebratedLearner, platform: str) -> Account:
-    accounts = [Account(*one) for one in learner.accounts]
-    return next((one for one in accounts if one.platform == platform), accounts[0])
+            key = f"{learner_id}:{place_id}:{serial}"
+            put_celebration(db, facts, kind=CELEBRATION, key=key, place_id=place_id, now=now, due_at=now + GRACE)
 
 
 def is_great(milestones: Iterable[Milestone]) -> bool:
@@ -215,11 +175,10 @@ def _waits_at(kept: KeptPost, place_id: int) -> bool:
     return is_waiting(kept) and kept.place_id == place_id
 
 
-def _join(db: Connection, waiting: KeptPost, new: tuple[Milestone, ...], pings: bool, now: datetime) -> None:
+def _join(db: Connection, waiting: KeptPost, new: tuple[Milestone, ...], now: datetime) -> None:
     facts = CelebrationFacts.from_json(waiting.facts)
     both = tuple(dict.fromkeys((*facts.milestones, *new)))
-    ping = facts.ping or (pings and facts.account is not None and is_great(new))
-    rewrite_post(db, waiting.id, replace(facts, milestones=both, ping=ping).to_json())
+    rewrite_post(db, waiting.id, replace(facts, milestones=both).to_json())
     postpone_post(db, waiting.id, now + GRACE)
 
 
@@ -229,4 +188,4 @@ def _leave_out(db: Connection, waiting: KeptPost, lost: Collection[Milestone], n
     if not left:
         outbox.cancel_post(db, waiting.id, now)
     elif left != facts.milestones:
-        rewrite_post(db, waiting.id, replace(facts, milestones=left, ping=facts.ping and is_great(left)).to_json())
+        rewrite_post(db, waiting.id, replace(facts, milestones=left).to_json())

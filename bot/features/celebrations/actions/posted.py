@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
+from bot.closed_sets import PostState
 from bot.features.celebrations.queries import KeptPost, read_learner_posts, rewrite_post
-from bot.identity import Account
 from bot.posting import outbox
+from bot.posting.facts import PostFacts
 from roadmap.milestones import Milestone
 
 CELEBRATION = "celebration"
@@ -22,53 +21,35 @@ WORTH_SAYING = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class CelebrationFacts:
+class CelebrationFacts(PostFacts):
     """What a celebration says, kept as JSON until it is worded.
 
-    `account` is the learner's on the place's own platform, else any; None for a learner shown only by `number`.
-    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change. `turn`
-    picks among the wordings. `role` is pinged with a level, where a steward chose one.
+    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change, and
+    `post` its id in the outbox. `turn` picks among the wordings.
     """
 
     learner: int
     roadmap: str
     milestones: tuple[Milestone, ...]
-    account: Account | None = None
-    number: int = 0
-    ping: bool = False
     withdrawn: tuple[Milestone, ...] = ()
     post: int = 0
     message_id: str = ""
     turn: int = 0
-    role: int = 0
 
     @property
     def standing(self) -> tuple[Milestone, ...]:
         """The milestones that no undo has taken back."""
         return tuple(one for one in self.milestones if one not in self.withdrawn)
 
-    def to_json(self) -> dict[str, Any]:
-        """As kept in the outbox."""
-        kept: dict[str, Any] = _FACTS.dump_python(self, mode="json")
-        return kept
-
-    @staticmethod
-    def from_json(kept: dict[str, Any]) -> CelebrationFacts:
-        """As read from the outbox. Raises pydantic.ValidationError for anything else."""
-        return _FACTS.validate_python(kept)
-
-
-_FACTS = TypeAdapter(CelebrationFacts)
-
 
 def is_waiting(kept: KeptPost) -> bool:
     """Whether a celebration has not been claimed yet, so that it may still be changed or stopped."""
-    return kept.kind == CELEBRATION and kept.state == "new"
+    return kept.kind == CELEBRATION and kept.state == PostState.NEW
 
 
 def is_out(kept: KeptPost) -> bool:
     """Whether a celebration is on its way, or arrived, or may have."""
-    return kept.kind == CELEBRATION and kept.state in {"sending", "sent", "ambiguous"}
+    return kept.kind == CELEBRATION and kept.state in {PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS}
 
 
 def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
@@ -101,9 +82,9 @@ def amend_post(
     """Plan the change of a post that is out; one that is being sent has no id yet and is seen to by `mark_posted`."""
     if not kept.message_id:
         return
-    said = replace(facts, ping=False, post=kept.id, message_id=kept.message_id)
+    said = replace(facts, post=kept.id, message_id=kept.message_id)
     earlier = [one for one in posts if one.kind == AMEND and one.facts.get("post") == kept.id]
-    waiting = next((one for one in earlier if one.state == "new"), None)
+    waiting = next((one for one in earlier if one.state == PostState.NEW), None)
     if waiting:
         rewrite_post(db, waiting.id, said.to_json())
     else:

@@ -36,11 +36,11 @@ def wake_group(db: Connection, spot: GroupHere, now: datetime) -> None:
     """Speak to a group again to which somebody returned, or that has us back; then to its members in private too, who
     are on the community board again.
     """
-    if spot.sleeps:
+    if spot.asleep:
         audiences.change_audience(db, spot.group_id, asleep=False, active_at=now)
-    if spot.sleeps or spot.asleep:
+    if spot.asleep or spot.unreachable:
         schedule_group(db, spot.group_id, now)
-    members = audiences.read_member_ids(db, spot.group_id) if spot.asleep else []
+    members = audiences.read_member_ids(db, spot.group_id) if spot.unreachable else []
     place_in_community(db, members)
     for learner_id in members:
         schedule_learner(db, learner_id, now)

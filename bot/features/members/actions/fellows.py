@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.members.queries import learners, memberships
 from bot.features.members.queries.memberships import FellowMember
 from roadmap.lookup.nearness import Nearness, nearest
 
 OFFERED = 3
-
-
-BY_NAME = "group"  # the visibility of who is shown by name
 
 
 class UnknownMember(Refused):
@@ -38,7 +36,7 @@ def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = N
     fellows = [
         one
         for one in memberships.read_fellow_members(db, group_id)
-        if one.visibility == BY_NAME or one.learner_id == me
+        if one.visibility == Visibility.GROUP or one.learner_id == me
     ]
     fitting = {one.learner_id: one for one in fellows if _fits(one, typed)}
     if len(fitting) == 1:

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import activity, presence
 from bot.features.members.queries import group_settings, groups, memberships
 from bot.features.members.queries.groups import GroupHere
@@ -39,7 +38,7 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
         return spot
     spot = groups.require_group_here(db, place)
     groups.note_group_alive(db, spot, groups.tidy_title(place.title), now)
-    groups.speak_here(db, spot.place_id, place, move=spot.asleep)
+    groups.speak_here(db, spot.place_id, place, move=spot.unreachable)
     activity.wake_group(db, spot, now)
     return spot
 
@@ -63,12 +62,11 @@ def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: d
 def leave_group(db: Connection, who: Caller) -> Left:
     """End the caller's membership here; what they did is kept for their return. Raises NotInGroup.
 
-    What was to be celebrated here in a moment is not.
+    What was to be celebrated here in a moment is not, unless they are back by then.
     """
     present = presence.find_present(db, who)
     if present is None:
         raise NotInGroup
     memberships.end_membership(db, present.learner_id, present.group_id, who.now)
     place_in_community(db, [present.learner_id])
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return Left(group_settings.read_group_settings(db, present.group_id).title)

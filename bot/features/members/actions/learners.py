@@ -23,6 +23,7 @@ def ensure_learner(db: Connection, who: Caller) -> Person:
         person = learners.find_person(db, who.account, lock=True)
         assert person is not None  # noqa: S101  made a line above, or by whoever was faster
     learners.rename(db, person, name[: learners.NAME], name, username)
+    learners.follow_language(db, person, who.language)
     return person
 
 

@@ -27,11 +27,11 @@ def find_group_of_caller(db: Connection, account: Account, place: Place) -> Grou
     return find_group(db, place, person.learner_id if person else None)
 
 
-def ensure_group(db: Connection, who: Caller, learner_id: int, roadmap: str) -> GroupHere:
+def ensure_group(db: Connection, who: Caller, learner_id: int, roadmap_slug: str) -> GroupHere:
     """Find the group that the caller speaks to, or make group and place and schedule its posts."""
     spot = find_group(db, who.place, learner_id)
     if spot is None:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap_slug, who.now, zone=who.zone)
         spot = groups.find_group_here(db, who.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
         calendar.schedule_group(db, spot.group_id, who.now)
@@ -44,7 +44,7 @@ def note_place_alive(db: Connection, place: Place, spot: GroupHere, now: datetim
     A title, where given, follows the platform, unless the group is not the one of this chat.
     """
     here = talks_here(place, spot)
-    if spot.asleep and here:
+    if spot.unreachable and here:
         groups.speak_here(db, spot.place_id, place, move=False)
     groups.note_group_alive(db, spot, groups.tidy_title(title) if here else "", now)
 

@@ -31,7 +31,7 @@ class Present:
     back: bool = False
 
 
-def enter(db: Connection, who: Caller, roadmap: str) -> Present:
+def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
     """Let the caller be present, in one transaction. Only a call that writes needs it; a lookup takes `find_present`.
 
     1. Learner and account are found or made, named as on the platform, and locked.
@@ -43,7 +43,7 @@ def enter(db: Connection, who: Caller, roadmap: str) -> Present:
     7. The learner's dues are renewed.
     """
     person = learners.ensure_learner(db, who)
-    spot = places.ensure_group(db, who, person.learner_id, roadmap)
+    spot = places.ensure_group(db, who, person.learner_id, roadmap_slug)
     places.note_place_alive(db, who.place, spot, who.now, who.place.title)
     number = memberships.ensure_membership(db, person.learner_id, spot, who.now)
     clock = learners.apply_clock_change(db, person, who)

@@ -30,7 +30,7 @@ class Surroundings:
     member: bool = False
     steward: bool = False
     language: str = SOURCE
-    roadmap: str = ""
+    roadmap_slug: str = ""
     zone: str = ""
     note_from: datetime | None = None
 
@@ -50,7 +50,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         member=member,
         steward=place.private and spot.solo,
         language=spot.language,
-        roadmap=spot.roadmap,
+        roadmap_slug=spot.roadmap_slug,
         zone=spot.zone,
         note_from=_note_from(person if member else None, place, spot),
     )
@@ -74,7 +74,7 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
 
 
 def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime | None:
-    if spot.sleeps or (spot.asleep and places.talks_here(place, spot)):
+    if spot.asleep or (spot.unreachable and places.talks_here(place, spot)):
         return AT_ONCE
     if member is None:
         return None

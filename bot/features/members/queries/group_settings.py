@@ -35,7 +35,7 @@ class GroupSettings:
     role_id: int | None = None
 
 
-_ONE = groups.c.id == bindparam("gid")
+_ONE = groups.c.id == bindparam("group")
 _READ = select(
     groups.c.title,
     groups.c.roadmap,
@@ -61,14 +61,14 @@ _FOLLOWERS = (
 )
 _STEWARD = (
     update(memberships)
-    .where(and_(memberships.c.group_id == bindparam("gid"), memberships.c.learner_id == bindparam("lid")))
+    .where(and_(memberships.c.group_id == bindparam("group"), memberships.c.learner_id == bindparam("learner")))
     .values(steward=True)
 )
 
 
 def read_group_settings(db: Connection, group_id: int) -> GroupSettings:
     """How a group is set up."""
-    return GroupSettings(**db.execute(_READ, {"gid": group_id}).mappings().one())
+    return GroupSettings(**db.execute(_READ, {"group": group_id}).mappings().one())
 
 
 def change_group_settings(db: Connection, group_id: int, **values: object) -> None:
@@ -78,14 +78,14 @@ def change_group_settings(db: Connection, group_id: int, **values: object) -> No
 
 def read_week_start(db: Connection, group_id: int) -> int:
     """The weekday on which a group's week begins, Monday = 0."""
-    return int(db.execute(_WEEK_START, {"gid": group_id}).scalar_one())
+    return int(db.execute(_WEEK_START, {"group": group_id}).scalar_one())
 
 
 def lock_zone_followers(db: Connection, group_id: int) -> list[int]:
     """Members who never set a zone of their own; their rows are then locked."""
-    return list(db.execute(_FOLLOWERS, {"gid": group_id}).scalars())
+    return list(db.execute(_FOLLOWERS, {"group": group_id}).scalars())
 
 
 def mark_steward(db: Connection, group_id: int, learner_id: int) -> None:
     """Note who looks after a group, to tell them when something is wrong. It gives no rights."""
-    db.execute(_STEWARD, {"gid": group_id, "lid": learner_id})
+    db.execute(_STEWARD, {"group": group_id, "learner": learner_id})

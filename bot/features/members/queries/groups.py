@@ -22,18 +22,18 @@ STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not
 class GroupHere:
     """A group as seen from one of its places by one learner; `number` is None for who never was a member.
 
-    `asleep`: we were removed or cannot post there; `sleeps`: nobody came for so long that we fell silent.
+    `unreachable`: we were removed or cannot post there; `asleep`: nobody came for so long that we fell silent.
     """
 
     group_id: int
     place_id: int
     title: str
     zone: str
-    roadmap: str
+    roadmap_slug: str
     language: str
     solo: bool
+    unreachable: bool
     asleep: bool
-    sleeps: bool
     number: int | None
     left: bool
     active_at: datetime
@@ -79,16 +79,16 @@ _NEW_PLACE = PerEngine(lambda into: into(places).on_conflict_do_nothing().return
 _DROP_GROUP = delete(groups).where(groups.c.id == bindparam("group_id"))
 _WAKE_GROUP = (
     update(groups)
-    .where(groups.c.id == bindparam("gid"))
+    .where(groups.c.id == bindparam("group"))
     .values(active_at=bindparam("now"), removed_at=None, title=bindparam("new_title"))
 )
 _WAKE_PLACE = (
     update(places)
-    .where(places.c.id == bindparam("pid"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
+    .where(places.c.id == bindparam("place"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
     .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
 )
-_SET_ROLE = update(places).where(places.c.id == bindparam("pid")).values(role_id=bindparam("role"))
-_ROLE = select(places.c.role_id).where(places.c.id == bindparam("pid"))
+_SET_ROLE = update(places).where(places.c.id == bindparam("place")).values(role_id=bindparam("role"))
+_ROLE = select(places.c.role_id).where(places.c.id == bindparam("place"))
 _SILENCE = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
@@ -98,7 +98,7 @@ _SILENCE = (
 _ABANDON = (
     update(groups)
     .where(
-        groups.c.id == bindparam("gid"),
+        groups.c.id == bindparam("group"),
         ~select(places.c.id).where(places.c.group_id == groups.c.id, places.c.off_reason.is_(None)).exists(),
     )
     .values(removed_at=bindparam("now"))
@@ -131,11 +131,11 @@ def find_group_used_last(db: Connection, platform: str, learner_id: int) -> Grou
     return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
-def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datetime, *, zone: str) -> bool:
+def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: datetime, *, zone: str) -> bool:
     """A new group that talks in this place; False if the place has a group already."""
     row = {
         "title": title,
-        "roadmap": roadmap,
+        "roadmap": roadmap_slug,
         "zone": zone,
         "solo": place.private,
         "created_at": now,
@@ -158,24 +158,24 @@ def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datet
 
 def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
     """Note that the group is alive; at most once an hour unless something else changed too."""
-    if spot.asleep or now - spot.active_at >= STIRRED or (title and title != spot.title):
-        db.execute(_WAKE_GROUP, {"gid": spot.group_id, "now": now, "new_title": title or spot.title})
+    if spot.unreachable or now - spot.active_at >= STIRRED or (title and title != spot.title):
+        db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
 def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> None:
     """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
-    values = {"pid": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
+    values = {"place": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
     db.execute(_WAKE_PLACE, values)
 
 
 def set_role(db: Connection, place_id: int, role_id: int | None) -> None:
     """Let a level's celebration ping this role of a place's Discord server, or none."""
-    db.execute(_SET_ROLE, {"pid": place_id, "role": role_id})
+    db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
 
 
 def read_role(db: Connection, place_id: int) -> int | None:
     """The role of a place's Discord server that a level's celebration pings, if one was chosen."""
-    role: int | None = db.execute(_ROLE, {"pid": place_id}).scalar_one()
+    role: int | None = db.execute(_ROLE, {"place": place_id}).scalar_one()
     return role
 
 
@@ -184,7 +184,7 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> i
     group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
     if group_id is None:
         return None
-    db.execute(_ABANDON, {"gid": group_id, "now": now})
+    db.execute(_ABANDON, {"group": group_id, "now": now})
     return int(group_id)
 
 
@@ -238,11 +238,11 @@ def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         place_id=row.place_id,
         title=row.title,
         zone=row.zone,
-        roadmap=row.roadmap,
+        roadmap_slug=row.roadmap,
         language=row.language,
         solo=row.solo,
-        asleep=row.removed_at is not None or row.off_reason is not None,
-        sleeps=row.asleep,
+        unreachable=row.removed_at is not None or row.off_reason is not None,
+        asleep=row.asleep,
         number=row.number,
         left=row.left_at is not None,
         active_at=row.active_at,

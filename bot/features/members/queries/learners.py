@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bot.closed_sets import NudgePace
 from bot.database.upsert import PerEngine
 from bot.identity import Account
 from bot.tables import accounts, learners
@@ -30,9 +31,10 @@ class Person:
     clock: StudyClock
     joined_day: date
     active_at: datetime | None
-    nudge_pace: int
+    nudge_pace: NudgePace
     nudges_ignored: int
     off_reason: str | None
+    language: str | None
 
 
 _PERSON = (
@@ -43,6 +45,7 @@ _PERSON = (
         learners.c.active_at,
         learners.c.nudge_pace,
         learners.c.nudges_ignored,
+        learners.c.language,
         *CLOCK,
         accounts.c.id.label("account_id"),
         accounts.c.name.label("account_name"),
@@ -60,6 +63,7 @@ _NEW_LEARNER = insert(learners).returning(learners.c.id)
 _NEW_ACCOUNT = PerEngine(lambda into: into(accounts).on_conflict_do_nothing().returning(accounts.c.id))
 _DROP_LEARNER = delete(learners).where(learners.c.id == bindparam("learner_id"))
 _RENAME_LEARNER = update(learners).where(learners.c.id == bindparam("learner_id")).values(name=bindparam("new_name"))
+_SPEAK = update(learners).where(learners.c.id == bindparam("learner_id")).values(language=bindparam("new_language"))
 _RENAME_ACCOUNT = (
     update(accounts)
     .where(accounts.c.id == bindparam("account_id"))
@@ -93,9 +97,10 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
         clock=clock_of(row),
         joined_day=row.joined_day,
         active_at=row.active_at,
-        nudge_pace=row.nudge_pace,
+        nudge_pace=NudgePace(row.nudge_pace),
         nudges_ignored=row.nudges_ignored,
         off_reason=row.off_reason,
+        language=row.language,
     )
 
 
@@ -129,6 +134,12 @@ def rename(db: Connection, person: Person, name: str, account_name: str, usernam
     if (person.account_name, person.username) != (account_name, username):
         values = {"account_id": person.account_id, "new_name": account_name, "new_username": username}
         db.execute(_RENAME_ACCOUNT, values)
+
+
+def follow_language(db: Connection, person: Person, language: str) -> None:
+    """Follow a learner to a language that we have; nothing is written if it is theirs already, or empty."""
+    if language and language != person.language:
+        db.execute(_SPEAK, {"learner_id": person.learner_id, "new_language": language})
 
 
 def read_clock(db: Connection, learner_id: int) -> StudyClock:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
+from bot.closed_sets import Visibility
 from bot.tables import accounts, groups, learners, memberships
 
 
@@ -21,7 +22,7 @@ class FellowMember:
     user_id: int
     account_name: str
     username: str
-    visibility: str
+    visibility: Visibility
 
 
 _MINE = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
@@ -75,6 +76,8 @@ def read_fellow_members(db: Connection, group_id: int) -> Sequence[FellowMember]
     """All present members with all their accounts, by number."""
     rows = db.execute(_FELLOWS, {"group": group_id})
     return [
-        FellowMember(row.id, row.name, row.platform, row.user_id, row.account_name, row.username, row.visibility)
+        FellowMember(
+            row.id, row.name, row.platform, row.user_id, row.account_name, row.username, Visibility(row.visibility)
+        )
         for row in rows
     ]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.features.members.actions.fellows import UnknownMember, find_member
 from bot.features.members.queries import learners as clocks
 from bot.features.path.queries import ViewedMember, read_member, read_numbered_member, read_pause_days
@@ -20,7 +21,6 @@ from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
 
 SHOWN = 10
-BY_NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Road
     """
     row = _find(db, viewer, group_id, typed)
     return ShownProgress(
-        view_state(db, row.id, roadmap), _named(row, by_number=row.visibility == BY_NUMBER and row.id != viewer)
+        view_state(db, row.id, roadmap), _named(row, by_number=row.visibility == Visibility.NUMBER and row.id != viewer)
     )
 
 
@@ -72,17 +72,19 @@ def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> View
     numbered = _NUMBER.fullmatch(typed.strip())
     if numbered:
         row = read_numbered_member(db, group_id, int(numbered[1]))
-        open_to = {"group", BY_NUMBER}
+        open_to = {Visibility.GROUP, Visibility.NUMBER}
     else:
         row = read_member(db, group_id, find_member(db, group_id, typed, me=viewer))
-        open_to = {"group"}
+        open_to = {Visibility.GROUP}
     if row is None or (row.visibility not in open_to and row.id != viewer):
         raise UnknownMember(name=typed[:64])
     return row
 
 
 def _named(row: ViewedMember, *, by_number: bool = False) -> MemberSummary:
-    return MemberSummary(row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == "hidden")
+    return MemberSummary(
+        row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN
+    )
 
 
 def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: datetime) -> Pace:

@@ -42,7 +42,7 @@ class NoGroupOfYourOwn(Refused):
 
 
 def set_up(
-    db: Connection, who: Caller, roadmap: str, values: Mapping[str, object], *, move: bool = True
+    db: Connection, who: Caller, roadmap_slug: str, values: Mapping[str, object], *, move: bool = True
 ) -> GroupSettings:
     """Change a group's settings, if any are given, and (`move`) post from now on where this was said.
 
@@ -50,7 +50,7 @@ def set_up(
     Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  columns, which no caller may choose freely
-    spot = _group_here(db, who, roadmap)
+    spot = _group_here(db, who, roadmap_slug)
     groups.note_group_alive(db, spot, groups.tidy_title(who.place.title), who.now)
     groups.speak_here(db, spot.place_id, who.place, move=move)
     _note_steward(db, who, spot.group_id)
@@ -63,17 +63,17 @@ def set_up(
     return replace(group_settings.read_group_settings(db, spot.group_id), role_id=groups.read_role(db, spot.place_id))
 
 
-def choose_role(db: Connection, who: Caller, roadmap: str, role_id: int | None) -> None:
+def choose_role(db: Connection, who: Caller, roadmap_slug: str, role_id: int | None) -> None:
     """Let a level's celebration ping a role of this Discord server, or none. What `set_up` says holds here too."""
-    set_up(db, who, roadmap, {})
+    set_up(db, who, roadmap_slug, {})
     groups.set_role(db, groups.require_group_here(db, who.place).place_id, role_id)
 
 
-def _group_here(db: Connection, who: Caller, roadmap: str) -> GroupHere:
+def _group_here(db: Connection, who: Caller, roadmap_slug: str) -> GroupHere:
     if not who.place.private:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap_slug, who.now, zone=who.zone)
         return groups.require_group_here(db, who.place)
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     if not group_settings.read_group_settings(db, present.group_id).solo:
         raise NoGroupOfYourOwn
     return groups.require_group_here(db, who.place)

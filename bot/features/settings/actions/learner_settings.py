@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.errors import Refused
-from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import learners
@@ -26,9 +26,7 @@ from bot.features.streaks.actions import counting
 from bot.identity import Caller
 from bot.posting import calendar
 from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds, settled
-
-VISIBILITIES = ("group", "number", "hidden")
-WHOLE_WEEK = 127
+from roadmap.weekdays import WHOLE_WEEK
 
 
 class NoSuchDayEnd(Refused):
@@ -48,7 +46,7 @@ class LearnerSettings:
 
     clock: StudyClock
     ends_at: datetime
-    visibility: str
+    visibility: Visibility
     pings: bool
     rest_days: int
     joined: bool = False
@@ -63,7 +61,7 @@ def read_own_settings(db: Connection, who: Caller) -> LearnerSettings | None:
 
 
 def set_clock(
-    db: Connection, who: Caller, roadmap: str, *, zone: str | None = None, day_end: int | None = None
+    db: Connection, who: Caller, roadmap_slug: str, *, zone: str | None = None, day_end: int | None = None
 ) -> LearnerSettings:
     """Take a new zone or day end (minutes after midnight) from the next study day on. Raises NoSuchDayEnd.
 
@@ -71,7 +69,7 @@ def set_clock(
     """
     if day_end is not None and not 0 <= day_end <= LATEST_DAY_END:
         raise NoSuchDayEnd
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     if zone is not None:
         write_zone(db, present.learner_id)
     taken = turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
@@ -79,31 +77,29 @@ def set_clock(
     return replace(_settings(db, present, who.now), taken=taken)
 
 
-def choose_visibility(db: Connection, who: Caller, roadmap: str, visibility: str) -> LearnerSettings:
+def choose_visibility(db: Connection, who: Caller, roadmap_slug: str, visibility: Visibility) -> LearnerSettings:
     """Be seen by one's groups, by number only, or by nobody."""
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     write_visibility(db, present.learner_id, visibility)
     place_in_community(db, [present.learner_id])
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present, who.now)
 
 
-def choose_pings(db: Connection, who: Caller, roadmap: str, wanted: bool) -> LearnerSettings:
+def choose_pings(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
     """Be pinged when a level is celebrated, or not."""
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     write_pings(db, present.learner_id, wanted)
-    celebrating.follow_wishes(db, present.learner_id, who.now)
     return _settings(db, present, who.now)
 
 
-def set_rest_days(db: Connection, who: Caller, roadmap: str, bits: int) -> LearnerSettings:
+def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> LearnerSettings:
     """Rest on these weekdays (bits, Monday 1): at once when chosen for the first time, else from tomorrow on.
 
     A day that asks for study when it begins asks for it until it ends. Raises NoDayLeft.
     """
     if bits == WHOLE_WEEK:
         raise NoDayLeft
-    present = presence.enter(db, who, roadmap)
+    present = presence.enter(db, who, roadmap_slug)
     first = first_rest_change(db, present.learner_id)
     at_once = first is None or first >= present.day
     write_rest_days(db, present.learner_id, present.day + timedelta(days=0 if at_once else 1), bits)

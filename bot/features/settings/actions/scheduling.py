@@ -54,7 +54,7 @@ class Preview:
     quiet_until: datetime | None = None
 
 
-def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSettings:
+def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> GroupSettings:
     """Say nothing unasked in the group until so many days from now begin there; 0 ends it.
 
     What waits to be said is dropped, celebrations too; milestones of that time are kept and not told afterwards.
@@ -64,10 +64,10 @@ def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSetti
         raise QuietInThePast
     if days > MOST_DAYS:
         raise QuietTooLong
-    zone = set_up(db, who, roadmap, {}, move=False).zone
+    zone = set_up(db, who, roadmap_slug, {}, move=False).zone
     day = hours.local_date(who.now, zone) + timedelta(days=days)
     until = _midnight(day, zone) if days else None
-    kept = set_up(db, who, roadmap, {"quiet_until": until}, move=False)
+    kept = set_up(db, who, roadmap_slug, {"quiet_until": until}, move=False)
     if until is not None:
         silencing.hush_group(
             db, groups.require_group_here(db, who.place).group_id, silenced_names(Hearer.GROUP), who.now
@@ -86,9 +86,9 @@ def local_today(db: Connection, who: Caller) -> date:
     return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
 
 
-def preview_here(db: Connection, who: Caller, roadmap: str, days: int = DAYS) -> Preview:
+def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = DAYS) -> Preview:
     """The posts to come in the caller's group, which is made if nobody has used it yet. Raises NoGroupOfYourOwn."""
-    set_up(db, who, roadmap, {}, move=False)
+    set_up(db, who, roadmap_slug, {}, move=False)
     return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
 
 

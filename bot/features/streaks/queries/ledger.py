@@ -137,7 +137,7 @@ _OUTAGES = select(outages.c.starts_at, outages.c.ends_at).where(outages.c.ends_a
 
 _KEEP = (
     update(learners)
-    .where(learners.c.id == bindparam("lid"))
+    .where(learners.c.id == bindparam("learner"))
     .values(streak=bindparam("now_streak"), streak_through=bindparam("now_through"), best_streak=bindparam("now_best"))
 )
 
@@ -171,7 +171,7 @@ def read_circumstances(db: Connection, learner_id: int, since: datetime) -> Circ
 
 def keep_streak(db: Connection, learner_id: int, streak: int, through: date | None, best: int) -> None:
     """Write the streak's counters down."""
-    db.execute(_KEEP, {"lid": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
+    db.execute(_KEEP, {"learner": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
 
 
 def _day(day: date, *sums: int) -> DayFacts:

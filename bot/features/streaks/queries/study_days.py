@@ -23,10 +23,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.closed_sets import Visibility
 from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
 from roadmap.cadence import StudyClock
+from roadmap.weekdays import has_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class StudyCalendar:
     def is_rest(self, day: date) -> bool:
         """Whether it is one of the weekdays on which this learner never studies."""
         bits = max((change for change in self.rest if change[0] <= day), default=(day, 0))[1]
-        return bool(bits >> day.weekday() & 1)
+        return has_weekday(bits, day.weekday())
 
     def asks_for_study(self, day: date) -> bool:
         """Whether the day is open: not done, no rest day, no pause."""
@@ -72,7 +74,7 @@ _FELLOWS = (
         memberships.c.joined_at,
     )
     .join(memberships, memberships.c.learner_id == learners.c.id)
-    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
+    .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
     .order_by(learners.c.id)
 )
 _WHO: BindParameter[list[int]] = bindparam("who", expanding=True)
@@ -119,7 +121,7 @@ _TICKED_BETWEEN = (
     )
     .where(
         PRESENT_MEMBERS,
-        learners.c.visibility != "hidden",
+        learners.c.visibility != Visibility.HIDDEN,
         ticks.c.roadmap == bindparam("slug"),
         ticks.c.source == "tick",
         ticks.c.day.between(bindparam("first"), bindparam("last")),
@@ -150,25 +152,27 @@ def read_tick_times(db: Connection, learner_id: int, count: int) -> list[datetim
     return list(db.scalars(_FEW_TICKS, {"learner": learner_id, "count": count}))
 
 
-def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap: str) -> Mapping[int, set[str]]:
+def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, set[str]]:
     """What each of these learners has ticked off."""
     found: dict[int, set[str]] = {learner_id: set() for learner_id in learner_ids}
-    for learner_id, task in db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap}) if learner_ids else ():
+    for learner_id, task in (
+        db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ()
+    ):
         found[learner_id].add(task)
     return found
 
 
-def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap: str) -> Mapping[int, dict[str, str]]:
+def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, dict[str, str]]:
     """What each of these learners has chosen: choice slug -> option slug."""
     found: dict[int, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
-    for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap}) if learner_ids else ():
+    for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ():
         found[row.learner_id][row.choice] = row.option
     return found
 
 
-def count_ticks(db: Connection, group_id: int, roadmap: str, first: date, last: date) -> tuple[int, int]:
+def count_ticks(db: Connection, group_id: int, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
     """How many tasks were ticked off over these study days by how many members, hidden ones left out."""
-    values = {"group": group_id, "slug": roadmap, "first": first, "last": last}
+    values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people
 

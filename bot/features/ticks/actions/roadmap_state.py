@@ -43,7 +43,7 @@ class BlockProgress:
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
     """How the learner stands now, with what was paid on their study day over all roadmaps."""
     past = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
-    here = [one for one in past if one.roadmap == roadmap.slug]
+    here = [one for one in past if one.roadmap_slug == roadmap.slug]
     turns: dict[str, int] = {}
     for one in here:
         turns[one.task] = max(one.turn, turns.get(one.task, 0))

@@ -17,24 +17,24 @@ _ADD = insert(choices)
 _DROP = delete(choices).where(*_ONE)
 
 
-def read_choices(db: Connection, learner_id: int, roadmap: str) -> dict[str, str]:
+def read_choices(db: Connection, learner_id: int, roadmap_slug: str) -> dict[str, str]:
     """Choice slug -> option slug, of the choices that a learner has made."""
-    return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap})}
+    return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap_slug})}
 
 
-def read_choice_time(db: Connection, learner_id: int, roadmap: str) -> dict[str, datetime]:
+def read_choice_time(db: Connection, learner_id: int, roadmap_slug: str) -> dict[str, datetime]:
     """Choice slug -> when it was made or last changed."""
-    return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap})}
+    return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap_slug})}
 
 
-def put_choice(db: Connection, learner_id: int, roadmap: str, *, choice: str, option: str, now: datetime) -> None:
+def put_choice(db: Connection, learner_id: int, roadmap_slug: str, *, choice: str, option: str, now: datetime) -> None:
     """Make a choice, or change it. The learner's row is locked by the caller."""
-    own = {"learner": learner_id, "slug": roadmap, "which": choice}
+    own = {"learner": learner_id, "slug": roadmap_slug, "which": choice}
     if not db.execute(_CHANGE, {**own, "taken": option, "now": now}).rowcount:
-        row = {"learner_id": learner_id, "roadmap": roadmap, "choice": choice, "option": option, "at": now}
+        row = {"learner_id": learner_id, "roadmap": roadmap_slug, "choice": choice, "option": option, "at": now}
         db.execute(_ADD, row)
 
 
-def drop_choice(db: Connection, learner_id: int, roadmap: str, choice: str) -> None:
+def drop_choice(db: Connection, learner_id: int, roadmap_slug: str, choice: str) -> None:
     """Leave a choice open again."""
-    db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "which": choice})
+    db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": choice})

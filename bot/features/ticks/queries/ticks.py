@@ -17,7 +17,7 @@ class PastTick:
     """A tick that is or was. `today`: its study day is the one asked about; `live`: it was not taken back."""
 
     id: int
-    roadmap: str
+    roadmap_slug: str
     task: str
     turn: int
     points: int
@@ -68,42 +68,42 @@ _ADD = insert(ticks).returning(ticks.c.id)
 _UNDO = insert(undos)
 
 
-def read_tick_history(db: Connection, learner_id: int, roadmap: str, day: date) -> list[PastTick]:
+def read_tick_history(db: Connection, learner_id: int, roadmap_slug: str, day: date) -> list[PastTick]:
     """All a learner's ticks of a roadmap, and those of one study day on any other; taken back ones included."""
-    rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap, "day": day})
+    rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap_slug, "day": day})
     return [
         PastTick(id_, slug, task, turn, points, bool(today), bool(live))
         for id_, slug, task, turn, points, today, live in rows
     ]
 
 
-def read_ticked(db: Connection, learner_id: int, roadmap: str) -> frozenset[str]:
+def read_ticked(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[str]:
     """The slugs that a learner has ticked off on a roadmap."""
-    return frozenset(db.scalars(_TICKED, {"learner": learner_id, "roadmap": roadmap}))
+    return frozenset(db.scalars(_TICKED, {"learner": learner_id, "roadmap": roadmap_slug}))
 
 
-def read_latest_ticks(db: Connection, learner_id: int, roadmap: str, count: int) -> list[Tick]:
+def read_latest_ticks(db: Connection, learner_id: int, roadmap_slug: str, count: int) -> list[Tick]:
     """The last ticks that were no placement, newest first, taken back ones included."""
-    return _ticks(db, _LATEST, learner_id, roadmap, count=count)
+    return _ticks(db, _LATEST, learner_id, roadmap_slug, count=count)
 
 
-def read_ticks_named(db: Connection, learner_id: int, roadmap: str, tasks: Collection[str]) -> list[Tick]:
+def read_ticks_named(db: Connection, learner_id: int, roadmap_slug: str, tasks: Collection[str]) -> list[Tick]:
     """The standing ticks of these tasks, in the order they were made."""
-    return _ticks(db, _NAMED, learner_id, roadmap, tasks=list(tasks))
+    return _ticks(db, _NAMED, learner_id, roadmap_slug, tasks=list(tasks))
 
 
-def read_ticks_between(db: Connection, learner_id: int, roadmap: str, first: int, last: int) -> list[Tick]:
+def read_ticks_between(db: Connection, learner_id: int, roadmap_slug: str, first: int, last: int) -> list[Tick]:
     """The learner's ticks with ids in a range: those of one go, taken back ones included."""
-    return _ticks(db, _BETWEEN, learner_id, roadmap, first=first, last=last)
+    return _ticks(db, _BETWEEN, learner_id, roadmap_slug, first=first, last=last)
 
 
-def read_placed(db: Connection, learner_id: int, roadmap: str) -> list[Tick]:
+def read_placed(db: Connection, learner_id: int, roadmap_slug: str) -> list[Tick]:
     """The standing ticks that a placement granted."""
-    return _ticks(db, _PLACED, learner_id, roadmap)
+    return _ticks(db, _PLACED, learner_id, roadmap_slug)
 
 
-def _ticks(db: Connection, statement: Executable, learner_id: int, roadmap: str, **values: object) -> list[Tick]:
-    rows = db.execute(statement, {"learner": learner_id, "roadmap": roadmap, **values})
+def _ticks(db: Connection, statement: Executable, learner_id: int, roadmap_slug: str, **values: object) -> list[Tick]:
+    rows = db.execute(statement, {"learner": learner_id, "roadmap": roadmap_slug, **values})
     return [Tick(id_, task, source, day, points, at, bool(live)) for id_, task, source, day, points, at, live in rows]
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.boards.actions import BoardKind, ShownBoard, show_board
 from bot.features.members.actions.groups import leave_group, note_removed
@@ -25,8 +26,8 @@ from tests.bot.climb import ANN, BEN, CLIMB, OTHER_ROOM, ROOM, START, caller
 
 DAY = timedelta(days=1)
 TODAY = START.date()
-CY = Account("sandbox", 3, "Cy")
-DEE = Account("sandbox", 4, "Dee")
+CAT = Account("sandbox", 3, "Cat")
+DAN = Account("sandbox", 4, "Dan")
 
 
 async def earn(store: Store, account: Account, points: int, day: date = TODAY, *, place: Place = ROOM) -> int:
@@ -52,12 +53,12 @@ def ranks(standings: Sequence[Standing]) -> list[tuple[int | None, str, int]]:
 async def test_equal_points_share_a_rank_and_who_had_them_first_stands_first(store: Store) -> None:
     await earn(store, BEN, 5)
     await earn(store, ANN, 5, START.date() + DAY)
-    await earn(store, CY, 3)
-    await earn(store, DEE, 9)
+    await earn(store, CAT, 3)
+    await earn(store, DAN, 9)
 
     shown = await read(store, BoardKind.ALL)
 
-    assert ranks(shown.board.top) == [(1, "Dee", 9), (2, "Ben", 5), (2, "Ann", 5), (4, "Cy", 3)]
+    assert ranks(shown.board.top) == [(1, "Dan", 9), (2, "Ben", 5), (2, "Ann", 5), (4, "Cat", 3)]
 
 
 async def test_there_are_no_ranks_below_three(store: Store) -> None:
@@ -70,9 +71,9 @@ async def test_there_are_no_ranks_below_three(store: Store) -> None:
 async def test_nobody_is_listed_with_nothing(store: Store) -> None:
     await earn(store, ANN, 5)
     await earn(store, BEN, 3)
-    cy = await earn(store, CY, 0)
+    cat = await earn(store, CAT, 0)
 
-    shown = await read(store, BoardKind.ALL, cy)
+    shown = await read(store, BoardKind.ALL, cat)
 
     assert ranks(shown.board.top) == [(1, "Ann", 5), (2, "Ben", 3)]
     assert shown.board.me is None
@@ -80,24 +81,24 @@ async def test_nobody_is_listed_with_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("kind", [BoardKind.WEEK, BoardKind.ALL, BoardKind.STREAKS])
 async def test_who_hides_or_leaves_is_gone_and_ranks_close_up(store: Store, kind: BoardKind) -> None:
-    for account in (ANN, BEN, CY, DEE):
+    for account in (ANN, BEN, CAT, DAN):
         await store.write(log_study, caller(account), CLIMB, 30)
     await earn(store, ANN, 9)
-    await store.write(choose_visibility, caller(ANN), "climb", "hidden")
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.HIDDEN)
     await store.write(leave_group, caller(BEN))
 
     shown = await read(store, kind)
 
-    assert [one.entry.name for one in shown.board.top] == ["Cy", "Dee"]
+    assert [one.entry.name for one in shown.board.top] == ["Cat", "Dan"]
     assert shown.board.size == 2
-    await store.write(choose_visibility, caller(ANN), "climb", "group")
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.GROUP)
     assert (await read(store, kind)).board.size == 3
 
 
 async def test_who_is_shown_by_number_is_told_apart(store: Store) -> None:
     await earn(store, ANN, 5)
     ben = await earn(store, BEN, 3)
-    await store.write(choose_visibility, caller(BEN), "climb", "number")
+    await store.write(choose_visibility, caller(BEN), "climb", Visibility.NUMBER)
 
     assert (await read(store, BoardKind.ALL)).numbers == {ben: 2}
 
@@ -201,8 +202,8 @@ async def test_only_groups_that_opted_in_are_on_the_community_board(store: Store
 
 async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up(store: Store) -> None:
     made = await crowd(store, [9, 8, 7, 6])
-    await store.write(choose_visibility, caller(Account("sandbox", 100, "P0")), "climb", "hidden")
-    await store.write(choose_visibility, caller(Account("sandbox", 101, "P1")), "climb", "number")
+    await store.write(choose_visibility, caller(Account("sandbox", 100, "P0")), "climb", Visibility.HIDDEN)
+    await store.write(choose_visibility, caller(Account("sandbox", 101, "P1")), "climb", Visibility.NUMBER)
 
     shown = await read(store, BoardKind.COMMUNITY, made[0])
 
@@ -211,7 +212,7 @@ async def test_the_hidden_are_absent_from_the_community_board_and_ranks_close_up
     assert shown.board.me is None
 
 
-async def test_a_group_that_removed_us_is_off_the_community_board_until_it_has_us_back(store: Store) -> None:
+async def test_a_group_that_removed_us_is_off_the_community_board_until_it_returns(store: Store) -> None:
     await crowd(store, [9, 8, 7])
     await store.write(note_removed, ROOM, START)
     assert (await read(store, BoardKind.COMMUNITY)).board.size == 0

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
+from bot.chat.markup import Text
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.boards.actions import recent_milestones
 from bot.features.celebrations.actions.celebrating import GRACE, CelebrationFacts, mark_celebrated
@@ -15,17 +17,21 @@ from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at
 from bot.features.path.actions.self_check import affirm_criterion
+from bot.features.posts import POSTS as KINDS
 from bot.features.settings.actions.learner_settings import choose_pings, choose_visibility
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.features.ticks.actions.undoing import Undone, undo_act
 from bot.identity import Account, Place
 from bot.posting import outbox
-from bot.posting.posts import Post
+from bot.posting.deliverer import word_post
+from bot.posting.posts import POSTS, Post, read_post
+from bot.posting.subjects import Subjects, read_subjects
+from bot.posting.wording import NothingToSay
 from bot.tables import accounts, groups, learners, memberships, milestones, places
 from bot.tables import outbox as rows
 from roadmap.milestones import Milestone, MilestoneKind
-from tests.bot.climb import ANN, CLIMB, ROOM, START, WHOLE_OF_ZERO, caller
+from tests.bot.climb import CLIMB, ROOM, START, WHOLE_OF_ZERO, caller
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -46,6 +52,34 @@ async def posts(store: Store, *states: str) -> list[tuple[str, CelebrationFacts]
     found = await store.read(lambda db: db.execute(select(rows).order_by(rows.c.id)).all())
     wanted = states or ("new",)
     return [(row.kind, CelebrationFacts.from_json(row.facts)) for row in found if row.state in wanted]
+
+
+async def heard(store: Store) -> list[Text]:
+    """What the places would hear now of celebrations that wait."""
+    found = await store.read(with_subjects)
+    return [text for post, subjects in found if (text := in_words(post, subjects))]
+
+
+def with_subjects(db: Connection) -> list[tuple[Post, Subjects]]:
+    found = [read_post(row) for row in db.execute(POSTS.where(rows.c.state == "new"))]
+    return [(post, read_subjects(db, post)) for post in found]
+
+
+def in_words(post: Post, subjects: Subjects) -> Text:
+    try:
+        return word_post(post, {kind.name: kind for kind in KINDS}, {CLIMB.slug: CLIMB}, post.created_at, subjects).text
+    except NothingToSay:
+        return Text()
+
+
+def named(texts: list[Text]) -> list[Account]:
+    return [span.mention for text in texts for span in text.spans if span.mention]
+
+
+def pinged(texts: list[Text]) -> list[int]:
+    """User ids and roles."""
+    spans = [span for text in texts for span in text.spans if span.ping]
+    return [span.mention.user_id if span.mention else span.role for span in spans]
 
 
 async def send_all(store: Store, at: timedelta) -> list[Post]:
@@ -79,8 +113,9 @@ async def test_a_finished_block_is_posted_after_a_minute_of_grace(store: Store) 
 
     assert kind == "celebration"
     assert facts.milestones == (BLOCK1,)
-    assert facts.account == Account("sandbox", 1, "Ann", "ann")
-    assert not facts.ping
+    told = await heard(store)
+    assert named(told) == [Account("sandbox", 1, "Ann", "ann")]
+    assert pinged(told) == []
     assert await store.write(outbox.claim_posts, START + GRACE - SECOND, GRACE, 9, ["sandbox"]) == []
     assert len(await store.write(outbox.claim_posts, START + GRACE, GRACE, 9, ["sandbox"])) == 1
 
@@ -154,7 +189,7 @@ async def test_an_undo_after_the_post_amends_it_and_a_redo_sets_it_right(store: 
 
     [(kind, facts)] = await posts(store)
     assert (kind, facts.standing, facts.withdrawn) == ("amend", (), (BLOCK1,))
-    assert (facts.post, facts.message_id, facts.ping) == (post.id, f"m{post.id}", False)
+    assert (facts.post, facts.message_id) == (post.id, f"m{post.id}")
     await send_all(store, 2 * GRACE)
     await tick(store, "week1-stats", at=3 * GRACE)
     [(kind, facts)] = await posts(store)
@@ -173,7 +208,7 @@ async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(sto
     assert (kind, facts.standing) == ("amend", ())
 
 
-async def test_an_undo_while_the_post_is_on_its_way_amends_it_once_it_is_there(store: Store) -> None:
+async def test_an_undo_while_the_post_is_in_flight_amends_it_after_delivery(store: Store) -> None:
     await tick(store, "week1")
     [post] = await store.write(outbox.claim_posts, START + GRACE, GRACE, 9, ["sandbox"])
     await take_back(store, "week1-stats", at=GRACE)
@@ -192,8 +227,7 @@ async def test_every_place_of_every_group_on_this_roadmap_hears_of_it(store: Sto
 
     await tick(store, "week1")
 
-    found = await posts(store)
-    assert [(facts.account.platform, facts.account.name) for _, facts in found if facts.account] == [
+    assert [(one.platform, one.name) for one in named(await heard(store))] == [
         ("sandbox", "Ann"),
         ("telegram", "Annie"),
         ("discord", "Annie D"),
@@ -242,25 +276,58 @@ async def test_a_hidden_learner_is_celebrated_nowhere(store: Store) -> None:
 async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -> None:
     await tick(store, "week1")
 
-    await store.write(choose_visibility, caller(), "climb", "hidden")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
 
-    assert await posts(store) == []
-    await store.write(choose_visibility, caller(), "climb", "group")
-    assert await send_all(store, DAY) == []
+    assert await heard(store) == []
+
+
+async def test_what_counts_is_the_wish_when_the_post_is_sent(store: Store) -> None:
+    await tick(store, "week1")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
+    await store.write(choose_visibility, caller(at=SECOND), "climb", Visibility.GROUP)
+
+    assert [one.name for one in named(await heard(store))] == ["Ann"]
+
+
+async def test_what_is_reached_while_hidden_stays_untold(store: Store) -> None:
+    await tick(store, "week1")
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
+    await tick(store, "week2", at=SECOND)
+    await store.write(choose_visibility, caller(at=2 * SECOND), "climb", Visibility.GROUP)
+
+    assert [facts.milestones for _, facts in await posts(store)] == [(BLOCK1,)]
 
 
 async def test_wishes_uttered_within_the_minute_are_heeded(store: Store) -> None:
     await store.write(choose_option, caller(), CLIMB, "path", "nlp")
     await tick(store, *WHOLE_OF_ZERO)
-    [(_, before)] = await posts(store)
+    before = await heard(store)
 
     await store.write(choose_pings, caller(), "climb", False)
-    [(_, unpinged)] = await posts(store)
-    await store.write(choose_visibility, caller(), "climb", "number")
-    [(_, numbered)] = await posts(store)
+    unpinged = await heard(store)
+    await store.write(choose_visibility, caller(), "climb", Visibility.NUMBER)
+    [numbered] = await heard(store)
 
-    assert (before.ping, unpinged.ping, unpinged.account) == (True, False, before.account)
-    assert (numbered.account, numbered.number, numbered.milestones) == (None, 1, before.milestones)
+    assert (pinged(before), pinged(unpinged), named(unpinged)) == ([1], [], named(before))
+    assert "Member 1" in numbered.plain and "Ann" not in numbered.plain
+
+
+async def test_a_learner_called_otherwise_since_is_celebrated_by_the_new_name(store: Store) -> None:
+    await tick(store, "week1")
+    await store.write(change(accounts, name="Anna"))
+
+    assert [one.name for one in named(await heard(store))] == ["Anna"]
+
+
+async def test_a_post_that_is_out_names_a_learner_who_hid_since_no_more(store: Store) -> None:
+    await tick(store, "week1")
+    await send_all(store, GRACE)
+    await store.write(choose_visibility, caller(), "climb", Visibility.HIDDEN)
+    await take_back(store, "week1-stats", at=2 * GRACE)
+
+    [text] = await heard(store)
+
+    assert "Member 1" in text.plain and "Ann" not in text.plain
 
 
 async def test_who_is_known_by_number_is_celebrated_by_number_without_a_ping(store: Store) -> None:
@@ -270,8 +337,9 @@ async def test_who_is_known_by_number_is_celebrated_by_number_without_a_ping(sto
 
     await tick(store, *WHOLE_OF_ZERO)
 
-    [(_, facts)] = await posts(store)
-    assert (facts.account, facts.number, facts.ping) == (None, 1, False)
+    told = await heard(store)
+    assert (named(told), pinged(told)) == ([], [])
+    assert "Member 1" in told[0].plain
 
 
 async def test_a_level_pings_the_learner_who_allows_it(store: Store) -> None:
@@ -279,9 +347,8 @@ async def test_a_level_pings_the_learner_who_allows_it(store: Store) -> None:
 
     result = await tick(store, *WHOLE_OF_ZERO)
 
-    [(_, facts)] = await posts(store)
     assert Milestone(MilestoneKind.LEVEL, "zero") in result.reached
-    assert facts.ping
+    assert pinged(await heard(store)) == [1]
 
 
 async def test_a_celebration_knows_the_role_of_the_place_it_goes_to(store: Store) -> None:
@@ -290,8 +357,7 @@ async def test_a_celebration_knows_the_role_of_the_place_it_goes_to(store: Store
 
     await tick(store, *WHOLE_OF_ZERO)
 
-    [(_, facts)] = await posts(store)
-    assert 77 == facts.role
+    assert pinged(await heard(store)) == [1, 77]
 
 
 async def test_no_ping_without_the_learners_leave(store: Store) -> None:
@@ -300,20 +366,19 @@ async def test_no_ping_without_the_learners_leave(store: Store) -> None:
 
     await tick(store, *WHOLE_OF_ZERO)
 
-    [(_, facts)] = await posts(store)
-    assert not facts.ping
+    assert pinged(await heard(store)) == []
 
 
 async def test_a_level_undone_in_a_shared_post_pings_no_more(store: Store) -> None:
     await store.write(choose_option, caller(), CLIMB, "path", "nlp")
     await tick(store, "week1", "week2")
     await tick(store, "week3-build", at=SECOND)
-    [(_, before)] = await posts(store)
+    before = await heard(store)
 
     await take_back(store, "week3-build", at=2 * SECOND)
 
     [(_, after)] = await posts(store)
-    assert (before.ping, after.ping) == (True, False)
+    assert (pinged(before), pinged(await heard(store))) == ([1], [])
     assert after.milestones == (BLOCK1, BLOCK2, MONTH1)
 
 
@@ -378,7 +443,7 @@ async def test_a_post_that_failed_for_good_is_no_reason_to_keep_the_milestone(st
 
 
 async def test_facts_survive_their_journey_through_json() -> None:
-    facts = CelebrationFacts(1, "climb", (BLOCK1, MONTH1), ANN, 3, True, (MONTH1,), 9, "m")
+    facts = CelebrationFacts(1, "climb", (BLOCK1, MONTH1), (MONTH1,), 9, "m")
 
     assert CelebrationFacts.from_json(facts.to_json()) == facts
     assert facts.standing == (BLOCK1,)
@@ -420,7 +485,7 @@ async def test_who_leaves_is_not_celebrated_there_any_more(store: Store) -> None
 
     await store.write(leave_group, caller(at=SECOND))
 
-    assert await posts(store) == []
+    assert await heard(store) == []
 
 
 async def test_what_was_told_is_not_told_again_though_its_post_is_long_forgotten(store: Store) -> None:

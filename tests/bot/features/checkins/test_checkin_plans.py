@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.checkins.actions import CheckinAnswers, put_answers
-from bot.features.checkins.facts import CheckinOpened, Digest, Named, Reminder
+from bot.features.checkins.facts import CheckinOpened, Digest, Reminder
 from bot.features.checkins.queries import read_latest_checkin
 from bot.features.members.actions.presence import Present
 from bot.features.pauses.actions import begin_pause
@@ -36,7 +37,7 @@ async def report(hall: Hall, *names: str, **answers: str) -> None:
         await hall.store.write(put_answers, hall.caller(name), hall.roadmap, CheckinAnswers(**answers))
 
 
-async def hide(hall: Hall, name: str, visibility: str) -> None:
+async def hide(hall: Hall, name: str, visibility: Visibility) -> None:
     await hall.store.write(learner_settings.choose_visibility, hall.caller(name), hall.roadmap.slug, visibility)
 
 
@@ -86,28 +87,25 @@ async def test_no_day_has_two_posts(hall: Hall) -> None:
 
 
 async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
-    for name in ("Ann", "Ben", "Cy", "Dee"):
+    for name in ("Ann", "Ben", "Cat", "Dan"):
         await hall.enter(name)
-    await hide(hall, "Ben", "number")
-    await hide(hall, "Cy", "hidden")
+    await hide(hall, "Ben", Visibility.NUMBER)
+    await hide(hall, "Cat", Visibility.HIDDEN)
     await hall.tick("Ann", "week1")
     await hall.live(EVENING)
-    await report(hall, "Ann", "Ben", "Cy", obstacle="A secret")
+    await report(hall, "Ann", "Ben", "Cat", obstacle="A secret")
     await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
     await hall.live(DAY)
 
     [digest] = await digests(hall)
-    assert [(one.who, one.promise) for one in digest.reports] == [
-        (Named("Ann", 1), ("week2-numpy",)),
-        (Named("", 2), ()),
-    ]
+    assert [(one.learner, one.promise) for one in digest.reports] == [(1, ("week2-numpy",)), (2, ())]
     assert (digest.tasks, digest.tasks_before) == (3, 0)
-    assert [one.who.name for one in digest.board] == ["Ann"]
-    assert [(one.who.name, one.kind, one.slug) for one in digest.milestones] == [("Ann", "block", "week1")]
+    assert [(one.learner, one.points > 0) for one in digest.board] == [(1, True), (2, False), (4, False)]
+    assert [(one.learner, one.kind, one.slug) for one in digest.milestones] == [(1, "block", "week1")]
     [post] = await hall.said("digest")
     assert "secret" not in str(post.facts)
-    assert "Dee" not in str(post.facts)
-    assert "Cy" not in str(post.facts)
+    assert "Dan" not in str(post.facts)
+    assert "Cat" not in str(post.facts)
 
 
 async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_kept(hall: Hall) -> None:
@@ -127,16 +125,16 @@ async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_k
     assert [one.slug for one in second.milestones] == ["week2"]
 
 
-async def test_only_who_used_to_report_wants_to_hear_and_has_not_yet_is_reminded_once(hall: Hall) -> None:
-    ann, ben, cy, dee = [await hall.enter(name) for name in ("Ann", "Ben", "Cy", "Dee")]
-    for present in (ann, ben, dee):
+async def test_only_a_willing_member_who_used_to_report_and_has_not_is_reminded_once(hall: Hall) -> None:
+    ann, ben, cat, dan = [await hall.enter(name) for name in ("Ann", "Ben", "Cat", "Dan")]
+    for present in (ann, ben, dan):
         await hall.wants(present)
     await hall.live(EVENING)
-    await report(hall, "Ann", "Ben", "Cy")
+    await report(hall, "Ann", "Ben", "Cat")
     await hall.live(WEEK)
     await report(hall, "Ben")
-    for present in (ann, ben, cy, dee):
-        await hall.wants(present, nudge_on=present is not cy, snoozed_until=None)
+    for present in (ann, ben, cat, dan):
+        await hall.wants(present, nudge_on=present is not cat, snoozed_until=None)
     before = hall.clock.now()
 
     await hall.live(WEEK - 2 * DAY)
@@ -198,7 +196,7 @@ async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody
     assert digest.reports == ()
 
 
-async def test_a_group_of_one_is_asked_in_private_if_they_wish_and_gets_no_digest(hall: Hall) -> None:
+async def test_a_group_of_one_is_asked_in_private_and_gets_no_digest(hall: Hall) -> None:
     solo = await hall.enter("Ann", PRIVATE)
     await hall.live(EVENING)
     assert await hall.said("checkin") == []
@@ -210,7 +208,7 @@ async def test_a_group_of_one_is_asked_in_private_if_they_wish_and_gets_no_diges
     assert await hall.said("digest") == []
 
 
-async def test_after_a_night_offline_it_opens_in_the_morning_and_after_a_day_not_at_all(hall: Hall) -> None:
+async def test_a_check_in_opens_after_a_night_offline_but_not_after_a_day(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(6 * DAY + 8 * HOUR)
     await hall.sleep(8 * HOUR)
@@ -289,7 +287,7 @@ async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> No
         await hall.enter(name)
         await pause(hall, name, 1, 12)
     if there == "one is not away":
-        await hall.enter("Cy")
+        await hall.enter("Cat")
     elif there == "one is back":
         await pause(hall, "Ben", 1, 6)
     else:
@@ -301,7 +299,7 @@ async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> No
 
 
 async def test_who_left_long_ago_does_not_have_the_absent_asked(hall: Hall) -> None:
-    await hall.enter("Cy")
+    await hall.enter("Cat")
     await hall.live(10 * DAY)
     await hall.enter("Ann")
     await pause(hall, "Ann", 15, 28)
@@ -321,7 +319,7 @@ async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(h
     assert await hall.days("checkin") == [2]
 
 
-async def test_what_is_put_off_over_a_night_of_changing_clocks_comes_at_the_hour_on_the_wall(
+async def test_a_post_put_off_over_a_clock_change_comes_at_the_same_local_hour(
     sqlite_store: Store,
 ) -> None:
     hall = Hall(sqlite_store, start=datetime(2026, 3, 28, 6, tzinfo=UTC))
@@ -375,7 +373,7 @@ async def test_who_learns_alone_hears_of_the_check_in_though_their_own_hour_come
     assert await hall.days("personal") == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13]
 
 
-async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_before(hall: Hall) -> None:
+async def test_a_member_reminded_of_the_check_in_is_not_nudged_earlier_that_day(hall: Hall) -> None:
     present = await hall.enter("Ann")
     await hall.wants(present, nudge_at=12 * 60)
     await hall.live(EVENING)
@@ -389,7 +387,7 @@ async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_be
     assert [day for day in await hall.days("personal") if day > 7] == [8, 9, 10, 11, 12, 13, 14, 16]
 
 
-async def test_who_learns_alone_and_had_a_word_in_the_morning_hears_of_the_check_in_on_the_next_day(hall: Hall) -> None:
+async def test_a_lone_learner_with_a_morning_post_gets_the_check_in_next_day(hall: Hall) -> None:
     present = await hall.enter("Ann", PRIVATE)
     await hall.wants(present)
     for _ in range(5):

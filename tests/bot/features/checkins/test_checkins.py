@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import PromiseState
 from bot.database.store import Store
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import (
@@ -34,7 +35,7 @@ from bot.features.promises.actions import (
     make_promise,
     see_promise,
 )
-from bot.features.promises.queries import KEPT, MOVED, OPEN, PART, read_promises
+from bot.features.promises.queries import read_promises
 from bot.identity import Place
 from bot.tables import reports
 from tests.bot.hall import DAY, HOUR, Hall
@@ -62,7 +63,7 @@ async def promise(hall: Hall, *slugs: str, name: str = "Ann") -> Promise:
     return await hall.store.write(make_promise, hall.caller(name), hall.roadmap, slugs)
 
 
-async def judge(hall: Hall, slug: str, state: str) -> Promise:
+async def judge(hall: Hall, slug: str, state: PromiseState) -> Promise:
     return await hall.store.write(judge_promise, hall.caller("Ann"), hall.roadmap, slug, state)
 
 
@@ -86,7 +87,7 @@ async def test_where_check_ins_are_off_there_are_none(hall: Hall) -> None:
         await report(hall)
 
 
-async def test_a_second_report_changes_the_first_and_leaves_out_nothing_that_it_does_not_name(hall: Hall) -> None:
+async def test_a_second_report_changes_only_what_it_names(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.tick("Ann", "week1-algebra")
     await hall.live(EVENING)
@@ -118,10 +119,10 @@ async def test_after_the_digest_a_report_is_late_and_an_early_one_stays_in_time(
 
     assert (await report(hall, "Ann", finished="more")).late is False
     assert (await report(hall, "Ben", finished="late")).late is True
-    assert (await see(hall, "Cy")).late is True
+    assert (await see(hall, "Cat")).late is True
 
 
-async def test_a_report_that_comes_when_the_digest_is_due_and_not_yet_out_is_in_it(hall: Hall) -> None:
+async def test_a_report_between_due_and_sent_digest_is_in_the_digest(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.live(EVENING)
     hall.clock.move_to((await see(hall)).closes_at)
@@ -133,7 +134,7 @@ async def test_a_report_that_comes_when_the_digest_is_due_and_not_yet_out_is_in_
     assert 1 == len(digest.read(Digest).reports)
 
 
-async def test_who_is_no_member_yet_sees_the_week_of_the_group_and_of_the_calendar_where_there_is_none(
+async def test_a_stranger_sees_the_groups_week_or_else_the_calendar_week(
     hall: Hall,
 ) -> None:
     assert FIRST == (await hall.store.read(see_promise, hall.caller("Zoe"), hall.roadmap)).week
@@ -171,25 +172,25 @@ def test_a_check_in_is_about_the_week_most_of_which_is_over(day: date, week: dat
     assert week_behind(day - timedelta(days=1), 6) == week - timedelta(days=1)
 
 
-async def test_a_promise_is_for_this_week_and_once_it_is_reported_on_for_the_next(hall: Hall) -> None:
+async def test_a_promise_is_for_this_week_and_after_the_report_for_the_next(hall: Hall) -> None:
     assert (await promise(hall, "week2-numpy")).week == FIRST
     await hall.live(EVENING)
 
     made = await promise(hall, "week2-cleaning")
 
-    assert (made.week, made.tasks) == (SECOND, (Pledge("week2-cleaning", OPEN),))
-    assert made.last == (Pledge("week2-numpy", OPEN),)
+    assert (made.week, made.tasks) == (SECOND, (Pledge("week2-cleaning", PromiseState.OPEN),))
+    assert made.last == (Pledge("week2-numpy", PromiseState.OPEN),)
     await hall.live(3 * DAY)
     assert (await promise(hall, "week1-stats")).week == SECOND
 
 
-async def test_a_tick_keeps_a_promise_by_itself_and_a_kept_one_stays_when_another_is_made(hall: Hall) -> None:
+async def test_a_tick_keeps_a_promise_and_a_kept_promise_outlasts_a_new_one(hall: Hall) -> None:
     await promise(hall, "week2-numpy", "week1-stats")
     await hall.tick("Ann", "week2-numpy")
 
     made = await promise(hall, "week1-practice")
 
-    assert set(made.tasks) == {Pledge("week2-numpy", KEPT), Pledge("week1-practice", OPEN)}
+    assert set(made.tasks) == {Pledge("week2-numpy", PromiseState.KEPT), Pledge("week1-practice", PromiseState.OPEN)}
     assert made.open == ("week1-practice",)
 
 
@@ -217,13 +218,17 @@ async def test_what_was_left_is_partly_done_or_moves_to_the_coming_week(hall: Ha
     await hall.tick("Ann", "week1-algebra")
     await hall.live(EVENING)
 
-    await judge(hall, "week1-stats", PART)
-    after = await judge(hall, "week1-practice", MOVED)
+    await judge(hall, "week1-stats", PromiseState.PART)
+    after = await judge(hall, "week1-practice", PromiseState.MOVED)
 
-    assert after.last == (Pledge("week1-algebra", KEPT), Pledge("week1-practice", MOVED), Pledge("week1-stats", PART))
+    assert after.last == (
+        Pledge("week1-algebra", PromiseState.KEPT),
+        Pledge("week1-practice", PromiseState.MOVED),
+        Pledge("week1-stats", PromiseState.PART),
+    )
     assert after.open == ("week1-practice",)
     with pytest.raises(NotPromised):
-        await judge(hall, "week2-numpy", PART)
+        await judge(hall, "week2-numpy", PromiseState.PART)
 
 
 async def test_who_keeps_little_is_told_what_would_fit(hall: Hall) -> None:
@@ -233,7 +238,7 @@ async def test_who_keeps_little_is_told_what_would_fit(hall: Hall) -> None:
     made = await promise(hall, "week2-numpy")
 
     assert (made.percent, made.advised) == (33, 1)
-    await judge(hall, "week1-stats", PART)
+    await judge(hall, "week1-stats", PromiseState.PART)
     await hall.tick("Ann", "week1-practice")
     better = await hall.store.read(see_promise, hall.caller("Ann"), hall.roadmap)
     assert (better.percent, better.advised) == (83, 0)
@@ -246,7 +251,10 @@ async def test_closing_notes_which_promises_were_kept(hall: Hall) -> None:
     await hall.live(EVENING + DAY)
 
     rows = await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, FIRST)
-    assert [(one.task, one.state) for one in rows] == [("week1-algebra", KEPT), ("week1-stats", OPEN)]
+    assert [(one.task, one.state) for one in rows] == [
+        ("week1-algebra", PromiseState.KEPT),
+        ("week1-stats", PromiseState.OPEN),
+    ]
 
 
 async def test_a_stranger_sees_the_first_tasks_and_has_promised_nothing(hall: Hall) -> None:

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from bot.chat.reply import Reply
-from bot.features.checkins.facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
+from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
 from bot.features.posts import POSTS
 from bot.identity import Place
 from bot.posting.deliverer import word_post
 from bot.posting.facts import PostFacts
 from bot.posting.posts import Post
+from bot.posting.subjects import Subject, Subjects
 from roadmap.reading import shipped_roadmap
 from tests.bot.room import labels, words
 
@@ -20,13 +21,19 @@ NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
 WEEK = date(2026, 3, 2)
 ROADMAP = shipped_roadmap()
 BLOCK = next(ROADMAP.blocks())
-ANN = Named("<b>Ann* @Ben", 1)
+NAME = "<b>Ann* @Ben"
+PEOPLE = {
+    **{number: Subject(number, f"N{number}") for number in range(10, 40)},
+    1: Subject(1, NAME),
+    2: Subject(2),
+    3: Subject(3, silent=True),
+}
 
 
 def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
     place = Place("telegram", 1, 1)
     row = Post(1, kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", 1, 1)
-    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late)
+    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE))
 
 
 def digest(*reports: Told, **more: object) -> Digest:
@@ -61,14 +68,14 @@ def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
 
 
 def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
-    reply = said("digest", digest(Told(ANN, ("week2-numpy", "gone")), Told(Named("", 4))))
+    reply = said("digest", digest(Told(1, ("week2-numpy", "gone")), Told(2)))
 
-    assert "• <b>Ann* @Ben promises NumPy & Pandas\n• Member 4 checked in" in words(reply)
+    assert "• <b>Ann* @Ben promises NumPy & Pandas\n• Member 2 checked in" in words(reply)
     assert all(span.mention is None for span in reply.text.spans)
 
 
 def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
-    text = words(said("digest", digest(*(Told(Named(f"N{n}", n)) for n in range(27)))))
+    text = words(said("digest", digest(*(Told(n) for n in range(10, 37)))))
 
     assert "27 of you have checked in" in text
     assert text.count("•") == 20
@@ -77,7 +84,7 @@ def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
 
 def test_a_fall_in_pace_is_no_reproach() -> None:
     def pace(tasks: int, before: int) -> str:
-        return words(said("digest", digest(Told(ANN), tasks=tasks, tasks_before=before)))
+        return words(said("digest", digest(Told(1), tasks=tasks, tasks_before=before)))
 
     assert "12 tasks in that week, 3 more than in the week before" in pace(12, 9)
     assert "as many as in the week before" in pace(2, 2)
@@ -86,7 +93,7 @@ def test_a_fall_in_pace_is_no_reproach() -> None:
     assert "Together you ticked off 1 task in that week." in pace(1, 0)
 
 
-def test_milestones_are_named_by_what_they_are_even_if_the_roadmap_has_them_no_more() -> None:
+def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
     level, month = ROADMAP.levels[0], ROADMAP.levels[0].months[0]
     kinds = {
         ("block", BLOCK.slug): BLOCK.title,
@@ -97,8 +104,8 @@ def test_milestones_are_named_by_what_they_are_even_if_the_roadmap_has_them_no_m
         ("roadmap", ""): "the whole roadmap",
         ("block", "long-gone"): "long-gone",
     }
-    reached = tuple(Reached(ANN, kind, slug) for kind, slug in kinds)
-    text = words(said("digest", digest(Told(ANN), milestones=reached, kept=1, board=(Placed(ANN, None, 1),))))
+    reached = tuple(Reached(1, kind, slug) for kind, slug in kinds)
+    text = words(said("digest", digest(Told(1), milestones=reached, kept=1, board=(Scored(1, 1, NOW),))))
 
     for told in kinds.values():
         assert f"🎉 <b>Ann* @Ben: {told}" in text
@@ -112,8 +119,31 @@ def test_a_quiet_week_is_one_kind_line_and_a_late_one_says_sorry() -> None:
 
 
 def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> None:
-    text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Placed(ANN, None, 7),))))
+    text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Scored(1, 7, NOW),))))
 
     assert "<b>Ann* @Ben · 7 points" in text
     assert "5 tasks in that week, 3 more than in the week before" in text
     assert "checked in" not in text
+
+
+def test_a_digest_leaves_out_who_hid_or_left_since_and_ranks_close_up() -> None:
+    gone = 99
+    board = tuple(Scored(one, points, NOW) for one, points in [(3, 9), (1, 7), (2, 7), (gone, 6), (10, 5), (11, 0)])
+    reached = (Reached(3, "block", BLOCK.slug), Reached(2, "streak", "7"))
+    text = words(said("digest", digest(Told(3), Told(2), Told(gone), board=board, milestones=reached)))
+
+    assert "1 of you has checked in:\n• Member 2 checked in" in text
+    assert f"1. {NAME} · 7 points\n1. Member 2 · 7 points\n3. N10 · 5 points" in text
+    assert text.count("🎉") == 1 and "🎉 Member 2: 7 days in a row" in text
+
+
+def test_a_digest_about_nobody_who_may_be_shown_is_a_quiet_one() -> None:
+    text = words(said("digest", digest(Told(3), board=(Scored(3, 9, NOW),), milestones=(Reached(3, "roadmap", ""),))))
+
+    assert text == words(said("digest", digest()))
+
+
+def test_two_members_who_may_be_shown_have_no_ranks() -> None:
+    board = (Scored(1, 7, NOW), Scored(2, 5, NOW), Scored(3, 0, NOW))
+
+    assert f"{NAME} · 7 points\nMember 2 · 5 points" in words(said("digest", digest(Told(1), board=board)))

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, func, select, update
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.fellows import SeveralMembers, UnknownMember, find_member
 from bot.features.members.actions.groups import leave_group, note_removed
@@ -54,7 +55,7 @@ async def test_numbers_count_up_and_stay_with_who_leaves_and_returns(store: Stor
     await come(store)
     ben = await come(store, BEN)
     await store.write(leave_group, caller(BEN))
-    third = await come(store, Account("sandbox", 3, "Cy"))
+    third = await come(store, Account("sandbox", 3, "Cat"))
 
     back = await come(store, BEN)
 
@@ -227,7 +228,7 @@ async def test_two_of_one_name_are_both_offered(store: Store) -> None:
 @pytest.mark.parametrize("visibility", ["hidden", "number"])
 @pytest.mark.parametrize("typed", ["Ben", "@ben", "sandbox:2"])
 async def test_who_is_not_shown_by_name_is_found_and_offered_to_nobody_but_themselves(
-    sqlite_store: Store, visibility: str, typed: str
+    sqlite_store: Store, visibility: Visibility, typed: str
 ) -> None:
     ben = await come(sqlite_store, BEN)
     await sqlite_store.write(choose_visibility, caller(BEN), "climb", visibility)
@@ -257,7 +258,7 @@ async def test_two_accounts_of_one_learner_are_one_member(store: Store) -> None:
     assert (await come(store, TELEGRAM_ANN, OTHER_ROOM)).learner_id == ann.learner_id
 
 
-async def test_a_group_stirs_at_most_once_an_hour_but_a_new_title_is_taken_at_once(store: Store) -> None:
+async def test_a_group_is_noted_once_an_hour_but_its_new_title_at_once(store: Store) -> None:
     await come(store)
     await come(store, at=timedelta(minutes=59))
 

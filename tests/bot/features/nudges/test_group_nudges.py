@@ -258,7 +258,7 @@ async def test_a_late_nudge_does_not_come_in_the_night(hall: Hall) -> None:
     assert await hall.said("nudge") == []
 
 
-async def test_a_clock_set_back_says_nothing_twice_and_one_set_ahead_does_not_silence_for_long(hall: Hall) -> None:
+async def test_a_clock_set_back_repeats_no_post_and_one_set_ahead_silences_briefly(hall: Hall) -> None:
     await quietly(hall, "Ann")
     await hall.live(10 * HOUR)
     hall.clock.move_to(MONDAY)
@@ -304,7 +304,7 @@ async def test_a_removed_group_is_left_alone_and_looked_at_again_when_it_is_back
     assert len(await hall.said("nudge")) == 1
 
 
-async def test_a_nudge_in_the_night_that_has_the_hour_twice_or_not_at_all_comes_once(sqlite_store: Store) -> None:
+async def test_a_nudge_at_an_hour_that_comes_twice_or_never_comes_once(sqlite_store: Store) -> None:
     for start in (datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 10, 24, 12, tzinfo=UTC)):
         hall = Hall(sqlite_store, start=start)
         place = Place("telegram", -start.month, -start.month, title="Berlin")

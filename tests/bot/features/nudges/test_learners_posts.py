@@ -79,7 +79,7 @@ async def test_what_the_ledger_holds_needs_no_saver_though_no_counter_says_so_ye
     assert await hall.said("saver") == []
 
 
-async def test_a_short_streak_is_not_saved_nor_one_that_freezes_spare_nor_for_who_wants_none(hall: Hall) -> None:
+async def test_no_saver_comes_for_a_short_or_spared_streak_or_an_unwilling_learner(hall: Hall) -> None:
     present = await with_a_streak(hall, 6)
     await hall.live(5 * DAY)
     assert await hall.said("saver") == []

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import Fallback, NudgePace
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
 from bot.features.nudges.actions import (
@@ -27,7 +28,6 @@ from bot.features.settings.actions.learner_settings import set_clock, set_rest_d
 from bot.features.ticks.actions.ticking import tick_off
 from bot.posting import audiences as listeners
 from bot.posting import dues, outbox
-from bot.posting.audience_rules import STOPPED
 from bot.posting.audiences import Listener
 from bot.tables import accounts
 from bot.tables import outbox as posts
@@ -97,11 +97,11 @@ async def test_the_pace_slows_down_step_by_step_and_comes_back_at_once(store: St
     assert paces == [1, 2, 2]
     found = await store.write(turn_nudges_on, caller(), "climb")
     assert found.pace == 2  # turned on again is not asked for more often
-    assert (await store.write(turn_nudges_on, caller(), "climb", pace=0)).pace == 0
+    assert (await store.write(turn_nudges_on, caller(), "climb", pace=NudgePace.DAILY)).pace == 0
 
 
 async def test_the_next_nudge_is_on_a_day_of_the_pace(store: Store) -> None:
-    await store.write(turn_nudges_on, caller(), "climb", pace=2)
+    await store.write(turn_nudges_on, caller(), "climb", pace=NudgePace.WEEKLY)
     days = {
         found.next_at.date()
         for number in range(7)
@@ -122,7 +122,7 @@ async def test_off_is_no_daily_word_and_stop_is_not_a_word(store: Store) -> None
     assert (await store.write(turn_nudges_off, caller(), "climb")).stopped  # off is not more than stop
     assert await planned(store) == {}
     await store.write(enter, caller(at=20 * DAY), "climb")
-    assert (await heard(store)).nudge_pace == STOPPED  # no activity undoes it
+    assert (await heard(store)).nudge_pace == NudgePace.STOPPED  # no activity undoes it
     again = await store.write(turn_nudges_on, caller(at=20 * DAY), "climb")
     assert (again.on, again.pace) == (True, 0)
 
@@ -216,8 +216,8 @@ async def test_the_hour_is_shown_by_the_zone_that_it_will_be_in(store: Store) ->
 
 
 async def test_a_private_word_that_cannot_be_goes_where_one_chose(store: Store) -> None:
-    assert (await store.write(set_fallback, caller(), "climb", "group")).fallback == "group"
-    assert (await store.write(set_fallback, caller(), "climb", "none")).fallback == "none"
+    assert (await store.write(set_fallback, caller(), "climb", Fallback.GROUP)).fallback == "group"
+    assert (await store.write(set_fallback, caller(), "climb", Fallback.NONE)).fallback == "none"
     assert (await heard(store)).fallback == "none"
 
 

@@ -64,7 +64,7 @@ async def test_each_nudge_takes_the_next_wording_however_many_days_lie_between(h
     assert [post.facts["turn"] for post in await hall.said("personal")] == [0, 1, 2]
 
 
-async def test_who_is_back_from_a_long_pause_is_nudged_as_before_and_not_missed_yet(hall: Hall) -> None:
+async def test_a_learner_back_from_a_long_pause_is_nudged_and_not_yet_missed(hall: Hall) -> None:
     await ann_wants(hall)
     first = MONDAY.date()
     await hall.store.write(begin_pause, hall.caller("Ann"), hall.roadmap.slug, first, first + 13 * DAY)
@@ -146,9 +146,7 @@ async def test_any_action_brings_the_daily_nudge_back(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(("pace", "days"), [(1, [52, 54, 56]), (2, [56])])
-async def test_who_chose_to_hear_less_and_was_given_up_hears_as_often_as_they_chose_when_they_are_back(
-    hall: Hall, pace: int, days: list[int]
-) -> None:
+async def test_a_returning_learner_is_nudged_at_the_pace_they_chose(hall: Hall, pace: int, days: list[int]) -> None:
     await ann_wants(hall, nudge_pace=pace, welcomed_at=MONDAY + 1000 * DAY)
     await hall.live(50 * DAY)
 
@@ -160,7 +158,7 @@ async def test_who_chose_to_hear_less_and_was_given_up_hears_as_often_as_they_ch
 
 
 @pytest.mark.parametrize(("rests", "weekdays"), [(64, {"Sat"}), (0b1110000, {"Thu"}), (0b0111110, {"Sun"})])
-async def test_the_weekly_nudge_falls_on_the_last_day_of_the_week_on_which_one_does_not_rest(
+async def test_the_weekly_nudge_comes_on_the_weeks_last_day_that_is_no_rest_day(
     hall: Hall, rests: int, weekdays: set[str]
 ) -> None:
     await ann_wants(hall, nudge_pace=2)
@@ -199,7 +197,7 @@ async def test_who_chose_to_hear_less_does_so_while_they_are_active(hall: Hall) 
     assert (await hall.learner(present)).nudge_pace == 2
 
 
-async def test_a_change_of_zone_moves_the_hour_at_once_though_the_study_day_goes_on(hall: Hall) -> None:
+async def test_a_change_of_zone_moves_the_hour_within_the_same_study_day(hall: Hall) -> None:
     await ann_wants(
         hall, next_zone="Asia/Tokyo", next_day_end=240, next_from=datetime(2026, 3, 3, 4, tzinfo=UTC), nudge_at=20 * 60
     )

@@ -79,7 +79,7 @@ async def test_alone_it_means_the_last_day_that_was_missed(store: Store) -> None
     assert found and found.day == on(3)
 
 
-async def test_it_can_be_done_for_48_hours_after_the_day_ended_and_not_a_moment_longer(store: Store) -> None:
+async def test_a_repair_is_possible_until_exactly_48_hours_after_the_day_ended(store: Store) -> None:
     await study(store, 0)
     ends = DAY + MORNING
 
@@ -208,7 +208,7 @@ async def test_a_task_that_is_ticked_already_repairs_nothing(sqlite_store: Store
     assert (done.before, done.after, done.left) == (1, 1, 2)
 
 
-async def test_a_streak_that_a_repair_completes_is_celebrated_and_not_after_it_is_taken_back(
+async def test_a_repaired_streak_is_celebrated_unless_the_repair_is_taken_back(
     sqlite_store: Store,
 ) -> None:
     await study(sqlite_store, 0, 1, 2, 3, 4, 5)

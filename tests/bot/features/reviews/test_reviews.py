@@ -91,7 +91,7 @@ async def test_a_group_that_sleeps_is_quiet_or_wants_none_hears_none(hall: Hall)
     assert await hall.said("review") == []
 
 
-async def test_a_learner_alone_has_it_in_private_and_only_if_they_asked_to_be_spoken_to(hall: Hall) -> None:
+async def test_a_lone_learner_gets_the_review_in_private_if_they_want_posts(hall: Hall) -> None:
     present = await hall.enter("Ann", PRIVATE)
     await hall.set_group(present, checkin_on=False)
     await hall.live(40 * DAY)

@@ -1,60 +1,11 @@
-"""/log and /habits."""
+"""/log as typed and tapped."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
 from bot.chat.reply import Tone
-from bot.chat.words.lengths import TimedNote, length_in_words, read_duration
-from bot.database.store import Store
-from tests.bot.climb import CLIMB
-from tests.bot.room import PRACTISED, Room, labels, words
-
-
-@pytest.fixture
-def room(sqlite_store: Store) -> Room:
-    return Room(sqlite_store)
-
-
-@pytest.mark.parametrize(
-    ("line", "minutes", "rest"),
-    [
-        ("30m read a paper", 30, "read a paper"),
-        ("30 min: read a paper", 30, "read a paper"),
-        ("1h30", 90, ""),
-        ("1h30m course", 90, "course"),
-        ("1h 30 min course", 90, "course"),
-        ("1 hour and 5 minutes course", 65, "course"),
-        ("1.5h course", 90, "course"),
-        ("1,5 hours course", 90, "course"),
-        ("2 hours", 120, ""),
-        ("1:15 course", 75, "course"),
-        ("45", 45, ""),
-        ("45 reading", 45, "reading"),
-        ("90 minutes - slides", 90, "slides"),
-        ("read a paper 20m", 20, "read a paper"),
-        ("read a paper for 1h", 60, "read a paper"),
-        ("read a paper (25 min)", 25, "read a paper"),
-        ("read week2", None, "read week2"),
-        ("3d printing", None, "3d printing"),
-        ("30mm lens", None, "30mm lens"),
-        ("-5m", 0, ""),
-        ("", None, ""),
-    ],
-)
-def test_a_time_is_read_as_people_write_it(line: str, minutes: int | None, rest: str) -> None:
-    assert read_duration(line) == TimedNote(minutes, rest)
-
-
-@pytest.mark.parametrize(("minutes", "text"), [(5, "5 min"), (60, "1 h"), (90, "1 h 30 min"), (0, "0 min")])
-def test_minutes_in_words(minutes: int, text: str) -> None:
-    assert length_in_words(minutes, "en") == text
-
-
-def test_lengths_are_written_as_each_language_does() -> None:
-    assert "1 Std. 30 Min." == length_in_words(90, "de").replace("\xa0", " ")
+from tests.bot.room import Room, labels, words
 
 
 async def test_a_session_is_kept_makes_the_day_count_and_can_be_undone(room: Room) -> None:
@@ -149,37 +100,6 @@ async def test_a_habit_is_logged_by_its_name(room: Room, line: str) -> None:
 async def test_a_habit_with_a_time_has_that_time(room: Room) -> None:
     assert "5 min, Read AI news" in words(await room.say("Ann", "/log 5m read AI news"))
     assert "✅ Read AI news" in words(await room.say("Ann", "/habits"))
-
-
-async def test_habits_are_ticked_by_buttons_until_the_next_time(room: Room) -> None:
-    shown = await room.say("Ann", "/habits")
-    assert labels(shown) == ["Read AI news", "Write about what you learned", "Update portfolio"]
-
-    await room.tap("Ann", shown, "Read AI news")
-    await room.tap("Ann", shown, "Write about")
-
-    shown = await room.say("Ann", "/habits")
-    assert labels(shown) == ["Update portfolio"]
-    await room.tap("Ann", shown, "Update portfolio")
-    assert labels(await room.say("Ann", "/habits")) == []
-    room.later(days=1)
-    assert labels(await room.say("Ann", "/habits")) == ["Read AI news"]
-    assert "30–60 min" in words(shown)
-
-
-async def test_a_roadmap_without_habits_says_so(sqlite_store: Store) -> None:
-    room = Room(sqlite_store, [CLIMB])
-
-    assert "no habits" in words(await room.say("Ann", "/habits"))
-
-
-async def test_only_rhythms_that_have_habits_have_a_heading(sqlite_store: Store) -> None:
-    room = Room(sqlite_store, [replace(PRACTISED, habits=PRACTISED.habits[:1])])
-
-    text = words(await room.say("Ann", "/habits"))
-
-    assert "Every day" in text
-    assert "Every week" not in text
 
 
 async def test_suggestions_are_times_and_habits_that_fit(room: Room) -> None:

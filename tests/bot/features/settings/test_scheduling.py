@@ -109,7 +109,7 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
 
 
 @pytest.mark.parametrize("moved", [{"nudge_at": 840}, {"checkin_day": 0, "checkin_at": 840}])
-async def test_what_is_moved_to_later_on_a_day_that_had_its_post_is_not_foreseen_for_it(
+async def test_a_post_moved_later_on_a_day_with_its_post_is_not_foreseen(
     sqlite_store: Store, moved: dict[str, object]
 ) -> None:
     hall = Hall(sqlite_store)

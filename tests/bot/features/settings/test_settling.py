@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
 from bot.features.sessions.actions import log_study
@@ -49,7 +50,7 @@ async def test_who_never_joined_has_no_settings_and_setting_one_joins(store: Sto
     assert (kept.pings, kept.visibility, kept.rest_days, kept.clock.zone) == (False, "group", 0, "UTC")
 
 
-async def test_a_day_end_moved_from_midnight_to_four_at_two_at_night_loses_no_day_and_gives_none_twice(
+async def test_a_day_end_moved_at_night_neither_loses_nor_doubles_a_day(
     store: Store,
 ) -> None:
     await store.write(enter, caller(), "climb")
@@ -141,7 +142,7 @@ async def test_the_first_rest_days_count_at_once_and_later_ones_from_tomorrow(st
     assert await store.read(changes) == [(START.date(), 3), (START.date() + 2 * DAY, 0)]
 
 
-async def test_a_day_that_began_as_one_of_study_cannot_be_declared_a_rest_day_when_it_is_late(store: Store) -> None:
+async def test_a_study_day_cannot_become_a_rest_day_late_in_the_day(store: Store) -> None:
     await study(store, timedelta())
     await store.write(set_rest_days, caller(at=HOUR), "climb", 0b1000000)
     for number in range(1, 5):
@@ -197,7 +198,7 @@ async def test_who_joins_later_is_in_the_groups_zone(store: Store) -> None:
 
 async def test_settings_say_when_the_day_in_course_ends(store: Store) -> None:
     await store.write(set_up, caller(), "climb", {"zone": "Europe/Berlin"})
-    kept = await store.write(choose_visibility, caller(BEN), "climb", "number")
+    kept = await store.write(choose_visibility, caller(BEN), "climb", Visibility.NUMBER)
 
     assert kept.visibility == "number"
     assert kept.ends_at == datetime.combine(date(2026, 11, 3), time(4), BERLIN).astimezone(UTC)

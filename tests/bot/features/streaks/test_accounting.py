@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present, enter
@@ -267,11 +268,11 @@ async def test_the_histogram_follows_who_is_on_the_community_board(store: Store)
     assert await counts() == {3: 2}
     await store.write(tick, BEN, "b", timedelta(), 1)
     assert await counts() == {3: 1, 4: 1}
-    await store.write(choose_visibility, caller(ANN), "climb", "hidden")
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.HIDDEN)
     assert await counts() == {4: 1}
     await store.write(tick, ANN, "b", timedelta(), 1)  # hidden learners still earn
     assert await counts() == {4: 1}
-    await store.write(choose_visibility, caller(ANN), "climb", "number")
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.NUMBER)
     assert await counts() == {4: 2}
     await store.write(leave_group, caller(BEN))
     assert await counts() == {4: 1}

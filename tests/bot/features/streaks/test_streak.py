@@ -87,7 +87,7 @@ async def test_a_rest_day_is_told(room: Room) -> None:
     assert "rest day, your streak held" in words(await room.say("Ann", "/streak why"))
 
 
-async def test_a_day_that_a_new_zone_cuts_short_may_be_done_and_is_not_called_skipped(room: Room) -> None:
+async def test_a_day_cut_short_by_a_new_zone_is_never_called_skipped(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     await room.say("Ann", "/settings zone Berlin")
     room.later(days=1)

@@ -1,4 +1,4 @@
-"""/done and /undo, as people use them."""
+"""/done as typed and tapped."""
 
 from __future__ import annotations
 
@@ -6,32 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.chat.call import Said
-from bot.chat.reply import Button, Reply, Tone
-from bot.database.store import Store
-from bot.features.ticks.queries.ticks import read_ticked
+from bot.chat.reply import Reply, Tone
 from bot.identity import Place
 from bot.tables import ticks
 from roadmap.reading import shipped_roadmap
-from tests.bot.climb import CLIMB
-from tests.bot.room import HERE, Room, button, labels, words
-
-
-@pytest.fixture
-def room(sqlite_store: Store) -> Room:
-    return Room(sqlite_store, (CLIMB,))
-
-
-@pytest.fixture
-def course(sqlite_store: Store) -> Room:
-    return Room(sqlite_store, (shipped_roadmap(),))
-
-
-async def done_so_far(room: Room) -> frozenset[str]:
-    return await room.store.read(read_ticked, 1, next(iter(room.library)))
-
-
-def lines(reply: Reply) -> list[str]:
-    return [one.line for row in reply.buttons for one in row if isinstance(one, Button)]
+from tests.bot.room import HERE, Room, button, done_so_far, labels, lines, words
 
 
 async def with_options(room: Room, name: str, **options: str) -> Reply:
@@ -91,31 +70,6 @@ async def test_several_with_a_note_in_one_line(room: Room) -> None:
     assert "Your note is kept" in words(reply)
     kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
     assert kept == {"https://example.org/x?a=<b>@everyone"}
-
-
-async def test_the_undo_button_of_several_takes_back_just_those(room: Room) -> None:
-    await room.say("Ann", "done week1-stats")
-    reply = await room.say("Ann", "done week1")
-    await room.say("Ann", "done week2-numpy")
-
-    undone = await room.tap("Ann", reply, "Undo")
-
-    assert words(undone).startswith("2 tasks are open again: Linear algebra, Practice.")
-    assert await done_so_far(room) == {"week1-stats", "week2-numpy"}
-    again = await room.tap("Ann", reply, "Undo")
-    assert again.private
-    assert "undone already" in words(again)
-
-
-async def test_somebody_elses_undo_button_acts_for_whoever_taps(room: Room) -> None:
-    one = await room.say("Ann", "done week1-algebra")
-    many = await room.say("Ann", "done week2")
-    await room.say("Ben", "done week1-stats")
-
-    assert "You haven’t ticked off Linear algebra" in words(await room.tap("Ben", one, "Undo"))
-    assert "not your ticks" in words(await room.tap("Ben", many, "Undo"))
-    assert "nothing to undo" in words(await room.tap("Cid", one, "Undo"))
-    assert len(await done_so_far(room)) == 3
 
 
 async def test_options_that_came_apart_keep_names_and_note_apart(room: Room) -> None:
@@ -269,49 +223,6 @@ async def test_every_task_at_once_is_taken_and_placement_suggested(course: Room)
     assert await done_so_far(course) == frozenset()
 
 
-async def test_undo_takes_back_the_last_and_offers_to_tick_it_again(room: Room) -> None:
-    await room.say("Ann", "done week1-algebra")
-
-    reply = await room.say("Ann", "undo")
-
-    assert words(reply).splitlines() == [
-        "Linear algebra is open again.",
-        "−1 point",
-        "▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths",
-        "A tick today brings your streak back.",
-    ]
-    assert "ticked off" in words(await room.tap("Ann", reply, "Tick it off"))
-
-
-async def test_undoing_twice_is_a_slip_and_offers_the_others(room: Room) -> None:
-    await room.say("Ann", "done week1-stats")
-    await room.say("Ann", "done week1-algebra")
-    await room.say("Ann", "undo")
-
-    reply = await room.say("Ann", "undo")
-
-    assert "Linear algebra is undone already" in words(reply)
-    assert lines(reply) == ["undo week1-stats"]
-
-
-async def test_undo_names_what_was_not_ticked(room: Room) -> None:
-    await room.say("Ann", "done week1-stats")
-
-    assert "NumPy & Pandas was not ticked off" in words(await room.say("Ann", "undo week1-stats week2-numpy"))
-
-
-async def test_undo_of_a_task_that_made_a_choice_opens_the_choice(room: Room) -> None:
-    await room.say("Ann", "done week4-paper")
-
-    assert "Advanced path is open again, too." in words(await room.say("Ann", "undo"))
-
-
-async def test_undo_of_several_meanings_asks(course: Room) -> None:
-    await course.say("Ann", "done week2-numpy")
-
-    assert lines(await course.say("Ann", "undo pandas")) == ["undo week2-numpy", "undo week5-pandas"]
-
-
 async def test_a_second_delivery_gets_the_same_answer(room: Room) -> None:
     first = await room.say("Ann", "done week1")
 
@@ -352,9 +263,3 @@ async def test_any_name_may_tick_off_and_be_shown(room: Room, name: str) -> None
     assert "week1-stats" in words(await room.say(name, "next", Place("sandbox", 5, 5)))
     assert labels(await room.say(name, "next"))[0] == "✓ Statistics"
     assert button(await room.say(name, "roadmap"), "🟢 ZERO").line == "roadmap zero"
-
-
-async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
-    await room.say("Ann", "choose path nlp")
-
-    assert words(await room.say("Ann", "undo week3-path")).count("is open again") == 1

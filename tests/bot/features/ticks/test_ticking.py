@@ -14,6 +14,7 @@ from bot.features.path.actions.placing import place_learner
 from bot.features.points.actions import DAY_POINT
 from bot.features.ticks.actions.ticking import Already, TickedOff, tick_off
 from bot.features.ticks.actions.undoing import undo_act
+from bot.identity import Account
 from bot.tables import day_points, learners, ticks
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.model import Block, Level, Month, Roadmap, Task
@@ -40,7 +41,8 @@ async def test_a_first_tick_joins_and_tells_what_it_earned(store: Store) -> None
     assert result.joined
     assert result.ticked == ("week1-algebra",)
     assert (result.points, result.unpaid) == (1, 0)
-    assert (result.block.ticked, result.block.required) == (1, 3) if result.block else False
+    assert result.block
+    assert (result.block.ticked, result.block.required) == (1, 3)
     assert (result.streak, result.streak_grew) == (1, True)
     assert result.next == "week1-stats"
     assert await store.read(points) == 1 + DAY_POINT
@@ -230,8 +232,8 @@ async def test_two_taps_at_once_make_one_tick(store: Store) -> None:
 
 
 async def test_two_people_at_once_who_were_never_seen_make_one_tick_each(store: Store) -> None:
-    async def go(account: object) -> TickedOff:
-        return await store.write(tick_off, caller(account), CLIMB, ("week1-algebra",), "")  # type: ignore[arg-type]
+    async def go(account: Account) -> TickedOff:
+        return await store.write(tick_off, caller(account), CLIMB, ("week1-algebra",), "")
 
     results = await asyncio.gather(*(go(account) for account in (ANN, BEN, ANN, BEN, ANN, BEN)))
 

@@ -1,0 +1,70 @@
+"""The commands as a call may list and explain them, without what runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+
+class ListedArg(Protocol):
+    """An argument, as help explains it."""
+
+    @property
+    def help(self) -> str:
+        """Say what it is, in one line."""
+        ...
+
+    @property
+    def optional(self) -> bool:
+        """Say whether it may be left out."""
+        ...
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """List the words that it may be; empty where it may be any."""
+        ...
+
+
+class ListedCommand(Protocol):
+    """A command, as help explains it."""
+
+    @property
+    def name(self) -> str:
+        """Give its name, without the slash."""
+        ...
+
+    @property
+    def help(self) -> str:
+        """Say what it does, in one line."""
+        ...
+
+    @property
+    def args(self) -> Mapping[str, ListedArg]:
+        """Give its arguments by name, in order."""
+        ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """List its other names."""
+        ...
+
+    @property
+    def for_stewards(self) -> bool:
+        """Say whether only a steward may call it."""
+        ...
+
+
+class CommandListing(Protocol):
+    """All commands, in the order of /help."""
+
+    def __iter__(self) -> Iterator[ListedCommand]:
+        """Give one command after the other."""
+        ...
+
+    def get(self, name: str) -> ListedCommand | None:
+        """Find the command of this name or alias, in any case."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """List every name and alias, for near misses."""
+        ...

@@ -1,0 +1,54 @@
+"""The closed sets that columns hold. Each value is stored as it stands here."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class PostState(StrEnum):
+    """A state of a post in the outbox. From AMBIGUOUS on it has ended without being surely heard."""
+
+    NEW = "new"
+    SENDING = "sending"
+    SENT = "sent"
+    AMBIGUOUS = "ambiguous"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+class PromiseState(StrEnum):
+    """A state of a promised task."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    PART = "part"
+    MOVED = "moved"
+
+
+class Visibility(StrEnum):
+    """A learner's choice of how others see them: by name, by number, not at all."""
+
+    GROUP = "group"
+    NUMBER = "number"
+    HIDDEN = "hidden"
+
+
+class Fallback(StrEnum):
+    """A learner's choice of where a private post goes that cannot be sent: nowhere, or to their group."""
+
+    NONE = "none"
+    GROUP = "group"
+
+
+class NudgePace(IntEnum):
+    """A learner's choice of how often to be nudged, whatever was ignored. 3 is not in use."""
+
+    DAILY = 0
+    EVERY_OTHER_DAY = 1
+    WEEKLY = 2
+    STOPPED = 4
+
+
+def one_of(column: str, closed_set: type[StrEnum]) -> str:
+    """Write the SQL condition that a column holds a value of a closed set."""
+    return f"{column} IN ({', '.join(repr(one.value) for one in closed_set)})"

@@ -1,0 +1,122 @@
+"""Subjects of a post: the learners and groups that its facts name by id, read anew just before it is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, select
+
+from bot.identity import Account
+from bot.posting.posts import Post
+from bot.tables import accounts, groups, learners, memberships
+
+LEARNER, GROUP = "learner", "group_id"
+"""How facts call the id of a learner and of a group, wherever in them it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A learner as the readers of a post may see them now.
+
+    `name` and `account` are empty for a learner who is not shown by name. `number` is theirs in the group. A `silent`
+    learner is hidden or has left the group: nothing new is said about them. `pings`: they allow a ping.
+    """
+
+    number: int
+    name: str = ""
+    account: Account | None = None
+    pings: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Learners and titles of groups, by id."""
+
+    learners: Mapping[int, Subject] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
+
+    def find_shown(self, learner_id: int) -> Subject | None:
+        """A learner about whom something new may be said; None for any other."""
+        found = self.learners.get(learner_id)
+        return None if found is None or found.silent else found
+
+
+NO_SUBJECTS = Subjects()
+_LEARNERS = (
+    select(
+        learners.c.id,
+        learners.c.name,
+        learners.c.visibility,
+        learners.c.pings,
+        memberships.c.number,
+        memberships.c.left_at,
+        accounts.c.platform,
+        accounts.c.user_id,
+        accounts.c.name.label("account_name"),
+        accounts.c.username,
+    )
+    .join(memberships, and_(memberships.c.learner_id == learners.c.id, memberships.c.group_id == bindparam("group")))
+    .outerjoin(accounts, accounts.c.learner_id == learners.c.id)
+    .where(learners.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(learners.c.id, case((accounts.c.platform == bindparam("here"), 0), else_=1).desc(), accounts.c.id.desc())
+)
+"""The account that fits best comes last."""
+_TITLES = select(groups.c.id, groups.c.title).where(groups.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def find_ids(facts: object, name: str) -> frozenset[int]:
+    """The ids that facts hold under a name, however deep."""
+    return frozenset(_ids(facts, name))
+
+
+def has_subjects(post: Post) -> bool:
+    """Whether there is anything to read before a post is worded."""
+    return bool(find_ids(post.facts, LEARNER) or find_ids(post.facts, GROUP))
+
+
+def read_subjects(db: Connection, post: Post) -> Subjects:
+    """Read whom and what a post is about. A learner who was never in the post's group is not among them."""
+    return Subjects(
+        read_learners(db, find_ids(post.facts, LEARNER), post.group_id, post.place.platform),
+        read_titles(db, find_ids(post.facts, GROUP)),
+    )
+
+
+def read_learners(
+    db: Connection, learner_ids: Collection[int], group_id: int | None, platform: str
+) -> dict[int, Subject]:
+    """Learners as the members of a group may see them, each with their account on a platform, else any."""
+    if not learner_ids or group_id is None:
+        return {}
+    found = db.execute(_LEARNERS, {"ids": sorted(learner_ids), "group": group_id, "here": platform})
+    return {row.id: _subject(row) for row in found}
+
+
+def read_titles(db: Connection, group_ids: Collection[int]) -> dict[int, str]:
+    """Group -> its title."""
+    if not group_ids:
+        return {}
+    return {group_id: title for group_id, title in db.execute(_TITLES, {"ids": sorted(group_ids)})}  # noqa: C416  a row is no pair to mypy
+
+
+def _ids(facts: object, name: str) -> Iterator[int]:
+    if isinstance(facts, Mapping):
+        for key, value in facts.items():
+            if key == name and isinstance(value, int):
+                yield value
+            else:
+                yield from _ids(value, name)
+    elif isinstance(facts, list | tuple):
+        for value in facts:
+            yield from _ids(value, name)
+
+
+def _subject(row: Row[*tuple[Any, ...]]) -> Subject:
+    silent = row.visibility == "hidden" or row.left_at is not None
+    if row.visibility != "group":
+        return Subject(row.number, silent=silent)
+    account = Account(row.platform, row.user_id, row.account_name, row.username) if row.platform else None
+    return Subject(row.number, row.name, account, row.pings, silent)

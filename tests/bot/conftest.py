@@ -1,0 +1,34 @@
+"""A second language, for tests alone: English is the only one that we ship."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import texts
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+GERMAN = {
+    "chat.failed": "Bei mir ging etwas schief.",
+    "refused.unknown_command": "`/{name}` kenne ich nicht.",
+    "refused.stewards_only": "Das darf nur ein Admin.",
+    "checkin.remind.1": "Bis {day} um {at} ist Zeit.",
+    "checkin.remind.2": "Bis {day} um {at} ist Zeit.",
+    "checkin.remind.3": "Bis {day} um {at} ist Zeit.",
+}
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A German catalogue of a few sentences beside the English one."""
+    home = tmp_path / "texts"
+    (home / "de").mkdir(parents=True)
+    (home / texts.SOURCE).symlink_to(Path(texts.__file__).parent / texts.SOURCE)
+    lines = (f'msgid "{key}"\nmsgstr "{words}"\n' for key, words in GERMAN.items())
+    (home / "de" / "all.po").write_text("\n".join([HEADER, *lines]), "utf-8")
+    monkeypatch.setattr(texts, "_HERE", home)
+    texts.catalogue.cache_clear()
+    yield
+    texts.catalogue.cache_clear()

@@ -1,0 +1,19 @@
+"""/about as typed and tapped."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from bot.features.help.about import VERSION
+from tests.bot.room import Room, words
+
+
+async def test_about_tells_the_version_what_is_kept_and_the_licence(room: Room) -> None:
+    text = words(await room.say("Ann", "/about"))
+
+    project = tomllib.loads((Path(__file__).parents[4] / "pyproject.toml").read_text())["project"]
+    assert project["version"] == VERSION
+    assert VERSION in text
+    assert "MIT" in text
+    assert "30 days" in text

@@ -1,0 +1,15 @@
+"""A room whose roadmap has levels, blocks and choices."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database.store import Store
+from tests.bot.climb import CLIMB
+from tests.bot.room import Room
+
+
+@pytest.fixture
+def room(sqlite_store: Store) -> Room:
+    """A room with the small roadmap."""
+    return Room(sqlite_store, (CLIMB,))

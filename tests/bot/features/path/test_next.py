@@ -1,0 +1,30 @@
+"""/next as typed and tapped."""
+
+from __future__ import annotations
+
+from tests.bot.room import Room, lines, words
+
+
+async def test_next_shows_three_tasks_with_links_and_done_buttons_even_to_a_stranger(room: Room) -> None:
+    reply = await room.say("Ann", "next")
+
+    assert words(reply).startswith(
+        "Up next\n▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths\n\n⬜ Linear algebra week1-algebra\nVectors first"
+    )
+    assert lines(reply)[:3] == ["done week1-algebra", "done week1-stats", "done week1-practice"]
+    assert any(span.url == "https://example.org/essence" for span in reply.text.spans)
+
+
+async def test_next_goes_on_where_one_is(room: Room) -> None:
+    await room.say("Ann", "done week1-algebra")
+
+    assert lines(await room.say("Ann", "next"))[:3] == ["done week1-stats", "done week1-practice", "done week2-numpy"]
+
+
+async def test_next_asks_for_a_choice_first(room: Room) -> None:
+    await room.say("Ann", "done week1 week2")
+
+    reply = await room.say("Ann", "next")
+
+    assert "Your path (still to be chosen)\n▫️ Computer Vision\n▫️ NLP: Text" in words(reply)
+    assert lines(reply)[:3] == ["choose path vision", "choose path nlp", "done week3-build"]

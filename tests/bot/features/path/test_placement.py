@@ -1,0 +1,77 @@
+"""/placement as typed and tapped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.features.ticks.queries.ticks import read_ticked
+from bot.tables import learners
+from tests.bot.room import Room, lines, words
+
+
+async def test_placement_shows_what_it_would_do_and_waits_for_a_yes(room: Room) -> None:
+    reply = await room.say("Ann", "placement")
+    asked = await room.tap("Ann", reply, "Month 3")
+
+    assert "Starting at Month 3: Work marks 7 tasks as done and brings you to 68 %." in words(asked)
+    assert "Your path stays open for you to choose." in words(asked)
+    assert await room.store.read(read_ticked, 1, "climb") == frozenset()
+    placed = await room.tap("Ann", asked, "Yes, start at Month 3")
+    assert "You start at Month 3: Work: 7 tasks are marked as done" in words(placed)
+    assert "Welcome" in words(placed)
+    assert len(await room.store.read(read_ticked, 1, "climb")) == 7
+
+
+async def test_placement_earns_nothing_and_is_celebrated_nowhere(room: Room) -> None:
+    await room.say("Ann", "placement month3 yes")
+    room.later(minutes=2)
+
+    row = await room.store.read(lambda db: db.execute(learners.select()).one())
+    assert (row.points, row.streak) == (0, 0)
+    assert "Nothing yet" in words(await room.say("Ann", "celebrations"))
+
+
+async def test_placement_grants_only_what_is_open_and_is_undone_as_a_whole(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    placed = await room.say("Ann", "placement week3 yes")
+
+    undone = await room.tap("Ann", placed, "Undo the placement")
+
+    assert "4 tasks are marked as done" in words(placed)
+    assert "4 tasks are open again" in words(undone)
+    assert await room.store.read(read_ticked, 1, "climb") == {"week1-stats"}
+    assert "There is no placement to undo" in words(await room.say("Ann", "placement undo"))
+    assert "4 tasks are marked as done" in words(await room.say("Ann", "placement week3 yes"))
+
+
+@pytest.mark.parametrize("typed", ["zero", "month 1", "week1", "week2"])
+async def test_where_nothing_lies_open_before_there_is_nothing_to_place(room: Room, typed: str) -> None:
+    await room.say("Ann", "done week1")
+
+    for line in (f"placement {typed}", f"placement {typed} yes"):
+        assert "Nothing to do: no open task lies before" in words(await room.say("Ann", line))
+
+
+async def test_a_stranger_has_no_placement_to_undo(room: Room) -> None:
+    assert "There is no placement to undo" in words(await room.say("Ann", "placement undo"))
+
+
+async def test_two_taps_on_yes_place_once(room: Room) -> None:
+    asked = await room.say("Ann", "placement month3")
+    await room.tap("Ann", asked, "Yes")
+
+    assert "Nothing to do" in words(await room.tap("Ann", asked, "Yes"))
+
+
+async def test_suggestions_of_starts(room: Room) -> None:
+    assert [one.value for one in await room.suggest("Ann", "placement", "start", "")] == ["month2", "month3"]
+
+
+async def test_a_part_is_called_by_its_name_where_nothing_lies_before_it(room: Room) -> None:
+    assert "before ZERO" in words(await room.say("Ann", "placement zero"))
+
+
+async def test_a_place_to_start_that_there_is_not_is_answered_with_those_there_are(room: Room) -> None:
+    reply = await room.say("Ann", "placement nonsense")
+
+    assert lines(reply)[:2] == ["placement month2", "placement month3"]

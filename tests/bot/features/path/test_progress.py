@@ -1,0 +1,117 @@
+"""/progress as typed and tapped."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import insert
+
+from bot.tables import pauses
+from tests.bot.room import Room, labels, lines, show_as, words
+
+
+async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
+    await room.say("Ann", "done week1 week2")
+    room.later(days=3)
+
+    reply = await room.say("Ann", "progress")
+
+    assert words(reply).splitlines()[:4] == [
+        "Progress of Ann",
+        "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap: 5 of 9 tasks",
+        "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 5 of 7 tasks",
+        "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 2 tasks",
+    ]
+    assert words(reply).endswith("days ahead of the calendar.")
+    assert lines(reply) == ["next", "roadmap", "streak"]
+
+
+async def test_a_finish_is_named_after_two_weeks_of_study_and_not_before(room: Room) -> None:
+    await room.say("Ann", "done week1 week2")
+    room.later(days=13)
+    assert "you finish" not in words(await room.say("Ann", "progress"))
+    room.later(days=1)
+    assert "At this speed you finish around" in words(await room.say("Ann", "progress"))
+
+
+async def test_a_stranger_has_progress_too(room: Room) -> None:
+    reply = await room.say("Ann", "progress")
+
+    assert "0 % of the roadmap" in words(reply)
+    assert "calendar" not in words(reply)
+
+
+async def test_who_is_behind_is_not_shamed_and_pauses_do_not_count(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    room.later(days=60)
+    assert "The calendar is 45 days ahead of you, which is fine" in words(await room.say("Ann", "progress"))
+
+    today = room.clock.now().date()
+    away = {"learner_id": 1, "first_day": today - timedelta(days=19), "last_day": today, "at": room.clock.now()}
+    await room.store.write(lambda db: db.execute(insert(pauses).values(**away)).rowcount)
+
+    assert "The calendar is 25 days ahead of you" in words(await room.say("Ann", "progress"))
+
+
+async def test_who_started_in_the_middle_is_on_pace(room: Room) -> None:
+    await room.say("Ann", "placement month3 yes")
+
+    assert "Your first day" in words(await room.say("Ann", "progress"))
+    room.later(days=1)
+    assert "You are right on pace." in words(await room.say("Ann", "progress"))
+
+
+async def test_who_is_through_is_told_so(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+    await room.say("Ann", "done week4-team week1 week2 week3")
+
+    assert "You have come all the way." in words(await room.say("Ann", "progress"))
+
+
+async def test_a_fellows_progress_is_shown_without_pace_or_buttons(room: Room) -> None:
+    await room.say("Ben", "done week1")
+
+    reply = await room.say("Ann", "progress Ben")
+
+    assert "Progress of Ben" in words(reply)
+    assert "calendar" not in words(reply)
+    assert reply.buttons == ()
+
+
+async def test_a_mention_of_oneself_is_ones_own_progress(room: Room) -> None:
+    await room.say("Ann", "done week1")
+
+    assert lines(await room.say("Ann", f"progress {room.account('Ann').key}")) == ["next", "roadmap", "streak"]
+
+
+async def test_a_hidden_fellow_is_not_found_in_any_way(room: Room) -> None:
+    await room.say("Ben", "done week1")
+    await show_as(room, "hidden")
+
+    for typed in ("Ben", "@ben", room.account("Ben").key, "1", "member 1", "Be"):
+        reply = await room.say("Ann", f"progress {typed}")
+        assert reply.private
+        assert "%" not in words(reply)
+        assert "Ben" not in " ".join(labels(reply))
+    own = await room.say("Ben", "progress Ben")
+    assert own.private
+    assert "Progress of Ben" in words(own)
+
+
+async def test_who_is_known_by_number_is_found_by_number_alone(room: Room) -> None:
+    await room.say("Ben", "done week1")
+    await show_as(room, "number")
+
+    reply = await room.say("Ann", "progress member 1")
+
+    assert "Progress of Member 1" in words(reply)
+    assert "Ben" not in words(reply)
+    assert "%" not in words(await room.say("Ann", "progress Ben"))
+    assert "%" not in words(await room.say("Ann", f"progress {room.account('Ben').key}"))
+
+
+async def test_a_member_of_no_group_is_nobody(room: Room) -> None:
+    assert "Progress of Ann" in words(await room.say("Ann", "progress Ben"))
+    await room.say("Ben", "done week1")
+    reply = await room.say("Ann", "progress 77")
+    assert reply.private

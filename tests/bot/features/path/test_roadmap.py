@@ -1,0 +1,80 @@
+"""/roadmap as typed and tapped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database.store import Store
+from roadmap.model import Block, Level, Month, Roadmap, Task
+from tests.bot.room import Room, lines, words
+
+
+async def test_one_browses_from_level_to_block_and_back_in_one_message(room: Room) -> None:
+    await room.say("Ann", "done week1 week2-numpy")
+    reply = await room.say("Ann", "roadmap")
+    assert not reply.update
+    assert lines(reply) == ["roadmap zero", "roadmap mid"]
+
+    level = await room.tap("Ann", reply, "🟢 ZERO")
+    month = await room.tap("Ann", level, "Month 1")
+    block = await room.tap("Ann", month, "Python")
+    back = await room.tap("Ann", block, "⬆ Month 1")
+
+    assert all(one.update for one in (level, month, block, back))
+    assert "✅ Maths ▰▰▰▰▰▰▰▰▰▰ 100 %" in words(month)
+    assert "✅ NumPy & Pandas week2-numpy" in words(block)
+    assert lines(block) == ["done week2-cleaning", "roadmap month1"]
+    assert words(back) == words(month)
+    assert lines(await room.tap("Ann", back, "⬆ 🟢 ZERO")) == ["roadmap month1", "roadmap month2", "roadmap"]
+
+
+async def test_a_task_is_shown_with_its_steps_and_what_it_is_worth(room: Room) -> None:
+    reply = await room.say("Ann", "roadmap linear algebra")
+
+    assert "• Watch\n• Draw\n\nWorth 1 point." in words(reply)
+    assert lines(reply) == ["done week1-algebra", "roadmap week1"]
+    await room.say("Ann", "done week1-algebra")
+    assert lines(await room.say("Ann", "roadmap week1-algebra"))[0] == "undo week1-algebra"
+
+
+async def test_a_block_shows_its_choice(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+
+    assert "Your path\n▫️ Computer Vision\n✅ NLP: Text" in words(await room.say("Ann", "roadmap week3"))
+
+
+@pytest.mark.parametrize(("typed", "title"), [("mid", "🟡 MID"), ("month 2", "Month 2: Depth"), ("WEEK2", "Python")])
+async def test_a_part_may_be_typed_in_many_ways(room: Room, typed: str, title: str) -> None:
+    assert words(await room.say("Ann", f"roadmap {typed}")).startswith(title)
+
+
+async def test_what_is_not_on_the_roadmap_offers_what_is_near(room: Room) -> None:
+    reply = await room.say("Ann", "roadmap statistcs of nothing")
+
+    assert reply.private
+    assert lines(reply)
+    assert all(line.startswith("roadmap ") for line in lines(reply))
+
+
+async def test_long_lists_come_in_pages(sqlite_store: Store) -> None:
+    tasks = tuple(Task(f"t{n}", f"Task {n}", line=n) for n in range(20))
+    blocks = tuple(Block(f"b{n}", f"Block {n}", tasks if n == 0 else (Task(f"b{n}-t", "T"),)) for n in range(30))
+    room = Room(sqlite_store, (Roadmap("long", "Long", (Level("l", "L", "", (Month("m", "", blocks),)),)),))
+
+    first = await room.say("Ann", "roadmap b0")
+    second = await room.tap("Ann", first, "More")
+
+    assert lines(first) == [f"done t{n}" for n in range(8)] + ["roadmap b0 p2", "roadmap l"]
+    assert lines(second) == [f"done t{n}" for n in range(8, 16)] + ["roadmap b0 p1", "roadmap b0 p3", "roadmap l"]
+    assert lines(await room.say("Ann", "roadmap b0 p99"))[:1] == ["done t16"]
+    assert lines(await room.say("Ann", "roadmap l"))[-2:] == ["roadmap l p2", "roadmap"]
+    assert "done b1-t" not in lines(await room.say("Ann", "next"))
+
+
+async def test_suggestions_of_parts(room: Room) -> None:
+    assert [one.value for one in await room.suggest("Ann", "roadmap", "part", "")][:2] == ["zero", "mid"]
+    assert "week2-numpy" in [one.value for one in await room.suggest("Ann", "roadmap", "part", "numpy")]
+
+
+async def test_a_hint_begins_like_a_sentence(room: Room) -> None:
+    assert "\nVectors first" in words(await room.say("Ann", "roadmap week1-algebra"))

@@ -1,0 +1,53 @@
+"""/promise as typed and tapped."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.reply import Reply
+from tests.adapters.weekly_core import WeeklyCore
+from tests.bot.room import Room, button, labels, words
+
+
+@pytest.fixture
+async def room(core: WeeklyCore) -> Room:
+    """The evening of the first check-in; Ann has ticked something off."""
+    await core.room.say("Ann", "/done week1-algebra")
+    await core.open_checkin()
+    return core.room
+
+
+async def test_a_promise_is_made_changed_and_given_up(room: Room) -> None:
+    async def promised(reply: Reply) -> list[str]:
+        return [label.removeprefix("− ") for label in labels(reply) if label.startswith("− ")]
+
+    reply = await room.say("Ann", "/promise")
+    reply = await room.tap("Ann", reply, "+ Statistics")
+    reply = await room.tap("Ann", reply, "+ Practice")
+    assert await promised(reply) == ["Practice", "Statistics"]
+    reply = await room.tap("Ann", reply, "+ NumPy")
+    assert not any(label.startswith("+") for label in labels(reply))
+    reply = await room.tap("Ann", reply, "− Practice")
+    assert reply.update
+    assert await promised(reply) == ["Statistics", "NumPy & Pandas"]
+    assert await promised(await room.say("Ann", "/promise cleaning")) == ["Data cleaning, filtering, grouping"]
+    assert await promised(await room.say("Ann", "/promise nothing")) == []
+
+
+async def test_a_promise_of_unclear_words_is_asked_about(room: Room) -> None:
+    reply = await room.say("Ann", "/promise qqqq")
+    assert "don’t know" in words(reply)
+    both = await room.say("Ann", "/promise numpy, week9-nonsense")
+    assert "NumPy & Pandas" in words(both)
+    assert "week9-nonsense" in words(both)
+
+
+async def test_last_weeks_promise_is_judged_by_promise_too(core: WeeklyCore) -> None:
+    await core.room.say("Ann", "/promise week1-stats, week1-practice, numpy")
+    await core.open_checkin()
+    reply = await core.room.tap("Ann", await core.room.say("Ann", "/promise"), "Moved: Statistics")
+
+    assert "Statistics: moved on" in words(reply)
+    assert "You keep 0 % of what you promise. 1 task a week" in words(reply)
+    assert button(reply, "− Statistics").line == "promise drop week1-stats"
+    assert "had not promised" in words(await core.room.say("Ann", "/promise moved week3-build"))

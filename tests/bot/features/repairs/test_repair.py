@@ -1,0 +1,50 @@
+"""/repair as typed and tapped."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.room import Room, button, labels, taps, words
+
+
+async def test_a_repair_pins_the_day_that_was_asked_about(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+    asked = await room.say("Ann", "/repair")
+    assert button(asked, "30 min").line == "repair 2026-03-03 30m"
+    room.later(days=1, hours=6)  # the next day; the button still means Tuesday
+
+    assert "Entered for Tue 3 Mar" in words(await room.tap("Ann", asked, "30 min"))
+
+
+@pytest.mark.parametrize("named", ["yesterday", "Tue", "tuesday:", "2026-03-03", "3 March", "3 Mar 2026"])
+async def test_a_repair_takes_a_day_before_what_was_done(room: Room, named: str) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+    assert "Entered for Tue 3 Mar: 30 min, a paper." in words(await room.say("Ann", f"/repair {named} 30m a paper"))
+
+
+async def test_a_repair_by_an_unclear_name_asks_and_keeps_the_day(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+
+    asked = await room.say("Ann", "/repair yesterday nonsense")
+
+    assert "repair 2026-03-03 15m nonsense" in [one.line for one in taps(asked)]
+    ticked = await room.say("Ann", "/repair yesterday week1-stats")
+    assert "Entered late for Tue 3 Mar" in words(ticked)
+    assert "Undo" in labels(ticked)
+
+
+async def test_a_late_task_that_was_ticked_before_says_so_and_costs_no_repair(room: Room) -> None:
+    await room.say("Ann", "/done week1-stats")
+    room.later(days=2)
+
+    assert "already" in words(await room.say("Ann", "/repair week1-stats"))
+    assert "2 repairs left" in words(await room.say("Ann", "/repair"))
+
+
+async def test_some_words_at_the_beginning_are_a_note_and_no_day(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+    assert "30 min, sunday school" in words(await room.say("Ann", "/repair 30m sunday school"))

@@ -1,0 +1,194 @@
+"""Posts that wait at revision 0005, with names in their facts: after the upgrade they are said as learners wish now."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, MetaData, insert, text
+
+from bot.app import AFTERMATH
+from bot.clock import SettableClock
+from bot.database.migrating import run_migrations, upgrade, upgrade_to
+from bot.database.store import Store, open_store
+from bot.features.posts import POSTS as KINDS
+from bot.posting.deliverer import Deliverer
+from roadmap.reading import shipped_roadmap
+from tests.bot.posting.office import Platform
+
+NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
+ROADMAP = shipped_roadmap()
+BLOCK = next(ROADMAP.blocks())
+LEVEL = ROADMAP.levels[0]
+NAMES = ("Ann", "Ben", "Cat", "Dee", "Eve")
+ANN, BEN, CAT, DEE, EVE = range(1, 6)
+VISIBLE = {ANN: "group", BEN: "group", CAT: "group", DEE: "number", EVE: "group"}
+ACCOUNT = {"platform": "telegram", "user_id": 11, "name": "Ann", "username": "ann"}
+WHOLE_LEVEL = {"kind": "level", "slug": LEVEL.slug}
+WHOLE_BLOCK = {"kind": "block", "slug": BLOCK.slug}
+CELEBRATION = {
+    "learner": ANN,
+    "roadmap": ROADMAP.slug,
+    "milestones": [WHOLE_LEVEL],
+    "account": ACCOUNT,
+    "number": 41,
+    "ping": True,
+    "withdrawn": [],
+    "post": 0,
+    "message_id": "",
+    "turn": 0,
+    "role": 77,
+}
+DIGEST = {
+    "at": NOW.isoformat(),
+    "week": "2026-03-02",
+    "roadmap": ROADMAP.slug,
+    "tasks": 5,
+    "tasks_before": 2,
+    "kept": 1,
+    "reports": [
+        {"who": {"name": "Ann", "number": 41}, "promise": ["week2-numpy"]},
+        {"who": {"name": "Ben", "number": 42}, "promise": []},
+        {"who": {"name": "", "number": 44}, "promise": []},
+        {"who": {"name": "Gone", "number": 49}, "promise": []},
+    ],
+    "board": [
+        {"who": {"name": "Ben", "number": 42}, "rank": 1, "points": 9},
+        {"who": {"name": "Ann", "number": 41}, "rank": 2, "points": 7},
+    ],
+    "milestones": [
+        {"who": {"name": "Ben", "number": 42}, "kind": "streak", "slug": "7"},
+        {"who": {"name": "Ann", "number": 41}, "kind": "block", "slug": BLOCK.slug},
+    ],
+    "turn": 0,
+}
+LOST = {"at": NOW.isoformat(), "group": "Old title", "platform": "discord", "reason": "kicked", "turn": 0}
+
+
+def fill_revision(db: Connection) -> None:
+    """A group of five with a place on Telegram, and posts of each kind whose facts hold names."""
+    found = MetaData()
+    found.reflect(db)
+    common = {"zone": "UTC", "created_at": NOW, "active_at": NOW}
+    db.execute(insert(found.tables["groups"]).values(id=1, title="Old title", roadmap=ROADMAP.slug, **common))
+    db.execute(
+        insert(found.tables["places"]).values(
+            id=1, group_id=1, platform="telegram", space_id=-1, chat_id=-1, role_id=77, private=False
+        )
+    )
+    for learner_id, name in enumerate(NAMES, 1):
+        add_member(db, found, learner_id, name)
+    outbox = found.tables["outbox"]
+    for key, kind, facts, more in POSTS:
+        row = {"place_id": 1, "learner_id": facts.get("learner"), "state": "new", "created_at": NOW, "due_at": NOW}
+        db.execute(insert(outbox).values(key=key, kind=kind, facts=facts, **row | more))
+
+
+def add_member(db: Connection, found: MetaData, learner_id: int, name: str) -> None:
+    mine = {"id": learner_id, "name": name, "visibility": VISIBLE[learner_id], "zone": "UTC"}
+    joined = {"joined_at": NOW, "joined_day": NOW.date(), "points_at": NOW}
+    db.execute(insert(found.tables["learners"]).values(**mine, **joined))
+    db.execute(
+        insert(found.tables["accounts"]).values(
+            id=learner_id, learner_id=learner_id, platform="telegram", user_id=10 + learner_id, name=name, username=""
+        )
+    )
+    db.execute(
+        insert(found.tables["memberships"]).values(
+            learner_id=learner_id, group_id=1, number=40 + learner_id, joined_at=NOW, active_at=NOW
+        )
+    )
+
+
+PRIVATE = {"place_id": None, "account_id": ANN, "learner_id": ANN}
+POSTS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("ann", "celebration", CELEBRATION, {}),
+    ("ben", "celebration", CELEBRATION | {"learner": BEN, "account": ACCOUNT | {"name": "Ben", "user_id": 12}}, {}),
+    ("eve", "celebration", CELEBRATION | {"learner": EVE, "milestones": [WHOLE_BLOCK], "account": None}, {}),
+    ("out", "celebration", CELEBRATION, {"state": "sent", "message_id": "5", "ended_at": NOW}),
+    ("amend", "amend", CELEBRATION | {"withdrawn": [WHOLE_LEVEL], "post": 4, "message_id": "5", "ping": False}, {}),
+    ("digest", "digest", DIGEST, {}),
+    ("past", "digest", DIGEST, {"state": "sent", "ended_at": NOW}),
+    (
+        "lost",
+        "steward",
+        LOST | {"group_id": 1, "place_id": 1},
+        {"place_id": None, "account_id": ANN, "learner_id": ANN},
+    ),
+    ("older", "steward", LOST, PRIVATE),
+]
+
+
+@pytest.fixture
+async def store(blank_url: str) -> AsyncIterator[Store]:
+    """A database upgraded from revision 0005 with posts in flight; since then Ben hid, and Eve is shown by number."""
+
+    def begin(db: Connection) -> None:
+        upgrade_to(db, "0005")
+        fill_revision(db)
+
+    await run_migrations(blank_url, begin)
+    await upgrade(blank_url)
+    opened = open_store(blank_url)
+    await opened.write(change_wishes)
+    yield opened
+    await opened.close()
+
+
+def change_wishes(db: Connection) -> None:
+    db.execute(text("UPDATE learners SET visibility = 'hidden' WHERE id = 2"))
+    db.execute(text("UPDATE learners SET visibility = 'number' WHERE id = 5"))
+    db.execute(text("UPDATE groups SET title = 'New title'"))
+
+
+async def deliver(store: Store) -> Platform:
+    platform = Platform()
+    clock = SettableClock(NOW + timedelta(minutes=1))
+    library = {ROADMAP.slug: ROADMAP}
+    deliverer = Deliverer(
+        store, clock, {"telegram": platform}, library, random.Random(1), posts=KINDS, aftermath=AFTERMATH
+    )
+    await deliverer.tick()
+    return platform
+
+
+async def test_posts_that_wait_with_old_facts_are_said_as_their_learners_wish_by_now(store: Store) -> None:
+    platform = await deliver(store)
+
+    said = {key: reply for _, reply, key in platform.sent}
+    assert set(said) == {"ann", "eve", "digest", "lost", "older"}
+    assert "Ann" in said["ann"].text.plain
+    assert [span.role or span.mention for span in said["ann"].text.spans if span.ping]
+    assert "Member 45" in said["eve"].text.plain and "Eve" not in said["eve"].text.plain
+    assert "New title" in said["lost"].text.plain == said["older"].text.plain
+    [(message_id, amended)] = platform.edited
+    assert message_id == "5" and "Ann" in amended.text.plain
+    assert not [span for span in amended.text.spans if span.ping]
+
+
+async def test_a_digest_that_waits_loses_who_hid_and_keeps_all_others(store: Store) -> None:
+    platform = await deliver(store)
+
+    [digest] = [reply.text.plain for _, reply, key in platform.sent if key == "digest"]
+    assert "2 of you have checked in:\n• Ann promises NumPy & Pandas\n• Member 44 checked in" in digest
+    assert "1. Ann · 7 points" in digest
+    assert f"🎉 Ann: {BLOCK.title}" in digest
+    assert not any(word in digest for word in ("Ben", "42", "Gone", "49"))
+
+
+async def test_no_name_is_left_in_any_post(store: Store) -> None:
+    rows = await store.read(lambda db: db.execute(text("SELECT kind, facts FROM outbox")).all())
+
+    assert len(rows) == len(POSTS)
+    for _, facts in rows:
+        assert not [name for name in (*NAMES, "Gone", "Old title", "ann", "user_id") if name in str(facts)]
+
+
+async def test_a_celebration_of_somebody_who_hid_ends_unsaid(store: Store) -> None:
+    await deliver(store)
+
+    found = await store.read(lambda db: db.execute(text("SELECT state, reason FROM outbox WHERE key = 'ben'")).one())
+    assert tuple(found) == ("dead", "taken back")
