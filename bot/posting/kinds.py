@@ -82,7 +82,7 @@ class PostKind:
     """A kind of post. `name` is kept in `outbox`, and must not change.
 
     `rank`: a group or learner hears at most one ranked post a day. The higher takes the lower's place; 0 is beside it.
-    `moments`: when it is planned; None: an action plans it. `grace`: how late it is still worth saying.
+    `moments`: when it is planned; None: an action plans it.
     `repeat`: better said twice than never. `never_in_group`: not said in a group though it cannot be in private.
     `silenced`: a wish for silence takes it back. `switch`: the group's setting that turns it off.
     `after_sent`: what is written down with its arrival.
@@ -93,7 +93,6 @@ class PostKind:
     word: Callable[[Worded], Reply]
     rank: int = 0
     moments: Moments | None = None
-    grace: timedelta | None = None
     repeat: bool = False
     never_in_group: bool = False
     silenced: bool = True

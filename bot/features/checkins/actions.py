@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
-from bot.features.checkins import dialog_queries
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.queries import (
     Checkin,
     Report,
+    end_dialog,
     find_report,
+    find_step,
     forgo_reminder,
     put_report,
     read_latest_checkin,
@@ -116,7 +117,7 @@ def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinA
     checkin = find_current_checkin(db, present.group_id, who.now)
     take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
     if answers != CheckinAnswers():
-        dialog_queries.end_dialog(db, present.learner_id)
+        end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, who.now)
 
 
@@ -169,7 +170,7 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
         ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_day)),
         obstacle=found.obstacle if found else "",
         promise=view_promise(db, present, roadmap, now),
-        step=dialog_queries.find_step(db, present.learner_id, now),
+        step=find_step(db, present.learner_id, now),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.checkins import dialog_queries as store
+from bot.features.checkins import queries as store
 from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinView,
@@ -21,8 +21,7 @@ from bot.features.checkins.actions import (
     take_dialog_answers,
     view_checkin,
 )
-from bot.features.checkins.dialog_queries import Dialog
-from bot.features.checkins.queries import find_checkin
+from bot.features.checkins.queries import Dialog, find_checkin
 from bot.features.members.actions import presence
 from bot.features.members.queries import learners
 from bot.identity import Account, Caller

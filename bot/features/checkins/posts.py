@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins import digests
+from bot.features.checkins import closings
 from bot.features.checkins.actions import OPEN_FOR, week_behind
+from bot.features.checkins.closings import EARLIEST_REMINDER, find_open_checkin, may_hear, plan_remind
 from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
 from bot.features.checkins.queries import add_checkin, close_checkins, read_latest_checkin
-from bot.features.checkins.reminders import EARLIEST_REMINDER, find_open_checkin, may_hear, plan_remind
 from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
@@ -165,7 +165,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     roadmap = roadmap_of(library, group.roadmap_slug)
     settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
-        facts = digests.digest(db, checkin, roadmap, at=due.at, now=now)
+        facts = closings.digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:
             night = hours.night_after(due.at, group.zone)
             word = PlannedPost(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)
@@ -226,7 +226,6 @@ CHECKIN_POST = PostKind(
     word_checkin,
     rank=6,
     moments=GroupMoments(CHECKIN, plan_checkin, _next_checkin, timedelta(days=8), foresee_checkin),
-    grace=GRACE,
     never_in_group=True,
     switch="checkin_on",
 )
@@ -236,7 +235,6 @@ DIGEST_POST = PostKind(
     word_digest,
     rank=7,
     moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
-    grace=DIGEST_GRACE,
 )
 REMINDER_POST = PostKind(
     REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True

@@ -1,17 +1,19 @@
-"""Weekly check-ins of groups, and the reports in them. Hidden learners are left out where others read."""
+"""SQL about check-ins: rounds, reports and dialogs. Hidden learners are left out where others read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, bindparam, null, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, select, update
 
 from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.identity import Account
 from bot.posting.outcomes import PostReason
-from bot.tables import checkins, learners, memberships, outbox, reports, ticks, undos
+from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
 from bot.tables.members import PRESENT_MEMBERS
 
 
@@ -179,3 +181,71 @@ def ticked_between(db: Connection, learner_id: int, roadmap_slug: str, first: da
 def forgo_reminder(db: Connection, learner_id: int, kind: str, now: datetime) -> None:
     """Drop a learner's reminder of a thing just done."""
     db.execute(_FORGO, {"learner": learner_id, "which": kind, "now": now})
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A conversation of a kind, waiting for the answer to a step since `at`."""
+
+    kind: str
+    step: str
+    answers: dict[str, Any]
+    at: datetime
+
+
+_DIALOG_COLUMNS = (dialogs.c.kind, dialogs.c.step, dialogs.c.answers, dialogs.c.at)
+_FIND_DIALOG = select(*_DIALOG_COLUMNS).where(dialogs.c.learner_id == bindparam("learner"))
+_DIALOG_OF_ACCOUNT = (
+    select(*_DIALOG_COLUMNS)
+    .join(accounts, accounts.c.learner_id == dialogs.c.learner_id)
+    .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
+)
+
+
+def _putting_dialog(into: Into) -> Executable:
+    fresh = into(dialogs)
+    kept = {name: fresh.excluded[name] for name in ("kind", "step", "answers", "at")}
+    return fresh.on_conflict_do_update(index_elements=["learner_id"], set_=kept)
+
+
+_PUT_DIALOG = PerEngine(_putting_dialog)
+_END_DIALOG = delete(dialogs).where(dialogs.c.learner_id == bindparam("learner"))
+
+
+FRESH = timedelta(hours=24)
+"""How long a question waits for its answer: words that come later were not meant for it."""
+
+
+def find_step(db: Connection, learner_id: int, now: datetime) -> str:
+    """The question that waits for this learner's answer; empty if there is none."""
+    found = find_dialog(db, learner_id)
+    return found.step if found and now - found.at < FRESH else ""
+
+
+def find_dialog(db: Connection, learner_id: int) -> Dialog | None:
+    """The conversation that a learner is in, however old."""
+    row = db.execute(_FIND_DIALOG, {"learner": learner_id}).one_or_none()
+    return Dialog(*row) if row else None
+
+
+def find_account_dialog(db: Connection, account: Account) -> Dialog | None:
+    """The same for whoever has this account."""
+    row = db.execute(_DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
+    return Dialog(*row) if row else None
+
+
+def put_dialog(db: Connection, learner_id: int, dialog: Dialog) -> None:
+    """Save a conversation's step, in place of any other conversation."""
+    row = {
+        "learner_id": learner_id,
+        "kind": dialog.kind,
+        "step": dialog.step,
+        "answers": dialog.answers,
+        "at": dialog.at,
+    }
+    db.execute(_PUT_DIALOG(db), row)
+
+
+def end_dialog(db: Connection, learner_id: int) -> bool:
+    """The conversation is over; False if there was none."""
+    return db.execute(_END_DIALOG, {"learner": learner_id}).rowcount > 0

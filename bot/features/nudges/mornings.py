@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from bot.posting import hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
 from bot.posting.audiences import Listener, read_listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
 from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD, Verdict
@@ -23,15 +25,32 @@ GRACE = timedelta(hours=6)
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class MorningState:
+    """A learner at the due of their morning. `told`: yesterday did something to the freezes."""
+
+    one: Listener
+    at: datetime
+    told: bool
+    heard: bool
+
+
+def decide_morning(state: MorningState, now: datetime) -> Decision:
+    """Tell what yesterday did, unless it is late, a silence is asked for, or the day has its post already."""
+    passed = now - state.at > GRACE or is_snoozed(state.one, now) or state.heard
+    return Speak() if state.told and not passed else Never()
+
+
 def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Tell what yesterday did to the freezes, if anything; return the next morning."""
     one = read_listener(db, due.learner_id)
     if not is_wanted(one):
         return None
-    if now - due.at <= GRACE and not is_snoozed(one, now):
+    if now - due.at <= GRACE:
         yesterday = study_day(settled(one.clock, now), now) - _DAY
         facts = _facts(db, one, yesterday, at=due.at, now=now)
-        if facts and not has_learner_heard(db, one, now):
+        state = MorningState(one, due.at, facts is not None, has_learner_heard(db, one, now))
+        if facts and decide_morning(state, now) == Speak():
             plan_for_learner(db, one.learner_id, PlannedPost(MORNING, yesterday.isoformat(), facts, due.at, GRACE), now)
     return hours.next_morning(one, max(due.at, now if now - due.at <= GRACE else now - GRACE))
 

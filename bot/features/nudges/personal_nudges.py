@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import NudgePace
-from bot.features.checkins.reminders import is_reminded_later
+from bot.features.checkins.closings import is_reminded_later
 from bot.features.nudges.facts import PERSONAL, PersonalNudge
 from bot.features.nudges.usual_hours import usual_hour
 from bot.features.nudges.welcomes import away_since
@@ -29,6 +30,7 @@ from bot.posting.audience_rules import (
 from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.calendar import schedule_learner
+from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
 from roadmap.cadence import settled, study_day
 from roadmap.progress import next_tasks
@@ -36,6 +38,28 @@ from roadmap.streak import standing_streak
 
 GRACE = timedelta(hours=2)
 NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalState:
+    """A learner at the due of their nudge, on a study `day`. `gives_way`: another post takes its place."""
+
+    one: Listener
+    day: date
+    days_off: StudyCalendar
+    gives_way: bool
+
+
+def is_counted(state: PersonalState, now: datetime) -> bool:
+    """Whether the day counts among those on which nothing came back, whether we speak on it or not."""
+    return not is_snoozed(state.one, now) and state.days_off.asks_for_study(state.day) and not state.gives_way
+
+
+def decide_personal(state: PersonalState, now: datetime) -> Decision:
+    """Nudge on a day that counts, if it is one of the learner's pace or the one to ask whether to stop."""
+    asks = state.one.nudges_ignored == ASKED_AFTER
+    speaks = asks or speaks_on(state.one, state.day, state.days_off)
+    return Speak() if speaks and is_counted(state, now) else Never()
 
 
 def plan_personal(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
@@ -57,8 +81,9 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
         return following(db, one, due.at, now - GRACE)
     day = study_day(settled(one.clock, now), now)
     days_off = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id]
-    if not is_snoozed(one, now) and days_off.asks_for_study(day) and not _gives_way(db, one, home, now):
-        _nudge(db, one, home, library, at=due.at, now=now, speaks=speaks_on(one, day, days_off))
+    state = PersonalState(one, day, days_off, _gives_way(db, one, home, now))
+    if is_counted(state, now):
+        _nudge(db, one, home, library, at=due.at, now=now, speaks=decide_personal(state, now) == Speak())
     return following(db, one, due.at, now)
 
 
@@ -110,14 +135,13 @@ def _nudge(
     db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime, speaks: bool
 ) -> None:
     zone = hours.whereabouts(one.clock, now)
-    asks = one.nudges_ignored == ASKED_AFTER
-    if asks or speaks:
+    if speaks:
         facts = _facts(db, one, home, library, at=at, now=now)
         word = PlannedPost(PERSONAL, facts.day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
         if not plan_for_learner(db, one.learner_id, word, now):
             return
     store.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
-    if asks:
+    if one.nudges_ignored == ASKED_AFTER:
         schedule_learner(db, one.learner_id, now)
 
 

@@ -49,7 +49,6 @@ GROUP_NUDGE_POST = PostKind(
     word_group_nudge,
     rank=1,
     moments=GroupMoments(NUDGE, group_nudges.plan_group_nudge, _next_group_nudge, TWO_DAYS, group_nudges.foresee_nudge),
-    grace=group_nudges.GRACE,
     switch="nudge_on",
 )
 PERSONAL_NUDGE_POST = PostKind(
@@ -58,7 +57,6 @@ PERSONAL_NUDGE_POST = PostKind(
     word_personal_nudge,
     rank=1,
     moments=LearnerMoments(PERSONAL, personal_nudges.plan_personal, _next_personal, TWO_DAYS),
-    grace=personal_nudges.GRACE,
 )
 MORNING_POST = PostKind(
     MORNING,
@@ -66,7 +64,6 @@ MORNING_POST = PostKind(
     word_morning,
     rank=2,
     moments=LearnerMoments(MORNING, mornings.plan_morning, _next_morning, TWO_DAYS),
-    grace=mornings.GRACE,
     never_in_group=True,
 )
 WELCOME_POST = PostKind(
@@ -75,7 +72,6 @@ WELCOME_POST = PostKind(
     word_welcome,
     rank=3,
     moments=LearnerMoments(WELCOME, welcomes.plan_welcome, _next_welcome, timedelta(days=120)),
-    grace=welcomes.GRACE,
     never_in_group=True,
 )
 SAVER_POST = PostKind(SAVER, TO_LEARNER, word_saver, moments=LearnerMoments(SAVER, plan_saver, _next_saver, TWO_DAYS))

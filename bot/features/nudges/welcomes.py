@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -16,12 +17,45 @@ from bot.posting import hours
 from bot.posting.audience_rules import IDLE, is_missed, is_snoozed, roadmap_of
 from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import LearnerDue
 from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.progress import next_tasks
 
 GRACE = timedelta(hours=24)
 NEAR = 8  # tasks among which the smallest is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeState:
+    """A learner at the due of their welcome. `hour` is their own; `away_since` begins the absence."""
+
+    one: Listener
+    at: datetime
+    hour: int
+    away_since: datetime
+    heard: bool
+
+
+def decide_welcome(state: WelcomeState, now: datetime) -> Decision:
+    """Decide whether a learner is welcomed back.
+
+    1. A learner who is not missed is not.
+    2. Before ten days of absence it waits for their hour after them.
+    3. A word too late, or in the night, waits for their next hour.
+    4. So does one in a silence, or on a day that has its post already.
+    5. Else it is said.
+    """
+    one = state.one
+    if not is_missed(one):
+        return Never()
+    missed_from = state.away_since + IDLE
+    if now < missed_from:
+        return Wait(hours.next_own(one, state.hour, missed_from))
+    asleep = hours.wakes_somebody(state.at, now, hours.whereabouts(one.clock, now))
+    if now - state.at > GRACE or asleep or is_snoozed(one, now) or state.heard:
+        return Wait(hours.next_own(one, state.hour, now))
+    return Speak()
 
 
 def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
@@ -37,13 +71,11 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     home = store.find_home(db, one.learner_id)
     if home is None or not is_missed(one):
         return None
-    hour = usual_hour(db, one, now)
-    missed_from = away_since(db, one, now) + IDLE
-    if now < missed_from:
-        return hours.next_own(one, hour, missed_from)
-    asleep = hours.wakes_somebody(due.at, now, hours.whereabouts(one.clock, now))
-    if now - due.at > GRACE or asleep or is_snoozed(one, now) or has_learner_heard(db, one, now):
-        return hours.next_own(one, hour, now)
+    heard = has_learner_heard(db, one, now)
+    state = WelcomeState(one, due.at, usual_hour(db, one, now), away_since(db, one, now), heard)
+    decision = decide_welcome(state, now)
+    if isinstance(decision, Wait):
+        return decision.until
     facts = _facts(db, one, home, library, at=due.at, now=now)
     stamp = one.active_at.date().isoformat()
     night = hours.night_after(due.at, hours.whereabouts(one.clock, now))

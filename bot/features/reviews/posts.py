@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.reminders import may_hear
+from bot.features.checkins.closings import may_hear
 from bot.features.farewells.posts import fall_silent
 from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
@@ -121,7 +121,6 @@ REVIEW_POST = PostKind(
     word_review,
     rank=5,
     moments=GroupMoments(REVIEW, plan_review, _next_review, timedelta(days=36), foresee_review),
-    grace=GRACE,
     never_in_group=True,
     switch="review_on",
 )

@@ -70,7 +70,6 @@ PROVERB = PostKind(
     word_proverb,
     rank=8,
     moments=GroupMoments("proverb", plan_proverb, next_proverb, timedelta(days=2), foresee_proverb),
-    grace=HOUR,
     after_sent=note_arrival,
 )
 
