@@ -20,8 +20,8 @@ from bot.library import Library
 from bot.posting import audiences as store
 from bot.posting import hours
 from bot.posting.audience_rules import is_hushed, is_snoozed, is_wanted
-from bot.posting.audiences import Listener
-from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.audiences import Audience, Listener
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_group, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from roadmap.cadence import is_quiet, settled, study_day
@@ -169,3 +169,14 @@ def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) 
 def _few(found: Iterable[RecentMilestone], since: datetime) -> list[Reached]:
     latest = [one for one in found if one.at >= since][:REACHED]
     return [Reached(one.learner_id, one.kind, one.slug) for one in latest]
+
+
+def plan_for_hearers(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
+    """Plan the post for the group. A group of one gets it in private, if the learner wants it."""
+    if not group.solo:
+        plan_for_group(db, group.group_id, word, now)
+        return
+    for learner_id in store.read_member_ids(db, group.group_id):
+        one = store.read_listener(db, learner_id)
+        if may_hear(db, one, now):
+            plan_for_learner(db, learner_id, word, now)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.features.checkins import closings
 from bot.features.checkins.actions import OPEN_FOR, week_behind
-from bot.features.checkins.closings import EARLIEST_REMINDER, find_open_checkin, may_hear, plan_remind
+from bot.features.checkins.closings import EARLIEST_REMINDER, find_open_checkin, plan_for_hearers, plan_remind
 from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
 from bot.features.checkins.queries import add_checkin, close_checkins, read_latest_checkin
 from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
@@ -22,7 +22,7 @@ from bot.posting import audiences, dues, hours
 from bot.posting import audiences as store
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group, plan_for_learner
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from bot.posting.kinds import TO_BOTH, TO_GROUP, TO_LEARNER, GroupMoments, PostKind
@@ -202,18 +202,9 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
     roadmap = roadmap_of(library, group.roadmap_slug)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.WEEKLY)
     facts = CheckinOpened(at, week, roadmap.slug, closes_at, group.zone, habits)
-    _tell(db, group, PlannedPost(CHECKIN, week.isoformat(), facts, at, GRACE, hours.night_after(at, group.zone)), now)
-
-
-def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
-    """Plan the post for the group. A group of one gets it in private, if the learner wants it."""
-    if not group.solo:
-        plan_for_group(db, group.group_id, word, now)
-        return
-    for learner_id in audiences.read_member_ids(db, group.group_id):
-        one = store.read_listener(db, learner_id)
-        if may_hear(db, one, now):
-            plan_for_learner(db, learner_id, word, now)
+    plan_for_hearers(
+        db, group, PlannedPost(CHECKIN, week.isoformat(), facts, at, GRACE, hours.night_after(at, group.zone)), now
+    )
 
 
 def _next_checkin(group: Audience, now: datetime) -> datetime | None:

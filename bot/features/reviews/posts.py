@@ -8,17 +8,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.closings import may_hear
+from bot.features.checkins.closings import plan_for_hearers
 from bot.features.farewells.posts import fall_silent
 from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
 from bot.library import Library
-from bot.posting import audiences, dues, hours, kinds
 from bot.posting import audiences as store
+from bot.posting import dues, hours, kinds
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group, plan_for_learner
+from bot.posting.budget import PlannedPost, has_group_heard
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from bot.posting.kinds import TO_BOTH, GroupMoments, PostKind
@@ -82,18 +82,8 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
     month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     night = hours.night_after(due.at, group.zone)
     word = PlannedPost(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE, night)
-    _tell(db, group, word, now)
+    plan_for_hearers(db, group, word, now)
     return following
-
-
-def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
-    """Plan the post for the group. A group of one gets it in private, if the learner wants it."""
-    if not group.solo:
-        plan_for_group(db, group.group_id, word, now)
-        return
-    for learner_id in audiences.read_member_ids(db, group.group_id):
-        if may_hear(db, store.read_listener(db, learner_id), now):
-            plan_for_learner(db, learner_id, word, now)
 
 
 def _is_due_today(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
