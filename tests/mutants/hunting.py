@@ -20,13 +20,14 @@ from pathlib import Path
 import pytest
 from coverage import Coverage
 
-from tests.mutants.areas import AREAS
+from tests.mutants.areas import AREAS, SERVER
 from tests.mutants.injecting import Program
 from tests.mutants.mutants import UNCHANGED, Mutant, draw
 
 SECONDS = 15.0  # of tests for a mutant, by the time they take unchanged
 SLACK = 30  # seconds of processor time beside three times that, before a mutant counts as endless
-IDLE = 20  # seconds without any work
+IDLE = 20  # seconds in which a mutant must work at all, or it hangs
+LEAST_WORK = 0.5  # seconds of processor time in them
 SURVIVED, KILLED, HUNG, UNUSABLE = range(4)
 VERDICTS = {SURVIVED: "survived", KILLED: "killed", HUNG: "timeout"}
 
@@ -74,6 +75,7 @@ class Hunt:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn what the tests run, then try the mutants of each area."""
+        session.items = [item for item in session.items if SERVER not in getattr(item, "fixturenames", ())]
         self._items = {item.nodeid: item for item in session.items}
         self._learn(session.items)
         self.program = Program()
@@ -172,7 +174,8 @@ class Hunt:
             except ValueError:
                 os._exit(UNUSABLE)
             self._failed = ""
-            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+            other = session.items[chosen[-1:] == session.items[:1]]  # so that what the session holds stays
+            for item, following in zip(chosen, [*chosen[1:], other], strict=False):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self._failed:
                     break
@@ -201,7 +204,7 @@ def _watch_for_idling() -> None:
 
     def look(*_: object) -> None:
         now = sum(os.times()[:4])
-        if now - done[0] < 0.1:
+        if now - done[0] < LEAST_WORK:
             os._exit(HUNG)
         done[0] = now
 
