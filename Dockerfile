@@ -10,6 +10,7 @@ COPY --chown=root:root bot /app/bot
 COPY --chown=root:root roadmap /app/roadmap
 COPY --chown=root:root migrations /app/migrations
 COPY --chown=root:root pyproject.toml LICENSE /app/
+RUN /venv/bin/python3 -m compileall -q /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite:////data/cairn.db HTTP_HOST=0.0.0.0 HTTP_PORT=8080
 USER cairn

@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: run test quick check format docs faults bench mutants lock image help clean
+.PHONY: run test quick check format docs faults thorough bench mutants lock image help clean
 .DEFAULT_GOAL := help
 
 help: ## Say what can be made
@@ -25,9 +25,10 @@ check: $(VENV)/.installed-dev ## All that must hold before a commit: format, lin
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory coverage
 
+# The programs that tests start find modules compiled, whatever the environment says.
 .PHONY: coverage
 coverage: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) --cov --cov-report=term
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n $(or $(WORKERS),2) --cov --cov-report=term
 	$(BIN)/coverage report --include='roadmap/*' --fail-under=100
 	$(BIN)/coverage report --include='bot/*' --fail-under=95
 
@@ -39,6 +40,9 @@ docs: $(VENV)/.installed-dev ## Write the generated parts of README.md and .env.
 
 faults: $(VENV)/.installed-dev ## Kill it many times and see that nothing is lost
 	@$(BIN)/python -m pytest -q -m faults --faults=all tests/faults
+
+thorough: $(VENV)/.installed-dev ## Run the long simulations, and try every property many times
+	@$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) --thorough
 
 bench: $(VENV)/.installed-dev ## Measure against floors taken in the same run
 	@$(BIN)/python -m tests.bench

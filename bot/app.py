@@ -6,43 +6,47 @@ import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
 
 from bot import texts
-from bot.adapters.base import Adapter
 from bot.chat.call import Said, Scene
 from bot.chat.dispatch import Dispatcher
+from bot.chat.port import Adapter
 from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.clock import Clock
-from bot.commands import COMMANDS
-from bot.commands.greeting import greet
 from bot.config import Settings
-from bot.delivery.deliver import Deliverer
-from bot.delivery.plan import Planner
-from bot.delivery.working import Working
-from bot.errors import ConfigError, StoreBusy
+from bot.database.inbound import prune_inbound
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_store
+from bot.errors import StoreBusy
+from bot.features.checkins.dialogs import read_asked
+from bot.features.commands import COMMANDS
+from bot.features.members.actions import groups, presence
+from bot.features.members.actions.presence import Surroundings
+from bot.features.members.greeting import greet
+from bot.features.posts import POSTS
+from bot.features.stewards.actions import carry_on
 from bot.identity import Place
-from bot.storage.db import Store, open_store
-from bot.storage.inbound import prune_inbound
-from bot.storage.migrating import upgrade
-from bot.storage.outbox import prune_outbox
-from bot.usecases import groups, people
-from bot.usecases.dialogs import asked
-from bot.usecases.people import Surroundings
+from bot.library import read_library
+from bot.posting.deliverer import Deliverer
+from bot.posting.outbox import prune_outbox
+from bot.posting.planner import Planner
+from bot.posting.recording import Aftermath
+from bot.posting.working import Working
 from roadmap.model import Roadmap
-from roadmap.reading import Unreadable, load_roadmap, shipped_roadmap
+from roadmap.reading import shipped_roadmap
 
 log = structlog.get_logger()
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
+AFTERMATH = Aftermath(groups.move_place, carry_on)
 KEEP_OUTBOX = timedelta(days=90)  # by then nobody corrects a post any more
 
 
 class App:
-    """The program without its platforms: implements `bot.adapters.base.Core`. Adapters are added to `adapters`."""
+    """The program without its platforms: implements `bot.chat.port.Core`. Adapters are added to `adapters`."""
 
     def __init__(self, settings: Settings, clock: Clock, store: Store, library: Mapping[str, Roadmap]) -> None:
         self.settings = settings
@@ -51,12 +55,14 @@ class App:
         self.library = library
         self.adapters: dict[str, Adapter] = {}
         self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.look_around)
-        deliverer = Deliverer(store, clock, self.adapters, library, random.SystemRandom())
-        self.work = Working(Planner(store, clock, library), deliverer)
+        deliverer = Deliverer(
+            store, clock, self.adapters, library, random.SystemRandom(), posts=POSTS, aftermath=AFTERMATH
+        )
+        self.work = Working(Planner(store, clock, library, POSTS), deliverer)
 
     async def look_around(self, said: Said) -> Scene:
         """What is known when a call begins; a group that is new follows the shipped roadmap."""
-        known = await self.store.read(people.look_around, said.account, said.place)
+        known = await self.store.read(presence.read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
         roadmap = self.library.get(known.roadmap) or shipped_roadmap()
         return Scene(
@@ -68,7 +74,7 @@ class App:
             member=known.member,
             steward=known.steward,
             zone=known.zone or self.settings.default_zone,
-            asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
+            asked=await self.store.read(read_asked, said.account, self.clock.now()) if said.plain else "",
         )
 
     async def _note_presence(self, said: Said, known: Surroundings) -> None:
@@ -77,18 +83,18 @@ class App:
         if said.plain or known.note_from is None or now < known.note_from:
             return
         try:
-            await self.store.write(people.note_presence, said.account, said.place, now)
+            await self.store.write(presence.note_presence, said.account, said.place, now)
         except StoreBusy:
             log.info("presence.not_noted", account=said.account.key)
 
     async def added(self, place: Place) -> Reply:
         """A new group: keep it, and greet with set-up buttons."""
-        await self.store.write(groups.added, place, self.clock.now(), self.settings.default_zone)
+        await self.store.write(groups.note_added, place, self.clock.now(), self.settings.default_zone)
         return greet(texts.SOURCE)
 
     async def removed(self, place: Place) -> None:
         """Post there no more; the group is kept for its return."""
-        await self.store.write(groups.removed, place, self.clock.now())
+        await self.store.write(groups.note_removed, place, self.clock.now())
 
     async def moved(self, place: Place, new_id: int) -> None:
         """The group goes on under its new id."""
@@ -110,19 +116,3 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         yield App(settings, clock, store, library)
     finally:
         await store.close()
-
-
-def read_library(paths: tuple[Path, ...]) -> dict[str, Roadmap]:
-    """The shipped roadmap and one's own, by slug. Raises ConfigError naming the file and its first complaint."""
-    shipped = shipped_roadmap()
-    library = {shipped.slug: shipped}
-    for path in paths:
-        for file in sorted(path.glob("*.md")) if path.is_dir() else [path]:
-            try:
-                roadmap = load_roadmap(file)
-            except Unreadable as error:
-                raise ConfigError(f"ROADMAPS: {error.complaints[0]}") from None
-            if roadmap.slug in library:
-                raise ConfigError(f"ROADMAPS: two files are called {roadmap.slug}; rename {file.name}.")
-            library[roadmap.slug] = roadmap
-    return library

@@ -1,13 +1,14 @@
 """What can go wrong, in words that the catalogue knows.
 
 A `Refused` is an answer, not a failure: its class name is the key of its sentence (`UnknownTask` ->
-`refused.unknown_task`), its values fill the sentence, its offers become buttons.
+`refused.unknown_task`), its fields fill the sentence, its offers become buttons.
 """
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self, dataclass_transform
 
 
 class ConfigError(Exception):
@@ -18,20 +19,38 @@ class StoreBusy(Exception):
     """The database could not be had in time; nothing was changed, and a later try may well succeed."""
 
 
-class Refused(Exception):
-    """A call that cannot be done as asked; nothing was changed.
+Offers = tuple[tuple[str, str], ...]
+"""(label, line) pairs: what the caller may tap instead."""
 
-    `offers` are (label, line) pairs: what the caller may tap instead.
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
+class _Worded:
+    """Make each subclass a dataclass and derive its key.
+
+    The fields are frozen for the type checker alone: Python itself writes the traceback of an exception.
     """
 
     key: ClassVar[str] = ""
 
-    def __init__(self, offers: tuple[tuple[str, str], ...] = (), **values: object) -> None:
-        super().__init__(type(self).__name__)
-        self.offers = offers
-        self.values = values
-
     def __init_subclass__(cls) -> None:
-        """Derive the key of the sentence from the class name."""
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
         cls.key = f"refused.{words}"
+        dataclass(kw_only=True, eq=False, repr=False)(cls)
+
+
+class Refused(_Worded, Exception):
+    """A call that cannot be done as asked; nothing was changed.
+
+    The fields of a subclass that are words or numbers fill its sentence.
+    """
+
+    offers: Offers = ()
+
+    def __str__(self) -> str:
+        """Name the refusal; what the caller typed stays out of logs."""
+        return type(self).__name__
+
+    def offering(self, offers: Offers) -> Self:
+        """Make the same refusal with other offers."""
+        known = {field.name: getattr(self, field.name) for field in fields(self)}
+        return type(self)(**known | {"offers": offers})

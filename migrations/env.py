@@ -10,8 +10,8 @@ from sqlalchemy import Connection, DefaultClause
 from sqlalchemy.sql.elements import False_, True_
 
 from bot.config import read_settings
-from bot.storage.migrating import migrate
-from bot.storage.tables import Instant, metadata
+from bot.database.migrating import run_migrations
+from bot.tables import Instant, metadata
 
 
 def render(_what: str, item: object, _context: object) -> str | Literal[False]:
@@ -47,4 +47,4 @@ def run(db: Connection) -> None:
 if connection := context.config.attributes.get("connection"):
     run(connection)
 else:
-    asyncio.run(migrate(read_settings().database_url, run))
+    asyncio.run(run_migrations(read_settings().database_url, run))

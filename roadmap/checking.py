@@ -1,24 +1,12 @@
-"""Is a roadmap file sound, and does a new version keep what learners have done with the old one?"""
+"""Compare two versions of a roadmap: a new one keeps what learners have done with the old one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
+from roadmap.lookup.nearness import Nearness, shared_words
 from roadmap.model import Roadmap, Task
-from roadmap.reading.complaints import Complaint, Unreadable
-from roadmap.reading.draft import read_draft
-
-_ALIKE = 60
-
-
-def check(source: str, name: str = "") -> tuple[Complaint, ...]:
-    """Everything in a file that is to be mended, in file order; `name` is the file named in the complaints."""
-    try:
-        return read_draft(source, "roadmap", name).complaints
-    except Unreadable as error:
-        return error.complaints
+from roadmap.reading.complaints import Complaint
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:
@@ -43,7 +31,7 @@ def _slugs(roadmap: Roadmap) -> Iterator[tuple[str, str]]:
 def _complain(slug: str, words: str, new: Roadmap, name: str) -> Complaint:
     problem = f"the slug “{slug}” is gone, and with it what learners did for “{words}”"
     task = max(new.tasks(), key=lambda one: _likeness(words, one))
-    if _likeness(words, task) < _ALIKE:
+    if _likeness(words, task) < Nearness.ALIKE:
         return Complaint(
             0, problem, f"bring its line back, or write alias={slug} on the line that takes its place.", name
         )
@@ -51,4 +39,4 @@ def _complain(slug: str, words: str, new: Roadmap, name: str) -> Complaint:
 
 
 def _likeness(words: str, task: Task) -> float:
-    return fuzz.token_set_ratio(words.casefold(), task.title.casefold())
+    return shared_words(words, task.title)

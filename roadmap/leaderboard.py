@@ -11,7 +11,7 @@ RANKED_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BoardEntry:
     """A learner's score and the instant (UTC) at which it was reached. Hidden learners have no entry."""
 
     learner: int
@@ -25,7 +25,7 @@ class Standing:
     """An entry and its rank, counted from 1; None in a group that is too small for ranks."""
 
     rank: int | None
-    entry: Entry
+    entry: BoardEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Board:
     size: int
 
 
-def stand(entries: Iterable[Entry], me: int | None, top: int = 10) -> Board:
+def rank_entries(entries: Iterable[BoardEntry], me: int | None, top: int = 10) -> Board:
     """Rank entries by score; equal scores share a rank (1, 1, 3), the one reached first standing first.
 
     `me` is the learner who asks; `around` leaves out neighbours that the top shows already.
@@ -49,7 +49,7 @@ def stand(entries: Iterable[Entry], me: int | None, top: int = 10) -> Board:
     return Board(tuple(standings[:top]), around, None if mine is None else standings[mine], len(standings))
 
 
-def _rank(ordered: Sequence[Entry]) -> list[Standing]:
+def _rank(ordered: Sequence[BoardEntry]) -> list[Standing]:
     if len(ordered) < RANKED_FROM:
         return [Standing(None, entry) for entry in ordered]
     first: dict[int, int] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class TaskKind(StrEnum):
     """What sort of work a task is; the default weight follows from it."""
 
     READ = "read"
@@ -23,15 +23,15 @@ class Kind(StrEnum):
     PUBLISH = "publish"
 
 
-WEIGHTS: dict[Kind, int] = {
-    Kind.READ: 1,
-    Kind.WATCH: 1,
-    Kind.UNDERSTAND: 2,
-    Kind.PRACTISE: 2,
-    Kind.BUILD: 3,
-    Kind.COURSE: 5,
-    Kind.PROJECT: 5,
-    Kind.PUBLISH: 5,
+WEIGHTS: dict[TaskKind, int] = {
+    TaskKind.READ: 1,
+    TaskKind.WATCH: 1,
+    TaskKind.UNDERSTAND: 2,
+    TaskKind.PRACTISE: 2,
+    TaskKind.BUILD: 3,
+    TaskKind.COURSE: 5,
+    TaskKind.PROJECT: 5,
+    TaskKind.PUBLISH: 5,
 }
 """Points of a task by its kind, unless its line in the file says otherwise (design, section 4)."""
 
@@ -66,7 +66,7 @@ class Task:
     slug: str
     title: str
     weight: int = 2
-    kind: Kind = Kind.UNDERSTAND
+    kind: TaskKind = TaskKind.UNDERSTAND
     hint: str = ""
     resources: tuple[Resource, ...] = ()
     steps: tuple[Step, ...] = ()

@@ -15,7 +15,7 @@ _BARE_MARKER = re.compile(r"(?:^|[ \t])(?:[-+*>]|#{1,6}|[0-9]{1,9}[.)])[ \t\\]*$
 _PAIRS = (("[", "]"), ("(", ")"))
 
 
-def pin(source: str) -> str:
+def pin_slugs(source: str) -> str:
     """The same text with a slug on every line that needs one. Raises Unreadable where reading it does."""
     draft = read_draft(source, "roadmap")
     if draft.complaints:

@@ -62,7 +62,7 @@ class Day(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StreakFacts:
     """What a ledger is made of: study days, never instants.
 
     `done` has a tick, session or habit; `repaired` was entered late, and may or may not be in `done` too. `rest` are
@@ -101,7 +101,7 @@ class Streak:
     days: tuple[Day, ...]
 
 
-def reckon(facts: Facts, *, week_start: int = 0, week_goal: int = 4) -> Streak:
+def reckon_streak(facts: StreakFacts, *, week_start: int = 0, week_goal: int = 4) -> Streak:
     """Derive the streak. Weeks begin on `week_start` (Monday = 0) and count from `week_goal` done days on."""
     calendar = _Calendar(facts)
     verdicts = calendar.verdicts()
@@ -125,7 +125,7 @@ def reckon(facts: Facts, *, week_start: int = 0, week_goal: int = 4) -> Streak:
 class _Calendar:
     """The facts by day number (`date.toordinal`), which is several times as fast as dates."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: StreakFacts) -> None:
         self.today = facts.today.toordinal()
         joined = facts.joined.toordinal()
         self.repaired = _numbers(facts.repaired)
@@ -245,3 +245,11 @@ def _strength(verdicts: Iterable[Verdict]) -> int:
 
 def _numbers(days: Iterable[date]) -> set[int]:
     return {day.toordinal() for day in days}
+
+
+ENOUGH_MINUTES = 15  # minutes of study that make a day done
+
+
+def standing_streak(streak: int, through: date | None, today: date) -> int:
+    """The kept streak as it is today: nothing once the day has passed through which it stood."""
+    return streak if through is not None and through >= today else 0

@@ -5,17 +5,93 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+from coverage import Coverage
+from hypothesis import settings
 
-from bot.storage.db import Store, open_store
-from bot.storage.migrating import upgrade
-from tests.databases import Cluster, find_server, make_template
+import bot.features.posts  # noqa: F401  registers the kinds of post
+from bot.database.engines import sqlite_engine
+from bot.database.migrating import upgrade
+from bot.database.store import Store
+from tests.databases import Cluster, find_server, make_template, open_patiently
+from tests.sampling import EVERYDAY, THOROUGH, register_profiles
+
+BOTH_ENGINES_ARE_ALIKE = ("features", "posting")
+"""Folders of tests that ask for no engine's own ways: every day a few of them run on PostgreSQL."""
+ON_BOTH = ("test_outbox.py", "test_dues.py")
+"""Files in them that do: SQL of the outbox and of due moments."""
+EVERY = 8
+
+UNMEASURED = (
+    *("faults", "migrations"),
+    *("test_year.py", "test_hostile_lines.py", "test_four_weeks.py", "test_random_months.py", "test_every_zone.py"),
+)
+"""Folders and files of long simulations: what they run others run too, and measuring takes half as long again."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", choices=("some", "all"), default="some", help="how many kills: a few, or all of them")
+    parser.addoption("--thorough", action="store_true", help="also the long simulations, and many examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    register_profiles()
+    settings.load_profile(THOROUGH if config.getoption("--thorough") else EVERYDAY)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `thorough` to `--thorough`, and most tests that run on SQLite, too."""
+    long = [] if config.getoption("--thorough") else [item for item in items if _is_long(item)]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Run some tests unmeasured: long simulations, examples drawn at random, and all on PostgreSQL.
+
+    What is measured is then the same each time, and coverage need not follow greenlets, which makes every test slower.
+    """
+    measuring = Coverage.current() if _is_unmeasured(item) else None
+    if measuring is None:
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
+
+
+def _is_unmeasured(item: pytest.Item) -> bool:
+    is_drawn = item.get_closest_marker("hypothesis") is not None
+    return is_drawn or _is_on_postgres(item) or not {*UNMEASURED}.isdisjoint(item.path.parts)
+
+
+def _is_long(item: pytest.Item) -> bool:
+    if item.get_closest_marker("thorough"):
+        return True
+    is_of_no_engine = {*BOTH_ENGINES_ARE_ALIKE}.intersection(item.path.parts) and item.path.name not in ON_BOTH
+    return bool(is_of_no_engine) and _is_on_postgres(item) and crc32(item.nodeid.encode()) % EVERY != 0
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    assert isinstance(item, pytest.Function)
+    engines = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "postgres" in engines or not {"cluster", "own_cluster"}.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_engines() -> Iterator[None]:
+    """Keep the engines of files for later tests: compiling each statement anew took a third of the time."""
+    shared = lru_cache(maxsize=32)(sqlite_engine)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.database.sqlite.sqlite_engine", lambda file, **more: shared(file.absolute(), **more))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +121,19 @@ def postgres_template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def same_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder with the same name in every test: engines are shared by the names of their files."""
+    folder = tmp_path_factory.getbasetemp() / "same"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, same_folder: Path) -> str:
     """DATABASE_URL of a SQLite file with all tables."""
-    shutil.copyfile(sqlite_template, tmp_path / "cairn.db")
-    return f"sqlite:///{tmp_path / 'cairn.db'}"
+    shutil.copyfile(sqlite_template, same_folder / "cairn.db")
+    return f"sqlite:///{same_folder / 'cairn.db'}"
 
 
 @pytest.fixture
@@ -69,7 +154,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     """A store with all tables, once on each engine."""
-    opened = open_store(database_url)
+    opened = open_patiently(database_url)
     yield opened
     await opened.close()
 
@@ -77,6 +162,6 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 @pytest.fixture
 async def sqlite_store(sqlite_url: str) -> AsyncIterator[Store]:
     """A store with all tables, where one engine is enough."""
-    opened = open_store(sqlite_url)
+    opened = open_patiently(sqlite_url)
     yield opened
     await opened.close()

@@ -16,7 +16,11 @@ from uuid import uuid4
 import asyncpg
 from sqlalchemy import URL
 
-from bot.storage.migrating import upgrade
+from bot.clock import Clock, SystemClock
+from bot.database.engines import read_address
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_backend
+from tests.hanging import HANG
 
 RELAXED = ("fsync=off", "full_page_writes=off")
 
@@ -59,11 +63,11 @@ class Cluster:
         """Start the server again, after `end`."""
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=120"
         options += "".join(f" -c {setting}" for setting in self.settings)
-        self._run("pg_ctl", "start", "-w", "-s", "-l", str(self.folder / "log"), "-o", options)
+        self._run("pg_ctl", "start", "-w", "-t", f"{HANG:.0f}", "-s", "-l", str(self.folder / "log"), "-o", options)
 
     def end(self, mode: str = "immediate") -> None:
         """Stop the server, `fast` or `immediate` (as if it crashed)."""
-        self._run("pg_ctl", "stop", "-w", "-s", "-m", mode)
+        self._run("pg_ctl", "stop", "-w", "-t", f"{HANG:.0f}", "-s", "-m", mode)
 
     def remove(self) -> None:
         if (self.folder / "data/postmaster.pid").exists():
@@ -105,6 +109,11 @@ class Cluster:
 
     async def drop(self, name: str) -> None:
         await self.order(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def open_patiently(url: str, clock: Clock | None = None) -> Store:
+    """A store that waits for locks and connections however slow the machine is."""
+    return Store(open_backend(read_address(url), patience=HANG), clock or SystemClock())
 
 
 def make_template(cluster: Cluster) -> str:

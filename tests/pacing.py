@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
-from bot.delivery.lanes import Lane
-from bot.delivery.pace import Window
+from bot.pacing.lanes import Lane
+from bot.pacing.pace import Window
 
 
 def open_lane() -> Lane:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from bot.delivery.pace import Window
+from bot.pacing.pace import Window
 
 
 class Toll:

@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.storage.db import Store
+from bot.database.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -64,7 +64,7 @@ class Scene:
     asked: str = ""
 
 
-class Store(Protocol):
+class CallStore(Protocol):
     """The two doors: a use case runs in one short transaction in which nothing waits."""
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -85,7 +85,7 @@ class Call:
     said: Said
     scene: Scene
     now: datetime
-    store: Store
+    store: CallStore
     registry: Registry
     library: Mapping[str, Roadmap]
 

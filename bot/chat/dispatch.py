@@ -6,29 +6,32 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 import structlog
-from rapidfuzz import fuzz, process
 
 from bot import metrics
 from bot.chat import limits, parse
-from bot.chat.call import Call, Said, Scene, Store, say
+from bot.chat.call import Call, CallStore, Said, Scene, say
 from bot.chat.command import Command, Suggestion, Who
 from bot.chat.form import Form
-from bot.chat.markup import Text, Value
+from bot.chat.refusals import answer_refusal, lay_out_rows
 from bot.chat.registry import Registry
-from bot.chat.reply import Button, Reply, Row, Tone
+from bot.chat.reply import Button, Reply, Tone
+from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
 from bot.errors import Refused, StoreBusy
 from bot.texts import SOURCE
+from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
 
-NEAR = 60  # a score at which rapidfuzz still finds one slip in a short command name
+OFFERED = 3
 OFFERS = 9
 
 
 class UnknownCommand(Refused):
     """No command has this name."""
+
+    name: str
 
 
 class TooLong(Refused):
@@ -45,7 +48,7 @@ class Dispatcher:
     def __init__(
         self,
         registry: Registry,
-        store: Store,
+        store: CallStore,
         clock: Clock,
         library: Mapping[str, Roadmap],
         look_around: Callable[[Said], Awaitable[Scene]],
@@ -88,13 +91,15 @@ class Dispatcher:
 
     def command_of(self, said: Said) -> str:
         """The name of the command that is called; empty for none."""
-        found = self.registry.get(parse.split(said.line or said.name).name)
+        found = self.registry.get(parse.split_line(said.line or said.name).name)
         return found.name if found else ""
 
     def asks_for_form(self, said: Said) -> bool:
         """Whether a command that has a form is called with nothing."""
         command = self.registry.get(self.command_of(said))
-        return command is not None and command.form is not None and not (parse.split(said.line).rest or said.options)
+        return (
+            command is not None and command.form is not None and not (parse.split_line(said.line).rest or said.options)
+        )
 
     async def form(self, said: Said) -> Form | None:
         """The form of the command, filled in as far as is known; None where the answer has to be said in words."""
@@ -116,7 +121,7 @@ class Dispatcher:
         if suggest is None:
             return []
         call = self._call(said, await self._look_around(said))
-        return (await suggest(call, parse.clean(typed)))[: limits.SUGGESTIONS]
+        return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
     def _call(self, said: Said, scene: Scene) -> Call:
         return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
@@ -125,13 +130,13 @@ class Dispatcher:
         try:
             return "answered", await self._run(call)
         except Refused as refused:
-            return "refused", refusal(call.scene.language, refused)
+            return "refused", answer_refusal(call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call.said, call.scene.asked)
         if command.who is Who.STEWARD:
             call = await _as_steward(call)
-        lacking = parse.missing(command.args, given)
+        lacking = parse.missing_arg(command.args, given)
         if lacking:
             return await _ask_for(call, command, lacking)
         reply = await command.run(call, **given)
@@ -143,33 +148,19 @@ class Dispatcher:
         awaiting = self.registry.get(asked) if said.plain else None
         if awaiting is not None:
             return awaiting, {}
-        typed = parse.split(said.line or said.name)
+        typed = parse.split_line(said.line or said.name)
         command = self.registry.get(typed.name)
         if command is None:
-            raise UnknownCommand(self._near(typed.name), name=limits.shorten(typed.name, 40))
+            raise UnknownCommand(name=say_back(typed.name, NAME), offers=self._near(typed.name))
         if said.name:
             return command, {
-                name: parse.clean(value).strip() for name, value in said.options.items() if name in command.args
+                name: parse.clean_line(value).strip() for name, value in said.options.items() if name in command.args
             }
-        return command, parse.bind(command, typed.rest)
+        return command, parse.bind_args(command, typed.rest)
 
     def _near(self, name: str) -> tuple[tuple[str, str], ...]:
-        found = process.extract(name, self.registry.names(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
-        return tuple((f"/{near}", near) for near, _, _ in found) or (("/help", "help"),)
-
-
-def refusal(language: str, refused: Refused) -> Reply:
-    """A refusal in words, with its offers as buttons; for the caller alone."""
-    values: dict[str, Value] = {
-        name: value if isinstance(value, (str, int, Text)) else str(value) for name, value in refused.values.items()
-    }
-    offered = tuple(Button(label, line) for label, line in refused.offers[:OFFERS])
-    return Reply(say(language, refused.key, **values), buttons=rows(offered, 3), tone=Tone.PROBLEM, private=True)
-
-
-def rows(buttons: tuple[Button, ...], width: int) -> tuple[Row, ...]:
-    """Buttons laid out in rows of a width; what five rows cannot hold is left out."""
-    return tuple(buttons[at : at + width] for at in range(0, len(buttons), width))[: limits.ROWS]
+        found = nearest(name, {known: known for known in self.registry.names()}, Nearness.ALIKE, OFFERED)
+        return tuple((f"/{near}", near) for near in found) or (("/help", "help"),)
 
 
 async def _as_steward(call: Call) -> Call:
@@ -187,6 +178,6 @@ async def _ask_for(call: Call, command: Command, name: str) -> Reply:
     key = "chat.which" if buttons else "chat.missing"
     return Reply(
         call.say(key, command=command.name, what=arg.help),
-        buttons=rows(buttons, 1 if len(buttons) <= limits.ROWS else 2),
+        buttons=lay_out_rows(buttons, 1 if len(buttons) <= limits.ROWS else 2),
         private=True,
     )

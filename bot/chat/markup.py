@@ -90,7 +90,7 @@ def plain(text: str) -> Text:
     return Text((Span(text),)) if text else Text()
 
 
-def join(parts: Iterable[Text], separator: str = "\n") -> Text:
+def join_texts(parts: Iterable[Text], separator: str = "\n") -> Text:
     """The non-empty parts with a separator between them."""
     spans: list[Span] = []
     for part in parts:

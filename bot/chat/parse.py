@@ -17,24 +17,24 @@ class Typed:
     rest: str
 
 
-def split(line: str) -> Typed:
+def split_line(line: str) -> Typed:
     """Take the first word off a line. Control characters and runs of blanks become single spaces; line ends stay."""
-    words = clean(line).strip().removeprefix("/").split(maxsplit=1)
+    words = clean_line(line).strip().removeprefix("/").split(maxsplit=1)
     return Typed(words[0].lower() if words else "", words[1] if len(words) > 1 else "")
 
 
-def clean(text: str) -> str:
+def clean_line(text: str) -> str:
     """Without what is not seen, every line end a line feed and every tab a blank."""
     return clear(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 
-def bind(command: Command, rest: str) -> dict[str, str]:
+def bind_args(command: Command, rest: str) -> dict[str, str]:
     """Give the words of a line to a command's arguments in order; the last argument takes all that is left."""
     names = list(command.args)
     words = rest.split(maxsplit=max(len(names) - 1, 0)) if names else []
     return dict(zip(names, (word.strip() for word in words), strict=False))
 
 
-def missing(args: Mapping[str, Arg], given: Mapping[str, str]) -> str:
+def missing_arg(args: Mapping[str, Arg], given: Mapping[str, str]) -> str:
     """The name of the first required argument that was not given, or empty."""
     return next((name for name, arg in args.items() if not arg.optional and not given.get(name)), "")

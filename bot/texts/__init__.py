@@ -14,12 +14,14 @@ on. Only what commands and arguments are for is English in the code, as docstrin
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from gettext import c2py
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 
 SOURCE = "en"
 _HERE = Path(__file__).parent
@@ -72,7 +74,17 @@ def _read(path: Path, language: str) -> Catalog:
 
 @cache
 def _rule(language: str) -> Callable[[int], int]:
-    return c2py(Catalog(locale=language).plural_expr)
+    """Give Babel's rule for a language: from a number to the place of its form."""
+    places = Catalog(locale=language)
+    places.add(("place", "places"), tuple(map(str, range(places.num_plurals))))
+    file = BytesIO()
+    write_mo(file, places)
+    file.seek(0)
+    return partial(_place, Translations(file))
+
+
+def _place(places: Translations, n: int) -> int:
+    return int(places.ngettext("place", "places", n))
 
 
 def _plural_form(language: str, n: int | None) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from roadmap.lookup.calendar import find_readings, read_moment
-from roadmap.lookup.closeness import is_slip, match, nearest, rank
-from roadmap.lookup.index import Entry, Index, Thing, index_of, split
+from roadmap.lookup.closeness import is_slip, match, nearest_entries, rank
+from roadmap.lookup.index import Index, IndexEntry, Thing, index_of, split_name
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 __all__ = ["Match", "Nothing", "OneBlock", "OneTask", "Several", "look_up", "look_up_part", "suggest"]
@@ -49,7 +49,7 @@ Match = OneTask | OneBlock | Several | Nothing
 
 def look_up(roadmap: Roadmap, typed: str) -> Match:
     """Find what was typed: slug or alias, title, block, calendar form, words, small slips; in this order."""
-    index, words = index_of(roadmap), split(typed)
+    index, words = index_of(roadmap), split_name(typed)
     things = _exact(index, words)
     if things:
         return _settle(things)
@@ -97,7 +97,7 @@ def _look_inside(index: Index, readings: list[list[Block]], rest: list[str], wor
     return _settle_entries(match(words, index.tasks)) or Nothing(_nearest(index, rest, match(rest, index.tasks)))
 
 
-def _settle_entries(found: list[Entry]) -> OneTask | Several | None:
+def _settle_entries(found: list[IndexEntry]) -> OneTask | Several | None:
     tasks = _tasks(found)
     if len(tasks) == 1:
         return OneTask(tasks[0])
@@ -110,19 +110,19 @@ def _offer(index: Index, words: list[str]) -> Nothing:
     return Nothing(_nearest(index, words, index.tasks.at(index.places_of(blocks))))
 
 
-def _nearest(index: Index, words: list[str], first: list[Entry]) -> tuple[Task, ...]:
+def _nearest(index: Index, words: list[str], first: list[IndexEntry]) -> tuple[Task, ...]:
     first = first[:_NEAR]
-    others = nearest(words, index.tasks, _NEAR - len(first), {entry.place for entry in first})
+    others = nearest_entries(words, index.tasks, _NEAR - len(first), {entry.place for entry in first})
     return _tasks([*first, *others])
 
 
-def _tasks(entries: list[Entry]) -> tuple[Task, ...]:
+def _tasks(entries: list[IndexEntry]) -> tuple[Task, ...]:
     return tuple(entry.thing for entry in entries if isinstance(entry.thing, Task))
 
 
 def look_up_part(roadmap: Roadmap, typed: str) -> Level | Month | Block | None:
     """Find a level ("mid"), month ("month 4", "m4") or block ("week7"); None if nothing is surely meant."""
-    index, words = index_of(roadmap), split(typed)
+    index, words = index_of(roadmap), split_name(typed)
     form = "".join(words)
     named = [part for part in _parts(roadmap) if form and form in _part_forms(part)]
     if named:
@@ -145,9 +145,9 @@ def _parts(roadmap: Roadmap) -> Iterator[Level | Month | Block]:
 
 def _part_forms(part: Level | Month | Block) -> set[str]:
     """All that a part goes by, run together; a level also as "mid level" and "level mid"."""
-    forms = {"".join(split(text)) for text in (part.slug, part.title)}
+    forms = {"".join(split_name(text)) for text in (part.slug, part.title)}
     if isinstance(part, Level):
-        name = "".join(split(part.name))
+        name = "".join(split_name(part.name))
         forms |= {name, f"{name}level", f"level{name}"}
     return forms - {""}
 
@@ -156,7 +156,7 @@ def suggest(
     roadmap: Roadmap, typed: str, *, without: Collection[str] = (), limit: int = 25
 ) -> tuple[Task | Block, ...]:
     """What a beginning may come to, best first; without the tasks named and the blocks that they complete."""
-    index, words = index_of(roadmap), split(typed)
+    index, words = index_of(roadmap), split_name(typed)
     tasks = {entry.place for entry in index.tasks.entries if entry.thing.slug not in without}
     if not words:
         return _tasks(index.tasks.at(sorted(tasks)[:limit]))
@@ -167,11 +167,11 @@ def suggest(
     return tuple({thing.slug: thing for thing in found}.values())[:limit]
 
 
-def _is_open(entry: Entry, without: Collection[str]) -> bool:
+def _is_open(entry: IndexEntry, without: Collection[str]) -> bool:
     return isinstance(entry.thing, Block) and any(task.slug not in without for task in entry.thing.all_tasks())
 
 
-def _in_moment(index: Index, words: list[str], tasks: set[int]) -> list[Entry]:
+def _in_moment(index: Index, words: list[str], tasks: set[int]) -> list[IndexEntry]:
     """The tasks that the calendar form leads to, as far as it is typed."""
     moment = read_moment(words)
     if moment is None:

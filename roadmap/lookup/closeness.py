@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from roadmap.lookup.index import Entry, Vocabulary, telling
+from roadmap.lookup.index import IndexEntry, Vocabulary, telling
 
 _PREFIX, _ONE_SLIP, _TWO_SLIPS = 3, 5, 8
 _LOOKED_AT = 12
@@ -16,7 +16,7 @@ _LOOKED_AT = 12
 Finder = Callable[[str], set[int]]
 
 
-def match(words: list[str], vocabulary: Vocabulary, among: Collection[int] | None = None) -> list[Entry]:
+def match(words: list[str], vocabulary: Vocabulary, among: Collection[int] | None = None) -> list[IndexEntry]:
     """The entries that all words fit, at the first of four degrees at which any does; `among` keeps to some places.
 
     Names word for word; names begun ("pand"); the words of links and steps; small slips of names or of a whole slug.
@@ -62,7 +62,7 @@ def is_slip(typed: str, meant: str) -> bool:
     return OSA.distance(typed, meant, score_cutoff=allowed) <= allowed
 
 
-def nearest(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[Entry]:
+def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:
     """The entries that look most like what was typed, however little that is; ties in file order."""
     whole, spaced, said = "".join(words), " ".join(words), telling(words)
     places = {place for word in said for place in vocabulary.named(word)}
@@ -70,7 +70,7 @@ def nearest(words: list[str], vocabulary: Vocabulary, count: int, without: Colle
         close = process.extract(typed, vocabulary.forms.keys(), scorer=scorer, limit=_LOOKED_AT)
         places.update(place for form, *_ in close for place in vocabulary.forms[form])
 
-    def likeness(entry: Entry) -> float:
+    def likeness(entry: IndexEntry) -> float:
         shared = len(entry.names.intersection(said)) * 100
         return (
             shared + max(fuzz.ratio(whole, form) for form in entry.forms) + fuzz.partial_ratio(spaced, entry.forms[-1])
@@ -80,7 +80,7 @@ def nearest(words: list[str], vocabulary: Vocabulary, count: int, without: Colle
     return sorted(entries, key=lambda entry: (-likeness(entry), entry.place))[:count]
 
 
-def rank(words: list[str], vocabulary: Vocabulary, among: Iterable[int]) -> list[tuple[int, Entry]]:
+def rank(words: list[str], vocabulary: Vocabulary, among: Iterable[int]) -> list[tuple[int, IndexEntry]]:
     """The entries that a beginning may come to, each with its degree: 0 is likeliest, 4 is a slip."""
     said, whole = telling(words) or words, "".join(words)
     degrees = (

@@ -18,7 +18,7 @@ Thing = Task | Block
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class IndexEntry:
     """A task or block with the words it goes by.
 
     `names` come from slug, aliases and title; `keywords` from the titles of its links and from its steps. `forms` are
@@ -32,7 +32,7 @@ class Entry:
     place: int
 
 
-def split(text: str) -> list[str]:
+def split_name(text: str) -> list[str]:
     """The words of what was typed, plain ASCII, lower case. Emoji say nothing; only 200 characters are read."""
     read = text[:MAX_TYPED]
     return re.findall(r"[a-z0-9]+", to_ascii(read)) if any(char.isalnum() for char in read) else []
@@ -46,7 +46,7 @@ def telling(words: Iterable[str]) -> list[str]:
 class Vocabulary:
     """Which words lead to which entries, by their places; built once, so that no question walks through all tasks."""
 
-    def __init__(self, entries: list[Entry]) -> None:
+    def __init__(self, entries: list[IndexEntry]) -> None:
         self.entries = entries
         self.names: dict[str, set[int]] = {}
         self.forms: dict[str, set[int]] = {}
@@ -57,7 +57,7 @@ class Vocabulary:
                     into.setdefault(word, set()).add(entry.place)
         self._sorted = sorted(self.names)
 
-    def at(self, places: Iterable[int]) -> list[Entry]:
+    def at(self, places: Iterable[int]) -> list[IndexEntry]:
         """The entries at some places, in file order."""
         return [self.entries[place] for place in sorted(places)]
 
@@ -96,12 +96,12 @@ class Index:
         for entry in (*self.tasks.entries, *self.blocks.entries):
             self._add(entry)
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: IndexEntry) -> None:
         thing = entry.thing
         for slug in _slugs(thing):
             self.slugs.setdefault(slug, thing)
             self.forms.setdefault(slug.replace("-", ""), []).append(thing)
-        self.titles.setdefault("".join(split(thing.title)), []).append(thing)
+        self.titles.setdefault("".join(split_name(thing.title)), []).append(thing)
 
     def places_of(self, blocks: Iterable[Block]) -> list[int]:
         """The places of the tasks in some blocks."""
@@ -116,23 +116,23 @@ def _slugs(thing: Thing) -> tuple[str, ...]:
     return (thing.slug, *thing.aliases) if isinstance(thing, Task) else (thing.slug,)
 
 
-def _task_entry(task: Task, place: int) -> Entry:
+def _task_entry(task: Task, place: int) -> IndexEntry:
     names = _words(*_slugs(task), task.title)
     said = (*(link.title for link in task.resources), *(step.text for step in task.steps))
-    forms = (*(slug.replace("-", "") for slug in _slugs(task)), "".join(split(task.title)))
-    return Entry(task, names, _words(*said) - names, forms, place)
+    forms = (*(slug.replace("-", "") for slug in _slugs(task)), "".join(split_name(task.title)))
+    return IndexEntry(task, names, _words(*said) - names, forms, place)
 
 
-def _block_entry(block: Block, place: int) -> Entry:
-    forms = (block.slug.replace("-", ""), "".join(split(block.title)))
-    return Entry(block, _words(block.slug, block.title), frozenset(), forms, place)
+def _block_entry(block: Block, place: int) -> IndexEntry:
+    forms = (block.slug.replace("-", ""), "".join(split_name(block.title)))
+    return IndexEntry(block, _words(block.slug, block.title), frozenset(), forms, place)
 
 
 def _words(*texts: str) -> frozenset[str]:
     """The telling words, and each pair of neighbours run together: "scikitlearn", "endtoend"."""
     found: set[str] = set()
     for text in texts:
-        words = split(text)
+        words = split_name(text)
         found.update(telling(words))
         found.update("".join(pair) for pair in pairwise(words))
     return frozenset(found)

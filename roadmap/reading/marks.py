@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from roadmap.model import Kind
+from roadmap.model import TaskKind
 
 MAX_SLUG = 40
 MAX_WEIGHT = 100
@@ -24,7 +24,7 @@ class Marks:
 
     slug: str = ""
     weight: int | None = None
-    kind: Kind | None = None
+    kind: TaskKind | None = None
     aliases: tuple[str, ...] = ()
     choice: bool = False
 
@@ -100,8 +100,8 @@ def _weight(text: str, complain: Complain) -> int | None:
     return None
 
 
-def _kind(text: str, complain: Complain) -> Kind | None:
-    if text in set(Kind):
-        return Kind(text)
-    complain(f"there is no kind “{text[:20]}”", f"use one of {', '.join(Kind)}.")
+def _kind(text: str, complain: Complain) -> TaskKind | None:
+    if text in set(TaskKind):
+        return TaskKind(text)
+    complain(f"there is no kind “{text[:20]}”", f"use one of {', '.join(TaskKind)}.")
     return None

@@ -17,7 +17,7 @@ _DEEP = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Spot:
+class Position:
     """A block to be: the parts from the top down to it. `whole` takes along what stands below it."""
 
     path: tuple[Part, ...]
@@ -63,26 +63,26 @@ class Spot:
         return self.path[: self.path.index(part)] if part else ()
 
 
-def find_spots(base: Part, skipped: Collection[int]) -> Iterator[Spot]:
+def find_spots(base: Part, skipped: Collection[int]) -> Iterator[Position]:
     """The blocks in file order. `skipped` are the ids of parts that hold habits and criteria."""
     if any(find_options(base)):
-        yield Spot((base,), whole=True)
+        yield Position((base,), whole=True)
         return
     if any(item.checkbox for item in base.items()):
-        yield Spot((base,), whole=False)
+        yield Position((base,), whole=False)
     for part in base.parts():
         yield from _walk(part, (), skipped)
 
 
-def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iterator[Spot]:
+def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iterator[Position]:
     if id(part) in skipped or not part.bears_tasks():
         return
     path = (*above, part)
     if _is_block(part) and not any(id(one) in skipped for one in part.parts()):
-        yield Spot(path, whole=True)
+        yield Position(path, whole=True)
         return
     if any(item.checkbox for item in part.items()):
-        yield Spot(path, whole=False)
+        yield Position(path, whole=False)
     for one in part.parts():
         yield from _walk(one, path, skipped)
 
@@ -104,7 +104,7 @@ class Shaper:
         self._implied: Counter[tuple[str, str]] = Counter()
         self.level_parts: dict[int, str] = {}
 
-    def shape(self, spots: list[Spot]) -> tuple[Level, ...]:
+    def shape(self, spots: list[Position]) -> tuple[Level, ...]:
         """All levels, in file order."""
         levels = [self._level_of(spot) for spot in spots]
         if any(levels):
@@ -113,7 +113,7 @@ class Shaper:
         groups = [list(run) for _, run in groupby(pairs, key=lambda pair: id(pair[0]))]
         return tuple(self._levels((group[0][0], [spot for _, spot in group]) for group in groups))
 
-    def _levels(self, groups: Iterator[tuple[Part | None, list[Spot]]]) -> Iterator[Level]:
+    def _levels(self, groups: Iterator[tuple[Part | None, list[Position]]]) -> Iterator[Level]:
         weeks = months = 0
         for part, spots in groups:
             spans = [span for spot in spots if (span := spot.weeks())]
@@ -125,15 +125,15 @@ class Shaper:
             )
             yield self._level(part, spots, _short(part.label) if part and again else "")
 
-    def _level_of(self, spot: Spot) -> Part | None:
+    def _level_of(self, spot: Position) -> Part | None:
         return None if spot.part is self._base else spot.level()
 
-    def _lone_level(self, spot: Spot) -> Part | None:
+    def _lone_level(self, spot: Position) -> Part | None:
         """Where others have levels, an untitled run stands for one by itself."""
         top = spot.path[0]
         return top if top is not self._base and top.label.unit in (Unit.NONE, Unit.COUNTED) else None
 
-    def _level(self, part: Part | None, spots: list[Spot], scope: str) -> Level:
+    def _level(self, part: Part | None, spots: list[Position], scope: str) -> Level:
         label = part.label if part else Label(Unit.NONE, title=self._title)
         slug = (
             self._gatherer.name_part(part, _short(label), title=label.title)
@@ -146,7 +146,7 @@ class Shaper:
         months = tuple(self._month(run, slug, label.title, scope) for run in runs)
         return Level(slug, label.name or label.title, label.title, months, self._promise(part), _emoji(part))
 
-    def _month(self, spots: list[Spot], level: str, title: str, scope: str) -> Month:
+    def _month(self, spots: list[Position], level: str, title: str, scope: str) -> Month:
         part, span = spots[0].month(), spots[0].months() or (0, 0)
         label = part.label if part else Label(Unit.NONE, title=title)
         wanted = _join(scope, f"month{span[0]}" if span[0] else _short(label))
@@ -154,7 +154,7 @@ class Shaper:
         blocks = tuple(self._block(spot, scope) for spot in spots)
         return Month(slug, label.title, blocks, *span, label.name)
 
-    def _block(self, spot: Spot, scope: str) -> Block:
+    def _block(self, spot: Position, scope: str) -> Block:
         label, weeks = spot.part.label, spot.weeks()
         prefix = "" if spot.part is self._base else _prefix(spot, scope)
         title = self._title if spot.part is self._base else label.title or self._title
@@ -183,7 +183,7 @@ class Shaper:
         return " ".join(note for note in notes if note)
 
 
-def _prefix(spot: Spot, scope: str) -> str:
+def _prefix(spot: Position, scope: str) -> str:
     """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""
     weeks, months = spot.weeks(), spot.months()
     if weeks:

@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from roadmap.model import Kind, Resource
+from roadmap.model import Resource, TaskKind
 from roadmap.reading.labels import is_period, read_label
 
 MAX_TITLE = 100
@@ -20,19 +20,24 @@ _BARE_LINK = re.compile(r"https?://[^\s<>()\[\]\"]+[^\s<>()\[\]\".,;:!?]")
 _SEPARATOR = re.compile(r"\s+(?:—|–|-|->|→|=>|\|)\s+|:\s+|\s+(?=\()|[.!]\s+")
 _EDGES = " \t\n:–—-→>|,;"
 _KINDS = {
-    Kind.READ: "read skim",
-    Kind.WATCH: "watch",
-    Kind.UNDERSTAND: "understand learn know study review explore goal focus",
-    Kind.PRACTISE: "practise practice master exercise solve try apply use",
-    Kind.BUILD: "build implement create write make code deploy develop reproduce experiment",
-    Kind.COURSE: "course complete finish take",
-    Kind.PROJECT: "project capstone contribute",
-    Kind.PUBLISH: "publish present document",
+    TaskKind.READ: "read skim",
+    TaskKind.WATCH: "watch",
+    TaskKind.UNDERSTAND: "understand learn know study review explore goal focus",
+    TaskKind.PRACTISE: "practise practice master exercise solve try apply use",
+    TaskKind.BUILD: "build implement create write make code deploy develop reproduce experiment",
+    TaskKind.COURSE: "course complete finish take",
+    TaskKind.PROJECT: "project capstone contribute",
+    TaskKind.PUBLISH: "publish present document",
 }
 VERBS = {verb: kind for kind, verbs in _KINDS.items() for verb in verbs.split()}
 """Words that begin a task and say what to do with the rest: alone they are no title."""
 GENERIC = set(VERBS) | {"choose", "start", "start with", "task", "todo", "topic", "resource", "resources", "tools"}
-_HOSTS = {"youtube.com": Kind.WATCH, "youtu.be": Kind.WATCH, "coursera.org": Kind.COURSE, "arxiv.org": Kind.READ}
+_HOSTS = {
+    "youtube.com": TaskKind.WATCH,
+    "youtu.be": TaskKind.WATCH,
+    "coursera.org": TaskKind.COURSE,
+    "arxiv.org": TaskKind.READ,
+}
 
 
 @dataclass(slots=True)
@@ -49,7 +54,7 @@ class Wording:
     title: str
     hint: str = ""
     resources: tuple[Resource, ...] = ()
-    kind: Kind = Kind.UNDERSTAND
+    kind: TaskKind = TaskKind.UNDERSTAND
 
 
 def read_plain(text: str, references: dict[str, Any] | None = None) -> str:
@@ -177,12 +182,12 @@ def _unwrap(hint: str) -> str:
     return inner if hint.startswith("(") and hint.endswith(")") and not re.search(r"[()]", inner) else hint
 
 
-def _guess_kind(title: str, resources: tuple[Resource, ...]) -> Kind:
+def _guess_kind(title: str, resources: tuple[Resource, ...]) -> TaskKind:
     words = re.findall(r"[a-z]+", title.lower())
     last = words[-1].removesuffix("s") if words else ""
     if last in ("project", "course"):
-        return Kind(last)
+        return TaskKind(last)
     if words and words[0] in VERBS:
         return VERBS[words[0]]
     hosts = (name_link(resource.url).split("/")[0] for resource in resources)
-    return next((_HOSTS[host] for host in hosts if host in _HOSTS), Kind.UNDERSTAND)
+    return next((_HOSTS[host] for host in hosts if host in _HOSTS), TaskKind.UNDERSTAND)

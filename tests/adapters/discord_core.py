@@ -88,7 +88,7 @@ async def hint(_: Call) -> Reply:
 @command()
 async def refuse(_: Call) -> Reply:
     """Refuse."""
-    raise UnknownCommand((("/done", "done"),), name="refuse")
+    raise UnknownCommand(name="refuse", offers=(("/done", "done"),))
 
 
 @command(who=Who.STEWARD)
@@ -129,7 +129,7 @@ COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, ev
 
 @dataclass
 class ToyCore:
-    """Implements `bot.adapters.base.Core`; `gate`, if set, is waited for before anything is known of a call."""
+    """Implements `bot.chat.port.Core`; `gate`, if set, is waited for before anything is known of a call."""
 
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
     gate: asyncio.Event | None = None

@@ -59,6 +59,16 @@ class DiscordPeer:
         await self.up()
         return self
 
+    def _lines(self) -> list[web.RequestHandler]:
+        return self._runner.server.connections if self._runner and self._runner.server else []
+
+    async def hear_out(self) -> None:
+        """Read what is left in the lines of a process that is gone, to their end."""
+        while any(line.transport for line in self._lines()):
+            await asyncio.sleep(0.001)
+        for _ in range(20):  # what was read is carried out
+            await asyncio.sleep(0)
+
     async def __aexit__(self, *_: object) -> None:
         await self.down()
 

@@ -104,8 +104,7 @@ class Changes:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def until(self, truth: Callable[[], object], seconds: float = 10) -> None:
+    async def until(self, truth: Callable[[], object]) -> None:
         """Wait until a truth holds, looking at each change."""
-        async with asyncio.timeout(seconds):
-            while not truth():
-                await self._event.wait()
+        while not truth():
+            await self._event.wait()

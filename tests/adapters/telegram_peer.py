@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.delivery.pace import Window
+from bot.pacing.pace import Window
 from tests.adapters.telegram_peer_faults import Faults
 from tests.adapters.telegram_peer_html import ApiError
 from tests.adapters.telegram_peer_methods import World
@@ -56,6 +56,16 @@ class TelegramPeer(World, People, Faults):
     async def __aenter__(self) -> Self:
         await self.listen()
         return self
+
+    def _lines(self) -> list[web.RequestHandler]:
+        return self._runner.server.connections if self._runner.server else []
+
+    async def hear_out(self) -> None:
+        """Read what is left in the lines of a process that is gone, to their end."""
+        while any(line.transport for line in self._lines()):
+            await asyncio.sleep(0.001)
+        for _ in range(20):  # what was read is carried out
+            await asyncio.sleep(0)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

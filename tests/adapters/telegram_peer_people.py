@@ -144,10 +144,9 @@ class People:
         async with self._changed:
             await self._changed.wait_for(true)
 
-    async def quiet(self, within: float = 60) -> None:
+    async def quiet(self) -> None:
         """Wait until the bot has confirmed all that it was told."""
-        async with asyncio.timeout(within):
-            await self.until(lambda: not self.waiting)
+        await self.until(lambda: not self.waiting)
 
 
 def _entities(text: str, mentions: dict[str, User]) -> list[dict[str, Any]]:

@@ -13,11 +13,12 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.adapters.telegram.pacing import PER_SECOND, windows_of
 from bot.adapters.telegram.timing import Timing
 from bot.clock import SettableClock
-from bot.delivery.lanes import Lane
 from bot.identity import TELEGRAM, Place
+from bot.pacing.lanes import Lane
 from tests.adapters.telegram_peer import TOKEN, TelegramPeer
 from tests.adapters.telegram_peer_world import Chat
 from tests.adapters.telegram_toy import ToyCore
+from tests.hanging import HANG
 from tests.pacing import FastTime
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -64,8 +65,7 @@ class Stage:
     async def begin(self) -> None:
         """Start the adapter and wait until it listens and its menus are set."""
         self.running = asyncio.create_task(self.adapter.start())
-        async with asyncio.timeout(60):
-            await self.peer.until(lambda: bool(self.peer.polls) and len(self.peer.menus) == 3)
+        await self.peer.until(lambda: bool(self.peer.polls) and len(self.peer.menus) == 3)
 
     async def end(self) -> None:
         await self.adapter.stop()
@@ -79,7 +79,8 @@ async def on_stage(
 ) -> AsyncIterator[Stage]:
     """Everything running, and everything checked at the end: nothing sent was against Telegram's contract."""
     waits = Waits()
-    limits = replace(Timing(grace=0.05, sleep=waits.sleep), **timing)
+    patient = Timing(grace=0.05, margin=HANG, work=HANG, drain=HANG, toast_within=HANG, sleep=waits.sleep)
+    limits = replace(patient, **timing)
     async with TelegramPeer() as peer:
         clock = SettableClock(NOON)
         lane = lane or FastTime().lane(PER_SECOND, windows_of)

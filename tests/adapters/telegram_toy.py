@@ -125,7 +125,7 @@ TOY_COMMANDS = (done, undo, page, progress, settings, long, setup, start, celebr
 
 
 class ToyCore:
-    """Implements `bot.adapters.base.Core`. `gate` holds the next calls back until it is set."""
+    """Implements `bot.chat.port.Core`. `gate` holds the next calls back until it is set."""
 
     def __init__(self, clock: Clock) -> None:
         self.store = ToyStore()

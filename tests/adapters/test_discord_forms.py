@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.adapters.discord import extras
-from bot.storage.db import Store
-from bot.storage.tables import promises, reports
+from bot.database.store import Store
+from bot.tables import promises, reports
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import DEFER, MODAL

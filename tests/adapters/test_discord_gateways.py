@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from bot.adapters.base import SendError
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
 from bot.chat.markup import plain
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.delivery.lanes import Lane
+from bot.pacing.lanes import Lane
 from tests.adapters.discord_stage import staged
 from tests.virtual import run_virtually
 
@@ -24,7 +24,6 @@ def test_a_message_that_a_gateway_lost_may_be_out_and_one_that_discord_refused_i
     async def main() -> SendError:
         loop = asyncio.get_running_loop()
         async with staged(lane=Lane(PER_SECOND, lambda _: CHANNEL, now=loop.time)) as stage:
-            stage.adapter.send_seconds = 60.0
             stage.peer.fail("POST /channels/.*", status, times=TRIES)
             with pytest.raises(SendError) as raised:
                 await stage.adapter.send(stage.place, Reply(plain("Hello")), "key")

@@ -8,10 +8,10 @@ import aiohttp
 import discord
 import pytest
 
-from bot.adapters.base import SendError
 from bot.adapters.discord.adapter import AT_ONCE, nonce
-from bot.adapters.discord.errors import as_send_error
+from bot.adapters.discord.errors import discord_send_error
 from bot.chat.markup import Mention, Role, Text, fill, plain
+from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply, Tone
 from bot.errors import ConfigError
 from bot.identity import DISCORD, TELEGRAM, Account, Place
@@ -301,17 +301,17 @@ def _refused(port: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  stands
 
 @pytest.mark.parametrize("error", [TimeoutError(), aiohttp.ServerDisconnectedError(), ConnectionResetError()])
 def test_what_was_sent_and_not_answered_is_ambiguous(error: Exception) -> None:
-    assert as_send_error(error).ambiguous
+    assert discord_send_error(error).ambiguous
 
 
 def test_a_connection_that_timed_out_was_never_sent() -> None:
-    assert not as_send_error(aiohttp.ConnectionTimeoutError()).ambiguous
+    assert not discord_send_error(aiohttp.ConnectionTimeoutError()).ambiguous
 
 
 def test_a_rate_limit_says_when_to_come_back() -> None:
-    assert as_send_error(discord.RateLimited(42.0)).retry_after == 42.0
+    assert discord_send_error(discord.RateLimited(42.0)).retry_after == 42.0
 
 
 def test_texts_are_never_part_of_a_reason() -> None:
-    assert as_send_error(RuntimeError("Ana wrote a diary")).reason == "no answer"
+    assert discord_send_error(RuntimeError("Ana wrote a diary")).reason == "no answer"
     assert isinstance(HELLO.text, Text)

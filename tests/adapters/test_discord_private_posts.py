@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from bot.adapters.base import SendError
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND, WITHIN_OPENING
 from bot.chat.markup import plain
+from bot.chat.port import SendError
 from bot.chat.reply import Reply, Tone
-from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, Place
+from bot.pacing.lanes import Lane
 from tests.adapters.discord_stage import ANA, BEN, Stage, staged
 from tests.tolls import discord_toll
 from tests.virtual import run_virtually

@@ -13,7 +13,7 @@ from bot.adapters.discord.sync import essence
 from bot.chat.call import Said, Scene
 from bot.chat.dispatch import Dispatcher
 from bot.chat.registry import Registry
-from bot.commands import COMMANDS
+from bot.features.commands import COMMANDS
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
 

@@ -6,18 +6,19 @@ import re
 
 import discord
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.adapters.discord import render as rendering
 from bot.adapters.discord.markdown import escape, safe_url, write, write_bare
-from bot.adapters.discord.render import render
+from bot.adapters.discord.render import render_discord
 from bot.chat import limits
 from bot.chat.markup import NOTHING, Linked, Mention, Span, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import DISCORD, Account
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import COMMANDS, PNG, pinging
+from tests.sampling import examples
 
 NASTY = st.text(
     st.sampled_from("ab 1.*_~|`[]()<>@#-+:/\\\n\u202e😀é") | st.characters(exclude_categories=["Cs"]), max_size=60
@@ -82,7 +83,6 @@ def test_what_somebody_typed_stays_as_typed(typed: str, written: str) -> None:
     assert as_read(written) == typed
 
 
-@settings(deadline=None)
 @given(NASTY)
 @example(":///")
 def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> None:
@@ -94,7 +94,6 @@ def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> N
     assert not re.search(r"^\s*(#{1,3}|>|-|\+|\d+[.)])\s", written, re.MULTILINE)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(20, 300))
 def test_a_text_is_never_longer_than_it_may_be(text: Text, limit: int) -> None:
     assert limits.units(write(text, limit)) <= limit
@@ -140,7 +139,7 @@ def test_an_address_that_is_no_text_is_no_address() -> None:
 
 def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:
     text = fill("{who} {link}", {"who": Mention(Account(DISCORD, 7, "A*a")), "link": Linked("x", "https://x.test")})
-    message = render(Reply(title=text, fields=(Field(text, text),)))
+    message = render_discord(Reply(title=text, fields=(Field(text, text),)))
 
     assert message.embed.title == message.embed.fields[0].name == r"A\*a x"
     assert message.embed.fields[0].value == "<@7> [x](<https://x.test>)"
@@ -151,33 +150,35 @@ def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:
     [(Tone.PLAIN, None), (Tone.GOOD, 0x2ECC71), (Tone.PROBLEM, 0xE74C3C), (Tone.CELEBRATION, 0xF1C40F)],
 )
 async def test_a_tone_is_a_colour(tone: Tone, colour: int | None) -> None:
-    assert render(Reply(plain("x"), tone=tone)).embed.to_dict().get("color") == colour
+    assert render_discord(Reply(plain("x"), tone=tone)).embed.to_dict().get("color") == colour
 
 
 async def test_an_empty_field_shows_nothing_instead_of_being_refused() -> None:
-    [field] = render(Reply(fields=(Field(NOTHING, plain(" ")),))).embed.fields
+    [field] = render_discord(Reply(fields=(Field(NOTHING, plain(" ")),))).embed.fields
 
     assert (field.name, field.value) == ("\u200b", "\u200b")
 
 
 async def test_a_reply_of_blanks_alone_is_still_a_message() -> None:
-    assert render(Reply(plain(" "))).embed.description == "\u200b"
+    assert render_discord(Reply(plain(" "))).embed.description == "\u200b"
 
 
 async def test_a_person_pinged_twice_is_named_once() -> None:
-    message = render(Reply(pinging(7, "Ana"), title=pinging(7, "Ana"), fields=(Field(plain("x"), pinging(8, "Ben")),)))
+    message = render_discord(
+        Reply(pinging(7, "Ana"), title=pinging(7, "Ana"), fields=(Field(plain("x"), pinging(8, "Ben")),))
+    )
 
     assert message.content == "<@7> <@8>"
     assert dict(message.mentions.to_dict()) == {"parse": [], "users": [7, 8]}
 
 
 async def test_without_a_ping_nobody_can_be_reached() -> None:
-    assert render(Reply(plain("@everyone <@7>"))).mentions.to_dict()["parse"] == []
+    assert render_discord(Reply(plain("@everyone <@7>"))).mentions.to_dict()["parse"] == []
 
 
 async def test_a_picture_that_is_too_large_leaves_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "FILE_BYTES", len(PNG) - 1)
-    message = render(Reply(plain("Look"), image=Image(PNG, "a heat map")))
+    message = render_discord(Reply(plain("Look"), image=Image(PNG, "a heat map")))
 
     assert message.files == []
     assert message.embed.description == "Look\n\na heat map"
@@ -187,25 +188,25 @@ async def test_a_picture_that_is_too_large_leaves_its_words(monkeypatch: pytest.
 async def test_a_link_button_that_leads_nowhere_is_left_out() -> None:
     reply = Reply(plain("x"), buttons=((Link("Bad", "javascript:x"), Link("Good", "https://x.test")),))
 
-    assert [item.to_component_dict()["label"] for item in render(reply).view.children] == ["Good"]
+    assert [item.to_component_dict()["label"] for item in render_discord(reply).view.children] == ["Good"]
 
 
 async def test_rows_of_buttons_stay_rows() -> None:
     rows = tuple(tuple(Button(f"{row}.{at}", f"done {row}-{at}") for at in range(5)) for row in range(5))
-    components = render(Reply(plain("x"), buttons=rows)).view.to_components()
+    components = render_discord(Reply(plain("x"), buttons=rows)).view.to_components()
 
     assert [[button["label"] for button in row["components"]] for row in components] == [
         [button.label for button in row] for row in rows
     ]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(0.2)
 @given(TEXTS, TEXTS, st.lists(st.tuples(TEXTS, TEXTS), max_size=5), st.integers(1, 150))
 async def test_whatever_is_said_discord_can_take_it(
     text: Text, title: Text, fields: list[tuple[Text, Text]], times: int
 ) -> None:
     made = tuple(Field(Text(name.spans * times), Text(value.spans * times)) for name, value in fields * 5)
-    message = render(Reply(Text(text.spans * times) + plain("."), title=Text(title.spans * times), fields=made))
+    message = render_discord(Reply(Text(text.spans * times) + plain("."), title=Text(title.spans * times), fields=made))
     body = {"content": message.content, "embeds": [message.embed.to_dict()], "components": message.view.to_components()}
 
     assert list(rules.message_faults(body)) == []

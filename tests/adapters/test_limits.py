@@ -8,15 +8,15 @@ from collections.abc import Mapping
 import pytest
 from aiohttp import ClientResponse
 
-from bot.adapters.base import SendError
 from bot.adapters.discord.pacing import BANNED, CHANNEL, heed
 from bot.adapters.discord.pacing import PER_SECOND as DISCORD_PACE
 from bot.adapters.telegram.pacing import PER_SECOND as TELEGRAM_PACE
 from bot.adapters.telegram.pacing import windows_of
 from bot.chat.markup import plain
+from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.delivery.lanes import Lane
 from bot.identity import DISCORD, Place
+from bot.pacing.lanes import Lane
 from tests.adapters.discord_stage import ANA, staged
 from tests.adapters.telegram_stage import on_stage, place_in
 from tests.tolls import discord_toll, telegram_toll

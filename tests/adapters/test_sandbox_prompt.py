@@ -19,7 +19,7 @@ from rich.console import Console
 from bot.adapters.sandbox import interact
 from bot.adapters.sandbox.complete import StageCompleter
 from bot.adapters.sandbox.render import as_panel
-from bot.adapters.sandbox.room import ROOM, Kind, Message
+from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.markup import Mention, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
@@ -42,8 +42,7 @@ async def talk(toy: Toy, keys: PipeInput, typed: str) -> str:
     shown = Console(file=io.StringIO(), width=80, highlight=False)
     session: PromptSession[str] = PromptSession(input=keys, output=DummyOutput())
     keys.send_text(typed)
-    talking = interact(toy.adapter, toy.work, toy.clock, console=shown, session=session, heartbeat=0.01)
-    await asyncio.wait_for(talking, 20)
+    await interact(toy.adapter, toy.work, toy.clock, console=shown, session=session, heartbeat=0.01)
     assert isinstance(shown.file, io.StringIO)
     return shown.file.getvalue()
 
@@ -183,7 +182,7 @@ def test_the_completer_offers_nothing_without_the_store(toy: Toy) -> None:
 
 def panel(toy: Toy, reply: Reply, to: str = "") -> str:
     console = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=80)
-    console.print(as_panel(Message("1", START, Kind.REPLY, ROOM, to, reply)))
+    console.print(as_panel(SandboxMessage("1", START, MessageKind.REPLY, ROOM, to, reply)))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

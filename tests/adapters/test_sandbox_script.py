@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.sandbox import Format, directives, play
+from bot.adapters.sandbox import ScriptFormat, directives, play
 from bot.adapters.sandbox.render import as_lines
-from bot.adapters.sandbox.room import ROOM, Kind, Message
+from bot.adapters.sandbox.room import ROOM, MessageKind, SandboxMessage
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
 from bot.identity import SANDBOX, Place
@@ -39,7 +39,7 @@ async def test_a_line_is_repeated_with_its_answer_below(toy: Toy) -> None:
 async def test_a_line_that_nobody_types_is_not_shown_beside_its_button() -> None:
     buttons = ((Button("Undo", "undo #2-4"), Button("Leave", "leave sandbox:17"), Button("Next", "next")),)
 
-    message = Message("m1", START, Kind.REPLY, ROOM, "", Reply(plain("Done."), buttons=buttons))
+    message = SandboxMessage("m1", START, MessageKind.REPLY, ROOM, "", Reply(plain("Done."), buttons=buttons))
 
     assert list(as_lines(message))[-1] == "  | [1] Undo   [2] Leave   [3] Next = /next"
 
@@ -385,7 +385,7 @@ async def test_json_is_one_object_a_message_with_all_its_parts(toy: Toy) -> None
 async def test_an_unknown_format_is_refused(toy: Toy) -> None:
     with pytest.raises(ValueError, match="yaml"):
         await toy.play(form="yaml")
-    assert {str(one) for one in Format} == {"text", "json"}
+    assert {str(one) for one in ScriptFormat} == {"text", "json"}
 
 
 async def test_no_control_or_direction_character_reaches_the_terminal(toy: Toy) -> None:

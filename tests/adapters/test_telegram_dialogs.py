@@ -12,9 +12,9 @@ from sqlalchemy import Connection, select
 
 from bot.chat.markup import Mention, fill
 from bot.chat.reply import Reply
+from bot.database.store import Store
 from bot.identity import TELEGRAM, Account
-from bot.storage.db import Store
-from bot.storage.tables import dialogs, promises, reports
+from bot.tables import dialogs, promises, reports
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import ToyCore

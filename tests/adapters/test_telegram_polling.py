@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.adapters.telegram.pacing import make_lane
+from bot.adapters.telegram.pacing import make_telegram_lane
 from tests.adapters.telegram_stage import on_stage
+from tests.virtual import run_virtually
 
 
 async def test_an_update_is_confirmed_only_when_it_is_answered() -> None:
@@ -197,28 +198,30 @@ async def test_the_same_update_in_two_polls_is_begun_once() -> None:
         assert stage.core.lines == ["/done x"]
 
 
-async def test_a_poll_that_never_ends_is_given_up() -> None:
-    async with on_stage(margin=0.05, poll=0) as stage:
-        arrived = stage.peer.holds("getUpdates")
-        await arrived.wait()
-        while not stage.waits.asked:
-            await asyncio.sleep(0.01)
-        stage.peer.release()
-        room = stage.peer.group("Study")
-        stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
-        await stage.peer.quiet()
+def test_a_poll_that_never_ends_is_given_up() -> None:
+    async def main() -> None:
+        async with on_stage(margin=0.05, poll=0) as stage:
+            arrived = stage.peer.holds("getUpdates")
+            await arrived.wait()
+            while not stage.waits.asked:
+                await asyncio.sleep(0.01)
+            stage.peer.release()
+            room = stage.peer.group("Study")
+            stage.peer.says(stage.peer.user("Ann"), room, "/page 1")
+            await stage.peer.quiet()
 
-        assert room.texts == ["page 1"]
+            assert room.texts == ["page 1"]
+
+    run_virtually(main())
 
 
 async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_waiting() -> None:
-    async with on_stage(lane=make_lane(), drain=0.0) as stage:
+    async with on_stage(lane=make_telegram_lane(), drain=0.0) as stage:
         ann, loud, room = stage.peer.user("Ann"), stage.peer.group("Loud"), stage.peer.group("Study")
         for number in range(150):
             stage.peer.says(ann, loud, f"/page {number}")
         stage.peer.says(stage.peer.user("Bea"), room, "/page 1")
-        async with asyncio.timeout(10):
-            await stage.peer.until(lambda: bool(room.texts))
+        await stage.peer.until(lambda: bool(room.texts))
 
         assert len(loud.texts) <= 4
         assert stage.core.lines.count("/page 149") == 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.base import SendError
 from bot.adapters.telegram.transport import Limits
 from bot.chat.markup import plain
+from bot.chat.port import SendError
 from bot.chat.reply import Button, Image, Reply
 from bot.identity import TELEGRAM, Place
 from tests.adapters.telegram_stage import Stage, on_stage, place_in

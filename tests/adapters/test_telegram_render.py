@@ -15,7 +15,7 @@ from telegram.constants import (
     MessageLimit,
 )
 
-from bot.adapters.telegram.render import render, toast
+from bot.adapters.telegram.render import render_telegram, toast
 from bot.chat import command, limits
 from bot.chat.markup import Mention, Span, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
@@ -45,13 +45,13 @@ HARD = (
 
 
 def shown(reply: Reply) -> str:
-    return parse_html(render(reply).html)[0]
+    return parse_html(render_telegram(reply).html)[0]
 
 
 def test_styles_become_tags_in_one_order() -> None:
     text = fill("**bold** *it* `co<de` [site]({url}) ***both***", {"url": "https://e.org/?a=1&b=2"})
 
-    assert render(Reply(text)).html == (
+    assert render_telegram(Reply(text)).html == (
         '<b>bold</b> <i>it</i> <code>co&lt;de</code> <a href="https://e.org/?a=1&amp;b=2">site</a> <b><i>both</i></b>'
     )
 
@@ -61,7 +61,7 @@ def test_title_text_and_fields_stand_in_paragraphs() -> None:
     reply = Reply(plain("text"), title=plain("Title"), fields=(*fields, Field(plain("Next"), plain("a\nb"))))
 
     assert shown(reply) == "Title\n\ntext\n\nRank: 1\nPoints: 9\n\nNext\na\nb"
-    assert render(reply).html.count("<b>") == 4
+    assert render_telegram(reply).html.count("<b>") == 4
 
 
 def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
@@ -70,16 +70,16 @@ def test_only_a_wanted_ping_is_a_mention_and_only_on_telegram() -> None:
     named = Reply(fill(say, {"who": Mention(ANN)}))
     elsewhere = Reply(fill(say, {"who": Mention(replace(ANN, platform=DISCORD), ping=True)}))
 
-    assert '<a href="tg://user?id=77">Ann &lt;b&gt;</a>' in render(pinged).html
-    assert "tg://" not in render(named).html + render(elsewhere).html
+    assert '<a href="tg://user?id=77">Ann &lt;b&gt;</a>' in render_telegram(pinged).html
+    assert "tg://" not in render_telegram(named).html + render_telegram(elsewhere).html
     assert shown(named) == "Ann <b> did it"
 
 
 def test_a_user_name_in_what_somebody_typed_pings_nobody() -> None:
-    html = render(Reply(plain("@bob, (@bob) and ann@example.org"))).html
+    html = render_telegram(Reply(plain("@bob, (@bob) and ann@example.org"))).html
 
     assert html == "@\u2060bob, (@\u2060bob) and ann@example.org"
-    assert render(Reply(Text((Span("/progress @ann", code=True),)))).html == "<code>/progress @ann</code>"
+    assert render_telegram(Reply(Text((Span("/progress @ann", code=True),)))).html == "<code>/progress @ann</code>"
 
 
 @pytest.mark.parametrize("typed", HARD)
@@ -95,7 +95,7 @@ async def test_hard_texts_pass_the_server(typed: str) -> None:
 
 
 def test_a_long_text_ends_in_an_ellipsis_at_the_limit() -> None:
-    html = render(Reply(fill("**{x}**", {"x": "🎓&" * 3000}))).html
+    html = render_telegram(Reply(fill("**{x}**", {"x": "🎓&" * 3000}))).html
     text, entities = parse_html(html)
 
     assert MessageLimit.MAX_TEXT_LENGTH - 3 <= units(text) <= MessageLimit.MAX_TEXT_LENGTH
@@ -119,7 +119,9 @@ def test_a_reply_of_blanks_still_says_something() -> None:
 
 
 def test_buttons_send_their_line_and_links_open_their_page() -> None:
-    keyboard = render(Reply(plain("x"), buttons=((Button("A @b", "a b"), Link("L", "https://e.org")),))).keyboard
+    keyboard = render_telegram(
+        Reply(plain("x"), buttons=((Button("A @b", "a b"), Link("L", "https://e.org")),))
+    ).keyboard
     assert keyboard
     [[button, link]] = keyboard.inline_keyboard
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
-from bot.commands.greeting import greet
-from bot.delivery.plan import Planner
+from bot.database.store import Store
+from bot.features.members.greeting import greet
+from bot.features.posts import POSTS
 from bot.identity import Place
-from bot.storage.db import Store
+from bot.posting.planner import Planner
 from tests.bot.room import Room
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -38,7 +39,7 @@ class WeeklyCore:
         await self._plan()
 
     async def _plan(self) -> None:
-        await Planner(self.store, self.clock, self.room.library).tick()
+        await Planner(self.store, self.clock, self.room.library, POSTS).tick()
 
     async def added(self, _: Place) -> Reply:
         return greet("en")

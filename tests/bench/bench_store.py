@@ -17,10 +17,10 @@ from statistics import median, quantiles
 from typing import Protocol
 
 from bot.clock import monotonic
+from bot.database.migrating import upgrade
+from bot.database.store import Store, open_store
+from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Account, Caller, Place
-from bot.storage.db import Store, open_store
-from bot.storage.migrating import upgrade
-from bot.usecases.ticking import tick_off
 from roadmap.reading import shipped_roadmap
 from tests.bench.floors import RawPostgres, RawSqlite, Sent, listening
 from tests.databases import Cluster, find_server, make_template

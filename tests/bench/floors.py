@@ -1,8 +1,11 @@
-"""Floors: what the drivers themselves take for the very statements that a call sends, in transactions like its own."""
+"""Floors: what drivers take for the very statements that a call sends, and what a loop takes that only carries."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +13,8 @@ from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy import Engine, event
+
+from tests.virtual import Stalls, Stopwatch, VirtualLoop
 
 
 class Sent(NamedTuple):
@@ -76,3 +81,49 @@ class RawPostgres:
 
     async def close(self) -> None:
         await self._connection.close()
+
+
+class BareLoop:
+    """A loop that carries as much as the program does, and does nothing with it: no words, no plans, no rules.
+
+    Each round a thread sends a transaction by hand, as a /done does, while a crowd of messages waits and moves on.
+    """
+
+    ROUNDS = 600
+    CROWD = 200
+    STATEMENTS = 40
+
+    def __init__(self) -> None:
+        self.answers = array("d")
+        """Seconds that each transaction took, by the work of our process."""
+        self._database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._database.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY, facts TEXT)")
+
+    async def run(self) -> Stalls:
+        """Carry it; how long the loop was busy with itself meanwhile."""
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        await asyncio.sleep(0)
+        loop.stalls = Stalls()
+        for _ in range(self.ROUNDS):
+            await asyncio.gather(self._answer(loop), *(self._carry(number) for number in range(self.CROWD)))
+        self._database.close()
+        return loop.stalls
+
+    async def _answer(self, loop: VirtualLoop) -> None:
+        stopwatch = Stopwatch()
+        with loop.busy():
+            await loop.run_in_executor(None, self._send)
+        self.answers.append(stopwatch.ours)
+
+    async def _carry(self, number: int) -> None:
+        await asyncio.sleep(number / self.CROWD)
+        json.loads(json.dumps({"number": number}))
+
+    def _send(self) -> None:
+        self._database.execute("BEGIN")
+        for number in range(self.STATEMENTS):
+            facts = json.dumps({"number": number})
+            self._database.execute("INSERT INTO kept (facts) VALUES (?)", (facts,))
+            self._database.execute("SELECT id, facts FROM kept ORDER BY id DESC LIMIT 20").fetchall()
+        self._database.execute("COMMIT")

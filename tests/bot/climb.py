@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.identity import Account, Caller, Place
-from roadmap.model import Block, Choice, Criterion, Kind, Level, Month, Option, Resource, Roadmap, Step, Task
+from roadmap.model import Block, Choice, Criterion, Level, Month, Option, Resource, Roadmap, Step, Task, TaskKind
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)  # a Monday
 ROOM = Place("sandbox", 1, 1, title="Study room")
@@ -20,7 +20,7 @@ def caller(account: Account = ANN, *, at: timedelta | None = None, place: Place 
 
 
 def _task(slug: str, title: str, line: int, weight: int = 2) -> Task:
-    return Task(slug, title, weight, Kind.UNDERSTAND, line=line)
+    return Task(slug, title, weight, TaskKind.UNDERSTAND, line=line)
 
 
 WEEK1 = Block(
@@ -31,7 +31,7 @@ WEEK1 = Block(
             "week1-algebra",
             "Linear algebra",
             1,
-            Kind.WATCH,
+            TaskKind.WATCH,
             hint="vectors first",
             resources=(Resource("Essence", "https://example.org/essence"),),
             steps=(Step("Watch"), Step("Draw")),

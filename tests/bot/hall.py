@@ -11,15 +11,19 @@ from sqlalchemy import Connection, select, update
 from structlog.testing import capture_logs
 
 from bot.clock import SettableClock
-from bot.delivery.plan import Planner
+from bot.database.store import Store
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.posts import POSTS
+from bot.features.sessions.actions import log_study
+from bot.features.settings.actions import learner_settings
+from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Account, Caller, Place
-from bot.storage.db import Store
-from bot.storage.tables import groups, learners, outbox
-from bot.usecases import people, settling, studying
-from bot.usecases.people import Present
-from bot.usecases.speaking import calendar
-from bot.usecases.speaking.facts import Facts
-from bot.usecases.ticking import tick_off
+from bot.posting import calendar
+from bot.posting.facts import PostFacts
+from bot.posting.kinds import Hearer, ranked_names
+from bot.posting.planner import Planner
+from bot.tables import groups, learners, outbox
 from roadmap.model import Roadmap
 from tests.bot.room import PRACTISED
 
@@ -28,7 +32,10 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 HALL = Place("telegram", -100, -100, title="Hall")
 
-F = TypeVar("F", bound=Facts)
+TO_GROUPS = ranked_names(Hearer.GROUP)
+TO_LEARNERS = ranked_names(Hearer.LEARNER)
+
+F = TypeVar("F", bound=PostFacts)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Hall:
         self.store = store
         self.clock = SettableClock(start)
         self.roadmap = roadmap
-        self.planner = Planner(store, self.clock, {roadmap.slug: roadmap})
+        self.planner = Planner(store, self.clock, {roadmap.slug: roadmap}, POSTS)
         self.may_fail = False
         self.failed: list[Any] = []
         self._accounts: dict[str, Account] = {}
@@ -69,17 +76,17 @@ class Hall:
 
     async def enter(self, name: str, place: Place = HALL) -> Present:
         """Somebody says anything at all."""
-        return await self.store.write(people.enter, self.caller(name, place), self.roadmap.slug)
+        return await self.store.write(presence.enter, self.caller(name, place), self.roadmap.slug)
 
     async def study(self, *names: str) -> None:
         for name in names:
-            await self.store.write(studying.log_study, self.caller(name), self.roadmap, 20)
+            await self.store.write(log_study, self.caller(name), self.roadmap, 20)
 
     async def tick(self, name: str, *slugs: str) -> None:
         await self.store.write(tick_off, self.caller(name), self.roadmap, slugs, "")
 
     async def rest(self, name: str, bits: int) -> None:
-        await self.store.write(settling.set_rest_days, self.caller(name), self.roadmap.slug, bits)
+        await self.store.write(learner_settings.set_rest_days, self.caller(name), self.roadmap.slug, bits)
 
     async def wants(self, present: Present, **values: object) -> None:
         """A learner changes what they want to hear."""
@@ -106,7 +113,7 @@ class Hall:
     async def sleep(self, by: timedelta) -> None:
         """Let time go by while the program is down; then it starts again."""
         self.clock.advance(by)
-        self.planner = Planner(self.store, self.clock, {self.roadmap.slug: self.roadmap})
+        self.planner = Planner(self.store, self.clock, {self.roadmap.slug: self.roadmap}, POSTS)
         await self.live(timedelta())
 
     async def plan(self, *, deliver: bool = True) -> None:

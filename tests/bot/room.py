@@ -13,11 +13,11 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.registry import Registry
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
-from bot.commands import COMMANDS
+from bot.database.store import Store
+from bot.features.checkins.dialogs import read_asked
+from bot.features.commands import COMMANDS
+from bot.features.members.actions import presence
 from bot.identity import Account, Place
-from bot.storage.db import Store
-from bot.usecases import people
-from bot.usecases.dialogs import asked
 from roadmap.model import Cadence, Habit, Roadmap
 from tests.bot.climb import CLIMB
 
@@ -56,9 +56,9 @@ class Room:
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
         """What is answered to a typed line."""
-        asked: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
+        read_asked: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
         inbound = f"sandbox:{next(self._inbound)}"
-        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=asked)
+        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=read_asked)
         return await self.dispatcher.answer(self.said)
 
     async def privately(self, name: str, line: str) -> Reply:
@@ -88,7 +88,7 @@ class Room:
         self.clock.advance(timedelta(**by))
 
     async def _look_around(self, said: Said) -> Scene:
-        known = await self.store.read(people.look_around, said.account, said.place)
+        known = await self.store.read(presence.read_surroundings, said.account, said.place)
         roadmap = self.library.get(known.roadmap) or next(iter(self.library.values()))
         return Scene(
             roadmap=roadmap,
@@ -99,7 +99,7 @@ class Room:
             member=known.member,
             steward=known.steward,
             zone=known.zone or "UTC",
-            asked=await self.store.read(asked, said.account, self.clock.now()) if said.plain else "",
+            asked=await self.store.read(read_asked, said.account, self.clock.now()) if said.plain else "",
         )
 
 

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select, update
 
-from bot.app import App, open_app, read_library
+from bot.app import App, open_app
 from bot.chat.call import Said
 from bot.clock import SettableClock
 from bot.config import Settings
-from bot.errors import ConfigError, StoreBusy
+from bot.errors import StoreBusy
 from bot.identity import Account, Place
-from bot.storage.outbox import claim, mark_sent
-from bot.storage.tables import groups, learners, outbox, places
+from bot.posting.outbox import claim_posts, mark_sent
+from bot.tables import groups, learners, outbox, places
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ANN = Account("telegram", 7, "Ann")
@@ -56,7 +55,7 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_
     async with open_app(settings(database_url), clock) as app:
         await say(app, "/done week1")
         clock.advance(timedelta(days=1))
-        [post] = await app.store.write(claim, clock.now(), timedelta(minutes=1), 9, ["telegram"])
+        [post] = await app.store.write(claim_posts, clock.now(), timedelta(minutes=1), 9, ["telegram"])
         await app.store.write(mark_sent, post.id, clock.now(), "m1")
 
         for days, kept in ((89, 1), (2, 0)):
@@ -123,21 +122,3 @@ def standing(db: Connection) -> tuple[object, ...]:
 
 async def be_busy(*_: object) -> None:
     raise StoreBusy
-
-
-def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:
-    (tmp_path / "plan.md").write_text("# Plan\n\n- [ ] Read\n", encoding="utf-8")
-
-    assert ["ml-engineer", "plan"] == list(read_library((tmp_path,)))
-    assert ["ml-engineer", "plan"] == list(read_library((tmp_path / "plan.md",)))
-
-
-def test_a_roadmap_that_cannot_be_read_or_told_apart_stops_the_start(tmp_path: Path) -> None:
-    (tmp_path / "empty.md").write_text("nothing", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"ROADMAPS.*empty\.md"):
-        read_library((tmp_path,))
-
-    (tmp_path / "empty.md").rename(tmp_path / "ml-engineer.md")
-    (tmp_path / "ml-engineer.md").write_text("- [ ] Read\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"ROADMAPS.*ml-engineer"):
-        read_library((tmp_path,))

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from bot.chat.command import Arg, Command, Who
-from bot.commands import COMMANDS
 from bot.config import Settings
+from bot.features.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 

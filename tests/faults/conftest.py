@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from _pytest.terminal import TerminalReporter
 
-EVERY = 4
+EVERY = 8
 FIGURES = pytest.StashKey[list[str]]()
 
 
@@ -27,7 +26,7 @@ def figures(request: pytest.FixtureRequest) -> Figures:
     return Figures(request)
 
 
-def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for line in config.stash.get(FIGURES, []):
         terminalreporter.write_line(line)
 
@@ -37,9 +36,12 @@ def _worded(counts: Mapping[str, int]) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the storms every fourth is enough for a commit."""
+    """Of the storms every eighth is enough for a commit, and of the dearest kills those on SQLite."""
     storms = sorted((item for item in items if item.path.name == "test_storms.py"), key=lambda item: item.nodeid)
     spared = {item.nodeid for number, item in enumerate(storms) if number % EVERY and len(storms) > EVERY}
-    if config.getoption("--faults") == "some" and spared:
+    spared |= {
+        item.nodeid for item in items if item.path.name == "test_speaking_kills.py" and "[postgres" in item.nodeid
+    }
+    if config.getoption("--faults") == "some" and not config.getoption("--thorough") and spared:
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in spared])
         items[:] = [item for item in items if item.nodeid not in spared]

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.adapters.base import Adapter
+from bot.chat.port import Adapter
 from bot.chat.reply import Reply
 from bot.clock import Clock
+from bot.database.store import Backend, Store
 from bot.identity import Place
-from bot.storage.db import Backend, Store
-from bot.storage.posts import Post
+from bot.posting.posts import Post
 
 
 class Crash(BaseException):

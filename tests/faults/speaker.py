@@ -11,11 +11,11 @@ import sys
 from datetime import datetime
 
 from bot.app import open_app
+from bot.cli.running import keep_running, make_adapters
 from bot.clock import SettableClock
 from bot.config import read_settings
 from bot.identity import DISCORD, TELEGRAM
 from bot.logs import set_up_logs
-from bot.running import keep_running, make_adapters
 from tests.pacing import open_lane
 
 

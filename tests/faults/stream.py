@@ -10,9 +10,9 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 
+from bot.database.store import Store, open_store
+from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.identity import Account, Caller, Place
-from bot.storage.db import Store, open_store
-from bot.usecases.ticking import TickedOff, tick_off
 from roadmap.reading import shipped_roadmap
 
 LEARNERS = 3

@@ -12,23 +12,25 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import AFTERMATH
 from bot.clock import SettableClock
-from bot.delivery.deliver import Deliverer
-from bot.delivery.plan import Planner
-from bot.delivery.rounds import AT_ONCE, LEASE
-from bot.delivery.working import Working
+from bot.database.engines import read_address
+from bot.database.store import open_backend, open_store
+from bot.features.posts import POSTS
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.undoing import Undone, undo_act
 from bot.identity import DISCORD, TELEGRAM, Caller
-from bot.storage.db import open_backend, open_store
-from bot.storage.engines import read_address
-from bot.usecases import accounting
-from bot.usecases.undoing import Undone, undo
+from bot.posting.deliverer import Deliverer
+from bot.posting.planner import Planner
+from bot.posting.rounds import AT_ONCE, LEASE
+from bot.posting.working import Working
 from tests.databases import Cluster
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
 from tests.faults.hook import Crash, Hook, HookedAdapter, HookedStore
 from tests.faults.town import BLOCKS, DAY, LIBRARY, MONDAY, ROADMAP, SIX, Row, Town
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.faults
 
 SOME = 5  # crashes in `make test`
 TUESDAY = SIX + DAY
@@ -56,8 +58,10 @@ class Run:
         """Do what is due at each step. Returns the step at which it crashed, or their number."""
         store = HookedStore(open_backend(read_address(self.url)), self.clock, self.hook)
         self.adapters = {name: HookedAdapter(one, self.hook) for name, one in self.town.adapters.items()}
-        deliverer = Deliverer(store, self.clock, {**self.adapters}, LIBRARY, random.Random(1))
-        work = Working(Planner(store, self.clock, LIBRARY), deliverer)
+        deliverer = Deliverer(
+            store, self.clock, {**self.adapters}, LIBRARY, random.Random(1), posts=POSTS, aftermath=AFTERMATH
+        )
+        work = Working(Planner(store, self.clock, LIBRARY, POSTS), deliverer)
         step = first
         try:
             for step in range(first, len(STEPS)):
@@ -75,7 +79,7 @@ class Run:
 def take_back(db: object, town: Town, now: datetime) -> Undone:
     """The first person on Telegram, and the undo comes again if it was not answered."""
     account, place = next(one for one in everybody(town) if one[0].platform == TELEGRAM)
-    return undo(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
+    return undo_act(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
 
 
 def everybody(town: Town) -> list[towns.Member]:
@@ -164,7 +168,7 @@ async def play(url: str, town: Town, number: int | None) -> tuple[Story, Hook]:
         taken=Counter(key for key, _ in taken),
         messages=sum(len(ids) for ids in town.said().values()),
         whole=await plain.read(towns.whole),
-        differences=len(await plain.read(accounting.verify)),
+        differences=len(await plain.read(counting.verify_counters)),
     )
     await plain.close()
     assert len(taken) == story.messages, f"crash {number}: the peers count otherwise"

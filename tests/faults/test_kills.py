@@ -11,14 +11,14 @@ from time import sleep
 import pytest
 from sqlalchemy import Connection, select, text
 
-from bot.storage.db import Store
-from bot.storage.tables import inbound, learners, ticks
-from bot.usecases import accounting
+from bot.database.store import Store
+from bot.features.streaks.actions import counting
+from bot.tables import inbound, learners, ticks
 from tests.databases import kill
 from tests.faults import stream
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
-KILLS = {"some": 3, "all": 30}
+pytestmark = pytest.mark.faults
+KILLS = {"some": 2, "all": 30}
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ async def see_that_all_is_right(store: Store, answered: set[int]) -> None:
     ticks_now = await store.read(ticked)
     assert set(ticks_now.values()) <= {1}
     assert len(ticks_now) == len(await store.read(kept))
-    assert await store.read(accounting.verify) == []
+    assert await store.read(counting.verify_counters) == []
 
 
 async def test_a_stream_of_calls_lives_through_kills(store: Store, database_url: str, kills: int) -> None:

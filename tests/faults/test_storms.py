@@ -13,23 +13,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.adapters.base import Adapter
+from bot.app import AFTERMATH
+from bot.chat.port import Adapter
 from bot.clock import SettableClock
-from bot.delivery.deliver import Deliverer
-from bot.delivery.lanes import Lane
-from bot.delivery.plan import Planner
-from bot.delivery.working import Working
+from bot.database.store import Store, open_store
+from bot.features.posts import POSTS
+from bot.features.streaks.actions import counting
 from bot.identity import DISCORD, TELEGRAM
-from bot.storage.db import Store, open_store
-from bot.storage.tables import outbox
-from bot.usecases import accounting
-from bot.usecases.speaking.budget import TO_GROUPS
+from bot.pacing.lanes import Lane
+from bot.posting.deliverer import Deliverer
+from bot.posting.planner import Planner
+from bot.posting.working import Working
+from bot.tables import outbox
+from tests.bot.hall import TO_GROUPS
 from tests.faults import town as towns
 from tests.faults.conftest import Figures
 from tests.faults.storms import StormyDiscord, StormyTelegram, Weather
 from tests.faults.town import DAY, LIBRARY, MONDAY, SIX, Row, Town
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.faults
 
 GROUPS = 4
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -48,8 +50,10 @@ class Place:
     def work(self, platforms: Collection[str] = (DISCORD, TELEGRAM)) -> Working:
         """The program, begun anew, with these platforms."""
         adapters: dict[str, Adapter] = {name: self.town.adapters[name] for name in platforms}
-        deliverer = Deliverer(self.store, self.clock, adapters, LIBRARY, random.Random(1))
-        return Working(Planner(self.store, self.clock, LIBRARY), deliverer)
+        deliverer = Deliverer(
+            self.store, self.clock, adapters, LIBRARY, random.Random(1), posts=POSTS, aftermath=AFTERMATH
+        )
+        return Working(Planner(self.store, self.clock, LIBRARY, POSTS), deliverer)
 
     async def study(self, block: int, *, also: int = 0) -> None:
         people = towns.callers(self.town.discord, self.town.telegram)
@@ -111,7 +115,7 @@ async def test_a_storm_of_everything_is_lived_through(place: Place, figures: Fig
             left = [row for row in rows if row.chat == chat and row.state == "ambiguous"]
             assert posts[chat] - len(left) <= came[chat]
     assert came.total() - len(rows) <= lost_answers
-    assert [] == await place.store.read(accounting.verify)
+    assert [] == await place.store.read(counting.verify_counters)
     ambiguous = sum(row.state == "ambiguous" for row in rows)
     met = {f"met {kind}": count for kind, count in place.weather.met.items()}
     figures.note(posts=len(rows), messages=came.total(), in_doubt=ambiguous, too_early=0, **met)

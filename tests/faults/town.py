@@ -12,18 +12,17 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from bot.adapters.base import Adapter
 from bot.app import open_app
+from bot.chat.port import Adapter
+from bot.cli.running import keep_running, make_adapters
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.delivery.deliver import REPEATED
-from bot.delivery.lanes import Lane
+from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import DISCORD, TELEGRAM, Account, Caller, Place
-from bot.running import keep_running, make_adapters
-from bot.storage import speaking
-from bot.storage.tables import learners
-from bot.usecases.speaking import calendar
-from bot.usecases.ticking import tick_off
+from bot.pacing.lanes import Lane
+from bot.posting import audiences, calendar
+from bot.posting.kinds import find_kind
+from bot.tables import learners
 from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Guild
@@ -98,9 +97,8 @@ async def connected(
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         await discord.until(lambda: discord.gateway.connected)
         await telegram.until(lambda: bool(telegram.polls))
-        async with asyncio.timeout(10):
-            while not all(adapter.healthy() for adapter in app.adapters.values()):
-                await asyncio.sleep(0.01)
+        while not all(adapter.healthy() for adapter in app.adapters.values()):
+            await asyncio.sleep(0.01)
         town = Town(discord, telegram, app.adapters)
         town.forget()  # greetings
         yield town
@@ -138,7 +136,7 @@ def settle_down(db: Connection, everybody: list[Member], now: datetime) -> None:
         tick_off(db, Caller(account, place, now), ROADMAP, BLOCKS[0][:1], "")
     for learner_id, name in db.execute(select(learners.c.id, learners.c.name)).all():
         if name.startswith("Bea"):
-            speaking.change_listener(db, learner_id, nudge_on=True, nudge_at=18 * 60)
+            audiences.change_listener(db, learner_id, nudge_on=True, nudge_at=18 * 60)
             calendar.schedule_learner(db, learner_id, now)
 
 
@@ -169,7 +167,7 @@ class Row:
     @property
     def rather_twice(self) -> bool:
         """Whether it is sent again where the answer was lost, though that may be twice."""
-        return self.platform == TELEGRAM and (self.private or self.kind in REPEATED)
+        return self.platform == TELEGRAM and (self.private or find_kind(self.kind).repeat)
 
 
 _ROWS = text(

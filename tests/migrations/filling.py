@@ -31,7 +31,7 @@ def fill(db: Connection) -> Rows:
 
 def kept(db: Connection) -> Rows:
     """Every row of every table there is."""
-    return {table.name: [dict(row._mapping) for row in db.execute(select(table))] for table in _tables(db)}
+    return {table.name: [dict(row) for row in db.execute(select(table)).mappings()] for table in _tables(db)}
 
 
 def narrowed(rows: Rows, to: Rows) -> Rows:

@@ -17,10 +17,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect, select, text
 
+from bot.database.migrating import MIGRATIONS, read_revision, run_migrations, upgrade, upgrade_to
+from bot.database.store import open_store
 from bot.errors import ConfigError
-from bot.storage.db import open_store
-from bot.storage.migrating import MIGRATIONS, current, migrate, upgrade, upgrade_to
-from bot.storage.tables import metadata
+from bot.tables import metadata
 from tests.databases import Cluster, kill
 from tests.migrations.filling import Rows, fill, kept, narrowed
 
@@ -67,7 +67,7 @@ async def test_the_migrations_make_what_the_models_say(database_url: str) -> Non
             SCRIPTS.run_env()
         return found
 
-    assert await migrate(database_url, compare) == []
+    assert await run_migrations(database_url, compare) == []
 
 
 async def test_the_checks_are_those_of_the_models(database_url: str) -> None:
@@ -84,29 +84,29 @@ async def test_the_checks_are_those_of_the_models(database_url: str) -> None:
         for one in table.constraints
         if isinstance(one, CheckConstraint)
     }
-    assert await migrate(database_url, checks) == meant
+    assert await run_migrations(database_url, checks) == meant
 
 
 async def test_an_empty_database_is_brought_to_the_newest_revision(blank_url: str) -> None:
-    assert await current(blank_url) is None
+    assert await read_revision(blank_url) is None
     await upgrade(blank_url)
-    assert await current(blank_url) == REVISIONS[-1]
+    assert await read_revision(blank_url) == REVISIONS[-1]
     await upgrade(blank_url)
-    assert await current(blank_url) == REVISIONS[-1]
+    assert await read_revision(blank_url) == REVISIONS[-1]
 
 
 async def test_asking_for_the_revision_makes_no_file(tmp_path: Path) -> None:
-    assert await current(f"sqlite:///{tmp_path / 'none.db'}") is None
+    assert await read_revision(f"sqlite:///{tmp_path / 'none.db'}") is None
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_rows_live_through_every_further_revision(blank_url: str) -> None:
     await upgrade(blank_url)
-    before = await migrate(blank_url, fill)
+    before = await run_migrations(blank_url, fill)
     assert all(before.values())
     await upgrade(blank_url)
 
-    assert await migrate(blank_url, kept) == before
+    assert await run_migrations(blank_url, kept) == before
 
 
 @pytest.mark.parametrize("revision", REVISIONS[:-1])
@@ -115,9 +115,9 @@ async def test_each_revision_can_be_the_one_that_is_upgraded_from(blank_url: str
         upgrade_to(db, revision)
         return fill(db)
 
-    before = await migrate(blank_url, begin)
+    before = await run_migrations(blank_url, begin)
     await upgrade(blank_url)
-    after = await migrate(blank_url, kept)
+    after = await run_migrations(blank_url, kept)
 
     assert narrowed(after, before) == before
 
@@ -131,7 +131,7 @@ async def test_going_back_to_nothing_leaves_nothing(blank_url: str) -> None:
 
     await upgrade(blank_url)
 
-    assert await migrate(blank_url, go_back) == {"alembic_version"}
+    assert await run_migrations(blank_url, go_back) == {"alembic_version"}
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> None:
@@ -140,18 +140,18 @@ async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> N
         raise LookupError
 
     with pytest.raises(LookupError):
-        await migrate(blank_url, fail_late)
-    assert await current(blank_url) is None
-    assert await migrate(blank_url, tables) == set()
+        await run_migrations(blank_url, fail_late)
+    assert await read_revision(blank_url) is None
+    assert await run_migrations(blank_url, tables) == set()
 
     await upgrade(blank_url)
-    assert await current(blank_url) == REVISIONS[-1]
+    assert await read_revision(blank_url) == REVISIONS[-1]
 
 
 KILLED = """
-import asyncio, sys, time
+import asyncio, signal, sys
 from sqlalchemy import event, Engine
-from bot.storage.migrating import upgrade
+from bot.database.migrating import upgrade
 seen = 0
 @event.listens_for(Engine, "after_cursor_execute")
 def stop(*rest):
@@ -159,7 +159,7 @@ def stop(*rest):
     seen += "CREATE TABLE" in rest[2]
     if seen == int(sys.argv[2]):
         print("half", flush=True)
-        time.sleep(60)
+        signal.pause()
 asyncio.run(upgrade(sys.argv[1]))
 """
 
@@ -173,22 +173,22 @@ async def test_a_process_killed_in_the_middle_leaves_nothing_behind(blank_url: s
     process.stdout.close()
 
     await upgrade(blank_url)
-    assert await migrate(blank_url, tables) == {*metadata.tables, "alembic_version"}
+    assert await run_migrations(blank_url, tables) == {*metadata.tables, "alembic_version"}
 
 
 async def test_two_processes_that_start_at_once_upgrade_once(blank_url: str) -> None:
     await asyncio.gather(*(upgrade(blank_url) for _ in range(4)))
 
-    assert await current(blank_url) == REVISIONS[-1]
+    assert await read_revision(blank_url) == REVISIONS[-1]
 
 
 async def test_a_database_of_a_newer_version_is_named_as_such(database_url: str) -> None:
     newer = text("UPDATE alembic_version SET version_num = '9999'")
-    await migrate(database_url, lambda db: db.execute(newer).rowcount)
+    await run_migrations(database_url, lambda db: db.execute(newer).rowcount)
 
     with pytest.raises(ConfigError, match=r"DATABASE_URL.*9999.*newer"):
         await upgrade(database_url)
-    assert await current(database_url) == "9999"
+    assert await read_revision(database_url) == "9999"
 
 
 async def test_the_store_can_be_opened_on_what_was_migrated(blank_url: str) -> None:

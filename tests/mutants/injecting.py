@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import gc
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
@@ -15,6 +15,7 @@ from tests.mutants.mutants import Mutant, make_tree
 
 OURS = ("bot", "roadmap", "tests")
 Assignment = ast.Assign | ast.AnnAssign
+CACHE = type(functools.cache(make_tree))
 
 
 class Program:
@@ -27,7 +28,7 @@ class Program:
             if name.split(".")[0] in OURS and module.__file__
         }
         self.trees = {path: ast.parse(path.read_text()) for path in self.modules if "tests" not in path.parts}
-        self.caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper) and _is_ours(one)]
+        self.caches = [one for one in gc.get_objects() if isinstance(one, CACHE) and _is_ours(one)]
         self.functions: dict[tuple[str, str, int], list[FunctionType]] = defaultdict(list)
         for one in gc.get_objects():
             if isinstance(one, FunctionType) and _is_ours(one):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from roadmap.cadence import Changed, StudyClock, change_clock, settled, study_day
-from roadmap.streak import Facts, Streak, reckon
+from roadmap.streak import Streak, StreakFacts, reckon_streak
 
 
 @dataclass
@@ -41,10 +41,10 @@ class Diary:
         return changed
 
     def streak(self) -> Streak:
-        return reckon(self.facts())
+        return reckon_streak(self.facts())
 
-    def facts(self) -> Facts:
-        return Facts(
+    def facts(self) -> StreakFacts:
+        return StreakFacts(
             joined=self.joined,
             today=self.today,
             done=frozenset(self.done),

@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import pytest
 
-from roadmap.checking import check, compare
+from roadmap.checking import compare
 from roadmap.model import Roadmap
-from roadmap.reading import SHIPPED, read_roadmap
+from roadmap.reading import SHIPPED, Complaint, Unreadable, read_roadmap
 
 
 def read(text: str) -> Roadmap:
     return read_roadmap(text, slug="x")
+
+
+def check(source: str, name: str = "") -> tuple[Complaint, ...]:
+    try:
+        read_roadmap(source, slug="roadmap", name=name)
+    except Unreadable as error:
+        return error.complaints
+    return ()
 
 
 def test_the_shipped_roadmap_has_nothing_to_mend() -> None:

@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.leaderboard import Board, Entry, Standing, stand
+from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
 
 NOON = datetime(2025, 6, 10, 12, tzinfo=UTC)
 
 
-def entry(learner: int, score: int, minutes: int = 0) -> Entry:
-    return Entry(learner, f"member {learner}", score, NOON + timedelta(minutes=minutes))
+def entry(learner: int, score: int, minutes: int = 0) -> BoardEntry:
+    return BoardEntry(learner, f"member {learner}", score, NOON + timedelta(minutes=minutes))
 
 
 def board(*scores: int, me: int | None = None, top: int = 10) -> Board:
     """Learners 1, 2, 3 ... with these scores, each reached a minute after the one before."""
-    return stand([entry(number, score, number) for number, score in enumerate(scores, 1)], me, top)
+    return rank_entries([entry(number, score, number) for number, score in enumerate(scores, 1)], me, top)
 
 
 def ranks(standings: tuple[Standing, ...]) -> list[tuple[int | None, int]]:
@@ -32,14 +32,14 @@ def test_equal_scores_share_a_rank_and_the_next_one_is_left_out() -> None:
 
 
 def test_in_a_tie_whoever_came_first_stands_first_and_then_the_older_learner() -> None:
-    standings = stand([entry(1, 5, 30), entry(2, 5, 10), entry(4, 5, 10), entry(3, 5, 10)], None)
+    standings = rank_entries([entry(1, 5, 30), entry(2, 5, 10), entry(4, 5, 10), entry(3, 5, 10)], None)
 
     assert ranks(standings.top) == [(1, 2), (1, 3), (1, 4), (1, 1)]
 
 
 def test_ranks_close_up_when_somebody_hides() -> None:
     assert ranks(board(9, 7, 5, 3).top)[2:] == [(3, 3), (4, 4)]
-    assert ranks(stand([entry(1, 9), entry(3, 5), entry(4, 3)], None).top)[1:] == [(2, 3), (3, 4)]
+    assert ranks(rank_entries([entry(1, 9), entry(3, 5), entry(4, 3)], None).top)[1:] == [(2, 3), (3, 4)]
 
 
 def test_two_members_have_no_ranks_but_an_order() -> None:
@@ -49,7 +49,7 @@ def test_two_members_have_no_ranks_but_an_order() -> None:
 
 
 def test_nobody_makes_an_empty_board() -> None:
-    assert stand([], 1) == Board((), (), None, 0)
+    assert rank_entries([], 1) == Board((), (), None, 0)
 
 
 def test_within_the_top_nobody_needs_to_be_shown_again() -> None:
@@ -79,7 +79,7 @@ def test_who_is_not_on_the_board_has_no_standing() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=40), st.integers(1, 40))
 def test_my_rank_is_one_more_than_those_above_me(scores: list[tuple[int, int]], me: int) -> None:
     entries = [entry(number, score, minutes) for number, (score, minutes) in enumerate(scores, 1)]
-    standings = stand(entries, me)
+    standings = rank_entries(entries, me)
 
     assert standings.size == len(entries)
     for standing in (*standings.top, *standings.around):
@@ -87,4 +87,4 @@ def test_my_rank_is_one_more_than_those_above_me(scores: list[tuple[int, int]], 
     shown = [standing.entry.learner for standing in (*standings.top, *standings.around)]
     assert len(shown) == len(set(shown))
     assert (me in shown) == (me <= len(entries))
-    assert standings == stand(reversed(entries), me)
+    assert standings == rank_entries(reversed(entries), me)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
@@ -181,7 +181,6 @@ def test_every_slug_alias_and_title_leads_home() -> None:
         assert {found(block.slug), found(block.title)} == {f"block {block.slug}"}
 
 
-@settings(deadline=None)
 @given(st.sampled_from([t.slug for t in shipped_roadmap().tasks()]), st.data())
 def test_one_slip_in_a_slug_never_leads_to_another_task(slug: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(1, len(slug) - 1))
@@ -212,7 +211,6 @@ TYPED = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(TYPED)
 @example("math")
 @example("w3")
@@ -223,7 +221,6 @@ def test_a_task_is_never_taken_that_shares_nothing_with_what_was_typed(typed: st
         assert share(typed, taken.task)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_an_answer_is_always_one_some_or_three_near(typed: str) -> None:
     answer = look_up(shipped_roadmap(), typed)

@@ -6,7 +6,7 @@ import pytest
 
 from roadmap.milestones import Milestone, MilestoneKind, is_comeback, is_victory, reached, streak_reached
 from roadmap.progress import Progress, measure
-from roadmap.streak import Facts, reckon
+from roadmap.streak import StreakFacts, reckon_streak
 from tests.roadmap.samples import SMALL, WITHOUT_MONTHS
 
 BLOCK, MONTH, LEVEL = MilestoneKind.BLOCK, MilestoneKind.MONTH, MilestoneKind.LEVEL
@@ -91,7 +91,7 @@ def test_a_streak_reaches_numbers_of_days(before: int, after: int, slug: str) ->
 def test_the_third_done_day_after_a_break_is_a_comeback(marks: str, comeback: bool) -> None:
     first = date(2025, 6, 2)
     done = frozenset(first + timedelta(days=number) for number, mark in enumerate(marks) if mark == "D")
-    streak = reckon(Facts(first, first + timedelta(days=len(marks) - 1), done))
+    streak = reckon_streak(StreakFacts(first, first + timedelta(days=len(marks) - 1), done))
 
     assert is_comeback(streak.days) is comeback
 

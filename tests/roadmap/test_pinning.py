@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.pinning import pin
+from roadmap.pinning import pin_slugs
 from roadmap.reading import Unreadable, read_roadmap
 from tests.roadmap.strangers import ALL
 
@@ -17,20 +17,20 @@ ENDS = ("\n", "\r\n", "\r")
 @pytest.mark.parametrize("end", ENDS)
 def test_a_pinned_file_reads_to_the_same_roadmap_and_is_pinned_once(name: str, end: str) -> None:
     source = "\ufeff" + ALL[name].replace("\n", end)
-    pinned = pin(source)
-    assert pin(pinned) == pinned
+    pinned = pin_slugs(source)
+    assert pin_slugs(pinned) == pinned
     assert read_roadmap(pinned, slug="x") == read_roadmap(source, slug="x")
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_is_changed_but_for_the_slugs_put_in(name: str) -> None:
     source = "\ufeff" + ALL[name].replace("\n", "\r\n").replace("checkbox", "checkbox  \t")
-    assert re.sub(r" \{#[a-z0-9-]+\}|(?<=\{)#[a-z0-9-]+ ", "", pin(source)) == source
+    assert re.sub(r" \{#[a-z0-9-]+\}|(?<=\{)#[a-z0-9-]+ ", "", pin_slugs(source)) == source
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_task_of_a_pinned_file_keeps_its_slug_when_the_words_change(name: str) -> None:
-    pinned = pin(ALL[name])
+    pinned = pin_slugs(ALL[name])
     changed = re.sub(r"^(\s*(?:[-*+]|\d+[.)]) \[[ xX]\] ).*?(?= \{)", r"\1Other words", pinned, flags=re.MULTILINE)
     before, after = read_roadmap(pinned, slug="x"), read_roadmap(changed, slug="x")
     assert [task.slug for task in after.tasks()] == [task.slug for task in before.tasks()]
@@ -61,16 +61,16 @@ def test_every_task_of_a_pinned_file_keeps_its_slug_when_the_words_change(name: 
     ],
 )
 def test_the_slug_stands_after_the_words_and_before_what_ends_the_line(line: str, pinned: str) -> None:
-    assert pin(line) == pinned
+    assert pin_slugs(line) == pinned
 
 
 def test_a_front_matter_is_left_alone() -> None:
-    assert pin("---\ntitle: a\n---\n- [ ] Docker\n") == "---\ntitle: a\n---\n- [ ] Docker {#docker}\n"
+    assert pin_slugs("---\ntitle: a\n---\n- [ ] Docker\n") == "---\ntitle: a\n---\n- [ ] Docker {#docker}\n"
 
 
 def test_a_file_that_is_to_be_mended_is_not_pinned() -> None:
     with pytest.raises(Unreadable, match="weight"):
-        pin("- [ ] a {weight=none}")
+        pin_slugs("- [ ] a {weight=none}")
 
 
 WORDS = st.text(alphabet="abc XÄж学{}#[]()*`_\\!<>:|~-.🚀\t", min_size=1, max_size=12)
@@ -86,7 +86,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(lines=LINES, end=st.sampled_from(ENDS))
 def test_whatever_can_be_read_can_be_pinned(lines: list[str], end: str) -> None:
     source = end.join(["- [ ] first", *lines])
@@ -94,6 +93,6 @@ def test_whatever_can_be_read_can_be_pinned(lines: list[str], end: str) -> None:
         before = read_roadmap(source, slug="x")
     except Unreadable:
         return
-    pinned = pin(source)
+    pinned = pin_slugs(source)
     assert read_roadmap(pinned, slug="x") == before
-    assert pin(pinned) == pinned
+    assert pin_slugs(pinned) == pinned

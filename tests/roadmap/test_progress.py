@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.milestones import MilestoneKind, reached
@@ -21,6 +21,7 @@ from roadmap.progress import (
 )
 from roadmap.reading import shipped_roadmap
 from tests.roadmap.samples import PATH, SMALL, block, option, required_total, roadmaps, task
+from tests.sampling import examples
 
 ZERO = ("a", "b", "c", "d")
 
@@ -197,7 +198,7 @@ def test_in_the_shipped_roadmap_all_tasks_without_a_choice_are_not_yet_everythin
     assert 90 <= measure(roadmap, ticked, {}).whole.percent < 100
 
 
-@settings(max_examples=40)
+@examples(1.6)
 @given(st.data())
 def test_progress_never_falls_under_ticks_and_reaches_exactly_100(data: st.DataObject) -> None:
     roadmap = data.draw(roadmaps())
@@ -217,7 +218,7 @@ def test_progress_never_falls_under_ticks_and_reaches_exactly_100(data: st.DataO
     assert measure(roadmap, ticked, chosen).whole.percent == 100
 
 
-@settings(max_examples=40)
+@examples(1.6)
 @given(roadmaps(), st.data())
 def test_100_percent_is_reached_by_ticking_what_counts_and_not_before(roadmap: Roadmap, data: st.DataObject) -> None:
     chosen = _choose(roadmap, data)
@@ -228,7 +229,7 @@ def test_100_percent_is_reached_by_ticking_what_counts_and_not_before(roadmap: R
         assert measure(roadmap, set(counted) - {missing}, chosen).whole.percent < 100
 
 
-@settings(max_examples=40)
+@examples(1.6)
 @given(roadmaps(), st.data())
 def test_choosing_never_lowers_progress(roadmap: Roadmap, data: st.DataObject) -> None:
     ticked = data.draw(st.sets(st.sampled_from([task.slug for task in roadmap.tasks()] or ["none"])))
@@ -241,7 +242,7 @@ def test_choosing_never_lowers_progress(roadmap: Roadmap, data: st.DataObject) -
         assert all(_fraction(after.blocks[name]) >= _fraction(share) for name, share in before.blocks.items())
 
 
-@settings(max_examples=40)
+@examples(1.6)
 @given(roadmaps(), st.data())
 def test_no_tick_counts_twice_and_the_parts_add_up(roadmap: Roadmap, data: st.DataObject) -> None:
     ticked = data.draw(st.lists(st.sampled_from([task.slug for task in roadmap.tasks()] or ["none"])))
@@ -257,7 +258,7 @@ def test_no_tick_counts_twice_and_the_parts_add_up(roadmap: Roadmap, data: st.Da
     assert progress == measure(roadmap, set(ticked), chosen)
 
 
-@settings(max_examples=40)
+@examples(1.6)
 @given(roadmaps(), st.data())
 def test_undo_after_do_is_the_identity(roadmap: Roadmap, data: st.DataObject) -> None:
     every = [task.slug for task in roadmap.tasks()]
@@ -270,7 +271,7 @@ def test_undo_after_do_is_the_identity(roadmap: Roadmap, data: st.DataObject) ->
         assert measure(roadmap, (ticked | {slug}) - {slug}, {}) == before
 
 
-@settings(max_examples=40)
+@examples(1.6)
 @given(roadmaps(), st.data())
 def test_placement_and_what_is_left_are_all_that_counts(roadmap: Roadmap, data: st.DataObject) -> None:
     chosen = _choose(roadmap, data)

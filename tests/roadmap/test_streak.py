@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from roadmap.cadence import StudyClock, first_of_week, next_due
-from roadmap.streak import LOOK_AHEAD, Day, Facts, Streak, Verdict, reckon
+from roadmap.streak import LOOK_AHEAD, Day, Streak, StreakFacts, Verdict, reckon_streak
 from tests.roadmap.diary import Diary
+from tests.sampling import examples
 
 MONDAY = date(2025, 6, 2)
 SATURDAY_AND_SUNDAY = 0b1100000
@@ -25,9 +26,9 @@ def day(number: int) -> date:
 
 def facts(
     marks: str, *, rest: int = 0, held: Collection[int] = (), pauses: tuple[tuple[date, date], ...] = ()
-) -> Facts:
+) -> StreakFacts:
     """Facts from a row of marks, the last of which is today: D done, R repaired, X outage, anything else nothing."""
-    return Facts(
+    return StreakFacts(
         joined=MONDAY,
         today=day(len(marks) - 1),
         done=_where(marks, "D"),
@@ -40,7 +41,7 @@ def facts(
 
 
 def row(marks: str, **changes: int) -> Streak:
-    return reckon(facts(marks, **changes))  # type: ignore[arg-type]  # only `rest` is given here
+    return reckon_streak(facts(marks, **changes))  # type: ignore[arg-type]  # only `rest` is given here
 
 
 def letters(streak: Streak) -> str:
@@ -130,9 +131,9 @@ def test_rest_days_within_a_gap_do_not_start_it_anew() -> None:
 
 
 def test_a_change_of_rest_days_counts_from_its_day_on() -> None:
-    changing = Facts(MONDAY, day(13), _where("D", "D"), rest=((day(7), 0), (MONDAY, SATURDAY_AND_SUNDAY)))
+    changing = StreakFacts(MONDAY, day(13), _where("D", "D"), rest=((day(7), 0), (MONDAY, SATURDAY_AND_SUNDAY)))
 
-    assert letters(reckon(changing)) == "DMMMMRRMMMMMM?"
+    assert letters(reckon_streak(changing)) == "DMMMMRRMMMMMM?"
 
 
 def test_friday_and_saturday_can_be_the_days_of_rest() -> None:
@@ -140,13 +141,13 @@ def test_friday_and_saturday_can_be_the_days_of_rest() -> None:
 
 
 def test_a_pause_holds_the_streak_both_ends_included() -> None:
-    streak = reckon(facts("DD.....D", pauses=((day(3), day(5)),)))
+    streak = reckon_streak(facts("DD.....D", pauses=((day(3), day(5)),)))
 
     assert (streak.current, streak.freezes, letters(streak)) == (3, 0, "DDFPPPFD")
 
 
 def test_a_pause_without_end_is_no_burden() -> None:
-    streak = reckon(facts("DD..", pauses=((date.min, date.max),)))
+    streak = reckon_streak(facts("DD..", pauses=((date.min, date.max),)))
 
     assert (streak.current, streak.through) == (2, day(3 + LOOK_AHEAD - 1))
 
@@ -165,17 +166,17 @@ def test_a_pause_without_end_is_no_burden() -> None:
 def test_changes_of_zone_hold_two_dates_between_days_of_study_and_not_a_streak_for_ever(
     marks: str, held: list[int], ledger: str
 ) -> None:
-    assert letters(reckon(facts(marks, held=held))) == ledger
+    assert letters(reckon_streak(facts(marks, held=held))) == ledger
 
 
 def test_a_date_that_a_flight_skipped_is_held() -> None:
-    streak = reckon(facts("DD.D", held=[2]))
+    streak = reckon_streak(facts("DD.D", held=[2]))
 
     assert (streak.current, streak.freezes, letters(streak)) == (3, 2, "DDHD")
 
 
 def test_what_holds_a_day_is_named_by_the_strongest_reason() -> None:
-    every = Facts(
+    every = StreakFacts(
         MONDAY,
         day(7),
         _where("D......D", "D"),
@@ -185,19 +186,21 @@ def test_what_holds_a_day_is_named_by_the_strongest_reason() -> None:
         held=frozenset({day(4)}),
     )
 
-    assert letters(reckon(every)) == "DRXPHRRD"
+    assert letters(reckon_streak(every)) == "DRXPHRRD"
 
 
 @pytest.mark.parametrize("mark", ["D", "R"])
 def test_days_before_joining_and_in_the_future_count_for_nothing(mark: str) -> None:
     days = frozenset({day(-1), day(0), day(2), day(9)})
-    found = reckon(Facts(day(0), day(2), days if mark == "D" else frozenset(), days if mark == "R" else frozenset()))
+    found = reckon_streak(
+        StreakFacts(day(0), day(2), days if mark == "D" else frozenset(), days if mark == "R" else frozenset())
+    )
 
     assert (found.current, letters(found)) == (2, "DFD")
 
 
 def test_a_ledger_read_before_joining_is_empty() -> None:
-    assert reckon(Facts(day(3), day(1), _where("D", "D"))).current == 0
+    assert reckon_streak(StreakFacts(day(3), day(1), _where("D", "D"))).current == 0
 
 
 def test_a_repaired_day_is_marked_and_counts() -> None:
@@ -208,10 +211,10 @@ def test_a_repaired_day_is_marked_and_counts() -> None:
 
 
 def test_a_day_both_done_and_repaired_is_one_day() -> None:
-    both = Facts(MONDAY, day(1), _where("DD", "D"), _where(".R", "R"))
+    both = StreakFacts(MONDAY, day(1), _where("DD", "D"), _where(".R", "R"))
 
-    assert reckon(both).current == 2
-    assert reckon(both).days[1].repaired
+    assert reckon_streak(both).current == 2
+    assert reckon_streak(both).days[1].repaired
 
 
 def test_undoing_today_gives_back_the_day_before() -> None:
@@ -297,7 +300,7 @@ def test_weeks_with_four_done_days_make_a_week_streak(marks: str, weeks: int) ->
 
 @pytest.mark.parametrize(("week_start", "goal", "weeks"), [(0, 4, 0), (6, 4, 1), (0, 3, 2), (5, 1, 2)])
 def test_a_week_begins_and_counts_as_the_group_set_it(week_start: int, goal: int, weeks: int) -> None:
-    assert reckon(facts("....DDDDDD"), week_start=week_start, week_goal=goal).week_streak == weeks
+    assert reckon_streak(facts("....DDDDDD"), week_start=week_start, week_goal=goal).week_streak == weeks
 
 
 def test_rest_days_do_not_make_a_week_easier() -> None:
@@ -305,7 +308,7 @@ def test_rest_days_do_not_make_a_week_easier() -> None:
 
 
 def test_a_week_of_pause_holds_the_week_streak() -> None:
-    assert reckon(facts("DDDD..........DDDD", pauses=((day(7), day(13)),))).week_streak == 2
+    assert reckon_streak(facts("DDDD..........DDDD", pauses=((day(7), day(13)),))).week_streak == 2
 
 
 @pytest.mark.parametrize(
@@ -346,7 +349,7 @@ def test_half_past_one_is_yesterday_and_ten_is_today_and_neither_is_lost() -> No
 # -- laws --------------------------------------------------------------------------------------------------------------
 
 
-def naive(facts: Facts) -> tuple[int, int]:
+def naive(facts: StreakFacts) -> tuple[int, int]:
     """The rules in a dozen lines: the streak, and the freezes left."""
     done = {each for each in facts.done | facts.repaired if facts.joined <= each <= facts.today}
     streak, freezes, paid, gap, held = 0, 2, 0, 0, 0
@@ -362,18 +365,18 @@ def naive(facts: Facts) -> tuple[int, int]:
     return (streak, freezes - gap) if gap <= min(2, freezes) else (0, freezes)
 
 
-def _asks_nothing(facts: Facts, each: date) -> bool:
+def _asks_nothing(facts: StreakFacts, each: date) -> bool:
     rest = max((change for change in facts.rest if change[0] <= each), default=(each, 0))[1]
     paused = any(first <= each <= last for first, last in facts.pauses)
     return paused or each in facts.outages or bool(rest & 1 << each.weekday())
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> Facts:
+def ledgers(draw: st.DrawFn) -> StreakFacts:
     marks = draw(st.text("DDDDDD..RXH", min_size=1, max_size=80))
     changes = draw(st.lists(st.tuples(st.integers(-5, 80).map(day), st.integers(0, 126)), max_size=3))
     pauses = draw(st.lists(st.tuples(st.integers(-5, 80), st.integers(0, 10)), max_size=2))
-    return Facts(
+    return StreakFacts(
         joined=MONDAY,
         today=day(len(marks) - 1),
         done=_where(marks, "D"),
@@ -385,10 +388,10 @@ def ledgers(draw: st.DrawFn) -> Facts:
     )
 
 
-@settings(max_examples=100)
+@examples(4)
 @given(ledgers())
-def test_the_streak_is_what_the_naive_reckoning_says(facts: Facts) -> None:
-    streak = reckon(facts)
+def test_the_streak_is_what_the_naive_reckoning_says(facts: StreakFacts) -> None:
+    streak = reckon_streak(facts)
 
     assert (streak.current, streak.freezes) == naive(facts)
 
@@ -409,18 +412,18 @@ def _week(week_start: int) -> Callable[[Day], date]:
     return lambda each: first_of_week(each.day, week_start)
 
 
-@settings(max_examples=100)
+@examples(4)
 @given(ledgers(), st.integers(0, 6), st.integers(1, 7))
-def test_the_week_streak_is_what_the_naive_reckoning_says(facts: Facts, week_start: int, goal: int) -> None:
-    streak = reckon(facts, week_start=week_start, week_goal=goal)
+def test_the_week_streak_is_what_the_naive_reckoning_says(facts: StreakFacts, week_start: int, goal: int) -> None:
+    streak = reckon_streak(facts, week_start=week_start, week_goal=goal)
 
     assert streak.week_streak == naive_weeks(streak, week_start, goal)
 
 
-@settings(max_examples=100)
+@examples(4)
 @given(ledgers(), st.integers(0, 6))
-def test_a_ledger_agrees_with_itself(facts: Facts, week_start: int) -> None:
-    streak = reckon(facts, week_start=week_start)
+def test_a_ledger_agrees_with_itself(facts: StreakFacts, week_start: int) -> None:
+    streak = reckon_streak(facts, week_start=week_start)
 
     assert streak.current == streak.days[-1].streak <= streak.best == max(each.streak for each in streak.days)
     assert streak.days[-1].day == facts.today
@@ -434,10 +437,10 @@ def test_a_ledger_agrees_with_itself(facts: Facts, week_start: int) -> None:
     assert (streak.ended_on is None) == (Verdict.MISSED not in {each.verdict for each in streak.days})
 
 
-@settings(max_examples=50)
+@examples(2)
 @given(ledgers())
-def test_through_foretells_what_a_later_look_finds(facts: Facts) -> None:
-    streak = reckon(facts)
+def test_through_foretells_what_a_later_look_finds(facts: StreakFacts) -> None:
+    streak = reckon_streak(facts)
     if streak.through is None:
         return
     for ahead in range((streak.through - facts.today).days + 1):
@@ -446,30 +449,32 @@ def test_through_foretells_what_a_later_look_finds(facts: Facts) -> None:
     assert streak.at_risk == (streak.open_today and streak.through == facts.today)
 
 
-@settings(max_examples=50)
+@examples(2)
 @given(ledgers())
-def test_studying_today_adds_one_and_never_costs_anything(facts: Facts) -> None:
-    before = reckon(facts)
-    after = reckon(replace(facts, done=facts.done | {facts.today}))
+def test_studying_today_adds_one_and_never_costs_anything(facts: StreakFacts) -> None:
+    before = reckon_streak(facts)
+    after = reckon_streak(replace(facts, done=facts.done | {facts.today}))
 
     assert after.current == before.current + (before.days[-1].verdict is not Verdict.DONE)
     assert after.freezes >= before.freezes - (before.freezes == 3)
     assert after.strength >= before.strength
 
 
-@settings(max_examples=50)
+@examples(2)
 @given(ledgers(), st.data())
-def test_a_held_or_paused_day_never_lowers_the_streak_that_goes_over_it(facts: Facts, data: st.DataObject) -> None:
+def test_a_held_or_paused_day_never_lowers_the_streak_that_goes_over_it(
+    facts: StreakFacts, data: st.DataObject
+) -> None:
     """Up to the next done day: a gap that freezes can close again takes them, and a later gap may find none."""
     free = data.draw(st.dates(facts.joined, facts.today))
     facts = replace(facts, today=min((day for day in facts.done | facts.repaired if day >= free), default=facts.today))
 
-    assert reckon(replace(facts, held=facts.held | {free})).current >= reckon(facts).current
-    assert reckon(replace(facts, pauses=(*facts.pauses, (free, free)))).current >= reckon(facts).current
+    assert reckon_streak(replace(facts, held=facts.held | {free})).current >= reckon_streak(facts).current
+    assert reckon_streak(replace(facts, pauses=(*facts.pauses, (free, free)))).current >= reckon_streak(facts).current
 
 
-def _later(facts: Facts, days: int) -> Streak:
-    return reckon(replace(facts, today=facts.today + timedelta(days=days)))
+def _later(facts: StreakFacts, days: int) -> Streak:
+    return reckon_streak(replace(facts, today=facts.today + timedelta(days=days)))
 
 
 class Learner(RuleBasedStateMachine):
@@ -539,9 +544,9 @@ class Learner(RuleBasedStateMachine):
     @invariant()
     def the_naive_reckoning_agrees(self) -> None:
         facts = self.diary.facts()
-        streak = reckon(facts)
+        streak = reckon_streak(facts)
         assert (streak.current, streak.freezes) == naive(facts)
 
 
-Learner.TestCase.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
+Learner.TestCase.settings = settings(examples(1.2), stateful_step_count=40)
 test_a_learners_year_agrees_with_the_naive_reckoning = Learner.TestCase

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.adapters.sandbox import Format, play
+from bot.adapters.sandbox import ScriptFormat, play
+from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.config import read_settings
-from bot.sandboxing import Sandbox
 
 HERE = Path(__file__).parent
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday; a script may set another with `:to`
@@ -21,7 +21,7 @@ def transcripts() -> list[Path]:
     return sorted(HERE.glob("*.txt"))
 
 
-async def play_all(lines: Iterable[str], folder: Path, form: Format = Format.TEXT) -> str:
+async def play_all(lines: Iterable[str], folder: Path, form: ScriptFormat = ScriptFormat.TEXT) -> str:
     """What a script's lines bring about, from an empty database in a folder."""
     clock = SettableClock(BEGIN)
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/played.db"})

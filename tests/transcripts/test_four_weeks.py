@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.sandbox import Format
+from bot.adapters.sandbox import ScriptFormat
 from tests.transcripts.playing import HERE, play_all
 
 SCRIPT = HERE / "four_weeks.txt"
@@ -61,7 +61,7 @@ def kind_of(labels: dict[str, str]) -> str:
 @pytest.fixture(scope="module")
 def heard(tmp_path_factory: pytest.TempPathFactory) -> list[Heard]:
     lines = SCRIPT.read_text(encoding="utf-8").splitlines()
-    played = asyncio.run(play_all(lines, tmp_path_factory.mktemp("four_weeks"), Format.JSON))
+    played = asyncio.run(play_all(lines, tmp_path_factory.mktemp("four_weeks"), ScriptFormat.JSON))
     messages = [json.loads(line) for line in played.splitlines()]
     return [
         Heard(

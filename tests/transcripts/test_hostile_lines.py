@@ -6,15 +6,15 @@ from itertools import product
 from pathlib import Path
 
 from bot.adapters.sandbox.lines import Spoken
-from bot.adapters.sandbox.room import Message
+from bot.adapters.sandbox.room import SandboxMessage
 from bot.adapters.sandbox.stage import Stage
 from bot.chat.limits import FIELD_VALUE, TITLE, VISIBLE, units
 from bot.chat.reply import Reply
+from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
-from bot.commands import COMMANDS
 from bot.config import read_settings
-from bot.sandboxing import Sandbox
-from bot.usecases import accounting
+from bot.features.commands import COMMANDS
+from bot.features.streaks.actions import counting
 from tests.transcripts.playing import BEGIN
 
 HOSTILE = (
@@ -68,7 +68,7 @@ HOSTILE = (
 )
 
 
-async def play_hostile(folder: Path) -> list[Message]:
+async def play_hostile(folder: Path) -> list[SandboxMessage]:
     """Each command with each of them, by Ana in the room and by Ben in private in turn; the counters stay right."""
     settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/hostile.db"})
     clock = SettableClock(BEGIN)
@@ -77,7 +77,7 @@ async def play_hostile(folder: Path) -> list[Message]:
         for number, (command, typed) in enumerate(product(COMMANDS, HOSTILE)):
             name, private = ("Ben", True) if number % 2 else ("Ana", False)
             await stage.take(Spoken(name, f"/{command.name} {typed}", private))
-        assert await sandbox.app.store.read(accounting.verify) == []
+        assert await sandbox.app.store.read(counting.verify_counters) == []
         return stage.room.messages
 
 

@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.sandbox.lines import read
+from bot.adapters.sandbox.lines import read_spoken_line
 from bot.chat.registry import Registry
-from bot.commands import COMMANDS
+from bot.features.commands import COMMANDS
 from tests.transcripts.playing import play_all, transcripts
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
-async def test_the_conversation_goes_as_it_was_kept(path: Path, tmp_path: Path) -> None:
+async def test_the_conversation_goes_as_it_was_kept(path: Path, same_folder: Path) -> None:
     kept = path.read_text(encoding="utf-8")
 
-    assert await play_all(kept.splitlines(), tmp_path) == kept, "python -m tests.transcripts.update writes it anew"
+    assert await play_all(kept.splitlines(), same_folder) == kept, "python -m tests.transcripts.update writes it anew"
 
 
 def lines_spoken() -> Iterator[str]:
     for path in transcripts():
         for line in path.read_text(encoding="utf-8").splitlines():
-            if spoken := read(line):
+            if spoken := read_spoken_line(line):
                 yield spoken.words
 
 
@@ -48,7 +48,7 @@ def test_no_conversation_meets_a_failure_of_ours() -> None:
 
 def play_by_command(script: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", "sandbox", "--script", str(script), *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
 
 def test_the_command_line_plays_a_conversation_to_the_same_words() -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.adapters.sandbox import ScriptFormat
+from tests.transcripts.playing import play_all
 from tests.transcripts.year import DAYS, Evening, evenings, script
 
-ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"(?P<name>\w+) · (?P<score>\d+) (?:points?|days?)(?: \(you\))?")
 
 Messages = list[dict[str, Any]]
@@ -87,13 +88,11 @@ def nothing_failed_and_everything_came_in_order_of_time(year: Messages) -> None:
     assert [message["at"] for message in year] == sorted(message["at"] for message in year)
 
 
-def test_a_year_of_two_members_is_right_on_every_evening_and_celebrated_once() -> None:
-    command = [sys.executable, "-m", "bot", "sandbox", "--script", "-", "--format", "json"]
-    spoken = "\n".join(script())
-    played = subprocess.run(command, cwd=ROOT, input=spoken, capture_output=True, text=True, timeout=110, check=True)
-    year = [json.loads(line) for line in played.stdout.splitlines()]
+@pytest.mark.thorough
+async def test_a_year_of_two_members_is_right_on_every_evening_and_celebrated_once(tmp_path: Path) -> None:
+    played = await play_all(script(), tmp_path, ScriptFormat.JSON)
+    year = [json.loads(line) for line in played.splitlines()]
 
-    assert played.stderr == ""
     every_board_is_right_on_every_evening(year)
     the_streak_of_who_studies_every_day_goes_through_both_changes_of_the_clocks(year)
     the_other_uses_two_freezes_and_then_misses(year)

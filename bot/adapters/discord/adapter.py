@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from bot.adapters.base import Core, SendError
 from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gateway, make_client
 from bot.adapters.discord.commands import SUGGEST_SECONDS
@@ -22,18 +21,19 @@ from bot.adapters.discord.errors import (
     OPENED_TOO_FAST,
     REQUEST_FAILURES,
     Disconnected,
-    as_send_error,
+    discord_send_error,
     is_token_refused,
 )
 from bot.adapters.discord.guilds import Guilds
-from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_lane
-from bot.adapters.discord.render import render
+from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_discord_lane
+from bot.adapters.discord.render import render_discord
+from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
-from bot.delivery.lanes import Crowded, Lane
-from bot.delivery.pace import Rank
 from bot.errors import ConfigError
 from bot.identity import DISCORD, Place
+from bot.pacing.lanes import Crowded, Lane
+from bot.pacing.pace import Rank
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class DiscordAdapter:
         self._token = token
         self._api_url = api_url
         self._proxy = proxy or None
-        self._lane = lane or make_lane()
+        self._lane = lane or make_discord_lane()
         self._guilds = Guilds(core, self.send, clock)
         self._conversations: dict[int, int] = {}  # person -> channel: opened once
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -109,7 +109,7 @@ class DiscordAdapter:
         """Post a reply; repeated with the same key within minutes, Discord posts it once. Raises SendError."""
 
         async def post(channel: discord.PartialMessageable) -> discord.Message:
-            message = render(reply)
+            message = render_discord(reply)
             return await channel.send(
                 message.content or None,
                 embed=message.embed,
@@ -125,7 +125,7 @@ class DiscordAdapter:
         """Replace an earlier post; one that is gone or put away is no error. Raises SendError."""
 
         async def change(channel: discord.PartialMessageable) -> None:
-            message = render(reply)
+            message = render_discord(reply)
             await channel.get_partial_message(int(message_id)).edit(
                 content=message.content or None,
                 embed=message.embed,
@@ -227,7 +227,7 @@ class DiscordAdapter:
             return task.result()
         except REQUEST_FAILURES as error:
             self._heed(error)
-            raise as_send_error(error) from error
+            raise discord_send_error(error) from error
 
     def _heed(self, error: BaseException) -> None:
         """What a failure means for others than the message."""

@@ -17,7 +17,7 @@ import structlog
 
 from bot.adapters.discord import errors, extras
 from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
-from bot.adapters.discord.render import render
+from bot.adapters.discord.render import render_discord
 from bot.chat.call import say
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply, Tone
@@ -105,7 +105,7 @@ def _is_ephemeral(message: discord.Message | None) -> bool:
 
 async def _come_back_later(interaction: Interaction) -> None:
     reply = Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM)
-    message = render(reply)
+    message = render_discord(reply)
     await _deliver(
         interaction,
         lambda: interaction.response.send_message(embed=message.embed, ephemeral=True),
@@ -124,7 +124,7 @@ async def _acknowledge(interaction: Interaction, *, private: bool) -> bool:
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:
     async def edit() -> None:
-        message = render(reply)
+        message = render_discord(reply)
         await interaction.edit_original_response(
             content=message.content or None,
             embed=message.embed,
@@ -140,7 +140,7 @@ async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -
     """Send a new message. Once: follow-ups have no nonce, and one whose answer was lost would come twice."""
 
     async def send() -> None:
-        message = render(reply)
+        message = render_discord(reply)
         await interaction.followup.send(
             content=message.content or discord.utils.MISSING,
             embed=message.embed,
@@ -170,6 +170,6 @@ async def _deliver(
             return again
         if tries > 1 and isinstance(error, (aiohttp.ClientError, OSError)):
             return await _deliver(interaction, request, tries=tries - 1, again=True)
-        log.warning("answer.lost", interaction=interaction.id, **errors.describe(error))
+        log.warning("answer.lost", interaction=interaction.id, **errors.describe_error(error))
         return False
     return True

@@ -90,7 +90,7 @@ async def _show(interaction: Interaction, found: Iterable[Suggestion]) -> None:
     try:
         await interaction.response.autocomplete(choices[: limits.SUGGESTIONS])
     except (*errors.REQUEST_FAILURES, discord.InteractionResponded) as error:
-        log.debug("suggest.late", interaction=interaction.id, **errors.describe(error))
+        log.debug("suggest.late", interaction=interaction.id, **errors.describe_error(error))
 
 
 def _is_completed(arg: Arg) -> bool:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from bot.adapters.base import SendError
+from bot.chat.port import SendError
 
 UNKNOWN_MESSAGE = 10008
 THREAD_ARCHIVED = 50083
@@ -51,7 +51,7 @@ class Disconnected(Exception):
         self.reason = reason
 
 
-def as_send_error(error: BaseException) -> SendError:
+def discord_send_error(error: BaseException) -> SendError:
     """What a failed request means for the message. Only what was sent and not answered is ambiguous."""
     if isinstance(error, discord.RateLimited):
         return SendError("rate limited", retry_after=error.retry_after)
@@ -90,7 +90,7 @@ def _retry_after(error: discord.HTTPException) -> float:
     return asked if error.response.headers.get("Via") and asked else max(asked, LONG)
 
 
-def describe(error: BaseException) -> dict[str, object]:
+def describe_error(error: BaseException) -> dict[str, object]:
     """What may be logged of an error: numbers and its type, never its words."""
     if isinstance(error, discord.HTTPException):
         return {"status": error.status, "code": error.code}

@@ -71,7 +71,7 @@ async def _send(interaction: discord.Interaction[Any], form: Form, name: str) ->
     try:
         await interaction.response.send_modal(modal)
     except (*errors.REQUEST_FAILURES, discord.InteractionResponded) as error:
-        log.warning("form.lost", interaction=interaction.id, **errors.describe(error))
+        log.warning("form.lost", interaction=interaction.id, **errors.describe_error(error))
     return True
 
 

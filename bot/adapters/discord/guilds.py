@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
-from bot.adapters.base import Core, SendError
-from bot.chat.parse import clean
+from bot.chat.parse import clean_line
+from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.identity import DISCORD, Place
@@ -50,14 +50,14 @@ class Guilds:
     async def leave(self, guild: discord.Guild) -> None:
         """We were removed from a server: quietly."""
         self._met.discard(guild.id)
-        await self._core.removed(Place(DISCORD, guild.id, guild.id, title=clean(guild.name).strip()))
+        await self._core.removed(Place(DISCORD, guild.id, guild.id, title=clean_line(guild.name).strip()))
 
     async def _greet(self, guild: discord.Guild) -> None:
         channel = next(_writable(guild), None)
         if channel is None:
             log.info("guild.joined", guild=guild.id, greeted=False)
             return
-        place = Place(DISCORD, guild.id, channel.id, title=clean(guild.name).strip())
+        place = Place(DISCORD, guild.id, channel.id, title=clean_line(guild.name).strip())
         reply = await self._core.added(place)
         try:
             await self._send(place, reply, f"greeting:{guild.id}:{_joined_at(guild)}")

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import aiohttp
 
-from bot.delivery.lanes import Lane
-from bot.delivery.pace import Window
+from bot.pacing.lanes import Lane
+from bot.pacing.pace import Window
 
 PER_SECOND = 48.0  # of 50: what is a little late may come together with what is not
 CHANNEL = (Window(5, 5.0),)
@@ -29,7 +29,7 @@ _CHANNEL = re.compile(r"/channels/(\d+)/")
 _CONVERSATIONS = "/users/@me/channels"
 
 
-def make_lane() -> Lane:
+def make_discord_lane() -> Lane:
     """The lane of one bot."""
     return Lane(PER_SECOND, lambda _: CHANNEL)
 

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.chat.call import Said
-from bot.chat.parse import clean
+from bot.chat.parse import clean_line
 from bot.identity import DISCORD, Account, Place
 
 _USER = discord.AppCommandOptionType.user.value
@@ -37,18 +37,18 @@ def is_guest(interaction: discord.Interaction[Any]) -> bool:
     return bool(interaction.context.private_channel)
 
 
-def place_of(interaction: discord.Interaction[Any]) -> Place:
+def discord_place(interaction: discord.Interaction[Any]) -> Place:
     """Where it was said; a thread counts as the channel. Where the bot is a guest it is the caller's own affair."""
     chat = interaction.channel_id or interaction.guild_id or interaction.user.id
     if interaction.guild_id is None or is_guest(interaction):
         return Place(DISCORD, chat, chat, private=True)
     title = interaction.guild.name if interaction.guild else ""
-    return Place(DISCORD, interaction.guild_id, chat, title=clean(title).strip())
+    return Place(DISCORD, interaction.guild_id, chat, title=clean_line(title).strip())
 
 
-def account_of(user: discord.User | discord.Member) -> Account:
+def discord_account(user: discord.User | discord.Member) -> Account:
     """Who speaks, by the name that the others see."""
-    name = clean(user.display_name).strip() or clean(user.name).strip() or str(user.id)
+    name = clean_line(user.display_name).strip() or clean_line(user.name).strip() or str(user.id)
     return Account(DISCORD, user.id, name, user.name)
 
 
@@ -60,13 +60,13 @@ def _said(
     options: Mapping[str, str] | None = None,
     tapped: bool = False,
 ) -> Said:
-    place = place_of(interaction)
+    place = discord_place(interaction)
 
     async def is_admin() -> bool:
         return place.private or interaction.permissions.manage_guild or interaction.permissions.administrator
 
     return Said(
-        account=account_of(interaction.user),
+        account=discord_account(interaction.user),
         place=place,
         inbound=f"{DISCORD}:{interaction.id}",
         line=line,

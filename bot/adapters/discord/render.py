@@ -10,7 +10,7 @@ import discord
 
 from bot.adapters.discord.markdown import safe_url, write, write_bare
 from bot.chat import limits
-from bot.chat.markup import Span, Text, join, plain
+from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import DISCORD, Account
 
@@ -32,7 +32,7 @@ COLOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class DiscordMessage:
     """What Discord is sent. Files are read once: render anew for a second attempt."""
 
     content: str
@@ -42,17 +42,17 @@ class Message:
     mentions: discord.AllowedMentions
 
 
-def render(reply: Reply) -> Message:
+def render_discord(reply: Reply) -> DiscordMessage:
     """The whole reply, shortened to Discord's limits. Only its `ping` mentions can reach anybody."""
     image = reply.image if reply.image and len(reply.image.png) <= FILE_BYTES else None
     left_out = reply.image.alt if reply.image and not image else ""
     pinged = list(dict.fromkeys(_pings(reply)))[:PINGS]
     roles = list(dict.fromkeys(span.role for span in _pinging(reply) if span.role))[:PINGS]
     files = [_file(image)] if image else []
-    embed = _embed(reply, join([reply.text, plain(left_out)], "\n\n"))
+    embed = _embed(reply, join_texts([reply.text, plain(left_out)], "\n\n"))
     if files:
         embed.set_image(url=files[0].uri)
-    return Message(
+    return DiscordMessage(
         content=" ".join(
             [f"<@{one.user_id}>" for one in pinged] + [f"<@&{one}>" for one in roles]
         ),  # an embed pings none

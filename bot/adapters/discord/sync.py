@@ -28,7 +28,7 @@ async def sync(tree: app_commands.CommandTree[Any]) -> None:
             return
         await tree.sync()
     except (*errors.REQUEST_FAILURES, app_commands.CommandSyncFailure) as error:
-        log.error("commands.not_synced", **errors.describe(error))
+        log.error("commands.not_synced", **errors.describe_error(error))
     else:
         log.info("commands.synced", count=len(wanted))
 

@@ -7,6 +7,6 @@ stand on that: `script.play` for a file or pipe, `interactive.interact` for a pe
 
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.interactive import interact
-from bot.adapters.sandbox.script import Format, play
+from bot.adapters.sandbox.script import ScriptFormat, play
 
-__all__ = ["Format", "SandboxAdapter", "interact", "play"]
+__all__ = ["SandboxAdapter", "ScriptFormat", "interact", "play"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.adapters.base import Core
 from bot.adapters.sandbox.room import Room
+from bot.chat.port import Core
 from bot.chat.reply import Reply
 from bot.identity import SANDBOX, Place
 

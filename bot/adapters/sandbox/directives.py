@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
-from bot.adapters.sandbox.lines import read_duration, read_instant, write_instant
-from bot.adapters.sandbox.room import ROOM, Message
+from bot.adapters.sandbox.lines import read_instant, read_step, write_instant
+from bot.adapters.sandbox.room import ROOM, SandboxMessage
 from bot.chat.call import say
-from bot.chat.markup import Text, join
+from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Link, Reply
 from bot.errors import Refused
 from bot.texts import SOURCE
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class NoSuchButton(Refused):
     """No message that the speaker sees has this button."""
 
+    name: str
+    typed: str
+
 
 class NobodyNamed(Refused):
     """A `:` line that needs a person's name has none."""
@@ -27,6 +30,8 @@ class NobodyNamed(Refused):
 
 class TimeGoesForward(Refused):
     """`:to` an instant that has passed."""
+
+    now: str
 
 
 class NothingSaidYet(Refused):
@@ -41,9 +46,9 @@ class NoRestart(Refused):
     """The sandbox was started in a way that cannot restart the program."""
 
 
-async def advance(stage: Stage, typed: str) -> None:
+async def advance_clock(stage: Stage, typed: str) -> None:
     """Move the clock by a duration, doing all that is due on the way."""
-    await stage.run_until(stage.clock.now() + read_duration(typed))
+    await stage.run_until(stage.clock.now() + read_step(typed))
 
 
 async def to(stage: Stage, typed: str) -> None:
@@ -70,7 +75,7 @@ async def press(stage: Stage, typed: str) -> None:
         await stage.answer(stage.press(message, button), message)
 
 
-def _find_button(stage: Stage, typed: str) -> tuple[Message, Button | Link]:
+def _find_button(stage: Stage, typed: str) -> tuple[SandboxMessage, Button | Link]:
     """By label: the latest message that has it. By number: the latest message that has any buttons."""
     seen = [message for message in stage.room.seen_by(stage.room.account(stage.room.speaker)) if message.reply.buttons]
     for message in seen:
@@ -110,7 +115,7 @@ def _person(stage: Stage, typed: str) -> str:
 
 async def who(stage: Stage, typed: str) -> None:
     """List who is in the room."""
-    stage.room.note(Reply(join(_people(stage))))
+    stage.room.note(Reply(join_texts(_people(stage))))
 
 
 def _people(stage: Stage) -> Iterator[Text]:
@@ -127,12 +132,12 @@ async def answers(stage: Stage, typed: str) -> None:
     stage.room.answers_shown = typed.casefold() == "on"
 
 
-async def added(stage: Stage, typed: str) -> None:
+async def add_bot(stage: Stage, typed: str) -> None:
     """Add the bot to the room, as a group does on Discord or Telegram."""
     stage.room.post(ROOM, await stage.core.added(ROOM))
 
 
-async def removed(stage: Stage, typed: str) -> None:
+async def remove_bot(stage: Stage, typed: str) -> None:
     """Remove the bot from the room."""
     await stage.core.removed(ROOM)
     stage.note("sandbox.removed")
@@ -150,13 +155,13 @@ async def show_help(stage: Stage, typed: str) -> None:
     stage.note("sandbox.help")
 
 
-async def leave(stage: Stage, typed: str) -> None:
+async def leave_chat(stage: Stage, typed: str) -> None:
     """End the session."""
     stage.over = True
 
 
 ALL: dict[str, Callable[[Stage, str], Awaitable[None]]] = {
-    "advance": advance,
+    "advance": advance_clock,
     "to": to,
     "now": now,
     "press": press,
@@ -165,9 +170,9 @@ ALL: dict[str, Callable[[Stage, str], Awaitable[None]]] = {
     "admin": admin,
     "who": who,
     "answers": answers,
-    "added": added,
-    "removed": removed,
+    "added": add_bot,
+    "removed": remove_bot,
     "restart": restart,
     "help": show_help,
-    "quit": leave,
+    "quit": leave_chat,
 }

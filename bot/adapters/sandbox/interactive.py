@@ -12,14 +12,14 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 
-from bot.adapters.base import Work
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.complete import StageCompleter
-from bot.adapters.sandbox.lines import read
+from bot.adapters.sandbox.lines import read_spoken_line
 from bot.adapters.sandbox.render import as_panel, one_line, styled
 from bot.adapters.sandbox.script import play
 from bot.adapters.sandbox.stage import Restart, Stage
 from bot.chat.call import say
+from bot.chat.port import Work
 from bot.clock import SettableClock, monotonic
 from bot.texts import SOURCE
 
@@ -72,7 +72,7 @@ async def _converse(stage: Stage, session: PromptSession[str]) -> None:
             line = await session.prompt_async(lambda: _prompt(stage))
         except (EOFError, KeyboardInterrupt):
             return
-        if spoken := read(line):
+        if spoken := read_spoken_line(line):
             await stage.take(spoken)
 
 

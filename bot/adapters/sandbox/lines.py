@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.chat.words.lengths import read_time_span
 from bot.errors import Refused
 
 
 class UnreadableDuration(Refused):
     """What follows `:advance` is no duration."""
 
+    typed: str
+
 
 class UnreadableInstant(Refused):
     """What follows `:to` is no date and time."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ _SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 
 
-def read(line: str) -> Spoken | None:
+def read_spoken_line(line: str) -> Spoken | None:
     r"""Take a line apart; None for a blank one, a comment or a kept answer. `\u{1b}` stands for any character."""
     line = line.rstrip("\r\n")
     if not line.strip() or line.startswith("#") or (line.rstrip() + " ").startswith(EXPECTED):
@@ -50,20 +55,12 @@ def _character(escape: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else escape[0]
 
 
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-_PIECE = re.compile(r"(\d{1,6})\s*(weeks?|w|days?|d|hours?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])[\s,]*")
-LONGEST = timedelta(days=3660)
-
-
-def read_duration(typed: str) -> timedelta:
-    """`1d`, `2w 3d`, `1h30m`, `90 minutes`. Raises UnreadableDuration, also for more than ten years."""
-    typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
-    if not typed or _PIECE.sub("", typed):
-        raise UnreadableDuration(typed=typed)
-    total = sum((timedelta(**{_UNITS[unit[0]]: int(count)}) for count, unit in _PIECE.findall(typed)), timedelta())
-    if total > LONGEST:
-        raise UnreadableDuration(typed=typed)
-    return total
+def read_step(typed: str) -> timedelta:
+    """Read how far the clock moves. Raises UnreadableDuration, also for more than ten years."""
+    step = read_time_span(typed)
+    if step is None:
+        raise UnreadableDuration(typed=typed.strip().lower())
+    return step
 
 
 def read_instant(typed: str) -> datetime:

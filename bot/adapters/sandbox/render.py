@@ -14,10 +14,11 @@ from rich.style import Style
 from rich.text import Text as Styled
 
 from bot.adapters.sandbox.lines import write_instant
-from bot.adapters.sandbox.room import Kind, Message
+from bot.adapters.sandbox.room import MessageKind, SandboxMessage
 from bot.chat.call import say
 from bot.chat.markup import Span, Text
 from bot.chat.reply import Button, Field, Link, Reply, Tone
+from bot.chat.words.lists import list_words
 from bot.texts import SOURCE
 
 _JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
@@ -49,31 +50,31 @@ def _flat_span(span: Span) -> str:
     return visible(f"{text} <{span.url}>" if span.url and span.url != span.text else text)
 
 
-def pinged(message: Message) -> tuple[str, ...]:
+def pinged(message: SandboxMessage) -> tuple[str, ...]:
     """The names of those whom a message calls to the room, each once."""
     texts = (message.reply.title, message.reply.text, *(field.value for field in message.reply.fields))
     names = (span.mention.name for text in texts for span in text.spans if span.mention and span.ping)
     return tuple(dict.fromkeys(names))
 
 
-def heading(message: Message) -> str:
+def heading(message: SandboxMessage) -> str:
     """When, what sort of message, who sees it, whom it pings."""
     parts = [write_instant(message.at), say(SOURCE, f"sandbox.heading.{message.kind}").plain]
     if message.to:
         parts.append(say(SOURCE, "sandbox.heading.alone", name=message.to).plain)
     if names := pinged(message):
-        parts.append(say(SOURCE, "sandbox.heading.pings", names=", ".join(names)).plain)
+        parts.append(say(SOURCE, "sandbox.heading.pings", names=list_words(names, SOURCE)).plain)
     return one_line(" ".join(parts))
 
 
-def as_lines(message: Message) -> Iterator[str]:
+def as_lines(message: SandboxMessage) -> Iterator[str]:
     """A message in the text format: a heading after `  @ `, then what it says after `  | `."""
     yield f"  @ {heading(message)}"
     for line in _body(message):
         yield f"  | {line}".rstrip() if line.strip() else "  |"
 
 
-def _body(message: Message) -> Iterator[str]:
+def _body(message: SandboxMessage) -> Iterator[str]:
     reply = message.reply
     if reply.title:
         yield from f"# {flat(reply.title)}".split("\n")
@@ -102,13 +103,13 @@ def _button(number: int, button: Button | Link) -> str:
     return one_line(f"{shown} = {does}")
 
 
-def as_json(message: Message) -> dict[str, object]:
+def as_json(message: SandboxMessage) -> dict[str, object]:
     """A message in the JSON format. `to` is a person's name, `room`, or empty for a note of the sandbox."""
     reply = message.reply
     return {
         "at": write_instant(message.at),
         "kind": message.kind.value,
-        "to": visible(message.to) or ("" if message.kind is Kind.NOTE else "room"),
+        "to": visible(message.to) or ("" if message.kind is MessageKind.NOTE else "room"),
         "private": bool(message.to),
         "title": flat(reply.title),
         "text": flat(reply.text),
@@ -124,9 +125,9 @@ def _json_button(button: Button | Link) -> dict[str, str]:
     return {"label": visible(button.label), key: visible(does)}
 
 
-def as_panel(message: Message) -> Panel | Styled:
+def as_panel(message: SandboxMessage) -> Panel | Styled:
     """A message for a colour terminal; a note of the sandbox is dim and has no frame."""
-    if message.kind is Kind.NOTE:
+    if message.kind is MessageKind.NOTE:
         return Styled(flat(message.reply.text), style="dim")
     colour = _COLOURS[message.reply.tone]
     return Panel(
@@ -138,7 +139,7 @@ def as_panel(message: Message) -> Panel | Styled:
     )
 
 
-def _parts(message: Message) -> Iterator[Styled]:
+def _parts(message: SandboxMessage) -> Iterator[Styled]:
     reply = message.reply
     if reply.title:
         yield styled(reply.title, "bold")

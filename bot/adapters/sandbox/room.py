@@ -20,7 +20,7 @@ SOMEBODY = "You"
 """Who speaks before anyone was named."""
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """Why there is a message: an answer, something unasked, a change of an earlier one, or a note of the sandbox."""
 
     REPLY = "reply"
@@ -30,12 +30,12 @@ class Kind(StrEnum):
 
 
 @dataclass(slots=True)
-class Message:
+class SandboxMessage:
     """What the bot wrote. `to` names the one person who sees it, and is empty where everyone in the room does."""
 
     id: str
     at: datetime
-    kind: Kind
+    kind: MessageKind
     place: Place
     to: str
     reply: Reply
@@ -56,10 +56,10 @@ class Room:
         self.clock: Clock = SystemClock()
         self.people: dict[str, Account] = {}
         self.admins: set[int] = set()
-        self.messages: list[Message] = []
+        self.messages: list[SandboxMessage] = []
         self.speaker = SOMEBODY
         self.answers_shown = True
-        self.show: Callable[[Message], None] = lambda message: None
+        self.show: Callable[[SandboxMessage], None] = lambda message: None
         self._session = uuid.uuid4().hex[:12]  # a second run on the same database must not look like a repeat
         self._count = 0
 
@@ -90,29 +90,29 @@ class Room:
         """Show a reply to the one who called, or to the whole room; while answers are hidden, only what went wrong."""
         alone = reply.private or said.place.private
         shown = self.answers_shown or reply.tone is Tone.PROBLEM
-        self._add(Kind.REPLY, said.place, said.account.name if alone else "", reply, shown=shown)
+        self._add(MessageKind.REPLY, said.place, said.account.name if alone else "", reply, shown=shown)
 
     def post(self, place: Place, reply: Reply) -> str:
         """Show something unasked and return its id."""
-        return self._add(Kind.POST, place, self._name_of(place) if place.private else "", reply).id
+        return self._add(MessageKind.POST, place, self._name_of(place) if place.private else "", reply).id
 
     def note(self, reply: Reply) -> None:
         """Say something as the sandbox itself; it is no message of the bot and has no buttons."""
-        self.show(Message("", self.clock.now(), Kind.NOTE, ROOM, "", reply))
+        self.show(SandboxMessage("", self.clock.now(), MessageKind.NOTE, ROOM, "", reply))
 
     def change(self, message_id: str, reply: Reply) -> None:
         """Replace what an earlier message says; nothing is shown when it is gone or already says so."""
         for message in self.messages:
             if message.id == message_id and message.reply != reply:
-                message.at, message.kind, message.reply = self.clock.now(), Kind.EDIT, reply
+                message.at, message.kind, message.reply = self.clock.now(), MessageKind.EDIT, reply
                 self.show(message)
 
-    def seen_by(self, account: Account) -> Iterator[Message]:
+    def seen_by(self, account: Account) -> Iterator[SandboxMessage]:
         """The messages that a person can see, the latest first."""
         return (message for message in reversed(self.messages) if message.to in {"", account.name})
 
-    def _add(self, kind: Kind, place: Place, to: str, reply: Reply, *, shown: bool = True) -> Message:
-        message = Message(self._next_id(), self.clock.now(), kind, place, to, reply)
+    def _add(self, kind: MessageKind, place: Place, to: str, reply: Reply, *, shown: bool = True) -> SandboxMessage:
+        message = SandboxMessage(self._next_id(), self.clock.now(), kind, place, to, reply)
         self.messages.append(message)
         if shown:
             self.show(message)

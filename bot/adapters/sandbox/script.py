@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TextIO
 
-from bot.adapters.base import Work
 from bot.adapters.sandbox.adapter import SandboxAdapter
-from bot.adapters.sandbox.lines import EXPECTED, read
+from bot.adapters.sandbox.lines import EXPECTED, read_spoken_line
 from bot.adapters.sandbox.render import as_json, as_lines, visible
-from bot.adapters.sandbox.room import Message
+from bot.adapters.sandbox.room import SandboxMessage
 from bot.adapters.sandbox.stage import Restart, Stage
+from bot.chat.port import Work
 from bot.clock import SettableClock
 
 
-class Format(StrEnum):
+class ScriptFormat(StrEnum):
     """How a script's messages are written."""
 
     TEXT = "text"
@@ -29,7 +29,7 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
     work: Work,
     clock: SettableClock,
     out: TextIO,
-    form: str = Format.TEXT,
+    form: str = ScriptFormat.TEXT,
     restart: Restart | None = None,
 ) -> None:
     """Play a script and write what the bot says.
@@ -38,13 +38,13 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
     line that cannot be understood gets a note and the script goes on. Raises ValueError for another format.
     """
     stage = Stage(adapter, work, clock, restart)
-    writer = Writer(out, Format(form))
+    writer = Writer(out, ScriptFormat(form))
     adapter.room.show = writer.show
     await stage.pass_time(clock.now())
     for written in lines:
         line = written.removeprefix("\ufeff")  # a byte order mark, as some editors put before the first line
         writer.repeat(line)
-        if spoken := read(line):
+        if spoken := read_spoken_line(line):
             await stage.take(spoken)
         if stage.over:
             return
@@ -53,18 +53,18 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
 class Writer:
     """Writes a script's lines and messages in one of the two formats."""
 
-    def __init__(self, out: TextIO, form: Format) -> None:
+    def __init__(self, out: TextIO, form: ScriptFormat) -> None:
         self._out = out
         self._form = form
 
     def repeat(self, line: str) -> None:
         """Repeat a line of the script, answers kept from another run left out."""
-        if self._form is Format.TEXT and not (line.rstrip() + " ").startswith(EXPECTED):
+        if self._form is ScriptFormat.TEXT and not (line.rstrip() + " ").startswith(EXPECTED):
             self._write(visible(line.rstrip()))
 
-    def show(self, message: Message) -> None:
+    def show(self, message: SandboxMessage) -> None:
         """Write a message."""
-        if self._form is Format.JSON:
+        if self._form is ScriptFormat.JSON:
             self._write(json.dumps(as_json(message), ensure_ascii=False))
         else:
             self._write("\n".join(as_lines(message)))

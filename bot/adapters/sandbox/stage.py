@@ -8,15 +8,15 @@ from datetime import datetime
 
 import structlog
 
-from bot.adapters.base import Core, Work
 from bot.adapters.sandbox import directives
 from bot.adapters.sandbox.adapter import SandboxAdapter
 from bot.adapters.sandbox.lines import Spoken
-from bot.adapters.sandbox.room import ROOM, Message, Room
+from bot.adapters.sandbox.room import ROOM, Room, SandboxMessage
 from bot.chat.call import Said, say
-from bot.chat.dispatch import refusal
 from bot.chat.markup import Value
-from bot.chat.parse import split
+from bot.chat.parse import split_line
+from bot.chat.port import Core, Work
+from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.errors import Refused
@@ -89,7 +89,7 @@ class Stage:
             await self._work.tick()
         self.clock.move_to(max(target, self.clock.now()))
 
-    async def answer(self, said: Said, pressed: Message | None = None) -> None:
+    async def answer(self, said: Said, pressed: SandboxMessage | None = None) -> None:
         """Hand something said to the core and show the reply, on the pressed message if it is to change that one."""
         if self.last is None and not self.room.admins:
             self.room.admins.add(said.account.user_id)  # whoever speaks first has founded the room
@@ -110,7 +110,7 @@ class Stage:
         """Say something as the sandbox itself."""
         self.room.note(Reply(say(SOURCE, key, **values)))
 
-    def press(self, message: Message, button: Button) -> Said:
+    def press(self, message: SandboxMessage, button: Button) -> Said:
         """What the core is told when the speaker presses a button."""
         return self.room.said(self.room.person(self.room.speaker), message.place, button.line, tapped=True)
 
@@ -123,7 +123,7 @@ class Stage:
         try:
             await found(self, rest.strip())
         except Refused as refused:
-            self.room.note(refusal(SOURCE, refused))
+            self.room.note(answer_refusal(SOURCE, refused))
 
     async def _speak(self, spoken: Spoken) -> None:
         account = self.room.person(self.room.speaker)
@@ -133,5 +133,5 @@ class Stage:
             await self.answer(self.room.said(account, self.room.chat_with(account), spoken.words))
         elif spoken.words.startswith("/"):
             await self.answer(self.room.said(account, ROOM, spoken.words))
-        elif self.core.dispatcher.registry.get(word := split(spoken.words).name):
+        elif self.core.dispatcher.registry.get(word := split_line(spoken.words).name):
             self.note("sandbox.slash", name=word)

@@ -40,7 +40,7 @@ class Admins:
         try:
             members = await self._bot.get_chat_administrators(place.chat_id)
         except TelegramError as error:
-            log.info("telegram.admins_unknown", place=place.key, reason=errors.as_send_error(error).reason)
+            log.info("telegram.admins_unknown", place=place.key, reason=errors.telegram_send_error(error).reason)
             return frozenset()
         return frozenset(member.user.id for member in members)
 

@@ -10,15 +10,16 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.adapters.base import Core, SendError
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.extras import chat_link
 from bot.adapters.telegram.render import fits_a_caption, fits_a_toast, toast
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.timing import Backoff, Timing
+from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import Line, Tap
+from bot.backoff import Backoff
 from bot.chat import parse
+from bot.chat.port import Core, SendError
 from bot.chat.reply import Button, Reply, Tone
 from bot.identity import TELEGRAM, Place
 
@@ -26,7 +27,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
-class Answers:
+class TelegramAnswers:
     """Delivers replies to people. An answer that cannot be delivered is logged: what it tells of is committed."""
 
     def __init__(self, core: Core, bot: Bot, sender: Sender, us: Us, timing: Timing) -> None:
@@ -91,7 +92,7 @@ class Answers:
         try:
             await self._post(Place(TELEGRAM, user, user, private=True), reply)
         except TelegramError as error:
-            if not errors.as_send_error(error).permanent:
+            if not errors.telegram_send_error(error).permanent:
                 log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
                 return
             await self._openly(heard, place, reply, to)
@@ -125,7 +126,7 @@ class Answers:
         try:
             return await self._persist(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
         except TelegramError as error:
-            new_id = errors.as_send_error(error).moved_to
+            new_id = errors.telegram_send_error(error).moved_to
             if new_id is None:
                 raise
         await self._core.moved(place, new_id)
@@ -134,12 +135,12 @@ class Answers:
 
     async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
         """Repeat a request that certainly was not done, within reason. Raises TelegramError."""
-        backoff = Backoff(self._timing)
+        backoff = self._timing.backoff()
         while True:
             try:
                 return await request()
             except TelegramError as error:
-                wait = self._wait(errors.as_send_error(error), backoff)
+                wait = self._wait(errors.telegram_send_error(error), backoff)
                 if wait is None:
                     raise
             await self._timing.sleep(wait)
@@ -152,11 +153,11 @@ class Answers:
         return wait
 
     def _name(self, line: str) -> str:
-        command = self._core.dispatcher.registry.get(parse.split(line).name)
+        command = self._core.dispatcher.registry.get(parse.split_line(line).name)
         return command.name if command else "start"
 
     def _is_secret(self, line: str) -> bool:
-        command = self._core.dispatcher.registry.get(parse.split(line).name)
+        command = self._core.dispatcher.registry.get(parse.split_line(line).name)
         return command is not None and command.private
 
 
@@ -165,4 +166,4 @@ def _has_choices(reply: Reply) -> bool:
 
 
 def _reason(error: TelegramError) -> str:
-    return errors.as_send_error(error).reason
+    return errors.telegram_send_error(error).reason

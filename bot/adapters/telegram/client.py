@@ -12,24 +12,24 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.adapters.base import Core
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.menus import set_menus
-from bot.adapters.telegram.pacing import Turns, make_lane
+from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
+from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
+from bot.chat.port import Core
 from bot.chat.reply import Reply
 from bot.clock import Clock
-from bot.delivery.lanes import Lane
-from bot.delivery.pace import Rank
 from bot.errors import ConfigError
 from bot.identity import TELEGRAM, Place
+from bot.pacing.lanes import Lane
+from bot.pacing.pace import Rank
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class TelegramAdapter:
         self._webhook = webhook
         self._polls, self._calls = PollTransport(Limits(connections=4), proxy), Transport(limits, proxy)
         self._bot = make_bot(token, api_url, self._calls, self._polls)
-        self._lane = lane or make_lane()
+        self._lane = lane or make_telegram_lane()
         self._sender = Sender(self._bot, Turns(self._lane))
         self._intake: Intake | None = None
         self._stopping = asyncio.Event()
@@ -112,8 +112,8 @@ class TelegramAdapter:
         try:
             return str(await self._sender.post(place, reply, rank=Rank.POST))
         except TelegramError as error:
-            log.info("telegram.not_posted", key=key, place=place.key, reason=errors.as_send_error(error).reason)
-            raise errors.as_send_error(error) from None
+            log.info("telegram.not_posted", key=key, place=place.key, reason=errors.telegram_send_error(error).reason)
+            raise errors.telegram_send_error(error) from None
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post. Raises SendError."""
@@ -121,7 +121,7 @@ class TelegramAdapter:
             await self._sender.change(place.chat_id, int(message_id), reply, pictured=False, rank=Rank.POST)
         except TelegramError as error:
             if not errors.says(error, errors.GONE):
-                raise errors.as_send_error(error) from None
+                raise errors.telegram_send_error(error) from None
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this chat takes a post; 0: it does."""
@@ -168,20 +168,20 @@ class TelegramAdapter:
         try:
             changed = await self._persist(lambda: set_menus(self._bot, self._core.dispatcher.registry), SURE_AFTER)
         except InvalidToken as error:
-            log.warning("telegram.menus_failed", reason=errors.as_send_error(error).reason)
+            log.warning("telegram.menus_failed", reason=errors.telegram_send_error(error).reason)
         else:
             log.info("telegram.menus_set", changed=changed)
 
     async def _persist(self, request: Callable[[], Awaitable[T]], sure_after: int = 0) -> T:
         """Repeat a request until Telegram answers it. Raises InvalidToken after so many refusals before this one."""
-        backoff = Backoff(self._timing)
+        backoff = self._timing.backoff()
         while True:
             try:
                 return await request()
             except TelegramError as error:
                 if isinstance(error, InvalidToken) and backoff.failures >= sure_after:
                     raise
-                found = errors.as_send_error(error)
+                found = errors.telegram_send_error(error)
             log.warning("telegram.unreachable", reason=found.reason, failures=backoff.failures)
             await self._timing.sleep(max(backoff.fail(), found.retry_after or 0.0))
 

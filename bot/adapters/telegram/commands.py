@@ -58,17 +58,17 @@ def answers_question(message: Message, us: Us) -> bool:
 
 def spoken_plainly(message: Message, registry: Registry) -> bool:
     """Whether a text begins with a command's word, without its slash."""
-    return registry.get(parse.split(message.text or "").name) is not None
+    return registry.get(parse.split_line(message.text or "").name) is not None
 
 
-def read_line(message: Message, registry: Registry) -> str:
+def read_command_line(message: Message, registry: Registry) -> str:
     """The line of a message: without `@bot`, with people as `telegram:ID`, deep links as what they stand for."""
     line = (
         _COMMAND.sub(r"/\1", _with_ids(message), count=1)
         if (message.text or "").startswith("/")
         else _with_ids(message)
     )
-    typed = parse.split(line)
+    typed = parse.split_line(line)
     if typed.name == "start" and typed.rest:
         return line_of_start(typed.rest, registry)
     if typed.name in CUSTOMARY and line.startswith("/"):

@@ -9,15 +9,26 @@ from functools import partial
 import structlog
 from telegram import Bot, Update
 
-from bot.adapters.base import Core
 from bot.adapters.telegram.admins import Admins
-from bot.adapters.telegram.answers import Answers
+from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Timing
-from bot.adapters.telegram.updates import Added, Chatter, Event, Line, Moved, Nameless, Removed, Tap, Wordless, read
+from bot.adapters.telegram.updates import (
+    Added,
+    Chatter,
+    Event,
+    Line,
+    Moved,
+    Nameless,
+    Removed,
+    Tap,
+    Wordless,
+    read_update,
+)
 from bot.chat.call import Said, say
+from bot.chat.port import Core
 from bot.chat.reply import Reply, Tone
 from bot.clock import Clock
 from bot.identity import Account, Place
@@ -36,11 +47,11 @@ class Conversation:
         self._admins = Admins(bot, clock)
         self._upgraded: set[int] = set()
         """Supergroups that groups have just become, until Telegram says that we were added there."""
-        self._answers = Answers(core, bot, sender, us, timing)
+        self._answers = TelegramAnswers(core, bot, sender, us, timing)
 
     async def work(self, update: Update) -> Answer:
         """Do what an update asks. Returns what answers it."""
-        event = read(update, self._us, self._core.dispatcher.registry)
+        event = read_update(update, self._us, self._core.dispatcher.registry)
         if event is None:
             return _silence
         log.info("telegram.heard", update=update.update_id, kind=type(event).__name__.lower())

@@ -12,8 +12,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.adapters.base import SendError
 from bot.adapters.telegram.transport import NoAnswer, NotSent, ServerTrouble, TooMany
+from bot.chat.port import SendError
 
 REJECTED = "rejected"
 """Telegram found fault with the message itself: to repeat it is useless."""
@@ -78,7 +78,7 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
     return any(phrase in text for phrase in phrases)
 
 
-def as_send_error(error: TelegramError) -> SendError:
+def telegram_send_error(error: TelegramError) -> SendError:
     """What became of a message, in the words that delivery knows."""
     match error:
         case ChatMigrated():

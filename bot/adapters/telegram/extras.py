@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.call import say
-from bot.chat.markup import Mention, join
+from bot.chat.markup import Mention, join_texts
 from bot.chat.registry import Registry
 from bot.chat.reply import Link, Reply
 from bot.identity import Account
@@ -41,7 +41,7 @@ def invitation(username: str, command: str) -> Reply:
 def question(reply: Reply, who: Account, link: str) -> Reply:
     """A question put to one person in a group, whose reply to it is the answer; the chat is a tap away all the same."""
     how = say(SOURCE, "telegram.reply_here", who=Mention(who, ping=True), link=link)
-    return Reply(join([how, reply.text], "\n\n"), title=reply.title, asks=True)
+    return Reply(join_texts([how, reply.text], "\n\n"), title=reply.title, asks=True)
 
 
 def thanks() -> Reply:

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.adapters.telegram.transport import TooMany
-from bot.delivery.lanes import Crowded, Lane
-from bot.delivery.pace import Rank, Window
+from bot.pacing.lanes import Crowded, Lane
+from bot.pacing.pace import Rank, Window
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ WITHIN = {Rank.REPLY: 50.0, Rank.POST: 10.0}
 """Seconds that a message waits for its turn, before whoever sends it hears of it."""
 
 
-def make_lane() -> Lane:
+def make_telegram_lane() -> Lane:
     """The lane of one bot."""
     return Lane(PER_SECOND, windows_of)
 

@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
-from bot.adapters.telegram.timing import SURE_AFTER, Backoff, Timing
+from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import NoAnswer, PollTransport
 from bot.adapters.telegram.updates import WANTED
 
@@ -33,7 +33,7 @@ class Polling:
         self._intake = intake
         self._timing = timing
         self._heard = heard
-        self._backoff = Backoff(timing)
+        self._backoff = timing.backoff()
         self._full = False
 
     async def run(self) -> None:
@@ -43,7 +43,9 @@ class Polling:
                 updates = await self._ask()
             except TelegramError as error:
                 await self._mend(error)
-                await self._timing.sleep(max(self._backoff.fail(), errors.as_send_error(error).retry_after or 0.0))
+                await self._timing.sleep(
+                    max(self._backoff.fail(), errors.telegram_send_error(error).retry_after or 0.0)
+                )
                 continue
             self._transport.careful = False
             self._backoff.succeed()
@@ -86,7 +88,9 @@ class Polling:
     async def _mend(self, error: TelegramError) -> None:
         if isinstance(error, InvalidToken) and self._backoff.failures >= SURE_AFTER:
             raise error
-        log.warning("telegram.poll_failed", reason=errors.as_send_error(error).reason, failures=self._backoff.failures)
+        log.warning(
+            "telegram.poll_failed", reason=errors.telegram_send_error(error).reason, failures=self._backoff.failures
+        )
         if isinstance(error, Conflict) and "webhook" in error.message.lower():
             with contextlib.suppress(TelegramError):
                 await self._bot.delete_webhook()

@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import CallbackQueryLimit, MessageLimit
 
 from bot.chat import limits
-from bot.chat.markup import Span, Text, join, plain
+from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
 from bot.identity import TELEGRAM
 
@@ -33,15 +33,15 @@ class Rendered:
     asks: bool = False
 
 
-def render(reply: Reply) -> Rendered:
+def render_telegram(reply: Reply) -> Rendered:
     """Everything of a reply as one message."""
     longest = MessageLimit.CAPTION_LENGTH if reply.image else MessageLimit.MAX_TEXT_LENGTH
-    return Rendered(as_html(shorten(whole(reply), longest)), keyboard(reply), reply.image, reply.asks)
+    return Rendered(as_html(cut_message(whole(reply), longest)), keyboard(reply), reply.image, reply.asks)
 
 
 def whole(reply: Reply) -> Text:
     """Title, text and fields as one text."""
-    return join((_bold(reply.title), reply.text, *_fields(reply.fields)), "\n\n")
+    return join_texts((_bold(reply.title), reply.text, *_fields(reply.fields)), "\n\n")
 
 
 def toast(reply: Reply) -> str:
@@ -68,10 +68,10 @@ def _fields(fields: tuple[Field, ...]) -> Iterable[Text]:
     """Inline fields share a paragraph, a line each; every other field is a paragraph."""
     lines = [_bold(field.name) + plain(": ") + field.value for field in fields if field.inline]
     paragraphs = [_bold(field.name) + plain("\n") + field.value for field in fields if not field.inline]
-    return [join(lines), *paragraphs] if lines else paragraphs
+    return [join_texts(lines), *paragraphs] if lines else paragraphs
 
 
-def shorten(text: Text, limit: int) -> Text:
+def cut_message(text: Text, limit: int) -> Text:
     """At most `limit` UTF-16 units, ending in an ellipsis where something was left out."""
     left = limit
     kept: list[Span] = []

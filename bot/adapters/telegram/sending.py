@@ -12,10 +12,10 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.pacing import Turns
-from bot.adapters.telegram.render import Rendered, render
+from bot.adapters.telegram.render import Rendered, render_telegram
 from bot.chat.reply import Image, Reply
-from bot.delivery.pace import Rank
 from bot.identity import Place
+from bot.pacing.pace import Rank
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PICTURES = 256  # pictures whose ids we remember, so that they are uploaded once
@@ -33,7 +33,7 @@ class Sender:
         self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, rank: Rank = Rank.REPLY
     ) -> int:
         """Write a message and return its id. `to` is the message answered, `quiet` makes no sound."""
-        chat_id, rendered = place.chat_id, render(reply)
+        chat_id, rendered = place.chat_id, render_telegram(reply)
         image = rendered.image
         if image is None:
             return await self._turns.take(chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
@@ -42,14 +42,14 @@ class Sender:
         except TelegramError as error:
             if not errors.refuses_pictures(error):
                 raise
-            words = render(without_picture(reply))
+            words = render_telegram(without_picture(reply))
             return await self._turns.take(chat_id, rank, lambda: self._post_text(place, words, to, quiet))
 
     async def change(
         self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool, rank: Rank = Rank.REPLY
     ) -> None:
         """Put a reply in place of a message of ours; nothing happens if it is so already."""
-        rendered = render(reply)
+        rendered = render_telegram(reply)
         try:
             await self._turns.take(chat_id, rank, lambda: self._change(chat_id, message_id, rendered, pictured))
         except TelegramError as error:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.backoff import Backoff
+
 SURE_AFTER = 8
 """Refusals in a row, two minutes with their waits, after which a token that was good is believed to be none.
 
@@ -39,25 +41,6 @@ class Timing:
     """Between looks at the webhook."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
-
-class Backoff:
-    """Waits that double up to a limit, until something went well."""
-
-    def __init__(self, timing: Timing) -> None:
-        self._timing = timing
-        self._failures = 0
-
-    @property
-    def failures(self) -> int:
-        """How often it failed in a row."""
-        return self._failures
-
-    def succeed(self) -> None:
-        """Begin anew."""
-        self._failures = 0
-
-    def fail(self) -> float:
-        """How long to wait after one more failure."""
-        wait = self._timing.first_wait * 2**self._failures
-        self._failures = min(self._failures + 1, 30)
-        return float(min(wait, self._timing.longest_wait))
+    def backoff(self) -> Backoff:
+        """Begin to count failures of one request."""
+        return Backoff(self.first_wait, self.longest_wait)

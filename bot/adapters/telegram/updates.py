@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.commands import Us, addressed, answers_question, read_line, spoken_plainly
+from bot.adapters.telegram.commands import Us, addressed, answers_question, read_command_line, spoken_plainly
 from bot.chat.registry import Registry
 from bot.identity import TELEGRAM, Account, Place
 
@@ -94,7 +94,7 @@ class Moved:
 Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved
 
 
-def read(update: Update, us: Us, registry: Registry) -> Event | None:
+def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
     """What an update means to us."""
     if update.message is not None:
         return _read_message(update.message, us, registry)
@@ -112,18 +112,18 @@ def lane_of(update: Update) -> int:
     return update.effective_user.id if update.effective_user is not None else 0
 
 
-def place_of(chat: Chat, thread_id: int | None = None) -> Place:
+def telegram_place(chat: Chat, thread_id: int | None = None) -> Place:
     """The place that a chat, or a topic in it, is."""
     return Place(TELEGRAM, chat.id, chat.id, thread_id, chat.title or "", chat.type == ChatType.PRIVATE)
 
 
-def account_of(user: User) -> Account:
+def telegram_account(user: User) -> Account:
     """The account that a user is. Nobody's name is empty."""
     return Account(TELEGRAM, user.id, user.full_name.strip() or str(user.id), user.username or "")
 
 
 def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
-    place = place_of(message.chat, _topic(message))
+    place = telegram_place(message.chat, _topic(message))
     if message.migrate_to_chat_id:
         return Moved(place, message.migrate_to_chat_id)
     if message.migrate_from_chat_id:
@@ -152,23 +152,23 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
         return Nameless(place, message.message_id) if ours else None
     if user is None or user.is_bot:
         return None
-    account, text = account_of(user), message.text or ""
+    account, text = telegram_account(user), message.text or ""
     if ours:
-        return Line(account, place, read_line(message, registry), message.message_id)
+        return Line(account, place, read_command_line(message, registry), message.message_id)
     if place.private and not text.startswith("/"):
-        line = read_line(message, registry) if spoken_plainly(message, registry) else ""
+        line = read_command_line(message, registry) if spoken_plainly(message, registry) else ""
         return Chatter(account, place, text, message.message_id, line)
     return Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
 
 
 def _read_tap(query: CallbackQuery) -> Tap:
-    account, message = account_of(query.from_user), query.message
+    account, message = telegram_account(query.from_user), query.message
     tap = Tap(account, None, query.data or "", query.id)
     if message is None:
         return tap
     if not isinstance(message, Message) or not message.is_accessible:  # too old for Telegram to say what it was
-        return replace(tap, place=place_of(message.chat))
-    place = place_of(message.chat, _topic(message))
+        return replace(tap, place=telegram_place(message.chat))
+    place = telegram_place(message.chat, _topic(message))
     return replace(tap, place=place, message_id=message.message_id, pictured=bool(message.photo))
 
 
@@ -178,7 +178,7 @@ def _read_membership(change: ChatMemberUpdated) -> Event | None:
     was, is_now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
     if was == is_now:
         return None
-    return Added(place_of(change.chat)) if is_now else Removed(place_of(change.chat))
+    return Added(telegram_place(change.chat)) if is_now else Removed(telegram_place(change.chat))
 
 
 def _is_in(member: ChatMember) -> bool:

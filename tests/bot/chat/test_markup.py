@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.markup import Linked, Mention, Span, Text, fill, join, plain
+from bot.chat.markup import Linked, Mention, Span, Text, fill, join_texts, plain
 from bot.identity import Account
 
 ANN = Account("telegram", 1, "Ann", "ann")
@@ -72,8 +72,8 @@ def test_a_missing_value_is_an_error() -> None:
 
 
 def test_joining_leaves_out_what_is_empty() -> None:
-    assert "a\nb" == join([plain("a"), Text(), plain("b")]).plain
-    assert not join([Text(), plain("")])
+    assert "a\nb" == join_texts([plain("a"), Text(), plain("b")]).plain
+    assert not join_texts([Text(), plain("")])
 
 
 def test_numbered_and_dashed_lines_stay_as_they_are_written() -> None:

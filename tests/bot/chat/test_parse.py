@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import plain
-from bot.chat.parse import Typed, bind, clean, missing, split
+from bot.chat.parse import Typed, bind_args, clean_line, missing_arg, split_line
 from bot.chat.reply import Reply
 
 
@@ -32,24 +32,24 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     ],
 )
 def test_a_line_is_a_name_and_a_rest(line: str, expected: Typed) -> None:
-    assert expected == split(line)
+    assert expected == split_line(line)
 
 
 @given(st.text())
 def test_no_control_character_comes_through(text: str) -> None:
-    cleaned = clean(text)
+    cleaned = clean_line(text)
 
     assert not [char for char in cleaned if ord(char) < 32 and char != "\n"]
-    assert cleaned == clean(cleaned)
+    assert cleaned == clean_line(cleaned)
     cleaned.encode()
 
 
 def test_the_last_argument_takes_what_is_left() -> None:
-    assert {"task": "week2", "evidence": "see https://e.org now"} == bind(done, "week2 see https://e.org now")
-    assert {"task": "week2"} == bind(done, "week2")
-    assert {} == bind(done, "")
+    assert {"task": "week2", "evidence": "see https://e.org now"} == bind_args(done, "week2 see https://e.org now")
+    assert {"task": "week2"} == bind_args(done, "week2")
+    assert {} == bind_args(done, "")
 
 
 def test_the_first_required_argument_that_lacks_is_named() -> None:
-    assert "task" == missing(done.args, {})
-    assert "" == missing(done.args, {"task": "x"})
+    assert "task" == missing_arg(done.args, {})
+    assert "" == missing_arg(done.args, {"task": "x"})

@@ -7,7 +7,7 @@ import pytest
 from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import fill
-from bot.commands import COMMANDS
+from bot.features.commands import COMMANDS
 
 HOLES = re.compile(r"\{[a-z_]+\}")
 

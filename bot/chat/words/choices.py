@@ -1,0 +1,34 @@
+"""Choices in words and buttons."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button
+from bot.chat.taps import make_taps
+from roadmap.model import Choice, Option
+
+
+def describe_choice(call: Call, choice: Choice, chosen: str = "") -> Text:
+    """A choice with its options, the chosen one marked."""
+    head = call.say("choose.choice" if chosen else "choose.open", choice=choice.title)
+    return join_texts([head, *(_describe_option(call, option, option.slug == chosen) for option in choice.options)])
+
+
+def _describe_option(call: Call, option: Option, chosen: bool) -> Text:
+    line = call.say("choose.taken" if chosen else "choose.option", title=option.title)
+    return line + (call.say("choose.hint", hint=option.hint) if option.hint else Text())
+
+
+def option_taps(choice: Choice) -> tuple[Button, ...]:
+    """A button for each option; one whose slugs are too long for a button is named by its place."""
+    buttons: list[Button] = []
+    for at, option in enumerate(choice.options, 1):
+        lines = (f"choose {choice.slug} {option.slug}", f"choose {choice.slug} {at}")
+        buttons += make_taps((option.title, line) for line in lines)[:1]
+    return tuple(buttons)
+
+
+def option_title(choice: Choice, slug: str) -> str:
+    """What an option is called; its slug if there is none such any more."""
+    return next((option.title for option in choice.options if option.slug == slug), slug)

@@ -1,0 +1,16 @@
+"""What a person typed, said back to them."""
+
+from __future__ import annotations
+
+from bot.chat.limits import shorten
+
+NAME = 40
+"""Characters of a name or a value that are said back."""
+
+LINE = 60
+"""Characters of a line that are said back."""
+
+
+def say_back(typed: str, most: int = LINE) -> str:
+    """Shorten what somebody typed, so that it can be said back."""
+    return shorten(typed, most)

@@ -1,0 +1,78 @@
+"""Parts that several answers share: bars, marks, tasks with their links, days in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from bot.chat.call import Call
+from bot.chat.markup import Linked, Text, join_texts
+from bot.chat.words.lists import list_texts
+from roadmap.model import Block, Level, Month, Roadmap, Task
+from roadmap.progress import is_ticked
+
+BAR = 10
+LISTED = 10
+
+
+def draw_bar(percent: int) -> str:
+    """A share as a bar of ten; full only when it is whole, begun as soon as anything is done."""
+    full = min(max(percent // BAR, 1 if percent else 0), BAR)
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def title_of(roadmap: Roadmap, slug: str) -> str:
+    """What a task or block is called; its slug if the roadmap does not have it any more."""
+    found = roadmap.task(slug) or roadmap.block(slug)
+    return found.title if found else slug
+
+
+def titles(call: Call, slugs: Sequence[str]) -> Text:
+    """The titles of tasks with commas between, the first ten of them."""
+    named = [call.say("tasks.named", title=title_of(call.roadmap, slug)) for slug in slugs[:LISTED]]
+    more = len(slugs) - LISTED
+    return list_texts(named, call.scene.language) + (call.say("tasks.more", n=more) if more > 0 else Text())
+
+
+def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
+    """A task with its mark, slug, hint and links."""
+    mark = "✅" if is_ticked(task, done) else "⬜"
+    head = call.say("tasks.line", mark=mark, title=task.title, slug=task.slug)
+    hint = call.say("tasks.hint", hint=task.hint[0].upper() + task.hint[1:]) if task.hint else Text()
+    return join_texts([head, hint, _links(call, task)])
+
+
+def _links(call: Call, task: Task) -> Text:
+    links = [call.say("tasks.link", link=Linked(one.title or one.url, one.url)) for one in task.resources]
+    return join_texts(links, " · ")
+
+
+def day_in_words(call: Call, day: date, today: date) -> Text:
+    """Today, yesterday, or the date."""
+    if day == today:
+        return call.say("day.today")
+    if day == today - timedelta(days=1):
+        return call.say("day.yesterday")
+    pattern = "d MMMM" if day.year == today.year else "d MMMM y"
+    return call.say("day.on", day=format_date(day, pattern, locale=call.scene.language))
+
+
+def month_in_words(call: Call, day: date) -> str:
+    """A month and its year."""
+    return format_date(day, "LLLL y", locale=call.scene.language)
+
+
+def name_of_part(part: Level | Month | Block) -> str:
+    """A level by its name, a month by its label, a block by its title."""
+    if isinstance(part, Level):
+        return f"{part.emoji} {part.name}".strip()
+    if isinstance(part, Month) and part.label:
+        return f"{part.label}: {part.title}" if part.title else part.label
+    return part.title or part.slug
+
+
+def numbered(lines: Iterable[Text]) -> Text:
+    """Paragraphs with a line between."""
+    return join_texts(lines, "\n\n")

@@ -1,0 +1,130 @@
+"""Look at what the bot stands on, and name a remedy for each trouble."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from zoneinfo import available_timezones
+
+import aiohttp
+import typer
+from sqlalchemy import text
+
+from bot.clock import SystemClock
+from bot.config import Settings, secret_of
+from bot.database import migrating
+from bot.database.store import open_store
+from bot.errors import ConfigError
+from bot.library import read_library
+
+DISCORD_API = "https://discord.com/api/v10"
+TELEGRAM_API = "https://api.telegram.org"
+LIMIT = aiohttp.ClientTimeout(total=8)
+SKEW = timedelta(seconds=30)
+ZONES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `remedy` is empty where all is well."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+async def examine(settings: Settings) -> int:
+    """Print a line for each thing; returns the exit status, 1 where anything needs a hand."""
+    ill = 0
+    async for finding in _look(settings):
+        ill += bool(finding.remedy)
+        typer.echo(f"{'✗' if finding.remedy else '✓'} {finding.what}: {finding.found}")
+        if finding.remedy:
+            typer.echo(f"    {finding.remedy}")
+    return int(bool(ill))
+
+
+async def _look(settings: Settings) -> AsyncIterator[Finding]:
+    yield Finding("Python", sys.version.split()[0])
+    yield Finding("Zone data", f"{len(available_timezones())} zones", _few_zones())
+    yield _roadmaps(settings)
+    yield await _database(settings)
+    async with aiohttp.ClientSession(timeout=LIMIT) as http:
+        yield await _discord(settings, http)
+        yield await _telegram(settings, http)
+    if not settings.has_token:
+        yield Finding(
+            "Platforms", "no token is set", "Set DISCORD_TOKEN or TELEGRAM_TOKEN in .env, or run the sandbox."
+        )
+
+
+def _few_zones() -> str:
+    return "" if len(available_timezones()) >= ZONES else "Install the tzdata package again: `make clean run`."
+
+
+def _roadmaps(settings: Settings) -> Finding:
+    try:
+        return Finding("Roadmaps", ", ".join(read_library(settings.roadmaps)))
+    except ConfigError as error:
+        return Finding("Roadmaps", "unreadable", str(error))
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        await migrating.upgrade(settings.database_url)
+        store = open_store(settings.database_url)
+        try:
+            await store.write(lambda db: db.execute(text("SELECT 1")).scalar())
+        finally:
+            await store.close()
+    except ConfigError as error:
+        return Finding("Database", "cannot be used", str(error))
+    return Finding("Database", f"at revision {await migrating.read_revision(settings.database_url)}, can be written")
+
+
+async def _discord(settings: Settings, http: aiohttp.ClientSession) -> Finding:
+    if not settings.discord_token:
+        return Finding("Discord", "not set up")
+    url = f"{settings.discord_api_url or DISCORD_API}/users/@me"
+    agent = f"DiscordBot (https://github.com/Rapptz/discord.py, {version('discord.py')})"
+    headers = {"Authorization": f"Bot {settings.discord_token.get_secret_value()}", "User-Agent": agent}
+    renew = "Make a new token at discord.com/developers: your application, Bot, Reset Token; put it into DISCORD_TOKEN."
+    asking = http.get(url, headers=headers, proxy=secret_of(settings.discord_proxy) or None)
+    return await _ask("Discord", asking, renew)
+
+
+async def _telegram(settings: Settings, http: aiohttp.ClientSession) -> Finding:
+    if not settings.telegram_token:
+        return Finding("Telegram", "not set up")
+    url = f"{settings.telegram_api_url or TELEGRAM_API}/bot{settings.telegram_token.get_secret_value()}/getMe"
+    renew = "Ask @BotFather for the token again (/mybots, your bot, API Token) and put it into TELEGRAM_TOKEN."
+    asking = http.get(url, proxy=secret_of(settings.telegram_proxy) or None)
+    return await _ask("Telegram", asking, renew)
+
+
+async def _ask(what: str, asking: AbstractAsyncContextManager[aiohttp.ClientResponse], renew: str) -> Finding:
+    try:
+        async with asking as response:
+            skew = _skew(response.headers.get("Date", ""), SystemClock().now())
+            if response.status in {401, 403, 404}:
+                return Finding(what, "the token is refused", renew)
+            if not response.ok:
+                return Finding(what, f"answers {response.status}", "The platform has trouble; try again in a while.")
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        reach = f"Check the network, and {what.upper()}_API_URL and {what.upper()}_PROXY if they are set."
+        return Finding(what, "cannot be reached", reach)
+    if abs(skew) > SKEW:
+        return Finding(what, f"this machine's clock is off by {round(skew.total_seconds())} s", "Set it, or run NTP.")
+    return Finding(what, "reached, the token is good")
+
+
+def _skew(date: str, now: datetime) -> timedelta:
+    try:
+        return now - parsedate_to_datetime(date)
+    except (ValueError, TypeError):
+        return timedelta(0)

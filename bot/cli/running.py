@@ -1,0 +1,203 @@
+"""The program in real time: adapters under supervision, the scheduler, the web server, and a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from bot.adapters.discord import DiscordAdapter
+from bot.adapters.telegram import TelegramAdapter, Webhook
+from bot.app import App, open_app
+from bot.backoff import Backoff
+from bot.chat.port import Adapter
+from bot.clock import SystemClock, monotonic
+from bot.config import Settings, secret_of
+from bot.database.leases import alone
+from bot.errors import ConfigError
+from bot.features.streaks.actions.outages import renew_streaks
+from bot.pacing.lanes import Lane
+from bot.posting.heartbeat import EVERY, Heart
+from bot.posting.scheduler import Scheduler
+from bot.web.server import WEBHOOK, Server
+
+log = structlog.get_logger()
+
+Pause = Callable[[float, asyncio.Event], Awaitable[None]]
+
+TICK = 2.0
+MAINTENANCE = 3600.0
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 300.0
+STOP_WITHIN = 8.0  # an orchestrator kills after ten
+
+
+async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = None) -> None:
+    """Run every platform that has a token until SIGTERM or Ctrl-C. Raises ConfigError when none can be run.
+
+    Alone on its database: a second one on the same stops at once.
+    """
+    stop = asyncio.Event()
+    catch_signals(stop)
+    async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
+        make_adapters(app)
+        heart = Heart(app.store, app.clock, renew_streaks)
+        await heart.beat()
+        server = await _serve(app)
+        settle_memory()
+        scheduler = Scheduler()
+        schedule_jobs(scheduler, app, heart)
+        scheduler.start()
+        keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
+        try:
+            if ready:
+                ready(app)
+            await _until_stopped(stop, keepers)
+        finally:
+            stop.set()
+            scheduler.stop()
+            await _stop(app, keepers)
+            if server:
+                await server.stop()
+
+
+def settle_memory() -> None:
+    """Let the garbage collector look no more at what was loaded: it stays, and each look takes a fifth of a second."""
+    gc.collect()
+    gc.freeze()
+
+
+def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
+    """Build the adapters whose tokens are set; `lanes` by platform in place of those that keep its real limits."""
+    settings, lanes = app.settings, lanes or {}
+    if settings.discord_token:
+        token = settings.discord_token.get_secret_value()
+        app.adapters["discord"] = DiscordAdapter(
+            app,
+            token=token,
+            api_url=settings.discord_api_url,
+            proxy=secret_of(settings.discord_proxy),
+            clock=app.clock,
+            lane=lanes.get("discord"),
+        )
+    if settings.telegram_token:
+        token = settings.telegram_token.get_secret_value()
+        app.adapters["telegram"] = TelegramAdapter(
+            app,
+            token=token,
+            api_url=settings.telegram_api_url,
+            webhook=_webhook(settings),
+            proxy=secret_of(settings.telegram_proxy),
+            clock=app.clock,
+            lane=lanes.get("telegram"),
+        )
+
+
+def _webhook(settings: Settings) -> Webhook | None:
+    if not (settings.telegram_webhook_url and settings.telegram_webhook_secret):
+        return None
+    url = settings.telegram_webhook_url.rstrip("/") + WEBHOOK
+    return Webhook(url, settings.telegram_webhook_secret.get_secret_value())
+
+
+async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | None = None) -> None:
+    """Start an adapter again whenever it ends, waiting longer each time it fails soon. Raises ConfigError for good.
+
+    `pause(seconds, stop)` waits, or until `stop` is set.
+    """
+    pause = pause or _sleep
+    backoff = Backoff(FIRST_WAIT, LONGEST_WAIT)
+    while not stop.is_set():
+        began = monotonic()
+        try:
+            await adapter.start()
+        except ConfigError:
+            raise
+        except Exception:
+            log.exception("adapter.failed", platform=adapter.name)
+        if stop.is_set():
+            return
+        if monotonic() - began > LONGEST_WAIT:
+            backoff.succeed()
+        else:
+            backoff.fail()
+        wait = backoff.after(backoff.failures)
+        log.warning("adapter.restarts", platform=adapter.name, seconds=wait)
+        await pause(wait, stop)
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+async def _until_stopped(stop: asyncio.Event, keepers: list[asyncio.Task[None]]) -> None:
+    """Wait for the signal; when every platform has given up, raise the first one's reason instead."""
+    stopped = asyncio.create_task(stop.wait())
+    running: set[asyncio.Task[None]] = set(keepers)
+    try:
+        while running and not stop.is_set():
+            done, _ = await asyncio.wait({stopped, *running}, return_when=asyncio.FIRST_COMPLETED)
+            running -= done
+            for keeper in done - {stopped}:
+                error = keeper.exception()
+                if error and not running:
+                    raise error
+                if error:
+                    log.error("adapter.given_up", reason=str(error))
+    finally:
+        stopped.cancel()
+
+
+async def _stop(app: App, keepers: list[asyncio.Task[None]]) -> None:
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            await app.work.finish()
+            await asyncio.gather(*(adapter.stop() for adapter in app.adapters.values()), return_exceptions=True)
+            await asyncio.gather(*keepers, return_exceptions=True)
+    except TimeoutError:
+        log.warning("stop.forced")
+    for keeper in keepers:
+        keeper.cancel()
+    await asyncio.gather(*keepers, return_exceptions=True)
+
+
+async def _serve(app: App) -> Server | None:
+    if app.settings.http_port is None:
+        return None
+    telegram = app.adapters.get("telegram")
+    take = telegram.take_update if isinstance(telegram, TelegramAdapter) and _webhook(app.settings) else None
+    server = Server(app.adapters, take)
+    try:
+        await server.start(app.settings.http_host, app.settings.http_port)
+    except OSError as error:
+        raise ConfigError(
+            f"HTTP_PORT {app.settings.http_port} cannot be used: {error.strerror}; choose another."
+        ) from None
+    return server
+
+
+def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
+    """Say what is done again and again. Long deliveries do not hold up plans, and none begins before its plan:
+    what was overdue would be said right after what had waited.
+    """
+    scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
+    scheduler.repeat("deliver", app.work.tick, seconds=TICK)
+    scheduler.repeat("beat", heart.beat, seconds=EVERY)
+    scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
+
+
+def catch_signals(stop: asyncio.Event) -> None:
+    """Set `stop` at SIGINT and SIGTERM, on Windows too, whose loop takes no handlers."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

@@ -1,0 +1,89 @@
+"""The sandbox put together: the whole program on a clock that people move, with a database that may be thrown away."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.adapters.sandbox import SandboxAdapter, interact, play
+from bot.app import App, open_app
+from bot.chat.port import Core, Work
+from bot.clock import SettableClock
+from bot.config import Settings
+from bot.database.leases import alone
+from bot.errors import ConfigError
+
+
+async def run_sandbox(settings: Settings, *, script: str, now: datetime, db: str, form: str) -> None:
+    """Play a script, or talk with whoever sits at the terminal.
+
+    Raises ConfigError for a script that cannot be read, and for a database on which the bot runs.
+    """
+    gc.freeze()  # what is loaded stays: the collector need not look at it again
+    lines = _read_script(script) if script else None
+    with _database(db) as url:
+        clock = SettableClock(now)
+        async with alone(url), Sandbox(settings.model_copy(update={"database_url": url}), clock) as sandbox:
+            app, adapter = sandbox.app, sandbox.adapter
+            if lines is None:
+                no_token = not settings.has_token
+                await interact(adapter, app.work, clock, no_token=no_token, restart=sandbox.restart)
+            else:
+                await play(lines, adapter, app.work, clock, sys.stdout, form, sandbox.restart)
+
+
+class Sandbox:
+    """The program with the terminal as its only platform; `restart` ends it and builds it anew on the same database."""
+
+    def __init__(self, settings: Settings, clock: SettableClock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._opened = AsyncExitStack()
+        self.app: App
+        self.adapter: SandboxAdapter
+
+    async def __aenter__(self) -> Sandbox:
+        """Open the program and put the room into it."""
+        self.app = await self._opened.enter_async_context(open_app(self._settings, self._clock))
+        self.adapter = SandboxAdapter(self.app)
+        self.app.adapters[self.adapter.name] = self.adapter
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the program."""
+        await self._opened.aclose()
+
+    async def restart(self) -> tuple[Core, Work]:
+        """End the program and start it again; the room and the people in it stay."""
+        await self._opened.aclose()
+        self.app = await self._opened.enter_async_context(open_app(self._settings, self._clock))
+        self.app.adapters[self.adapter.name] = self.adapter
+        return self.app, self.app.work
+
+
+def _read_script(script: str) -> Iterable[str]:
+    if script == "-":
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="backslashreplace")
+        return sys.stdin
+    try:
+        text = Path(script).read_text(encoding="utf-8")
+        return text.removesuffix("\n").split("\n")  # not at U+2028, which somebody may have typed
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"--script {script} cannot be read: {reason}.") from None
+
+
+@contextmanager
+def _database(db: str) -> Iterator[str]:
+    if db:
+        yield db
+        return
+    with TemporaryDirectory(prefix="cairn-") as folder:
+        yield f"sqlite:///{folder}/sandbox.db"

@@ -1,0 +1,1 @@
+"""The database as a machine: engines, transactions, migrations, backups, leases."""

@@ -1,0 +1,73 @@
+"""Each call that wrote something, with its result: a second delivery of it changes nothing and gets the same answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Index,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
+
+from bot.database.columns import Instant, metadata
+from bot.database.upsert import PerEngine
+
+T = TypeVar("T")
+
+inbound = Table(  # every call that wrote something: a second delivery finds its result here
+    "inbound",
+    metadata,
+    Column("id", String(96), nullable=False),  # telegram:update:123
+    Column("at", Instant, nullable=False),
+    Column("result", JSON, nullable=False),
+    PrimaryKeyConstraint("id"),
+    Index(None, "at"),
+)
+
+_TAKE = PerEngine(lambda into: into(inbound).on_conflict_do_nothing().returning(inbound.c.id))
+_KEEP = update(inbound).where(inbound.c.id == bindparam("which")).values(result=bindparam("answer"))
+_KEPT = select(inbound.c.result).where(inbound.c.id == bindparam("which"))
+_PRUNE = delete(inbound).where(inbound.c.at < bindparam("before"))
+
+
+def run_once(
+    db: Connection, inbound_id: str, now: datetime, fn: Callable[..., T], work: Callable[[Connection], T]
+) -> T:
+    """Do the work and keep its result under this id, or return what was kept; `fn` says of what type the result is.
+
+    The id is taken first: a second delivery at the same moment waits for the first to end. Work that raises keeps
+    nothing.
+    """
+    adapter = _adapter(fn)
+    taken = db.execute(_TAKE(db), {"id": inbound_id, "at": now, "result": None}).one_or_none()
+    if taken is None:
+        kept = db.execute(_KEPT, {"which": inbound_id}).scalar_one()
+        result: T = adapter.validate_json(json.dumps(kept))
+        return result
+    result = work(db)
+    db.execute(_KEEP, {"which": inbound_id, "answer": adapter.dump_python(result, mode="json")})
+    return result
+
+
+def prune_inbound(db: Connection, before: datetime) -> int:
+    """Forget the calls from before an instant, which no platform will deliver again. Returns how many."""
+    return db.execute(_PRUNE, {"before": before}).rowcount
+
+
+@cache
+def _adapter(fn: Callable[..., Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(get_type_hints(fn).get("return", Any))

@@ -1,0 +1,1 @@
+"""The features: each a folder, with its commands, posts, actions and queries."""

@@ -1,0 +1,146 @@
+"""Leaderboards: this week, all time, streaks, and the community over all groups that opted in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from bot.features.boards.queries import (
+    CommunityCounts,
+    MemberScore,
+    count_around,
+    read_beside,
+    read_board_members,
+    read_listed,
+    read_numbers,
+    read_top,
+    read_week_points,
+)
+from bot.features.celebrations.actions.celebrating import GRACE
+from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
+from bot.features.members.queries import group_settings
+from bot.features.path.actions.browsing import SHOWN
+from roadmap.cadence import StudyClock, first_of_week, settled, study_day
+from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
+from roadmap.model import Roadmap
+from roadmap.streak import standing_streak
+
+TOP = 10
+
+
+class BoardKind(StrEnum):
+    """What a board counts."""
+
+    WEEK = "week"
+    ALL = "all"
+    STREAKS = "streaks"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    """A board to be shown. `numbers`: learners who are shown by number only. Nobody is listed with nothing.
+
+    `since` is the first day of the week that it counts, `opted_in` whether the group is on the community board.
+    """
+
+    board: Board
+    numbers: dict[int, int]
+    since: date | None = None
+    opted_in: bool = True
+
+
+def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | None, now: datetime) -> ShownBoard:
+    """A board of a group, or the community's; `me` is who asks."""
+    if kind is BoardKind.COMMUNITY:
+        return _community(db, group_id, me)
+    if group_id is None:
+        return ShownBoard(rank_entries((), me), {})
+    members = read_board_members(db, group_id)
+    if kind is BoardKind.WEEK:
+        first = _week_of(db, group_id, now)
+        scores = read_week_points(db, group_id, first, first + timedelta(days=6))
+        return _shown(members, me, lambda one: scores.get(one.learner_id, 0), since=first)
+    if kind is BoardKind.STREAKS:
+        return _shown(members, me, lambda one: _streak_now(one, now))
+    return _shown(members, me, lambda one: one.points)
+
+
+def _week_of(db: Connection, group_id: int, now: datetime) -> date:
+    group = group_settings.read_group_settings(db, group_id)
+    return first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
+
+
+def _streak_now(one: MemberScore, now: datetime) -> int:
+    return standing_streak(one.streak, one.streak_through, study_day(settled(one.clock, now), now))
+
+
+def _shown(
+    members: list[MemberScore], me: int | None, score: Callable[[MemberScore], int], since: date | None = None
+) -> ShownBoard:
+    board = rank_entries((_entry(one, score(one)) for one in members), me, TOP)
+    listed = board.me if board.me and board.me.entry.score else None
+    scored = Board(
+        top=_with_score(board.top),
+        around=_with_score(board.around) if listed else (),
+        me=listed,
+        size=board.size,
+    )
+    return ShownBoard(scored, {one.learner_id: one.number for one in members if one.by_number}, since)
+
+
+def _entry(one: MemberScore, score: int) -> BoardEntry:
+    return BoardEntry(one.learner_id, one.name, score, one.points_at)
+
+
+def _with_score(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    return tuple(standing for standing in standings if standing.entry.score)
+
+
+def _community(db: Connection, group_id: int | None, me: int | None) -> ShownBoard:
+    opted_in = group_id is not None and group_settings.read_group_settings(db, group_id).community
+    first = read_top(db, TOP)
+    top = rank_entries(
+        (_entry(one, one.points) for one in first), me, TOP
+    )  # nobody is before them: their ranks are right
+    mine = read_listed(db, me) if me is not None and top.me is None else None
+    above = read_beside(db, mine, above=True) if mine else None
+    below = read_beside(db, mine, above=False) if mine else None
+    counts = count_around(db, mine.points if mine else 0, above.points if above else 0)
+    around = _ranked(counts, mine, above, below)
+    board = Board(
+        top=top.top,
+        around=tuple(one for one in around if all(one.entry != other.entry for other in top.top)),
+        me=top.me or next((one for one in around if mine and one.entry.learner == mine.learner_id), None),
+        size=counts.any,
+    )
+    shy = [one.learner_id for one in (*first, mine, above, below) if one and one.by_number]
+    return ShownBoard(board, read_numbers(db, shy), opted_in=opted_in)
+
+
+def _ranked(
+    counts: CommunityCounts, mine: MemberScore | None, above: MemberScore | None, below: MemberScore | None
+) -> list[Standing]:
+    """My neighbours and me with our ranks: equal points share one, and nobody stands between us."""
+    if mine is None:
+        return []
+    rank = counts.more + 1
+    standings = [Standing(rank, _entry(mine, mine.points))]
+    if above:
+        higher = rank if above.points == mine.points else rank - counts.next_more
+        standings.insert(0, Standing(higher, _entry(above, above.points)))
+    if below:
+        lower = rank if below.points == mine.points else rank + counts.as_many
+        standings.append(Standing(lower, _entry(below, below.points)))
+    return standings
+
+
+def recent_milestones(
+    db: Connection, group_id: int, roadmap: Roadmap, viewer: int | None, now: datetime
+) -> list[RecentMilestone]:
+    """What the group's members reached lately, newest first. What may still be undone is not shown yet."""
+    return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=SHOWN)

@@ -1,0 +1,41 @@
+"""/celebrations: what the group reached lately."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import command
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.showing import day_in_words, name_of_part
+from bot.features.boards.actions import recent_milestones
+from bot.features.celebrations.queries import RecentMilestone
+from roadmap.cadence import StudyClock, study_day
+from roadmap.lookup.parts import find_part
+
+
+@command(aliases=("milestones",))
+async def celebrations(call: Call) -> Reply:
+    """Show what the members of this group reached lately."""
+    group = call.scene.group_id
+    viewer = call.scene.learner_id if call.private else None  # in a group others read the answer as well
+    found = await call.read(recent_milestones, group, call.roadmap, viewer, call.now) if group else []
+    buttons = make_taps([(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")])
+    lines = [_line(call, one) for one in found] or [call.say("celebrations.none")]
+    return Reply(join_texts(lines), title=call.say("celebrations.title"), buttons=lay_out((buttons, 2)))
+
+
+def _line(call: Call, one: RecentMilestone) -> Text:
+    clock = StudyClock(call.scene.zone)
+    day = day_in_words(call, study_day(clock, one.at), study_day(clock, call.now))
+    by_number = one.visibility == "number" and not (call.private and one.learner_id == call.scene.learner_id)
+    who = call.say("progress.member", n=one.number) if by_number else one.name
+    return call.say("celebrations.line", who=who, what=_what(call, one), day=day)
+
+
+def _what(call: Call, one: RecentMilestone) -> Text:
+    if one.kind == "streak":
+        return call.say("celebrations.streak", n=int(one.slug))
+    part = find_part(call.roadmap, one.slug) if one.slug else None
+    title = name_of_part(part) if part else one.slug or call.roadmap.title
+    return call.say(f"celebrations.{one.kind}", title=title)

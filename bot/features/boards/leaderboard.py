@@ -1,0 +1,105 @@
+"""/leaderboard: who is where, kindly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Button, Reply
+from bot.chat.words.clocks import short_day
+from bot.chat.words.saying_back import NAME, say_back
+from bot.errors import Refused
+from bot.features.boards.actions import BoardKind, ShownBoard, show_board
+from roadmap.leaderboard import Standing
+
+KINDS = tuple(kind.value for kind in BoardKind)
+ALSO = {
+    "alltime": "all",
+    "all-time": "all",
+    "total": "all",
+    "streak": "streaks",
+    "weekly": "week",
+    "everyone": "community",
+}
+
+
+class NoSuchBoard(Refused):
+    """A board that there is not."""
+
+    name: str
+
+
+@command(aliases=("board", "top"), board=Arg("which board", optional=True, choices=KINDS))
+async def leaderboard(call: Call, board: str = "") -> Reply:
+    """Show the board: this week, all time, streaks, or the community."""
+    kind = _kind(call, board)
+    shown = await call.read(show_board, kind, call.scene.group_id, call.scene.learner_id, call.now)
+    parts = [_list(call, kind, shown), _mine(call, kind, shown), _footer(call, kind, shown)]
+    return Reply(
+        join_texts(parts, "\n\n"),
+        title=call.say(f"board.title.{kind}"),
+        buttons=(_others(call, kind),),
+        update=call.said.tapped,
+    )
+
+
+def _kind(call: Call, board: str) -> BoardKind:
+    word = board.strip().casefold() or BoardKind.WEEK
+    word = ALSO.get(word, word)
+    if word not in KINDS:
+        offers = tuple((call.label(f"board.button.{kind}"), f"leaderboard {kind}") for kind in KINDS)
+        raise NoSuchBoard(name=say_back(board, NAME), offers=offers)
+    return BoardKind(word)
+
+
+def _list(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
+    if not shown.board.top:
+        return call.say(f"board.empty.{kind}")
+    lines = _lines(call, kind, shown, shown.board.top)
+    if shown.board.around and not _is_shy(call, shown):
+        lines += [call.say("board.gap"), *_lines(call, kind, shown, shown.board.around)]
+    return join_texts(lines)
+
+
+def _lines(call: Call, kind: BoardKind, shown: ShownBoard, standings: Iterable[Standing]) -> list[Text]:
+    return [_line(call, kind, shown, one) for one in standings]
+
+
+def _line(call: Call, kind: BoardKind, shown: ShownBoard, one: Standing) -> Text:
+    mine = one.entry.learner == call.scene.learner_id and not _is_shy(call, shown)
+    number = None if mine else shown.numbers.get(one.entry.learner)
+    who = call.say("board.member", number=number) if number is not None else call.say("board.name", name=one.entry.name)
+    score = call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=one.entry.score)
+    key = "board.line" if one.rank is None else "board.ranked"
+    line = call.say(key, rank=one.rank or 0, who=who, score=score)
+    return call.say("board.you", line=line) if mine else line
+
+
+def _is_shy(call: Call, shown: ShownBoard) -> bool:
+    """Whether the caller is shown by number only, and others are reading."""
+    return call.scene.learner_id in shown.numbers and not call.private
+
+
+def _mine(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
+    """A word for who is not listed: never for the hidden, whom nobody shall learn about."""
+    if shown.board.me or not shown.board.top or not call.private:
+        return NOTHING
+    return call.say(f"board.not_yet.{kind}")
+
+
+def _footer(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
+    lines = []
+    if shown.since:
+        lines.append(call.say("board.since", day=short_day(shown.since, call.scene.language)))
+    if kind is BoardKind.COMMUNITY and not shown.opted_in:
+        lines.append(call.say("board.not_opted_in"))
+    lines.append(call.say("board.streaks_explained" if kind is BoardKind.STREAKS else "board.explained"))
+    return join_texts(lines)
+
+
+def _others(call: Call, current: BoardKind) -> tuple[Button, ...]:
+    return tuple(
+        Button(call.label(f"board.button.{kind}"), f"leaderboard {kind}") for kind in BoardKind if kind is not current
+    )

@@ -1,0 +1,169 @@
+"""Leaderboards as the tables know them. Hidden learners are left out here, and so everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
+
+from bot.tables import day_points, groups, learners, memberships, point_counts
+from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS
+from roadmap.cadence import StudyClock
+
+
+@dataclass(frozen=True, slots=True)
+class MemberScore:
+    """A learner who may be shown, with their counters. `number` is theirs in the group, 0 on the community board."""
+
+    learner_id: int
+    name: str
+    by_number: bool
+    number: int
+    points: int
+    points_at: datetime
+    streak: int
+    streak_through: date | None
+    clock: StudyClock
+
+
+class CommunityCounts(NamedTuple):
+    """How many of the community board have more points, as many, the next higher number, and any at all."""
+
+    more: int
+    as_many: int
+    next_more: int
+    any: int
+
+
+_COLUMNS = (
+    learners.c.id,
+    learners.c.name,
+    learners.c.visibility,
+    learners.c.points,
+    learners.c.points_at,
+    learners.c.streak,
+    learners.c.streak_through,
+    *CLOCK,
+)
+_MEMBERS = (
+    select(*_COLUMNS, memberships.c.number)
+    .join(memberships, memberships.c.learner_id == learners.c.id)
+    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
+)
+_WEEK = (
+    select(day_points.c.learner_id, func.sum(day_points.c.points))
+    .join(memberships, memberships.c.learner_id == day_points.c.learner_id)
+    .where(PRESENT_MEMBERS, day_points.c.day.between(bindparam("first"), bindparam("last")))
+    .group_by(day_points.c.learner_id)
+)
+
+_LISTED = select(*_COLUMNS).where(learners.c.in_community, learners.c.points > 0)
+_TOP = _LISTED.order_by(learners.c.points.desc(), learners.c.points_at, learners.c.id).limit(bindparam("count"))
+_ME = _LISTED.where(learners.c.id == bindparam("me"))
+_COUNTS = select(
+    *(
+        func.coalesce(func.sum(case((fits, point_counts.c.learners), else_=0)), 0)
+        for fits in (
+            point_counts.c.points > bindparam("mine"),
+            point_counts.c.points == bindparam("mine"),
+            point_counts.c.points == bindparam("above"),
+            point_counts.c.points > 0,
+        )
+    )
+)
+_TIED = (learners.c.in_community, learners.c.points == bindparam("points"))
+
+
+def _beside(*, above: bool) -> tuple[Select[Any], Select[Any]]:
+    """The neighbour with as many points, and the nearest one with more or fewer: each a step in the index."""
+    at, id_ = learners.c.points_at, learners.c.id
+    tied = select(*_COLUMNS).where(*_TIED)
+    nearest = func.min(learners.c.points) if above else func.max(learners.c.points)
+    further = learners.c.points > bindparam("points") if above else learners.c.points < bindparam("points")
+    level = select(nearest).where(learners.c.in_community, further, learners.c.points > 0).scalar_subquery()
+    apart = select(*_COLUMNS).where(learners.c.in_community, learners.c.points == level)
+    if above:
+        before = and_(at <= bindparam("at"), or_(at < bindparam("at"), id_ < bindparam("me")))
+        return tied.where(before).order_by(at.desc(), id_.desc()).limit(1), apart.order_by(at.desc(), id_.desc()).limit(
+            1
+        )
+    after = and_(at >= bindparam("at"), or_(at > bindparam("at"), id_ > bindparam("me")))
+    return tied.where(after).order_by(at, id_).limit(1), apart.order_by(at, id_).limit(1)
+
+
+_ABOVE = _beside(above=True)
+_BELOW = _beside(above=False)
+_NUMBERS = (
+    select(memberships.c.learner_id, func.min(memberships.c.number))
+    .join(groups, groups.c.id == memberships.c.group_id)
+    .where(
+        memberships.c.learner_id.in_(bindparam("ids", expanding=True)),
+        memberships.c.left_at.is_(None),
+        groups.c.community,
+    )
+    .group_by(memberships.c.learner_id)
+)
+
+
+def read_board_members(db: Connection, group_id: int) -> list[MemberScore]:
+    """The members of a group who may be shown."""
+    return [_score(row, row.number) for row in db.execute(_MEMBERS, {"group": group_id})]
+
+
+def read_week_points(db: Connection, group_id: int, first: date, last: date) -> dict[int, int]:
+    """Learner -> points of the study days from `first` to `last`."""
+    rows = db.execute(_WEEK, {"group": group_id, "first": first, "last": last})
+    return {learner_id: int(points) for learner_id, points in rows}
+
+
+def read_top(db: Connection, count: int) -> list[MemberScore]:
+    """The first of the community board."""
+    return [_score(row) for row in db.execute(_TOP, {"count": count})]
+
+
+def read_listed(db: Connection, learner_id: int) -> MemberScore | None:
+    """A learner as listed on the community board, if they are."""
+    row = db.execute(_ME, {"me": learner_id}).one_or_none()
+    return _score(row) if row else None
+
+
+def count_around(db: Connection, mine: int, above: int) -> CommunityCounts:
+    """How the community board is spread around a number of points, `above` being the next higher one that somebody has.
+
+    From the histogram, in one pass over as many rows as there are different numbers of points.
+    """
+    return CommunityCounts(*db.execute(_COUNTS, {"mine": mine, "above": above}).one())
+
+
+def read_beside(db: Connection, me: MemberScore, *, above: bool) -> MemberScore | None:
+    """The neighbour of a learner on the community board."""
+    mine = {"points": me.points, "at": me.points_at, "me": me.learner_id}
+    for statement in _ABOVE if above else _BELOW:
+        row = db.execute(statement, mine).one_or_none()
+        if row is not None:
+            return _score(row)
+    return None
+
+
+def read_numbers(db: Connection, learner_ids: Collection[int]) -> dict[int, int]:
+    """Learner -> their number in a group of the community board."""
+    rows: Sequence[Any] = db.execute(_NUMBERS, {"ids": list(learner_ids)}).all() if learner_ids else []
+    return {learner_id: number for learner_id, number in rows}  # noqa: C416  a row is no pair to mypy
+
+
+def _score(row: Row[*tuple[Any, ...]], number: int = 0) -> MemberScore:
+    return MemberScore(
+        learner_id=row.id,
+        name=row.name,
+        by_number=row.visibility == "number",
+        number=number,
+        points=row.points,
+        points_at=row.points_at,
+        streak=row.streak,
+        streak_through=row.streak_through,
+        clock=clock_of(row),
+    )

@@ -1,0 +1,1 @@
+"""Celebrations of milestones."""

@@ -1,0 +1,1 @@
+"""Transactions about milestones and their posts."""

@@ -1,0 +1,135 @@
+"""What a celebration says, and how it is put into the outbox or changed once it is out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from bot.features.celebrations.queries import KeptPost, read_learner_posts, rewrite_post
+from bot.identity import Account
+from bot.posting import outbox
+from roadmap.milestones import Milestone
+
+CELEBRATION = "celebration"
+AMEND = "amend"
+WORTH_SAYING = timedelta(days=7)
+"""So late, a milestone has been in the week's digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class CelebrationFacts:
+    """What a celebration says, kept as JSON until it is worded.
+
+    `account` is the learner's on the place's own platform, else any; None for a learner shown only by `number`.
+    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change. `turn`
+    picks among the wordings. `role` is pinged with a level, where a steward chose one.
+    """
+
+    learner: int
+    roadmap: str
+    milestones: tuple[Milestone, ...]
+    account: Account | None = None
+    number: int = 0
+    ping: bool = False
+    withdrawn: tuple[Milestone, ...] = ()
+    post: int = 0
+    message_id: str = ""
+    turn: int = 0
+    role: int = 0
+
+    @property
+    def standing(self) -> tuple[Milestone, ...]:
+        """The milestones that no undo has taken back."""
+        return tuple(one for one in self.milestones if one not in self.withdrawn)
+
+    def to_json(self) -> dict[str, Any]:
+        """As kept in the outbox."""
+        kept: dict[str, Any] = _FACTS.dump_python(self, mode="json")
+        return kept
+
+    @staticmethod
+    def from_json(kept: dict[str, Any]) -> CelebrationFacts:
+        """As read from the outbox. Raises pydantic.ValidationError for anything else."""
+        return _FACTS.validate_python(kept)
+
+
+_FACTS = TypeAdapter(CelebrationFacts)
+
+
+def is_waiting(kept: KeptPost) -> bool:
+    """Whether a celebration has not been claimed yet, so that it may still be changed or stopped."""
+    return kept.kind == CELEBRATION and kept.state == "new"
+
+
+def is_out(kept: KeptPost) -> bool:
+    """Whether a celebration is on its way, or arrived, or may have."""
+    return kept.kind == CELEBRATION and kept.state in {"sending", "sent", "ambiguous"}
+
+
+def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
+    """What a post says after an undo."""
+    gone = (one for one in facts.milestones if one in lost)
+    return replace(facts, withdrawn=tuple(dict.fromkeys((*facts.withdrawn, *gone))))
+
+
+def reinstate_in(facts: CelebrationFacts, again: Collection[Milestone]) -> CelebrationFacts:
+    """What a post says after a redo."""
+    return replace(facts, withdrawn=tuple(one for one in facts.withdrawn if one not in again))
+
+
+def change_posted(
+    db: Connection, learner_id: int, now: datetime, change: Callable[[CelebrationFacts], CelebrationFacts]
+) -> None:
+    """Change what the learner's posts that are out say."""
+    posts = read_learner_posts(db, learner_id)
+    for kept in filter(is_out, posts):
+        before = CelebrationFacts.from_json(kept.facts)
+        after = change(before)
+        if after != before:
+            rewrite_post(db, kept.id, after.to_json())
+            amend_post(db, kept, after, posts, now)
+
+
+def amend_post(
+    db: Connection, kept: KeptPost, facts: CelebrationFacts, posts: Sequence[KeptPost], now: datetime
+) -> None:
+    """Plan the change of a post that is out; one that is being sent has no id yet and is seen to by `mark_posted`."""
+    if not kept.message_id:
+        return
+    said = replace(facts, ping=False, post=kept.id, message_id=kept.message_id)
+    earlier = [one for one in posts if one.kind == AMEND and one.facts.get("post") == kept.id]
+    waiting = next((one for one in earlier if one.state == "new"), None)
+    if waiting:
+        rewrite_post(db, waiting.id, said.to_json())
+    else:
+        key = f"{kept.id}:{len(earlier)}"
+        put_celebration(db, said, kind=AMEND, key=key, place_id=kept.place_id, now=now, due_at=now)
+
+
+def put_celebration(
+    db: Connection,
+    facts: CelebrationFacts,
+    *,
+    kind: str,
+    key: str,
+    place_id: int | None,
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    """Put a post about a learner into the outbox."""
+    outbox.put_post(
+        db,
+        kind=kind,
+        key=f"{kind}:{key}",
+        place_id=place_id,
+        learner_id=facts.learner,
+        facts=facts.to_json(),
+        now=now,
+        due_at=due_at,
+        stale_at=due_at + WORTH_SAYING if kind == CELEBRATION else None,
+    )

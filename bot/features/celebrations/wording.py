@@ -1,0 +1,104 @@
+"""Celebrations: what was reached, by whom, and what opens next."""
+
+from __future__ import annotations
+
+from bot import texts
+from bot.chat.call import say
+from bot.chat.markup import Mention, Role, Text, Value, join_texts, plain
+from bot.chat.reply import Button, Reply, Row, Tone
+from bot.features.celebrations.actions.celebrating import CelebrationFacts, is_great
+from bot.posting.wording import NothingToSay, Worded
+from roadmap.milestones import Milestone, MilestoneKind
+from roadmap.model import Level, Roadmap
+
+GREATEST = tuple(
+    MilestoneKind(kind) for kind in ("roadmap", "victory", "level", "month", "block", "streak", "comeback")
+)
+"""The order of importance: the first stands in the title and gets the full sentence."""
+
+
+def word_celebration(worded: Worded) -> Reply:
+    """A celebration, or one that an undo or redo has changed."""
+    facts = CelebrationFacts.from_json(worded.post.facts)
+    late = Text() if facts.message_id else worded.apology(worded.post.created_at)
+    return _Celebration(facts, worded.find(facts.roadmap), worded.post.language, late).reply()
+
+
+class _Celebration:
+    """One celebration being worded. `late` is the apology of one that is."""
+
+    def __init__(self, facts: CelebrationFacts, roadmap: Roadmap, language: str, late: Text) -> None:
+        self.facts = facts
+        self.roadmap = roadmap
+        self.language = language
+        self.late = late
+        self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
+
+    def reply(self) -> Reply:
+        if not self.milestones and not self.facts.message_id:
+            raise NothingToSay
+        if not self.milestones:
+            return Reply(self.say("celebrate.taken_back", who=self.who()))
+        first, *others = self.milestones
+        level = self.level()
+        parts = [self.sentence(first), self.others(others)]
+        if level:
+            parts += self.about(level)
+        if self.facts.role and is_great(self.milestones):
+            parts.append(self.say("celebrate.role", role=Role(self.facts.role, ping=True)))
+        return Reply(
+            join_texts([*parts, self.late]),
+            title=self.say(f"celebrate.title.{first.kind}", **self.values(first)),
+            buttons=self.buttons(level),
+            tone=Tone.CELEBRATION,
+        )
+
+    def say(self, key: str, **values: Value) -> Text:
+        return say(self.language, key, **values)
+
+    def who(self) -> Value:
+        if self.facts.account is None:
+            return self.say("celebrate.member", number=self.facts.number)
+        return Mention(self.facts.account, ping=self.facts.ping)
+
+    def sentence(self, milestone: Milestone) -> Text:
+        keys = texts.wordings(f"celebrate.{milestone.kind}")
+        return self.say(keys[self.facts.turn % len(keys)], who=self.who(), **self.values(milestone))
+
+    def others(self, milestones: list[Milestone]) -> Text:
+        named = [self.say(f"celebrate.also.{one.kind}", **self.values(one)) for one in milestones]
+        return self.say("celebrate.also", what=join_texts(named, ", ")) if named else Text()
+
+    def values(self, milestone: Milestone) -> dict[str, Value]:
+        """What the milestone is about, in its own words; a title that the roadmap no longer has gives its slug."""
+        if milestone.kind is MilestoneKind.STREAK:
+            return {"n": int(milestone.slug)}
+        return {"what": self.title(milestone)}
+
+    def title(self, milestone: Milestone) -> str:
+        slug = milestone.slug
+        if milestone.kind in {MilestoneKind.LEVEL, MilestoneKind.VICTORY}:
+            level = self.roadmap.level(slug)
+            return level.name if level else slug
+        if milestone.kind is MilestoneKind.BLOCK:
+            block = self.roadmap.block(slug)
+            return block.title if block else slug
+        months = (month for level in self.roadmap.levels for month in level.months)
+        return next((month.title for month in months if month.slug == slug), self.roadmap.title)
+
+    def level(self) -> Level | None:
+        """The highest level that was completed, though something greater may stand in the title."""
+        reached = [one.slug for one in self.milestones if one.kind is MilestoneKind.LEVEL]
+        return next((level for level in reversed(self.roadmap.levels) if level.slug in reached), None)
+
+    def about(self, level: Level) -> list[Text]:
+        """The level's own celebration, and what opens next."""
+        after = self.roadmap.levels[self.roadmap.levels.index(level) + 1 :]
+        opens = self.say("celebrate.opens", what=after[0].name, promise=after[0].title) if after else Text()
+        return [self.say("celebrate.treat", what=plain(level.celebration)) if level.celebration else Text(), opens]
+
+    def buttons(self, level: Level | None) -> tuple[Row, ...]:
+        board = Button(self.say("celebrate.board").plain, "leaderboard")
+        if level and level.criteria and Milestone(MilestoneKind.VICTORY, level.slug) not in self.milestones:
+            return ((Button(self.say("celebrate.check").plain, f"criteria {level.slug}"), board),)
+        return ((board,),)

@@ -1,0 +1,203 @@
+"""The weekly check-in: what somebody finished, what is in their way, what they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.checkins import dialog_queries
+from bot.features.checkins.facts import REMIND
+from bot.features.checkins.queries import (
+    Checkin,
+    Report,
+    find_report,
+    forgo_reminder,
+    put_report,
+    read_latest_checkin,
+    ticked_between,
+)
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.promises.actions import (
+    Promise,
+    add_promise,
+    drop_promise,
+    give_up_promises,
+    judge_promise,
+    keep_promise,
+    see_promise,
+    view_promise,
+)
+from bot.identity import Caller
+from bot.posting import audiences
+from roadmap.cadence import first_of_week
+from roadmap.model import Roadmap
+
+ANSWER_LENGTH = 500  # characters of an answer
+OPEN_FOR = timedelta(hours=24)
+TAKEN_FOR = timedelta(days=8)  # the next one opens after a week; with none to come, a late report is too late then
+_BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies behind
+_WEEK = timedelta(days=6)
+
+
+class NotOpenYet(Exception):
+    """The group has no check-in to report to yet. The next one opens on a weekday (Monday = 0), at a minute of it."""
+
+    def __init__(self, weekday: int, minute: int) -> None:
+        super().__init__(weekday, minute)
+        self.weekday = weekday
+        self.minute = minute
+
+
+class CheckinsOff(Refused):
+    """The group has none at all."""
+
+
+class ReportTooLong(Refused):
+    """An answer that is longer than anybody will read."""
+
+    count: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinView:
+    """How the caller's report stands. `ticked` are the week's tasks: what is `finished` unless they say more.
+
+    `reported`: there is one; `late`: it came, or would come now, after the digest; `closes_at` is when that is. `step`
+    is the question that a guided conversation waits at.
+    """
+
+    week: date
+    closes_at: datetime
+    late: bool
+    reported: bool
+    finished: str
+    ticked: tuple[str, ...]
+    obstacle: str
+    promise: Promise
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinAnswers:
+    """What somebody says about the week. None: nothing about that; empty: nothing to say, also of what was said."""
+
+    finished: str | None = None
+    obstacle: str | None = None
+    promise: Sequence[str] | None = None
+
+
+def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
+    """How the caller's report stands; nothing is written. Raises NotOpenYet."""
+    group_id = presence.read_surroundings(db, who.account, who.place).group_id
+    checkin = find_current_checkin(db, group_id, who.now)
+    present = presence.find_present(db, who)
+    if present is None:
+        promise = see_promise(db, who, roadmap)
+        return CheckinView(checkin.week, checkin.closes_at, is_report_late(checkin), False, "", (), "", promise)
+    return view_checkin(db, present, checkin, roadmap, who.now)
+
+
+def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
+    """Report, or change what was reported; a question that waited for its answer waits no more.
+
+    Raises NotOpenYet, CheckinsOff, ReportTooLong, and what `make_promise` raises.
+    """
+    present = presence.enter(db, who, roadmap.slug)
+    checkin = find_current_checkin(db, present.group_id, who.now)
+    take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
+    if answers != CheckinAnswers():
+        dialog_queries.end_dialog(db, present.learner_id)
+    return view_checkin(db, present, checkin, roadmap, who.now)
+
+
+def add_to_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
+    """Report, and promise one task more. Raises as `report` does."""
+    add_promise(db, who, roadmap, slug)
+    return put_answers(db, who, roadmap, CheckinAnswers())
+
+
+def drop_from_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
+    """Promise this one no more. Raises as `report` does."""
+    drop_promise(db, who, roadmap, (slug,))
+    return put_answers(db, who, roadmap, CheckinAnswers())
+
+
+def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: str) -> CheckinView:
+    """Report what became of a task promised before. Raises NotPromised, and as `report` does."""
+    judge_promise(db, who, roadmap, slug, state)
+    return put_answers(db, who, roadmap, CheckinAnswers())
+
+
+def take_dialog_answers(
+    db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, answers: CheckinAnswers, *, now: datetime
+) -> None:
+    """Write answers into the report, which is made if there is none. Raises as `report` does."""
+    before = find_report(db, checkin.id, present.learner_id) or Report("", "", is_report_late(checkin))
+    after = Report(
+        before.finished if answers.finished is None else _fitting(answers.finished),
+        before.obstacle if answers.obstacle is None else _fitting(answers.obstacle),
+        before.late,
+    )
+    put_report(db, checkin.id, present.learner_id, after, now)
+    if answers.promise:
+        keep_promise(db, present, roadmap, answers.promise, now)
+    elif answers.promise is not None:
+        give_up_promises(db, present, roadmap, now=now)
+    forgo_reminder(db, present.learner_id, REMIND, now)
+
+
+def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, now: datetime) -> CheckinView:
+    """How a member's report stands."""
+    found = find_report(db, checkin.id, present.learner_id)
+    last_day = checkin.week + _WEEK
+    return CheckinView(
+        week=checkin.week,
+        closes_at=checkin.closes_at,
+        late=found.late if found else is_report_late(checkin),
+        reported=found is not None,
+        finished=found.finished if found else "",
+        ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_day)),
+        obstacle=found.obstacle if found else "",
+        promise=view_promise(db, present, roadmap, now),
+        step=dialog_queries.find_step(db, present.learner_id, now),
+    )
+
+
+def is_report_late(checkin: Checkin) -> bool:
+    """Whether a report comes too late for the digest, which may be out minutes after its hour."""
+    return checkin.closed_at is not None
+
+
+def current_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
+    """The check-in that takes reports: the last one opened, until the next."""
+    found = read_latest_checkin(db, group_id, now)
+    return found if found and now < found.opened_at + TAKEN_FOR else None
+
+
+def find_current_checkin(db: Connection, group_id: int | None, now: datetime) -> Checkin:
+    """The same. Raises NotOpenYet, CheckinsOff."""
+    found = current_checkin(db, group_id, now) if group_id is not None else None
+    if found is not None:
+        return found
+    group = audiences.read_audience(db, group_id) if group_id is not None else None
+    if group is None or not group.checkin_on:
+        raise CheckinsOff
+    raise NotOpenYet(group.checkin_day, group.checkin_at)
+
+
+def week_behind(day: date, week_start: int) -> date:
+    """The first day of the week that a check-in opened on this day is about: the one most of which lies behind."""
+    return first_of_week(day - _BEHIND, week_start)
+
+
+def _fitting(text: str) -> str:
+    kept = text.strip()
+    if len(kept) > ANSWER_LENGTH:
+        raise ReportTooLong(count=len(kept), most=ANSWER_LENGTH)
+    return kept

@@ -1,0 +1,181 @@
+"""/checkin: report on the week, at once, piece by piece or question by question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat import parse
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.form import Form, Input
+from bot.chat.refusals import word_refusal
+from bot.chat.reply import Reply
+from bot.chat.words.clocks import hour, weekday
+from bot.errors import Refused
+from bot.features.checkins import dialogs
+from bot.features.checkins.actions import (
+    ANSWER_LENGTH,
+    CheckinAnswers,
+    CheckinView,
+    NotOpenYet,
+    add_to_report,
+    drop_from_report,
+    judge_in_report,
+    put_answers,
+    see_checkin,
+)
+from bot.features.checkins.showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, show_checkin
+from bot.features.promises import pledging
+from bot.features.promises.actions import NothingToPromise, PromisedDone, TooManyPromises
+from bot.features.promises.pledging import ADD, DROP, Tapped
+from bot.features.ticks.asking import NO_QUESTION, Asked
+from bot.features.ticks.suggesting import open_tasks
+from roadmap.lookup.understanding import Understood
+
+NOTHING_UNCLEAR = Understood()
+
+
+class NoCheckin(Refused):
+    """The group has no check-in to report to yet; the next one opens on `day`."""
+
+    day: str
+    at: str
+
+
+async def checkin_form(call: Call) -> Form:
+    """The three questions at once, what is known filled in. Raises NoCheckin, CheckinsOff."""
+    try:
+        stand = await call.read(see_checkin, call.caller, call.roadmap)
+    except NotOpenYet as none:
+        raise _tell_opening(call, none) from None
+    known = stand.finished or finished_in_words(call, stand).plain if stand.ticked or stand.finished else ""
+    return Form(
+        call.label("checkin.form.title"),
+        (
+            Input("finished", call.label("checkin.form.finished"), known),
+            Input("obstacle", call.label("checkin.form.obstacle"), stand.obstacle),
+            Input(
+                "promise",
+                call.label("checkin.form.promise"),
+                ", ".join(stand.promise.open),
+                call.label("checkin.form.promise_hint"),
+                long=False,
+            ),
+        ),
+        ANSWER_LENGTH,
+    )
+
+
+@command(
+    aliases=("report",),
+    private=True,
+    form=checkin_form,
+    finished=Arg("what you finished this week", optional=True),
+    obstacle=Arg("what is in your way", optional=True),
+    promise=Arg("one to three tasks for the week to come", suggest=open_tasks, optional=True, rest=True),
+)
+async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: str = "") -> Reply:
+    """Report on your week: what you finished, what is in your way, what you promise."""
+    try:
+        if call.said.name:
+            return await _take_options(call)
+        return await _take_line(call, _typed(call))
+    except NotOpenYet as none:
+        raise _tell_opening(call, none) from None
+
+
+def _tell_opening(call: Call, none: NotOpenYet) -> NoCheckin:
+    """Say when the next one opens, and offer a promise until then."""
+    opens = weekday(none.weekday, call.scene.language)
+    return NoCheckin(day=opens, at=hour(none.minute), offers=((call.label("checkin.promise"), "promise"),))
+
+
+def _typed(call: Call) -> str:
+    """All that was typed, as one: its parts are told apart by their strokes, not by blanks."""
+    return (
+        parse.clean_line(call.said.line).strip() if call.said.plain else parse.split_line(call.said.line).rest.strip()
+    )
+
+
+async def _take_options(call: Call) -> Reply:
+    """Each answer on its own, from a form or options: what is not given is left as it is."""
+    given = {name: parse.clean_line(value).strip() for name, value in call.said.options.items()}
+    return await _report(call, given) if given else await _begin(call)
+
+
+async def _take_line(call: Call, typed: str) -> Reply:
+    if call.said.plain:
+        return await _answer(call, typed)
+    if not typed:
+        return await _begin(call)
+    if typed.casefold() == SKIP:
+        return show_checkin(call, await call.write(dialogs.continue_dialog, call.caller, call.roadmap))
+    if typed.casefold() == NOT_NOW:
+        await call.write(dialogs.postpone_dialog, call.caller)
+        return Reply(call.say("checkin.later"), private=True, update=call.said.tapped)
+    if typed.casefold() == AS_IT_IS:
+        return show_checkin(call, await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers()))
+    tapped = pledging.read_tapped(call, typed)
+    return show_checkin(call, await _do(call, tapped)) if tapped else await _report(call, _split(typed))
+
+
+def _split(typed: str) -> dict[str, str]:
+    """`finished | in my way | promise`: a part that is left out stays as it is, a dash says that there is nothing."""
+    parts = [part.strip() for part in typed.split("|", 2)]
+    return {name: part for name, part in zip(("finished", "obstacle", "promise"), parts, strict=False) if part}
+
+
+async def _begin(call: Call) -> Reply:
+    if call.said.guided:
+        return show_checkin(call, await call.write(dialogs.begin_dialog, call.caller, call.roadmap))
+    return show_checkin(call, await call.read(see_checkin, call.caller, call.roadmap))
+
+
+async def _answer(call: Call, typed: str) -> Reply:
+    """Plain words are the answer to the question that waits; only the last one has tasks in it."""
+    meant = pledging.read_tasks(call, typed)
+    nothing = typed.casefold() in pledging.NOTHING
+    waiting = await call.read(dialogs.waiting_step, call.caller)
+    if waiting == dialogs.PROMISE and not meant.slugs and not nothing:
+        return pledging.refuse_unclear(call, meant, NAME)
+    words = "" if nothing else typed
+    slugs = () if nothing else meant.slugs
+    stand = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, words=words, promise=slugs)
+    unclear = waiting == dialogs.PROMISE and not nothing
+    return show_checkin(call, stand, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
+
+
+async def _report(call: Call, given: dict[str, str]) -> Reply:
+    meant = NOTHING_UNCLEAR
+    slugs: tuple[str, ...] | None = None
+    if "promise" in given:
+        nothing = given["promise"].casefold() in pledging.NOTHING
+        meant = NOTHING_UNCLEAR if nothing else pledging.read_tasks(call, given["promise"])
+        slugs = meant.slugs if meant.slugs or nothing else None
+    answers = CheckinAnswers(_words(given, "finished"), _words(given, "obstacle"), slugs)
+    try:
+        stand = await call.write(put_answers, call.caller, call.roadmap, answers)
+    except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
+        return await _report_without_promise(call, answers, refused)
+    return show_checkin(call, stand, pledging.ask_which(call, meant, NAME))
+
+
+async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused) -> Reply:
+    """What else was said is kept: nobody shall have to write it again for a promise that cannot be."""
+    if answers.finished is None and answers.obstacle is None:
+        raise refused
+    stand = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))
+    return show_checkin(call, stand, Asked(word_refusal(call.scene.language, refused), ()))
+
+
+def _words(given: dict[str, str], name: str) -> str | None:
+    words = given.get(name)
+    return "" if words is not None and words.casefold() in pledging.NOTHING else words
+
+
+async def _do(call: Call, tapped: Tapped) -> CheckinView:
+    if tapped.verb == ADD:
+        return await call.write(add_to_report, call.caller, call.roadmap, tapped.slug)
+    if tapped.verb == DROP:
+        return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug)
+    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, tapped.verb)

@@ -1,0 +1,90 @@
+"""The check-in as a conversation: one question after the other, each answer kept at once, so that nothing is lost.
+
+The dialog knows only which question waits; the answers stand in the report. A restart, or an answer given by a
+command meanwhile, changes nothing about that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.checkins import dialog_queries as store
+from bot.features.checkins.actions import (
+    CheckinAnswers,
+    CheckinView,
+    find_current_checkin,
+    take_dialog_answers,
+    view_checkin,
+)
+from bot.features.checkins.dialog_queries import Dialog
+from bot.features.checkins.queries import find_checkin
+from bot.features.members.actions import presence
+from bot.features.members.queries import learners
+from bot.identity import Account, Caller
+from roadmap.model import Roadmap
+
+CHECKIN = "checkin"
+FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
+STEPS = (FINISHED, OBSTACLE, PROMISE)
+
+
+class NoQuestion(Refused):
+    """An answer to a question that nobody asked, or too long ago."""
+
+
+def read_asked(db: Connection, account: Account, now: datetime) -> str:
+    """The command whose question waits for this account's plain words; empty if there is none."""
+    found = store.find_account_dialog(db, account)
+    return found.kind if found and now - found.at < store.FRESH else ""
+
+
+def waiting_step(db: Connection, who: Caller) -> str:
+    """The question itself."""
+    found = store.find_account_dialog(db, who.account)
+    return found.step if found else ""
+
+
+def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
+    """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
+    present = presence.enter(db, who, roadmap.slug)
+    checkin = find_current_checkin(db, present.group_id, who.now)
+    store.put_dialog(db, present.learner_id, Dialog(CHECKIN, STEPS[0], {"checkin": checkin.id}, who.now))
+    return view_checkin(db, present, checkin, roadmap, who.now)
+
+
+def postpone_dialog(db: Connection, who: Caller) -> bool:
+    """Ask no more for now; what was answered is kept. False if nothing was asked."""
+    person = learners.find_person(db, who.account)
+    return person is not None and store.end_dialog(db, person.learner_id)
+
+
+def continue_dialog(
+    db: Connection, who: Caller, roadmap: Roadmap, *, words: str | None = None, promise: Sequence[str] | None = None
+) -> CheckinView:
+    """Take the answer to the question that waits, if there is one, and ask the next.
+
+    Raises NoQuestion, and what `report` raises: then the same question waits on.
+    """
+    present = presence.enter(db, who, roadmap.slug)
+    dialog = store.find_dialog(db, present.learner_id)
+    checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
+    if dialog is None or checkin is None or who.now - dialog.at >= store.FRESH:
+        raise NoQuestion
+    present = replace(present, group_id=checkin.group_id)
+    answers = CheckinAnswers(
+        finished=words if dialog.step == FINISHED else None,
+        obstacle=words if dialog.step == OBSTACLE else None,
+        promise=promise if dialog.step == PROMISE else None,
+    )
+    take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
+    following = STEPS[STEPS.index(dialog.step) + 1 :]
+    if following:
+        store.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))
+    else:
+        store.end_dialog(db, present.learner_id)
+    return view_checkin(db, present, checkin, roadmap, who.now)

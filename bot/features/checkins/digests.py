@@ -1,0 +1,89 @@
+"""The digest of a check-in: who reported, what is promised, who is in front, what was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
+from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
+from bot.features.checkins.facts import Digest, Named, Placed, Reached, Told
+from bot.features.checkins.queries import Checkin, read_latest_checkin, read_reporters
+from bot.features.promises.actions import WEEK
+from bot.features.promises.queries import KEPT, read_promises
+from bot.features.streaks.queries import study_days
+from roadmap.leaderboard import BoardEntry, rank_entries
+from roadmap.model import Roadmap
+
+FRONT = 3
+REACHED = 8
+SCANNED = 50  # milestones looked through for those of the week
+_LAST_DAY = timedelta(days=6)
+_TICK = timedelta(microseconds=1)
+
+
+def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
+    """What there is to say about a week; `at` is when it was meant to be said."""
+    members = read_board_members(db, checkin.group_id)
+    week = (checkin.week, checkin.week + _LAST_DAY)
+    tasks, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, *week)
+    before, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, week[0] - WEEK, week[1] - WEEK)
+    made = read_promises(db, [one.learner_id for one in members], roadmap.slug, checkin.week)
+    return Digest(
+        at=at,
+        week=checkin.week,
+        roadmap=roadmap.slug,
+        reports=_reports(db, checkin, roadmap),
+        board=_front(db, checkin.group_id, members, week),
+        milestones=_reached(db, checkin, roadmap, now),
+        tasks=tasks,
+        tasks_before=before,
+        kept=sum(one.state == KEPT for one in made),
+    )
+
+
+def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Told, ...]:
+    reporters = read_reporters(db, checkin.group_id, checkin.id)
+    coming = read_promises(db, [one.learner_id for one in reporters], roadmap.slug, checkin.week + WEEK)
+    return tuple(
+        Told(
+            _named(one.name, by_number=one.by_number, number=one.number),
+            tuple(made.task for made in coming if made.learner_id == one.learner_id),
+        )
+        for one in reporters
+    )
+
+
+def _front(
+    db: Connection, group_id: int, members: Sequence[MemberScore], week: tuple[date, date]
+) -> tuple[Placed, ...]:
+    points = read_week_points(db, group_id, *week)
+    entries = (BoardEntry(one.learner_id, one.name, points.get(one.learner_id, 0), one.points_at) for one in members)
+    known = {one.learner_id: _named(one.name, by_number=one.by_number, number=one.number) for one in members}
+    return tuple(
+        Placed(known[standing.entry.learner], standing.rank, standing.entry.score)
+        for standing in rank_entries(entries, None, FRONT).top
+        if standing.entry.score
+    )
+
+
+def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
+    """What was reached since the last check-in closed, the latest first."""
+    before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _TICK)
+    since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
+    found = read_recent_milestones(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)
+    return tuple(_few(found, since))
+
+
+def _few(found: Iterable[RecentMilestone], since: datetime) -> list[Reached]:
+    latest = [one for one in found if one.at >= since][:REACHED]
+    return [
+        Reached(_named(one.name, by_number=one.visibility == "number", number=one.number), one.kind, one.slug)
+        for one in latest
+    ]
+
+
+def _named(name: str, *, by_number: bool, number: int) -> Named:
+    return Named(number=number) if by_number else Named(name, number)

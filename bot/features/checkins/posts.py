@@ -1,0 +1,238 @@
+"""The weekly check-in on time: opened at the group's hour, closed with a digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.checkins import digests
+from bot.features.checkins.actions import OPEN_FOR, week_behind
+from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
+from bot.features.checkins.queries import add_checkin, close_checkins, read_latest_checkin
+from bot.features.checkins.reminders import EARLIEST_REMINDER, find_open_checkin, may_hear, plan_remind
+from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
+from bot.features.farewells.posts import fall_silent
+from bot.features.members.queries import group_settings
+from bot.features.pauses.absences import is_deserted
+from bot.features.promises.actions import settle_promises
+from bot.library import Library
+from bot.posting import audiences, dues, hours
+from bot.posting import audiences as store
+from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
+from bot.posting.audiences import Audience
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group, plan_for_learner
+from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
+from bot.posting.dues import GroupDue
+from bot.posting.kinds import TO_BOTH, TO_GROUP, TO_LEARNER, GroupMoments, PostKind
+from roadmap.cadence import is_quiet
+from roadmap.model import Cadence
+
+GRACE = timedelta(hours=12)
+DIGEST_GRACE = timedelta(hours=24)
+FORGOTTEN = timedelta(days=3)
+"""A digest so late is of no interest to anybody."""
+FEWEST_DAYS = 5
+"""From one check-in to the next, whatever was changed between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinState:
+    """A group at the due of its check-in about a `week`. `last` is the week and opening of its latest one.
+
+    `heard`: it has had its post of the day. `deserted`: its members are all away.
+    """
+
+    group: Audience
+    at: datetime
+    week: date
+    last: tuple[date, datetime] | None
+    heard: bool
+    deserted: bool
+
+
+def decide_checkin(state: CheckinState, now: datetime) -> Decision:
+    """Decide whether a group's check-in opens.
+
+    1. A check-in that is too late, or falls into a silence, is passed over.
+    2. So is that of a group too new, of one asked few days ago, and of one whose members are all away.
+    3. In the night it waits for the morning.
+    4. On a day that has its post already it waits for the next day.
+    5. A week that had its check-in has no second one.
+    """
+    group = state.group
+    if now - state.at > GRACE or is_hushed(group, now) or now - group.created_at < hours.NEW:
+        return Never()
+    if state.deserted or (state.last is not None and _days_since(group, state.last[1], state.at) < FEWEST_DAYS):
+        return Never()
+    if hours.wakes_somebody(state.at, now, group.zone):
+        return Wait(hours.next_waking(now, group.zone))
+    if state.heard:
+        return Wait(hours.put_off(group, state.at))
+    return Never() if state.last is not None and state.last[0] == state.week else Speak()
+
+
+@dataclass(frozen=True, slots=True)
+class CloseState:
+    """A group at the due at which its check-in closes."""
+
+    group: Audience
+    at: datetime
+    closes_at: datetime
+    heard: bool
+
+
+def decide_digest(state: CloseState, now: datetime) -> Decision:
+    """Decide whether a check-in closes with a digest.
+
+    1. Before its end it stays open.
+    2. A learner alone, a group that is gone or hushed, and one that waited for days have none.
+    3. On a day that has its post already it waits for the next day.
+    4. In the night it waits for the morning, unless the group's own hour is in the night.
+    5. Else it is said.
+    """
+    group = state.group
+    if now < state.closes_at:
+        return Wait(state.closes_at)
+    if group.solo or group.removed or is_hushed(group, now) or now - state.closes_at > FORGOTTEN:
+        return Never()
+    if state.heard:
+        return Wait(hours.put_off(group, state.at))
+    if is_quiet(now, group.zone) and not hours.is_quiet_hour(group.checkin_at):
+        return Wait(hours.next_waking(now, group.zone))
+    return Speak()
+
+
+def foresee_checkin(foresight: Foresight, at: datetime) -> Decision:
+    """Decide about a check-in to come; one that opens has its close to come."""
+    group = foresight.group
+    state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(at))
+    decision = decide_checkin(state, at)
+    if isinstance(decision, Speak):
+        foresight.coming[CLOSE] = at + OPEN_FOR
+    return decision
+
+
+def foresee_digest(foresight: Foresight, at: datetime) -> Decision:
+    """Decide about the digest of a check-in that is open, or will be."""
+    opened_at = foresight.spoken.get(CHECKIN)
+    found = find_open_checkin(foresight.db, foresight.group.group_id, at) if opened_at is None else None
+    if opened_at is None and found is None:
+        return Never()
+    closes_at = found.closes_at if found else at
+    return decide_digest(CloseState(foresight.group, at, closes_at, foresight.has_heard(at)), at)
+
+
+def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
+    """Open a group's check-in and return when the next one opens.
+
+    A group to which nobody came for long hears instead that we fall silent.
+    """
+    group = store.read_audience(db, due.group_id)
+    if not group.checkin_on or group.asleep or group.removed:
+        return None
+    following = hours.next_checkin(group, max(now, due.at))
+    state = _checkin_state(db, group, due.at, heard=has_group_heard(db, group, now))
+    decision = decide_checkin(state, now)
+    if isinstance(decision, Wait):
+        return decision.until
+    if isinstance(decision, Never):
+        return following
+    if is_forsaken(group, now):
+        fall_silent(db, group, library, at=due.at, now=now)
+        return None
+    _open(db, group, library, at=due.at, now=now)
+    return following
+
+
+def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
+    """Close a group's check-in and tell what came of it. A sleeping group hears it only if there are reports."""
+    group = store.read_audience(db, due.group_id)
+    checkin = find_open_checkin(db, group.group_id, now)
+    if checkin is None:
+        return None
+    state = CloseState(group, due.at, checkin.closes_at, has_group_heard(db, group, now))
+    decision = decide_digest(state, now)
+    if isinstance(decision, Wait):
+        return decision.until
+    roadmap = roadmap_of(library, group.roadmap)
+    settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
+    if isinstance(decision, Speak):
+        facts = digests.digest(db, checkin, roadmap, at=due.at, now=now)
+        if facts.reports or not group.asleep:
+            night = hours.night_after(due.at, group.zone)
+            word = PlannedPost(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)
+            plan_for_group(db, group.group_id, word, now)
+    close_checkins(db, group.group_id, now)
+    return None
+
+
+def _checkin_state(
+    db: Connection, group: Audience, at: datetime, opened_at: datetime | None = None, *, heard: bool
+) -> CheckinState:
+    """Read what decides about a check-in; `opened_at`: the latest one, where it is foreseen only."""
+    week_start = group_settings.read_week_start(db, group.group_id)
+    week = week_behind(hours.group_date(group, at), week_start)
+    latest = read_latest_checkin(db, group.group_id, at) if opened_at is None else None
+    last = (latest.week, latest.opened_at) if latest else None
+    if opened_at is not None:
+        last = (week_behind(hours.group_date(group, opened_at), week_start), opened_at)
+    return CheckinState(group, at, week, last, heard, is_deserted(db, group, week, at))
+
+
+def _days_since(group: Audience, opened_at: datetime, at: datetime) -> int:
+    return (hours.group_date(group, at) - hours.group_date(group, opened_at)).days
+
+
+def _open(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
+    week_start = group_settings.read_week_start(db, group.group_id)
+    week = week_behind(hours.group_date(group, at), week_start)
+    closes_at = at - hours.jitter(group.group_id) + OPEN_FOR
+    if add_checkin(db, group.group_id, week, now, closes_at) is None:
+        return
+    dues.set_group_due(db, CLOSE, group.group_id, at + OPEN_FOR, now)
+    dues.set_group_due(db, REMIND, group.group_id, max(closes_at - EARLIEST_REMINDER, now), now)
+    roadmap = roadmap_of(library, group.roadmap)
+    habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.WEEKLY)
+    facts = CheckinOpened(at, week, roadmap.slug, closes_at, group.zone, habits)
+    _tell(db, group, PlannedPost(CHECKIN, week.isoformat(), facts, at, GRACE, hours.night_after(at, group.zone)), now)
+
+
+def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
+    """Say it to the group; to a group of one, in private and only if they asked to be spoken to."""
+    if not group.solo:
+        plan_for_group(db, group.group_id, word, now)
+        return
+    for learner_id in audiences.read_member_ids(db, group.group_id):
+        one = store.read_listener(db, learner_id)
+        if may_hear(db, one, now):
+            plan_for_learner(db, learner_id, word, now)
+
+
+def _next_checkin(group: Audience, now: datetime) -> datetime | None:
+    return hours.next_checkin(group, now) if group.checkin_on else None
+
+
+CHECKIN_POST = PostKind(
+    CHECKIN,
+    TO_BOTH,
+    word_checkin,
+    rank=6,
+    moments=GroupMoments(CHECKIN, plan_checkin, _next_checkin, timedelta(days=8), foresee_checkin),
+    grace=GRACE,
+    never_in_group=True,
+    switch="checkin_on",
+)
+DIGEST_POST = PostKind(
+    DIGEST,
+    TO_GROUP,
+    word_digest,
+    rank=7,
+    moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
+    grace=DIGEST_GRACE,
+)
+REMINDER_POST = PostKind(
+    REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True
+)
+"""The opening of a check-in sets the dues of its digest and reminders. A reminder's grace ends with the check-in."""

@@ -1,0 +1,155 @@
+"""The weekly check-in: it opens, somebody is reminded in private, it closes with a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.chat.markup import Text, Value, join_texts
+from bot.chat.reply import Button, Reply, Row, Tone
+from bot.chat.words.clocks import local_time
+from bot.chat.words.lists import list_texts, list_words
+from bot.features.checkins.facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
+from bot.posting.wording import Worded
+from roadmap.model import Roadmap
+
+LISTED = 20  # reports
+
+
+def word_checkin(worded: Worded) -> Reply:
+    """The question of the week, and the one button that answers it."""
+    facts = CheckinOpened.from_json(worded.post.facts)
+    habits = [habit.title for habit in worded.find(facts.roadmap).habits if habit.slug in facts.habits]
+    return Reply(
+        join_texts(
+            [
+                worded.say_anew("checkin.opens"),
+                worded.say("checkin.habits", what=list_words(habits, worded.post.language)) if habits else Text(),
+                worded.say("checkin.until", **_until(worded, facts.closes_at, facts.zone)),
+                worded.apology(facts.at),
+            ]
+        ),
+        title=worded.say_anew("checkin.opens.title"),
+        buttons=_button(worded),
+    )
+
+
+def word_reminder(worded: Worded) -> Reply:
+    """For one learner, in private: it is not too late."""
+    facts = Reminder.from_json(worded.post.facts)
+    text = worded.say_anew("checkin.remind", **_until(worded, facts.closes_at, facts.zone))
+    stop = Button(worded.label("snooze.button.nudges"), "nudges")
+    check_in, *_ = _button(worded)
+    return Reply(join_texts([text, worded.apology(facts.at)]), buttons=((*check_in, stop),), private=True)
+
+
+def word_digest(worded: Worded) -> Reply:
+    """What came of it; of those who did not report there is no word."""
+    facts = Digest.from_json(worded.post.facts)
+    roadmap = worded.find(facts.roadmap)
+    what_happened = [
+        worded.say("digest.kept", n=facts.kept) if facts.kept else Text(),
+        _board(worded, facts.board),
+        _milestones(worded, facts.milestones, roadmap),
+        _pace(worded, facts),
+    ]
+    if not facts.reports and not any(what_happened):
+        return Reply(join_texts([worded.say_anew("digest.quiet"), worded.apology(facts.at)]), buttons=_late(worded))
+    reports = _reports(worded, facts.reports, roadmap) if facts.reports else worded.say_anew("digest.quiet")
+    parts = [reports, *what_happened, worded.apology(facts.at)]
+    board = Button(worded.label("digest.board"), "leaderboard")
+    day = format_date(facts.week, "d MMMM", locale=worded.post.language)
+    return Reply(
+        join_texts(parts, "\n\n"),
+        title=worded.say_anew("digest.title", day=day),
+        buttons=((*_late(worded)[0], board),),
+        tone=Tone.GOOD,
+    )
+
+
+def _until(worded: Worded, instant: datetime, zone: str) -> dict[str, Value]:
+    language = worded.post.language
+    day = instant.astimezone(ZoneInfo(zone)).date()
+    return {
+        "day": format_date(day, "EEEE", locale=language),
+        "at": local_time(instant, zone, language),
+    }
+
+
+def _button(worded: Worded) -> tuple[Row, ...]:
+    return ((Button(worded.label("checkin.button"), "checkin"),),)
+
+
+def _late(worded: Worded) -> tuple[Row, ...]:
+    return ((Button(worded.label("digest.late"), "checkin"),),)
+
+
+def _who(worded: Worded, who: Named) -> Text:
+    return worded.say("digest.member", number=who.number) if not who.name else worded.say("digest.name", name=who.name)
+
+
+def _reports(worded: Worded, reports: Sequence[Told], roadmap: Roadmap) -> Text:
+    lines = [_report(worded, one, roadmap) for one in reports[:LISTED]]
+    more = len(reports) - LISTED
+    counted = worded.say("digest.reports", n=len(reports))
+    return join_texts([counted, *lines, worded.say("digest.more", n=more) if more > 0 else Text()])
+
+
+def _report(worded: Worded, told: Told, roadmap: Roadmap) -> Text:
+    tasks = [roadmap.task(slug) for slug in told.promise]
+    promised = [worded.say("digest.task", title=task.title) for task in tasks if task is not None]
+    if not promised:
+        return worded.say("digest.reported", who=_who(worded, told.who))
+    return worded.say("digest.promises", who=_who(worded, told.who), what=list_texts(promised, worded.post.language))
+
+
+def _board(worded: Worded, board: Sequence[Placed]) -> Text:
+    if not board:
+        return Text()
+    return join_texts([worded.say("digest.front"), *(_placed(worded, one) for one in board)])
+
+
+def _placed(worded: Worded, one: Placed) -> Text:
+    key = "digest.placed" if one.rank is None else "digest.ranked"
+    return worded.say(key, rank=one.rank or 0, who=_who(worded, one.who), n=one.points)
+
+
+def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:
+    if not milestones:
+        return Text()
+    lines = [
+        worded.say("digest.milestone", who=_who(worded, one.who), what=_what(worded, one, roadmap))
+        for one in milestones
+    ]
+    return join_texts([worded.say("digest.reached"), *lines])
+
+
+def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
+    if reached.kind == "streak":
+        return worded.say("celebrate.also.streak", n=int(reached.slug))
+    return worded.say(f"celebrate.also.{reached.kind}", what=_title(roadmap, reached.slug))
+
+
+def _title(roadmap: Roadmap, slug: str) -> str:
+    """What a block, month or level is called; its slug if the roadmap does not have it any more."""
+    block, level = roadmap.block(slug), roadmap.level(slug)
+    if block:
+        return block.title
+    if level:
+        return level.name
+    months = (month.title for one in roadmap.levels for month in one.months if month.slug == slug)
+    return next(months, slug or roadmap.title)
+
+
+def _pace(worded: Worded, facts: Digest) -> Text:
+    """How many tasks, and how that compares: only said aloud where it is no reproach."""
+    more = facts.tasks - facts.tasks_before
+    if not facts.tasks:
+        return Text()
+    tasks = worded.say("digest.tasks", n=facts.tasks)
+    if more > 0 and facts.tasks_before:
+        return worded.say("digest.more_than_last", tasks=tasks, n=more)
+    return worded.say("digest.as_many", tasks=tasks) if more == 0 else worded.say("digest.pace", tasks=tasks)

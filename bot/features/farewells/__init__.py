@@ -1,0 +1,1 @@
+"""The last word to a group to which nobody comes."""

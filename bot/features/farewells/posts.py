@@ -1,0 +1,50 @@
+"""The last word to a group to which nobody comes: after it nothing is said until somebody returns.
+
+It is kept as a group nudge with `asleep`, so that the two share one place in the day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.chat.reply import Button, Reply
+from bot.library import Library
+from bot.posting import hours
+from bot.posting.audience_rules import roadmap_of
+from bot.posting.audiences import Audience
+from bot.posting.budget import PlannedPost, plan_for_group
+from bot.posting.calendar import put_to_sleep
+from bot.posting.facts import PostFacts
+from bot.posting.wording import Worded
+
+NUDGE = "nudge"
+GRACE = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell(PostFacts):
+    """A group's last day. It reads as a group nudge of nobody, which is `asleep`."""
+
+    at: datetime
+    day: date
+    roadmap: str
+    studied: int = 0
+    members: int = 0
+    asleep: bool = True
+
+
+def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
+    """Say a last word to a group, and nothing more until somebody returns."""
+    facts = Farewell(at, hours.group_date(group, at), roadmap_of(library, group.roadmap).slug)
+    grace = hours.patience(at, group.zone, GRACE)
+    plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)
+    put_to_sleep(db, group.group_id)
+
+
+def word_farewell(worded: Worded) -> Reply:
+    """Say that the group sleeps, and how to wake it."""
+    wake = Button(worded.label("nudge.next"), "next")
+    return Reply(worded.say_anew("nudge.asleep"), title=worded.say("nudge.asleep.title"), buttons=((wake,),))

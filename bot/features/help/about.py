@@ -1,0 +1,19 @@
+"""/about: what this is, what it keeps, and where its source is."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import command
+from bot.chat.markup import join_texts
+from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, make_taps
+
+VERSION = "0.1.0"  # a test holds it against pyproject.toml
+
+
+@command()
+async def about(call: Call) -> Reply:
+    """What I am, what I keep about you, and who made me."""
+    parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "source")]
+    offers = [(call.label("about.settings"), "settings"), (call.label("start.help"), "help")]
+    return Reply(join_texts(parts, "\n\n"), title=call.say("about.title"), buttons=lay_out((make_taps(offers), 2)))

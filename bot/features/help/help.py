@@ -1,0 +1,75 @@
+"""/help: every command in a line, or one of them in full."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Command, Suggestion, Who, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.lists import list_words
+from bot.chat.words.saying_back import NAME, say_back
+from bot.errors import Refused
+from roadmap.lookup.nearness import Nearness, nearest
+
+OFFERED = 3
+
+
+class NoHelpOn(Refused):
+    """Help was asked for on something that is no command."""
+
+    name: str
+
+
+async def command_names(call: Call, typed: str) -> list[Suggestion]:
+    """The commands whose names begin with what was typed."""
+    word = typed.strip().lower().lstrip("/")
+    return [Suggestion(f"/{one.name}: {one.help}", one.name) for one in call.registry if one.name.startswith(word)]
+
+
+@command(name="help", topic=Arg("a command to explain", suggest=command_names, optional=True, rest=True))
+async def help_(call: Call, topic: str = "") -> Reply:
+    """List what I can do, or explain one command."""
+    name = topic.split(maxsplit=1)[0].lower().lstrip("/") if topic.split() else ""
+    if not name:
+        return _everything(call)
+    found = call.registry.get(name)
+    if found is None:
+        raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
+    return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
+
+
+def _everything(call: Call) -> Reply:
+    lines = [
+        call.say("help.steward" if one.who is Who.STEWARD else "help.line", command=one.name, help=one.help)
+        for one in call.registry
+    ]
+    offers = [(call.label(f"start.{word}"), word) for word in ("next", "roadmap")]
+    text = join_texts([call.say("help.intro"), join_texts(lines), call.say("help.more")], "\n\n")
+    return Reply(text, title=call.say("help.title"), buttons=lay_out((make_taps(offers), 2)))
+
+
+def _explain(call: Call, found: Command) -> Text:
+    args = [
+        call.say("help.optional" if arg.optional else "help.argument", name=name, help=arg.help)
+        for name, arg in found.args.items()
+    ]
+    words = [
+        call.say("help.choices", name=name, choices=list_words(arg.choices, call.scene.language))
+        for name, arg in found.args.items()
+        if arg.choices
+    ]
+    aliases = list_words([f"/{name}" for name in found.aliases], call.scene.language)
+    also = call.say("help.aliases", names=aliases) if aliases else NOTHING
+    steward = call.say("help.stewards_only") if found.who is Who.STEWARD else NOTHING
+    return join_texts([call.say("help.what", help=found.help), join_texts([*args, *words]), also, steward], "\n\n")
+
+
+def _usage(found: Command) -> str:
+    words = (f"[{name}]" if arg.optional else name.upper() for name, arg in found.args.items())
+    return " ".join((f"/{found.name}", *words))
+
+
+def _near(call: Call, name: str) -> tuple[tuple[str, str], ...]:
+    near = nearest(name, {known: known for known in call.registry.names()}, Nearness.ALIKE, OFFERED)
+    return tuple((f"/{one}", f"help {one}") for one in near) or (("/help", "help"),)

@@ -1,0 +1,1 @@
+"""Learners, their accounts, groups and places."""

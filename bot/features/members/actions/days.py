@@ -1,0 +1,19 @@
+"""Which day it is for whoever asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bot.features.members.actions import presence
+from bot.identity import Caller
+from roadmap.cadence import StudyClock, study_day
+
+
+def read_today(db: Connection, who: Caller) -> date:
+    """The caller's study day; for who never joined, the day that it would be for them here."""
+    present = presence.find_present(db, who)
+    if present is not None:
+        return present.day
+    return study_day(StudyClock(presence.read_surroundings(db, who.account, who.place).zone or who.zone), who.now)

@@ -1,0 +1,66 @@
+"""Find a fellow member by what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.members.queries import learners, memberships
+from bot.features.members.queries.memberships import FellowMember
+from roadmap.lookup.nearness import Nearness, nearest
+
+OFFERED = 3
+
+
+BY_NAME = "group"  # the visibility of who is shown by name
+
+
+class UnknownMember(Refused):
+    """Nobody in this group is called so; the nearest three are offered."""
+
+    name: str
+
+
+class SeveralMembers(Refused):
+    """More than one member is called so; each is offered."""
+
+    name: str
+
+
+def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = None, line: str = "progress") -> int:
+    """The learner whom `discord:123`, `@username` or a name means in this group.
+
+    Who is hidden or shown by number only is nobody, except to themselves (`me`). Raises UnknownMember with the nearest
+    three, SeveralMembers when a name fits more than one; a tap on an offer types `line` and the account.
+    """
+    fellows = [
+        one
+        for one in memberships.read_fellow_members(db, group_id)
+        if one.visibility == BY_NAME or one.learner_id == me
+    ]
+    fitting = {one.learner_id: one for one in fellows if _fits(one, typed)}
+    if len(fitting) == 1:
+        return next(iter(fitting))
+    shown = typed[: learners.NAME]
+    if fitting:
+        raise SeveralMembers(name=shown, offers=_offers(list(fitting.values()), line))
+    raise UnknownMember(name=shown, offers=_offers(_nearest(fellows, typed), line))
+
+
+def _fits(fellow: FellowMember, typed: str) -> bool:
+    word = typed.strip().casefold()
+    names = (fellow.name.casefold(), fellow.account_name.casefold(), fellow.username)
+    return word == f"{fellow.platform}:{fellow.user_id}" or (bool(word) and word.removeprefix("@") in names)
+
+
+def _nearest(fellows: Sequence[FellowMember], typed: str) -> list[FellowMember]:
+    names = {index: fellow.name for index, fellow in enumerate(fellows)}
+    found = nearest(typed[: learners.NAME], names, Nearness.ALIKE, OFFERED, partly=True)
+    return [fellows[index] for index in found]
+
+
+def _offers(fellows: Sequence[FellowMember], line: str) -> tuple[tuple[str, str], ...]:
+    once = {one.learner_id: one for one in reversed(fellows)}
+    return tuple((one.name, f"{line} {one.platform}:{one.user_id}") for one in reversed(once.values()))

@@ -1,0 +1,73 @@
+"""What happens to a group as a whole: we are added, removed, moved; a member leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.celebrations.actions import celebrating
+from bot.features.members.actions import activity, presence
+from bot.features.members.queries import group_settings, groups, memberships
+from bot.features.points.actions import place_in_community
+from bot.identity import Caller, Place
+from bot.posting import audiences, calendar, outbox
+
+SHIPPED = "ml-engineer"
+REMOVED = "removed"
+
+
+class NotInGroup(Refused):
+    """The caller does not belong to this group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A group that was left. `title` is empty for one's own."""
+
+    title: str
+
+
+def note_added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> int:
+    """Keep a group that we were added to, or that has us back, and post where it said so. Returns the group."""
+    if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
+        spot = groups.require_group_here(db, place)
+        calendar.schedule_group(db, spot.group_id, now)
+        return spot.group_id
+    spot = groups.require_group_here(db, place)
+    groups.note_group_alive(db, spot, groups.tidy_title(place.title), now)
+    groups.speak_here(db, spot.place_id, place, move=spot.asleep)
+    activity.wake_group(db, spot, now)
+    return spot.group_id
+
+
+def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMOVED) -> None:
+    """Post in this place no more. A group without any other place is off the community board until we are back."""
+    group_id = groups.silence_place(db, place, reason, now)
+    if group_id is not None:
+        place_in_community(db, audiences.read_member_ids(db, group_id))
+
+
+def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: datetime) -> None:
+    """Let a place follow its chat to a new id. Told twice, or of a chat we never knew, nothing happens.
+
+    Its messages count anew there: what was posted before is changed no more, or a stranger's id would be.
+    """
+    if groups.change_space(db, platform, space_id, new_id):
+        outbox.forget_messages(db, platform, new_id, now)
+
+
+def leave_group(db: Connection, who: Caller) -> Left:
+    """End the caller's membership here; what they did is kept for their return. Raises NotInGroup.
+
+    What was to be celebrated here in a moment is not.
+    """
+    present = presence.find_present(db, who)
+    if present is None:
+        raise NotInGroup
+    memberships.end_membership(db, present.learner_id, present.group_id, who.now)
+    place_in_community(db, [present.learner_id])
+    celebrating.follow_wishes(db, present.learner_id, who.now)
+    return Left(group_settings.read_group_settings(db, present.group_id).title)

@@ -1,0 +1,28 @@
+"""/join: become a member of the group that talks here."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import command
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.features.members.actions.presence import Present, enter
+
+
+@command()
+async def join(call: Call) -> Reply:
+    """Join the study group here, or come back to it."""
+    present = await call.write(enter, call.caller, call.roadmap.slug)
+    offers = [
+        (call.label("start.next"), "next"),
+        (call.label("start.placement"), "placement"),
+        (call.label("start.zone"), "settings zone"),
+    ]
+    text = call.say(_key(present), roadmap=call.roadmap.title, n=present.number)
+    return Reply(text, buttons=lay_out((make_taps(offers), 3)), tone=Tone.GOOD)
+
+
+def _key(present: Present) -> str:
+    if present.joined:
+        return "join.joined"
+    return "join.back" if present.back else "join.already"

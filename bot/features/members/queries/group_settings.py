@@ -1,0 +1,91 @@
+"""What stewards set for their groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+
+from bot.posting.audiences import MEMBERS
+from bot.tables import groups, learners, memberships
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """A group as set up. Hours are minutes after midnight, days Monday = 0; nothing unasked before `quiet_until`.
+
+    `role_id` is the role that a level's celebration pings in the place from which we look, if one was chosen.
+    """
+
+    title: str
+    roadmap: str
+    zone: str
+    week_start: int
+    language: str
+    nudge_at: int
+    checkin_day: int
+    checkin_at: int
+    community: bool
+    solo: bool
+    nudge_on: bool = True
+    checkin_on: bool = True
+    review_on: bool = True
+    quiet_until: datetime | None = None
+    role_id: int | None = None
+
+
+_ONE = groups.c.id == bindparam("gid")
+_READ = select(
+    groups.c.title,
+    groups.c.roadmap,
+    groups.c.zone,
+    groups.c.week_start,
+    groups.c.language,
+    groups.c.nudge_at,
+    groups.c.checkin_day,
+    groups.c.checkin_at,
+    groups.c.community,
+    groups.c.solo,
+    groups.c.nudge_on,
+    groups.c.checkin_on,
+    groups.c.review_on,
+    groups.c.quiet_until,
+).where(_ONE)
+_WEEK_START = select(groups.c.week_start).where(_ONE)
+_FOLLOWERS = (
+    select(learners.c.id)
+    .where(learners.c.id.in_(MEMBERS), learners.c.zone_is_own.is_(False))
+    .order_by(learners.c.id)
+    .with_for_update()
+)
+_STEWARD = (
+    update(memberships)
+    .where(and_(memberships.c.group_id == bindparam("gid"), memberships.c.learner_id == bindparam("lid")))
+    .values(steward=True)
+)
+
+
+def read_group_settings(db: Connection, group_id: int) -> GroupSettings:
+    """How a group is set up."""
+    return GroupSettings(**db.execute(_READ, {"gid": group_id}).mappings().one())
+
+
+def change_group_settings(db: Connection, group_id: int, **values: object) -> None:
+    """Set columns of `groups`."""
+    db.execute(update(groups).where(groups.c.id == group_id).values(**values))
+
+
+def read_week_start(db: Connection, group_id: int) -> int:
+    """The weekday on which a group's week begins, Monday = 0."""
+    return int(db.execute(_WEEK_START, {"gid": group_id}).scalar_one())
+
+
+def lock_zone_followers(db: Connection, group_id: int) -> list[int]:
+    """Members who never set a zone of their own; their rows are then locked."""
+    return list(db.execute(_FOLLOWERS, {"gid": group_id}).scalars())
+
+
+def mark_steward(db: Connection, group_id: int, learner_id: int) -> None:
+    """Note who looks after a group, to tell them when something is wrong. It gives no rights."""
+    db.execute(_STEWARD, {"gid": group_id, "lid": learner_id})

@@ -1,0 +1,249 @@
+"""Groups and the places where they talk: found, made, woken."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert, or_, select, update
+
+from bot.database.upsert import PerEngine
+from bot.features.members.queries import memberships as memberships_
+from bot.identity import Place, clear
+from bot.tables import groups, memberships, places, ticks
+
+TITLE = 128
+STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not one write a command
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHere:
+    """A group as seen from one of its places by one learner; `number` is None for who never was a member.
+
+    `asleep`: we were removed or cannot post there; `sleeps`: nobody came for so long that we fell silent.
+    """
+
+    group_id: int
+    place_id: int
+    title: str
+    zone: str
+    roadmap: str
+    language: str
+    solo: bool
+    asleep: bool
+    sleeps: bool
+    number: int | None
+    left: bool
+    active_at: datetime
+
+
+_OF_LEARNER = and_(memberships.c.group_id == groups.c.id, memberships.c.learner_id == bindparam("learner_id"))
+_COLUMNS = (
+    groups.c.id.label("group_id"),
+    groups.c.title,
+    groups.c.zone,
+    groups.c.roadmap,
+    groups.c.language,
+    groups.c.solo,
+    groups.c.removed_at,
+    groups.c.asleep,
+    groups.c.active_at,
+    places.c.id.label("place_id"),
+    places.c.off_reason,
+    memberships.c.number,
+    memberships.c.left_at,
+)
+_HERE = (
+    select(*_COLUMNS)
+    .select_from(places.join(groups, places.c.group_id == groups.c.id).outerjoin(memberships, _OF_LEARNER))
+    .where(places.c.platform == bindparam("platform"), places.c.space_id == bindparam("space_id"))
+)
+_USED_LAST = (
+    select(*_COLUMNS)
+    .select_from(memberships.join(groups, _OF_LEARNER).join(places, places.c.group_id == groups.c.id))
+    .where(memberships.c.left_at.is_(None), groups.c.removed_at.is_(None))
+    .order_by(
+        memberships.c.active_at.desc(),
+        groups.c.solo,
+        groups.c.id.desc(),
+        places.c.platform != bindparam("platform"),
+        places.c.id,
+    )
+    .limit(1)
+)
+
+_NEW_GROUP = insert(groups).returning(groups.c.id)
+_NEW_PLACE = PerEngine(lambda into: into(places).on_conflict_do_nothing().returning(places.c.id))
+_DROP_GROUP = delete(groups).where(groups.c.id == bindparam("group_id"))
+_WAKE_GROUP = (
+    update(groups)
+    .where(groups.c.id == bindparam("gid"))
+    .values(active_at=bindparam("now"), removed_at=None, title=bindparam("new_title"))
+)
+_WAKE_PLACE = (
+    update(places)
+    .where(places.c.id == bindparam("pid"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
+    .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
+)
+_SET_ROLE = update(places).where(places.c.id == bindparam("pid")).values(role_id=bindparam("role"))
+_ROLE = select(places.c.role_id).where(places.c.id == bindparam("pid"))
+_SILENCE = (
+    update(places)
+    .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
+    .values(off_reason=bindparam("reason"))
+    .returning(places.c.group_id)
+)
+_ABANDON = (
+    update(groups)
+    .where(
+        groups.c.id == bindparam("gid"),
+        ~select(places.c.id).where(places.c.group_id == groups.c.id, places.c.off_reason.is_(None)).exists(),
+    )
+    .values(removed_at=bindparam("now"))
+)
+_FOLLOW = (
+    update(places)
+    .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("old"))
+    .values(space_id=bindparam("new"), chat_id=bindparam("new"))
+)
+_OLD_PLACE = select(places.c.group_id).where(
+    places.c.platform == bindparam("on"), places.c.space_id == bindparam("old")
+)
+_OF_KNOWN = select(memberships.c.learner_id).where(memberships.c.group_id == bindparam("known"))
+_STRANGERS = (
+    select(memberships.c.learner_id, memberships.c.joined_at)
+    .where(memberships.c.group_id == bindparam("newcomer"), memberships.c.learner_id.not_in(_OF_KNOWN))
+    .order_by(memberships.c.number)
+)
+_REHOME_TICKS = update(ticks).where(ticks.c.group_id == bindparam("newcomer")).values(group_id=bindparam("known"))
+
+
+def find_group_here(db: Connection, place: Place, learner_id: int | None) -> GroupHere | None:
+    """The group that talks in this place, as this learner sees it."""
+    values = {"platform": place.platform, "space_id": place.space_id, "learner_id": learner_id}
+    return _spot(db.execute(_HERE, values).one_or_none())
+
+
+def find_group_used_last(db: Connection, platform: str, learner_id: int) -> GroupHere | None:
+    """The group that this learner used last, seen from its place on this platform where it has one."""
+    return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
+
+
+def add_group(db: Connection, place: Place, title: str, roadmap: str, now: datetime, *, zone: str) -> bool:
+    """A new group that talks in this place; False if the place has a group already."""
+    row = {
+        "title": title,
+        "roadmap": roadmap,
+        "zone": zone,
+        "solo": place.private,
+        "created_at": now,
+        "active_at": now,
+    }
+    group_id = db.execute(_NEW_GROUP, row).scalar_one()
+    spot = {
+        "group_id": group_id,
+        "platform": place.platform,
+        "space_id": place.space_id,
+        "chat_id": place.chat_id,
+        "thread_id": place.thread_id,
+        "private": place.private,
+    }
+    if db.execute(_NEW_PLACE(db), spot).one_or_none() is None:
+        db.execute(_DROP_GROUP, {"group_id": group_id})
+        return False
+    return True
+
+
+def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
+    """Note that the group is alive; at most once an hour unless something else changed too."""
+    if spot.asleep or now - spot.active_at >= STIRRED or (title and title != spot.title):
+        db.execute(_WAKE_GROUP, {"gid": spot.group_id, "now": now, "new_title": title or spot.title})
+
+
+def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> None:
+    """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
+    values = {"pid": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
+    db.execute(_WAKE_PLACE, values)
+
+
+def set_role(db: Connection, place_id: int, role_id: int | None) -> None:
+    """Let a level's celebration ping this role of a place's Discord server, or none."""
+    db.execute(_SET_ROLE, {"pid": place_id, "role": role_id})
+
+
+def read_role(db: Connection, place_id: int) -> int | None:
+    """The role of a place's Discord server that a level's celebration pings, if one was chosen."""
+    role: int | None = db.execute(_ROLE, {"pid": place_id}).scalar_one()
+    return role
+
+
+def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> int | None:
+    """Post in this place no more; a group without any other place is marked removed. Returns the group."""
+    group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
+    if group_id is None:
+        return None
+    db.execute(_ABANDON, {"gid": group_id, "now": now})
+    return int(group_id)
+
+
+def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> bool:
+    """Let a place follow its chat to a new id; False if we never knew the old one.
+
+    Where somebody spoke in the new chat before we heard of the move, the group that was made there gives way.
+    """
+    known = db.execute(_OLD_PLACE, {"on": platform, "old": space_id}).scalar()
+    if known is None or new_id == space_id:
+        return False
+    newcomer = db.execute(_OLD_PLACE, {"on": platform, "old": new_id}).scalar()
+    if newcomer is not None:
+        _merge(db, newcomer, known)
+    db.execute(_FOLLOW, {"on": platform, "old": space_id, "new": new_id})
+    return True
+
+
+def require_group_here(db: Connection, place: Place) -> GroupHere:
+    """The group that talks in this place, which there is. Raises LookupError."""
+    spot = find_group_here(db, place, None)
+    if spot is None:
+        raise LookupError(place.key)
+    return spot
+
+
+def tidy_title(title: str) -> str:
+    """What a platform calls a chat, in one line, as long as we keep it."""
+    return tidy_name(title, TITLE)
+
+
+def tidy_name(name: str, limit: int) -> str:
+    """A name in one line without what no name needs; empty if nothing of it can be seen."""
+    kept = " ".join(clear(name).split())[:limit].strip()
+    return kept if any(unicodedata.category(char)[0] not in "CMZ" for char in kept) else ""
+
+
+def _merge(db: Connection, newcomer: int, known: int) -> None:
+    """Let the members of a group of minutes' standing be members of the one that it really is; then drop it."""
+    for learner_id, joined_at in db.execute(_STRANGERS, {"newcomer": newcomer, "known": known}).all():
+        memberships_.add_membership(db, learner_id, known, joined_at)
+    db.execute(_REHOME_TICKS, {"newcomer": newcomer, "known": known})
+    db.execute(_DROP_GROUP, {"group_id": newcomer})
+
+
+def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
+    if row is None:
+        return None
+    return GroupHere(
+        group_id=row.group_id,
+        place_id=row.place_id,
+        title=row.title,
+        zone=row.zone,
+        roadmap=row.roadmap,
+        language=row.language,
+        solo=row.solo,
+        asleep=row.removed_at is not None or row.off_reason is not None,
+        sleeps=row.asleep,
+        number=row.number,
+        left=row.left_at is not None,
+        active_at=row.active_at,
+    )

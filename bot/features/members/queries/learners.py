@@ -1,0 +1,154 @@
+"""Learners and their accounts: found, made, renamed; and what their study clock is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from bot.database.upsert import PerEngine
+from bot.identity import Account
+from bot.tables import accounts, learners
+from bot.tables.clocks import CLOCK, clock_of
+from roadmap.cadence import StudyClock
+
+NAME = 64
+ACCOUNT_NAME = 128
+USERNAME = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A learner as found by one of their accounts, with what that account was called when last seen."""
+
+    learner_id: int
+    account_id: int
+    name: str
+    account_name: str
+    username: str
+    clock: StudyClock
+    joined_day: date
+    active_at: datetime | None
+    nudge_pace: int
+    nudges_ignored: int
+    off_reason: str | None
+
+
+_PERSON = (
+    select(
+        learners.c.id,
+        learners.c.name,
+        learners.c.joined_day,
+        learners.c.active_at,
+        learners.c.nudge_pace,
+        learners.c.nudges_ignored,
+        *CLOCK,
+        accounts.c.id.label("account_id"),
+        accounts.c.name.label("account_name"),
+        accounts.c.username,
+        accounts.c.off_reason,
+    )
+    .join(accounts, accounts.c.learner_id == learners.c.id)
+    .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
+)
+_PERSON_LOCKED = _PERSON.with_for_update(of=learners, key_share=True)  # rows that refer to it may be written
+_CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
+_NAME_OF = select(learners.c.name).where(learners.c.id == bindparam("learner_id"))
+
+_NEW_LEARNER = insert(learners).returning(learners.c.id)
+_NEW_ACCOUNT = PerEngine(lambda into: into(accounts).on_conflict_do_nothing().returning(accounts.c.id))
+_DROP_LEARNER = delete(learners).where(learners.c.id == bindparam("learner_id"))
+_RENAME_LEARNER = update(learners).where(learners.c.id == bindparam("learner_id")).values(name=bindparam("new_name"))
+_RENAME_ACCOUNT = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("account_id"))
+    .values(name=bindparam("new_name"), username=bindparam("new_username"))
+)
+_SET_CLOCK = (
+    update(learners)
+    .where(learners.c.id == bindparam("learner_id"))
+    .values(
+        zone=bindparam("new_zone"),
+        day_end=bindparam("new_day_end"),
+        next_zone=bindparam("new_next_zone"),
+        next_day_end=bindparam("new_next_day_end"),
+        next_from=bindparam("new_next_from"),
+    )
+)
+
+
+def find_person(db: Connection, account: Account, *, lock: bool = False) -> Person | None:
+    """Whose account this is, if anyone's; `lock` holds the learner's row until the transaction ends."""
+    statement = _PERSON_LOCKED if lock else _PERSON
+    row = db.execute(statement, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
+    if row is None:
+        return None
+    return Person(
+        learner_id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        account_name=row.account_name,
+        username=row.username,
+        clock=clock_of(row),
+        joined_day=row.joined_day,
+        active_at=row.active_at,
+        nudge_pace=row.nudge_pace,
+        nudges_ignored=row.nudges_ignored,
+        off_reason=row.off_reason,
+    )
+
+
+def add_learner(db: Connection, name: str, zone: str, joined_at: datetime, joined_day: date) -> int:
+    """A new learner without any account yet."""
+    values = {"name": name, "zone": zone, "joined_at": joined_at, "joined_day": joined_day, "points_at": joined_at}
+    return int(db.execute(_NEW_LEARNER, values).scalar_one())
+
+
+def add_account(db: Connection, learner_id: int, account: Account, name: str, username: str) -> bool:
+    """Give a learner an account; False if somebody has it already."""
+    values = {
+        "learner_id": learner_id,
+        "platform": account.platform,
+        "user_id": account.user_id,
+        "name": name,
+        "username": username,
+    }
+    return db.execute(_NEW_ACCOUNT(db), values).one_or_none() is not None
+
+
+def drop_learner(db: Connection, learner_id: int) -> None:
+    """Take back a learner who was made a moment ago in vain."""
+    db.execute(_DROP_LEARNER, {"learner_id": learner_id})
+
+
+def rename(db: Connection, person: Person, name: str, account_name: str, username: str) -> None:
+    """Follow a person who is called otherwise than when last seen; nothing is written if nothing changed."""
+    if person.name != name:
+        db.execute(_RENAME_LEARNER, {"learner_id": person.learner_id, "new_name": name})
+    if (person.account_name, person.username) != (account_name, username):
+        values = {"account_id": person.account_id, "new_name": account_name, "new_username": username}
+        db.execute(_RENAME_ACCOUNT, values)
+
+
+def read_clock(db: Connection, learner_id: int) -> StudyClock:
+    """The study clock of a learner, a pending change included."""
+    return clock_of(db.execute(_CLOCK_OF, {"learner_id": learner_id}).one())
+
+
+def keep_clock(db: Connection, learner_id: int, clock: StudyClock) -> None:
+    """Write a study clock down."""
+    values = {
+        "learner_id": learner_id,
+        "new_zone": clock.zone,
+        "new_day_end": clock.day_end,
+        "new_next_zone": clock.next_zone,
+        "new_next_day_end": clock.next_day_end,
+        "new_next_from": clock.next_from,
+    }
+    db.execute(_SET_CLOCK, values)
+
+
+def read_name(db: Connection, learner_id: int) -> str:
+    """What a learner is called."""
+    return str(db.execute(_NAME_OF, {"learner_id": learner_id}).scalar_one())

@@ -1,0 +1,80 @@
+"""Who belongs to which group, under which number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+
+from bot.tables import accounts, groups, learners, memberships
+
+
+@dataclass(frozen=True, slots=True)
+class FellowMember:
+    """A present member of a group through one of their accounts."""
+
+    learner_id: int
+    name: str
+    platform: str
+    user_id: int
+    account_name: str
+    username: str
+    visibility: str
+
+
+_MINE = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
+_HOLD_GROUP = select(groups.c.id).where(groups.c.id == bindparam("group")).with_for_update()
+_LAST_NUMBER = select(func.max(memberships.c.number)).where(memberships.c.group_id == bindparam("group"))
+_JOIN = insert(memberships)
+_TOUCH = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None)
+_LEAVE = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(left_at=bindparam("now"))
+_FELLOWS = (
+    select(
+        learners.c.id,
+        learners.c.name,
+        learners.c.visibility,
+        accounts.c.platform,
+        accounts.c.user_id,
+        accounts.c.name.label("account_name"),
+        accounts.c.username,
+    )
+    .select_from(
+        memberships.join(learners, memberships.c.learner_id == learners.c.id).join(
+            accounts, accounts.c.learner_id == learners.c.id
+        )
+    )
+    .where(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
+    .order_by(memberships.c.number, accounts.c.id)
+)
+
+
+def add_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> int:
+    """Make somebody a member who never was one; returns their number, one more than the last."""
+    db.execute(_HOLD_GROUP, {"group": group_id})
+    number = (db.execute(_LAST_NUMBER, {"group": group_id}).scalar() or 0) + 1
+    db.execute(
+        _JOIN,
+        {"learner_id": learner_id, "group_id": group_id, "number": number, "joined_at": now, "active_at": now},
+    )
+    return int(number)
+
+
+def touch_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> None:
+    """Note that a member spoke in this group; who had left is back."""
+    db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now})
+
+
+def end_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> bool:
+    """End a membership, keeping its row and number. False if there was none."""
+    return db.execute(_LEAVE, {"learner": learner_id, "group": group_id, "now": now}).rowcount == 1
+
+
+def read_fellow_members(db: Connection, group_id: int) -> Sequence[FellowMember]:
+    """All present members with all their accounts, by number."""
+    rows = db.execute(_FELLOWS, {"group": group_id})
+    return [
+        FellowMember(row.id, row.name, row.platform, row.user_id, row.account_name, row.username, row.visibility)
+        for row in rows
+    ]

@@ -1,0 +1,35 @@
+"""/start: the first words with a person."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.features.members.greeting import greet
+
+
+@command(code=Arg("what a link brings along; nothing to type", optional=True, rest=True))
+async def start(call: Call, code: str = "") -> Reply:
+    """Say hello and show how to begin."""
+    if not call.private and not call.scene.member:
+        return greet(call.scene.language)
+    back = call.scene.member
+    if back:
+        text = call.say("start.back_alone" if call.alone else "start.back", group=call.scene.group_title)
+    else:
+        text = call.say("start.private", roadmap=call.roadmap.title)
+    return Reply(
+        text, title=call.say("start.title"), buttons=lay_out((make_taps(_offers(call, back)), 3)), tone=Tone.GOOD
+    )
+
+
+def _offers(call: Call, back: bool) -> list[Offer]:
+    first = (call.label("start.next"), "next") if back else (call.label("start.join"), "join")
+    return [
+        first,
+        (call.label("start.roadmap"), "roadmap"),
+        (call.label("start.placement"), "placement"),
+        (call.label("start.zone"), "settings zone"),
+        (call.label("start.help"), "help"),
+    ]

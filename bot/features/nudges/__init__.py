@@ -1,0 +1,1 @@
+"""Nudges to groups and learners."""

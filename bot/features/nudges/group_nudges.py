@@ -1,0 +1,117 @@
+"""The daily word to a group: only if somebody has not studied yet, and never about who."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.farewells.posts import NUDGE, fall_silent
+from bot.features.nudges.facts import GroupNudge
+from bot.features.streaks.queries import study_days
+from bot.features.streaks.queries.study_days import ActiveMember
+from bot.library import Library
+from bot.posting import audiences as store
+from bot.posting import dues, hours, kinds
+from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
+from bot.posting.audiences import Audience
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
+from bot.posting.decisions import Decision, Foresight, Never, Speak
+from bot.posting.dues import GroupDue
+from roadmap.cadence import settled, study_day
+from roadmap.model import Cadence, Roadmap
+from roadmap.progress import current_block
+
+GRACE = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeState:
+    """A group at the due of its nudge. `taken`: it has, or will have, a post worth more today."""
+
+    group: Audience
+    at: datetime
+    taken: bool
+
+
+def decide_nudge(state: NudgeState, now: datetime) -> Decision:
+    """Nudge a group, unless it is too late, hushed, new, or has its post of the day without this one."""
+    late = now - state.at > hours.patience(state.at, state.group.zone, GRACE)
+    new = now - state.group.created_at < hours.NEW
+    return Never() if late or new or state.taken or is_hushed(state.group, now) else Speak()
+
+
+def foresee_nudge(foresight: Foresight, at: datetime) -> Decision:
+    """Decide about a nudge to come."""
+    taken = foresight.has_heard(at) or _comes_later(foresight.group, foresight.coming, at)
+    return decide_nudge(NudgeState(foresight.group, at, taken), at)
+
+
+def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
+    """Say how the group's day stands, if there is a reason to, and return tomorrow's moment.
+
+    A group to which nobody came for long hears a last word instead; one that has studied hears nothing.
+    """
+    group = store.read_audience(db, due.group_id)
+    if not group.nudge_on or group.solo or group.asleep or group.removed:
+        return None
+    grace = hours.patience(due.at, group.zone, GRACE)
+    if now - due.at > grace:
+        return hours.next_nudge(group, max(due.at, now - GRACE))
+    following = hours.next_nudge(group, max(due.at, now))
+    taken = _comes_later(group, dues.read_group_dues(db, group.group_id), due.at) or has_group_heard(db, group, now)
+    if decide_nudge(NudgeState(group, due.at, taken), now) != Speak():
+        return following
+    if is_forsaken(group, now):
+        fall_silent(db, group, library, at=due.at, now=now)
+        return None
+    facts = _facts(db, group, library, due.at, now)
+    if facts.studied < facts.members:
+        plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
+    return following
+
+
+def _comes_later(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
+    """Whether a post that is worth more is due on the same day."""
+    today = hours.group_date(group, at)
+    above = kinds.group_dues_above(NUDGE)
+    return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
+
+
+def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:
+    roadmap = roadmap_of(library, group.roadmap)
+    active = [one for one in study_days.read_active_members(db, group.group_id) if now - one.active_at < FORSAKEN]
+    studied, missing = _count(db, active, now)
+    return GroupNudge(
+        at=at,
+        day=hours.group_date(group, at),
+        roadmap=roadmap.slug,
+        studied=studied,
+        members=studied + missing,
+        frontier=_frontier(db, [one.learner_id for one in active], roadmap),
+        habits=tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.DAILY),
+    )
+
+
+def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tuple[int, int]:
+    """How many have studied today, and how many of those whose day asks for it have not; not who has just joined."""
+    today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
+    calendars = study_days.read_study_calendars(db, list(today), min(today.values(), default=date.min))
+    studied = [who for who, day in today.items() if day in calendars[who].done]
+    settled_in = [one.learner_id for one in active if now - one.joined_at >= hours.NEW]
+    missing = [who for who in settled_in if calendars[who].asks_for_study(today[who])]
+    return len(studied), len(missing)
+
+
+def _frontier(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
+    """How many are in which block, the furthest first."""
+    counts: Counter[str] = Counter()
+    chosen = study_days.read_chosen_by(db, learner_ids, roadmap.slug)
+    for learner_id, ticked in study_days.read_ticked_by(db, learner_ids, roadmap.slug).items():
+        block = current_block(roadmap, ticked, chosen[learner_id])
+        if block is not None:
+            counts[block.slug] += 1
+    return tuple((block.slug, counts[block.slug]) for block in reversed(list(roadmap.blocks())) if counts[block.slug])

@@ -1,0 +1,209 @@
+"""/nudges: what I say to you unasked, when and why; and every way to have less of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Button, Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import hour, local_day, local_time, read_hour, short_day
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.switches import SWITCH
+from bot.errors import Refused
+from bot.features.nudges.actions import (
+    DAILY,
+    STEP,
+    WEEKLY,
+    Nudges,
+    read_nudges,
+    set_fallback,
+    set_saver,
+    shift_hour,
+    slow_nudges,
+    stop_nudges,
+    turn_nudges_off,
+    turn_nudges_on,
+)
+
+WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
+PLACES = {"group": "group", "none": "none", "off": "none", "nowhere": "none"}
+HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
+
+
+class NoSuchWish(Refused):
+    """Something that cannot be wished of the nudges."""
+
+    name: str
+
+
+@command(
+    private=True,
+    wish=Arg("what to change", optional=True, choices=WISHES),
+    value=Arg("for at: 18:30; for saver: on or off; for fallback: group or none", optional=True, rest=True),
+)
+async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
+    """See when I write to you unasked, and why; earlier, later, less often or not at all."""
+    word = wish.strip().casefold()
+    if not word:
+        return await _overview(call)
+    if (at := read_hour(word)) is not None:
+        return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, at=at), changed=True)
+    if word not in _CHANGES:
+        offers = [(call.label("nudges.button.on"), "nudges on"), (call.label("nudges.button.stop"), "nudges stop")]
+        raise NoSuchWish(name=say_back(wish, NAME), offers=tuple(offers))
+    return await _CHANGES[word](call, value.strip().casefold())
+
+
+async def _overview(call: Call) -> Reply:
+    found = await call.read(read_nudges, call.caller)
+    if found is None:
+        buttons = lay_out((make_taps([(call.label("nudges.button.on"), "nudges on")]), 1))
+        return Reply(call.say("nudges.nobody"), title=call.say("nudges.title"), buttons=buttons)
+    return _show(call, found)
+
+
+def _show(call: Call, found: Nudges, *, changed: bool = False) -> Reply:
+    joined = call.say("join.on_the_way") if found.joined else NOTHING
+    lines = _lines(call, found) if found.on else [_silence(call, found), _snoozed(call, found)]
+    return Reply(
+        join_texts([joined, join_texts(lines), call.say("nudges.promise") if found.on else NOTHING], "\n\n"),
+        title=call.say("nudges.title"),
+        buttons=lay_out(*_offers(call, found)),
+        tone=Tone.GOOD if changed else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _lines(call: Call, found: Nudges) -> list[Text]:
+    return [
+        _next(call, found),
+        call.say(f"nudges.why.{found.why}", hour=hour(found.at)),
+        _snoozed(call, found),
+        call.say(f"nudges.pace.{found.pace}"),
+        call.say("nudges.saver_on" if found.saver_on else "nudges.saver_off"),
+        call.say(f"nudges.fallback.{found.fallback}"),
+        NOTHING if call.private else call.say("nudges.reach"),
+    ]
+
+
+def _next(call: Call, found: Nudges) -> Text:
+    if found.next_at is None:
+        return call.say("nudges.none_planned")
+    language = call.scene.language
+    day, time = local_day(found.next_at, found.zone, language), local_time(found.next_at, found.zone, language)
+    return call.say("nudges.next", day=day, time=time)
+
+
+def _silence(call: Call, found: Nudges) -> Text:
+    return call.say("nudges.stopped" if found.stopped else "nudges.off")
+
+
+def _snoozed(call: Call, found: Nudges) -> Text:
+    if found.back_on is None:
+        return NOTHING
+    return call.say("nudges.snoozed", day=short_day(found.back_on, call.scene.language))
+
+
+def _offers(call: Call, found: Nudges) -> list[tuple[tuple[Button, ...], int]]:
+    if not found.on:
+        names = ["on"] if found.stopped else ["on", "stop"]
+        return [(make_taps(_named(call, names)), 2)]
+    pace = "less" if found.pace < WEEKLY else "daily"
+    saver = "saver off" if found.saver_on else "saver on"
+    fallback = "fallback none" if found.fallback == "group" else "fallback group"
+    more = [(call.label("nudges.button.snooze"), "snooze 1d"), (call.label("nudges.button.pause"), "pause")]
+    return [
+        (make_taps(_named(call, ["earlier", "later", "at", pace])), 2),
+        (make_taps(_named(call, [saver, fallback])), 2),
+        (make_taps([*more, *_named(call, ["stop"])]), 3),
+    ]
+
+
+def _named(call: Call, wishes: list[str]) -> list[Offer]:
+    return [(call.label(f"nudges.button.{wish.replace(' ', '_')}"), f"nudges {wish}") for wish in wishes]
+
+
+def _ask(call: Call, wish: str, value: str, wishes: list[str]) -> Reply:
+    """The question with its answers; what was said and is none of them is refused. Raises NoSuchWish."""
+    offers = _named(call, wishes)
+    if value:
+        raise NoSuchWish(name=say_back(f"{wish} {value}", NAME), offers=tuple(offers))
+    return Reply(call.say(f"nudges.ask_{wish}"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
+
+
+async def _turn_on(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug), changed=True)
+
+
+async def _turn_off(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(turn_nudges_off, call.caller, call.roadmap.slug), changed=True)
+
+
+async def _stop(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(stop_nudges, call.caller, call.roadmap.slug), changed=True)
+
+
+async def _earlier(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(shift_hour, call.caller, call.roadmap.slug, -STEP), changed=True)
+
+
+async def _later(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(shift_hour, call.caller, call.roadmap.slug, STEP), changed=True)
+
+
+async def _at(call: Call, value: str) -> Reply:
+    at = read_hour(value) if value else None
+    if at is None:
+        key = "nudges.no_such_hour" if value else "nudges.ask_hour"
+        buttons = lay_out((make_taps((time, f"nudges at {time}") for time in HOURS), 4))
+        return Reply(
+            call.say(key, value=say_back(value, NAME)),
+            buttons=buttons,
+            tone=Tone.PROBLEM if value else Tone.PLAIN,
+            update=call.said.tapped,
+        )
+    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, at=at), changed=True)
+
+
+async def _less(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(slow_nudges, call.caller, call.roadmap.slug), changed=True)
+
+
+async def _daily(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=DAILY), changed=True)
+
+
+async def _weekly(call: Call, value: str) -> Reply:
+    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=WEEKLY), changed=True)
+
+
+async def _saver(call: Call, value: str) -> Reply:
+    if value not in SWITCH:
+        return _ask(call, "saver", value, ["saver on", "saver off"])
+    found = await call.write(set_saver, call.caller, call.roadmap.slug, SWITCH[value])
+    return _show(call, found, changed=True)
+
+
+async def _fallback(call: Call, value: str) -> Reply:
+    if value not in PLACES:
+        return _ask(call, "fallback", value, ["fallback group", "fallback none"])
+    found = await call.write(set_fallback, call.caller, call.roadmap.slug, PLACES[value])
+    return _show(call, found, changed=True)
+
+
+_CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
+    "on": _turn_on,
+    "off": _turn_off,
+    "earlier": _earlier,
+    "later": _later,
+    "at": _at,
+    "less": _less,
+    "daily": _daily,
+    "weekly": _weekly,
+    "saver": _saver,
+    "fallback": _fallback,
+    "stop": _stop,
+}

@@ -1,0 +1,130 @@
+"""The daily word to one learner who asked for it: private, at their own hour, less often the less they answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.checkins.reminders import is_reminded_later
+from bot.features.nudges.facts import PERSONAL, PersonalNudge
+from bot.features.nudges.usual_hours import usual_hour
+from bot.features.nudges.welcomes import away_since
+from bot.features.streaks.queries import study_days
+from bot.features.streaks.queries.study_days import StudyCalendar
+from bot.features.ticks.queries import choices, ticks
+from bot.library import Library
+from bot.posting import audiences as store
+from bot.posting import dues, hours, kinds
+from bot.posting.audience_rules import (
+    ASKED_AFTER,
+    IDLE,
+    WEEKLY,
+    is_missed,
+    is_snoozed,
+    is_wanted,
+    pace_after,
+    roadmap_of,
+)
+from bot.posting.audiences import Home, Listener
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
+from bot.posting.calendar import schedule_learner
+from bot.posting.dues import LearnerDue
+from roadmap.cadence import settled, study_day
+from roadmap.progress import next_tasks
+from roadmap.streak import standing_streak
+
+GRACE = timedelta(hours=2)
+NAMED = 3
+
+
+def plan_personal(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
+    """Remind a learner who has not studied today, unless they rest, and return the next day's moment.
+
+    Each day on which nothing came back counts, whether we spoke on it or not.
+    """
+    one = store.read_listener(db, due.learner_id)
+    home = store.find_home(db, one.learner_id)
+    if home is None or not is_wanted(one):
+        return None
+    if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
+        return following(db, one, due.at, now - GRACE)
+    day = study_day(settled(one.clock, now), now)
+    days_off = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id]
+    if not is_snoozed(one, now) and days_off.asks_for_study(day) and not _gives_way(db, one, home, now):
+        _nudge(db, one, home, library, at=due.at, now=now, speaks=speaks_on(one, day, days_off))
+    return following(db, one, due.at, now)
+
+
+def following(db: Connection, one: Listener, at: datetime, after: datetime) -> datetime:
+    """A learner's own hour on the next date after the one that is being planned, and later than `after`."""
+    zone = hours.whereabouts(one.clock, after)
+    today = hours.local_date(at, zone)
+    hour = usual_hour(db, one, after)
+    moment = hours.next_own(one, hour, max(at, after))
+    while hours.local_date(moment, zone) <= today:
+        moment = hours.next_own(one, hour, moment)
+    return moment
+
+
+def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
+    """Whether this study day is one of those on which a learner is nudged: all, every other, or one a week.
+
+    Who answers hears the weekly one on Sunday, or on the last day before it on which they do not rest.
+    """
+    if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
+        every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]
+        return one.nudges_ignored % every == 0 and one.nudges_ignored != every
+    if one.nudge_pace == WEEKLY:
+        return all(days_off.is_rest(day + timedelta(days=ahead)) for ahead in range(1, 7 - day.weekday()))
+    return day.toordinal() % (one.nudge_pace + 1) == 0
+
+
+def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
+    """Whether the learner has their post of the day without this one, or will have a rarer one."""
+    idle = now - one.active_at >= IDLE and now - away_since(db, one, now) >= IDLE
+    if (idle and is_missed(one)) or has_learner_heard(db, one, now):
+        return True
+    if not home.solo:
+        return is_reminded_later(db, one, home.group_id, now)
+    zone = hours.whereabouts(one.clock, now)
+    coming = dues.read_group_dues(db, home.group_id)
+    return any(
+        hours.local_date(coming[kind], zone) == hours.local_date(now, zone)
+        for kind in kinds.solo_dues()
+        if kind in coming
+    )
+
+
+def _nudge(
+    db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime, speaks: bool
+) -> None:
+    zone = hours.whereabouts(one.clock, now)
+    asks = one.nudges_ignored == ASKED_AFTER
+    if asks or speaks:
+        facts = _facts(db, one, home, library, at=at, now=now)
+        word = PlannedPost(PERSONAL, facts.day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
+        if not plan_for_learner(db, one.learner_id, word, now):
+            return
+    store.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
+    if asks:
+        schedule_learner(db, one.learner_id, now)
+
+
+def _facts(
+    db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime
+) -> PersonalNudge:
+    roadmap = roadmap_of(library, home.roadmap)
+    ticked = ticks.read_ticked(db, one.learner_id, roadmap.slug)
+    coming = next_tasks(roadmap, ticked, choices.read_choices(db, one.learner_id, roadmap.slug), NAMED)
+    clock = settled(one.clock, now)
+    return PersonalNudge(
+        at=at,
+        day=hours.local_date(at, hours.whereabouts(one.clock, now)),
+        roadmap=roadmap.slug,
+        tasks=tuple(task.slug for task in coming),
+        streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),
+        pace=min(max(one.nudge_pace, pace_after(one.nudges_ignored)), WEEKLY),
+        thinned=pace_after(one.nudges_ignored) > one.nudge_pace,
+        asks_to_stop=one.nudges_ignored == ASKED_AFTER,
+    )

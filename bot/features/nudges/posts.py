@@ -1,0 +1,82 @@
+"""The nudges: to a group, and to a learner in private."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.farewells.posts import NUDGE
+from bot.features.nudges import group_nudges, mornings, personal_nudges, welcomes
+from bot.features.nudges.facts import MORNING, PERSONAL, SAVER, WELCOME
+from bot.features.nudges.group_wording import word_group_nudge
+from bot.features.nudges.savers import plan_saver
+from bot.features.nudges.usual_hours import usual_hour
+from bot.features.nudges.wording import word_morning, word_personal_nudge, word_saver, word_welcome
+from bot.posting import hours
+from bot.posting.audience_rules import IDLE, is_missed, is_wanted
+from bot.posting.audiences import Audience, Listener
+from bot.posting.kinds import TO_GROUP, TO_LEARNER, GroupMoments, LearnerMoments, PostKind
+
+TWO_DAYS = timedelta(days=2)
+
+
+def _next_group_nudge(group: Audience, now: datetime) -> datetime | None:
+    return hours.next_nudge(group, now) if group.nudge_on and not group.solo else None
+
+
+def _next_personal(db: Connection, one: Listener, now: datetime) -> datetime | None:
+    return hours.next_own(one, usual_hour(db, one, now), now) if is_wanted(one) else None
+
+
+def _next_saver(db: Connection, one: Listener, now: datetime) -> datetime | None:
+    return hours.next_saver(one, now) if is_wanted(one) and one.saver_on else None
+
+
+def _next_morning(db: Connection, one: Listener, now: datetime) -> datetime | None:
+    return hours.next_morning(one, now) if is_wanted(one) else None
+
+
+def _next_welcome(db: Connection, one: Listener, now: datetime) -> datetime | None:
+    if not is_missed(one):
+        return None
+    return hours.next_own(one, usual_hour(db, one, now), max(now, one.active_at + IDLE))
+
+
+GROUP_NUDGE_POST = PostKind(
+    NUDGE,
+    TO_GROUP,
+    word_group_nudge,
+    rank=1,
+    moments=GroupMoments(NUDGE, group_nudges.plan_group_nudge, _next_group_nudge, TWO_DAYS, group_nudges.foresee_nudge),
+    grace=group_nudges.GRACE,
+    switch="nudge_on",
+)
+PERSONAL_NUDGE_POST = PostKind(
+    PERSONAL,
+    TO_LEARNER,
+    word_personal_nudge,
+    rank=1,
+    moments=LearnerMoments(PERSONAL, personal_nudges.plan_personal, _next_personal, TWO_DAYS),
+    grace=personal_nudges.GRACE,
+)
+MORNING_POST = PostKind(
+    MORNING,
+    TO_LEARNER,
+    word_morning,
+    rank=2,
+    moments=LearnerMoments(MORNING, mornings.plan_morning, _next_morning, TWO_DAYS),
+    grace=mornings.GRACE,
+    never_in_group=True,
+)
+WELCOME_POST = PostKind(
+    WELCOME,
+    TO_LEARNER,
+    word_welcome,
+    rank=3,
+    moments=LearnerMoments(WELCOME, welcomes.plan_welcome, _next_welcome, timedelta(days=120)),
+    grace=welcomes.GRACE,
+    never_in_group=True,
+)
+SAVER_POST = PostKind(SAVER, TO_LEARNER, word_saver, moments=LearnerMoments(SAVER, plan_saver, _next_saver, TWO_DAYS))
+"""Beside the one post a day. Its grace ends with the study day."""

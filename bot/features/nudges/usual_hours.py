@@ -1,0 +1,19 @@
+"""Find the hour at which a learner is nudged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.features.streaks.queries import study_days
+from bot.posting import hours
+from bot.posting.audiences import Listener
+
+USUAL_TICKS = 14
+
+
+def usual_hour(db: Connection, one: Listener, now: datetime) -> int:
+    """The hour at which a learner hears from us, found from their ticks unless they set it."""
+    latest = study_days.read_tick_times(db, one.learner_id, USUAL_TICKS) if one.nudge_at is None else ()
+    return hours.own_hour(one, latest, now)

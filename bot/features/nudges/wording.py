@@ -1,0 +1,116 @@
+"""What one learner hears in private: a nudge, a streak in danger, freezes in the morning, a welcome back."""
+
+from __future__ import annotations
+
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, Reply, Row
+from bot.chat.words.clocks import local_time, weekday
+from bot.chat.words.lists import list_words
+from bot.features.nudges.facts import Morning, PersonalNudge, Saver, Welcome
+from bot.posting.wording import Worded
+
+SHORT = 3
+LESS: tuple[tuple[str, ...], ...] = (("nudges less",), ("nudges weekly",), ())
+"""What to tap for less than daily, than every other day, than weekly."""
+
+
+def word_personal_nudge(worded: Worded) -> Reply:
+    """Today's reminder with the next tasks at a tap; or the one question whether to go on."""
+    facts = PersonalNudge.from_json(worded.post.facts)
+    if facts.asks_to_stop:
+        return _ask_to_stop(worded)
+    roadmap = worded.find(facts.roadmap)
+    tasks = [task for task in map(roadmap.task, facts.tasks) if task is not None][:SHORT]
+    streak = worded.say("personal.streak", n=facts.streak) if facts.streak else Text()
+    offered: tuple[Row, ...] = tuple(
+        (Button(worded.label("personal.did", what=task.title), f"done {task.slug}"),) for task in tasks
+    )
+    return Reply(
+        join_texts(
+            [
+                worded.say_anew("personal.text"),
+                streak,
+                worded.say(f"personal.pace.{facts.pace}") if facts.thinned else Text(),
+                worded.apology(facts.at),
+            ]
+        ),
+        buttons=(*offered, _controls(worded, facts.pace)),
+        private=True,
+    )
+
+
+def word_saver(worded: Worded) -> Reply:
+    """A streak that ends tonight unless something small is done."""
+    facts = Saver.from_json(worded.post.facts)
+    until = local_time(facts.ends_at, facts.zone, worded.post.language)
+    return Reply(
+        join_texts([worded.say_anew("saver.text", n=facts.streak, until=until), worded.apology(facts.at)]),
+        title=worded.say("saver.title", n=facts.streak),
+        buttons=(
+            (Button(worded.label("nudge.log"), "log 15m"), Button(worded.label("nudge.next"), "next")),
+            (Button(worded.label("saver.off"), "nudges saver off"),),
+        ),
+        private=True,
+    )
+
+
+def word_morning(worded: Worded) -> Reply:
+    """Which missed days a freeze has covered, and whether a new one was earned."""
+    facts = Morning.from_json(worded.post.facts)
+    days = list_words([weekday(day.weekday(), worded.post.language) for day in facts.used], worded.post.language)
+    used = worded.say_anew("morning.used", n=len(facts.used), days=days) if facts.used else Text()
+    earned = worded.say_anew("morning.earned") if facts.earned else Text()
+    return Reply(
+        join_texts(
+            [
+                used,
+                earned,
+                worded.say("morning.left", n=facts.freezes),
+                worded.say("morning.streak", n=facts.streak) if facts.streak else Text(),
+                worded.apology(facts.at),
+            ]
+        ),
+        buttons=((Button(worded.label("nudge.next"), "next"), Button(worded.label("morning.why"), "streak why")),),
+        private=True,
+    )
+
+
+def word_welcome(worded: Worded) -> Reply:
+    """After ten days away: a small step, a new plan, or a kind goodbye."""
+    facts = Welcome.from_json(worded.post.facts)
+    task = worded.find(facts.roadmap).task(facts.task)
+    small = Button(worded.label("welcome.small", what=task.title), f"done {task.slug}") if task else None
+    first: tuple[Row, ...] = ((small,),) if small else ()
+    return Reply(
+        join_texts(
+            [
+                worded.say_anew("welcome.text", n=facts.days),
+                worded.say("welcome.best", n=facts.best_streak) if facts.best_streak else Text(),
+                worded.apology(facts.at),
+            ]
+        ),
+        buttons=(
+            *first,
+            (Button(worded.label("welcome.log"), "log 5m"), Button(worded.label("welcome.plan"), "promise")),
+            (Button(worded.label("welcome.leave"), "leave"),),
+        ),
+        private=True,
+    )
+
+
+def _ask_to_stop(worded: Worded) -> Reply:
+    buttons = (
+        Button(worded.label("personal.stop"), "nudges stop"),
+        Button(worded.label("personal.go_on"), "nudges weekly"),
+    )
+    return Reply(worded.say_anew("personal.ask"), buttons=(buttons,), private=True)
+
+
+def _controls(worded: Worded, pace: int) -> Row:
+    """Less often is less than what they hear by now, be it chosen or because they did not answer."""
+    snooze, stop = (
+        Button(worded.label("personal.snooze"), "snooze 1d"),
+        Button(worded.label("personal.stop"), "nudges stop"),
+    )
+    less = [Button(worded.label("personal.less"), line) for line in LESS[pace]]
+    return (snooze, *less, stop)

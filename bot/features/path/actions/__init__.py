@@ -1,0 +1,1 @@
+"""Transactions about choices, criteria and placement."""

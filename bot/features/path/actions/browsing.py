@@ -1,0 +1,103 @@
+"""What a learner may look at: one's own or a fellow's progress, and what the group celebrated lately."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.features.members.actions.fellows import UnknownMember, find_member
+from bot.features.members.queries import learners as clocks
+from bot.features.path.queries import ViewedMember, read_member, read_numbered_member, read_pause_days
+from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
+from bot.features.ticks.queries import ticks
+from roadmap.cadence import settled, study_day
+from roadmap.model import Roadmap
+from roadmap.pace import Pace, reckon_pace
+from roadmap.progress import measure
+
+SHOWN = 10
+BY_NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSummary:
+    """A member of a group. `name` is empty for one whom the viewer knows by number only."""
+
+    learner_id: int
+    name: str
+    number: int
+    joined_at: datetime
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProgress:
+    """A learner's progress as the viewer may see it. `pace` is for the learner alone; `member` may be nobody."""
+
+    standing: RoadmapState
+    member: MemberSummary | None = None
+    pace: Pace | None = None
+
+
+_NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
+
+
+def show_mine(
+    db: Connection, learner_id: int | None, group_id: int | None, roadmap: Roadmap, now: datetime
+) -> ShownProgress:
+    """The caller's own progress and pace, whatever their visibility."""
+    standing = view_state(db, learner_id, roadmap)
+    member = read_member(db, group_id, learner_id) if learner_id and group_id else None
+    if member is None:
+        return ShownProgress(standing)
+    return ShownProgress(standing, _named(member), _pace(db, standing, member, now))
+
+
+def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Roadmap, typed: str) -> ShownProgress:
+    """A fellow member's progress. One who is shown by number is found by number, one who hides is not found at all.
+
+    Raises UnknownMember and SeveralMembers.
+    """
+    row = _find(db, viewer, group_id, typed)
+    return ShownProgress(
+        view_state(db, row.id, roadmap), _named(row, by_number=row.visibility == BY_NUMBER and row.id != viewer)
+    )
+
+
+def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> ViewedMember:
+    numbered = _NUMBER.fullmatch(typed.strip())
+    if numbered:
+        row = read_numbered_member(db, group_id, int(numbered[1]))
+        open_to = {"group", BY_NUMBER}
+    else:
+        row = read_member(db, group_id, find_member(db, group_id, typed, me=viewer))
+        open_to = {"group"}
+    if row is None or (row.visibility not in open_to and row.id != viewer):
+        raise UnknownMember(name=typed[:64])
+    return row
+
+
+def _named(row: ViewedMember, *, by_number: bool = False) -> MemberSummary:
+    return MemberSummary(row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == "hidden")
+
+
+def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: datetime) -> Pace:
+    clock = settled(clocks.read_clock(db, member.id), now)
+    started, today = study_day(clock, member.joined_at), study_day(clock, now)
+    granted = [one.task for one in ticks.read_placed(db, member.id, standing.roadmap.slug)]
+    placed = measure(standing.roadmap, granted, standing.chosen) if granted else None
+    spans = read_pause_days(db, member.id)
+    away = _days_away(spans, started, today)
+    return reckon_pace(standing.roadmap, started, today, standing.progress, placed=placed, away=away)
+
+
+def _days_away(spans: Sequence[tuple[date, date]], started: date, today: date) -> int:
+    """How many days of pauses lie between two days, the last one not counted."""
+    away = {
+        day for first, last in spans for day in range(max(first, started).toordinal(), min(last, today).toordinal() + 1)
+    }
+    return len(away)

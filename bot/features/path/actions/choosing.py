@@ -1,0 +1,53 @@
+"""Making a choice and changing it: ticks stay, what counts follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.members.actions import presence
+from bot.features.ticks.actions.planning import plan_ticks
+from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state
+from bot.features.ticks.actions.ticking import TickedOff, tick
+from bot.identity import Caller
+from roadmap.model import Roadmap
+
+
+class NoSuchOption(Refused):
+    """The roadmap has no such choice, or the choice no such option."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice made. `before` is the option that was chosen until now, or empty. `ticked` is what followed from it."""
+
+    choice: str
+    option: str
+    before: str
+    ticked: TickedOff
+
+
+def choose_option(db: Connection, who: Caller, roadmap: Roadmap, choice_slug: str, option_slug: str) -> Chosen:
+    """Take an option for the caller, who joins if need be; a checkbox that stands for the choice is ticked with it.
+
+    Ticks of an option left behind stay, and count again if it is taken again. Raises NoSuchOption.
+    """
+    choice = roadmap.choice(choice_slug)
+    if choice is None or all(option.slug != option_slug for option in choice.options):
+        raise NoSuchOption(typed=option_slug)
+    present = presence.enter(db, who, roadmap.slug)
+    before = read_state(db, present, roadmap)
+    earlier = before.chosen.get(choice_slug, "")
+    plan = plan_ticks(_with(before, choice_slug, option_slug), [choice.task] if choice.task else [])
+    plan.already.clear()
+    if earlier != option_slug:
+        plan.made[choice_slug] = option_slug
+    return Chosen(choice_slug, option_slug, earlier, tick(db, who, present, before, plan))
+
+
+def _with(standing: RoadmapState, choice: str, option: str) -> RoadmapState:
+    return replace(standing, chosen={**standing.chosen, choice: option})

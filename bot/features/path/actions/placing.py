@@ -1,0 +1,129 @@
+"""Placement: starting in the middle. What lies before is granted: it counts as done, and earns nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.members.actions import presence
+from bot.features.members.queries.locking import lock_learner
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, read_state, view_state
+from bot.features.ticks.queries import ticks
+from bot.identity import Caller
+from roadmap.lookup.parts import Part, find_part
+from roadmap.model import Level, Roadmap, Task
+from roadmap.progress import is_ticked, tasks_before
+
+
+class NothingToPlace(Refused):
+    """Everything before that part is ticked off already, or nothing lies before it."""
+
+    part: str
+
+
+class NoPlacement(Refused):
+    """There is no placement to take back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a placement does or did. `granted` and `percent` are after it; `open_choices` stay to be made."""
+
+    part: str
+    granted: tuple[str, ...]
+    ticked_already: int
+    percent: int
+    open_choices: tuple[str, ...] = ()
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Placement taken back: how many tasks are open again."""
+
+    count: int
+    percent: int
+
+
+def preview_placement(db: Connection, learner_id: int | None, roadmap: Roadmap, part_slug: str) -> Placement:
+    """What starting at a level, month or block would grant; nothing is changed. Raises NothingToPlace."""
+    return _placement(view_state(db, learner_id, roadmap), part_slug)
+
+
+def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str) -> Placement:
+    """Grant the caller, who joins if need be, all open tasks before a part: no points, no streak, no celebration.
+
+    Raises NothingToPlace.
+    """
+    present = presence.enter(db, who, roadmap.slug)
+    before = read_state(db, present, roadmap)
+    placement = _placement(before, part_slug)
+    common = {
+        "learner_id": present.learner_id,
+        "roadmap": roadmap.slug,
+        "source": "placement",
+        "at": who.now,
+        "zone": present.clock.zone,
+        "day": present.day,
+        "points": 0,
+        "evidence": "",
+        "group_id": present.group_id,
+    }
+    tasks = [task for slug in placement.granted if (task := roadmap.task(slug))]
+    ticks.add_ticks(
+        db, [{**common, "task": one.slug, "turn": _turn(before, one), "weight": one.weight} for one in tasks]
+    )
+    return replace(placement, joined=present.joined)
+
+
+def undo_placement(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
+    """Take back all that placements granted and is still ticked. Raises NoPlacement."""
+    present = presence.find_present(db, who)
+    if present is None:
+        raise NoPlacement
+    lock_learner(db, present.learner_id)
+    placed = ticks.read_placed(db, present.learner_id, roadmap.slug)
+    if not placed:
+        raise NoPlacement
+    ticks.add_undo(db, [one.id for one in placed], who.now)
+    counting.settle_streak(db, present.learner_id, who.now)
+    return Displaced(len(placed), view_state(db, present.learner_id, roadmap).progress.whole.percent)
+
+
+def _placement(standing: RoadmapState, part_slug: str) -> Placement:
+    part = find_part(standing.roadmap, part_slug)
+    before = tasks_before(standing.roadmap, part, standing.chosen) if part else ()
+    granted = tuple(task for task in before if not is_ticked(task, standing.ticked))
+    if part is None or not granted:
+        raise NothingToPlace(part=_name(part) if part else part_slug)
+    after = replace(standing, ticked=standing.ticked.union(task.slug for task in granted))
+    return Placement(
+        part.slug,
+        tuple(task.slug for task in granted),
+        len(before) - len(granted),
+        after.progress.whole.percent,
+        _open_choices(standing, granted),
+    )
+
+
+def _name(part: Part) -> str:
+    return part.name if isinstance(part, Level) else part.title or part.slug
+
+
+def _open_choices(standing: RoadmapState, granted: tuple[Task, ...]) -> tuple[str, ...]:
+    """Choices in the blocks that are granted which nobody can make for the learner."""
+    blocks = {standing.roadmap.place_of(task.slug)[2].slug for task in granted}
+    return tuple(
+        choice.slug
+        for block in standing.roadmap.blocks()
+        if block.slug in blocks
+        for choice in block.choices
+        if choice.slug not in standing.chosen
+    )
+
+
+def _turn(before: RoadmapState, task: Task) -> int:
+    return max((before.turns.get(name, 0) for name in all_names(before.roadmap, [task.slug])), default=0) + 1

@@ -1,0 +1,102 @@
+"""The self-check of a level: a learner affirms what they can do; all affirmed on a complete level is a victory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.celebrations.actions import celebrating
+from bot.features.members.actions import presence
+from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state, view_state
+from bot.features.ticks.queries import criteria as store
+from bot.features.ticks.queries import ticks
+from bot.identity import Caller
+from roadmap.milestones import Milestone, MilestoneKind, is_victory
+from roadmap.model import Criterion, Level, Roadmap
+from roadmap.progress import Progress
+
+
+class NoSuchCriterion(Refused):
+    """The roadmap has no statement and no level of this name."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCheck:
+    """A level's statements as one learner sees them. `victory`: all affirmed and the level complete."""
+
+    level: str
+    affirmed: tuple[str, ...]
+    complete: bool
+    percent: int
+    victory: bool
+    changed: str = ""
+    won: bool = False
+    joined: bool = False
+
+
+def check_oneself(db: Connection, learner_id: int | None, roadmap: Roadmap, level_slug: str = "") -> SelfCheck:
+    """The self-check of a level; of the last complete one, else of the one in course, if none is named."""
+    standing = view_state(db, learner_id, roadmap)
+    level = roadmap.level(level_slug) or _level_at_hand(standing)
+    affirmed = store.read_affirmed(db, learner_id, roadmap.slug) if learner_id else frozenset()
+    return _self_check(level, standing.progress, affirmed)
+
+
+def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, yes: bool = True) -> SelfCheck:
+    """Say that a statement is true of the caller, or not (yet). Raises NoSuchCriterion.
+
+    The last one on a complete level is a victory, which is celebrated; taken back within the minute it is not. A level
+    that was passed by placement alone is celebrated nowhere.
+    """
+    level, criterion = find_criterion(roadmap, criterion_slug)
+    present = presence.enter(db, who, roadmap.slug)
+    standing = read_state(db, present, roadmap)
+    progress = standing.progress
+    before = store.read_affirmed(db, present.learner_id, roadmap.slug)
+    after = before | {criterion.slug} if yes else before - {criterion.slug}
+    if after > before:
+        store.add_affirmed(db, present.learner_id, roadmap.slug, criterion.slug, who.now)
+    elif after < before:
+        store.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
+    won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
+    victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
+    if won and not was_won and _earned(db, present.learner_id, standing, level):
+        celebrating.celebrate(db, present, roadmap, victory, who.now)
+    elif was_won and not won:
+        celebrating.withdraw_milestones(db, present, roadmap, victory, who.now)
+    check = _self_check(level, progress, after)
+    return replace(
+        check, changed=criterion.slug if after != before else "", won=won and not was_won, joined=present.joined
+    )
+
+
+def _earned(db: Connection, learner_id: int, standing: RoadmapState, level: Level) -> bool:
+    placed = {one.task for one in ticks.read_placed(db, learner_id, standing.roadmap.slug)}
+    tasks = (task for block in level.blocks() for task in block.all_tasks())
+    names = {name for task in tasks for name in (task.slug, *task.aliases)}
+    return bool(standing.ticked & names - placed)
+
+
+def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:
+    """A statement and its level. Raises NoSuchCriterion."""
+    for level in roadmap.levels:
+        for criterion in level.criteria:
+            if criterion.slug == slug:
+                return level, criterion
+    raise NoSuchCriterion(typed=slug)
+
+
+def _level_at_hand(standing: RoadmapState) -> Level:
+    levels = [level for level in standing.roadmap.levels if level.criteria] or list(standing.roadmap.levels)
+    complete = [level for level in levels if standing.progress.levels[level.slug].complete]
+    return complete[-1] if complete else levels[0]
+
+
+def _self_check(level: Level, progress: Progress, affirmed: frozenset[str]) -> SelfCheck:
+    own = tuple(one.slug for one in level.criteria if one.slug in affirmed)
+    share = progress.levels[level.slug]
+    return SelfCheck(level.slug, own, share.complete, share.percent, is_victory(level, progress, affirmed))

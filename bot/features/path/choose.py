@@ -1,0 +1,70 @@
+"""/choose: take one option of a choice, or see what there is to choose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Suggestion, command
+from bot.chat.markup import join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps, width_of
+from bot.chat.words.choices import describe_choice, option_taps, option_title
+from bot.chat.words.saying_back import say_back
+from bot.features.path.actions.choosing import Chosen, NoSuchOption
+from bot.features.path.actions.choosing import choose_option as take
+from bot.features.ticks.actions.roadmap_state import view_state
+from bot.features.ticks.ticked import tell
+from roadmap.lookup.options import find_option
+from roadmap.model import Choice
+
+
+async def options(call: Call, typed: str) -> list[Suggestion]:
+    """Every option of every choice that has the typed characters in it."""
+    found = [(choice, option) for choice in call.roadmap.choices() for option in choice.options]
+    return [
+        Suggestion(f"{option.title} ({choice.title})", f"{choice.slug} {option.slug}")
+        for choice, option in found
+        if typed.casefold() in f"{option.title} {choice.title} {choice.slug} {option.slug}".casefold()
+    ]
+
+
+@command(choice=Arg("the choice and the option you take", suggest=options, optional=True, rest=True))
+async def choose(call: Call, choice: str = "") -> Reply:
+    """Choose your path where the roadmap forks; you may change it later."""
+    if not choice:
+        return await _show(call, tuple(call.roadmap.choices()))
+    found = find_option(call.roadmap, choice)
+    if found is None:
+        raise NoSuchOption(typed=say_back(choice), offers=(("/choose", "choose"),))
+    fork, option = found
+    if option is None:
+        return await _show(call, (fork,))
+    return _tell(call, await call.write(take, call.caller, call.roadmap, fork.slug, option.slug))
+
+
+async def _show(call: Call, choices: tuple[Choice, ...]) -> Reply:
+    if not choices:
+        return Reply(call.say("choose.none"))
+    chosen = (await call.read(view_state, call.scene.learner_id, call.roadmap)).chosen
+    text = join_texts([describe_choice(call, one, chosen.get(one.slug, "")) for one in choices], "\n\n")
+    if len(choices) == 1:
+        return Reply(text, title=call.say("choose.title"), buttons=lay_out((option_taps(choices[0]), 2)))
+    buttons = make_taps((one.title, f"choose {one.slug}") for one in choices)
+    return Reply(text, title=call.say("choose.title"), buttons=lay_out((buttons, width_of(buttons, 3))))
+
+
+def _tell(call: Call, result: Chosen) -> Reply:
+    choice = call.roadmap.choice(result.choice)
+    option, before = (option_title(choice, slug) if choice else slug for slug in (result.option, result.before))
+    if result.before == result.option:
+        first = call.say("choose.already", option=option)
+    elif result.before:
+        first = call.say("choose.changed", option=option, before=before)
+    else:
+        first = call.say("choose.chosen", option=option)
+    rest = tell(call, replace(result.ticked, chosen=()))  # the first line says it
+    buttons = make_taps(
+        [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
+    )
+    return Reply(join_texts([first, rest.text]), buttons=lay_out((buttons, 2)), tone=Tone.GOOD)

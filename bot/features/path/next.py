@@ -1,0 +1,55 @@
+"""/next: the three tasks to do now."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import command
+from bot.chat.markup import Text
+from bot.chat.reply import Button, Reply, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.choices import describe_choice, option_taps
+from bot.chat.words.showing import describe_task, draw_bar, name_of_part, numbered
+from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
+from roadmap.model import Block
+from roadmap.progress import current_block, next_tasks, open_choice
+
+COUNT = 3
+
+
+@command(name="next", aliases=("todo",))
+async def next_(call: Call) -> Reply:
+    """Show the three tasks to do now, with their links."""
+    standing = await call.read(view_state, call.scene.learner_id, call.roadmap)
+    block = current_block(call.roadmap, standing.ticked, standing.chosen)
+    if block is None:
+        return _finished(call)
+    choice = open_choice(call.roadmap, standing.ticked, standing.chosen)
+    choices = (choice,) if choice else ()
+    following = next_tasks(call.roadmap, standing.ticked, standing.chosen, COUNT + 1)
+    tasks = [task for task in following if not choice or task.slug != choice.task][:COUNT]
+    lines = [
+        _where(call, standing, block),
+        *(describe_choice(call, one) for one in choices),
+        *(describe_task(call, task) for task in tasks),
+    ]
+    done = make_taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in tasks)
+    options = option_taps(choice) if choice else ()
+    return Reply(
+        numbered(lines), title=call.say("next.title"), buttons=lay_out((options, 3), (done, 1), (_usual(call), 3))
+    )
+
+
+def _where(call: Call, standing: RoadmapState, block: Block) -> Text:
+    share = standing.progress.blocks[block.slug]
+    counts = {"ticked": share.tasks_ticked, "required": share.tasks_required}
+    return call.say("done.block", bar=draw_bar(share.percent), title=name_of_part(block), **counts)
+
+
+def _usual(call: Call) -> tuple[Button, ...]:
+    return make_taps([(call.label("next.roadmap_button"), "roadmap"), (call.label("done.progress_button"), "progress")])
+
+
+def _finished(call: Call) -> Reply:
+    offers = [(call.label("done.progress_button"), "progress"), (call.label("done.check_button"), "criteria")]
+    text = call.say("next.finished", title=call.roadmap.title)
+    return Reply(text, buttons=lay_out((make_taps(offers), 2)), tone=Tone.GOOD)

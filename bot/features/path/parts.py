@@ -1,0 +1,58 @@
+"""Levels, months and blocks in words, and the way between them."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.words.choices import describe_choice
+from bot.chat.words.showing import draw_bar, name_of_part
+from bot.features.ticks.actions.roadmap_state import RoadmapState
+from roadmap.model import Block, Level, Month, Roadmap
+from roadmap.progress import Share
+
+OpenPart = Level | Month | Block
+
+
+def opened(part: Level | Month | Block) -> tuple[OpenPart, ...]:
+    """What a part holds: months of a level (its blocks where the roadmap has no months), blocks of a month."""
+    if isinstance(part, Level):
+        return part.months if any(month.first for month in part.months) else tuple(part.blocks())
+    return part.blocks if isinstance(part, Month) else ()
+
+
+def up(roadmap: Roadmap, part: OpenPart) -> OpenPart | None:
+    """The part around this one; None for a level."""
+    for level in roadmap.levels:
+        for month in level.months:
+            if part is month or part in month.blocks:
+                return month if part is not month and month.first else level
+    return None
+
+
+def describe_part(call: Call, standing: RoadmapState, part: OpenPart, *, whole: bool = False) -> Text:
+    """A part in a line with its bar; `whole` adds what it promises and what is to be chosen in it."""
+    share = _share(standing, part)
+    counts = {"percent": share.percent, "ticked": share.tasks_ticked, "required": share.tasks_required}
+    mark = "✅" if share.complete else ("🔸" if share.tasks_ticked else "▫️")
+    key = "roadmap.share" if whole else "roadmap.line"
+    line = call.say(key, mark=mark, title=name_of_part(part), bar=draw_bar(share.percent), **counts)
+    return join_texts([line, *(_more(call, standing, part) if whole else _promise(call, part))])
+
+
+def _share(standing: RoadmapState, part: OpenPart) -> Share:
+    progress = standing.progress
+    if isinstance(part, Level):
+        return progress.levels[part.slug]
+    return progress.months[part.slug] if isinstance(part, Month) else progress.blocks[part.slug]
+
+
+def _promise(call: Call, part: OpenPart) -> list[Text]:
+    text = part.title if isinstance(part, Level) else ""
+    return [call.say("roadmap.promise", text=text)] if text else []
+
+
+def _more(call: Call, standing: RoadmapState, part: OpenPart) -> list[Text]:
+    if isinstance(part, Level):
+        return [call.say("roadmap.promise", text=text) for text in (part.title, part.promise, part.victory) if text]
+    choices = part.choices if isinstance(part, Block) else ()
+    return [describe_choice(call, choice, standing.chosen.get(choice.slug, "")) for choice in choices]

@@ -1,0 +1,92 @@
+"""/placement: start in the middle of the roadmap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Suggestion, command
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps, width_of
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import name_of_part, titles
+from bot.features.path.actions.placing import Displaced, Placement, place_learner, preview_placement, undo_placement
+from bot.features.ticks.asking import UnknownTask
+from roadmap.lookup import look_up_part
+from roadmap.lookup.parts import Part, find_part
+
+CONFIRMED = "yes"
+UNDO = "undo"
+
+
+async def starts(call: Call, typed: str) -> list[Suggestion]:
+    """The months one may start with; the blocks where the roadmap has no months."""
+    months = [month for level in call.roadmap.levels for month in level.months if month.first]
+    found: list[Part] = [*(months or call.roadmap.blocks())][1:]
+    named = [(name_of_part(one), one.slug) for one in found]
+    return [Suggestion(name, slug) for name, slug in named if typed.casefold() in f"{name} {slug}".casefold()]
+
+
+@command(start=Arg("where you start (month 4, a level or a block), or undo", suggest=starts, optional=True, rest=True))
+async def placement(call: Call, start: str = "") -> Reply:
+    """Start in the middle: what lies before counts as done, without points."""
+    if not start:
+        return await _ask(call)
+    if start.lower() == UNDO:
+        return _displaced(call, await call.write(undo_placement, call.caller, call.roadmap))
+    typed, confirmed = _confirmed(start)
+    part = find_part(call.roadmap, typed.lower()) or look_up_part(call.roadmap, typed)
+    if part is None:
+        raise UnknownTask(typed=say_back(typed), offers=_offers(await starts(call, "")))
+    if confirmed:
+        return _placed(call, part, await call.write(place_learner, call.caller, call.roadmap, part.slug))
+    return _proposed(call, part, await call.read(preview_placement, call.scene.learner_id, call.roadmap, part.slug))
+
+
+def _confirmed(start: str) -> tuple[str, bool]:
+    words = start.split()
+    confirmed = len(words) > 1 and words[-1].lower() == CONFIRMED
+    return " ".join(words[:-1] if confirmed else words), confirmed
+
+
+def _offers(found: Sequence[Suggestion]) -> tuple[Offer, ...]:
+    return tuple((one.label, f"placement {one.value}") for one in found)
+
+
+async def _ask(call: Call) -> Reply:
+    buttons = make_taps(_offers(await starts(call, "")))
+    rows = lay_out((buttons, width_of(buttons, 3)))
+    return Reply(call.say("placement.ask"), title=call.say("placement.title"), buttons=rows)
+
+
+def _proposed(call: Call, part: Part, found: Placement) -> Reply:
+    count = {"n": len(found.granted), "percent": found.percent}
+    lines = [
+        call.say("placement.would", part=name_of_part(part), **count),
+        call.say("placement.tasks", titles=titles(call, found.granted)),
+        *_choices(call, found),
+        call.say("placement.rules"),
+    ]
+    buttons = make_taps(
+        [(call.label("placement.yes_button", part=name_of_part(part)), f"placement {part.slug} {CONFIRMED}")]
+    )
+    return Reply(join_texts(lines), title=call.say("placement.title"), buttons=lay_out((buttons, 1)))
+
+
+def _choices(call: Call, found: Placement) -> list[Text]:
+    choices = [choice.title for slug in found.open_choices if (choice := call.roadmap.choice(slug))]
+    return [call.say("placement.choice", choice=title) for title in choices]
+
+
+def _placed(call: Call, part: Part, done: Placement) -> Reply:
+    lines = [call.say("done.joined", roadmap=call.roadmap.title)] if done.joined else []
+    lines.append(call.say("placement.placed", part=name_of_part(part), n=len(done.granted), percent=done.percent))
+    lines += _choices(call, done)
+    offers = [(call.label("done.next_button"), "next"), (call.label("placement.undo_button"), "placement undo")]
+    return Reply(join_texts(lines), buttons=lay_out((make_taps(offers), 2)), tone=Tone.GOOD)
+
+
+def _displaced(call: Call, done: Displaced) -> Reply:
+    buttons = make_taps([(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")])
+    return Reply(call.say("placement.displaced", n=done.count, percent=done.percent), buttons=lay_out((buttons, 2)))

@@ -1,0 +1,69 @@
+"""/progress: how far one is, or how far a fellow member is."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Reply, Row
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.showing import draw_bar, month_in_words, name_of_part
+from bot.features.path.actions.browsing import ShownProgress, show_fellow, show_mine
+from roadmap.pace import PaceState
+from roadmap.progress import Share
+
+
+@command(
+    aliases=("me",),
+    member=Arg("whose progress; your own if you name nobody", optional=True, rest=True, member=True),
+)
+async def progress(call: Call, member: str = "") -> Reply:
+    """Show how far you are, or a fellow member."""
+    group, me = call.scene.group_id, call.scene.learner_id
+    if not member or group is None:
+        shown = await call.read(show_mine, me, group, call.roadmap, call.now)
+    else:
+        shown = await call.read(show_fellow, me, group, call.roadmap, member)
+    mine = not member or (shown.member is not None and shown.member.learner_id == me)
+    lines = [_levels(call, shown), *_pace(call, shown)]
+    return Reply(
+        join_texts(lines, "\n\n"),
+        title=_title(call, shown),
+        buttons=_buttons(call) if mine else (),
+        private=shown.member is not None and shown.member.hidden,
+    )
+
+
+def _title(call: Call, shown: ShownProgress) -> Text:
+    if shown.member is None:
+        return call.say("progress.title", who=call.said.account.name)
+    if not shown.member.name:
+        return call.say("progress.title", who=call.say("progress.member", n=shown.member.number))
+    return call.say("progress.title", who=shown.member.name)
+
+
+def _levels(call: Call, shown: ShownProgress) -> Text:
+    measured = shown.standing.progress
+    lines = [_line(call, "progress.level", name_of_part(one), measured.levels[one.slug]) for one in call.roadmap.levels]
+    whole = _line(call, "progress.whole", call.roadmap.title, measured.whole)
+    return join_texts([whole, *lines] if len(lines) > 1 else [whole])
+
+
+def _line(call: Call, key: str, title: str, share: Share) -> Text:
+    counts = {"percent": share.percent, "ticked": share.tasks_ticked, "n": share.tasks_required}
+    return call.say(key, title=title, bar=draw_bar(share.percent), **counts)
+
+
+def _pace(call: Call, shown: ShownProgress) -> list[Text]:
+    pace = shown.pace
+    if pace is None or not shown.standing.ticked:
+        return []
+    line = call.say(f"progress.pace.{pace.state}", n=abs(pace.days))
+    if pace.finish is None or pace.state is PaceState.DONE:
+        return [line]
+    return [join_texts([line, call.say("progress.finish", month=month_in_words(call, pace.finish))], " ")]
+
+
+def _buttons(call: Call) -> tuple[Row, ...]:
+    keys = (("done.next_button", "next"), ("progress.roadmap_button", "roadmap"), ("progress.streak_button", "streak"))
+    return lay_out((make_taps((call.label(key), line) for key, line in keys), 3))

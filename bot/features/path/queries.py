@@ -1,0 +1,51 @@
+"""Members and their pauses, as another member looks at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Executable, bindparam, select
+
+from bot.tables import learners, memberships, pauses
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedMember:
+    """A member of a group with their visibility."""
+
+    id: int
+    name: str
+    visibility: str
+    number: int
+    joined_at: datetime
+
+
+_MEMBERS = (
+    select(learners.c.id, learners.c.name, learners.c.visibility, memberships.c.number, memberships.c.joined_at)
+    .join(memberships, memberships.c.learner_id == learners.c.id)
+    .where(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
+)
+_BY_ID = _MEMBERS.where(learners.c.id == bindparam("learner"))
+_BY_NUMBER = _MEMBERS.where(memberships.c.number == bindparam("number"))
+_PAUSES = select(pauses.c.first_day, pauses.c.last_day).where(pauses.c.learner_id == bindparam("learner"))
+
+
+def read_member(db: Connection, group_id: int, learner_id: int) -> ViewedMember | None:
+    """Read a present member; None for a learner who is none."""
+    return _read(db, _BY_ID, group=group_id, learner=learner_id)
+
+
+def read_numbered_member(db: Connection, group_id: int, number: int) -> ViewedMember | None:
+    """Read the present member with this number."""
+    return _read(db, _BY_NUMBER, group=group_id, number=number)
+
+
+def read_pause_days(db: Connection, learner_id: int) -> list[tuple[date, date]]:
+    """Read the first and last days of all pauses of a learner."""
+    return [(row.first_day, row.last_day) for row in db.execute(_PAUSES, {"learner": learner_id})]
+
+
+def _read(db: Connection, statement: Executable, **values: int) -> ViewedMember | None:
+    row = db.execute(statement, values).one_or_none()
+    return ViewedMember(*row) if row else None

@@ -1,0 +1,125 @@
+"""/roadmap: browse it from level to month to block to task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Suggestion, command
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, Reply
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.pages import PAGE, Page, split_page
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import describe_task, name_of_part, numbered
+from bot.features.path.parts import OpenPart, describe_part, opened, up
+from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
+from bot.features.ticks.asking import UnknownTask
+from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
+from roadmap.lookup.parts import find_part
+from roadmap.model import Block, Task
+from roadmap.progress import is_ticked
+
+
+async def parts(call: Call, typed: str) -> list[Suggestion]:
+    """Levels and months to begin with; tasks and blocks once something is typed."""
+    if not typed.strip():
+        every: list[OpenPart] = [*call.roadmap.levels]
+        every += [month for level in call.roadmap.levels for month in level.months]
+        return [Suggestion(name_of_part(one), one.slug) for one in every]
+    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in suggest(call.roadmap, typed)]
+
+
+@command(name="roadmap", part=Arg("a level, month, block or task", suggest=parts, optional=True, rest=True))
+async def roadmap(call: Call, part: str = "") -> Reply:
+    """Browse the roadmap: levels, months, blocks and tasks."""
+    typed, page = split_page(part)
+    standing = await call.read(view_state, call.scene.learner_id, call.roadmap)
+    if not typed:
+        return _overview(call, standing, page)
+    found = _find(call, typed)
+    if isinstance(found, Task):
+        return _task(call, standing, found)
+    return _block(call, standing, found, page) if isinstance(found, Block) else _part(call, standing, found, page)
+
+
+def _find(call: Call, typed: str) -> OpenPart | Task:
+    """What was named. Raises UnknownTask with what is near."""
+    exact = find_part(call.roadmap, typed.lower()) or call.roadmap.task(typed.lower())
+    if exact:
+        return exact
+    part = look_up_part(call.roadmap, typed)
+    match look_up(call.roadmap, typed):
+        case OneTask(task):
+            return part or task
+        case OneBlock(block):
+            return part or block
+        case Several(near) | Nothing(near):
+            if part:
+                return part
+            offers = make_taps((task.title, f"roadmap {task.slug}") for task in near)
+            raise UnknownTask(typed=say_back(typed), offers=tuple((one.label, one.line) for one in offers))
+
+
+def _overview(call: Call, standing: RoadmapState, number: int) -> Reply:
+    page = Page(call.roadmap.levels, number, "roadmap")
+    lines = [describe_part(call, standing, level) for level in page.shown]
+    buttons = _open(page.shown)
+    return _reply(call, call.roadmap.title, [*lines], buttons, page.taps(call))
+
+
+def _part(call: Call, standing: RoadmapState, part: OpenPart, number: int) -> Reply:
+    page = Page(opened(part), number, f"roadmap {part.slug}")
+    lines = [describe_part(call, standing, one) for one in page.shown]
+    head = [describe_part(call, standing, part, whole=True)]
+    around = (*page.taps(call), *_back(call, part))
+    return _reply(call, name_of_part(part), [*head, *lines], _open(page.shown), around)
+
+
+def _block(call: Call, standing: RoadmapState, block: Block, number: int) -> Reply:
+    page = Page(tuple(sorted(block.all_tasks(), key=lambda task: task.line)), number, f"roadmap {block.slug}")
+    lines = [describe_task(call, task, standing.ticked) for task in page.shown]
+    still_open = [task for task in page.shown if not is_ticked(task, standing.ticked)]
+    done = make_taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in still_open)
+    head = [describe_part(call, standing, block, whole=True)]
+    around = (*page.taps(call), *_back(call, block))
+    return _reply(call, name_of_part(block), [*head, *lines], done, around)
+
+
+def _task(call: Call, standing: RoadmapState, task: Task) -> Reply:
+    steps = [call.say("roadmap.step", text=step.text) for step in task.steps]
+    points = call.say("roadmap.points", n=task.weight)
+    done = is_ticked(task, standing.ticked)
+    label = call.label("done.undo_button" if done else "roadmap.done_button")
+    block = call.roadmap.place_of(task.slug)[2]
+    buttons = make_taps(
+        [(label, f"{'undo' if done else 'done'} {task.slug}"), (_to(call, block), f"roadmap {block.slug}")]
+    )
+    return _reply(
+        call, task.title, [describe_task(call, task, standing.ticked), join_texts(steps), points], buttons, ()
+    )
+
+
+def _open(found: Iterable[OpenPart]) -> tuple[Button, ...]:
+    return make_taps((name_of_part(one), f"roadmap {one.slug}") for one in found)
+
+
+def _back(call: Call, part: OpenPart) -> tuple[Button, ...]:
+    above = up(call.roadmap, part)
+    if above is None:
+        return make_taps([(call.label("roadmap.back_button", title=call.roadmap.title), "roadmap")])
+    return make_taps([(_to(call, above), f"roadmap {above.slug}")])
+
+
+def _to(call: Call, part: OpenPart) -> str:
+    return call.label("roadmap.back_button", title=name_of_part(part))
+
+
+def _reply(call: Call, title: str, lines: list[Text], buttons: tuple[Button, ...], around: tuple[Button, ...]) -> Reply:
+    width = 1 if len(buttons) <= PAGE // 2 else 2
+    return Reply(
+        numbered(lines),
+        title=call.say("roadmap.title", title=title),
+        buttons=lay_out((buttons, width), (around, 4)),
+        update=call.said.tapped,
+    )

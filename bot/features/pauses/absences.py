@@ -1,0 +1,35 @@
+"""Whether anybody is there to be asked: a group of people who are all away by plan is left in peace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.streaks.queries import study_days
+from bot.features.streaks.queries.study_days import StudyCalendar
+from bot.posting import audiences, hours
+from bot.posting import audiences as store
+from bot.posting.audience_rules import FORSAKEN
+from bot.posting.audiences import Audience
+
+
+def is_deserted(db: Connection, group: Audience, week: date, at: datetime) -> bool:
+    """Whether every member who still comes was away all the week that a check-in at this moment is about, and still is.
+
+    Who studied on a day of a pause was there.
+    """
+    members = audiences.read_member_ids(db, group.group_id)
+    calendars = study_days.read_study_calendars(db, members, week)
+    days = [week + timedelta(days=count) for count in range((hours.group_date(group, at) - week).days + 1)]
+    others = [who for who in members if not _is_away(calendars[who], days)]
+    return len(others) < len(members) and not any(
+        at - store.read_listener(db, who).active_at < FORSAKEN for who in others
+    )
+
+
+def _is_away(calendar: StudyCalendar, days: Sequence[date]) -> bool:
+    """Whether a learner is on a pause on the last of these days, and had none but pauses and rest before."""
+    free = (calendar.is_paused(day) or calendar.is_rest(day) for day in days)
+    return calendar.is_paused(days[-1]) and all(free) and calendar.done.isdisjoint(days)

@@ -1,0 +1,100 @@
+"""/pause: a planned absence; nothing is asked, nothing is said, the streak holds."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply, Row, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import short_day
+from bot.chat.words.dates import read_span
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.silences import offer_lengths
+from bot.errors import Offers, Refused
+from bot.features.members.actions.days import read_today
+from bot.features.pauses.actions import MOST_DAYS, Away, PauseBackwards, Pauses, PauseTooLong, begin_pause, view_pauses
+
+LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
+
+
+class NoSuchDays(Refused):
+    """Words that name no stretch of days."""
+
+    value: str
+
+
+@command(private=True, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
+async def pause(call: Call, days: str = "") -> Reply:
+    """Take days off: your streak holds, and I keep silent. Up to 28 days a quarter."""
+    typed = days.strip()
+    if not typed:
+        return await _overview(call)
+    span = read_span(typed, await call.read(read_today, call.caller), call.scene.language)
+    if span is None:
+        raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
+    try:
+        kept = await call.write(begin_pause, call.caller, call.roadmap.slug, span.first, span.last)
+    except (PauseBackwards, PauseTooLong) as refused:
+        raise refused.offering(_offer_possible(call, refused.possible)) from None
+    wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])
+    joined = call.say("join.on_the_way") if kept.joined else NOTHING
+    lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), joined]
+    return Reply(join_texts(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _offer_possible(call: Call, possible: Away | None) -> Offers:
+    """Offer the pause that could be, its days in words."""
+    if possible is None:
+        return ()
+    return ((_days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
+
+
+def _days_in_words(call: Call, away: Away) -> str:
+    days = dict.fromkeys(short_day(day, call.scene.language) for day in (away.first, away.last))
+    return " – ".join(days)
+
+
+async def _overview(call: Call) -> Reply:
+    found = await call.read(view_pauses, call.caller)
+    if found is None:
+        return Reply(call.say("pause.nobody"), buttons=lay_out((make_taps([(call.label("start.join"), "join")]), 1)))
+    lengths = make_taps(_lengths(call, found.left)) if found.running is None else ()
+    lines = [*(stay(call, one, found) for one in found.coming), call.say("pause.ask") if lengths else NOTHING]
+    back = make_taps([(call.label("pause.button.resume"), "resume")]) if found.coming else ()
+    groups = [(buttons, 3) for buttons in (lengths, back) if buttons]
+    return Reply(
+        join_texts([*lines, _left(call, found)]),
+        title=call.say("pause.title"),
+        buttons=lay_out(*groups) if groups else (),
+        update=call.said.tapped,
+    )
+
+
+def stay(call: Call, away: Away, pauses: Pauses) -> Text:
+    """A pause in words: running, or to come."""
+    language = call.scene.language
+    first, last = short_day(away.first, language), short_day(away.last, language)
+    if away.first <= pauses.today:
+        return call.say("pause.running", n=(away.last - pauses.today).days + 1, last=last)
+    if away.first == away.last:
+        return call.say("pause.one_day", day=first)
+    return call.say("pause.coming", n=(away.last - away.first).days + 1, first=first, last=last)
+
+
+def _left(call: Call, pauses: Pauses) -> Text:
+    return call.say("pause.left", n=pauses.left) if pauses.left else call.say("pause.left_none")
+
+
+def _others(call: Call, kept: Pauses, wanted: Away) -> Text:
+    return join_texts([stay(call, one, kept) for one in kept.coming if one != wanted])
+
+
+def _undo(call: Call) -> tuple[Row, ...]:
+    return lay_out(
+        (make_taps([(call.label("pause.button.resume"), "resume"), (call.label("streak.why"), "streak why")]), 2)
+    )
+
+
+def _lengths(call: Call, left: int) -> list[Offer]:
+    return offer_lengths(call, "pause", (length for length, days in LENGTHS.items() if days <= left))

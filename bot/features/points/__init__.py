@@ -1,0 +1,1 @@
+"""Points and the community board's counters."""

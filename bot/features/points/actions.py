@@ -1,0 +1,36 @@
+"""Award points and keep the community board."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.features.points.queries import add_points, enlist, read_belongings, recount, take_points
+
+DAY_POINT = 1
+
+
+def award(db: Connection, learner_id: int, day: date, points: int, now: datetime) -> None:
+    """Add points to a study day, or take them back if negative: by day, in all, and on the community board."""
+    if points == 0:
+        return
+    if points > 0:
+        total, listed = add_points(db, learner_id, day, points, now)
+    else:
+        total, listed = take_points(db, learner_id, day, -points)
+    if listed:
+        recount(db, {total: 1, total - points: -1})
+
+
+def place_in_community(db: Connection, learner_ids: Sequence[int]) -> None:
+    """Put learners on the community board or take them off, by their groups' consent and their own visibility."""
+    changes: Counter[int] = Counter()
+    for one in read_belongings(db, learner_ids) if learner_ids else []:
+        if one.listed != one.belongs:
+            enlist(db, one.learner_id, one.belongs)
+            changes[one.points] += 1 if one.belongs else -1
+    if changes:
+        recount(db, changes)

@@ -1,0 +1,175 @@
+"""The points that are kept beside the ticks: by day, by learner, and counted over the community."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Connection,
+    Executable,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+    union_all,
+    update,
+)
+
+from bot.database.upsert import Into, PerEngine
+from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
+from roadmap.streak import ENOUGH_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A learner, whether they are on the community board, and whether they should be."""
+
+    learner_id: int
+    points: int
+    listed: bool
+    belongs: bool
+
+
+def _add_to_day(into: Into) -> Executable:
+    fresh = into(day_points)
+    return fresh.on_conflict_do_update(
+        index_elements=["learner_id", "day"], set_={"points": day_points.c.points + fresh.excluded.points}
+    )
+
+
+def _count_up(into: Into) -> Executable:
+    fresh = into(point_counts)
+    return fresh.on_conflict_do_update(
+        index_elements=["points"], set_={"learners": point_counts.c.learners + fresh.excluded.learners}
+    )
+
+
+_ADD_TO_DAY = PerEngine(_add_to_day)
+_TAKE_FROM_DAY = (
+    update(day_points)
+    .where(day_points.c.learner_id == bindparam("learner"), day_points.c.day == bindparam("on"))
+    .values(points=day_points.c.points - bindparam("less"))
+)
+_last_rise = union_all(
+    select(ticks.c.at)
+    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
+    .where(ticks.c.learner_id == bindparam("lid"), ticks.c.points > 0, undos.c.tick_id.is_(None)),
+    select(sessions.c.at).where(
+        sessions.c.learner_id == bindparam("lid"),
+        sessions.c.undone_at.is_(None),
+        sessions.c.source == "session",
+        sessions.c.minutes >= ENOUGH_MINUTES,
+    ),
+).subquery()
+_EARN = (
+    update(learners)
+    .where(learners.c.id == bindparam("lid"))
+    .values(points=learners.c.points + bindparam("more"), points_at=bindparam("now"))
+    .returning(learners.c.points, learners.c.in_community)
+)
+_LOSE = (
+    update(learners)
+    .where(learners.c.id == bindparam("lid"))
+    .values(
+        points=learners.c.points - bindparam("less"),
+        points_at=func.coalesce(select(func.max(_last_rise.c.at)).scalar_subquery(), learners.c.joined_at),
+    )
+    .returning(learners.c.points, learners.c.in_community)
+)
+_COUNT_UP = PerEngine(_count_up)
+_COUNT_DOWN = (
+    update(point_counts)
+    .where(point_counts.c.points == bindparam("at"))
+    .values(learners=point_counts.c.learners - bindparam("fewer"))
+)
+_belongs = (
+    exists()
+    .where(
+        memberships.c.learner_id == learners.c.id,
+        memberships.c.left_at.is_(None),
+        groups.c.id == memberships.c.group_id,
+        groups.c.community,
+        groups.c.removed_at.is_(None),
+        learners.c.visibility != "hidden",
+    )
+    .correlate(learners)
+)
+_BELONGINGS = select(
+    learners.c.id, learners.c.points, learners.c.in_community, case((_belongs, 1), else_=0).label("belongs")
+)
+_BELONGINGS_OF = (
+    _BELONGINGS.where(learners.c.id.in_(bindparam("ids", expanding=True))).order_by(learners.c.id).with_for_update()
+)
+_LIST = update(learners).where(learners.c.id == bindparam("lid")).values(in_community=bindparam("listed"))
+_SET_POINTS = update(learners).where(learners.c.id == bindparam("lid")).values(points=bindparam("new_points"))
+_CLEAR_DAYS = delete(day_points).where(day_points.c.learner_id == bindparam("lid"))
+_COUNTED = select(learners.c.points, func.count()).where(learners.c.in_community).group_by(learners.c.points)
+_KEPT_COUNTS = select(point_counts.c.points, point_counts.c.learners).where(point_counts.c.learners > 0)
+_LOCK_COUNTS = text("SELECT pg_advisory_xact_lock(7235102)")
+
+
+def add_points(db: Connection, learner_id: int, day: date, points: int, now: datetime) -> tuple[int, bool]:
+    """Add to a day and to the total; returns the new total and whether the learner is on the community board."""
+    db.execute(_ADD_TO_DAY(db), {"learner_id": learner_id, "day": day, "points": points})
+    row = db.execute(_EARN, {"lid": learner_id, "more": points, "now": now}).one()
+    return row.points, row.in_community
+
+
+def take_points(db: Connection, learner_id: int, day: date, points: int) -> tuple[int, bool]:
+    """Take from a day and from the total, and let `points_at` fall back to what earned the rest."""
+    db.execute(_TAKE_FROM_DAY, {"learner": learner_id, "on": day, "less": points})
+    row = db.execute(_LOSE, {"lid": learner_id, "less": points}).one()
+    return row.points, row.in_community
+
+
+def recount(db: Connection, changes: Mapping[int, int]) -> None:
+    """Change how many learners have so many points: points -> more or fewer of them.
+
+    On PostgreSQL one transaction at a time, so that two that move through the same numbers never wait for each other.
+    """
+    if db.dialect.name == "postgresql":
+        db.execute(_LOCK_COUNTS)
+    for points, change in sorted(changes.items()):
+        if change > 0:
+            db.execute(_COUNT_UP(db), {"points": points, "learners": change})
+        elif change < 0:
+            db.execute(_COUNT_DOWN, {"at": points, "fewer": -change})
+
+
+def read_belongings(db: Connection, learner_ids: Sequence[int] | None = None) -> list[Belonging]:
+    """Who is and who should be on the community board: these learners (whose rows are then locked), or all."""
+    rows = db.execute(_BELONGINGS) if learner_ids is None else db.execute(_BELONGINGS_OF, {"ids": list(learner_ids)})
+    return [Belonging(row.id, row.points, bool(row.in_community), bool(row.belongs)) for row in rows]
+
+
+def enlist(db: Connection, learner_id: int, listed: bool) -> None:
+    """Put a learner on the community board, or take them off; `recount` is the caller's."""
+    db.execute(_LIST, {"lid": learner_id, "listed": listed})
+
+
+def set_points(db: Connection, learner_id: int, days: Mapping[date, int]) -> None:
+    """Mend the points of every day, and their total; `renew_counts` is the caller's."""
+    db.execute(_CLEAR_DAYS, {"lid": learner_id})
+    rows = [{"learner_id": learner_id, "day": day, "points": points} for day, points in days.items() if points]
+    if rows:
+        db.execute(insert(day_points), rows)
+    db.execute(_SET_POINTS, {"lid": learner_id, "new_points": sum(days.values())})
+
+
+def read_counts(db: Connection) -> tuple[dict[int, int], dict[int, int]]:
+    """How many learners have so many points: as kept, and as counted."""
+    kept = {row.points: row.learners for row in db.execute(_KEPT_COUNTS)}
+    counted = {points: people for points, people in db.execute(_COUNTED)}  # noqa: C416  a row is no pair to mypy
+    return kept, counted
+
+
+def renew_counts(db: Connection) -> None:
+    """Count the community board anew."""
+    db.execute(delete(point_counts))
+    db.execute(insert(point_counts).from_select(["points", "learners"], _COUNTED))

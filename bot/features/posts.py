@@ -1,0 +1,25 @@
+"""The kinds of post, each written in its feature's `posts.py`. Importing this registers them."""
+
+from bot.features.celebrations.posts import AMEND_POST, CELEBRATION_POST
+from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
+from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
+from bot.features.reviews.posts import REVIEW_POST
+from bot.features.stewards.posts import PLACE_LOST_POST
+from bot.posting.kinds import PostKind, register
+
+POSTS: tuple[PostKind, ...] = (
+    GROUP_NUDGE_POST,
+    REVIEW_POST,
+    CHECKIN_POST,
+    DIGEST_POST,
+    REMINDER_POST,
+    PERSONAL_NUDGE_POST,
+    SAVER_POST,
+    MORNING_POST,
+    WELCOME_POST,
+    CELEBRATION_POST,
+    AMEND_POST,
+    PLACE_LOST_POST,
+)
+
+register(POSTS)

@@ -1,0 +1,265 @@
+"""Promises: one to three tasks for a week, and what became of those before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.members.queries import group_settings
+from bot.features.promises.queries import (
+    KEPT,
+    MOVED,
+    PART,
+    Promised,
+    add_promises,
+    drop_promises,
+    judge_promises,
+    read_promises,
+    read_promises_since,
+    read_reported_week,
+)
+from bot.features.ticks.actions import roadmap_state
+from bot.features.ticks.actions.roadmap_state import RoadmapState
+from bot.identity import Caller
+from roadmap.cadence import StudyClock, first_of_week, study_day
+from roadmap.model import Roadmap
+from roadmap.progress import counted_tasks, is_ticked, next_tasks
+
+MOST_PROMISES = 3
+MONDAY = 0
+OFFERED = 5
+WEEK = timedelta(days=7)
+LOOKED_BACK = 8 * WEEK
+ENOUGH_TO_JUDGE = 3
+RELIABLE = 80  # percent kept from which nobody needs advice
+
+
+class TooManyPromises(Refused):
+    """More tasks than a week has room for."""
+
+    count: int
+    most: int
+
+
+class PromisedDone(Refused):
+    """A task that is ticked off already."""
+
+    task: str
+
+
+class NothingToPromise(Refused):
+    """A block in which nothing is open, or nothing at all."""
+
+
+class NotPromised(Refused):
+    """A task that was not promised for a week before."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promised task and its state: open, kept, part, moved. A tick keeps it."""
+
+    task: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a learner promises for the week that begins on `week`; `last` is what they promised before that.
+
+    `percent` of what they promised lately was kept, None while that is too little to say; `advised` is how many tasks
+    they usually keep, 0 where no advice is needed. `offers` are slugs of tasks to promise.
+    """
+
+    week: date
+    tasks: tuple[Pledge, ...] = ()
+    last: tuple[Pledge, ...] = ()
+    percent: int | None = None
+    advised: int = 0
+    offers: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """What is still to be done of it."""
+        return tuple(one.task for one in self.tasks if one.state != KEPT)
+
+
+def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
+    """How the caller's promises stand; nothing is written. Who is in no group has promised nothing."""
+    present = presence.find_present(db, who)
+    if present is None:
+        offers = tuple(task.slug for task in counted_tasks(roadmap, {})[:OFFERED])
+        return Promise(_week_here(db, who), offers=offers)
+    return view_promise(db, present, roadmap, who.now)
+
+
+def make_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str]) -> Promise:
+    """Promise these tasks and no others; a block means what is open in it.
+
+    Raises TooManyPromises, PromisedDone, NothingToPromise.
+    """
+    present = presence.enter(db, who, roadmap.slug)
+    keep_promise(db, present, roadmap, slugs, who.now)
+    return view_promise(db, present, roadmap, who.now)
+
+
+def add_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> Promise:
+    """Promise one task more. Raises as `make_promise` does."""
+    present = presence.enter(db, who, roadmap.slug)
+    before = view_promise(db, present, roadmap, who.now)
+    keep_promise(db, present, roadmap, (*before.open, slug), who.now)
+    return view_promise(db, present, roadmap, who.now)
+
+
+def drop_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = ()) -> Promise:
+    """Promise these no more; without any, nothing that is not kept yet."""
+    present = presence.enter(db, who, roadmap.slug)
+    give_up_promises(db, present, roadmap, slugs, now=who.now)
+    return view_promise(db, present, roadmap, who.now)
+
+
+def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: str) -> Promise:
+    """Say what became of a task that was promised before: part of it is done, or it moves to the coming week.
+
+    Raises NotPromised.
+    """
+    present = presence.enter(db, who, roadmap.slug)
+    week = promise_week(db, present.group_id, who.now)
+    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - LOOKED_BACK)
+    made = [one.week for one in rows if one.week < week and one.task == slug]
+    if not made:
+        raise NotPromised(task=_title(roadmap, slug))
+    judge_promises(db, present.learner_id, roadmap.slug, made[-1], [slug], state=state)
+    after = view_promise(db, present, roadmap, who.now)
+    if state == MOVED and len(after.open) < MOST_PROMISES and _is_open(db, present, roadmap, slug):
+        add_promises(db, present.learner_id, roadmap.slug, week, [slug], now=who.now)
+        after = view_promise(db, present, roadmap, who.now)
+    return after
+
+
+def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str], now: datetime) -> None:
+    """Write a promise down in place of what was open of the one before. Raises as `make_promise` does."""
+    before = roadmap_state.view_state(db, present.learner_id, roadmap)
+    tasks = _open_tasks(before, slugs)
+    if len(tasks) > MOST_PROMISES:
+        raise TooManyPromises(count=len(tasks), most=MOST_PROMISES)
+    week = promise_week(db, present.group_id, now)
+    known = read_promises(db, [present.learner_id], roadmap.slug, week)
+    given_up = [one.task for one in known if one.task not in tasks and not _is_kept(one.task, before)]
+    drop_promises(db, present.learner_id, roadmap.slug, week, given_up)
+    add_promises(db, present.learner_id, roadmap.slug, week, tasks, now=now)
+
+
+def give_up_promises(
+    db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str] = (), *, now: datetime
+) -> None:
+    """Drop these from the promise; without any, all that is not kept yet."""
+    before = view_promise(db, present, roadmap, now)
+    dropped = [slug for slug in before.open if not slugs or slug in slugs]
+    drop_promises(db, present.learner_id, roadmap.slug, before.week, dropped)
+
+
+def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: datetime) -> Promise:
+    """How a member's promises stand."""
+    week = promise_week(db, present.group_id, now)
+    own = roadmap_state.view_state(db, present.learner_id, roadmap)
+    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - LOOKED_BACK)
+    past = [one for one in rows if one.week < week]
+    last = [one for one in past if one.week == past[-1].week]
+    current = [_pledge(one, own) for one in rows if one.week == week]
+    states = [*(one.state for one in past[: len(past) - len(last)]), *(_pledge(one, own).state for one in last)]
+    percent, advised = _judge(states, len({one.week for one in past}))
+    return Promise(
+        week=week,
+        tasks=tuple(current),
+        last=tuple(_pledge(one, own) for one in last),
+        percent=percent,
+        advised=advised,
+        offers=_offers(own, last, {one.task for one in current}),
+    )
+
+
+def settle_promises(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap, week: date) -> None:
+    """Note which promises of a week were kept, when it is over."""
+    for made in read_promises(db, learner_ids, roadmap.slug, week):
+        if made.state != KEPT and _is_kept(made.task, roadmap_state.view_state(db, made.learner_id, roadmap)):
+            judge_promises(db, made.learner_id, roadmap.slug, week, [made.task], state=KEPT)
+
+
+def _week_here(db: Connection, who: Caller) -> date:
+    """The week for which somebody would promise who is no member yet."""
+    group_id = presence.read_surroundings(db, who.account, who.place).group_id
+    if group_id is not None:
+        return promise_week(db, group_id, who.now)
+    return first_of_week(study_day(StudyClock(who.zone), who.now), MONDAY)
+
+
+def promise_week(db: Connection, group_id: int, now: datetime) -> date:
+    """The week for which one promises now: this one, or the one after that on which the group reports."""
+    group = group_settings.read_group_settings(db, group_id)
+    this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
+    last = read_reported_week(db, group_id, now)
+    return max(this_week, last + WEEK) if last else this_week
+
+
+def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for slug in dict.fromkeys(slugs):
+        block = own.roadmap.block(slug)
+        if block:
+            counted = {task.slug for task in counted_tasks(own.roadmap, own.chosen)}
+            inside = [task.slug for task in block.all_tasks() if task.slug in counted]
+            found += [one for one in inside if not _is_kept(one, own)]
+        elif _is_kept(slug, own):
+            raise PromisedDone(task=_title(own.roadmap, slug))
+        else:
+            found.append(slug)
+    if not found:
+        raise NothingToPromise
+    return list(dict.fromkeys(found))
+
+
+def _pledge(made: Promised, own: RoadmapState) -> Pledge:
+    return Pledge(made.task, KEPT if _is_kept(made.task, own) else made.state)
+
+
+def _is_kept(slug: str, own: RoadmapState) -> bool:
+    task = own.roadmap.task(slug)
+    return is_ticked(task, own.ticked) if task else slug in own.ticked
+
+
+def _is_open(db: Connection, present: Present, roadmap: Roadmap, slug: str) -> bool:
+    return roadmap.task(slug) is not None and not _is_kept(
+        slug, roadmap_state.view_state(db, present.learner_id, roadmap)
+    )
+
+
+def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
+    """Percent kept and, of somebody who promises too much, how many a week they usually keep."""
+    if len(states) < ENOUGH_TO_JUDGE:
+        return None, 0
+    kept = states.count(KEPT) + states.count(PART) / 2
+    percent = round(100 * kept / len(states))
+    usual = max(1, round(kept / weeks))
+    return percent, usual if percent < RELIABLE and usual < MOST_PROMISES else 0
+
+
+def _offers(own: RoadmapState, last: Iterable[Promised], promised: Collection[str]) -> tuple[str, ...]:
+    """What was left undone first, then what comes next on the roadmap."""
+    left = [one.task for one in last if own.roadmap.task(one.task) and not _is_kept(one.task, own)]
+    following = next_tasks(own.roadmap, own.ticked, own.chosen, OFFERED + len(promised))
+    slugs = dict.fromkeys((*left, *(task.slug for task in following)))
+    return tuple(slug for slug in slugs if slug not in promised)[:OFFERED]
+
+
+def _title(roadmap: Roadmap, slug: str) -> str:
+    task = roadmap.task(slug)
+    return task.title if task else slug

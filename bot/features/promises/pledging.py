@@ -1,0 +1,122 @@
+"""What `checkin` and `promise` share: words that name tasks, the promise in words, its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, Reply
+from bot.chat.taps import Offer, lay_out, make_taps, width_of
+from bot.chat.words.clocks import short_day
+from bot.chat.words.showing import name_of_part, title_of
+from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
+from bot.features.promises.queries import KEPT, MOVED, OPEN, PART
+from bot.features.ticks.asking import ASKED, Asked, ask_about, refuse_all
+from roadmap.lookup.understanding import Understood, understand
+from roadmap.model import Level, Month
+
+ADD, DROP = "add", "drop"
+VERBS = (ADD, DROP, PART, MOVED)
+MARKS = {OPEN: "⬜", KEPT: "✅", PART: "🌓", MOVED: "➡️"}
+NOTHING = frozenset({"", "-", "–", "—", "nothing", "none", "no"})
+"""Typed, these say that there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """What a button under a promise types: one of the VERBS and a task's slug."""
+
+    verb: str
+    slug: str
+
+
+def read_tapped(call: Call, typed: str) -> Tapped | None:
+    """`add week2-numpy` and the like; None for anything else."""
+    verb, _, slug = typed.partition(" ")
+    named = slug.strip().lower()
+    return Tapped(verb.lower(), named) if verb.lower() in VERBS and _is_task(call, named) else None
+
+
+def read_wish(call: Call, typed: str) -> Tapped | None:
+    """What a button types, or the same by hand with a task's name: `add numpy`. None for anything else."""
+    verb, _, named = typed.partition(" ")
+    meant = understand(call.roadmap, named)
+    single = len(meant.slugs) == 1 and not meant.questions and not meant.note and _is_task(call, meant.slugs[0])
+    return Tapped(verb.lower(), meant.slugs[0]) if verb.lower() in VERBS and single else read_tapped(call, typed)
+
+
+def _is_task(call: Call, slug: str) -> bool:
+    return call.roadmap.task(slug) is not None
+
+
+def read_tasks(call: Call, typed: str) -> Understood:
+    """The tasks that words name, and questions where they do not."""
+    return understand(call.roadmap, typed)
+
+
+def ask_which(call: Call, meant: Understood, command: str) -> Asked:
+    """About what was not clear; a tap adds the task to the promise. Of a month or level the first tasks are offered."""
+    if meant.part:
+        return Asked(call.say("promise.part_of", what=name_of_part(meant.part)), _tasks_of(call, meant.part, command))
+    return ask_about(call, meant.questions, f"{command} {ADD}")
+
+
+def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
+    """Nothing was named that can be promised: ask which. Raises UnknownTask."""
+    if not meant.part:
+        return refuse_all(call, meant, f"{command} {ADD}")
+    asked = ask_which(call, meant, command)
+    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+
+
+def _tasks_of(call: Call, part: Level | Month, command: str) -> tuple[Button, ...]:
+    blocks = part.blocks() if isinstance(part, Level) else part.blocks
+    tasks = (task for block in blocks for task in block.tasks)
+    return make_taps(_offer(call, "promise.add", command, ADD, task.slug) for task in islice(tasks, ASKED))
+
+
+def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
+    """Promised tasks with what became of each."""
+    return join_texts(
+        call.say(
+            f"promise.line.{one.state}", mark=MARKS[one.state], title=title_of(call.roadmap, one.task), slug=one.task
+        )
+        for one in pledges
+    )
+
+
+def advise(call: Call, promise: Promise) -> Text:
+    """A word to somebody who keeps less than they promise."""
+    if not promise.advised or promise.percent is None:
+        return Text()
+    return call.say("promise.advice", n=promise.advised, percent=promise.percent)
+
+
+def week_in_words(call: Call, promise: Promise) -> str:
+    """The week that a promise is for, by its first day."""
+    return short_day(promise.week, call.scene.language)
+
+
+def to_add(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
+    """Tasks to promise, while there is room."""
+    if len(promise.open) >= MOST_PROMISES:
+        return ()
+    return make_taps(_offer(call, "promise.add", command, ADD, slug) for slug in promise.offers)
+
+
+def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
+    """What is promised, to be taken back."""
+    return make_taps(_offer(call, "promise.drop", command, DROP, slug) for slug in promise.open)
+
+
+def to_judge(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
+    """What was promised before and is neither ticked off nor spoken about: part of it, or moved?"""
+    left = [one.task for one in promise.last if one.state == OPEN]
+    return make_taps(_offer(call, f"promise.{verb}", command, verb, slug) for slug in left for verb in (PART, MOVED))
+
+
+def _offer(call: Call, key: str, command: str, verb: str, slug: str) -> Offer:
+    return call.label(key, title=title_of(call.roadmap, slug)), f"{command} {verb} {slug}"

@@ -1,0 +1,100 @@
+"""What learners promised to do in a week, and what became of it: open, kept, part or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, and_, bindparam, delete, select, update
+
+from bot.database.upsert import PerEngine
+from bot.tables import checkins, promises
+
+OPEN, KEPT, PART, MOVED = "open", "kept", "part", "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A task that somebody promised for the week that begins on `week`."""
+
+    learner_id: int
+    week: date
+    task: str
+    state: str
+
+
+_OWN = and_(promises.c.learner_id == bindparam("learner"), promises.c.roadmap == bindparam("slug"))
+_WEEK = promises.c.week == bindparam("first")
+_COLUMNS = (promises.c.learner_id, promises.c.week, promises.c.task, promises.c.state)
+_SINCE = (
+    select(*_COLUMNS)
+    .where(_OWN, promises.c.week >= bindparam("since"))
+    .order_by(promises.c.week, promises.c.at, promises.c.task)
+)
+_OF_WEEK = (
+    select(*_COLUMNS)
+    .where(
+        promises.c.learner_id.in_(bindparam("who", expanding=True)),
+        promises.c.roadmap == bindparam("slug"),
+        _WEEK,
+    )
+    .order_by(promises.c.learner_id, promises.c.at, promises.c.task)
+)
+_ADD = PerEngine(
+    lambda into: into(promises).on_conflict_do_nothing(index_elements=["learner_id", "roadmap", "week", "task"])
+)
+_DROP = delete(promises).where(_OWN, _WEEK, promises.c.task.in_(bindparam("tasks", expanding=True)))
+_JUDGE = (
+    update(promises)
+    .where(_OWN, _WEEK, promises.c.task.in_(bindparam("tasks", expanding=True)))
+    .values(state=bindparam("became"))
+)
+
+_REPORTED = (
+    select(checkins.c.week)
+    .where(checkins.c.group_id == bindparam("group"), checkins.c.opened_at <= bindparam("now"))
+    .order_by(checkins.c.opened_at.desc(), checkins.c.id.desc())
+    .limit(1)
+)
+
+
+def read_reported_week(db: Connection, group_id: int, now: datetime) -> date | None:
+    """Return the first day of the week that the group's latest check-in is about, if it had one."""
+    week: date | None = db.scalar(_REPORTED, {"group": group_id, "now": now})
+    return week
+
+
+def read_promises_since(db: Connection, learner_id: int, roadmap: str, since: date) -> list[Promised]:
+    """A learner's promises for the weeks from `since` on, oldest first."""
+    return [Promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap, "since": since})]
+
+
+def read_promises(db: Connection, learner_ids: Sequence[int], roadmap: str, week: date) -> list[Promised]:
+    """What these learners promised for one week."""
+    values = {"who": list(learner_ids), "slug": roadmap, "first": week}
+    return [Promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
+
+
+def add_promises(
+    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Sequence[str], *, now: datetime
+) -> None:
+    """Promise tasks for a week; what was promised already stays as it is."""
+    rows = [{"learner_id": learner_id, "roadmap": roadmap, "week": week, "task": task, "at": now} for task in tasks]
+    if rows:
+        db.execute(_ADD(db), rows)
+
+
+def drop_promises(db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str]) -> None:
+    """Promise these no more."""
+    if tasks:
+        db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks)})
+
+
+def judge_promises(
+    db: Connection, learner_id: int, roadmap: str, week: date, tasks: Collection[str], *, state: str
+) -> None:
+    """Note what became of promised tasks."""
+    if tasks:
+        values = {"learner": learner_id, "slug": roadmap, "first": week, "tasks": list(tasks), "became": state}
+        db.execute(_JUDGE, values)

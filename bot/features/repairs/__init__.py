@@ -1,0 +1,1 @@
+"""Late entries for yesterday."""

@@ -1,0 +1,181 @@
+"""A late entry for a day that was missed: within 48 hours of its end, twice a month, worth no points, and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.celebrations.actions import celebrating
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.repairs.queries import add_repair, joined_day, repaired_days
+from bot.features.sessions.actions import MOST_MINUTES, NOTE, NoMinutes, TooManyMinutes
+from bot.features.sessions.queries import minutes_on
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.planning import plan_ticks
+from bot.features.ticks.actions.roadmap_state import read_state
+from bot.features.ticks.actions.ticking import TickedOff, tick
+from bot.identity import Caller
+from bot.posting import calendar
+from roadmap.cadence import day_bounds, settled
+from roadmap.model import Roadmap
+from roadmap.streak import ENOUGH_MINUTES, Verdict
+
+MOST_A_MONTH = 2
+WITHIN = timedelta(hours=48)
+REPAIRABLE = (Verdict.MISSED, Verdict.FREEZE)
+"""A day that a freeze covers may be repaired too: the freeze comes back."""
+
+_DAY = timedelta(days=1)
+
+
+class NotOverYet(Refused):
+    """The day is today, or has not begun."""
+
+
+class TooLateToRepair(Refused):
+    """The day ended more than 48 hours ago."""
+
+    hours: int
+
+
+class NotHereYet(Refused):
+    """The day was before the learner joined."""
+
+
+class NothingMissed(Refused):
+    """The day was studied on, or asked for nothing."""
+
+
+class RepairedTwice(Refused):
+    """Two days of this month were repaired already."""
+
+    n: int
+
+
+class TooLittleToRepair(Refused):
+    """What was entered would not make the day count."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A missed day that can still be repaired until `ends_at`; `left`: how many repairs its month still has."""
+
+    day: date
+    ends_at: datetime
+    zone: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A late entry for a study day: a session, or what was ticked off. `left`: repairs that its month still has.
+
+    Nothing was entered where `session_id` is None and `ticked` has no new ticks.
+    """
+
+    day: date
+    before: int
+    after: int
+    left: int
+    minutes: int = 0
+    session_id: int | None = None
+    ticked: TickedOff | None = None
+
+
+def find_chance(db: Connection, who: Caller, day: date | None = None) -> Chance | None:
+    """The day that the caller can repair: this one, or the last one missed. None for who never joined.
+
+    Raises NotOverYet, TooLateToRepair, NotHereYet, NothingMissed, RepairedTwice.
+    """
+    present = presence.find_present(db, who)
+    return _chance(db, present, day, who.now) if present else None
+
+
+def repair_by_time(
+    db: Connection, who: Caller, roadmap: Roadmap, day: date | None, *, minutes: int, note: str
+) -> Repaired:
+    """Enter minutes of study for a missed day.
+
+    Raises what `find_chance` does, NoMinutes, TooManyMinutes, and TooLittleToRepair for less than a day needs.
+    """
+    if minutes <= 0:
+        raise NoMinutes
+    present = presence.enter(db, who, roadmap.slug)
+    chance = _chance(db, present, day, who.now)
+    known = minutes_on(db, present.learner_id, chance.day)
+    if known + minutes > MOST_MINUTES:
+        raise TooManyMinutes(hours=MOST_MINUTES // 60)
+    if known + minutes < ENOUGH_MINUTES:
+        raise TooLittleToRepair(n=ENOUGH_MINUTES - known)
+    zone = present.clock.zone
+    session_id = add_repair(
+        db, present.learner_id, at=who.now, zone=zone, day=chance.day, minutes=minutes, note=note[:NOTE]
+    )
+    change = counting.settle_streak(db, present.learner_id, who.now)
+    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), who.now)
+    calendar.schedule_learner(db, present.learner_id, who.now)
+    return Repaired(chance.day, change.before, change.after, chance.left - 1, minutes, session_id)
+
+
+def repair_by_tasks(
+    db: Connection, who: Caller, roadmap: Roadmap, day: date | None, *, slugs: Sequence[str], note: str
+) -> Repaired:
+    """Tick off tasks that were finished on a missed day. Raises what `find_chance` does."""
+    present = presence.enter(db, who, roadmap.slug)
+    chance = _chance(db, present, day, who.now)
+    before = read_state(db, present, roadmap)
+    was = counting.settle_streak(db, present.learner_id, who.now)
+    ticked = tick(db, who, present, before, plan_ticks(before, slugs, note), late_for=chance.day)
+    calendar.schedule_learner(db, present.learner_id, who.now)
+    after = ticked.streak if ticked.ticked else was.after
+    return Repaired(chance.day, was.before, after, chance.left - bool(ticked.ticked), ticked=ticked)
+
+
+def _chance(db: Connection, present: Present, day: date | None, now: datetime) -> Chance:
+    verdicts = {one.day: one.verdict for one in counting.read_ledger(db, present.learner_id, now).days}
+    joined = joined_day(db, present.learner_id)
+    day = day or _last_missed(present, verdicts, joined, now)
+    if day >= present.day:
+        raise NotOverYet(offers=(("/log", "log"),))
+    if day < joined:
+        raise NotHereYet
+    if verdicts.get(day, Verdict.MISSED) not in REPAIRABLE:
+        raise NothingMissed(offers=(("/streak why", "streak why"),))
+    if not _in_time(present, day, now):
+        raise TooLateToRepair(hours=WITHIN // timedelta(hours=1))
+    left = MOST_A_MONTH - _repaired_in_month(db, present.learner_id, day)
+    if left <= 0:
+        raise RepairedTwice(n=MOST_A_MONTH)
+    ends_at = day_bounds(present.clock, day)[1] + WITHIN
+    return Chance(day, ends_at, settled(present.clock, ends_at).zone, left)
+
+
+def _last_missed(present: Present, verdicts: dict[date, Verdict], joined: date, now: datetime) -> date:
+    """The last day that can be repaired; yesterday if there is none."""
+    yesterday = present.day - _DAY
+    candidates = (yesterday, yesterday - _DAY)
+    return next(
+        (
+            day
+            for day in candidates
+            if day >= joined and verdicts.get(day, Verdict.MISSED) in REPAIRABLE and _in_time(present, day, now)
+        ),
+        yesterday,
+    )
+
+
+def _in_time(present: Present, day: date, now: datetime) -> bool:
+    return now < day_bounds(present.clock, day)[1] + WITHIN
+
+
+def _repaired_in_month(db: Connection, learner_id: int, day: date) -> int:
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - _DAY
+    return len(repaired_days(db, learner_id, first, last))

@@ -1,0 +1,47 @@
+"""Late entries: what was studied on a day that is over, marked as such."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, union
+
+from bot.tables import learners, sessions, ticks, undos
+
+REPAIR = "repair"
+
+_ADD = insert(sessions).returning(sessions.c.id)
+_DAYS = union(
+    select(sessions.c.day).where(
+        sessions.c.learner_id == bindparam("learner"),
+        sessions.c.source == REPAIR,
+        sessions.c.undone_at.is_(None),
+        sessions.c.day.between(bindparam("first"), bindparam("last")),
+    ),
+    select(ticks.c.day)
+    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
+    .where(
+        ticks.c.learner_id == bindparam("learner"),
+        ticks.c.source == REPAIR,
+        undos.c.tick_id.is_(None),
+        ticks.c.day.between(bindparam("first"), bindparam("last")),
+    ),
+)
+_JOINED = select(learners.c.joined_day).where(learners.c.id == bindparam("learner"))
+
+
+def add_repair(db: Connection, learner_id: int, *, at: datetime, zone: str, day: date, minutes: int, note: str) -> int:
+    """Enter minutes of study for a study day that is over."""
+    row = {"learner_id": learner_id, "at": at, "zone": zone, "day": day, "minutes": minutes, "note": note}
+    return int(db.execute(_ADD, {**row, "habit": "", "source": REPAIR}).scalar_one())
+
+
+def repaired_days(db: Connection, learner_id: int, first: date, last: date) -> set[date]:
+    """The study days from one to another for which there is a late entry that stands."""
+    return set(db.scalars(_DAYS, {"learner": learner_id, "first": first, "last": last}))
+
+
+def joined_day(db: Connection, learner_id: int) -> date:
+    """A learner's first study day with us."""
+    day: date = db.execute(_JOINED, {"learner": learner_id}).scalar_one()
+    return day

@@ -1,0 +1,133 @@
+"""/repair: what was done yesterday and not entered, put right; twice a month, for the streak and not for points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.limits import shorten
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import local_day, local_time, read_weekday, short_day
+from bot.chat.words.dates import read_day
+from bot.chat.words.lengths import length_in_words, read_duration
+from bot.chat.words.saying_back import say_back
+from bot.errors import Refused
+from bot.features.members.actions.days import read_today
+from bot.features.members.actions.groups import NotInGroup
+from bot.features.repairs.actions import Chance, Repaired, find_chance, repair_by_tasks, repair_by_time
+from bot.features.ticks.asking import ask_about, refuse_all
+from bot.features.ticks.ticked import tell
+from roadmap.lookup.understanding import Understood, understand
+
+TIMES = {"15m": 15, "30m": 30, "1h": 60, "2h": 120}
+LONGEST_DATE = 3  # words: 3 May 2026
+SHORTEST_WEEKDAY = 3
+WEEK = timedelta(days=7)
+NOTE_SHOWN = 200
+
+
+class RepairHow(Refused):
+    """Words that are no time and no task."""
+
+    what: str
+
+
+@command(
+    private=True,
+    aliases=("late",),
+    what=Arg("how long and what: 30m read a paper; or a task you finished", optional=True, rest=True),
+)
+async def repair(call: Call, what: str = "") -> Reply:
+    """Enter what you did yesterday: it keeps your streak, for no points. Twice a month."""
+    day, rest = _day_of(what.strip(), await call.read(read_today, call.caller), call.scene.language)
+    if not rest:
+        return await _offer(call, day)
+    timed = read_duration(rest)
+    if timed.minutes is not None:
+        note = timed.words
+        done = await call.write(repair_by_time, call.caller, call.roadmap, day, minutes=timed.minutes, note=note)
+        return _entered(call, done, shorten(note, NOTE_SHOWN))
+    meant = understand(call.roadmap, rest)
+    if not meant.slugs:
+        return _ask(call, meant, rest, day)
+    done = await call.write(repair_by_tasks, call.caller, call.roadmap, day, slugs=meant.slugs, note=meant.note)
+    return _ticked(call, done, meant)
+
+
+async def _offer(call: Call, day: date | None) -> Reply:
+    chance = await call.read(find_chance, call.caller, day)
+    if chance is None:
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
+    language = call.scene.language
+    times = make_taps(
+        (length_in_words(minutes, call.scene.language), f"repair {chance.day} {time}")
+        for time, minutes in TIMES.items()
+    )
+    return Reply(
+        join_texts([call.say("repair.ask", day=short_day(chance.day, language)), _until(call, chance)], "\n\n"),
+        buttons=lay_out((times, 4), (make_taps([(call.label("streak.why"), "streak why")]), 1)),
+        update=call.said.tapped,
+    )
+
+
+def _until(call: Call, chance: Chance) -> Text:
+    language = call.scene.language
+    day, time = local_day(chance.ends_at, chance.zone, language), local_time(chance.ends_at, chance.zone, language)
+    return call.say("repair.until", n=chance.left, day=day, time=time)
+
+
+def _entered(call: Call, done: Repaired, note: str) -> Reply:
+    time, day = length_in_words(done.minutes, call.scene.language), short_day(done.day, call.scene.language)
+    said = call.say("repair.kept" if note else "repair.kept_bare", day=day, time=time, what=note)
+    offers = [(call.label("log.undo"), f"log undo {done.session_id}"), (call.label("streak.why"), "streak why")]
+    return Reply(
+        join_texts([said, _effect(call, done), _left(call, done)]),
+        buttons=lay_out((make_taps(offers), 2)),
+        tone=Tone.GOOD,
+    )
+
+
+def _left(call: Call, done: Repaired) -> Text:
+    return call.say("repair.left", n=done.left) if done.left else call.say("repair.left_none")
+
+
+def _effect(call: Call, done: Repaired) -> Text:
+    return call.say("repair.streak", n=done.after) if done.after else call.say("repair.marked")
+
+
+def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
+    assert done.ticked is not None  # noqa: S101  it is what repair_by_tasks gives
+    reply = tell(call, done.ticked, meant.note, ask_about(call, meant.questions, f"repair {done.day}"))
+    if not done.ticked.ticked:
+        return reply
+    said = call.say("repair.ticked", day=short_day(done.day, call.scene.language))
+    return replace(reply, text=join_texts([said, reply.text, _left(call, done)]))
+
+
+def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
+    """A task that is not clear is asked for; other words lack the time."""
+    line = f"repair {day}" if day else "repair"
+    if meant.part or any(question.meant for question in meant.questions):
+        return refuse_all(call, meant, line)
+    timed: list[Offer] = [
+        (length_in_words(minutes, call.scene.language), f"{line} {time} {typed}") for time, minutes in TIMES.items()
+    ]
+    near = [(task.title, f"{line} {task.slug}") for question in meant.questions for task in question.tasks]
+    fitting = make_taps((*timed, *near))
+    raise RepairHow(what=say_back(typed), offers=tuple((one.label, one.line) for one in fitting))
+
+
+def _day_of(typed: str, now: date, language: str) -> tuple[date | None, str]:
+    """The day at the beginning of a line, if there is one, and what follows it. A weekday is the last one gone by."""
+    words = typed.split()
+    for count in range(min(LONGEST_DATE, len(words)), 0, -1):
+        named = " ".join(words[:count]).rstrip(":,")
+        day = read_day(named, now, language)
+        if day is not None:
+            is_weekday = len(named) >= SHORTEST_WEEKDAY and read_weekday(named, language) is not None
+            return (day - WEEK if is_weekday else day), typed.split(maxsplit=count)[count] if len(words) > count else ""
+    return None, typed

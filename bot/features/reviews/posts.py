@@ -1,0 +1,127 @@
+"""The monthly review, on the first: look back, adjust, show your work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.checkins.reminders import may_hear
+from bot.features.farewells.posts import fall_silent
+from bot.features.reviews.facts import REVIEW, Review
+from bot.features.reviews.wording import word_review
+from bot.features.streaks.queries import study_days
+from bot.library import Library
+from bot.posting import audiences, dues, hours, kinds
+from bot.posting import audiences as store
+from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
+from bot.posting.audiences import Audience
+from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group, plan_for_learner
+from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
+from bot.posting.dues import GroupDue
+from bot.posting.kinds import TO_BOTH, GroupMoments, PostKind
+from roadmap.model import Cadence
+
+GRACE = timedelta(hours=24)
+LAST_DAY = 7
+"""The day of the month until which a review waits for one without a check-in or digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """A group at the due of its review. `taken`: a check-in, a digest or another post has this day."""
+
+    group: Audience
+    at: datetime
+    taken: bool
+
+
+def decide_review(state: ReviewState, now: datetime) -> Decision:
+    """Decide whether a group is asked to look back on its month.
+
+    1. A review that is too late, or falls into a silence, is passed over.
+    2. In the night it waits for the morning.
+    3. On a day that is taken it waits for the next day, until the seventh of the month.
+    4. After the seventh it is passed over.
+    5. Else it is said.
+    """
+    if now - state.at > GRACE or is_hushed(state.group, now):
+        return Never()
+    if hours.wakes_somebody(state.at, now, state.group.zone):
+        return Wait(hours.next_waking(now, state.group.zone))
+    if not state.taken:
+        return Speak()
+    day = hours.group_date(state.group, state.at)
+    return Wait(hours.next_nudge(state.group, max(state.at, now))) if day.day < LAST_DAY else Never()
+
+
+def foresee_review(foresight: Foresight, at: datetime) -> Decision:
+    """Decide about a review to come."""
+    taken = foresight.has_heard(at) or _is_due_today(foresight.group, foresight.coming, at)
+    return decide_review(ReviewState(foresight.group, at, taken), at)
+
+
+def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
+    """Ask a group to look back on its month, and return the next moment."""
+    group = store.read_audience(db, due.group_id)
+    if not group.review_on or group.asleep or group.removed:
+        return None
+    following = hours.next_review(group, max(due.at, now))
+    taken = has_group_heard(db, group, now) or _is_due_today(group, dues.read_group_dues(db, group.group_id), due.at)
+    decision = decide_review(ReviewState(group, due.at, taken), now)
+    if isinstance(decision, Wait):
+        return decision.until
+    if isinstance(decision, Never):
+        return following
+    if is_forsaken(group, now):
+        fall_silent(db, group, library, at=due.at, now=now)
+        return None
+    day = hours.group_date(group, due.at)
+    month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    night = hours.night_after(due.at, group.zone)
+    word = PlannedPost(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE, night)
+    _tell(db, group, word, now)
+    return following
+
+
+def _tell(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
+    """Say it to the group; to a group of one, in private and only if they want to hear it."""
+    if not group.solo:
+        plan_for_group(db, group.group_id, word, now)
+        return
+    for learner_id in audiences.read_member_ids(db, group.group_id):
+        if may_hear(db, store.read_listener(db, learner_id), now):
+            plan_for_learner(db, learner_id, word, now)
+
+
+def _is_due_today(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
+    """Whether a check-in or a digest is due on the same day."""
+    today = hours.group_date(group, at)
+    above = kinds.group_dues_above(REVIEW)
+    return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
+
+
+def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:
+    roadmap = roadmap_of(library, group.roadmap)
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    tasks, learners = study_days.count_ticks(db, group.group_id, roadmap.slug, month, last)
+    habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)
+    return Review(at=at, month=month, roadmap=roadmap.slug, tasks=tasks, learners=learners, habits=habits)
+
+
+def _next_review(group: Audience, now: datetime) -> datetime | None:
+    return hours.next_review(group, now) if group.review_on else None
+
+
+REVIEW_POST = PostKind(
+    REVIEW,
+    TO_BOTH,
+    word_review,
+    rank=5,
+    moments=GroupMoments(REVIEW, plan_review, _next_review, timedelta(days=36), foresee_review),
+    grace=GRACE,
+    never_in_group=True,
+    switch="review_on",
+)

@@ -1,0 +1,173 @@
+"""Study that is no task of the roadmap: a session of so many minutes, or a habit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.celebrations.actions import celebrating
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.members.queries import group_settings
+from bot.features.sessions.queries import (
+    add_session,
+    find_session,
+    last_by_habit,
+    latest_session,
+    minutes_on,
+    take_back_session,
+)
+from bot.features.streaks.actions import counting
+from bot.identity import Caller
+from roadmap.cadence import first_of_week
+from roadmap.model import Cadence, Habit, Roadmap
+from roadmap.streak import ENOUGH_MINUTES
+
+MOST_MINUTES = 16 * 60
+NOTE = 500
+
+
+class NoMinutes(Refused):
+    """No time at all was logged."""
+
+
+class TooManyMinutes(Refused):
+    """More than anybody can study in a day."""
+
+    hours: int
+
+
+class NoSuchSession(Refused):
+    """There is nothing of this kind to take back."""
+
+
+class NotYourSession(Refused):
+    """The entry is somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry of the log. `today` are all minutes of the day, `before` and `after` the streak.
+
+    `session_id` is None where a habit had been logged already on this day, and nothing was added.
+    """
+
+    session_id: int | None
+    minutes: int
+    today: int
+    before: int
+    after: int
+    joined: bool
+    back: bool
+
+    @property
+    def enough(self) -> bool:
+        """Whether the minutes make the day done by themselves."""
+        return self.today >= ENOUGH_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An entry that counts no more, and the streak without it. `already`: it had been taken back before."""
+
+    minutes: int
+    habit: str
+    after: int
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A habit, and whether it was kept in the day, week or month in course."""
+
+    habit: Habit
+    done: bool
+
+
+def log_study(
+    db: Connection, who: Caller, roadmap: Roadmap, minutes: int, *, note: str = "", habit: str = ""
+) -> Logged:
+    """Log minutes of study, for a habit if it has one. Raises NoMinutes, TooManyMinutes (16 hours a day)."""
+    if minutes <= 0:
+        raise NoMinutes
+    present = presence.enter(db, who, roadmap.slug)
+    before = minutes_on(db, present.learner_id, present.day)
+    if before + minutes > MOST_MINUTES:
+        raise TooManyMinutes(hours=MOST_MINUTES // 60)
+    session_id = _add(db, who.now, present, minutes=minutes, note=note, habit=habit)
+    return _logged(db, who, roadmap, present, session_id=session_id, minutes=minutes, today=before + minutes)
+
+
+def keep_habit(db: Connection, who: Caller, roadmap: Roadmap, habit: str) -> Logged:
+    """Tick a habit off for today: as many minutes as a day needs, and only once a day however often it is tapped."""
+    present = presence.enter(db, who, roadmap.slug)
+    before = minutes_on(db, present.learner_id, present.day)
+    if habit in last_by_habit(db, present.learner_id, present.day):
+        return _logged(db, who, roadmap, present, session_id=None, minutes=0, today=before)
+    session_id = _add(db, who.now, present, minutes=ENOUGH_MINUTES, note="", habit=habit)
+    return _logged(
+        db, who, roadmap, present, session_id=session_id, minutes=ENOUGH_MINUTES, today=before + ENOUGH_MINUTES
+    )
+
+
+def undo_session(db: Connection, who: Caller, roadmap: Roadmap, session_id: int | None) -> TakenBack:
+    """Let an entry count no more: this one, or the last. Raises NoSuchSession, NotYourSession."""
+    present = presence.enter(db, who, roadmap.slug)
+    session_id = latest_session(db, present.learner_id) if session_id is None else session_id
+    found = find_session(db, session_id) if session_id is not None else None
+    if found is None:
+        raise NoSuchSession
+    if found.learner_id != present.learner_id:
+        raise NotYourSession
+    taken = take_back_session(db, found.id, who.now)
+    settled = counting.settle_streak(db, present.learner_id, who.now)
+    celebrating.withdraw_milestones(db, present, roadmap, celebrating.lost_streak_milestones(settled), who.now)
+    return TakenBack(found.minutes, found.habit, settled.after, already=not taken)
+
+
+def practices(db: Connection, who: Caller, roadmap: Roadmap) -> tuple[Practice, ...]:
+    """The roadmap's habits, with what the caller kept in this day, week and month."""
+    present = presence.find_present(db, who)
+    if present is None:
+        return tuple(Practice(habit, False) for habit in roadmap.habits)
+    starts = _starts(present.day, group_settings.read_week_start(db, present.group_id))
+    kept = last_by_habit(db, present.learner_id, min(starts.values()))
+    return tuple(_practice(habit, kept.get(habit.slug), starts) for habit in roadmap.habits)
+
+
+def find_habit(habits: Iterable[Habit], slug: str) -> Habit | None:
+    """The habit of this slug, if there is one."""
+    return next((habit for habit in habits if habit.slug == slug), None)
+
+
+def _add(db: Connection, now: datetime, present: Present, *, minutes: int, note: str, habit: str) -> int:
+    return add_session(
+        db,
+        present.learner_id,
+        at=now,
+        zone=present.clock.zone,
+        day=present.day,
+        minutes=minutes,
+        habit=habit,
+        note=note[:NOTE],
+    )
+
+
+def _logged(
+    db: Connection, who: Caller, roadmap: Roadmap, present: Present, *, session_id: int | None, minutes: int, today: int
+) -> Logged:
+    settled = counting.settle_streak(db, present.learner_id, who.now)
+    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(settled), who.now)
+    return Logged(session_id, minutes, today, settled.before, settled.after, present.joined, present.back)
+
+
+def _starts(day: date, week_start: int) -> dict[Cadence, date]:
+    return {Cadence.DAILY: day, Cadence.WEEKLY: first_of_week(day, week_start), Cadence.MONTHLY: day.replace(day=1)}
+
+
+def _practice(habit: Habit, last: date | None, starts: dict[Cadence, date]) -> Practice:
+    return Practice(habit, last is not None and last >= starts[habit.cadence])

@@ -1,0 +1,134 @@
+"""/log: study that is no task of the roadmap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Suggestion, command
+from bot.chat.limits import shorten
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.lengths import length_in_words, read_duration
+from bot.chat.words.saying_back import LINE
+from bot.errors import Refused
+from bot.features.sessions.actions import (
+    Logged,
+    NoSuchSession,
+    TakenBack,
+    find_habit,
+    keep_habit,
+    log_study,
+    undo_session,
+)
+from roadmap.lookup.nearness import Nearness, nearest
+from roadmap.model import Habit
+from roadmap.streak import ENOUGH_MINUTES
+
+TIMES = ("15m", "30m", "1h", "2h")
+HABIT = "habit:"
+UNDO = "undo"
+NOTE_SHOWN = 200
+LONGEST_ID = 19  # digits of a database's key
+
+
+class HowLong(Refused):
+    """A session without its time."""
+
+
+class UnknownHabit(Refused):
+    """A button for a habit that the roadmap does not have any more."""
+
+
+async def times_and_habits(call: Call, typed: str) -> list[Suggestion]:
+    """How long, or which habit."""
+    word = typed.strip().casefold()
+    times = [Suggestion(f"{time} {typed}".strip(), f"{time} {typed}".strip()) for time in TIMES if not word]
+    habits = [
+        Suggestion(habit.title, f"{HABIT}{habit.slug}")
+        for habit in call.roadmap.habits
+        if word in habit.title.casefold()
+    ]
+    return times + habits
+
+
+@command(
+    aliases=("study", "session"),
+    what=Arg("how long and what: 30m read a paper; or a habit", suggest=times_and_habits, rest=True),
+)
+async def log(call: Call, what: str) -> Reply:
+    """Log study beside the roadmap; 15 minutes make a day count."""
+    first, _, rest = what.partition(" ")
+    if first.casefold() == UNDO:
+        return await _undo(call, rest.strip())
+    if first.startswith(HABIT):
+        return await _keep(call, what.removeprefix(HABIT).strip())
+    timed = read_duration(what)
+    habit = _habit_of(call.roadmap.habits, timed.words)
+    if timed.minutes is None and habit:
+        return await _keep(call, habit.slug)
+    if timed.minutes is None:
+        raise HowLong(offers=_with_times(timed.words))
+    note = "" if habit else timed.words
+    result = await call.write(
+        log_study, call.caller, call.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
+    )
+    return _tell(call, result, habit.title if habit else shorten(note, NOTE_SHOWN))
+
+
+async def _keep(call: Call, slug: str) -> Reply:
+    habit = find_habit(call.roadmap.habits, slug)
+    if habit is None:
+        raise UnknownHabit(offers=(("/habits", "habits"),))
+    return _tell(call, await call.write(keep_habit, call.caller, call.roadmap, slug), habit.title)
+
+
+def _tell(call: Call, result: Logged, what: str) -> Reply:
+    if result.session_id is None:
+        return Reply(call.say("log.already", what=what), private=True)
+    kept = call.say(
+        "log.kept" if what else "log.kept_bare", time=length_in_words(result.minutes, call.scene.language), what=what
+    )
+    joined = call.say("join.on_the_way") if result.joined else NOTHING
+    offers = [(call.label("log.undo"), f"log {UNDO} {result.session_id}"), (call.label("log.streak"), "streak")]
+    tone = Tone.GOOD if result.enough else Tone.PLAIN
+    return Reply(join_texts([kept, _effect(call, result), joined]), buttons=lay_out((make_taps(offers), 2)), tone=tone)
+
+
+def _effect(call: Call, result: Logged) -> Text:
+    if result.after > result.before:
+        return call.say("log.counts", n=result.after)
+    if not result.enough:
+        return call.say("log.short", n=ENOUGH_MINUTES - result.today)
+    return call.say("log.today", time=length_in_words(result.today, call.scene.language))
+
+
+async def _undo(call: Call, typed: str) -> Reply:
+    session_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID else None
+    if typed and session_id is None:
+        raise NoSuchSession
+    result = await call.write(undo_session, call.caller, call.roadmap, session_id)
+    return Reply(_undone(call, result), private=result.already)
+
+
+def _undone(call: Call, result: TakenBack) -> Text:
+    if result.already:
+        return call.say("log.already_undone")
+    still = call.say("log.still", n=result.after) if result.after else NOTHING
+    return join_texts([call.say("log.undone", time=length_in_words(result.minutes, call.scene.language)), still])
+
+
+def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:
+    named = next((habit for habit in habits if words.casefold() == habit.slug), None)
+    if named or not words:
+        return named
+    titles = {habit.slug: habit.title for habit in habits}
+    found = nearest(words[:LINE], titles, Nearness.TITLE, 1)
+    return find_habit(habits, found[0]) if found else None
+
+
+def _with_times(words: str) -> tuple[tuple[str, str], ...]:
+    """The same line with a time before it, as far as a button can carry it."""
+    lines = ((time, f"log {time} {words}".strip()) for time in TIMES)
+    return tuple((button.label, button.line) for button in make_taps(lines))

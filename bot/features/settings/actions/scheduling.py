@@ -1,0 +1,135 @@
+"""When a group hears from us: how long we are to be quiet, and which posts the settings make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.members.actions import presence
+from bot.features.members.queries import group_settings, groups
+from bot.features.members.queries.group_settings import GroupSettings
+from bot.features.settings.actions.group_setup import set_up
+from bot.identity import Caller
+from bot.posting import audiences as store
+from bot.posting import dues, hours, silencing
+from bot.posting.budget import has_group_heard
+from bot.posting.decisions import Decision, Foresight, Speak, Wait
+from bot.posting.kinds import GroupMoments, Hearer, PostKind, all_kinds, silenced_names
+
+DAYS = 14
+MOST_DAYS = 366
+_DAY = timedelta(days=1)
+
+
+class QuietTooLong(Refused):
+    """A silence of more than a year."""
+
+
+class QuietInThePast(Refused):
+    """A silence that would be over already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A post to come: nudge, review, checkin or digest. `at` is exact; a nudge is left out if everybody has studied."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The posts of some days to come, as they are if nobody does anything; `asleep`: none until somebody returns."""
+
+    group_id: int
+    zone: str
+    posts: tuple[Posting, ...]
+    asleep: bool = False
+    quiet_until: datetime | None = None
+
+
+def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSettings:
+    """Say nothing unasked in the group until so many days from now begin there; 0 ends it.
+
+    What waits to be said is dropped, celebrations too; milestones of that time are kept and not told afterwards.
+    Raises QuietInThePast, QuietTooLong.
+    """
+    if days < 0:
+        raise QuietInThePast
+    if days > MOST_DAYS:
+        raise QuietTooLong
+    zone = set_up(db, who, roadmap, {}, move=False).zone
+    day = hours.local_date(who.now, zone) + timedelta(days=days)
+    until = _midnight(day, zone) if days else None
+    kept = set_up(db, who, roadmap, {"quiet_until": until}, move=False)
+    if until is not None:
+        silencing.hush_group(
+            db, groups.require_group_here(db, who.place).group_id, silenced_names(Hearer.GROUP), who.now
+        )
+    return kept
+
+
+def see_group(db: Connection, who: Caller) -> GroupSettings | None:
+    """How the group that talks here is set up; None if nobody has used it yet."""
+    found = presence.read_surroundings(db, who.account, who.place).group_id
+    return None if found is None else group_settings.read_group_settings(db, found)
+
+
+def local_today(db: Connection, who: Caller) -> date:
+    """The date on the calendar of the group that talks here."""
+    return hours.local_date(who.now, presence.read_surroundings(db, who.account, who.place).zone or who.zone)
+
+
+def preview_here(db: Connection, who: Caller, roadmap: str, days: int = DAYS) -> Preview:
+    """The posts to come in the caller's group, which is made if nobody has used it yet. Raises NoGroupOfYourOwn."""
+    set_up(db, who, roadmap, {}, move=False)
+    return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
+
+
+def preview_posts(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> Preview:
+    """The posts to come in a group over so many days: at most one a day. Raises NoResultFound."""
+    group = store.read_audience(db, group_id)
+    quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None
+    coming = {} if group.asleep or group.removed else dues.read_group_dues(db, group_id)
+    told = hours.local_date(now, group.zone) if has_group_heard(db, group, now) else None
+    posts = tuple(_foresee(Foresight(db, group, coming, told), now, now + timedelta(days=days)))
+    return Preview(group_id, group.zone, posts, group.asleep, quiet)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[Posting]:
+    """Go from due to due as the planner will, each time asking the kind that is due."""
+    foreseen = {kind.moments.name: kind for kind in all_kinds() if _is_foreseen(kind) and kind.moments}
+    while ahead := [(at, name) for name, at in foresight.coming.items() if name in foreseen and at <= until]:
+        at, name = min(ahead)
+        instant = max(at, now)
+        decision, following = _decide(foreseen[name], foresight, at, instant)
+        if isinstance(decision, Speak):
+            yield Posting(foreseen[name].name, instant)
+            foresight.told = hours.local_date(instant, foresight.group.zone)
+            foresight.spoken[foreseen[name].name] = instant
+        del foresight.coming[name]
+        if following is not None:
+            foresight.coming[name] = following
+
+
+def _is_foreseen(kind: PostKind) -> bool:
+    return isinstance(kind.moments, GroupMoments) and kind.moments.foresee is not None
+
+
+def _decide(kind: PostKind, foresight: Foresight, at: datetime, instant: datetime) -> tuple[Decision, datetime | None]:
+    """What is decided at a due, and the next one of its kind."""
+    assert isinstance(kind.moments, GroupMoments)  # noqa: S101  `_is_foreseen`
+    assert kind.moments.foresee is not None  # noqa: S101
+    decision = kind.moments.foresee(foresight, at)
+    if isinstance(decision, Wait):
+        return decision, decision.until
+    return decision, kind.moments.next_due(foresight.group, instant) if kind.moments.next_due else None

@@ -1,0 +1,87 @@
+"""What a steward changes for the group, topic by topic: asked for with offers, refused or saved, for /setup and
+/schedule alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.chat.call import Call
+from bot.chat.markup import NOTHING, Text
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import local_day
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.switches import SWITCH
+from bot.features.members.queries.group_settings import GroupSettings
+from bot.features.settings.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
+
+Values = Mapping[str, object]
+Save = Callable[[Call, Values], Awaitable[Reply]]
+Change = Callable[[Call, str], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that can be set: what is offered for a tap, and what typed words stand for, None for nothing."""
+
+    name: str
+    offers: Callable[[Call, str], list[Offer]]
+    read: Callable[[Call, str], Values | None]
+    width: int = 2
+
+    def change(self, command: str, save: Save) -> Change:
+        """The function that asks for this, refuses it or saves it; `offers` are told which command they type."""
+
+        async def change(call: Call, value: str) -> Reply:
+            offers = self.offers(call, command)
+            if not value:
+                return ask(call, f"{command}.ask.{self.name}", offers, self.width)
+            values = self.read(call, value)
+            return refuse(call, value, offers) if values is None else await save(call, values)
+
+        return change
+
+
+def switch(name: str, column: str) -> Topic:
+    """A topic that is on or off."""
+
+    def offers(call: Call, command: str) -> list[Offer]:
+        turns = ("on", "off")
+        return [(call.label(f"{command}.button.{name}_{turn}"), f"{command} {name} {turn}") for turn in turns]
+
+    def read(_: Call, value: str) -> Values | None:
+        return {column: SWITCH[value.casefold()]} if value.casefold() in SWITCH else None
+
+    return Topic(name, offers, read)
+
+
+NUDGE = Topic("nudge", lambda _, command: nudge_offers(command), lambda _, value: read_nudge(value), 4)
+CHECKIN = Topic(
+    "checkin",
+    lambda call, command: checkin_offers(command, call.scene.language),
+    lambda call, value: read_checkin(value, call.scene.language),
+)
+
+
+def tell_quiet(call: Call, kept: GroupSettings) -> Text:
+    """Until when the group hears nothing, if that is so."""
+    if kept.quiet_until is None or kept.quiet_until <= call.now:
+        return NOTHING
+    return call.say("quiet.until", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
+
+
+def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:
+    """The question with its answers to tap."""
+    return Reply(call.say(key), buttons=lay_out((make_taps(offers), width)) if offers else (), update=call.said.tapped)
+
+
+def refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
+    """What was typed cannot be set there; these can."""
+    return wrong(call.say("setup.no_such_value", value=say_back(value, NAME)), offers)
+
+
+def wrong(text: Text, offers: list[Offer]) -> Reply:
+    """Not a `Refused`: that is answered in private, where a tap would change another group."""
+    return Reply(text, buttons=lay_out((make_taps(offers), 2)), tone=Tone.PROBLEM)

@@ -1,0 +1,86 @@
+"""What learners set for themselves: visibility, pings, rest days, the history of their clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Executable, bindparam, func, insert, select, update
+
+from bot.database.upsert import Into, PerEngine
+from bot.tables import learners, rest_changes, zone_changes
+from roadmap.cadence import Changed
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPreferences:
+    """A learner's settings beside the clock. `rest_days` are weekday bits, Monday 1."""
+
+    zone_is_own: bool
+    visibility: str
+    pings: bool
+    rest_days: int
+
+
+def _change_rest(into: Into) -> Executable:
+    fresh = into(rest_changes)
+    return fresh.on_conflict_do_update(
+        index_elements=["learner_id", "from_day"], set_={"rest_days": fresh.excluded.rest_days}
+    )
+
+
+_ONE = learners.c.id == bindparam("lid")
+_READ = select(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days).where(_ONE)
+_OWN_ZONE = update(learners).where(_ONE).values(zone_is_own=True)
+_SHOW = update(learners).where(_ONE).values(visibility=bindparam("shown"))
+_PING = update(learners).where(_ONE).values(pings=bindparam("wanted"))
+_REST = update(learners).where(_ONE).values(rest_days=bindparam("bits"))
+_FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("lid"))
+_NEW_ZONE = insert(zone_changes)
+_REST_FROM = PerEngine(_change_rest)
+
+
+def read_preferences(db: Connection, learner_id: int) -> KeptPreferences:
+    """What a learner has set."""
+    row = db.execute(_READ, {"lid": learner_id}).one()
+    return KeptPreferences(row.zone_is_own, row.visibility, row.pings, row.rest_days)
+
+
+def write_zone(db: Connection, learner_id: int) -> None:
+    """Note that the zone is the learner's own: the group's no longer changes it."""
+    db.execute(_OWN_ZONE, {"lid": learner_id})
+
+
+def record_clock(db: Connection, learner_id: int, now: datetime, changed: Changed) -> None:
+    """Keep when the study day was drawn anew, and which date that skips."""
+    clock = changed.clock
+    row = {
+        "learner_id": learner_id,
+        "at": now,
+        "effective_at": clock.next_from or now,
+        "zone": clock.next_zone or clock.zone,
+        "day_end": clock.day_end if clock.next_day_end is None else clock.next_day_end,
+        "held_day": changed.held,
+    }
+    db.execute(_NEW_ZONE, row)
+
+
+def write_visibility(db: Connection, learner_id: int, visibility: str) -> None:
+    """Set who sees a learner: group, number, hidden."""
+    db.execute(_SHOW, {"lid": learner_id, "shown": visibility})
+
+
+def write_pings(db: Connection, learner_id: int, wanted: bool) -> None:
+    """Set whether a learner is pinged."""
+    db.execute(_PING, {"lid": learner_id, "wanted": wanted})
+
+
+def first_rest_change(db: Connection, learner_id: int) -> date | None:
+    """The study day of a learner's first choice of rest days."""
+    return db.execute(_FIRST_REST, {"lid": learner_id}).scalar()
+
+
+def write_rest_days(db: Connection, learner_id: int, from_day: date, bits: int) -> None:
+    """Set the weekdays of rest from a study day on."""
+    db.execute(_REST, {"lid": learner_id, "bits": bits})
+    db.execute(_REST_FROM(db), {"learner_id": learner_id, "from_day": from_day, "rest_days": bits})

@@ -1,0 +1,59 @@
+"""/quiet: nothing unasked in the group for a while; commands are answered as ever."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Who, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.clocks import local_day
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.silences import ENDED, offer_lengths, read_silence
+from bot.features.members.queries.group_settings import GroupSettings
+from bot.features.settings.actions.scheduling import be_quiet, local_today, see_group
+from bot.features.settings.group_topics import tell_quiet
+
+LENGTHS = ("3d", "1w", "2w")
+
+
+@command(who=Who.STEWARD, until=Arg("how long: 3d, 2w, until 3 May; or off", optional=True, rest=True))
+async def quiet(call: Call, until: str = "") -> Reply:
+    """Have me post nothing in the group for a while, celebrations included."""
+    typed = until.strip()
+    if not typed:
+        return await _ask(call)
+    days = 0 if typed.casefold() in ENDED else await _days(call, typed)
+    if days is None:
+        text = call.say("quiet.no_such_time", value=say_back(typed, NAME))
+        return Reply(text, buttons=lay_out((make_taps(offer_lengths(call, "quiet", LENGTHS)), 3)), tone=Tone.PROBLEM)
+    return _tell(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
+
+
+async def _ask(call: Call) -> Reply:
+    """What is now, and how long it may be; only a silence that there is can be ended."""
+    kept = await call.read(see_group, call.caller)
+    now = tell_quiet(call, kept) if kept else NOTHING
+    offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
+    text = join_texts([now, call.say("quiet.ask")], "\n\n")
+    return Reply(text, buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
+
+
+async def _days(call: Call, typed: str) -> int | None:
+    return read_silence(typed, await call.read(local_today, call.caller), call.scene.language)
+
+
+def _tell(call: Call, kept: GroupSettings) -> Reply:
+    offers = [(call.label("quiet.button.off"), "quiet off")] if kept.quiet_until else []
+    return Reply(
+        _said(call, kept),
+        buttons=lay_out((make_taps([*offers, (call.label("quiet.button.schedule"), "schedule")]), 2)),
+        tone=Tone.GOOD,
+        update=call.said.tapped,
+    )
+
+
+def _said(call: Call, kept: GroupSettings) -> Text:
+    if kept.quiet_until is None:
+        return call.say("quiet.over")
+    return call.say("quiet.begun", day=local_day(kept.quiet_until, kept.zone, call.scene.language))

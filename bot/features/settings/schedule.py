@@ -1,0 +1,120 @@
+"""/schedule: when the group hears from me, what of it is on, and what that makes of the next two weeks."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, Who, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import hour, local_day, local_time, weekday
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.zones import city_of
+from bot.features.members.queries.group_settings import GroupSettings
+from bot.features.settings.actions.group_setup import set_up
+from bot.features.settings.actions.scheduling import DAYS, Posting, Preview, preview_here
+from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, tell_quiet, wrong
+
+TOPICS = ("nudge", "checkin", "review", "preview")
+
+
+@command(
+    who=Who.STEWARD,
+    what=Arg("what to change, or preview", optional=True, choices=TOPICS),
+    value=Arg("an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", optional=True, rest=True),
+)
+async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
+    """Choose when I post in the group and what, and see the next fourteen days."""
+    topic = what.strip().casefold()
+    if not topic:
+        return await _save(call, {})
+    if topic not in _CHANGES:
+        return wrong(call.say("schedule.no_such_topic", name=say_back(what, NAME)), _topics(call))
+    return await _CHANGES[topic](call, value.strip())
+
+
+async def _save(call: Call, values: Values) -> Reply:
+    kept = await call.write(set_up, call.caller, call.roadmap.slug, values, move=False)
+    said = call.say("schedule.saved") if values else NOTHING
+    return Reply(
+        join_texts(
+            [
+                said,
+                join_texts([_zone(call, kept), *_lines(call, kept), tell_quiet(call, kept)]),
+                call.say("schedule.more"),
+            ],
+            "\n\n",
+        ),
+        title=call.say("schedule.title"),
+        buttons=lay_out((make_taps(_topics(call)), 2), (make_taps(_switches(call, kept)), 3)),
+        tone=Tone.GOOD if values else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _zone(call: Call, kept: GroupSettings) -> Text:
+    language = call.scene.language
+    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
+
+
+def _lines(call: Call, kept: GroupSettings) -> list[Text]:
+    day = weekday(kept.checkin_day, call.scene.language)
+    return [
+        call.say(_key("nudge", kept.nudge_on), hour=hour(kept.nudge_at)),
+        call.say(_key("checkin", kept.checkin_on), day=day, hour=hour(kept.checkin_at)),
+        call.say(_key("review", kept.review_on), hour=hour(kept.nudge_at)),
+    ]
+
+
+def _key(kind: str, on: bool) -> str:
+    return f"schedule.{kind}_{'on' if on else 'off'}"
+
+
+def _topics(call: Call) -> list[Offer]:
+    offers = [
+        (call.label(f"schedule.button.{topic}"), f"schedule {topic}") for topic in ("nudge", "checkin", "preview")
+    ]
+    return [*offers, (call.label("schedule.button.quiet"), "quiet")]
+
+
+def _switches(call: Call, kept: GroupSettings) -> list[Offer]:
+    states = {"nudge": kept.nudge_on, "checkin": kept.checkin_on, "review": kept.review_on}
+    turns = {kind: "off" if on else "on" for kind, on in states.items()}
+    return [(call.label(f"schedule.button.{kind}_{turn}"), f"schedule {kind} {turn}") for kind, turn in turns.items()]
+
+
+async def _preview(call: Call, _: str) -> Reply:
+    found = await call.write(preview_here, call.caller, call.roadmap.slug)
+    return Reply(
+        join_texts([*_foreseen(call, found)], "\n\n"),
+        title=call.say("schedule.preview.title", n=DAYS),
+        buttons=lay_out((make_taps([(call.label("schedule.button.back"), "schedule")]), 1)),
+        update=call.said.tapped,
+    )
+
+
+def _foreseen(call: Call, found: Preview) -> list[Text]:
+    language = call.scene.language
+    listed = join_texts([_post(call, one, found.zone) for one in found.posts])
+    quiet = found.quiet_until
+    return [
+        call.say("schedule.preview.zone", city=city_of(found.zone, language)),
+        call.say("quiet.until", day=local_day(quiet, found.zone, language)) if quiet else NOTHING,
+        call.say("schedule.preview.asleep") if found.asleep else NOTHING,
+        listed or call.say("schedule.preview.none"),
+        call.say("schedule.preview.note") if listed else NOTHING,
+    ]
+
+
+def _post(call: Call, one: Posting, zone: str) -> Text:
+    language = call.scene.language
+    day, time = local_day(one.at, zone, language), local_time(one.at, zone, language)
+    return call.say("schedule.preview.line", day=day, time=time, what=call.say(f"schedule.preview.{one.kind}"))
+
+
+_CHANGES: dict[str, Change] = {
+    "nudge": NUDGE.change("schedule", _save),
+    "checkin": CHECKIN.change("schedule", _save),
+    "review": switch("review", "review_on").change("schedule", _save),
+    "preview": _preview,
+}

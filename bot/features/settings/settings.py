@@ -1,0 +1,203 @@
+"""/settings: a learner's own time zone, day end, visibility, pings and rest days."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.switches import SWITCH
+from bot.chat.words.zone_asking import read_zone
+from bot.chat.words.zones import city_of
+from bot.errors import Refused
+from bot.features.settings.actions.learner_settings import (
+    VISIBILITIES,
+    LearnerSettings,
+    NoSuchDayEnd,
+    choose_pings,
+    choose_visibility,
+    read_own_settings,
+    set_clock,
+    set_rest_days,
+)
+
+TOPICS = ("zone", "day", "visibility", "pings", "rest")
+ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
+NONE = "none"
+
+
+class NoSuchSetting(Refused):
+    """A setting that there is not."""
+
+    name: str
+
+
+class NoSuchValue(Refused):
+    """A value that a setting cannot have."""
+
+    value: str
+
+
+@command(
+    private=True,
+    what=Arg("which setting", optional=True, choices=TOPICS),
+    value=Arg("what it shall be: Berlin, 04:00, hidden, off, sat sun", optional=True, rest=True),
+)
+async def settings(call: Call, what: str = "", value: str = "") -> Reply:
+    """Your time zone, day end, visibility, pings and rest days."""
+    word = what.strip().casefold()
+    topic = ALSO.get(word, word)
+    if not topic:
+        return await _overview(call)
+    if topic not in _CHANGES:
+        offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS)
+        raise NoSuchSetting(name=say_back(what, NAME), offers=offers)
+    return await _CHANGES[topic](call, value.strip())
+
+
+async def _overview(call: Call) -> Reply:
+    kept = await call.read(read_own_settings, call.caller)
+    if kept is None:
+        return Reply(
+            call.say("settings.not_joined"), buttons=lay_out((make_taps([(call.label("start.join"), "join")]), 1))
+        )
+    return _show(call, kept)
+
+
+def _show(call: Call, kept: LearnerSettings, said: Text = NOTHING) -> Reply:
+    joined = call.say("join.on_the_way") if kept.joined else NOTHING
+    lines = [_zone(call, kept), call.say("settings.day", hour=hour(kept.clock.day_end)), _pending(call, kept)]
+    lines += [call.say(f"settings.visibility.{kept.visibility}"), call.say(f"settings.pings.{_switch(kept.pings)}")]
+    lines.append(_rest(call, kept))
+    return Reply(
+        join_texts([join_texts([said, joined], " "), join_texts(lines)], "\n\n"),
+        title=call.say("settings.title"),
+        buttons=lay_out((make_taps(_offers(call, kept)), 2)),
+        tone=Tone.GOOD if said else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _zone(call: Call, kept: LearnerSettings) -> Text:
+    zone, language = kept.clock.zone, call.scene.language
+    return call.say("settings.zone", city=city_of(zone, language), time=local_time(call.now, zone, language))
+
+
+def _pending(call: Call, kept: LearnerSettings) -> Text:
+    """What is to come, and when: a change never cuts the day in course short."""
+    clock, language = kept.clock, call.scene.language
+    if clock.next_from is None or clock.next_zone is None or clock.next_day_end is None:
+        return NOTHING
+    return call.say(
+        "settings.pending",
+        city=city_of(clock.next_zone, language),
+        hour=hour(clock.next_day_end),
+        day=local_day(clock.next_from, clock.next_zone, language),
+        time=local_time(clock.next_from, clock.next_zone, language),
+    )
+
+
+def _rest(call: Call, kept: LearnerSettings) -> Text:
+    if not kept.rest_days:
+        return call.say("settings.no_rest")
+    return call.say("settings.rest", days=weekdays(kept.rest_days, call.scene.language))
+
+
+def _offers(call: Call, kept: LearnerSettings) -> list[Offer]:
+    asked = [(call.label(f"settings.button.{topic}"), f"settings {topic}") for topic in ("zone", "day", "visibility")]
+    turn = _switch(not kept.pings)
+    return [
+        *asked,
+        (call.label(f"settings.button.pings_{turn}"), f"settings pings {turn}"),
+        (call.label("settings.button.rest"), "settings rest"),
+    ]
+
+
+def _switch(on: bool) -> str:
+    return "on" if on else "off"
+
+
+async def _change_zone(call: Call, value: str) -> Reply:
+    zone = read_zone(call, "settings zone", value)
+    if isinstance(zone, Reply):
+        return zone
+    kept = await call.write(set_clock, call.caller, call.roadmap.slug, zone=zone)
+    return _show(call, kept, call.say(_when(kept), city=city_of(zone, call.scene.language)))
+
+
+def _when(kept: LearnerSettings, later: str = "settings.zone_later") -> str:
+    if not kept.taken:
+        return "settings.not_taken"
+    return later if kept.clock.next_from else "settings.saved"
+
+
+async def _change_day(call: Call, value: str) -> Reply:
+    if not value:
+        offers = [(hour(at * 60), f"settings day {hour(at * 60)}") for at in range(7)]
+        return Reply(call.say("settings.ask.day"), buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
+    minutes = read_hour(value)
+    if minutes is None:
+        raise NoSuchDayEnd(offers=(("04:00", "settings day 04:00"),))
+    kept = await call.write(set_clock, call.caller, call.roadmap.slug, day_end=minutes)
+    return _show(call, kept, call.say(_when(kept, "settings.saved")))
+
+
+async def _change_visibility(call: Call, value: str) -> Reply:
+    offers = tuple((call.label(f"settings.button.{one}"), f"settings visibility {one}") for one in VISIBILITIES)
+    if not value:
+        buttons = lay_out((make_taps(offers), 1))
+        return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
+    if value.casefold() not in VISIBILITIES:
+        raise NoSuchValue(value=say_back(value, NAME), offers=offers)
+    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, value.casefold())
+    return _show(call, kept, call.say("settings.saved"))
+
+
+async def _change_pings(call: Call, value: str) -> Reply:
+    offers = tuple((call.label(f"settings.button.pings_{one}"), f"settings pings {one}") for one in ("on", "off"))
+    if not value:
+        return Reply(call.say("settings.ask.pings"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
+    if value.casefold() not in SWITCH:
+        raise NoSuchValue(value=say_back(value, NAME), offers=offers)
+    kept = await call.write(choose_pings, call.caller, call.roadmap.slug, SWITCH[value.casefold()])
+    return _show(call, kept, call.say("settings.saved"))
+
+
+async def _change_rest(call: Call, value: str) -> Reply:
+    if not value:
+        kept = await call.read(read_own_settings, call.caller)
+        return _ask_rest(call, kept.rest_days if kept else 0)
+    bits = 0 if value.casefold() == NONE else read_weekdays(value, call.scene.language)
+    if bits is None:
+        raise NoSuchValue(
+            value=say_back(value, NAME), offers=(("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
+        )
+    kept = await call.write(set_rest_days, call.caller, call.roadmap.slug, bits)
+    return _show(call, kept, call.say("settings.rest_later" if kept.later else "settings.rest_saved"))
+
+
+def _ask_rest(call: Call, bits: int) -> Reply:
+    """Seven buttons, each with the list as it would be after the tap."""
+    offers = []
+    for number in range(7):
+        mark = "✅ " if bits >> number & 1 else ""
+        offers.append((mark + weekday(number, call.scene.language), f"settings rest {_typed(bits ^ 1 << number)}"))
+    return Reply(call.say("settings.ask.rest"), buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
+
+
+def _typed(bits: int) -> str:
+    return ",".join(name for number, name in enumerate(WEEK) if bits >> number & 1) or NONE
+
+
+_CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
+    "zone": _change_zone,
+    "day": _change_day,
+    "visibility": _change_visibility,
+    "pings": _change_pings,
+    "rest": _change_rest,
+}

@@ -1,0 +1,180 @@
+"""/setup: what a steward sets for the group; the place where it is typed becomes the place of our posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from babel import Locale
+
+from bot import texts
+from bot.chat.call import Call
+from bot.chat.command import Arg, Who, command
+from bot.chat.markup import NOTHING, Role, Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.words.clocks import WEEK, hour, local_time, read_weekday, weekday
+from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.switches import SWITCH
+from bot.chat.words.zone_asking import read_zone
+from bot.chat.words.zones import city_of
+from bot.features.members.queries.group_settings import GroupSettings
+from bot.features.settings.actions.group_setup import choose_role, set_up
+from bot.features.settings.group_topics import (
+    CHECKIN,
+    NUDGE,
+    Change,
+    Topic,
+    Values,
+    ask,
+    refuse,
+    switch,
+    wrong,
+)
+from bot.identity import DISCORD
+
+TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
+WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
+_ROLE = re.compile(r"<@&([1-9]\d{0,18})>", re.ASCII)  # how Discord writes a role that was picked
+_TOO_MUCH = 2**63
+
+
+@command(
+    who=Who.STEWARD,
+    what=Arg("what to set", optional=True, choices=TOPICS),
+    value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True),
+)
+async def setup(call: Call, what: str = "", value: str = "") -> Reply:
+    """Set up the group: roadmap, time zone, week, hours, language. I post where you type this."""
+    topic = what.strip().casefold()
+    if not topic:
+        return await _save(call, {})
+    if topic not in _CHANGES:
+        return wrong(call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call))
+    return await _CHANGES[topic](call, value.strip())
+
+
+async def _save(call: Call, values: Values) -> Reply:
+    kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
+    lines = [_roadmap(call, kept), _zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
+    here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
+    said = call.say("setup.saved") if values else here
+    named = kept.title and not call.private
+    return Reply(
+        join_texts([said, join_texts(lines), following], "\n\n"),
+        title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
+        buttons=lay_out((make_taps(_topics(call, kept)), 2)),
+        tone=Tone.GOOD if values else Tone.PLAIN,
+        update=call.said.tapped,
+    )
+
+
+def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
+    offers = [
+        (call.label(f"setup.button.{topic}"), f"setup {topic}")
+        for topic in ("zone", "week", "nudge", "checkin")
+        + (("roadmap",) if len(call.library) > 1 else ())
+        + (("language",) if len(texts.languages()) > 1 else ())
+    ]
+    turn = "off" if kept and kept.community else "on"
+    return [*offers, (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")]
+
+
+def _roadmap(call: Call, kept: GroupSettings) -> Text:
+    found = call.library.get(kept.roadmap)
+    return call.say("setup.roadmap", roadmap=found.title if found else kept.roadmap)
+
+
+def _zone(call: Call, kept: GroupSettings) -> Text:
+    language = call.scene.language
+    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
+
+
+def _hours(call: Call, kept: GroupSettings) -> list[Text]:
+    language = call.scene.language
+    day = weekday(kept.checkin_day, language)
+    return [
+        call.say("setup.week", day=weekday(kept.week_start, language)),
+        call.say("setup.nudge" if kept.nudge_on else "schedule.nudge_off", hour=hour(kept.nudge_at)),
+        call.say("setup.checkin" if kept.checkin_on else "schedule.checkin_off", day=day, hour=hour(kept.checkin_at)),
+    ]
+
+
+def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
+    return [
+        call.say("setup.language", name=_language_name(kept.language)),
+        call.say("setup.community_on" if kept.community else "setup.community_off"),
+        call.say("setup.role.is", role=Role(kept.role_id)) if kept.role_id else NOTHING,
+    ]
+
+
+def _language_name(code: str) -> str:
+    return (Locale.parse(code).get_display_name(code) or code).capitalize()
+
+
+def _named(names: Mapping[str, str], value: str) -> str | None:
+    """The key of what was typed, by its key or its name."""
+    wanted = value.casefold()
+    return next((key for key, name in names.items() if wanted in {key.casefold(), name.casefold()}), None)
+
+
+def _roadmap_offers(call: Call, command: str) -> list[Offer]:
+    return [(one.title, f"{command} roadmap {slug}") for slug, one in call.library.items()]
+
+
+def _read_roadmap(call: Call, value: str) -> Values | None:
+    slug = _named({slug: one.title for slug, one in call.library.items()}, value)
+    return {"roadmap": slug} if slug else None
+
+
+def _week_offers(call: Call, command: str) -> list[Offer]:
+    return [(weekday(day, call.scene.language), f"{command} week {WEEK[day]}") for day in WEEKS]
+
+
+def _read_week(call: Call, value: str) -> Values | None:
+    day = read_weekday(value, call.scene.language)
+    return None if day is None else {"week_start": day}
+
+
+def _language_offers(call: Call, command: str) -> list[Offer]:
+    return [(_language_name(code), f"{command} language {code}") for code in texts.languages()]
+
+
+def _read_language(call: Call, value: str) -> Values | None:
+    code = _named({code: _language_name(code) for code in texts.languages()}, value)
+    return {"language": code} if code else None
+
+
+async def _change_zone(call: Call, value: str) -> Reply:
+    zone = read_zone(call, "setup zone", value)
+    return zone if isinstance(zone, Reply) else await _save(call, {"zone": zone})
+
+
+async def _change_role(call: Call, value: str) -> Reply:
+    """Only where there are roles; everybody is no role."""
+    place = call.said.place
+    nobody = [(call.label("setup.button.role_off"), "setup role off")]
+    if place.platform != DISCORD or place.private:
+        return Reply(call.say("setup.role.only_discord"), tone=Tone.PROBLEM)
+    if not value:
+        return ask(call, "setup.ask.role", nobody)
+    role = _ROLE.fullmatch(value)
+    chosen = int(role[1]) if role else None
+    is_role = chosen is not None and chosen != place.space_id and chosen < _TOO_MUCH
+    if not is_role and SWITCH.get(value.casefold(), True):
+        return refuse(call, value, nobody)
+    await call.write(choose_role, call.caller, call.roadmap.slug, chosen)
+    said = call.say("setup.role.on", role=Role(chosen)) if chosen else call.say("setup.role.off")
+    return Reply(said, tone=Tone.GOOD, update=call.said.tapped)
+
+
+_CHANGES: dict[str, Change] = {
+    "roadmap": Topic("roadmap", _roadmap_offers, _read_roadmap, 1).change("setup", _save),
+    "zone": _change_zone,
+    "week": Topic("week", _week_offers, _read_week, 3).change("setup", _save),
+    "nudge": NUDGE.change("setup", _save),
+    "checkin": CHECKIN.change("setup", _save),
+    "language": Topic("language", _language_offers, _read_language).change("setup", _save),
+    "community": switch("community", "community").change("setup", _save),
+    "role": _change_role,
+}

@@ -1,0 +1,166 @@
+"""Points and streaks: counters kept right in the transaction of each tick and undo, rebuildable from the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.features.points.actions import DAY_POINT, award
+from bot.features.points.queries import enlist, read_belongings, read_counts, renew_counts, set_points
+from bot.features.streaks.queries import ledger as facts
+from bot.features.streaks.queries.ledger import Circumstances, DayFacts, StreakRecord
+from roadmap.cadence import StudyClock, day_bounds, settled, study_day
+from roadmap.streak import Streak, StreakFacts, reckon_streak, standing_streak
+
+_DAY = timedelta(days=1)
+REMEMBERED = 45  # days that a result carries; the whole ledger is `ledger`
+EVENING = timedelta(hours=8)  # the last waking hours of a study day
+LOST = timedelta(hours=1)  # how much of them we may be down before the day is ours to answer for
+
+
+@dataclass(frozen=True, slots=True)
+class SettledStreak:
+    """The streak before and after what just happened. `streak.days` are the last 45."""
+
+    before: int
+    after: int
+    streak: Streak
+
+
+@dataclass(frozen=True, slots=True)
+class CounterDifference:
+    """A counter that is off. `learner_id` is None for the community's."""
+
+    learner_id: int | None
+    counter: str
+    kept: int
+    derived: int
+
+
+def settle_streak(db: Connection, learner_id: int, now: datetime) -> SettledStreak:
+    """Bring the counters in line with the facts, after a tick, an undo or anything else that the ledger rests on.
+
+    The streak is reckoned anew and the point of each done study day is paid or taken back. Of two calls around the end
+    of a day the later may have been entered first: its day is the one in course then.
+    """
+    books = _open_books(db, learner_id)
+    standing, streak = books.standing, _reckon(books, now + _ahead(books, now))
+    for day in books.days:
+        award(db, learner_id, day.day, _due(day) - day.kept, now)
+    kept = (standing.streak, standing.streak_through, standing.best_streak)
+    if kept != (streak.current, streak.through, streak.best):
+        facts.keep_streak(db, learner_id, streak.current, streak.through, streak.best)
+    today = study_day(settled(standing.clock, now), now)
+    before = standing_streak(standing.streak, standing.streak_through, today)
+    return SettledStreak(before, streak.current, replace(streak, days=streak.days[-REMEMBERED:]))
+
+
+def _ahead(books: _Books, now: datetime) -> timedelta:
+    """A day, where something was done in the study day after this one already; else nothing."""
+    tomorrow = study_day(settled(books.standing.clock, now), now) + _DAY
+    return _DAY if any(day.day == tomorrow and day.done for day in books.days) else timedelta()
+
+
+def read_ledger(db: Connection, learner_id: int, now: datetime, week_start: int = 0) -> Streak:
+    """The streak and every study day with its verdict; nothing is changed."""
+    return _reckon(_open_books(db, learner_id), now, week_start)
+
+
+def verify_counters(db: Connection, now: datetime | None = None) -> list[CounterDifference]:
+    """Every difference between counters and facts, as of `now`; without it, as of the last thing that was entered."""
+    now = now or facts.read_newest_entry(db)
+    if now is None:
+        return []
+    found: list[CounterDifference] = []
+    for one in read_belongings(db):
+        found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.belongs)})
+        found += _check_learner(db, one.learner_id, now)
+    kept, counted = read_counts(db)
+    return [*found, *_differing("point_counts", None, kept, counted)]
+
+
+def rebuild_counters(db: Connection, now: datetime | None = None) -> int:
+    """Mend every counter from the facts; returns how many were off."""
+    now = now or facts.read_newest_entry(db)
+    if now is None:
+        return 0
+    found = verify_counters(db, now)
+    for one in read_belongings(db):
+        if one.listed != one.belongs:
+            enlist(db, one.learner_id, one.belongs)
+    for learner_id in sorted({one.learner_id for one in found if one.learner_id is not None}):
+        days = {day.day: _due(day) for day in facts.read_days(db, learner_id)}
+        set_points(db, learner_id, days)
+        settle_streak(db, learner_id, now)
+    renew_counts(db)
+    return len(found)
+
+
+def _due(day: DayFacts) -> int:
+    """What a day is worth: its ticks' points, and one for being done in time."""
+    return day.earned + (DAY_POINT if day.done else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    standing: StreakRecord
+    days: Sequence[DayFacts]
+    around: Circumstances
+
+
+def _open_books(db: Connection, learner_id: int) -> _Books:
+    standing = facts.read_streak_record(db, learner_id)
+    since = day_bounds(StudyClock(standing.clock.zone, standing.clock.day_end), standing.joined_day)[0]
+    around = facts.read_circumstances(db, learner_id, since)
+    return _Books(standing, facts.read_days(db, learner_id), around)
+
+
+def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
+    clock, days, around = settled(books.standing.clock, now), books.days, books.around
+    found = StreakFacts(
+        joined=books.standing.joined_day,
+        today=study_day(clock, now),
+        done=frozenset(day.day for day in days if day.done or day.repaired),
+        repaired=frozenset(day.day for day in days if day.repaired),
+        rest=around.rest,
+        pauses=around.pauses,
+        outages=frozenset(day for start, end in around.outages for day in _darkened(clock, start, end)),
+        held=around.held,
+    )
+    return reckon_streak(found, week_start=week_start)
+
+
+def _darkened(clock: StudyClock, start: datetime, end: datetime) -> list[date]:
+    """The study days over whose last waking hours we were down from `start` to `end`."""
+    first, last = study_day(clock, start), study_day(clock, end)
+    span = (first + timedelta(days=count) for count in range((last - first).days + 1))
+    return [day for day in span if _overlap(start, end, day_bounds(clock, day)[1]) >= LOST]
+
+
+def _overlap(start: datetime, end: datetime, day_end: datetime) -> timedelta:
+    return min(end, day_end) - max(start, day_end - EVENING)
+
+
+def _check_learner(db: Connection, learner_id: int, now: datetime) -> Iterator[CounterDifference]:
+    standing = facts.read_streak_record(db, learner_id)
+    days = facts.read_days(db, learner_id)
+    kept = {day.day.toordinal(): day.kept for day in days}
+    due = {day.day.toordinal(): _due(day) for day in days}
+    yield from _differing("day_points", learner_id, kept, due)
+    yield from _differing("points", learner_id, {0: standing.points}, {0: sum(due.values())})
+    streak = read_ledger(db, learner_id, now)
+    today = study_day(settled(standing.clock, now), now)
+    shown = standing_streak(standing.streak, standing.streak_through, today)
+    yield from _differing("streak", learner_id, {0: shown}, {0: streak.current})
+    yield from _differing("best_streak", learner_id, {0: standing.best_streak}, {0: streak.best})
+
+
+def _differing(
+    counter: str, learner_id: int | None, kept: dict[int, int], derived: dict[int, int]
+) -> Iterator[CounterDifference]:
+    for key in sorted(kept.keys() | derived.keys()):
+        if kept.get(key, 0) != derived.get(key, 0):
+            yield CounterDifference(learner_id, counter, kept.get(key, 0), derived.get(key, 0))

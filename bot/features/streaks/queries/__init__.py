@@ -1,0 +1,1 @@
+"""SQL about study days and the ledger."""

@@ -1,0 +1,187 @@
+"""What a learner's study days hold: the facts that the ledger is reckoned from, and the counters kept beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+    update,
+)
+
+from bot.tables import day_points, learners, outages, pauses, rest_changes, sessions, ticks, undos, zone_changes
+from bot.tables.clocks import clock_of
+from roadmap.cadence import StudyClock
+from roadmap.streak import ENOUGH_MINUTES
+
+
+class DayFacts(NamedTuple):
+    """One study day with anything on it.
+
+    `done` by a tick or by enough minutes on the day itself, `repaired` by a late entry; `earned` are the points of its
+    ticks, `kept` what the counter says.
+    """
+
+    day: date
+    done: bool
+    repaired: bool
+    earned: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreakRecord:
+    """A learner's row as the ledger needs it: the clock, and the counters as they stand."""
+
+    clock: StudyClock
+    joined_day: date
+    rest_days: int
+    points: int
+    streak: int
+    streak_through: date | None
+    best_streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What holds a streak though nothing was studied. Rest days are weekday bits (Monday 1) from a day on."""
+
+    rest: tuple[tuple[date, int], ...]
+    pauses: tuple[tuple[date, date], ...]
+    held: frozenset[date]
+    outages: tuple[tuple[datetime, datetime], ...]
+
+
+_nothing = literal_column("0", Integer)
+
+_LIVE_TICKS = (
+    select(
+        ticks.c.day,
+        case((ticks.c.source == "tick", 1), else_=0).label("ticked"),
+        case((ticks.c.source == "repair", 1), else_=0).label("late"),
+        _nothing.label("minutes"),
+        _nothing.label("late_minutes"),
+        ticks.c.points.label("earned"),
+        _nothing.label("kept"),
+    )
+    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
+    .where(ticks.c.learner_id == bindparam("learner_id"), ticks.c.source != "placement", undos.c.tick_id.is_(None))
+)
+_SESSIONS = select(
+    sessions.c.day,
+    _nothing,
+    _nothing,
+    case((sessions.c.source == "session", sessions.c.minutes), else_=0),
+    case((sessions.c.source == "repair", sessions.c.minutes), else_=0),
+    _nothing,
+    _nothing,
+).where(sessions.c.learner_id == bindparam("learner_id"), sessions.c.undone_at.is_(None))
+_KEPT = select(day_points.c.day, _nothing, _nothing, _nothing, _nothing, _nothing, day_points.c.points).where(
+    day_points.c.learner_id == bindparam("learner_id")
+)
+_entries = union_all(_LIVE_TICKS, _SESSIONS, _KEPT).subquery()
+_DAYS = select(
+    _entries.c.day,
+    func.sum(_entries.c.ticked).label("ticked"),
+    func.sum(_entries.c.late).label("late"),
+    func.sum(_entries.c.minutes).label("minutes"),
+    func.sum(_entries.c.late_minutes).label("late_minutes"),
+    func.sum(_entries.c.earned).label("earned"),
+    func.sum(_entries.c.kept).label("kept"),
+).group_by(_entries.c.day)
+
+_STANDING = select(
+    learners.c.zone,
+    learners.c.day_end,
+    learners.c.next_zone,
+    learners.c.next_day_end,
+    learners.c.next_from,
+    learners.c.joined_day,
+    learners.c.rest_days,
+    learners.c.points,
+    learners.c.streak,
+    learners.c.streak_through,
+    learners.c.best_streak,
+).where(learners.c.id == bindparam("learner_id"))
+
+_no_date = cast(null(), Date)
+_SPANS = union_all(
+    select(
+        literal_column("'rest'", String).label("kind"),
+        rest_changes.c.from_day.label("first"),
+        _no_date.label("last"),
+        rest_changes.c.rest_days.label("bits"),
+    ).where(rest_changes.c.learner_id == bindparam("learner_id")),
+    select(literal_column("'pause'", String), pauses.c.first_day, pauses.c.last_day, _nothing).where(
+        pauses.c.learner_id == bindparam("learner_id")
+    ),
+    select(literal_column("'held'", String), zone_changes.c.held_day, _no_date, _nothing).where(
+        zone_changes.c.learner_id == bindparam("learner_id"), zone_changes.c.held_day.is_not(None)
+    ),
+)
+_OUTAGES = select(outages.c.starts_at, outages.c.ends_at).where(outages.c.ends_at >= bindparam("since"))
+
+_KEEP = (
+    update(learners)
+    .where(learners.c.id == bindparam("lid"))
+    .values(streak=bindparam("now_streak"), streak_through=bindparam("now_through"), best_streak=bindparam("now_best"))
+)
+
+_LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ticks.c.at, undos.c.at, sessions.c.at))
+
+
+def read_streak_record(db: Connection, learner_id: int) -> StreakRecord:
+    """The learner's clock and counters."""
+    row = db.execute(_STANDING, {"learner_id": learner_id}).one()
+    return StreakRecord(
+        clock_of(row), row.joined_day, row.rest_days, row.points, row.streak, row.streak_through, row.best_streak
+    )
+
+
+def read_days(db: Connection, learner_id: int) -> Sequence[DayFacts]:
+    """Every study day of a learner that has a tick, a session or points on it; in no order."""
+    return [_day(*row) for row in db.execute(_DAYS, {"learner_id": learner_id}).all()]
+
+
+def read_circumstances(db: Connection, learner_id: int, since: datetime) -> Circumstances:
+    """Rest days, pauses, dates skipped by a flight, and the bot's own outages since an instant."""
+    spans = db.execute(_SPANS, {"learner_id": learner_id}).all()
+    down = db.execute(_OUTAGES, {"since": since})
+    return Circumstances(
+        rest=tuple(sorted((row.first, row.bits) for row in spans if row.kind == "rest")),
+        pauses=tuple((row.first, row.last) for row in spans if row.kind == "pause"),
+        held=frozenset(row.first for row in spans if row.kind == "held"),
+        outages=tuple((row.starts_at, row.ends_at) for row in down),
+    )
+
+
+def keep_streak(db: Connection, learner_id: int, streak: int, through: date | None, best: int) -> None:
+    """Write the streak's counters down."""
+    db.execute(_KEEP, {"lid": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
+
+
+def _day(day: date, *sums: int) -> DayFacts:
+    ticked, late, minutes, late_minutes, earned, kept = sums
+    done = ticked > 0 or minutes >= ENOUGH_MINUTES
+    repaired = not done and (late > 0 or minutes + late_minutes >= ENOUGH_MINUTES)
+    return DayFacts(day, done, repaired, earned, kept)
+
+
+def read_newest_entry(db: Connection) -> datetime | None:
+    """The instant of the last thing that anybody entered; None while there is nobody."""
+    latest = (db.execute(statement).scalar() for statement in _LATEST)
+    return max((instant for instant in latest if instant is not None), default=None)

@@ -1,0 +1,190 @@
+"""The days and ticks of one learner or many, as whoever speaks to them has to know them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Date,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+
+from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
+from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS
+from roadmap.cadence import StudyClock
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveMember:
+    """A visible member of a group."""
+
+    learner_id: int
+    clock: StudyClock
+    active_at: datetime
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCalendar:
+    """Which days are done, which are pauses, which weekdays (bits, Monday 1) are for rest from which day on."""
+
+    done: frozenset[date]
+    pauses: tuple[tuple[date, date], ...]
+    rest: tuple[tuple[date, int], ...]
+
+    def is_paused(self, day: date) -> bool:
+        """Whether a planned absence covers the day."""
+        return any(first <= day <= last for first, last in self.pauses)
+
+    def is_rest(self, day: date) -> bool:
+        """Whether it is one of the weekdays on which this learner never studies."""
+        bits = max((change for change in self.rest if change[0] <= day), default=(day, 0))[1]
+        return bool(bits >> day.weekday() & 1)
+
+    def asks_for_study(self, day: date) -> bool:
+        """Whether the day is open: not done, no rest day, no pause."""
+        return not (day in self.done or self.is_rest(day) or self.is_paused(day))
+
+
+_no_date = cast(null(), Date)
+_nothing = literal_column("0", Integer)
+_FELLOWS = (
+    select(
+        learners.c.id,
+        *CLOCK,
+        learners.c.active_at,
+        memberships.c.active_at.label("here_at"),
+        memberships.c.joined_at,
+    )
+    .join(memberships, memberships.c.learner_id == learners.c.id)
+    .where(PRESENT_MEMBERS, learners.c.visibility != "hidden")
+    .order_by(learners.c.id)
+)
+_WHO: BindParameter[list[int]] = bindparam("who", expanding=True)
+_CALENDARS = union_all(
+    select(
+        literal_column("'done'", String).label("kind"),
+        day_points.c.learner_id,
+        day_points.c.day.label("first"),
+        _no_date.label("last"),
+        _nothing.label("bits"),
+    ).where(day_points.c.learner_id.in_(_WHO), day_points.c.day >= bindparam("since"), day_points.c.points > 0),
+    select(
+        literal_column("'pause'", String), pauses.c.learner_id, pauses.c.first_day, pauses.c.last_day, _nothing
+    ).where(pauses.c.learner_id.in_(_WHO), pauses.c.last_day >= bindparam("since")),
+    select(
+        literal_column("'rest'", String),
+        rest_changes.c.learner_id,
+        rest_changes.c.from_day,
+        _no_date,
+        rest_changes.c.rest_days,
+    ).where(rest_changes.c.learner_id.in_(_WHO)),
+)
+_FEW_TICKS = (
+    select(ticks.c.at)
+    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
+    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == "tick", undos.c.tick_id.is_(None))
+    .order_by(ticks.c.id.desc())
+    .limit(bindparam("count"))
+)
+_TICKED = (
+    select(ticks.c.learner_id, ticks.c.task)
+    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
+    .where(ticks.c.learner_id.in_(_WHO), ticks.c.roadmap == bindparam("slug"), undos.c.tick_id.is_(None))
+)
+_CHOSEN = select(choices.c.learner_id, choices.c.choice, choices.c.option).where(
+    choices.c.learner_id.in_(_WHO), choices.c.roadmap == bindparam("slug")
+)
+_TICKED_BETWEEN = (
+    select(func.count(), func.count(ticks.c.learner_id.distinct()))
+    .select_from(
+        ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id)
+        .join(memberships, memberships.c.learner_id == ticks.c.learner_id)
+        .join(learners, learners.c.id == ticks.c.learner_id)
+    )
+    .where(
+        PRESENT_MEMBERS,
+        learners.c.visibility != "hidden",
+        ticks.c.roadmap == bindparam("slug"),
+        ticks.c.source == "tick",
+        ticks.c.day.between(bindparam("first"), bindparam("last")),
+        undos.c.tick_id.is_(None),
+    )
+)
+_DONE_DAYS = select(func.count()).where(
+    day_points.c.learner_id == bindparam("learner"), day_points.c.points > 0, day_points.c.day <= bindparam("last")
+)
+
+
+def read_active_members(db: Connection, group_id: int) -> list[ActiveMember]:
+    """The members of a group whom others may see, with the last word from each."""
+    return [_fellow(row) for row in db.execute(_FELLOWS, {"group": group_id})]
+
+
+def read_study_calendars(db: Connection, learner_ids: Sequence[int], since: date) -> dict[int, StudyCalendar]:
+    """The done days and pauses of learners from a day on, and their rest days."""
+    rows = db.execute(_CALENDARS, {"who": list(learner_ids), "since": since}).all() if learner_ids else []
+    by_learner: dict[int, list[Row[Any]]] = {learner_id: [] for learner_id in learner_ids}
+    for row in rows:
+        by_learner[row.learner_id].append(row)
+    return {learner_id: _calendar(found) for learner_id, found in by_learner.items()}
+
+
+def read_tick_times(db: Connection, learner_id: int, count: int) -> list[datetime]:
+    """When a learner ticked something off, the last so many times."""
+    return list(db.scalars(_FEW_TICKS, {"learner": learner_id, "count": count}))
+
+
+def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap: str) -> Mapping[int, set[str]]:
+    """What each of these learners has ticked off."""
+    found: dict[int, set[str]] = {learner_id: set() for learner_id in learner_ids}
+    for learner_id, task in db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap}) if learner_ids else ():
+        found[learner_id].add(task)
+    return found
+
+
+def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap: str) -> Mapping[int, dict[str, str]]:
+    """What each of these learners has chosen: choice slug -> option slug."""
+    found: dict[int, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
+    for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap}) if learner_ids else ():
+        found[row.learner_id][row.choice] = row.option
+    return found
+
+
+def count_ticks(db: Connection, group_id: int, roadmap: str, first: date, last: date) -> tuple[int, int]:
+    """How many tasks were ticked off over these study days by how many members, hidden ones left out."""
+    values = {"group": group_id, "slug": roadmap, "first": first, "last": last}
+    tasks, people = db.execute(_TICKED_BETWEEN, values).one()
+    return tasks, people
+
+
+def count_done_days(db: Connection, learner_id: int, last: date) -> int:
+    """On how many study days up to this one a learner did something in time."""
+    return int(db.execute(_DONE_DAYS, {"learner": learner_id, "last": last}).scalar_one())
+
+
+def _fellow(row: Row[*tuple[Any, ...]]) -> ActiveMember:
+    return ActiveMember(row.id, clock_of(row), max(row.here_at, row.active_at or row.here_at), row.joined_at)
+
+
+def _calendar(rows: Sequence[Row[Any]]) -> StudyCalendar:
+    return StudyCalendar(
+        done=frozenset(row.first for row in rows if row.kind == "done"),
+        pauses=tuple((row.first, row.last) for row in rows if row.kind == "pause"),
+        rest=tuple((row.first, row.bits) for row in rows if row.kind == "rest"),
+    )

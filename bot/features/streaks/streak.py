@@ -1,0 +1,106 @@
+"""/streak: how many days in a row, and why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.clocks import local_time, short_day
+from bot.features.members.actions.groups import NotInGroup
+from bot.features.streaks.actions.reading import StreakOf, read_streak
+from roadmap.streak import Day, Verdict
+
+TOLD = 14  # days
+WHY = "why"
+MARKS = {
+    Verdict.DONE: "✅",
+    Verdict.REST: "💤",
+    Verdict.PAUSE: "⏸",
+    Verdict.FREEZE: "🧊",
+    Verdict.OUTAGE: "🔌",
+    Verdict.HELD: "✈️",
+    Verdict.MISSED: "▫️",
+    Verdict.OPEN: "⏳",
+}
+
+
+@command(
+    why=Arg("say which day counted as what", optional=True, choices=(WHY,)),
+    member=Arg("a fellow member", optional=True, member=True, rest=True),
+)
+async def streak(call: Call, why: str = "", member: str = "") -> Reply:
+    """Show how many days in a row you have studied, and why."""
+    explain = why.strip().casefold() == WHY
+    named = " ".join(word for word in ("" if explain else why, member) if word).strip()
+    found = await call.read(read_streak, call.caller, named)
+    if found is None:
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
+    if not found.mine:
+        key = "streak.theirs" if found.streak.current else "streak.theirs_none"
+        return Reply(call.say(key, who=found.name, n=found.streak.current))
+    return _explained(call, found) if explain else _mine(call, found)
+
+
+def _mine(call: Call, found: StreakOf) -> Reply:
+    one = found.streak
+    lines = [_today(call, found), _ended(call, found), call.say("streak.best", n=one.best)]
+    if one.week_streak:
+        lines.append(call.say("streak.weeks", n=one.week_streak))
+    lines += [call.say("streak.freezes", n=one.freezes), call.say("streak.strength", percent=one.strength)]
+    offers = [(call.label("streak.why"), f"streak {WHY}"), (call.label("start.next"), "next")]
+    tone = Tone.GOOD if one.current else Tone.PLAIN
+    return Reply(join_texts(lines), title=_headline(call, found), buttons=lay_out((make_taps(offers), 2)), tone=tone)
+
+
+def _headline(call: Call, found: StreakOf) -> Text:
+    if found.streak.current:
+        return call.say("streak.days", n=found.streak.current)
+    last = next((day.streak for day in reversed(found.streak.days) if day.streak), 0)
+    return call.say("streak.last", n=last) if last else call.say("streak.none")
+
+
+def _today(call: Call, found: StreakOf) -> Text:
+    """What today asks for: the number shown is right whether or not anything was done yet."""
+    one = found.streak
+    until = local_time(found.ends_at, found.zone, call.scene.language)
+    if not one.open_today:
+        return call.say(f"streak.today.{one.days[-1].verdict}", until=until)
+    if not one.current:
+        return call.say("streak.begin", until=until)
+    return call.say("streak.at_risk" if one.at_risk else "streak.open", until=until)
+
+
+def _ended(call: Call, found: StreakOf) -> Text:
+    one = found.streak
+    if one.current or one.ended_on is None:
+        return NOTHING
+    return call.say("streak.ended", day=short_day(one.ended_on, call.scene.language))
+
+
+def _explained(call: Call, found: StreakOf) -> Reply:
+    days = found.streak.days[-TOLD:]
+    listed = join_texts([_verdict(call, day) for day in days])
+    parts = [listed, _outlook(call, found), call.say("streak.rules")]
+    if days[0].verdict is Verdict.OPEN:
+        parts = [_today(call, found), call.say("streak.rules")]
+    return Reply(join_texts(parts, "\n\n"), title=_headline(call, found))
+
+
+def _verdict(call: Call, day: Day) -> Text:
+    key = "streak.verdict.repaired" if day.repaired else f"streak.verdict.{day.verdict}"
+    words = call.say(key, n=day.streak)
+    return call.say("streak.line", mark=MARKS[day.verdict], day=short_day(day.day, call.scene.language), verdict=words)
+
+
+def _outlook(call: Call, found: StreakOf) -> Text:
+    """What ends when, if nothing more is done."""
+    one, language = found.streak, call.scene.language
+    stands = NOTHING
+    if one.through is not None:
+        ends = one.through + timedelta(days=1)
+        stands = call.say("streak.stands", through=short_day(one.through, language), ends=short_day(ends, language))
+    return join_texts([_ended(call, found), call.say("streak.freezes", n=one.freezes), stands])

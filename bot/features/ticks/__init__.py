@@ -1,0 +1,1 @@
+"""Ticking off and undoing."""

@@ -1,0 +1,100 @@
+"""What a /done comes to, found before anything is written: pure functions on how the learner stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.features.ticks.actions.roadmap_state import RoadmapState
+from roadmap.model import Block, Choice, Roadmap, Task
+from roadmap.progress import implied_choice, is_ticked
+
+PAID_A_DAY = 5
+
+
+@dataclass(slots=True)
+class TickPlan:
+    """What is to be ticked off, found before anything is written."""
+
+    tasks: list[Task] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    chosen: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
+    evidence: str = ""
+
+
+def plan_ticks(standing: RoadmapState, slugs: Sequence[str], evidence: str = "") -> TickPlan:
+    """Sort out what was named: to be ticked, ticked already, waiting for a choice, outside of the chosen option."""
+    plan = TickPlan(chosen=dict(standing.chosen), evidence=evidence)
+    for slug in dict.fromkeys(slugs):
+        task, block = standing.roadmap.task(slug), standing.roadmap.block(slug)
+        if task:
+            _plan_task(standing, plan, task)
+        elif block:
+            _plan_block(standing, plan, block)
+    return plan
+
+
+def _plan_task(standing: RoadmapState, plan: TickPlan, task: Task) -> None:
+    waits_for = _choice_of_checkbox(standing.roadmap, task)
+    if is_ticked(task, standing.ticked):
+        plan.already.append(task.slug)
+    elif waits_for and waits_for.slug not in plan.chosen:
+        _once(plan.undecided, waits_for.slug)
+    elif task not in plan.tasks:
+        _plan_choice(standing.roadmap, plan, task)
+        plan.tasks.append(task)
+
+
+def _plan_choice(roadmap: Roadmap, plan: TickPlan, task: Task) -> None:
+    implied = implied_choice(roadmap, task.slug, plan.chosen)
+    if implied:
+        plan.chosen[implied[0]] = plan.made[implied[0]] = implied[1]
+    found = roadmap.option_of(task.slug)
+    if found and plan.chosen.get(found[0].slug) != found[1].slug:
+        plan.outside.append(task.slug)
+
+
+def _plan_block(standing: RoadmapState, plan: TickPlan, block: Block) -> None:
+    wanted = list(_counted(block, plan))
+    open_ = [task for task in wanted if not is_ticked(task, standing.ticked)]
+    undecided = [choice for choice in block.choices if choice.slug not in plan.chosen]
+    for task in open_:
+        _plan_task(standing, plan, task)
+    for choice in undecided:
+        _once(plan.undecided, choice.slug)
+    if not open_ and not undecided:
+        plan.already += [task.slug for task in wanted]
+
+
+def _counted(block: Block, plan: TickPlan) -> Iterator[Task]:
+    yield from block.tasks
+    for choice in block.choices:
+        for option in choice.options:
+            if plan.chosen.get(choice.slug) == option.slug:
+                yield from option.tasks
+
+
+def _choice_of_checkbox(roadmap: Roadmap, task: Task) -> Choice | None:
+    return next((choice for choice in roadmap.choices() if choice.task == task.slug), None)
+
+
+def _once(slugs: list[str], slug: str) -> None:
+    if slug not in slugs:
+        slugs.append(slug)
+
+
+def state_after(before: RoadmapState, plan: TickPlan) -> RoadmapState:
+    """How the learner stands once the plan is written down."""
+    return replace(before, ticked=before.ticked.union(task.slug for task in plan.tasks), chosen=plan.chosen)
+
+
+def pay_points(tasks: Sequence[Task], outside: Collection[str], paid_today: int) -> list[int]:
+    """The points of each task: its weight for the first five of a study day, nothing for what does not count."""
+    points: list[int] = []
+    for task in tasks:
+        paid = paid_today + sum(one > 0 for one in points) < PAID_A_DAY and task.slug not in outside
+        points.append(task.weight if paid else 0)
+    return points

@@ -1,0 +1,80 @@
+"""How a learner stands on a roadmap: what is ticked, what is chosen, what may still be paid today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from bot.features.members.actions.presence import Present
+from bot.features.ticks.queries import choices, ticks
+from roadmap.model import Block, Roadmap
+from roadmap.progress import Progress, measure
+
+
+@dataclass(frozen=True)
+class RoadmapState:
+    """The ticks and choices of one learner on one roadmap. `turns`: how often each task was ticked ever."""
+
+    roadmap: Roadmap
+    ticked: frozenset[str]
+    chosen: Mapping[str, str]
+    turns: Mapping[str, int]
+    paid_today: int = 0
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The share of every part that is done."""
+        return measure(self.roadmap, self.ticked, self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockProgress:
+    """How far a block is: tasks for people, percent by weight."""
+
+    slug: str
+    ticked: int
+    required: int
+    percent: int
+
+
+def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
+    """How the learner stands now, with what was paid on their study day over all roadmaps."""
+    past = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
+    here = [one for one in past if one.roadmap == roadmap.slug]
+    turns: dict[str, int] = {}
+    for one in here:
+        turns[one.task] = max(one.turn, turns.get(one.task, 0))
+    return RoadmapState(
+        roadmap,
+        ticked=frozenset(one.task for one in here if one.live),
+        chosen=choices.read_choices(db, present.learner_id, roadmap.slug) if _has_choices(roadmap) else {},
+        turns=turns,
+        paid_today=sum(one.today and one.live and one.points > 0 for one in past),
+    )
+
+
+def view_state(db: Connection, learner_id: int | None, roadmap: Roadmap) -> RoadmapState:
+    """How anybody stands, to be shown: nobody has ticked nothing."""
+    if learner_id is None:
+        return RoadmapState(roadmap, frozenset(), {}, {})
+    ticked = ticks.read_ticked(db, learner_id, roadmap.slug)
+    return RoadmapState(roadmap, ticked, choices.read_choices(db, learner_id, roadmap.slug), {})
+
+
+def measure_block(standing: RoadmapState, block: Block) -> BlockProgress:
+    """How far a block is."""
+    share = standing.progress.blocks[block.slug]
+    return BlockProgress(block.slug, share.tasks_ticked, share.tasks_required, share.percent)
+
+
+def all_names(roadmap: Roadmap, slugs: Sequence[str]) -> list[str]:
+    """Tasks under their slugs and those that they had before."""
+    tasks = (roadmap.task(slug) for slug in slugs)
+    return [name for task in tasks if task for name in (task.slug, *task.aliases)]
+
+
+def _has_choices(roadmap: Roadmap) -> bool:
+    return next(roadmap.choices(), None) is not None

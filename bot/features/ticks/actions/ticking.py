@@ -1,0 +1,181 @@
+"""Ticking off: one transaction that leaves ticks, choices, points, streak and milestones right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bot.features.celebrations.actions import celebrating
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
+from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
+from bot.features.ticks.queries import choices, criteria, ticks
+from bot.identity import Caller
+from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
+from roadmap.model import Roadmap
+from roadmap.progress import next_tasks
+
+EVIDENCE = 500  # characters that are kept with a tick
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """A task that was ticked off before, and on which study day; `placed` if a placement granted it."""
+
+    task: str
+    day: date
+    placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TickedOff:
+    """What a /done did. Tasks, choices and blocks are slugs.
+
+    `ids` are the first and last of the new ticks. `outside` were ticked but belong to an option that is not the chosen
+    one. `undecided` are choices that must be made before their checkbox can be ticked; `chosen` those that were made by
+    ticking a task of one option. `unpaid` ticks came after the five of the day. `block` is that of the last task.
+    `today` is the study day.
+    """
+
+    ticked: tuple[str, ...] = ()
+    ids: tuple[int, int] = (0, 0)
+    already: tuple[Already, ...] = ()
+    outside: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    points: int = 0
+    unpaid: int = 0
+    joined: bool = False
+    shortened: bool = False
+    block: BlockProgress | None = None
+    percent: int = 0
+    streak: int = 0
+    streak_grew: bool = False
+    next: str = ""
+    reached: tuple[Milestone, ...] = ()
+    today: date = date.min
+
+
+def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
+    """Tick off tasks and blocks for the caller, who joins if need be; slugs that the roadmap lacks are passed over.
+
+    What is ticked already stays as it is; a choice's checkbox waits for the choice.
+    """
+    present = presence.enter(db, who, roadmap.slug)
+    before = read_state(db, present, roadmap)
+    return tick(db, who, present, before, plan_ticks(before, slugs, evidence))
+
+
+def tick(
+    db: Connection, who: Caller, present: Present, before: RoadmapState, plan: TickPlan, *, late_for: date | None = None
+) -> TickedOff:
+    """Write a plan down, with all that follows from it. The learner's row is locked by the caller.
+
+    `late_for`: a study day that is over and is repaired with this, for no points.
+    """
+    for choice, option in plan.made.items():
+        choices.put_choice(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=who.now)
+    after = state_after(before, plan)
+    if plan.tasks:
+        return _keep(db, who, present, (before, after), plan, late_for=late_for)
+    gained = reached(before.progress, after.progress) if plan.made else ()
+    return replace(
+        _outcome(db, present, after, plan), reached=celebrating.celebrate(db, present, before.roadmap, gained, who.now)
+    )
+
+
+def _outcome(db: Connection, present: Present, after: RoadmapState, plan: TickPlan) -> TickedOff:
+    following = next_tasks(after.roadmap, after.ticked, after.chosen, 1)
+    return TickedOff(
+        already=_when(db, present, after.roadmap, plan.already),
+        outside=tuple(plan.outside),
+        undecided=tuple(plan.undecided),
+        chosen=tuple(plan.made.items()),
+        joined=present.joined,
+        percent=after.progress.whole.percent,
+        next=following[0].slug if following else "",
+        today=present.day,
+    )
+
+
+def _keep(
+    db: Connection,
+    who: Caller,
+    present: Present,
+    change: tuple[RoadmapState, RoadmapState],
+    plan: TickPlan,
+    *,
+    late_for: date | None,
+) -> TickedOff:
+    before, after = change
+    points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, plan.outside, before.paid_today)
+    ids = ticks.add_ticks(db, _rows(who, present, before, plan, points, late_for=late_for))
+    settled = counting.settle_streak(db, present.learner_id, who.now)  # pays what the ticks earned, and the done day
+    completed = _completed(before, after, plan)
+    victories = _victories(db, present, after, completed)
+    gained = (*completed, *victories, *celebrating.streak_milestones(settled))
+    return replace(
+        _outcome(db, present, after, plan),
+        ticked=tuple(task.slug for task in plan.tasks),
+        ids=ids,
+        points=sum(points),
+        unpaid=0 if late_for else points.count(0) - len(plan.outside),
+        shortened=len(plan.evidence) > EVIDENCE,
+        block=measure_block(after, after.roadmap.place_of(plan.tasks[-1].slug)[2]),
+        streak=settled.after,
+        streak_grew=settled.after > settled.before,
+        reached=celebrating.celebrate(db, present, after.roadmap, gained, who.now),
+    )
+
+
+def _rows(
+    who: Caller, present: Present, before: RoadmapState, plan: TickPlan, points: Sequence[int], *, late_for: date | None
+) -> list[dict[str, object]]:
+    common = {
+        "learner_id": present.learner_id,
+        "roadmap": before.roadmap.slug,
+        "source": "repair" if late_for else "tick",
+        "at": who.now,
+        "zone": present.clock.zone,
+        "day": late_for or present.day,
+        "evidence": plan.evidence[:EVIDENCE],
+        "group_id": present.group_id,
+    }
+    return [
+        {**common, "task": task.slug, "turn": before.turns.get(task.slug, 0) + 1, "weight": task.weight, "points": paid}
+        for task, paid in zip(plan.tasks, points, strict=True)
+    ]
+
+
+def _completed(before: RoadmapState, after: RoadmapState, plan: TickPlan) -> tuple[Milestone, ...]:
+    """What the plan completes. Measuring costs most of a /done's time, so it is done twice only if a block is full."""
+    touched = {after.roadmap.place_of(task.slug)[2].slug for task in plan.tasks}
+    full = any(after.progress.blocks[slug].complete for slug in touched)
+    return reached(before.progress, after.progress) if full else ()
+
+
+def _victories(
+    db: Connection, present: Present, after: RoadmapState, completed: Sequence[Milestone]
+) -> Iterator[Milestone]:
+    """Levels now complete whose criteria were all affirmed beforehand."""
+    for one in completed:
+        level = after.roadmap.level(one.slug) if one.kind is MilestoneKind.LEVEL else None
+        if level and level.criteria:
+            affirmed = criteria.read_affirmed(db, present.learner_id, after.roadmap.slug)
+            if is_victory(level, after.progress, affirmed):
+                yield Milestone(MilestoneKind.VICTORY, level.slug)
+
+
+def _when(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str]) -> tuple[Already, ...]:
+    if not slugs:
+        return ()
+    found = {
+        one.task: one for one in ticks.read_ticks_named(db, present.learner_id, roadmap.slug, all_names(roadmap, slugs))
+    }
+    kept = ((slug, next(found[name] for name in all_names(roadmap, [slug]) if name in found)) for slug in slugs)
+    return tuple(Already(slug, one.day, one.source == "placement") for slug, one in kept)

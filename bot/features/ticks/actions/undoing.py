@@ -1,0 +1,185 @@
+"""Undoing: all that a tick did is reversed, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.celebrations.actions import celebrating
+from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
+from bot.features.members.queries.locking import lock_learner
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.roadmap_state import (
+    BlockProgress,
+    RoadmapState,
+    all_names,
+    measure_block,
+    read_state,
+)
+from bot.features.ticks.queries import choices, ticks
+from bot.identity import Caller
+from roadmap.milestones import Milestone, MilestoneKind, reached
+from roadmap.model import Roadmap
+
+OFFERED = 3
+LOOKED_THROUGH = 12  # ticks, for the three that are offered
+
+
+class NothingToUndo(Refused):
+    """The caller has no tick on this roadmap that could be taken back."""
+
+
+class NotTicked(Refused):
+    """The caller has not ticked off what is to be undone; somebody else may have."""
+
+    task: str
+
+
+class NotYours(Refused):
+    """The Undo button of somebody else's ticks: a tap acts for whoever taps."""
+
+
+class UndoneAlready(Refused):
+    """It was taken back before. If nothing was named, the last standing ticks are offered: undoing twice is most often
+    a slip."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did. `missing` were named but not ticked; `unchosen` are choices that are open again."""
+
+    tasks: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    points: int = 0
+    unchosen: tuple[str, ...] = ()
+    block: BlockProgress | None = None
+    streak_before: int = 0
+    streak_after: int = 0
+
+
+def undo_act(
+    db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), ids: tuple[int, int] | None = None
+) -> Undone:
+    """Take back the caller's last tick, or those named (tasks, blocks), or those of one go by their ids.
+
+    Points, the done day, milestones and celebrations that still wait go with them. Raises NothingToUndo, NotTicked,
+    NotYours, UndoneAlready.
+    """
+    present = presence.find_present(db, who)
+    if present is None:
+        raise NothingToUndo
+    lock_learner(db, present.learner_id)
+    before = read_state(db, present, roadmap)
+    found = _pick(db, present, before, slugs, ids)
+    ticks.add_undo(db, [one.id for one in found], who.now)
+    undone = _reverse(db, who, present, before, found)
+    return replace(undone, missing=tuple(_missing(roadmap, slugs, found)))
+
+
+def _pick(
+    db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str], ids: tuple[int, int] | None
+) -> list[ticks.Tick]:
+    if ids:
+        return _go(db, present, before.roadmap, ids)
+    return _named(db, present, before, slugs) if slugs else [_last(db, present, before.roadmap)]
+
+
+def _go(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[int, int]) -> list[ticks.Tick]:
+    """The ticks of one go that still stand."""
+    found = ticks.read_ticks_between(db, present.learner_id, roadmap.slug, *ids)
+    if not found:
+        raise NotYours
+    standing = [one for one in found if one.live]
+    if not standing:
+        raise UndoneAlready(task=_title(roadmap, found[0].task))
+    return standing
+
+
+def _named(db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str]) -> list[ticks.Tick]:
+    roadmap = before.roadmap
+    wanted = all_names(roadmap, list(_expand(roadmap, slugs)))
+    found = ticks.read_ticks_named(db, present.learner_id, roadmap.slug, wanted)
+    if not found:
+        was_ticked = any(name in before.turns for name in wanted)
+        title = _title(roadmap, slugs[0])
+        raise UndoneAlready(task=title) if was_ticked else NotTicked(task=title)
+    return found
+
+
+def _last(db: Connection, present: Present, roadmap: Roadmap) -> ticks.Tick:
+    latest = ticks.read_latest_ticks(db, present.learner_id, roadmap.slug, LOOKED_THROUGH)
+    if not latest:
+        raise NothingToUndo
+    if latest[0].live:
+        return latest[0]
+    standing = [one for one in latest if one.live and roadmap.task(one.task)][:OFFERED]
+    offers = tuple((_title(roadmap, one.task), f"undo {one.task}") for one in standing)
+    raise UndoneAlready(task=_title(roadmap, latest[0].task), offers=offers)
+
+
+def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:
+    """A block stands for its tasks, those of every option too."""
+    for slug in slugs:
+        block = None if roadmap.task(slug) else roadmap.block(slug)
+        yield from (task.slug for task in block.all_tasks()) if block else (slug,)
+
+
+def _title(roadmap: Roadmap, slug: str) -> str:
+    named = roadmap.task(slug) or roadmap.block(slug)
+    return named.title if named else slug
+
+
+def _reverse(
+    db: Connection, who: Caller, present: Present, before: RoadmapState, found: Sequence[ticks.Tick]
+) -> Undone:
+    roadmap = before.roadmap
+    gone = frozenset(one.task for one in found)
+    unchosen = _unchoose(db, present, roadmap, found, before.ticked - gone)
+    chosen = {choice: option for choice, option in before.chosen.items() if choice not in unchosen}
+    after = replace(before, ticked=before.ticked - gone, chosen=chosen)
+    settled = counting.settle_streak(db, present.learner_id, who.now)
+    lost = (*_lost(before, after), *celebrating.lost_streak_milestones(settled))
+    celebrating.withdraw_milestones(db, present, roadmap, lost, who.now)
+    last = roadmap.task(found[-1].task)
+    return Undone(
+        tasks=tuple(one.task for one in found),
+        points=sum(one.points for one in found),
+        unchosen=unchosen,
+        block=measure_block(after, roadmap.place_of(last.slug)[2]) if last else None,
+        streak_before=settled.before,
+        streak_after=settled.after,
+    )
+
+
+def _missing(roadmap: Roadmap, slugs: Sequence[str], found: Sequence[ticks.Tick]) -> Iterator[str]:
+    """The tasks that were named and not ticked."""
+    gone = {one.task for one in found}
+    return (slug for slug in slugs if roadmap.task(slug) and not gone.intersection(all_names(roadmap, [slug])))
+
+
+def _lost(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
+    """What was reached before the undo and is not any more; a victory falls with its level."""
+    lost = reached(after.progress, before.progress)
+    levels = [one.slug for one in lost if one.kind is MilestoneKind.LEVEL]
+    return (*lost, *(Milestone(MilestoneKind.VICTORY, slug) for slug in levels))
+
+
+def _unchoose(
+    db: Connection, present: Present, roadmap: Roadmap, found: Sequence[ticks.Tick], left: frozenset[str]
+) -> tuple[str, ...]:
+    """Open again the choices that were made by the very ticks taken back, unless others stand on them."""
+    made_at = choices.read_choice_time(db, present.learner_id, roadmap.slug)
+    open_again = []
+    for choice in roadmap.choices():
+        own = {choice.task, *(task.slug for option in choice.options for task in option.tasks)}
+        by_these = any(one.task in own and one.at == made_at.get(choice.slug) for one in found)
+        if by_these and not own.intersection(left):
+            choices.drop_choice(db, present.learner_id, roadmap.slug, choice.slug)
+            open_again.append(choice.slug)
+    return tuple(open_again)

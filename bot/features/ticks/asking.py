@@ -1,0 +1,82 @@
+"""What is asked back when words name no single task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, Reply
+from bot.chat.taps import Offer, lay_out, make_taps, width_of
+from bot.chat.words.choices import option_taps
+from bot.chat.words.saying_back import say_back
+from bot.chat.words.showing import name_of_part
+from bot.errors import Refused
+from roadmap.lookup.options import find_option
+from roadmap.lookup.understanding import Question, Understood
+from roadmap.model import Level, Month
+
+ASKED = 9  # buttons
+
+
+class UnknownTask(Refused):
+    """What was typed names no task or block; the nearest three are offered."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in words, and the buttons that answer it."""
+
+    text: Text
+    buttons: tuple[Button, ...]
+
+
+NO_QUESTION = Asked(Text(), ())
+
+
+def ask_about(call: Call, questions: Sequence[Question], command: str) -> Asked:
+    """The questions in words; a tap on a task types the command with it."""
+    if not questions:
+        return NO_QUESTION
+    keys = ("ask.which" if question.meant and question.tasks else "ask.unknown" for question in questions)
+    lines = [call.say(key, typed=say_back(one.typed)) for key, one in zip(keys, questions, strict=True)]
+    offers = dict.fromkeys((task.title, f"{command} {task.slug}") for question in questions for task in question.tasks)
+    return Asked(join_texts(lines), make_taps(list(offers)[:ASKED]))
+
+
+def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
+    """Nothing was named for certain: ask which, or say so. Raises UnknownTask."""
+    if meant.part:
+        return _part(call, meant.part, command)
+    if option := _as_option(call, meant, command):
+        return option
+    if all(not question.meant for question in meant.questions):
+        question = meant.questions[0]
+        near = make_taps((task.title, f"{command} {task.slug}") for task in question.tasks)
+        offers: tuple[Offer, ...] = tuple((button.label, button.line) for button in near)
+        raise UnknownTask(typed=say_back(question.typed), offers=offers)
+    asked = ask_about(call, meant.questions, command)
+    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+
+
+def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
+    """Somebody who ticks off an option by its slug wants to choose it."""
+    found = find_option(call.roadmap, meant.questions[0].typed) if command == "done" else None
+    if found is None or found[1] is None or found[1].slug != meant.questions[0].typed.strip().lower():
+        return None
+    choice, option = found[0], found[1]
+    question = call.say("ask.option", option=option.title, choice=choice.title)
+    return Reply(question, buttons=lay_out((option_taps(choice), 1)), private=True)
+
+
+def _part(call: Call, part: Level | Month, command: str) -> Reply:
+    blocks = part.blocks() if isinstance(part, Level) else part.blocks
+    buttons = make_taps((block.title, f"{command} {block.slug}") for block in blocks)[:ASKED]
+    if command != "done":
+        return Reply(call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2)), private=True)
+    placement = make_taps([(call.label("ask.placement_button"), "placement")])
+    text = call.say("ask.part_done", what=name_of_part(part))
+    return Reply(text, buttons=lay_out((buttons, 2), (placement, 1)), private=True)

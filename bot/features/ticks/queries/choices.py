@@ -1,0 +1,40 @@
+"""Which option of a choice each learner took."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from bot.tables import choices
+
+_OWN = (choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug"))
+_ONE = (*_OWN, choices.c.choice == bindparam("which"))
+_CHOSEN = select(choices.c.choice, choices.c.option).where(*_OWN)
+_MADE = select(choices.c.choice, choices.c.at).where(*_OWN)
+_CHANGE = update(choices).where(*_ONE).values(option=bindparam("taken"), at=bindparam("now"))
+_ADD = insert(choices)
+_DROP = delete(choices).where(*_ONE)
+
+
+def read_choices(db: Connection, learner_id: int, roadmap: str) -> dict[str, str]:
+    """Choice slug -> option slug, of the choices that a learner has made."""
+    return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap})}
+
+
+def read_choice_time(db: Connection, learner_id: int, roadmap: str) -> dict[str, datetime]:
+    """Choice slug -> when it was made or last changed."""
+    return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap})}
+
+
+def put_choice(db: Connection, learner_id: int, roadmap: str, *, choice: str, option: str, now: datetime) -> None:
+    """Make a choice, or change it. The learner's row is locked by the caller."""
+    own = {"learner": learner_id, "slug": roadmap, "which": choice}
+    if not db.execute(_CHANGE, {**own, "taken": option, "now": now}).rowcount:
+        row = {"learner_id": learner_id, "roadmap": roadmap, "choice": choice, "option": option, "at": now}
+        db.execute(_ADD, row)
+
+
+def drop_choice(db: Connection, learner_id: int, roadmap: str, choice: str) -> None:
+    """Leave a choice open again."""
+    db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "which": choice})

@@ -1,0 +1,29 @@
+"""Which "complete when you can ..." statements a learner has affirmed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from bot.tables import criteria
+
+_OWN = (criteria.c.learner_id == bindparam("learner"), criteria.c.roadmap == bindparam("slug"))
+_AFFIRMED = select(criteria.c.criterion).where(*_OWN)
+_ADD = insert(criteria)
+_DROP = delete(criteria).where(*_OWN, criteria.c.criterion == bindparam("which"))
+
+
+def read_affirmed(db: Connection, learner_id: int, roadmap: str) -> frozenset[str]:
+    """The slugs of the statements that a learner has affirmed."""
+    return frozenset(db.scalars(_AFFIRMED, {"learner": learner_id, "slug": roadmap}))
+
+
+def add_affirmed(db: Connection, learner_id: int, roadmap: str, criterion: str, now: datetime) -> None:
+    """Keep an affirmation. Raises IntegrityError for one that stands already."""
+    db.execute(_ADD, {"learner_id": learner_id, "roadmap": roadmap, "criterion": criterion, "at": now})
+
+
+def withdraw_affirmed(db: Connection, learner_id: int, roadmap: str, criterion: str) -> bool:
+    """Take an affirmation back; whether there was one."""
+    return db.execute(_DROP, {"learner": learner_id, "slug": roadmap, "which": criterion}).rowcount > 0

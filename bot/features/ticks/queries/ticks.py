@@ -1,0 +1,118 @@
+"""Ticks: append-only rows, taken back by rows of `undos`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Executable, and_, bindparam, insert, or_, select
+
+from bot.tables import ticks, undos
+
+
+@dataclass(frozen=True, slots=True)
+class PastTick:
+    """A tick that is or was. `today`: its study day is the one asked about; `live`: it was not taken back."""
+
+    id: int
+    roadmap: str
+    task: str
+    turn: int
+    points: int
+    today: bool
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick that stands, or stood: what an undo has to know."""
+
+    id: int
+    task: str
+    source: str
+    day: date
+    points: int
+    at: datetime
+    live: bool
+
+
+_WITH_UNDOS = ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id)
+_OWN = ticks.c.learner_id == bindparam("learner")
+_HERE = and_(_OWN, ticks.c.roadmap == bindparam("roadmap"))
+_LIVE = undos.c.tick_id.is_(None)
+
+_HISTORY = (
+    select(
+        ticks.c.id,
+        ticks.c.roadmap,
+        ticks.c.task,
+        ticks.c.turn,
+        ticks.c.points,
+        (ticks.c.day == bindparam("day")).label("today"),
+        _LIVE.label("live"),
+    )
+    .select_from(_WITH_UNDOS)
+    .where(_OWN, or_(ticks.c.roadmap == bindparam("roadmap"), ticks.c.day == bindparam("day")))
+)
+_TICKED = select(ticks.c.task).select_from(_WITH_UNDOS).where(_HERE, _LIVE)
+_TICK = select(
+    ticks.c.id, ticks.c.task, ticks.c.source, ticks.c.day, ticks.c.points, ticks.c.at, _LIVE.label("live")
+).select_from(_WITH_UNDOS)
+_LATEST = _TICK.where(_HERE, ticks.c.source != "placement").order_by(ticks.c.id.desc()).limit(bindparam("count"))
+_NAMED = _TICK.where(_HERE, _LIVE, ticks.c.task.in_(bindparam("tasks", expanding=True))).order_by(ticks.c.id)
+_BETWEEN = _TICK.where(_HERE, ticks.c.id.between(bindparam("first"), bindparam("last"))).order_by(ticks.c.id)
+_PLACED = _TICK.where(_HERE, _LIVE, ticks.c.source == "placement").order_by(ticks.c.id)
+_ADD = insert(ticks).returning(ticks.c.id)
+_UNDO = insert(undos)
+
+
+def read_tick_history(db: Connection, learner_id: int, roadmap: str, day: date) -> list[PastTick]:
+    """All a learner's ticks of a roadmap, and those of one study day on any other; taken back ones included."""
+    rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap, "day": day})
+    return [
+        PastTick(id_, slug, task, turn, points, bool(today), bool(live))
+        for id_, slug, task, turn, points, today, live in rows
+    ]
+
+
+def read_ticked(db: Connection, learner_id: int, roadmap: str) -> frozenset[str]:
+    """The slugs that a learner has ticked off on a roadmap."""
+    return frozenset(db.scalars(_TICKED, {"learner": learner_id, "roadmap": roadmap}))
+
+
+def read_latest_ticks(db: Connection, learner_id: int, roadmap: str, count: int) -> list[Tick]:
+    """The last ticks that were no placement, newest first, taken back ones included."""
+    return _ticks(db, _LATEST, learner_id, roadmap, count=count)
+
+
+def read_ticks_named(db: Connection, learner_id: int, roadmap: str, tasks: Collection[str]) -> list[Tick]:
+    """The standing ticks of these tasks, in the order they were made."""
+    return _ticks(db, _NAMED, learner_id, roadmap, tasks=list(tasks))
+
+
+def read_ticks_between(db: Connection, learner_id: int, roadmap: str, first: int, last: int) -> list[Tick]:
+    """The learner's ticks with ids in a range: those of one go, taken back ones included."""
+    return _ticks(db, _BETWEEN, learner_id, roadmap, first=first, last=last)
+
+
+def read_placed(db: Connection, learner_id: int, roadmap: str) -> list[Tick]:
+    """The standing ticks that a placement granted."""
+    return _ticks(db, _PLACED, learner_id, roadmap)
+
+
+def _ticks(db: Connection, statement: Executable, learner_id: int, roadmap: str, **values: object) -> list[Tick]:
+    rows = db.execute(statement, {"learner": learner_id, "roadmap": roadmap, **values})
+    return [Tick(id_, task, source, day, points, at, bool(live)) for id_, task, source, day, points, at, live in rows]
+
+
+def add_ticks(db: Connection, rows: Sequence[dict[str, Any]]) -> tuple[int, int]:
+    """Insert ticks in one statement; the first and last of their ids. Raises IntegrityError for a task ticked twice."""
+    ids = list(db.scalars(_ADD, rows))
+    return min(ids), max(ids)
+
+
+def add_undo(db: Connection, ids: Iterable[int], now: datetime) -> None:
+    """Take ticks back. Raises IntegrityError for one that already is."""
+    db.execute(_UNDO, [{"tick_id": id_, "at": now} for id_ in ids])

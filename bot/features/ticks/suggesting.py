@@ -1,0 +1,30 @@
+"""Suggest tasks and blocks while a member types."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Suggestion
+from bot.features.ticks.queries.ticks import read_ticked
+from roadmap.lookup import suggest
+from roadmap.model import Task
+from roadmap.progress import is_ticked
+
+
+async def own_ticks(call: Call) -> frozenset[str]:
+    """What the caller has ticked off so far."""
+    if call.scene.learner_id is None:
+        return frozenset()
+    return await call.read(read_ticked, call.scene.learner_id, call.roadmap.slug)
+
+
+async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
+    """Tasks and blocks that the caller has not ticked off yet, for autocomplete."""
+    found = suggest(call.roadmap, typed, without=await own_ticks(call))
+    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found]
+
+
+async def ticked_tasks(call: Call, typed: str) -> list[Suggestion]:
+    """Tasks that the caller has ticked off, for autocomplete."""
+    done = await own_ticks(call)
+    found = suggest(call.roadmap, typed, without={one.slug for one in call.roadmap.tasks() if not is_ticked(one, done)})
+    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found if isinstance(one, Task)]

@@ -1,0 +1,126 @@
+"""What /done answers: what was ticked, what it earned, how far it brings one, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Button, Reply, Row, Tone
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.choices import option_taps, option_title
+from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, title_of, titles
+from bot.features.ticks.actions.planning import PAID_A_DAY
+from bot.features.ticks.actions.ticking import EVIDENCE, TickedOff
+from bot.features.ticks.asking import NO_QUESTION, Asked
+from roadmap.lookup.parts import find_part
+from roadmap.milestones import MilestoneKind
+
+MANY = 40  # ticks in one go that look like a start in the middle
+
+
+def tell(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION) -> Reply:
+    """The answer to a /done, with the questions that are left."""
+    lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
+    if result.ticked and note:
+        lines.append(call.say("done.shortened", n=EVIDENCE) if result.shortened else call.say("done.note"))
+    lines += [*_choices(call, result), asked.text]
+    return Reply(
+        join_texts(lines), buttons=_buttons(call, result, asked), tone=Tone.GOOD if result.ticked else Tone.PLAIN
+    )
+
+
+def _arrived(call: Call, result: TickedOff) -> Iterator[Text]:
+    if result.joined:
+        yield call.say("done.joined", roadmap=call.roadmap.title)
+
+
+def _what(call: Call, result: TickedOff) -> Iterator[Text]:
+    if len(result.ticked) == 1:
+        yield call.say("done.ticked", title=title_of(call.roadmap, result.ticked[0]))
+    elif result.ticked:
+        yield call.say("done.ticked_several", n=len(result.ticked), titles=titles(call, result.ticked))
+    if len(result.already) == 1:
+        yield _already(call, result)
+    elif result.already:
+        slugs = [one.task for one in result.already]
+        yield call.say("done.already_several", n=len(slugs), titles=titles(call, slugs))
+
+
+def _already(call: Call, result: TickedOff) -> Text:
+    [one] = result.already
+    title = title_of(call.roadmap, one.task)
+    if one.placed:
+        return call.say("done.already_placed", title=title)
+    return call.say("done.already", title=title, day=day_in_words(call, one.day, result.today))
+
+
+def _worth(call: Call, result: TickedOff) -> Iterator[Text]:
+    if result.points and result.unpaid:
+        yield call.say("done.points_capped", n=result.points, most=PAID_A_DAY)
+    elif result.points:
+        yield call.say("done.points", n=result.points)
+    elif result.unpaid:
+        yield call.say("done.unpaid", most=PAID_A_DAY)
+    if len(result.ticked) >= MANY:
+        yield call.say("done.many")
+
+
+def _way(call: Call, result: TickedOff) -> Iterator[Text]:
+    block = call.roadmap.block(result.block.slug) if result.block else None
+    if result.block and block:
+        share = {"ticked": result.block.ticked, "required": result.block.required}
+        yield call.say("done.block", bar=draw_bar(result.block.percent), title=name_of_part(block), **share)
+    yield from _reached(call, result)
+    if result.streak_grew:
+        yield call.say("done.streak_grew", n=result.streak)
+    elif result.ticked and result.streak:
+        yield call.say("done.streak", n=result.streak)
+    following = call.roadmap.task(result.next)
+    if following:
+        yield call.say("done.next", title=following.title, slug=following.slug)
+
+
+def _reached(call: Call, result: TickedOff) -> Iterator[Text]:
+    parts = [find_part(call.roadmap, one.slug) for one in result.reached if one.slug]
+    named = [call.say("tasks.named", title=name_of_part(part)) for part in parts if part]
+    if any(one.kind is MilestoneKind.ROADMAP for one in result.reached):
+        yield call.say("done.summit", title=call.roadmap.title)
+    elif named:
+        yield call.say("done.completed", titles=join_texts(named, ", "))
+
+
+def _choices(call: Call, result: TickedOff) -> Iterator[Text]:
+    for slug, option in result.chosen:
+        choice = call.roadmap.choice(slug)
+        if choice:
+            yield call.say("done.chosen", choice=choice.title, option=option_title(choice, option))
+    for slug in result.outside:
+        yield call.say("done.outside", title=title_of(call.roadmap, slug))
+    for slug in result.undecided:
+        choice = call.roadmap.choice(slug)
+        if choice:
+            yield call.say("done.undecided" if choice.task else "done.undecided_option", choice=choice.title)
+
+
+def _buttons(call: Call, result: TickedOff, asked: Asked) -> tuple[Row, ...]:
+    undecided = [choice for slug in result.undecided if (choice := call.roadmap.choice(slug))]
+    options = tuple(button for choice in undecided for button in option_taps(choice))
+    return lay_out((asked.buttons, 2), (options, 2), (_usual(call, result), 4))
+
+
+def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:
+    """Undo, what is next, my progress; after a level the self-check as well."""
+    offers = [(call.label("done.undo_button"), undo_line(result))] if result.ticked else []
+    levels = [level for one in result.reached if (level := call.roadmap.level(one.slug)) and level.criteria]
+    offers += [(call.label("done.check_button"), f"criteria {level.slug}") for level in levels[-1:]]
+    offers += [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
+    return make_taps(offers)
+
+
+def undo_line(result: TickedOff) -> str:
+    """The line that takes back just what this did, however late it is tapped."""
+    if len(result.ticked) == 1:
+        return f"undo {result.ticked[0]}"
+    first, last = result.ids
+    return f"undo #{first}-{last}"

@@ -1,0 +1,1 @@
+"""How fast one may talk to a platform."""

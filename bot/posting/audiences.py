@@ -1,0 +1,205 @@
+"""What has to be known of a group or a learner before anything is said to them unasked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    select,
+    update,
+)
+
+from bot.tables import accounts, dues, groups, learners, memberships, places
+from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.members import PRESENT_MEMBERS
+from roadmap.cadence import StudyClock
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A group as the one who speaks to it knows it. Hours are minutes after midnight in its zone, days Monday = 0."""
+
+    group_id: int
+    roadmap: str
+    zone: str
+    nudge_at: int
+    checkin_day: int
+    checkin_at: int
+    nudge_on: bool
+    checkin_on: bool
+    review_on: bool
+    solo: bool
+    asleep: bool
+    removed: bool
+    quiet_until: datetime | None
+    active_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A learner as the one who speaks to them knows them; `nudge_pace` as in the table."""
+
+    learner_id: int
+    clock: StudyClock
+    visibility: str
+    nudge_on: bool
+    nudge_at: int | None
+    nudge_pace: int
+    nudges_ignored: int
+    snoozed_until: datetime | None
+    saver_on: bool
+    fallback: str
+    active_at: datetime
+    welcomed_at: datetime | None
+    streak: int
+    streak_through: date | None
+    best_streak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The group in which a learner was last; `solo`: their own, in a private chat."""
+
+    group_id: int
+    roadmap: str
+    solo: bool
+
+
+_ACTIVE = func.coalesce(learners.c.active_at, learners.c.joined_at).label("active_at")
+_GROUP = select(groups).where(groups.c.id == bindparam("group"))
+_LEARNER = select(
+    learners.c.id,
+    *CLOCK,
+    learners.c.visibility,
+    learners.c.nudge_on,
+    learners.c.nudge_at,
+    learners.c.nudge_pace,
+    learners.c.nudges_ignored,
+    learners.c.snoozed_until,
+    learners.c.saver_on,
+    learners.c.fallback,
+    _ACTIVE,
+    learners.c.welcomed_at,
+    learners.c.streak,
+    learners.c.streak_through,
+    learners.c.best_streak,
+).where(learners.c.id == bindparam("learner"))
+_PLACES = (
+    select(places.c.id)
+    .where(places.c.group_id == bindparam("group"), places.c.off_reason.is_(None))
+    .order_by(places.c.id)
+)
+_ACCOUNTS = (
+    select(accounts.c.id)
+    .where(accounts.c.learner_id == bindparam("learner"), accounts.c.off_reason.is_(None))
+    .order_by(accounts.c.id)
+    .limit(1)
+)
+_HOME = (
+    select(groups.c.id, groups.c.roadmap, groups.c.solo)
+    .join(memberships, memberships.c.group_id == groups.c.id)
+    .where(
+        memberships.c.learner_id == bindparam("learner"), memberships.c.left_at.is_(None), groups.c.removed_at.is_(None)
+    )
+    .order_by(memberships.c.active_at.desc(), groups.c.solo, groups.c.id.desc())
+    .limit(1)
+)
+_STEWARDS = (
+    select(memberships.c.learner_id).where(PRESENT_MEMBERS, memberships.c.steward).order_by(memberships.c.number)
+)
+_UNPLANNED = (
+    select(groups.c.id)
+    .where(
+        groups.c.id > bindparam("after"),
+        groups.c.asleep.is_(False),
+        groups.c.removed_at.is_(None),
+        ~select(dues.c.id).where(dues.c.group_id == groups.c.id).exists(),
+    )
+    .order_by(groups.c.id)
+    .limit(bindparam("count"))
+)
+
+
+def read_audience(db: Connection, group_id: int) -> Audience:
+    """A group. Raises NoResultFound."""
+    row = db.execute(_GROUP, {"group": group_id}).one()
+    return Audience(
+        group_id=row.id,
+        roadmap=row.roadmap,
+        zone=row.zone,
+        nudge_at=row.nudge_at,
+        checkin_day=row.checkin_day,
+        checkin_at=row.checkin_at,
+        nudge_on=row.nudge_on,
+        checkin_on=row.checkin_on,
+        review_on=row.review_on,
+        solo=row.solo,
+        asleep=row.asleep,
+        removed=row.removed_at is not None,
+        quiet_until=row.quiet_until,
+        active_at=row.active_at,
+        created_at=row.created_at,
+    )
+
+
+def read_listener(db: Connection, learner_id: int) -> Listener:
+    """A learner. Raises NoResultFound."""
+    row = db.execute(_LEARNER, {"learner": learner_id}).one()
+    kept = {name: getattr(row, name) for name in Listener.__slots__ if name not in {"learner_id", "clock"}}
+    return Listener(learner_id=row.id, clock=clock_of(row), **kept)
+
+
+def open_places(db: Connection, group_id: int) -> list[int]:
+    """The places of a group that take posts."""
+    return list(db.scalars(_PLACES, {"group": group_id}))
+
+
+def open_account(db: Connection, learner_id: int) -> int | None:
+    """The learner's account that takes private posts, the oldest of several."""
+    return db.scalar(_ACCOUNTS, {"learner": learner_id})
+
+
+def find_home(db: Connection, learner_id: int) -> Home | None:
+    """The group that a learner used last; None for who is in none."""
+    row = db.execute(_HOME, {"learner": learner_id}).one_or_none()
+    return Home(row.id, row.roadmap, row.solo) if row else None
+
+
+def read_stewards(db: Connection, group_id: int) -> list[int]:
+    """Who looks after a group, the longest member first."""
+    return list(db.scalars(_STEWARDS, {"group": group_id}))
+
+
+def find_unplanned_groups(db: Connection, after: int, limit: int) -> list[int]:
+    """Groups that nobody looks at, though they neither sleep nor are gone; some at a time, by id."""
+    return list(db.scalars(_UNPLANNED, {"after": after, "count": limit}))
+
+
+def change_listener(db: Connection, learner_id: int, **values: object) -> None:
+    """Set columns of `learners` that say what they want to hear, and what they answered to."""
+    db.execute(update(learners).where(learners.c.id == learner_id).values(**values))
+
+
+def change_audience(db: Connection, group_id: int, **values: object) -> None:
+    """Set columns of `groups`."""
+    db.execute(update(groups).where(groups.c.id == group_id).values(**values))
+
+
+def switch_account_on(db: Connection, account_id: int) -> None:
+    """Send private posts to an account again."""
+    db.execute(update(accounts).where(accounts.c.id == account_id).values(off_reason=None))
+
+
+MEMBERS = select(memberships.c.learner_id).where(
+    memberships.c.group_id == bindparam("gid"), memberships.c.left_at.is_(None)
+)
+
+
+def read_member_ids(db: Connection, group_id: int) -> list[int]:
+    """Everybody who is in a group now."""
+    return list(db.execute(MEMBERS, {"gid": group_id}).scalars())

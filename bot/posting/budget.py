@@ -1,0 +1,116 @@
+"""At most one post a day: what was said already, and what gives way to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.posting import audiences, kinds, outbox, spoken
+from bot.posting import audiences as store
+from bot.posting.audiences import Audience, Listener
+from bot.posting.facts import PostFacts
+from bot.posting.kinds import Hearer
+from roadmap.cadence import day_bounds, settled, study_day
+
+IN_THE_MORNING = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    """Something to be said: meant for `at`, not said later than `grace` after it, once for each `stamp` and target.
+
+    What is held up into the `night` is said in the morning, whatever its grace.
+    """
+
+    kind: str
+    stamp: str
+    facts: PostFacts
+    at: datetime
+    grace: timedelta
+    night: tuple[datetime, datetime] | None = None
+
+    @property
+    def stale_at(self) -> datetime:
+        """When it is not worth saying any more."""
+        late = self.at + self.grace
+        return max(late, self.night[1] + IN_THE_MORNING) if self.night else late
+
+
+def has_group_heard(db: Connection, group: Audience, now: datetime) -> bool:
+    """Whether the group has had its post of the day (its local date), or one still waits to be sent; who learns alone,
+    their private one.
+    """
+    if group.solo:
+        alone = audiences.read_member_ids(db, group.group_id)
+        return any(has_learner_heard(db, store.read_listener(db, learner_id), now) for learner_id in alone)
+    zone = ZoneInfo(group.zone)
+    midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    return spoken.spoken_to_group(db, group.group_id, kinds.ranked_names(Hearer.GROUP), midnight, now)
+
+
+def has_learner_heard(db: Connection, one: Listener, now: datetime) -> bool:
+    """Whether the learner has had their private post of the study day, or one still waits to be sent."""
+    clock = settled(one.clock, now)
+    since = day_bounds(clock, study_day(clock, now))[0]
+    return spoken.spoken_to_learner(db, one.learner_id, kinds.ranked_names(Hearer.LEARNER), since, now)
+
+
+def plan_for_group(db: Connection, group_id: int, word: PlannedPost, now: datetime) -> bool:
+    """Plan a post in every place of a group; what still waits there and is worth no more is given up for it.
+
+    False if nothing was planned: no place takes posts, or it was planned before.
+    """
+    told = False
+    for place_id in store.open_places(db, group_id):
+        post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
+        if post is not None:
+            spoken.forgo(db, ("place", place_id), kinds.lesser_names(word.kind), post, now)
+            told = True
+    return told
+
+
+def plan_for_learner(db: Connection, learner_id: int, word: PlannedPost, now: datetime) -> bool:
+    """Plan a private post; where it cannot be private, it goes where the learner chose.
+
+    False if nothing was planned: there is nowhere to go, or it was planned before.
+    """
+    key = f"{word.kind}:{learner_id}:{word.stamp}"
+    account_id = store.open_account(db, learner_id)
+    if account_id is None:
+        place_id = fallback_place(db, learner_id, word.kind)
+        return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
+    post = _put(db, word, key, now, account_id=account_id, learner_id=learner_id)
+    if post is not None:
+        spoken.forgo(db, ("account", account_id), (word.kind,), post, now)
+    return post is not None
+
+
+def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
+    """Where a learner wants to hear what cannot be said in private: a place of the group used last, or nowhere."""
+    one = store.read_listener(db, learner_id)
+    home = store.find_home(db, learner_id)
+    if kinds.find_kind(kind).never_in_group or one.fallback != "group" or one.visibility == "hidden" or home is None:
+        return None
+    return next(iter(store.open_places(db, home.group_id)), None)
+
+
+def _put(db: Connection, word: PlannedPost, key: str, now: datetime, **target: int) -> int | None:
+    account_id = target.get("account_id")
+    heard_at = ("account", account_id) if account_id is not None else ("place", target["place_id"])
+    turn = spoken.next_turn(db, heard_at, word.kind)
+    return outbox.put_post(
+        db,
+        kind=word.kind,
+        key=key,
+        place_id=target.get("place_id"),
+        account_id=account_id,
+        learner_id=target.get("learner_id"),
+        facts=word.facts.to_json() | {spoken.TURN: turn},
+        now=now,
+        due_at=word.at,
+        stale_at=word.stale_at,
+        night=word.night,
+    )

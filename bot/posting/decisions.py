@@ -1,0 +1,49 @@
+"""Decisions at a due moment: pure, so that the planner and the preview of a group's posts ask the same function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.posting import hours
+from bot.posting.audiences import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Say it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look again at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Pass over this due: the next regular one follows."""
+
+
+Decision = Speak | Wait | Never
+
+
+@dataclass(slots=True)
+class Foresight:
+    """A group as it will be if its members do nothing, moved on from due to due by the preview.
+
+    `coming` are its dues by name. `told` is the local date of its last post; `spoken` when a kind was last foreseen.
+    """
+
+    db: Connection
+    group: Audience
+    coming: dict[str, datetime]
+    told: date | None
+    spoken: dict[str, datetime] = field(default_factory=dict)
+
+    def has_heard(self, now: datetime) -> bool:
+        """Whether the group has had its post of the day."""
+        return self.told == hours.local_date(now, self.group.zone)

@@ -1,0 +1,133 @@
+"""Due moments: when to look at a group or a learner next, and why. One row for each kind and owner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Row, and_, bindparam, delete, or_, select, update
+
+from bot.database.upsert import Into, PerEngine
+from bot.tables import dues
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDue:
+    """A moment at which something is to be planned for a group."""
+
+    id: int
+    kind: str
+    at: datetime
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerDue:
+    """A moment at which something is to be planned for a learner."""
+
+    id: int
+    kind: str
+    at: datetime
+    learner_id: int
+
+
+Due = GroupDue | LearnerDue
+
+
+_OWNERS = {"group_id": dues.c.group_id, "learner_id": dues.c.learner_id}
+_KINDS = dues.c.kind.in_(bindparam("kinds", expanding=True))
+_ANY_OF_KINDS = dues.c.kind.concat("").in_(bindparam("kinds", expanding=True))
+"""The same, in a form that no index serves: SQLite would go through all there is of a kind, not what is due of it."""
+
+_ONE = dues.c.id == bindparam("due_id")
+
+
+def _setting(owner: str) -> PerEngine:
+    def build(into: Into) -> Executable:
+        fresh = into(dues)
+        return fresh.on_conflict_do_update(
+            index_elements=["kind", owner], set_={"at": fresh.excluded.at}, where=dues.c.at > bindparam("now")
+        )
+
+    return PerEngine(build)
+
+
+_SET = {owner: _setting(owner) for owner in _OWNERS}
+_DROP = {owner: delete(dues).where(column == bindparam("owner"), _KINDS) for owner, column in _OWNERS.items()}
+_OF = {owner: select(dues).where(column == bindparam("owner")) for owner, column in _OWNERS.items()}
+_CLAIM = (
+    select(dues)
+    .where(dues.c.at <= bindparam("now"), _ANY_OF_KINDS)
+    .order_by(dues.c.at, dues.c.kind, dues.c.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+_ADVANCE = update(dues).where(_ONE).values(at=bindparam("to"))
+_REMOVE = delete(dues).where(_ONE)
+_NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
+
+
+def set_group_due(db: Connection, kind: str, group_id: int, at: datetime, now: datetime) -> None:
+    """Look at a group at this instant. A moment that has come already stays: it is about to be planned."""
+    db.execute(_SET["group_id"](db), {"kind": kind, "group_id": group_id, "at": at, "now": now})
+
+
+def set_learner_due(db: Connection, kind: str, learner_id: int, at: datetime, now: datetime) -> None:
+    """Look at a learner at this instant. A moment that has come already stays: it is about to be planned."""
+    db.execute(_SET["learner_id"](db), {"kind": kind, "learner_id": learner_id, "at": at, "now": now})
+
+
+def drop_group_dues(db: Connection, group_id: int, kinds: Collection[str]) -> None:
+    """Look at a group no more for these reasons."""
+    db.execute(_DROP["group_id"], {"owner": group_id, "kinds": list(kinds)})
+
+
+def drop_learner_dues(db: Connection, learner_id: int, kinds: Collection[str]) -> None:
+    """Look at a learner no more for these reasons."""
+    db.execute(_DROP["learner_id"], {"owner": learner_id, "kinds": list(kinds)})
+
+
+def read_group_dues(db: Connection, group_id: int) -> dict[str, datetime]:
+    """Kind -> when a group is looked at next for it."""
+    return {row.kind: row.at for row in db.execute(_OF["group_id"], {"owner": group_id})}
+
+
+def read_learner_dues(db: Connection, learner_id: int) -> dict[str, datetime]:
+    """Kind -> when a learner is looked at next for it."""
+    return {row.kind: row.at for row in db.execute(_OF["learner_id"], {"owner": learner_id})}
+
+
+def claim_dues(db: Connection, now: datetime, kinds: Collection[str], limit: int) -> list[Due]:
+    """What is due of these kinds, oldest first; locked until the transaction ends, and nobody waits for it."""
+    rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "count": limit})
+    return [read_due(row) for row in rows]
+
+
+def read_due(row: Row[Any]) -> Due:
+    """A row of `dues`."""
+    if row.group_id is not None:
+        return GroupDue(row.id, row.kind, row.at, row.group_id)
+    return LearnerDue(row.id, row.kind, row.at, row.learner_id)
+
+
+def advance_due(db: Connection, due: Due, to: datetime | None) -> None:
+    """Look again at this instant; None: no more."""
+    if to is None:
+        db.execute(_REMOVE, {"due_id": due.id})
+    else:
+        db.execute(_ADVANCE, {"due_id": due.id, "to": to})
+
+
+def next_due_at(db: Connection, kinds: Collection[str]) -> datetime | None:
+    """The earliest moment at which something of these kinds is due."""
+    moment: datetime | None = db.scalar(_NEXT, {"kinds": list(kinds)})
+    return moment
+
+
+def read_dues_ahead(db: Connection, latest: Mapping[str, datetime], after: int, limit: int) -> list[Due]:
+    """What lies later than the latest instant of its kind; some at a time, by id."""
+    too_far = or_(*(and_(dues.c.kind == kind, dues.c.at > instant) for kind, instant in latest.items()))
+    rows = db.execute(select(dues).where(dues.c.id > after, too_far).order_by(dues.c.id).limit(limit))
+    return [read_due(row) for row in rows]

@@ -1,0 +1,173 @@
+"""Kinds of post: all that the post office knows about each. A feature writes its kinds once, in its `posts.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from bot.chat.reply import Reply
+from bot.library import Library
+from bot.posting.audiences import Audience, Listener
+from bot.posting.decisions import Decision, Foresight
+from bot.posting.dues import Due, GroupDue, LearnerDue
+from bot.posting.posts import Post
+from bot.posting.wording import UnknownPost, Worded
+
+
+class Hearer(StrEnum):
+    """A group in its places, or a learner in private."""
+
+    GROUP = "group"
+    LEARNER = "learner"
+
+
+class NoKinds(RuntimeError):
+    """No kind of post is registered: `bot.features.posts`, which does it, was not imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMoments:
+    """Moments at which a group is looked at, under a `name` in `dues`.
+
+    `plan` writes the post, or not, and returns the next moment; None: there is none. `next_due` finds a moment from a
+    group's settings alone; a kind without it sets its dues itself. A due lies `farthest` ahead at most; farther, a
+    wrong clock has set it. `foresee` asks the kind's own decision for the preview; None: it is not previewed.
+    """
+
+    name: str
+    plan: Callable[[Connection, GroupDue, Library, datetime], datetime | None]
+    next_due: Callable[[Audience, datetime], datetime | None] | None = None
+    farthest: timedelta | None = None
+    foresee: Callable[[Foresight, datetime], Decision] | None = None
+
+    def plan_due(self, db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+        """Plan a group's due. Raises TypeError for a learner's."""
+        if not isinstance(due, GroupDue):
+            raise TypeError(due)
+        return self.plan(db, due, library, now)
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerMoments:
+    """Moments at which a learner is looked at; the same as for a group.
+
+    `next_due` reads what it needs besides, such as the hour of the usual tick.
+    """
+
+    name: str
+    plan: Callable[[Connection, LearnerDue, Library, datetime], datetime | None]
+    next_due: Callable[[Connection, Listener, datetime], datetime | None] | None = None
+    farthest: timedelta | None = None
+
+    def plan_due(self, db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
+        """Plan a learner's due. Raises TypeError for a group's."""
+        if not isinstance(due, LearnerDue):
+            raise TypeError(due)
+        return self.plan(db, due, library, now)
+
+
+Moments = GroupMoments | LearnerMoments
+TO_GROUP = frozenset({Hearer.GROUP})
+TO_LEARNER = frozenset({Hearer.LEARNER})
+TO_BOTH = TO_GROUP | TO_LEARNER
+"""To a group; to a learner who learns alone, in private."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostKind:
+    """A kind of post. `name` is kept in `outbox`, and must not change.
+
+    `rank`: a group or learner hears at most one ranked post a day. The higher takes the lower's place; 0 is beside it.
+    `moments`: when it is planned; None: an action plans it. `grace`: how late it is still worth saying.
+    `repeat`: better said twice than never. `never_in_group`: not said in a group though it cannot be in private.
+    `silenced`: a wish for silence takes it back. `switch`: the group's setting that turns it off.
+    `after_sent`: what is written down with its arrival.
+    """
+
+    name: str
+    hearers: frozenset[Hearer]
+    word: Callable[[Worded], Reply]
+    rank: int = 0
+    moments: Moments | None = None
+    grace: timedelta | None = None
+    repeat: bool = False
+    never_in_group: bool = False
+    silenced: bool = True
+    switch: str = ""
+    after_sent: Callable[[Connection, Post], None] | None = field(default=None)
+
+
+_REGISTERED: dict[str, PostKind] = {}
+
+
+def register(posts: Collection[PostKind]) -> None:
+    """Let the post office know these kinds and no others.
+
+    `bot.features.posts` registers all when it is imported: actions deep in a transaction schedule a group or learner
+    for every kind there is, and cannot be handed the list. Whoever can is (`Planner`, `Deliverer`).
+    """
+    _REGISTERED.clear()
+    _REGISTERED.update({kind.name: kind for kind in posts})
+
+
+def all_kinds() -> tuple[PostKind, ...]:
+    """All that are registered. Raises NoKinds."""
+    if not _REGISTERED:
+        raise NoKinds("import bot.features.posts, which registers the kinds of post")
+    return tuple(_REGISTERED.values())
+
+
+def find_kind(name: str) -> PostKind:
+    """The kind of this name. Raises UnknownPost, NoKinds."""
+    all_kinds()
+    if name not in _REGISTERED:
+        raise UnknownPost(name)
+    return _REGISTERED[name]
+
+
+def ranked_names(hearer: Hearer) -> tuple[str, ...]:
+    """The kinds of which this hearer has at most one a day, the least first."""
+    ranked = (kind for kind in all_kinds() if kind.rank and hearer in kind.hearers)
+    return tuple(kind.name for kind in sorted(ranked, key=lambda kind: kind.rank))
+
+
+def lesser_names(name: str) -> tuple[str, ...]:
+    """A kind and those to a group that are worth no more: it takes their place."""
+    ranked = ranked_names(Hearer.GROUP)
+    return ranked[: ranked.index(name) + 1] if name in ranked else (name,)
+
+
+def silenced_names(hearer: Hearer) -> tuple[str, ...]:
+    """The kinds that a wish for silence takes back."""
+    return tuple(kind.name for kind in all_kinds() if kind.silenced and hearer in kind.hearers)
+
+
+def group_moments() -> tuple[GroupMoments, ...]:
+    """When groups are looked at."""
+    return tuple(kind.moments for kind in all_kinds() if isinstance(kind.moments, GroupMoments))
+
+
+def learner_moments() -> tuple[LearnerMoments, ...]:
+    """When learners are looked at."""
+    return tuple(kind.moments for kind in all_kinds() if isinstance(kind.moments, LearnerMoments))
+
+
+def group_dues_above(name: str) -> tuple[str, ...]:
+    """The dues of kinds that are worth more to a group than this one."""
+    rank = find_kind(name).rank
+    above = (kind for kind in all_kinds() if kind.rank > rank and Hearer.GROUP in kind.hearers)
+    return tuple(kind.moments.name for kind in above if kind.moments)
+
+
+def solo_dues() -> tuple[str, ...]:
+    """The group's dues of kinds that a learner alone hears in private."""
+    return tuple(kind.moments.name for kind in all_kinds() if kind.moments and kind.hearers == TO_BOTH)
+
+
+def plans_of(posts: Collection[PostKind]) -> dict[str, Moments]:
+    """Due name -> how it is planned."""
+    return {kind.moments.name: kind.moments for kind in posts if kind.moments}

@@ -1,0 +1,91 @@
+"""What is planned, waiting, sent and failed, for whoever looks after the bot: by ids alone, no names and no texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from bot.posting.dues import Due, read_due
+from bot.tables import dues, outbox
+
+WAITING = ("new", "sending")
+FAILED = ("dead", "ambiguous")
+SENT = ("sent",)
+CANCELLED = ("cancelled",)
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post, as the outbox keeps it. Where it goes is a place's or an account's id."""
+
+    id: int
+    kind: str
+    state: str
+    place_id: int | None
+    account_id: int | None
+    created_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    attempts: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostTally:
+    """How many posts ended in a state, and why."""
+
+    state: str
+    reason: str
+    posts: int
+
+
+_STATES = outbox.c.state.in_(bindparam("states", expanding=True))
+_ROWS = select(
+    outbox.c.id,
+    outbox.c.kind,
+    outbox.c.state,
+    outbox.c.place_id,
+    outbox.c.account_id,
+    outbox.c.created_at,
+    outbox.c.due_at,
+    outbox.c.ended_at,
+    outbox.c.attempts,
+    func.coalesce(outbox.c.reason, "").label("reason"),
+).where(_STATES)
+_COMING = _ROWS.order_by(outbox.c.due_at, outbox.c.id).limit(bindparam("count"))
+_LATEST = _ROWS.order_by(outbox.c.ended_at.desc(), outbox.c.id.desc()).limit(bindparam("count"))
+_TALLY = (
+    select(outbox.c.state, func.coalesce(outbox.c.reason, "").label("why"), func.count())
+    .group_by(outbox.c.state, "why")
+    .order_by(outbox.c.state, "why")
+)
+_DUES = select(dues).order_by(dues.c.at, dues.c.id).limit(bindparam("count"))
+_ALL_DUES = select(func.count()).select_from(dues)
+
+
+def list_planned(db: Connection, limit: int) -> list[Due]:
+    """The next moments at which somebody is looked at."""
+    return [read_due(row) for row in db.execute(_DUES, {"count": limit})]
+
+
+def count_planned(db: Connection) -> int:
+    """How many moments are planned in all."""
+    return int(db.execute(_ALL_DUES).scalar_one())
+
+
+def list_waiting(db: Connection, limit: int) -> list[PostLine]:
+    """Posts that are not out yet, the earliest first."""
+    return [PostLine(**row) for row in db.execute(_COMING, {"states": list(WAITING), "count": limit}).mappings()]
+
+
+def list_ended(db: Connection, states: Collection[str], limit: int) -> list[PostLine]:
+    """Posts that ended so, the latest first."""
+    return [PostLine(**row) for row in db.execute(_LATEST, {"states": list(states), "count": limit}).mappings()]
+
+
+def tally_posts(db: Connection) -> list[PostTally]:
+    """How many posts are in which state, and for what reason."""
+    return [PostTally(*row) for row in db.execute(_TALLY)]

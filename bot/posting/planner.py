@@ -1,0 +1,55 @@
+"""From due moments to the outbox: a batch at a time, each exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database.store import Store
+from bot.posting import calendar, dues
+from bot.posting.kinds import PostKind, plans_of
+from roadmap.model import Roadmap
+
+BATCH = 50
+"""So many in a transaction; each takes about three milliseconds, and people's calls come in between."""
+
+PAGE = 1000  # dues that are looked over at a time, hardly any of which is changed
+
+
+class Planner:
+    """Plans what is due of these kinds of post; another kind's due waits. Implements `bot.chat.port.Work`."""
+
+    def __init__(self, store: Store, clock: Clock, library: Mapping[str, Roadmap], posts: Collection[PostKind]) -> None:
+        self._store = store
+        self._clock = clock
+        self._library = library
+        self.plans = plans_of(posts)
+        self._seen: datetime | None = None
+        self._planning = asyncio.Lock()
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which something is to be planned."""
+        return await self._store.read(dues.next_due_at, tuple(self.plans))
+
+    async def tick(self) -> None:
+        """Plan all that is due by the clock, batch by batch, each in a transaction of its own.
+
+        What was overdue may be due again at once, for today: it is planned before anything is sent. Where another
+        tick plans already, it is waited for.
+        """
+        async with self._planning:
+            now = self._clock.now()
+            if self._seen is None or now < self._seen:
+                await self._mend(now)
+            self._seen = now
+            while await self._store.write(calendar.plan_due, now, self.plans, self._library, BATCH):
+                continue
+
+    async def _mend(self, now: datetime) -> None:
+        """At the start, and when the clock was set back: what is missing or too far ahead is set anew."""
+        for step, limit in ((calendar.mend_dues, PAGE), (calendar.seed_dues, BATCH)):
+            after: int | None = 0
+            while after is not None:
+                after = await self._store.write(step, now, after, limit)

@@ -1,0 +1,27 @@
+"""Taking back what waits to be said: somebody does not want to hear it any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.tables import outbox, places
+
+UNWANTED = "unwanted"
+_WAITING = (outbox.c.state == "new", outbox.c.kind.in_(bindparam("kinds", expanding=True)))
+_HERE = select(places.c.id).where(places.c.group_id == bindparam("group"))
+_GIVEN_UP = {"state": "cancelled", "ended_at": bindparam("now"), "reason": UNWANTED}
+_FROM_LEARNER = update(outbox).where(outbox.c.learner_id == bindparam("learner"), *_WAITING).values(_GIVEN_UP)
+_FROM_GROUP = update(outbox).where(outbox.c.place_id.in_(_HERE), *_WAITING).values(_GIVEN_UP)
+
+
+def hush_learner(db: Connection, learner_id: int, kinds: Collection[str], now: datetime) -> None:
+    """Do not say to a learner what still waits of these kinds."""
+    db.execute(_FROM_LEARNER, {"learner": learner_id, "kinds": list(kinds), "now": now})
+
+
+def hush_group(db: Connection, group_id: int, kinds: Collection[str], now: datetime) -> None:
+    """Do not say in any place of a group what still waits of these kinds."""
+    db.execute(_FROM_GROUP, {"group": group_id, "kinds": list(kinds), "now": now})

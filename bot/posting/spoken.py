@@ -1,0 +1,93 @@
+"""What was said unasked already, or waits to be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.tables import outbox, places
+
+TURN = "turn"
+"""Where the facts of a post keep which of its wordings it takes."""
+
+_SPOKEN = and_(
+    outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+    outbox.c.state.not_in(["dead", "cancelled"]),
+    or_(
+        outbox.c.created_at >= bindparam("since"),
+        outbox.c.ended_at >= bindparam("since"),
+        and_(outbox.c.state == "new", outbox.c.stale_at > bindparam("now")),
+    ),
+)
+_SPOKEN_TO = {
+    "group": select(outbox.c.id)
+    .join(places, places.c.id == outbox.c.place_id)
+    .where(places.c.group_id == bindparam("owner"), _SPOKEN)
+    .limit(1),
+    "learner": select(outbox.c.id).where(outbox.c.learner_id == bindparam("owner"), _SPOKEN).limit(1),
+}
+_WAITING = and_(
+    outbox.c.state == "new", outbox.c.kind.in_(bindparam("kinds", expanding=True)), outbox.c.id != bindparam("newer")
+)
+_TARGETS = {"place": outbox.c.place_id, "account": outbox.c.account_id}
+_FORGO = {
+    kind: update(outbox)
+    .where(column == bindparam("target"), _WAITING)
+    .values(state="cancelled", ended_at=bindparam("now"), reason="newer")
+    for kind, column in _TARGETS.items()
+}
+_LAST_SAID = {
+    kind: select(outbox.c.facts)
+    .where(column == bindparam("target"), outbox.c.kind == bindparam("kind"))
+    .order_by(outbox.c.id.desc())
+    .limit(1)
+    for kind, column in _TARGETS.items()
+}
+_LAST_SENT = select(func.max(outbox.c.id)).where(outbox.c.place_id == bindparam("place"), outbox.c.state == "sent")
+_STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
+
+
+def spoken_to_group(db: Connection, group_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
+    """Whether the group has a post of these kinds that was planned or sent since then and not given up, or waits."""
+    values = {"owner": group_id, "kinds": list(kinds), "since": since, "now": now}
+    return db.execute(_SPOKEN_TO["group"], values).first() is not None
+
+
+def spoken_to_learner(db: Connection, learner_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
+    """Whether the learner has a post of these kinds that was planned or sent since then and not given up, or waits."""
+    values = {"owner": learner_id, "kinds": list(kinds), "since": since, "now": now}
+    return db.execute(_SPOKEN_TO["learner"], values).first() is not None
+
+
+def forgo(db: Connection, target: tuple[str, int], kinds: Collection[str], newer: int, now: datetime) -> None:
+    """Give up posts of these kinds that still wait for a place or an account: a newer one says it."""
+    kind, target_id = target
+    db.execute(_FORGO[kind], {"target": target_id, "kinds": list(kinds), "newer": newer, "now": now})
+
+
+def next_turn(db: Connection, target: tuple[str, int], kind: str) -> int:
+    """Which of its wordings a post of this kind takes at a place or account: the one after the last."""
+    column, target_id = target
+    last = db.scalar(_LAST_SAID[column], {"target": target_id, "kind": kind})
+    return 1 + int(last.get(TURN, 0)) if last else 0
+
+
+def stale_at(db: Connection, post_id: int) -> datetime | None:
+    """When a post is not worth saying any more."""
+    moment: datetime | None = db.scalar(_STALE, {"post": post_id})
+    return moment
+
+
+def last_sent(db: Connection, place_id: int | None) -> int:
+    """The newest post that arrived at a place; 0 where none is known."""
+    return db.scalar(_LAST_SENT, {"place": place_id}) or 0

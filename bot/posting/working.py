@@ -1,0 +1,30 @@
+"""All that is done unasked, as one: plan, then deliver."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.posting.deliverer import Deliverer
+from bot.posting.planner import Planner
+
+
+class Working:
+    """The planner and the deliverer: implements `bot.chat.port.Work`."""
+
+    def __init__(self, planner: Planner, deliverer: Deliverer) -> None:
+        self.planner = planner
+        self.deliverer = deliverer
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which something is to be planned or sent."""
+        moments = (await self.planner.next_due(), await self.deliverer.next_due())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def tick(self) -> None:
+        """Plan what is due, then send it."""
+        await self.planner.tick()
+        await self.deliverer.tick()
+
+    async def finish(self) -> None:
+        """Begin no more sends, and wait for those in flight."""
+        await self.deliverer.finish()

@@ -1,1 +1,0 @@
-"""The store: two doors, tables, and query functions by noun."""

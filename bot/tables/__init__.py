@@ -1,0 +1,47 @@
+"""Every table, with the constraints that make each rule true.
+
+Instants are UTC (`Instant` gives them back aware), dates are study days, times of day are minutes after midnight.
+"""
+
+from bot.database.columns import Id, Instant, metadata
+from bot.database.inbound import inbound
+from bot.tables.boards import point_counts
+from bot.tables.celebrations import milestones
+from bot.tables.checkins import checkins, dialogs, promises, reports
+from bot.tables.members import accounts, groups, learners, memberships, places
+from bot.tables.pauses import pauses
+from bot.tables.posting import beats, dues, outbox
+from bot.tables.sessions import sessions
+from bot.tables.streaks import day_points, outages, rest_changes, zone_changes
+from bot.tables.ticks import choices, criteria, ticks, undos
+
+__all__ = [
+    "Id",
+    "Instant",
+    "accounts",
+    "beats",
+    "checkins",
+    "choices",
+    "criteria",
+    "day_points",
+    "dialogs",
+    "dues",
+    "groups",
+    "inbound",
+    "learners",
+    "memberships",
+    "metadata",
+    "milestones",
+    "outages",
+    "outbox",
+    "pauses",
+    "places",
+    "point_counts",
+    "promises",
+    "reports",
+    "rest_changes",
+    "sessions",
+    "ticks",
+    "undos",
+    "zone_changes",
+]

@@ -1,0 +1,69 @@
+"""Weekly check-ins: reports, promises, and the dialog that asks for a report."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from bot.database.columns import Id, Instant, learner_key, metadata
+
+checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
+    "checkins",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("week", Date, nullable=False),  # the first day of the week that it is about
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    UniqueConstraint("group_id", "week"),
+)
+
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("checkin_id", Id, ForeignKey("checkins.id", ondelete="CASCADE"), primary_key=True),
+    learner_key(primary=True),
+    Column("finished", Text, nullable=False, server_default=""),
+    Column("obstacle", Text, nullable=False, server_default=""),
+    Column("at", Instant, nullable=False),
+    Column("late", Boolean, nullable=False, server_default=false()),
+    Index(None, "learner_id"),
+)
+
+
+promises = Table(
+    "promises",
+    metadata,
+    learner_key(primary=True),
+    Column("roadmap", String(64), primary_key=True),
+    Column("week", Date, primary_key=True),  # the first day of the week in which it is to be kept
+    Column("task", String(64), primary_key=True),
+    Column("state", String(8), nullable=False, server_default="open"),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("state IN ('open', 'kept', 'part', 'moved')", name="state"),
+)
+
+
+dialogs = Table(  # a guided conversation that a restart must not end
+    "dialogs",
+    metadata,
+    learner_key(primary=True),
+    Column("kind", String(16), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,146 @@
+"""Who there is: learners, their accounts, groups, the places where they talk, who belongs where."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    false,
+    true,
+)
+
+from bot.database.columns import Id, Instant, learner_key, metadata
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("zone_is_own", Boolean, nullable=False, server_default=false()),  # set by the learner, not the group's
+    Column("day_end", Integer, nullable=False, server_default="240"),
+    Column("next_zone", String(64)),  # with next_day_end: takes effect at next_from
+    Column("next_day_end", Integer),
+    Column("next_from", Instant),
+    Column("rest_days", Integer, nullable=False, server_default="0"),  # bits, Monday = 1
+    Column("visibility", String(8), nullable=False, server_default="group"),
+    Column("pings", Boolean, nullable=False, server_default=true()),
+    Column("language", String(8)),
+    Column("joined_at", Instant, nullable=False),
+    Column("joined_day", Date, nullable=False),
+    Column("active_at", Instant),  # the last word from them, whatever it was
+    # What they want to hear unasked. `nudge_pace`: 0 daily, 1 every other day, 2 weekly, 4 stopped (3 is not in use).
+    Column("nudge_on", Boolean, nullable=False, server_default=false()),
+    Column("nudge_at", Integer),  # their own hour; none: found from their ticks
+    Column("nudge_pace", Integer, nullable=False, server_default="0"),
+    Column("nudges_ignored", Integer, nullable=False, server_default="0"),
+    Column("snoozed_until", Instant),
+    Column("saver_on", Boolean, nullable=False, server_default=true()),
+    Column(
+        "fallback", String(8), nullable=False, server_default="none"
+    ),  # where a private post goes that cannot be sent
+    Column("welcomed_at", Instant),  # the last "welcome back", one for each absence
+    # Counters, always rebuildable from ticks and ledger facts (`db verify`, `db rebuild`).
+    Column("points", Integer, nullable=False, server_default="0"),
+    Column("points_at", Instant, nullable=False),  # when `points` last rose: the earlier one stands first in a tie
+    Column("streak", Integer, nullable=False, server_default="0"),
+    Column("streak_through", Date),  # the last study day through which `streak` stands with no further activity
+    Column("best_streak", Integer, nullable=False, server_default="0"),
+    Column(
+        "in_community", Boolean, nullable=False, server_default=false()
+    ),  # a member of a group that opted in, not hidden
+    CheckConstraint("day_end BETWEEN 0 AND 360", name="day_end"),
+    CheckConstraint("rest_days BETWEEN 0 AND 126 OR rest_days = 127", name="rest_days"),
+    CheckConstraint("visibility IN ('group', 'number', 'hidden')", name="visibility"),
+    CheckConstraint("points >= 0 AND streak >= 0 AND best_streak >= 0", name="counters"),
+    CheckConstraint("nudge_at BETWEEN 0 AND 1439", name="nudge_at"),
+    CheckConstraint("nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0", name="nudge_pace"),
+    CheckConstraint("fallback IN ('none', 'group')", name="fallback"),
+    CheckConstraint("(next_from IS NULL) = (next_zone IS NULL)", name="next"),
+    Index("ix_learners_community", "in_community", "points", "points_at", "id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    learner_key(),
+    Column("platform", String(16), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("username", String(64), nullable=False, server_default=""),  # lower case
+    Column("off_reason", String(64)),  # set when a private post failed for good; any word from them clears it
+    UniqueConstraint("platform", "user_id"),
+    Index(None, "learner_id"),
+    Index(None, "platform", "username"),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", String(128), nullable=False),
+    Column("roadmap", String(64), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("week_start", Integer, nullable=False, server_default="0"),  # Monday = 0
+    Column("language", String(8), nullable=False, server_default="en"),
+    Column("nudge_at", Integer, nullable=False, server_default="1080"),
+    Column("checkin_day", Integer, nullable=False, server_default="6"),
+    Column("checkin_at", Integer, nullable=False, server_default="1080"),
+    Column("community", Boolean, nullable=False, server_default=false()),
+    Column("solo", Boolean, nullable=False, server_default=false()),  # one learner in a private chat
+    Column("created_at", Instant, nullable=False),
+    Column("active_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    Column("nudge_on", Boolean, nullable=False, server_default=true()),
+    Column("checkin_on", Boolean, nullable=False, server_default=true()),
+    Column("review_on", Boolean, nullable=False, server_default=true()),
+    Column("quiet_until", Instant),  # a steward asked for silence
+    Column("asleep", Boolean, nullable=False, server_default=false()),  # nobody came for two weeks; told so once
+    CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
+    CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("space_id", BigInteger, nullable=False),  # guild, or Telegram chat: what makes it this group
+    Column("chat_id", BigInteger, nullable=False),  # channel, or the same chat: where we post
+    Column("thread_id", BigInteger),
+    Column("private", Boolean, nullable=False, server_default=false()),
+    Column("role_id", BigInteger),  # Discord: the role that a level's celebration pings, if the steward chose one
+    Column("off_reason", String(64)),  # set when a post failed for good; any command from there clears it
+    UniqueConstraint("platform", "space_id"),
+    Index(None, "group_id"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    learner_key(primary=True),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, nullable=False),  # "member 4": counts up in the group, never given twice
+    Column("steward", Boolean, nullable=False, server_default=false()),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    Column("active_at", Instant, nullable=False),  # the private chat speaks about the group used last
+    UniqueConstraint("group_id", "number"),
+    Index(None, "group_id"),
+)
+
+PRESENT_MEMBERS = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
+"""The members of `group` who have not left it."""

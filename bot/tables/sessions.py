@@ -1,0 +1,25 @@
+"""Study sessions and habits."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
+
+from bot.database.columns import Id, Instant, learner_key, metadata
+
+sessions = Table(  # study sessions and habits: they make a day "done", and are no progress
+    "sessions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    learner_key(),
+    Column("at", Instant, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("habit", String(64), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("source", String(16), nullable=False, server_default="session"),
+    Column("undone_at", Instant),
+    CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
+    CheckConstraint("source IN ('session', 'repair')", name="source"),
+    Index(None, "learner_id", "day"),
+)

@@ -1,0 +1,45 @@
+"""What learners do, and what it counts for."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table
+
+from bot.database.columns import Id, Instant, learner_key, metadata
+
+rest_changes = Table(  # which weekdays were rest days from which study day on
+    "rest_changes",
+    metadata,
+    learner_key(primary=True),
+    Column("from_day", Date, primary_key=True),
+    Column("rest_days", Integer, nullable=False),
+)
+
+zone_changes = Table(  # how the study day was drawn, from which instant on; held_day is a date that a flight skipped
+    "zone_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    learner_key(),
+    Column("at", Instant, nullable=False),
+    Column("effective_at", Instant, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("day_end", Integer, nullable=False),
+    Column("held_day", Date),
+    Index(None, "learner_id"),
+)
+
+outages = Table(  # study days over whose last waking hours the bot itself was down
+    "outages",
+    metadata,
+    Column("starts_at", Instant, primary_key=True),
+    Column("ends_at", Instant, nullable=False),
+)
+
+day_points = Table(  # a counter by study day: the week's board sums it
+    "day_points",
+    metadata,
+    learner_key(primary=True),
+    Column("day", Date, primary_key=True),
+    Column("points", Integer, nullable=False),
+    CheckConstraint("points >= 0", name="points"),
+    Index(None, "day"),
+)

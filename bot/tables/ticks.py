@@ -1,0 +1,59 @@
+"""Ticks and what goes with them: undos, choices, criteria."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from bot.database.columns import Id, Instant, learner_key, metadata
+
+ticks = Table(  # append-only; an undo is a row of `undos`, and a tick after it has the next turn
+    "ticks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    learner_key(),
+    Column("roadmap", String(64), nullable=False),
+    Column("task", String(64), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("day", Date, nullable=False),  # the study day, resolved once and for all
+    Column("weight", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("group_id", Id, ForeignKey("groups.id", ondelete="SET NULL")),
+    UniqueConstraint("learner_id", "roadmap", "task", "turn"),
+    CheckConstraint("source IN ('tick', 'placement', 'repair')", name="source"),
+    CheckConstraint("points >= 0 AND points <= weight", name="points"),
+    CheckConstraint("source = 'tick' OR points = 0", name="unpaid"),
+    Index(None, "learner_id", "day"),
+)
+
+
+undos = Table(
+    "undos",
+    metadata,
+    Column("tick_id", Id, ForeignKey("ticks.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+)
+
+
+choices = Table(
+    "choices",
+    metadata,
+    learner_key(primary=True),
+    Column("roadmap", String(64), primary_key=True),
+    Column("choice", String(64), primary_key=True),
+    Column("option", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+
+criteria = Table(
+    "criteria",
+    metadata,
+    learner_key(primary=True),
+    Column("roadmap", String(64), primary_key=True),
+    Column("criterion", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+)

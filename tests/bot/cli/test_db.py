@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.cli.shell import call
+
+
+def test_the_database_is_made_looked_at_verified_and_rebuilt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert 0 == call(monkeypatch, "db", "current")
+    assert "no tables yet" in capsys.readouterr().out
+    for subcommand in ("upgrade", "verify", "rebuild"):
+        assert 0 == call(monkeypatch, "db", subcommand)
+    assert "All counters are right." in capsys.readouterr().out
+
+
+def test_a_backup_is_a_database_of_its_own_and_replaces_no_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert 2 == call(monkeypatch, "db", "backup", "copy.db")
+    assert "nothing to back up" in capsys.readouterr().err
+    assert 0 == call(monkeypatch, "db", "upgrade")
+
+    assert 0 == call(monkeypatch, "db", "backup", "copy.db")
+    assert "copy.db" in capsys.readouterr().out
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/copy.db")
+    assert 0 == call(monkeypatch, "db", "current")
+
+    assert 2 == call(monkeypatch, "db", "backup", "copy.db")
+    assert "never replaces a file" in capsys.readouterr().err

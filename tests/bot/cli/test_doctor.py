@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.cli import examining
+from bot.config import Settings
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> dict[str, Any]:
+    return {"database_url": f"sqlite:///{tmp_path / 'cairn.db'}"}
+
+
+async def looked_at(settings: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    status = await examining.examine(Settings.model_validate(settings))
+    return status, capsys.readouterr().out
+
+
+async def served(answer: web.StreamResponse | int, date: datetime | None = None) -> TestServer:
+    async def handle(_request: web.Request) -> web.Response:
+        headers = {"Date": format_datetime(date, usegmt=True)} if date else {}
+        return web.json_response({}, status=answer if isinstance(answer, int) else 200, headers=headers)
+
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", handle)
+    server = TestServer(app)
+    await server.start_server()
+    return server
+
+
+async def test_without_a_token_it_says_which_one_to_set(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, printed = await looked_at(base, capsys)
+
+    assert 1 == status
+    assert "DISCORD_TOKEN or TELEGRAM_TOKEN" in printed
+    assert "✓ Database" in printed
+    assert "✓ Zone data" in printed
+
+
+@pytest.mark.parametrize(
+    ("answer", "says", "status"),
+    [(200, "the token is good", 0), (401, "the token is refused", 1), (502, "answers 502", 1)],
+)
+async def test_tokens_are_tried(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], answer: int, says: str, status: int
+) -> None:
+    server = await served(answer)
+    url = f"http://127.0.0.1:{server.port}"
+    settings = {**base, "discord_token": "a", "discord_api_url": url, "telegram_token": "b", "telegram_api_url": url}
+
+    assert (status, 2) == ((found := await looked_at(settings, capsys))[0], found[1].count(says))
+    await server.close()
+
+
+async def test_a_platform_that_cannot_be_reached_is_told_with_its_setting(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {**base, "telegram_token": "123:secret", "telegram_api_url": "http://127.0.0.1:9"}
+    status, printed = await looked_at(settings, capsys)
+
+    assert 1 == status
+    assert "TELEGRAM_API_URL" in printed
+    assert "secret" not in printed
+
+
+async def test_a_proxy_that_is_set_is_the_way_that_is_tried(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = await served(200)
+    way = {"telegram_api_url": "http://telegram.invalid", "telegram_proxy": f"http://127.0.0.1:{server.port}"}
+    status, printed = await looked_at({**base, "telegram_token": "b", **way}, capsys)
+
+    assert (0, True) == (status, "the token is good" in printed)
+    await server.close()
+
+
+async def test_a_clock_that_is_off_is_noticed(base: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    server = await served(200, datetime(2020, 1, 1, tzinfo=UTC))
+    settings = {**base, "telegram_token": "b", "telegram_api_url": f"http://127.0.0.1:{server.port}"}
+    status, printed = await looked_at(settings, capsys)
+
+    assert 1 == status
+    assert "clock is off" in printed
+    await server.close()
+
+
+async def test_a_database_or_roadmap_that_cannot_be_used_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text("nothing to tick\n", encoding="utf-8")
+    settings = {"database_url": f"sqlite:///{tmp_path}/no/such/folder/cairn.db", "roadmaps": str(plan)}
+    status, printed = await looked_at(settings, capsys)
+
+    assert 1 == status
+    assert "✗ Database" in printed
+    assert "DATABASE_URL" in printed
+    assert "✗ Roadmaps" in printed

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app import open_app
+from bot.chat.call import Said
+from bot.chat.reply import Reply
+from bot.cli.running import LONGEST_WAIT, catch_signals, keep_running, schedule_jobs
+from bot.clock import SettableClock
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.features.streaks.actions.outages import renew_streaks
+from bot.identity import Account, Place
+from bot.posting.heartbeat import Heart
+from bot.posting.scheduler import Job, Scheduler
+from tests.bot.posting.office import Platform
+from tests.virtual import run_virtually
+
+
+class Flaky:
+    """A platform that ends as it is told to: `None` returns, an error is raised."""
+
+    name = "flaky"
+    repeat_is_safe = False
+
+    def __init__(self, *ends: Exception | None) -> None:
+        self.ends = list(ends)
+        self.starts = 0
+
+    async def start(self) -> None:
+        self.starts += 1
+        end = self.ends.pop(0)
+        if end:
+            raise end
+
+    async def stop(self) -> None: ...
+
+    async def send(self, place: Place, reply: Reply, key: str) -> str:
+        return ""
+
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> None: ...
+
+    def ready_in(self, place: Place) -> float:
+        return 0.0
+
+    def healthy(self) -> bool:
+        return True
+
+
+async def test_a_platform_that_fails_is_started_again_and_again_with_longer_waits() -> None:
+    adapter = Flaky(*[OSError("the token of Ann")] * 12)
+    stop = asyncio.Event()
+    waits: list[float] = []
+
+    async def pause(seconds: float, stop: asyncio.Event) -> None:
+        waits.append(seconds)
+        if len(waits) == 12:
+            stop.set()
+
+    with capture_logs() as logs:
+        await keep_running(adapter, stop, pause)
+
+    assert [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300, 300] == waits
+    assert LONGEST_WAIT == waits[-1]
+    assert 12 == len([log for log in logs if log["event"] == "adapter.failed"])
+
+
+async def test_a_platform_that_ends_by_itself_is_started_again() -> None:
+    adapter = Flaky(None, None)
+    stop = asyncio.Event()
+
+    async def pause(seconds: float, stop: asyncio.Event) -> None:
+        if adapter.starts == 2:
+            stop.set()
+
+    await keep_running(adapter, stop, pause)
+
+    assert 2 == adapter.starts
+
+
+async def test_a_token_that_is_refused_is_not_tried_again() -> None:
+    adapter = Flaky(ConfigError("DISCORD_TOKEN is refused."))
+
+    with pytest.raises(ConfigError):
+        await keep_running(adapter, asyncio.Event())
+
+    assert 1 == adapter.starts
+
+
+def test_waiting_ends_at_once_when_the_program_stops() -> None:
+    async def main() -> float:
+        adapter = Flaky(OSError())
+        stop = asyncio.Event()
+        running = asyncio.create_task(keep_running(adapter, stop))
+        while not adapter.starts:
+            await asyncio.sleep(0)
+        stop.set()
+        await running
+        return asyncio.get_running_loop().time()
+
+    assert 0.0 == run_virtually(main())
+
+
+class Bell(Scheduler):
+    """Rings when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: dict[str, Job] = {}
+
+    def repeat(self, name: str, job: Job, *, seconds: float) -> None:
+        self.jobs[name] = job
+
+
+async def test_what_was_overdue_is_planned_before_what_has_waited_is_sent(database_url: str) -> None:
+    clock, platform, bell = SettableClock(datetime(2026, 3, 2, 9, tzinfo=UTC)), Platform(), Bell()
+    room = Place("telegram", -100, -100, title="Study group")
+    async with open_app(Settings.model_validate({"database_url": database_url}), clock) as app:
+        app.adapters["telegram"] = platform
+        schedule_jobs(bell, app, Heart(app.store, clock, renew_streaks))
+        for number, (name, line) in enumerate((("Ann", "/join"), ("Ben", "/join"), ("Ann", "/done week1"))):
+            account = Account("telegram", ord(name[0]), name)
+            await app.dispatcher.answer(Said(account, room, f"telegram:update:{number}", line))
+            if number == 1:
+                clock.advance(timedelta(hours=32, minutes=50))
+
+        clock.advance(timedelta(hours=2, minutes=10))  # the program is down; the celebration waits, a nudge is overdue
+        for name in ("deliver", "plan", "deliver"):
+            await bell.jobs[name]()
+
+        assert 1 == len(platform.sent)
+        clock.advance(timedelta(minutes=31))
+        await bell.jobs["deliver"]()
+        assert ["celebration", "nudge"] == [key.partition(":")[0] for _, _, key in platform.sent]
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """A loop as on Windows, which takes no signal handlers."""
+
+    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: object) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("loop", [asyncio.SelectorEventLoop, Loop])
+def test_a_signal_stops_the_program_whatever_the_loop_can_do(
+    loop: type[asyncio.AbstractEventLoop], number: int
+) -> None:
+    async def main() -> None:
+        stop = asyncio.Event()
+        catch_signals(stop)
+        signal.raise_signal(number)
+        await stop.wait()
+
+    with handlers_kept(), asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(main())
+
+
+@contextmanager
+def handlers_kept() -> Iterator[None]:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)

@@ -1,0 +1,131 @@
+"""Two programs on one database: the second one says so and stops. With real second processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.database.leases import alone
+from bot.errors import ConfigError
+from tests.databases import kill
+
+HOLDER = """
+import asyncio, sys
+from bot.database.leases import alone
+
+async def hold():
+    async with alone(sys.argv[1]):
+        print("held", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(hold())
+"""
+
+
+@contextmanager
+def held(url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that has the database to itself."""
+    with subprocess.Popen([sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert b"held\n" == process.stdout.readline()
+        yield process
+        kill(process)
+
+
+async def take(url: str) -> None:
+    async with alone(url):
+        return
+
+
+async def test_a_second_process_is_told_in_one_sentence_that_names_the_setting(database_url: str) -> None:
+    with held(database_url), pytest.raises(ConfigError) as caught:
+        await take(database_url)
+
+    assert str(caught.value).startswith("DATABASE_URL (")
+    assert str(caught.value).endswith("is in use by another Cairn that runs; stop that one first.")
+
+
+async def test_a_process_that_is_killed_lets_go(database_url: str) -> None:
+    with held(database_url) as other:
+        kill(other)
+
+        while True:  # a server notices within moments that a client is gone
+            try:
+                await take(database_url)
+                break
+            except ConfigError:
+                await asyncio.sleep(0.01)
+
+
+async def test_one_after_the_other_is_fine(database_url: str) -> None:
+    await take(database_url)
+    await take(database_url)
+
+
+async def test_other_databases_do_not_matter(sqlite_url: str, tmp_path: Path) -> None:
+    async with alone(sqlite_url):
+        await take(f"sqlite:///{tmp_path / 'other.db'}")
+
+
+async def test_another_way_to_the_same_file_is_no_way_in(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "link.db").symlink_to(sqlite_url.removeprefix("sqlite:///"))
+
+    async with alone(sqlite_url):
+        with pytest.raises(ConfigError):
+            await take(f"sqlite:///{tmp_path / 'link.db'}")
+
+
+async def test_a_folder_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^DATABASE_URL \(.*\) cannot be used: .*No such file"):
+        await take(f"sqlite:///{tmp_path / 'none' / 'cairn.db'}")
+
+
+async def test_a_server_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^DATABASE_URL \(.*\) cannot be reached: ") as caught:
+        await take(f"postgresql://cairn:secret@/cairn?host={tmp_path}")
+
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("what", ["run", pytest.param("sandbox", marks=pytest.mark.thorough)])
+def test_the_second_bot_on_one_database_stops_with_one_sentence(sqlite_url: str, tmp_path: Path, what: str) -> None:
+    """The sandbox, too: it plans by a clock of its own, and would take what the bot sends for lost."""
+    arguments = [what] if what == "run" else [what, "--script", "-", "--db", sqlite_url]
+    env = {"DATABASE_URL": sqlite_url, "TELEGRAM_TOKEN": "1:a", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    root = str(Path(__file__).parents[3])
+    with held(sqlite_url):
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, **env, "PYTHONPATH": root},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert 2 == ended.returncode
+    assert 1 == len(ended.stderr.splitlines()), ended.stderr
+    assert "DATABASE_URL" in ended.stderr
+
+
+def test_looking_after_the_database_goes_on_beside_the_bot(sqlite_url: str, tmp_path: Path) -> None:
+    root = str(Path(__file__).parents[3])
+    with held(sqlite_url):
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "db", "verify"],
+            cwd=tmp_path,
+            env={**os.environ, "DATABASE_URL": sqlite_url, "PYTHONPATH": root},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert 0 == ended.returncode, ended.stderr

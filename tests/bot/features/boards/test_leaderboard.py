@@ -1,0 +1,139 @@
+"""/leaderboard, as a room sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.reply import Tone
+from bot.database.store import Store
+from tests.bot.room import Room, labels, words
+
+
+@pytest.fixture
+async def room(sqlite_store: Store) -> Room:
+    room = Room(sqlite_store)
+    for name, tasks in (("Ann", "week1-algebra"), ("Ben", "week1-stats"), ("Cy", "week1-stats")):
+        await room.say(name, f"/done {tasks}")
+    return room
+
+
+async def test_ties_share_a_rank_and_I_am_marked(room: Room) -> None:
+    text = words(await room.say("Ann", "/leaderboard"))
+
+    assert "1. Ben · 3 points\n1. Cy · 3 points\n3. Ann · 2 points (you)" in text
+    assert "Since Mon 2 Mar" in text
+    assert "1 to 5 points" in text
+
+
+async def test_buttons_change_the_message_and_typed_lines_add_one(room: Room) -> None:
+    week = await room.say("Ann", "/leaderboard")
+    assert not week.update
+    assert labels(week) == ["All time", "Streaks", "Community"]
+
+    streaks = await room.tap("Ann", week, "Streaks")
+
+    assert streaks.update
+    assert "1. Ann · 1 day (you)" in words(streaks)
+    assert "Days in a row" in words(streaks)
+
+
+async def test_a_board_from_before_a_restart_still_answers(room: Room) -> None:
+    again = Room(room.store)
+
+    assert "1. Ben" in words(await again.say("Ann", "leaderboard all", tapped=True))
+
+
+async def test_a_hidden_member_is_absent_and_ranks_close_up(room: Room) -> None:
+    await room.say("Ben", "/settings visibility hidden")
+    await room.say("Dee", "/done week1-algebra")
+
+    for name, kind in (("Ann", "week"), ("Ann", "all"), ("Ann", "streaks"), ("Ben", "all")):
+        text = words(await room.say(name, f"/leaderboard {kind}"))
+        assert "Ben" not in text
+        assert "1. " in text
+        assert "Cy" in text
+
+
+async def test_a_member_shown_by_number_has_no_name_on_the_board_but_in_private(room: Room) -> None:
+    await room.say("Ben", "/settings visibility number")
+
+    for name in ("Ann", "Ben"):
+        text = words(await room.say(name, "/leaderboard all"))
+        assert "Member 2 · 3 points" in text
+        assert "Ben" not in text
+    assert "Ben · 3 points (you)" in words(await room.privately("Ben", "/leaderboard all"))
+
+
+async def test_two_have_no_ranks(sqlite_store: Store) -> None:
+    room = Room(sqlite_store)
+    await room.say("Ann", "/done week1-algebra")
+    await room.say("Ben", "/done week1-stats")
+
+    text = words(await room.say("Ann", "/leaderboard"))
+
+    assert "Ben · 3 points\nAnn · 2 points (you)" in text
+    assert "1. " not in text
+
+
+async def test_an_empty_board_invites(sqlite_store: Store) -> None:
+    room = Room(sqlite_store)
+    for kind in ("week", "all", "streaks", "community"):
+        reply = await room.say("Ann", f"/leaderboard {kind}")
+        assert "yet" in words(reply) or "empty" in words(reply)
+
+
+async def test_I_am_shown_with_neighbours_below_the_top_ten(room: Room) -> None:
+    for number in range(10):
+        await room.say(f"P{number}", "/done week1-stats week1-practice")
+
+    text = words(await room.say("Ann", "/leaderboard"))
+
+    assert "…\n11. Cy · 3 points\n13. Ann · 2 points (you)" in text
+
+
+async def test_the_community_board_needs_the_steward_and_lists_other_groups(room: Room) -> None:
+    assert "setup community on" in words(await room.say("Ann", "/leaderboard community"))
+    await room.say("Root", "/setup community on")
+
+    text = words(await room.say("Ann", "/leaderboard community"))
+
+    assert "1. Ben · 3 points" in text
+    assert "setup community" not in text
+
+
+async def test_a_new_week_begins_empty_and_says_so(room: Room) -> None:
+    room.later(days=7)
+
+    assert "Nobody has points this week" in words(await room.say("Ann", "/leaderboard"))
+    assert "1. Ben" in words(await room.say("Ann", "/leaderboard all"))
+
+
+async def test_in_private_one_is_told_how_to_get_on_the_board(room: Room) -> None:
+    await room.say("Zoe", "/join")
+
+    assert "/next" in words(await room.privately("Zoe", "/leaderboard"))
+
+
+@pytest.mark.parametrize("typed", ["foo", "😀", "<b>", "@everyone", "x" * 4000])
+async def test_an_unknown_board_offers_the_four(room: Room, typed: str) -> None:
+    reply = await room.say("Ann", f"/leaderboard {typed}")
+
+    assert reply.tone is Tone.PROBLEM
+    assert len(labels(reply)) == 4
+
+
+@pytest.mark.parametrize(("typed", "title"), [("STREAK", "Streaks"), ("alltime", "All time"), ("weekly", "This week")])
+async def test_boards_have_other_names(room: Room, typed: str, title: str) -> None:
+    assert words(await room.say("Ann", f"/leaderboard {typed}")).startswith(title)
+
+
+async def test_a_name_full_of_markup_is_only_a_name(sqlite_store: Store) -> None:
+    room = Room(sqlite_store)
+    nasty = "**bold** @everyone <b>x</b> [a](http://b)"
+    await room.say(nasty, "/done week1-algebra")
+
+    reply = await room.say(nasty, "/leaderboard")
+
+    spans = [span for span in reply.text.spans if "everyone" in span.text]
+    assert [span.text for span in spans] == [nasty]
+    assert all(not span.url and span.mention is None for span in spans)

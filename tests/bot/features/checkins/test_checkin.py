@@ -1,0 +1,151 @@
+"""/checkin and /promise, as typed and tapped."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.reply import Reply, Tone
+from bot.database.store import Store
+from tests.adapters.weekly_core import WeeklyCore
+from tests.bot.room import Room, button, labels, words
+
+
+@pytest.fixture
+async def core(sqlite_store: Store) -> WeeklyCore:
+    return WeeklyCore(sqlite_store)
+
+
+@pytest.fixture
+async def room(core: WeeklyCore) -> Room:
+    """The evening of the first check-in; Ann has ticked something off."""
+    await core.room.say("Ann", "/done week1-algebra")
+    await core.open_checkin()
+    return core.room
+
+
+async def test_before_the_first_one_it_says_when_it_opens(core: WeeklyCore) -> None:
+    await core.room.say("Ann", "/join")
+    reply = await core.room.say("Ann", "/checkin")
+
+    assert "opens on Sunday at 18:00" in words(reply)
+    assert "Nothing is promised" in words(await core.room.tap("Ann", reply, "Promise"))
+
+
+async def test_in_a_group_without_check_ins_a_promise_still_works(core: WeeklyCore) -> None:
+    assert "no weekly check-ins" in words(await core.room.say("Zoe", "/checkin"))
+    assert "NumPy" in words(await core.room.say("Zoe", "/promise numpy"))
+
+
+async def test_a_look_shows_what_is_filled_in_and_is_no_report_yet(room: Room) -> None:
+    reply = await room.say("Ann", "/checkin")
+
+    assert reply.private
+    assert reply.tone is Tone.PLAIN
+    assert "Finished: Linear algebra" in words(reply)
+    assert "Open until Mon 9 Mar, 18:00" in words(reply)
+    assert "Report it like this" in labels(await room.say("Ann", "/checkin"))
+
+
+@pytest.mark.parametrize("label", ["Nothing in my way", "Report it like this", "+ Statistics"])
+async def test_one_tap_reports(room: Room, label: str) -> None:
+    reply = await room.tap("Ann", await room.say("Ann", "/checkin"), label)
+
+    assert reply.update
+    assert "Your report is in" in words(reply)
+
+
+async def test_the_button_of_the_post_never_changes_the_post(room: Room) -> None:
+    assert not (await room.say("Ann", "checkin", tapped=True)).update
+
+
+async def test_three_parts_are_told_apart_by_strokes_and_one_left_out_stays(room: Room) -> None:
+    await room.say("Ann", "/checkin A book | Time | week2-numpy")
+    reply = await room.say("Ann", "/checkin | none")
+
+    assert "Finished: A book" in words(reply)
+    assert "In my way: Nothing" in words(reply)
+    assert "NumPy & Pandas" in words(reply)
+    assert "Nothing yet" in words(await room.say("Ann", "/checkin || -"))
+
+
+async def test_words_that_name_no_task_are_asked_about_and_the_rest_is_kept(room: Room) -> None:
+    reply = await room.say("Ann", "/checkin A book | Time | numpy, week9-nonsense")
+
+    assert "week9-nonsense" in words(reply)
+    assert "Finished: A book" in words(reply)
+    assert "NumPy & Pandas" in words(reply)
+
+
+async def test_a_promise_alone_that_is_too_much_is_refused(room: Room) -> None:
+    assert "5 tasks" in words(await room.say("Ann", "/checkin | | week1-stats, week1-practice, week2, week3-build"))
+    assert "Report it like this" in labels(await room.say("Ann", "/checkin"))
+
+
+async def test_last_weeks_promise_is_judged_by_taps_that_stay_in_the_message(core: WeeklyCore) -> None:
+    room = core.room
+    await room.say("Ann", "/promise week1-stats, week1-practice")
+    await core.open_checkin()
+    reply = await room.say("Ann", "/checkin")
+
+    reply = await room.tap("Ann", reply, "Partly: Statistics")
+    assert "Statistics: partly done" in words(reply)
+    reply = await room.tap("Ann", reply, "Moved: Practice")
+    assert "Practice: moved on" in words(reply)
+    assert "week1-practice" in words(reply)
+    reply = await room.tap("Ann", reply, "− Practice")
+    assert "Nothing yet" in words(reply)
+
+
+async def test_after_the_digest_it_is_late_and_says_so_before_and_after(core: WeeklyCore, room: Room) -> None:
+    room.clock.advance(timedelta(days=1))
+    assert "still in time" in words(await room.say("Ann", "/checkin"))
+    await core.close_checkin()
+    assert "mark it as late" in words(await room.say("Ann", "/checkin"))
+    assert "marked as late" in words(await room.say("Ann", "/checkin A book"))
+
+
+async def test_an_answer_to_no_question_is_refused(room: Room) -> None:
+    assert "not waiting" in words(await room.say("Ann", "/checkin skip"))
+
+
+async def test_a_report_that_comes_twice_is_the_same_report(room: Room) -> None:
+    first = await room.say("Ann", "/checkin A book")
+    assert await room.again() == first
+
+
+async def test_a_promise_is_made_changed_and_given_up(room: Room) -> None:
+    async def promised(reply: Reply) -> list[str]:
+        return [label.removeprefix("− ") for label in labels(reply) if label.startswith("− ")]
+
+    reply = await room.say("Ann", "/promise")
+    reply = await room.tap("Ann", reply, "+ Statistics")
+    reply = await room.tap("Ann", reply, "+ Practice")
+    assert await promised(reply) == ["Practice", "Statistics"]
+    reply = await room.tap("Ann", reply, "+ NumPy")
+    assert not any(label.startswith("+") for label in labels(reply))
+    reply = await room.tap("Ann", reply, "− Practice")
+    assert reply.update
+    assert await promised(reply) == ["Statistics", "NumPy & Pandas"]
+    assert await promised(await room.say("Ann", "/promise cleaning")) == ["Data cleaning, filtering, grouping"]
+    assert await promised(await room.say("Ann", "/promise nothing")) == []
+
+
+async def test_a_promise_of_unclear_words_is_asked_about(room: Room) -> None:
+    reply = await room.say("Ann", "/promise qqqq")
+    assert "don’t know" in words(reply)
+    both = await room.say("Ann", "/promise numpy, week9-nonsense")
+    assert "NumPy & Pandas" in words(both)
+    assert "week9-nonsense" in words(both)
+
+
+async def test_last_weeks_promise_is_judged_by_promise_too(core: WeeklyCore) -> None:
+    await core.room.say("Ann", "/promise week1-stats, week1-practice, numpy")
+    await core.open_checkin()
+    reply = await core.room.tap("Ann", await core.room.say("Ann", "/promise"), "Moved: Statistics")
+
+    assert "Statistics: moved on" in words(reply)
+    assert "You keep 0 % of what you promise. 1 task a week" in words(reply)
+    assert button(reply, "− Statistics").line == "promise drop week1-stats"
+    assert "had not promised" in words(await core.room.say("Ann", "/promise moved week3-build"))

@@ -1,0 +1,433 @@
+"""The weekly check-in on time: opened, reminded of, closed with a digest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.database.store import Store
+from bot.features.checkins.actions import CheckinAnswers, put_answers
+from bot.features.checkins.facts import CheckinOpened, Digest, Named, Reminder
+from bot.features.checkins.queries import read_latest_checkin
+from bot.features.members.actions.presence import Present
+from bot.features.pauses.actions import begin_pause
+from bot.features.promises.actions import make_promise
+from bot.features.sessions.actions import log_study
+from bot.features.settings.actions import learner_settings
+from bot.identity import Place
+from bot.posting import dues, hours, outbox
+from tests.bot.hall import DAY, HOUR, MONDAY, Hall
+
+PRIVATE = Place("telegram", 0, 0, private=True)
+SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC)
+EVENING = 6 * DAY + 10 * HOUR
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+async def hall(sqlite_store: Store) -> Hall:
+    return Hall(sqlite_store)
+
+
+async def report(hall: Hall, *names: str, **answers: str) -> None:
+    for name in names:
+        await hall.store.write(put_answers, hall.caller(name), hall.roadmap, CheckinAnswers(**answers))
+
+
+async def hide(hall: Hall, name: str, visibility: str) -> None:
+    await hall.store.write(learner_settings.choose_visibility, hall.caller(name), hall.roadmap.slug, visibility)
+
+
+async def digests(hall: Hall) -> list[Digest]:
+    return [one.read(Digest) for one in await hall.said("digest")]
+
+
+async def test_it_opens_each_week_at_the_groups_hour_and_closes_a_day_later(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    for _ in range(2):
+        await hall.live(WEEK)
+        await hall.enter("Ann")
+
+    late = hours.jitter(present.group_id)
+    posts = await hall.said("checkin", "digest")
+    assert [(one.kind, one.at - late) for one in posts] == [
+        ("checkin", SUNDAY),
+        ("digest", SUNDAY + DAY),
+        ("checkin", SUNDAY + WEEK),
+    ]
+    opened = posts[0].read(CheckinOpened)
+    assert (opened.week, opened.closes_at, opened.habits) == (date(2026, 3, 2), SUNDAY + DAY, ("weekly-writing",))
+
+
+async def test_the_wall_clock_counts_when_the_clocks_go(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, zone="Europe/Berlin")
+    for _ in range(5):
+        await hall.live(WEEK)
+        await hall.enter("Ann")
+
+    at = [one.at - hours.jitter(present.group_id) for one in await hall.said("checkin")]
+    assert [f"{one:%d %H}" for one in at] == ["08 17", "15 17", "22 17", "29 16", "05 16"]
+
+
+async def test_no_day_has_two_posts(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.enter("Ben")
+    for _ in range(30):
+        await hall.study("Ann")
+        await hall.live(DAY)
+
+    said = [one for one in await hall.said() if one.place_id is not None and one.kind != "celebration"]
+    days = [one.at.date() for one in said]
+    assert len(days) == len(set(days))
+    assert {one.kind for one in said} >= {"nudge", "checkin", "digest"}
+
+
+async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
+    for name in ("Ann", "Ben", "Cy", "Dee"):
+        await hall.enter(name)
+    await hide(hall, "Ben", "number")
+    await hide(hall, "Cy", "hidden")
+    await hall.tick("Ann", "week1")
+    await hall.live(EVENING)
+    await report(hall, "Ann", "Ben", "Cy", obstacle="A secret")
+    await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
+    await hall.live(DAY)
+
+    [digest] = await digests(hall)
+    assert [(one.who, one.promise) for one in digest.reports] == [
+        (Named("Ann", 1), ("week2-numpy",)),
+        (Named("", 2), ()),
+    ]
+    assert (digest.tasks, digest.tasks_before) == (3, 0)
+    assert [one.who.name for one in digest.board] == ["Ann"]
+    assert [(one.who.name, one.kind, one.slug) for one in digest.milestones] == [("Ann", "block", "week1")]
+    [post] = await hall.said("digest")
+    assert "secret" not in str(post.facts)
+    assert "Dee" not in str(post.facts)
+    assert "Cy" not in str(post.facts)
+
+
+async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_kept(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy", "week1-stats"))
+    await hall.live(3 * DAY)
+    await hall.tick("Ann", "week2-numpy", "week2-cleaning")
+    await hall.live(4 * DAY)
+    await report(hall, "Ann")
+    await hall.live(DAY)
+
+    second = (await digests(hall))[1]
+    assert (second.tasks, second.tasks_before, second.kept) == (2, 1, 1)
+    assert [one.slug for one in second.milestones] == ["week2"]
+
+
+async def test_only_who_used_to_report_wants_to_hear_and_has_not_yet_is_reminded_once(hall: Hall) -> None:
+    ann, ben, cy, dee = [await hall.enter(name) for name in ("Ann", "Ben", "Cy", "Dee")]
+    for present in (ann, ben, dee):
+        await hall.wants(present)
+    await hall.live(EVENING)
+    await report(hall, "Ann", "Ben", "Cy")
+    await hall.live(WEEK)
+    await report(hall, "Ben")
+    for present in (ann, ben, cy, dee):
+        await hall.wants(present, nudge_on=present is not cy, snoozed_until=None)
+    before = hall.clock.now()
+
+    await hall.live(WEEK - 2 * DAY)
+
+    [post] = await hall.said("remind")
+    assert post.learner_id == ann.learner_id
+    assert post.place_id is None
+    assert before < post.at < SUNDAY + WEEK + DAY - 4 * HOUR + HOUR
+    assert post.read(Reminder).closes_at == SUNDAY + WEEK + DAY
+
+
+async def remind_only(hall: Hall, zone: str = "UTC") -> Present:
+    """Somebody who reported once, and whose second check-in has just opened."""
+    ann = await hall.enter("Ann")
+    await hall.wants(ann, zone=zone)
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.live(WEEK)
+    return ann
+
+
+async def test_a_reminder_never_comes_at_night(hall: Hall) -> None:
+    await remind_only(hall, "Asia/Tokyo")  # four hours before the end it is 23:00 there
+    await hall.live(DAY)
+
+    [post] = await hall.said("remind")
+    assert f"{post.at.astimezone(UTC) + 9 * HOUR:%H}" == "21"
+
+
+@pytest.mark.parametrize("state", ["snoozed", "stopped", "not asked for"])
+async def test_who_wants_silence_is_not_reminded(hall: Hall, state: str) -> None:
+    ann = await remind_only(hall)
+    wishes: dict[str, dict[str, object]] = {
+        "snoozed": {"snoozed_until": hall.clock.now() + 2 * DAY},
+        "stopped": {"nudge_pace": 4},
+        "not asked for": {"nudge_on": False},
+    }
+    await hall.wants(ann, **wishes[state])
+    await hall.live(DAY)
+
+    assert await hall.said("remind") == []
+
+
+async def test_a_reminder_that_still_waits_is_dropped_when_the_report_comes(hall: Hall) -> None:
+    await remind_only(hall)
+    while not await hall.said("remind"):
+        hall.clock.advance(HOUR)
+        await hall.plan(deliver=False)
+    await report(hall, "Ann")
+
+    assert [one.state for one in await hall.said("remind")] == ["cancelled"]
+
+
+async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING + DAY)
+
+    [digest] = await digests(hall)
+    assert digest.reports == ()
+
+
+async def test_a_group_of_one_is_asked_in_private_if_they_wish_and_gets_no_digest(hall: Hall) -> None:
+    solo = await hall.enter("Ann", PRIVATE)
+    await hall.live(EVENING)
+    assert await hall.said("checkin") == []
+    await hall.wants(solo)
+    await hall.live(WEEK + DAY)
+
+    [post] = await hall.said("checkin")
+    assert (post.place_id, post.learner_id) == (None, solo.learner_id)
+    assert await hall.said("digest") == []
+
+
+async def test_after_a_night_offline_it_opens_in_the_morning_and_after_a_day_not_at_all(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(6 * DAY + 8 * HOUR)
+    await hall.sleep(8 * HOUR)
+    assert await hall.said("checkin") == []
+    await hall.live(12 * HOUR)
+    [post] = await hall.said("checkin")
+    assert post.at == datetime(2026, 3, 9, 8, tzinfo=UTC)
+
+    await hall.live(5 * DAY)
+    await hall.sleep(2 * DAY)
+    assert len(await hall.said("checkin")) == 1
+
+
+async def test_a_digest_that_is_days_late_is_not_said(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.sleep(5 * DAY)
+
+    assert await hall.said("digest") == []
+    last = await hall.store.read(read_latest_checkin, present.group_id, hall.clock.now())
+    assert last is not None
+    assert last.closed_at is not None
+
+
+@pytest.mark.parametrize("silence", [{"checkin_on": False}, {"quiet_until": SUNDAY + 2 * DAY}])
+async def test_a_group_that_wants_none_hears_none(hall: Hall, silence: dict[str, object]) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, **silence)
+    await hall.live(EVENING + DAY)
+
+    assert await hall.said("checkin", "digest", "remind") == []
+
+
+async def test_moving_the_day_gives_no_second_check_in_about_the_same_week(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, checkin_day=0)
+    await hall.live(3 * DAY)
+
+    assert len(await hall.said("checkin")) == 1
+    assert len(await hall.said("digest")) == 1
+
+
+async def test_a_week_that_begins_on_another_day_brings_no_second_check_in_within_days(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, week_start=3, checkin_day=2)
+    for _ in range(3):
+        await hall.live(6 * DAY)
+        await hall.enter("Ann")
+
+    assert await hall.days("checkin") == [7, 17, 24]
+
+
+async def pause(hall: Hall, name: str, first: int, last: int) -> None:
+    """From one day to another; 1 is the day on which all begins."""
+    days = [MONDAY.date() + timedelta(days=day - 1) for day in (first, last)]
+    await hall.store.write(begin_pause, hall.caller(name), hall.roadmap.slug, *days)
+
+
+async def test_a_group_whose_members_are_all_away_is_not_asked(hall: Hall) -> None:
+    for name in ("Ann", "Ben"):
+        await hall.enter(name)
+        await pause(hall, name, 2, 16)
+    await hall.rest("Ben", 1)  # on Mondays
+
+    await hall.live(23 * DAY)
+
+    assert await hall.days("checkin") == [7]  # of that week one day was like any other
+
+
+@pytest.mark.parametrize("there", ["one is not away", "one is back", "one studies all the same"])
+async def test_a_group_with_anybody_there_is_asked(hall: Hall, there: str) -> None:
+    for name in ("Ann", "Ben"):
+        await hall.enter(name)
+        await pause(hall, name, 1, 12)
+    if there == "one is not away":
+        await hall.enter("Cy")
+    elif there == "one is back":
+        await pause(hall, "Ben", 1, 6)
+    else:
+        await hall.study("Ben")
+
+    await hall.live(7 * DAY)
+
+    assert await hall.days("checkin") == [7]
+
+
+async def test_who_left_long_ago_does_not_have_the_absent_asked(hall: Hall) -> None:
+    await hall.enter("Cy")
+    await hall.live(10 * DAY)
+    await hall.enter("Ann")
+    await pause(hall, "Ann", 15, 28)
+    await hall.live(12 * DAY)
+
+    assert await hall.days("checkin") == [7, 14]
+
+
+async def test_a_day_that_has_its_post_already_leaves_the_check_in_to_the_next(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, nudge_at=12 * 60 + 30)
+    await hall.live(4 * HOUR)
+    assert [one.kind for one in await hall.said()] == ["nudge"]
+    await hall.set_group(present, checkin_day=0, checkin_at=14 * 60)
+    await hall.live(DAY + 2 * HOUR)
+
+    assert await hall.days("checkin") == [2]
+
+
+async def test_what_is_put_off_over_a_night_of_changing_clocks_comes_at_the_hour_on_the_wall(
+    sqlite_store: Store,
+) -> None:
+    hall = Hall(sqlite_store, start=datetime(2026, 3, 28, 6, tzinfo=UTC))
+    present = await hall.enter("Ann")
+    await hall.set_group(present, zone="Europe/Berlin", nudge_at=12 * 60 + 30)
+    await hall.live(8 * HOUR)
+    assert [one.kind for one in await hall.said()] == ["nudge"]
+    await hall.set_group(present, checkin_day=5)
+    await hall.live(2 * DAY)
+
+    [post] = await hall.said("checkin")
+    assert post.at - hours.jitter(present.group_id) == datetime(2026, 3, 29, 16, tzinfo=UTC)
+
+
+async def test_a_digest_too_waits_for_a_day_of_its_own(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, nudge_at=9 * 60)
+    await hall.store.write(drop_close, present.group_id)
+    await hall.live(16 * HOUR)
+    assert await hall.days("nudge") == [1, 2, 3, 4, 5, 6, 8]
+    await hall.store.write(dues.set_group_due, "close", present.group_id, hall.clock.now() + 8 * HOUR, hall.clock.now())
+    await hall.live(2 * DAY)
+
+    assert await hall.days("digest") == [9]
+
+
+async def test_a_close_that_comes_too_early_waits(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.store.write(dues.set_group_due, "close", present.group_id, hall.clock.now() + HOUR, hall.clock.now())
+    await hall.live(DAY)
+
+    [post] = await hall.said("digest")
+    assert post.at == SUNDAY + DAY
+
+
+def drop_close(db: Connection, group_id: int) -> None:
+    dues.drop_group_dues(db, group_id, ["close"])
+
+
+async def test_who_learns_alone_hears_of_the_check_in_though_their_own_hour_comes_first(hall: Hall) -> None:
+    present = await hall.enter("Ann", PRIVATE)
+    await hall.wants(present, nudge_at=12 * 60)
+
+    for _ in range(14):
+        await hall.enter("Ann", PRIVATE)
+        await hall.live(DAY)
+
+    assert await hall.days("checkin") == [7, 14]
+    assert await hall.days("personal") == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13]
+
+
+async def test_who_is_reminded_of_the_check_in_later_in_the_day_is_not_nudged_before(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.wants(present, nudge_at=12 * 60)
+    await hall.live(EVENING)
+    await report(hall, "Ann", finished="all of it")
+
+    for _ in range(9):
+        await hall.enter("Ann")
+        await hall.live(DAY)
+
+    assert await hall.days("remind") == [15]
+    assert [day for day in await hall.days("personal") if day > 7] == [8, 9, 10, 11, 12, 13, 14, 16]
+
+
+async def test_who_learns_alone_and_had_a_word_in_the_morning_hears_of_the_check_in_on_the_next_day(hall: Hall) -> None:
+    present = await hall.enter("Ann", PRIVATE)
+    await hall.wants(present)
+    for _ in range(5):
+        await hall.store.write(log_study, hall.caller("Ann", PRIVATE), hall.roadmap, 20)
+        await hall.live(DAY)
+
+    await hall.live(DAY + HOUR)  # on Saturday nothing was done: a freeze, told on Sunday morning
+    await hall.store.write(log_study, hall.caller("Ann", PRIVATE), hall.roadmap, 20)
+    await hall.live(DAY + 10 * HOUR)
+
+    assert await hall.days("morning") == [7]
+    assert await hall.days("checkin") == [8]
+
+
+async def test_a_digest_held_up_into_the_night_comes_in_the_morning(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING + 22 * HOUR)  # Monday at 17:00: it closes in an hour
+
+    await hall.sleep(8 * HOUR)
+    assert await hall.said("digest") == []
+    await hall.live(DAY)
+
+    [post] = await hall.said("digest")
+    assert f"{post.at:%a %H:%M}" == "Tue 08:00"
+
+
+async def test_a_platform_that_is_down_in_the_evening_hears_it_in_the_morning(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING - 2 * HOUR)
+    hall.clock.move_to(SUNDAY + HOUR)
+    await hall.plan(deliver=False)
+
+    said = [
+        [
+            post.kind
+            for post in await hall.store.write(outbox.claim_posts, SUNDAY + hours_later * HOUR, HOUR, 9, ["telegram"])
+        ]
+        for hours_later in (9, 13, 14)
+    ]
+
+    assert [[], [], ["checkin"]] == said

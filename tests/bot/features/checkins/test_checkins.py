@@ -1,0 +1,290 @@
+"""Reports and promises, on both engines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.database.store import Store
+from bot.features.checkins import dialogs
+from bot.features.checkins.actions import (
+    CheckinAnswers,
+    CheckinsOff,
+    CheckinView,
+    NotOpenYet,
+    ReportTooLong,
+    put_answers,
+    see_checkin,
+    week_behind,
+)
+from bot.features.checkins.dialogs import NoQuestion
+from bot.features.checkins.facts import Digest
+from bot.features.promises.actions import (
+    NothingToPromise,
+    NotPromised,
+    Pledge,
+    Promise,
+    PromisedDone,
+    TooManyPromises,
+    add_promise,
+    drop_promise,
+    judge_promise,
+    make_promise,
+    see_promise,
+)
+from bot.features.promises.queries import KEPT, MOVED, OPEN, PART, read_promises
+from bot.identity import Place
+from bot.tables import reports
+from tests.bot.hall import DAY, HOUR, Hall
+
+EVENING = 6 * DAY + 10 * HOUR  # Sunday 19:00, an hour after the check-in was opened
+PRIVATE = Place("telegram", 0, 0, private=True)
+WEEK = timedelta(days=7)
+FIRST, SECOND = date(2026, 3, 2), date(2026, 3, 9)
+
+
+@pytest.fixture
+def hall(store: Store) -> Hall:
+    return Hall(store)
+
+
+async def report(hall: Hall, name: str = "Ann", **answers: object) -> CheckinView:
+    return await hall.store.write(put_answers, hall.caller(name), hall.roadmap, CheckinAnswers(**answers))  # type: ignore[arg-type]  # as named
+
+
+async def see(hall: Hall, name: str = "Ann") -> CheckinView:
+    return await hall.store.read(see_checkin, hall.caller(name), hall.roadmap)
+
+
+async def promise(hall: Hall, *slugs: str, name: str = "Ann") -> Promise:
+    return await hall.store.write(make_promise, hall.caller(name), hall.roadmap, slugs)
+
+
+async def judge(hall: Hall, slug: str, state: str) -> Promise:
+    return await hall.store.write(judge_promise, hall.caller("Ann"), hall.roadmap, slug, state)
+
+
+def kept(db: Connection) -> list[tuple[str, str, bool]]:
+    rows = db.execute(select(reports.c.finished, reports.c.obstacle, reports.c.late))
+    return [(row.finished, row.obstacle, row.late) for row in rows]
+
+
+async def test_before_the_first_check_in_there_is_nothing_to_report_to(hall: Hall) -> None:
+    with pytest.raises(NotOpenYet) as refused:
+        await report(hall, finished="early")
+    assert (refused.value.weekday, refused.value.minute) == (6, 18 * 60)
+    with pytest.raises(CheckinsOff):
+        await see(hall)  # the write was undone: nobody is in any group
+
+
+async def test_where_check_ins_are_off_there_are_none(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False)
+    with pytest.raises(CheckinsOff):
+        await report(hall)
+
+
+async def test_a_second_report_changes_the_first_and_leaves_out_nothing_that_it_does_not_name(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING)
+
+    assert not (await see(hall)).reported
+    await report(hall, finished=" A book ", obstacle="Time")
+    after = await report(hall, obstacle="")
+
+    assert (after.reported, after.finished, after.obstacle, after.ticked) == (True, "A book", "", ("week1-algebra",))
+    assert await hall.store.read(kept) == [("A book", "", False)]
+    assert after == await see(hall)
+
+
+async def test_only_the_ticks_of_the_week_are_filled_in_and_no_undone_one(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING + 2 * DAY)
+    await hall.tick("Ann", "week1-stats")
+    await hall.live(5 * DAY)
+
+    assert (await see(hall)).ticked == ("week1-stats",)
+
+
+async def test_after_the_digest_a_report_is_late_and_an_early_one_stays_in_time(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await report(hall, "Ann", finished="in time")
+    await hall.live(DAY)
+
+    assert (await report(hall, "Ann", finished="more")).late is False
+    assert (await report(hall, "Ben", finished="late")).late is True
+    assert (await see(hall, "Cy")).late is True
+
+
+async def test_a_report_that_comes_when_the_digest_is_due_and_not_yet_out_is_in_it(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    hall.clock.move_to((await see(hall)).closes_at)
+
+    assert (await report(hall, "Ann", finished="just so")).late is False
+
+    await hall.live(HOUR)
+    [digest] = await hall.said("digest")
+    assert 1 == len(digest.read(Digest).reports)
+
+
+async def test_who_is_no_member_yet_sees_the_week_of_the_group_and_of_the_calendar_where_there_is_none(
+    hall: Hall,
+) -> None:
+    assert FIRST == (await hall.store.read(see_promise, hall.caller("Zoe"), hall.roadmap)).week
+
+    await hall.enter("Ann")
+    await hall.live(EVENING + DAY)
+
+    assert SECOND == (await see(hall, "Zoe")).promise.week
+
+
+async def test_eight_days_later_nothing_is_taken_any_more(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, checkin_on=False)
+    await hall.live(8 * DAY)
+    with pytest.raises(CheckinsOff):
+        await report(hall)
+
+
+@pytest.mark.parametrize("field", ["finished", "obstacle"])
+async def test_five_hundred_characters_fit_and_one_more_does_not(hall: Hall, field: str) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await report(hall, **{field: "é" * 500})
+    with pytest.raises(ReportTooLong):
+        await report(hall, **{field: "é" * 501})
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [(date(2026, 3, 8), FIRST), (date(2026, 3, 9), FIRST), (date(2026, 3, 11), FIRST), (date(2026, 3, 12), SECOND)],
+)
+def test_a_check_in_is_about_the_week_most_of_which_is_over(day: date, week: date) -> None:
+    assert week_behind(day, 0) == week
+    assert week_behind(day - timedelta(days=1), 6) == week - timedelta(days=1)
+
+
+async def test_a_promise_is_for_this_week_and_once_it_is_reported_on_for_the_next(hall: Hall) -> None:
+    assert (await promise(hall, "week2-numpy")).week == FIRST
+    await hall.live(EVENING)
+
+    made = await promise(hall, "week2-cleaning")
+
+    assert (made.week, made.tasks) == (SECOND, (Pledge("week2-cleaning", OPEN),))
+    assert made.last == (Pledge("week2-numpy", OPEN),)
+    await hall.live(3 * DAY)
+    assert (await promise(hall, "week1-stats")).week == SECOND
+
+
+async def test_a_tick_keeps_a_promise_by_itself_and_a_kept_one_stays_when_another_is_made(hall: Hall) -> None:
+    await promise(hall, "week2-numpy", "week1-stats")
+    await hall.tick("Ann", "week2-numpy")
+
+    made = await promise(hall, "week1-practice")
+
+    assert set(made.tasks) == {Pledge("week2-numpy", KEPT), Pledge("week1-practice", OPEN)}
+    assert made.open == ("week1-practice",)
+
+
+async def test_one_to_three_open_tasks_make_a_promise(hall: Hall) -> None:
+    assert len((await promise(hall, "week1")).tasks) == 3
+    with pytest.raises(TooManyPromises):
+        await promise(hall, "week1", "week2-numpy")
+    await hall.tick("Ann", "week2-numpy", "week2-cleaning")
+    with pytest.raises(PromisedDone):
+        await promise(hall, "week2-numpy")
+    with pytest.raises(NothingToPromise):
+        await promise(hall, "week2")
+    add = add_promise
+    with pytest.raises(TooManyPromises):
+        await hall.store.write(add, hall.caller("Ann"), hall.roadmap, "week3-build")
+
+    dropped = await hall.store.write(drop_promise, hall.caller("Ann"), hall.roadmap)
+    assert dropped.tasks == ()
+    again = await hall.store.write(add, hall.caller("Ann"), hall.roadmap, "week3-build")
+    assert again.open == ("week3-build",)
+
+
+async def test_what_was_left_is_partly_done_or_moves_to_the_coming_week(hall: Hall) -> None:
+    await promise(hall, "week1-algebra", "week1-stats", "week1-practice")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING)
+
+    await judge(hall, "week1-stats", PART)
+    after = await judge(hall, "week1-practice", MOVED)
+
+    assert after.last == (Pledge("week1-algebra", KEPT), Pledge("week1-practice", MOVED), Pledge("week1-stats", PART))
+    assert after.open == ("week1-practice",)
+    with pytest.raises(NotPromised):
+        await judge(hall, "week2-numpy", PART)
+
+
+async def test_who_keeps_little_is_told_what_would_fit(hall: Hall) -> None:
+    await promise(hall, "week1")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING)
+    made = await promise(hall, "week2-numpy")
+
+    assert (made.percent, made.advised) == (33, 1)
+    await judge(hall, "week1-stats", PART)
+    await hall.tick("Ann", "week1-practice")
+    better = await hall.store.read(see_promise, hall.caller("Ann"), hall.roadmap)
+    assert (better.percent, better.advised) == (83, 0)
+
+
+async def test_closing_notes_which_promises_were_kept(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await promise(hall, "week1-algebra", "week1-stats")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING + DAY)
+
+    rows = await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, FIRST)
+    assert [(one.task, one.state) for one in rows] == [("week1-algebra", KEPT), ("week1-stats", OPEN)]
+
+
+async def test_a_stranger_sees_the_first_tasks_and_has_promised_nothing(hall: Hall) -> None:
+    seen = await hall.store.read(see_promise, hall.caller("Zoe"), hall.roadmap)
+    assert (seen.tasks, seen.offers[0]) == ((), "week1-algebra")
+
+
+async def go_on(hall: Hall, words: str | None = None, promise: tuple[str, ...] | None = None) -> CheckinView:
+    return await hall.store.write(
+        dialogs.continue_dialog, hall.caller("Ann"), hall.roadmap, words=words, promise=promise
+    )
+
+
+async def test_a_conversation_keeps_each_answer_at_once_and_asks_the_next(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    assert (await hall.store.write(dialogs.begin_dialog, hall.caller("Ann"), hall.roadmap)).step == "finished"
+    assert (await go_on(hall, "A book")).step == "obstacle"
+    assert await hall.store.read(kept) == [("A book", "", False)]
+    assert await hall.store.read(dialogs.waiting_step, hall.caller("Ann")) == "obstacle"
+    assert (await go_on(hall)).step == "promise"
+    end = await go_on(hall, "numpy", ("week2-numpy",))
+
+    assert (end.step, end.promise.open) == ("", ("week2-numpy",))
+    with pytest.raises(NoQuestion):
+        await go_on(hall, "too much")
+
+
+async def test_a_question_waits_for_a_day(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.store.write(dialogs.begin_dialog, hall.caller("Ann"), hall.roadmap)
+    asked = [hall.clock.now() + wait for wait in (23 * HOUR, 24 * HOUR)]
+
+    def ask(db: Connection, at: datetime) -> str:
+        return dialogs.read_asked(db, hall.caller("Ann").account, at)
+
+    assert [await hall.store.read(ask, at) for at in asked] == ["checkin", ""]
+    hall.clock.advance(24 * HOUR)
+    with pytest.raises(NoQuestion):
+        await go_on(hall, "late")

@@ -1,0 +1,119 @@
+"""What a check-in's posts say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from bot.chat.reply import Reply
+from bot.features.checkins.facts import CheckinOpened, Digest, Named, Placed, Reached, Reminder, Told
+from bot.features.posts import POSTS
+from bot.identity import Place
+from bot.posting.deliverer import word_post
+from bot.posting.facts import PostFacts
+from bot.posting.posts import Post
+from roadmap.reading import shipped_roadmap
+from tests.bot.room import labels, words
+
+KINDS = {kind.name: kind for kind in POSTS}
+NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
+WEEK = date(2026, 3, 2)
+ROADMAP = shipped_roadmap()
+BLOCK = next(ROADMAP.blocks())
+ANN = Named("<b>Ann* @Ben", 1)
+
+
+def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
+    place = Place("telegram", 1, 1)
+    row = Post(1, kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", 1, 1)
+    return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late)
+
+
+def digest(*reports: Told, **more: object) -> Digest:
+    return Digest(**{"at": NOW, "week": WEEK, "roadmap": ROADMAP.slug, "reports": reports, **more})  # type: ignore[arg-type]  # as named
+
+
+def test_the_post_says_until_when_in_the_groups_zone_and_has_one_button() -> None:
+    habits = tuple(habit.slug for habit in ROADMAP.habits)[2:3]
+    reply = said("checkin", CheckinOpened(NOW, WEEK, ROADMAP.slug, NOW + timedelta(days=1), "Asia/Tokyo", habits))
+
+    assert "Open until Tuesday at 03:00." in words(reply)
+    assert ROADMAP.habits[2].title in words(reply)
+    assert [one.line for row in reply.buttons for one in row] == ["checkin"]  # type: ignore[union-attr]  # no links
+
+
+def test_no_wording_comes_twice_in_a_row() -> None:
+    for kind, facts in (
+        ("checkin", [CheckinOpened(NOW, WEEK + timedelta(days=7 * n), ROADMAP.slug, NOW, "UTC") for n in range(9)]),
+        ("digest", [digest(week=WEEK + timedelta(days=7 * n)) for n in range(9)]),
+        ("remind", [Reminder(NOW, WEEK + timedelta(days=7 * n), NOW, "UTC") for n in range(9)]),
+    ):
+        texts = [words(said(kind, one, turn=turn)) for turn, one in enumerate(facts)]
+        assert all(one != other for one, other in pairwise(texts)), kind
+
+
+def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
+    reply = said("remind", Reminder(NOW, WEEK, NOW + timedelta(hours=4), "UTC"))
+
+    assert reply.private
+    assert "Sunday at 22:00" in words(reply)
+    assert labels(reply) == ["Check in", "My nudges"]
+
+
+def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
+    reply = said("digest", digest(Told(ANN, ("week2-numpy", "gone")), Told(Named("", 4))))
+
+    assert "• <b>Ann* @Ben promises NumPy & Pandas\n• Member 4 checked in" in words(reply)
+    assert all(span.mention is None for span in reply.text.spans)
+
+
+def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
+    text = words(said("digest", digest(*(Told(Named(f"N{n}", n)) for n in range(27)))))
+
+    assert "27 of you have checked in" in text
+    assert text.count("•") == 20
+    assert "… and 7 more." in text
+
+
+def test_a_fall_in_pace_is_no_reproach() -> None:
+    def pace(tasks: int, before: int) -> str:
+        return words(said("digest", digest(Told(ANN), tasks=tasks, tasks_before=before)))
+
+    assert "12 tasks in that week, 3 more than in the week before" in pace(12, 9)
+    assert "as many as in the week before" in pace(2, 2)
+    assert "Together you ticked off 2 tasks in that week." in pace(2, 9)
+    assert "Together" not in pace(0, 9)
+    assert "Together you ticked off 1 task in that week." in pace(1, 0)
+
+
+def test_milestones_are_named_by_what_they_are_even_if_the_roadmap_has_them_no_more() -> None:
+    level, month = ROADMAP.levels[0], ROADMAP.levels[0].months[0]
+    kinds = {
+        ("block", BLOCK.slug): BLOCK.title,
+        ("level", level.slug): f"level {level.name}",
+        ("month", month.slug): month.title,
+        ("streak", "7"): "7 days in a row",
+        ("comeback", "2026-03-01"): "a comeback",
+        ("roadmap", ""): "the whole roadmap",
+        ("block", "long-gone"): "long-gone",
+    }
+    reached = tuple(Reached(ANN, kind, slug) for kind, slug in kinds)
+    text = words(said("digest", digest(Told(ANN), milestones=reached, kept=1, board=(Placed(ANN, None, 1),))))
+
+    for told in kinds.values():
+        assert f"🎉 <b>Ann* @Ben: {told}" in text
+    assert "1 promise for that week was kept." in text
+    assert "<b>Ann* @Ben · 1 point" in text
+
+
+def test_a_quiet_week_is_one_kind_line_and_a_late_one_says_sorry() -> None:
+    assert "\n" not in words(said("digest", digest()))
+    assert "Sorry" in words(said("digest", digest(), late=timedelta(hours=3)))
+
+
+def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> None:
+    text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Placed(ANN, None, 7),))))
+
+    assert "<b>Ann* @Ben · 7 points" in text
+    assert "5 tasks in that week, 3 more than in the week before" in text
+    assert "checked in" not in text

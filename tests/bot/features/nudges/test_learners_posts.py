@@ -1,0 +1,259 @@
+"""Savers, mornings, welcomes: when they come, when they do not, and that there is one private post a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, update
+
+from bot.database.store import Store
+from bot.features.members.actions.presence import Present
+from bot.features.nudges.facts import Morning, Saver, Welcome
+from bot.tables import accounts, pauses
+from tests.bot.hall import DAY, HOUR, MONDAY, Hall, clock_times
+
+
+@pytest.fixture
+async def hall(sqlite_store: Store) -> Hall:
+    return Hall(sqlite_store)
+
+
+async def with_a_streak(hall: Hall, days: int, **wishes: object) -> Present:
+    """Ann, who has studied on so many days in a row, the last of them yesterday."""
+    present = await hall.enter("Ann")
+    for _ in range(days):
+        await hall.study("Ann")
+        hall.clock.advance(DAY)
+    await hall.wants(present, **wishes)
+    return present
+
+
+async def test_a_saver_comes_before_the_quiet_hours_when_a_streak_would_end_tonight(hall: Hall) -> None:
+    await with_a_streak(hall, 8)
+
+    await hall.live(4 * DAY)
+
+    [post] = await hall.said("saver")  # two freezes first: Tuesday and Wednesday
+    assert clock_times([post]) == ["Thu 21:45"]
+    facts = post.read(Saver)
+    assert (facts.streak, facts.zone) == (8, "UTC")
+    assert facts.ends_at == MONDAY.replace(hour=4) + 11 * DAY
+    assert post.stale_at == MONDAY.replace(hour=22) + 10 * DAY  # whatever held it up, nobody is woken by it
+
+
+async def test_a_saver_comes_two_hours_before_the_end_to_who_is_up_at_night(hall: Hall) -> None:
+    await with_a_streak(hall, 8, nudge_at=23 * 60)
+
+    await hall.live(4 * DAY)
+
+    [post] = await hall.said("saver")
+    assert clock_times([post]) == ["Fri 02:00"]
+    assert post.stale_at == post.read(Saver).ends_at
+
+
+async def test_a_saver_that_is_late_does_not_come_in_the_night(hall: Hall) -> None:
+    await with_a_streak(hall, 8)
+    await hall.live(2 * DAY + 12 * HOUR + timedelta(minutes=30))  # Thursday, half past nine in the evening
+
+    await hall.sleep(HOUR)
+
+    assert await hall.said("saver") == []
+
+
+async def test_a_day_that_ends_early_enough_has_its_saver_two_hours_before(hall: Hall) -> None:
+    await with_a_streak(hall, 8, day_end=0, nudge_at=22 * 60)
+
+    await hall.live(4 * DAY)
+
+    assert clock_times(await hall.said("saver")) == ["Thu 22:00"]
+
+
+async def test_what_the_ledger_holds_needs_no_saver_though_no_counter_says_so_yet(hall: Hall) -> None:
+    present = await with_a_streak(hall, 8)
+    await hall.live(2 * DAY)
+    await hall.store.write(pause, present.learner_id)  # 2-21 March, and nothing is settled
+
+    await hall.live(3 * DAY)
+
+    assert await hall.said("saver") == []
+
+
+async def test_a_short_streak_is_not_saved_nor_one_that_freezes_spare_nor_for_who_wants_none(hall: Hall) -> None:
+    present = await with_a_streak(hall, 6)
+    await hall.live(5 * DAY)
+    assert await hall.said("saver") == []
+
+    for _ in range(8):
+        await hall.study("Ann")
+        hall.clock.advance(DAY)
+    await hall.wants(present, saver_on=False)
+    await hall.live(4 * DAY)
+
+    assert await hall.said("saver") == []
+
+
+async def test_a_saver_is_beside_the_budget_of_one_post_a_day(hall: Hall) -> None:
+    await with_a_streak(hall, 8, nudge_at=10 * 60)
+
+    await hall.live(3 * DAY)
+
+    assert clock_times(await hall.said("personal", "morning", "saver"))[-2:] == ["Thu 10:00", "Thu 21:45"]
+
+
+async def test_a_morning_tells_that_a_freeze_was_used(hall: Hall) -> None:
+    await with_a_streak(hall, 3)
+
+    await hall.live(4 * DAY)
+
+    posts = await hall.said("morning")
+    assert clock_times(posts) == ["Fri 08:00", "Sat 08:00"]
+    assert [post.read(Morning).freezes for post in posts] == [1, 0]
+    assert [post.read(Morning).used[0].day for post in posts] == [5, 6]
+    assert posts[0].read(Morning).streak == 3
+
+
+async def test_a_morning_tells_that_a_freeze_was_earned(hall: Hall) -> None:
+    await with_a_streak(hall, 9)
+    await hall.study("Ann")
+
+    await hall.live(DAY)
+
+    [post] = await hall.said("morning")
+    assert (post.read(Morning).earned, post.read(Morning).freezes) == (True, 3)
+
+
+async def test_a_freeze_beyond_three_is_none(hall: Hall) -> None:
+    present = await with_a_streak(hall, 19)
+    assert (await hall.learner(present)).streak == 19
+    await hall.study("Ann")
+
+    await hall.live(DAY)
+
+    assert await hall.said("morning") == []
+
+
+async def test_a_morning_comes_at_an_own_hour_before_noon_and_instead_of_the_nudge(hall: Hall) -> None:
+    await with_a_streak(hall, 3, nudge_at=7 * 60)
+
+    await hall.live(3 * DAY)
+
+    assert clock_times(await hall.said("morning", "personal")) == ["Fri 07:00", "Sat 07:00", "Sun 07:00"]
+    assert [post.kind for post in await hall.said("morning", "personal")] == ["morning", "morning", "personal"]
+
+
+async def test_a_morning_is_never_said_in_the_group(hall: Hall) -> None:
+    await with_a_streak(hall, 3, fallback="group")
+    await hall.store.write(switch_off_accounts)
+
+    await hall.live(3 * DAY)
+
+    assert await hall.said("morning", "welcome") == []
+    assert await hall.said("personal") != []
+
+
+def switch_off_accounts(db: Connection) -> None:
+    db.execute(update(accounts).values(off_reason="blocked"))
+
+
+async def test_after_ten_idle_days_there_is_one_welcome(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+
+    await hall.live(60 * DAY)
+
+    [post] = await hall.said("welcome")
+    assert clock_times([post]) == ["Thu 19:00"]
+    assert post.account_id is not None
+    facts = post.read(Welcome)
+    assert (facts.days, facts.task, facts.roadmap) == (10, "week1-algebra", "climb")
+    assert (await hall.learner(present)).welcomed_at == post.at
+
+
+async def test_the_next_absence_has_a_welcome_of_its_own(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(20 * DAY)
+
+    await hall.enter("Ann")
+    await hall.live(20 * DAY)
+
+    assert len(await hall.said("welcome")) == 2
+
+
+async def test_who_comes_back_in_time_is_not_welcomed(hall: Hall) -> None:
+    await hall.enter("Ann")
+
+    for _ in range(5):
+        await hall.live(9 * DAY)
+        await hall.enter("Ann")
+
+    assert await hall.said("welcome") == []
+
+
+async def test_who_stopped_hears_no_welcome(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.wants(present, nudge_pace=4)
+
+    await hall.live(30 * DAY)
+
+    assert await hall.said("welcome") == []
+
+
+async def test_a_planned_absence_is_none(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.store.write(pause, present.learner_id)
+
+    await hall.live(29 * DAY)
+    assert await hall.said("welcome") == []
+
+    await hall.live(2 * DAY)
+    assert len(await hall.said("welcome")) == 1
+
+
+async def test_an_absence_planned_for_later_leaves_the_welcome_to_its_day(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.store.write(pause, present.learner_id, after=30)
+
+    await hall.live(60 * DAY)
+
+    assert await hall.days("welcome") == [11]
+
+
+def pause(db: Connection, learner_id: int, *, after: int = 0) -> None:
+    first, last = (MONDAY + after * DAY).date(), (MONDAY + (after + 19) * DAY).date()
+    db.execute(insert(pauses).values(learner_id=learner_id, first_day=first, last_day=last, at=MONDAY))
+
+
+async def test_a_welcome_takes_the_place_of_that_days_nudge(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(6 * DAY)
+    await hall.wants(present)
+
+    await hall.live(8 * DAY)
+
+    said = await hall.said("welcome", "personal")
+    assert len({f"{post.at:%d}" for post in said}) == len(said)
+    assert [post.kind for post in said if f"{post.at:%d}" == "12"] == ["welcome"]
+
+
+async def test_a_welcome_that_is_late_does_not_come_in_the_night(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(9 * DAY)
+
+    await hall.sleep(DAY + 14 * HOUR)  # 23:00
+    assert await hall.said("welcome") == []
+
+    await hall.live(DAY)
+    assert clock_times(await hall.said("welcome")) == ["Fri 19:00"]
+
+
+async def test_there_is_at_most_one_private_post_a_day(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.wants(present, nudge_at=9 * 60 + 30)
+    for day in range(60):
+        if day % 3 == 0 or day < 15:
+            await hall.study("Ann")
+        await hall.live(DAY)
+
+    days = [(post.at - timedelta(hours=4)).date() for post in await hall.said("personal", "morning", "welcome")]
+    assert len(days) == len(set(days))
+    assert len(days) > 20

@@ -1,0 +1,227 @@
+"""What learners want to hear, on both engines."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.database.store import Store
+from bot.features.members.actions.presence import enter
+from bot.features.nudges.actions import (
+    SnoozeInThePast,
+    SnoozeTooLong,
+    read_nudges,
+    set_fallback,
+    set_saver,
+    shift_hour,
+    slow_nudges,
+    snooze_nudges,
+    stop_nudges,
+    turn_nudges_off,
+    turn_nudges_on,
+)
+from bot.features.pauses.actions import begin_pause, resume_study
+from bot.features.settings.actions.learner_settings import set_clock, set_rest_days
+from bot.features.ticks.actions.ticking import tick_off
+from bot.posting import audiences as listeners
+from bot.posting import dues, outbox
+from bot.posting.audience_rules import STOPPED
+from bot.posting.audiences import Listener
+from bot.tables import accounts
+from bot.tables import outbox as posts
+from tests.bot.climb import START, caller
+from tests.bot.room import PRACTISED
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+async def heard(store: Store) -> Listener:
+    return await store.read(listeners.read_listener, 1)
+
+
+async def planned(store: Store) -> dict[str, datetime]:
+    return await store.read(dues.read_learner_dues, 1)
+
+
+def wait_for(db: Connection, kind: str) -> None:
+    """A private post to Ann that is not out yet."""
+    account_id = db.scalar(select(accounts.c.id))
+    outbox.put_post(db, kind=kind, key=kind, account_id=account_id, learner_id=1, facts={}, now=START, due_at=START)
+
+
+async def waiting(store: Store) -> set[str]:
+    return set(await store.read(lambda db: list(db.scalars(select(posts.c.kind).where(posts.c.state == "new")))))
+
+
+async def test_nothing_is_planned_for_who_did_not_ask(store: Store) -> None:
+    assert await store.read(read_nudges, caller()) is None
+    await store.write(enter, caller(), "climb")
+
+    found = await store.read(read_nudges, caller())
+
+    assert found and not found.on and found.next_at is None
+    assert not {"personal", "saver", "morning"} & set(await planned(store))
+
+
+async def test_who_asks_is_nudged_at_seven_until_their_hour_is_known(store: Store) -> None:
+    found = await store.write(turn_nudges_on, caller(), "climb")
+    assert (found.joined, found.at, found.why, found.next_at) == (True, 1140, "evening", START + 7 * HOUR)
+    assert (await planned(store))["personal"] == START + 7 * HOUR
+
+    await store.write(tick_off, caller(at=2 * HOUR), PRACTISED, ["week1-stats"])
+    found = await store.write(turn_nudges_on, caller(at=2 * HOUR), "climb")
+
+    assert (found.at, found.why) == (13 * 60 + 30, "usual")  # half an hour before two o'clock
+    assert found.next_at == START + DAY + timedelta(hours=1, minutes=30)
+
+
+async def test_earlier_and_later_go_by_half_hours_around_the_clock(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb", at=15)
+
+    earlier = await store.write(shift_hour, caller(), "climb", -30)
+    later = await store.write(shift_hour, caller(), "climb", 30)
+
+    assert (earlier.at, earlier.why) == (23 * 60 + 45, "set")
+    assert earlier.next_at == START + 11 * HOUR + timedelta(minutes=45)
+    assert later.at == 15
+
+
+async def test_the_pace_slows_down_step_by_step_and_comes_back_at_once(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb")
+
+    paces = [(await store.write(slow_nudges, caller(), "climb")).pace for _ in range(3)]
+
+    assert paces == [1, 2, 2]
+    found = await store.write(turn_nudges_on, caller(), "climb")
+    assert found.pace == 2  # turned on again is not asked for more often
+    assert (await store.write(turn_nudges_on, caller(), "climb", pace=0)).pace == 0
+
+
+async def test_the_next_nudge_is_on_a_day_of_the_pace(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb", pace=2)
+    days = {
+        found.next_at.date()
+        for number in range(7)
+        if (found := await store.read(read_nudges, caller(at=number * DAY))) and found.next_at
+    }
+    assert len(days) <= 2
+
+
+async def test_off_is_no_daily_word_and_stop_is_not_a_word(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb")
+
+    await store.write(turn_nudges_off, caller(), "climb")
+    assert set(await planned(store)) == {"welcome"}
+    stopped = await store.write(stop_nudges, caller(), "climb")
+
+    assert (stopped.on, stopped.stopped) == (False, True)
+    assert await planned(store) == {}
+    assert (await store.write(turn_nudges_off, caller(), "climb")).stopped  # off is not more than stop
+    assert await planned(store) == {}
+    await store.write(enter, caller(at=20 * DAY), "climb")
+    assert (await heard(store)).nudge_pace == STOPPED  # no activity undoes it
+    again = await store.write(turn_nudges_on, caller(at=20 * DAY), "climb")
+    assert (again.on, again.pace) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "left"),
+    [
+        ("off", {"morning", "welcome", "remind"}),
+        ("stop", set()),
+        ("snooze", set()),
+        ("saver", {"personal", "morning", "welcome", "remind"}),
+        ("pause", set()),
+    ],
+)
+async def test_what_waits_and_is_not_wanted_any_more_is_not_said(
+    sqlite_store: Store, kind: str, left: set[str]
+) -> None:
+    await sqlite_store.write(turn_nudges_on, caller(), "climb")
+    for one in ("personal", "saver", "morning", "welcome", "remind"):
+        await sqlite_store.write(wait_for, one)
+
+    if kind == "off":
+        await sqlite_store.write(turn_nudges_off, caller(), "climb")
+    elif kind == "stop":
+        await sqlite_store.write(stop_nudges, caller(), "climb")
+    elif kind == "snooze":
+        await sqlite_store.write(snooze_nudges, caller(), "climb", 1)
+    elif kind == "saver":
+        await sqlite_store.write(set_saver, caller(), "climb", False)
+    else:
+        await sqlite_store.write(begin_pause, caller(), "climb", START.date(), START.date())
+
+    assert await waiting(sqlite_store) == left
+
+
+async def test_the_saver_is_planned_only_if_wanted(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb")
+    assert "saver" in await planned(store)
+    assert not (await store.write(set_saver, caller(), "climb", False)).saver_on
+    assert "saver" not in await planned(store)
+
+
+async def test_a_snooze_lasts_until_a_study_day_begins(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb")
+
+    found = await store.write(snooze_nudges, caller(), "climb", 1)
+
+    assert (await heard(store)).snoozed_until == datetime(2026, 11, 3, 4, tzinfo=UTC)
+    assert (found.back_on, found.next_at) == (date(2026, 11, 3), START + DAY + 7 * HOUR)
+    assert (await store.write(snooze_nudges, caller(), "climb", 0)).back_on is None
+    assert (await heard(store)).snoozed_until is None
+
+
+async def test_a_snooze_in_the_night_is_about_the_day_in_course(store: Store) -> None:
+    await store.write(snooze_nudges, caller(at=13 * HOUR), "climb", 1)  # one in the morning
+    assert (await heard(store)).snoozed_until == datetime(2026, 11, 3, 4, tzinfo=UTC)
+
+
+async def test_a_snooze_is_over_by_itself_and_shown_no_more(store: Store) -> None:
+    await store.write(snooze_nudges, caller(), "climb", 1)
+    found = await store.read(read_nudges, caller(at=DAY))
+    assert found and found.back_on is None
+
+
+@pytest.mark.parametrize(("days", "refusal"), [(-1, SnoozeInThePast), (93, SnoozeTooLong)])
+async def test_a_snooze_that_cannot_be_is_refused(sqlite_store: Store, days: int, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        await sqlite_store.write(snooze_nudges, caller(), "climb", days)
+
+
+async def test_the_next_nudge_passes_over_pause_rest_and_snooze(store: Store) -> None:
+    await store.write(set_rest_days, caller(), "climb", 0b1)  # Mondays, from today on
+    found = await store.write(turn_nudges_on, caller(), "climb")
+    assert found.next_at == START + DAY + 7 * HOUR
+
+    await store.write(begin_pause, caller(), "climb", date(2026, 11, 3), date(2026, 11, 5))
+    await store.write(snooze_nudges, caller(), "climb", 2)  # until Wednesday
+
+    later = await store.read(read_nudges, caller())
+    assert later and later.next_at == START + 4 * DAY + 7 * HOUR
+
+
+async def test_the_hour_is_shown_by_the_zone_that_it_will_be_in(store: Store) -> None:
+    await store.write(turn_nudges_on, caller(), "climb", at=600)  # has been today
+    await store.write(set_clock, caller(), "climb", zone="Asia/Tokyo")  # comes into effect in the night to Wednesday
+
+    found = await store.write(snooze_nudges, caller(), "climb", 2)
+
+    assert found.zone == "Asia/Tokyo"
+    assert found.next_at and found.next_at.hour == 1  # ten in Tokyo
+
+
+async def test_a_private_word_that_cannot_be_goes_where_one_chose(store: Store) -> None:
+    assert (await store.write(set_fallback, caller(), "climb", "group")).fallback == "group"
+    assert (await store.write(set_fallback, caller(), "climb", "none")).fallback == "none"
+    assert (await heard(store)).fallback == "none"
+
+
+async def test_coming_back_ends_a_snooze_too(store: Store) -> None:
+    await store.write(snooze_nudges, caller(), "climb", 5)
+    assert (await store.write(resume_study, caller(), "climb")).snoozed
+    assert (await heard(store)).snoozed_until is None

@@ -1,0 +1,177 @@
+"""Study sessions and habits, on both engines."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.database.store import Store
+from bot.features.members.actions.presence import enter
+from bot.features.sessions.actions import (
+    Logged,
+    NoMinutes,
+    NoSuchSession,
+    NotYourSession,
+    TooManyMinutes,
+    keep_habit,
+    log_study,
+    practices,
+    undo_session,
+)
+from bot.features.settings.actions.group_setup import set_up
+from bot.features.settings.actions.learner_settings import set_clock
+from bot.features.streaks.actions.counting import read_ledger, verify_counters
+from bot.identity import Account
+from bot.tables import learners, outbox, sessions
+from tests.bot.climb import ANN, BEN, START, caller
+from tests.bot.room import PRACTISED
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+async def study(store: Store, minutes: int, at: timedelta | None = None, account: Account = ANN) -> Logged:
+    return await store.write(log_study, caller(account, at=at), PRACTISED, minutes)
+
+
+async def test_fifteen_minutes_make_a_day_done_and_fourteen_do_not(store: Store) -> None:
+    short = await study(store, 14)
+    assert (short.after, short.enough, short.joined) == (0, False, True)
+
+    enough = await study(store, 1, HOUR)
+
+    assert (enough.before, enough.after, enough.enough, enough.today) == (0, 1, True, 15)
+    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 1
+    assert await store.read(verify_counters) == []
+
+
+async def test_half_past_one_at_night_counts_for_yesterday_and_ten_oclock_for_today(store: Store) -> None:
+    night = timedelta(hours=13, minutes=30)  # START is noon
+    await study(store, 30, night)
+    later = await study(store, 30, night + timedelta(hours=8, minutes=30))
+
+    def days(db: Connection) -> list[date]:
+        return list(db.scalars(select(sessions.c.day).order_by(sessions.c.id)))
+
+    assert await store.read(days) == [START.date(), START.date() + DAY]
+    assert (later.before, later.after) == (1, 2)
+
+
+async def test_an_undone_session_leaves_streak_and_points_as_they_were(store: Store) -> None:
+    await study(store, 30)
+    logged = await study(store, 30, DAY)
+
+    taken = await store.write(undo_session, caller(at=DAY), PRACTISED, logged.session_id)
+
+    assert (taken.after, taken.already, taken.minutes) == (1, False, 30)
+    assert await store.read(lambda db: db.scalar(select(learners.c.points))) == 1
+    assert await store.read(verify_counters, START + DAY) == []
+    again = await store.write(undo_session, caller(at=DAY), PRACTISED, logged.session_id)
+    assert again.already
+
+
+async def test_undo_without_a_number_takes_the_last_one_that_still_counts(store: Store) -> None:
+    await study(store, 20)
+    await study(store, 40)
+
+    assert (await store.write(undo_session, caller(), PRACTISED, None)).minutes == 40
+    assert (await store.write(undo_session, caller(), PRACTISED, None)).minutes == 20
+    with pytest.raises(NoSuchSession):
+        await store.write(undo_session, caller(), PRACTISED, None)
+
+
+async def test_anothers_session_is_only_theirs_to_take_back(store: Store) -> None:
+    logged = await study(store, 30)
+
+    with pytest.raises(NotYourSession):
+        await store.write(undo_session, caller(BEN), PRACTISED, logged.session_id)
+    with pytest.raises(NoSuchSession):
+        await store.write(undo_session, caller(BEN), PRACTISED, 4711)
+    assert await store.read(lambda db: db.scalar(select(sessions.c.undone_at))) is None
+
+
+@pytest.mark.parametrize("minutes", [0, -5])
+async def test_no_time_is_refused_and_nothing_is_kept(sqlite_store: Store, minutes: int) -> None:
+    with pytest.raises(NoMinutes):
+        await study(sqlite_store, minutes)
+    assert await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(learners))) == 0
+
+
+async def test_nobody_studies_more_than_sixteen_hours_a_day(store: Store) -> None:
+    await study(store, 16 * 60)
+    with pytest.raises(TooManyMinutes):
+        await study(store, 1, HOUR)
+    with pytest.raises(TooManyMinutes):
+        await study(store, 16 * 60 + 1, DAY)
+
+    assert (await study(store, 60, DAY)).today == 60
+
+
+async def test_a_habit_is_kept_once_a_day_however_often_it_is_tapped(store: Store) -> None:
+    first = await store.write(keep_habit, caller(), PRACTISED, "daily-news")
+    second = await store.write(keep_habit, caller(at=HOUR), PRACTISED, "daily-news")
+    tomorrow = await store.write(keep_habit, caller(at=DAY), PRACTISED, "daily-news")
+
+    assert (first.after, second.session_id, tomorrow.after) == (1, None, 2)
+    assert await store.read(lambda db: db.scalar(select(func.count()).select_from(sessions))) == 2
+
+
+async def test_two_taps_at_once_on_one_habit_keep_it_once(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+
+    done = await asyncio.gather(*(store.write(keep_habit, caller(), PRACTISED, "daily-news") for _ in range(4)))
+
+    assert sum(one.session_id is not None for one in done) == 1
+
+
+async def test_habits_show_what_was_kept_in_this_day_week_and_month(store: Store) -> None:
+    assert [one.done for one in await store.read(practices, caller(), PRACTISED)] == [False] * 3
+    for slug in ("daily-news", "weekly-writing", "monthly-portfolio"):
+        await store.write(keep_habit, caller(), PRACTISED, slug)
+
+    async def done(at: timedelta) -> list[bool]:
+        return [one.done for one in await store.read(practices, caller(at=at), PRACTISED)]
+
+    assert await done(HOUR) == [True, True, True]
+    assert await done(DAY) == [False, True, True]
+    assert await done(6 * DAY) == [False, True, True]
+    assert await done(7 * DAY) == [False, False, True]
+    assert await done(29 * DAY) == [False, False, False]
+
+
+async def test_the_week_of_a_habit_is_the_groups(store: Store) -> None:
+    await store.write(keep_habit, caller(), PRACTISED, "weekly-writing")  # Monday
+    await store.write(set_up, caller(), "climb", {"week_start": 1})
+
+    assert not (await store.read(practices, caller(at=DAY), PRACTISED))[1].done
+
+
+async def test_seven_days_of_study_are_celebrated_and_not_after_an_undo(store: Store) -> None:
+    for number in range(7):
+        logged = await study(store, 30, number * DAY)
+
+    def states(db: Connection) -> list[str]:
+        return list(db.scalars(select(outbox.c.state)))
+
+    assert await store.read(states) == ["new"]
+    await store.write(undo_session, caller(at=6 * DAY), PRACTISED, logged.session_id)
+    assert await store.read(states) == ["cancelled"]
+
+
+async def test_both_dst_changes_in_berlin_keep_a_streak_of_late_evenings(sqlite_store: Store) -> None:
+    """Every day at 23:30 in Berlin from before one change to after the other."""
+    start = START.replace(month=3, day=20, hour=8)
+    await sqlite_store.write(set_clock, caller(at=start - START), "climb", zone="Europe/Berlin")
+    day, count = date(2026, 3, 21), 0
+    while day < date(2026, 11, 2):
+        late = datetime.combine(day, time(23, 30), ZoneInfo("Europe/Berlin"))
+        count += 1
+        logged = await study(sqlite_store, 15, late - START)
+        assert logged.after == count, day
+        day += DAY
+    streak = await sqlite_store.read(read_ledger, 1, late)
+    assert (streak.current, streak.best) == (count, count)

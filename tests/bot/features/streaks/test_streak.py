@@ -1,0 +1,156 @@
+"""/streak and /streak why."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.reply import Tone
+from bot.database.store import Store
+from tests.bot.room import Room, words
+
+
+@pytest.fixture
+def room(sqlite_store: Store) -> Room:
+    return Room(sqlite_store)
+
+
+async def test_nothing_done_yet_today_shows_yesterdays_number_and_until_when_today_is_open(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    assert "Today is done" in words(await room.say("Ann", "/streak"))
+    room.later(days=1)
+
+    text = words(await room.say("Ann", "/streak"))
+
+    assert "1 day in a row" in text
+    assert "open until 04:00" in text
+
+
+async def test_the_number_is_right_though_nobody_did_anything_for_days(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=3)
+    assert "1 day in a row" in words(await room.say("Ann", "/streak"))
+    assert "No freeze would cover it" in words(await room.say("Ann", "/streak"))
+    room.later(days=1)
+
+    text = words(await room.say("Ann", "/streak"))
+
+    assert "Your last streak: 1 day" in text
+    assert "It ended on Tue 3 Mar" in text
+    assert "No streak yet" not in text
+    assert "Freezes: 2 left" in text
+
+
+async def test_before_the_first_day_it_says_how_to_begin(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    assert "No streak yet" in words(await room.say("Ann", "/streak"))
+    assert "before 04:00" in words(await room.say("Ann", "/streak"))
+    assert "before 04:00" in words(await room.say("Ann", "/streak why"))
+
+
+async def test_why_tells_each_of_the_last_fourteen_days_and_what_ends_when(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+    await room.say("Ann", "/log 30m")
+    room.later(days=1)
+
+    text = words(await room.say("Ann", "/streak why"))
+
+    assert "Mon 2 Mar: studied, 1 in a row" in text
+    assert "Tue 3 Mar: a freeze covered it" in text
+    assert "Wed 4 Mar: studied, 2 in a row" in text
+    assert "Thu 5 Mar: still open" in text
+    assert "Freezes: 1 left" in text
+    assert "through Fri 6 Mar and ends with Sat 7 Mar" in text
+    for _ in range(20):
+        await room.say("Ann", "/log 30m")
+        room.later(days=1)
+    assert words(await room.say("Ann", "/streak why")).count("studied") == 13
+
+
+async def test_why_names_the_missed_day_that_ended_it(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=4)
+
+    text = words(await room.say("Ann", "/streak why"))
+
+    assert text.count("no entry") == 3
+    assert "ended on Tue 3 Mar" in text
+
+
+async def test_a_rest_day_is_told(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    await room.say("Ann", "/settings rest tue")
+    room.later(days=1)
+
+    assert "rest day: nothing to do" in words(await room.say("Ann", "/streak"))
+    assert "rest day, your streak held" in words(await room.say("Ann", "/streak why"))
+
+
+async def test_a_day_that_a_new_zone_cuts_short_may_be_done_and_is_not_called_skipped(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    await room.say("Ann", "/settings zone Berlin")
+    room.later(days=1)
+
+    assert "Your new time zone makes today shorter" in words(await room.say("Ann", "/streak"))
+    assert "Today counts" in words(await room.say("Ann", "/log 30m"))
+    room.later(days=4)
+    await room.say("Ann", "/settings zone Tokyo")
+    room.later(days=2)
+    why = words(await room.say("Ann", "/streak why"))
+    assert "cut short by your new time zone, your streak held" in why
+    assert "skip" not in why
+
+
+async def test_the_day_end_is_told_in_ones_own_time(room: Room) -> None:
+    await room.say("Ann", "/settings zone Tokyo")
+    room.later(days=2)
+    await room.say("Ann", "/settings day 2")
+    room.later(days=2)
+
+    assert "before 02:00" in words(await room.say("Ann", "/streak"))
+
+
+async def test_a_fellows_number_is_shown_but_not_their_days(room: Room) -> None:
+    await room.say("Ben", "/log 30m")
+    await room.say("Ann", "/join")
+
+    assert words(await room.say("Ann", "/streak @ben")) == "Ben: 🔥 1 day in a row."
+    assert words(await room.say("Ann", "/streak why Ben")) == "Ben: 🔥 1 day in a row."
+    room.later(days=30)
+    assert words(await room.say("Ann", "/streak Ben")) == "Ben has no streak running just now."
+
+
+async def test_ones_own_name_is_ones_own_streak(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+
+    assert "Today is done" in words(await room.say("Ann", "/streak ann"))
+
+
+async def test_a_hidden_fellow_is_like_nobody(room: Room) -> None:
+    await room.say("Ben", "/settings visibility hidden")
+    await room.say("Ann", "/join")
+
+    hidden = await room.say("Ann", "/streak Ben")
+    nobody = await room.say("Ann", "/streak Zed")
+
+    assert hidden.tone is Tone.PROBLEM
+    assert words(hidden).replace("Ben", "Zed") == words(nobody)
+    assert hidden.buttons == nobody.buttons
+
+
+@pytest.mark.parametrize(
+    "typed", ["@everyone", "<b>x</b>", "😀", "x" * 4000, "\u202exyz", "discord:99999999999999999999"]
+)
+async def test_what_names_nobody_is_answered_kindly(room: Room, typed: str) -> None:
+    await room.say("Ann", "/join")
+
+    assert "nobody here" in words(await room.say("Ann", f"/streak {typed}"))
+
+
+async def test_a_week_with_four_days_counts_for_the_week_streak(room: Room) -> None:
+    for _ in range(4):
+        await room.say("Ann", "/log 30m")
+        room.later(days=1)
+
+    assert "Week streak: 1 week " in words(await room.say("Ann", "/streak"))

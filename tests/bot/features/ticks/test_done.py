@@ -1,0 +1,360 @@
+"""/done and /undo, as people use them."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.chat.call import Said
+from bot.chat.reply import Button, Reply, Tone
+from bot.database.store import Store
+from bot.features.ticks.queries.ticks import read_ticked
+from bot.identity import Place
+from bot.tables import ticks
+from roadmap.reading import shipped_roadmap
+from tests.bot.climb import CLIMB
+from tests.bot.room import HERE, Room, button, labels, words
+
+
+@pytest.fixture
+def room(sqlite_store: Store) -> Room:
+    return Room(sqlite_store, (CLIMB,))
+
+
+@pytest.fixture
+def course(sqlite_store: Store) -> Room:
+    return Room(sqlite_store, (shipped_roadmap(),))
+
+
+async def done_so_far(room: Room) -> frozenset[str]:
+    return await room.store.read(read_ticked, 1, next(iter(room.library)))
+
+
+def lines(reply: Reply) -> list[str]:
+    return [one.line for row in reply.buttons for one in row if isinstance(one, Button)]
+
+
+async def with_options(room: Room, name: str, **options: str) -> Reply:
+    """As on Discord: what was typed comes apart."""
+    said = Said(room.account("Ann"), HERE, f"options:{options}", name=name, options=options)
+    return await room.dispatcher.answer(said)
+
+
+async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next(room: Room) -> None:
+    reply = await room.say("Ann", "/done week1-algebra")
+
+    assert words(reply).splitlines() == [
+        "Welcome, you have joined! Your roadmap: The climb.",
+        "✅ Linear algebra is ticked off.",
+        "+1 point",
+        "▰▰▱▱▱▱▱▱▱▱ 1 of 3 in Maths",
+        "🔥 Streak: 1 day, and counting",
+        "Next: Statistics week1-stats",
+    ]
+    assert lines(reply) == ["undo week1-algebra", "next", "progress"]
+    assert reply.tone is Tone.GOOD
+
+
+async def test_a_tick_that_was_done_is_answered_kindly_with_its_day(room: Room) -> None:
+    await room.say("Ann", "done week1-algebra")
+
+    assert "already, today" in words(await room.say("Ann", "done week1-algebra"))
+    room.later(days=1)
+    assert "already, yesterday" in words(await room.say("Ann", "done week1-algebra"))
+    room.later(days=9)
+    reply = await room.say("Ann", "done week1-algebra")
+    assert "already, on 2 March" in words(reply)
+    assert (reply.tone, lines(reply)) == (Tone.PLAIN, ["next", "progress"])
+    room.later(days=400)
+    assert "on 2 March 2026" in words(await room.say("Ann", "done week1-algebra"))
+
+
+async def test_several_that_were_done_are_told_together(room: Room) -> None:
+    await room.say("Ann", "done week1")
+
+    assert "3 were ticked off already: Linear algebra, Statistics, Practice." in words(
+        await room.say("Ann", "done week1")
+    )
+
+
+async def test_what_a_placement_granted_is_ticked_off_by_it(room: Room) -> None:
+    await room.say("Ann", "placement week2 yes")
+
+    assert "ticked off already, by your placement" in words(await room.say("Ann", "done week1-stats"))
+
+
+async def test_several_with_a_note_in_one_line(room: Room) -> None:
+    reply = await room.say("Ann", "done week1-algebra, stats\nweek2-numpy https://example.org/x?a=<b>@everyone")
+
+    assert await done_so_far(room) == {"week1-algebra", "week1-stats", "week2-numpy"}
+    assert "3 tasks ticked off: Linear algebra, Statistics, NumPy & Pandas." in words(reply)
+    assert "Your note is kept" in words(reply)
+    kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
+    assert kept == {"https://example.org/x?a=<b>@everyone"}
+
+
+async def test_the_undo_button_of_several_takes_back_just_those(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    reply = await room.say("Ann", "done week1")
+    await room.say("Ann", "done week2-numpy")
+
+    undone = await room.tap("Ann", reply, "Undo")
+
+    assert words(undone).startswith("2 tasks are open again: Linear algebra, Practice.")
+    assert await done_so_far(room) == {"week1-stats", "week2-numpy"}
+    again = await room.tap("Ann", reply, "Undo")
+    assert again.private
+    assert "undone already" in words(again)
+
+
+async def test_somebody_elses_undo_button_acts_for_whoever_taps(room: Room) -> None:
+    one = await room.say("Ann", "done week1-algebra")
+    many = await room.say("Ann", "done week2")
+    await room.say("Ben", "done week1-stats")
+
+    assert "You haven’t ticked off Linear algebra" in words(await room.tap("Ben", one, "Undo"))
+    assert "not your ticks" in words(await room.tap("Ben", many, "Undo"))
+    assert "nothing to undo" in words(await room.tap("Cid", one, "Undo"))
+    assert len(await done_so_far(room)) == 3
+
+
+async def test_options_that_came_apart_keep_names_and_note_apart(room: Room) -> None:
+    reply = await with_options(room, "done", task="month1 week3 numpy", evidence="week1-stats was easier")
+
+    assert "NumPy & Pandas is ticked off" in words(reply)
+    assert await done_so_far(room) == {"week2-numpy"}
+    assert "is open again" in words(await with_options(room, "undo", task="numpy"))
+
+
+async def test_a_note_that_is_too_long_is_kept_in_part_and_said_so(room: Room) -> None:
+    reply = await room.say("Ann", f"done week1-algebra {'long ' * 200}")
+
+    assert "first 500 characters" in words(reply)
+
+
+async def test_a_word_for_several_tasks_becomes_buttons(course: Room) -> None:
+    reply = await course.say("Ann", "done pandas")
+
+    assert lines(reply) == ["done week2-numpy", "done week5-pandas"]
+    assert "ticked off" in words(await course.tap("Ann", reply, "Master Pandas"))
+
+
+async def test_what_is_clear_is_ticked_and_the_rest_asked(course: Room) -> None:
+    reply = await course.say("Ann", "done week1-statistics, pandas")
+
+    assert await done_so_far(course) == {"week1-statistics"}
+    assert "“pandas” could be several tasks" in words(reply)
+    assert "done week5-pandas" in lines(reply)
+    assert "undo week1-statistics" in lines(reply)
+
+
+async def test_a_slug_that_is_not_there_is_asked_about_among_those_that_are(course: Room) -> None:
+    reply = await course.say("Ann", "done week1-statistics week2-zzz")
+
+    assert "I don’t know “week2-zzz”" in words(reply)
+    assert await done_so_far(course) == {"week1-statistics"}
+
+
+NOTHING_KNOWN = ["xyzzy", "🧗", "@everyone", "<b>x</b>", "**x**", "\u202eevil", "\x00\x07", ",", "x" * 4000, "' OR 1=1"]
+
+
+@pytest.mark.parametrize("typed", NOTHING_KNOWN)
+@pytest.mark.parametrize("name", ["done", "undo", "roadmap", "choose", "criteria", "placement", "progress"])
+async def test_what_names_nothing_is_answered_kindly_and_changes_nothing(course: Room, name: str, typed: str) -> None:
+    await course.say("Ann", "done week1-statistics")
+
+    reply = await course.say("Ann", f"{name} {typed}")
+
+    assert words(reply)
+    assert "Something went wrong" not in words(reply)
+    assert len(words(reply)) < 2000
+    kept = await done_so_far(course)
+    assert kept == {"week1-statistics"} or (name == "undo" and typed == "\x00\x07")  # nothing typed: the last tick
+
+
+async def test_an_unknown_task_offers_the_nearest_three(course: Room) -> None:
+    reply = await course.say("Ann", "done xyzzy")
+
+    assert reply.private
+    assert len(lines(reply)) == 3
+    assert all(line.startswith("done ") for line in lines(reply))
+
+
+async def test_a_line_longer_than_any_message_is_refused(room: Room) -> None:
+    reply = await room.say("Ann", "done " + "x" * 10_000)
+
+    assert "longer than I can read" in words(reply)
+
+
+async def test_a_whole_month_is_offered_block_by_block(course: Room) -> None:
+    reply = await course.say("Ann", "done month 1")
+
+    assert lines(reply) == ["done week1", "done week2", "placement"]
+    assert await done_so_far(course) == frozenset()
+
+
+async def test_a_choices_checkbox_asks_which_and_the_tap_ticks_it(room: Room) -> None:
+    reply = await room.say("Ann", "done week3-path")
+
+    assert "Your path: which one do you take? That ticks it off." in words(reply)
+    chosen = await room.tap("Ann", reply, "NLP")
+    assert "You take NLP" in words(chosen)
+    assert "Choose your path is ticked off" in words(chosen)
+    assert await done_so_far(room) == {"week3-path"}
+
+
+async def test_an_option_ticked_by_its_slug_is_offered_as_a_choice(course: Room) -> None:
+    reply = await course.say("Ann", "done week10-nlp")
+
+    assert "choose week10-path week10-nlp" in lines(reply)
+
+
+async def test_a_task_of_an_open_choice_says_what_it_chose(room: Room) -> None:
+    assert "With this you chose Research for Advanced path." in words(await room.say("Ann", "done week4-paper"))
+    assert "does not count now" in words(await room.say("Ann", "done week4-team"))
+    assert "Advanced path is open again" not in words(await room.say("Ann", "undo week4-team"))
+
+
+async def test_a_block_of_options_alone_asks_which(room: Room) -> None:
+    reply = await room.say("Ann", "done week4")
+
+    assert "Advanced path: which one do you take? Its tasks count then." in words(reply)
+    assert lines(reply)[:2] == ["choose advanced research", "choose advanced lead"]
+
+
+async def test_completing_a_block_and_a_month_says_so(room: Room) -> None:
+    await room.say("Ann", "done week1")
+
+    assert "🎉 Complete: Python, Month 1: Foundations!" in words(await room.say("Ann", "done week2"))
+
+
+async def test_completing_a_level_offers_its_self_check(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+
+    reply = await room.say("Ann", "done week1 week2 week3-build")
+
+    assert "criteria zero" in lines(reply)
+    assert "No points this time" not in words(reply)
+    assert "The first 5 tasks of a day earn points" in words(reply)
+
+
+async def test_a_tick_after_the_five_of_a_day_says_why_it_earns_nothing(room: Room) -> None:
+    await room.say("Ann", "done week1 week2")
+
+    assert "No points this time: the first 5 tasks" in words(await room.say("Ann", "done week3-build"))
+
+
+async def test_the_last_task_of_all_is_said_to_be_the_last(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+    await room.say("Ann", "choose advanced lead")
+
+    reply = await room.say("Ann", "done week1 week2 week3 week4")
+
+    assert "🎉 That was the last one: The climb is complete!" in words(reply)
+    assert "Nothing left to do" in words(await room.say("Ann", "next"))
+
+
+async def test_every_task_at_once_is_taken_and_placement_suggested(course: Room) -> None:
+    slugs = [task.slug for task in shipped_roadmap().tasks()]
+
+    reply = await course.say("Ann", "done " + " ".join(slugs))
+
+    assert await done_so_far(course) >= set(slugs) - {"week10-path"}
+    assert "and " in words(reply)
+    assert " more." in words(reply)
+    assert "/placement" in words(reply)
+    assert "choose week10-path week10-nlp" in lines(reply)
+    undone = await course.tap("Ann", reply, "Undo")
+    assert "tasks are open again" in words(undone)
+    assert await done_so_far(course) == frozenset()
+
+
+async def test_undo_takes_back_the_last_and_offers_to_tick_it_again(room: Room) -> None:
+    await room.say("Ann", "done week1-algebra")
+
+    reply = await room.say("Ann", "undo")
+
+    assert words(reply).splitlines() == [
+        "Linear algebra is open again.",
+        "−1 point",
+        "▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths",
+        "A tick today brings your streak back.",
+    ]
+    assert "ticked off" in words(await room.tap("Ann", reply, "Tick it off"))
+
+
+async def test_undoing_twice_is_a_slip_and_offers_the_others(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    await room.say("Ann", "done week1-algebra")
+    await room.say("Ann", "undo")
+
+    reply = await room.say("Ann", "undo")
+
+    assert "Linear algebra is undone already" in words(reply)
+    assert lines(reply) == ["undo week1-stats"]
+
+
+async def test_undo_names_what_was_not_ticked(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+
+    assert "NumPy & Pandas was not ticked off" in words(await room.say("Ann", "undo week1-stats week2-numpy"))
+
+
+async def test_undo_of_a_task_that_made_a_choice_opens_the_choice(room: Room) -> None:
+    await room.say("Ann", "done week4-paper")
+
+    assert "Advanced path is open again, too." in words(await room.say("Ann", "undo"))
+
+
+async def test_undo_of_several_meanings_asks(course: Room) -> None:
+    await course.say("Ann", "done week2-numpy")
+
+    assert lines(await course.say("Ann", "undo pandas")) == ["undo week2-numpy", "undo week5-pandas"]
+
+
+async def test_a_second_delivery_gets_the_same_answer(room: Room) -> None:
+    first = await room.say("Ann", "done week1")
+
+    assert await room.again() == first
+    assert len(await done_so_far(room)) == 3
+
+
+async def test_a_private_chat_stands_for_the_group(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+
+    reply = await room.privately("Ann", "done week1-algebra")
+
+    assert "Welcome" not in words(reply)
+    assert len(await done_so_far(room)) == 2
+
+
+async def test_suggestions_leave_out_what_is_ticked_and_undo_has_only_that(room: Room) -> None:
+    before = await room.suggest("Ann", "done", "task", "")
+    await room.say("Ann", "done week1-algebra")
+
+    after = await room.suggest("Ann", "done", "task", "")
+
+    assert {one.value for one in before} - {one.value for one in after} == {"week1-algebra"}
+    assert [one.value for one in await room.suggest("Ann", "undo", "task", "")] == ["week1-algebra"]
+    assert [one.value for one in await room.suggest("Ann", "undo", "task", "alg")] == ["week1-algebra"]
+
+
+async def test_done_alone_asks_what(room: Room) -> None:
+    reply = await room.say("Ann", "done")
+
+    assert "done week1-algebra" in lines(reply)
+
+
+@pytest.mark.parametrize("name", ["Ann@everyone", "<b>A</b>", "**Ann**", "\u202eAnn", "🧗" * 60, "x" * 10_000])
+async def test_any_name_may_tick_off_and_be_shown(room: Room, name: str) -> None:
+    assert "ticked off" in words(await room.say(name, "done week1-algebra"))
+    assert "Progress of" in words(await room.say(name, "progress"))
+    assert "week1-stats" in words(await room.say(name, "next", Place("sandbox", 5, 5)))
+    assert labels(await room.say(name, "next"))[0] == "✓ Statistics"
+    assert button(await room.say(name, "roadmap"), "🟢 ZERO").line == "roadmap zero"
+
+
+async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+
+    assert words(await room.say("Ann", "undo week3-path")).count("is open again") == 1

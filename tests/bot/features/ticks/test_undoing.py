@@ -1,0 +1,223 @@
+"""Undoing: the identity after a tick, whatever it did."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.database.store import Store
+from bot.features.path.actions.choosing import choose_option
+from bot.features.path.actions.placing import place_learner
+from bot.features.streaks.actions import counting
+from bot.features.ticks.actions.ticking import TickedOff, tick_off
+from bot.features.ticks.actions.undoing import NothingToUndo, NotTicked, NotYours, Undone, UndoneAlready, undo_act
+from bot.features.ticks.queries import choices
+from bot.features.ticks.queries import ticks as store_of_ticks
+from bot.tables import day_points, learners
+from tests.bot.climb import ANN, BEN, CLIMB, START, caller
+
+DAY = timedelta(days=1)
+
+
+async def tick(store: Store, *slugs: str, at: timedelta | None = None) -> TickedOff:
+    return await store.write(tick_off, caller(at=at), CLIMB, slugs, "")
+
+
+async def take_back(store: Store, *slugs: str, at: timedelta | None = None) -> Undone:
+    return await store.write(undo_act, caller(at=at), CLIMB, slugs)
+
+
+def counters(db: Connection) -> tuple[int, int, int]:
+    row = db.execute(select(learners.c.points, learners.c.streak, learners.c.best_streak)).one()
+    by_day = sum(db.scalars(select(day_points.c.points)))
+    return row.points, row.streak, by_day
+
+
+async def ticked(store: Store) -> frozenset[str]:
+    return await store.read(store_of_ticks.read_ticked, 1, "climb")
+
+
+async def test_undo_takes_back_the_last_tick_with_its_points_and_its_day(store: Store) -> None:
+    await tick(store, "week1-algebra")
+
+    undone = await take_back(store)
+
+    assert undone.tasks == ("week1-algebra",)
+    assert (undone.points, undone.streak_before, undone.streak_after) == (1, 1, 0)
+    assert undone.block is not None
+    assert undone.block.ticked == 0
+    assert await store.read(counters) == (0, 0, 0)
+    assert await ticked(store) == frozenset()
+
+
+async def test_one_tick_that_stands_keeps_the_day_done(store: Store) -> None:
+    await tick(store, "week1-algebra")
+    await tick(store, "week1-stats")
+
+    undone = await take_back(store)
+
+    assert undone.tasks == ("week1-stats",)
+    assert (undone.streak_before, undone.streak_after) == (1, 1)
+    assert await store.read(counters) == (2, 1, 2)
+
+
+async def test_do_undo_redo_leaves_what_one_tick_does(store: Store) -> None:
+    await tick(store, "week1-algebra")
+    before = await store.read(counters)
+    await take_back(store)
+
+    again = await tick(store, "week1-algebra")
+
+    assert again.ticked == ("week1-algebra",)
+    assert await store.read(counters) == before
+
+
+async def test_undoing_twice_is_refused_and_offers_what_still_stands(store: Store) -> None:
+    await tick(store, "week1-stats")
+    await tick(store, "week1-algebra")
+    await take_back(store)
+
+    with pytest.raises(UndoneAlready) as refused:
+        await take_back(store)
+
+    assert refused.value.task == "Linear algebra"
+    assert refused.value.offers == (("Statistics", "undo week1-stats"),)
+    assert await ticked(store) == {"week1-stats"}
+
+
+async def test_undoing_the_same_task_twice_is_refused(store: Store) -> None:
+    await tick(store, "week1-algebra")
+    await take_back(store, "week1-algebra")
+
+    with pytest.raises(UndoneAlready):
+        await take_back(store, "week1-algebra")
+
+
+async def test_a_task_never_ticked_cannot_be_undone(store: Store) -> None:
+    await tick(store, "week1-algebra")
+
+    with pytest.raises(NotTicked) as refused:
+        await take_back(store, "week1-stats")
+
+    assert refused.value.task == "Statistics"
+
+
+async def test_there_is_nothing_to_undo_for_a_stranger_or_a_beginner(store: Store) -> None:
+    with pytest.raises(NothingToUndo):
+        await take_back(store)
+    await tick(store)
+
+    with pytest.raises(NothingToUndo):
+        await take_back(store)
+
+
+async def test_several_are_undone_by_name_and_those_not_ticked_are_told(store: Store) -> None:
+    await tick(store, "week1")
+
+    undone = await take_back(store, "week1-algebra", "week2-numpy", "week1-stats")
+
+    assert undone.tasks == ("week1-algebra", "week1-stats")
+    assert undone.missing == ("week2-numpy",)
+
+
+async def test_a_block_is_undone_as_a_whole(store: Store) -> None:
+    await tick(store, "week1", "week2-numpy")
+
+    assert len((await take_back(store, "week1")).tasks) == 3
+    assert await ticked(store) == {"week2-numpy"}
+
+
+async def test_a_button_undoes_just_what_its_message_did(store: Store) -> None:
+    await tick(store, "week1-stats")
+    result = await tick(store, "week1")
+    await tick(store, "week2-numpy")
+
+    undone = await store.write(undo_act, caller(), CLIMB, (), result.ids)
+
+    assert undone.tasks == ("week1-algebra", "week1-practice")
+    assert await ticked(store) == {"week1-stats", "week2-numpy"}
+    with pytest.raises(UndoneAlready):
+        await store.write(undo_act, caller(), CLIMB, (), result.ids)
+
+
+async def test_somebody_elses_button_undoes_nothing(store: Store) -> None:
+    result = await tick(store, "week1")
+    await store.write(tick_off, caller(BEN), CLIMB, ("week2-numpy",), "")
+
+    with pytest.raises(NotYours):
+        await store.write(undo_act, caller(BEN), CLIMB, (), result.ids)
+    with pytest.raises(NotTicked):
+        await store.write(undo_act, caller(BEN), CLIMB, ("week1-stats",))
+    assert len(await ticked(store)) == 3
+
+
+async def test_a_choice_made_by_a_tick_is_open_again_without_it(store: Store) -> None:
+    await tick(store, "week4-paper")
+
+    assert (await take_back(store)).unchosen == ("advanced",)
+    assert await store.read(choices.read_choices, 1, "climb") == {}
+
+
+async def test_a_choice_on_which_other_ticks_stand_stays(store: Store) -> None:
+    await tick(store, "week4-paper")
+    await tick(store, "week4-talk", at=timedelta(minutes=1))
+
+    assert (await take_back(store, "week4-paper", at=timedelta(minutes=2))).unchosen == ()
+
+
+async def test_a_choice_made_on_purpose_stays_when_a_tick_goes(store: Store) -> None:
+    await store.write(choose_option, caller(), CLIMB, "advanced", "lead")
+    await tick(store, "week4-team", at=timedelta(minutes=1))
+
+    assert (await take_back(store, at=timedelta(minutes=2))).unchosen == ()
+
+
+async def test_undoing_an_old_tick_mends_the_streak_of_today(store: Store) -> None:
+    for day, slug in enumerate(("week1-algebra", "week1-stats", "week1-practice")):
+        await tick(store, slug, at=day * DAY)
+
+    undone = await take_back(store, "week1-algebra", at=2 * DAY)
+
+    assert (undone.streak_before, undone.streak_after) == (3, 2)
+    assert await store.read(counters) == (4 + 2, 2, 6)
+
+
+async def test_a_placement_is_not_the_last_tick_but_may_be_named(store: Store) -> None:
+    await tick(store, "week1-algebra")
+    await store.write(place_learner, caller(at=DAY), CLIMB, "week2")
+
+    assert (await take_back(store, "week1-practice", at=DAY)).tasks == ("week1-practice",)
+    assert (await take_back(store, at=DAY)).tasks == ("week1-algebra",)
+
+
+async def test_two_taps_on_undo_at_once_undo_once(store: Store) -> None:
+    await tick(store, "week1-algebra")
+
+    outcomes = await asyncio.gather(*(take_back(store, "week1-algebra") for _ in range(5)), return_exceptions=True)
+
+    assert sorted(type(one).__name__ for one in outcomes) == ["Undone", *["UndoneAlready"] * 4]
+    assert await store.read(counters) == (0, 0, 0)
+
+
+async def test_the_ledger_agrees_after_any_order_of_doing_and_undoing(store: Store) -> None:
+    moves = [("tick", "week1"), ("undo", "week1-stats"), ("tick", "week2"), ("undo", "week1"), ("tick", "week1-stats")]
+    for number, (move, slug) in enumerate(moves):
+        await (tick if move == "tick" else take_back)(store, slug, at=number * DAY / 2)
+
+    points, streak, by_day = await store.read(counters)
+    reckoned = await store.read(counting.read_ledger, 1, START + 2 * DAY)
+
+    assert points == by_day == 2 + 2 + 2 + 2
+    assert streak == reckoned.current
+
+
+async def test_a_second_delivery_of_an_undo_is_no_second_undo(store: Store) -> None:
+    await tick(store, "week1-algebra")
+    await tick(store, "week1-stats")
+    first = await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, ())
+
+    assert await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, ()) == first
+    assert await ticked(store) == {"week1-algebra"}

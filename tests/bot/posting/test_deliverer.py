@@ -1,0 +1,308 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.chat.port import SendError
+from bot.chat.reply import Reply
+from bot.database.store import Store
+from bot.errors import StoreBusy
+from bot.features.celebrations.actions.celebrating import CelebrationFacts
+from bot.identity import Place
+from bot.posting import outbox, recording
+from bot.posting.deliverer import TRIES
+from bot.posting.rounds import LEASE
+from bot.tables import milestones
+from roadmap.milestones import Milestone, MilestoneKind
+from tests.bot.posting.office import ANN, BLOCK, ROADMAP, START, Office
+
+
+def posted(db: Connection) -> bool:
+    return bool(db.scalar(select(milestones.c.posted)))
+
+
+async def test_what_is_due_is_sent_once_and_its_milestone_is_posted_for_good(office: Office) -> None:
+    post = await office.put()
+
+    await office.deliverer.tick()
+    await office.deliverer.tick()
+
+    [(place, reply, key)] = office.platform.sent
+    assert ("telegram:-1", "k") == (place.key, key)
+    assert "Ann" in reply.text.plain
+    assert BLOCK.title in reply.text.plain
+    assert ("sent", None) == await office.state(post)
+    assert await office.store.read(posted)
+
+
+async def test_what_is_not_yet_due_waits_and_is_named_as_next(office: Office) -> None:
+    office.clock.move_to(START - timedelta(seconds=1))
+    await office.put()
+
+    await office.deliverer.tick()
+
+    assert [] == office.platform.sent
+    assert START == await office.deliverer.next_due()
+
+
+async def test_what_is_too_late_is_never_sent(office: Office) -> None:
+    post = await office.put(stale_at=START + timedelta(hours=3))
+    office.clock.advance(timedelta(hours=3))
+
+    await office.deliverer.tick()
+
+    assert [] == office.platform.sent
+    assert "dead" == (await office.state(post))[0]
+
+
+async def test_a_platform_that_is_down_is_not_asked(office: Office) -> None:
+    post = await office.put()
+    office.platform.well = False
+
+    await office.deliverer.tick()
+
+    assert ("new", None) == await office.state(post)
+
+
+async def test_retry_after_is_obeyed_to_the_second(office: Office) -> None:
+    post = await office.put()
+    office.platform.answers = [SendError("429", retry_after=30)]
+
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(seconds=29))
+    await office.deliverer.tick()
+    assert ("new", "429") == await office.state(post)
+
+    office.clock.advance(timedelta(seconds=1))
+    await office.deliverer.tick()
+    assert 1 == len(office.platform.sent)
+
+
+async def test_what_stands_behind_a_post_that_must_wait_waits_with_it(office: Office) -> None:
+    await office.put(key="a")
+    behind = await office.put(key="b")
+    office.platform.answers = [SendError("429", retry_after=30)]
+
+    await office.deliverer.tick()
+    assert ("new", "behind another") == await office.state(behind)
+    assert START + timedelta(seconds=30) == await office.deliverer.next_due()
+
+    office.clock.advance(timedelta(seconds=30))
+    await office.deliverer.tick()
+    assert ["a", "b"] == [key for _, _, key in office.platform.sent]
+
+
+async def test_a_message_that_is_found_fault_with_holds_up_nothing_behind_it(office: Office) -> None:
+    bad = await office.put(key="a")
+    behind = await office.put(key="b")
+    office.platform.answers = [SendError("rejected", rejected=True)]
+
+    await office.deliverer.tick()
+
+    assert [("new", "rejected"), ("sent", None)] == [await office.state(bad), await office.state(behind)]
+
+
+async def test_waits_grow_and_end_after_so_many_tries(office: Office) -> None:
+    post = await office.put()
+    office.platform.answers = [SendError("502") for _ in range(TRIES)]
+    waits = []
+
+    for _ in range(TRIES):
+        before = office.clock.now()
+        office.clock.move_to(await office.deliverer.next_due() or before)
+        waits.append(office.clock.now() - before)
+        await office.deliverer.tick()
+
+    assert ("dead", "502") == await office.state(post)
+    assert timedelta(seconds=5) <= waits[1] <= timedelta(seconds=10)
+    assert timedelta(minutes=30) <= waits[-1] <= timedelta(hours=1)
+
+
+async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_there(office: Office) -> None:
+    first = await office.put(key="a")
+    second = await office.put(key="b")
+    elsewhere = await office.put(place=2, key="c")
+    office.platform.answers = [SendError("kicked", permanent=True)]
+
+    await office.deliverer.tick()
+
+    assert ["dead", "dead", "sent"] == sorted([(await office.state(post))[0] for post in (first, second, elsewhere)])
+
+
+async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: Office) -> None:
+    await office.put()
+    office.platform.answers = [SendError("migrated", moved_to=-1009)]
+
+    await office.deliverer.tick()
+
+    assert ["telegram:-1009"] == [place.key for place, _, _ in office.platform.sent]
+
+
+@pytest.mark.parametrize(
+    ("kind", "repeat_is_safe", "state"),
+    [
+        ("celebration", False, "new"),
+        ("celebration", True, "new"),
+        ("nudge", False, "ambiguous"),
+        ("nudge", True, "new"),
+    ],
+)
+async def test_a_lost_answer_is_repeated_only_where_that_is_safe_or_a_loss_is_worse(
+    office: Office, kind: str, repeat_is_safe: bool, state: str
+) -> None:
+    office.platform.repeat_is_safe = repeat_is_safe
+    office.platform.answers = [SendError("timeout", ambiguous=True)]
+    post = await office.put(kind)
+
+    await office.deliverer.tick()
+
+    found, reason = await office.state(post)
+    assert (state, True) == (found, (reason or "").endswith("timeout"))
+
+
+async def test_what_discord_cannot_know_any_more_is_left_in_doubt_and_not_called_too_late(office: Office) -> None:
+    office.platform.repeat_is_safe = True
+    office.platform.answers = [SendError("timeout", ambiguous=True)]
+    post = await office.put("nudge")
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(minutes=10))
+    await office.deliverer.tick()
+
+    assert ("ambiguous", "in doubt: timeout") == await office.state(post)
+    assert [] == office.platform.sent
+
+
+async def test_a_post_that_is_in_doubt_stays_so_whatever_its_repeats_are_answered(office: Office) -> None:
+    office.platform.repeat_is_safe = True
+    office.platform.answers = [SendError("timeout", ambiguous=True), SendError("429", retry_after=600)]
+    post = await office.put("nudge")
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(seconds=30))
+    await office.deliverer.tick()
+    office.clock.advance(timedelta(minutes=10))
+    await office.deliverer.tick()
+
+    assert ("ambiguous", "in doubt: timeout") == await office.state(post)
+    assert [] == office.platform.sent
+
+
+async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: Office) -> None:
+    bad = await office.put("nonsense", key="a")
+    good = await office.put(key="b", place=2)
+
+    await office.deliverer.tick()
+
+    assert ("new", "failed") == await office.state(bad)
+    assert ("sent", None) == await office.state(good)
+
+
+async def test_what_a_dead_process_left_in_flight_is_decided_when_the_next_one_begins(office: Office) -> None:
+    office.platform.repeat_is_safe = True
+    post = await office.put("nudge")
+    await office.store.write(outbox.claim_posts, START, LEASE, 1, ("telegram",))
+
+    office.clock.advance(timedelta(seconds=5))
+    await office.deliverer.tick()
+
+    assert ("sent", None) == await office.state(post)
+
+
+async def test_what_a_process_gave_up_in_flight_is_decided_after_its_lease(office: Office) -> None:
+    await office.deliverer.tick()
+    post = await office.put()
+    await office.store.write(outbox.claim_posts, START, LEASE, 1, ("telegram",))
+
+    await office.deliverer.tick()
+    assert ("sending", None) == await office.state(post)
+
+    office.clock.advance(LEASE)
+    await office.deliverer.tick()
+    assert ("sent", None) == await office.state(post)
+
+
+async def test_a_nudge_that_a_dead_process_left_in_flight_is_not_sent_again(office: Office) -> None:
+    post = await office.put("nudge")
+    await office.store.write(outbox.claim_posts, START, LEASE, 1, ("telegram",))
+    office.clock.advance(LEASE)
+
+    await office.deliverer.tick()
+
+    assert ("ambiguous", "interrupted") == await office.state(post)
+    assert [] == office.platform.sent
+
+
+async def test_a_stop_lets_what_is_in_flight_end_and_gives_the_rest_back(office: Office) -> None:
+    first = await office.put(key="a")
+    second = await office.put(key="b")
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(place: Place, reply: Reply, key: str) -> str:
+        begun.set()
+        await go_on.wait()
+        return "1"
+
+    office.platform.send = slow  # type: ignore[method-assign]
+    ticking = asyncio.create_task(office.deliverer.tick())
+    await begun.wait()
+    finishing = asyncio.create_task(office.deliverer.finish())
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(ticking, finishing)
+
+    assert ("sent", None) == await office.state(first)
+    assert ("new", None) == await office.state(second)
+
+
+async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None:
+    milestone = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
+    facts = CelebrationFacts(1, ROADMAP.slug, (milestone,), ANN, 1, withdrawn=(milestone,), post=1, message_id="99")
+    await office.store.write(
+        outbox.put_post,
+        kind="amend",
+        key="x",
+        place_id=1,
+        learner_id=1,
+        facts=facts.to_json(),
+        now=START,
+        due_at=START,
+    )
+
+    await office.deliverer.tick()
+
+    [(message_id, reply)] = office.platform.edited
+    assert "99" == message_id
+    assert "took this one back" in reply.text.plain
+
+
+class Forgetful:
+    """A store that cannot be written while a post is being marked as sent."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def write(self, fn: object, *args: object, **kwargs: object) -> object:
+        if fn is recording.mark_delivered:
+            raise StoreBusy
+        return await self._store.write(fn, *args, **kwargs)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "state"), [("celebration", "sent"), ("nudge", "ambiguous")])
+async def test_what_is_out_but_could_not_be_marked_is_decided_by_its_kind_and_not_sent_at_once_again(
+    office: Office, kind: str, state: str
+) -> None:
+    post = await office.put(kind)
+    office.deliverer._store = Forgetful(office.store)  # type: ignore[assignment]
+    await office.deliverer.tick()
+    assert ("sending", None) == await office.state(post)
+    assert 1 == len(office.platform.sent)
+
+    office.deliverer._store = office.store
+    office.clock.advance(timedelta(minutes=10))
+    await office.deliverer.tick()
+    assert state == (await office.state(post))[0]
