@@ -7,10 +7,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import structlog
-
-from bot import texts
-from bot.chat.call import Said, Scene
 from bot.chat.dispatch import Dispatcher
 from bot.chat.port import Adapter
 from bot.chat.registry import Registry
@@ -20,12 +16,11 @@ from bot.config import Settings
 from bot.database.inbound import prune_inbound
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
-from bot.errors import StoreBusy
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
-from bot.features.members.actions import groups, presence
-from bot.features.members.actions.presence import Surroundings
+from bot.features.members.actions import groups
 from bot.features.members.greeting import greet
+from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
 from bot.features.stewards.actions import carry_on
 from bot.identity import Place
@@ -37,8 +32,6 @@ from bot.posting.recording import Aftermath
 from bot.posting.working import Working
 from roadmap.model import Roadmap
 from roadmap.reading import shipped_roadmap
-
-log = structlog.get_logger()
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
 AFTERMATH = Aftermath(groups.move_place, carry_on)
@@ -54,43 +47,24 @@ class App:
         self.store = store
         self.library = library
         self.adapters: dict[str, Adapter] = {}
-        self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.look_around)
+        self.scenes = SceneReader(
+            store,
+            clock,
+            library,
+            first_roadmap=shipped_roadmap(),
+            default_zone=settings.default_zone,
+            read_asked=read_asked,
+        )
+        self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.scenes.open_scene)
         deliverer = Deliverer(
             store, clock, self.adapters, library, random.SystemRandom(), posts=POSTS, aftermath=AFTERMATH
         )
         self.work = Working(Planner(store, clock, library, POSTS), deliverer)
 
-    async def look_around(self, said: Said) -> Scene:
-        """What is known when a call begins; a group that is new follows the shipped roadmap."""
-        known = await self.store.read(presence.read_surroundings, said.account, said.place)
-        await self._note_presence(said, known)
-        roadmap = self.library.get(known.roadmap) or shipped_roadmap()
-        return Scene(
-            roadmap=roadmap,
-            language=known.language if known.language in texts.languages() else texts.SOURCE,
-            learner_id=known.learner_id,
-            group_id=known.group_id,
-            group_title=known.group_title,
-            member=known.member,
-            steward=known.steward,
-            zone=known.zone or self.settings.default_zone,
-            asked=await self.store.read(read_asked, said.account, self.clock.now()) if said.plain else "",
-        )
-
-    async def _note_presence(self, said: Said, known: Surroundings) -> None:
-        """Take note of who looks something up, now and then; that the store is busy is no reason not to answer."""
-        now = self.clock.now()
-        if said.plain or known.note_from is None or now < known.note_from:
-            return
-        try:
-            await self.store.write(presence.note_presence, said.account, said.place, now)
-        except StoreBusy:
-            log.info("presence.not_noted", account=said.account.key)
-
     async def added(self, place: Place) -> Reply:
-        """A new group: keep it, and greet with set-up buttons."""
-        await self.store.write(groups.note_added, place, self.clock.now(), self.settings.default_zone)
-        return greet(texts.SOURCE)
+        """Keep a group, and greet it in its language with set-up buttons."""
+        group = await self.store.write(groups.note_added, place, self.clock.now(), self.settings.default_zone)
+        return greet(spoken_language(group.language))
 
     async def removed(self, place: Place) -> None:
         """Post there no more; the group is kept for its return."""

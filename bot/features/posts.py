@@ -5,7 +5,7 @@ from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.reviews.posts import REVIEW_POST
 from bot.features.stewards.posts import PLACE_LOST_POST
-from bot.posting.kinds import PostKind, register
+from bot.posting.kinds import PostKind, register_kinds
 
 POSTS: tuple[PostKind, ...] = (
     GROUP_NUDGE_POST,
@@ -22,4 +22,4 @@ POSTS: tuple[PostKind, ...] = (
     PLACE_LOST_POST,
 )
 
-register(POSTS)
+register_kinds(POSTS)

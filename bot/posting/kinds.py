@@ -104,7 +104,7 @@ class PostKind:
 _REGISTERED: dict[str, PostKind] = {}
 
 
-def register(posts: Collection[PostKind]) -> None:
+def register_kinds(posts: Collection[PostKind]) -> None:
     """Let the post office know these kinds and no others.
 
     `bot.features.posts` registers all when it is imported: actions deep in a transaction schedule a group or learner

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.chat.call import Said, Scene
+from bot.chat.call import Said
 from bot.chat.command import Suggestion
 from bot.chat.dispatch import Dispatcher
 from bot.chat.registry import Registry
@@ -16,7 +16,7 @@ from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
-from bot.features.members.actions import presence
+from bot.features.members.scenes import SceneReader
 from bot.identity import Account, Place
 from roadmap.model import Cadence, Habit, Roadmap
 from tests.bot.climb import CLIMB
@@ -50,15 +50,23 @@ class Room:
         self.library = {roadmap.slug: roadmap for roadmap in roadmaps}
         self.admins: set[str] = {"Root"}
         self.said: Said | None = None
-        self.dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, self._look_around)
+        scenes = SceneReader(
+            store,
+            self.clock,
+            self.library,
+            first_roadmap=next(iter(self.library.values())),
+            default_zone="UTC",
+            read_asked=read_asked,
+        )
+        self.dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, scenes.open_scene)
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
         """What is answered to a typed line."""
-        read_asked: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
+        is_admin: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
         inbound = f"sandbox:{next(self._inbound)}"
-        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=read_asked)
+        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=is_admin)
         return await self.dispatcher.answer(self.said)
 
     async def privately(self, name: str, line: str) -> Reply:
@@ -86,21 +94,6 @@ class Room:
     def later(self, **by: float) -> None:
         """Let time go by."""
         self.clock.advance(timedelta(**by))
-
-    async def _look_around(self, said: Said) -> Scene:
-        known = await self.store.read(presence.read_surroundings, said.account, said.place)
-        roadmap = self.library.get(known.roadmap) or next(iter(self.library.values()))
-        return Scene(
-            roadmap=roadmap,
-            language=known.language,
-            learner_id=known.learner_id,
-            group_id=known.group_id,
-            group_title=known.group_title,
-            member=known.member,
-            steward=known.steward,
-            zone=known.zone or "UTC",
-            asked=await self.store.read(read_asked, said.account, self.clock.now()) if said.plain else "",
-        )
 
 
 def words(reply: Reply) -> str:

@@ -93,7 +93,7 @@ async def test_a_look_is_noted_once_an_hour_and_makes_nobody_a_member(database_u
         await say(app, "/next")
 
         assert await app.store.read(standing) == (False, None, 25, clock.now(), START)
-        assert not (await app.look_around(Said(ANN, ROOM, "telegram:update:x", "/next"))).member
+        assert not (await app.scenes.open_scene(Said(ANN, ROOM, "telegram:update:x", "/next"))).member
 
 
 async def test_what_is_looked_up_is_answered_though_nothing_can_be_written(

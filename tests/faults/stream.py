@@ -10,6 +10,7 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 
+import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.database.store import Store, open_store
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.identity import Account, Caller, Place

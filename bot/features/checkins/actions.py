@@ -21,6 +21,7 @@ from bot.features.checkins.queries import (
     ticked_between,
 )
 from bot.features.members.actions import presence
+from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.promises.actions import (
     Promise,
@@ -94,8 +95,8 @@ class CheckinAnswers:
 
 def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
     """How the caller's report stands; nothing is written. Raises NotOpenYet."""
-    group_id = presence.read_surroundings(db, who.account, who.place).group_id
-    checkin = find_current_checkin(db, group_id, who.now)
+    group = find_group_of_caller(db, who.account, who.place)
+    checkin = find_current_checkin(db, group.group_id if group else None, who.now)
     present = presence.find_present(db, who)
     if present is None:
         promise = see_promise(db, who, roadmap)

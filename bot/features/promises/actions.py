@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.actions import presence
+from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
 from bot.features.promises.queries import (
@@ -196,9 +197,9 @@ def settle_promises(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap
 
 def _week_here(db: Connection, who: Caller) -> date:
     """The week for which somebody would promise who is no member yet."""
-    group_id = presence.read_surroundings(db, who.account, who.place).group_id
-    if group_id is not None:
-        return promise_week(db, group_id, who.now)
+    group = find_group_of_caller(db, who.account, who.place)
+    if group is not None:
+        return promise_week(db, group.group_id, who.now)
     return first_of_week(study_day(StudyClock(who.zone), who.now), MONDAY)
 
 

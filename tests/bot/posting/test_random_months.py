@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from bot.database.store import Store
 from bot.errors import Refused
 from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
-from bot.features.members.actions import groups, presence
+from bot.features.members.actions import groups, presence, surroundings
 from bot.features.nudges.actions import DAILY, shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
 from bot.features.nudges.facts import SAVER
 from bot.features.pauses.actions import begin_pause, resume_study
@@ -55,7 +55,7 @@ UNASKED = {*TO_GROUPS, *TO_LEARNERS, SAVER}
 Act = Callable[[Connection, Caller, Random], object]
 LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, who, _: presence.enter(db, who, CLIMB),
-    lambda db, who, _: presence.note_presence(db, who.account, who.place, who.now),
+    lambda db, who, _: surroundings.note_presence(db, who.account, who.place, who.now),
     lambda db, who, _: log_study(db, who, PRACTISED, 20),
     lambda db, who, dice: tick_off(db, who, PRACTISED, [dice.choice(SLUGS)], ""),
     lambda db, who, _: undo_act(db, who, PRACTISED),

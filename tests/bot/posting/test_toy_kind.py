@@ -24,7 +24,7 @@ from bot.posting.decisions import Decision, Foresight, Never, Speak
 from bot.posting.deliverer import Deliverer
 from bot.posting.dues import GroupDue
 from bot.posting.facts import PostFacts
-from bot.posting.kinds import TO_GROUP, GroupMoments, NoKinds, PostKind, all_kinds, register
+from bot.posting.kinds import TO_GROUP, GroupMoments, NoKinds, PostKind, all_kinds, register_kinds
 from bot.posting.planner import Planner
 from bot.posting.posts import Post
 from bot.posting.wording import Worded
@@ -79,9 +79,9 @@ PROVERB = PostKind(
 def more_posts() -> Iterator[tuple[PostKind, ...]]:
     posts = (*POSTS, PROVERB)
     heard.clear()
-    register(posts)
+    register_kinds(posts)
     yield posts
-    register(POSTS)
+    register_kinds(POSTS)
 
 
 async def test_a_new_kind_is_scheduled_planned_worded_and_sent(
@@ -121,9 +121,9 @@ async def test_a_new_kind_takes_the_days_one_post_from_a_lesser_kind(
 
 
 def test_without_a_kind_the_post_office_says_what_to_import() -> None:
-    register(())
+    register_kinds(())
     try:
         with pytest.raises(NoKinds, match=r"bot\.features\.posts"):
             all_kinds()
     finally:
-        register(POSTS)
+        register_kinds(POSTS)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from bot.features.members.actions import presence
+from bot.features.members.actions import presence, surroundings
 from bot.identity import Caller
 from roadmap.cadence import StudyClock, study_day
 
@@ -16,4 +16,4 @@ def read_today(db: Connection, who: Caller) -> date:
     present = presence.find_present(db, who)
     if present is not None:
         return present.day
-    return study_day(StudyClock(presence.read_surroundings(db, who.account, who.place).zone or who.zone), who.now)
+    return study_day(StudyClock(surroundings.read_surroundings(db, who.account, who.place).zone or who.zone), who.now)

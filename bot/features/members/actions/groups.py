@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import activity, presence
 from bot.features.members.queries import group_settings, groups, memberships
+from bot.features.members.queries.groups import GroupHere
 from bot.features.points.actions import place_in_community
 from bot.identity import Caller, Place
 from bot.posting import audiences, calendar, outbox
@@ -30,17 +31,17 @@ class Left:
     title: str
 
 
-def note_added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> int:
+def note_added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> GroupHere:
     """Keep a group that we were added to, or that has us back, and post where it said so. Returns the group."""
     if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
         spot = groups.require_group_here(db, place)
         calendar.schedule_group(db, spot.group_id, now)
-        return spot.group_id
+        return spot
     spot = groups.require_group_here(db, place)
     groups.note_group_alive(db, spot, groups.tidy_title(place.title), now)
     groups.speak_here(db, spot.place_id, place, move=spot.asleep)
     activity.wake_group(db, spot, now)
-    return spot.group_id
+    return spot
 
 
 def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMOVED) -> None:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.members.actions import presence
+from bot.features.members.actions.places import find_group_of_caller
+from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
@@ -76,13 +77,13 @@ def be_quiet(db: Connection, who: Caller, roadmap: str, days: int) -> GroupSetti
 
 def see_group(db: Connection, who: Caller) -> GroupSettings | None:
     """How the group that talks here is set up; None if nobody has used it yet."""
-    found = presence.read_surroundings(db, who.account, who.place).group_id
-    return None if found is None else group_settings.read_group_settings(db, found)
+    found = find_group_of_caller(db, who.account, who.place)
+    return None if found is None else group_settings.read_group_settings(db, found.group_id)
 
 
 def local_today(db: Connection, who: Caller) -> date:
     """The date on the calendar of the group that talks here."""
-    return hours.local_date(who.now, presence.read_surroundings(db, who.account, who.place).zone or who.zone)
+    return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
 
 
 def preview_here(db: Connection, who: Caller, roadmap: str, days: int = DAYS) -> Preview:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, select
 
 from bot.database.store import Store
 from bot.features.members.actions.groups import NotInGroup, leave_group, move_place, note_added, note_removed
-from bot.features.members.actions.presence import enter, read_surroundings
+from bot.features.members.actions.presence import enter
+from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, set_up
 from bot.identity import Place
 from bot.posting import outbox
@@ -66,7 +67,7 @@ async def test_being_removed_from_a_place_we_never_knew_is_nothing(store: Store)
 
 
 async def test_a_group_with_another_place_is_not_removed(store: Store) -> None:
-    group_id = await store.write(note_added, ROOM, START)
+    group_id = (await store.write(note_added, ROOM, START)).group_id
 
     def link(db: Connection) -> None:
         db.execute(places.insert().values(group_id=group_id, platform="telegram", space_id=-5, chat_id=-5))

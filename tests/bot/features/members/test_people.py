@@ -12,7 +12,8 @@ from sqlalchemy import Connection, func, select, update
 from bot.database.store import Store
 from bot.features.members.actions.fellows import SeveralMembers, UnknownMember, find_member
 from bot.features.members.actions.groups import leave_group, note_removed
-from bot.features.members.actions.presence import Present, enter, find_present, read_surroundings
+from bot.features.members.actions.presence import Present, enter, find_present
+from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.settings.actions.learner_settings import choose_visibility
 from bot.identity import Account, Place
 from bot.tables import accounts, groups, learners, memberships, places

@@ -1,0 +1,43 @@
+"""Make learners when they are first seen, and keep their names and study clocks current."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot.features.members.queries import groups, learners
+from bot.features.members.queries.learners import Person
+from bot.identity import Caller
+from roadmap.cadence import StudyClock, settled, study_day
+
+
+def ensure_learner(db: Connection, who: Caller) -> Person:
+    """Find the caller's learner, or make learner and account; either way they are called as on the platform.
+
+    The learner's row stays locked until the transaction ends (PostgreSQL).
+    """
+    name = groups.tidy_name(who.account.name, learners.ACCOUNT_NAME) or who.account.key
+    username = groups.tidy_name(who.account.username, learners.USERNAME).lower()
+    person = learners.find_person(db, who.account, lock=True)
+    if person is None:
+        _add_learner_with_account(db, who, name, username)
+        person = learners.find_person(db, who.account, lock=True)
+        assert person is not None  # noqa: S101  made a line above, or by whoever was faster
+    learners.rename(db, person, name[: learners.NAME], name, username)
+    return person
+
+
+def apply_clock_change(db: Connection, person: Person, who: Caller) -> StudyClock:
+    """Write down a change of zone or day end whose time has come. Returns the learner's clock as it is now."""
+    clock = settled(person.clock, who.now)
+    if clock != person.clock:
+        learners.keep_clock(db, person.learner_id, clock)
+    return clock
+
+
+def _add_learner_with_account(db: Connection, who: Caller, name: str, username: str) -> None:
+    spot = groups.find_group_here(db, who.place, None)
+    zone = spot.zone if spot else who.zone
+    joined_day = study_day(StudyClock(zone), who.now)
+    learner_id = learners.add_learner(db, name[: learners.NAME], zone, who.now, joined_day)
+    if not learners.add_account(db, learner_id, who.account, name, username):
+        learners.drop_learner(db, learner_id)

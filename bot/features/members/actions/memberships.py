@@ -1,0 +1,26 @@
+"""Make and renew memberships."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.features.members.queries import memberships
+from bot.features.members.queries.groups import GroupHere
+from bot.features.points.actions import place_in_community
+
+
+def ensure_membership(db: Connection, learner_id: int, spot: GroupHere, now: datetime) -> int:
+    """Make a learner a member of the group, or renew their membership. Returns their number in it.
+
+    A member who is new or back is placed on the community board.
+    """
+    if spot.number is None:
+        number = memberships.add_membership(db, learner_id, spot.group_id, now)
+    else:
+        memberships.touch_membership(db, learner_id, spot.group_id, now)
+        number = spot.number
+    if spot.number is None or spot.left:
+        place_in_community(db, [learner_id])
+    return number

@@ -1,0 +1,54 @@
+"""Find or make the group that a call is about, and post again where it talks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.features.members.queries import groups, learners
+from bot.features.members.queries.groups import GroupHere
+from bot.identity import Account, Caller, Place
+from bot.posting import calendar
+
+
+def find_group(db: Connection, place: Place, learner_id: int | None) -> GroupHere | None:
+    """Find the group that talks here. A private chat is about the learner's group used last, else one of their own."""
+    if place.private and learner_id is not None:
+        used = groups.find_group_used_last(db, place.platform, learner_id)
+        if used is not None:
+            return used
+    return groups.find_group_here(db, place, learner_id)
+
+
+def find_group_of_caller(db: Connection, account: Account, place: Place) -> GroupHere | None:
+    """Find the group that a lookup is about; a learner is looked for only in private, where it depends on them."""
+    person = learners.find_person(db, account) if place.private else None
+    return find_group(db, place, person.learner_id if person else None)
+
+
+def ensure_group(db: Connection, who: Caller, learner_id: int, roadmap: str) -> GroupHere:
+    """Find the group that the caller speaks to, or make group and place and schedule its posts."""
+    spot = find_group(db, who.place, learner_id)
+    if spot is None:
+        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap, who.now, zone=who.zone)
+        spot = groups.find_group_here(db, who.place, learner_id)
+        assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
+        calendar.schedule_group(db, spot.group_id, who.now)
+    return spot
+
+
+def note_place_alive(db: Connection, place: Place, spot: GroupHere, now: datetime, title: str = "") -> None:
+    """Note that somebody spoke to a group, and switch the place on again if this is where the group talks.
+
+    A title, where given, follows the platform, unless the group is not the one of this chat.
+    """
+    here = talks_here(place, spot)
+    if spot.asleep and here:
+        groups.speak_here(db, spot.place_id, place, move=False)
+    groups.note_group_alive(db, spot, groups.tidy_title(title) if here else "", now)
+
+
+def talks_here(place: Place, spot: GroupHere) -> bool:
+    """Whether this is the group's own chat, and not a member's private one."""
+    return not place.private or spot.solo

@@ -1,0 +1,83 @@
+"""Read what is known where a call was made, and note a caller who only looks something up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from bot.features.members.actions import activity, places
+from bot.features.members.queries import learners
+from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.learners import Person
+from bot.identity import Account, Place
+from bot.texts import SOURCE
+
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known where something was said; the ids are None and the zone empty for who or what was never seen.
+
+    `note_from`: from this instant on it is worth noting that somebody is here; None: not at all.
+    """
+
+    learner_id: int | None = None
+    group_id: int | None = None
+    group_title: str = ""
+    member: bool = False
+    steward: bool = False
+    language: str = SOURCE
+    roadmap: str = ""
+    zone: str = ""
+    note_from: datetime | None = None
+
+
+def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
+    """Read whose account it is, which group talks here, and whether the one belongs to the other."""
+    person = learners.find_person(db, account)
+    spot = places.find_group(db, place, person.learner_id if person else None)
+    if spot is None:
+        zone = person.clock.zone if person else ""
+        return Surroundings(person.learner_id if person else None, steward=place.private, zone=zone)
+    member = spot.number is not None and not spot.left
+    return Surroundings(
+        learner_id=person.learner_id if person else None,
+        group_id=spot.group_id,
+        group_title=spot.title,
+        member=member,
+        steward=place.private and spot.solo,
+        language=spot.language,
+        roadmap=spot.roadmap,
+        zone=spot.zone,
+        note_from=_note_from(person if member else None, place, spot),
+    )
+
+
+def note_presence(db: Connection, account: Account, place: Place, now: datetime) -> None:
+    """Note that somebody is here who only looks something up: any word wakes a group that sleeps, or that we could not
+    reach, and ends what a member ignored. Nobody becomes a member by it.
+    """
+    person = learners.find_person(db, account, lock=True)
+    spot = places.find_group(db, place, person.learner_id if person else None)
+    if spot is None:
+        return
+    is_member = spot.number is not None and not spot.left
+    places.note_place_alive(db, place, spot, now)
+    if person is not None and is_member:
+        activity.note_activity(db, person, now)
+    activity.wake_group(db, spot, now)
+    if person is not None and is_member:
+        activity.renew_dues(db, person, spot, now)
+
+
+def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime | None:
+    if spot.sleeps or (spot.asleep and places.talks_here(place, spot)):
+        return AT_ONCE
+    if member is None:
+        return None
+    if member.active_at is None or member.nudges_ignored or member.off_reason:
+        return AT_ONCE
+    return min(member.active_at, spot.active_at) + activity.NOTED

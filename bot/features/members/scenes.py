@@ -1,0 +1,78 @@
+"""Open the scene of a call: what is known of the caller and the group before the command runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import texts
+from bot.chat.call import Said, Scene
+from bot.clock import Clock
+from bot.database.store import Store
+from bot.errors import StoreBusy
+from bot.features.members.actions.surroundings import Surroundings, note_presence, read_surroundings
+from bot.identity import Account
+from roadmap.model import Roadmap
+
+log = structlog.get_logger()
+
+ReadAsked = Callable[[Connection, Account, datetime], str]
+"""Reads the command whose question waits for an account's plain words; empty if there is none."""
+
+
+class SceneReader:
+    """Opens the scene of each call, and notes callers who only look something up.
+
+    `first_roadmap` is followed by a group that is new, or whose roadmap is gone; `default_zone` is where it begins.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        library: Mapping[str, Roadmap],
+        *,
+        first_roadmap: Roadmap,
+        default_zone: str,
+        read_asked: ReadAsked,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._library = library
+        self._first_roadmap = first_roadmap
+        self._default_zone = default_zone
+        self._read_asked = read_asked
+
+    async def open_scene(self, said: Said) -> Scene:
+        """Read what is known when a call begins, and note that the caller is here."""
+        known = await self._store.read(read_surroundings, said.account, said.place)
+        await self._note_presence(said, known)
+        return Scene(
+            roadmap=self._library.get(known.roadmap) or self._first_roadmap,
+            language=spoken_language(known.language),
+            learner_id=known.learner_id,
+            group_id=known.group_id,
+            group_title=known.group_title,
+            member=known.member,
+            steward=known.steward,
+            zone=known.zone or self._default_zone,
+            asked=await self._store.read(self._read_asked, said.account, self._clock.now()) if said.plain else "",
+        )
+
+    async def _note_presence(self, said: Said, known: Surroundings) -> None:
+        """Note the caller now and then; a store that is busy is no reason not to answer."""
+        now = self._clock.now()
+        if said.plain or known.note_from is None or now < known.note_from:
+            return
+        try:
+            await self._store.write(note_presence, said.account, said.place, now)
+        except StoreBusy:
+            log.info("presence.not_noted", account=said.account.key)
+
+
+def spoken_language(language: str) -> str:
+    """The language itself if we have texts in it, else English."""
+    return language if language in texts.languages() else texts.SOURCE
