@@ -6,8 +6,8 @@ from pathlib import Path
 
 SEED = 7
 TESTS = ("tests/roadmap", "tests/bot")
-SERVER = "cluster"
-"""The fixture that starts PostgreSQL: a server is not forked, so what needs it is left out."""
+SERVERS = frozenset({"cluster", "own_cluster"})
+"""Fixtures that start PostgreSQL: a server is not forked, so what needs one is left out."""
 
 AREAS: dict[str, tuple[int, tuple[str, ...]]] = {
     "roadmap": (200, ("roadmap/**/*.py",)),
