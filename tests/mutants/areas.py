@@ -6,6 +6,8 @@ from pathlib import Path
 
 SEED = 7
 TESTS = ("tests/roadmap", "tests/bot")
+SERVERS = frozenset({"cluster", "own_cluster"})
+"""Fixtures that start PostgreSQL: a server is not forked, so what needs one is left out."""
 
 AREAS: dict[str, tuple[int, tuple[str, ...]]] = {
     "roadmap": (200, ("roadmap/**/*.py",)),

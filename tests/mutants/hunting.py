@@ -20,13 +20,15 @@ from pathlib import Path
 import pytest
 from coverage import Coverage
 
-from tests.mutants.areas import AREAS
+from tests.mutants.areas import AREAS, SERVERS
 from tests.mutants.injecting import Program
 from tests.mutants.mutants import UNCHANGED, Mutant, draw
 
 SECONDS = 15.0  # of tests for a mutant, by the time they take unchanged
 SLACK = 30  # seconds of processor time beside three times that, before a mutant counts as endless
-IDLE = 20  # seconds without any work
+IDLE = 20  # seconds in which a mutant must work at all, or it hangs
+LEAST_WORK = 0.5  # seconds of processor time in them
+FALSE_ALARMS = 5  # tests that fail with unchanged code, too, before a mutant is left out
 SURVIVED, KILLED, HUNG, UNUSABLE = range(4)
 VERDICTS = {SURVIVED: "survived", KILLED: "killed", HUNG: "timeout"}
 
@@ -74,8 +76,12 @@ class Hunt:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn what the tests run, then try the mutants of each area."""
+        session.items = [item for item in session.items if SERVERS.isdisjoint(getattr(item, "fixturenames", ()))]
         self._items = {item.nodeid: item for item in session.items}
-        self._learn(session.items)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Coverage, "current", lambda: None)  # or conftest.py leaves some tests unmeasured
+            self._learn(session.items)
+        gc.unfreeze()  # or the program is not seen, where a test has started the bot
         self.program = Program()
         _settle_garbage()
         for area, (count, _) in AREAS.items():
@@ -110,7 +116,14 @@ class Hunt:
         names = {name for line in lines for name in self._tests.get(line, ()) if name in self._items}
         chosen = self._choose({self._items[name] for name in names})
         code, killer = self._fork(session, mutant, chosen)
-        if code == UNUSABLE or (code == KILLED and self._is_false(session, mutant, chosen, killer)):
+        for _ in range(FALSE_ALARMS):
+            if code != KILLED or not self._is_false(session, mutant, chosen, killer):
+                break
+            chosen = [item for item in chosen if item.nodeid != killer]
+            code, killer = self._fork(session, mutant, chosen)
+        else:
+            code = UNUSABLE
+        if code == UNUSABLE:
             say(f"left out {mutant.key} {mutant.path}:{mutant.lines.start} {mutant.text} {killer}")
             return False
         by_chance = killer in self._items and _is_by_chance(self._items[killer])
@@ -172,7 +185,8 @@ class Hunt:
             except ValueError:
                 os._exit(UNUSABLE)
             self._failed = ""
-            for item, following in zip(chosen, [*chosen[1:], None], strict=True):
+            other = session.items[chosen[-1:] == session.items[:1]]  # so that what the session holds stays
+            for item, following in zip(chosen, [*chosen[1:], other], strict=False):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self._failed:
                     break
@@ -201,7 +215,7 @@ def _watch_for_idling() -> None:
 
     def look(*_: object) -> None:
         now = sum(os.times()[:4])
-        if now - done[0] < 0.1:
+        if now - done[0] < LEAST_WORK:
             os._exit(HUNG)
         done[0] = now
 

@@ -39,9 +39,13 @@ class Program:
         module = self.modules[mutant.path.absolute()]
         tree = make_tree(mutant)
         compiled = compile(tree, str(module.__file__), "exec", dont_inherit=True)
+        changed = set()
         for code in _codes_below(compiled):
             for function in self.functions[_identify(code)]:
                 function.__code__ = code
+                changed.add(code.co_qualname)
+        if mutant.in_function and mutant.owner not in changed:
+            raise ValueError(mutant)
         for statement in _depending(tree, mutant.owner.split(".")[0], in_function=mutant.in_function):
             self._assign_again(module, statement)
         for cache in self.caches:

@@ -105,8 +105,9 @@ def _changes_at_top(slot: Slot, node: ast.AST, prefix: str) -> Iterator[Change]:
         for inner, child in _children(node):
             yield from _changes_below(inner, child, (prefix + node.name, True), node)
     elif isinstance(node, ast.Assign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        yield from _changes_below(slot, node, (ast.unparse(targets[0]), False), node)
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        first = target.elts[0] if isinstance(target, ast.Tuple) else target
+        yield from _changes_below(slot, node, (ast.unparse(first), False), node)
 
 
 def _changes_below(slot: Slot, node: ast.AST, owner: tuple[str, bool], statement: ast.stmt) -> Iterator[Change]:

@@ -18,7 +18,6 @@ ROW = "{:<10}{:>7}{:>8}{:>10}{:>9}{:>9}"
 def word_report(outcomes: Sequence[Outcome], about: str) -> str:
     """Word the figures of each area, what survived, and the keys of what was killed."""
     chance = sum(one.by_chance for one in outcomes)
-    killed = " ".join(sorted(one.mutant.key for one in outcomes if one.verdict == "killed"))
     parts = [
         about,
         "\n".join(
@@ -30,15 +29,15 @@ def word_report(outcomes: Sequence[Outcome], about: str) -> str:
         ),
         f"killed first by a test whose examples Hypothesis chooses: {chance}",
         *(_word_list(verdict, outcomes) for verdict in ("survived", "timeout")),
-        "killed:\n" + textwrap.fill(killed, 116),
+        *(_word_keys(area, outcomes) for area in AREAS),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def word_comparison(outcomes: Sequence[Outcome], kept: str) -> str:
     """Name what the kept run killed and this one did not. Such code has not changed, so its tests have."""
-    before = set(re.findall(r"\b[0-9a-f]{8}\b", kept.partition("killed:\n")[2]))
-    same = [one for one in outcomes if one.mutant.key in before]
+    before = {area: set(keys.split()) for area, keys in re.findall(r"^killed in (\w+):\n([0-9a-f\s]+)", kept, re.M)}
+    same = [one for one in outcomes if one.mutant.key in before.get(one.area, ())]
     lost = [one for one in same if one.verdict == "survived"]
     lines = [f"of the mutants that {BASELINE.name} has as killed, {len(same)} came again and {len(lost)} survived:"]
     return "\n".join([*lines, *map(_word_outcome, lost)])
@@ -64,6 +63,11 @@ def _word_row(area: str, outcomes: Sequence[Outcome]) -> str:
 
 def _word_list(verdict: str, outcomes: Sequence[Outcome]) -> str:
     return "\n".join([f"{verdict}:", *(_word_outcome(one) for one in outcomes if one.verdict == verdict)])
+
+
+def _word_keys(area: str, outcomes: Sequence[Outcome]) -> str:
+    keys = sorted(one.mutant.key for one in outcomes if one.area == area and one.verdict == "killed")
+    return f"killed in {area}:\n" + textwrap.fill(" ".join(keys), 116)
 
 
 def _word_outcome(one: Outcome) -> str:
