@@ -65,7 +65,7 @@ class Scene:
 
 
 class CallStore(Protocol):
-    """The two doors: a use case runs in one short transaction in which nothing waits."""
+    """The two doors: an action runs in one short transaction in which nothing waits."""
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function."""
@@ -74,7 +74,7 @@ class CallStore(Protocol):
     async def write_once(
         self, inbound: str, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a use case and keep its result under `inbound`; a second run with the same id returns the kept result."""
+        """Run an action and keep its result under `inbound`; a second run with the same id returns the kept result."""
         ...
 
 
@@ -115,7 +115,7 @@ class Call:
         return await self.store.read(fn, *args, **kwargs)
 
     async def write(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case in a write transaction, once per inbound id. Its result must be plain dataclasses."""
+        """Run an action in a write transaction, once per inbound id. Its result must be plain dataclasses."""
         return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)
 
     def say(self, key: str, /, **values: Value) -> Text:

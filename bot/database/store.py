@@ -53,13 +53,13 @@ class Store:
         return await self._backend.read(lambda db: fn(db, *args, **kwargs))
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case."""
+        """Run an action."""
         return await self._backend.write(lambda db: fn(db, *args, **kwargs))
 
     async def write_once(
         self, inbound: str, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a use case and keep its result under `inbound`; a second run with the same id returns the kept result.
+        """Run an action and keep its result under `inbound`; a second run with the same id returns the kept result.
 
         The type of the result is what `fn` is annotated to return.
         """
