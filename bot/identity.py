@@ -7,6 +7,28 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
+
+LearnerId = NewType("LearnerId", int)
+"""The row id of a learner."""
+GroupId = NewType("GroupId", int)
+"""The row id of a group."""
+PlaceId = NewType("PlaceId", int)
+"""The row id of a place, which is not the platform's number of the chat."""
+AccountId = NewType("AccountId", int)
+"""The row id of an account, which is not the platform's number of the user."""
+PostId = NewType("PostId", int)
+"""The row id of a post in the outbox, which is not the platform's id of the message."""
+DueId = NewType("DueId", int)
+"""The row id of a due."""
+TickId = NewType("TickId", int)
+"""The row id of a tick."""
+SessionId = NewType("SessionId", int)
+"""The row id of a study session."""
+CheckinId = NewType("CheckinId", int)
+"""The row id of a group's weekly check-in."""
+PauseId = NewType("PauseId", int)
+"""The row id of a pause."""
 
 
 class Platform(StrEnum):

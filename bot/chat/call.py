@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot import texts
 from bot.chat.markup import Text, Value, fill
-from bot.identity import Account, Caller, Place
+from bot.identity import Account, Caller, GroupId, LearnerId, Place
 
 if TYPE_CHECKING:
     from bot.chat.listing import CommandListing
@@ -55,8 +55,8 @@ class Scene:
 
     roadmap: Roadmap
     language: str = "en"
-    learner_id: int | None = None
-    group_id: int | None = None
+    learner_id: LearnerId | None = None
+    group_id: GroupId | None = None
     group_title: str = ""
     member: bool = False
     steward: bool = False

@@ -12,6 +12,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.closed_sets import PostState
+from bot.identity import GroupId
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,7 +48,7 @@ def posts(
     if group is None:
         typer.echo("\n".join(tell_overview(_read_overview(limit), now)))
     else:
-        typer.echo("\n".join(tell_preview(_read_preview(group, now, days), days)))
+        typer.echo("\n".join(tell_preview(_read_preview(GroupId(group), now, days), days)))
 
 
 def tell_overview(found: Overview, now: datetime) -> Iterator[str]:
@@ -82,7 +83,7 @@ def is_late(row: PostLine, now: datetime) -> bool:
     return row.due_at + LATE < now or row.attempts > (row.state == PostState.SENDING)
 
 
-def _read_preview(group: int, now: datetime, days: int) -> Preview:
+def _read_preview(group: GroupId, now: datetime, days: int) -> Preview:
     import asyncio
 
     from sqlalchemy.exc import NoResultFound

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import Fallback, NudgePace, Visibility
+from bot.identity import AccountId, GroupId, LearnerId, PlaceId
 from bot.tables import accounts, dues, groups, learners, memberships, places
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
@@ -24,7 +25,7 @@ from roadmap.cadence import StudyClock
 class Audience:
     """A group as the one who speaks to it knows it. Hours are minutes after midnight in its zone, days Monday = 0."""
 
-    group_id: int
+    group_id: GroupId
     roadmap_slug: str
     zone: str
     nudge_at: int
@@ -45,7 +46,7 @@ class Audience:
 class Listener:
     """A learner as the one who speaks to them knows them; `nudge_pace` as in the table."""
 
-    learner_id: int
+    learner_id: LearnerId
     clock: StudyClock
     visibility: Visibility
     nudge_on: bool
@@ -66,7 +67,7 @@ class Listener:
 class Home:
     """The group in which a learner was last; `solo`: their own, in a private chat."""
 
-    group_id: int
+    group_id: GroupId
     roadmap_slug: str
     solo: bool
 
@@ -126,7 +127,7 @@ _UNPLANNED = (
 )
 
 
-def read_audience(db: Connection, group_id: int) -> Audience:
+def read_audience(db: Connection, group_id: GroupId) -> Audience:
     """A group. Raises NoResultFound."""
     row = db.execute(_GROUP, {"group": group_id}).one()
     return Audience(
@@ -148,7 +149,7 @@ def read_audience(db: Connection, group_id: int) -> Audience:
     )
 
 
-def read_listener(db: Connection, learner_id: int) -> Listener:
+def read_listener(db: Connection, learner_id: LearnerId) -> Listener:
     """A learner. Raises NoResultFound."""
     row = db.execute(_LEARNER, {"learner": learner_id}).one()
     kept = {name: getattr(row, name) for name in Listener.__slots__ if name not in {"learner_id", "clock"}}
@@ -157,43 +158,43 @@ def read_listener(db: Connection, learner_id: int) -> Listener:
     return Listener(learner_id=row.id, clock=clock_of(row), **kept)
 
 
-def open_places(db: Connection, group_id: int) -> list[int]:
+def open_places(db: Connection, group_id: GroupId) -> list[PlaceId]:
     """The places of a group that take posts."""
     return list(db.scalars(_PLACES, {"group": group_id}))
 
 
-def open_account(db: Connection, learner_id: int) -> int | None:
+def open_account(db: Connection, learner_id: LearnerId) -> AccountId | None:
     """The learner's account that takes private posts, the oldest of several."""
     return db.scalar(_ACCOUNTS, {"learner": learner_id})
 
 
-def find_home(db: Connection, learner_id: int) -> Home | None:
+def find_home(db: Connection, learner_id: LearnerId) -> Home | None:
     """The group that a learner used last; None for who is in none."""
     row = db.execute(_HOME, {"learner": learner_id}).one_or_none()
     return Home(row.id, row.roadmap, row.solo) if row else None
 
 
-def read_stewards(db: Connection, group_id: int) -> list[int]:
+def read_stewards(db: Connection, group_id: GroupId) -> list[LearnerId]:
     """Read the stewards of a group, the longest member first."""
     return list(db.scalars(_STEWARDS, {"group": group_id}))
 
 
-def find_unplanned_groups(db: Connection, after: int, limit: int) -> list[int]:
+def find_unplanned_groups(db: Connection, after: GroupId, limit: int) -> list[GroupId]:
     """Groups that nobody looks at, though they neither sleep nor are gone; some at a time, by id."""
     return list(db.scalars(_UNPLANNED, {"after": after, "count": limit}))
 
 
-def change_listener(db: Connection, learner_id: int, **values: object) -> None:
+def change_listener(db: Connection, learner_id: LearnerId, **values: object) -> None:
     """Set columns of `learners` that say what they want to hear, and what they answered to."""
     db.execute(update(learners).where(learners.c.id == learner_id).values(**values))
 
 
-def change_audience(db: Connection, group_id: int, **values: object) -> None:
+def change_audience(db: Connection, group_id: GroupId, **values: object) -> None:
     """Set columns of `groups`."""
     db.execute(update(groups).where(groups.c.id == group_id).values(**values))
 
 
-def switch_account_on(db: Connection, account_id: int) -> None:
+def switch_account_on(db: Connection, account_id: AccountId) -> None:
     """Send private posts to an account again."""
     db.execute(update(accounts).where(accounts.c.id == account_id).values(off_reason=None))
 
@@ -203,6 +204,6 @@ MEMBERS = select(memberships.c.learner_id).where(
 )
 
 
-def read_member_ids(db: Connection, group_id: int) -> list[int]:
+def read_member_ids(db: Connection, group_id: GroupId) -> list[LearnerId]:
     """Everybody who is in a group now."""
     return list(db.execute(MEMBERS, {"group": group_id}).scalars())

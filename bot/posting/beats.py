@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Executable, bindparam, delete, func, select, 
 
 from bot.closed_sets import PostState
 from bot.database.upsert import Into, PerEngine
+from bot.identity import LearnerId
 from bot.tables import beats, learners, outages, outbox
 
 
@@ -59,7 +60,7 @@ def cut_outages(db: Connection, now: datetime) -> bool:
     return bool(forgotten + db.execute(_CUT, {"now": now}).rowcount)
 
 
-def standing_streaks(db: Connection, through: date, after: int, limit: int) -> Sequence[int]:
+def standing_streaks(db: Connection, through: date, after: LearnerId, limit: int) -> Sequence[LearnerId]:
     """Learners, locked, whose streak stood at least through a study day, from an id on."""
     return db.scalars(_STREAKS, {"through": through, "after": after, "count": limit}).all()
 

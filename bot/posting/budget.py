@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.closed_sets import Fallback, Visibility
+from bot.identity import AccountId, GroupId, LearnerId, PlaceId, PostId
 from bot.posting import audiences, kinds, outbox, spoken
 from bot.posting import audiences as store
 from bot.posting.audiences import Audience, Listener
@@ -60,7 +61,7 @@ def has_learner_heard(db: Connection, one: Listener, now: datetime) -> bool:
     return spoken.spoken_to_learner(db, one.learner_id, kinds.ranked_names(Hearer.LEARNER), since, now)
 
 
-def plan_for_group(db: Connection, group_id: int, word: PlannedPost, now: datetime) -> bool:
+def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: datetime) -> bool:
     """Plan a post in every place of a group; what still waits there and is worth no more is given up for it.
 
     False if nothing was planned: no place takes posts, or it was planned before.
@@ -74,7 +75,7 @@ def plan_for_group(db: Connection, group_id: int, word: PlannedPost, now: dateti
     return told
 
 
-def plan_for_learner(db: Connection, learner_id: int, word: PlannedPost, now: datetime) -> bool:
+def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, now: datetime) -> bool:
     """Plan a private post; where it cannot be private, it goes where the learner chose.
 
     False if nothing was planned: there is nowhere to go, or it was planned before.
@@ -90,7 +91,7 @@ def plan_for_learner(db: Connection, learner_id: int, word: PlannedPost, now: da
     return post is not None
 
 
-def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
+def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId | None:
     """Find the place for a private post that cannot be private: in the group used last if the learner chose so, else
     none.
     """
@@ -106,17 +107,24 @@ def fallback_place(db: Connection, learner_id: int, kind: str) -> int | None:
     return next(iter(store.open_places(db, home.group_id)), None)
 
 
-def _put(db: Connection, word: PlannedPost, key: str, now: datetime, **target: int) -> int | None:
-    account_id = target.get("account_id")
-    heard_at = Target.of(target.get("place_id"), account_id)
-    turn = spoken.next_turn(db, heard_at, word.kind)
+def _put(
+    db: Connection,
+    word: PlannedPost,
+    key: str,
+    now: datetime,
+    *,
+    place_id: PlaceId | None = None,
+    account_id: AccountId | None = None,
+    learner_id: LearnerId | None = None,
+) -> PostId | None:
+    turn = spoken.next_turn(db, Target.of(place_id, account_id), word.kind)
     return outbox.put_post(
         db,
         kind=word.kind,
         key=key,
-        place_id=target.get("place_id"),
+        place_id=place_id,
         account_id=account_id,
-        learner_id=target.get("learner_id"),
+        learner_id=learner_id,
         facts=word.facts.to_json() | {spoken.TURN: turn},
         now=now,
         due_at=word.at,

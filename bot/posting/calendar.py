@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from bot.identity import DueId, GroupId, LearnerId
 from bot.library import Library
 from bot.posting import audiences as store
 from bot.posting import dues, kinds
@@ -19,7 +20,7 @@ log = structlog.get_logger()
 AGAIN = timedelta(hours=1)  # when to look again at what raised
 
 
-def schedule_group(db: Connection, group_id: int, now: datetime) -> None:
+def schedule_group(db: Connection, group_id: GroupId, now: datetime) -> None:
     """Set when to look at a group next, after it was made, set up, woken: daily, weekly, monthly."""
     group = store.read_audience(db, group_id)
     for moments in kinds.group_moments():
@@ -32,7 +33,7 @@ def schedule_group(db: Connection, group_id: int, now: datetime) -> None:
             dues.set_group_due(db, moments.name, group_id, at, now)
 
 
-def schedule_learner(db: Connection, learner_id: int, now: datetime) -> None:
+def schedule_learner(db: Connection, learner_id: LearnerId, now: datetime) -> None:
     """Set when to look at a learner next, after they joined, changed what they want to hear, or came back."""
     one = store.read_listener(db, learner_id)
     here = store.find_home(db, learner_id) is not None
@@ -63,7 +64,7 @@ def plan_due(db: Connection, now: datetime, plans: Mapping[str, Moments], librar
     return len(found)
 
 
-def mend_dues(db: Connection, now: datetime, after: int, limit: int) -> int | None:
+def mend_dues(db: Connection, now: datetime, after: DueId, limit: int) -> DueId | None:
     """Set anew what a clock that went wrong left too far ahead. Returns where to go on; None at the end."""
     every: tuple[Moments, ...] = (*kinds.group_moments(), *kinds.learner_moments())
     latest = {moments.name: now + moments.farthest for moments in every if moments.farthest is not None}
@@ -76,7 +77,7 @@ def mend_dues(db: Connection, now: datetime, after: int, limit: int) -> int | No
     return found[-1].id if found else None
 
 
-def seed_dues(db: Connection, now: datetime, after: int, limit: int) -> int | None:
+def seed_dues(db: Connection, now: datetime, after: GroupId, limit: int) -> GroupId | None:
     """Set dues for groups that have none, from before there were any. Returns where to go on; None at the end."""
     found = store.find_unplanned_groups(db, after, limit)
     for group_id in found:
@@ -84,7 +85,7 @@ def seed_dues(db: Connection, now: datetime, after: int, limit: int) -> int | No
     return found[-1] if found else None
 
 
-def put_to_sleep(db: Connection, group_id: int) -> None:
+def put_to_sleep(db: Connection, group_id: GroupId) -> None:
     """Say nothing more to a group until somebody returns."""
     store.change_audience(db, group_id, asleep=True)
     dues.drop_group_dues(db, group_id, [one.name for one in kinds.group_moments() if one.next_due is not None])

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Row, and_, bindparam, delete, or_, select, update
 
 from bot.database.upsert import Into, PerEngine
+from bot.identity import DueId, GroupId, LearnerId
 from bot.tables import dues
 
 
@@ -17,20 +18,20 @@ from bot.tables import dues
 class GroupDue:
     """A moment at which something is to be planned for a group."""
 
-    id: int
+    id: DueId
     kind: str
     at: datetime
-    group_id: int
+    group_id: GroupId
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerDue:
     """A moment at which something is to be planned for a learner."""
 
-    id: int
+    id: DueId
     kind: str
     at: datetime
-    learner_id: int
+    learner_id: LearnerId
 
 
 Due = GroupDue | LearnerDue
@@ -69,32 +70,32 @@ _REMOVE = delete(dues).where(_ONE)
 _NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
 
 
-def set_group_due(db: Connection, kind: str, group_id: int, at: datetime, now: datetime) -> None:
+def set_group_due(db: Connection, kind: str, group_id: GroupId, at: datetime, now: datetime) -> None:
     """Look at a group at this instant. A moment that has come already stays: it is about to be planned."""
     db.execute(_SET["group_id"](db), {"kind": kind, "group_id": group_id, "at": at, "now": now})
 
 
-def set_learner_due(db: Connection, kind: str, learner_id: int, at: datetime, now: datetime) -> None:
+def set_learner_due(db: Connection, kind: str, learner_id: LearnerId, at: datetime, now: datetime) -> None:
     """Look at a learner at this instant. A moment that has come already stays: it is about to be planned."""
     db.execute(_SET["learner_id"](db), {"kind": kind, "learner_id": learner_id, "at": at, "now": now})
 
 
-def drop_group_dues(db: Connection, group_id: int, kinds: Collection[str]) -> None:
+def drop_group_dues(db: Connection, group_id: GroupId, kinds: Collection[str]) -> None:
     """Look at a group no more for these reasons."""
     db.execute(_DROP["group_id"], {"owner": group_id, "kinds": list(kinds)})
 
 
-def drop_learner_dues(db: Connection, learner_id: int, kinds: Collection[str]) -> None:
+def drop_learner_dues(db: Connection, learner_id: LearnerId, kinds: Collection[str]) -> None:
     """Look at a learner no more for these reasons."""
     db.execute(_DROP["learner_id"], {"owner": learner_id, "kinds": list(kinds)})
 
 
-def read_group_dues(db: Connection, group_id: int) -> dict[str, datetime]:
+def read_group_dues(db: Connection, group_id: GroupId) -> dict[str, datetime]:
     """Kind -> when a group is looked at next for it."""
     return {row.kind: row.at for row in db.execute(_OF["group_id"], {"owner": group_id})}
 
 
-def read_learner_dues(db: Connection, learner_id: int) -> dict[str, datetime]:
+def read_learner_dues(db: Connection, learner_id: LearnerId) -> dict[str, datetime]:
     """Kind -> when a learner is looked at next for it."""
     return {row.kind: row.at for row in db.execute(_OF["learner_id"], {"owner": learner_id})}
 
@@ -128,7 +129,7 @@ def next_due_at(db: Connection, kinds: Collection[str]) -> datetime | None:
     return moment
 
 
-def read_dues_ahead(db: Connection, latest: Mapping[str, datetime], after: int, limit: int) -> list[Due]:
+def read_dues_ahead(db: Connection, latest: Mapping[str, datetime], after: DueId, limit: int) -> list[Due]:
     """Read dues later than the latest instant allowed for their kind, some at a time, by id."""
     too_far = or_(*(and_(dues.c.kind == kind, dues.c.at > instant) for kind, instant in latest.items()))
     rows = db.execute(select(dues).where(dues.c.id > after, too_far).order_by(dues.c.id).limit(limit))

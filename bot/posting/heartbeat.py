@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot import metrics
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.identity import LearnerId
 from bot.posting import gaps
 
 log = structlog.get_logger()
@@ -19,7 +20,7 @@ EVERY = 60.0  # seconds
 BATCH = 200
 
 
-Renew = Callable[[Connection, datetime, datetime, int, int], int | None]
+Renew = Callable[[Connection, datetime, datetime, LearnerId, int], LearnerId | None]
 """Reckon some streaks anew that stood since an instant: `(db, since, now, after, limit)`; returns where to go on."""
 
 
@@ -41,6 +42,6 @@ class Heart:
         metrics.WAITING.set(await self._store.write(gaps.note_beat, now))
 
     async def _renew_streaks(self, since: datetime, now: datetime) -> None:
-        after: int | None = 0
+        after: LearnerId | None = LearnerId(0)
         while after is not None:
             after = await self._store.write(self._renew, since, now, after, BATCH)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from statistics import median_low
 from zoneinfo import ZoneInfo
 
+from bot.identity import GroupId
 from bot.posting.audiences import Audience, Listener
 from roadmap.cadence import StudyClock, day_bounds, is_quiet, next_due, settled, study_day
 
@@ -26,7 +27,7 @@ NEW = timedelta(hours=3)
 """Of a group or member so new nobody asks yet what they have done."""
 
 
-def jitter(group_id: int) -> timedelta:
+def jitter(group_id: GroupId) -> timedelta:
     """How long after its hour a group is looked at: always the same for one, spread evenly over many."""
     return timedelta(seconds=group_id * 2654435761 % 2**32 % JITTER)
 

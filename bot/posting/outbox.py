@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, not_, null, or
 
 from bot.closed_sets import PostState
 from bot.database.upsert import PerEngine
+from bot.identity import AccountId, LearnerId, PlaceId, PostId
 from bot.posting.outcomes import PostReason
 from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGET_COLUMNS, TARGETS, Post, read_post
 from bot.posting.targets import Target, TargetKind
@@ -139,15 +140,15 @@ def put_post(
     *,
     kind: str,
     key: str,
-    place_id: int | None = None,
-    account_id: int | None = None,
-    learner_id: int | None,
+    place_id: PlaceId | None = None,
+    account_id: AccountId | None = None,
+    learner_id: LearnerId | None,
     facts: dict[str, Any],
     now: datetime,
     due_at: datetime,
     stale_at: datetime | None = None,
     night: tuple[datetime, datetime] | None = None,
-) -> int | None:
+) -> PostId | None:
     """Say something at `due_at`, not in the `night` after it, and not at all from `stale_at` on.
 
     Returns its id; None: the key was used before.
@@ -175,7 +176,7 @@ def claim_posts(
     limit: int,
     platforms: Collection[str],
     *,
-    among: Collection[int] | None = None,
+    among: Collection[PostId] | None = None,
 ) -> list[Post]:
     """Take what is due on these platforms, oldest first, for as long as the lease; what is stale is dropped, what has
     waited into its night waits for the morning.
@@ -203,27 +204,27 @@ def find_lost_posts(db: Connection, until: datetime) -> list[Post]:
     return [read_post(row) for row in db.execute(_LOST, {"until": until})]
 
 
-def mark_sent(db: Connection, post_id: int, now: datetime, message_id: str) -> None:
+def mark_sent(db: Connection, post_id: PostId, now: datetime, message_id: str) -> None:
     """The platform has it, whatever we believed."""
     db.execute(_SENT, {"post_id": post_id, "now": now, "message": message_id})
 
 
-def mark_retry(db: Connection, post_id: int, due_at: datetime, reason: str) -> None:
+def mark_retry(db: Connection, post_id: PostId, due_at: datetime, reason: str) -> None:
     """It did not arrive: try again at `due_at`. What is in doubt since an earlier attempt stays so."""
     db.execute(_RETRY, {"post_id": post_id, "due": due_at, "why": reason[:REASON]})
 
 
-def repeat_until(db: Connection, post_id: int, until: datetime) -> None:
+def repeat_until(db: Connection, post_id: PostId, until: datetime) -> None:
     """It may have arrived: from this instant on a repeat would be a second one, so it is dropped then."""
     db.execute(_STALE_BY, {"post_id": post_id, "until": until})
 
 
-def mark_ambiguous(db: Connection, post_id: int, now: datetime, reason: str) -> None:
+def mark_ambiguous(db: Connection, post_id: PostId, now: datetime, reason: str) -> None:
     """It may have arrived, and must not arrive twice: leave it."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.AMBIGUOUS, "now": now, "why": reason[:REASON]})
 
 
-def mark_dead(db: Connection, post_id: int, now: datetime, reason: str) -> None:
+def mark_dead(db: Connection, post_id: PostId, now: datetime, reason: str) -> None:
     """It will not arrive, however often it is tried."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.DEAD, "now": now, "why": reason[:REASON]})
 
@@ -233,7 +234,7 @@ def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -
     db.execute(_WAIT_BEHIND[target.kind], {"target": target.id, "due": due_at, "why": reason[:REASON]})
 
 
-def cancel_post(db: Connection, post_id: int, now: datetime) -> bool:
+def cancel_post(db: Connection, post_id: PostId, now: datetime) -> bool:
     """Do not say it after all; False if it is on its way already, or ended."""
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from bot.closed_sets import PostState
+from bot.identity import AccountId, PlaceId, PostId
 from bot.posting.dues import Due, read_due
 from bot.tables import dues, outbox
 
@@ -22,11 +23,11 @@ CANCELLED = (PostState.CANCELLED,)
 class PostLine:
     """A post, as the outbox keeps it. Where it goes is a place's or an account's id."""
 
-    id: int
+    id: PostId
     kind: str
     state: PostState
-    place_id: int | None
-    account_id: int | None
+    place_id: PlaceId | None
+    account_id: AccountId | None
     created_at: datetime
     due_at: datetime
     ended_at: datetime | None

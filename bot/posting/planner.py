@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.identity import DueId, GroupId
 from bot.posting import calendar, dues
 from bot.posting.kinds import PostKind, plans_of
 from roadmap.model import Roadmap
+
+_Id = TypeVar("_Id", DueId, GroupId)
 
 BATCH = 50
 """So many in a transaction; each takes about three milliseconds, and people's calls come in between."""
@@ -49,7 +55,12 @@ class Planner:
 
     async def _mend(self, now: datetime) -> None:
         """At the start, and when the clock was set back: what is missing or too far ahead is set anew."""
-        for step, limit in ((calendar.mend_dues, PAGE), (calendar.seed_dues, BATCH)):
-            after: int | None = 0
-            while after is not None:
-                after = await self._store.write(step, now, after, limit)
+        await self._page_through(calendar.mend_dues, DueId(0), now, PAGE)
+        await self._page_through(calendar.seed_dues, GroupId(0), now, BATCH)
+
+    async def _page_through(
+        self, step: Callable[[Connection, datetime, _Id, int], _Id | None], start: _Id, now: datetime, limit: int
+    ) -> None:
+        after: _Id | None = start
+        while after is not None:
+            after = await self._store.write(step, now, after, limit)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, and_, bindparam, case, func, or_, select
 
 from bot.closed_sets import PostState
-from bot.identity import Place
+from bot.identity import AccountId, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, groups, learners, memberships, outbox, places
 from bot.texts import SOURCE
@@ -23,19 +23,19 @@ class Post:
     `role` is pinged at its place where a steward chose one; else 0.
     """
 
-    id: int
+    id: PostId
     kind: str
     key: str
-    learner_id: int | None
+    learner_id: LearnerId | None
     facts: dict[str, Any]
     attempts: int
     created_at: datetime
     due_at: datetime
     place: Place
     language: str
-    place_id: int | None
-    group_id: int | None
-    account_id: int | None = None
+    place_id: PlaceId | None
+    group_id: GroupId | None
+    account_id: AccountId | None = None
     leased_until: datetime | None = None
     role: int = 0
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot.closed_sets import PostState
+from bot.identity import GroupId, LearnerId
 from bot.posting.outcomes import PostReason
 from bot.tables import outbox, places
 
@@ -18,11 +19,11 @@ _FROM_LEARNER = update(outbox).where(outbox.c.learner_id == bindparam("learner")
 _FROM_GROUP = update(outbox).where(outbox.c.place_id.in_(_HERE), *_WAITING).values(_GIVEN_UP)
 
 
-def hush_learner(db: Connection, learner_id: int, kinds: Collection[str], now: datetime) -> None:
+def hush_learner(db: Connection, learner_id: LearnerId, kinds: Collection[str], now: datetime) -> None:
     """Do not say to a learner what still waits of these kinds."""
     db.execute(_FROM_LEARNER, {"learner": learner_id, "kinds": list(kinds), "now": now})
 
 
-def hush_group(db: Connection, group_id: int, kinds: Collection[str], now: datetime) -> None:
+def hush_group(db: Connection, group_id: GroupId, kinds: Collection[str], now: datetime) -> None:
     """Do not say in any place of a group what still waits of these kinds."""
     db.execute(_FROM_GROUP, {"group": group_id, "kinds": list(kinds), "now": now})

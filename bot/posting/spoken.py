@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import PostState
+from bot.identity import GroupId, LearnerId, PlaceId, PostId
 from bot.posting.outcomes import PostReason
 from bot.posting.posts import TARGET_COLUMNS
 from bot.posting.targets import Target
@@ -64,19 +65,21 @@ _LAST_SENT = select(func.max(outbox.c.id)).where(
 _STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
 
 
-def spoken_to_group(db: Connection, group_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
+def spoken_to_group(db: Connection, group_id: GroupId, kinds: Collection[str], since: datetime, now: datetime) -> bool:
     """Whether the group has a post of these kinds that was planned or sent since then and not given up, or waits."""
     values = {"group": group_id, "kinds": list(kinds), "since": since, "now": now}
     return db.execute(_SPOKEN_TO_GROUP, values).first() is not None
 
 
-def spoken_to_learner(db: Connection, learner_id: int, kinds: Collection[str], since: datetime, now: datetime) -> bool:
+def spoken_to_learner(
+    db: Connection, learner_id: LearnerId, kinds: Collection[str], since: datetime, now: datetime
+) -> bool:
     """Whether the learner has a post of these kinds that was planned or sent since then and not given up, or waits."""
     values = {"learner": learner_id, "kinds": list(kinds), "since": since, "now": now}
     return db.execute(_SPOKEN_TO_LEARNER, values).first() is not None
 
 
-def forgo(db: Connection, target: Target, kinds: Collection[str], newer: int, now: datetime) -> None:
+def forgo(db: Connection, target: Target, kinds: Collection[str], newer: PostId, now: datetime) -> None:
     """Give up posts of these kinds that still wait for a place or an account: a newer one says it."""
     db.execute(_FORGO[target.kind], {"target": target.id, "kinds": list(kinds), "newer": newer, "now": now})
 
@@ -87,12 +90,12 @@ def next_turn(db: Connection, target: Target, kind: str) -> int:
     return 1 + int(last.get(TURN, 0)) if last else 0
 
 
-def stale_at(db: Connection, post_id: int) -> datetime | None:
+def stale_at(db: Connection, post_id: PostId) -> datetime | None:
     """When a post is not worth saying any more."""
     moment: datetime | None = db.scalar(_STALE, {"post": post_id})
     return moment
 
 
-def last_sent(db: Connection, place_id: int | None) -> int:
+def last_sent(db: Connection, place_id: PlaceId | None) -> PostId:
     """The newest post that arrived at a place; 0 where none is known."""
-    return db.scalar(_LAST_SENT, {"place": place_id}) or 0
+    return db.scalar(_LAST_SENT, {"place": place_id}) or PostId(0)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, case, select
 
 from bot.closed_sets import Visibility
-from bot.identity import Account
+from bot.identity import Account, GroupId, LearnerId
 from bot.posting.posts import Post
 from bot.tables import accounts, groups, learners, memberships
 
@@ -36,10 +36,10 @@ class Subject:
 class Subjects:
     """Learners and titles of groups, by id."""
 
-    learners: Mapping[int, Subject] = field(default_factory=dict)
-    titles: Mapping[int, str] = field(default_factory=dict)
+    learners: Mapping[LearnerId, Subject] = field(default_factory=dict)
+    titles: Mapping[GroupId, str] = field(default_factory=dict)
 
-    def find_shown(self, learner_id: int) -> Subject | None:
+    def find_shown(self, learner_id: LearnerId) -> Subject | None:
         """A learner about whom something new may be said; None for any other."""
         found = self.learners.get(learner_id)
         return None if found is None or found.silent else found
@@ -81,14 +81,16 @@ def has_subjects(post: Post) -> bool:
 def read_subjects(db: Connection, post: Post) -> Subjects:
     """Read whom and what a post is about. A learner who was never in the post's group is not among them."""
     return Subjects(
-        read_learners(db, find_ids(post.facts, LEARNER), post.group_id, post.place.platform),
-        read_titles(db, find_ids(post.facts, GROUP)),
+        read_learners(
+            db, [LearnerId(one) for one in find_ids(post.facts, LEARNER)], post.group_id, post.place.platform
+        ),
+        read_titles(db, [GroupId(one) for one in find_ids(post.facts, GROUP)]),
     )
 
 
 def read_learners(
-    db: Connection, learner_ids: Collection[int], group_id: int | None, platform: str
-) -> dict[int, Subject]:
+    db: Connection, learner_ids: Collection[LearnerId], group_id: GroupId | None, platform: str
+) -> dict[LearnerId, Subject]:
     """Learners as the members of a group may see them, each with their account on a platform, else any."""
     if not learner_ids or group_id is None:
         return {}
@@ -96,7 +98,7 @@ def read_learners(
     return {row.id: _subject(row) for row in found}
 
 
-def read_titles(db: Connection, group_ids: Collection[int]) -> dict[int, str]:
+def read_titles(db: Connection, group_ids: Collection[GroupId]) -> dict[GroupId, str]:
     """Group -> its title."""
     if not group_ids:
         return {}

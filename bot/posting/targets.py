@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.identity import AccountId, PlaceId
+
 
 class TargetKind(StrEnum):
     """A group's place, or a learner's account."""
@@ -18,11 +20,11 @@ class Target:
     """A place or an account. Its posts are kept in order."""
 
     kind: TargetKind
-    id: int
+    id: PlaceId | AccountId
 
     @classmethod
-    def of(cls, place_id: int | None, account_id: int | None) -> Target:
+    def of(cls, place_id: PlaceId | None, account_id: AccountId | None) -> Target:
         """Return the target of a post, of which one of the two is known."""
         if place_id is not None:
             return cls(TargetKind.PLACE, place_id)
-        return cls(TargetKind.ACCOUNT, account_id or 0)
+        return cls(TargetKind.ACCOUNT, account_id or AccountId(0))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 
-from bot.identity import Place
+from bot.identity import Place, PostId
 from bot.posting.posts import FALLEN_DUE, SPEAKS, TARGETS, post_place, post_target
 from bot.posting.targets import Target
 from bot.tables import accounts, outbox, places
@@ -19,7 +19,7 @@ from bot.tables import accounts, outbox, places
 class Waiting:
     """A row that is due and not yet claimed."""
 
-    id: int
+    id: PostId
     due_at: datetime
     target: Target
     place: Place

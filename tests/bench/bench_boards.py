@@ -29,6 +29,7 @@ from sqlalchemy import Connection, create_engine
 from bot.database.migrating import upgrade
 from bot.features.boards.actions import TOP, BoardKind, show_board
 from bot.features.boards.queries import count_around, read_listed, read_top
+from bot.identity import GroupId, LearnerId
 from tests.bench.floors import Sent, listening
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -76,7 +77,7 @@ def _measure(file: Path, size: int) -> tuple[float, float]:
         board, floor = _race(db, file, people)
         top = _times(people, lambda _: read_top(db, TOP))
         rank = _times(people, lambda me: _rank(db, me))
-        group = _times(people, lambda me: show_board(db, BoardKind.WEEK, 1, me, NOW))
+        group = _times(people, lambda me: show_board(db, BoardKind.WEEK, GroupId(1), LearnerId(me), NOW))
     engine.dispose()
     median = statistics.median(board)
     p99 = sorted(board)[int(len(board) * 0.99)]
@@ -101,7 +102,7 @@ def _race(db: Connection, file: Path, people: list[int]) -> tuple[list[float], l
 
 
 def _show(db: Connection, me: int) -> object:
-    return show_board(db, BoardKind.COMMUNITY, 1, me, NOW)
+    return show_board(db, BoardKind.COMMUNITY, GroupId(1), LearnerId(me), NOW)
 
 
 def _send(driver: sqlite3.Connection, sent: list[Sent]) -> None:
@@ -110,7 +111,7 @@ def _send(driver: sqlite3.Connection, sent: list[Sent]) -> None:
 
 
 def _rank(db: Connection, me: int) -> object:
-    mine = read_listed(db, me)
+    mine = read_listed(db, LearnerId(me))
     return count_around(db, mine.points, 0) if mine else None
 
 

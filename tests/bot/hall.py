@@ -18,7 +18,7 @@ from bot.features.posts import POSTS
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions import learner_settings
 from bot.features.ticks.actions.ticking import tick_off
-from bot.identity import Account, Caller, Place
+from bot.identity import Account, AccountId, Caller, GroupId, LearnerId, Place, PlaceId
 from bot.posting import calendar
 from bot.posting.facts import PostFacts
 from bot.posting.kinds import Hearer, ranked_names
@@ -45,9 +45,9 @@ class PlannedRow:
     id: int
     kind: str
     at: datetime
-    place_id: int | None
-    account_id: int | None
-    learner_id: int | None
+    place_id: PlaceId | None
+    account_id: AccountId | None
+    learner_id: LearnerId | None
     facts: dict[str, Any]
     state: str
     stale_at: datetime
@@ -155,12 +155,12 @@ def _one(table: Any, id_: int) -> Any:
     return select(table).where(table.c.id == id_)
 
 
-def _want(db: Connection, learner_id: int, now: datetime, values: dict[str, object]) -> None:
+def _want(db: Connection, learner_id: LearnerId, now: datetime, values: dict[str, object]) -> None:
     db.execute(update(learners).where(learners.c.id == learner_id).values(**values))
     calendar.schedule_learner(db, learner_id, now)
 
 
-def _set_group(db: Connection, group_id: int, now: datetime, values: dict[str, object]) -> None:
+def _set_group(db: Connection, group_id: GroupId, now: datetime, values: dict[str, object]) -> None:
     db.execute(update(groups).where(groups.c.id == group_id).values(**values))
     calendar.schedule_group(db, group_id, now)
 

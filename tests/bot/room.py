@@ -19,7 +19,7 @@ from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
 from bot.features.members.scenes import SceneReader
 from bot.features.ticks.queries.ticks import read_ticked
-from bot.identity import Account, Place
+from bot.identity import Account, LearnerId, Place
 from bot.tables import learners
 from roadmap.model import Cadence, Habit, Roadmap
 from tests.bot.climb import CLIMB
@@ -129,10 +129,10 @@ def button(reply: Reply, label: str) -> Button:
 
 async def done_so_far(room: Room) -> frozenset[str]:
     """The tasks that the first learner has ticked."""
-    return await room.store.read(read_ticked, 1, next(iter(room.library)))
+    return await room.store.read(read_ticked, LearnerId(1), next(iter(room.library)))
 
 
-async def show_as(room: Room, visibility: str, learner_id: int = 1) -> None:
+async def show_as(room: Room, visibility: str, learner_id: LearnerId = LearnerId(1)) -> None:
     """Change how a learner is shown."""
     change = update(learners).where(learners.c.id == learner_id).values(visibility=visibility)
     await room.store.write(lambda db: db.execute(change).rowcount)

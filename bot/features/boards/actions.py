@@ -24,6 +24,7 @@ from bot.features.celebrations.actions.celebrating import GRACE
 from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
 from bot.features.members.queries import group_settings
 from bot.features.path.actions.browsing import SHOWN
+from bot.identity import GroupId, LearnerId
 from roadmap.cadence import StudyClock, first_of_week, settled, study_day
 from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
 from roadmap.model import Roadmap
@@ -49,12 +50,14 @@ class ShownBoard:
     """
 
     board: Board
-    numbers: dict[int, int]
+    numbers: dict[LearnerId, int]
     since: date | None = None
     opted_in: bool = True
 
 
-def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | None, now: datetime) -> ShownBoard:
+def show_board(
+    db: Connection, kind: BoardKind, group_id: GroupId | None, me: LearnerId | None, now: datetime
+) -> ShownBoard:
     """Return a board of a group, or the community's. `me` is the learner who asks."""
     if kind is BoardKind.COMMUNITY:
         return _community(db, group_id, me)
@@ -70,7 +73,7 @@ def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | 
     return _shown(members, me, lambda one: one.points)
 
 
-def _week_of(db: Connection, group_id: int, now: datetime) -> date:
+def _week_of(db: Connection, group_id: GroupId, now: datetime) -> date:
     group = group_settings.read_group_settings(db, group_id)
     return first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
 
@@ -80,7 +83,7 @@ def _streak_now(one: MemberScore, now: datetime) -> int:
 
 
 def _shown(
-    members: list[MemberScore], me: int | None, score: Callable[[MemberScore], int], since: date | None = None
+    members: list[MemberScore], me: LearnerId | None, score: Callable[[MemberScore], int], since: date | None = None
 ) -> ShownBoard:
     board = rank_entries((_entry(one, score(one)) for one in members), me, TOP)
     listed = board.me if board.me and board.me.entry.score else None
@@ -101,7 +104,7 @@ def _with_score(standings: Iterable[Standing]) -> tuple[Standing, ...]:
     return tuple(standing for standing in standings if standing.entry.score)
 
 
-def _community(db: Connection, group_id: int | None, me: int | None) -> ShownBoard:
+def _community(db: Connection, group_id: GroupId | None, me: LearnerId | None) -> ShownBoard:
     opted_in = group_id is not None and group_settings.read_group_settings(db, group_id).community
     first = read_top(db, TOP)
     top = rank_entries(
@@ -140,7 +143,7 @@ def _ranked(
 
 
 def recent_milestones(
-    db: Connection, group_id: int, roadmap: Roadmap, viewer: int | None, now: datetime
+    db: Connection, group_id: GroupId, roadmap: Roadmap, viewer: LearnerId | None, now: datetime
 ) -> list[RecentMilestone]:
     """List the group's latest milestones, newest first, without those that may still be undone."""
     return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=SHOWN)

@@ -12,6 +12,7 @@ from bot.chat.words.clocks import short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from bot.features.boards.actions import BoardKind, ShownBoard, show_board
+from bot.identity import LearnerId
 from roadmap.leaderboard import Standing
 
 KINDS = tuple(kind.value for kind in BoardKind)
@@ -69,7 +70,7 @@ def _lines(call: Call, kind: BoardKind, shown: ShownBoard, standings: Iterable[S
 
 def _line(call: Call, kind: BoardKind, shown: ShownBoard, one: Standing) -> Text:
     mine = one.entry.learner == call.scene.learner_id and not _is_shy(call, shown)
-    number = None if mine else shown.numbers.get(one.entry.learner)
+    number = None if mine else shown.numbers.get(LearnerId(one.entry.learner))
     who = call.say("board.member", number=number) if number is not None else call.say("board.name", name=one.entry.name)
     score = call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=one.entry.score)
     key = "board.line" if one.rank is None else "board.ranked"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, or_, select
 
 from bot.closed_sets import Visibility
+from bot.identity import GroupId, LearnerId
 from bot.tables import day_points, groups, learners, memberships, point_counts
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
@@ -20,7 +21,7 @@ from roadmap.cadence import StudyClock
 class MemberScore:
     """A learner who may be shown, with their counters. `number` is theirs in the group, 0 on the community board."""
 
-    learner_id: int
+    learner_id: LearnerId
     name: str
     by_number: bool
     number: int
@@ -110,12 +111,12 @@ _NUMBERS = (
 )
 
 
-def read_board_members(db: Connection, group_id: int) -> list[MemberScore]:
+def read_board_members(db: Connection, group_id: GroupId) -> list[MemberScore]:
     """Read the members of a group that may be shown."""
     return [_score(row, row.number) for row in db.execute(_MEMBERS, {"group": group_id})]
 
 
-def read_week_points(db: Connection, group_id: int, first: date, last: date) -> dict[int, int]:
+def read_week_points(db: Connection, group_id: GroupId, first: date, last: date) -> dict[LearnerId, int]:
     """Learner -> points of the study days from `first` to `last`."""
     rows = db.execute(_WEEK, {"group": group_id, "first": first, "last": last})
     return {learner_id: int(points) for learner_id, points in rows}
@@ -126,7 +127,7 @@ def read_top(db: Connection, count: int) -> list[MemberScore]:
     return [_score(row) for row in db.execute(_TOP, {"count": count})]
 
 
-def read_listed(db: Connection, learner_id: int) -> MemberScore | None:
+def read_listed(db: Connection, learner_id: LearnerId) -> MemberScore | None:
     """A learner as listed on the community board, if they are."""
     row = db.execute(_ME, {"me": learner_id}).one_or_none()
     return _score(row) if row else None
@@ -150,7 +151,7 @@ def read_beside(db: Connection, me: MemberScore, *, above: bool) -> MemberScore 
     return None
 
 
-def read_numbers(db: Connection, learner_ids: Collection[int]) -> dict[int, int]:
+def read_numbers(db: Connection, learner_ids: Collection[LearnerId]) -> dict[LearnerId, int]:
     """Learner -> their number in a group of the community board."""
     rows: Sequence[Any] = db.execute(_NUMBERS, {"ids": list(learner_ids)}).all() if learner_ids else []
     return {learner_id: number for learner_id, number in rows}  # noqa: C416  a row is no pair to mypy

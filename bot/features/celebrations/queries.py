@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, tuple_, update
 
 from bot.closed_sets import PostState, Visibility
+from bot.identity import GroupId, LearnerId, PlaceId, PostId
 from bot.tables import groups, learners, memberships, milestones, outbox, places
 
 MilestoneName = tuple[str, str]
@@ -23,9 +24,9 @@ NOWHERE = frozenset({"streak", "comeback"})
 class KeptPost:
     """A learner's post as it is in the outbox."""
 
-    id: int
+    id: PostId
     kind: str
-    place_id: int | None
+    place_id: PlaceId | None
     state: PostState
     facts: dict[str, Any]
     message_id: str | None
@@ -35,7 +36,7 @@ class KeptPost:
 class RecentMilestone:
     """A milestone that the members of a group may see."""
 
-    learner_id: int
+    learner_id: LearnerId
     name: str
     visibility: Visibility
     number: int
@@ -111,14 +112,14 @@ def read_board_home(kind: str, roadmap_slug: str) -> str:
     return "" if kind in NOWHERE else roadmap_slug
 
 
-def read_known_milestones(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[MilestoneName]:
+def read_known_milestones(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[MilestoneName]:
     """The milestones of a roadmap, and the streaks, that a learner has reached already."""
     rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
     return frozenset((kind, slug) for kind, slug in rows)
 
 
 def add_milestones(
-    db: Connection, learner_id: int, roadmap_slug: str, reached: Iterable[MilestoneName], now: datetime
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, reached: Iterable[MilestoneName], now: datetime
 ) -> None:
     """Keep milestones that are not known yet."""
     common = {"learner_id": learner_id, "at": now}
@@ -131,7 +132,9 @@ def add_milestones(
     )
 
 
-def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: Collection[MilestoneName]) -> None:
+def remove_milestones(
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, lost: Collection[MilestoneName]
+) -> None:
     """Forget milestones that were never posted. Posted ones stay."""
     if lost:
         named = tuple_(milestones.c.kind, milestones.c.slug).in_(list(lost))
@@ -141,7 +144,7 @@ def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: 
         )
 
 
-def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
+def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
     """Mark milestones as posted, so that they are kept for ever."""
     rows = [
         {"learner": learner_id, "where_": read_board_home(kind, roadmap_slug), "which": kind, "named": slug}
@@ -151,39 +154,39 @@ def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collect
         db.execute(_POSTED, rows)
 
 
-def is_hidden(db: Connection, learner_id: int) -> bool:
+def is_hidden(db: Connection, learner_id: LearnerId) -> bool:
     """Whether a learner is shown to nobody."""
     return db.scalar(_VISIBILITY, {"learner": learner_id}) == Visibility.HIDDEN
 
 
-def read_venues(db: Connection, learner_id: int, roadmap_slug: str, now: datetime) -> list[int]:
+def read_venues(db: Connection, learner_id: LearnerId, roadmap_slug: str, now: datetime) -> list[PlaceId]:
     """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
     return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now}))
 
 
-def read_learner_posts(db: Connection, learner_id: int) -> list[KeptPost]:
+def read_learner_posts(db: Connection, learner_id: LearnerId) -> list[KeptPost]:
     """The learner's celebrations and amendments in the outbox, oldest first, locked against the deliverer."""
     return [_kept_post(row) for row in db.execute(_POSTS, {"learner": learner_id})]
 
 
-def read_post_facts(db: Connection, post_id: int) -> tuple[dict[str, Any], str | None]:
+def read_post_facts(db: Connection, post_id: PostId) -> tuple[dict[str, Any], str | None]:
     """Read a post's facts as they are now, and the platform's id of it."""
     facts, message_id = db.execute(_POST, {"post": post_id}).one()
     return facts, message_id
 
 
-def rewrite_post(db: Connection, post_id: int, facts: dict[str, Any]) -> None:
+def rewrite_post(db: Connection, post_id: PostId, facts: dict[str, Any]) -> None:
     """Replace the facts of a post."""
     db.execute(_REWRITE, {"post": post_id, "said": facts})
 
 
-def postpone_post(db: Connection, post_id: int, due_at: datetime) -> None:
+def postpone_post(db: Connection, post_id: PostId, due_at: datetime) -> None:
     """Give a waiting post its grace anew."""
     db.execute(_POSTPONE, {"post": post_id, "when_": due_at})
 
 
 def read_recent_milestones(
-    db: Connection, group_id: int, roadmap_slug: str, *, viewer: int | None, until: datetime, count: int
+    db: Connection, group_id: GroupId, roadmap_slug: str, *, viewer: LearnerId | None, until: datetime, count: int
 ) -> list[RecentMilestone]:
     """Read the last milestones of a group's members, newest first. Those after `until` count only once posted."""
     values = {"group": group_id, "slug": roadmap_slug, "viewer": viewer, "until": until, "count": count}

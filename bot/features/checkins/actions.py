@@ -35,7 +35,7 @@ from bot.features.promises.actions import (
     see_promise,
     view_promise,
 )
-from bot.identity import Caller
+from bot.identity import Caller, GroupId
 from bot.posting import audiences
 from roadmap.cadence import first_of_week
 from roadmap.model import Roadmap
@@ -179,13 +179,13 @@ def is_report_late(checkin: Checkin) -> bool:
     return checkin.closed_at is not None
 
 
-def current_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
+def current_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
     """Return the latest check-in, while it still takes reports (`TAKEN_FOR` after it opened)."""
     found = read_latest_checkin(db, group_id, now)
     return found if found and now < found.opened_at + TAKEN_FOR else None
 
 
-def find_current_checkin(db: Connection, group_id: int | None, now: datetime) -> Checkin:
+def find_current_checkin(db: Connection, group_id: GroupId | None, now: datetime) -> Checkin:
     """The same. Raises NotOpenYet, CheckinsOff."""
     found = current_checkin(db, group_id, now) if group_id is not None else None
     if found is not None:

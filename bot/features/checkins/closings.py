@@ -16,6 +16,7 @@ from bot.features.checkins.queries import Checkin, read_latest_checkin, read_rep
 from bot.features.promises.actions import WEEK
 from bot.features.promises.queries import read_promises
 from bot.features.streaks.queries import study_days
+from bot.identity import GroupId, LearnerId
 from bot.library import Library
 from bot.posting import audiences as store
 from bot.posting import hours
@@ -70,7 +71,7 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
     return min(later, default=None)
 
 
-def is_reminded_later(db: Connection, one: Listener, group_id: int, now: datetime) -> bool:
+def is_reminded_later(db: Connection, one: Listener, group_id: GroupId, now: datetime) -> bool:
     """Whether the reminder of this group's check-in is this learner's word of the day, and still to come."""
     checkin = find_open_checkin(db, group_id, now)
     if checkin is None:
@@ -81,7 +82,7 @@ def is_reminded_later(db: Connection, one: Listener, group_id: int, now: datetim
     return later_today and one.learner_id in regulars_missing(db, checkin, REGULAR)
 
 
-def find_open_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
+def find_open_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
     """The check-in of a group that has not closed yet."""
     found = read_latest_checkin(db, group_id, now)
     return found if found and found.closed_at is None else None
@@ -150,12 +151,12 @@ def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Told, 
 
 
 def _front(
-    db: Connection, group_id: int, members: Sequence[MemberScore], week: tuple[date, date]
+    db: Connection, group_id: GroupId, members: Sequence[MemberScore], week: tuple[date, date]
 ) -> tuple[Scored, ...]:
     points = read_week_points(db, group_id, *week)
     entries = (BoardEntry(one.learner_id, one.name, points.get(one.learner_id, 0), one.points_at) for one in members)
     first = (standing.entry for standing in rank_entries(entries, None, RANKED).top)
-    return tuple(Scored(entry.learner, entry.score, entry.reached_at) for entry in first)
+    return tuple(Scored(LearnerId(entry.learner), entry.score, entry.reached_at) for entry in first)
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.identity import LearnerId
 from bot.posting.facts import PostFacts
 
 CHECKIN, DIGEST, REMIND = "checkin", "digest", "remind"
@@ -38,7 +39,7 @@ class Reminder(PostFacts):
 class Told:
     """A learner who reported, and the slugs of what they promise."""
 
-    learner: int
+    learner: LearnerId
     promise: tuple[str, ...] = ()
 
 
@@ -46,7 +47,7 @@ class Told:
 class Scored:
     """A learner's points in the week; `reached_at` orders those who have as many."""
 
-    learner: int
+    learner: LearnerId
     points: int
     reached_at: datetime
 
@@ -55,7 +56,7 @@ class Scored:
 class Reached:
     """A milestone of the week."""
 
-    learner: int
+    learner: LearnerId
     kind: str
     slug: str
 

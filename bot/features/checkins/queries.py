@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, se
 
 from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
-from bot.identity import Account
+from bot.identity import Account, CheckinId, GroupId, LearnerId
 from bot.posting.outcomes import PostReason
 from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
 from bot.tables.members import PRESENT_MEMBERS
@@ -21,8 +21,8 @@ from bot.tables.members import PRESENT_MEMBERS
 class Checkin:
     """A group's round about the week that begins on `week`. `closed_at`: its digest was planned."""
 
-    id: int
-    group_id: int
+    id: CheckinId
+    group_id: GroupId
     week: date
     opened_at: datetime
     closes_at: datetime
@@ -114,36 +114,38 @@ _FORGO = (
 )
 
 
-def read_latest_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
+def read_latest_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
     """The check-in that a group opened last, closed or not."""
     row = db.execute(_LATEST, {"group": group_id, "now": now}).one_or_none()
     return Checkin(*row) if row else None
 
 
-def find_checkin(db: Connection, checkin_id: int) -> Checkin | None:
+def find_checkin(db: Connection, checkin_id: CheckinId) -> Checkin | None:
     """A check-in by its id."""
     row = db.execute(_ONE, {"checkin": checkin_id}).one_or_none()
     return Checkin(*row) if row else None
 
 
-def add_checkin(db: Connection, group_id: int, week: date, opened_at: datetime, closes_at: datetime) -> int | None:
+def add_checkin(
+    db: Connection, group_id: GroupId, week: date, opened_at: datetime, closes_at: datetime
+) -> CheckinId | None:
     """Begin the check-in of a week. Returns its id; None: that week had one already."""
     row = {"group_id": group_id, "week": week, "opened_at": opened_at, "closes_at": closes_at}
     return db.execute(_OPEN(db), row).scalar_one_or_none()
 
 
-def close_checkins(db: Connection, group_id: int, now: datetime) -> None:
+def close_checkins(db: Connection, group_id: GroupId, now: datetime) -> None:
     """End what a group has open."""
     db.execute(_CLOSE, {"group": group_id, "now": now})
 
 
-def find_report(db: Connection, checkin_id: int, learner_id: int) -> Report | None:
+def find_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId) -> Report | None:
     """Find a learner's report in a check-in."""
     row = db.execute(_REPORT, {"checkin": checkin_id, "learner": learner_id}).one_or_none()
     return Report(*row) if row else None
 
 
-def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report, now: datetime) -> None:
+def put_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, report: Report, now: datetime) -> None:
     """Keep a report; a second one takes the first one's place, and is late only if the first one was."""
     row = {
         "checkin_id": checkin_id,
@@ -156,12 +158,12 @@ def put_report(db: Connection, checkin_id: int, learner_id: int, report: Report,
     db.execute(_PUT(db), row)
 
 
-def read_reporters(db: Connection, group_id: int, checkin_id: int) -> list[int]:
+def read_reporters(db: Connection, group_id: GroupId, checkin_id: CheckinId) -> list[LearnerId]:
     """Read the reporting members that may be shown, in the order of their reports."""
     return list(db.scalars(_REPORTERS, {"group": group_id, "checkin": checkin_id}))
 
 
-def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[int]:
+def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[LearnerId]:
     """Read the members with a report in the last so many check-ins, but none in this one."""
     values = {
         "group": checkin.group_id,
@@ -172,13 +174,13 @@ def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Seque
     return list(db.scalars(_REGULARS, values))
 
 
-def ticked_between(db: Connection, learner_id: int, roadmap_slug: str, first: date, last: date) -> list[str]:
+def ticked_between(db: Connection, learner_id: LearnerId, roadmap_slug: str, first: date, last: date) -> list[str]:
     """The tasks that a learner ticked off over these study days, in their order."""
     values = {"learner": learner_id, "slug": roadmap_slug, "first": first, "last": last}
     return list(dict.fromkeys(db.scalars(_TICKED, values)))
 
 
-def forgo_reminder(db: Connection, learner_id: int, kind: str, now: datetime) -> None:
+def forgo_reminder(db: Connection, learner_id: LearnerId, kind: str, now: datetime) -> None:
     """Drop a learner's reminder of a thing just done."""
     db.execute(_FORGO, {"learner": learner_id, "which": kind, "now": now})
 
@@ -216,13 +218,13 @@ FRESH = timedelta(hours=24)
 """How long a question waits for its answer: words that come later were not meant for it."""
 
 
-def find_step(db: Connection, learner_id: int, now: datetime) -> str:
+def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
     """The question that waits for this learner's answer; empty if there is none."""
     found = find_dialog(db, learner_id)
     return found.step if found and now - found.at < FRESH else ""
 
 
-def find_dialog(db: Connection, learner_id: int) -> Dialog | None:
+def find_dialog(db: Connection, learner_id: LearnerId) -> Dialog | None:
     """The conversation that a learner is in, however old."""
     row = db.execute(_FIND_DIALOG, {"learner": learner_id}).one_or_none()
     return Dialog(*row) if row else None
@@ -234,7 +236,7 @@ def find_account_dialog(db: Connection, account: Account) -> Dialog | None:
     return Dialog(*row) if row else None
 
 
-def put_dialog(db: Connection, learner_id: int, dialog: Dialog) -> None:
+def put_dialog(db: Connection, learner_id: LearnerId, dialog: Dialog) -> None:
     """Save a conversation's step, in place of any other conversation."""
     row = {
         "learner_id": learner_id,
@@ -246,6 +248,6 @@ def put_dialog(db: Connection, learner_id: int, dialog: Dialog) -> None:
     db.execute(_PUT_DIALOG(db), row)
 
 
-def end_dialog(db: Connection, learner_id: int) -> bool:
+def end_dialog(db: Connection, learner_id: LearnerId) -> bool:
     """The conversation is over; False if there was none."""
     return db.execute(_END_DIALOG, {"learner": learner_id}).rowcount > 0

@@ -14,6 +14,7 @@ from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.words.clocks import local_time
 from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
+from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, Standing, rank_entries
 from roadmap.model import Roadmap
@@ -102,7 +103,7 @@ def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
     )
 
 
-def _who(worded: Worded, learner_id: int) -> Text:
+def _who(worded: Worded, learner_id: LearnerId) -> Text:
     one = worded.subjects.learners[learner_id]
     return worded.say("digest.name", name=one.name) if one.name else worded.say("digest.member", number=one.number)
 
@@ -134,7 +135,7 @@ def _board(worded: Worded, board: Sequence[Scored]) -> Text:
 
 def _placed(worded: Worded, one: Standing) -> Text:
     key = "digest.placed" if one.rank is None else "digest.ranked"
-    return worded.say(key, rank=one.rank or 0, who=_who(worded, one.entry.learner), n=one.entry.score)
+    return worded.say(key, rank=one.rank or 0, who=_who(worded, LearnerId(one.entry.learner)), n=one.entry.score)
 
 
 def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:

@@ -13,6 +13,7 @@ from bot.features.farewells.posts import NUDGE, fall_silent
 from bot.features.nudges.facts import GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
+from bot.identity import LearnerId
 from bot.library import Library
 from bot.posting import audiences as store
 from bot.posting import dues, hours, kinds
@@ -110,7 +111,7 @@ def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tup
     return len(studied), len(missing)
 
 
-def _frontier(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
+def _frontier(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
     """How many are in which block, the furthest first."""
     counts: Counter[str] = Counter()
     chosen = study_days.read_chosen_by(db, learner_ids, roadmap.slug)

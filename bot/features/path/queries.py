@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Executable, bindparam, select
 
+from bot.identity import GroupId, LearnerId
 from bot.tables import learners, memberships, pauses
 
 
@@ -14,7 +15,7 @@ from bot.tables import learners, memberships, pauses
 class ViewedMember:
     """A member of a group with their visibility."""
 
-    id: int
+    id: LearnerId
     name: str
     visibility: str
     number: int
@@ -31,17 +32,17 @@ _BY_NUMBER = _MEMBERS.where(memberships.c.number == bindparam("number"))
 _PAUSES = select(pauses.c.first_day, pauses.c.last_day).where(pauses.c.learner_id == bindparam("learner"))
 
 
-def read_member(db: Connection, group_id: int, learner_id: int) -> ViewedMember | None:
+def read_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> ViewedMember | None:
     """Read a present member; None for a learner who is none."""
     return _read(db, _BY_ID, group=group_id, learner=learner_id)
 
 
-def read_numbered_member(db: Connection, group_id: int, number: int) -> ViewedMember | None:
+def read_numbered_member(db: Connection, group_id: GroupId, number: int) -> ViewedMember | None:
     """Read the present member with this number."""
     return _read(db, _BY_NUMBER, group=group_id, number=number)
 
 
-def read_pause_days(db: Connection, learner_id: int) -> list[tuple[date, date]]:
+def read_pause_days(db: Connection, learner_id: LearnerId) -> list[tuple[date, date]]:
     """Read the first and last days of all pauses of a learner."""
     return [(row.first_day, row.last_day) for row in db.execute(_PAUSES, {"learner": learner_id})]
 

@@ -13,7 +13,7 @@ from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.pauses.queries import PauseSpan, add_pause, drop_pause, end_pause, read_pauses
 from bot.features.streaks.actions import counting
-from bot.identity import Caller
+from bot.identity import Caller, LearnerId
 from bot.posting import audiences as listeners
 from bot.posting import calendar, silencing
 from bot.posting.kinds import Hearer, silenced_names
@@ -186,12 +186,12 @@ def _pauses(db: Connection, present: Present) -> Pauses:
     return Pauses(present.day, coming, left, present.joined)
 
 
-def _follow(db: Connection, learner_id: int, now: datetime) -> None:
+def _follow(db: Connection, learner_id: LearnerId, now: datetime) -> None:
     counting.settle_streak(db, learner_id, now)
     calendar.schedule_learner(db, learner_id, now)
 
 
-def _wake(db: Connection, learner_id: int, now: datetime) -> bool:
+def _wake(db: Connection, learner_id: LearnerId, now: datetime) -> bool:
     until = listeners.read_listener(db, learner_id).snoozed_until
     if until is None or until <= now:
         return False

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bot.identity import LearnerId, PauseId
 from bot.tables import pauses
 
 
@@ -14,7 +15,7 @@ from bot.tables import pauses
 class PauseSpan:
     """A planned absence."""
 
-    id: int
+    id: PauseId
     first: date
     last: date
 
@@ -29,21 +30,21 @@ _DROP = delete(pauses).where(pauses.c.id == bindparam("pause"))
 _END = update(pauses).where(pauses.c.id == bindparam("pause")).values(last_day=bindparam("last"))
 
 
-def read_pauses(db: Connection, learner_id: int, since: date) -> list[PauseSpan]:
+def read_pauses(db: Connection, learner_id: LearnerId, since: date) -> list[PauseSpan]:
     """A learner's pauses that last until `since` or longer, the earliest first."""
     return [PauseSpan(*row) for row in db.execute(_OF, {"learner": learner_id, "since": since})]
 
 
-def add_pause(db: Connection, learner_id: int, first: date, last: date, now: datetime) -> None:
+def add_pause(db: Connection, learner_id: LearnerId, first: date, last: date, now: datetime) -> None:
     """Plan an absence."""
     db.execute(_ADD, {"learner_id": learner_id, "first_day": first, "last_day": last, "at": now})
 
 
-def drop_pause(db: Connection, pause_id: int) -> None:
+def drop_pause(db: Connection, pause_id: PauseId) -> None:
     """Take an absence back, as if it had never been planned."""
     db.execute(_DROP, {"pause": pause_id})
 
 
-def end_pause(db: Connection, pause_id: int, last: date) -> None:
+def end_pause(db: Connection, pause_id: PauseId, last: date) -> None:
     """Let an absence last until another day."""
     db.execute(_END, {"pause": pause_id, "last": last})

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.features.points.queries import add_points, enlist, read_belongings, recount, take_points
+from bot.identity import LearnerId
 
 DAY_POINT = 1
 
 
-def award(db: Connection, learner_id: int, day: date, points: int, now: datetime) -> None:
+def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: datetime) -> None:
     """Add points to a study day, or take them back if negative: by day, in all, and on the community board."""
     if points == 0:
         return
@@ -25,7 +26,7 @@ def award(db: Connection, learner_id: int, day: date, points: int, now: datetime
         recount(db, {total: 1, total - points: -1})
 
 
-def place_in_community(db: Connection, learner_ids: Sequence[int]) -> None:
+def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None:
     """Put learners on the community board or take them off, by their groups' consent and their own visibility."""
     changes: Counter[int] = Counter()
     for one in read_belongings(db, learner_ids) if learner_ids else []:

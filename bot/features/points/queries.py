@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.identity import LearnerId
 from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
 from roadmap.streak import ENOUGH_MINUTES
 
@@ -31,7 +32,7 @@ from roadmap.streak import ENOUGH_MINUTES
 class Belonging:
     """A learner, whether they are on the community board, and whether they should be."""
 
-    learner_id: int
+    learner_id: LearnerId
     points: int
     listed: bool
     belongs: bool
@@ -115,14 +116,14 @@ _KEPT_COUNTS = select(point_counts.c.points, point_counts.c.learners).where(poin
 _LOCK_COUNTS = text("SELECT pg_advisory_xact_lock(7235102)")
 
 
-def add_points(db: Connection, learner_id: int, day: date, points: int, now: datetime) -> tuple[int, bool]:
+def add_points(db: Connection, learner_id: LearnerId, day: date, points: int, now: datetime) -> tuple[int, bool]:
     """Add to a day and to the total; returns the new total and whether the learner is on the community board."""
     db.execute(_ADD_TO_DAY(db), {"learner_id": learner_id, "day": day, "points": points})
     row = db.execute(_EARN, {"learner": learner_id, "more": points, "now": now}).one()
     return row.points, row.in_community
 
 
-def take_points(db: Connection, learner_id: int, day: date, points: int) -> tuple[int, bool]:
+def take_points(db: Connection, learner_id: LearnerId, day: date, points: int) -> tuple[int, bool]:
     """Take from a day and from the total, and let `points_at` fall back to what earned the rest."""
     db.execute(_TAKE_FROM_DAY, {"learner": learner_id, "on": day, "less": points})
     row = db.execute(_LOSE, {"learner": learner_id, "less": points}).one()
@@ -143,18 +144,18 @@ def recount(db: Connection, changes: Mapping[int, int]) -> None:
             db.execute(_COUNT_DOWN, {"at": points, "fewer": -change})
 
 
-def read_belongings(db: Connection, learner_ids: Sequence[int] | None = None) -> list[Belonging]:
+def read_belongings(db: Connection, learner_ids: Sequence[LearnerId] | None = None) -> list[Belonging]:
     """Read which learners are and should be on the community board: these (whose rows are then locked), or all."""
     rows = db.execute(_BELONGINGS) if learner_ids is None else db.execute(_BELONGINGS_OF, {"ids": list(learner_ids)})
     return [Belonging(row.id, row.points, bool(row.in_community), bool(row.belongs)) for row in rows]
 
 
-def enlist(db: Connection, learner_id: int, listed: bool) -> None:
+def enlist(db: Connection, learner_id: LearnerId, listed: bool) -> None:
     """Put a learner on the community board, or take them off; `recount` is the caller's."""
     db.execute(_LIST, {"learner": learner_id, "listed": listed})
 
 
-def set_points(db: Connection, learner_id: int, days: Mapping[date, int]) -> None:
+def set_points(db: Connection, learner_id: LearnerId, days: Mapping[date, int]) -> None:
     """Mend the points of every day, and their total; `renew_counts` is the caller's."""
     db.execute(_CLEAR_DAYS, {"learner": learner_id})
     rows = [{"learner_id": learner_id, "day": day, "points": points} for day, points in days.items() if points]

@@ -25,7 +25,7 @@ from bot.features.promises.queries import (
 )
 from bot.features.ticks.actions import roadmap_state
 from bot.features.ticks.actions.roadmap_state import RoadmapState
-from bot.identity import Caller
+from bot.identity import Caller, GroupId, LearnerId
 from roadmap.cadence import StudyClock, first_of_week, study_day
 from roadmap.model import Roadmap
 from roadmap.progress import counted_tasks, is_ticked, next_tasks
@@ -186,7 +186,7 @@ def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: dateti
     )
 
 
-def settle_promises(db: Connection, learner_ids: Sequence[int], roadmap: Roadmap, week: date) -> None:
+def settle_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap, week: date) -> None:
     """Note which promises of a week were kept, when it is over."""
     for made in read_promises(db, learner_ids, roadmap.slug, week):
         if made.state != PromiseState.KEPT and _is_kept(
@@ -203,7 +203,7 @@ def _week_here(db: Connection, who: Caller) -> date:
     return first_of_week(study_day(StudyClock(who.zone), who.now), MONDAY)
 
 
-def promise_week(db: Connection, group_id: int, now: datetime) -> date:
+def promise_week(db: Connection, group_id: GroupId, now: datetime) -> date:
     """Return the week for promises made now: this week, or the week after the one last reported on."""
     group = group_settings.read_group_settings(db, group_id)
     this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)

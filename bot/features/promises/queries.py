@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
 from bot.closed_sets import PromiseState
 from bot.database.upsert import PerEngine
+from bot.identity import GroupId, LearnerId
 from bot.tables import checkins, promises
 
 
@@ -17,7 +18,7 @@ from bot.tables import checkins, promises
 class Promised:
     """A task that a learner promised for the week that begins on `week`."""
 
-    learner_id: int
+    learner_id: LearnerId
     week: date
     task: str
     state: PromiseState
@@ -58,27 +59,27 @@ _REPORTED = (
 )
 
 
-def read_reported_week(db: Connection, group_id: int, now: datetime) -> date | None:
+def read_reported_week(db: Connection, group_id: GroupId, now: datetime) -> date | None:
     """Return the first day of the week that the group's latest check-in is about, if it had one."""
     week: date | None = db.scalar(_REPORTED, {"group": group_id, "now": now})
     return week
 
 
-def read_promises_since(db: Connection, learner_id: int, roadmap_slug: str, since: date) -> list[Promised]:
+def read_promises_since(db: Connection, learner_id: LearnerId, roadmap_slug: str, since: date) -> list[Promised]:
     """A learner's promises for the weeks from `since` on, oldest first."""
     return [
         _promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap_slug, "since": since})
     ]
 
 
-def read_promises(db: Connection, learner_ids: Sequence[int], roadmap_slug: str, week: date) -> list[Promised]:
+def read_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap_slug: str, week: date) -> list[Promised]:
     """Read the promises of these learners for a week."""
     values = {"who": list(learner_ids), "slug": roadmap_slug, "first": week}
     return [_promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
 
 
 def add_promises(
-    db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Sequence[str], *, now: datetime
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, week: date, tasks: Sequence[str], *, now: datetime
 ) -> None:
     """Promise tasks for a week; what was promised already stays as it is."""
     rows = [
@@ -88,14 +89,14 @@ def add_promises(
         db.execute(_ADD(db), rows)
 
 
-def drop_promises(db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Collection[str]) -> None:
+def drop_promises(db: Connection, learner_id: LearnerId, roadmap_slug: str, week: date, tasks: Collection[str]) -> None:
     """Promise these no more."""
     if tasks:
         db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks)})
 
 
 def judge_promises(
-    db: Connection, learner_id: int, roadmap_slug: str, week: date, tasks: Collection[str], *, state: PromiseState
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, week: date, tasks: Collection[str], *, state: PromiseState
 ) -> None:
     """Note what became of promised tasks."""
     if tasks:
@@ -103,5 +104,5 @@ def judge_promises(
         db.execute(_JUDGE, values)
 
 
-def _promised(learner_id: int, week: date, task: str, state: str) -> Promised:
+def _promised(learner_id: LearnerId, week: date, task: str, state: str) -> Promised:
     return Promised(learner_id, week, task, PromiseState(state))

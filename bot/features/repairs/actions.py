@@ -19,7 +19,7 @@ from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.planning import plan_ticks
 from bot.features.ticks.actions.roadmap_state import read_state
 from bot.features.ticks.actions.ticking import TickedOff, tick
-from bot.identity import Caller
+from bot.identity import Caller, LearnerId, SessionId
 from bot.posting import calendar
 from roadmap.cadence import day_bounds, settled
 from roadmap.model import Roadmap
@@ -85,7 +85,7 @@ class Repaired:
     after: int
     left: int
     minutes: int = 0
-    session_id: int | None = None
+    session_id: SessionId | None = None
     ticked: TickedOff | None = None
 
 
@@ -175,7 +175,7 @@ def _in_time(present: Present, day: date, now: datetime) -> bool:
     return now < day_bounds(present.clock, day)[1] + WITHIN
 
 
-def _repaired_in_month(db: Connection, learner_id: int, day: date) -> int:
+def _repaired_in_month(db: Connection, learner_id: LearnerId, day: date) -> int:
     first = day.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - _DAY
     return len(repaired_days(db, learner_id, first, last))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, union
 
+from bot.identity import LearnerId, SessionId
 from bot.tables import learners, sessions, ticks, undos
 
 REPAIR = "repair"
@@ -30,18 +31,20 @@ _DAYS = union(
 _JOINED = select(learners.c.joined_day).where(learners.c.id == bindparam("learner"))
 
 
-def add_repair(db: Connection, learner_id: int, *, at: datetime, zone: str, day: date, minutes: int, note: str) -> int:
+def add_repair(
+    db: Connection, learner_id: LearnerId, *, at: datetime, zone: str, day: date, minutes: int, note: str
+) -> SessionId:
     """Enter minutes of study for a study day that is over."""
     row = {"learner_id": learner_id, "at": at, "zone": zone, "day": day, "minutes": minutes, "note": note}
-    return int(db.execute(_ADD, {**row, "habit": "", "source": REPAIR}).scalar_one())
+    return SessionId(db.execute(_ADD, {**row, "habit": "", "source": REPAIR}).scalar_one())
 
 
-def repaired_days(db: Connection, learner_id: int, first: date, last: date) -> set[date]:
+def repaired_days(db: Connection, learner_id: LearnerId, first: date, last: date) -> set[date]:
     """The study days from one to another for which there is a late entry that stands."""
     return set(db.scalars(_DAYS, {"learner": learner_id, "first": first, "last": last}))
 
 
-def joined_day(db: Connection, learner_id: int) -> date:
+def joined_day(db: Connection, learner_id: LearnerId) -> date:
     """A learner's first study day with us."""
     day: date = db.execute(_JOINED, {"learner": learner_id}).scalar_one()
     return day

@@ -22,7 +22,7 @@ from bot.features.sessions.queries import (
     take_back_session,
 )
 from bot.features.streaks.actions import counting
-from bot.identity import Caller
+from bot.identity import Caller, SessionId
 from roadmap.cadence import first_of_week
 from roadmap.model import Cadence, Habit, Roadmap
 from roadmap.streak import ENOUGH_MINUTES
@@ -56,7 +56,7 @@ class Logged:
     `session_id` is None where a habit had been logged already on this day, and nothing was added.
     """
 
-    session_id: int | None
+    session_id: SessionId | None
     minutes: int
     today: int
     before: int
@@ -114,7 +114,7 @@ def keep_habit(db: Connection, who: Caller, roadmap: Roadmap, habit: str) -> Log
     )
 
 
-def undo_session(db: Connection, who: Caller, roadmap: Roadmap, session_id: int | None) -> TakenBack:
+def undo_session(db: Connection, who: Caller, roadmap: Roadmap, session_id: SessionId | None) -> TakenBack:
     """Take back a session, the given or the last. Raises NoSuchSession, NotYourSession."""
     present = presence.enter(db, who, roadmap.slug)
     session_id = latest_session(db, present.learner_id) if session_id is None else session_id
@@ -144,7 +144,7 @@ def find_habit(habits: Iterable[Habit], slug: str) -> Habit | None:
     return next((habit for habit in habits if habit.slug == slug), None)
 
 
-def _add(db: Connection, now: datetime, present: Present, *, minutes: int, note: str, habit: str) -> int:
+def _add(db: Connection, now: datetime, present: Present, *, minutes: int, note: str, habit: str) -> SessionId:
     return add_session(
         db,
         present.learner_id,
@@ -158,7 +158,14 @@ def _add(db: Connection, now: datetime, present: Present, *, minutes: int, note:
 
 
 def _logged(
-    db: Connection, who: Caller, roadmap: Roadmap, present: Present, *, session_id: int | None, minutes: int, today: int
+    db: Connection,
+    who: Caller,
+    roadmap: Roadmap,
+    present: Present,
+    *,
+    session_id: SessionId | None,
+    minutes: int,
+    today: int,
 ) -> Logged:
     settled = counting.settle_streak(db, present.learner_id, who.now)
     celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(settled), who.now)

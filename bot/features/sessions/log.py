@@ -22,6 +22,7 @@ from bot.features.sessions.actions import (
     log_study,
     undo_session,
 )
+from bot.identity import SessionId
 from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Habit
 from roadmap.streak import ENOUGH_MINUTES
@@ -105,7 +106,7 @@ def _effect(call: Call, result: Logged) -> Text:
 
 
 async def _undo(call: Call, typed: str) -> Reply:
-    session_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID else None
+    session_id = SessionId(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID else None
     if typed and session_id is None:
         raise NoSuchSession
     result = await call.write(undo_session, call.caller, call.roadmap, session_id)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from bot.identity import LearnerId, SessionId
 from bot.tables import sessions
 
 
@@ -14,8 +15,8 @@ from bot.tables import sessions
 class StudySession:
     """An entry of a learner's study log."""
 
-    id: int
-    learner_id: int
+    id: SessionId
+    learner_id: LearnerId
     day: date
     minutes: int
     habit: str
@@ -42,8 +43,8 @@ _LAST_BY_HABIT = (
 
 
 def add_session(
-    db: Connection, learner_id: int, *, at: datetime, zone: str, day: date, minutes: int, habit: str, note: str
-) -> int:
+    db: Connection, learner_id: LearnerId, *, at: datetime, zone: str, day: date, minutes: int, habit: str, note: str
+) -> SessionId:
     """Log minutes of study on a study day."""
     row = {
         "learner_id": learner_id,
@@ -54,10 +55,10 @@ def add_session(
         "habit": habit,
         "note": note,
     }
-    return int(db.execute(_ADD, row).scalar_one())
+    return SessionId(db.execute(_ADD, row).scalar_one())
 
 
-def find_session(db: Connection, session_id: int) -> StudySession | None:
+def find_session(db: Connection, session_id: SessionId) -> StudySession | None:
     """An entry, whoever's it is."""
     row = db.execute(_FIND, {"session": session_id}).one_or_none()
     if row is None:
@@ -65,22 +66,22 @@ def find_session(db: Connection, session_id: int) -> StudySession | None:
     return StudySession(row.id, row.learner_id, row.day, row.minutes, row.habit, row.undone_at is not None)
 
 
-def latest_session(db: Connection, learner_id: int) -> int | None:
+def latest_session(db: Connection, learner_id: LearnerId) -> SessionId | None:
     """The entry that a learner made last, of those that were not taken back."""
     return db.execute(_LATEST, {"learner": learner_id}).scalar()
 
 
-def take_back_session(db: Connection, session_id: int, now: datetime) -> bool:
+def take_back_session(db: Connection, session_id: SessionId, now: datetime) -> bool:
     """Take an entry back. False if it was already."""
     return db.execute(_TAKE_BACK, {"session": session_id, "now": now}).rowcount == 1
 
 
-def minutes_on(db: Connection, learner_id: int, day: date) -> int:
+def minutes_on(db: Connection, learner_id: LearnerId, day: date) -> int:
     """All that a learner logged on a study day."""
     return int(db.execute(_MINUTES, {"learner": learner_id, "on_day": day}).scalar_one())
 
 
-def last_by_habit(db: Connection, learner_id: int, since: date) -> dict[str, date]:
+def last_by_habit(db: Connection, learner_id: LearnerId, since: date) -> dict[str, date]:
     """Habit slug -> the last study day on which it was logged, from `since` on."""
     rows = db.execute(_LAST_BY_HABIT, {"learner": learner_id, "since": since})
     return {habit: day for habit, day in rows}  # noqa: C416  a row is no pair to mypy

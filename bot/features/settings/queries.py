@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Executable, bindparam, func, insert, select, 
 
 from bot.closed_sets import Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.identity import LearnerId
 from bot.tables import learners, rest_changes, zone_changes
 from roadmap.cadence import Changed
 
@@ -41,18 +42,18 @@ _NEW_ZONE = insert(zone_changes)
 _REST_FROM = PerEngine(_change_rest)
 
 
-def read_preferences(db: Connection, learner_id: int) -> KeptPreferences:
+def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
     """Read a learner's settings."""
     row = db.execute(_READ, {"learner": learner_id}).one()
     return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days)
 
 
-def write_zone(db: Connection, learner_id: int) -> None:
+def write_zone(db: Connection, learner_id: LearnerId) -> None:
     """Note that the zone is the learner's own: the group's no longer changes it."""
     db.execute(_OWN_ZONE, {"learner": learner_id})
 
 
-def record_clock(db: Connection, learner_id: int, now: datetime, changed: Changed) -> None:
+def record_clock(db: Connection, learner_id: LearnerId, now: datetime, changed: Changed) -> None:
     """Keep when the study day was drawn anew, and which date that skips."""
     clock = changed.clock
     row = {
@@ -66,22 +67,22 @@ def record_clock(db: Connection, learner_id: int, now: datetime, changed: Change
     db.execute(_NEW_ZONE, row)
 
 
-def write_visibility(db: Connection, learner_id: int, visibility: Visibility) -> None:
+def write_visibility(db: Connection, learner_id: LearnerId, visibility: Visibility) -> None:
     """Set a learner's visibility: group, number or hidden."""
     db.execute(_SHOW, {"learner": learner_id, "shown": visibility})
 
 
-def write_pings(db: Connection, learner_id: int, wanted: bool) -> None:
+def write_pings(db: Connection, learner_id: LearnerId, wanted: bool) -> None:
     """Set whether a learner is pinged."""
     db.execute(_PING, {"learner": learner_id, "wanted": wanted})
 
 
-def first_rest_change(db: Connection, learner_id: int) -> date | None:
+def first_rest_change(db: Connection, learner_id: LearnerId) -> date | None:
     """The study day of a learner's first choice of rest days."""
     return db.execute(_FIRST_REST, {"learner": learner_id}).scalar()
 
 
-def write_rest_days(db: Connection, learner_id: int, from_day: date, bits: int) -> None:
+def write_rest_days(db: Connection, learner_id: LearnerId, from_day: date, bits: int) -> None:
     """Set the weekdays of rest from a study day on."""
     db.execute(_REST, {"learner": learner_id, "bits": bits})
     db.execute(_REST_FROM(db), {"learner_id": learner_id, "from_day": from_day, "rest_days": bits})

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.features.members.actions import groups
 from bot.features.stewards.facts import PlaceLost
+from bot.identity import LearnerId, PlaceId
 from bot.posting import audiences as store
 from bot.posting import outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
@@ -29,10 +30,10 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     elif post.group_id is not None and not post.place.private:
         if reason in GONE:
             groups.note_removed(db, post.place, now, reason)
-        _tell_steward(db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or 0), now)
+        _tell_steward(db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or PlaceId(0)), now)
 
 
-def _say_elsewhere(db: Connection, post: Post, learner_id: int, now: datetime) -> bool:
+def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> bool:
     """Say a private post to another account of the learner, else where they chose to hear it.
 
     False if there is nothing of the kind. What is for a steward alone is said in no group.

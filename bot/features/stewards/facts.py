@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.identity import GroupId, PlaceId
 from bot.posting.facts import PostFacts
 
 
@@ -15,5 +16,5 @@ class PlaceLost(PostFacts):
     at: datetime
     platform: str
     reason: str
-    group_id: int
-    place_id: int = 0
+    group_id: GroupId
+    place_id: PlaceId = PlaceId(0)

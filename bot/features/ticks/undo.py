@@ -15,6 +15,7 @@ from bot.features.ticks.actions.undoing import Undone
 from bot.features.ticks.actions.undoing import undo_act as take_back
 from bot.features.ticks.asking import refuse_all
 from bot.features.ticks.suggesting import ticked_tasks
+from bot.identity import TickId
 from roadmap.lookup.understanding import understand
 
 _GO = re.compile(r"#(\d{1,18})-(\d{1,18})")
@@ -25,7 +26,7 @@ async def undo(call: Call, task: str = "") -> Reply:
     """Take back your last tick, or the one you name."""
     go = _GO.fullmatch(task)
     if go or not task:
-        ids = (int(go[1]), int(go[2])) if go else None
+        ids = (TickId(int(go[1])), TickId(int(go[2]))) if go else None
         return _tell(call, await call.write(take_back, call.caller, call.roadmap, (), ids))
     meant = understand(call.roadmap, task if call.said.name else parse.split_line(call.said.line).rest)
     if not meant.slugs:

@@ -14,6 +14,7 @@ from bot.closed_sets import PostState
 from bot.database.store import Store, open_store
 from bot.features.members.actions.presence import enter
 from bot.features.settings.actions.scheduling import Posting, Preview
+from bot.identity import DueId, GroupId, LearnerId
 from bot.posting import overview
 from bot.posting.dues import GroupDue, LearnerDue
 from bot.posting.overview import PostLine
@@ -58,7 +59,10 @@ def test_late_is_what_should_be_out_or_was_tried_before(late: bool, values: dict
 
 def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
     found = Overview(
-        planned=[GroupDue(1, "nudge", NOW + HOUR, 3), LearnerDue(2, "personal", NOW - HOUR, 4)],
+        planned=[
+            GroupDue(DueId(1), "nudge", NOW + HOUR, GroupId(3)),
+            LearnerDue(DueId(2), "personal", NOW - HOUR, LearnerId(4)),
+        ],
         all_planned=9,
         waiting=[row(id=10), row(id=11, due_at=NOW - 26 * HOUR, attempts=3, reason="HTTP 502")],
         sent=[row(id=12, state="sent", ended_at=NOW + 2 * HOUR, place_id=None, account_id=5, reason="network")],
@@ -96,15 +100,15 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
 def test_a_preview_has_local_times_on_both_sides_of_a_change_of_clocks() -> None:
     posts = (Posting("nudge", NOW + 5 * HOUR), Posting("checkin", NOW + 28 * HOUR))
 
-    lines = list(tell_preview(Preview(3, "Europe/Berlin", posts, quiet_until=NOW), 14))
+    lines = list(tell_preview(Preview(GroupId(3), "Europe/Berlin", posts, quiet_until=NOW), 14))
 
     assert [
         "  quiet until Sat 2026-03-28 13:00",
         "  Sat 2026-03-28 18:00  nudge",
         "  Sun 2026-03-29 18:00  checkin",
     ] == lines[1:]
-    assert "asleep" in "\n".join(tell_preview(Preview(3, "UTC", (), asleep=True), 14))
-    assert "  nothing" == list(tell_preview(Preview(3, "UTC", ()), 14))[-1]
+    assert "asleep" in "\n".join(tell_preview(Preview(GroupId(3), "UTC", (), asleep=True), 14))
+    assert "  nothing" == list(tell_preview(Preview(GroupId(3), "UTC", ()), 14))[-1]
 
 
 async def test_the_lists_are_read_in_their_order_and_not_beyond_the_limit(store: Store) -> None:

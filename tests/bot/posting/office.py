@@ -12,7 +12,7 @@ from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.celebrations.actions.celebrating import CelebrationFacts
 from bot.features.nudges.facts import GroupNudge
-from bot.identity import Account, Place
+from bot.identity import Account, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox
 from bot.posting.deliverer import Deliverer
 from bot.tables import accounts, groups, learners, memberships, milestones, places
@@ -70,15 +70,17 @@ class Office:
     platform: Platform
     deliverer: Deliverer
 
-    async def put(self, kind: str = "celebration", place: int = 1, key: str = "k", **more: datetime) -> int:
-        celebration = CelebrationFacts(1, ROADMAP.slug, (Milestone(MilestoneKind.BLOCK, BLOCK.slug),))
+    async def put(
+        self, kind: str = "celebration", place: PlaceId = PlaceId(1), key: str = "k", **more: datetime
+    ) -> PostId:
+        celebration = CelebrationFacts(LearnerId(1), ROADMAP.slug, (Milestone(MilestoneKind.BLOCK, BLOCK.slug),))
         facts = celebration if kind != "nudge" else GroupNudge(START, START.date(), ROADMAP.slug, 1, 2)
         post = await self.store.write(
             outbox.put_post,
             kind=kind,
             key=key,
             place_id=place,
-            learner_id=1,
+            learner_id=LearnerId(1),
             facts=facts.to_json(),
             now=START,
             due_at=START,
@@ -87,11 +89,11 @@ class Office:
         assert post is not None
         return post
 
-    async def state(self, post: int) -> tuple[str, str | None]:
+    async def state(self, post: PostId) -> tuple[str, str | None]:
         return await self.store.read(state_of, post)
 
 
-def state_of(db: Connection, post: int) -> tuple[str, str | None]:
+def state_of(db: Connection, post: PostId) -> tuple[str, str | None]:
     state, reason = db.execute(select(rows.c.state, rows.c.reason).where(rows.c.id == post)).one()
     return state, reason
 

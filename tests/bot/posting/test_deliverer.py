@@ -11,7 +11,7 @@ from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.features.celebrations.actions.celebrating import CelebrationFacts
-from bot.identity import Place
+from bot.identity import LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.deliverer import TRIES
 from bot.posting.rounds import LEASE
@@ -124,7 +124,7 @@ async def test_waits_grow_and_end_after_so_many_tries(office: Office) -> None:
 async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_there(office: Office) -> None:
     first = await office.put(key="a")
     second = await office.put(key="b")
-    elsewhere = await office.put(place=2, key="c")
+    elsewhere = await office.put(place=PlaceId(2), key="c")
     office.platform.refused = {-1: SendError("kicked", permanent=True)}
 
     await office.deliverer.tick()
@@ -191,7 +191,7 @@ async def test_a_post_that_is_in_doubt_stays_so_whatever_its_repeats_are_answere
 
 async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: Office) -> None:
     bad = await office.put("nonsense", key="a")
-    good = await office.put(key="b", place=2)
+    good = await office.put(key="b", place=PlaceId(2))
 
     await office.deliverer.tick()
 
@@ -258,13 +258,15 @@ async def test_a_stop_lets_what_is_in_flight_end_and_gives_the_rest_back(office:
 
 async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None:
     milestone = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
-    facts = CelebrationFacts(1, ROADMAP.slug, (milestone,), withdrawn=(milestone,), post=1, message_id="99")
+    facts = CelebrationFacts(
+        LearnerId(1), ROADMAP.slug, (milestone,), withdrawn=(milestone,), post=PostId(1), message_id="99"
+    )
     await office.store.write(
         outbox.put_post,
         kind="amend",
         key="x",
-        place_id=1,
-        learner_id=1,
+        place_id=PlaceId(1),
+        learner_id=LearnerId(1),
         facts=facts.to_json(),
         now=START,
         due_at=START,

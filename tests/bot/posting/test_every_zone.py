@@ -20,6 +20,7 @@ from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.database.store import Store
 from bot.features.nudges.facts import GroupNudge, PersonalNudge
 from bot.features.nudges.personal_nudges import following
+from bot.identity import GroupId, LearnerId
 from bot.posting import hours
 from bot.posting.audiences import Audience, Listener
 from roadmap.cadence import StudyClock, change_clock, day_bounds
@@ -32,7 +33,7 @@ SOON = timedelta(seconds=7)
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 GROUP = Audience(
-    group_id=1,
+    group_id=GroupId(1),
     roadmap_slug="r",
     zone="UTC",
     nudge_at=18 * 60,
@@ -49,7 +50,7 @@ GROUP = Audience(
     created_at=BEGIN,
 )
 LEARNER = Listener(
-    learner_id=1,
+    learner_id=LearnerId(1),
     clock=StudyClock("UTC"),
     visibility=Visibility.GROUP,
     nudge_on=True,

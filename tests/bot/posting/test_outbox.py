@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.database.store import Store
-from bot.identity import Place
+from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox
 from bot.posting.posts import Post
 from bot.tables import outbox as rows
@@ -20,7 +20,7 @@ SECOND = timedelta(seconds=1)
 ALL = ("telegram", "discord")
 
 
-def put(db: Connection, /, key: str, **changed: Any) -> int | None:
+def put(db: Connection, /, key: str, **changed: Any) -> PostId | None:
     usual = {"kind": "celebration", "place_id": 1, "learner_id": 1, "facts": {"a": [1]}, "now": NOW, "due_at": NOW}
     return outbox.put_post(db, key=key, **{**usual, **changed})
 
@@ -49,18 +49,18 @@ async def test_what_is_due_is_claimed_with_all_that_sending_needs(box: Store) ->
     (post,) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
 
     assert post == Post(
-        id=id_ or 0,
+        id=id_ or PostId(0),
         kind="celebration",
         key="k",
-        learner_id=1,
+        learner_id=LearnerId(1),
         facts={"a": [1]},
         attempts=1,
         created_at=NOW,
         due_at=NOW,
         place=Place("telegram", -1, -1),
         language="de",
-        place_id=1,
-        group_id=1,
+        place_id=PlaceId(1),
+        group_id=GroupId(1),
         leased_until=NOW + LEASE,
     )
     assert [] == await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
@@ -184,8 +184,8 @@ async def test_what_is_given_up_is_not_tried_again(box: Store, mark: Any, state:
 
 async def test_only_what_still_waits_can_be_cancelled(box: Store) -> None:
     first = await box.write(put, "a")
-    assert await box.write(outbox.cancel_post, first or 0, NOW)
-    assert not await box.write(outbox.cancel_post, first or 0, NOW)
+    assert await box.write(outbox.cancel_post, first or PostId(0), NOW)
+    assert not await box.write(outbox.cancel_post, first or PostId(0), NOW)
     await box.write(put, "b")
     (post,) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
 

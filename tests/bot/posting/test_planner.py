@@ -11,6 +11,7 @@ from bot.database.store import Store
 from bot.features.farewells.posts import NUDGE
 from bot.features.nudges.group_nudges import plan_group_nudge
 from bot.features.posts import POSTS
+from bot.identity import GroupId
 from bot.library import Library
 from bot.posting import dues, outbox, planner
 from bot.posting.calendar import plan_due
@@ -67,7 +68,7 @@ async def test_groups_from_before_there_were_dues_are_looked_at(store: Store) ->
     assert 3 == len(await hall.said("nudge"))
 
 
-def fail_for(group_id: int) -> GroupMoments:
+def fail_for(group_id: GroupId) -> GroupMoments:
 
     def fail(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
         following = plan_group_nudge(db, due, library, now)
@@ -87,12 +88,12 @@ async def test_one_that_raises_is_put_off_for_an_hour_and_the_others_are_planned
     hall.clock.advance(10 * HOUR)
     hall.may_fail = True
     with monkeypatch.context() as broken:
-        broken.setitem(hall.planner.plans, NUDGE, fail_for(3))
+        broken.setitem(hall.planner.plans, NUDGE, fail_for(GroupId(3)))
         await hall.plan()
     assert [1, 2, 4, 5] == sorted(one.place_id or 0 for one in await hall.said("nudge"))
     assert [(3, "nudge", None)] == [(one["group"], one["kind"], one["learner"]) for one in hall.failed]
     assert "G" not in str({key: one for key, one in hall.failed[0].items() if key != "exc_info"})
-    assert (await store.read(dues.read_group_dues, 3))[NUDGE] == hall.clock.now() + HOUR
+    assert (await store.read(dues.read_group_dues, GroupId(3)))[NUDGE] == hall.clock.now() + HOUR
     assert {"G"} == await store.read(titles)
 
     hall.failed.clear()

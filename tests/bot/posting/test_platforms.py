@@ -12,7 +12,7 @@ from bot.app import AFTERMATH
 from bot.chat.reply import Reply
 from bot.errors import StoreBusy
 from bot.features.posts import POSTS
-from bot.identity import Place
+from bot.identity import Place, PlaceId
 from bot.posting.deliverer import Deliverer
 from bot.tables import places
 from tests.bot.posting.office import ROADMAP, Office, Platform
@@ -62,7 +62,7 @@ async def test_what_falls_due_on_one_platform_while_the_other_hangs_is_sent_at_o
         return True
 
     monkeypatch.setattr(office.platform, "healthy", look)
-    await office.put(place=2, key="hangs")
+    await office.put(place=PlaceId(2), key="hangs")
     tick = asyncio.create_task(office.deliverer.tick())
     await discord.asked.wait()
     looked.clear()
@@ -82,7 +82,7 @@ async def test_a_tick_is_over_as_soon_as_nobody_sends(office: Office, discord: H
     office.deliverer.again = 3600.0
     discord.gate.set()
     await office.put(key="here")
-    await office.put(place=2, key="there")
+    await office.put(place=PlaceId(2), key="there")
 
     await office.deliverer.tick()
 
@@ -92,7 +92,7 @@ async def test_a_tick_is_over_as_soon_as_nobody_sends(office: Office, discord: H
 async def test_a_round_that_fails_does_not_keep_the_other_from_ending(
     office: Office, discord: Hanging, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await office.put(place=2, key="there")
+    await office.put(place=PlaceId(2), key="there")
     discord.gate.set()
     monkeypatch.setattr(office.platform, "healthy", _fail)
 

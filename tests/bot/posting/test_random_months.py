@@ -26,7 +26,7 @@ from bot.features.streaks.actions import counting
 from bot.features.streaks.queries import study_days
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.actions.undoing import undo_act
-from bot.identity import Caller, Place
+from bot.identity import Caller, LearnerId, Place, PlaceId
 from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
 from bot.tables import places
@@ -126,7 +126,7 @@ class Town(Hall):
         elif post.learner_id is not None:
             self._look_in_private(db, post, post.learner_id)
 
-    def _look_in_group(self, db: Connection, post: PlannedRow, place_id: int) -> None:
+    def _look_in_group(self, db: Connection, post: PlannedRow, place_id: PlaceId) -> None:
         """At most one a local day, by day."""
         group_id = db.execute(select(places.c.group_id).where(places.c.id == place_id)).scalar_one()
         zone = audiences.read_audience(db, group_id).zone
@@ -135,7 +135,7 @@ class Town(Hall):
         assert self._told.get(("place", place_id), MONDAY) < midnight, post
         self._told["place", place_id] = post.at
 
-    def _look_in_private(self, db: Connection, post: PlannedRow, learner_id: int) -> None:
+    def _look_in_private(self, db: Connection, post: PlannedRow, learner_id: LearnerId) -> None:
         """At most one a study day beside the saver, by day or at a chosen hour, and none to who asked for silence."""
         one = audiences.read_listener(db, learner_id)
         clock = settled(one.clock, post.at)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from bot.database.store import Store
+from bot.identity import AccountId, LearnerId, PlaceId
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.posting.recording import APART, LATE, STILL_KNOWN
@@ -25,10 +26,18 @@ def prepare(db: Connection) -> None:
     db.execute(insert(accounts).values(id=1, learner_id=1, platform="discord", user_id=5, name="Ann"))
 
 
-def put(db: Connection, /, key: str, account_id: int | None = None) -> None:
-    place_id = None if account_id else 1
+def put(db: Connection, /, key: str, account_id: AccountId | None = None) -> None:
+    place_id = None if account_id else PlaceId(1)
     outbox.put_post(
-        db, kind="nudge", key=key, place_id=place_id, account_id=account_id, learner_id=1, facts={}, now=NOW, due_at=NOW
+        db,
+        kind="nudge",
+        key=key,
+        place_id=place_id,
+        account_id=account_id,
+        learner_id=LearnerId(1),
+        facts={},
+        now=NOW,
+        due_at=NOW,
     )
 
 
@@ -97,7 +106,7 @@ async def test_the_first_lost_answer_says_until_when_a_repeat_is_known(box: Stor
 async def test_after_a_post_that_waited_for_long_the_next_there_waits_half_an_hour(box: Store) -> None:
     for key in "abc":
         await box.write(put, key)
-    await box.write(put, "elsewhere", 1)
+    await box.write(put, "elsewhere", AccountId(1))
     now = NOW + LATE + MINUTE
     [first] = await box.write(claim, now, 1)
     await box.write(recording.mark_delivered, first, "1", now)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.errors import StoreBusy
-from bot.identity import Place
+from bot.identity import Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.posting.rounds import AT_ONCE, Round
@@ -42,7 +42,7 @@ def make_round(office: Office, send: Callable[[Post], Any], kind: type[Round] = 
 async def test_a_post_whose_place_must_wait_is_not_claimed_and_the_others_are_sent(office: Office) -> None:
     waiting = await office.put(key="a")
     behind = await office.put(key="b")
-    await office.put(place=2, key="c")
+    await office.put(place=PlaceId(2), key="c")
     office.platform.waits[-1] = 60.0
 
     await office.deliverer.tick()
@@ -67,7 +67,7 @@ async def test_a_place_that_is_ready_in_a_moment_is_waited_for(office: Office) -
 async def test_posts_are_claimed_up_to_the_limit_and_in_order_for_each_place(office: Office) -> None:
     await office.store.write(more_places)
     for number in range(60):
-        await office.put(place=number % 20 + 1, key=f"{number}")
+        await office.put(place=PlaceId(number % 20 + 1), key=f"{number}")
     claimed: list[int] = []
     sent: dict[int, list[int]] = {}
     in_flight: set[int] = set()
@@ -88,7 +88,7 @@ async def test_posts_are_claimed_up_to_the_limit_and_in_order_for_each_place(off
 
 async def test_what_stands_behind_a_post_in_flight_at_its_place_waits_for_it_alone(office: Office) -> None:
     for key, place in (("first", 1), ("second", 1), ("elsewhere", 2)):
-        await office.put(place=place, key=key)
+        await office.put(place=PlaceId(place), key=key)
     begun: list[str] = []
     elsewhere = asyncio.Event()
 
@@ -122,7 +122,7 @@ async def test_a_place_that_gets_ready_in_between_keeps_its_order(office: Office
 async def test_places_that_hang_do_not_hold_up_the_others(office: Office) -> None:
     await office.store.write(more_places)
     for number in range(20):
-        await office.put(place=number + 1, key=f"{number}")
+        await office.put(place=PlaceId(number + 1), key=f"{number}")
     begun: list[str] = []
     go_on = asyncio.Event()
 
@@ -135,13 +135,13 @@ async def test_places_that_hang_do_not_hold_up_the_others(office: Office) -> Non
 
     await make_round(office, send, ImpatientRound).run()
 
-    assert {"sent"} == {(await office.state(post))[0] for post in range(1, 21)}
+    assert {"sent"} == {(await office.state(PostId(post)))[0] for post in range(1, 21)}
 
 
 async def test_a_platform_that_hangs_altogether_has_only_so_many_in_doubt(office: Office) -> None:
     await office.store.write(more_places)
     for number in range(20):
-        await office.put(place=number + 1, key=f"{number}")
+        await office.put(place=PlaceId(number + 1), key=f"{number}")
     begun: list[str] = []
     go_on = asyncio.Event()
 
@@ -166,7 +166,7 @@ async def test_a_platform_that_hangs_altogether_has_only_so_many_in_doubt(office
 
 async def test_a_store_that_fails_ends_the_round_when_all_have_landed(office: Office) -> None:
     await office.put(key="a")
-    await office.put(key="b", place=2)
+    await office.put(key="b", place=PlaceId(2))
     office.platform.answers = [SendError("502")]
     write = office.store.write
 
@@ -179,7 +179,7 @@ async def test_a_store_that_fails_ends_the_round_when_all_have_landed(office: Of
     with pytest.raises(StoreBusy):
         await office.deliverer.tick()
 
-    assert ["sending", "sent"] == sorted([(await office.state(post))[0] for post in (1, 2)])
+    assert ["sending", "sent"] == sorted([(await office.state(PostId(post)))[0] for post in (1, 2)])
 
 
 async def test_a_tick_that_is_broken_off_leaves_nothing_running(office: Office) -> None:
@@ -207,7 +207,7 @@ async def test_a_tick_that_is_broken_off_leaves_nothing_running(office: Office) 
 async def test_long_queues_are_read_page_by_page_and_who_must_wait_is_passed_over(office: Office) -> None:
     await office.store.write(more_places)
     for number in range(25):
-        await office.put(place=number % 20 + 1, key=f"{number}")
+        await office.put(place=PlaceId(number % 20 + 1), key=f"{number}")
     office.platform.waits = {-place: 60.0 for place in range(1, 6)}
     sent: list[str] = []
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from bot.identity import Account
+from bot.identity import Account, GroupId, LearnerId
 from bot.posting.subjects import Subject, find_ids, read_learners, read_titles
 from bot.tables import accounts, groups, learners, memberships
 from tests.bot.posting.office import ANN, START, Office
 
-BOTH = {1, 2}
+BOTH = {LearnerId(1), LearnerId(2)}
 
 
 async def add_ben(office: Office, **more: Any) -> None:
@@ -25,7 +25,9 @@ async def add_ben(office: Office, **more: Any) -> None:
     await office.store.write(add)
 
 
-async def read(office: Office, group_id: int | None = 1, platform: str = "telegram") -> dict[int, Subject]:
+async def read(
+    office: Office, group_id: GroupId | None = GroupId(1), platform: str = "telegram"
+) -> dict[LearnerId, Subject]:
     return await office.store.read(read_learners, BOTH, group_id, platform)
 
 
@@ -36,12 +38,12 @@ async def test_a_learner_is_shown_by_the_account_of_the_place_else_by_the_oldest
         1: Subject(1, "Ann", ANN, pings=True),
         2: Subject(2, "Ben", Account("telegram", 8, "Ben on telegram"), pings=True),
     } == await read(office)
-    assert Account("sandbox", 8, "Ben on sandbox") == (await read(office, platform="matrix"))[2].account
+    assert Account("sandbox", 8, "Ben on sandbox") == (await read(office, platform="matrix"))[LearnerId(2)].account
 
 
 async def test_who_is_not_shown_by_name_has_none_here_either(office: Office) -> None:
     await add_ben(office, visibility="number")
-    assert Subject(2) == (await read(office))[2]
+    assert Subject(2) == (await read(office))[LearnerId(2)]
 
     await office.store.write(lambda db: db.execute(update(learners).values(visibility="hidden")).rowcount)
     assert {1: Subject(1, silent=True), 2: Subject(2, silent=True)} == await read(office)
@@ -52,14 +54,14 @@ async def test_nothing_new_is_said_about_who_left_or_was_never_there(office: Off
     await office.store.write(lambda db: db.execute(update(memberships).values(left_at=START)).rowcount)
 
     assert all(one.silent for one in (await read(office)).values())
-    assert {1} == set(await read(office, group_id=2))
+    assert {1} == set(await read(office, group_id=GroupId(2)))
     assert {} == await read(office, group_id=None)
 
 
 async def test_titles_are_those_of_now(office: Office) -> None:
     await office.store.write(lambda db: db.execute(update(groups).values(title="New")).rowcount)
 
-    assert {1: "New"} == await office.store.read(read_titles, {1, 99})
+    assert {1: "New"} == await office.store.read(read_titles, {GroupId(1), GroupId(99)})
 
 
 def test_ids_are_found_however_deep_and_only_under_their_name() -> None:

@@ -15,7 +15,7 @@ from bot.features.nudges.facts import GroupNudge, Morning, PersonalNudge, Saver,
 from bot.features.posts import POSTS
 from bot.features.reviews.facts import Review
 from bot.features.stewards.facts import PlaceLost
-from bot.identity import Account, Place
+from bot.identity import Account, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import Subject, Subjects
@@ -33,24 +33,24 @@ BLOCK = next(ROADMAP.blocks())
 MONTH = ZERO.months[0]
 TASK = next(ROADMAP.tasks())
 ANN = Account("telegram", 7, "<b>Ann*")
-NAMED = Subjects({1: Subject(4, ANN.name, ANN, pings=True)}, {5: "<i>Group"})
-NUMBERED = Subjects({1: Subject(4)})
+NAMED = Subjects({LearnerId(1): Subject(4, ANN.name, ANN, pings=True)}, {GroupId(5): "<i>Group"})
+NUMBERED = Subjects({LearnerId(1): Subject(4)})
 
 
 def post(kind: str, facts: Any, number: int = 1) -> Post:
     return Post(
-        id=number,
+        id=PostId(number),
         kind=kind,
         key="k",
-        learner_id=1,
+        learner_id=LearnerId(1),
         facts={"turn": number, **facts.to_json()},
         attempts=1,
         created_at=NOW,
         due_at=NOW,
         place=Place("telegram", 1, 1),
         language="en",
-        place_id=1,
-        group_id=1,
+        place_id=PlaceId(1),
+        group_id=GroupId(1),
     )
 
 
@@ -64,7 +64,7 @@ def button_lines(reply: Reply) -> list[str]:
 
 
 def celebration(*milestones: Milestone, **more: Any) -> CelebrationFacts:
-    return CelebrationFacts(1, SLUG, milestones, **more)
+    return CelebrationFacts(LearnerId(1), SLUG, milestones, **more)
 
 
 def nudge(**more: Any) -> GroupNudge:
@@ -96,8 +96,8 @@ EVERY: list[tuple[str, Any]] = [
     ("saver", Saver(NOW, 12, NOW + timedelta(hours=2), "Europe/Berlin")),
     ("morning", Morning(NOW, (TODAY,), True, 2, 9)),
     ("welcome", Welcome(NOW, 10, SLUG, TASK.slug, 14)),
-    ("steward", PlaceLost(NOW, "discord", "kicked", 5)),
-    ("steward", PlaceLost(NOW, "telegram", "kicked", 5)),
+    ("steward", PlaceLost(NOW, "discord", "kicked", GroupId(5))),
+    ("steward", PlaceLost(NOW, "telegram", "kicked", GroupId(5))),
 ]
 
 
@@ -111,8 +111,8 @@ def test_everything_that_is_said_unasked_has_words(kind: str, facts: Any) -> Non
 
 
 def test_a_steward_hears_which_permissions_a_bot_needs_on_discord_and_there_alone() -> None:
-    discord = said("steward", PlaceLost(NOW, "discord", "missing permissions", 5))
-    telegram = said("steward", PlaceLost(NOW, "telegram", "kicked", 5))
+    discord = said("steward", PlaceLost(NOW, "discord", "missing permissions", GroupId(5)))
+    telegram = said("steward", PlaceLost(NOW, "telegram", "kicked", GroupId(5)))
 
     assert all(name in discord for name in ("View Channel", "Send Messages", "Embed Links"))
     assert "Embed Links" not in telegram and "on Telegram" in telegram
@@ -175,7 +175,7 @@ def pinged(facts: CelebrationFacts, subjects: Subjects = NAMED, role: int = 77) 
 
 
 def test_only_a_level_pings_and_only_a_learner_who_allows_it_and_only_once() -> None:
-    no_pings = Subjects({1: replace(NAMED.learners[1], pings=False)})
+    no_pings = Subjects({LearnerId(1): replace(NAMED.learners[LearnerId(1)], pings=False)})
 
     assert [7, 77] == pinged(celebration(LEVEL))
     assert [77] == pinged(celebration(LEVEL), no_pings)
@@ -186,7 +186,7 @@ def test_only_a_level_pings_and_only_a_learner_who_allows_it_and_only_once() -> 
 
 def test_a_learner_who_may_not_be_shown_is_not_celebrated_but_what_is_out_is_still_put_right() -> None:
     block = Milestone(MilestoneKind.BLOCK, BLOCK.slug)
-    hidden = Subjects({1: Subject(4, silent=True)})
+    hidden = Subjects({LearnerId(1): Subject(4, silent=True)})
 
     for subjects in (hidden, Subjects()):
         with pytest.raises(NothingToSay):
@@ -197,7 +197,7 @@ def test_a_learner_who_may_not_be_shown_is_not_celebrated_but_what_is_out_is_sti
 
 def test_nothing_is_said_to_a_steward_of_a_group_that_is_no_more() -> None:
     with pytest.raises(NothingToSay):
-        said("steward", PlaceLost(NOW, "telegram", "kicked", 6))
+        said("steward", PlaceLost(NOW, "telegram", "kicked", GroupId(6)))
 
 
 def test_what_was_taken_back_is_said_to_be_still_to_come() -> None:

@@ -41,6 +41,7 @@ from bot.features.celebrations.queries import (
 )
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions.counting import SettledStreak
+from bot.identity import LearnerId, PlaceId
 from bot.posting import outbox, spoken
 from bot.posting.posts import Post
 from bot.posting.targets import Target, TargetKind
@@ -156,7 +157,7 @@ def _names(milestones: Iterable[Milestone]) -> list[MilestoneName]:
     return [(one.kind.value, one.slug) for one in milestones]
 
 
-def _plan(db: Connection, learner_id: int, roadmap_slug: str, new: tuple[Milestone, ...], now: datetime) -> None:
+def _plan(db: Connection, learner_id: LearnerId, roadmap_slug: str, new: tuple[Milestone, ...], now: datetime) -> None:
     if is_hidden(db, learner_id):
         return
     posts = read_learner_posts(db, learner_id)
@@ -177,7 +178,7 @@ def is_great(milestones: Iterable[Milestone]) -> bool:
     return any(one.kind in PINGING for one in milestones)
 
 
-def _waits_at(kept: KeptPost, place_id: int) -> bool:
+def _waits_at(kept: KeptPost, place_id: PlaceId) -> bool:
     return is_waiting(kept) and kept.place_id == place_id
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
 from bot.features.celebrations.queries import KeptPost, read_learner_posts, rewrite_post
+from bot.identity import LearnerId, PlaceId, PostId
 from bot.posting import outbox
 from bot.posting.facts import PostFacts
 from roadmap.milestones import Milestone
@@ -28,11 +29,11 @@ class CelebrationFacts(PostFacts):
     `post` its id in the outbox. `turn` picks among the wordings.
     """
 
-    learner: int
+    learner: LearnerId
     roadmap: str
     milestones: tuple[Milestone, ...]
     withdrawn: tuple[Milestone, ...] = ()
-    post: int = 0
+    post: PostId = PostId(0)
     message_id: str = ""
     turn: int = 0
 
@@ -64,7 +65,7 @@ def reinstate_in(facts: CelebrationFacts, again: Collection[Milestone]) -> Celeb
 
 
 def change_posted(
-    db: Connection, learner_id: int, now: datetime, change: Callable[[CelebrationFacts], CelebrationFacts]
+    db: Connection, learner_id: LearnerId, now: datetime, change: Callable[[CelebrationFacts], CelebrationFacts]
 ) -> None:
     """Change the facts of the learner's posts that are out."""
     posts = read_learner_posts(db, learner_id)
@@ -98,7 +99,7 @@ def put_celebration(
     *,
     kind: str,
     key: str,
-    place_id: int | None,
+    place_id: PlaceId | None,
     now: datetime,
     due_at: datetime,
 ) -> None:

@@ -10,6 +10,7 @@ from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.members.queries import learners, memberships
 from bot.features.members.queries.memberships import FellowMember
+from bot.identity import GroupId, LearnerId
 from roadmap.lookup.nearness import Nearness, nearest
 
 OFFERED = 3
@@ -27,7 +28,9 @@ class SeveralMembers(Refused):
     name: str
 
 
-def find_member(db: Connection, group_id: int, typed: str, *, me: int | None = None, line: str = "progress") -> int:
+def find_member(
+    db: Connection, group_id: GroupId, typed: str, *, me: LearnerId | None = None, line: str = "progress"
+) -> LearnerId:
     """The learner whom `discord:123`, `@username` or a name means in this group.
 
     Who is hidden or shown by number only is nobody, except to themselves (`me`). Raises UnknownMember with the nearest

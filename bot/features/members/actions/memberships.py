@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from bot.features.members.queries import memberships
 from bot.features.members.queries.groups import GroupHere
 from bot.features.points.actions import place_in_community
+from bot.identity import LearnerId
 
 
-def ensure_membership(db: Connection, learner_id: int, spot: GroupHere, now: datetime) -> int:
+def ensure_membership(db: Connection, learner_id: LearnerId, spot: GroupHere, now: datetime) -> int:
     """Make a learner a member of the group, or renew their membership. Returns their number in it.
 
     A member who is new or back is placed on the community board.

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from bot.features.members.queries import groups, learners
 from bot.features.members.queries.groups import GroupHere
-from bot.identity import Account, Caller, Place
+from bot.identity import Account, Caller, LearnerId, Place
 from bot.posting import calendar
 
 
-def find_group(db: Connection, place: Place, learner_id: int | None) -> GroupHere | None:
+def find_group(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
     """Find the group that talks here. A private chat is about the learner's group used last, else one of their own."""
     if place.private and learner_id is not None:
         used = groups.find_group_used_last(db, place.platform, learner_id)
@@ -27,7 +27,7 @@ def find_group_of_caller(db: Connection, account: Account, place: Place) -> Grou
     return find_group(db, place, person.learner_id if person else None)
 
 
-def ensure_group(db: Connection, who: Caller, learner_id: int, roadmap_slug: str) -> GroupHere:
+def ensure_group(db: Connection, who: Caller, learner_id: LearnerId, roadmap_slug: str) -> GroupHere:
     """Find the group that the caller speaks to, or make group and place and schedule its posts."""
     spot = find_group(db, who.place, learner_id)
     if spot is None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.features.members.actions import activity, learners, memberships, places
 from bot.features.members.queries.learners import find_person
-from bot.identity import Caller
+from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, settled, study_day
 
 
@@ -21,9 +21,9 @@ class Present:
     left and returned with it.
     """
 
-    learner_id: int
-    group_id: int
-    place_id: int
+    learner_id: LearnerId
+    group_id: GroupId
+    place_id: PlaceId
     joined: bool
     clock: StudyClock
     day: date

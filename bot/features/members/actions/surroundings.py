@@ -11,7 +11,7 @@ from bot.features.members.actions import activity, places
 from bot.features.members.queries import learners
 from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.learners import Person
-from bot.identity import Account, Place
+from bot.identity import Account, GroupId, LearnerId, Place
 from bot.texts import SOURCE
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
@@ -24,8 +24,8 @@ class Surroundings:
     `note_from`: from this instant on it is worth noting that somebody is here; None: not at all.
     """
 
-    learner_id: int | None = None
-    group_id: int | None = None
+    learner_id: LearnerId | None = None
+    group_id: GroupId | None = None
     group_title: str = ""
     member: bool = False
     steward: bool = False

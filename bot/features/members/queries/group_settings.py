@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
+from bot.identity import GroupId, LearnerId
 from bot.posting.audiences import MEMBERS
 from bot.tables import groups, learners, memberships
 
@@ -66,26 +67,26 @@ _STEWARD = (
 )
 
 
-def read_group_settings(db: Connection, group_id: int) -> GroupSettings:
+def read_group_settings(db: Connection, group_id: GroupId) -> GroupSettings:
     """How a group is set up."""
     return GroupSettings(**db.execute(_READ, {"group": group_id}).mappings().one())
 
 
-def change_group_settings(db: Connection, group_id: int, **values: object) -> None:
+def change_group_settings(db: Connection, group_id: GroupId, **values: object) -> None:
     """Set columns of `groups`."""
     db.execute(update(groups).where(groups.c.id == group_id).values(**values))
 
 
-def read_week_start(db: Connection, group_id: int) -> int:
+def read_week_start(db: Connection, group_id: GroupId) -> int:
     """The weekday on which a group's week begins, Monday = 0."""
     return int(db.execute(_WEEK_START, {"group": group_id}).scalar_one())
 
 
-def lock_zone_followers(db: Connection, group_id: int) -> list[int]:
+def lock_zone_followers(db: Connection, group_id: GroupId) -> list[LearnerId]:
     """Read and lock the members who never set a zone of their own."""
     return list(db.execute(_FOLLOWERS, {"group": group_id}).scalars())
 
 
-def mark_steward(db: Connection, group_id: int, learner_id: int) -> None:
+def mark_steward(db: Connection, group_id: GroupId, learner_id: LearnerId) -> None:
     """Note a steward of a group, for posts about trouble. It gives no rights."""
     db.execute(_STEWARD, {"group": group_id, "learner": learner_id})

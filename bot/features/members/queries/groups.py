@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert
 
 from bot.database.upsert import PerEngine
 from bot.features.members.queries import memberships as memberships_
-from bot.identity import Place, clear
+from bot.identity import GroupId, LearnerId, Place, PlaceId, clear
 from bot.tables import groups, memberships, places, ticks
 
 TITLE = 128
@@ -25,8 +25,8 @@ class GroupHere:
     `unreachable`: we were removed or cannot post there; `asleep`: nobody came for so long that we fell silent.
     """
 
-    group_id: int
-    place_id: int
+    group_id: GroupId
+    place_id: PlaceId
     title: str
     zone: str
     roadmap_slug: str
@@ -120,13 +120,13 @@ _STRANGERS = (
 _REHOME_TICKS = update(ticks).where(ticks.c.group_id == bindparam("newcomer")).values(group_id=bindparam("known"))
 
 
-def find_group_here(db: Connection, place: Place, learner_id: int | None) -> GroupHere | None:
+def find_group_here(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
     """The group that talks in this place, as this learner sees it."""
     values = {"platform": place.platform, "space_id": place.space_id, "learner_id": learner_id}
     return _spot(db.execute(_HERE, values).one_or_none())
 
 
-def find_group_used_last(db: Connection, platform: str, learner_id: int) -> GroupHere | None:
+def find_group_used_last(db: Connection, platform: str, learner_id: LearnerId) -> GroupHere | None:
     """The group that this learner used last, seen from its place on this platform where it has one."""
     return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
@@ -162,30 +162,30 @@ def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime)
         db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
-def speak_here(db: Connection, place_id: int, place: Place, *, move: bool) -> None:
+def speak_here(db: Connection, place_id: PlaceId, place: Place, *, move: bool) -> None:
     """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
     values = {"place": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
     db.execute(_WAKE_PLACE, values)
 
 
-def set_role(db: Connection, place_id: int, role_id: int | None) -> None:
+def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
     """Let a level's celebration ping this role of a place's Discord server, or none."""
     db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
 
 
-def read_role(db: Connection, place_id: int) -> int | None:
+def read_role(db: Connection, place_id: PlaceId) -> int | None:
     """The role of a place's Discord server that a level's celebration pings, if one was chosen."""
     role: int | None = db.execute(_ROLE, {"place": place_id}).scalar_one()
     return role
 
 
-def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> int | None:
+def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> GroupId | None:
     """Post in this place no more; a group without any other place is marked removed. Returns the group."""
     group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
     if group_id is None:
         return None
     db.execute(_ABANDON, {"group": group_id, "now": now})
-    return int(group_id)
+    return GroupId(group_id)
 
 
 def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> bool:
@@ -222,7 +222,7 @@ def tidy_name(name: str, limit: int) -> str:
     return kept if any(unicodedata.category(char)[0] not in "CMZ" for char in kept) else ""
 
 
-def _merge(db: Connection, newcomer: int, known: int) -> None:
+def _merge(db: Connection, newcomer: GroupId, known: GroupId) -> None:
     """Merge a group made minutes ago into the known group, then drop it."""
     for learner_id, joined_at in db.execute(_STRANGERS, {"newcomer": newcomer, "known": known}).all():
         memberships_.add_membership(db, learner_id, known, joined_at)

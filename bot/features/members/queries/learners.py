@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.closed_sets import NudgePace
 from bot.database.upsert import PerEngine
-from bot.identity import Account
+from bot.identity import Account, AccountId, LearnerId
 from bot.tables import accounts, learners
 from bot.tables.clocks import CLOCK, clock_of
 from roadmap.cadence import StudyClock
@@ -23,8 +23,8 @@ USERNAME = 64
 class Person:
     """A learner as found by one of their accounts, with what that account was called when last seen."""
 
-    learner_id: int
-    account_id: int
+    learner_id: LearnerId
+    account_id: AccountId
     name: str
     account_name: str
     username: str
@@ -104,13 +104,13 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
     )
 
 
-def add_learner(db: Connection, name: str, zone: str, joined_at: datetime, joined_day: date) -> int:
+def add_learner(db: Connection, name: str, zone: str, joined_at: datetime, joined_day: date) -> LearnerId:
     """A new learner without any account yet."""
     values = {"name": name, "zone": zone, "joined_at": joined_at, "joined_day": joined_day, "points_at": joined_at}
-    return int(db.execute(_NEW_LEARNER, values).scalar_one())
+    return LearnerId(db.execute(_NEW_LEARNER, values).scalar_one())
 
 
-def add_account(db: Connection, learner_id: int, account: Account, name: str, username: str) -> bool:
+def add_account(db: Connection, learner_id: LearnerId, account: Account, name: str, username: str) -> bool:
     """Give a learner an account. Return False if it has a learner already."""
     values = {
         "learner_id": learner_id,
@@ -122,7 +122,7 @@ def add_account(db: Connection, learner_id: int, account: Account, name: str, us
     return db.execute(_NEW_ACCOUNT(db), values).one_or_none() is not None
 
 
-def drop_learner(db: Connection, learner_id: int) -> None:
+def drop_learner(db: Connection, learner_id: LearnerId) -> None:
     """Delete a learner made a moment ago in vain."""
     db.execute(_DROP_LEARNER, {"learner_id": learner_id})
 
@@ -142,12 +142,12 @@ def follow_language(db: Connection, person: Person, language: str) -> None:
         db.execute(_SPEAK, {"learner_id": person.learner_id, "new_language": language})
 
 
-def read_clock(db: Connection, learner_id: int) -> StudyClock:
+def read_clock(db: Connection, learner_id: LearnerId) -> StudyClock:
     """The study clock of a learner, a pending change included."""
     return clock_of(db.execute(_CLOCK_OF, {"learner_id": learner_id}).one())
 
 
-def keep_clock(db: Connection, learner_id: int, clock: StudyClock) -> None:
+def keep_clock(db: Connection, learner_id: LearnerId, clock: StudyClock) -> None:
     """Write a study clock down."""
     values = {
         "learner_id": learner_id,
@@ -160,6 +160,6 @@ def keep_clock(db: Connection, learner_id: int, clock: StudyClock) -> None:
     db.execute(_SET_CLOCK, values)
 
 
-def read_name(db: Connection, learner_id: int) -> str:
+def read_name(db: Connection, learner_id: LearnerId) -> str:
     """Read a learner's name."""
     return str(db.execute(_NAME_OF, {"learner_id": learner_id}).scalar_one())

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from bot.closed_sets import Visibility
+from bot.identity import GroupId, LearnerId
 from bot.tables import accounts, groups, learners, memberships
 
 
@@ -16,7 +17,7 @@ from bot.tables import accounts, groups, learners, memberships
 class FellowMember:
     """A present member of a group through one of their accounts."""
 
-    learner_id: int
+    learner_id: LearnerId
     name: str
     platform: str
     user_id: int
@@ -51,7 +52,7 @@ _FELLOWS = (
 )
 
 
-def add_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> int:
+def add_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> int:
     """Add a first membership. Return its number, one more than the group's last."""
     db.execute(_HOLD_GROUP, {"group": group_id})
     number = (db.execute(_LAST_NUMBER, {"group": group_id}).scalar() or 0) + 1
@@ -62,17 +63,17 @@ def add_membership(db: Connection, learner_id: int, group_id: int, now: datetime
     return int(number)
 
 
-def touch_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> None:
+def touch_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> None:
     """Note a member's word in this group. A member who had left is back."""
     db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now})
 
 
-def end_membership(db: Connection, learner_id: int, group_id: int, now: datetime) -> bool:
+def end_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> bool:
     """End a membership, keeping its row and number. False if there was none."""
     return db.execute(_LEAVE, {"learner": learner_id, "group": group_id, "now": now}).rowcount == 1
 
 
-def read_fellow_members(db: Connection, group_id: int) -> Sequence[FellowMember]:
+def read_fellow_members(db: Connection, group_id: GroupId) -> Sequence[FellowMember]:
     """All present members with all their accounts, by number."""
     rows = db.execute(_FELLOWS, {"group": group_id})
     return [

@@ -15,6 +15,7 @@ from bot.features.members.queries import learners as clocks
 from bot.features.path.queries import ViewedMember, read_member, read_numbered_member, read_pause_days
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.queries import ticks
+from bot.identity import GroupId, LearnerId
 from roadmap.cadence import settled, study_day
 from roadmap.model import Roadmap
 from roadmap.pace import Pace, reckon_pace
@@ -27,7 +28,7 @@ SHOWN = 10
 class MemberSummary:
     """A member of a group. `name` is empty if the viewer sees only a number."""
 
-    learner_id: int
+    learner_id: LearnerId
     name: str
     number: int
     joined_at: datetime
@@ -47,7 +48,7 @@ _NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
 
 
 def show_mine(
-    db: Connection, learner_id: int | None, group_id: int | None, roadmap: Roadmap, now: datetime
+    db: Connection, learner_id: LearnerId | None, group_id: GroupId | None, roadmap: Roadmap, now: datetime
 ) -> ShownProgress:
     """The caller's own progress and pace, whatever their visibility."""
     standing = view_state(db, learner_id, roadmap)
@@ -57,7 +58,9 @@ def show_mine(
     return ShownProgress(standing, _named(member), _pace(db, standing, member, now))
 
 
-def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Roadmap, typed: str) -> ShownProgress:
+def show_fellow(
+    db: Connection, viewer: LearnerId | None, group_id: GroupId, roadmap: Roadmap, typed: str
+) -> ShownProgress:
     """Show a fellow member's progress. A member shown by number is found by number, a hidden one never.
 
     Raises UnknownMember and SeveralMembers.
@@ -68,7 +71,7 @@ def show_fellow(db: Connection, viewer: int | None, group_id: int, roadmap: Road
     )
 
 
-def _find(db: Connection, viewer: int | None, group_id: int, typed: str) -> ViewedMember:
+def _find(db: Connection, viewer: LearnerId | None, group_id: GroupId, typed: str) -> ViewedMember:
     numbered = _NUMBER.fullmatch(typed.strip())
     if numbered:
         row = read_numbered_member(db, group_id, int(numbered[1]))

@@ -12,7 +12,7 @@ from bot.features.members.queries.locking import lock_learner
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, read_state, view_state
 from bot.features.ticks.queries import ticks
-from bot.identity import Caller
+from bot.identity import Caller, LearnerId
 from roadmap.lookup.parts import Part, find_part
 from roadmap.model import Level, Roadmap, Task
 from roadmap.progress import is_ticked, tasks_before
@@ -48,7 +48,7 @@ class Displaced:
     percent: int
 
 
-def preview_placement(db: Connection, learner_id: int | None, roadmap: Roadmap, part_slug: str) -> Placement:
+def preview_placement(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap, part_slug: str) -> Placement:
     """Preview what starting at a level, month or block would grant. Changes nothing. Raises NothingToPlace."""
     return _placement(view_state(db, learner_id, roadmap), part_slug)
 

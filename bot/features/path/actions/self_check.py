@@ -12,7 +12,7 @@ from bot.features.members.actions import presence
 from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state, view_state
 from bot.features.ticks.queries import criteria as store
 from bot.features.ticks.queries import ticks
-from bot.identity import Caller
+from bot.identity import Caller, LearnerId
 from roadmap.milestones import Milestone, MilestoneKind, is_victory
 from roadmap.model import Criterion, Level, Roadmap
 from roadmap.progress import Progress
@@ -38,7 +38,7 @@ class SelfCheck:
     joined: bool = False
 
 
-def check_oneself(db: Connection, learner_id: int | None, roadmap: Roadmap, level_slug: str = "") -> SelfCheck:
+def check_oneself(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap, level_slug: str = "") -> SelfCheck:
     """The self-check of a level; of the last complete one, else of the one in course, if none is named."""
     standing = view_state(db, learner_id, roadmap)
     level = roadmap.level(level_slug) or _level_at_hand(standing)
@@ -74,7 +74,7 @@ def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_sl
     )
 
 
-def _earned(db: Connection, learner_id: int, standing: RoadmapState, level: Level) -> bool:
+def _earned(db: Connection, learner_id: LearnerId, standing: RoadmapState, level: Level) -> bool:
     placed = {one.task for one in ticks.read_placed(db, learner_id, standing.roadmap.slug)}
     tasks = (task for block in level.blocks() for task in block.all_tasks())
     names = {name for task in tasks for name in (task.slug, *task.aliases)}

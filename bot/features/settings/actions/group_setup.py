@@ -15,7 +15,7 @@ from bot.features.members.queries.groups import GroupHere
 from bot.features.points.actions import place_in_community
 from bot.features.settings.actions import learner_settings
 from bot.features.streaks.actions import counting
-from bot.identity import Caller
+from bot.identity import Caller, GroupId
 from bot.posting import audiences, calendar, silencing
 from bot.posting.kinds import all_kinds
 
@@ -79,7 +79,7 @@ def _group_here(db: Connection, who: Caller, roadmap_slug: str) -> GroupHere:
     return groups.require_group_here(db, who.place)
 
 
-def _note_steward(db: Connection, who: Caller, group_id: int) -> None:
+def _note_steward(db: Connection, who: Caller, group_id: GroupId) -> None:
     person = learners.find_person(db, who.account)
     if person is not None:
         group_settings.mark_steward(db, group_id, person.learner_id)
@@ -89,7 +89,7 @@ def _turned_off(changed: Mapping[str, object]) -> list[str]:
     return [kind.name for kind in all_kinds() if kind.switch and changed.get(kind.switch) is False]
 
 
-def _follow(db: Connection, who: Caller, group_id: int, changed: Collection[str]) -> None:
+def _follow(db: Connection, who: Caller, group_id: GroupId, changed: Collection[str]) -> None:
     """Let what depends on the group's settings follow them: clocks of those without one of their own, the community."""
     if "zone" in changed:
         zone = group_settings.read_group_settings(db, group_id).zone

@@ -23,7 +23,7 @@ from bot.features.settings.queries import (
     write_zone,
 )
 from bot.features.streaks.actions import counting
-from bot.identity import Caller
+from bot.identity import Caller, LearnerId
 from bot.posting import calendar
 from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds, settled
 from roadmap.weekdays import WHOLE_WEEK
@@ -108,7 +108,7 @@ def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> 
 
 
 def turn_clock(
-    db: Connection, learner_id: int, now: datetime, *, zone: str | None = None, day_end: int | None = None
+    db: Connection, learner_id: LearnerId, now: datetime, *, zone: str | None = None, day_end: int | None = None
 ) -> bool:
     """Change a learner's clock from the next study day on, keep when and how in its history, and speak by its hours.
 

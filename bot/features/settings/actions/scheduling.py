@@ -15,7 +15,7 @@ from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
-from bot.identity import Caller
+from bot.identity import Caller, GroupId
 from bot.posting import audiences as store
 from bot.posting import dues, hours, silencing
 from bot.posting.budget import has_group_heard
@@ -47,7 +47,7 @@ class Posting:
 class Preview:
     """The posts of some days to come, as they are if nobody does anything; `asleep`: none until somebody returns."""
 
-    group_id: int
+    group_id: GroupId
     zone: str
     posts: tuple[Posting, ...]
     asleep: bool = False
@@ -92,7 +92,7 @@ def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = DAY
     return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
 
 
-def preview_posts(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> Preview:
+def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = DAYS) -> Preview:
     """The posts to come in a group over so many days: at most one a day. Raises NoResultFound."""
     group = store.read_audience(db, group_id)
     quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None

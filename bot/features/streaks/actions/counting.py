@@ -12,6 +12,7 @@ from bot.features.points.actions import DAY_POINT, award
 from bot.features.points.queries import enlist, read_belongings, read_counts, renew_counts, set_points
 from bot.features.streaks.queries import ledger as facts
 from bot.features.streaks.queries.ledger import Circumstances, DayFacts, StreakRecord
+from bot.identity import LearnerId
 from roadmap.cadence import StudyClock, day_bounds, settled, study_day
 from roadmap.streak import Streak, StreakFacts, reckon_streak, standing_streak
 
@@ -34,13 +35,13 @@ class SettledStreak:
 class CounterDifference:
     """A counter that is off. `learner_id` is None for the community's."""
 
-    learner_id: int | None
+    learner_id: LearnerId | None
     counter: str
     kept: int
     derived: int
 
 
-def settle_streak(db: Connection, learner_id: int, now: datetime) -> SettledStreak:
+def settle_streak(db: Connection, learner_id: LearnerId, now: datetime) -> SettledStreak:
     """Bring the counters in line with the ledger, after a tick, an undo or any other change to it.
 
     1. Reckon the streak anew.
@@ -67,7 +68,7 @@ def _ahead(books: _Books, now: datetime) -> timedelta:
     return _DAY if any(day.day == tomorrow and day.done for day in books.days) else timedelta()
 
 
-def read_ledger(db: Connection, learner_id: int, now: datetime, week_start: int = 0) -> Streak:
+def read_ledger(db: Connection, learner_id: LearnerId, now: datetime, week_start: int = 0) -> Streak:
     """The streak and every study day with its verdict; nothing is changed."""
     return _reckon(_open_books(db, learner_id), now, week_start)
 
@@ -114,7 +115,7 @@ class _Books:
     around: Circumstances
 
 
-def _open_books(db: Connection, learner_id: int) -> _Books:
+def _open_books(db: Connection, learner_id: LearnerId) -> _Books:
     standing = facts.read_streak_record(db, learner_id)
     since = day_bounds(StudyClock(standing.clock.zone, standing.clock.day_end), standing.joined_day)[0]
     around = facts.read_circumstances(db, learner_id, since)
@@ -147,7 +148,7 @@ def _overlap(start: datetime, end: datetime, day_end: datetime) -> timedelta:
     return min(end, day_end) - max(start, day_end - EVENING)
 
 
-def _check_learner(db: Connection, learner_id: int, now: datetime) -> Iterator[CounterDifference]:
+def _check_learner(db: Connection, learner_id: LearnerId, now: datetime) -> Iterator[CounterDifference]:
     standing = facts.read_streak_record(db, learner_id)
     days = facts.read_days(db, learner_id)
     kept = {day.day.toordinal(): day.kept for day in days}
@@ -162,7 +163,7 @@ def _check_learner(db: Connection, learner_id: int, now: datetime) -> Iterator[C
 
 
 def _differing(
-    counter: str, learner_id: int | None, kept: dict[int, int], derived: dict[int, int]
+    counter: str, learner_id: LearnerId | None, kept: dict[int, int], derived: dict[int, int]
 ) -> Iterator[CounterDifference]:
     for key in sorted(kept.keys() | derived.keys()):
         if kept.get(key, 0) != derived.get(key, 0):

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.streaks.actions import counting
+from bot.identity import LearnerId
 from bot.posting import beats
 
 MARGIN = timedelta(days=2)  # by which a study day may lie before the UTC date
 
 
-def renew_streaks(db: Connection, since: datetime, now: datetime, after: int, limit: int) -> int | None:
+def renew_streaks(db: Connection, since: datetime, now: datetime, after: LearnerId, limit: int) -> LearnerId | None:
     """Reckon some streaks anew that were alive when an outage began. Return where to go on; None at the end."""
     found = beats.standing_streaks(db, (since - MARGIN).date(), after, limit)
     for learner_id in found:

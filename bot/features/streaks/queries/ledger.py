@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.identity import LearnerId
 from bot.tables import day_points, learners, outages, pauses, rest_changes, sessions, ticks, undos, zone_changes
 from bot.tables.clocks import clock_of
 from roadmap.cadence import StudyClock
@@ -144,7 +145,7 @@ _KEEP = (
 _LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ticks.c.at, undos.c.at, sessions.c.at))
 
 
-def read_streak_record(db: Connection, learner_id: int) -> StreakRecord:
+def read_streak_record(db: Connection, learner_id: LearnerId) -> StreakRecord:
     """The learner's clock and counters."""
     row = db.execute(_STANDING, {"learner_id": learner_id}).one()
     return StreakRecord(
@@ -152,12 +153,12 @@ def read_streak_record(db: Connection, learner_id: int) -> StreakRecord:
     )
 
 
-def read_days(db: Connection, learner_id: int) -> Sequence[DayFacts]:
+def read_days(db: Connection, learner_id: LearnerId) -> Sequence[DayFacts]:
     """Every study day of a learner that has a tick, a session or points on it; in no order."""
     return [_day(*row) for row in db.execute(_DAYS, {"learner_id": learner_id}).all()]
 
 
-def read_circumstances(db: Connection, learner_id: int, since: datetime) -> Circumstances:
+def read_circumstances(db: Connection, learner_id: LearnerId, since: datetime) -> Circumstances:
     """Rest days, pauses, dates skipped by a flight, and the bot's own outages since an instant."""
     spans = db.execute(_SPANS, {"learner_id": learner_id}).all()
     down = db.execute(_OUTAGES, {"since": since})
@@ -169,7 +170,7 @@ def read_circumstances(db: Connection, learner_id: int, since: datetime) -> Circ
     )
 
 
-def keep_streak(db: Connection, learner_id: int, streak: int, through: date | None, best: int) -> None:
+def keep_streak(db: Connection, learner_id: LearnerId, streak: int, through: date | None, best: int) -> None:
     """Write the streak's counters down."""
     db.execute(_KEEP, {"learner": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import Visibility
+from bot.identity import GroupId, LearnerId
 from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
@@ -35,7 +36,7 @@ from roadmap.weekdays import has_weekday
 class ActiveMember:
     """A visible member of a group."""
 
-    learner_id: int
+    learner_id: LearnerId
     clock: StudyClock
     active_at: datetime
     joined_at: datetime
@@ -77,7 +78,7 @@ _FELLOWS = (
     .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
     .order_by(learners.c.id)
 )
-_WHO: BindParameter[list[int]] = bindparam("who", expanding=True)
+_WHO: BindParameter[list[LearnerId]] = bindparam("who", expanding=True)
 _CALENDARS = union_all(
     select(
         literal_column("'done'", String).label("kind"),
@@ -133,28 +134,30 @@ _DONE_DAYS = select(func.count()).where(
 )
 
 
-def read_active_members(db: Connection, group_id: int) -> list[ActiveMember]:
+def read_active_members(db: Connection, group_id: GroupId) -> list[ActiveMember]:
     """The members of a group whom others may see, with the last word from each."""
     return [_fellow(row) for row in db.execute(_FELLOWS, {"group": group_id})]
 
 
-def read_study_calendars(db: Connection, learner_ids: Sequence[int], since: date) -> dict[int, StudyCalendar]:
+def read_study_calendars(
+    db: Connection, learner_ids: Sequence[LearnerId], since: date
+) -> dict[LearnerId, StudyCalendar]:
     """The done days and pauses of learners from a day on, and their rest days."""
     rows = db.execute(_CALENDARS, {"who": list(learner_ids), "since": since}).all() if learner_ids else []
-    by_learner: dict[int, list[Row[Any]]] = {learner_id: [] for learner_id in learner_ids}
+    by_learner: dict[LearnerId, list[Row[Any]]] = {learner_id: [] for learner_id in learner_ids}
     for row in rows:
         by_learner[row.learner_id].append(row)
     return {learner_id: _calendar(found) for learner_id, found in by_learner.items()}
 
 
-def read_tick_times(db: Connection, learner_id: int, count: int) -> list[datetime]:
+def read_tick_times(db: Connection, learner_id: LearnerId, count: int) -> list[datetime]:
     """When a learner ticked something off, the last so many times."""
     return list(db.scalars(_FEW_TICKS, {"learner": learner_id, "count": count}))
 
 
-def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, set[str]]:
+def read_ticked_by(db: Connection, learner_ids: Sequence[LearnerId], roadmap_slug: str) -> Mapping[LearnerId, set[str]]:
     """Read the ticked tasks of each of these learners."""
-    found: dict[int, set[str]] = {learner_id: set() for learner_id in learner_ids}
+    found: dict[LearnerId, set[str]] = {learner_id: set() for learner_id in learner_ids}
     for learner_id, task in (
         db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ()
     ):
@@ -162,22 +165,24 @@ def read_ticked_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str
     return found
 
 
-def read_chosen_by(db: Connection, learner_ids: Sequence[int], roadmap_slug: str) -> Mapping[int, dict[str, str]]:
+def read_chosen_by(
+    db: Connection, learner_ids: Sequence[LearnerId], roadmap_slug: str
+) -> Mapping[LearnerId, dict[str, str]]:
     """Read the choices of each of these learners: choice slug -> option slug."""
-    found: dict[int, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
+    found: dict[LearnerId, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
     for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ():
         found[row.learner_id][row.choice] = row.option
     return found
 
 
-def count_ticks(db: Connection, group_id: int, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
+def count_ticks(db: Connection, group_id: GroupId, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
     """How many tasks were ticked off over these study days by how many members, hidden ones left out."""
     values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people
 
 
-def count_done_days(db: Connection, learner_id: int, last: date) -> int:
+def count_done_days(db: Connection, learner_id: LearnerId, last: date) -> int:
     """On how many study days up to this one a learner did something in time."""
     return int(db.execute(_DONE_DAYS, {"learner": learner_id, "last": last}).scalar_one())
 

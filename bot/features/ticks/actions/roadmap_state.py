@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.queries import choices, ticks
+from bot.identity import LearnerId
 from roadmap.model import Block, Roadmap
 from roadmap.progress import Progress, measure
 
@@ -56,7 +57,7 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
     )
 
 
-def view_state(db: Connection, learner_id: int | None, roadmap: Roadmap) -> RoadmapState:
+def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -> RoadmapState:
     """Read a learner's state to show it. Without a learner it is empty."""
     if learner_id is None:
         return RoadmapState(roadmap, frozenset(), {}, {})

@@ -15,7 +15,7 @@ from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
 from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
 from bot.features.ticks.queries import choices, criteria, ticks
-from bot.identity import Caller
+from bot.identity import Caller, TickId
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
 from roadmap.progress import next_tasks
@@ -43,7 +43,7 @@ class TickedOff:
     """
 
     ticked: tuple[str, ...] = ()
-    ids: tuple[int, int] = (0, 0)
+    ids: tuple[TickId, TickId] = (TickId(0), TickId(0))
     already: tuple[Already, ...] = ()
     outside: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ from bot.features.ticks.actions.roadmap_state import (
     read_state,
 )
 from bot.features.ticks.queries import choices, ticks
-from bot.identity import Caller
+from bot.identity import Caller, TickId
 from roadmap.milestones import Milestone, MilestoneKind, reached
 from roadmap.model import Roadmap
 
@@ -64,7 +64,7 @@ class Undone:
 
 
 def undo_act(
-    db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), ids: tuple[int, int] | None = None
+    db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), ids: tuple[TickId, TickId] | None = None
 ) -> Undone:
     """Take back the caller's last tick, the named ticks (tasks, blocks) or the ticks of an act by their ids.
 
@@ -88,14 +88,14 @@ def undo_act(
 
 
 def _pick(
-    db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str], ids: tuple[int, int] | None
+    db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str], ids: tuple[TickId, TickId] | None
 ) -> list[ticks.Tick]:
     if ids:
         return _go(db, present, before.roadmap, ids)
     return _named(db, present, before, slugs) if slugs else [_last(db, present, before.roadmap)]
 
 
-def _go(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[int, int]) -> list[ticks.Tick]:
+def _go(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[TickId, TickId]) -> list[ticks.Tick]:
     """Return the ticks of an act that were not taken back."""
     found = ticks.read_ticks_between(db, present.learner_id, roadmap.slug, *ids)
     if not found:

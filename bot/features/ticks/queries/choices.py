@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from bot.identity import LearnerId
 from bot.tables import choices
 
 _OWN = (choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug"))
@@ -17,17 +18,19 @@ _ADD = insert(choices)
 _DROP = delete(choices).where(*_ONE)
 
 
-def read_choices(db: Connection, learner_id: int, roadmap_slug: str) -> dict[str, str]:
+def read_choices(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, str]:
     """Choice slug -> option slug, of the choices that a learner has made."""
     return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap_slug})}
 
 
-def read_choice_time(db: Connection, learner_id: int, roadmap_slug: str) -> dict[str, datetime]:
+def read_choice_time(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, datetime]:
     """Choice slug -> when it was made or last changed."""
     return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap_slug})}
 
 
-def put_choice(db: Connection, learner_id: int, roadmap_slug: str, *, choice: str, option: str, now: datetime) -> None:
+def put_choice(
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, *, choice: str, option: str, now: datetime
+) -> None:
     """Make a choice, or change it. The learner's row is locked by the caller."""
     own = {"learner": learner_id, "slug": roadmap_slug, "which": choice}
     if not db.execute(_CHANGE, {**own, "taken": option, "now": now}).rowcount:
@@ -35,6 +38,6 @@ def put_choice(db: Connection, learner_id: int, roadmap_slug: str, *, choice: st
         db.execute(_ADD, row)
 
 
-def drop_choice(db: Connection, learner_id: int, roadmap_slug: str, choice: str) -> None:
+def drop_choice(db: Connection, learner_id: LearnerId, roadmap_slug: str, choice: str) -> None:
     """Leave a choice open again."""
     db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": choice})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from bot.identity import LearnerId
 from bot.tables import criteria
 
 _OWN = (criteria.c.learner_id == bindparam("learner"), criteria.c.roadmap == bindparam("slug"))
@@ -14,16 +15,16 @@ _ADD = insert(criteria)
 _DROP = delete(criteria).where(*_OWN, criteria.c.criterion == bindparam("which"))
 
 
-def read_affirmed(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[str]:
+def read_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[str]:
     """The slugs of the statements that a learner has affirmed."""
     return frozenset(db.scalars(_AFFIRMED, {"learner": learner_id, "slug": roadmap_slug}))
 
 
-def add_affirmed(db: Connection, learner_id: int, roadmap_slug: str, criterion: str, now: datetime) -> None:
+def add_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str, criterion: str, now: datetime) -> None:
     """Keep an affirmation. Raises IntegrityError for one that stands already."""
     db.execute(_ADD, {"learner_id": learner_id, "roadmap": roadmap_slug, "criterion": criterion, "at": now})
 
 
-def withdraw_affirmed(db: Connection, learner_id: int, roadmap_slug: str, criterion: str) -> bool:
+def withdraw_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str, criterion: str) -> bool:
     """Take an affirmation back. Return whether there was one."""
     return db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": criterion}).rowcount > 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, and_, bindparam, insert, or_, select
 
+from bot.identity import LearnerId, TickId
 from bot.tables import ticks, undos
 
 
@@ -16,7 +17,7 @@ from bot.tables import ticks, undos
 class PastTick:
     """A tick that is or was. `today`: its study day is the one asked about; `live`: it was not taken back."""
 
-    id: int
+    id: TickId
     roadmap_slug: str
     task: str
     turn: int
@@ -29,7 +30,7 @@ class PastTick:
 class Tick:
     """A tick that stands, or stood: what an undo has to know."""
 
-    id: int
+    id: TickId
     task: str
     source: str
     day: date
@@ -68,7 +69,7 @@ _ADD = insert(ticks).returning(ticks.c.id)
 _UNDO = insert(undos)
 
 
-def read_tick_history(db: Connection, learner_id: int, roadmap_slug: str, day: date) -> list[PastTick]:
+def read_tick_history(db: Connection, learner_id: LearnerId, roadmap_slug: str, day: date) -> list[PastTick]:
     """All a learner's ticks of a roadmap, and those of one study day on any other; taken back ones included."""
     rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap_slug, "day": day})
     return [
@@ -77,42 +78,46 @@ def read_tick_history(db: Connection, learner_id: int, roadmap_slug: str, day: d
     ]
 
 
-def read_ticked(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[str]:
+def read_ticked(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[str]:
     """The slugs that a learner has ticked off on a roadmap."""
     return frozenset(db.scalars(_TICKED, {"learner": learner_id, "roadmap": roadmap_slug}))
 
 
-def read_latest_ticks(db: Connection, learner_id: int, roadmap_slug: str, count: int) -> list[Tick]:
+def read_latest_ticks(db: Connection, learner_id: LearnerId, roadmap_slug: str, count: int) -> list[Tick]:
     """The last ticks that were no placement, newest first, taken back ones included."""
     return _ticks(db, _LATEST, learner_id, roadmap_slug, count=count)
 
 
-def read_ticks_named(db: Connection, learner_id: int, roadmap_slug: str, tasks: Collection[str]) -> list[Tick]:
+def read_ticks_named(db: Connection, learner_id: LearnerId, roadmap_slug: str, tasks: Collection[str]) -> list[Tick]:
     """Read the live ticks of these tasks, oldest first."""
     return _ticks(db, _NAMED, learner_id, roadmap_slug, tasks=list(tasks))
 
 
-def read_ticks_between(db: Connection, learner_id: int, roadmap_slug: str, first: int, last: int) -> list[Tick]:
+def read_ticks_between(
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, first: TickId, last: TickId
+) -> list[Tick]:
     """The learner's ticks with ids in a range: those of one go, taken back ones included."""
     return _ticks(db, _BETWEEN, learner_id, roadmap_slug, first=first, last=last)
 
 
-def read_placed(db: Connection, learner_id: int, roadmap_slug: str) -> list[Tick]:
+def read_placed(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> list[Tick]:
     """Read the live ticks that a placement granted."""
     return _ticks(db, _PLACED, learner_id, roadmap_slug)
 
 
-def _ticks(db: Connection, statement: Executable, learner_id: int, roadmap_slug: str, **values: object) -> list[Tick]:
+def _ticks(
+    db: Connection, statement: Executable, learner_id: LearnerId, roadmap_slug: str, **values: object
+) -> list[Tick]:
     rows = db.execute(statement, {"learner": learner_id, "roadmap": roadmap_slug, **values})
     return [Tick(id_, task, source, day, points, at, bool(live)) for id_, task, source, day, points, at, live in rows]
 
 
-def add_ticks(db: Connection, rows: Sequence[dict[str, Any]]) -> tuple[int, int]:
+def add_ticks(db: Connection, rows: Sequence[dict[str, Any]]) -> tuple[TickId, TickId]:
     """Insert ticks in one statement; the first and last of their ids. Raises IntegrityError for a task ticked twice."""
     ids = list(db.scalars(_ADD, rows))
     return min(ids), max(ids)
 
 
-def add_undo(db: Connection, ids: Iterable[int], now: datetime) -> None:
+def add_undo(db: Connection, ids: Iterable[TickId], now: datetime) -> None:
     """Take ticks back. Raises IntegrityError for one that already is."""
     db.execute(_UNDO, [{"tick_id": id_, "at": now} for id_ in ids])

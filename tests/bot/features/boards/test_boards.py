@@ -19,7 +19,7 @@ from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import choose_visibility
 from bot.features.streaks.actions.counting import settle_streak
-from bot.identity import Account, Place
+from bot.identity import Account, GroupId, LearnerId, Place
 from bot.tables import learners
 from roadmap.leaderboard import Standing
 from tests.bot.climb import ANN, BEN, CLIMB, OTHER_ROOM, ROOM, START, caller
@@ -30,10 +30,10 @@ CAT = Account("sandbox", 3, "Cat")
 DAN = Account("sandbox", 4, "Dan")
 
 
-async def earn(store: Store, account: Account, points: int, day: date = TODAY, *, place: Place = ROOM) -> int:
+async def earn(store: Store, account: Account, points: int, day: date = TODAY, *, place: Place = ROOM) -> LearnerId:
     """Points out of the blue on a day; returns the learner."""
 
-    def give(db: Connection) -> int:
+    def give(db: Connection) -> LearnerId:
         who = caller(account, at=day - START.date(), place=place)
         present = enter(db, who, "climb")
         award(db, present.learner_id, day, points, who.now)
@@ -42,8 +42,8 @@ async def earn(store: Store, account: Account, points: int, day: date = TODAY, *
     return await store.write(give)
 
 
-async def read(store: Store, kind: BoardKind, me: int | None = None, at: timedelta | None = None) -> ShownBoard:
-    return await store.read(show_board, kind, 1, me, START + (at or timedelta()))
+async def read(store: Store, kind: BoardKind, me: LearnerId | None = None, at: timedelta | None = None) -> ShownBoard:
+    return await store.read(show_board, kind, GroupId(1), me, START + (at or timedelta()))
 
 
 def ranks(standings: Sequence[Standing]) -> list[tuple[int | None, str, int]]:
@@ -158,10 +158,10 @@ async def test_nobody_anywhere_is_an_empty_board(store: Store) -> None:
         assert ((), 0) == (shown.board.top, shown.board.size)
 
 
-async def crowd(store: Store, points: Sequence[int], *, opted_in: bool = True) -> list[int]:
+async def crowd(store: Store, points: Sequence[int], *, opted_in: bool = True) -> list[LearnerId]:
     """A community of learners with so many points."""
 
-    def fill(db: Connection) -> list[int]:
+    def fill(db: Connection) -> list[LearnerId]:
         made = []
         for index, many in enumerate(points):
             who = caller(Account("sandbox", 100 + index, f"P{index}"), at=timedelta(minutes=index % 7))

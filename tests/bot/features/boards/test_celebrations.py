@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.database.store import Store
+from bot.identity import LearnerId
 from tests.bot.climb import CLIMB
 from tests.bot.room import Room, show_as, words
 
@@ -18,8 +19,8 @@ async def test_lately_celebrated_names_the_members_who_show_themselves(room: Roo
     await room.say("Ann", "done week1 week2")
     await room.say("Ben", "done week1")
     await room.say("Cat", "done week1")
-    await show_as(room, "hidden", 2)
-    await show_as(room, "number", 3)
+    await show_as(room, "hidden", LearnerId(2))
+    await show_as(room, "number", LearnerId(3))
     room.later(minutes=2)
 
     told = words(await room.say("Ann", "celebrations"))

@@ -22,7 +22,7 @@ from bot.features.settings.actions.learner_settings import choose_pings, choose_
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.features.ticks.actions.undoing import Undone, undo_act
-from bot.identity import Account, Place
+from bot.identity import Account, GroupId, LearnerId, Place, PostId
 from bot.posting import outbox
 from bot.posting.deliverer import word_post
 from bot.posting.posts import POSTS, Post, read_post
@@ -270,7 +270,7 @@ async def test_a_hidden_learner_is_celebrated_nowhere(store: Store) -> None:
     await tick(store, "week1")
 
     assert [] == await posts(store)
-    assert [] == await store.read(recent_milestones, 1, CLIMB, None, START + DAY)
+    assert [] == await store.read(recent_milestones, GroupId(1), CLIMB, None, START + DAY)
 
 
 async def test_who_hides_within_the_minute_is_celebrated_nowhere(store: Store) -> None:
@@ -443,7 +443,7 @@ async def test_a_post_that_failed_for_good_is_no_reason_to_keep_the_milestone(st
 
 
 async def test_facts_survive_their_journey_through_json() -> None:
-    facts = CelebrationFacts(1, "climb", (BLOCK1, MONTH1), (MONTH1,), 9, "m")
+    facts = CelebrationFacts(LearnerId(1), "climb", (BLOCK1, MONTH1), (MONTH1,), PostId(9), "m")
 
     assert CelebrationFacts.from_json(facts.to_json()) == facts
     assert (BLOCK1,) == facts.standing
@@ -456,15 +456,17 @@ async def test_lately_celebrated_shows_members_newest_first_after_the_grace(stor
     def names(found: Sequence[Any]) -> list[str]:
         return [one.slug for one in found]
 
-    assert ["week1"] == names(await store.read(recent_milestones, 1, CLIMB, None, START + GRACE))
-    assert ["week2", "month1", "week1"] == names(await store.read(recent_milestones, 1, CLIMB, None, START + 2 * DAY))
+    assert ["week1"] == names(await store.read(recent_milestones, GroupId(1), CLIMB, None, START + GRACE))
+    assert ["week2", "month1", "week1"] == names(
+        await store.read(recent_milestones, GroupId(1), CLIMB, None, START + 2 * DAY)
+    )
 
 
 async def test_counters_are_right_after_all_of_it(store: Store) -> None:
     await tick(store, "week1", "week2")
     await take_back(store, "week1")
 
-    streak = await store.read(counting.read_ledger, 1, START)
+    streak = await store.read(counting.read_ledger, LearnerId(1), START)
 
     assert 1 == streak.current
 

@@ -17,7 +17,7 @@ from bot.features.pauses.actions import begin_pause
 from bot.features.promises.actions import make_promise
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions import learner_settings
-from bot.identity import Place
+from bot.identity import GroupId, Place
 from bot.posting import dues, hours, outbox
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 
@@ -357,7 +357,7 @@ async def test_a_close_that_comes_too_early_waits(hall: Hall) -> None:
     assert SUNDAY + DAY == post.at
 
 
-def drop_close(db: Connection, group_id: int) -> None:
+def drop_close(db: Connection, group_id: GroupId) -> None:
     dues.drop_group_dues(db, group_id, ["close"])
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.chat.reply import Reply
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
 from bot.features.posts import POSTS
-from bot.identity import Place
+from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.deliverer import word_post
 from bot.posting.facts import PostFacts
 from bot.posting.posts import Post
@@ -23,16 +23,18 @@ ROADMAP = shipped_roadmap()
 BLOCK = next(ROADMAP.blocks())
 NAME = "<b>Ann* @Ben"
 PEOPLE = {
-    **{number: Subject(number, f"N{number}") for number in range(10, 40)},
-    1: Subject(1, NAME),
-    2: Subject(2),
-    3: Subject(3, silent=True),
+    **{LearnerId(number): Subject(number, f"N{number}") for number in range(10, 40)},
+    LearnerId(1): Subject(1, NAME),
+    LearnerId(2): Subject(2),
+    LearnerId(3): Subject(3, silent=True),
 }
 
 
 def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int = 0) -> Reply:
     place = Place("telegram", 1, 1)
-    row = Post(1, kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", 1, 1)
+    row = Post(
+        PostId(1), kind, "k", None, facts.to_json() | {"turn": turn}, 1, NOW, NOW, place, "en", PlaceId(1), GroupId(1)
+    )
     return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE))
 
 
@@ -68,14 +70,14 @@ def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
 
 
 def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
-    reply = said("digest", digest(Told(1, ("week2-numpy", "gone")), Told(2)))
+    reply = said("digest", digest(Told(LearnerId(1), ("week2-numpy", "gone")), Told(LearnerId(2))))
 
     assert "• <b>Ann* @Ben promises NumPy & Pandas\n• Member 2 checked in" in words(reply)
     assert all(span.mention is None for span in reply.text.spans)
 
 
 def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
-    text = words(said("digest", digest(*(Told(n) for n in range(10, 37)))))
+    text = words(said("digest", digest(*(Told(LearnerId(n)) for n in range(10, 37)))))
 
     assert "27 of you have checked in" in text
     assert 20 == text.count("•")
@@ -84,7 +86,7 @@ def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
 
 def test_a_fall_in_pace_is_no_reproach() -> None:
     def pace(tasks: int, before: int) -> str:
-        return words(said("digest", digest(Told(1), tasks=tasks, tasks_before=before)))
+        return words(said("digest", digest(Told(LearnerId(1)), tasks=tasks, tasks_before=before)))
 
     assert "12 tasks in that week, 3 more than in the week before" in pace(12, 9)
     assert "as many as in the week before" in pace(2, 2)
@@ -104,8 +106,10 @@ def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
         ("roadmap", ""): "the whole roadmap",
         ("block", "long-gone"): "long-gone",
     }
-    reached = tuple(Reached(1, kind, slug) for kind, slug in kinds)
-    text = words(said("digest", digest(Told(1), milestones=reached, kept=1, board=(Scored(1, 1, NOW),))))
+    reached = tuple(Reached(LearnerId(1), kind, slug) for kind, slug in kinds)
+    text = words(
+        said("digest", digest(Told(LearnerId(1)), milestones=reached, kept=1, board=(Scored(LearnerId(1), 1, NOW),)))
+    )
 
     for told in kinds.values():
         assert f"🎉 <b>Ann* @Ben: {told}" in text
@@ -119,7 +123,7 @@ def test_a_quiet_week_is_one_kind_line_and_a_late_one_says_sorry() -> None:
 
 
 def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> None:
-    text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Scored(1, 7, NOW),))))
+    text = words(said("digest", digest(tasks=5, tasks_before=2, board=(Scored(LearnerId(1), 7, NOW),))))
 
     assert "<b>Ann* @Ben · 7 points" in text
     assert "5 tasks in that week, 3 more than in the week before" in text
@@ -128,9 +132,16 @@ def test_a_week_in_which_nobody_reported_still_tells_what_was_done_in_it() -> No
 
 def test_a_digest_leaves_out_who_hid_or_left_since_and_ranks_close_up() -> None:
     gone = 99
-    board = tuple(Scored(one, points, NOW) for one, points in [(3, 9), (1, 7), (2, 7), (gone, 6), (10, 5), (11, 0)])
-    reached = (Reached(3, "block", BLOCK.slug), Reached(2, "streak", "7"))
-    text = words(said("digest", digest(Told(3), Told(2), Told(gone), board=board, milestones=reached)))
+    board = tuple(
+        Scored(LearnerId(one), points, NOW) for one, points in [(3, 9), (1, 7), (2, 7), (gone, 6), (10, 5), (11, 0)]
+    )
+    reached = (Reached(LearnerId(3), "block", BLOCK.slug), Reached(LearnerId(2), "streak", "7"))
+    text = words(
+        said(
+            "digest",
+            digest(Told(LearnerId(3)), Told(LearnerId(2)), Told(LearnerId(gone)), board=board, milestones=reached),
+        )
+    )
 
     assert "1 of you has checked in:\n• Member 2 checked in" in text
     assert f"1. {NAME} · 7 points\n1. Member 2 · 7 points\n3. N10 · 5 points" in text
@@ -138,12 +149,21 @@ def test_a_digest_leaves_out_who_hid_or_left_since_and_ranks_close_up() -> None:
 
 
 def test_a_digest_about_nobody_who_may_be_shown_is_a_quiet_one() -> None:
-    text = words(said("digest", digest(Told(3), board=(Scored(3, 9, NOW),), milestones=(Reached(3, "roadmap", ""),))))
+    text = words(
+        said(
+            "digest",
+            digest(
+                Told(LearnerId(3)),
+                board=(Scored(LearnerId(3), 9, NOW),),
+                milestones=(Reached(LearnerId(3), "roadmap", ""),),
+            ),
+        )
+    )
 
     assert text == words(said("digest", digest()))
 
 
 def test_two_members_who_may_be_shown_have_no_ranks() -> None:
-    board = (Scored(1, 7, NOW), Scored(2, 5, NOW), Scored(3, 0, NOW))
+    board = (Scored(LearnerId(1), 7, NOW), Scored(LearnerId(2), 5, NOW), Scored(LearnerId(3), 0, NOW))
 
-    assert f"{NAME} · 7 points\nMember 2 · 5 points" in words(said("digest", digest(Told(1), board=board)))
+    assert f"{NAME} · 7 points\nMember 2 · 5 points" in words(said("digest", digest(Told(LearnerId(1)), board=board)))

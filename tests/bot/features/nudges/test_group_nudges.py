@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.nudges.facts import GroupNudge
-from bot.identity import Place
+from bot.identity import GroupId, Place
 from bot.posting import hours
 from bot.tables import places
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
@@ -284,7 +284,7 @@ async def test_every_place_of_the_group_hears_it_unless_it_is_off(hall: Hall) ->
     assert sorted(post.place_id or 0 for post in posts) == [present.place_id, 91]
 
 
-def add_places(db: Connection, group_id: int) -> None:
+def add_places(db: Connection, group_id: GroupId) -> None:
     rows = [
         {"id": 91, "group_id": group_id, "platform": "discord", "space_id": 1, "chat_id": 2, "off_reason": None},
         {"id": 92, "group_id": group_id, "platform": "discord", "space_id": 2, "chat_id": 3, "off_reason": "kicked"},
@@ -318,9 +318,9 @@ async def test_a_nudge_at_an_hour_that_comes_twice_or_never_comes_once(sqlite_st
 
 
 def test_jitter_is_the_same_for_a_group_and_spread_over_ten_minutes() -> None:
-    spread = [hours.jitter(number) for number in range(1, 6001)]
+    spread = [hours.jitter(GroupId(number)) for number in range(1, 6001)]
 
-    assert spread == [hours.jitter(number) for number in range(1, 6001)]
+    assert spread == [hours.jitter(GroupId(number)) for number in range(1, 6001)]
     assert max(spread) < timedelta(minutes=10)
     minutes = [int(one / timedelta(minutes=1)) for one in spread]
     assert all(550 < minutes.count(minute) < 650 for minute in range(10))

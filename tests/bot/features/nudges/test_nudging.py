@@ -26,6 +26,7 @@ from bot.features.nudges.actions import (
 from bot.features.pauses.actions import begin_pause, resume_study
 from bot.features.settings.actions.learner_settings import set_clock, set_rest_days
 from bot.features.ticks.actions.ticking import tick_off
+from bot.identity import LearnerId
 from bot.posting import audiences as listeners
 from bot.posting import dues, outbox
 from bot.posting.audiences import Listener
@@ -39,17 +40,19 @@ HOUR = timedelta(hours=1)
 
 
 async def heard(store: Store) -> Listener:
-    return await store.read(listeners.read_listener, 1)
+    return await store.read(listeners.read_listener, LearnerId(1))
 
 
 async def planned(store: Store) -> dict[str, datetime]:
-    return await store.read(dues.read_learner_dues, 1)
+    return await store.read(dues.read_learner_dues, LearnerId(1))
 
 
 def wait_for(db: Connection, kind: str) -> None:
     """A private post to Ann that is not out yet."""
     account_id = db.scalar(select(accounts.c.id))
-    outbox.put_post(db, kind=kind, key=kind, account_id=account_id, learner_id=1, facts={}, now=START, due_at=START)
+    outbox.put_post(
+        db, kind=kind, key=kind, account_id=account_id, learner_id=LearnerId(1), facts={}, now=START, due_at=START
+    )
 
 
 async def waiting(store: Store) -> set[str]:

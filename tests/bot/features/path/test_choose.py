@@ -6,6 +6,7 @@ import pytest
 
 from bot.database.store import Store
 from bot.features.ticks.queries.choices import read_choices
+from bot.identity import LearnerId
 from roadmap.model import Block, Choice, Level, Month, Option, Roadmap, Task
 from tests.bot.room import Room, lines, words
 
@@ -21,7 +22,7 @@ async def test_choose_shows_what_there_is_to_choose(room: Room) -> None:
 @pytest.mark.parametrize("typed", ["path nlp", "PATH NLP", "path 2", "path b", "path option b", "nlp", "path NLP"])
 async def test_an_option_is_named_in_many_ways(room: Room, typed: str) -> None:
     assert "You take NLP." in words(await room.say("Ann", f"choose {typed}"))
-    assert {"path": "nlp"} == await room.store.read(read_choices, 1, "climb")
+    assert {"path": "nlp"} == await room.store.read(read_choices, LearnerId(1), "climb")
 
 
 async def test_an_option_by_its_title_with_a_slip(room: Room) -> None:
@@ -33,7 +34,7 @@ async def test_what_is_no_option_changes_nothing(room: Room, typed: str) -> None
     reply = await room.say("Ann", f"choose {typed}")
 
     assert "I found no option" in words(reply)
-    assert {} == await room.store.read(read_choices, 1, "climb")
+    assert {} == await room.store.read(read_choices, LearnerId(1), "climb")
 
 
 async def test_changing_ones_choice_keeps_ticks_and_counts_them_once(room: Room) -> None:

@@ -16,6 +16,7 @@ from bot.features.path.actions.placing import NothingToPlace, place_learner, pre
 from bot.features.path.actions.self_check import NoSuchCriterion, affirm_criterion, check_oneself
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries import choices, criteria, ticks
+from bot.identity import GroupId, LearnerId
 from bot.tables import learners
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.pace import PaceState
@@ -27,7 +28,7 @@ async def test_choosing_joins_ticks_the_checkbox_and_pays_it(store: Store) -> No
 
     assert ("", True) == (result.before, result.ticked.joined)
     assert (("week3-path",), 1) == (result.ticked.ticked, result.ticked.points)
-    assert {"path": "nlp"} == await store.read(choices.read_choices, 1, "climb")
+    assert {"path": "nlp"} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
 async def test_changing_keeps_the_tick_and_pays_nothing_more(store: Store) -> None:
@@ -36,7 +37,7 @@ async def test_changing_keeps_the_tick_and_pays_nothing_more(store: Store) -> No
     result = await store.write(choose_option, caller(at=timedelta(hours=1)), CLIMB, "path", "vision")
 
     assert ("nlp", (), ()) == (result.before, result.ticked.ticked, result.ticked.already)
-    assert {"path": "vision"} == await store.read(choices.read_choices, 1, "climb")
+    assert {"path": "vision"} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
 async def test_a_choice_that_completes_a_block_is_celebrated_once(store: Store) -> None:
@@ -64,19 +65,19 @@ async def test_choosing_at_once_leaves_one_choice_and_one_tick(store: Store) -> 
         *(store.write(choose_option, caller(), CLIMB, "path", option) for option in ("nlp", "vision") * 3)
     )
 
-    assert {"week3-path"} == await store.read(ticks.read_ticked, 1, "climb")
-    assert 1 == len(await store.read(choices.read_choices, 1, "climb"))
+    assert {"week3-path"} == await store.read(ticks.read_ticked, LearnerId(1), "climb")
+    assert 1 == len(await store.read(choices.read_choices, LearnerId(1), "climb"))
 
 
 async def test_affirming_twice_and_taking_back_twice_is_harmless(store: Store) -> None:
     first = await store.write(affirm_criterion, caller(), CLIMB, "zero-build")
     assert ("zero-build", True) == (first.changed, first.joined)
     assert "" == (await store.write(affirm_criterion, caller(), CLIMB, "zero-build")).changed
-    assert {"zero-build"} == await store.read(criteria.read_affirmed, 1, "climb")
+    assert {"zero-build"} == await store.read(criteria.read_affirmed, LearnerId(1), "climb")
 
     assert "zero-build" == (await store.write(affirm_criterion, caller(), CLIMB, "zero-build", False)).changed
     assert "" == (await store.write(affirm_criterion, caller(), CLIMB, "zero-build", False)).changed
-    assert frozenset() == await store.read(criteria.read_affirmed, 1, "climb")
+    assert frozenset() == await store.read(criteria.read_affirmed, LearnerId(1), "climb")
 
 
 async def test_a_statement_of_no_level_is_refused(store: Store) -> None:
@@ -122,7 +123,7 @@ async def test_a_tick_may_follow_a_placement_that_was_undone(store: Store) -> No
 async def test_pace_begins_with_the_membership_and_leaves_placement_out(store: Store) -> None:
     await store.write(place_learner, caller(), CLIMB, "month3")
 
-    shown = await store.read(show_mine, 1, 1, CLIMB, START)
+    shown = await store.read(show_mine, LearnerId(1), GroupId(1), CLIMB, START)
 
     assert shown.pace is not None
     assert (PaceState.BEGUN, 0) == (shown.pace.state, shown.pace.days)
@@ -135,8 +136,8 @@ async def test_a_fellow_is_found_by_account_name_and_number(store: Store) -> Non
     await store.write(tick_off, caller(ANN), CLIMB, (), "")
 
     for typed in ("sandbox:2", "@ben", "Ben", "1", "member 1", "#1"):
-        shown = await store.read(show_fellow, 2, 1, CLIMB, typed)
+        shown = await store.read(show_fellow, LearnerId(2), GroupId(1), CLIMB, typed)
         assert shown.standing.progress.blocks["week1"].complete
         assert shown.pace is None
     with pytest.raises(UnknownMember):
-        await store.read(show_fellow, 2, 1, CLIMB, "3")
+        await store.read(show_fellow, LearnerId(2), GroupId(1), CLIMB, "3")

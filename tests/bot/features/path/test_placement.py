@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.features.ticks.queries.ticks import read_ticked
+from bot.identity import LearnerId
 from bot.tables import learners
 from tests.bot.room import Room, lines, words
 
@@ -15,11 +16,11 @@ async def test_placement_shows_what_it_would_do_and_waits_for_a_yes(room: Room) 
 
     assert "Starting at Month 3: Work marks 7 tasks as done and brings you to 68 %." in words(asked)
     assert "Your path stays open for you to choose." in words(asked)
-    assert frozenset() == await room.store.read(read_ticked, 1, "climb")
+    assert frozenset() == await room.store.read(read_ticked, LearnerId(1), "climb")
     placed = await room.tap("Ann", asked, "Yes, start at Month 3")
     assert "You start at Month 3: Work: 7 tasks are marked as done" in words(placed)
     assert "Welcome" in words(placed)
-    assert 7 == len(await room.store.read(read_ticked, 1, "climb"))
+    assert 7 == len(await room.store.read(read_ticked, LearnerId(1), "climb"))
 
 
 async def test_placement_earns_nothing_and_is_celebrated_nowhere(room: Room) -> None:
@@ -39,7 +40,7 @@ async def test_placement_grants_only_what_is_open_and_is_undone_as_a_whole(room:
 
     assert "4 tasks are marked as done" in words(placed)
     assert "4 tasks are open again" in words(undone)
-    assert {"week1-stats"} == await room.store.read(read_ticked, 1, "climb")
+    assert {"week1-stats"} == await room.store.read(read_ticked, LearnerId(1), "climb")
     assert "There is no placement to undo" in words(await room.say("Ann", "placement undo"))
     assert "4 tasks are marked as done" in words(await room.say("Ann", "placement week3 yes"))
 

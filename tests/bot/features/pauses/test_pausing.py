@@ -21,6 +21,7 @@ from bot.features.pauses.actions import (
 )
 from bot.features.sessions.actions import log_study
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
+from bot.identity import LearnerId
 from bot.tables import learners, pauses
 from roadmap.streak import Verdict
 from tests.bot.climb import BEN, START, caller
@@ -47,7 +48,7 @@ async def test_a_pause_holds_the_streak_and_what_comes_after_it_counts_on(store:
     await store.write(log_study, caller(), PRACTISED, 30)
     await away(store, 1, 10)
 
-    before = await store.read(read_ledger, 1, START + 10 * DAY)
+    before = await store.read(read_ledger, LearnerId(1), START + 10 * DAY)
     logged = await store.write(log_study, caller(at=11 * DAY), PRACTISED, 30)
 
     assert (1, 2) == (before.current, before.freezes)

@@ -27,6 +27,7 @@ from bot.features.settings.actions.learner_settings import set_rest_days
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.actions.undoing import undo_act
+from bot.identity import LearnerId
 from bot.tables import learners, outbox, sessions, ticks
 from roadmap.streak import Verdict
 from tests.bot.climb import START, caller
@@ -62,7 +63,7 @@ async def test_a_missed_day_entered_late_joins_both_ends_of_the_streak_and_earns
     done = await mend(store, 6 * DAY, on(4))
 
     assert (5, 6, 0) == (done.before, done.after, done.left)
-    streak = await store.read(read_ledger, 1, START + 6 * DAY)
+    streak = await store.read(read_ledger, LearnerId(1), START + 6 * DAY)
     assert [False, False, False, False, True, True, False] == [day.repaired for day in streak.days]
     assert streak.days[3].verdict is Verdict.FREEZE
     assert await store.read(points) == before
@@ -141,11 +142,11 @@ async def test_rest_and_pause_ask_for_nothing_so_there_is_nothing_to_repair(sqli
 
 async def test_a_day_that_a_freeze_covers_gives_the_freeze_back(sqlite_store: Store) -> None:
     await study(sqlite_store, 0, 2)
-    assert 1 == (await sqlite_store.read(read_ledger, 1, START + 2 * DAY)).freezes
+    assert 1 == (await sqlite_store.read(read_ledger, LearnerId(1), START + 2 * DAY)).freezes
 
     await mend(sqlite_store, 2 * DAY)
 
-    assert 2 == (await sqlite_store.read(read_ledger, 1, START + 2 * DAY)).freezes
+    assert 2 == (await sqlite_store.read(read_ledger, LearnerId(1), START + 2 * DAY)).freezes
 
 
 async def test_a_short_day_is_made_up_to_fifteen_minutes_and_not_less(store: Store) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.database.store import Store
 from bot.features.reviews.facts import Review
-from bot.identity import Place
+from bot.identity import GroupId, Place
 from bot.posting import hours
 from bot.posting.audiences import Audience
 from tests.bot.hall import DAY, HOUR, Hall
@@ -119,7 +119,7 @@ async def test_a_learner_alone_who_is_away_has_no_review(hall: Hall) -> None:
 
 def test_the_next_first_is_found_from_any_day() -> None:
     group = Audience(
-        1,
+        GroupId(1),
         "climb",
         "Europe/Berlin",
         1080,
@@ -138,7 +138,7 @@ def test_the_next_first_is_found_from_any_day() -> None:
     day = datetime(2026, 1, 1, tzinfo=UTC)
     for _ in range(800):
         moment = hours.next_review(group, day)
-        local = moment - hours.jitter(1)
+        local = moment - hours.jitter(GroupId(1))
         assert 1 == hours.local_date(local, "Europe/Berlin").day
         assert timedelta() < moment - day <= timedelta(days=32)
         day += timedelta(hours=13)

@@ -25,7 +25,7 @@ from bot.features.sessions.actions import (
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import set_clock
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
-from bot.identity import Account
+from bot.identity import Account, LearnerId, SessionId
 from bot.tables import learners, outbox, sessions
 from tests.bot.climb import ANN, BEN, START, caller
 from tests.bot.room import PRACTISED
@@ -90,7 +90,7 @@ async def test_anothers_session_is_only_theirs_to_take_back(store: Store) -> Non
     with pytest.raises(NotYourSession):
         await store.write(undo_session, caller(BEN), PRACTISED, logged.session_id)
     with pytest.raises(NoSuchSession):
-        await store.write(undo_session, caller(BEN), PRACTISED, 4711)
+        await store.write(undo_session, caller(BEN), PRACTISED, SessionId(4711))
     assert await store.read(lambda db: db.scalar(select(sessions.c.undone_at))) is None
 
 
@@ -173,5 +173,5 @@ async def test_both_dst_changes_in_berlin_keep_a_streak_of_late_evenings(sqlite_
         logged = await study(sqlite_store, 15, late - START)
         assert logged.after == count, day
         day += DAY
-    streak = await sqlite_store.read(read_ledger, 1, late)
+    streak = await sqlite_store.read(read_ledger, LearnerId(1), late)
     assert (streak.current, streak.best) == (count, count)

@@ -23,7 +23,7 @@ from bot.features.settings.actions.scheduling import (
     preview_posts,
 )
 from bot.features.ticks.actions.ticking import tick_off
-from bot.identity import Place
+from bot.identity import GroupId, Place, PlaceId
 from bot.posting import dues
 from bot.posting import outbox as waiting
 from bot.tables import milestones, outbox, places
@@ -152,16 +152,16 @@ async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> N
 
 async def test_a_group_that_there_is_not_has_no_preview(store: Store) -> None:
     with pytest.raises(NoResultFound):
-        await store.read(preview_posts, 7, START, 14)
+        await store.read(preview_posts, GroupId(7), START, 14)
 
 
 async def test_hours_and_switches_are_kept_and_what_is_off_is_not_planned(store: Store) -> None:
     kept = await store.write(set_up, caller(), "climb", {"nudge_at": 1200, "checkin_on": False}, move=False)
 
     assert (1200, False, True, True) == (kept.nudge_at, kept.checkin_on, kept.nudge_on, kept.review_on)
-    assert {"nudge", "review"} == set(await store.read(dues.read_group_dues, 1))
+    assert {"nudge", "review"} == set(await store.read(dues.read_group_dues, GroupId(1)))
     await store.write(set_up, caller(), "climb", {"checkin_on": True}, move=False)
-    assert {"nudge", "review", "checkin"} == set(await store.read(dues.read_group_dues, 1))
+    assert {"nudge", "review", "checkin"} == set(await store.read(dues.read_group_dues, GroupId(1)))
 
 
 async def test_the_schedule_does_not_move_the_place_of_the_posts_and_setup_does(store: Store) -> None:
@@ -180,7 +180,9 @@ def states(db: Connection) -> dict[str, str]:
 
 def post(db: Connection, *kinds: str) -> None:
     for kind in kinds:
-        waiting.put_post(db, kind=kind, key=kind, place_id=1, learner_id=None, facts={}, now=START, due_at=START)
+        waiting.put_post(
+            db, kind=kind, key=kind, place_id=PlaceId(1), learner_id=None, facts={}, now=START, due_at=START
+        )
 
 
 @pytest.mark.parametrize("move", [True, False])
@@ -256,4 +258,4 @@ async def test_nobodys_group_is_changed_from_a_private_chat(sqlite_store: Store)
 
     with pytest.raises(NoGroupOfYourOwn):
         await sqlite_store.write(be_quiet, caller(BEN, place=private), "climb", 7)
-    assert (await sqlite_store.read(group_settings.read_group_settings, 1)).quiet_until is None
+    assert (await sqlite_store.read(group_settings.read_group_settings, GroupId(1))).quiet_until is None

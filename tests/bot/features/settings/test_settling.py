@@ -23,6 +23,7 @@ from bot.features.settings.actions.learner_settings import (
     set_rest_days,
 )
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
+from bot.identity import LearnerId
 from bot.tables import learners, rest_changes, sessions, zone_changes
 from roadmap.streak import Verdict
 from tests.bot.climb import BEN, CLIMB, START, caller
@@ -77,7 +78,7 @@ async def test_a_flight_west_or_east_never_lowers_the_streak(store: Store) -> No
         assert after in {count, count + 1}
         count = after
         await store.write(set_clock, caller(at=at + HOUR), "climb", zone=zone)
-    streak = await store.read(read_ledger, 1, START + len(places) * 2 * DAY)
+    streak = await store.read(read_ledger, LearnerId(1), START + len(places) * 2 * DAY)
 
     assert streak.ended_on is None
     assert Verdict.MISSED not in {day.verdict for day in streak.days}
@@ -90,7 +91,7 @@ async def test_a_date_that_a_flight_skips_is_held_and_kept_in_the_history(store:
 
     held = await store.read(lambda db: db.scalar(select(zone_changes.c.held_day).order_by(zone_changes.c.id.desc())))
     assert held
-    streak = await store.read(read_ledger, 1, START + 5 * DAY)
+    streak = await store.read(read_ledger, LearnerId(1), START + 5 * DAY)
     assert {day.day: day.verdict for day in streak.days}.get(held) in {Verdict.HELD, None}
 
 
@@ -149,7 +150,7 @@ async def test_a_study_day_cannot_become_a_rest_day_late_in_the_day(store: Store
         at = number * DAY
         await store.write(set_rest_days, caller(at=at), "climb", 1 << (START + at).weekday())
 
-    streak = await store.read(read_ledger, 1, START + 5 * DAY)
+    streak = await store.read(read_ledger, LearnerId(1), START + 5 * DAY)
 
     assert 0 == streak.current
     assert Verdict.REST not in {day.verdict for day in streak.days}
@@ -163,7 +164,7 @@ async def test_friday_and_saturday_hold_the_streak_of_who_rests_then(store: Stor
     logged = await study(store, 6 * DAY)
 
     assert 5 == logged[1]
-    streak = await store.read(read_ledger, 1, START + 6 * DAY)
+    streak = await store.read(read_ledger, LearnerId(1), START + 6 * DAY)
     assert [Verdict.REST, Verdict.REST, Verdict.DONE] == [day.verdict for day in streak.days[-3:]]
     assert 2 == streak.freezes
 

@@ -15,6 +15,7 @@ from bot.features.members.actions.presence import enter
 from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.outages import renew_streaks
 from bot.features.ticks.actions.ticking import tick_off
+from bot.identity import LearnerId
 from bot.posting import gaps
 from bot.posting.heartbeat import Heart
 from bot.tables import beats, groups, learners, outages, outbox, places
@@ -96,7 +97,7 @@ async def test_an_evening_that_we_slept_through_costs_no_streak(
     clock.move_to(START + 6 * DAY)
     await heart.beat()
 
-    found = await store.read(counting.read_ledger, 1, clock.now())
+    found = await store.read(counting.read_ledger, LearnerId(1), clock.now())
     assert [Verdict.OUTAGE] * 4 == [day.verdict for day in found.days[2:6]]
     assert 2 == found.current
     assert [] == await store.read(counting.verify_counters, clock.now())

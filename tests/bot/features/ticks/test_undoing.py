@@ -16,6 +16,7 @@ from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.features.ticks.actions.undoing import NothingToUndo, NotTicked, NotYours, Undone, UndoneAlready, undo_act
 from bot.features.ticks.queries import choices
 from bot.features.ticks.queries import ticks as store_of_ticks
+from bot.identity import LearnerId
 from bot.tables import day_points, learners
 from tests.bot.climb import ANN, BEN, CLIMB, START, caller
 
@@ -37,7 +38,7 @@ def counters(db: Connection) -> tuple[int, int, int]:
 
 
 async def ticked(store: Store) -> frozenset[str]:
-    return await store.read(store_of_ticks.read_ticked, 1, "climb")
+    return await store.read(store_of_ticks.read_ticked, LearnerId(1), "climb")
 
 
 async def test_undo_takes_back_the_last_tick_with_its_points_and_its_day(store: Store) -> None:
@@ -158,7 +159,7 @@ async def test_a_choice_made_by_a_tick_is_open_again_without_it(store: Store) ->
     await tick(store, "week4-paper")
 
     assert ("advanced",) == (await take_back(store)).unchosen
-    assert {} == await store.read(choices.read_choices, 1, "climb")
+    assert {} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
 async def test_a_choice_on_which_other_ticks_stand_stays(store: Store) -> None:
@@ -208,7 +209,7 @@ async def test_the_ledger_agrees_after_any_order_of_doing_and_undoing(store: Sto
         await (tick if move == "tick" else take_back)(store, slug, at=number * DAY / 2)
 
     points, streak, by_day = await store.read(counters)
-    reckoned = await store.read(counting.read_ledger, 1, START + 2 * DAY)
+    reckoned = await store.read(counting.read_ledger, LearnerId(1), START + 2 * DAY)
 
     assert points == by_day == 2 + 2 + 2 + 2
     assert streak == reckoned.current
