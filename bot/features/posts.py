@@ -1,4 +1,4 @@
-"""The kinds of post, each written in its feature's `posts.py`. Importing this registers them."""
+"""The post kinds, each written in its feature's `posts.py`. Importing this module registers them."""
 
 from bot.features.celebrations.posts import AMEND_POST, CELEBRATION_POST
 from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST

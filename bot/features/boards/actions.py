@@ -1,4 +1,4 @@
-"""Leaderboards: this week, all time, streaks, and the community over all groups that opted in."""
+"""Leaderboards: this week, all time, streaks, and the community of all groups that opted in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TOP = 10
 
 
 class BoardKind(StrEnum):
-    """The boards, by what they count."""
+    """The leaderboards, by the score that they count."""
 
     WEEK = "week"
     ALL = "all"
@@ -44,9 +44,10 @@ class BoardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShownBoard:
-    """A board to be shown. `numbers`: learners who are shown by number only. Learners without a score are left out.
+    """A leaderboard to be shown, without learners that have no score.
 
-    `since` is the first day of the week that it counts, `opted_in` whether the group is on the community board.
+    `numbers` are the numbers of learners that are shown by number only.
+    `since` is the first day of the week that it counts. `opted_in`: the group is in the community.
     """
 
     board: Board
@@ -58,7 +59,7 @@ class ShownBoard:
 def show_board(
     db: Connection, kind: BoardKind, group_id: GroupId | None, me: LearnerId | None, now: datetime
 ) -> ShownBoard:
-    """Return a board of a group, or the community's. `me` is the learner who asks."""
+    """Return a leaderboard of a group, or the community's. `me` is the learner of the call."""
     if kind is BoardKind.COMMUNITY:
         return _community(db, group_id, me)
     if group_id is None:
@@ -109,7 +110,7 @@ def _community(db: Connection, group_id: GroupId | None, me: LearnerId | None) -
     first = read_top(db, TOP)
     top = rank_entries(
         (_entry(one, one.points) for one in first), me, TOP
-    )  # nobody is before them: their ranks are right
+    )  # no learner comes before them, so their ranks are right
     mine = read_listed(db, me) if me is not None and top.me is None else None
     above = read_beside(db, mine, above=True) if mine else None
     below = read_beside(db, mine, above=False) if mine else None
@@ -145,5 +146,5 @@ def _ranked(
 def recent_milestones(
     db: Connection, group_id: GroupId, roadmap: Roadmap, viewer: LearnerId | None, now: datetime
 ) -> list[RecentMilestone]:
-    """List the group's latest milestones, newest first, without those that may still be undone."""
+    """List the group's latest milestones, newest first. Those of the last minute must have been posted."""
     return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=SHOWN)

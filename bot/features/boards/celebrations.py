@@ -1,4 +1,4 @@
-"""/celebrations: what the group reached lately."""
+"""/celebrations: the latest milestones of the group's members."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from roadmap.lookup.parts import find_part
 async def celebrations(call: Call) -> Reply:
     """Show what the members of this group reached lately."""
     group = call.scene.group_id
-    viewer = call.scene.learner_id if call.private else None  # in a group others read the answer as well
+    viewer = call.scene.learner_id if call.private else None  # in a group other members read the answer too
     found = await call.read(recent_milestones, group, call.roadmap, viewer, call.now) if group else []
     buttons = make_taps([(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")])
     lines = [_line(call, one) for one in found] or [call.say("celebrations.none")]

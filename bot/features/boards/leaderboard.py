@@ -1,4 +1,4 @@
-"""/leaderboard: who is where, kindly."""
+"""/leaderboard: learners in the order of points or days, of a group or the community."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALSO = {
 
 
 class NoSuchBoard(Refused):
-    """A board that there is not."""
+    """Refusal: there is no leaderboard of this name."""
 
     name: str
 
@@ -79,12 +79,15 @@ def _line(call: Call, kind: BoardKind, shown: ShownBoard, one: Standing) -> Text
 
 
 def _is_shy(call: Call, shown: ShownBoard) -> bool:
-    """Whether the caller is shown by number only, and others are reading."""
+    """Return whether the caller is shown by number only, and other members read the answer."""
     return call.scene.learner_id in shown.numbers and not call.private
 
 
 def _mine(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
-    """A word for who is not listed: never for the hidden, whom nobody shall learn about."""
+    """Tell a caller in private that they are not on the leaderboard.
+
+    A public answer does not say it, because it would reveal a hidden learner.
+    """
     if shown.board.me or not shown.board.top or not call.private:
         return NOTHING
     return call.say(f"board.not_yet.{kind}")

@@ -1,4 +1,4 @@
-"""Leaderboards as the tables know them. Hidden learners are left out here, and so everywhere."""
+"""SQL about leaderboards. Hidden learners are left out of the members and of the community."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from roadmap.cadence import StudyClock
 
 @dataclass(frozen=True, slots=True)
 class MemberScore:
-    """A learner who may be shown, with their counters. `number` is theirs in the group, 0 on the community board."""
+    """A learner that may be shown, with their counters. `number` is their number in the group, else 0."""
 
     learner_id: LearnerId
     name: str
@@ -33,7 +33,11 @@ class MemberScore:
 
 
 class CommunityCounts(NamedTuple):
-    """How many of the community board have more points, as many, the next higher number, and any at all."""
+    """Numbers of learners on the community leaderboard, compared with a learner's points.
+
+    `more` have more points, and `as_many` have as many. `next_more` have as many as the neighbour above.
+    `any` have any points at all.
+    """
 
     more: int
     as_many: int
@@ -81,7 +85,10 @@ _TIED = (learners.c.in_community, learners.c.points == bindparam("points"))
 
 
 def _beside(*, above: bool) -> tuple[Select[Any], Select[Any]]:
-    """The neighbour with as many points, and the nearest one with more or fewer: each a step in the index."""
+    """Build two queries for the neighbour above or below: with as many points, and with the nearest points.
+
+    Each is one step in the index.
+    """
     at, id_ = learners.c.points_at, learners.c.id
     tied = select(*_COLUMNS).where(*_TIED)
     nearest = func.min(learners.c.points) if above else func.max(learners.c.points)
@@ -117,32 +124,32 @@ def read_board_members(db: Connection, group_id: GroupId) -> list[MemberScore]:
 
 
 def read_week_points(db: Connection, group_id: GroupId, first: date, last: date) -> dict[LearnerId, int]:
-    """Learner -> points of the study days from `first` to `last`."""
+    """Add up the points of the study days from `first` to `last`: learner id -> points."""
     rows = db.execute(_WEEK, {"group": group_id, "first": first, "last": last})
     return {learner_id: int(points) for learner_id, points in rows}
 
 
 def read_top(db: Connection, count: int) -> list[MemberScore]:
-    """The first of the community board."""
+    """Read the first learners of the community leaderboard."""
     return [_score(row) for row in db.execute(_TOP, {"count": count})]
 
 
 def read_listed(db: Connection, learner_id: LearnerId) -> MemberScore | None:
-    """A learner as listed on the community board, if they are."""
+    """Read a learner's entry on the community leaderboard. None if there is none."""
     row = db.execute(_ME, {"me": learner_id}).one_or_none()
     return _score(row) if row else None
 
 
 def count_around(db: Connection, mine: int, above: int) -> CommunityCounts:
-    """How the community board is spread around a number of points, `above` being the next higher one that somebody has.
+    """Count the community leaderboard around `mine` points. `above` are the points of the neighbour above.
 
-    From the histogram, in one pass over as many rows as there are different numbers of points.
+    The counts come from the histogram, which has one row for each number of points.
     """
     return CommunityCounts(*db.execute(_COUNTS, {"mine": mine, "above": above}).one())
 
 
 def read_beside(db: Connection, me: MemberScore, *, above: bool) -> MemberScore | None:
-    """The neighbour of a learner on the community board."""
+    """Read the neighbour above or below a learner on the community leaderboard. None if there is none."""
     mine = {"points": me.points, "at": me.points_at, "me": me.learner_id}
     for statement in _ABOVE if above else _BELOW:
         row = db.execute(statement, mine).one_or_none()
@@ -152,7 +159,7 @@ def read_beside(db: Connection, me: MemberScore, *, above: bool) -> MemberScore 
 
 
 def read_numbers(db: Connection, learner_ids: Collection[LearnerId]) -> dict[LearnerId, int]:
-    """Learner -> their number in a group of the community board."""
+    """Read each learner's lowest number in the groups of the community: learner id -> number."""
     rows: Sequence[Any] = db.execute(_NUMBERS, {"ids": list(learner_ids)}).all() if learner_ids else []
     return {learner_id: number for learner_id, number in rows}  # noqa: C416  a row is no pair to mypy
 

@@ -1,4 +1,4 @@
-"""Celebrations, and their changes after an undo: an action plans them, no due does."""
+"""The post kinds of celebrations and their amendments. An action plans them; they have no due."""
 
 from __future__ import annotations
 

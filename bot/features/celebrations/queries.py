@@ -108,12 +108,12 @@ _RECENT = (
 
 
 def read_board_home(kind: str, roadmap_slug: str) -> str:
-    """The roadmap that a milestone is kept under: none for streaks and comebacks."""
+    """Return the roadmap slug that a milestone is kept under, which is empty for streaks and comebacks."""
     return "" if kind in NOWHERE else roadmap_slug
 
 
 def read_known_milestones(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[MilestoneName]:
-    """The milestones of a roadmap, and the streaks, that a learner has reached already."""
+    """Read the milestones that a learner has reached on a roadmap, with streaks and comebacks."""
     rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
     return frozenset((kind, slug) for kind, slug in rows)
 
@@ -155,17 +155,23 @@ def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, told: C
 
 
 def is_hidden(db: Connection, learner_id: LearnerId) -> bool:
-    """Whether a learner is shown to nobody."""
+    """Return whether a learner is hidden."""
     return db.scalar(_VISIBILITY, {"learner": learner_id}) == Visibility.HIDDEN
 
 
 def read_venues(db: Connection, learner_id: LearnerId, roadmap_slug: str, now: datetime) -> list[PlaceId]:
-    """Every place of every group of the learner that follows this roadmap, can still be reached and is not quiet."""
+    """Read the places for a learner's celebrations, in all groups of theirs that follow this roadmap.
+
+    Quiet or removed groups are left out, and places that cannot be reached.
+    """
     return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now}))
 
 
 def read_learner_posts(db: Connection, learner_id: LearnerId) -> list[KeptPost]:
-    """The learner's celebrations and amendments in the outbox, oldest first, locked against the deliverer."""
+    """Read a learner's celebrations and amendments in the outbox, oldest first.
+
+    Their rows are locked against the deliverer.
+    """
     return [_kept_post(row) for row in db.execute(_POSTS, {"learner": learner_id})]
 
 
@@ -181,7 +187,7 @@ def rewrite_post(db: Connection, post_id: PostId, facts: dict[str, Any]) -> None
 
 
 def postpone_post(db: Connection, post_id: PostId, due_at: datetime) -> None:
-    """Give a waiting post its grace anew."""
+    """Set a new due moment for a waiting post."""
     db.execute(_POSTPONE, {"post": post_id, "when_": due_at})
 
 

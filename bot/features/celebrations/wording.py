@@ -1,4 +1,4 @@
-"""Wording of celebrations: the milestone, the learner and the next level."""
+"""Word celebrations: the milestone, the learner and the next level."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def word_celebration(worded: Worded) -> Reply:
 
 
 class _Celebration:
-    """A celebration being worded. `late` is the apology of a late one."""
+    """A celebration being worded. `late` is its apology for being late, or empty."""
 
     def __init__(self, facts: CelebrationFacts, subject: Subject, worded: Worded, late: Text) -> None:
         self.facts = facts
@@ -97,12 +97,12 @@ class _Celebration:
         return next((month.title for month in months if month.slug == slug), self.roadmap.title)
 
     def level(self) -> Level | None:
-        """The highest level that was completed, though something greater may stand in the title."""
+        """Return the highest level that was completed, even if the title names a greater milestone."""
         reached = [one.slug for one in self.milestones if one.kind is MilestoneKind.LEVEL]
         return next((level for level in reversed(self.roadmap.levels) if level.slug in reached), None)
 
     def about(self, level: Level) -> list[Text]:
-        """The level's own celebration, and what opens next."""
+        """Word the level's own celebration, and the level that comes next."""
         after = self.roadmap.levels[self.roadmap.levels.index(level) + 1 :]
         opens = self.say("celebrate.opens", what=after[0].name, promise=after[0].title) if after else Text()
         return [self.say("celebrate.treat", what=plain(level.celebration)) if level.celebration else Text(), opens]

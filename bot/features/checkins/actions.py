@@ -42,13 +42,16 @@ from roadmap.model import Roadmap
 
 ANSWER_LENGTH = 500  # characters of an answer
 OPEN_FOR = timedelta(hours=24)
-TAKEN_FOR = timedelta(days=8)  # the next one opens after a week; with none to come, a late report is too late then
-_BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies behind
+TAKEN_FOR = timedelta(days=8)  # how long a check-in takes reports if no later one opens
+_BEHIND = timedelta(days=3)  # a check-in on the first three days of a week is about the week before
 _WEEK = timedelta(days=6)
 
 
 class NotOpenYet(Exception):
-    """The group has no check-in to report to yet. The next one opens on a weekday (Monday = 0), at a minute of it."""
+    """The group has no check-in to report to yet.
+
+    The next one opens on a weekday (Monday = 0), at a minute after midnight.
+    """
 
     def __init__(self, weekday: int, minute: int) -> None:
         super().__init__(weekday, minute)
@@ -57,7 +60,7 @@ class NotOpenYet(Exception):
 
 
 class CheckinsOff(Refused):
-    """The group has none at all."""
+    """Refusal: the group has no check-ins."""
 
 
 class ReportTooLong(Refused):
@@ -69,10 +72,11 @@ class ReportTooLong(Refused):
 
 @dataclass(frozen=True, slots=True)
 class CheckinView:
-    """How the caller's report stands. `ticked` are the week's tasks: what is `finished` unless they say more.
+    """The caller's report in a check-in, as shown.
 
-    `reported`: there is one; `late`: it came, or would come now, after the digest; `closes_at` is when that is. `step`
-    is the question that a guided conversation waits at.
+    `finished` is the learner's own text. If it is empty, `ticked` counts: the tasks ticked off in the week.
+    `reported`: there is a report. `late`: it came after the digest, or would come after it now.
+    `step` is the question that waits in a guided conversation.
     """
 
     week: date
@@ -88,8 +92,9 @@ class CheckinView:
 
 @dataclass(frozen=True, slots=True)
 class CheckinAnswers:
-    """A learner's answers about the week. None: not answered now. Empty: nothing to say, which also clears an
-    earlier answer.
+    """A learner's answers about the week.
+
+    None: not answered now, and an earlier answer stays. Empty: nothing to say, and an earlier answer is cleared.
     """
 
     finished: str | None = None
@@ -98,7 +103,7 @@ class CheckinAnswers:
 
 
 def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
-    """How the caller's report stands; nothing is written. Raises NotOpenYet."""
+    """Read the caller's report. Nothing is written. Raises NotOpenYet, CheckinsOff."""
     group = find_group_of_caller(db, who.account, who.place)
     checkin = find_current_checkin(db, group.group_id if group else None, who.now)
     present = presence.find_present(db, who)
@@ -109,9 +114,9 @@ def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
 
 
 def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
-    """Write or change the caller's report. A waiting question is then closed.
+    """Write or change the caller's report. Any answer closes a waiting question.
 
-    Raises NotOpenYet, CheckinsOff, ReportTooLong, and what `make_promise` raises.
+    Raises NotOpenYet, CheckinsOff, ReportTooLong, and the errors of `make_promise`.
     """
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
@@ -122,7 +127,7 @@ def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinA
 
 
 def add_to_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
-    """Report, and promise another task. Raises as `put_answers` does."""
+    """Promise one more task, and report. Raises as `put_answers` does."""
     add_promise(db, who, roadmap, slug)
     return put_answers(db, who, roadmap, CheckinAnswers())
 
@@ -134,7 +139,7 @@ def drop_from_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -
 
 
 def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> CheckinView:
-    """Report the outcome of a task promised before. Raises NotPromised, and as `put_answers` does."""
+    """Report the outcome of a task promised before. Raises NotPromised, and the errors of `put_answers`."""
     judge_promise(db, who, roadmap, slug, state)
     return put_answers(db, who, roadmap, CheckinAnswers())
 
@@ -142,7 +147,16 @@ def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, st
 def take_dialog_answers(
     db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, answers: CheckinAnswers, *, now: datetime
 ) -> None:
-    """Write answers into the report, which is made if there is none. Raises as `put_answers` does."""
+    """Write answers into the report, which is made if there is none.
+
+    1. An answer of None leaves its part as it is.
+    2. An empty text clears an earlier answer.
+    3. A promise of tasks replaces the open tasks of the promise.
+    4. An empty promise drops all tasks that are not kept yet.
+    5. A waiting reminder is cancelled.
+
+    Raises ReportTooLong, and the errors of `make_promise`.
+    """
     before = find_report(db, checkin.id, present.learner_id) or Report("", "", is_report_late(checkin))
     after = Report(
         before.finished if answers.finished is None else _fitting(answers.finished),
@@ -175,7 +189,10 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
 
 
 def is_report_late(checkin: Checkin) -> bool:
-    """Whether a report comes too late for the digest, which may be out minutes after its hour."""
+    """Return whether a report comes too late for the digest.
+
+    The digest may be planned some minutes after `closes_at`. Until then a report is in time.
+    """
     return checkin.closed_at is not None
 
 
@@ -186,7 +203,10 @@ def current_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin
 
 
 def find_current_checkin(db: Connection, group_id: GroupId | None, now: datetime) -> Checkin:
-    """The same. Raises NotOpenYet, CheckinsOff."""
+    """Return the latest check-in, while it still takes reports. Raises NotOpenYet, CheckinsOff.
+
+    A caller without a group has no check-ins.
+    """
     found = current_checkin(db, group_id, now) if group_id is not None else None
     if found is not None:
         return found
@@ -197,7 +217,10 @@ def find_current_checkin(db: Connection, group_id: GroupId | None, now: datetime
 
 
 def week_behind(day: date, week_start: int) -> date:
-    """Return the first day of the week that a check-in opened on this day is about. Most of that week is over."""
+    """Return the first day of the week that a check-in opened on this day is about.
+
+    Most of that week is over.
+    """
     return first_of_week(day - _BEHIND, week_start)
 
 

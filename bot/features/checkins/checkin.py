@@ -1,4 +1,4 @@
-"""/checkin: report on the week, at once, piece by piece or question by question."""
+"""/checkin: report on the week: all at once, piece by piece, or question by question."""
 
 from __future__ import annotations
 
@@ -37,14 +37,17 @@ NOTHING_UNCLEAR = Understood()
 
 
 class NoCheckin(Refused):
-    """The group has no check-in to report to yet; the next one opens on `day`."""
+    """Refusal: the group has no check-in to report to yet. The next one opens on `day`, at `at`."""
 
     day: str
     at: str
 
 
 async def checkin_form(call: Call) -> Form:
-    """The three questions at once, what is known filled in. Raises NoCheckin, CheckinsOff."""
+    """Make the form with the three questions, known answers filled in.
+
+    Raises NoCheckin, CheckinsOff.
+    """
     try:
         stand = await call.read(see_checkin, call.caller, call.roadmap)
     except NotOpenYet as none:
@@ -86,20 +89,26 @@ async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: s
 
 
 def _tell_opening(call: Call, none: NotOpenYet) -> NoCheckin:
-    """Say when the next one opens, and offer a promise until then."""
+    """Make the refusal that says when the next check-in opens, and offers a promise until then."""
     opens = weekday(none.weekday, call.scene.language)
     return NoCheckin(day=opens, at=hour(none.minute), offers=((call.label("checkin.promise"), "promise"),))
 
 
 def _typed(call: Call) -> str:
-    """All that was typed, as one: its parts are told apart by their strokes, not by blanks."""
+    """Return the typed words without the command's name, as one string.
+
+    The answers in it are separated by `|`, not by blanks.
+    """
     return (
         parse.clean_line(call.said.line).strip() if call.said.plain else parse.split_line(call.said.line).rest.strip()
     )
 
 
 async def _take_options(call: Call) -> Reply:
-    """Each answer on its own, from a form or options: what is not given is left as it is."""
+    """Take each answer from a form or from options. An answer that is not given stays as it is.
+
+    Without any answer, the conversation begins or the report is shown.
+    """
     given = {name: parse.clean_line(value).strip() for name, value in call.said.options.items()}
     return await _report(call, given) if given else await _begin(call)
 
@@ -121,7 +130,10 @@ async def _take_line(call: Call, typed: str) -> Reply:
 
 
 def _split(typed: str) -> dict[str, str]:
-    """`finished | in my way | promise`: a part that is left out stays as it is, a dash says that there is nothing."""
+    """Split `finished | in my way | promise` into answers.
+
+    A part left out stays as it is. A dash means that there is nothing to say.
+    """
     parts = [part.strip() for part in typed.split("|", 2)]
     return {name: part for name, part in zip(("finished", "obstacle", "promise"), parts, strict=False) if part}
 
@@ -162,7 +174,10 @@ async def _report(call: Call, given: dict[str, str]) -> Reply:
 
 
 async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused) -> Reply:
-    """Keep the other answers when the promise is refused, so that the learner need not write them again."""
+    """Keep the other answers when the promise is refused, so that the learner writes them once.
+
+    Without other answers, the refusal is raised.
+    """
     if answers.finished is None and answers.obstacle is None:
         raise refused
     stand = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))

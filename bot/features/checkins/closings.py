@@ -39,7 +39,7 @@ REGULAR = 4
 
 @dataclass(frozen=True, slots=True)
 class ReminderState:
-    """A learner who has not reported yet. `may_hear`: they may be spoken to now."""
+    """A learner who has not reported yet. `may_hear`: the learner may get a post now."""
 
     one: Listener
     checkin: Checkin
@@ -47,7 +47,7 @@ class ReminderState:
 
 
 def decide_reminder(state: ReminderState, now: datetime) -> Decision:
-    """Remind a learner at their moment, if they may be spoken to then."""
+    """Decide whether a learner is reminded: at their moment, if they may get a post then."""
     moment = _moment_of(state.one, state.checkin)
     if moment > now:
         return Wait(moment)
@@ -55,7 +55,15 @@ def decide_reminder(state: ReminderState, now: datetime) -> Decision:
 
 
 def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
-    """Remind regular reporters once each, some hours before the end and not at night."""
+    """Remind regular reporters who have not reported, and return the next moment to look.
+
+    1. Return None if no check-in is open or its end is past.
+    2. Return None for a group of one, and for a removed or hushed group.
+    3. A member whose moment is still to come waits for it.
+    4. A member who may not get a post at their moment is passed over.
+    5. Every other member is reminded, once in a check-in.
+    6. Return the earliest moment for which a member waits. None: no member waits.
+    """
     group = store.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None or now >= checkin.closes_at or group.solo or group.removed or is_hushed(group, now):
@@ -72,7 +80,7 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
 
 
 def is_reminded_later(db: Connection, one: Listener, group_id: GroupId, now: datetime) -> bool:
-    """Whether the reminder of this group's check-in is this learner's word of the day, and still to come."""
+    """Return whether a check-in reminder is still to come for a learner on their local date."""
     checkin = find_open_checkin(db, group_id, now)
     if checkin is None:
         return False
@@ -83,13 +91,20 @@ def is_reminded_later(db: Connection, one: Listener, group_id: GroupId, now: dat
 
 
 def find_open_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
-    """The check-in of a group that has not closed yet."""
+    """Find the latest check-in of a group, if it is not closed yet."""
     found = read_latest_checkin(db, group_id, now)
     return found if found and found.closed_at is None else None
 
 
 def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
-    """Whether a learner wants to be spoken to, is not away, not asleep, and has not had their post of the day."""
+    """Return whether a learner may get a private post now.
+
+    1. The learner wants nudges, has not stopped private posts, and has not been given up.
+    2. The learner is not on a pause.
+    3. The learner has not asked for silence for now.
+    4. It is not in the quiet hours where the learner is.
+    5. The learner has not had the post of the study day.
+    """
     clock = settled(one.clock, now)
     day = study_day(clock, now)
     away = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id].is_paused(day)
@@ -98,7 +113,11 @@ def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
 
 
 def _moment_of(one: Listener, checkin: Checkin) -> datetime:
-    """When to remind a learner: hours before the end, or the last hour before their night."""
+    """Return when to remind a learner: four hours before the end.
+
+    A moment in the learner's quiet hours moves back by whole hours until it is out of them. It moves to fourteen hours
+    before the end at most.
+    """
     moment = checkin.closes_at - REMIND_BEFORE
     zone = hours.whereabouts(one.clock, moment)
     while is_quiet(moment, zone) and moment > checkin.closes_at - EARLIEST_REMINDER:
@@ -116,13 +135,13 @@ def _remind(db: Connection, one: Listener, checkin: Checkin, now: datetime) -> N
 RANKED = 10
 """So many members are kept, of whom the first three are shown when the digest is sent."""
 REACHED = 8
-SCANNED = 50  # milestones looked through for those of the week
+SCANNED = 50  # milestones read, to find those of the week
 _LAST_DAY = timedelta(days=6)
 _TICK = timedelta(microseconds=1)
 
 
 def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
-    """Gather the digest of a week. `at` is the instant that it was meant for."""
+    """Gather the facts of a week's digest. `at` is the instant that it is meant for."""
     members = read_board_members(db, checkin.group_id)
     week = (checkin.week, checkin.week + _LAST_DAY)
     tasks, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, *week)
@@ -160,7 +179,7 @@ def _front(
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
-    """List the milestones since the last check-in closed, the latest first."""
+    """List the latest milestones since the end of the last check-in, newest first, at most two weeks back."""
     before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _TICK)
     since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
     found = read_recent_milestones(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)
@@ -173,7 +192,10 @@ def _few(found: Iterable[RecentMilestone], since: datetime) -> list[Reached]:
 
 
 def plan_for_hearers(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
-    """Plan the post for the group. A group of one gets it in private, if the learner wants it."""
+    """Plan a post for the group.
+
+    The learner in a group of one gets it in private, if they may get a post now.
+    """
     if not group.solo:
         plan_for_group(db, group.group_id, word, now)
         return

@@ -1,7 +1,7 @@
-"""The check-in as a conversation: one question after the other, each answer kept at once, so that nothing is lost.
+"""The check-in as a conversation: one question after the other.
 
-The dialog knows only which question waits; the answers stand in the report. A restart, or an answer given by a
-command meanwhile, changes nothing about that.
+Each answer goes into the report at once, so that no answer is lost. The dialog keeps only the waiting question.
+A restart does not change it, and an answer given by a command in between goes into the same report.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ class NoQuestion(Refused):
 
 
 def read_asked(db: Connection, account: Account, now: datetime) -> str:
-    """The command whose question waits for this account's plain words; empty if there is none."""
+    """Return the command whose question waits for this account's plain words. Empty: no question waits."""
     found = store.find_account_dialog(db, account)
     return found.kind if found and now - found.at < store.FRESH else ""
 
 
 def waiting_step(db: Connection, who: Caller) -> str:
-    """The question itself."""
+    """Return the question of the caller's dialog, however old. Empty: no dialog."""
     found = store.find_account_dialog(db, who.account)
     return found.step if found else ""
 
@@ -57,7 +57,7 @@ def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
 
 
 def postpone_dialog(db: Connection, who: Caller) -> bool:
-    """Ask no more for now; what was answered is kept. False if nothing was asked."""
+    """End the caller's dialog. Given answers are kept. Return False if there was no dialog."""
     person = learners.find_person(db, who.account)
     return person is not None and store.end_dialog(db, person.learner_id)
 
@@ -67,7 +67,13 @@ def continue_dialog(
 ) -> CheckinView:
     """Take the answer to the waiting question, and ask the next one.
 
-    Raises NoQuestion, and what `take_dialog_answers` raises: then the same question waits on.
+    1. Raise NoQuestion if no question waits, if it has waited for a day, or if its check-in is gone.
+    2. Write the answer into the report of the check-in that the dialog is about.
+    3. Without an answer, leave that part of the report as it is.
+    4. Ask the next question.
+    5. End the dialog after the last question.
+
+    Raises as `take_dialog_answers` does. The same question then still waits.
     """
     present = presence.enter(db, who, roadmap.slug)
     dialog = store.find_dialog(db, present.learner_id)

@@ -15,7 +15,10 @@ CLOSE = "close"
 
 @dataclass(frozen=True, slots=True)
 class CheckinOpened(PostFacts):
-    """A check-in about the week that begins on `week`; `habits` are the slugs of the weekly ones."""
+    """The facts of a check-in that opens, about the week that begins on `week`.
+
+    `habits` are the slugs of the roadmap's weekly habits.
+    """
 
     at: datetime
     week: date
@@ -27,7 +30,7 @@ class CheckinOpened(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Reminder(PostFacts):
-    """A reminder for a learner with a habit of reporting, who has not reported yet. `zone` is theirs."""
+    """The facts of a reminder for a regular reporter who has not reported yet. `zone` is the learner's."""
 
     at: datetime
     week: date
@@ -37,7 +40,7 @@ class Reminder(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A learner who reported, and the slugs of what they promise."""
+    """A learner who reported, and the slugs of the tasks that they promise."""
 
     learner: LearnerId
     promise: tuple[str, ...] = ()
@@ -45,7 +48,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A learner's points in the week; `reached_at` orders those who have as many."""
+    """A learner's points in the week. `reached_at` orders learners with equal points."""
 
     learner: LearnerId
     points: int
@@ -63,10 +66,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Digest(PostFacts):
-    """The outcome of a check-in. It holds only members who reported and are not hidden.
+    """The outcome of a check-in. Hidden members are in none of its lists, and `reports` has only reporters.
 
-    `board` has more members than are shown, so that ranks close up when one of the first hides. `tasks` were ticked off
-    in the week, `tasks_before` in the one before; `kept` promises were kept.
+    `board` has more members than are shown, so that ranks close up when a member hides later. In the week, `tasks` were
+    ticked off and `kept` promised tasks were kept. `tasks_before` were ticked off in the week before.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""The weekly check-in on time: opened at the group's hour, closed with a digest."""
+"""The weekly check-in: opened at the group's hour, closed with a digest."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ FEWEST_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class CheckinState:
-    """A group at the due of its check-in about a `week`. `last` is the week and opening of its latest one.
+    """A group at the due of a check-in about a `week`. `last` is the week and opening of its latest check-in.
 
-    `heard`: it has had its post of the day. `deserted`: its members are all away.
+    `heard`: the group has had its post of the day. `deserted`: its members are all away.
     """
 
     group: Audience
@@ -55,11 +55,13 @@ class CheckinState:
 def decide_checkin(state: CheckinState, now: datetime) -> Decision:
     """Decide whether a group's check-in opens.
 
-    1. A check-in that is too late, or falls into a silence, is passed over.
-    2. So is that of a group too new, of one asked few days ago, and of one whose members are all away.
-    3. In the night it waits for the morning.
-    4. On a day that has its post already it waits for the next day.
-    5. A week that had its check-in has no second one.
+    1. Pass over a check-in that is later than its grace, or that a silence forbids.
+    2. Pass it over if the group is new, or if its members are all away.
+    3. Pass it over if the last check-in opened fewer than five days ago.
+    4. At night, wait for the morning, unless the due itself is at night.
+    5. On a day that has its post already, wait for the next day.
+    6. Pass over a second check-in about the same week.
+    7. Otherwise open it.
     """
     group = state.group
     if now - state.at > GRACE or is_hushed(group, now) or now - group.created_at < hours.NEW:
@@ -75,7 +77,7 @@ def decide_checkin(state: CheckinState, now: datetime) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class CloseState:
-    """A group at the due at which its check-in closes."""
+    """A group at the due of its check-in's end. `heard`: the group has had its post of the day."""
 
     group: Audience
     at: datetime
@@ -86,11 +88,12 @@ class CloseState:
 def decide_digest(state: CloseState, now: datetime) -> Decision:
     """Decide whether a check-in closes with a digest.
 
-    1. Before its end it stays open.
-    2. A learner alone, a group that is gone or hushed, and one that waited for days have none.
-    3. On a day that has its post already it waits for the next day.
-    4. In the night it waits for the morning, unless the group's own hour is in the night.
-    5. Else it is said.
+    1. Wait for the end of the check-in.
+    2. A group of one, and a removed or hushed group, has no digest.
+    3. There is no digest more than three days after the end.
+    4. On a day that has its post already, wait for the next day.
+    5. At night, wait for the morning, unless the group's check-in hour is at night.
+    6. Otherwise speak.
     """
     group = state.group
     if now < state.closes_at:
@@ -105,7 +108,7 @@ def decide_digest(state: CloseState, now: datetime) -> Decision:
 
 
 def foresee_checkin(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a check-in to come; one that opens has its close to come."""
+    """Decide about a future check-in, for the preview. A check-in that opens adds the due of its end."""
     group = foresight.group
     state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(at))
     decision = decide_checkin(state, at)
@@ -115,7 +118,7 @@ def foresee_checkin(foresight: Foresight, at: datetime) -> Decision:
 
 
 def foresee_digest(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about the digest of a check-in that is open, or will be."""
+    """Decide about the digest of a check-in that is open, or that the preview has foreseen."""
     opened_at = foresight.spoken.get(CHECKIN)
     found = find_open_checkin(foresight.db, foresight.group.group_id, at) if opened_at is None else None
     if opened_at is None and found is None:
@@ -125,15 +128,13 @@ def foresee_digest(foresight: Foresight, at: datetime) -> Decision:
 
 
 def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
-    """Open a group's check-in and return when the next one opens.
+    """Open a group's check-in, and return when the next one opens.
 
     1. Return None if check-ins are off, the group is asleep or the bot was removed.
-    2. Skip this one if it is later than its grace or the group is hushed.
-    3. Skip it too if the group is new, had a check-in few days ago, or is deserted.
-    4. After an outage, wait for the morning if the group's night has come.
-    5. Wait for the next day if the group has had its post of the day.
-    6. Say the last word instead and return None if no member came for long.
-    7. Otherwise open the check-in.
+    2. If `decide_checkin` waits, return the moment until which it waits.
+    3. If it passes the check-in over, return when the next one opens.
+    4. If no member came for two weeks, plan the farewell instead and return None.
+    5. Otherwise open the check-in.
     """
     group = store.read_audience(db, due.group_id)
     if not group.checkin_on or group.asleep or group.removed:
@@ -153,7 +154,14 @@ def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime)
 
 
 def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
-    """Close a group's check-in and tell what came of it. A sleeping group hears it only if there are reports."""
+    """Close a group's check-in with a digest.
+
+    1. Return None if no check-in is open.
+    2. If `decide_digest` waits, return the moment until which it waits.
+    3. Note which promises of the week were kept.
+    4. Plan the digest, unless `decide_digest` passes it over. A sleeping group gets it only with reports in it.
+    5. Close the check-in and return None.
+    """
     group = store.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None:
@@ -177,7 +185,10 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
 def _checkin_state(
     db: Connection, group: Audience, at: datetime, opened_at: datetime | None = None, *, heard: bool
 ) -> CheckinState:
-    """Read what decides about a check-in; `opened_at`: the latest one, where it is foreseen only."""
+    """Read the state by which a check-in is decided.
+
+    `opened_at` is the opening of a check-in that the preview has foreseen. It then counts as the latest one.
+    """
     week_start = group_settings.read_week_start(db, group.group_id)
     week = week_behind(hours.group_date(group, at), week_start)
     latest = read_latest_checkin(db, group.group_id, at) if opened_at is None else None

@@ -1,4 +1,4 @@
-"""SQL about check-ins: rounds, reports and dialogs. Hidden learners are left out where others read."""
+"""SQL about check-ins, reports and dialogs. Lists for other members leave hidden learners out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.tables.members import PRESENT_MEMBERS
 
 @dataclass(frozen=True, slots=True)
 class Checkin:
-    """A group's round about the week that begins on `week`. `closed_at`: its digest was planned."""
+    """A group's check-in about the week that begins on `week`. `closed_at` is None while it is open."""
 
     id: CheckinId
     group_id: GroupId
@@ -115,13 +115,13 @@ _FORGO = (
 
 
 def read_latest_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
-    """The check-in that a group opened last, closed or not."""
+    """Read the latest check-in that a group opened until `now`, closed or not."""
     row = db.execute(_LATEST, {"group": group_id, "now": now}).one_or_none()
     return Checkin(*row) if row else None
 
 
 def find_checkin(db: Connection, checkin_id: CheckinId) -> Checkin | None:
-    """A check-in by its id."""
+    """Find a check-in by its id."""
     row = db.execute(_ONE, {"checkin": checkin_id}).one_or_none()
     return Checkin(*row) if row else None
 
@@ -129,13 +129,13 @@ def find_checkin(db: Connection, checkin_id: CheckinId) -> Checkin | None:
 def add_checkin(
     db: Connection, group_id: GroupId, week: date, opened_at: datetime, closes_at: datetime
 ) -> CheckinId | None:
-    """Begin the check-in of a week. Returns its id; None: that week had one already."""
+    """Add the check-in of a week, and return its id. None: that week has a check-in already."""
     row = {"group_id": group_id, "week": week, "opened_at": opened_at, "closes_at": closes_at}
     return db.execute(_OPEN(db), row).scalar_one_or_none()
 
 
 def close_checkins(db: Connection, group_id: GroupId, now: datetime) -> None:
-    """End what a group has open."""
+    """Close every open check-in of a group."""
     db.execute(_CLOSE, {"group": group_id, "now": now})
 
 
@@ -146,7 +146,7 @@ def find_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId) ->
 
 
 def put_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, report: Report, now: datetime) -> None:
-    """Keep a report; a second one takes the first one's place, and is late only if the first one was."""
+    """Save a learner's report in place of an earlier one. `late` stays as in the first report."""
     row = {
         "checkin_id": checkin_id,
         "learner_id": learner_id,
@@ -159,12 +159,15 @@ def put_report(db: Connection, checkin_id: CheckinId, learner_id: LearnerId, rep
 
 
 def read_reporters(db: Connection, group_id: GroupId, checkin_id: CheckinId) -> list[LearnerId]:
-    """Read the reporting members that may be shown, in the order of their reports."""
+    """Read the members who reported and may be shown, in the order of their reports."""
     return list(db.scalars(_REPORTERS, {"group": group_id, "checkin": checkin_id}))
 
 
 def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Sequence[LearnerId]:
-    """Read the members with a report in the last so many check-ins, but none in this one."""
+    """Read the members who have not reported in this check-in, but did in an earlier one.
+
+    Only the last `among_last` check-ins before this one count.
+    """
     values = {
         "group": checkin.group_id,
         "checkin": checkin.id,
@@ -175,19 +178,22 @@ def regulars_missing(db: Connection, checkin: Checkin, among_last: int) -> Seque
 
 
 def ticked_between(db: Connection, learner_id: LearnerId, roadmap_slug: str, first: date, last: date) -> list[str]:
-    """The tasks that a learner ticked off over these study days, in their order."""
+    """List the tasks that a learner ticked off on these study days, in their order.
+
+    Placements and undone ticks do not count.
+    """
     values = {"learner": learner_id, "slug": roadmap_slug, "first": first, "last": last}
     return list(dict.fromkeys(db.scalars(_TICKED, values)))
 
 
 def forgo_reminder(db: Connection, learner_id: LearnerId, kind: str, now: datetime) -> None:
-    """Drop a learner's reminder of a thing just done."""
+    """Cancel a learner's waiting posts of this kind, because the learner has reported."""
     db.execute(_FORGO, {"learner": learner_id, "which": kind, "now": now})
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A conversation of a kind, waiting for the answer to a step since `at`."""
+    """A conversation of a kind. Since `at`, it has waited for the answer to a step."""
 
     kind: str
     step: str
@@ -219,19 +225,19 @@ FRESH = timedelta(hours=24)
 
 
 def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
-    """The question that waits for this learner's answer; empty if there is none."""
+    """Return the question that waits for this learner's answer. Empty: no question waits."""
     found = find_dialog(db, learner_id)
     return found.step if found and now - found.at < FRESH else ""
 
 
 def find_dialog(db: Connection, learner_id: LearnerId) -> Dialog | None:
-    """The conversation that a learner is in, however old."""
+    """Find a learner's conversation, however old."""
     row = db.execute(_FIND_DIALOG, {"learner": learner_id}).one_or_none()
     return Dialog(*row) if row else None
 
 
 def find_account_dialog(db: Connection, account: Account) -> Dialog | None:
-    """The same for whoever has this account."""
+    """Find the conversation of the learner of this account, however old."""
     row = db.execute(_DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
     return Dialog(*row) if row else None
 
@@ -249,5 +255,5 @@ def put_dialog(db: Connection, learner_id: LearnerId, dialog: Dialog) -> None:
 
 
 def end_dialog(db: Connection, learner_id: LearnerId) -> bool:
-    """The conversation is over; False if there was none."""
+    """End a learner's conversation. Return False if there was none."""
     return db.execute(_END_DIALOG, {"learner": learner_id}).rowcount > 0

@@ -1,4 +1,4 @@
-"""How a check-in looks: the report so far with what can be tapped, or one question of the guided conversation."""
+"""Show a check-in: the report so far with its buttons, or one question of the guided conversation."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def show_checkin(call: Call, stand: CheckinView, asked: Asked = NO_QUESTION) -> 
 
 
 def _head(call: Call, stand: CheckinView) -> Text:
-    """Whether it is in, or until when it may be."""
+    """Say whether the report is in, and if not, until when it can come."""
     if stand.reported:
         return call.say("checkin.in_late" if stand.late else "checkin.in")
     if stand.late:
@@ -108,7 +108,7 @@ def _question(call: Call, stand: CheckinView) -> Text:
 
 
 def _known(call: Call, stand: CheckinView) -> Text:
-    """Write the answer as it stands if the learner adds nothing."""
+    """Show the answer that counts if the learner adds nothing."""
     if stand.step == dialogs.FINISHED:
         return finished_in_words(call, stand)
     if stand.step == dialogs.OBSTACLE:
@@ -133,7 +133,7 @@ def _taps_for(call: Call, stand: CheckinView) -> tuple[Row, ...]:
 
 
 def _skipped(stand: CheckinView) -> str:
-    """Return the key of the label of the button that goes on."""
+    """Return the key of the skip button's label."""
     if stand.step == dialogs.FINISHED:
         return "ticks" if stand.ticked or stand.finished else "nothing"
     if stand.step == dialogs.OBSTACLE:

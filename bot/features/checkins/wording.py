@@ -19,8 +19,8 @@ from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, Standing, rank_entries
 from roadmap.model import Roadmap
 
-LISTED = 20  # reports
-FRONT = 3  # of the board
+LISTED = 20  # reports shown in a digest
+FRONT = 3  # members shown from the board
 
 
 def word_checkin(worded: Worded) -> Reply:
@@ -51,7 +51,10 @@ def word_reminder(worded: Worded) -> Reply:
 
 
 def word_digest(worded: Worded) -> Reply:
-    """Word the digest. Members who did not report are not mentioned, nor those who hid or left since."""
+    """Word the digest. Members who did not report are not listed as missing.
+
+    Members who hid or left since it was planned are left out.
+    """
     facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
     roadmap = worded.find(facts.roadmap)
     what_happened = [
@@ -155,7 +158,10 @@ def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
 
 
 def _title(roadmap: Roadmap, slug: str) -> str:
-    """Return the title of a block, month or level, or its slug if the roadmap does not have it any more."""
+    """Return the title of a block, month or level.
+
+    If the roadmap no longer has it, return its slug. An empty slug stands for the roadmap itself.
+    """
     block, level = roadmap.block(slug), roadmap.level(slug)
     if block:
         return block.title
@@ -166,7 +172,10 @@ def _title(roadmap: Roadmap, slug: str) -> str:
 
 
 def _pace(worded: Worded, facts: Digest) -> Text:
-    """How many tasks, and how that compares: only said aloud where it is no reproach."""
+    """Word how many tasks were ticked off in the week.
+
+    The week before is mentioned only if it had some ticks, but not more: a fall would read as a reproach.
+    """
     more = facts.tasks - facts.tasks_before
     if not facts.tasks:
         return Text()

@@ -1,1 +1,1 @@
-"""The last word to a group to which nobody comes."""
+"""Farewells to groups in which no member has been active for two weeks."""

@@ -1,6 +1,6 @@
-"""The last word to a group to which nobody comes: after it nothing is said until somebody returns.
+"""The farewell: the last post to a group before it sleeps until a member returns.
 
-It is kept as a group nudge with `asleep`, so that the two share one place in the day.
+It is kept as a group nudge with `asleep`, so that both share one place in the day.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GRACE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Farewell(PostFacts):
-    """A group's last day. It reads as a group nudge of nobody, which is `asleep`."""
+    """The facts of a farewell. They read as a group nudge without members that is `asleep`."""
 
     at: datetime
     day: date
@@ -37,7 +37,7 @@ class Farewell(PostFacts):
 
 
 def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
-    """Plan a last word to a group and put it to sleep until a member returns."""
+    """Plan the farewell of a group, and put the group to sleep until a member returns."""
     facts = Farewell(at, hours.group_date(group, at), roadmap_of(library, group.roadmap_slug).slug)
     grace = hours.patience(at, group.zone, GRACE)
     plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)

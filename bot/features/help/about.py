@@ -1,4 +1,4 @@
-"""/about: what this is, what it keeps, and where its source is."""
+"""/about: describe the bot, the facts that it keeps, and where its source is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.chat.markup import join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 
-VERSION = "0.1.0"  # a test holds it against pyproject.toml
+VERSION = "0.1.0"  # a test compares it with pyproject.toml
 
 
 @command()

@@ -1,4 +1,4 @@
-"""/help: every command in a line, or one of them in full."""
+"""/help: list every command, or explain one of them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ OFFERED = 3
 
 
 class NoHelpOn(Refused):
-    """Help was asked for on something that is no command."""
+    """Refusal: no command has the name that help was asked for."""
 
     name: str
 
 
 async def command_names(call: Call, typed: str) -> list[Suggestion]:
-    """The commands whose names begin with what was typed."""
+    """Suggest the commands whose names begin with the typed letters."""
     word = typed.strip().lower().lstrip("/")
     return [Suggestion(f"/{one.name}: {one.help}", one.name) for one in call.registry if one.name.startswith(word)]
 

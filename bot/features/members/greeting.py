@@ -1,4 +1,4 @@
-"""The first words in a new group."""
+"""The greeting in a new group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.chat.reply import Button, Reply, Tone
 
 
 def greet(language: str) -> Reply:
-    """Say what the bot is and offer the three things to begin with."""
+    """Introduce the bot, with three buttons to begin: join, roadmap and setup."""
     buttons = (
         Button(say(language, "greeting.join").plain, "join"),
         Button(say(language, "greeting.roadmap").plain, "roadmap"),

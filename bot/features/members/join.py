@@ -1,4 +1,4 @@
-"""/join: become a member of the group that talks here."""
+"""/join: become a member of the group here, or come back to it."""
 
 from __future__ import annotations
 

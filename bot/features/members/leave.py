@@ -1,4 +1,4 @@
-"""/leave: stop being a member; asked twice, and nothing is lost."""
+"""/leave: stop being a member, after a question to be sure. The learner's record is kept."""
 
 from __future__ import annotations
 

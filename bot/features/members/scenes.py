@@ -1,4 +1,4 @@
-"""Open the scene of a call: what is known of the caller and the group before the command runs."""
+"""Open the scene of a call: the caller and the group as known before the command runs."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ ReadAsked = Callable[[Connection, Account, datetime], str]
 
 
 class SceneReader:
-    """Opens the scene of each call, and notes callers who only look something up.
+    """Opens the scene of each call, and notes the presence of callers.
 
-    `first_roadmap` is followed by a group that is new, or whose roadmap is gone; `default_zone` is where it begins.
+    A group that is new, or whose roadmap is gone, follows `first_roadmap`. `default_zone` is the zone where
+    neither group nor learner is known.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class SceneReader:
         self._read_asked = read_asked
 
     async def open_scene(self, said: Said) -> Scene:
-        """Read what is known when a call begins, and note that the caller is here."""
+        """Read the scene of a call, and note the presence of the caller."""
         known = await self._store.read(read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
         return Scene(
@@ -63,7 +64,10 @@ class SceneReader:
         )
 
     async def _note_presence(self, said: Said, known: Surroundings) -> None:
-        """Note the caller now and then; a store that is busy is no reason not to answer."""
+        """Note the presence of the caller, if it is worth a write by now. Plain words are not noted.
+
+        If the store is busy the note is left out, because the call can still be answered.
+        """
         now = self._clock.now()
         if said.plain or known.note_from is None or now < known.note_from:
             return
@@ -74,5 +78,5 @@ class SceneReader:
 
 
 def spoken_language(language: str) -> str:
-    """The language itself if we have texts in it, else English."""
+    """Return the language if the bot has texts in it, else English."""
     return language if language in texts.languages() else texts.SOURCE

@@ -1,4 +1,4 @@
-"""/start: the first words with a person."""
+"""/start: greet a learner, and show how to begin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A learner's wishes about nudges: whether, when and how often. Each change plans the nudges anew."""
+"""Actions on a learner's nudge settings: on or off, hour, pace, saver, fallback and snooze.
+
+Each change renews the learner's dues. Waiting posts that are no longer wanted are cancelled.
+"""
 
 from __future__ import annotations
 
@@ -25,29 +28,33 @@ from roadmap.cadence import day_bounds, settled, study_day
 
 STEP = 30  # minutes
 LONGEST_SNOOZE = timedelta(days=92)
-LOOKED_AHEAD = 120  # days for the next nudge: a snooze and a pause one after the other
+LOOKED_AHEAD = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
 SET, USUAL, EVENING = "set", "usual", "evening"
 """Where one's hour comes from: chosen, half an hour before the usual tick, or seven for who never ticked."""
 
 
 class SnoozeInThePast(Refused):
-    """A silence that would be over already."""
+    """Refusal: the snooze would be over already."""
 
 
 class SnoozeTooLong(Refused):
-    """A silence of more than three months."""
+    """Refusal: the snooze is longer than 92 days."""
 
     n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
-    """The nudges planned for a learner. `at` is minutes after midnight, `why` is set, usual or evening.
+    """A learner's nudge settings and the next nudge.
 
-    `next_at` is the next moment at which there is a nudge if the day is still open by then; None: there is none.
-    `zone` is the one in effect by then. `pace` is 0 every day, 1 every other day, 2 weekly; `stopped`: not a word in
-    private. `back_on`: the study day on which a snooze is over.
+    `on`: the learner gets nudges.
+    `stopped`: no private posts come. The learner stopped them, or ignored the last question.
+    `at` is minutes after midnight. `why` tells where it comes from: set, usual or evening.
+    `pace` is 0 every day, 1 every other day, 2 weekly.
+    `next_at` is the next moment of a nudge if the learner does not study until then. None if there is none.
+    `zone` is the learner's zone at `next_at`. `back_on` is the study day on which a snooze is over.
+    `joined`: the learner joined with this call.
     """
 
     on: bool
@@ -64,7 +71,7 @@ class Nudges:
 
 
 def read_nudges(db: Connection, who: Caller) -> Nudges | None:
-    """Read the nudges planned for the caller; None for a caller who never joined."""
+    """Read the caller's nudge settings and next nudge. None if the caller is no member."""
     present = presence.find_present(db, who)
     return _nudges(db, present, who.now) if present else None
 
@@ -72,7 +79,11 @@ def read_nudges(db: Connection, who: Caller) -> Nudges | None:
 def turn_nudges_on(
     db: Connection, who: Caller, roadmap_slug: str, *, pace: NudgePace | None = None, at: int | None = None
 ) -> Nudges:
-    """Turn personal nudges on, at the hour and pace given. Any snooze ends."""
+    """Turn personal nudges on and end any snooze.
+
+    `at` sets the hour, in minutes after midnight. Without `at` the hour stays.
+    `pace` sets the pace. Without `pace` a slower pace stays if nudges were on; otherwise it becomes daily.
+    """
 
     def change(one: Listener) -> dict[str, object]:
         wanted = (
@@ -87,7 +98,10 @@ def turn_nudges_on(
 
 
 def shift_hour(db: Connection, who: Caller, roadmap_slug: str, minutes: int) -> Nudges:
-    """Be nudged so much later, or earlier if negative, than now."""
+    """Shift the learner's hour by `minutes`, earlier if negative, and turn nudges on.
+
+    A stopped pace becomes daily.
+    """
 
     def change(one: Listener) -> dict[str, object]:
         at = usual_hours.usual_hour(db, one, who.now)
@@ -97,7 +111,10 @@ def shift_hour(db: Connection, who: Caller, roadmap_slug: str, minutes: int) -> 
 
 
 def slow_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
-    """Slow the nudges: every other day instead of daily, then weekly. Stopped posts remain stopped."""
+    """Slow the nudges by one step: from daily to every other day, then to weekly.
+
+    Stopped posts remain stopped.
+    """
 
     def change(one: Listener) -> dict[str, object]:
         stopped = one.nudge_pace == NudgePace.STOPPED
@@ -107,7 +124,10 @@ def slow_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
 
 
 def turn_nudges_off(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
-    """Not be nudged; a welcome after a long absence is still said, unless all was stopped before."""
+    """Turn personal nudges off.
+
+    The welcome after ten days away still comes, unless all private posts were stopped.
+    """
 
     def change(one: Listener) -> dict[str, object]:
         stopped = one.nudge_pace == NudgePace.STOPPED
@@ -117,7 +137,7 @@ def turn_nudges_off(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
 
 
 def stop_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
-    """Hear nothing unasked in private."""
+    """Stop all private posts to the caller."""
     return _change(db, who, roadmap_slug, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
 
 
@@ -127,12 +147,12 @@ def set_saver(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> N
 
 
 def set_fallback(db: Connection, who: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
-    """Hear what cannot be said in private in one's group (`group`) or not at all (`none`)."""
+    """Set the fallback of posts that cannot be sent in private: the group (`group`) or nowhere (`none`)."""
     return _change(db, who, roadmap_slug, lambda one: {"fallback": where})
 
 
 def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Nudges:
-    """Hear nothing in private for the rest of today and `days` - 1 days more; 0 ends it.
+    """Snooze private posts for `days` study days, counting today. 0 ends the snooze.
 
     Raises SnoozeInThePast, SnoozeTooLong.
     """
@@ -162,7 +182,7 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
-    """List the post kinds that must not be sent any more though they were planned."""
+    """List the post kinds that the learner no longer wants, so that waiting posts of them are cancelled."""
     if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
         return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:
@@ -201,7 +221,10 @@ def _why(db: Connection, one: Listener) -> str:
 
 
 def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> datetime | None:
-    """The first moment that is planned and that no snooze, pause, rest day or pace passes over, and no study so far."""
+    """Return the next moment of a nudge if the learner does not study until then. None if there is none.
+
+    Snoozed moments, done days, rest days, pauses and days that the pace leaves out are passed over.
+    """
     today = study_day(settled(one.clock, now), now)
     days_off = study_days.read_study_calendars(db, [one.learner_id], today)[one.learner_id]
     moment = dues.read_learner_dues(db, one.learner_id).get(PERSONAL)

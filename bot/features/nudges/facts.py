@@ -1,4 +1,4 @@
-"""The facts of the posts about one day or absence."""
+"""The facts of group nudges, personal nudges, savers, morning posts and welcomes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ PERSONAL, SAVER, MORNING, WELCOME = "personal", "saver", "morning", "welcome"
 
 @dataclass(frozen=True, slots=True)
 class GroupNudge(PostFacts):
-    """A group's day: how many of how many have studied, and (block slug, learners in it), the furthest first.
+    """A group's day in numbers.
 
-    `members` are those whose day asks for study, and those who have studied; nobody hidden, away or long gone is among
-    them. `habits` are the slugs of the daily ones. `asleep`: nobody came for two weeks, and this is the last post.
+    `studied` counts the members that have studied. `members` adds those whose day still asks for study.
+    Hidden members and members inactive for two weeks are left out.
+    `frontier` lists (block slug, learners in it), the furthest block first.
+    `habits` are the slugs of the daily habits.
+    `asleep`: no member came for two weeks, and this is the last post.
     """
 
     at: datetime
@@ -30,10 +33,10 @@ class GroupNudge(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class PersonalNudge(PostFacts):
-    """A learner's day: the next tasks (slugs), and the streak that stands.
+    """A learner's day: the next tasks (slugs) and the streak.
 
-    `pace` is 0 daily, 1 every other day, 2 weekly; `thinned`: their silence has made it so. `asks_to_stop`: nothing
-    came back for long; shall I stop?
+    `pace` is 0 daily, 1 every other day, 2 weekly. `thinned`: ignored nudges made it slower than the learner's own.
+    `asks_to_stop`: after 21 ignored days the post asks whether to stop.
     """
 
     at: datetime
@@ -48,7 +51,10 @@ class PersonalNudge(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Saver(PostFacts):
-    """A streak that ends with the study day unless something is done; no freeze is left."""
+    """A streak that ends with this study day unless the learner studies. No freeze can save it.
+
+    `ends_at` is the end of the study day, shown in `zone`.
+    """
 
     at: datetime
     streak: int
@@ -58,7 +64,10 @@ class Saver(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Morning(PostFacts):
-    """News of the freezes: the days just spared, or (`earned`) a new freeze. `freezes` are left now."""
+    """News of a learner's freezes: `used` are the days just spared, `earned` tells of a new freeze.
+
+    `freezes` are left now. `streak` is the streak in days.
+    """
 
     at: datetime
     used: tuple[date, ...] = ()
@@ -69,7 +78,10 @@ class Morning(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class Welcome(PostFacts):
-    """A learner's return: days away, the smallest task at hand, the best streak so far."""
+    """A learner's absence: the days since their last activity, a small task at hand and the best streak.
+
+    `task` is a slug, or empty if no task is left.
+    """
 
     at: datetime
     days: int

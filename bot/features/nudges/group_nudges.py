@@ -31,7 +31,10 @@ GRACE = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class NudgeState:
-    """A group at the due of its nudge. `taken`: it has, or will have, a post worth more today."""
+    """A group at the due of its nudge.
+
+    `taken`: the group has had its post of the day, or a higher-ranked post is due today.
+    """
 
     group: Audience
     at: datetime
@@ -39,14 +42,14 @@ class NudgeState:
 
 
 def decide_nudge(state: NudgeState, now: datetime) -> Decision:
-    """Nudge a group, unless it is too late, hushed, new, or has its post of the day without this one."""
+    """Decide to nudge a group, unless the nudge is late or the group is quiet, new or `taken`."""
     late = now - state.at > hours.patience(state.at, state.group.zone, GRACE)
     new = now - state.group.created_at < hours.NEW
     return Never() if late or new or state.taken or is_hushed(state.group, now) else Speak()
 
 
 def foresee_nudge(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a nudge to come."""
+    """Decide about a nudge to come, for the preview."""
     taken = foresight.has_heard(at) or _comes_later(foresight.group, foresight.coming, at)
     return decide_nudge(NudgeState(foresight.group, at, taken), at)
 
@@ -54,10 +57,10 @@ def foresee_nudge(foresight: Foresight, at: datetime) -> Decision:
 def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
     """Plan a group's daily nudge, and return the moment of the next one.
 
-    1. Return None if nudges are off, for a group of one, and for a sleeping or removed group.
+    1. Return None if nudges are off, or if the group has a lone learner, sleeps or was removed.
     2. Skip a nudge that is later than its grace.
-    3. Skip it if the group is hushed, or has another post today.
-    4. Say the last word instead and return None if no member came for long.
+    3. Skip it if the group is quiet, is less than three hours old, or has another post today.
+    4. If no member came for two weeks, plan the farewell instead and return None.
     5. Plan the nudge only if a member whose day asks for study has not studied.
     """
     group = store.read_audience(db, due.group_id)
@@ -80,7 +83,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
 
 
 def _comes_later(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
-    """Whether a post that is worth more is due on the same day."""
+    """Return whether a post of a higher rank is due on the same day."""
     today = hours.group_date(group, at)
     above = kinds.group_dues_above(NUDGE)
     return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
@@ -102,7 +105,10 @@ def _facts(db: Connection, group: Audience, library: Library, at: datetime, now:
 
 
 def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tuple[int, int]:
-    """Count members who studied today, and those whose day still asks for it. The latter leaves out new members."""
+    """Count the members that studied today, and the members whose day still asks for study.
+
+    The second count leaves out members that joined less than three hours ago.
+    """
     today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
     calendars = study_days.read_study_calendars(db, list(today), min(today.values(), default=date.min))
     studied = [who for who, day in today.items() if day in calendars[who].done]
@@ -112,7 +118,7 @@ def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tup
 
 
 def _frontier(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
-    """How many are in which block, the furthest first."""
+    """Count the learners in each block, the furthest block first."""
     counts: Counter[str] = Counter()
     chosen = study_days.read_chosen_by(db, learner_ids, roadmap.slug)
     for learner_id, ticked in study_days.read_ticked_by(db, learner_ids, roadmap.slug).items():

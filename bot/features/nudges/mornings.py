@@ -27,7 +27,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class MorningState:
-    """A learner at the due of their morning. `told`: yesterday did something to the freezes."""
+    """A learner at the due of their morning post.
+
+    `told`: yesterday used or earned a freeze. `heard`: the learner has had their post of the day.
+    """
 
     one: Listener
     at: datetime
@@ -36,13 +39,24 @@ class MorningState:
 
 
 def decide_morning(state: MorningState, now: datetime) -> Decision:
-    """Tell what yesterday did, unless it is late, a silence is asked for, or the day has its post already."""
+    """Decide to send the morning post if yesterday used or earned a freeze.
+
+    It is not sent late, during a snooze, or beside another post of the day.
+    """
     passed = now - state.at > GRACE or is_snoozed(state.one, now) or state.heard
     return Speak() if state.told and not passed else Never()
 
 
 def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Tell what yesterday did to the freezes, if anything; return the next morning."""
+    """Plan the morning post, and return the moment of the next one.
+
+    1. Return None if the learner wants no nudges.
+    2. Skip a post that is later than its grace.
+    3. Skip it if today is a pause.
+    4. Skip it unless yesterday used or earned a freeze.
+    5. Skip it if the learner is snoozed or has had their post of the day.
+    6. Otherwise plan it.
+    """
     one = read_listener(db, due.learner_id)
     if not is_wanted(one):
         return None
@@ -68,7 +82,11 @@ def _facts(db: Connection, one: Listener, yesterday: date, *, at: datetime, now:
 
 
 def _may_matter(db: Connection, one: Listener, calendar: StudyCalendar, yesterday: date) -> bool:
-    """Whether it is worth reckoning the whole ledger: a tenth done day, or a day missed while a streak stood."""
+    """Return whether yesterday may have used or earned a freeze, so that the ledger is worth reckoning.
+
+    Every tenth done day may earn a freeze. A day without study may use one while a streak lasts.
+    Rest days and pauses use none.
+    """
     if yesterday in calendar.done:
         return study_days.count_done_days(db, one.learner_id, yesterday) % DAYS_TO_EARN_A_FREEZE == 0
     return one.streak > 0 and not calendar.is_rest(yesterday) and not calendar.is_paused(yesterday)

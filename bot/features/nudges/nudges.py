@@ -1,4 +1,4 @@
-"""/nudges: what I say to you unasked, when and why; and every way to have less of it."""
+"""/nudges: a learner's nudges, their hour and pace, and every way to change them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
 
 
 class NoSuchWish(Refused):
-    """Something that cannot be wished of the nudges."""
+    """Refusal: the words name no nudge setting."""
 
     name: str
 
@@ -126,7 +126,7 @@ def _named(call: Call, wishes: list[str]) -> list[Offer]:
 
 
 def _ask(call: Call, wish: str, value: str, wishes: list[str]) -> Reply:
-    """The question with its answers; what was said and is none of them is refused. Raises NoSuchWish."""
+    """Ask for the value of a setting, with a button for each. Raises NoSuchWish if another value was typed."""
     offers = _named(call, wishes)
     if value:
         raise NoSuchWish(name=say_back(f"{wish} {value}", NAME), offers=tuple(offers))

@@ -51,26 +51,29 @@ class PersonalState:
 
 
 def is_counted(state: PersonalState, now: datetime) -> bool:
-    """Whether the day counts among those on which nothing came back, whether we speak on it or not."""
+    """Return whether the day counts as ignored, with or without a nudge.
+
+    A day counts if it asks for study. It does not count during a snooze, or if another post takes its place.
+    """
     return not is_snoozed(state.one, now) and state.days_off.asks_for_study(state.day) and not state.gives_way
 
 
 def decide_personal(state: PersonalState, now: datetime) -> Decision:
-    """Nudge on a day that counts, if it is one of the learner's pace or the one to ask whether to stop."""
+    """Decide to nudge on a counted day if the pace allows it, or if the last question is due."""
     asks = state.one.nudges_ignored == ASKED_AFTER
     speaks = asks or speaks_on(state.one, state.day, state.days_off)
     return Speak() if speaks and is_counted(state, now) else Never()
 
 
 def plan_personal(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Remind a learner who has not studied today, and return the next day's moment.
+    """Plan the nudge of a learner that has not studied today, and return the next day's moment.
 
     1. Return None if the learner has no group or wants no nudges.
     2. Skip a nudge that is later than its grace.
     3. Skip it if the learner is snoozed, or their day does not ask for study.
     4. Skip it if another post takes its place today.
-    5. Send it only on a day that the learner's pace allows (`speaks_on`).
-    6. Ask once whether to stop, on any day, after so many days without an answer.
+    5. Send it only on a day that the pace allows (`speaks_on`).
+    6. After 21 ignored days, ask once whether to stop, on any day.
     7. Count the day as ignored, sent or not, unless the post could not be planned.
     """
     one = store.read_listener(db, due.learner_id)
@@ -88,7 +91,7 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
 
 
 def following(db: Connection, one: Listener, at: datetime, after: datetime) -> datetime:
-    """A learner's own hour on the next date after the one that is being planned, and later than `after`."""
+    """Return the learner's next hour that is later than `after` and on a later date than `at`."""
     zone = hours.whereabouts(one.clock, after)
     today = hours.local_date(at, zone)
     hour = usual_hour(db, one, after)
@@ -101,11 +104,11 @@ def following(db: Connection, one: Listener, at: datetime, after: datetime) -> d
 def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
     """Return whether a learner is nudged on this study day.
 
-    1. Ignored nudges set the pace when it is no faster than the learner's own, and at least every other day.
-    2. That pace counts ignored days: every 2nd or 7th, but not the first such day.
+    1. Ignored nudges set the pace if it is slower than daily and no faster than the learner's own.
+    2. That pace nudges on every 2nd or 7th ignored day, but not on the first of them.
     3. Otherwise the learner's own pace applies: daily, every other day or weekly.
     4. A weekly nudge comes on Sunday.
-    5. If the learner rests on the days up to Sunday, it comes on the last day before them.
+    5. If rest days end the week, it comes on the last day before them.
     """
     if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
         every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]
@@ -116,7 +119,13 @@ def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
 
 
 def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
-    """Whether the learner has their post of the day without this one, or will have a rarer one."""
+    """Return whether another post takes the place of the learner's nudge today.
+
+    1. A learner away for ten days gets the welcome instead.
+    2. A learner that has had their post of the day gets no other.
+    3. In a group, the reminder of a check-in takes the place if it comes later today.
+    4. For a lone learner, a check-in or review of today takes it.
+    """
     idle = now - one.active_at >= IDLE and now - away_since(db, one, now) >= IDLE
     if (idle and is_missed(one)) or has_learner_heard(db, one, now):
         return True

@@ -1,4 +1,4 @@
-"""The nudges: to a group, and to a learner in private."""
+"""The post kinds of nudges: to a group, and in private the nudge, morning post, welcome and saver."""
 
 from __future__ import annotations
 

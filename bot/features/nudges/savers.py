@@ -1,4 +1,4 @@
-"""The streak saver: a last word before a study day ends that would take a week's streak or more with it."""
+"""The streak saver: a private post before a study day ends a streak of seven days or more."""
 
 from __future__ import annotations
 
@@ -32,14 +32,25 @@ class SaverState:
 
 
 def decide_saver(state: SaverState, now: datetime) -> Decision:
-    """Say it while the study day lasts that the streak ends with, unless the learner asked for silence."""
+    """Decide to send the saver if the streak would end with this study day.
+
+    It is not sent late or during a snooze.
+    """
     day = study_day(settled(state.one.clock, now), now)
     late = day != hours.saver_day(state.one, state.at) or now - state.at > _patience(state.one, state.at, now)
     return Never() if late or not state.ends or is_snoozed(state.one, now) else Speak()
 
 
 def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Say that the streak ends tonight, if it does and no freeze is left; return the next day's moment."""
+    """Plan the saver of a streak that is at risk today, and return the next day's moment.
+
+    1. Return None if the learner wants no nudges or turned the saver off.
+    2. Skip it if the kept streak is shorter than seven days, or lasts beyond today.
+    3. Reckon the ledger. Skip it unless missing today would end a streak of seven days or more.
+    4. Skip it if its study day is over, or it is later than its grace.
+    5. Skip it if the learner is snoozed.
+    6. Otherwise plan it.
+    """
     one = store.read_listener(db, due.learner_id)
     if not (is_wanted(one) and one.saver_on):
         return None
@@ -59,7 +70,10 @@ def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime)
 
 
 def _patience(one: Listener, at: datetime, now: datetime) -> timedelta:
-    """How late the word is still worth saying: until the study day ends."""
+    """Return the grace of a saver: until the study day ends or the quiet hours begin.
+
+    A saver that is due in the quiet hours has until the study day ends.
+    """
     clock = settled(one.clock, now)
     ends_at = day_bounds(clock, study_day(clock, now))[1]
     return hours.patience(at, hours.whereabouts(one.clock, now), ends_at - at)

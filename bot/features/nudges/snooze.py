@@ -1,4 +1,4 @@
-"""/snooze: not a word in private for a day or some; the group goes on, and so does the streak."""
+"""/snooze: no private posts for some days. Group posts and the streak go on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LENGTHS = ("1d", "3d", "1w")
 
 
 class NoSuchTime(Refused):
-    """Words that are neither a length nor a date."""
+    """Refusal: the words are neither a length nor a date."""
 
     value: str
 

@@ -23,12 +23,15 @@ from roadmap.cadence import day_bounds, settled, study_day
 from roadmap.progress import next_tasks
 
 GRACE = timedelta(hours=24)
-NEAR = 8  # tasks among which the smallest is looked for
+NEAR = 8  # next tasks, of which the welcome offers the lightest
 
 
 @dataclass(frozen=True, slots=True)
 class WelcomeState:
-    """A learner at the due of their welcome. `hour` is their own; `away_since` begins the absence."""
+    """A learner at the due of their welcome. `hour` is their own; `away_since` begins the absence.
+
+    `heard`: the learner has had their post of the day.
+    """
 
     one: Listener
     at: datetime
@@ -40,11 +43,11 @@ class WelcomeState:
 def decide_welcome(state: WelcomeState, now: datetime) -> Decision:
     """Decide whether a learner is welcomed back.
 
-    1. A learner who is not missed is not.
-    2. Before ten days of absence it waits for their hour after them.
-    3. A word too late, or in the night, waits for their next hour.
-    4. So does one in a silence, or on a day that has its post already.
-    5. Else it is said.
+    1. Never welcome a learner that is not missed.
+    2. Before ten days of absence, wait for their first hour after that.
+    3. Wait for their next hour if the welcome is later than its grace or would wake them.
+    4. Wait for it too if they are snoozed or have had their post of the day.
+    5. Otherwise send the welcome.
     """
     one = state.one
     if not is_missed(one):
@@ -59,13 +62,13 @@ def decide_welcome(state: WelcomeState, now: datetime) -> Decision:
 
 
 def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
-    """Welcome a learner back after an absence, or return when to try again.
+    """Plan a learner's welcome after an absence, or return when to try again.
 
     1. Return None if the learner has no group or is not missed.
-    2. Wait until the absence is long enough. Planned absences do not count.
-    3. Try again at the learner's hour if this is later than its grace or would wake them.
-    4. Do so too if they are snoozed or have had their post of the day.
-    5. Otherwise plan the welcome, note it and return None: one for each absence.
+    2. Wait until the absence has lasted ten days. The count begins again at the end of a pause.
+    3. Try again at the learner's next hour if the welcome is later than its grace or would wake them.
+    4. Try again likewise if they are snoozed or have had their post of the day.
+    5. Otherwise plan the welcome, note it and return None: there is one for each absence.
     """
     one = store.read_listener(db, due.learner_id)
     home = store.find_home(db, one.learner_id)
@@ -85,7 +88,7 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
 
 
 def away_since(db: Connection, one: Listener, now: datetime) -> datetime:
-    """When they were last here, or expected back from a pause that has begun."""
+    """Return when the absence began: at the last activity, or at the end of a later pause."""
     day = study_day(settled(one.clock, one.active_at), one.active_at)
     today = study_day(settled(one.clock, now), now)
     pauses = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id].pauses

@@ -1,4 +1,4 @@
-"""Word the private posts to a learner: nudge, streak saver, news of freezes, welcome back."""
+"""Word the private posts to a learner: nudge, saver, morning post and welcome."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LESS: tuple[tuple[str, ...], ...] = (("nudges less",), ("nudges weekly",), ())
 
 
 def word_personal_nudge(worded: Worded) -> Reply:
-    """Today's reminder with the next tasks at a tap; or the one question whether to go on."""
+    """Word the nudge with a button for each of the next tasks, or the question whether to stop."""
     facts = PersonalNudge.from_json(worded.post.facts)
     if facts.asks_to_stop:
         return _ask_to_stop(worded)
@@ -40,7 +40,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
 
 
 def word_saver(worded: Worded) -> Reply:
-    """A streak that ends tonight unless something small is done."""
+    """Word the saver: a streak that ends tonight unless the learner studies."""
     facts = Saver.from_json(worded.post.facts)
     until = local_time(facts.ends_at, facts.zone, worded.post.language)
     return Reply(
@@ -55,7 +55,7 @@ def word_saver(worded: Worded) -> Reply:
 
 
 def word_morning(worded: Worded) -> Reply:
-    """Which missed days a freeze has covered, and whether a new one was earned."""
+    """Word the missed days that a freeze has covered, and a freeze that was earned."""
     facts = Morning.from_json(worded.post.facts)
     days = list_words([weekday(day.weekday(), worded.post.language) for day in facts.used], worded.post.language)
     used = worded.say_anew("morning.used", n=len(facts.used), days=days) if facts.used else Text()
@@ -76,7 +76,7 @@ def word_morning(worded: Worded) -> Reply:
 
 
 def word_welcome(worded: Worded) -> Reply:
-    """After ten days away: a small step, a new plan, or a kind goodbye."""
+    """Word the welcome, with buttons for a small task, five minutes of study, a promise and leaving."""
     facts = Welcome.from_json(worded.post.facts)
     task = worded.find(facts.roadmap).task(facts.task)
     small = Button(worded.label("welcome.small", what=task.title), f"done {task.slug}") if task else None
@@ -107,7 +107,7 @@ def _ask_to_stop(worded: Worded) -> Reply:
 
 
 def _controls(worded: Worded, pace: int) -> Row:
-    """Make the buttons of a nudge. "Less often" starts from the pace in effect, chosen or not."""
+    """Make the buttons of a nudge. "Less often" is one step slower than the pace in effect."""
     snooze, stop = (
         Button(worded.label("personal.snooze"), "snooze 1d"),
         Button(worded.label("personal.stop"), "nudges stop"),

@@ -1,4 +1,4 @@
-"""/choose: take one option of a choice, or see what there is to choose."""
+"""/choose: choose an option, or see the choices of the roadmap."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from roadmap.model import Choice
 
 
 async def options(call: Call, typed: str) -> list[Suggestion]:
-    """Every option of every choice that has the typed characters in it."""
+    """Suggest every option with the typed characters in the title or slug of itself or its choice."""
     found = [(choice, option) for choice in call.roadmap.choices() for option in choice.options]
     return [
         Suggestion(f"{option.title} ({choice.title})", f"{choice.slug} {option.slug}")

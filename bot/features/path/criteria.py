@@ -15,7 +15,7 @@ from roadmap.model import Level
 
 
 async def levels(call: Call, typed: str) -> list[Suggestion]:
-    """The levels that have statements to affirm."""
+    """Suggest the levels that have criteria."""
     found = [level for level in call.roadmap.levels if level.criteria and typed.casefold() in level.name.casefold()]
     return [Suggestion(name_of_part(level), level.slug) for level in found]
 

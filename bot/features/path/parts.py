@@ -1,4 +1,4 @@
-"""Levels, months and blocks in words, and the way between them."""
+"""Word levels, months and blocks, and find the parts inside and around them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ OpenPart = Level | Month | Block
 
 
 def opened(part: Level | Month | Block) -> tuple[OpenPart, ...]:
-    """List what a part holds: months of a level (its blocks where the roadmap has no months), blocks of a month."""
+    """List the parts inside a part: the months of a level, or the blocks of a month.
+
+    A level without months gives its blocks. A block gives none.
+    """
     if isinstance(part, Level):
         return part.months if any(month.first for month in part.months) else tuple(part.blocks())
     return part.blocks if isinstance(part, Month) else ()
 
 
 def up(roadmap: Roadmap, part: OpenPart) -> OpenPart | None:
-    """The part around this one; None for a level."""
+    """Return the month or level around a part. None for a level."""
     for level in roadmap.levels:
         for month in level.months:
             if part is month or part in month.blocks:
@@ -30,7 +33,10 @@ def up(roadmap: Roadmap, part: OpenPart) -> OpenPart | None:
 
 
 def describe_part(call: Call, standing: RoadmapState, part: OpenPart, *, whole: bool = False) -> Text:
-    """A part in a line with its bar; `whole` adds what it promises and what is to be chosen in it."""
+    """Word a part in a line with its bar.
+
+    `whole` adds the promise and victory of a level, or the choices of a block.
+    """
     share = _share(standing, part)
     counts = {"percent": share.percent, "ticked": share.tasks_ticked, "required": share.tasks_required}
     mark = "✅" if share.complete else ("🔸" if share.tasks_ticked else "▫️")

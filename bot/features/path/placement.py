@@ -21,7 +21,7 @@ UNDO = "undo"
 
 
 async def starts(call: Call, typed: str) -> list[Suggestion]:
-    """The months one may start with; the blocks where the roadmap has no months."""
+    """Suggest the months after the first to start at, or the blocks if the roadmap has no months."""
     months = [month for level in call.roadmap.levels for month in level.months if month.first]
     found: list[Part] = [*(months or call.roadmap.blocks())][1:]
     named = [(name_of_part(one), one.slug) for one in found]

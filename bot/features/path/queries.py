@@ -1,4 +1,4 @@
-"""Members and their pauses, as another member looks at them."""
+"""SQL about members and their pauses, for showing progress."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PAUSES = select(pauses.c.first_day, pauses.c.last_day).where(pauses.c.learner_i
 
 
 def read_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> ViewedMember | None:
-    """Read a present member; None for a learner who is none."""
+    """Read a present member. None if the learner is no member of the group."""
     return _read(db, _BY_ID, group=group_id, learner=learner_id)
 
 

@@ -22,7 +22,7 @@ from roadmap.progress import is_ticked
 
 
 async def parts(call: Call, typed: str) -> list[Suggestion]:
-    """Levels and months to begin with; tasks and blocks once something is typed."""
+    """Suggest levels and months at first, and tasks and blocks once something is typed."""
     if not typed.strip():
         every: list[OpenPart] = [*call.roadmap.levels]
         every += [month for level in call.roadmap.levels for month in level.months]

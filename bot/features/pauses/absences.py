@@ -1,4 +1,4 @@
-"""Deserted groups: a group whose members are all on a pause gets no check-in."""
+"""Deserted groups: a group whose active members are all on a pause gets no check-in."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from bot.posting.audiences import Audience
 
 
 def is_deserted(db: Connection, group: Audience, week: date, at: datetime) -> bool:
-    """Return whether every active member was away all the check-in's week, and still is.
+    """Return whether every active member has been away since `week` began, and is on a pause now.
 
-    Who studied on a day of a pause was there.
+    Members inactive for two weeks do not count, but at least one member must be away.
+    A member that studied on a day of a pause was not away.
     """
     members = audiences.read_member_ids(db, group.group_id)
     calendars = study_days.read_study_calendars(db, members, week)
@@ -30,6 +31,9 @@ def is_deserted(db: Connection, group: Audience, week: date, at: datetime) -> bo
 
 
 def _is_away(calendar: StudyCalendar, days: Sequence[date]) -> bool:
-    """Whether a learner is on a pause on the last of these days, and had none but pauses and rest before."""
+    """Return whether a learner is on a pause on the last of these days.
+
+    Each day before must be a pause or rest day, and none may be done.
+    """
     free = (calendar.is_paused(day) or calendar.is_rest(day) for day in days)
     return calendar.is_paused(days[-1]) and all(free) and calendar.done.isdisjoint(days)

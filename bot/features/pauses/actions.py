@@ -1,4 +1,4 @@
-"""Planned absences: a stretch of study days on which nothing is asked, the streak holds and nothing is said unasked."""
+"""Actions on pauses: planned absences, on which the streak holds and no nudge comes."""
 
 from __future__ import annotations
 
@@ -19,28 +19,34 @@ from bot.posting import calendar, silencing
 from bot.posting.kinds import Hearer, silenced_names
 
 MOST_DAYS = 28
-QUARTER = 91  # days; among any so many in a row there are at most 28 of pause
+QUARTER = 91  # days; any 91 days in a row have at most 28 days of pause
 FARTHEST = timedelta(days=366)
 
 _DAY = timedelta(days=1)
 
 
 class PauseInThePast(Refused):
-    """A pause that would begin before today."""
+    """Refusal: the pause would begin before today."""
 
 
 class PauseBackwards(Refused):
-    """A pause that would end before it begins. `possible`: the same the other way round, or None."""
+    """Refusal: the pause would end before it begins.
+
+    `possible` is the pause with its two days swapped, or None if it would end before today.
+    """
 
     possible: Away | None
 
 
 class PauseTooFar(Refused):
-    """A pause more than a year ahead."""
+    """Refusal: the pause would end more than 366 days ahead."""
 
 
 class PauseTooLong(Refused):
-    """More than 28 days of pause within a quarter. `possible`: as many as are left, or None."""
+    """Refusal: a quarter would have more than 28 days of pause.
+
+    `possible` is the longest pause from the same first day, or None.
+    """
 
     n: int
     most: int
@@ -49,7 +55,7 @@ class PauseTooLong(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """A stretch of study days, both ends included."""
+    """The study days of a pause, from `first` to `last`, both included."""
 
     first: date
     last: date
@@ -57,8 +63,9 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """A learner's pauses that are not over. `left`: how many days a pause from now, or after the running one,
-    could have.
+    """A learner's pauses that are not over.
+
+    `left` is the most days that a pause could have, from today or after the running pause.
     """
 
     today: date
@@ -68,13 +75,16 @@ class Pauses:
 
     @property
     def running(self) -> Away | None:
-        """The pause that today is in."""
+        """The pause that covers today. None if there is none."""
         return next((one for one in self.coming if one.first <= self.today), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The result of a return. `ended`: the pause that was running; `dropped`: one that had not begun."""
+    """The result of a /resume. `ended` is the pause that was running, `dropped` one that had not begun.
+
+    `snoozed`: a snooze ended.
+    """
 
     pauses: Pauses
     ended: Away | None = None
@@ -83,16 +93,22 @@ class Resumed:
 
 
 def view_pauses(db: Connection, who: Caller) -> Pauses | None:
-    """Read the caller's pauses. None if they never joined."""
+    """Read the caller's pauses. None if the caller is no member."""
     present = presence.find_present(db, who)
     return _pauses(db, present) if present else None
 
 
 def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, last: date) -> Pauses:
-    """Begin a pause from a study day to another. Pauses that it touches are merged into it.
+    """Begin a pause from `first` to `last`, both included. The caller joins if they are no member yet.
 
-    A pause that is running ends with `last` from then on, be that later or sooner. Raises PauseInThePast,
-    PauseBackwards, PauseTooFar, PauseTooLong.
+    1. Refuse a pause that begins before today, ends before it begins, or ends over 366 days ahead.
+    2. Refuse a pause that brings more than 28 days of pause into any 91 days.
+    3. Merge it with the pauses that it overlaps or adjoins.
+    4. If it begins today, a running pause ends at `last`, sooner or later than planned.
+    5. Settle the streak and renew the learner's dues.
+    6. If the learner is on a pause now, cancel the private posts that wait.
+
+    Raises PauseInThePast, PauseBackwards, PauseTooFar, PauseTooLong.
     """
     present = presence.enter(db, who, roadmap_slug)
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
@@ -112,9 +128,10 @@ def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, las
 
 
 def resume_study(db: Connection, who: Caller, roadmap_slug: str) -> Resumed:
-    """Resume today. The running pause ends yesterday, else the next one is dropped. A snooze ends too.
+    """Resume study today, and end a snooze. The caller joins if they are no member yet.
 
-    What was a pause until yesterday stays one.
+    A running pause ends yesterday. Without one, the earliest pause from today on is dropped.
+    Days of a pause until yesterday stay a pause.
     """
     present = presence.enter(db, who, roadmap_slug)
     snoozed = _wake(db, present.learner_id, who.now)
@@ -152,28 +169,35 @@ def _check_length(others: Collection[date], wanted: Away) -> None:
 
 
 def _standing(known: Iterable[PauseSpan], first: date, today: date) -> set[date]:
-    """The days of pause beside a new one; where that is to begin today, the rest of a running one gives way."""
+    """List the days of pause beside a new pause.
+
+    If the new pause begins today, the rest of a running pause does not count.
+    """
     days = ((one, day) for one in known for day in _span(one))
     return {day for one, day in days if not (one.first <= today <= one.last and first <= today <= day)}
 
 
 def _merged(touched: Iterable[PauseSpan], first: date, last: date, today: date) -> Away:
-    """Merge a wanted pause with the pauses that it touches. One wanted from today on sets the end of a running
-    pause.
+    """Merge a wanted pause with the pauses that it touches.
+
+    A pause that begins today sets the end of a running pause.
     """
     ahead = [one for one in touched if first > today or one.first > today]
     return Away(min((first, *(one.first for one in touched))), max((last, *(one.last for one in ahead))))
 
 
 def _fits(others: Collection[date], wanted: Away) -> bool:
-    """Whether there are not too many days of pause in any quarter, on whatever day that ends."""
+    """Return whether every quarter would have at most 28 days of pause.
+
+    Quarters that end before the wanted pause begins are not checked.
+    """
     days = {*others, *_span(wanted)}
     ends = (day for day in days if day >= wanted.first)
     return all(sum(end - timedelta(days=QUARTER) < day <= end for day in days) <= MOST_DAYS for end in ends)
 
 
 def _room(others: Collection[date], first: date) -> int:
-    """How many days a pause could have from this day on."""
+    """Return the most days that a pause from `first` on could have."""
     lengths = range(MOST_DAYS, 0, -1)
     return next((days for days in lengths if _fits(others, Away(first, first + timedelta(days=days - 1)))), 0)
 

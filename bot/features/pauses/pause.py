@@ -1,4 +1,4 @@
-"""/pause: a planned absence; nothing is asked, nothing is said, the streak holds."""
+"""/pause: plan an absence, on which the streak holds and no nudge comes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
 
 
 class NoSuchDays(Refused):
-    """Words that name no stretch of days."""
+    """Refusal: the words name no days."""
 
     value: str
 
@@ -44,7 +44,7 @@ async def pause(call: Call, days: str = "") -> Reply:
 
 
 def _offer_possible(call: Call, possible: Away | None) -> Offers:
-    """Offer the pause that could be, its days in words."""
+    """Offer the pause that is possible, with its days in words."""
     if possible is None:
         return ()
     return ((_days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
@@ -72,7 +72,7 @@ async def _overview(call: Call) -> Reply:
 
 
 def stay(call: Call, away: Away, pauses: Pauses) -> Text:
-    """A pause in words: running, or to come."""
+    """Word a pause that is running or to come."""
     language = call.scene.language
     first, last = short_day(away.first, language), short_day(away.last, language)
     if away.first <= pauses.today:

@@ -1,4 +1,4 @@
-"""Planned absences: stretches of study days, both ends included."""
+"""SQL about pauses: their first and last study days, both included."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.tables import pauses
 
 @dataclass(frozen=True, slots=True)
 class PauseSpan:
-    """A planned absence."""
+    """A pause as kept, both days included."""
 
     id: PauseId
     first: date
@@ -31,20 +31,20 @@ _END = update(pauses).where(pauses.c.id == bindparam("pause")).values(last_day=b
 
 
 def read_pauses(db: Connection, learner_id: LearnerId, since: date) -> list[PauseSpan]:
-    """A learner's pauses that last until `since` or longer, the earliest first."""
+    """Read a learner's pauses that last until `since` or longer, the earliest first."""
     return [PauseSpan(*row) for row in db.execute(_OF, {"learner": learner_id, "since": since})]
 
 
 def add_pause(db: Connection, learner_id: LearnerId, first: date, last: date, now: datetime) -> None:
-    """Plan an absence."""
+    """Add a pause."""
     db.execute(_ADD, {"learner_id": learner_id, "first_day": first, "last_day": last, "at": now})
 
 
 def drop_pause(db: Connection, pause_id: PauseId) -> None:
-    """Take an absence back, as if it had never been planned."""
+    """Delete a pause."""
     db.execute(_DROP, {"pause": pause_id})
 
 
 def end_pause(db: Connection, pause_id: PauseId, last: date) -> None:
-    """Let an absence last until another day."""
+    """Change the last day of a pause."""
     db.execute(_END, {"pause": pause_id, "last": last})

@@ -1,4 +1,4 @@
-"""/resume: back from a pause or out of a snooze, from today on."""
+"""/resume: end a pause or a snooze, from today on."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Points and the community board's counters."""
+"""Points, and the counters of the community leaderboard."""

@@ -1,4 +1,4 @@
-"""Award points and keep the community board."""
+"""Award points and keep the community leaderboard."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ DAY_POINT = 1
 
 
 def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: datetime) -> None:
-    """Add points to a study day, or take them back if negative: by day, in all, and on the community board."""
+    """Add points to a study day, or take them back if negative.
+
+    The total and the community leaderboard change with them.
+    """
     if points == 0:
         return
     if points > 0:
@@ -27,7 +30,10 @@ def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: da
 
 
 def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None:
-    """Put learners on the community board or take them off, by their groups' consent and their own visibility."""
+    """Put learners on the community leaderboard, or take them off.
+
+    A learner belongs there if a group of theirs opted in and they are not hidden.
+    """
     changes: Counter[int] = Counter()
     for one in read_belongings(db, learner_ids) if learner_ids else []:
         if one.listed != one.belongs:

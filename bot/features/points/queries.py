@@ -1,4 +1,4 @@
-"""The points that are kept beside the ticks: by day, by learner, and counted over the community."""
+"""SQL about points: by study day, by learner, and counted over the community."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from roadmap.streak import ENOUGH_MINUTES
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """A learner, whether they are on the community board, and whether they should be."""
+    """A learner's points. `listed`: they are on the community leaderboard; `belongs`: they should be."""
 
     learner_id: LearnerId
     points: int
@@ -117,23 +117,29 @@ _LOCK_COUNTS = text("SELECT pg_advisory_xact_lock(7235102)")
 
 
 def add_points(db: Connection, learner_id: LearnerId, day: date, points: int, now: datetime) -> tuple[int, bool]:
-    """Add to a day and to the total; returns the new total and whether the learner is on the community board."""
+    """Add points to a study day and to the total.
+
+    Return the new total, and whether the learner is on the community leaderboard.
+    """
     db.execute(_ADD_TO_DAY(db), {"learner_id": learner_id, "day": day, "points": points})
     row = db.execute(_EARN, {"learner": learner_id, "more": points, "now": now}).one()
     return row.points, row.in_community
 
 
 def take_points(db: Connection, learner_id: LearnerId, day: date, points: int) -> tuple[int, bool]:
-    """Take from a day and from the total, and let `points_at` fall back to what earned the rest."""
+    """Take points from a study day and from the total. Return the same as `add_points`.
+
+    `points_at` goes back to the last live entry that earned points, else to the instant of joining.
+    """
     db.execute(_TAKE_FROM_DAY, {"learner": learner_id, "on": day, "less": points})
     row = db.execute(_LOSE, {"learner": learner_id, "less": points}).one()
     return row.points, row.in_community
 
 
 def recount(db: Connection, changes: Mapping[int, int]) -> None:
-    """Change how many learners have so many points: points -> more or fewer of them.
+    """Change how many learners have a number of points: points -> learners more, or fewer if negative.
 
-    On PostgreSQL one transaction at a time, so that two that move through the same numbers never wait for each other.
+    On PostgreSQL one transaction at a time does this, so that two never wait for each other.
     """
     if db.dialect.name == "postgresql":
         db.execute(_LOCK_COUNTS)
@@ -145,18 +151,21 @@ def recount(db: Connection, changes: Mapping[int, int]) -> None:
 
 
 def read_belongings(db: Connection, learner_ids: Sequence[LearnerId] | None = None) -> list[Belonging]:
-    """Read which learners are and should be on the community board: these (whose rows are then locked), or all."""
+    """Read which learners are on the community leaderboard, and which should be.
+
+    With `learner_ids` it reads these learners and locks their rows, otherwise all learners.
+    """
     rows = db.execute(_BELONGINGS) if learner_ids is None else db.execute(_BELONGINGS_OF, {"ids": list(learner_ids)})
     return [Belonging(row.id, row.points, bool(row.in_community), bool(row.belongs)) for row in rows]
 
 
 def enlist(db: Connection, learner_id: LearnerId, listed: bool) -> None:
-    """Put a learner on the community board, or take them off; `recount` is the caller's."""
+    """Put a learner on the community leaderboard, or take them off. The caller has to `recount`."""
     db.execute(_LIST, {"learner": learner_id, "listed": listed})
 
 
 def set_points(db: Connection, learner_id: LearnerId, days: Mapping[date, int]) -> None:
-    """Mend the points of every day, and their total; `renew_counts` is the caller's."""
+    """Replace the points of all study days, and the total. The caller has to `renew_counts`."""
     db.execute(_CLEAR_DAYS, {"learner": learner_id})
     rows = [{"learner_id": learner_id, "day": day, "points": points} for day, points in days.items() if points]
     if rows:
@@ -165,13 +174,13 @@ def set_points(db: Connection, learner_id: LearnerId, days: Mapping[date, int]) 
 
 
 def read_counts(db: Connection) -> tuple[dict[int, int], dict[int, int]]:
-    """How many learners have so many points: as kept, and as counted."""
+    """Read how many learners have each number of points: as kept, and as counted anew."""
     kept = {row.points: row.learners for row in db.execute(_KEPT_COUNTS)}
     counted = {points: people for points, people in db.execute(_COUNTED)}  # noqa: C416  a row is no pair to mypy
     return kept, counted
 
 
 def renew_counts(db: Connection) -> None:
-    """Count the community board anew."""
+    """Count anew how many learners of the community have each number of points."""
     db.execute(delete(point_counts))
     db.execute(insert(point_counts).from_select(["points", "learners"], _COUNTED))

@@ -1,4 +1,4 @@
-"""Promises: one to three tasks for a week, and what became of those before."""
+"""Promises: one to three tasks for a week, and the outcome of earlier ones."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ OFFERED = 5
 WEEK = timedelta(days=7)
 LOOKED_BACK = 8 * WEEK
 ENOUGH_TO_JUDGE = 3
-RELIABLE = 80  # percent kept from which nobody needs advice
+RELIABLE = 80  # percent kept: a learner at or above it needs no advice
 
 
 class TooManyPromises(Refused):
-    """More tasks than a week has room for."""
+    """Refusal: more tasks than a promise has room for."""
 
     count: int
     most: int
 
 
 class PromisedDone(Refused):
-    """A task that is ticked off already."""
+    """Refusal: the task is ticked off already."""
 
     task: str
 
 
 class NothingToPromise(Refused):
-    """A block in which nothing is open, or nothing at all."""
+    """Refusal: no task was named, or a block in which no task is open."""
 
 
 class NotPromised(Refused):
-    """A task that was not promised for a week before."""
+    """Refusal: the task was not promised for an earlier week."""
 
     task: str
 
@@ -74,8 +74,8 @@ class Pledge:
 class Promise:
     """A learner's promise for the week that begins on `week`. `last` is the promise before it.
 
-    `percent` of what they promised lately was kept, None while that is too little to say; `advised` is how many tasks
-    they usually keep, 0 where no advice is needed. `offers` are slugs of tasks to promise.
+    `percent` of the tasks promised lately were kept. None: there are too few to say. `advised` is how many tasks the
+    learner usually keeps in a week. 0: no advice is needed. `offers` are slugs of tasks to promise.
     """
 
     week: date
@@ -92,7 +92,7 @@ class Promise:
 
 
 def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
-    """Read the caller's promises, writing nothing. A caller without a group has none."""
+    """Read the caller's promises. Nothing is written. A caller who is no member has none."""
     present = presence.find_present(db, who)
     if present is None:
         offers = tuple(task.slug for task in counted_tasks(roadmap, {})[:OFFERED])
@@ -101,7 +101,7 @@ def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
 
 
 def make_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str]) -> Promise:
-    """Promise these tasks and no others; a block means what is open in it.
+    """Promise these tasks, in place of the open ones. A block means its open tasks.
 
     Raises TooManyPromises, PromisedDone, NothingToPromise.
     """
@@ -111,7 +111,7 @@ def make_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[
 
 
 def add_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> Promise:
-    """Promise one task more. Raises as `make_promise` does."""
+    """Promise one more task. Raises as `make_promise` does."""
     present = presence.enter(db, who, roadmap.slug)
     before = view_promise(db, present, roadmap, who.now)
     keep_promise(db, present, roadmap, (*before.open, slug), who.now)
@@ -119,16 +119,20 @@ def add_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> Pro
 
 
 def drop_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = ()) -> Promise:
-    """Promise these no more; without any, nothing that is not kept yet."""
+    """Drop these tasks from the promise. Without any, drop all that are not kept yet."""
     present = presence.enter(db, who, roadmap.slug)
     give_up_promises(db, present, roadmap, slugs, now=who.now)
     return view_promise(db, present, roadmap, who.now)
 
 
 def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
-    """Say what became of a task that was promised before: part of it is done, or it moves to the coming week.
+    """Judge a task that was promised before: it is done in part, or it moves to the current promise.
 
-    Raises NotPromised.
+    1. Find the latest earlier week for which the task was promised, at most eight weeks back.
+    2. Raise NotPromised if there is none.
+    3. Note the state there.
+    4. Promise a moved task again, if it is still open on the roadmap.
+    5. Do not promise it again if three open tasks are promised already.
     """
     present = presence.enter(db, who, roadmap.slug)
     week = promise_week(db, present.group_id, who.now)
@@ -145,7 +149,7 @@ def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, stat
 
 
 def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str], now: datetime) -> None:
-    """Write a promise down in place of what was open of the one before. Raises as `make_promise` does."""
+    """Save the tasks of a promise, in place of the open ones. Kept ones stay. Raises as `make_promise` does."""
     before = roadmap_state.view_state(db, present.learner_id, roadmap)
     tasks = _open_tasks(before, slugs)
     if len(tasks) > MOST_PROMISES:
@@ -160,7 +164,7 @@ def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequ
 def give_up_promises(
     db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str] = (), *, now: datetime
 ) -> None:
-    """Drop these from the promise; without any, all that is not kept yet."""
+    """Drop these tasks from the promise, unless they are kept. Without any, drop all that are not kept."""
     before = view_promise(db, present, roadmap, now)
     dropped = [slug for slug in before.open if not slugs or slug in slugs]
     drop_promises(db, present.learner_id, roadmap.slug, before.week, dropped)
@@ -187,7 +191,7 @@ def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: dateti
 
 
 def settle_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap, week: date) -> None:
-    """Note which promises of a week were kept, when it is over."""
+    """Note which promises of a week that is over were kept."""
     for made in read_promises(db, learner_ids, roadmap.slug, week):
         if made.state != PromiseState.KEPT and _is_kept(
             made.task, roadmap_state.view_state(db, made.learner_id, roadmap)
@@ -204,7 +208,10 @@ def _week_here(db: Connection, who: Caller) -> date:
 
 
 def promise_week(db: Connection, group_id: GroupId, now: datetime) -> date:
-    """Return the week for promises made now: this week, or the week after the one last reported on."""
+    """Return the first day of the week for which promises are made now.
+
+    It is the group's current week, unless its latest check-in is about that week. Then it is the next week.
+    """
     group = group_settings.read_group_settings(db, group_id)
     this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
     last = read_reported_week(db, group_id, now)
@@ -244,7 +251,11 @@ def _is_open(db: Connection, present: Present, roadmap: Roadmap, slug: str) -> b
 
 
 def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
-    """Percent kept and, of somebody who promises too much, how many a week they usually keep."""
+    """Return the percent kept, and how many tasks to advise for a week. A task done in part counts half.
+
+    Fewer than three tasks give None and 0. The advice is also 0 for a learner who keeps at least 80 percent, or
+    three tasks a week.
+    """
     if len(states) < ENOUGH_TO_JUDGE:
         return None, 0
     kept = states.count(PromiseState.KEPT) + states.count(PromiseState.PART) / 2
@@ -254,7 +265,7 @@ def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
 
 
 def _offers(own: RoadmapState, last: Iterable[Promised], promised: Collection[str]) -> tuple[str, ...]:
-    """Offer tasks: first those left undone, then the next on the roadmap."""
+    """Offer tasks: first those left undone, then the next on the roadmap, at most five."""
     left = [one.task for one in last if own.roadmap.task(one.task) and not _is_kept(one.task, own)]
     following = next_tasks(own.roadmap, own.ticked, own.chosen, OFFERED + len(promised))
     slugs = dict.fromkeys((*left, *(task.slug for task in following)))

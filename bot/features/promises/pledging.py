@@ -1,4 +1,4 @@
-"""Parts that `checkin` and `promise` share: words that name tasks, the promise in words, its buttons."""
+"""Parts that /checkin and /promise share: tasks named in words, the promise in words, its buttons."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Tapped:
 
 
 def read_tapped(call: Call, typed: str) -> Tapped | None:
-    """`add week2-numpy` and the like; None for anything else."""
+    """Read the line of a button, such as `add week2-numpy`. None for anything else."""
     verb, _, slug = typed.partition(" ")
     named = slug.strip().lower()
     return Tapped(verb.lower(), named) if verb.lower() in VERBS and _is_task(call, named) else None
@@ -53,19 +53,22 @@ def _is_task(call: Call, slug: str) -> bool:
 
 
 def read_tasks(call: Call, typed: str) -> Understood:
-    """The tasks that words name, and questions where they do not."""
+    """Read the tasks that words name, and questions about the words that are not clear."""
     return understand(call.roadmap, typed)
 
 
 def ask_which(call: Call, meant: Understood, command: str) -> Asked:
-    """About what was not clear; a tap adds the task to the promise. Of a month or level the first tasks are offered."""
+    """Ask about words that are not clear. A tap adds a task to the promise.
+
+    For a month or level, its first tasks are offered.
+    """
     if meant.part:
         return Asked(call.say("promise.part_of", what=name_of_part(meant.part)), _tasks_of(call, meant.part, command))
     return ask_about(call, meant.questions, f"{command} {ADD}")
 
 
 def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
-    """Nothing was named that can be promised: ask which. Raises UnknownTask."""
+    """Ask which tasks are meant, if words name none for certain. Raises UnknownTask."""
     if not meant.part:
         return refuse_all(call, meant, f"{command} {ADD}")
     asked = ask_which(call, meant, command)
@@ -79,7 +82,7 @@ def _tasks_of(call: Call, part: Level | Month, command: str) -> tuple[Button, ..
 
 
 def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
-    """Promised tasks with what became of each."""
+    """List promised tasks, each with its state."""
     return join_texts(
         call.say(
             f"promise.line.{one.state}", mark=MARKS[one.state], title=title_of(call.roadmap, one.task), slug=one.task
@@ -96,12 +99,12 @@ def advise(call: Call, promise: Promise) -> Text:
 
 
 def week_in_words(call: Call, promise: Promise) -> str:
-    """The week that a promise is for, by its first day."""
+    """Write the week of a promise, by its first day."""
     return short_day(promise.week, call.scene.language)
 
 
 def to_add(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
-    """Tasks to promise, while there is room."""
+    """Make the buttons that promise more tasks. A full promise has none."""
     if len(promise.open) >= MOST_PROMISES:
         return ()
     return make_taps(_offer(call, "promise.add", command, ADD, slug) for slug in promise.offers)
@@ -113,7 +116,10 @@ def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
 
 
 def to_judge(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
-    """Make the buttons that judge earlier promises: done in part, or moved? Ticked and judged ones have none."""
+    """Make the buttons that judge tasks of the last promise: done in part, or moved.
+
+    Ticked and judged tasks have none.
+    """
     left = [one.task for one in promise.last if one.state == PromiseState.OPEN]
     return make_taps(
         _offer(call, f"promise.{verb}", command, verb, slug)

@@ -66,7 +66,7 @@ def read_reported_week(db: Connection, group_id: GroupId, now: datetime) -> date
 
 
 def read_promises_since(db: Connection, learner_id: LearnerId, roadmap_slug: str, since: date) -> list[Promised]:
-    """A learner's promises for the weeks from `since` on, oldest first."""
+    """Read a learner's promises for the weeks from `since` on, oldest first."""
     return [
         _promised(*row) for row in db.execute(_SINCE, {"learner": learner_id, "slug": roadmap_slug, "since": since})
     ]
@@ -81,7 +81,7 @@ def read_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap_slug
 def add_promises(
     db: Connection, learner_id: LearnerId, roadmap_slug: str, week: date, tasks: Sequence[str], *, now: datetime
 ) -> None:
-    """Promise tasks for a week; what was promised already stays as it is."""
+    """Add promised tasks of a week. A task that was promised already stays as it is."""
     rows = [
         {"learner_id": learner_id, "roadmap": roadmap_slug, "week": week, "task": task, "at": now} for task in tasks
     ]
@@ -90,7 +90,7 @@ def add_promises(
 
 
 def drop_promises(db: Connection, learner_id: LearnerId, roadmap_slug: str, week: date, tasks: Collection[str]) -> None:
-    """Promise these no more."""
+    """Delete these promised tasks of a week."""
     if tasks:
         db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks)})
 
@@ -98,7 +98,7 @@ def drop_promises(db: Connection, learner_id: LearnerId, roadmap_slug: str, week
 def judge_promises(
     db: Connection, learner_id: LearnerId, roadmap_slug: str, week: date, tasks: Collection[str], *, state: PromiseState
 ) -> None:
-    """Note what became of promised tasks."""
+    """Set the state of these promised tasks of a week."""
     if tasks:
         values = {"learner": learner_id, "slug": roadmap_slug, "first": week, "tasks": list(tasks), "became": state}
         db.execute(_JUDGE, values)

@@ -1,4 +1,7 @@
-"""A late entry for a day that was missed: within 48 hours of its end, twice a month, worth no points, and marked."""
+"""Actions on repairs: late entries for a missed day, without points and marked as late.
+
+A day can be repaired within 48 hours of its end. Two days a month can be repaired.
+"""
 
 from __future__ import annotations
 
@@ -34,25 +37,25 @@ _DAY = timedelta(days=1)
 
 
 class NotOverYet(Refused):
-    """The day is today, or has not begun."""
+    """Refusal: the day is today or later."""
 
 
 class TooLateToRepair(Refused):
-    """The day ended more than 48 hours ago."""
+    """Refusal: the day ended 48 hours ago or earlier."""
 
     hours: int
 
 
 class NotHereYet(Refused):
-    """The day was before the learner joined."""
+    """Refusal: the day was before the learner joined."""
 
 
 class NothingMissed(Refused):
-    """The day was studied on, or asked for nothing."""
+    """Refusal: the day was neither missed nor covered by a freeze."""
 
 
 class RepairedTwice(Refused):
-    """Two days of this month were repaired already."""
+    """Refusal: two days of that month were repaired already."""
 
     n: int
 
@@ -65,7 +68,10 @@ class TooLittleToRepair(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """A missed day that can still be repaired until `ends_at`; `left`: how many repairs its month still has."""
+    """A day that the learner can repair until `ends_at`, shown in `zone`.
+
+    `left` is the number of repairs that the day's month still has.
+    """
 
     day: date
     ends_at: datetime
@@ -75,9 +81,10 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A late entry for a study day: a session, or what was ticked off. `left`: repairs that its month still has.
+    """A repair of a study day, by a session or by ticks. `before` and `after` are the streak.
 
-    Nothing was entered where `session_id` is None and `ticked` has no new ticks.
+    `left` is the number of repairs that the day's month still has.
+    Nothing was entered if `session_id` is None and `ticked` has no new ticks.
     """
 
     day: date
@@ -90,9 +97,14 @@ class Repaired:
 
 
 def find_chance(db: Connection, who: Caller, day: date | None = None) -> Chance | None:
-    """The day that the caller can repair: this one, or the last one missed. None for who never joined.
+    """Find the day that the caller can repair. None if the caller is no member.
 
-    Raises NotOverYet, TooLateToRepair, NotHereYet, NothingMissed, RepairedTwice.
+    1. Take `day`. Without it take the last day that can be repaired, else yesterday.
+    2. Refuse a day that is not over (NotOverYet).
+    3. Refuse a day before the learner joined (NotHereYet).
+    4. Refuse a day that was neither missed nor covered by a freeze (NothingMissed).
+    5. Refuse a day that ended 48 hours ago or earlier (TooLateToRepair).
+    6. Refuse a third repair in the day's month (RepairedTwice).
     """
     present = presence.find_present(db, who)
     return _chance(db, present, day, who.now) if present else None
@@ -101,9 +113,15 @@ def find_chance(db: Connection, who: Caller, day: date | None = None) -> Chance 
 def repair_by_time(
     db: Connection, who: Caller, roadmap: Roadmap, day: date | None, *, minutes: int, note: str
 ) -> Repaired:
-    """Enter minutes of study for a missed day.
+    """Repair a missed day with minutes of study.
 
-    Raises what `find_chance` does, NoMinutes, TooManyMinutes, and TooLittleToRepair for less than a day needs.
+    1. Refuse an entry without minutes (NoMinutes).
+    2. The caller joins if they are no member yet.
+    3. Refuse a day that cannot be repaired, with the errors of `find_chance`.
+    4. Refuse more than 16 hours on that day, with those logged before (TooManyMinutes).
+    5. Refuse less than the 15 minutes of a done day, with those logged before (TooLittleToRepair).
+    6. Otherwise keep the minutes and settle the streak.
+    7. Celebrate the milestones of the streak, and renew the learner's dues.
     """
     if minutes <= 0:
         raise NoMinutes
@@ -127,7 +145,7 @@ def repair_by_time(
 def repair_by_tasks(
     db: Connection, who: Caller, roadmap: Roadmap, day: date | None, *, slugs: Sequence[str], note: str
 ) -> Repaired:
-    """Tick off tasks that were finished on a missed day. Raises what `find_chance` does."""
+    """Repair a missed day by ticking off tasks, without points. Raises the errors of `find_chance`."""
     present = presence.enter(db, who, roadmap.slug)
     chance = _chance(db, present, day, who.now)
     before = read_state(db, present, roadmap)
@@ -158,7 +176,7 @@ def _chance(db: Connection, present: Present, day: date | None, now: datetime) -
 
 
 def _last_missed(present: Present, verdicts: dict[date, Verdict], joined: date, now: datetime) -> date:
-    """The last day that can be repaired; yesterday if there is none."""
+    """Return the last day that can be repaired, else yesterday."""
     yesterday = present.day - _DAY
     candidates = (yesterday, yesterday - _DAY)
     return next(

@@ -1,4 +1,4 @@
-"""Late entries: what was studied on a day that is over, marked as such."""
+"""SQL about repairs: sessions and ticks that were entered late."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _JOINED = select(learners.c.joined_day).where(learners.c.id == bindparam("learne
 def add_repair(
     db: Connection, learner_id: LearnerId, *, at: datetime, zone: str, day: date, minutes: int, note: str
 ) -> SessionId:
-    """Enter minutes of study for a study day that is over."""
+    """Add minutes of study to a study day that is over. Return the id of the session."""
     row = {"learner_id": learner_id, "at": at, "zone": zone, "day": day, "minutes": minutes, "note": note}
     return SessionId(db.execute(_ADD, {**row, "habit": "", "source": REPAIR}).scalar_one())
 
 
 def repaired_days(db: Connection, learner_id: LearnerId, first: date, last: date) -> set[date]:
-    """The study days from one to another for which there is a late entry that stands."""
+    """Read the study days from `first` to `last` that have a live late entry."""
     return set(db.scalars(_DAYS, {"learner": learner_id, "first": first, "last": last}))
 
 
 def joined_day(db: Connection, learner_id: LearnerId) -> date:
-    """A learner's first study day with us."""
+    """Read the study day on which a learner joined."""
     day: date = db.execute(_JOINED, {"learner": learner_id}).scalar_one()
     return day

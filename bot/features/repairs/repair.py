@@ -1,4 +1,4 @@
-"""/repair: what was done yesterday and not entered, put right; twice a month, for the streak and not for points."""
+"""/repair: enter study of yesterday late, for the streak but without points, twice a month."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOTE_SHOWN = 200
 
 
 class RepairHow(Refused):
-    """Words that are no time and no task."""
+    """Refusal: the words name no length and no task."""
 
     what: str
 
@@ -100,7 +100,7 @@ def _effect(call: Call, done: Repaired) -> Text:
 
 
 def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
-    assert done.ticked is not None  # noqa: S101  it is what repair_by_tasks gives
+    assert done.ticked is not None  # noqa: S101  repair_by_tasks always sets it
     reply = tell(call, done.ticked, meant.note, ask_about(call, meant.questions, f"repair {done.day}"))
     if not done.ticked.ticked:
         return reply
@@ -109,7 +109,7 @@ def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
 
 
 def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
-    """A task that is not clear is asked for; other words lack the time."""
+    """Ask which task was meant. Raises RepairHow, with lengths to add, if no task was meant."""
     line = f"repair {day}" if day else "repair"
     if meant.part or any(question.meant for question in meant.questions):
         return refuse_all(call, meant, line)
@@ -122,7 +122,10 @@ def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
 
 
 def _day_of(typed: str, now: date, language: str) -> tuple[date | None, str]:
-    """The day at the beginning of a line, if there is one, and what follows it. A weekday is the last one gone by."""
+    """Split a line into the day at its beginning and the rest. The day is None if there is none.
+
+    A weekday is its last date, today included.
+    """
     words = typed.split()
     for count in range(min(LONGEST_DATE, len(words)), 0, -1):
         named = " ".join(words[:count]).rstrip(":,")

@@ -12,9 +12,9 @@ REVIEW = "review"
 
 @dataclass(frozen=True, slots=True)
 class Review(PostFacts):
-    """A month that is over (`month` is its first day): how many tasks how many members ticked off in it.
+    """The facts of a month that is over. `month` is its first day.
 
-    `habits` are the slugs of the monthly ones: assess, adjust, portfolio.
+    In that month, `learners` members ticked off `tasks` tasks. `habits` are the slugs of the roadmap's monthly habits.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""The monthly review, on the first: look back, adjust, show your work."""
+"""The monthly review, due on the first day of a month: look back, adjust, show your work."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LAST_DAY = 7
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """A group at the due of its review. `taken`: a check-in, a digest or another post has this day."""
+    """A group at the due of its review. `taken`: the day has a check-in, a digest or another post."""
 
     group: Audience
     at: datetime
@@ -41,11 +41,11 @@ class ReviewState:
 def decide_review(state: ReviewState, now: datetime) -> Decision:
     """Decide whether a group is asked to look back on its month.
 
-    1. A review that is too late, or falls into a silence, is passed over.
-    2. In the night it waits for the morning.
-    3. On a day that is taken it waits for the next day, until the seventh of the month.
-    4. After the seventh it is passed over.
-    5. Else it is said.
+    1. Pass over a review that is later than its grace, or that a silence forbids.
+    2. At night, wait for the morning, unless the due itself is at night.
+    3. On a day that is not taken, speak.
+    4. On a taken day before the seventh of the month, wait for the next daily hour of the group.
+    5. On a taken day from the seventh on, pass over the review.
     """
     if now - state.at > GRACE or is_hushed(state.group, now):
         return Never()
@@ -58,13 +58,20 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
 
 
 def foresee_review(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a review to come."""
+    """Decide about a future review, for the preview of a group's posts."""
     taken = foresight.has_heard(at) or _is_due_today(foresight.group, foresight.coming, at)
     return decide_review(ReviewState(foresight.group, at, taken), at)
 
 
 def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
-    """Ask a group to look back on its month, and return the next moment."""
+    """Plan a group's review, and return the next moment to look. None: no moment is left.
+
+    1. Return None if reviews are off, the group is asleep or the bot was removed.
+    2. If `decide_review` waits, return the moment until which it waits.
+    3. If it passes the review over, return the due of the next one.
+    4. If no member came for two weeks, plan the farewell instead and return None.
+    5. Otherwise plan the review of the month before, and return the due of the next one.
+    """
     group = store.read_audience(db, due.group_id)
     if not group.review_on or group.asleep or group.removed:
         return None
@@ -87,7 +94,7 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
 
 
 def _is_due_today(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
-    """Whether a check-in or a digest is due on the same day."""
+    """Return whether a check-in or a digest is due on the same local day."""
     today = hours.group_date(group, at)
     above = kinds.group_dues_above(REVIEW)
     return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)

@@ -11,7 +11,10 @@ from bot.posting.wording import Worded
 
 
 def word_review(worded: Worded) -> Reply:
-    """The month that is over in two figures, and the monthly habits to look back and ahead."""
+    """Word the review of a month: its ticked tasks and its learners in figures, then the monthly habits.
+
+    The first five habits have a button each. Without habits, the only button shows the next tasks.
+    """
     facts = Review.from_json(worded.post.facts)
     roadmap = worded.find(facts.roadmap)
     month = format_date(facts.month, "LLLL", locale=worded.post.language)

@@ -1,4 +1,4 @@
-"""Study that is no task of the roadmap: a session of so many minutes, or a habit."""
+"""Actions on study beside the roadmap: sessions in minutes, and habits."""
 
 from __future__ import annotations
 
@@ -32,28 +32,29 @@ NOTE = 500
 
 
 class NoMinutes(Refused):
-    """No time at all was logged."""
+    """Refusal: the session has no minutes."""
 
 
 class TooManyMinutes(Refused):
-    """Refusal: more minutes than a day can hold."""
+    """Refusal: the study day would have more than 16 hours of study."""
 
     hours: int
 
 
 class NoSuchSession(Refused):
-    """There is nothing of this kind to take back."""
+    """Refusal: there is no such session to take back."""
 
 
 class NotYourSession(Refused):
-    """Refusal: the entry is another learner's."""
+    """Refusal: the session is another learner's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An entry of the log. `today` are all minutes of the day, `before` and `after` the streak.
+    """A session that was logged. `today` are all minutes of the study day.
 
-    `session_id` is None where a habit had been logged already on this day, and nothing was added.
+    `before` and `after` are the streak. `back`: the learner returned to the group with this call.
+    `session_id` is None if the habit was logged on this day already, and nothing was added.
     """
 
     session_id: SessionId | None
@@ -66,13 +67,13 @@ class Logged:
 
     @property
     def enough(self) -> bool:
-        """Whether the minutes make the day done by themselves."""
+        """Whether the day's minutes alone make it done."""
         return self.today >= ENOUGH_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """An entry that counts no more, and the streak without it. `already`: it had been taken back before."""
+    """A session taken back. `after` is the streak without it. `already`: it was taken back before."""
 
     minutes: int
     habit: str
@@ -82,7 +83,7 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A habit, and whether it was kept in the day, week or month in course."""
+    """A habit. `done`: it was logged in the current day, week or month, as its cadence says."""
 
     habit: Habit
     done: bool
@@ -91,7 +92,10 @@ class Practice:
 def log_study(
     db: Connection, who: Caller, roadmap: Roadmap, minutes: int, *, note: str = "", habit: str = ""
 ) -> Logged:
-    """Log minutes of study, for a habit if it has one. Raises NoMinutes, TooManyMinutes (16 hours a day)."""
+    """Log minutes of study, for a habit if its slug is given. The caller joins if they are no member yet.
+
+    Raises NoMinutes, and TooManyMinutes for more than 16 hours a study day.
+    """
     if minutes <= 0:
         raise NoMinutes
     present = presence.enter(db, who, roadmap.slug)
@@ -103,7 +107,10 @@ def log_study(
 
 
 def keep_habit(db: Connection, who: Caller, roadmap: Roadmap, habit: str) -> Logged:
-    """Tick a habit off for today: as many minutes as a day needs, and only once a day however often it is tapped."""
+    """Log a habit with the 15 minutes that make a day done. The caller joins if they are no member yet.
+
+    A habit that was logged on this day already is not logged again.
+    """
     present = presence.enter(db, who, roadmap.slug)
     before = minutes_on(db, present.learner_id, present.day)
     if habit in last_by_habit(db, present.learner_id, present.day):
@@ -130,7 +137,7 @@ def undo_session(db: Connection, who: Caller, roadmap: Roadmap, session_id: Sess
 
 
 def practices(db: Connection, who: Caller, roadmap: Roadmap) -> tuple[Practice, ...]:
-    """The roadmap's habits, with what the caller kept in this day, week and month."""
+    """List the roadmap's habits, and whether the caller has logged each in its day, week or month."""
     present = presence.find_present(db, who)
     if present is None:
         return tuple(Practice(habit, False) for habit in roadmap.habits)
@@ -140,7 +147,7 @@ def practices(db: Connection, who: Caller, roadmap: Roadmap) -> tuple[Practice, 
 
 
 def find_habit(habits: Iterable[Habit], slug: str) -> Habit | None:
-    """The habit of this slug, if there is one."""
+    """Find the habit of this slug. None if there is none."""
     return next((habit for habit in habits if habit.slug == slug), None)
 
 

@@ -1,4 +1,4 @@
-"""/habits: what comes round again, and what was kept of it."""
+"""/habits: the habits of the roadmap, and which of them are done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""/log: study that is no task of the roadmap."""
+"""/log: log study beside the roadmap, or a habit."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ TIMES = ("15m", "30m", "1h", "2h")
 HABIT = "habit:"
 UNDO = "undo"
 NOTE_SHOWN = 200
-LONGEST_ID = 19  # digits of a database's key
+LONGEST_ID = 19  # digits of the largest id; a typed id has fewer
 
 
 class HowLong(Refused):
-    """A session without its time."""
+    """Refusal: the session has no length."""
 
 
 class UnknownHabit(Refused):
-    """A button for a habit that the roadmap does not have any more."""
+    """Refusal: the roadmap no longer has the habit of this button."""
 
 
 async def times_and_habits(call: Call, typed: str) -> list[Suggestion]:
-    """How long, or which habit."""
+    """Suggest lengths if nothing is typed, and the habits with the typed characters in their titles."""
     word = typed.strip().casefold()
     times = [Suggestion(f"{time} {typed}".strip(), f"{time} {typed}".strip()) for time in TIMES if not word]
     habits = [
@@ -130,6 +130,6 @@ def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:
 
 
 def _with_times(words: str) -> tuple[tuple[str, str], ...]:
-    """The same line with a time before it, as far as a button can carry it."""
+    """Offer the line again with each length before it. Lines too long for a button are left out."""
     lines = ((time, f"log {time} {words}".strip()) for time in TIMES)
     return tuple((button.label, button.line) for button in make_taps(lines))

@@ -1,4 +1,4 @@
-"""Study sessions and habits, as logged."""
+"""SQL about sessions and habits, as logged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.tables import sessions
 
 @dataclass(frozen=True, slots=True)
 class StudySession:
-    """An entry of a learner's study log."""
+    """A session as logged. `habit` is a slug or empty; `undone`: it was taken back."""
 
     id: SessionId
     learner_id: LearnerId
@@ -45,7 +45,7 @@ _LAST_BY_HABIT = (
 def add_session(
     db: Connection, learner_id: LearnerId, *, at: datetime, zone: str, day: date, minutes: int, habit: str, note: str
 ) -> SessionId:
-    """Log minutes of study on a study day."""
+    """Log minutes of study on a study day. Return the id of the session."""
     row = {
         "learner_id": learner_id,
         "at": at,
@@ -59,7 +59,7 @@ def add_session(
 
 
 def find_session(db: Connection, session_id: SessionId) -> StudySession | None:
-    """An entry, whoever's it is."""
+    """Find a session of any learner. None if there is none."""
     row = db.execute(_FIND, {"session": session_id}).one_or_none()
     if row is None:
         return None
@@ -67,21 +67,21 @@ def find_session(db: Connection, session_id: SessionId) -> StudySession | None:
 
 
 def latest_session(db: Connection, learner_id: LearnerId) -> SessionId | None:
-    """The entry that a learner made last, of those that were not taken back."""
+    """Return the id of a learner's last live session. None if there is none."""
     return db.execute(_LATEST, {"learner": learner_id}).scalar()
 
 
 def take_back_session(db: Connection, session_id: SessionId, now: datetime) -> bool:
-    """Take an entry back. False if it was already."""
+    """Take a session back. Return False if it was taken back before."""
     return db.execute(_TAKE_BACK, {"session": session_id, "now": now}).rowcount == 1
 
 
 def minutes_on(db: Connection, learner_id: LearnerId, day: date) -> int:
-    """All that a learner logged on a study day."""
+    """Add up the minutes that a learner logged on a study day. Sessions taken back are left out."""
     return int(db.execute(_MINUTES, {"learner": learner_id, "on_day": day}).scalar_one())
 
 
 def last_by_habit(db: Connection, learner_id: LearnerId, since: date) -> dict[str, date]:
-    """Habit slug -> the last study day on which it was logged, from `since` on."""
+    """Read the last study day of each habit that was logged from `since` on: habit slug -> day."""
     rows = db.execute(_LAST_BY_HABIT, {"learner": learner_id, "since": since})
     return {habit: day for habit, day in rows}  # noqa: C416  a row is no pair to mypy

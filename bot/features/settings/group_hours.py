@@ -1,4 +1,4 @@
-"""A group's hours as a steward types them, for /schedule and /setup alike."""
+"""A group's hours as a steward types them in /schedule and /setup."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ EVENING = "18:00"
 
 
 def nudge_offers(command: str) -> list[Offer]:
-    """Hours to tap."""
+    """Offer hours for the nudge to tap."""
     return [(hour(at * 60), f"{command} nudge {hour(at * 60)}") for at in HOURS]
 
 
 def checkin_offers(command: str, language: str) -> list[Offer]:
-    """Weekdays to tap, each with an hour."""
+    """Offer weekdays for the check-in to tap, each with an hour."""
     return [(f"{weekday(day, language)} {EVENING}", f"{command} checkin {WEEK[day]} {EVENING}") for day in DAYS]
 
 
 def read_nudge(value: str) -> dict[str, object] | None:
-    """The settings that an hour of day, on or off stand for; None for anything else. An hour switches it on."""
+    """Read an hour, `on` or `off` as settings of the nudge. None for anything else.
+
+    An hour switches the nudge on.
+    """
     if value.casefold() in SWITCH:
         return {"nudge_on": SWITCH[value.casefold()]}
     minutes = read_hour(value)
@@ -30,7 +33,10 @@ def read_nudge(value: str) -> dict[str, object] | None:
 
 
 def read_checkin(value: str, language: str) -> dict[str, object] | None:
-    """The settings that a weekday, an hour, both, on or off stand for, or None; a time switches it on."""
+    """Read a weekday, an hour, both, `on` or `off` as settings of the check-in. None for anything else.
+
+    A weekday or an hour switches the check-in on.
+    """
     if value.casefold() in SWITCH:
         return {"checkin_on": SWITCH[value.casefold()]}
     first, _, rest = value.partition(" ")

@@ -1,4 +1,4 @@
-"""Topics that a steward sets: asked for with offers, refused or saved, for /setup and /schedule alike."""
+"""Settings of a group that /setup and /schedule ask for, refuse or save."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Change = Callable[[Call, str], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic that can be set: the offers for a tap, and the reader of typed words (None where they mean nothing)."""
+    """A setting that a steward can change. `name` is its typed name.
+
+    `offers` makes the values to tap, `width` in a row. `read` turns typed words into values, or None if they mean none.
+    """
 
     name: str
     offers: Callable[[Call, str], list[Offer]]
@@ -30,7 +33,10 @@ class Topic:
     width: int = 2
 
     def change(self, command: str, save: Save) -> Change:
-        """The function that asks for this, refuses it or saves it; `offers` are told which command they type."""
+        """Make the function that asks for a value, refuses it or saves it.
+
+        `command` begins the line that each offer types.
+        """
 
         async def change(call: Call, value: str) -> Reply:
             offers = self.offers(call, command)
@@ -43,7 +49,7 @@ class Topic:
 
 
 def switch(name: str, column: str) -> Topic:
-    """A topic that is on or off."""
+    """Make a setting that is on or off, kept in this column."""
 
     def offers(call: Call, command: str) -> list[Offer]:
         turns = ("on", "off")
@@ -71,7 +77,7 @@ def tell_quiet(call: Call, kept: GroupSettings) -> Text:
 
 
 def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:
-    """The question with its answers to tap."""
+    """Ask a question, with its answers to tap."""
     return Reply(call.say(key), buttons=lay_out((make_taps(offers), width)) if offers else (), update=call.said.tapped)
 
 
@@ -81,5 +87,8 @@ def refuse(call: Call, value: str, offers: list[Offer]) -> Reply:
 
 
 def wrong(text: Text, offers: list[Offer]) -> Reply:
-    """Not a `Refused`: that is answered in private, where a tap would change another group."""
+    """Reply that a value is wrong, and offer others.
+
+    This is no `Refused`: that answer is private, and a tap in private would change another group.
+    """
     return Reply(text, buttons=lay_out((make_taps(offers), 2)), tone=Tone.PROBLEM)

@@ -16,7 +16,10 @@ from roadmap.cadence import Changed
 
 @dataclass(frozen=True, slots=True)
 class KeptPreferences:
-    """A learner's settings beside the clock. `rest_days` are weekday bits, Monday 1."""
+    """A learner's settings other than the clock. `rest_days` are weekday bits, Monday 1.
+
+    `zone_is_own`: the learner chose the zone, so that a change of the group's zone does not change it.
+    """
 
     zone_is_own: bool
     visibility: Visibility
@@ -49,12 +52,12 @@ def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
 
 
 def write_zone(db: Connection, learner_id: LearnerId) -> None:
-    """Note that the zone is the learner's own: the group's no longer changes it."""
+    """Note that a learner chose their own zone. The group's zone no longer changes it."""
     db.execute(_OWN_ZONE, {"learner": learner_id})
 
 
 def record_clock(db: Connection, learner_id: LearnerId, now: datetime, changed: Changed) -> None:
-    """Keep when the study day was drawn anew, and which date that skips."""
+    """Record a change of a learner's clock, and the date that it skips or cuts short, if any."""
     clock = changed.clock
     row = {
         "learner_id": learner_id,
@@ -78,11 +81,11 @@ def write_pings(db: Connection, learner_id: LearnerId, wanted: bool) -> None:
 
 
 def first_rest_change(db: Connection, learner_id: LearnerId) -> date | None:
-    """The study day of a learner's first choice of rest days."""
+    """Return the first study day from which a learner chose rest days. None: never chosen."""
     return db.execute(_FIRST_REST, {"learner": learner_id}).scalar()
 
 
 def write_rest_days(db: Connection, learner_id: LearnerId, from_day: date, bits: int) -> None:
-    """Set the weekdays of rest from a study day on."""
+    """Set a learner's rest days (weekday bits, Monday 1) from a study day on."""
     db.execute(_REST, {"learner": learner_id, "bits": bits})
     db.execute(_REST_FROM(db), {"learner_id": learner_id, "from_day": from_day, "rest_days": bits})

@@ -1,4 +1,4 @@
-"""/quiet: nothing unasked in the group for a while; commands are answered as ever."""
+"""/quiet: silence the group's posts for a while. Commands are still answered."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ async def quiet(call: Call, until: str = "") -> Reply:
 
 
 async def _ask(call: Call) -> Reply:
-    """Ask how long to be quiet, and say what holds now. Only a silence that holds can be ended."""
+    """Ask how long to be quiet, and show the silence that holds now.
+
+    Only a silence that holds has a button to end it.
+    """
     kept = await call.read(see_group, call.caller)
     now = tell_quiet(call, kept) if kept else NOTHING
     offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]

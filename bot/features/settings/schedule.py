@@ -1,4 +1,4 @@
-"""/schedule: when the group hears from me, what of it is on, and what that makes of the next two weeks."""
+"""/schedule: the hours of the group's posts, which of them are on, and a preview of two weeks."""
 
 from __future__ import annotations
 

@@ -33,13 +33,13 @@ NONE = "none"
 
 
 class NoSuchSetting(Refused):
-    """A setting that there is not."""
+    """Refusal: no setting has this name."""
 
     name: str
 
 
 class NoSuchValue(Refused):
-    """A value that a setting cannot have."""
+    """Refusal: the setting cannot have this value."""
 
     value: str
 
@@ -90,7 +90,10 @@ def _zone(call: Call, kept: LearnerSettings) -> Text:
 
 
 def _pending(call: Call, kept: LearnerSettings) -> Text:
-    """Word the change to come and its date. A change never cuts the study day in course short."""
+    """Word the change of clock to come, and its date.
+
+    A change never shortens the current study day.
+    """
     clock, language = kept.clock, call.scene.language
     if clock.next_from is None or clock.next_zone is None or clock.next_day_end is None:
         return NOTHING
@@ -183,7 +186,7 @@ async def _change_rest(call: Call, value: str) -> Reply:
 
 
 def _ask_rest(call: Call, bits: int) -> Reply:
-    """Seven buttons, each with the list as it would be after the tap."""
+    """Ask for rest days with seven buttons. Each types the rest days as they are after the tap."""
     offers = []
     for number in range(DAYS_IN_WEEK):
         mark = "✅ " if has_weekday(bits, number) else ""

@@ -1,4 +1,4 @@
-"""/setup: what a steward sets for the group; the place where it is typed becomes the place of our posts."""
+"""/setup: a steward's settings for the group. The group gets its posts where /setup is typed."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _language_name(code: str) -> str:
 
 
 def _named(names: Mapping[str, str], value: str) -> str | None:
-    """The key of what was typed, by its key or its name."""
+    """Find the key that was typed, by the key itself or by its name."""
     wanted = value.casefold()
     return next((key for key, name in names.items() if wanted in {key.casefold(), name.casefold()}), None)
 
@@ -151,7 +151,10 @@ async def _change_zone(call: Call, value: str) -> Reply:
 
 
 async def _change_role(call: Call, value: str) -> Reply:
-    """Only where there are roles; everybody is no role."""
+    """Choose the role that a level's celebration pings, or none.
+
+    Only a group on Discord has roles. The server's own id is refused, because that role pings all its members.
+    """
     place = call.said.place
     nobody = [(call.label("setup.button.role_off"), "setup role off")]
     if place.platform != Platform.DISCORD or place.private:

@@ -1,4 +1,4 @@
-"""When a place or an account takes no more posts: what was for one learner goes elsewhere, and a steward is told."""
+"""Lost places and accounts: send a learner's post elsewhere, and tell a steward."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ GONE = frozenset({"kicked", "deactivated", "unknown guild"})
 
 
 def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
-    """Do what is left to do after a place or account was switched off for good with this post."""
+    """Finish the work after a place or account was switched off for good by a failed post.
+
+    1. A learner's private post is sent elsewhere.
+    2. If a post to a steward cannot be sent elsewhere, another steward is told.
+    3. If a group's chat is lost because the bot was removed, its place is noted as removed.
+    4. A steward of that group is told about the lost place.
+    5. A lost private chat of a group of one needs nothing more.
+    """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
         if post.kind == STEWARD and not elsewhere:
@@ -34,9 +41,9 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
 
 
 def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> bool:
-    """Say a private post to another account of the learner, else where they chose to hear it.
+    """Send a private post to another account of the learner, else to the place that they chose.
 
-    False if there is nothing of the kind. What is for a steward alone is said in no group.
+    Returns False if there is neither. A post kind with `never_in_group` is sent to no place.
     """
     account_id = store.open_account(db, learner_id)
     place_id = fallback_place(db, learner_id, post.kind) if account_id is None else None
@@ -58,7 +65,7 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datet
 
 
 def _tell_another(db: Connection, lost: PlaceLost, now: datetime) -> None:
-    """Tell the next steward if one could not be reached, unless the group has an open place again."""
+    """Tell a steward about a lost place, unless that place takes posts again."""
     if lost.place_id not in store.open_places(db, lost.group_id):
         _tell_steward(db, lost, now)
 
@@ -66,8 +73,8 @@ def _tell_another(db: Connection, lost: PlaceLost, now: datetime) -> None:
 def _tell_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell the first steward reachable in private that posts no longer arrive in their group.
 
-    Nobody twice for as long as nothing arrives there, however often a command brings the place back: on Discord
-    commands work where posts do not.
+    A steward is told once until a post arrives there again. A command may switch the place on before that, because
+    on Discord commands work where posts do not.
     """
     word = PlannedPost(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
     reachable = (one for one in store.read_stewards(db, lost.group_id) if store.open_account(db, one) is not None)

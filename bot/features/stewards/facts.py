@@ -11,7 +11,7 @@ from bot.posting.facts import PostFacts
 
 @dataclass(frozen=True, slots=True)
 class PlaceLost(PostFacts):
-    """For a steward: a place takes no more posts. `reason` is the platform's, as a short code."""
+    """The facts for a steward about a place that takes no more posts. `reason` is the platform's short code."""
 
     at: datetime
     platform: str

@@ -1,4 +1,4 @@
-"""Posts to stewards: planned when a place is lost, and said in no group."""
+"""Posts to stewards, planned when a place is lost. No group gets them."""
 
 from __future__ import annotations
 

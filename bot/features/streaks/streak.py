@@ -1,4 +1,4 @@
-"""/streak: how many days in a row, and why."""
+"""/streak: the streak in days, and the verdict of each day."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _headline(call: Call, found: StreakOf) -> Text:
 
 
 def _today(call: Call, found: StreakOf) -> Text:
-    """Word what today asks for. The number shown is right whether or not the learner has studied yet."""
+    """Word how today counts, or until when it is open."""
     one = found.streak
     until = local_time(found.ends_at, found.zone, call.scene.language)
     if not one.open_today:

@@ -38,7 +38,7 @@ NO_QUESTION = Asked(Text(), ())
 
 
 def ask_about(call: Call, questions: Sequence[Question], command: str) -> Asked:
-    """The questions in words; a tap on a task types the command with it."""
+    """Word the questions. A button for each task types the command with it."""
     if not questions:
         return NO_QUESTION
     keys = ("ask.which" if question.meant and question.tasks else "ask.unknown" for question in questions)
@@ -48,7 +48,10 @@ def ask_about(call: Call, questions: Sequence[Question], command: str) -> Asked:
 
 
 def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
-    """Nothing was named for certain: ask which, or say so. Raises UnknownTask."""
+    """Answer a line that names no task for certain, with buttons to choose from.
+
+    Raises UnknownTask with the nearest tasks if no task was meant.
+    """
     if meant.part:
         return _part(call, meant.part, command)
     if option := _as_option(call, meant, command):

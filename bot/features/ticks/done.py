@@ -29,7 +29,7 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
 
 
 def _apart(call: Call, task: str, evidence: str) -> tuple[str, str]:
-    """Typed in one line, names and note are told apart by their words; given as options, they are apart already."""
+    """Return the task names and the note. A typed line is returned whole, for `understand` to split."""
     if call.said.name:
         return task, evidence
     return parse.split_line(call.said.line).rest.strip(), ""

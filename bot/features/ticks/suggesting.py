@@ -18,13 +18,13 @@ async def own_ticks(call: Call) -> frozenset[str]:
 
 
 async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
-    """Tasks and blocks that the caller has not ticked off yet, for autocomplete."""
+    """Suggest tasks and blocks that the caller has not ticked off yet."""
     found = suggest(call.roadmap, typed, without=await own_ticks(call))
     return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found]
 
 
 async def ticked_tasks(call: Call, typed: str) -> list[Suggestion]:
-    """Tasks that the caller has ticked off, for autocomplete."""
+    """Suggest tasks that the caller has ticked off."""
     done = await own_ticks(call)
     found = suggest(call.roadmap, typed, without={one.slug for one in call.roadmap.tasks() if not is_ticked(one, done)})
     return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found if isinstance(one, Task)]

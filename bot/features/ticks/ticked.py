@@ -16,11 +16,11 @@ from bot.features.ticks.asking import NO_QUESTION, Asked
 from roadmap.lookup.parts import find_part
 from roadmap.milestones import MilestoneKind
 
-MANY = 40  # ticks in one go that look like a start in the middle
+MANY = 40  # ticks of one act that look like a placement
 
 
 def tell(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION) -> Reply:
-    """The answer to a /done, with the questions that are left."""
+    """Word the answer to a /done, with the questions that are left."""
     lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
     if result.ticked and note:
         lines.append(call.say("done.shortened", n=EVIDENCE) if result.shortened else call.say("done.note"))
@@ -110,7 +110,7 @@ def _buttons(call: Call, result: TickedOff, asked: Asked) -> tuple[Row, ...]:
 
 
 def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:
-    """Undo, what is next, my progress; after a level the self-check as well."""
+    """Make the buttons for undo, next and progress, and for the self-check of a level just reached."""
     offers = [(call.label("done.undo_button"), undo_line(result))] if result.ticked else []
     levels = [level for one in result.reached if (level := call.roadmap.level(one.slug)) and level.criteria]
     offers += [(call.label("done.check_button"), f"criteria {level.slug}") for level in levels[-1:]]

@@ -1,7 +1,8 @@
-"""Celebrating: from a milestone to its posts. Once per learner and milestone for ever, and not after an undo.
+"""Celebrating: from a milestone to its posts, once for ever for each learner and milestone.
 
-A celebration is a row of the outbox, due after a minute of grace. What a learner reaches within that minute joins it,
-what is undone leaves it. A post that is out already is changed by a row of kind "amend"; nobody is pinged twice.
+A celebration is a row of the outbox, due after a minute of grace.
+A milestone reached within that minute joins it, and a milestone undone within it leaves.
+A post that is out already is changed by a post of kind "amend", which pings no learner.
 """
 
 from __future__ import annotations
@@ -174,7 +175,7 @@ def _plan(db: Connection, learner_id: LearnerId, roadmap_slug: str, new: tuple[M
 
 
 def is_great(milestones: Iterable[Milestone]) -> bool:
-    """Whether these are great enough to ping for."""
+    """Return whether a level or the whole roadmap is among these milestones, so that the post pings."""
     return any(one.kind in PINGING for one in milestones)
 
 

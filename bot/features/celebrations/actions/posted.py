@@ -25,8 +25,8 @@ WORTH_SAYING = timedelta(days=7)
 class CelebrationFacts(PostFacts):
     """The facts of a celebration, kept as JSON until it is worded.
 
-    `withdrawn` are milestones that an undo took back after the post was out. `message_id` is the post to change, and
-    `post` its id in the outbox. `turn` picks among the wordings.
+    `withdrawn` are milestones that an undo took back after the post was out. `turn` picks among the wordings.
+    `message_id` is the platform's id of the post to change, `post` its id in the outbox.
     """
 
     learner: LearnerId
@@ -49,7 +49,7 @@ def is_waiting(kept: KeptPost) -> bool:
 
 
 def is_out(kept: KeptPost) -> bool:
-    """Whether a celebration is on its way, or arrived, or may have."""
+    """Return whether a celebration is being sent, has arrived or may have arrived."""
     return kept.kind == CELEBRATION and kept.state in {PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS}
 
 
@@ -80,7 +80,7 @@ def change_posted(
 def amend_post(
     db: Connection, kept: KeptPost, facts: CelebrationFacts, posts: Sequence[KeptPost], now: datetime
 ) -> None:
-    """Plan the change of a post that is out. A post being sent has no id yet: `mark_posted` changes it later."""
+    """Plan the change of a post that is out. A post being sent has no id yet: `mark_celebrated` amends it later."""
     if not kept.message_id:
         return
     said = replace(facts, post=kept.id, message_id=kept.message_id)

@@ -13,14 +13,17 @@ from bot.posting import audiences
 from bot.posting.audience_rules import ASKED_AFTER
 from bot.posting.calendar import schedule_group, schedule_learner
 
-NOTED = timedelta(hours=1)  # how far behind a learner's `active_at` may be: not one write a command
+NOTED = timedelta(hours=1)  # a learner's `active_at` may lag this far, to save a write for each command
 
 
-RENEWED = timedelta(days=1)  # how often a learner's dues are set anew by what they do
+RENEWED = timedelta(days=1)  # how often an active learner's dues are set again
 
 
 def note_activity(db: Connection, person: Person, now: datetime) -> None:
-    """Note that a learner is active: nudges that they ignored are forgotten, and their account is written to again."""
+    """Note that a learner is active, at most once an hour unless nudges were ignored.
+
+    The count of ignored nudges starts again. An account that was switched off gets posts again.
+    """
     changes: dict[str, object] = {}
     if person.active_at is None or now - person.active_at >= NOTED or person.nudges_ignored:
         changes["active_at"] = now
@@ -33,8 +36,9 @@ def note_activity(db: Connection, person: Person, now: datetime) -> None:
 
 
 def wake_group(db: Connection, spot: GroupHere, now: datetime) -> None:
-    """Wake a group that slept or has the bot back. In the latter case its members' posts and community places return
-    too.
+    """Wake a group that was asleep or unreachable, and set its dues again.
+
+    If it was unreachable, its members' dues and places on the community board are set again too.
     """
     if spot.asleep:
         audiences.change_audience(db, spot.group_id, asleep=False, active_at=now)
@@ -47,7 +51,10 @@ def wake_group(db: Connection, spot: GroupHere, now: datetime) -> None:
 
 
 def renew_dues(db: Connection, person: Person, spot: GroupHere, now: datetime) -> None:
-    """Schedule a learner's posts anew: once a day, and at once for a member who is new, back or was given up."""
+    """Set a learner's dues again, once a day.
+
+    A member who is new, back or was given up has them set at once.
+    """
     given_up, is_new = person.nudges_ignored > ASKED_AFTER, spot.number is None or spot.left
     if person.active_at is None or now - person.active_at >= RENEWED or given_up or is_new:
         schedule_learner(db, person.learner_id, now)

@@ -1,4 +1,4 @@
-"""Which day it is for whoever asks."""
+"""The study day of a caller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find a fellow member by what was typed."""
+"""Find a fellow member by typed words."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class SeveralMembers(Refused):
 def find_member(
     db: Connection, group_id: GroupId, typed: str, *, me: LearnerId | None = None, line: str = "progress"
 ) -> LearnerId:
-    """The learner whom `discord:123`, `@username` or a name means in this group.
+    """Find the learner that typed words mean in this group: `discord:123`, `@username` or a name.
 
-    Who is hidden or shown by number only is nobody, except to themselves (`me`). Raises UnknownMember with the nearest
-    three, SeveralMembers when a name fits more than one; a tap on an offer types `line` and the account.
+    Only members shown by name are found, and the caller (`me`) always. A tap on an offer types `line` and the account.
+    Raises UnknownMember with the nearest three names, SeveralMembers if several members fit.
     """
     fellows = [
         one

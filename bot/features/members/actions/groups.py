@@ -1,4 +1,4 @@
-"""Changes of a group as a whole: the bot is added, removed or moved; a member leaves."""
+"""Changes to a whole group: the bot is added or removed, the chat moves, a member leaves."""
 
 from __future__ import annotations
 
@@ -25,13 +25,17 @@ class NotInGroup(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A group that was left. `title` is empty for a group of one."""
+    """The group that a member left. `title` is empty for a group of one."""
 
     title: str
 
 
 def note_added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> GroupHere:
-    """Keep a group that we were added to, or that has us back, and post where it said so. Returns the group."""
+    """Note that the bot was added to a place, and return its group.
+
+    A new group is made and gets its dues. A known group is woken. If it was unreachable, its posts go to this chat and
+    thread from now on.
+    """
     if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
         spot = groups.require_group_here(db, place)
         calendar.schedule_group(db, spot.group_id, now)
@@ -44,25 +48,28 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
 
 
 def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMOVED) -> None:
-    """Post in this place no more. A group without any other place is off the community board until we are back."""
+    """Stop posting in this place, because the bot was removed.
+
+    A group without another open place no longer counts for the community board until the bot is back.
+    """
     group_id = groups.silence_place(db, place, reason, now)
     if group_id is not None:
         place_in_community(db, audiences.read_member_ids(db, group_id))
 
 
 def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: datetime) -> None:
-    """Let a place follow its chat to a new id. Told twice, or of a chat we never knew, nothing happens.
+    """Move a place with its chat to a new id. A repeated or unknown move changes nothing.
 
-    Its messages count anew there: what was posted before is changed no more, or a stranger's id would be.
+    The message ids of earlier posts are forgotten, because they may mean other messages in the new chat.
     """
     if groups.change_space(db, platform, space_id, new_id):
         outbox.forget_messages(db, platform, new_id, now)
 
 
 def leave_group(db: Connection, who: Caller) -> Left:
-    """End the caller's membership here; what they did is kept for their return. Raises NotInGroup.
+    """End the caller's membership in this group. Raises NotInGroup.
 
-    What was to be celebrated here in a moment is not, unless they are back by then.
+    Their acts are kept for a return. A waiting celebration is left out, unless the learner is back when it is sent.
     """
     present = presence.find_present(db, who)
     if present is None:

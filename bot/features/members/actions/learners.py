@@ -11,9 +11,10 @@ from roadmap.cadence import StudyClock, settled, study_day
 
 
 def ensure_learner(db: Connection, who: Caller) -> Person:
-    """Find the caller's learner, or make learner and account; either way they are called as on the platform.
+    """Find the caller's learner, or make learner and account.
 
-    The learner's row stays locked until the transaction ends (PostgreSQL).
+    Names follow the platform, and the language follows the caller. The learner's row stays locked until the transaction
+    ends (PostgreSQL).
     """
     name = groups.tidy_name(who.account.name, learners.ACCOUNT_NAME) or who.account.key
     username = groups.tidy_name(who.account.username, learners.USERNAME).lower()
@@ -21,14 +22,14 @@ def ensure_learner(db: Connection, who: Caller) -> Person:
     if person is None:
         _add_learner_with_account(db, who, name, username)
         person = learners.find_person(db, who.account, lock=True)
-        assert person is not None  # noqa: S101  made a line above, or by whoever was faster
+        assert person is not None  # noqa: S101  made a line above, or by a faster call
     learners.rename(db, person, name[: learners.NAME], name, username)
     learners.follow_language(db, person, who.language)
     return person
 
 
 def apply_clock_change(db: Connection, person: Person, who: Caller) -> StudyClock:
-    """Write down a change of zone or day end whose time has come. Returns the learner's clock as it is now."""
+    """Apply a change of zone or day end that has come into effect. Returns the learner's current clock."""
     clock = settled(person.clock, who.now)
     if clock != person.clock:
         learners.keep_clock(db, person.learner_id, clock)

@@ -15,7 +15,7 @@ from bot.identity import LearnerId
 def ensure_membership(db: Connection, learner_id: LearnerId, spot: GroupHere, now: datetime) -> int:
     """Make a learner a member of the group, or renew their membership. Returns their number in it.
 
-    A member who is new or back is placed on the community board.
+    A member who is new or back joins the community board, if group and visibility allow it.
     """
     if spot.number is None:
         number = memberships.add_membership(db, learner_id, spot.group_id, now)

@@ -1,4 +1,4 @@
-"""Find or make the group that a call is about, and post again where it talks."""
+"""Find or make the group of a call, and switch its place on again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from bot.posting import calendar
 
 
 def find_group(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
-    """Find the group that talks here. A private chat is about the learner's group used last, else one of their own."""
+    """Find the group of a call: the group of its place.
+
+    In a private chat it is the group that the learner used last, else their group of one.
+    """
     if place.private and learner_id is not None:
         used = groups.find_group_used_last(db, place.platform, learner_id)
         if used is not None:
@@ -22,26 +25,29 @@ def find_group(db: Connection, place: Place, learner_id: LearnerId | None) -> Gr
 
 
 def find_group_of_caller(db: Connection, account: Account, place: Place) -> GroupHere | None:
-    """Find the group that a lookup is about; a learner is looked for only in private, where it depends on them."""
+    """Find the group of a lookup.
+
+    The learner is read only in a private chat, where the group depends on them.
+    """
     person = learners.find_person(db, account) if place.private else None
     return find_group(db, place, person.learner_id if person else None)
 
 
 def ensure_group(db: Connection, who: Caller, learner_id: LearnerId, roadmap_slug: str) -> GroupHere:
-    """Find the group that the caller speaks to, or make group and place and schedule its posts."""
+    """Find the caller's group, or make it with its place and set its dues."""
     spot = find_group(db, who.place, learner_id)
     if spot is None:
         groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap_slug, who.now, zone=who.zone)
         spot = groups.find_group_here(db, who.place, learner_id)
-        assert spot is not None  # noqa: S101  made a line above, or by whoever was faster
+        assert spot is not None  # noqa: S101  made a line above, or by a faster call
         calendar.schedule_group(db, spot.group_id, who.now)
     return spot
 
 
 def note_place_alive(db: Connection, place: Place, spot: GroupHere, now: datetime, title: str = "") -> None:
-    """Note that somebody spoke to a group, and switch the place on again if this is where the group talks.
+    """Note that a group is active.
 
-    A title, where given, follows the platform, unless the group is not the one of this chat.
+    In the group's own chat, a place that was off is switched on, and a `title` renames the group.
     """
     here = talks_here(place, spot)
     if spot.unreachable and here:

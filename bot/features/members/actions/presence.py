@@ -15,10 +15,10 @@ from roadmap.cadence import StudyClock, settled, study_day
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A learner in a group, right now.
+    """A learner as a member of a group at the time of a call.
 
-    `day` is their study day, `number` theirs in the group. `joined`: became a member with this very call; `back`: had
-    left and returned with it.
+    `day` is the learner's study day, `number` the learner's number in the group.
+    `joined`: the learner became a member with this call. `back`: the learner had left, and returned with it.
     """
 
     learner_id: LearnerId
@@ -32,15 +32,17 @@ class Present:
 
 
 def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
-    """Let the caller be present, in one transaction. Only a call that writes needs it; a lookup takes `find_present`.
+    """Let the caller be present in their group, in one transaction.
 
-    1. Learner and account are found or made, named as on the platform, and locked.
-    2. The group is found or made: that of the place, or in private the one used last.
-    3. The place is switched on again if it was off.
-    4. The membership is made or renewed.
-    5. The study clock takes a change whose time has come.
-    6. The learner's activity is noted, and a group that slept is woken.
-    7. The learner's dues are renewed.
+    1. Find or make learner and account, named as on the platform, and lock the learner.
+    2. Find or make the group: in private the group used last, else the group of the place.
+    3. Note the group as active, and switch the place of its own chat on if it was off.
+    4. Make or renew the membership.
+    5. Apply a change of the study clock that has come into effect.
+    6. Note the learner's activity, and wake a group that was asleep or unreachable.
+    7. Set the learner's dues again, by the rule of `renew_dues`.
+
+    Only a call that writes needs this. A lookup takes `find_present`.
     """
     person = learners.ensure_learner(db, who)
     spot = places.ensure_group(db, who, person.learner_id, roadmap_slug)
@@ -63,7 +65,7 @@ def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
 
 
 def find_present(db: Connection, who: Caller) -> Present | None:
-    """Find the caller as a member of the group that talks here, if they are one; nothing is made or changed."""
+    """Find the caller as a present member of the group here. None if they are no member. Nothing is written."""
     person = find_person(db, who.account)
     spot = places.find_group(db, who.place, person.learner_id) if person else None
     if person is None or spot is None or spot.number is None or spot.left:

@@ -1,4 +1,4 @@
-"""Read what is known where a call was made, and note a caller who only looks something up."""
+"""Read the surroundings of a call, and note the presence of a caller whose command only reads."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AT_ONCE = datetime.min.replace(tzinfo=UTC)
 class Surroundings:
     """The surroundings of a call. Ids are None and the zone is empty for a learner or group that was never seen.
 
-    `note_from`: from this instant on it is worth noting that somebody is here; None: not at all.
+    `note_from` is the instant from which the caller's presence is worth a write. None: it is never written.
     """
 
     learner_id: LearnerId | None = None
@@ -36,7 +36,7 @@ class Surroundings:
 
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
-    """Read whose account it is, which group talks here, and whether the one belongs to the other."""
+    """Read the learner of an account, the group of a call, and whether the learner is its member."""
     person = learners.find_person(db, account)
     spot = places.find_group(db, place, person.learner_id if person else None)
     if spot is None:
@@ -57,8 +57,9 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
 
 
 def note_presence(db: Connection, account: Account, place: Place, now: datetime) -> None:
-    """Note the presence of a caller who only looks something up. It wakes the group and counts as the member's
-    activity. It makes no member.
+    """Note the presence of a caller whose command only reads.
+
+    This wakes the group and counts as a member's activity. It makes no member.
     """
     person = learners.find_person(db, account, lock=True)
     spot = places.find_group(db, place, person.learner_id if person else None)

@@ -14,9 +14,10 @@ from bot.tables import groups, learners, memberships
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
-    """A group as set up. Hours are minutes after midnight, days Monday = 0; nothing unasked before `quiet_until`.
+    """The settings of a group. Hours are minutes after midnight, weekdays count from Monday = 0.
 
-    `role_id` is the role that a level's celebration pings in the place from which we look, if one was chosen.
+    The group gets no posts before `quiet_until`. `role_id` is the role that a level's celebration pings in one place of
+    the group. Only `set_up` reads it.
     """
 
     title: str
@@ -68,7 +69,7 @@ _STEWARD = (
 
 
 def read_group_settings(db: Connection, group_id: GroupId) -> GroupSettings:
-    """How a group is set up."""
+    """Read the settings of a group, without the role of a place. Raises NoResultFound."""
     return GroupSettings(**db.execute(_READ, {"group": group_id}).mappings().one())
 
 
@@ -78,7 +79,7 @@ def change_group_settings(db: Connection, group_id: GroupId, **values: object) -
 
 
 def read_week_start(db: Connection, group_id: GroupId) -> int:
-    """The weekday on which a group's week begins, Monday = 0."""
+    """Read the weekday on which a group's week begins, Monday = 0."""
     return int(db.execute(_WEEK_START, {"group": group_id}).scalar_one())
 
 
@@ -88,5 +89,5 @@ def lock_zone_followers(db: Connection, group_id: GroupId) -> list[LearnerId]:
 
 
 def mark_steward(db: Connection, group_id: GroupId, learner_id: LearnerId) -> None:
-    """Note a steward of a group, for posts about trouble. It gives no rights."""
+    """Mark a member as a steward, for posts about lost places. The mark gives no rights."""
     db.execute(_STEWARD, {"group": group_id, "learner": learner_id})

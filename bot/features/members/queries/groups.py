@@ -1,4 +1,4 @@
-"""Groups and the places where they talk: found, made, woken."""
+"""SQL about groups and their places."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from bot.identity import GroupId, LearnerId, Place, PlaceId, clear
 from bot.tables import groups, memberships, places, ticks
 
 TITLE = 128
-STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not one write a command
+STIRRED = timedelta(hours=1)  # a group's `active_at` may lag this far, to save a write for each command
 
 
 @dataclass(frozen=True, slots=True)
 class GroupHere:
-    """A group as seen from one of its places by one learner; `number` is None for who never was a member.
+    """A group as seen from one of its places by one learner. `number` is None if the learner was never a member.
 
-    `unreachable`: we were removed or cannot post there; `asleep`: nobody came for so long that we fell silent.
+    `unreachable`: the bot was removed, or cannot post there. `asleep`: no member came for so long that posts ended.
     """
 
     group_id: GroupId
@@ -121,18 +121,21 @@ _REHOME_TICKS = update(ticks).where(ticks.c.group_id == bindparam("newcomer")).v
 
 
 def find_group_here(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
-    """The group that talks in this place, as this learner sees it."""
+    """Find the group of this place, with this learner's membership in it. None: no group is known."""
     values = {"platform": place.platform, "space_id": place.space_id, "learner_id": learner_id}
     return _spot(db.execute(_HERE, values).one_or_none())
 
 
 def find_group_used_last(db: Connection, platform: str, learner_id: LearnerId) -> GroupHere | None:
-    """The group that this learner used last, seen from its place on this platform where it has one."""
+    """Find the group that a learner used last. None: the learner is in none.
+
+    It is seen from its place on this platform, if it has one.
+    """
     return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
 def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: datetime, *, zone: str) -> bool:
-    """A new group that talks in this place; False if the place has a group already."""
+    """Add a group with this place. Return False and add nothing if the place has a group already."""
     row = {
         "title": title,
         "roadmap": roadmap_slug,
@@ -157,30 +160,39 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
 
 
 def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
-    """Note that the group is alive; at most once an hour unless something else changed too."""
+    """Note that a group is active and not removed. `title` becomes its title, unless it is empty.
+
+    The row is written at most once an hour. An unreachable group or a new title is written at once.
+    """
     if spot.unreachable or now - spot.active_at >= STIRRED or (title and title != spot.title):
         db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
 def speak_here(db: Connection, place_id: PlaceId, place: Place, *, move: bool) -> None:
-    """Switch a place on again if it was off, and post where this was said; `move` does so in any case."""
+    """Switch a place on if it was off, and post in this chat and thread from now on.
+
+    With `move`, a place that was on moves too.
+    """
     values = {"place": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
     db.execute(_WAKE_PLACE, values)
 
 
 def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
-    """Let a level's celebration ping this role of a place's Discord server, or none."""
+    """Set the role of a place's Discord server that a level's celebration pings. None: no role."""
     db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
 
 
 def read_role(db: Connection, place_id: PlaceId) -> int | None:
-    """The role of a place's Discord server that a level's celebration pings, if one was chosen."""
+    """Read the role of a place's Discord server that a level's celebration pings. None: no role."""
     role: int | None = db.execute(_ROLE, {"place": place_id}).scalar_one()
     return role
 
 
 def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> GroupId | None:
-    """Post in this place no more; a group without any other place is marked removed. Returns the group."""
+    """Switch a place off, and return its group. None: the place is unknown.
+
+    A group without another open place is marked removed.
+    """
     group_id = db.execute(_SILENCE, {"on": place.platform, "space": place.space_id, "reason": reason}).scalar()
     if group_id is None:
         return None
@@ -189,9 +201,9 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> G
 
 
 def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> bool:
-    """Let a place follow its chat to a new id; False if we never knew the old one.
+    """Move a place to its chat's new id. Return False if the old id is unknown or is the new one.
 
-    Where somebody spoke in the new chat before we heard of the move, the group that was made there gives way.
+    A group that was made in the new chat before the move was known is merged into the moved group.
     """
     known = db.execute(_OLD_PLACE, {"on": platform, "old": space_id}).scalar()
     if known is None or new_id == space_id:
@@ -204,7 +216,7 @@ def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> b
 
 
 def require_group_here(db: Connection, place: Place) -> GroupHere:
-    """The group that talks in this place, which there is. Raises LookupError."""
+    """Find the group of this place, which must exist. Raises LookupError."""
     spot = find_group_here(db, place, None)
     if spot is None:
         raise LookupError(place.key)
@@ -212,12 +224,15 @@ def require_group_here(db: Connection, place: Place) -> GroupHere:
 
 
 def tidy_title(title: str) -> str:
-    """Tidy a chat's title: one line, as long as the column."""
+    """Tidy a chat's title: one line, at most as long as the column."""
     return tidy_name(title, TITLE)
 
 
 def tidy_name(name: str, limit: int) -> str:
-    """A name in one line without what no name needs; empty if nothing of it can be seen."""
+    """Tidy a name: one line of at most `limit` characters, without control and invisible characters.
+
+    Returns an empty string if nothing visible is left.
+    """
     kept = " ".join(clear(name).split())[:limit].strip()
     return kept if any(unicodedata.category(char)[0] not in "CMZ" for char in kept) else ""
 

@@ -1,4 +1,4 @@
-"""Learners and their accounts: found, made, renamed; and what their study clock is."""
+"""SQL about learners, their accounts and their study clocks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ USERNAME = 64
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A learner as found by one of their accounts, with what that account was called when last seen."""
+    """A learner found by one of their accounts.
+
+    `account_name` and `username` are the names of the account when it was last seen.
+    """
 
     learner_id: LearnerId
     account_id: AccountId
@@ -105,7 +108,7 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
 
 
 def add_learner(db: Connection, name: str, zone: str, joined_at: datetime, joined_day: date) -> LearnerId:
-    """A new learner without any account yet."""
+    """Add a learner without an account. Return the learner's id."""
     values = {"name": name, "zone": zone, "joined_at": joined_at, "joined_day": joined_day, "points_at": joined_at}
     return LearnerId(db.execute(_NEW_LEARNER, values).scalar_one())
 
@@ -123,7 +126,7 @@ def add_account(db: Connection, learner_id: LearnerId, account: Account, name: s
 
 
 def drop_learner(db: Connection, learner_id: LearnerId) -> None:
-    """Delete a learner made a moment ago in vain."""
+    """Delete a learner that was made in vain, because a faster call had added the account."""
     db.execute(_DROP_LEARNER, {"learner_id": learner_id})
 
 
@@ -137,18 +140,18 @@ def rename(db: Connection, person: Person, name: str, account_name: str, usernam
 
 
 def follow_language(db: Connection, person: Person, language: str) -> None:
-    """Follow a learner to a language that we have; nothing is written if it is theirs already, or empty."""
+    """Save a learner's language. Write nothing if it is empty or has not changed."""
     if language and language != person.language:
         db.execute(_SPEAK, {"learner_id": person.learner_id, "new_language": language})
 
 
 def read_clock(db: Connection, learner_id: LearnerId) -> StudyClock:
-    """The study clock of a learner, a pending change included."""
+    """Read a learner's study clock, with a change that is to come."""
     return clock_of(db.execute(_CLOCK_OF, {"learner_id": learner_id}).one())
 
 
 def keep_clock(db: Connection, learner_id: LearnerId, clock: StudyClock) -> None:
-    """Write a study clock down."""
+    """Save a learner's study clock."""
     values = {
         "learner_id": learner_id,
         "new_zone": clock.zone,

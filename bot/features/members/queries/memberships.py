@@ -15,7 +15,7 @@ from bot.tables import accounts, groups, learners, memberships
 
 @dataclass(frozen=True, slots=True)
 class FellowMember:
-    """A present member of a group through one of their accounts."""
+    """A present member of a group, with one of their accounts."""
 
     learner_id: LearnerId
     name: str
@@ -64,7 +64,7 @@ def add_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now
 
 
 def touch_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> None:
-    """Note a member's word in this group. A member who had left is back."""
+    """Note that a member is active in this group. A member who had left is back."""
     db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now})
 
 
@@ -74,7 +74,7 @@ def end_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now
 
 
 def read_fellow_members(db: Connection, group_id: GroupId) -> Sequence[FellowMember]:
-    """All present members with all their accounts, by number."""
+    """Read all present members with all their accounts, by number."""
     rows = db.execute(_FELLOWS, {"group": group_id})
     return [
         FellowMember(

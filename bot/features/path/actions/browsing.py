@@ -37,7 +37,10 @@ class MemberSummary:
 
 @dataclass(frozen=True, slots=True)
 class ShownProgress:
-    """A learner's progress as the viewer may see it. `pace` is for the learner alone; `member` may be nobody."""
+    """A learner's progress as the viewer may see it.
+
+    `pace` is for the learner alone. `member` is None for a caller who is no member.
+    """
 
     standing: RoadmapState
     member: MemberSummary | None = None
@@ -50,7 +53,7 @@ _NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
 def show_mine(
     db: Connection, learner_id: LearnerId | None, group_id: GroupId | None, roadmap: Roadmap, now: datetime
 ) -> ShownProgress:
-    """The caller's own progress and pace, whatever their visibility."""
+    """Show the caller's own progress and pace, whatever their visibility."""
     standing = view_state(db, learner_id, roadmap)
     member = read_member(db, group_id, learner_id) if learner_id and group_id else None
     if member is None:
@@ -61,9 +64,10 @@ def show_mine(
 def show_fellow(
     db: Connection, viewer: LearnerId | None, group_id: GroupId, roadmap: Roadmap, typed: str
 ) -> ShownProgress:
-    """Show a fellow member's progress. A member shown by number is found by number, a hidden one never.
+    """Show a fellow member's progress, found by name or number.
 
-    Raises UnknownMember and SeveralMembers.
+    Others find a member shown by number by that number only. Others never find a hidden member.
+    Raises UnknownMember, SeveralMembers.
     """
     row = _find(db, viewer, group_id, typed)
     return ShownProgress(
@@ -101,7 +105,7 @@ def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: dat
 
 
 def _days_away(spans: Sequence[tuple[date, date]], started: date, today: date) -> int:
-    """How many days of pauses lie between two days, the last one not counted."""
+    """Count the days of pauses from `started` to `today`, both included."""
     away = {
         day for first, last in spans for day in range(max(first, started).toordinal(), min(last, today).toordinal() + 1)
     }

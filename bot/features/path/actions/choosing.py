@@ -1,4 +1,4 @@
-"""Making a choice and changing it: ticks stay, what counts follows."""
+"""Make a choice or change it. Ticks stay, and only those of the chosen option count."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from roadmap.model import Roadmap
 
 
 class NoSuchOption(Refused):
-    """The roadmap has no such choice, or the choice no such option."""
+    """Refusal: the roadmap has no such choice, or the choice has no such option."""
 
     typed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A choice made. `before` is the option that was chosen until now, or empty. `ticked` is what followed from it."""
+    """A choice that was made. `before` is the option that was chosen until now, or empty.
+
+    `ticked` is the result of ticking the choice's own checkbox.
+    """
 
     choice: str
     option: str
@@ -32,10 +35,10 @@ class Chosen:
 
 
 def choose_option(db: Connection, who: Caller, roadmap: Roadmap, choice_slug: str, option_slug: str) -> Chosen:
-    """Take an option for the caller, who joins if need be.
+    """Choose an option for the caller. The caller joins if they are no member yet.
 
-    The choice's own checkbox is ticked with it.
-    Ticks of an earlier option stay, and count again if it is taken again. Raises NoSuchOption.
+    The choice's own checkbox is ticked with it. Ticks of an earlier option stay.
+    They count again if that option is chosen again. Raises NoSuchOption.
     """
     choice = roadmap.choice(choice_slug)
     if choice is None or all(option.slug != option_slug for option in choice.options):

@@ -1,4 +1,4 @@
-"""Placement: starting in the middle. What lies before is granted: it counts as done, and earns nothing."""
+"""Placement: starting in the middle. Tasks before the start count as done, and earn no points."""
 
 from __future__ import annotations
 
@@ -19,18 +19,21 @@ from roadmap.progress import is_ticked, tasks_before
 
 
 class NothingToPlace(Refused):
-    """Everything before that part is ticked off already, or nothing lies before it."""
+    """Refusal: no open task lies before that part."""
 
     part: str
 
 
 class NoPlacement(Refused):
-    """There is no placement to take back."""
+    """Refusal: there is no placement to take back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A placement, planned or made. `granted` and `percent` are after it; `open_choices` stay to be made."""
+    """A placement, previewed or made. `granted` are the slugs of the tasks that it ticks.
+
+    `percent` is the progress after it. `open_choices` are still to be made.
+    """
 
     part: str
     granted: tuple[str, ...]
@@ -42,21 +45,24 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """Placement taken back: how many tasks are open again."""
+    """A placement taken back. `count` tasks are open again; `percent` is the progress that is left."""
 
     count: int
     percent: int
 
 
 def preview_placement(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap, part_slug: str) -> Placement:
-    """Preview what starting at a level, month or block would grant. Changes nothing. Raises NothingToPlace."""
+    """Preview the placement at a level, month or block, without changing anything.
+
+    Raises NothingToPlace.
+    """
     return _placement(view_state(db, learner_id, roadmap), part_slug)
 
 
 def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str) -> Placement:
-    """Grant the caller, who joins if need be, all open tasks before a part: no points, no streak, no celebration.
+    """Grant the caller all open tasks before a part. The caller joins if they are no member yet.
 
-    Raises NothingToPlace.
+    A placement earns no points, adds no done day and celebrates nothing. Raises NothingToPlace.
     """
     present = presence.enter(db, who, roadmap.slug)
     before = read_state(db, present, roadmap)
@@ -80,7 +86,7 @@ def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str)
 
 
 def undo_placement(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
-    """Take back all that placements granted and is still ticked. Raises NoPlacement."""
+    """Take back all live ticks that placements granted. Raises NoPlacement."""
     present = presence.find_present(db, who)
     if present is None:
         raise NoPlacement
@@ -114,7 +120,7 @@ def _name(part: Part) -> str:
 
 
 def _open_choices(standing: RoadmapState, granted: tuple[Task, ...]) -> tuple[str, ...]:
-    """Return the open choices in granted blocks. They are the learner's to make."""
+    """Return the open choices in the blocks of the granted tasks. They are the learner's to make."""
     blocks = {standing.roadmap.place_of(task.slug)[2].slug for task in granted}
     return tuple(
         choice.slug

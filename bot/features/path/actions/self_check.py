@@ -1,4 +1,4 @@
-"""The self-check of a level: a learner affirms what they can do; all affirmed on a complete level is a victory."""
+"""The self-check of a level. A complete level with all its criteria affirmed is a victory."""
 
 from __future__ import annotations
 
@@ -19,14 +19,18 @@ from roadmap.progress import Progress
 
 
 class NoSuchCriterion(Refused):
-    """The roadmap has no statement and no level of this name."""
+    """Refusal: the roadmap has no criterion and no level of this name."""
 
     typed: str
 
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:
-    """A level's statements as one learner sees them. `victory`: all affirmed and the level complete."""
+    """A level's criteria as a learner sees them.
+
+    `complete`: all tasks that count are ticked. `victory`: the level is complete and all criteria are affirmed.
+    `changed` is the criterion that was just affirmed or withdrawn. `won`: this made the victory.
+    """
 
     level: str
     affirmed: tuple[str, ...]
@@ -39,7 +43,10 @@ class SelfCheck:
 
 
 def check_oneself(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap, level_slug: str = "") -> SelfCheck:
-    """The self-check of a level; of the last complete one, else of the one in course, if none is named."""
+    """Return the self-check of a level. Without a known slug it is the last complete level.
+
+    If no level is complete, it is the first. Levels without criteria are passed over if another has some.
+    """
     standing = view_state(db, learner_id, roadmap)
     level = roadmap.level(level_slug) or _level_at_hand(standing)
     affirmed = store.read_affirmed(db, learner_id, roadmap.slug) if learner_id else frozenset()
@@ -47,10 +54,11 @@ def check_oneself(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap
 
 
 def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, yes: bool = True) -> SelfCheck:
-    """Say that a statement is true of the caller, or not (yet). Raises NoSuchCriterion.
+    """Affirm a criterion for the caller, or withdraw it. The caller joins if they are no member yet.
 
-    The last one on a complete level is a victory, which is celebrated; taken back within the minute it is not. A level
-    that was passed by placement alone is celebrated nowhere.
+    The last criterion of a complete level makes a victory, which is celebrated.
+    A level that was passed by placement alone is not celebrated.
+    Withdrawing a criterion ends the victory, and withdraws its celebration. Raises NoSuchCriterion.
     """
     level, criterion = find_criterion(roadmap, criterion_slug)
     present = presence.enter(db, who, roadmap.slug)
@@ -82,7 +90,7 @@ def _earned(db: Connection, learner_id: LearnerId, standing: RoadmapState, level
 
 
 def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:
-    """A statement and its level. Raises NoSuchCriterion."""
+    """Find a criterion and its level. Raises NoSuchCriterion."""
     for level in roadmap.levels:
         for criterion in level.criteria:
             if criterion.slug == slug:

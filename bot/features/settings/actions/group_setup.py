@@ -38,18 +38,25 @@ CHANGEABLE = frozenset(
 
 
 class NoGroupOfYourOwn(Refused):
-    """A group is set up where it talks, not in a private chat."""
+    """Refusal: a study group is set up in its own chat, not in a private chat."""
 
 
 def set_up(
     db: Connection, who: Caller, roadmap_slug: str, values: Mapping[str, object], *, move: bool = True
 ) -> GroupSettings:
-    """Change a group's settings, if any are given, and (`move`) post from now on where this was said.
+    """Change a group's settings, if `values` has any, and return all of them.
 
-    A group that nobody has used yet is made; what still waits of a kind that is off now is not said.
-    Raises NoGroupOfYourOwn in the private chat of somebody who is in a group.
+    1. Find the group of this place, or make it if the place has none. In a private chat, it is the group of one.
+    2. Note the group as active, take its title from the platform, and switch its place on again.
+    3. With `move`, post in this chat and thread from now on.
+    4. Note the caller as a steward, if the caller is a member.
+    5. Write the changed settings, and apply a changed zone or community setting to the members.
+    6. Cancel waiting posts of the kinds that are now off.
+    7. Wake the group if it was asleep or unreachable, and set its dues again.
+
+    Raises NoGroupOfYourOwn in a private chat, if the caller's group is not a group of one.
     """
-    assert CHANGEABLE.issuperset(values)  # noqa: S101  columns, which no caller may choose freely
+    assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
     spot = _group_here(db, who, roadmap_slug)
     groups.note_group_alive(db, spot, groups.tidy_title(who.place.title), who.now)
     groups.speak_here(db, spot.place_id, who.place, move=move)
@@ -64,7 +71,10 @@ def set_up(
 
 
 def choose_role(db: Connection, who: Caller, roadmap_slug: str, role_id: int | None) -> None:
-    """Let a level's celebration ping a role of this Discord server, or none. What `set_up` says holds here too."""
+    """Choose the role of this Discord server that a level's celebration pings. None: no role.
+
+    The group is first set up as by `set_up`, with the same errors.
+    """
     set_up(db, who, roadmap_slug, {})
     groups.set_role(db, groups.require_group_here(db, who.place).place_id, role_id)
 
@@ -90,7 +100,11 @@ def _turned_off(changed: Mapping[str, object]) -> list[str]:
 
 
 def _follow(db: Connection, who: Caller, group_id: GroupId, changed: Collection[str]) -> None:
-    """Let what depends on the group's settings follow them: clocks of those without one of their own, the community."""
+    """Apply a changed zone or community setting to the group's members.
+
+    Members without a zone of their own take the group's zone. A changed community setting puts members on the
+    community board, or takes them off.
+    """
     if "zone" in changed:
         zone = group_settings.read_group_settings(db, group_id).zone
         for learner_id in group_settings.lock_zone_followers(db, group_id):

@@ -1,4 +1,4 @@
-"""A learner's own settings: day end, visibility, pings, rest days."""
+"""A learner's own settings: zone, day end, visibility, pings, rest days."""
 
 from __future__ import annotations
 
@@ -30,18 +30,19 @@ from roadmap.weekdays import WHOLE_WEEK
 
 
 class NoSuchDayEnd(Refused):
-    """A day ends between midnight and six."""
+    """Refusal: a study day ends between 00:00 and 06:00."""
 
 
 class NoDayLeft(Refused):
-    """All seven days of the week would be rest days."""
+    """Refusal: all seven days of the week would be rest days."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerSettings:
-    """A learner's settings. `rest_days` are weekday bits, Monday 1; `ends_at` is when the study day in course ends.
+    """A learner's settings. `rest_days` are weekday bits, Monday 1. `ends_at` is the end of the current study day.
 
-    `taken`: what was just wished for is set; `later`: a change of rest days counts from tomorrow.
+    `joined`: the learner became a member with this call. `taken`: the change of clock was accepted.
+    `later`: the change of rest days counts from tomorrow.
     """
 
     clock: StudyClock
@@ -55,7 +56,7 @@ class LearnerSettings:
 
 
 def read_own_settings(db: Connection, who: Caller) -> LearnerSettings | None:
-    """Read the caller's settings. None if they never joined."""
+    """Read the caller's settings. None if the caller is no member of this group."""
     present = presence.find_present(db, who)
     return _settings(db, present, who.now) if present else None
 
@@ -63,9 +64,9 @@ def read_own_settings(db: Connection, who: Caller) -> LearnerSettings | None:
 def set_clock(
     db: Connection, who: Caller, roadmap_slug: str, *, zone: str | None = None, day_end: int | None = None
 ) -> LearnerSettings:
-    """Take a new zone or day end (minutes after midnight) from the next study day on. Raises NoSuchDayEnd.
+    """Change the caller's zone or day end (minutes after midnight) from the next study day on.
 
-    A second leap over a date within one study day is not taken.
+    Within one study day, a second change that skips a date is refused. `taken` is then False. Raises NoSuchDayEnd.
     """
     if day_end is not None and not 0 <= day_end <= LATEST_DAY_END:
         raise NoSuchDayEnd
@@ -86,16 +87,17 @@ def choose_visibility(db: Connection, who: Caller, roadmap_slug: str, visibility
 
 
 def choose_pings(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
-    """Be pinged when a level is celebrated, or not."""
+    """Set whether the caller is pinged when a level is celebrated."""
     present = presence.enter(db, who, roadmap_slug)
     write_pings(db, present.learner_id, wanted)
     return _settings(db, present, who.now)
 
 
 def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> LearnerSettings:
-    """Rest on these weekdays (bits, Monday 1): at once when chosen for the first time, else from tomorrow on.
+    """Set the caller's rest days (weekday bits, Monday 1) from tomorrow on. Raises NoDayLeft.
 
-    A day that asks for study when it begins asks for it until it ends. Raises NoDayLeft.
+    A first choice counts today, and so does any other choice on that study day. A later choice counts from tomorrow,
+    because a study day that has begun keeps its rule.
     """
     if bits == WHOLE_WEEK:
         raise NoDayLeft
@@ -110,9 +112,10 @@ def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> 
 def turn_clock(
     db: Connection, learner_id: LearnerId, now: datetime, *, zone: str | None = None, day_end: int | None = None
 ) -> bool:
-    """Change a learner's clock from the next study day on, keep when and how in its history, and speak by its hours.
+    """Change a learner's zone or day end from the next study day on. An omitted value stays as last set.
 
-    False for a second leap over a date within one study day, which is not taken.
+    The change is added to the history of the clock, and the learner's dues are set again. Within one study day, a
+    second change that skips a date is refused. Returns False then.
     """
     clock = learners.read_clock(db, learner_id)
     zone = zone or clock.next_zone or clock.zone

@@ -1,4 +1,4 @@
-"""A group's schedule: its silence, and the posts that its settings make."""
+"""A group's silence, and the preview of its posts."""
 
 from __future__ import annotations
 
@@ -28,16 +28,19 @@ _DAY = timedelta(days=1)
 
 
 class QuietTooLong(Refused):
-    """A silence of more than a year."""
+    """Refusal: the silence would last more than a year."""
 
 
 class QuietInThePast(Refused):
-    """A silence that would be over already."""
+    """Refusal: the silence would be over already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A post to come: nudge, review, checkin or digest. `at` is exact; a nudge is left out if everybody has studied."""
+    """A post to come: nudge, review, checkin or digest. `at` is its exact instant.
+
+    A foreseen nudge is left out if every member has studied by then.
+    """
 
     kind: str
     at: datetime
@@ -45,7 +48,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The posts of some days to come, as they are if nobody does anything; `asleep`: none until somebody returns."""
+    """A group's posts in the days to come, if its members do nothing.
+
+    `asleep`: the group has no posts until a member returns.
+    """
 
     group_id: GroupId
     zone: str
@@ -55,10 +61,10 @@ class Preview:
 
 
 def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> GroupSettings:
-    """Silence a group for so many days, until local midnight. 0 ends the silence.
+    """Silence a group for `days` days, until local midnight. 0 ends the silence.
 
-    Waiting posts are dropped, celebrations too. Milestones of that time are kept, but not posted later.
-    Raises QuietInThePast, QuietTooLong.
+    Waiting posts are cancelled, celebrations too. Milestones of that time are kept, but not posted later.
+    Raises QuietInThePast, QuietTooLong, NoGroupOfYourOwn.
     """
     if days < 0:
         raise QuietInThePast
@@ -76,24 +82,37 @@ def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Group
 
 
 def see_group(db: Connection, who: Caller) -> GroupSettings | None:
-    """Read the settings of the group here. None if it is not made yet."""
+    """Read the settings of the caller's group here. None if there is no group yet."""
     found = find_group_of_caller(db, who.account, who.place)
     return None if found is None else group_settings.read_group_settings(db, found.group_id)
 
 
 def local_today(db: Connection, who: Caller) -> date:
-    """The date on the calendar of the group that talks here."""
+    """Return today's date in the group's zone. Without a group, the learner's zone decides, else the caller's."""
     return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
 
 
 def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = DAYS) -> Preview:
-    """The posts to come in the caller's group, which is made if nobody has used it yet. Raises NoGroupOfYourOwn."""
+    """Preview the posts of the caller's group, which is set up first as by `set_up`.
+
+    Raises NoGroupOfYourOwn.
+    """
     set_up(db, who, roadmap_slug, {}, move=False)
     return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
 
 
 def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = DAYS) -> Preview:
-    """The posts to come in a group over so many days: at most one a day. Raises NoResultFound."""
+    """Preview a group's posts over `days` days: at most one for each local date.
+
+    1. A sleeping or removed group has no posts.
+    2. Take the group's dues in the order of time, as the planner will.
+    3. Ask the kind of each due for its decision, as if the members did nothing.
+    4. Speak: the post is foreseen, and its date takes no other.
+    5. Wait: the due moves to the moment that the decision names.
+    6. After any other decision, the due moves to the next one of its kind, if there is any.
+
+    Raises NoResultFound for an unknown group.
+    """
     group = store.read_audience(db, group_id)
     quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None
     coming = {} if group.asleep or group.removed else dues.read_group_dues(db, group_id)
@@ -107,7 +126,10 @@ def _midnight(day: date, zone: str) -> datetime:
 
 
 def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[Posting]:
-    """Go from due to due as the planner will, each time asking the kind that is due."""
+    """Yield the posts that the group's dues lead to until an instant, in the order of time.
+
+    An overdue post is foreseen for `now`. The foresight is moved on with each due.
+    """
     foreseen = {kind.moments.name: kind for kind in all_kinds() if _is_foreseen(kind) and kind.moments}
     while ahead := [(at, name) for name, at in foresight.coming.items() if name in foreseen and at <= until]:
         at, name = min(ahead)
@@ -127,8 +149,8 @@ def _is_foreseen(kind: PostKind) -> bool:
 
 
 def _decide(kind: PostKind, foresight: Foresight, at: datetime, instant: datetime) -> tuple[Decision, datetime | None]:
-    """Decide about a due, and find the next of its kind."""
-    assert isinstance(kind.moments, GroupMoments)  # noqa: S101  `_is_foreseen`
+    """Decide about a due, and return when its kind is due next. None: not again."""
+    assert isinstance(kind.moments, GroupMoments)  # noqa: S101  `_is_foreseen` has checked it
     assert kind.moments.foresee is not None  # noqa: S101
     decision = kind.moments.foresee(foresight, at)
     if isinstance(decision, Wait):

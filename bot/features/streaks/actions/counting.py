@@ -1,4 +1,7 @@
-"""Points and streaks: counters kept right in the transaction of each tick and undo, rebuildable from the facts."""
+"""Counters of points and streaks, settled in the transaction of each change.
+
+They can be rebuilt from the facts.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,14 @@ from roadmap.cadence import StudyClock, day_bounds, settled, study_day
 from roadmap.streak import Streak, StreakFacts, reckon_streak, standing_streak
 
 _DAY = timedelta(days=1)
-REMEMBERED = 45  # days that a result carries; the whole ledger is `ledger`
+REMEMBERED = 45  # days that a result carries; `read_ledger` has all
 EVENING = timedelta(hours=8)  # the last waking hours of a study day
-LOST = timedelta(hours=1)  # how much of them we may be down before the day is ours to answer for
+LOST = timedelta(hours=1)  # downtime within EVENING that makes the day an outage
 
 
 @dataclass(frozen=True, slots=True)
 class SettledStreak:
-    """The streak before and after what just happened. `streak.days` are the last 45."""
+    """The streak before and after a change. `streak.days` are the last 45 days."""
 
     before: int
     after: int
@@ -33,7 +36,10 @@ class SettledStreak:
 
 @dataclass(frozen=True, slots=True)
 class CounterDifference:
-    """A counter that is off. `learner_id` is None for the community's."""
+    """A counter that differs from the facts. `kept` is its value, `derived` the right one.
+
+    `learner_id` is None for a counter of the community.
+    """
 
     learner_id: LearnerId | None
     counter: str
@@ -45,8 +51,8 @@ def settle_streak(db: Connection, learner_id: LearnerId, now: datetime) -> Settl
     """Bring the counters in line with the ledger, after a tick, an undo or any other change to it.
 
     1. Reckon the streak anew.
-    2. If a call of the next study day was entered first, reckon as of that day.
-    3. Pay or take back the point of each done study day.
+    2. If the next study day is done already, reckon as of that day.
+    3. Pay or take back the points of each study day.
     4. Keep the streak's counters if they changed.
     5. Return the streak before and after.
     """
@@ -63,18 +69,21 @@ def settle_streak(db: Connection, learner_id: LearnerId, now: datetime) -> Settl
 
 
 def _ahead(books: _Books, now: datetime) -> timedelta:
-    """A day, where something was done in the study day after this one already; else nothing."""
+    """Return one day if the next study day is done already, else no time."""
     tomorrow = study_day(settled(books.standing.clock, now), now) + _DAY
     return _DAY if any(day.day == tomorrow and day.done for day in books.days) else timedelta()
 
 
 def read_ledger(db: Connection, learner_id: LearnerId, now: datetime, week_start: int = 0) -> Streak:
-    """The streak and every study day with its verdict; nothing is changed."""
+    """Reckon the streak and the verdict of each study day, without changing anything."""
     return _reckon(_open_books(db, learner_id), now, week_start)
 
 
 def verify_counters(db: Connection, now: datetime | None = None) -> list[CounterDifference]:
-    """Every difference between counters and facts, as of `now`; without it, as of the last thing that was entered."""
+    """List every difference between the counters and the facts, as of `now`.
+
+    Without `now` it is as of the newest entry.
+    """
     now = now or facts.read_newest_entry(db)
     if now is None:
         return []
@@ -87,7 +96,10 @@ def verify_counters(db: Connection, now: datetime | None = None) -> list[Counter
 
 
 def rebuild_counters(db: Connection, now: datetime | None = None) -> int:
-    """Mend every counter from the facts; returns how many were off."""
+    """Correct every counter from the facts, as of `now`. Return how many differed.
+
+    Without `now` it is as of the newest entry.
+    """
     now = now or facts.read_newest_entry(db)
     if now is None:
         return 0

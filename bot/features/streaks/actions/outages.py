@@ -1,7 +1,7 @@
-"""The program's own outages: a day whose last waking hours it slept through costs nobody their streak.
+"""Streaks after an outage: a study day whose last waking hours the bot slept through ends no streak.
 
-A beat is kept each minute. A longer gap between two is an outage, whether the program was killed, the machine slept or
-the network of the database was gone; `counting` makes study days of it.
+The bot keeps a beat each minute. A gap of over five minutes between two beats is an outage.
+`counting` finds the study days of an outage.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from bot.features.streaks.actions import counting
 from bot.identity import LearnerId
 from bot.posting import beats
 
-MARGIN = timedelta(days=2)  # by which a study day may lie before the UTC date
+MARGIN = timedelta(days=2)  # a study day may be this long before the UTC date
 
 
 def renew_streaks(db: Connection, since: datetime, now: datetime, after: LearnerId, limit: int) -> LearnerId | None:
-    """Reckon some streaks anew that were alive when an outage began. Return where to go on; None at the end."""
+    """Settle up to `limit` streaks that were alive when an outage began, of learner ids above `after`.
+
+    Return the last learner id, from which to go on. None at the end.
+    """
     found = beats.standing_streaks(db, (since - MARGIN).date(), after, limit)
     for learner_id in found:
         counting.settle_streak(db, learner_id, now)

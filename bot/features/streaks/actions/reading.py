@@ -1,4 +1,4 @@
-"""A learner's streak and ledger, their own or a fellow's."""
+"""Read a streak and its ledger, the caller's own or a fellow member's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from roadmap.streak import Streak
 
 @dataclass(frozen=True, slots=True)
 class StreakOf:
-    """A streak, its learner, and the end of the study day in course. `mine`: the caller's own."""
+    """A streak, its learner, and the end of the current study day. `mine`: it is the caller's own."""
 
     name: str
     mine: bool
@@ -28,7 +28,10 @@ class StreakOf:
 
 
 def read_streak(db: Connection, who: Caller, typed: str = "") -> StreakOf | None:
-    """Read the caller's streak, or a named member's. None if the caller never joined. Raises UnknownMember."""
+    """Read the caller's streak, or a named member's. None if the caller is no member.
+
+    Raises UnknownMember, SeveralMembers.
+    """
     present = presence.find_present(db, who)
     if present is None:
         return None

@@ -33,8 +33,9 @@ from roadmap.streak import ENOUGH_MINUTES
 class DayFacts(NamedTuple):
     """A study day with any activity.
 
-    `done` by a tick or by enough minutes on the day itself, `repaired` by a late entry; `earned` are the points of its
-    ticks, `kept` what the counter says.
+    `done`: it has a tick, or 15 minutes of study, entered on the day itself.
+    `repaired`: late entries made it count.
+    `earned` are the points of its ticks. `kept` are the points that the counter has.
     """
 
     day: date
@@ -46,7 +47,7 @@ class DayFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StreakRecord:
-    """A learner's row as the ledger needs it: the clock, and the counters as they stand."""
+    """A learner's row as the ledger needs it: the clock, and the counters as kept."""
 
     clock: StudyClock
     joined_day: date
@@ -59,7 +60,10 @@ class StreakRecord:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The circumstances that hold a streak without study. Rest days are weekday bits (Monday 1) from a day on."""
+    """The circumstances that hold a streak without study.
+
+    `rest` are (from day, weekday bits, Monday = 1). `held` are dates that a change of zone skipped or cut short.
+    """
 
     rest: tuple[tuple[date, int], ...]
     pauses: tuple[tuple[date, date], ...]
@@ -146,7 +150,7 @@ _LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ti
 
 
 def read_streak_record(db: Connection, learner_id: LearnerId) -> StreakRecord:
-    """The learner's clock and counters."""
+    """Read the learner's clock and counters."""
     row = db.execute(_STANDING, {"learner_id": learner_id}).one()
     return StreakRecord(
         clock_of(row), row.joined_day, row.rest_days, row.points, row.streak, row.streak_through, row.best_streak
@@ -154,12 +158,12 @@ def read_streak_record(db: Connection, learner_id: LearnerId) -> StreakRecord:
 
 
 def read_days(db: Connection, learner_id: LearnerId) -> Sequence[DayFacts]:
-    """Every study day of a learner that has a tick, a session or points on it; in no order."""
+    """Read each study day of a learner that has a tick, a session or points, in no order."""
     return [_day(*row) for row in db.execute(_DAYS, {"learner_id": learner_id}).all()]
 
 
 def read_circumstances(db: Connection, learner_id: LearnerId, since: datetime) -> Circumstances:
-    """Rest days, pauses, dates skipped by a flight, and the bot's own outages since an instant."""
+    """Read rest days, pauses and held dates, and the bot's outages since an instant."""
     spans = db.execute(_SPANS, {"learner_id": learner_id}).all()
     down = db.execute(_OUTAGES, {"since": since})
     return Circumstances(
@@ -171,7 +175,7 @@ def read_circumstances(db: Connection, learner_id: LearnerId, since: datetime) -
 
 
 def keep_streak(db: Connection, learner_id: LearnerId, streak: int, through: date | None, best: int) -> None:
-    """Write the streak's counters down."""
+    """Keep the streak's counters."""
     db.execute(_KEEP, {"learner": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
 
 

@@ -1,4 +1,4 @@
-"""The days and ticks of one learner or many, as whoever speaks to them has to know them."""
+"""SQL about the study days and ticks of learners, for posts to them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from roadmap.weekdays import has_weekday
 
 @dataclass(frozen=True, slots=True)
 class ActiveMember:
-    """A visible member of a group."""
+    """A visible member of a group. `active_at` is their last activity anywhere."""
 
     learner_id: LearnerId
     clock: StudyClock
@@ -44,18 +44,21 @@ class ActiveMember:
 
 @dataclass(frozen=True, slots=True)
 class StudyCalendar:
-    """Which days are done, which are pauses, which weekdays (bits, Monday 1) are for rest from which day on."""
+    """A learner's done days, pauses and rest days. Pauses include both ends.
+
+    `rest` are (from day, weekday bits, Monday = 1).
+    """
 
     done: frozenset[date]
     pauses: tuple[tuple[date, date], ...]
     rest: tuple[tuple[date, int], ...]
 
     def is_paused(self, day: date) -> bool:
-        """Whether a planned absence covers the day."""
+        """Whether a pause covers the day."""
         return any(first <= day <= last for first, last in self.pauses)
 
     def is_rest(self, day: date) -> bool:
-        """Whether it is one of the weekdays on which this learner never studies."""
+        """Whether the day is a rest day."""
         bits = max((change for change in self.rest if change[0] <= day), default=(day, 0))[1]
         return has_weekday(bits, day.weekday())
 
@@ -135,14 +138,14 @@ _DONE_DAYS = select(func.count()).where(
 
 
 def read_active_members(db: Connection, group_id: GroupId) -> list[ActiveMember]:
-    """The members of a group whom others may see, with the last word from each."""
+    """Read the visible members of a group, with the last activity of each."""
     return [_fellow(row) for row in db.execute(_FELLOWS, {"group": group_id})]
 
 
 def read_study_calendars(
     db: Connection, learner_ids: Sequence[LearnerId], since: date
 ) -> dict[LearnerId, StudyCalendar]:
-    """The done days and pauses of learners from a day on, and their rest days."""
+    """Read the done days and pauses of learners from `since` on, and their rest days."""
     rows = db.execute(_CALENDARS, {"who": list(learner_ids), "since": since}).all() if learner_ids else []
     by_learner: dict[LearnerId, list[Row[Any]]] = {learner_id: [] for learner_id in learner_ids}
     for row in rows:
@@ -151,7 +154,7 @@ def read_study_calendars(
 
 
 def read_tick_times(db: Connection, learner_id: LearnerId, count: int) -> list[datetime]:
-    """When a learner ticked something off, the last so many times."""
+    """Read the instants of a learner's last live ticks, newest first. Placements and repairs are left out."""
     return list(db.scalars(_FEW_TICKS, {"learner": learner_id, "count": count}))
 
 
@@ -176,14 +179,14 @@ def read_chosen_by(
 
 
 def count_ticks(db: Connection, group_id: GroupId, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
-    """How many tasks were ticked off over these study days by how many members, hidden ones left out."""
+    """Count the ticks of these study days, and the members that made them. Hidden members are left out."""
     values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people
 
 
 def count_done_days(db: Connection, learner_id: LearnerId, last: date) -> int:
-    """On how many study days up to this one a learner did something in time."""
+    """Count the study days up to `last` that a learner did in time, which are those with points."""
     return int(db.execute(_DONE_DAYS, {"learner": learner_id, "last": last}).scalar_one())
 
 

@@ -14,7 +14,12 @@ PAID_A_DAY = 5
 
 @dataclass(slots=True)
 class TickPlan:
-    """The tasks to tick off, found before anything is written."""
+    """The plan of a /done, made before anything is written. All but `tasks` are slugs.
+
+    `tasks` are to be ticked. `already` were ticked before. `undecided` are choices that are still to be made.
+    `outside` are to be ticked too, but belong to another option than the chosen one.
+    `chosen` are all choices after the plan, `made` those that the plan makes.
+    """
 
     tasks: list[Task] = field(default_factory=list)
     already: list[str] = field(default_factory=list)
@@ -26,7 +31,16 @@ class TickPlan:
 
 
 def plan_ticks(standing: RoadmapState, slugs: Sequence[str], evidence: str = "") -> TickPlan:
-    """Sort out what was named: to be ticked, ticked already, waiting for a choice, outside of the chosen option."""
+    """Plan the ticks of the named tasks and blocks.
+
+    1. A slug that the roadmap lacks is passed over.
+    2. A task that is ticked already is not ticked again.
+    3. A choice's own checkbox is not ticked before the choice is made.
+    4. A task of an open choice chooses its option.
+    5. A task of another option than the chosen one is ticked, but does not count.
+    6. A block gives its open tasks that count, and its open choices as undecided.
+    7. A block with neither is listed as ticked already.
+    """
     plan = TickPlan(chosen=dict(standing.chosen), evidence=evidence)
     for slug in dict.fromkeys(slugs):
         task, block = standing.roadmap.task(slug), standing.roadmap.block(slug)
@@ -92,7 +106,10 @@ def state_after(before: RoadmapState, plan: TickPlan) -> RoadmapState:
 
 
 def pay_points(tasks: Sequence[Task], outside: Collection[str], paid_today: int) -> list[int]:
-    """The points of each task: its weight for the first five of a study day, nothing for what does not count."""
+    """List the points of each task: its weight for the first five of a study day, then 0.
+
+    A task outside the chosen option earns 0, and is none of the five.
+    """
     points: list[int] = []
     for task in tasks:
         paid = paid_today + sum(one > 0 for one in points) < PAID_A_DAY and task.slug not in outside

@@ -17,7 +17,11 @@ from roadmap.progress import Progress, measure
 
 @dataclass(frozen=True)
 class RoadmapState:
-    """The ticks and choices of one learner on one roadmap. `turns`: how often each task was ticked ever."""
+    """The ticks and choices of one learner on one roadmap.
+
+    `turns`: how often each task was ticked, taken back ticks included.
+    `paid_today`: the ticks of today that earned points, on any roadmap.
+    """
 
     roadmap: Roadmap
     ticked: frozenset[str]
@@ -33,7 +37,7 @@ class RoadmapState:
 
 @dataclass(frozen=True, slots=True)
 class BlockProgress:
-    """How far a block is: tasks for people, percent by weight."""
+    """The progress of a block: its numbers of tasks, and its percentage by weight."""
 
     slug: str
     ticked: int
@@ -66,13 +70,13 @@ def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -
 
 
 def measure_block(standing: RoadmapState, block: Block) -> BlockProgress:
-    """How far a block is."""
+    """Measure the progress of a block."""
     share = standing.progress.blocks[block.slug]
     return BlockProgress(block.slug, share.tasks_ticked, share.tasks_required, share.percent)
 
 
 def all_names(roadmap: Roadmap, slugs: Sequence[str]) -> list[str]:
-    """Tasks under their slugs and those that they had before."""
+    """List the slugs of these tasks, and the slugs that they had before."""
     tasks = (roadmap.task(slug) for slug in slugs)
     return [name for task in tasks if task for name in (task.slug, *task.aliases)]
 

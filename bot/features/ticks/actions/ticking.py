@@ -1,4 +1,4 @@
-"""Ticking off: one transaction that leaves ticks, choices, points, streak and milestones right."""
+"""Ticking off: one transaction that keeps ticks, choices, points, streak and milestones right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVIDENCE = 500  # characters that are kept with a tick
 
 @dataclass(frozen=True, slots=True)
 class Already:
-    """A task that was ticked off before, and on which study day; `placed` if a placement granted it."""
+    """A task that was ticked before, and its study day. `placed`: a placement granted it."""
 
     task: str
     day: date
@@ -36,10 +36,11 @@ class Already:
 class TickedOff:
     """The result of a /done. Tasks, choices and blocks are slugs.
 
-    `ids` are the first and last of the new ticks. `outside` were ticked but belong to an option that is not the chosen
-    one. `undecided` are choices that must be made before their checkbox can be ticked; `chosen` those that were made by
-    ticking a task of one option. `unpaid` ticks came after the five of the day. `block` is that of the last task.
-    `today` is the study day.
+    `ids` are the first and last ids of the new ticks.
+    `outside` were ticked, but belong to another option than the chosen one.
+    `undecided` are choices that are still to be made. `chosen` are choices that the ticks made.
+    `unpaid` counts ticks after the five of the day. `shortened`: the evidence was cut.
+    `block` is the block of the last task. `today` is the study day.
     """
 
     ticked: tuple[str, ...] = ()
@@ -62,9 +63,9 @@ class TickedOff:
 
 
 def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
-    """Tick off tasks and blocks for the caller, who joins if need be; slugs that the roadmap lacks are passed over.
+    """Tick off tasks and blocks for the caller. The caller joins if they are no member yet.
 
-    What is ticked already stays as it is; a choice's checkbox waits for the choice.
+    `plan_ticks` has the rules.
     """
     present = presence.enter(db, who, roadmap.slug)
     before = read_state(db, present, roadmap)
@@ -74,9 +75,16 @@ def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str]
 def tick(
     db: Connection, who: Caller, present: Present, before: RoadmapState, plan: TickPlan, *, late_for: date | None = None
 ) -> TickedOff:
-    """Write a plan down, with all that follows from it. The learner's row is locked by the caller.
+    """Write a plan, with all that follows from it. The caller holds the lock on the learner's row.
 
-    `late_for`: a study day that is over and is repaired with this, for no points.
+    1. Keep the choices that the plan makes.
+    2. Add its ticks with their points. Evidence is cut after 500 characters.
+    3. Settle the streak, which pays the points of the ticks and of the done day.
+    4. Find the milestones that were reached: parts of the roadmap, victories, streak and comeback.
+    5. Celebrate those that are new.
+
+    A plan without tasks keeps its choices, and celebrates only parts that they complete.
+    `late_for` is a study day that is over. The ticks repair it and earn no points.
     """
     for choice, option in plan.made.items():
         choices.put_choice(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=who.now)
@@ -153,7 +161,10 @@ def _rows(
 
 
 def _completed(before: RoadmapState, after: RoadmapState, plan: TickPlan) -> tuple[Milestone, ...]:
-    """List the milestones that a plan completes. Measuring is dear, so it is done twice only if a block is full."""
+    """List the milestones of parts that a plan completes.
+
+    The state before is measured only if a touched block is now complete, because measuring is slow.
+    """
     touched = {after.roadmap.place_of(task.slug)[2].slug for task in plan.tasks}
     full = any(after.progress.blocks[slug].complete for slug in touched)
     return reached(before.progress, after.progress) if full else ()
@@ -162,7 +173,7 @@ def _completed(before: RoadmapState, after: RoadmapState, plan: TickPlan) -> tup
 def _victories(
     db: Connection, present: Present, after: RoadmapState, completed: Sequence[Milestone]
 ) -> Iterator[Milestone]:
-    """Levels now complete whose criteria were all affirmed beforehand."""
+    """Yield the victories of levels that are now complete and whose criteria were all affirmed before."""
     for one in completed:
         level = after.roadmap.level(one.slug) if one.kind is MilestoneKind.LEVEL else None
         if level and level.criteria:

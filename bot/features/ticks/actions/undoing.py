@@ -26,11 +26,11 @@ from roadmap.milestones import Milestone, MilestoneKind, reached
 from roadmap.model import Roadmap
 
 OFFERED = 3
-LOOKED_THROUGH = 12  # ticks, for the three that are offered
+LOOKED_THROUGH = 12  # last ticks that are searched for the three that are offered
 
 
 class NothingToUndo(Refused):
-    """The caller has no tick on this roadmap that could be taken back."""
+    """Refusal: the caller has no tick on this roadmap, besides those of a placement."""
 
 
 class NotTicked(Refused):
@@ -44,8 +44,10 @@ class NotYours(Refused):
 
 
 class UndoneAlready(Refused):
-    """It was taken back before. If nothing was named, the last standing ticks are offered: undoing twice is most often
-    a slip."""
+    """Refusal: the ticks were taken back before.
+
+    If no task was named, the last live ticks are offered. A second undo is most often a slip.
+    """
 
     task: str
 
@@ -66,13 +68,15 @@ class Undone:
 def undo_act(
     db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), ids: tuple[TickId, TickId] | None = None
 ) -> Undone:
-    """Take back the caller's last tick, the named ticks (tasks, blocks) or the ticks of an act by their ids.
+    """Take back the caller's last tick, the ticks of tasks or blocks, or an act's ticks by ids.
 
     1. Refuse a caller who is no member.
     2. Lock the learner, then pick the ticks.
     3. Mark them as taken back.
-    4. Reverse their points, done day, milestones and waiting celebrations.
-    5. Report the named tasks that had no tick.
+    4. Open the choices again that these ticks made, unless another live tick belongs to them.
+    5. Settle the streak, which takes back the points of the ticks and of the done day.
+    6. Withdraw the milestones that are lost.
+    7. Report the named tasks that had no tick.
 
     Raises NothingToUndo, NotTicked, NotYours, UndoneAlready.
     """
@@ -129,7 +133,7 @@ def _last(db: Connection, present: Present, roadmap: Roadmap) -> ticks.Tick:
 
 
 def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:
-    """A block stands for its tasks, those of every option too."""
+    """Yield the slugs of the named tasks. A block gives all its tasks, those of every option included."""
     for slug in slugs:
         block = None if roadmap.task(slug) else roadmap.block(slug)
         yield from (task.slug for task in block.all_tasks()) if block else (slug,)
@@ -163,7 +167,7 @@ def _reverse(
 
 
 def _missing(roadmap: Roadmap, slugs: Sequence[str], found: Sequence[ticks.Tick]) -> Iterator[str]:
-    """The tasks that were named and not ticked."""
+    """Yield the named tasks that had no tick."""
     gone = {one.task for one in found}
     return (slug for slug in slugs if roadmap.task(slug) and not gone.intersection(all_names(roadmap, [slug])))
 
@@ -178,7 +182,10 @@ def _lost(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
 def _unchoose(
     db: Connection, present: Present, roadmap: Roadmap, found: Sequence[ticks.Tick], left: frozenset[str]
 ) -> tuple[str, ...]:
-    """Open again the choices that were made by the very ticks taken back, unless others stand on them."""
+    """Open the choices again that these ticks made, and return their slugs.
+
+    A choice stays if another live tick belongs to it. A tick made a choice if both have the same instant.
+    """
     made_at = choices.read_choice_time(db, present.learner_id, roadmap.slug)
     open_again = []
     for choice in roadmap.choices():

@@ -1,4 +1,4 @@
-"""Which option of a choice each learner took."""
+"""SQL about the options that learners have chosen."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _DROP = delete(choices).where(*_ONE)
 
 
 def read_choices(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, str]:
-    """Choice slug -> option slug, of the choices that a learner has made."""
+    """Read the choices that a learner has made: choice slug -> option slug."""
     return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap_slug})}
 
 
 def read_choice_time(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, datetime]:
-    """Choice slug -> when it was made or last changed."""
+    """Read when each choice was made or last changed: choice slug -> instant."""
     return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap_slug})}
 
 
@@ -39,5 +39,5 @@ def put_choice(
 
 
 def drop_choice(db: Connection, learner_id: LearnerId, roadmap_slug: str, choice: str) -> None:
-    """Leave a choice open again."""
+    """Open a choice again."""
     db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": choice})

@@ -1,4 +1,4 @@
-"""Which "complete when you can ..." statements a learner has affirmed."""
+"""SQL about the criteria that learners have affirmed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _DROP = delete(criteria).where(*_OWN, criteria.c.criterion == bindparam("which")
 
 
 def read_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[str]:
-    """The slugs of the statements that a learner has affirmed."""
+    """Read the slugs of the criteria that a learner has affirmed."""
     return frozenset(db.scalars(_AFFIRMED, {"learner": learner_id, "slug": roadmap_slug}))
 
 
 def add_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str, criterion: str, now: datetime) -> None:
-    """Keep an affirmation. Raises IntegrityError for one that stands already."""
+    """Keep that a criterion is affirmed. Raises IntegrityError if it was affirmed already."""
     db.execute(_ADD, {"learner_id": learner_id, "roadmap": roadmap_slug, "criterion": criterion, "at": now})
 
 

@@ -15,7 +15,7 @@ from bot.tables import ticks, undos
 
 @dataclass(frozen=True, slots=True)
 class PastTick:
-    """A tick that is or was. `today`: its study day is the one asked about; `live`: it was not taken back."""
+    """A tick, live or taken back. `today`: it is a tick of the study day that was asked for."""
 
     id: TickId
     roadmap_slug: str
@@ -28,7 +28,7 @@ class PastTick:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A tick that stands, or stood: what an undo has to know."""
+    """A tick as an undo needs it. `live`: it was not taken back."""
 
     id: TickId
     task: str
@@ -70,7 +70,10 @@ _UNDO = insert(undos)
 
 
 def read_tick_history(db: Connection, learner_id: LearnerId, roadmap_slug: str, day: date) -> list[PastTick]:
-    """All a learner's ticks of a roadmap, and those of one study day on any other; taken back ones included."""
+    """Read a learner's ticks of a roadmap, and those of one study day on any roadmap.
+
+    Taken back ticks are included.
+    """
     rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap_slug, "day": day})
     return [
         PastTick(id_, slug, task, turn, points, bool(today), bool(live))
@@ -79,12 +82,12 @@ def read_tick_history(db: Connection, learner_id: LearnerId, roadmap_slug: str, 
 
 
 def read_ticked(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[str]:
-    """The slugs that a learner has ticked off on a roadmap."""
+    """Read the slugs that a learner has ticked off on a roadmap."""
     return frozenset(db.scalars(_TICKED, {"learner": learner_id, "roadmap": roadmap_slug}))
 
 
 def read_latest_ticks(db: Connection, learner_id: LearnerId, roadmap_slug: str, count: int) -> list[Tick]:
-    """The last ticks that were no placement, newest first, taken back ones included."""
+    """Read the last ticks without placements, newest first. Taken back ticks are included."""
     return _ticks(db, _LATEST, learner_id, roadmap_slug, count=count)
 
 
@@ -96,7 +99,7 @@ def read_ticks_named(db: Connection, learner_id: LearnerId, roadmap_slug: str, t
 def read_ticks_between(
     db: Connection, learner_id: LearnerId, roadmap_slug: str, first: TickId, last: TickId
 ) -> list[Tick]:
-    """The learner's ticks with ids in a range: those of one go, taken back ones included."""
+    """Read the learner's ticks with ids from `first` to `last`. Taken back ticks are included."""
     return _ticks(db, _BETWEEN, learner_id, roadmap_slug, first=first, last=last)
 
 
@@ -113,11 +116,14 @@ def _ticks(
 
 
 def add_ticks(db: Connection, rows: Sequence[dict[str, Any]]) -> tuple[TickId, TickId]:
-    """Insert ticks in one statement; the first and last of their ids. Raises IntegrityError for a task ticked twice."""
+    """Insert ticks in one statement. Return the first and the last of their ids.
+
+    Raises IntegrityError for a task that is ticked already in the same turn.
+    """
     ids = list(db.scalars(_ADD, rows))
     return min(ids), max(ids)
 
 
 def add_undo(db: Connection, ids: Iterable[TickId], now: datetime) -> None:
-    """Take ticks back. Raises IntegrityError for one that already is."""
+    """Take ticks back. Raises IntegrityError for a tick that was taken back before."""
     db.execute(_UNDO, [{"tick_id": id_, "at": now} for id_ in ids])
