@@ -35,7 +35,7 @@ from roadmap.reading import shipped_roadmap
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
 AFTERMATH = Aftermath(groups.move_place, carry_on)
-KEEP_OUTBOX = timedelta(days=90)  # by then nobody corrects a post any more
+KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
 
 class App:
@@ -67,11 +67,11 @@ class App:
         return greet(spoken_language(group.language))
 
     async def removed(self, place: Place) -> None:
-        """Post there no more; the group is kept for its return."""
+        """Stop posts to a group. The group is kept for its return."""
         await self.store.write(groups.note_removed, place, self.clock.now())
 
     async def moved(self, place: Place, new_id: int) -> None:
-        """The group goes on under its new id."""
+        """Let a group go on under its new id."""
         await self.store.write(groups.move_place, place.platform, place.space_id, new_id, self.clock.now())
 
     async def maintain(self) -> None:
@@ -82,7 +82,10 @@ class App:
 
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """Migrate the database, read the roadmaps, give the program; close the store at the end. Raises ConfigError."""
+    """Read the roadmaps, migrate the database and open the program.
+
+    The store is closed at the end. Raises ConfigError.
+    """
     library = read_library(settings.roadmaps)
     await upgrade(settings.database_url)
     store = open_store(settings.database_url, clock)

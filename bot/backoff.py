@@ -17,7 +17,7 @@ class Backoff:
         self.failures = 0
 
     def after(self, failures: int) -> float:
-        """Give the wait after so many earlier failures."""
+        """Give the wait after a number of earlier failures."""
         return min(self._first * 2.0 ** min(failures, MOST_DOUBLINGS), self._longest) * self._jitter()
 
     def fail(self) -> float:

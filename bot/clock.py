@@ -24,7 +24,7 @@ class SystemClock:
 
 
 class SettableClock:
-    """A clock that moves only when told to: the sandbox's and the tests'."""
+    """A clock that is moved by hand: the sandbox's and the tests'."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)

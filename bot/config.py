@@ -21,7 +21,7 @@ TAKES = {
     "log_level": "debug, info, warning or error",
     "log_format": "text or json",
 }
-"""What the settings take that a library checks for us."""
+"""The values of the settings that a library checks for us."""
 
 
 class Settings(BaseSettings):
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
 
     @property
     def has_token(self) -> bool:
-        """Whether any platform is set up; without one the sandbox is what can be run."""
+        """Whether a platform's token is set. Without one, only the sandbox can run."""
         return bool(self.discord_token or self.telegram_token)
 
 

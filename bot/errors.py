@@ -1,7 +1,7 @@
 """Errors and refusals, in words that the catalogue knows.
 
-A `Refused` is an answer, not a failure: its class name is the key of its sentence (`UnknownTask` ->
-`refused.unknown_task`), its fields fill the sentence, its offers become buttons.
+A `Refused` is an answer, not a failure. Its class name is the key of its sentence (`UnknownTask` ->
+`refused.unknown_task`). Its fields fill the sentence, and its offers become buttons.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import ClassVar, Self, dataclass_transform
 
 
 class ConfigError(Exception):
-    """A setting is wrong: one sentence that names it and says what to do. Stops the start."""
+    """A setting is wrong: one sentence that names it and its remedy. Stops the start."""
 
 
 class StoreBusy(Exception):
@@ -20,7 +20,7 @@ class StoreBusy(Exception):
 
 
 Offers = tuple[tuple[str, str], ...]
-"""(label, line) pairs: what the caller may tap instead."""
+"""(label, line) pairs that the caller may tap instead."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
@@ -47,7 +47,7 @@ class Refused(_Worded, Exception):
     offers: Offers = ()
 
     def __str__(self) -> str:
-        """Name the refusal; what the caller typed stays out of logs."""
+        """Name the refusal. The caller's words stay out of logs."""
         return type(self).__name__
 
     def offering(self, offers: Offers) -> Self:

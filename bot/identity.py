@@ -41,7 +41,7 @@ class Platform(StrEnum):
 
 _CONTROL = frozenset({"Cc", "Cs"})
 _HIDDEN = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the direction of what follows
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the direction of the text after them
     "\ufeff\u200b\u2060\u00ad\u180e\u115f\u1160\u3164\uffa0"  # are not seen at all
 )
 _JOINERS = re.compile("([\u200c\u200d\u200e\u200f])[\u200c\u200d\u200e\u200f]+")
@@ -49,9 +49,9 @@ _MARKS = 4
 
 
 def clear(text: str) -> str:
-    """A text without what no honest name or note needs: control, direction-changing and invisible characters.
+    """Remove characters that no honest name or note needs: control, direction-changing and invisible ones.
 
-    Line ends stay. Joiners, which emoji and Persian need, stay one at a time, and a letter has four accents at most.
+    Line ends stay. Joiners, which emoji and Persian need, stay one at a time. A letter has four accents at most.
     """
     kept: list[str] = []
     marks = 0
@@ -68,9 +68,10 @@ def _is_honest(char: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A learner's identity on one platform. `user_id` is the platform's own number; `name` is what people see.
+    """A learner's identity on one platform.
 
-    `language` is the code of the language in which they use the platform, as it says; empty where it does not.
+    `user_id` is the platform's own number, `name` the name that people see. `language` is the code of the learner's
+    language on the platform; empty if the platform does not say.
     """
 
     platform: str
@@ -89,10 +90,10 @@ class Account:
 class Place:
     """A place where the bot posts.
 
-    `space_id` is the Discord guild or Telegram chat, `chat_id` the channel or chat, `thread_id` a topic.
-
-    On Telegram `space_id` equals `chat_id`. `private` is a one-to-one chat with the bot; with `person`, `chat_id` is
-    the person's own id, and the chat may still have to be opened.
+    - `space_id` is the Discord guild or Telegram chat, `chat_id` the channel or chat. On Telegram both are equal.
+    - `thread_id` is a topic.
+    - `private` is a one-to-one chat with the bot.
+    - With `person`, `chat_id` is the person's own id, and the chat may still have to be opened.
     """
 
     platform: str
@@ -111,10 +112,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """An account that speaks in a place at an instant (aware UTC). Every action is told its caller.
+    """An account that speaks in a place at an instant (aware UTC). Every action gets its caller.
 
-    `zone` is the place's, or the one to begin with where nothing is known yet. `language` is the account's if we have
-    words in it, else empty.
+    `zone` is the place's zone, or the zone to begin with while none is known. `language` is the account's if we
+    have texts in it, else empty.
     """
 
     account: Account

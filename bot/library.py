@@ -14,7 +14,10 @@ Library = Mapping[str, Roadmap]
 
 
 def read_library(paths: tuple[Path, ...]) -> dict[str, Roadmap]:
-    """The shipped roadmap and one's own, by slug. Raises ConfigError naming the file and its first complaint."""
+    """The shipped roadmap and the operator's own, by slug.
+
+    Raises ConfigError, which names the file and its first complaint.
+    """
     shipped = shipped_roadmap()
     library = {shipped.slug: shipped}
     for path in paths:

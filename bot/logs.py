@@ -47,7 +47,10 @@ def set_up_logs(level: str, form: Literal["text", "json"]) -> None:
 
 
 def tell_where(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace an exception by its type and whereabouts: its message may quote what somebody typed, or a token."""
+    """Replace an exception by its type and its place in the code.
+
+    Its message may quote a learner's words, or a token.
+    """
     exc_info = event.pop("exc_info", None)
     if exc_info:
         error = (

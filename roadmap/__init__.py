@@ -1,1 +1,1 @@
-"""The domain, pure: a roadmap, where a learner stands on it, streaks, boards and study days. Values in, values out."""
+"""The domain, pure: roadmaps, progress, streaks, leaderboards and study days. Values in, values out."""

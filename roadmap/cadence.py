@@ -1,8 +1,8 @@
 """Study days, weeks and due moments, by a learner's or a group's own clock.
 
-A study day begins at the first instant at which the wall clock shows its day end, and lasts until the next one
-begins; so it never goes back, not even where the hour of the day end comes twice. Instants are aware UTC, times
-of day are minutes after midnight.
+A study day begins at the first instant at which the wall clock shows its day end. It lasts until the next study day
+begins. So it never goes back, not even if the hour of the day end comes twice. Instants are aware UTC, times of day
+are minutes after midnight.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 LATEST_DAY_END = 360
 WAKING = timedelta(hours=16)
-"""A study day that a change of zone leaves shorter than this is none: two would be earned in one waking day."""
+"""The shortest study day that a change of zone may leave. Two shorter ones could be earned in one waking day."""
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -27,7 +27,7 @@ _zone = lru_cache(maxsize=1024)(ZoneInfo)
 
 @dataclass(frozen=True, slots=True)
 class StudyClock:
-    """How a learner's days are drawn: IANA zone and day end, and from `next_from` on the ones to come."""
+    """How a learner's study days are drawn: IANA zone and day end, and from `next_from` on their successors."""
 
     zone: str
     day_end: int = 240
@@ -38,9 +38,10 @@ class StudyClock:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A clock with its change to come. `held` is the date that the change skips or cuts short: no miss, if not done.
+    """A clock with its change to come. `held` is a date that the change skips or cuts short.
 
-    Were there two (a flight from Pago Pago to Kiritimati), it is the skipped one.
+    A held date that is not done is no miss. If there are two (a flight from Pago Pago to Kiritimati), `held` is the
+    skipped one.
     """
 
     clock: StudyClock
@@ -58,7 +59,10 @@ def study_day(clock: StudyClock, instant: datetime) -> date:
 
 
 def day_bounds(clock: StudyClock, day: date) -> tuple[datetime, datetime]:
-    """The first instant of a study day and the first one after it; the same twice if a change skips the day."""
+    """The first instant of a study day and the first instant after it.
+
+    Both are the same if a change skips the day.
+    """
     return _begin(clock, day), _begin(clock, day + _DAY)
 
 
@@ -69,12 +73,16 @@ def settled(clock: StudyClock, now: datetime) -> StudyClock:
 
 
 def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> Changed:
-    """Take a new zone and day end from the next study day on, in place of a change that has not come into effect.
+    """Take a new zone and day end from the next study day on, in place of a pending change.
 
-    The day in course ends at the later of its two ends, and no date is given twice. If the next date then has less
-    than a waking day left it is skipped, and the day in course goes on until the one after it begins. Held dates
-    stay held, whatever is changed later. A second leap over a date within one study day is not taken: the clock comes
-    back as it was. Raises ValueError for a day end after 06:00, and what ZoneInfo raises for an unknown zone.
+    1. The day in course ends at the later of its two ends, and no date is given twice.
+    2. If the next date then has less than a waking day left, it is skipped. The day in course goes on until the
+       date after that begins.
+    3. Held dates stay held, whatever is changed later.
+    4. A second leap over a date within one study day is not taken: the clock comes back as it was.
+    5. The present zone and day end only drop a pending change, unless that already stretches the day in course.
+
+    Raises ValueError for a day end after 06:00, and the errors of ZoneInfo for an unknown zone.
     """
     if not 0 <= day_end <= LATEST_DAY_END:
         raise ValueError(f"a day ends between 00:00 and 06:00, not {day_end} minutes after midnight")
@@ -97,10 +105,11 @@ def first_of_week(day: date, week_start: int) -> date:
 
 
 def next_due(after: datetime, at: int, zone: str, weekdays: frozenset[int] | None = None) -> datetime:
-    """The next instant later than `after` at which it is `at` in the zone, on one of these weekdays (Monday = 0).
+    """The next instant later than `after` at which it is `at` in the zone.
 
-    Exactly one on each local date: the first where the clock shows it twice, the first valid instant after a gap
-    (or the last minute before one that ends on the next date). Raises ValueError if no weekday is given.
+    `weekdays` limits it to some weekdays (Monday = 0). Each local date has exactly one. If the clock shows it
+    twice, the first counts. In a gap, the first instant after it counts. If the gap ends on the next date, the last
+    minute before it counts. Raises ValueError if no weekday is given.
     """
     if weekdays is not None and not weekdays:
         raise ValueError("something due on no day of the week is never due")
@@ -118,7 +127,10 @@ def is_quiet(instant: datetime, zone: str, start: int = 1320, end: int = 480) ->
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A pending change: the last day before it by the old clock, the first one after it by the new `clock`."""
+    """A pending change of zone or day end.
+
+    `last_day` is the last day before it, by the old clock. `first_day` is the first after it, by the new `clock`.
+    """
 
     clock: StudyClock
     at: datetime

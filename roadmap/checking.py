@@ -1,4 +1,4 @@
-"""Compare two versions of a roadmap: a new one keeps what learners have done with the old one."""
+"""Compare two versions of a roadmap, so that the new one keeps learners' acts under the old one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from roadmap.reading.complaints import Complaint
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:
-    """A complaint for each slug of the old version that the new one has neither as a slug nor as an alias."""
+    """Complain about each slug of the old version that is neither a slug nor an alias in the new one."""
     kept = {slug for slug, _ in _slugs(new)}
     gone = {slug: words for slug, words in _slugs(old) if slug not in kept}
     return tuple(_complain(slug, words, new, name) for slug, words in gone.items())
 
 
 def _slugs(roadmap: Roadmap) -> Iterator[tuple[str, str]]:
-    """All that learners' deeds are kept under, with the words that stand for it."""
+    """All slugs under which learners' acts are kept, each with the words that it stands for."""
     for task in roadmap.tasks():
         yield from ((slug, task.title) for slug in (task.slug, *task.aliases))
     for choice in roadmap.choices():

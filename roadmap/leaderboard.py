@@ -1,4 +1,4 @@
-"""Scores -> standings: who is first, who shares a rank, and where I am."""
+"""Scores -> standings: ranks, shared ranks, and the asking learner's own place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 RANKED_FROM = 3
-"""The smallest group in which ranks are shown: with two, a rank would say who is last."""
+"""The smallest group in which ranks are shown. With two members, a rank would name the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The top, and me with my neighbours (`around`) where I am not in it. `size` counts all entries."""
+    """The top of a leaderboard, and the asking learner.
+
+    If the learner is not in the top, `around` has them with their neighbours. `size` counts all entries.
+    """
 
     top: tuple[Standing, ...]
     around: tuple[Standing, ...]
@@ -39,9 +42,9 @@ class Board:
 
 
 def rank_entries(entries: Iterable[BoardEntry], me: int | None, top: int = 10) -> Board:
-    """Rank entries by score; equal scores share a rank (1, 1, 3), the one reached first standing first.
+    """Rank entries by score. Equal scores share a rank (1, 1, 3); the one reached first comes first.
 
-    `me` is the learner who asks; `around` leaves out neighbours that the top shows already.
+    `me` is the learner who asks. `around` leaves out neighbours that the top shows already.
     """
     standings = _rank(sorted(entries, key=lambda entry: (-entry.score, entry.reached_at, entry.learner)))
     mine = next((index for index, standing in enumerate(standings) if standing.entry.learner == me), None)

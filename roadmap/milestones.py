@@ -38,7 +38,7 @@ class Milestone:
 
 
 def reached(before: Progress, after: Progress) -> tuple[Milestone, ...]:
-    """List what became complete between two measures of a roadmap: blocks first, the roadmap last."""
+    """List the parts that became complete between two measures of progress: blocks first, the roadmap last."""
     months = {slug: share for slug, share in after.months.items() if slug not in after.unnamed}
     return (
         *_completed(MilestoneKind.BLOCK, before.blocks, after.blocks),
@@ -49,7 +49,7 @@ def reached(before: Progress, after: Progress) -> tuple[Milestone, ...]:
 
 
 def streak_reached(before: int, after: int) -> Milestone | None:
-    """The greatest number of days of `STREAKS` that the streak has come to; None if it has come to none."""
+    """The milestone of the greatest number in `STREAKS` that the streak has now reached; None if none."""
     days = max((days for days in STREAKS if before < days <= after), default=None)
     return Milestone(MilestoneKind.STREAK, str(days)) if days else None
 

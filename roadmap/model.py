@@ -88,8 +88,8 @@ class Option:
 class Choice:
     """A set of options of which one counts.
 
-    `task` is the slug of the checkbox that stands for having chosen ("choose your path"), or empty
-    when the options carry the checkboxes themselves.
+    `task` is the slug of the checkbox that stands for having chosen ("choose your path"). It is empty when the
+    options carry the checkboxes themselves.
     """
 
     slug: str
@@ -100,11 +100,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A titled run of tasks inside a month, two weeks at most.
+    """A titled run of tasks inside a month, two weeks in most.
 
-    `tasks` are those that count for everyone, in file order; those of options are in `choices`.
-    `number` is N of `week<N>` slugs, counted from the start of the roadmap; None where there are no weeks.
-    `weeks` is as written ("3-4"); `calendar` the same counted from the roadmap's start, (0, 0) where there are none.
+    - `tasks` are those that count for every learner, in file order. Those of options are in `choices`.
+    - `number` is N of `week<N>` slugs, counted from the start of the roadmap; None where there are no weeks.
+    - `weeks` is as written ("3-4").
+    - `calendar` is the same counted from the roadmap's start, (0, 0) where there are none.
     """
 
     slug: str
@@ -148,7 +149,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A stage of the roadmap: ZERO, MID, SENIOR in ours. `celebration` is what the author suggests to do then."""
+    """A level of the roadmap: ZERO, MID, SENIOR in ours.
+
+    `celebration` is the author's suggestion for the end of the level.
+    """
 
     slug: str
     name: str
@@ -251,7 +255,7 @@ class Roadmap:
         return next((choice for choice in self.choices() if choice.slug == slug), None)
 
     def option_of(self, slug: str) -> tuple[Choice, Option] | None:
-        """The choice and option that a task belongs to; None for a task that counts for everyone."""
+        """The choice and option that a task belongs to; None for a task that counts for every learner."""
         for choice in self.choices():
             for option in choice.options:
                 if any(task.slug == slug for task in option.tasks):

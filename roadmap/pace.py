@@ -1,7 +1,7 @@
 """Progress against the calendar: ahead, on pace or behind, and when the roadmap will be finished.
 
-Each block has a planned length: its share of the month's days, or two weeks in a roadmap without months. Progress is
-measured in planned days: a block of fourteen days that is half ticked is worth seven, wherever it stands.
+Each block has a planned length: its share of the month's days, or two weeks in a roadmap without months. Progress
+is measured in planned days. A half ticked block of fourteen days is worth seven, wherever it stands.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Pace:
 def reckon_pace(
     roadmap: Roadmap, started: date, today: date, progress: Progress, *, placed: Progress | None = None, away: int = 0
 ) -> Pace:
-    """Compare what was ticked with what the calendar asks for, and project the finish from the speed so far.
+    """Compare ticked work with the calendar, and project the finish from the speed so far.
 
-    `placed` is the progress measured from placement alone: one starts there, so it counts neither as work nor as a
-    lead. `away` are days of pauses since the start. A finish is projected after two weeks, and the first weeks' speed
-    is drawn towards the plan's, so that a good start does not promise a finish next month.
+    `placed` is the progress from placement alone, which counts neither as work nor as a lead. `away` are days of
+    pauses since the start. A finish is projected after two weeks. The first weeks' speed is drawn towards the
+    plan's, so that a good start promises no early finish.
     """
     plan = planned_days(roadmap)
     granted = _days_done(plan, placed) if placed else 0.0

@@ -16,7 +16,7 @@ _PAIRS = (("[", "]"), ("(", ")"))
 
 
 def pin_slugs(source: str) -> str:
-    """The same text with a slug on every line that needs one. Raises Unreadable where reading it does."""
+    """The same text with a slug on every line that needs one. Raises Unreadable if reading it does."""
     draft = read_draft(source, "roadmap")
     if draft.complaints:
         raise Unreadable(draft.complaints)
@@ -46,6 +46,9 @@ def _without_end(line: str) -> str:
 
 
 def _takes_more(line: str) -> bool:
-    """Whether words may follow: no link and no code span goes on in the next line, and no dash becomes a list."""
+    """Whether a slug may follow on this line.
+
+    No link or code span may go on in the next line, and no dash may become a list.
+    """
     pairs = all(line.count(start) == line.count(end) for start, end in _PAIRS)
     return pairs and line.count("`") % 2 == 0 and not _BARE_MARKER.search(line)

@@ -1,7 +1,7 @@
-"""Ticks -> the share that is done of a block, month, level and the whole; choices counted right.
+"""Ticks -> the done share of a block, month, level and the whole roadmap.
 
-Only the chosen option of a choice counts. While a choice is open its heaviest option is required and none of
-its ticks count, so that choosing never lowers anybody's progress.
+Only the chosen option of a choice counts. While a choice is open, its heaviest option is required and none of its
+ticks count. So choosing never lowers a learner's progress.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Progress:
 def measure(roadmap: Roadmap, ticked: Collection[str], chosen: Mapping[str, str]) -> Progress:
     """The progress of a learner with these ticks, and these options (by the slug of their choice).
 
-    A slug that a task had before counts as that task; slugs that nothing bears are passed over.
+    A slug that a task had before counts as that task. Unknown slugs are passed over.
     """
     slugs = frozenset(ticked)
     blocks = {block.slug: _share_of_block(block, slugs, chosen) for block in roadmap.blocks()}
@@ -74,7 +74,7 @@ def chosen_option(choice: Choice, chosen: Mapping[str, str]) -> Option | None:
 
 
 def implied_choice(roadmap: Roadmap, task_slug: str, chosen: Mapping[str, str]) -> tuple[str, str] | None:
-    """The choice and option (slugs) that ticking this task makes; None if nothing is left to be chosen by it."""
+    """The choice and option (slugs) that ticking this task makes; None if it makes none."""
     found = roadmap.option_of(task_slug)
     if found is None:
         return None

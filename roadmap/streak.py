@@ -1,17 +1,19 @@
 """The ledger: one verdict for each study day, and the streak that follows from them. Derived, never counted up.
 
 Where the rules leave a choice, it is this:
-- The ledger begins with the first done day; what lies before it is no miss.
-- A gap is what lies between two done days. Rest, pause, outage and held days cost nothing in it; each other day
-  costs a freeze. If the gap costs more than two, or more freezes than are held, the streak ends on its first missed
-  day and no freeze is spent.
-- A gap that is still open is judged by the days that are over: they count as spared, and the freezes as spent, so
-  that the number shown is the one on which today's work builds. Should the gap grow too long, they come back.
-- Every tenth done day earns a freeze, over all streaks; at three held it earns none. A repaired day counts for the
-  streak, but not towards a freeze.
-- Two dates that changes of zone skip or cut short are held in a gap, as many as a journey around the world has; more of
-  them would let changes of zone stand for study.
-- A week that would have reached its goal had its pause, outage and held days been done holds the week streak.
+
+1. The ledger begins with the first done day. Days before it are no misses.
+2. A gap lies between two done days. Rest, pause, outage and held days cost nothing in it; each other day costs a
+   freeze.
+3. A gap that costs more than two freezes, or more than are held, ends the streak. It ends on its first missed day,
+   and no freeze is spent.
+4. An open gap is judged by the days that are over: they count as spared, and the freezes as spent. So the number
+   shown is the one on which today's work builds. If the gap grows too long, the freezes come back.
+5. Every tenth done day earns a freeze, over all streaks. With three held it earns none. A repaired day counts for
+   the streak, but not towards a freeze.
+6. In a gap at most two dates are held that changes of zone skip or cut short. A journey around the world has as
+   many. More would let changes of zone stand for study.
+7. A week holds the week streak if its pause, outage and held days would have brought it to its goal.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ MOST_FREEZES_HELD = 3
 MOST_FREEZES_IN_A_ROW = 2
 MOST_HELD_IN_A_GAP = 2
 LOOK_AHEAD = 366
-"""Days over which `through` looks ahead; somebody who always rests has a streak that stands at least so long."""
+"""Days over which `through` looks ahead. A streak of a learner with only rest days stands at least so long."""
 
 _DECAY = 0.5 ** (1 / 13)  # half-life of the strength: 13 days
 
@@ -150,7 +152,10 @@ class _Calendar:
         return verdicts
 
     def through(self, allowance: int) -> date:
-        """The day on which the streak will still stand, though nobody has done anything, for the last time."""
+        """The last day on which the streak still stands without further activity.
+
+        That day is still open.
+        """
         for day in range(self.today, self.today + LOOK_AHEAD):
             if day not in self.done and day not in self.holds:
                 allowance -= 1
@@ -159,7 +164,10 @@ class _Calendar:
         return date.fromordinal(day)
 
     def _held(self, dates: set[int]) -> Iterator[int]:
-        """Yield the held dates among those that a change of zone skips or cuts short."""
+        """Yield the held dates among those that changes of zone skip or cut short. A gap has at most two.
+
+        A date that is also a rest day, pause or outage does not count towards the two.
+        """
         left = MOST_HELD_IN_A_GAP
         for day in range(min(dates), max(dates) + 1) if dates else ():
             if day in self.done:
@@ -183,7 +191,7 @@ class _Purse(NamedTuple):
 
 
 def _spare(verdicts: list[Verdict], calendar: _Calendar) -> _Purse:
-    """Turn the misses that freezes save the streak from into `FREEZE`."""
+    """Turn the misses that freezes spare into `FREEZE`. Returns the freezes left."""
     left, earned, gap = FREEZES_AT_JOINING, 0, list[int]()
     for index, verdict in enumerate(verdicts):
         if verdict is _MISSED:
@@ -223,7 +231,7 @@ def _count(verdicts: Iterable[Verdict], calendar: _Calendar) -> tuple[tuple[Day,
 
 
 def _week_streak(verdicts: Sequence[Verdict], calendar: _Calendar, week_start: int, goal: int) -> int:
-    monday = (calendar.today - 1 - week_start) // 7 * 7 + 1 + week_start - calendar.first  # or what the week starts on
+    monday = (calendar.today - 1 - week_start) // 7 * 7 + 1 + week_start - calendar.first  # or the week's first day
     streak = int(verdicts[max(monday, 0) :].count(Verdict.DONE) >= goal)
     for start in range(monday - 7, -7, -7):
         week = verdicts[max(start, 0) : start + 7]
@@ -252,5 +260,5 @@ ENOUGH_MINUTES = 15  # minutes of study that make a day done
 
 
 def standing_streak(streak: int, through: date | None, today: date) -> int:
-    """The kept streak as it is today: nothing once the day has passed through which it stood."""
+    """The kept streak as it is today; 0 if it stood only through an earlier day."""
     return streak if through is not None and through >= today else 0

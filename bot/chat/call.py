@@ -1,4 +1,4 @@
-"""A call: the words, the caller and place, what is known about them, and the two doors to the store."""
+"""A call: the words, the caller and place, the scene, and the two doors to the store."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ async def nobody() -> bool:
 class Said:
     """Words or a tap, as an adapter hands them to the core.
 
-    Either `line`, as typed or tapped (with or without the slash, without `@bot`), or `name` and `options`, already
-    apart. `inbound` is the platform's own id of this message, so that a second delivery is known. `is_admin` asks the
-    platform. `plain`: words that are no command, for a question that waits for them. `guided`: this platform has no
-    forms, so that a command may lead through its questions one by one.
+    - `line`: as typed or tapped, with or without the slash, without `@bot`.
+    - `name` and `options`: a command already taken apart, instead of a `line`.
+    - `inbound`: the platform's own id of this message, so that a second delivery is known.
+    - `is_admin`: asks the platform whether the caller is an administrator.
+    - `plain`: words that are no command, for a question that waits for them.
+    - `guided`: the platform has no forms, so a command may ask its questions one by one.
     """
 
     account: Account
@@ -107,7 +109,7 @@ class Call:
 
     @property
     def alone(self) -> bool:
-        """Whether it is about nobody's group but one's own: said in private, by somebody in no other group here."""
+        """Whether the call is in private, and its group is the learner's own or there is none yet."""
         return self.private and self.scene.steward
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -123,7 +125,7 @@ class Call:
         return say(self.scene.language, key, **values)
 
     def label(self, key: str, /, **values: Value) -> str:
-        """The same as bare characters, for a button's label."""
+        """A sentence as bare characters, for a button's label."""
         return self.say(key, **values).plain
 
 

@@ -1,4 +1,4 @@
-"""A command, on no platform: a name, arguments with suggestions, who may call it, and a function.
+"""A command, on no platform: a name, arguments with suggestions, the people who may call it, and a function.
 
 The function's docstring is its English help; the parameters after `call` are its arguments, all strings.
 """
@@ -39,8 +39,10 @@ Run = Callable[..., Awaitable["Reply"]]
 
 @dataclass(frozen=True, slots=True)
 class Arg:
-    """An argument. `rest` takes all that is left of the line; `member` names a person; `choices` are the words it
-    may be."""
+    """An argument of a command.
+
+    `rest` takes all that is left of the line. `member` names a person. `choices` are the words that it may be.
+    """
 
     help: str
     suggest: Suggest | None = None
@@ -52,8 +54,11 @@ class Arg:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, as the registry lists it. `private`: its answer is for the caller alone (Discord must know
-    beforehand). `form`: what may be asked in a window, where it is called with nothing."""
+    """A command, as the registry lists it.
+
+    `private`: its answer is for the caller alone, which Discord must know beforehand. `form`: the questions to ask
+    in a window when the command is called without arguments.
+    """
 
     name: str
     help: str
@@ -106,7 +111,7 @@ def command(
     form: MakeForm | None = None,
     **args: Arg,
 ) -> Callable[[Run], Command]:
-    """Make a command of a function. Raises ValueError at import for one that no platform could take."""
+    """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
         made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, who, private, form)

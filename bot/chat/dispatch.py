@@ -1,4 +1,4 @@
-"""From what was said to what is answered: one path for all platforms and for taps."""
+"""From a line or tap to its reply: one path for all platforms."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class TooLong(Refused):
 
 
 class StewardsOnly(Refused):
-    """A steward's command, called by somebody else."""
+    """A steward's command, called by a person who is no steward."""
 
 
 class Dispatcher:
-    """Answers what adapters hand in. `look_around` reads the scene in which a call happens."""
+    """Answers the calls that adapters hand in. `look_around` reads the scene of a call."""
 
     def __init__(
         self,
@@ -81,7 +81,10 @@ class Dispatcher:
             return "failed", Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
 
     async def awaits(self, said: Said) -> str:
-        """The command whose question waits for these plain words; empty where none does, or that is not to be known."""
+        """The command whose question waits for these plain words.
+
+        Empty if no question waits, or the scene cannot be read.
+        """
         try:
             return (await self._look_around(said)).asked
         except Exception:
@@ -94,14 +97,17 @@ class Dispatcher:
         return found.name if found else ""
 
     def asks_for_form(self, said: Said) -> bool:
-        """Whether a command that has a form is called with nothing."""
+        """Whether a command that has a form is called without arguments."""
         command = self.registry.get(self.command_of(said))
         return (
             command is not None and command.form is not None and not (parse.split_line(said.line).rest or said.options)
         )
 
     async def form(self, said: Said) -> Form | None:
-        """The form of the command, filled in as far as is known; None where the answer has to be said in words."""
+        """The form of the called command, filled in as far as is known.
+
+        None if the command has no form, refuses the call or fails.
+        """
         command = self.registry.get(self.command_of(said))
         if command is None or command.form is None:
             return None
@@ -165,7 +171,7 @@ class Dispatcher:
 
 
 def _in_own_language(call: Call) -> Call:
-    """A call whose answer nobody else reads is answered in the caller's language, else in the group's."""
+    """Give a call the caller's own language, because its answer is for the caller alone."""
     return replace(call, scene=replace(call.scene, language=own_language(call.said) or call.scene.language))
 
 
@@ -176,7 +182,7 @@ async def _as_steward(call: Call) -> Call:
 
 
 async def _ask_for(call: Call, command: Command, name: str) -> Reply:
-    """A missing argument becomes a question, with its suggestions as buttons where it has any."""
+    """Ask for a missing argument, with its suggestions or choices as buttons if it has any."""
     arg = command.args[name]
     found = await arg.suggest(call, "") if arg.suggest else [Suggestion(word, word) for word in arg.choices]
     fitting = [one for one in found if len(f"{command.name} {one.value}".encode()) <= limits.LINE_BYTES]

@@ -1,4 +1,7 @@
-"""Questions that a platform may ask all at once, in a window with fields; others get them one by one, or in a line."""
+"""Forms: questions that a platform may ask all at once, in a window with fields.
+
+Other platforms ask them one by one, or take the answers in a line.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ LABEL = 45  # Discord: a label, a title
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A field: the argument that it answers, its label, what stands in it already. `long` has several lines."""
+    """A field: the argument that it answers, its label and its present value. `long` has several lines."""
 
     name: str
     label: str
@@ -25,8 +28,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of one to five fields under a title. No field must be filled in. An answer has at most `limit`
-    characters.
+    """A form of one to five fields under a title.
+
+    No field must be filled in. An answer has at most `limit` characters.
     """
 
     title: str

@@ -25,7 +25,10 @@ def units(text: str) -> int:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units, ending in an ellipsis where something was left out; never half a character."""
+    """Shorten a text to at most `limit` UTF-16 units, never to half a character.
+
+    A shortened text ends in an ellipsis.
+    """
     if units(text) <= limit:
         return text
     kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)]

@@ -1,4 +1,4 @@
-"""The commands as a call may list and explain them, without what runs them."""
+"""The commands as a call may list and explain them, without their functions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Text as spans: marked up once, here; rendered by each platform; broken by nobody's name.
+"""Text as spans: marked up once, here, and rendered by each platform. No name can break it.
 
 A template is inline CommonMark (`**bold**`, `*italic*`, `` `code` ``, `[label]({url})`) with `{placeholders}`. It
-is parsed first and the values go in afterwards, so a value is always plain text whatever characters it holds.
+is parsed first and the values go in afterwards. So a value is always plain text, whatever characters it holds.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters in one style. `url` makes it a link; `mention` names an account, `role` a role of a Discord
-    server, pinging it only if `ping`."""
+    """A run of characters in one style.
+
+    `url` makes it a link. `mention` names an account, `role` a role of a Discord server. It pings them only if
+    `ping`.
+    """
 
     text: str
     bold: bool = False
@@ -82,7 +85,7 @@ class Text:
 NOTHING = Text()
 
 Value = str | int | Text | Mention | Role | Linked
-"""What may stand in a placeholder."""
+"""A value that may stand in a placeholder."""
 
 
 def plain(text: str) -> Text:
@@ -100,7 +103,10 @@ def join_texts(parts: Iterable[Text], separator: str = "\n") -> Text:
 
 
 def fill(template: str, values: Mapping[str, Value]) -> Text:
-    """Parse a template of ours and put values into its placeholders. Raises KeyError for one that has no value."""
+    """Parse a template of ours and put values into its placeholders.
+
+    Raises KeyError for a placeholder that has no value.
+    """
     spans: list[Span] = []
     for piece in _parse(template):
         spans += _fill_span(piece, values)

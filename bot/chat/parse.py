@@ -18,13 +18,16 @@ class Typed:
 
 
 def split_line(line: str) -> Typed:
-    """Take the first word off a line. Control characters and runs of blanks become single spaces; line ends stay."""
+    """Take the first word off a line as the command's name.
+
+    Invisible characters are removed. Blanks and line ends in the rest stay.
+    """
     words = clean_line(line).strip().removeprefix("/").split(maxsplit=1)
     return Typed(words[0].lower() if words else "", words[1] if len(words) > 1 else "")
 
 
 def clean_line(text: str) -> str:
-    """Without what is not seen, every line end a line feed and every tab a blank."""
+    """Remove invisible characters, and make every line end a line feed and every tab a blank."""
     return clear(text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 

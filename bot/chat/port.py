@@ -1,4 +1,4 @@
-"""The port: a platform takes a reply to a place, and says precisely what became of it."""
+"""The port: an adapter takes a reply to a place and reports the outcome precisely."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from bot.identity import Place
 
 
 class SendError(Exception):
-    """A message did not certainly arrive.
+    """A message did not certainly arrive. `reason` is a short code for logs, never a name or text.
 
-    `permanent`: it will not succeed if repeated, the place is to be switched off. `retry_after`: seconds the
-    platform asks us to wait. `moved_to`: the chat's new id; send it there. `ambiguous`: sent, no answer; it may have
-    arrived. `rejected`: fault was found with the message itself; the place takes others.
-    `reason` is a short code for logs, never a name or text.
+    - `permanent`: it will not succeed if repeated, so the place is to be switched off.
+    - `retry_after`: the seconds that the platform asks us to wait.
+    - `moved_to`: the chat's new id, to which the message is to be sent.
+    - `ambiguous`: sent without an answer, so it may have arrived.
+    - `rejected`: the platform found fault with this message; the place takes others.
     """
 
     def __init__(
@@ -46,7 +47,10 @@ class Adapter(Protocol):
     """Whether a repeated `send` with the same key posts once (Discord's enforced nonce)."""
 
     async def start(self) -> None:
-        """Connect and serve until `stop`; returns when the connection is given up, raises when it cannot be had."""
+        """Connect and serve until `stop`.
+
+        Returns when the connection is given up, and raises when it cannot be had.
+        """
         ...
 
     async def stop(self) -> None:
@@ -58,11 +62,14 @@ class Adapter(Protocol):
         ...
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post of ours; a post that is already so or gone is no error. Raises SendError."""
+        """Replace an earlier post of ours. Raises SendError.
+
+        A post that is gone, or already says the same, is no error.
+        """
         ...
 
     def ready_in(self, place: Place) -> float:
-        """Seconds until this place takes a post, by the platform's limits; 0: it does. `send` waits for its turn."""
+        """Seconds until this place takes a post, by the platform's limits; 0: now. `send` waits for its turn."""
         ...
 
     def healthy(self) -> bool:
@@ -71,20 +78,20 @@ class Adapter(Protocol):
 
 
 class Core(Protocol):
-    """The program as an adapter sees it: it answers people, and is told what happens to a chat."""
+    """The program as an adapter sees it: it answers calls, and hears of changes to a chat."""
 
     dispatcher: Dispatcher
 
     async def added(self, place: Place) -> Reply:
-        """The bot was added to a group: what to say there, with set-up buttons."""
+        """Keep a group to which the bot was added. Returns the greeting, with set-up buttons."""
         ...
 
     async def removed(self, place: Place) -> None:
-        """The bot was removed from a group: post there no more."""
+        """Stop posts to a group from which the bot was removed."""
         ...
 
     async def moved(self, place: Place, new_id: int) -> None:
-        """A Telegram group became a supergroup with a new id: the place follows it, and nothing is lost."""
+        """Let the place follow a Telegram group that became a supergroup with a new id."""
         ...
 
 
@@ -92,7 +99,7 @@ class Work(Protocol):
     """Work that is done unasked. The scheduler drives it in real time, the sandbox in its own."""
 
     async def next_due(self) -> datetime | None:
-        """The next instant at which there is something to do, if any is known."""
+        """The next instant at which work is due, if any is known."""
         ...
 
     async def tick(self) -> None:

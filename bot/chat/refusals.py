@@ -15,7 +15,7 @@ _OFFERS = 9
 
 
 def word_refusal(language: str, refused: Refused) -> Text:
-    """Say why; the fields that are words or numbers fill the sentence."""
+    """Put a refusal into words. Its fields that are words or numbers fill the sentence."""
     known = {field.name: getattr(refused, field.name) for field in fields(refused)}
     values: dict[str, Value] = {name: value for name, value in known.items() if isinstance(value, (str, int))}
     return say(language, refused.key, **values)
@@ -29,5 +29,5 @@ def answer_refusal(language: str, refused: Refused) -> Reply:
 
 
 def lay_out_rows(buttons: tuple[Button, ...], width: int) -> tuple[Row, ...]:
-    """Lay buttons out in rows of a width; what five rows cannot hold is left out."""
+    """Lay buttons out in rows of a width. Buttons beyond the fifth row are left out."""
     return tuple(buttons[at : at + width] for at in range(0, len(buttons), width))[: limits.ROWS]

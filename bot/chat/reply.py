@@ -1,4 +1,4 @@
-"""The closed model of what we say: every adapter renders all of it, on its own platform's terms."""
+"""The closed model of a reply. Every adapter renders all of it, on its own platform's terms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.chat.markup import NOTHING, Text
 
 
 class Tone(StrEnum):
-    """How it is meant: a colour on Discord, nothing on Telegram."""
+    """The tone of a reply: a colour on Discord, nothing on Telegram."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -20,13 +20,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A tap that stands for a typed line; it acts for whoever taps. Raises ValueError for a line over 64 bytes."""
+    """A button that stands for a typed line. It acts for the person who taps it.
+
+    Raises ValueError for an empty label, and for a line that is empty or over 64 bytes.
+    """
 
     label: str
     line: str
 
     def __post_init__(self) -> None:
-        """Refuse what a platform would: lines too long, nothing to read."""
+        """Refuse a line of a wrong length and an empty label. A long label is shortened."""
         if not 0 < len(self.line.encode()) <= limits.LINE_BYTES:
             raise ValueError(f"a button's line has 1-{limits.LINE_BYTES} bytes: {self.line!r}")
         if not self.label.strip():
@@ -53,7 +56,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A PNG with what it shows in words."""
+    """A PNG picture, with a description in words."""
 
     png: bytes
     alt: str
@@ -67,8 +70,9 @@ Row = tuple[Button | Link, ...]
 class Reply:
     """An answer or post.
 
-    `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
-    `update`: a tap changes the message it sits on instead of adding one. `asks`: plain words are an answer to it.
+    - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
+    - `update`: a tap changes the message of its button instead of adding another.
+    - `asks`: plain words are an answer to it.
     """
 
     text: Text = NOTHING
@@ -82,7 +86,7 @@ class Reply:
     asks: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no platform could show; texts are shortened by the renderer instead."""
+        """Refuse a reply that no platform could show. Long texts are shortened by the renderer instead."""
         if not (self.text or self.title or self.fields):
             raise ValueError("a reply says something")
         if len(self.buttons) > limits.ROWS or any(not 0 < len(row) <= limits.ROW_BUTTONS for row in self.buttons):

@@ -1,4 +1,7 @@
-"""Buttons that fit: a line too long for a platform gives no button, and what five rows cannot hold is left out."""
+"""Buttons that fit: a line too long for a platform gives no button.
+
+Buttons beyond the fifth row are left out.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def make_taps(offers: Iterable[Offer]) -> tuple[Button, ...]:
 
 
 def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:
-    """Groups of buttons in rows, each group with its width; the last group always has its row."""
+    """Lay groups of buttons out in rows, each group with its width. The last group always has its row."""
     rows = [list(_rows(buttons, width)) for buttons, width in groups]
     last = rows[-1][:1]
     before = [row for group in rows[:-1] for row in group][: limits.ROWS - len(last)]

@@ -1,7 +1,7 @@
-"""The command line: a subcommand is a file here, which reads the settings, calls one thing and prints what came of it.
+"""The command line. A subcommand is a file here, which reads settings, calls one function and prints the outcome.
 
-The files named like a subcommand import nothing heavy at their tops, for all of them are read to know the subcommands.
-A command imports what it needs when it is called.
+All files named like a subcommand are read to know the subcommands, so they import nothing heavy at their tops. A
+command imports the rest when it is called.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ app.add_typer(roadmap.roadmaps, name="roadmap")
 
 @app.callback()
 def choose_subcommand(context: typer.Context) -> None:
-    """Run what fits when no subcommand is named."""
+    """Run the bot or the sandbox when no subcommand is named."""
     if context.invoked_subcommand is None:
         _run_what_fits()
 

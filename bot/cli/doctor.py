@@ -1,4 +1,4 @@
-"""`cairn doctor`: what the bot stands on, looked at."""
+"""`cairn doctor`: examine all that the bot needs."""
 
 from __future__ import annotations
 

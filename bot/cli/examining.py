@@ -1,4 +1,4 @@
-"""Look at what the bot stands on, and name a remedy for each trouble."""
+"""Examine all that the bot needs, and name a remedy for each trouble."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> int:
-    """Print a line for each thing; returns the exit status, 1 where anything needs a hand."""
+    """Print a line for each finding. Returns the exit status: 1 if any finding has a remedy."""
     ill = 0
     async for finding in _look(settings):
         ill += bool(finding.remedy)

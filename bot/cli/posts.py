@@ -1,4 +1,4 @@
-"""`cairn posts`: what is planned, what waits, what went out, what did not and why; and the posts that are to come."""
+"""`cairn posts`: list dues and waiting, sent and failed posts; or preview a group's posts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_DAYS = 366
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Some of each, and how many there are in all."""
+    """Some dues, some posts of each state, and how many there are in all."""
 
     planned: list[Due]
     all_planned: int
@@ -52,7 +52,7 @@ def posts(
 
 
 def tell_overview(found: Overview, now: datetime) -> Iterator[str]:
-    """The lists as lines."""
+    """Write the lists as lines."""
     late = [row for row in found.waiting if is_late(row, now)]
     on_time = [row for row in found.waiting if row not in late]
     yield f"Planned: {found.all_planned} moments to look at somebody"
@@ -67,7 +67,7 @@ def tell_overview(found: Overview, now: datetime) -> Iterator[str]:
 
 
 def tell_preview(found: Preview, days: int) -> Iterator[str]:
-    """A group's posts to come, each with its local time."""
+    """Write a group's posts to come as lines, each with its local time."""
     yield f"Group {found.group_id}, the next {days} days, local time ({found.zone}):"
     if found.quiet_until:
         yield f"  quiet until {_local(found.quiet_until, found.zone)}"

@@ -1,4 +1,4 @@
-"""`cairn roadmap ...`: read, check and pin roadmaps, the shipped one and one's own."""
+"""`cairn roadmap ...`: read, check and pin roadmaps, the shipped one and the operator's own."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ STOP_WITHIN = 8.0  # an orchestrator kills after ten
 async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = None) -> None:
     """Run every platform that has a token until SIGTERM or Ctrl-C. Raises ConfigError when none can be run.
 
-    Alone on its database: a second one on the same stops at once.
+    It is alone on its database. A second process on the same database stops at once.
     """
     stop = asyncio.Event()
     catch_signals(stop)
@@ -66,13 +66,16 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
 
 
 def settle_memory() -> None:
-    """Let the garbage collector look no more at what was loaded: it stays, and each look takes a fifth of a second."""
+    """Exempt all that is loaded from garbage collection.
+
+    It stays anyway, and each look at it takes a fifth of a second.
+    """
     gc.collect()
     gc.freeze()
 
 
 def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
-    """Build the adapters whose tokens are set; `lanes` by platform in place of those that keep its real limits."""
+    """Build the adapters whose tokens are set. `lanes` by platform replace those with its real limits."""
     settings, lanes = app.settings, lanes or {}
     if settings.discord_token:
         token = settings.discord_token.get_secret_value()
@@ -105,9 +108,9 @@ def _webhook(settings: Settings) -> Webhook | None:
 
 
 async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | None = None) -> None:
-    """Start an adapter again whenever it ends, waiting longer each time it fails soon. Raises ConfigError for good.
+    """Start an adapter again whenever it ends. Raises ConfigError for good.
 
-    `pause(seconds, stop)` waits, or until `stop` is set.
+    It waits longer each time the adapter ends soon. `pause(seconds, stop)` waits, at most until `stop` is set.
     """
     pause = pause or _sleep
     backoff = Backoff(FIRST_WAIT, LONGEST_WAIT)
@@ -139,7 +142,7 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
 
 
 async def _until_stopped(stop: asyncio.Event, keepers: list[asyncio.Task[None]]) -> None:
-    """Wait for the signal; when every platform has given up, raise the first one's reason instead."""
+    """Wait for the signal. If every platform has given up, raise the last one's reason instead."""
     stopped = asyncio.create_task(stop.wait())
     running: set[asyncio.Task[None]] = set(keepers)
     try:
@@ -185,8 +188,10 @@ async def _serve(app: App) -> Server | None:
 
 
 def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
-    """Say what is done again and again. Long deliveries do not hold up plans, and none begins before its plan:
-    what was overdue would be said right after what had waited.
+    """Schedule the jobs that are repeated.
+
+    Long deliveries do not hold up plans. No delivery begins before its plan, or an overdue post would be said right
+    after one that had waited.
     """
     scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
     scheduler.repeat("deliver", app.work.tick, seconds=TICK)

@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 
 
 class Format(StrEnum):
-    """How the sandbox prints."""
+    """The format in which the sandbox prints."""
 
     TEXT = "text"
     JSON = "json"

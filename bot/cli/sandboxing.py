@@ -1,4 +1,7 @@
-"""The sandbox put together: the whole program on a clock that people move, with a database that may be thrown away."""
+"""Put the sandbox together: the whole program on a clock that people move.
+
+Its database may be thrown away at the end.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,11 @@ from bot.errors import ConfigError
 
 
 async def run_sandbox(settings: Settings, *, script: str, now: datetime, db: str, form: str) -> None:
-    """Play a script, or talk with whoever sits at the terminal.
+    """Play a script, or talk with the person at the terminal.
 
     Raises ConfigError for a script that cannot be read, and for a database on which the bot runs.
     """
-    gc.freeze()  # what is loaded stays: the collector need not look at it again
+    gc.freeze()  # loaded objects stay: the collector need not look at them again
     lines = _read_script(script) if script else None
     with _database(db) as url:
         clock = SettableClock(now)
@@ -39,7 +42,10 @@ async def run_sandbox(settings: Settings, *, script: str, now: datetime, db: str
 
 
 class Sandbox:
-    """The program with the terminal as its only platform; `restart` ends it and builds it anew on the same database."""
+    """The program with the terminal as its only platform.
+
+    `restart` ends it and builds it anew on the same database.
+    """
 
     def __init__(self, settings: Settings, clock: SettableClock) -> None:
         self._settings = settings
@@ -74,7 +80,7 @@ def _read_script(script: str) -> Iterable[str]:
         return sys.stdin
     try:
         text = Path(script).read_text(encoding="utf-8")
-        return text.removesuffix("\n").split("\n")  # not at U+2028, which somebody may have typed
+        return text.removesuffix("\n").split("\n")  # not at U+2028, which a script's line may hold
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError(f"--script {script} cannot be read: {reason}.") from None

@@ -12,7 +12,7 @@ from bot.errors import ConfigError
 
 
 async def back_up(url: str, target: Path) -> None:
-    """Copy the database to a file that is not there yet; readers and writers go on meanwhile.
+    """Copy the database to a file that is not there yet. Readers and writers go on meanwhile.
 
     The file appears only when the copy is complete and sound. Raises ConfigError.
     """

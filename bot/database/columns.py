@@ -23,7 +23,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware UTC whatever the engine kept."""
+        """Return aware UTC, whatever the engine kept."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -43,5 +43,5 @@ metadata = MetaData(
 
 
 def learner_key(*, primary: bool = False) -> Column[int]:
-    """A column that makes a row a learner's own; it goes with them."""
+    """Make a column that gives a row to a learner. The row is deleted with the learner."""
     return Column("learner_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), nullable=False, primary_key=primary)

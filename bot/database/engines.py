@@ -21,7 +21,7 @@ STATEMENTS = 512  # kept ready by each connection
 
 
 def read_address(url: str) -> URL:
-    """DATABASE_URL understood, whatever driver it names. Raises ConfigError, which never repeats the password."""
+    """Read DATABASE_URL, whatever driver it names. Raises ConfigError, which never repeats the password."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):
@@ -44,9 +44,9 @@ def _file_address(address: URL) -> URL:
 def sqlite_engine(
     file: Path, *, patience: float = PATIENCE, readonly: bool = False, foreign_keys: bool = True
 ) -> Engine:
-    """Connections to a SQLite file, each kept by whoever opens it; they share the statements compiled so far.
+    """Make an engine for a SQLite file. Connections are not pooled, and share the compiled statements.
 
-    A transaction that may write begins IMMEDIATE: one that began by reading could not wait for its turn to write.
+    A transaction that may write begins IMMEDIATE. If it began by reading, it could not wait for its turn to write.
     """
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
@@ -78,7 +78,10 @@ def _begin_immediate(db: Connection) -> None:
 
 
 def postgres_engine(address: URL, *, patience: float = PATIENCE) -> AsyncEngine:
-    """Connections to a PostgreSQL server; a lock is waited for as long as on SQLite. Raises ConfigError."""
+    """Make an engine for a PostgreSQL server. Raises ConfigError.
+
+    A transaction waits for a lock as long as on SQLite.
+    """
     from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415  brings the whole ORM, which SQLite can spare
 
     settings = {"application_name": "cairn", "jit": "off", "lock_timeout": f"{patience * 1000:.0f}"}

@@ -1,4 +1,7 @@
-"""Each call that wrote something, with its result: a second delivery of it changes nothing and gets the same answer."""
+"""Each call that wrote something, with its result.
+
+A second delivery of the call changes nothing and gets the same answer.
+"""
 
 from __future__ import annotations
 
@@ -47,10 +50,10 @@ _PRUNE = delete(inbound).where(inbound.c.at < bindparam("before"))
 def run_once(
     db: Connection, inbound_id: str, now: datetime, fn: Callable[..., T], work: Callable[[Connection], T]
 ) -> T:
-    """Do the work and keep its result under this id, or return what was kept; `fn` says of what type the result is.
+    """Do the work and keep its result under this id, or return the result that was kept.
 
-    The id is taken first: a second delivery at the same moment waits for the first to end. Work that raises keeps
-    nothing.
+    `fn` is annotated with the type of the result. The id is taken first, so a second delivery at the same moment
+    waits for the first to end. Work that raises keeps nothing.
     """
     adapter = _adapter(fn)
     taken = db.execute(_TAKE(db), {"id": inbound_id, "at": now, "result": None}).one_or_none()

@@ -1,4 +1,4 @@
-"""A lock for a database, so that a single program runs on it. It ends with the process, however that ends."""
+"""A lock for a database, so that a single program runs on it. It ends with the process, also after a crash."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.database.engines import PATIENCE, postgres_engine, read_address
 from bot.errors import ConfigError
 
-RUNNING = 0x636169726E21  # "cairn!": who holds this lock of a PostgreSQL database is the one that runs on it
+RUNNING = 0x636169726E21  # "cairn!": the process with this lock of a PostgreSQL database is the one that runs on it
 _TAKE = text("SELECT pg_try_advisory_lock(:key)")
 
 
@@ -21,7 +21,7 @@ _TAKE = text("SELECT pg_try_advisory_lock(:key)")
 async def alone(url: str) -> AsyncIterator[None]:
     """Keep the database at DATABASE_URL to this process. Raises ConfigError where another has it.
 
-    On SQLite it is a lock on a file beside the database, on PostgreSQL one on a connection of its own.
+    On SQLite it is a lock on a file beside the database. On PostgreSQL it is a lock on a connection of its own.
     """
     address = read_address(url)
     if address.get_backend_name() == "sqlite":

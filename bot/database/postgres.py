@@ -27,11 +27,11 @@ UNDONE = {"40001", "40P01"}  # serialization failure, deadlock: the server has r
 AWAY = {"57P01", "57P02", "57P03", "53300"}  # shutting down, crashed, starting up, too many clients
 LOCKED = "55P03"  # a lock was waited for as long as a caller can wait
 UNCONNECTED = "08"  # the class of all that goes wrong with a connection
-MIGRATING = 0x636169726E  # "cairn": who holds this lock may change the tables
+MIGRATING = 0x636169726E  # "cairn": the process with this lock may change the tables
 
 
 class Trouble(Enum):
-    """The kind of trouble: the work's own fault, or one that another try may get past."""
+    """The kind of trouble: the work's own fault, or trouble that another try may get past."""
 
     OWN = auto()
     WAITED = auto()  # as long as a caller can wait, for a lock or a connection
@@ -51,7 +51,7 @@ class Postgres:
         return await _run(self._reading, work, repeatable=True)
 
     async def write(self, work: Work[T], *, repeatable: bool = False) -> T:
-        """Run a transaction. `repeatable`: one that does no harm a second time, should nobody know if it was done."""
+        """Run a transaction. `repeatable`: a second run does no harm, so an attempt in doubt is repeated."""
         return await _run(self._engine, work, repeatable=repeatable)
 
     async def migrate(self, work: Work[T]) -> T:

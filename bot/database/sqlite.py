@@ -1,8 +1,8 @@
 """SQLite: one lane that writes, a few that read, each a connection in a thread of its own.
 
-A transaction is one visit to its thread, whole. (aiosqlite's own way, a visit for each call of a cursor, takes five
-times as long.) So a caller who is cancelled or times out never leaves half of one: what has begun runs to its end,
-what has not begun is not begun, and the lane goes on with the next.
+A transaction is one visit to its thread. A visit for each call of a cursor, aiosqlite's own way, takes five times
+as long. So a caller who is cancelled or times out never leaves half a transaction. A transaction that has begun
+runs to its end. A transaction that has not begun is dropped, and the lane goes on with the next.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ class SQLite:
             await lanes.close()
 
     async def close(self) -> None:
-        """Let what runs come to its end, then close every connection."""
+        """Let running transactions end, then close every connection."""
         await self._reading.close()
         await self._writing.close()
 
 
 class _Lanes:
-    """So many connections, opened when first needed; who waits longest goes first."""
+    """A number of connections, opened when first needed. The caller that waits longest goes first."""
 
     def __init__(self, engine: Engine, count: int) -> None:
         self._engine = engine
@@ -141,7 +141,7 @@ class _Visit(Generic[T]):
         try:
             with self._db.begin():
                 return self._work(self._db)
-        except StopIteration as error:  # no future can carry one: its caller would wait for ever
+        except StopIteration as error:  # a future cannot carry it: the caller would wait for ever
             raise RuntimeError("the work raised StopIteration") from error
 
 

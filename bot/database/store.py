@@ -1,4 +1,4 @@
-"""The two doors to the store: what is handed in runs in one short transaction, in which nothing waits for a network."""
+"""The two doors to the store. Each function runs in one short transaction that waits for no network."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Backend(Protocol):
-    """A database that runs transactions, whichever it is."""
+    """A database that runs transactions, SQLite or PostgreSQL."""
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a query that sees one moment of the database."""
@@ -39,9 +39,9 @@ class Backend(Protocol):
 
 
 class Store:
-    """Runs `fn(db, ...)`, plain synchronous functions, and commits what they wrote unless they raise.
+    """Runs `fn(db, ...)`, plain synchronous functions, and commits their writes unless they raise.
 
-    Raises StoreBusy where the database could not be had in time. `clock` dates the kept results of calls.
+    Raises StoreBusy if the database could not be had in time. `clock` dates the kept results of calls.
     """
 
     def __init__(self, backend: Backend, clock: Clock) -> None:
@@ -59,9 +59,9 @@ class Store:
     async def write_once(
         self, inbound: str, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run an action and keep its result under `inbound`; a second run with the same id returns the kept result.
+        """Run an action and keep its result under `inbound`.
 
-        The type of the result is what `fn` is annotated to return.
+        A second run with the same id returns the kept result. `fn` is annotated with the type of the result.
         """
         now = self._clock.now()
         return await self._backend.write(
@@ -69,7 +69,7 @@ class Store:
         )
 
     async def close(self) -> None:
-        """Let what runs come to its end, then close every connection."""
+        """Let running transactions end, then close every connection."""
         await self._backend.close()
 
 
@@ -79,7 +79,10 @@ def open_store(url: str, clock: Clock | None = None) -> Store:
 
 
 def open_backend(address: URL, patience: float = PATIENCE) -> Backend:
-    """The database at an address; nothing is connected before the first transaction. Others' locks are waited for."""
+    """The database at an address. It is not connected before the first transaction.
+
+    A transaction waits at most `patience` seconds for another's lock.
+    """
     if address.get_backend_name() == "sqlite":
         return SQLite(Path(address.database or ""), patience=patience)
     return Postgres(address, patience=patience)

@@ -13,7 +13,7 @@ Into = Callable[[Table], sqlite.Insert]
 
 
 class PerEngine:
-    """A statement in both engines' form. Call it with the connection to have the one that fits."""
+    """A statement in the forms of both engines. Call it with a connection for the form that fits."""
 
     def __init__(self, build: Callable[[Into], Executable]) -> None:
         self._by_name = {"sqlite": build(sqlite.insert), "postgresql": build(cast(Any, postgresql.insert))}

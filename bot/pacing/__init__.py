@@ -1,1 +1,1 @@
-"""How fast one may talk to a platform."""
+"""The pace of messages to a platform."""

@@ -1,7 +1,7 @@
-"""All that leaves for one platform passes its lane: no faster than the platform takes it, and answers before posts.
+"""Every message to a platform passes its lane: no faster than the platform takes it, and answers before posts.
 
-Whoever sends waits here for a turn, right before the request. Each chat keeps its order; a chat that must wait stands
-beside the lane and holds nobody up. What is remembered of a chat is forgotten when it no longer matters.
+A sender waits here for a turn, right before the request. Each chat keeps its order. A chat that must wait delays no
+other. A chat's past is forgotten when it no longer matters.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from bot.clock import monotonic
 from bot.pacing.pace import Metronome, Rank, SendingPace, Window
 
 SEVERAL = 4
-"""So many chats refusing us within `TOGETHER` seconds mean that the platform does, though it does not say so."""
+"""Chats that refuse us within `TOGETHER` seconds, at which the platform itself is taken to refuse us."""
 TOGETHER = 10.0
 
 
 class Crowded(Exception):
-    """There is no turn in the time that the sender has; try again in so many `seconds`."""
+    """No turn comes in the time that the sender has. Try again in `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("crowded")
@@ -53,7 +53,7 @@ class _Chat:
 
 
 class Lane:
-    """The way to one platform: `per_second` messages overall, evenly spaced, and for each chat the `windows` of its id.
+    """The way to one platform: `per_second` messages overall, evenly spaced, and the `windows` of each chat.
 
     `now` is a clock that never goes back, in seconds; `sleep` waits on that clock.
     """
@@ -83,7 +83,7 @@ class Lane:
         return len(self._chats)
 
     async def turn(self, chat: int, rank: Rank, within: float) -> None:
-        """Wait until a message to this chat may leave. Raises Crowded if that is not `within` so many seconds."""
+        """Wait until a message to this chat may leave. Raises Crowded if that takes over `within` seconds."""
         wait = self.ready_in(chat, rank)
         if wait > within:
             raise Crowded(wait)
@@ -98,14 +98,17 @@ class Lane:
             raise Crowded(1.0) from None
 
     def ready_in(self, chat: int, rank: Rank = Rank.POST) -> float:
-        """Seconds until this chat takes a message again; 0: it does. The lane may have others to take first."""
+        """Seconds until this chat takes a message again; 0: now. Other chats may still go first."""
         now = self._now()
         known = self._chats.get(chat)
         free_at = known.pace.free_at(rank, now) if known else now
         return max(0.0, free_at - now, self._overall.held_until - now)
 
     def refuse(self, chat: int | None, seconds: float) -> None:
-        """The platform told us to wait: this chat, or all (None), for so long, and then slower than before."""
+        """Hold a chat, or all (None), for the seconds that the platform asks for; then go slower than before.
+
+        If four chats are refused within ten seconds, all are held.
+        """
         now = self._now()
         if chat is None:
             self._overall.refuse(now, seconds)
@@ -119,7 +122,7 @@ class Lane:
             self._overall.refuse(now, seconds)
 
     def hold(self, chat: int, seconds: float) -> None:
-        """The platform said beforehand that this chat takes nothing for so long."""
+        """Hold a chat for some seconds, because the platform asked for it beforehand."""
         self._remember(chat).pace.hold(self._now(), seconds)
 
     def _remember(self, chat: int) -> _Chat:
@@ -129,7 +132,10 @@ class Lane:
         return self._chats[chat]
 
     def _forget_idle(self) -> None:
-        """Look at the two that were looked at longest ago: more than come in, so that only living ones stay."""
+        """Check the two chats that were checked longest ago, and forget those that are idle.
+
+        More are checked than come in, so only living ones stay.
+        """
         now = self._now()
         for chat in [one for one, _ in zip(self._chats, range(2), strict=False)]:
             known = self._chats.pop(chat)
@@ -137,7 +143,7 @@ class Lane:
                 self._chats[chat] = known
 
     def _enlist(self, chat: int) -> None:
-        """See to it that the chat's first waiter has its claim."""
+        """Give the chat's first waiter its claim."""
         first = self._first(chat)
         known = self._chats[chat]
         number = first.number if first else None
@@ -146,14 +152,14 @@ class Lane:
         known.claimed = number
 
     def _first(self, chat: int) -> _Waiter | None:
-        """The chat's first waiter who still waits."""
+        """The chat's first waiter that still waits."""
         waiting = self._chats[chat].waiting
         while waiting and waiting[0].turn.done():
             heappop(waiting)
         return waiting[0] if waiting else None
 
     def _serve(self) -> None:
-        """Let go who may go now, and come back when the next one may."""
+        """Let every message go that may go now, and come back when the next one may."""
         if self._next is not None:
             self._next.cancel()
             self._next = None
@@ -168,7 +174,10 @@ class Lane:
         self._serve()
 
     def _let_one_go(self) -> float | None:
-        """0: one went. Else the seconds until the next may; None: nobody waits."""
+        """Let one message go, and return 0.
+
+        Otherwise return the seconds until the next may go; None if none waits.
+        """
         now = self._now()
         claim = self._best(now)
         if claim is None:
@@ -184,7 +193,14 @@ class Lane:
         return 0.0
 
     def _best(self, now: float) -> _Claim | None:
-        """The claim that is next among the chats that may be written to."""
+        """Find the next claim among the chats that may be written to; None if there is none.
+
+        1. Claims that have rested long enough are ready again.
+        2. The ready claims are tried in order.
+        3. A claim that does not count any more is passed over.
+        4. If the waiter has given up, its chat's next waiter gets a claim.
+        5. A claim whose chat is not free yet rests until it is. Any other is the one.
+        """
         while self._resting and self._resting[0][0] <= now:
             heappush(self._ready, heappop(self._resting)[1])
         while self._ready:

@@ -1,4 +1,4 @@
-"""How fast messages may go: pure counting. Time is handed in, as seconds on a clock that never goes back."""
+"""The pace of messages: pure counting. Times are seconds on a clock that never goes back."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ class Window:
 
 
 class Strain:
-    """How many times slower than allowed we go: doubled by each refusal, and forgotten in minutes without one."""
+    """How many times slower than allowed we go. A refusal doubles it, and a minute without one halves it."""
 
     def __init__(self) -> None:
         self._level = 1.0
         self._since = NEVER
 
     def add(self, now: float) -> None:
-        """We were told to wait."""
+        """Double the strain after a refusal, up to the most."""
         self._level, self._since = min(self.level(now) * 2, STRAINED_MOST), now
 
     def level(self, now: float) -> float:
-        """1 at rest."""
+        """The strain at a moment; 1 at rest."""
         if self._level > 1.0:
             return max(1.0, self._level * math.pow(0.5, (now - self._since) / RECOVERY))
         return 1.0
 
 
 class SendingPace:
-    """When one chat may be written to next: exact, for whichever windows the platform counts in."""
+    """The pace of one chat: exact, for any windows in which the platform counts."""
 
     def __init__(self, windows: Sequence[Window]) -> None:
         self._windows = windows
@@ -69,7 +69,7 @@ class SendingPace:
         return max([self._held_until, *moments])
 
     def note(self, now: float) -> None:
-        """A message goes."""
+        """Count a message that goes now."""
         self._sent.append(now)
 
     def hold(self, now: float, seconds: float) -> None:
@@ -77,17 +77,17 @@ class SendingPace:
         self._held_until = max(self._held_until, now + seconds)
 
     def strain(self, now: float) -> None:
-        """We were refused: go slower for a while."""
+        """Go slower for a while, after a refusal."""
         self._strain.add(now)
 
     def is_idle(self, now: float) -> bool:
-        """Whether nothing of its past matters any more."""
+        """Whether its past does not matter any more."""
         quiet = not self._sent or self._sent[-1] + self._longest <= now
         return quiet and self._held_until <= now and self._strain.level(now) == 1.0
 
 
 class Metronome:
-    """When the platform as a whole may be written to next: evenly, so that an answer never waits behind a burst."""
+    """The pace of the platform as a whole: even, so that an answer never waits behind a burst."""
 
     def __init__(self, per_second: float) -> None:
         self._gap = 1 / per_second
@@ -106,10 +106,10 @@ class Metronome:
         return max(self._free_at, self._held_until)
 
     def note(self, now: float) -> None:
-        """A message goes."""
+        """Count a message that goes now."""
         self._free_at = now + self._gap * self._strain.level(now)
 
     def refuse(self, now: float, seconds: float) -> None:
-        """We were told to wait for so long: then go slower for a while."""
+        """Hold all messages for so long, after a refusal, and go slower for a while."""
         self._held_until = max(self._held_until, now + seconds)
         self._strain.add(now)

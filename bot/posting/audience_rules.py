@@ -12,16 +12,19 @@ from roadmap.model import Roadmap
 IDLE = timedelta(days=10)
 
 
-ASKED_AFTER = 21  # ignored nudges; who ignores the question too is given up
+ASKED_AFTER = 21  # ignored days; the next nudge is a last question, and a learner who ignores it too is silenced
 
 
 def pace_after(ignored: int) -> int:
-    """How often to nudge who did not answer so many days in a row: daily, every other day, weekly, a last question."""
+    """Return the pace of nudges after so many ignored days in a row.
+
+    0 is daily, 1 every other day, 2 weekly, 3 a last question.
+    """
     return sum(ignored >= step for step in (3, 7, ASKED_AFTER))
 
 
 def is_wanted(one: Listener) -> bool:
-    """Whether a learner opted in to be nudged, and has not been given up or stopped it."""
+    """Whether a learner opted in to nudges and is not silenced."""
     return one.nudge_on and not is_silenced(one)
 
 
@@ -31,12 +34,12 @@ def is_snoozed(one: Listener, now: datetime) -> bool:
 
 
 def is_silenced(one: Listener) -> bool:
-    """Whether a learner stopped every private word, or was given up."""
+    """Whether a learner stopped all private posts, or ignored the last question too."""
     return one.nudge_pace == NudgePace.STOPPED or one.nudges_ignored > ASKED_AFTER
 
 
 def is_missed(one: Listener) -> bool:
-    """Whether a learner is to be welcomed back when they have been away for ten days: once for each absence."""
+    """Whether a learner may be welcomed back: not silenced, and not welcomed since they were last active."""
     return not is_silenced(one) and (one.welcomed_at is None or one.welcomed_at < one.active_at)
 
 
@@ -44,7 +47,7 @@ FORSAKEN = timedelta(days=14)
 
 
 def is_forsaken(group: Audience, now: datetime) -> bool:
-    """Whether nobody came for so long that a group is left alone."""
+    """Whether a group had no activity for two weeks. A group of a learner alone never counts."""
     return now - group.active_at >= FORSAKEN and not group.solo
 
 
@@ -54,5 +57,5 @@ def is_hushed(group: Audience, now: datetime) -> bool:
 
 
 def roadmap_of(library: Library, roadmap_slug: str) -> Roadmap:
-    """The roadmap of this slug; one that is no longer there gives the first."""
+    """The roadmap of this slug, or the library's first roadmap if the slug is gone."""
     return library.get(roadmap_slug) or next(iter(library.values()))

@@ -23,7 +23,10 @@ from roadmap.cadence import StudyClock
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A group as the one who speaks to it knows it. Hours are minutes after midnight in its zone, days Monday = 0."""
+    """A group as the audience of posts.
+
+    Times of day are minutes after midnight in its zone. Weekdays count from Monday = 0.
+    """
 
     group_id: GroupId
     roadmap_slug: str
@@ -44,7 +47,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A learner as the one who speaks to them knows them; `nudge_pace` as in the table."""
+    """A learner as the audience of private posts. `nudge_pace` is as in the table."""
 
     learner_id: LearnerId
     clock: StudyClock
@@ -65,7 +68,7 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The group in which a learner was last; `solo`: their own, in a private chat."""
+    """The group that a learner used last. `solo`: the learner's own, in a private chat."""
 
     group_id: GroupId
     roadmap_slug: str
@@ -128,7 +131,7 @@ _UNPLANNED = (
 
 
 def read_audience(db: Connection, group_id: GroupId) -> Audience:
-    """A group. Raises NoResultFound."""
+    """Read a group as an audience. Raises NoResultFound."""
     row = db.execute(_GROUP, {"group": group_id}).one()
     return Audience(
         group_id=row.id,
@@ -150,7 +153,7 @@ def read_audience(db: Connection, group_id: GroupId) -> Audience:
 
 
 def read_listener(db: Connection, learner_id: LearnerId) -> Listener:
-    """A learner. Raises NoResultFound."""
+    """Read a learner as an audience. Raises NoResultFound."""
     row = db.execute(_LEARNER, {"learner": learner_id}).one()
     kept = {name: getattr(row, name) for name in Listener.__slots__ if name not in {"learner_id", "clock"}}
     kept |= {"visibility": Visibility(row.visibility), "fallback": Fallback(row.fallback)}
@@ -169,7 +172,7 @@ def open_account(db: Connection, learner_id: LearnerId) -> AccountId | None:
 
 
 def find_home(db: Connection, learner_id: LearnerId) -> Home | None:
-    """The group that a learner used last; None for who is in none."""
+    """The group that a learner used last; None for a learner in no group."""
     row = db.execute(_HOME, {"learner": learner_id}).one_or_none()
     return Home(row.id, row.roadmap, row.solo) if row else None
 
@@ -180,12 +183,12 @@ def read_stewards(db: Connection, group_id: GroupId) -> list[LearnerId]:
 
 
 def find_unplanned_groups(db: Connection, after: GroupId, limit: int) -> list[GroupId]:
-    """Groups that nobody looks at, though they neither sleep nor are gone; some at a time, by id."""
+    """Groups without dues that are neither asleep nor removed. At most `limit`, by id, those behind `after`."""
     return list(db.scalars(_UNPLANNED, {"after": after, "count": limit}))
 
 
 def change_listener(db: Connection, learner_id: LearnerId, **values: object) -> None:
-    """Set columns of `learners` that say what they want to hear, and what they answered to."""
+    """Set columns of a learner's row, such as wishes about posts."""
     db.execute(update(learners).where(learners.c.id == learner_id).values(**values))
 
 
@@ -205,5 +208,5 @@ MEMBERS = select(memberships.c.learner_id).where(
 
 
 def read_member_ids(db: Connection, group_id: GroupId) -> list[LearnerId]:
-    """Everybody who is in a group now."""
+    """The ids of a group's members."""
     return list(db.execute(MEMBERS, {"group": group_id}).scalars())

@@ -1,4 +1,4 @@
-"""When the program was last seen alive, and from when to when it was not."""
+"""SQL about the heartbeat: the program's last beat, and its outages."""
 
 from __future__ import annotations
 
@@ -39,29 +39,32 @@ _WAITING = select(func.count()).where(outbox.c.state == PostState.NEW, outbox.c.
 
 
 def last_beat(db: Connection) -> datetime | None:
-    """When it was last seen alive; None before the first time."""
+    """The instant of the last beat; None before the first."""
     moment: datetime | None = db.scalar(_LAST)
     return moment
 
 
 def keep_beat(db: Connection, now: datetime) -> None:
-    """It is alive."""
+    """Keep this instant as the last beat."""
     db.execute(_KEEP(db), {"now": now})
 
 
 def add_outage(db: Connection, start: datetime, end: datetime) -> None:
-    """It was down so long. One that began at the same moment is the same one."""
+    """Keep an outage. An outage with the same start is the same one, and gets the new end."""
     db.execute(_ADD(db), {"start": start, "end": end})
 
 
 def cut_outages(db: Connection, now: datetime) -> bool:
-    """Take away what outages have of the future: the clock that saw them was wrong. Whether there was any."""
+    """Remove the future part of outages, which a wrong clock kept. Returns whether there was any."""
     forgotten = db.execute(_FORGET, {"now": now}).rowcount
     return bool(forgotten + db.execute(_CUT, {"now": now}).rowcount)
 
 
 def standing_streaks(db: Connection, through: date, after: LearnerId, limit: int) -> Sequence[LearnerId]:
-    """Learners, locked, whose streak stood at least through a study day, from an id on."""
+    """Lock and list learners whose streak stands through a study day or longer.
+
+    At most `limit`, by id, those behind `after`.
+    """
     return db.scalars(_STREAKS, {"through": through, "after": after, "count": limit}).all()
 
 

@@ -1,4 +1,4 @@
-"""At most one post a day: what was said already, and what gives way to what."""
+"""The budget: at most one ranked post a day. A post of a higher rank takes the place of a lesser one."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ IN_THE_MORNING = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """Something to be said: meant for `at`, not said later than `grace` after it, once for each `stamp` and target.
+    """A post to be planned for `at`, once for each kind, `stamp` and target.
 
-    What is held up into the `night` is said in the morning, whatever its grace.
+    It goes stale `grace` after `at`. With a `night` it goes stale two hours after the night's end at the earliest.
     """
 
     kind: str
@@ -37,14 +37,15 @@ class PlannedPost:
 
     @property
     def stale_at(self) -> datetime:
-        """When it is not worth saying any more."""
+        """The instant from which the post is not worth saying."""
         late = self.at + self.grace
         return max(late, self.night[1] + IN_THE_MORNING) if self.night else late
 
 
 def has_group_heard(db: Connection, group: Audience, now: datetime) -> bool:
-    """Whether the group has had its post of the day (its local date), or one still waits to be sent; who learns alone,
-    their private one.
+    """Whether a group has had its ranked post of the local date, or such a post still waits.
+
+    For a learner alone, their private posts count instead.
     """
     if group.solo:
         alone = audiences.read_member_ids(db, group.group_id)
@@ -55,16 +56,17 @@ def has_group_heard(db: Connection, group: Audience, now: datetime) -> bool:
 
 
 def has_learner_heard(db: Connection, one: Listener, now: datetime) -> bool:
-    """Whether the learner has had their private post of the study day, or one still waits to be sent."""
+    """Whether a learner has had a ranked private post on this study day, or such a post still waits."""
     clock = settled(one.clock, now)
     since = day_bounds(clock, study_day(clock, now))[0]
     return spoken.spoken_to_learner(db, one.learner_id, kinds.ranked_names(Hearer.LEARNER), since, now)
 
 
 def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: datetime) -> bool:
-    """Plan a post in every place of a group; what still waits there and is worth no more is given up for it.
+    """Plan a post in every place of a group that takes posts.
 
-    False if nothing was planned: no place takes posts, or it was planned before.
+    Waiting posts there of the same kind or a lesser one are cancelled. Returns False if nothing was planned: no
+    place takes posts, or the post was planned before.
     """
     told = False
     for place_id in store.open_places(db, group_id):
@@ -76,9 +78,10 @@ def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: da
 
 
 def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, now: datetime) -> bool:
-    """Plan a private post; where it cannot be private, it goes where the learner chose.
+    """Plan a private post. If no account takes it, it goes to the fallback that the learner chose.
 
-    False if nothing was planned: there is nowhere to go, or it was planned before.
+    A waiting post of the same kind at the account is cancelled. Returns False if nothing was planned: there is no
+    target, or the post was planned before.
     """
     key = f"{word.kind}:{learner_id}:{word.stamp}"
     account_id = store.open_account(db, learner_id)
@@ -92,8 +95,13 @@ def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, n
 
 
 def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId | None:
-    """Find the place for a private post that cannot be private: in the group used last if the learner chose so, else
-    none.
+    """Find the place in a group for a private post that no account takes.
+
+    1. None for a kind that is never said in a group.
+    2. None if the learner did not choose their group as the fallback.
+    3. None for a hidden learner.
+    4. None for a learner in no group.
+    5. Otherwise the first place of the group used last that takes posts, if there is one.
     """
     one = store.read_listener(db, learner_id)
     home = store.find_home(db, learner_id)

@@ -1,4 +1,4 @@
-"""The one table of due moments kept right: set when a group or learner changes, looked at when the time has come."""
+"""Keep the table of dues: set dues when a group or learner changes, and plan dues whose moment has come."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from bot.posting.kinds import Moments
 
 log = structlog.get_logger()
 
-AGAIN = timedelta(hours=1)  # when to look again at what raised
+AGAIN = timedelta(hours=1)  # the wait before a due that raised is planned again
 
 
 def schedule_group(db: Connection, group_id: GroupId, now: datetime) -> None:
-    """Set when to look at a group next, after it was made, set up, woken: daily, weekly, monthly."""
+    """Set or drop a group's next due of each kind, after the group was made, changed or woken.
+
+    A group that is asleep or removed has no dues. A kind without `next_due` sets its dues itself.
+    """
     group = store.read_audience(db, group_id)
     for moments in kinds.group_moments():
         if moments.next_due is None:
@@ -34,7 +37,10 @@ def schedule_group(db: Connection, group_id: GroupId, now: datetime) -> None:
 
 
 def schedule_learner(db: Connection, learner_id: LearnerId, now: datetime) -> None:
-    """Set when to look at a learner next, after they joined, changed what they want to hear, or came back."""
+    """Set or drop a learner's next due of each kind, after they joined, changed their wishes or came back.
+
+    A learner in no group has no dues. A kind without `next_due` sets its dues itself.
+    """
     one = store.read_listener(db, learner_id)
     here = store.find_home(db, learner_id) is not None
     for moments in kinds.learner_moments():
@@ -48,9 +54,10 @@ def schedule_learner(db: Connection, learner_id: LearnerId, now: datetime) -> No
 
 
 def plan_due(db: Connection, now: datetime, plans: Mapping[str, Moments], library: Library, limit: int) -> int:
-    """Plan a batch of what is due and set each one's next moment, all in this transaction. Returns how many there were.
+    """Plan a batch of dues and set the next moment of each, all in this transaction.
 
-    One that raises is looked at again in an hour; the others do not suffer from it.
+    A due that raises is planned again in an hour, and does not disturb the others. Returns how many dues there
+    were.
     """
     found = dues.claim_dues(db, now, list(plans), limit)
     for due in found:
@@ -65,7 +72,10 @@ def plan_due(db: Connection, now: datetime, plans: Mapping[str, Moments], librar
 
 
 def mend_dues(db: Connection, now: datetime, after: DueId, limit: int) -> DueId | None:
-    """Set anew what a clock that went wrong left too far ahead. Returns where to go on; None at the end."""
+    """Set dues anew that a wrong clock left too far ahead: at most `limit`, by id, those behind `after`.
+
+    Returns the id to go on after; None at the end.
+    """
     every: tuple[Moments, ...] = (*kinds.group_moments(), *kinds.learner_moments())
     latest = {moments.name: now + moments.farthest for moments in every if moments.farthest is not None}
     found = dues.read_dues_ahead(db, latest, after, limit)
@@ -78,7 +88,10 @@ def mend_dues(db: Connection, now: datetime, after: DueId, limit: int) -> DueId 
 
 
 def seed_dues(db: Connection, now: datetime, after: GroupId, limit: int) -> GroupId | None:
-    """Set dues for groups that have none, from before there were any. Returns where to go on; None at the end."""
+    """Set dues for groups that have none: at most `limit`, by id, those behind `after`.
+
+    Returns the id to go on after; None at the end.
+    """
     found = store.find_unplanned_groups(db, after, limit)
     for group_id in found:
         schedule_group(db, group_id, now)
@@ -86,6 +99,6 @@ def seed_dues(db: Connection, now: datetime, after: GroupId, limit: int) -> Grou
 
 
 def put_to_sleep(db: Connection, group_id: GroupId) -> None:
-    """Say nothing more to a group until somebody returns."""
+    """Mark a group as asleep and drop its dues. No posts are planned until a member returns."""
     store.change_audience(db, group_id, asleep=True)
     dues.drop_group_dues(db, group_id, [one.name for one in kinds.group_moments() if one.next_due is not None])

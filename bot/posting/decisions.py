@@ -1,4 +1,4 @@
-"""Decisions at a due moment: pure, so that the planner and the preview of a group's posts ask the same function."""
+"""Decisions at a due moment. They are pure, so that the planner and the preview ask the same function."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from bot.posting.audiences import Audience
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Say it now."""
+    """Say the post now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Look again at `until`."""
+    """Look at the due again at `until`."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """Pass over this due: the next regular one follows."""
+    """Pass over this due. The next regular due follows."""
 
 
 Decision = Speak | Wait | Never
@@ -33,9 +33,10 @@ Decision = Speak | Wait | Never
 
 @dataclass(slots=True)
 class Foresight:
-    """A group as it will be if its members do nothing, moved on from due to due by the preview.
+    """A group as it will be if its members do nothing. The preview moves it on from due to due.
 
-    `coming` are its dues by name. `told` is the local date of its last post; `spoken` when a kind was last foreseen.
+    `coming` are its dues by name. `told` is the local date of its last post. `spoken` is when each kind was last
+    foreseen.
     """
 
     db: Connection

@@ -1,9 +1,11 @@
-"""From the outbox to the platforms: claim, word, send, and write down what became of it.
+"""From the outbox to the platforms: claim, word, send, and record the outcome.
 
-A row is claimed with a lease in one transaction and marked in another; between the two the platform is asked. A crash
-between the platform's yes and our mark cannot be seen. What is then done depends on the kind: where
-a loss is worse than a double (`PostKind.repeat`, and all that is private), it is sent again; where a repeat is known
-for what it is (Discord's enforced nonce), too, but only as long as it surely is; any other group post is not.
+A post is claimed with a lease in one transaction and marked in another. In between, the platform is asked. A crash
+between the platform's yes and our mark cannot be seen. The next step depends on the post:
+
+- A post better heard twice than never is sent again: every private post, and kinds with `PostKind.repeat`.
+- Where the platform knows a repeat (Discord's enforced nonce), the post is sent again while it surely does.
+- Any other group post is not sent again, and ends as ambiguous.
 """
 
 from __future__ import annotations
@@ -37,14 +39,14 @@ FIRST_WAIT = 5.0
 LONGEST_WAIT = 3600.0
 TRIES = 12
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
-"""How long after an attempt a platform that knows repeats certainly does."""
+"""The time after an attempt in which a platform that knows repeats surely does."""
 
 
 class Deliverer:
-    """Does what is due: implements `bot.chat.port.Work`. `adapters` are those that run in this process."""
+    """Delivers due posts: implements `bot.chat.port.Work`. `adapters` are those that run in this process."""
 
     again = 1.0
-    """Seconds after which a platform that is done looks again, while another still sends."""
+    """Seconds after which a platform that is done begins a new round, while another still sends."""
 
     def __init__(
         self,
@@ -69,11 +71,14 @@ class Deliverer:
         self._began = False
 
     async def next_due(self) -> datetime | None:
-        """The instant of the next post that waits."""
+        """The next instant at which a post falls due or a lease ends."""
         return await self._store.read(outbox.next_post_at, tuple(self._adapters))
 
     async def tick(self) -> None:
-        """Send all that is due by the clock and can go now; one place's or platform's trouble is not another's."""
+        """Send all due posts that can go now. Trouble in one place or platform does not delay others.
+
+        Raises the first error of a platform when all have ended their rounds.
+        """
         async with self._working:
             await self._recover()
             sending, over = set(self._adapters), asyncio.Event()
@@ -84,8 +89,10 @@ class Deliverer:
                 raise outcome
 
     async def _recover(self) -> None:
-        """Decide about what was in flight when a process died: when this one begins, nothing in flight is its own, and
-        no other runs on the database (`bot.database.leases`).
+        """Decide about posts that were in flight when a process died.
+
+        At the first tick no post in flight is this process's own. No other process runs on the database
+        (`bot.database.leases`), so every lease is void then. Later only leases that have ended are.
         """
         await self._store.write(
             recording.recover_posts, self._clock.now(), self._repeatable, self._known, alone=not self._began
@@ -93,7 +100,10 @@ class Deliverer:
         self._began = True
 
     async def _send_all(self, adapter: Adapter, sending: set[str], over: asyncio.Event) -> None:
-        """Send what is due on a platform, again and again while others are `sending`; `over`: none is any more."""
+        """Send a platform's due posts, round after round while other platforms are `sending`.
+
+        `over` is set when no platform is sending any more.
+        """
         while not over.is_set():
             sending.add(adapter.name)
             try:
@@ -112,7 +122,7 @@ class Deliverer:
             return
 
     async def finish(self) -> None:
-        """Begin no more sends, and wait for those in flight: after this nothing is in doubt."""
+        """Begin no more sends, and wait for the posts in flight. Afterwards no post is in doubt."""
         self._closing = True
         async with self._working:
             return
@@ -143,11 +153,14 @@ class Deliverer:
         return await adapter.send(post.place, reply, post.key)
 
     async def _read_subjects(self, post: Post) -> Subjects:
-        """Read whom a post is about as late as can be: what they wish by now counts."""
+        """Read a post's subjects as late as can be, so that their present wishes count."""
         return await self._store.read(read_subjects, post) if has_subjects(post) else NO_SUBJECTS
 
     async def _settle(self, post: Post, message_id: str) -> DeliveryOutcome:
-        """Mark what is out. Where that fails the row stays in flight: its lease ends, and its kind decides."""
+        """Mark a post as sent.
+
+        If that fails the post stays in flight. Its lease ends, and then its kind decides.
+        """
         try:
             kind = self._kinds.get(post.kind)
             await self._store.write(recording.mark_delivered, post, message_id, self._clock.now(), kind)
@@ -175,12 +188,12 @@ class Deliverer:
         return await self._try_later(post, error.reason, error.retry_after)
 
     def _repeatable(self, post: Post) -> bool:
-        """Whether it is better to hear it twice than never: what is for one learner alone, too."""
+        """Whether a post is better heard twice than never. Every private post is."""
         kind = self._kinds.get(post.kind)
         return post.account_id is not None or (kind is not None and kind.repeat)
 
     def _known(self, post: Post) -> bool:
-        """Whether the platform knows a repeat for what it is."""
+        """Whether the platform knows a repeat of this post as a repeat."""
         adapter = self._adapters.get(post.place.platform)
         return bool(adapter and adapter.repeat_is_safe)
 
@@ -192,7 +205,7 @@ class Deliverer:
         return DeliveryOutcome.RETRY
 
     async def _try_alone(self, post: Post, reason: str) -> DeliveryOutcome:
-        """Try again what is wrong with this post; its place is well, and what stands behind need not wait."""
+        """Try this post again later. Its place is well, so the posts behind it need not wait."""
         if post.attempts >= TRIES:
             return await self._give_up(post, reason)
         due_at = self._clock.now() + self._wait(post.attempts, None)

@@ -40,7 +40,7 @@ Due = GroupDue | LearnerDue
 _OWNERS = {"group_id": dues.c.group_id, "learner_id": dues.c.learner_id}
 _KINDS = dues.c.kind.in_(bindparam("kinds", expanding=True))
 _ANY_OF_KINDS = dues.c.kind.concat("").in_(bindparam("kinds", expanding=True))
-"""The same, in a form that no index serves: SQLite would go through all there is of a kind, not what is due of it."""
+"""The same, in a form that no index serves: SQLite would read all dues of a kind, not only those that have come."""
 
 _ONE = dues.c.id == bindparam("due_id")
 
@@ -71,52 +71,59 @@ _NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
 
 
 def set_group_due(db: Connection, kind: str, group_id: GroupId, at: datetime, now: datetime) -> None:
-    """Look at a group at this instant. A moment that has come already stays: it is about to be planned."""
+    """Set a group's due of a kind.
+
+    A due whose moment has come keeps it, because it is about to be planned.
+    """
     db.execute(_SET["group_id"](db), {"kind": kind, "group_id": group_id, "at": at, "now": now})
 
 
 def set_learner_due(db: Connection, kind: str, learner_id: LearnerId, at: datetime, now: datetime) -> None:
-    """Look at a learner at this instant. A moment that has come already stays: it is about to be planned."""
+    """Set a learner's due of a kind.
+
+    A due whose moment has come keeps it, because it is about to be planned.
+    """
     db.execute(_SET["learner_id"](db), {"kind": kind, "learner_id": learner_id, "at": at, "now": now})
 
 
 def drop_group_dues(db: Connection, group_id: GroupId, kinds: Collection[str]) -> None:
-    """Look at a group no more for these reasons."""
+    """Drop a group's dues of these kinds."""
     db.execute(_DROP["group_id"], {"owner": group_id, "kinds": list(kinds)})
 
 
 def drop_learner_dues(db: Connection, learner_id: LearnerId, kinds: Collection[str]) -> None:
-    """Look at a learner no more for these reasons."""
+    """Drop a learner's dues of these kinds."""
     db.execute(_DROP["learner_id"], {"owner": learner_id, "kinds": list(kinds)})
 
 
 def read_group_dues(db: Connection, group_id: GroupId) -> dict[str, datetime]:
-    """Kind -> when a group is looked at next for it."""
+    """Read the dues of a group: kind -> moment."""
     return {row.kind: row.at for row in db.execute(_OF["group_id"], {"owner": group_id})}
 
 
 def read_learner_dues(db: Connection, learner_id: LearnerId) -> dict[str, datetime]:
-    """Kind -> when a learner is looked at next for it."""
+    """Read the dues of a learner: kind -> moment."""
     return {row.kind: row.at for row in db.execute(_OF["learner_id"], {"owner": learner_id})}
 
 
 def claim_dues(db: Connection, now: datetime, kinds: Collection[str], limit: int) -> list[Due]:
-    """Claim the dues of these kinds, oldest first. Rows stay locked until the transaction ends; other claims skip
-    them.
+    """Claim the dues of these kinds, oldest first.
+
+    Rows stay locked until the transaction ends. Other claims skip them.
     """
     rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "count": limit})
     return [read_due(row) for row in rows]
 
 
 def read_due(row: Row[Any]) -> Due:
-    """A row of `dues`."""
+    """Read a due from a row of `dues`."""
     if row.group_id is not None:
         return GroupDue(row.id, row.kind, row.at, row.group_id)
     return LearnerDue(row.id, row.kind, row.at, row.learner_id)
 
 
 def advance_due(db: Connection, due: Due, to: datetime | None) -> None:
-    """Look again at this instant; None: no more."""
+    """Move a due to its next moment; None removes it."""
     if to is None:
         db.execute(_REMOVE, {"due_id": due.id})
     else:
@@ -124,7 +131,7 @@ def advance_due(db: Connection, due: Due, to: datetime | None) -> None:
 
 
 def next_due_at(db: Connection, kinds: Collection[str]) -> datetime | None:
-    """The earliest moment at which something of these kinds is due."""
+    """The earliest due of these kinds."""
     moment: datetime | None = db.scalar(_NEXT, {"kinds": list(kinds)})
     return moment
 

@@ -1,6 +1,6 @@
-"""The facts of each post, kept as JSON in the outbox until they are worded. Plain values: a kind is a class.
+"""The facts of each post, kept as JSON in the outbox until the post is worded. Each kind has its own class.
 
-`at` is the moment that the post was meant for: one that is sent much later says so.
+`at` is the moment for which the post was meant. A post that is sent much later says so.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ class PostFacts:
     __slots__ = ()
 
     def to_json(self) -> dict[str, Any]:
-        """As kept in the outbox."""
+        """Return the facts as the outbox keeps them."""
         kept: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
         return kept
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Self:
-        """As read from the outbox. Raises pydantic.ValidationError for anything else."""
+        """Read facts from the outbox. Raises pydantic.ValidationError if they do not fit."""
         found: Self = _adapter(cls).validate_python(kept)
         return found
 

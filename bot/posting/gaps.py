@@ -12,10 +12,10 @@ LONGEST_GAP = timedelta(minutes=5)
 
 
 def note_gap(db: Connection, now: datetime) -> datetime | None:
-    """Keep the gap since the last beat as an outage, if it is one; if the clock was set back, cut false ones short.
+    """Keep the gap since the last beat as an outage if it is longer than five minutes.
 
-    Returns since when streaks may have changed by it. The beat itself is kept last, when they are settled: until then
-    the gap is found again.
+    If the clock was set back, outages in the future are cut short instead. Returns the instant since which streaks
+    may have changed, or None. The beat itself is kept last, after the streaks. Until then the gap is found again.
     """
     last = beats.last_beat(db)
     if last is None:
@@ -29,6 +29,6 @@ def note_gap(db: Connection, now: datetime) -> datetime | None:
 
 
 def note_beat(db: Connection, now: datetime) -> int:
-    """Say that the program is alive. Returns how many posts are due and wait."""
+    """Keep a beat. Returns how many posts are due and wait."""
     beats.keep_beat(db, now)
     return beats.count_waiting(db, now)

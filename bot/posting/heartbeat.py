@@ -1,4 +1,4 @@
-"""The heartbeat: so that the program knows afterwards when it was down, and others whether it lives."""
+"""The heartbeat, from which the program knows afterwards when it was down."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BATCH = 200
 
 
 Renew = Callable[[Connection, datetime, datetime, LearnerId, int], LearnerId | None]
-"""Reckon some streaks anew that stood since an instant: `(db, since, now, after, limit)`; returns where to go on."""
+"""Renew some streaks that stood since an instant: `(db, since, now, after, limit)`. Returns the id to go on after."""
 
 
 class Heart:
@@ -33,7 +33,7 @@ class Heart:
         self._renew = renew_streaks
 
     async def beat(self) -> None:
-        """Keep a beat. After a gap, first keep the outage and the streaks that outlive it."""
+        """Keep a beat. After a gap, first keep the outage and renew the streaks that outlive it."""
         now = self._clock.now()
         since = await self._store.write(gaps.note_gap, now)
         if since is not None:

@@ -1,5 +1,7 @@
-"""When to look next: the same time on the clock every day, whatever the zone does, and never in the quiet hours unless
-a learner set it so. Instants are aware UTC, times of day are minutes after midnight.
+"""Moments of dues: the same time on the clock every day, whatever the zone does.
+
+A moment lies outside the quiet hours unless it was set to lie in them. Instants are aware UTC, times of day are
+minutes after midnight.
 """
 
 from __future__ import annotations
@@ -15,20 +17,23 @@ from roadmap.cadence import StudyClock, day_bounds, is_quiet, next_due, settled,
 
 DAY = 1440
 JITTER = 600  # seconds over which groups of the same hour are spread
-EVENING = 19 * 60  # the hour of who has never ticked anything off
+EVENING = 19 * 60  # the hour for a learner without ticks
 BEFORE = 30  # minutes before the usual tick
 MORNING = 8 * 60
 NIGHT = 22 * 60
-LATEST = 21 * 60 + 30  # what is too late in the evening is said then
-LAST_CALL = 21 * 60 + 45  # the saver of somebody whose day ends in the quiet hours
+LATEST = 21 * 60 + 30  # an hour found too late in the evening moves here
+LAST_CALL = 21 * 60 + 45  # the saver of a learner whose study day ends in the quiet hours
 SAVED_BEFORE = timedelta(hours=2)
 NOON = 12 * 60
 NEW = timedelta(hours=3)
-"""Of a group or member so new nobody asks yet what they have done."""
+"""The age below which a group or member is too new to be asked about their work."""
 
 
 def jitter(group_id: GroupId) -> timedelta:
-    """How long after its hour a group is looked at: always the same for one, spread evenly over many."""
+    """The delay after its hour at which a group is looked at: under ten minutes.
+
+    It is always the same for a group, and spread evenly over many groups.
+    """
     return timedelta(seconds=group_id * 2654435761 % 2**32 % JITTER)
 
 
@@ -53,13 +58,13 @@ def next_checkin(group: Audience, after: datetime) -> datetime:
 
 
 def put_off(group: Audience, at: datetime) -> datetime:
-    """The hour of check-ins on the day after the one that a group's due moment belongs to."""
+    """The group's hour of check-ins on the day after its due moment's local date."""
     tomorrow = group_date(group, at) + timedelta(days=1)
     return next_group_hour(group, at, group.checkin_at, frozenset({tomorrow.weekday()}))
 
 
 def next_review(group: Audience, after: datetime) -> datetime:
-    """A group's daily moment on the next first of a month, if it was there in the month before."""
+    """A group's daily moment on the next first of a month after the day it was created."""
     moment = next_nudge(group, after)
     while (day := group_date(group, moment)).day != 1 or local_date(group.created_at, group.zone) >= day:
         coming = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
@@ -68,12 +73,15 @@ def next_review(group: Audience, after: datetime) -> datetime:
 
 
 def patience(at: datetime, zone: str, longest: timedelta) -> timedelta:
-    """How late something meant for `at` may still be said: no longer than this, and not into the quiet hours."""
+    """How late a post meant for `at` may still be said: at most `longest`, and not into the quiet hours.
+
+    A post meant for the quiet hours has only the limit `longest`.
+    """
     return longest if is_quiet(at, zone) else min(longest, next_due(at, NIGHT, zone) - at)
 
 
 def night_after(at: datetime, zone: str) -> tuple[datetime, datetime] | None:
-    """The quiet hours into which something meant for the day may be held up; None: it is meant for them."""
+    """The next quiet hours after `at`, begin and end; None if `at` lies in the quiet hours."""
     if is_quiet(at, zone):
         return None
     begins = next_due(at, NIGHT, zone)
@@ -81,28 +89,31 @@ def night_after(at: datetime, zone: str) -> tuple[datetime, datetime] | None:
 
 
 def wakes_somebody(at: datetime, now: datetime, zone: str) -> bool:
-    """Whether something meant for the day would be said in the quiet hours."""
+    """Whether a post meant for the day would be said in the quiet hours."""
     return is_quiet(now, zone) and not is_quiet(at, zone)
 
 
 def is_quiet_hour(at: int) -> bool:
-    """Whether nobody is spoken to at this hour unless they set it so."""
+    """Whether a time of day lies in the quiet hours, 22:00 to 08:00."""
     return at >= NIGHT or at < MORNING
 
 
 def next_waking(now: datetime, zone: str) -> datetime:
-    """When the quiet hours are over."""
+    """The next end of the quiet hours."""
     return next_due(now, MORNING, zone)
 
 
 def next_group_hour(group: Audience, after: datetime, at: int, weekdays: frozenset[int] | None = None) -> datetime:
-    """The next instant at which it is `at` where a group is, plus its jitter."""
+    """The next instant at which it is `at` in a group's zone, plus the group's jitter."""
     spread = jitter(group.group_id)
     return next_due(after - spread, at, group.zone, weekdays) + spread
 
 
 def own_hour(one: Listener, latest_ticks: Sequence[datetime], now: datetime) -> int:
-    """The hour that a learner set, else half an hour before the usual tick, else seven in the evening."""
+    """The hour of a learner's nudge: the one they set, else half an hour before their usual tick.
+
+    A learner without ticks has 19:00. An hour found from ticks is moved out of the quiet hours.
+    """
     if one.nudge_at is not None:
         return one.nudge_at
     if not latest_ticks:
@@ -113,27 +124,35 @@ def own_hour(one: Listener, latest_ticks: Sequence[datetime], now: datetime) -> 
 
 
 def whereabouts(clock: StudyClock, at: datetime) -> str:
-    """The zone by whose hours a learner is spoken to: one that they chose counts for this at once, not from their next
-    study day on, for nobody who has just arrived wants to hear from us at the old hour, in the night.
+    """The zone by whose hours a learner hears posts.
+
+    A zone that they chose counts for this at once, not from their next study day on. A learner who has just arrived
+    wants no post at night because of the old zone.
     """
     now = settled(clock, at)
     return now.next_zone or now.zone
 
 
 def next_own(one: Listener, at: int, after: datetime) -> datetime:
-    """The next instant at which it is `at` where a learner is."""
+    """The next instant at which it is `at` in a learner's zone."""
     return next_due(after, at, whereabouts(one.clock, after))
 
 
 def next_morning(one: Listener, after: datetime) -> datetime:
-    """When a learner is told what the night did to their freezes: at eight, or at an own hour before noon."""
+    """The next moment at which a learner hears of freezes that the night used.
+
+    It is 08:00, or their own hour if that lies between their day end and noon.
+    """
     day_end = settled(one.clock, after).day_end
     early = one.nudge_at is not None and day_end <= one.nudge_at < NOON
     return next_own(one, one.nudge_at if early and one.nudge_at is not None else MORNING, after)
 
 
 def next_saver(one: Listener, after: datetime) -> datetime:
-    """The next instant two hours before a study day ends; before the quiet hours, unless their own hour is in them."""
+    """The next moment of a learner's saver: two hours before a study day ends.
+
+    A moment in the quiet hours moves to 21:45 before them. It stays if the learner's own hour is in them.
+    """
     clock = settled(one.clock, after)
     day = study_day(clock, after)
     return next(
@@ -164,7 +183,10 @@ def _into_the_day(instant: datetime, clock: StudyClock) -> int:
 
 
 def _awake(at: int, day_end: int) -> int:
-    """An hour that was found, not set, brought out of the quiet hours: into the morning, or the evening before."""
+    """Move an hour that was found, not set, out of the quiet hours.
+
+    Between the day end and 08:00 it becomes 08:00, otherwise 21:30.
+    """
     if not is_quiet_hour(at):
         return at
     return MORNING if day_end <= at < MORNING else LATEST

@@ -26,16 +26,17 @@ class Hearer(StrEnum):
 
 
 class NoKinds(RuntimeError):
-    """No kind of post is registered: `bot.features.posts`, which does it, was not imported."""
+    """No kind of post is registered, because `bot.features.posts` was not imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMoments:
-    """Moments at which a group is looked at, under a `name` in `dues`.
+    """Moments at which a group is looked at for a kind, under a `name` in `dues`.
 
-    `plan` writes the post, or not, and returns the next moment; None: there is none. `next_due` finds a moment from a
-    group's settings alone; a kind without it sets its dues itself. A due lies `farthest` ahead at most; farther, a
-    wrong clock has set it. `foresee` asks the kind's own decision for the preview; None: it is not previewed.
+    - `plan` writes the post, or not, and returns the next moment; None: there is none.
+    - `next_due` finds a moment from a group's settings alone. A kind without it sets its dues itself.
+    - `farthest` is how far ahead a due may lie. A due beyond it was set by a wrong clock.
+    - `foresee` asks the kind's own decision for the preview. A kind without it is not previewed.
     """
 
     name: str
@@ -53,9 +54,9 @@ class GroupMoments:
 
 @dataclass(frozen=True, slots=True)
 class LearnerMoments:
-    """Moments at which a learner is looked at; the same as for a group.
+    """Moments at which a learner is looked at for a kind. The fields are as for a group.
 
-    `next_due` reads what it needs besides, such as the hour of the usual tick.
+    `next_due` may also read the database, for example the hour of the usual tick.
     """
 
     name: str
@@ -74,18 +75,21 @@ Moments = GroupMoments | LearnerMoments
 TO_GROUP = frozenset({Hearer.GROUP})
 TO_LEARNER = frozenset({Hearer.LEARNER})
 TO_BOTH = TO_GROUP | TO_LEARNER
-"""To a group; to a learner who learns alone, in private."""
+"""To a group, or in private to a learner who learns alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostKind:
     """A kind of post. `name` is kept in `outbox`, and must not change.
 
-    `rank`: a group or learner hears at most one ranked post a day. The higher takes the lower's place; 0 is beside it.
-    `moments`: when it is planned; None: an action plans it.
-    `repeat`: better said twice than never. `never_in_group`: not said in a group though it cannot be in private.
-    `silenced`: a wish for silence takes it back. `switch`: the group's setting that turns it off.
-    `after_sent`: what is written down with its arrival.
+    - `rank`: a group or learner hears at most one ranked post a day. The higher takes the lower's place; 0 is no
+      rank.
+    - `moments`: when the kind is planned; None: an action plans it.
+    - `repeat`: better heard twice than never.
+    - `never_in_group`: not said in a group, even if it cannot be said in private.
+    - `silenced`: a wish for silence cancels it.
+    - `switch`: the group's setting that turns it off.
+    - `after_sent`: an action in the transaction that marks the post as sent.
     """
 
     name: str
@@ -104,17 +108,17 @@ _REGISTERED: dict[str, PostKind] = {}
 
 
 def register_kinds(posts: Collection[PostKind]) -> None:
-    """Let the post office know these kinds and no others.
+    """Register these kinds of post in place of all others.
 
-    `bot.features.posts` registers all when it is imported: actions deep in a transaction schedule a group or learner
-    for every kind there is, and cannot be handed the list. Whoever can is (`Planner`, `Deliverer`).
+    `bot.features.posts` does so when it is imported. Actions deep in a transaction schedule a group or learner for
+    every kind, and cannot be handed the list. `Planner` and `Deliverer` are handed theirs.
     """
     _REGISTERED.clear()
     _REGISTERED.update({kind.name: kind for kind in posts})
 
 
 def all_kinds() -> tuple[PostKind, ...]:
-    """All that are registered. Raises NoKinds."""
+    """All registered kinds. Raises NoKinds."""
     if not _REGISTERED:
         raise NoKinds("import bot.features.posts, which registers the kinds of post")
     return tuple(_REGISTERED.values())
@@ -129,44 +133,47 @@ def find_kind(name: str) -> PostKind:
 
 
 def ranked_names(hearer: Hearer) -> tuple[str, ...]:
-    """The kinds of which this hearer has at most one a day, the least first."""
+    """The names of the ranked kinds for a hearer, the lowest rank first."""
     ranked = (kind for kind in all_kinds() if kind.rank and hearer in kind.hearers)
     return tuple(kind.name for kind in sorted(ranked, key=lambda kind: kind.rank))
 
 
 def lesser_names(name: str) -> tuple[str, ...]:
-    """A kind and those to a group that are worth no more: it takes their place."""
+    """The names of the kinds whose waiting posts a kind replaces in a group: itself and those ranked below.
+
+    A kind without a rank replaces only itself.
+    """
     ranked = ranked_names(Hearer.GROUP)
     return ranked[: ranked.index(name) + 1] if name in ranked else (name,)
 
 
 def silenced_names(hearer: Hearer) -> tuple[str, ...]:
-    """The kinds that a wish for silence takes back."""
+    """The names of the kinds that a wish for silence cancels."""
     return tuple(kind.name for kind in all_kinds() if kind.silenced and hearer in kind.hearers)
 
 
 def group_moments() -> tuple[GroupMoments, ...]:
-    """When groups are looked at."""
+    """The moments of all kinds at which groups are looked at."""
     return tuple(kind.moments for kind in all_kinds() if isinstance(kind.moments, GroupMoments))
 
 
 def learner_moments() -> tuple[LearnerMoments, ...]:
-    """When learners are looked at."""
+    """The moments of all kinds at which learners are looked at."""
     return tuple(kind.moments for kind in all_kinds() if isinstance(kind.moments, LearnerMoments))
 
 
 def group_dues_above(name: str) -> tuple[str, ...]:
-    """The dues of kinds that are worth more to a group than this one."""
+    """The due names of the kinds for groups with a higher rank than this kind."""
     rank = find_kind(name).rank
     above = (kind for kind in all_kinds() if kind.rank > rank and Hearer.GROUP in kind.hearers)
     return tuple(kind.moments.name for kind in above if kind.moments)
 
 
 def solo_dues() -> tuple[str, ...]:
-    """The group's dues of kinds that a learner alone hears in private."""
+    """The due names of the kinds that a group hears, or a learner alone in private."""
     return tuple(kind.moments.name for kind in all_kinds() if kind.moments and kind.hearers == TO_BOTH)
 
 
 def plans_of(posts: Collection[PostKind]) -> dict[str, Moments]:
-    """Due name -> how it is planned."""
+    """Map the due names of these kinds to their moments."""
     return {kind.moments.name: kind.moments for kind in posts if kind.moments}

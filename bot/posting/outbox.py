@@ -1,7 +1,8 @@
-"""The outbox: posts to send and what became of them: new -> sending (under a lease) -> sent, ambiguous, dead.
+"""The outbox: posts to send, and their outcomes.
 
-A row whose time has come is claimed in one transaction and marked in another; between the two the platform is asked.
-A row that is still `sending` when its lease has run out was claimed by a process that died.
+A post goes from new to sending, under a lease, and then to sent, ambiguous or dead. A post still new may be
+cancelled. A due row is claimed in one transaction and marked in another. In between, the platform is asked. A row
+still `sending` when its lease has ended was claimed by a process that died.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, outbox, places
 
 IN_DOUBT = "in doubt: "
-"""How the reason of a post begins that may have arrived and is repeated where that is known to be safe."""
+"""The beginning of the reason of a post in doubt: it may have arrived, and a repeat is known to be safe."""
 REASON = 64
 
 _ONE = outbox.c.id == bindparam("post_id")
@@ -149,9 +150,10 @@ def put_post(
     stale_at: datetime | None = None,
     night: tuple[datetime, datetime] | None = None,
 ) -> PostId | None:
-    """Say something at `due_at`, not in the `night` after it, and not at all from `stale_at` on.
+    """Put a post into the outbox for `due_at`.
 
-    Returns its id; None: the key was used before.
+    Within its `night` it waits for the end of it. From `stale_at` on it is not said. Returns its id; None if the
+    key was used before.
     """
     row = {
         "kind": kind,
@@ -178,10 +180,10 @@ def claim_posts(
     *,
     among: Collection[PostId] | None = None,
 ) -> list[Post]:
-    """Take what is due on these platforms, oldest first, for as long as the lease; what is stale is dropped, what has
-    waited into its night waits for the morning.
+    """Claim due posts on these platforms, oldest first, for the length of the lease.
 
-    `among`: only rows of these ids. Nobody else gets the same rows, and nobody waits for them.
+    Stale posts are dropped first. Posts that waited into their night wait for its end. `among` limits the claim to
+    rows of these ids. Other claims neither get the same rows nor wait for them.
     """
     db.execute(_DROP_STALE, {"now": now})
     db.execute(_SLEEP_ON, {"now": now})
@@ -194,61 +196,71 @@ def claim_posts(
 
 
 def next_post_at(db: Connection, platforms: Collection[str]) -> datetime | None:
-    """When there is next something to do: a post falls due, or a lease runs out."""
+    """The next instant at which a post falls due or a lease ends."""
     moments = (db.scalar(_NEXT_NEW, {"platforms": list(platforms)}), db.scalar(_NEXT_LOST))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 def find_lost_posts(db: Connection, until: datetime) -> list[Post]:
-    """The rows in flight whose leases end by then. They stay `sending` until each is marked."""
+    """The posts in flight whose leases end by `until`. They stay `sending` until each is marked."""
     return [read_post(row) for row in db.execute(_LOST, {"until": until})]
 
 
 def mark_sent(db: Connection, post_id: PostId, now: datetime, message_id: str) -> None:
-    """The platform has it, whatever we believed."""
+    """Mark a post as sent, whatever its state was."""
     db.execute(_SENT, {"post_id": post_id, "now": now, "message": message_id})
 
 
 def mark_retry(db: Connection, post_id: PostId, due_at: datetime, reason: str) -> None:
-    """It did not arrive: try again at `due_at`. What is in doubt since an earlier attempt stays so."""
+    """Mark a post that did not arrive for another attempt at `due_at`.
+
+    A post in doubt since an earlier attempt stays in doubt.
+    """
     db.execute(_RETRY, {"post_id": post_id, "due": due_at, "why": reason[:REASON]})
 
 
 def repeat_until(db: Connection, post_id: PostId, until: datetime) -> None:
-    """It may have arrived: from this instant on a repeat would be a second one, so it is dropped then."""
+    """Let a post that may have arrived go stale at this instant.
+
+    From then on the platform would take a repeat for a second post.
+    """
     db.execute(_STALE_BY, {"post_id": post_id, "until": until})
 
 
 def mark_ambiguous(db: Connection, post_id: PostId, now: datetime, reason: str) -> None:
-    """It may have arrived, and must not arrive twice: leave it."""
+    """Mark a post as ambiguous: it may have arrived, and must not arrive twice."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.AMBIGUOUS, "now": now, "why": reason[:REASON]})
 
 
 def mark_dead(db: Connection, post_id: PostId, now: datetime, reason: str) -> None:
-    """It will not arrive, however often it is tried."""
+    """Mark a post as dead: no further attempt is made."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.DEAD, "now": now, "why": reason[:REASON]})
 
 
 def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -> None:
-    """Let what is due earlier at this place or account wait as long, so that its order stays."""
+    """Let posts due earlier at this place or account wait until `due_at`, so that their order stays."""
     db.execute(_WAIT_BEHIND[target.kind], {"target": target.id, "due": due_at, "why": reason[:REASON]})
 
 
 def cancel_post(db: Connection, post_id: PostId, now: datetime) -> bool:
-    """Do not say it after all; False if it is on its way already, or ended."""
+    """Cancel a waiting post. Returns False if it is on its way already, or has ended."""
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
 
 
 def switch_target_off(db: Connection, target: Target, reason: str, now: datetime) -> None:
-    """Post to this place or account no more, until somebody there speaks to the bot; what waited is dropped."""
+    """Switch a place or account off, and drop the posts that wait for it.
+
+    It stays off until a call comes from there.
+    """
     values = {"target": target.id, "why": reason[:REASON], "now": now}
     db.execute(_SWITCH_OFF[target.kind], values)
     db.execute(_DROP_WAITING[target.kind], values)
 
 
 def forget_messages(db: Connection, platform: str, space_id: int, now: datetime) -> None:
-    """Forget the message ids of a moved chat. There they mean other messages or none, so posts cannot be changed any
-    more.
+    """Forget the message ids of a moved chat, where they mean other messages or none.
+
+    Posts that would change such a message are dropped.
     """
     where = {"on": platform, "space": space_id}
     db.execute(_DROP_CHANGES, {**where, "now": now})
@@ -256,5 +268,5 @@ def forget_messages(db: Connection, platform: str, space_id: int, now: datetime)
 
 
 def prune_outbox(db: Connection, before: datetime) -> int:
-    """Forget what ended before an instant. Returns how many."""
+    """Delete posts that ended before an instant. Returns how many."""
     return db.execute(_PRUNE, {"before": before}).rowcount

@@ -21,7 +21,7 @@ CANCELLED = (PostState.CANCELLED,)
 
 @dataclass(frozen=True, slots=True)
 class PostLine:
-    """A post, as the outbox keeps it. Where it goes is a place's or an account's id."""
+    """A post as the outbox keeps it. Its target is a place's or an account's id."""
 
     id: PostId
     kind: str
@@ -69,12 +69,12 @@ _ALL_DUES = select(func.count()).select_from(dues)
 
 
 def list_planned(db: Connection, limit: int) -> list[Due]:
-    """The next moments at which somebody is looked at."""
+    """The next dues, the earliest first."""
     return [read_due(row) for row in db.execute(_DUES, {"count": limit})]
 
 
 def count_planned(db: Connection) -> int:
-    """How many moments are planned in all."""
+    """How many dues there are in all."""
     return int(db.execute(_ALL_DUES).scalar_one())
 
 
@@ -84,12 +84,12 @@ def list_waiting(db: Connection, limit: int) -> list[PostLine]:
 
 
 def list_ended(db: Connection, states: Collection[str], limit: int) -> list[PostLine]:
-    """Posts that ended so, the latest first."""
+    """Posts that ended in these states, the latest first."""
     return [_line(row) for row in db.execute(_LATEST, {"states": list(states), "count": limit}).mappings()]
 
 
 def tally_posts(db: Connection) -> list[PostTally]:
-    """How many posts are in which state, and for what reason."""
+    """How many posts there are in each state, for each reason."""
     return [PostTally(PostState(row[0]), row[1], row[2]) for row in db.execute(_TALLY)]
 
 

@@ -19,13 +19,13 @@ from roadmap.model import Roadmap
 _Id = TypeVar("_Id", DueId, GroupId)
 
 BATCH = 50
-"""So many in a transaction; each takes about three milliseconds, and people's calls come in between."""
+"""Dues in a transaction. Each takes about three milliseconds, and people's calls come in between."""
 
-PAGE = 1000  # dues that are looked over at a time, hardly any of which is changed
+PAGE = 1000  # dues checked at a time; hardly any of them is changed
 
 
 class Planner:
-    """Plans what is due of these kinds of post; another kind's due waits. Implements `bot.chat.port.Work`."""
+    """Plans the dues of these kinds; dues of other kinds wait. Implements `bot.chat.port.Work`."""
 
     def __init__(self, store: Store, clock: Clock, library: Mapping[str, Roadmap], posts: Collection[PostKind]) -> None:
         self._store = store
@@ -36,14 +36,14 @@ class Planner:
         self._planning = asyncio.Lock()
 
     async def next_due(self) -> datetime | None:
-        """The next moment at which something is to be planned."""
+        """The earliest due of these kinds."""
         return await self._store.read(dues.next_due_at, tuple(self.plans))
 
     async def tick(self) -> None:
-        """Plan all that is due by the clock, batch by batch, each in a transaction of its own.
+        """Plan all dues whose moment has come, each batch in a transaction of its own.
 
-        What was overdue may be due again at once, for today: it is planned before anything is sent. Where another
-        tick plans already, it is waited for.
+        An overdue due may be due again at once, for today. It is planned before any post is sent. A tick waits
+        while another tick plans.
         """
         async with self._planning:
             now = self._clock.now()
@@ -54,7 +54,7 @@ class Planner:
                 continue
 
     async def _mend(self, now: datetime) -> None:
-        """At the start, and when the clock was set back: what is missing or too far ahead is set anew."""
+        """Set dues anew that are missing or too far ahead, at the start and when the clock was set back."""
         await self._page_through(calendar.mend_dues, DueId(0), now, PAGE)
         await self._page_through(calendar.seed_dues, GroupId(0), now, BATCH)
 

@@ -1,4 +1,4 @@
-"""A row of the outbox as it is sent: what, to whom, where, in which language."""
+"""Posts as they are sent: a row of the outbox with its place and language."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from bot.texts import SOURCE
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row of the outbox, with where it goes and in which language. `attempts` counts the present one.
+    """A row of the outbox with its place and language. `attempts` counts the present attempt.
 
-    A private post has an `account_id`, no `place_id` and no `group_id`; its place is the private chat with that one.
-    `role` is pinged at its place where a steward chose one; else 0.
+    A private post has an `account_id`, no `place_id` and no `group_id`. Its place is the private chat with that
+    account. `role` is the place's role to ping if a steward chose one; else 0.
     """
 
     id: PostId
@@ -72,7 +72,7 @@ _PRIVATE = or_(outbox.c.account_id.is_not(None), places.c.private)
 _LANGUAGE = func.coalesce(
     case((_PRIVATE, learners.c.language)), groups.c.language, case((_PRIVATE, _HOME_LANGUAGE)), SOURCE
 )
-"""In private the learner's own, else that of the group: the post's, or the one that the learner used last."""
+"""In private the learner's own language, else that of the post's group, or of the group that the learner used last."""
 POSTS = (
     select(
         outbox,
@@ -97,7 +97,7 @@ POSTS = (
 
 
 def read_post(row: Row[Any]) -> Post:
-    """A row of `POSTS`."""
+    """Read a post from a row of `POSTS`."""
     return Post(
         id=row.id,
         kind=row.kind,
@@ -118,12 +118,12 @@ def read_post(row: Row[Any]) -> Post:
 
 
 def post_target(row: Row[Any] | Post) -> Target:
-    """The one place or account that a row is for."""
+    """The place or account that a row is for."""
     return Target.of(row.place_id, row.account_id)
 
 
 def post_place(row: Row[Any]) -> Place:
-    """Return where a row goes: its group's place, or the private chat with its account."""
+    """The place to which a row goes: its group's place, or the private chat with its account."""
     if row.account_id is not None:
         return Place(row.account_platform, row.user_id, row.user_id, private=True, person=True)
     return Place(row.platform, row.space_id, row.chat_id, row.thread_id, private=row.private)

@@ -1,4 +1,4 @@
-"""Record what became of a post that was tried, each in one transaction."""
+"""Record the outcome of an attempt to send a post, each in one transaction."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.posting.posts import Post
 FollowMove = Callable[[Connection, str, int, int, datetime], None]
 """Let a group follow its chat: `(db, platform, old id, new id, now)`."""
 CarryOn = Callable[[Connection, Post, str, datetime], None]
-"""Do what is left to do when a target was switched off with this post, for a reason."""
+"""Finish the work after a target was switched off with this post, for a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """The features' part after a post was tried, in the transaction that records it."""
+    """The features' part after an attempt, in the transaction that records the outcome."""
 
     follow_move: FollowMove
     carry_on: CarryOn
@@ -29,10 +29,10 @@ class Aftermath:
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 STILL_KNOWN = timedelta(minutes=1)
-"""For so long after a lease a platform that knows repeats still does: Discord says "the past few minutes"."""
+"""The time after a lease in which a platform still knows repeats. Discord says "the past few minutes"."""
 LATE = timedelta(hours=1)
 APART = timedelta(minutes=30)
-"""After a night offline a place hears one thing, and the next so much later: never a burst."""
+"""The time between two posts to a place after a night offline, so that they never come as a burst."""
 
 
 def recover_posts(
@@ -43,10 +43,13 @@ def recover_posts(
     *,
     alone: bool = False,
 ) -> int:
-    """Decide about posts that a dead process left in flight: send again, or leave as ambiguous. Returns how many.
+    """Decide about posts that a dead process left in flight. Returns how many.
 
-    `repeatable`: better twice than never. `known`: the platform knows a repeat for what it is, but not for long.
-    `alone`: nobody sends, so that no lease has an owner who lives; else those are left that have not run out.
+    - `repeatable`: a post better heard twice than never is sent again.
+    - `known`: where the platform knows a repeat, the post is sent again while it surely does.
+    - Any other post is left as ambiguous.
+
+    `alone`: no other process sends, so every lease is void. Otherwise only posts whose lease has ended are decided.
     """
     left = outbox.find_lost_posts(db, FOR_EVER if alone else now)
     for post in left:
@@ -62,9 +65,9 @@ def recover_posts(
 
 
 def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, kind: PostKind | None = None) -> None:
-    """Remember a post that the platform has, by its id, and what its kind writes down then.
+    """Mark a post as sent with its message id, and do its kind's `after_sent`.
 
-    Where it has waited for long, others have too: they follow one by one, with time between them.
+    If the post waited for over an hour, the posts behind it wait half an hour more.
     """
     outbox.mark_sent(db, post.id, now, message_id)
     if kind is not None and kind.after_sent is not None:
@@ -74,21 +77,21 @@ def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, k
 
 
 def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None:
-    """It did not arrive: send it at `due_at`, and what stands behind it there no earlier."""
+    """Send a post that did not arrive again at `due_at`, and the posts behind it no earlier."""
     outbox.mark_retry(db, post.id, due_at, reason)
     outbox.wait_behind(db, post.target, due_at, PostReason.BEHIND)
 
 
 def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: FollowMove) -> None:
-    """The group has a new id: move the place and send the post there at once."""
+    """Move the place to the group's new id, and send the post there at once."""
     follow(db, post.place.platform, post.place.space_id, new_id, now)
     try_later(db, post, now, PostReason.MOVED)
 
 
 def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry_on: CarryOn) -> None:
-    """The place will take no more posts: stop sending there until somebody there speaks to the bot again.
+    """Switch off a place or account that takes no more posts, and mark this post as dead.
 
-    What was for one learner goes where they chose, and a steward is told elsewhere.
+    `carry_on` then says a private post where the learner chose, or informs a steward elsewhere.
     """
     outbox.switch_target_off(db, post.target, reason, now)
     outbox.mark_dead(db, post.id, now, reason)

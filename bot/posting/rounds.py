@@ -1,8 +1,8 @@
 """Send a platform's due posts, each when its place takes it, a few in flight at any time.
 
-A row is claimed only when it can go: its place is ready by the platform's limits, nothing of the same place is in
-flight, and there is room. So a crash leaves no more rows in doubt than were in flight, no lease runs out while a row
-waits for its turn, and a place that must wait holds nobody up.
+A row is claimed when its place is ready and has no post in flight, and there is room. So a crash leaves no more
+rows in doubt than were in flight. No lease ends while a row waits for its turn. A place that must wait delays no
+other.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ LEAST = 0.02  # seconds that are worth waiting
 
 
 class Round:
-    """Sends what is due on one platform, each place's posts in order. `open_` tells whether more may be begun."""
+    """Sends a platform's due posts, those of each place in order. `open_` says whether more may begin."""
 
     at_once = AT_ONCE
-    """Sends in flight on a platform that answers: at most so many can be in doubt after a crash."""
+    """Sends in flight on a platform that answers: the most that can be in doubt after a crash."""
     slow = 5.0
     """Seconds after which a send without an answer gives up its place among them to another."""
     at_most = 24
-    """Sends in flight however slow: where a platform hangs, so many can be in doubt."""
+    """Sends in flight, the slow ones included: the most that can be in doubt if a platform hangs."""
     soon = 1.0
-    """Seconds: what can go within them is waited for, what cannot is for another round."""
+    """Seconds: a post that can go within them is waited for, a later one is left to another round."""
     page_size = 200
 
     def __init__(
@@ -56,7 +56,10 @@ class Round:
         self._error: BaseException | None = None
 
     async def run(self) -> None:
-        """Send until nothing is left that can go now. Raises the first error of the store, when all have landed."""
+        """Send until no post is left that can go now.
+
+        Raises the first error of a delivery when no post is in flight any more.
+        """
         try:
             while True:
                 if self._may_begin() and await self._begin():
@@ -73,7 +76,7 @@ class Round:
         return self._error is None and self._open() and self._adapter.healthy()
 
     async def _begin(self) -> bool:
-        """Claim what can go now and let it go; whether there was anything."""
+        """Claim the posts that can go now and begin to send them. Returns whether there were any."""
         room = self._room()
         ready = await self._find(room) if room > 0 else []
         if not ready:
@@ -91,7 +94,10 @@ class Round:
         return min(self.at_once - fresh, self.at_most - len(self._flying))
 
     async def _find(self, room: int) -> list[Waiting]:
-        """Rows that can go now, oldest first. Begins a new sweep over all that is due when the last one is over."""
+        """Find rows that can go now, oldest first.
+
+        When the last sweep is over, a new sweep over all due rows begins.
+        """
         if self._sweep.is_over:
             self._sweep = _Sweep()
         found: list[Waiting] = []
@@ -119,7 +125,7 @@ class Round:
         sweep.is_read = len(rows) < self.page_size
 
     async def _wait(self) -> None:
-        """Wait until something has landed, or something else may go."""
+        """Wait until a send has ended or another post may go, for a second at most."""
         seconds = min(max(self._sweep.soonest, LEAST), self.soon) if self._sweep.is_over else self.soon
         if not self._flying:
             await asyncio.sleep(seconds)
@@ -127,7 +133,7 @@ class Round:
         landed, _ = await asyncio.wait(self._flying, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for task in landed:
             del self._flying[task]
-            error = task.exception()  # each is looked at, so that none is reported as forgotten
+            error = task.exception()  # read each error, so that asyncio reports none as never retrieved
             self._error = self._error or error
 
     async def _break_off(self) -> None:
@@ -145,9 +151,9 @@ class _Sweep:
         self.last: Waiting | None = None
         self.is_read = False
         self.passed: set[Target] = set()
-        """Places whose first row could not go: their next ones stay behind it."""
+        """Places whose first row could not go: their other rows stay behind it."""
         self.soonest = float("inf")
-        """Seconds until one of them can."""
+        """Seconds until the first of them can go."""
 
     @property
     def is_over(self) -> bool:

@@ -1,7 +1,7 @@
-"""APScheduler: a handful of jobs in memory. When something is due is a column; this only asks, again and again.
+"""APScheduler: a handful of jobs in memory. Due moments are in the database; the jobs only ask for them.
 
-The only module that imports APScheduler. A late tick is still a tick (`misfire_grace_time=None`), several missed ones
-are one (`coalesce`), and no tick begins while the one before it works (`max_instances=1`).
+This is the only module that imports APScheduler. A late tick still runs (`misfire_grace_time=None`). Several missed
+ticks are one (`coalesce`). No tick begins while the one before it works (`max_instances=1`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Scheduler:
-    """Repeats jobs every so many seconds until it is stopped."""
+    """Repeats jobs at fixed intervals until it is stopped."""
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(
@@ -38,7 +38,7 @@ class Scheduler:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Begin no more jobs; one that is running goes on."""
+        """Begin no more jobs. A running job goes on."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 

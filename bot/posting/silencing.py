@@ -1,4 +1,4 @@
-"""Taking back what waits to be said: somebody does not want to hear it any more."""
+"""Cancel waiting posts that a learner or a group does not want to hear any more."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FROM_GROUP = update(outbox).where(outbox.c.place_id.in_(_HERE), *_WAITING).valu
 
 
 def hush_learner(db: Connection, learner_id: LearnerId, kinds: Collection[str], now: datetime) -> None:
-    """Do not say to a learner what still waits of these kinds."""
+    """Cancel a learner's waiting posts of these kinds."""
     db.execute(_FROM_LEARNER, {"learner": learner_id, "kinds": list(kinds), "now": now})
 
 
 def hush_group(db: Connection, group_id: GroupId, kinds: Collection[str], now: datetime) -> None:
-    """Do not say in any place of a group what still waits of these kinds."""
+    """Cancel a group's waiting posts of these kinds, in all its places."""
     db.execute(_FROM_GROUP, {"group": group_id, "kinds": list(kinds), "now": now})

@@ -23,7 +23,7 @@ from bot.posting.targets import Target
 from bot.tables import outbox, places
 
 TURN = "turn"
-"""Where the facts of a post keep which of its wordings it takes."""
+"""The key in a post's facts of the number that chooses its wording."""
 
 _SPOKEN = and_(
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
@@ -66,7 +66,10 @@ _STALE = select(outbox.c.stale_at).where(outbox.c.id == bindparam("post"))
 
 
 def spoken_to_group(db: Connection, group_id: GroupId, kinds: Collection[str], since: datetime, now: datetime) -> bool:
-    """Whether the group has a post of these kinds that was planned or sent since then and not given up, or waits."""
+    """Whether a group has a post of these kinds since an instant, planned or sent, or one that still waits.
+
+    Dead and cancelled posts do not count. A waiting post counts until it goes stale.
+    """
     values = {"group": group_id, "kinds": list(kinds), "since": since, "now": now}
     return db.execute(_SPOKEN_TO_GROUP, values).first() is not None
 
@@ -74,28 +77,31 @@ def spoken_to_group(db: Connection, group_id: GroupId, kinds: Collection[str], s
 def spoken_to_learner(
     db: Connection, learner_id: LearnerId, kinds: Collection[str], since: datetime, now: datetime
 ) -> bool:
-    """Whether the learner has a post of these kinds that was planned or sent since then and not given up, or waits."""
+    """Whether a learner has a post of these kinds since an instant, planned or sent, or one that still waits.
+
+    Dead and cancelled posts do not count. A waiting post counts until it goes stale.
+    """
     values = {"learner": learner_id, "kinds": list(kinds), "since": since, "now": now}
     return db.execute(_SPOKEN_TO_LEARNER, values).first() is not None
 
 
 def forgo(db: Connection, target: Target, kinds: Collection[str], newer: PostId, now: datetime) -> None:
-    """Give up posts of these kinds that still wait for a place or an account: a newer one says it."""
+    """Cancel waiting posts of these kinds for a place or account, because a newer post takes their place."""
     db.execute(_FORGO[target.kind], {"target": target.id, "kinds": list(kinds), "newer": newer, "now": now})
 
 
 def next_turn(db: Connection, target: Target, kind: str) -> int:
-    """Which of its wordings a post of this kind takes at a place or account: the one after the last."""
+    """The turn of the next post of a kind at a place or account: one more than the last post's."""
     last = db.scalar(_LAST_SAID[target.kind], {"target": target.id, "kind": kind})
     return 1 + int(last.get(TURN, 0)) if last else 0
 
 
 def stale_at(db: Connection, post_id: PostId) -> datetime | None:
-    """When a post is not worth saying any more."""
+    """The instant from which a post is not worth saying; None if there is none."""
     moment: datetime | None = db.scalar(_STALE, {"post": post_id})
     return moment
 
 
 def last_sent(db: Connection, place_id: PlaceId | None) -> PostId:
-    """The newest post that arrived at a place; 0 where none is known."""
+    """The id of the newest post sent to a place; 0 if none is known."""
     return db.scalar(_LAST_SENT, {"place": place_id}) or PostId(0)

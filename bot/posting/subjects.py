@@ -1,4 +1,4 @@
-"""Subjects of a post: the learners and groups that its facts name by id, read anew just before it is worded."""
+"""Subjects of a post: learners and groups that its facts name by id, read just before it is worded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.posting.posts import Post
 from bot.tables import accounts, groups, learners, memberships
 
 LEARNER, GROUP = "learner", "group_id"
-"""How facts call the id of a learner and of a group, wherever in them it stands."""
+"""The keys in facts of the id of a learner and of a group, at any depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Subjects:
     titles: Mapping[GroupId, str] = field(default_factory=dict)
 
     def find_shown(self, learner_id: LearnerId) -> Subject | None:
-        """A learner about whom something new may be said; None for any other."""
+        """The subject of a learner about whom posts may say something new; None for any other."""
         found = self.learners.get(learner_id)
         return None if found is None or found.silent else found
 
@@ -74,12 +74,15 @@ def find_ids(facts: object, name: str) -> frozenset[int]:
 
 
 def has_subjects(post: Post) -> bool:
-    """Whether there is anything to read before a post is worded."""
+    """Whether a post's facts name a learner or group, to be read before it is worded."""
     return bool(find_ids(post.facts, LEARNER) or find_ids(post.facts, GROUP))
 
 
 def read_subjects(db: Connection, post: Post) -> Subjects:
-    """Read whom and what a post is about. A learner who was never in the post's group is not among them."""
+    """Read the learners and groups that a post is about.
+
+    A learner who was never in the post's group is left out.
+    """
     return Subjects(
         read_learners(
             db, [LearnerId(one) for one in find_ids(post.facts, LEARNER)], post.group_id, post.place.platform

@@ -24,7 +24,7 @@ class Target:
 
     @classmethod
     def of(cls, place_id: PlaceId | None, account_id: AccountId | None) -> Target:
-        """Return the target of a post, of which one of the two is known."""
+        """Return the target of a post from its place id or its account id, whichever is given."""
         if place_id is not None:
             return cls(TargetKind.PLACE, place_id)
         return cls(TargetKind.ACCOUNT, account_id or AccountId(0))

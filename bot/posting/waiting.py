@@ -53,7 +53,7 @@ _DUE: Select[Any] = (
 def read_waiting(
     db: Connection, now: datetime, limit: int, platforms: Collection[str], after: Waiting | None = None
 ) -> list[Waiting]:
-    """Read due, unclaimed posts on these platforms, oldest first. `after` a row: those behind it."""
+    """Read due, unclaimed posts on these platforms, oldest first. With `after`, only those behind that row."""
     due, last = (after.due_at, after.id) if after else (_BEGINNING, 0)
     values = {"now": now, "count": limit, "platforms": list(platforms), "due": due, "last": last}
     return [_waiting(row) for row in db.execute(_DUE, values)]

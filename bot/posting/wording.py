@@ -15,7 +15,7 @@ from bot.posting.subjects import NO_SUBJECTS, Subjects
 from roadmap.model import Roadmap
 
 LATE = timedelta(minutes=15)
-"""Later than that, a post says that it is sorry."""
+"""The delay after which a post says that it is sorry."""
 
 
 class UnknownPost(LookupError):
@@ -28,8 +28,9 @@ class NothingToSay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """The view that a wording has of its post. `now` is the instant of sending; `subjects` are learners and groups
-    as read then.
+    """The view that a wording has of its post.
+
+    `now` is the instant of sending. `subjects` are learners and groups as read then.
     """
 
     post: Post
@@ -59,9 +60,9 @@ class Worded:
         return self.say(keys[self.turn % len(keys)], **values)
 
     def label(self, key: str, /, **values: Value) -> str:
-        """The same as bare characters, for a button."""
+        """A sentence as bare characters, for a button."""
         return self.say(key, **values).plain
 
     def apology(self, at: datetime) -> Text:
-        """A word about being late, for a post that was meant for `at`; empty if it is in time."""
+        """A word about being late, for a post meant for `at`; empty if the post is in time."""
         return self.say("post.late") if self.now - at > LATE else Text()

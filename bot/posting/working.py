@@ -1,4 +1,4 @@
-"""All that is done unasked, as one: plan, then deliver."""
+"""The post office's work as a whole: plan, then deliver."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Working:
         self.deliverer = deliverer
 
     async def next_due(self) -> datetime | None:
-        """The next moment at which something is to be planned or sent."""
+        """The next instant at which a post is to be planned or sent."""
         moments = (await self.planner.next_due(), await self.deliverer.next_due())
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -26,5 +26,5 @@ class Working:
         await self.deliverer.tick()
 
     async def finish(self) -> None:
-        """Begin no more sends, and wait for those in flight."""
+        """Begin no more sends, and wait for the posts in flight."""
         await self.deliverer.finish()

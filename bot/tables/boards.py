@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Integer, Table
 
 from bot.database.columns import metadata
 
-point_counts = Table(  # how many learners of the community board have so many points: a rank without counting them all
+point_counts = Table(  # how many learners on the community board have each number of points; a rank adds these up
     "point_counts",
     metadata,
     Column("points", Integer, primary_key=True, autoincrement=False),

@@ -14,7 +14,7 @@ milestones = Table(  # celebrated, or about to be; an undo within the grace take
     Column("kind", String(16), primary_key=True),
     Column("slug", String(64), primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("posted", Boolean, nullable=False, server_default=false()),  # the world was told: kept for ever
+    Column("posted", Boolean, nullable=False, server_default=false()),  # the celebration was posted: kept for ever
     CheckConstraint(
         "kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')",
         name="kind",

@@ -40,8 +40,8 @@ learners = Table(
     Column("language", String(8)),
     Column("joined_at", Instant, nullable=False),
     Column("joined_day", Date, nullable=False),
-    Column("active_at", Instant),  # the last word from them, whatever it was
-    # What they want to hear unasked. `nudge_pace` is a NudgePace.
+    Column("active_at", Instant),  # the last sign of the learner, of any kind
+    # Wishes about posts. `nudge_pace` is a NudgePace.
     Column("nudge_on", Boolean, nullable=False, server_default=false()),
     Column("nudge_at", Integer),  # their own hour; none: found from their ticks
     Column("nudge_pace", Integer, nullable=False, server_default="0"),
@@ -108,7 +108,7 @@ groups = Table(
     Column("checkin_on", Boolean, nullable=False, server_default=true()),
     Column("review_on", Boolean, nullable=False, server_default=true()),
     Column("quiet_until", Instant),  # a steward asked for silence
-    Column("asleep", Boolean, nullable=False, server_default=false()),  # nobody came for two weeks; told so once
+    Column("asleep", Boolean, nullable=False, server_default=false()),  # no activity for two weeks; it heard so once
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
 )
@@ -119,7 +119,7 @@ places = Table(
     Column("id", Id, primary_key=True),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
     Column("platform", String(16), nullable=False),
-    Column("space_id", BigInteger, nullable=False),  # guild, or Telegram chat: what makes it this group
+    Column("space_id", BigInteger, nullable=False),  # guild, or Telegram chat: it identifies the group
     Column("chat_id", BigInteger, nullable=False),  # channel, or the same chat: where we post
     Column("thread_id", BigInteger),
     Column("private", Boolean, nullable=False, server_default=false()),

@@ -55,7 +55,7 @@ dues = Table(  # when to look at a group or learner next, and why; one row for e
 )
 
 
-beats = Table(  # one row: when the program was last seen alive, so that an outage is known afterwards
+beats = Table(  # one row: the last beat, so that an outage is known afterwards
     "beats",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),

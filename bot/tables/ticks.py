@@ -1,4 +1,4 @@
-"""Ticks and what goes with them: undos, choices, criteria."""
+"""Ticks, undos, choices and criteria."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ WEBHOOK = "/telegram"
 
 
 class Healthy(Protocol):
-    """Something that knows whether it is well."""
+    """A platform that knows whether it is connected."""
 
     def healthy(self) -> bool:
         """Whether it is connected and heard from its platform lately."""
@@ -41,7 +41,7 @@ class Server:
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
-        """Answer what is asked already, then close."""
+        """Answer the requests in hand, then close."""
         await self._runner.cleanup()
 
     def _routes(self) -> web.Application:

@@ -39,7 +39,7 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """None is meant; `near` are the three that look most like it."""
+    """No task or block is meant. `near` are the three tasks that look most like it."""
 
     near: tuple[Task, ...]
 
@@ -48,7 +48,15 @@ Match = OneTask | OneBlock | Several | Nothing
 
 
 def look_up(roadmap: Roadmap, typed: str) -> Match:
-    """Find what was typed: slug or alias, title, block, calendar form, words, small slips; in this order."""
+    """Find the task or block that was typed. The first that fits counts:
+
+    1. A slug or alias, exactly.
+    2. A slug, alias or title, however it is spaced.
+    3. A calendar form with words after it: those words inside its blocks.
+    4. A calendar form alone: its block, or the tasks of all blocks that it may mean.
+    5. Words of a task, up to small slips.
+    6. Otherwise nothing, with the nearest tasks.
+    """
     index, words = index_of(roadmap), split_name(typed)
     things = _exact(index, words)
     if things:
@@ -81,8 +89,9 @@ def _settle(things: list[Thing]) -> Match:
 
 
 def _settle_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
-    """Match a block if the readings agree, or if the first is `sure` and means a single block; else the tasks of
-    all.
+    """Match a block if the first reading means a single one, and is `sure` or the only reading.
+
+    Otherwise the tasks of all readings may be meant.
     """
     if len(readings[0]) == 1 and (sure or len(readings) == 1):
         return OneBlock(readings[0][0])
@@ -92,7 +101,10 @@ def _settle_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
 
 
 def _look_inside(index: Index, readings: list[list[Block]], rest: list[str], words: list[str]) -> Match:
-    """Find the rest inside the first reading that has it; elsewhere it is only offered, for the week was another."""
+    """Find the rest inside the first reading that has it, else all words anywhere.
+
+    A task elsewhere that has only the rest is offered, not matched, for the week was another.
+    """
     for blocks in readings:
         if found := _settle_entries(match(rest, index.tasks, index.places_of(blocks))):
             return found
@@ -123,7 +135,13 @@ def _tasks(entries: list[IndexEntry]) -> tuple[Task, ...]:
 
 
 def look_up_part(roadmap: Roadmap, typed: str) -> Level | Month | Block | None:
-    """Find a level ("mid"), month ("month 4", "m4") or block ("week7"); None if nothing is surely meant."""
+    """Find a level ("mid"), month ("month 4", "m4") or block ("week7"); None if no part is surely meant.
+
+    1. A slug, title or level's name, however it is spaced.
+    2. A calendar form for a month.
+    3. A calendar form for a week, if its likeliest reading is a single block.
+    4. A small slip of the first, if only one part fits.
+    """
     index, words = index_of(roadmap), split_name(typed)
     form = "".join(words)
     named = [part for part in _parts(roadmap) if form and form in _part_forms(part)]

@@ -27,7 +27,7 @@ class Moment:
 
 
 def read_moment(words: list[str]) -> Moment | None:
-    """Read what was typed as a moment; None if it begins with neither a month nor a week."""
+    """Read typed words as a moment; None if they begin with neither a month nor a week."""
     found = _FORM.fullmatch("-".join(words))
     if found is None or not (found["month"] or found["week"]):
         return None
@@ -40,7 +40,8 @@ def read_moment(words: list[str]) -> Moment | None:
 def find_readings(index: Index, moment: Moment) -> list[list[Block]]:
     """The blocks a moment may mean, likeliest first; readings that find nothing are left out.
 
-    "week3" is block 3 before it is the third week, "w3" the other way round; inside a month weeks count from its start.
+    "week3" is block 3 before it is the third week; "w3" is the other way round. Inside a month, weeks count from
+    its start.
     """
     readings = list(_readings(index, moment))
     return [blocks for place, blocks in enumerate(readings) if blocks and blocks not in readings[:place]]

@@ -17,9 +17,12 @@ Finder = Callable[[str], set[int]]
 
 
 def match(words: list[str], vocabulary: Vocabulary, among: Collection[int] | None = None) -> list[IndexEntry]:
-    """The entries that all words fit, at the first of four degrees at which any does; `among` keeps to some places.
+    """The entries that all words fit, at the first degree at which any does. `among` keeps to some places.
 
-    Names word for word; names begun ("pand"); the words of links and steps; small slips of names or of a whole slug.
+    1. Names, word for word.
+    2. Names that begin with the words ("pand").
+    3. The words of links and steps.
+    4. Small slips of names, or of a whole slug or title.
     """
     said = telling(words)
     if not any(re.search(r"[a-z]", word) for word in said):
@@ -54,7 +57,10 @@ def _near(places: dict[str, set[int]], word: str) -> set[int]:
 
 
 def is_slip(typed: str, meant: str) -> bool:
-    """Whether one is the other with a letter or two wrong. The first letter and every digit must be right."""
+    """Whether a typed word is another word with a letter wrong, or two from eight letters on.
+
+    The first letter and every digit must be right. A word of under five letters has no slips.
+    """
     shorter = min(len(typed), len(meant))
     if shorter < _ONE_SLIP or typed[0] != meant[0] or re.findall(r"\d+", typed) != re.findall(r"\d+", meant):
         return False
@@ -63,7 +69,7 @@ def is_slip(typed: str, meant: str) -> bool:
 
 
 def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:
-    """The entries that look most like what was typed, however little that is; ties in file order."""
+    """The entries most like the typed words, however little that is; ties in file order."""
     whole, spaced, said = "".join(words), " ".join(words), telling(words)
     places = {place for word in said for place in vocabulary.named(word)}
     for typed, scorer in ((whole, fuzz.ratio), (spaced, fuzz.partial_ratio)):
@@ -81,7 +87,14 @@ def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, withou
 
 
 def rank(words: list[str], vocabulary: Vocabulary, among: Iterable[int]) -> list[tuple[int, IndexEntry]]:
-    """The entries that a beginning may come to, each with its degree: 0 is likeliest, 4 is a slip."""
+    """The entries that a beginning may come to, each with its degree, likeliest first.
+
+    - 0: the slug begins with it.
+    - 1: an alias or the title begins with it.
+    - 2: each word begins a word of the name.
+    - 3: each word is inside a word of the name, links or steps.
+    - 4: a small slip.
+    """
     said, whole = telling(words) or words, "".join(words)
     degrees = (
         {entry.place for entry in vocabulary.entries if entry.forms[0].startswith(whole)},

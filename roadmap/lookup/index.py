@@ -1,4 +1,4 @@
-"""Index the words that can be typed for each task and block, built once a roadmap."""
+"""Index the words that can be typed for each task and block, built once for each roadmap."""
 
 from __future__ import annotations
 
@@ -33,18 +33,24 @@ class IndexEntry:
 
 
 def split_name(text: str) -> list[str]:
-    """The words of what was typed, plain ASCII, lower case. Emoji say nothing; only 200 characters are read."""
+    """Split typed words, in plain ASCII and lower case.
+
+    Emoji give no words. Only 200 characters are read.
+    """
     read = text[:MAX_TYPED]
     return re.findall(r"[a-z0-9]+", to_ascii(read)) if any(char.isalnum() for char in read) else []
 
 
 def telling(words: Iterable[str]) -> list[str]:
-    """The words that say something; "the" and "of" do not."""
+    """The words without small ones such as "the" and "of"."""
     return [word for word in words if word not in SMALL_WORDS]
 
 
 class Vocabulary:
-    """Which words lead to which entries, by their places; built once, so that no question walks through all tasks."""
+    """The words that lead to entries, by their places.
+
+    It is built once, so that no question walks through all tasks.
+    """
 
     def __init__(self, entries: list[IndexEntry]) -> None:
         self.entries = entries
@@ -142,7 +148,10 @@ _indexes: dict[int, Index] = {}
 
 
 def index_of(roadmap: Roadmap) -> Index:
-    """The index of a roadmap, made at its first use. It holds the roadmap, so that an id is never met twice."""
+    """The index of a roadmap, made at its first use.
+
+    It holds the roadmap, so that no other roadmap can get the same id.
+    """
     found = _indexes.get(id(roadmap))
     if found is None:
         if len(_indexes) >= _KEPT:

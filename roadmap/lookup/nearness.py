@@ -15,10 +15,10 @@ class Nearness(IntEnum):
     """How much two texts must share, in percent."""
 
     ANY = 0
-    """Whatever comes nearest: for an offer after a question that needs an answer."""
+    """Any likeness: for an offer after a question that needs an answer."""
 
     ALIKE = 60
-    """Some slips in a short name: for an offer of what was probably meant."""
+    """Some slips in a short name: for an offer of the name that was probably meant."""
 
     SLIP = 75
     """At most a slip in a short word: for a reading that is then confirmed."""
@@ -27,15 +27,15 @@ class Nearness(IntEnum):
     """At most a slip in a word of five letters: for a reading that is acted on."""
 
     TITLE = 85
-    """At most a slip in a whole title: for a reading that is acted on though it was perhaps a note."""
+    """At most a slip in a whole title: for a reading that is acted on, though it may be a note."""
 
 
 def nearest(
     typed: str, names: Mapping[K, str], least: Nearness, count: int | None = None, *, partly: bool = False
 ) -> list[K]:
-    """List the keys of the names most like what was typed, the likeliest first; case and punctuation do not count.
+    """List the keys of the names most like the typed words, the likeliest first.
 
-    `partly`: a name may also be alike in one of its words.
+    Case and punctuation do not count. `partly`: a name may also be alike in one of its words.
     """
     scorer = fuzz.WRatio if partly else fuzz.ratio
     found = process.extract(
@@ -45,7 +45,7 @@ def nearest(
 
 
 def is_near(typed: str, name: str, least: Nearness) -> bool:
-    """Tell whether a word is as near to another as that."""
+    """Tell whether a word is at least this near to another."""
     return fuzz.ratio(typed, name) >= least
 
 

@@ -1,4 +1,4 @@
-"""Find an option of a choice by what a member typed."""
+"""Find an option of a choice by a member's words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from roadmap.model import Choice, Option, Roadmap
 def find_option(roadmap: Roadmap, typed: str) -> tuple[Choice, Option | None] | None:
     """Find the choice, or the choice and option, that `typed` names by slug, number, letter or title.
 
-    None if it is unclear. An option may be named alone where no other choice has one like it.
+    None if it is unclear. An option may be named alone if no other choice has one like it.
     """
     first, _, rest = typed.strip().partition(" ")
     choice = roadmap.choice(_slug(first)) or roadmap.choice(_slug(typed))
@@ -30,7 +30,7 @@ def _option(choice: Choice, typed: str) -> Option | None:
 
 
 def _by_position(choice: Choice, typed: str) -> Option | None:
-    """`2`, `b`, `option b`: as they are listed."""
+    """Find an option by its place in the list: `2`, `b` or `option b`."""
     found = re.fullmatch(r"(?i)(?:option\s+)?(?:([1-9]\d?)|([a-z]))", typed)
     if not found:
         return None

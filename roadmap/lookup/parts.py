@@ -1,4 +1,4 @@
-"""Find a level, month or block by what a member typed."""
+"""Find a level, month or block by its slug."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Read the words after /done or /undo: tasks and blocks, questions where they are not clear, and a note.
 
-Names may have spaces, commas and "and" in them, and a note may follow without any sign. So the longest run of words
-whose every word belongs to what it names is a name; what no longer names anything is the note.
+Names may have spaces, commas and "and" in them, and a note may follow without any sign. So a name is the longest
+run of words that all belong to the same task or block. The words after the last name are the note.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`slugs` of tasks and blocks in the order typed; a month or level is too much to be ticked by one word."""
+    """The typed words, understood. `slugs` of tasks and blocks are in the order typed.
+
+    `part` is a month or level, which is too much to be ticked by one word.
+    """
 
     slugs: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -43,7 +46,7 @@ class Understood:
 
 
 def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
-    """Read what was typed. `note` is what came as an argument of its own; what is left of the line goes before it."""
+    """Read the typed words. `note` came as an argument of its own, and goes behind the rest of the line."""
     head, tail = _cut_note(typed)
     if part := _whole_part(roadmap, head.strip()):
         return Understood(note=note or tail, part=part)
@@ -56,7 +59,7 @@ def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
 
 
 def _cut_note(typed: str) -> tuple[str, str]:
-    """Before and from the first link, or after the first dash that stands alone."""
+    """Split a line before the first link, or around the first dash that stands alone."""
     cuts = [(found.start(), found.start()) for found in [_LINK.search(typed)] if found]
     cuts += [(found.start(), found.end()) for found in [_DASH.search(typed)] if found and found.start()]
     if not cuts:
@@ -96,7 +99,7 @@ class _Reading:
         self.questions: list[Question] = []
 
     def read(self, head: str) -> str:
-        """Take names off the front; what is left is a note."""
+        """Take names off the front. Returns the rest, which is a note."""
         rest = head
         while len(self.slugs) + len(self.questions) < MOST_NAMES:
             rest = rest[found.end() :] if (found := _JOINT.match(rest)) else rest
@@ -107,7 +110,14 @@ class _Reading:
         return rest.strip()
 
     def _take(self, text: str) -> int:
-        """Take one name off the front; how many characters it had, 0 if there is none."""
+        """Take one name off the front. Returns how many characters it had, 0 if there is none.
+
+        1. A slug that is typed exactly is a name.
+        2. Otherwise runs of words are tried, the longest first.
+        3. A run that finds a single task or block, to which all its words belong, is its name.
+        4. The longest run that could be one of several tasks becomes a question, if no run is a name.
+        5. Otherwise a first word in the form of a slug becomes a question.
+        """
         words = list(_WORD.finditer(text.split("\n", 1)[0]))[:LONGEST_NAME]
         exact = self._exact(*(_tidy(word.group()) for word in words[:2]))
         if exact:
@@ -127,7 +137,10 @@ class _Reading:
         return self._ask(several or self._unknown(words))
 
     def _take_block(self, text: str, following: list[re.Match[str]], block: Block, end: int) -> int:
-        """A whole block, unless a task's name follows at once: `week2 docker` is not all of week 2, so it is asked."""
+        """Take a whole block, unless a task's name follows at once.
+
+        `week2 docker` is not all of week 2, so it becomes a question.
+        """
         if following and text[end : following[0].start()].isspace():
             match self._look_up(following[0].group()):
                 case OneTask(task) if self._words.names(following[0].group(), task):
@@ -145,7 +158,10 @@ class _Reading:
         return asked[1]
 
     def _unknown(self, words: list[re.Match[str]]) -> tuple[Question, int] | None:
-        """Among names, a word in the form of a slug is a name that nothing has, and no note."""
+        """Ask about a word in the form of a slug that nothing has.
+
+        Among names it is a name and no note. None for any other word.
+        """
         if not _SLUG_LIKE.match(words[0].group()):
             return None
         typed = _tidy(words[0].group())
@@ -153,7 +169,10 @@ class _Reading:
         return Question(typed, found.near if isinstance(found, Nothing) else (), False), words[0].end()
 
     def _exact(self, first: str, second: str = "") -> str:
-        """A slug just as it is; a block's only if no word follows that could make it a part of something else."""
+        """The slug of a task or block that is typed just as it is, else empty.
+
+        A block's slug counts only if no word follows, or another slug. Another word could make it a part of a name.
+        """
         if self._roadmap.task(first):
             return first
         stands_alone = not second or bool(self._roadmap.task(second) or self._roadmap.block(second))

@@ -1,4 +1,4 @@
-"""Which words belong to which task or block: those of its slug and title, and of where it stands."""
+"""The words of each task and block: those of its slug and title, and of the parts around it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Lexicon:
         return named.slug in self._common(split_words(typed))
 
     def reach(self, words: Iterable[str]) -> int:
-        """How many of these, from the first on, may together belong to one and the same thing."""
+        """How many of these words, from the first on, may all belong to the same task or block."""
         common, count = self._everything, 0
         for word in words:
             common &= self._common(split_words(word))
@@ -48,7 +48,7 @@ class Lexicon:
         return common
 
     def _bearers_of(self, word: str) -> frozenset[str]:
-        """The slugs of all that has this word, or one that it may be a slip of."""
+        """The slugs of tasks and blocks with this word, or with one of which it may be a slip."""
         if word in _FILLERS or _COUNTED.fullmatch(word):
             return self._everything
         if word not in self._known:
@@ -58,7 +58,7 @@ class Lexicon:
 
 
 def split_words(text: str) -> list[str]:
-    """Letters and digits, without case; everything else only stands between."""
+    """Split a text into runs of letters and digits, without case."""
     return _WORD.findall(text.casefold())
 
 

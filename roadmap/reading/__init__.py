@@ -1,4 +1,4 @@
-"""Markdown -> Roadmap, ours and anybody's; every complaint names file, line and what to do."""
+"""Markdown -> Roadmap, for any author's file. Every complaint names file, line and remedy."""
 
 from __future__ import annotations
 

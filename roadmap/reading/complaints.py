@@ -1,4 +1,4 @@
-"""Complaints about a roadmap file: what is wrong, where, and what to do about it."""
+"""Complaints about a roadmap file: the problem, its line and its remedy."""
 
 from __future__ import annotations
 

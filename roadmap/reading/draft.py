@@ -32,7 +32,7 @@ ADVICE = "write each task on a line of its own that begins with `- [ ]`, under a
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The result of reading a file. With complaints the roadmap may lack what they are about."""
+    """The result of reading a file. With complaints, the roadmap may lack the parts that they are about."""
 
     roadmap: Roadmap
     pins: tuple[Pin, ...]
@@ -40,7 +40,7 @@ class Draft:
 
 
 def read_draft(source: str, slug: str, file: str = "") -> Draft:
-    """Read a file as far as it goes. Raises Unreadable where there is nothing to go on."""
+    """Read a file as far as it goes. Raises Unreadable if it is too long or has no checkbox for a task."""
     text = blank_front_matter(source.removeprefix("\ufeff"))
     _refuse_size(text, file)
     outline = Outline(text)
@@ -70,7 +70,7 @@ def blank_front_matter(text: str) -> str:
 
 
 def _refuse_size(text: str, file: str) -> None:
-    """Refuse what no roadmap is, before time is spent on it."""
+    """Refuse a file too long for a roadmap, before time is spent on it. Raises Unreadable."""
     counts = (
         (len(text), MAX_SIZE, "characters"),
         (len(re.findall(r"\r\n?|\n", text)), MAX_LINES, "lines"),
@@ -100,9 +100,14 @@ def _marked_items(item: Item) -> Iterator[Item]:
 
 
 def find_base(root: Part) -> Part:
-    """The part whose parts are the roadmap's: the first heading if it is the title of all, else the whole file.
+    """Find the part with the roadmap's parts: the first heading if it is the title of all, else the file.
 
-    A title over nothing, with the weeks as headings of the same rank, gives what it says to the whole file.
+    1. Without a heading of the first rank at the top, it is the file.
+    2. If the first heading is a counted part itself ("Week 1"), it is the file.
+    3. If a checkbox stands outside all headings, it is the file.
+    4. If the first heading and others have tasks, it is the file.
+    5. If only the first heading has tasks, it is that heading.
+    6. If the first heading has none, it is the file, with that heading's words.
     """
     tops = list(root.parts())
     if not tops or tops[0].depth > 1 or tops[0].label.unit is not Unit.NONE:

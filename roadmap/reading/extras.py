@@ -48,7 +48,7 @@ def _above(part: Part) -> Iterator[Part]:
 
 
 class Extras:
-    """Adds to the levels what is said about them elsewhere. `level_parts` maps a part's id to its level's slug."""
+    """Reads the parts around the tasks. `level_parts` maps a part's id to its level's slug."""
 
     def __init__(self, gatherer: Gatherer, base: Part, level_parts: dict[int, str]) -> None:
         self._gatherer = gatherer
@@ -65,7 +65,7 @@ class Extras:
         return tuple(self._complete(level, parts[level.slug], wanted) for level in levels)
 
     def _level_for(self, part: Part, names: dict[str, str]) -> str:
-        """The level that a part names, else the one it stands in."""
+        """The level that a part names, else the level around it; empty if there is neither."""
         named = names.get(part.label.name.casefold(), "") if part.label.name else ""
         above: Part | None = part
         while not named and above:

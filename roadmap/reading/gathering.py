@@ -44,7 +44,7 @@ class Gathered:
 
 
 class Gatherer:
-    """Makes tasks and choices. It keeps the pins of all that got a derived slug, and what there is to mend."""
+    """Makes tasks and choices. It keeps the pins of all derived slugs, and the complaints."""
 
     def __init__(self, references: dict[str, Any], namer: Namer) -> None:
         self.references = references
@@ -58,7 +58,7 @@ class Gatherer:
         return read_plain(text, self.references)
 
     def name_part(self, part: Part, *wanted: str, prefix: str = "", title: str = "") -> str:
-        """The slug of a part, made once: pinned, or the first free one that is wanted, or derived from its title."""
+        """The slug of a part, made once: pinned, else the first free wanted one, else derived from its title."""
         if id(part) not in self._parts:
             slug = part.marks.slug
             if not slug:
@@ -75,19 +75,22 @@ class Gatherer:
         return slug
 
     def _name_period(self, item: Item, label: Label) -> str:
-        """A checkbox that is itself a week: `week3-traits`, or `week3` if it says no more."""
+        """The slug of a checkbox that is itself a week: `week3-traits`, or `week3` if it says no more."""
         slug = item.marks.slug
         if not slug and label.title == label.name and (slug := self.namer.take_first(label.short) or ""):
             self.pin(item, slug)
         return slug or self.name_item(item, label.short, label.title)
 
     def pin(self, where: Item | Part, slug: str) -> None:
-        """Remember that a derived slug belongs to a line; what has no line or words of its own goes without."""
+        """Remember that a derived slug belongs to a line.
+
+        A part or item without a line or words of its own gets no pin.
+        """
         if where.line and where.text:
             self.pins.append(Pin(where.line, where.last, slug, where.hashed))
 
     def gather(self, part: Part, prefix: str, whole: bool, into: Gathered) -> None:
-        """Collect what a part holds; `whole` takes the parts below it too."""
+        """Collect the tasks and choices of a part. `whole` takes the parts below it too."""
         for one in part.contents:
             if isinstance(one, Item) and one.checkbox:
                 self._gather_item(one, prefix, into)

@@ -1,4 +1,7 @@
-"""Read what a title counts: "Week 3-4: Python", "Phase 1 (Weeks 1-8)", "ZERO LEVEL: Foundations (Months 1-3)"."""
+"""Read the label of a title.
+
+Titles are like "Week 3-4: Python", "Phase 1 (Weeks 1-8)" or "ZERO LEVEL: Foundations (Months 1-3)".
+"""
 
 from __future__ import annotations
 
@@ -145,14 +148,17 @@ def first_week(months: Span) -> int:
 def shift(span: Span, since: int) -> Span:
     """Weeks or months counted from the roadmap's start.
 
-    `since` is the first one that the part above covers: "Week 3-4" inside month 2, which begins with week 5, becomes
-    (7, 8). A span that does not lie before it already counts from the start.
+    `since` is the first week or month of the part above. "Week 3-4" inside month 2, which begins with week 5,
+    becomes (7, 8). A span that begins at `since` or later counts from the start already.
     """
     before = since - 1 if span[0] < since else 0
     return span[0] + before, span[1] + before
 
 
 def count_blocks(weeks: Span) -> int:
-    """N of `week<N>`: two-week blocks counted from the start; the week itself where a plan goes by single weeks."""
+    """N of `week<N>`: the number of a two-week block, counted from the start.
+
+    It is the week itself for a single week, and for a span that begins with an even week.
+    """
     first, last = weeks
     return (first + 1) // 2 if last > first and first % 2 else first

@@ -15,7 +15,7 @@ _OURS = ("weight", "kind", "alias")
 BLANKS = " \t\\"
 
 Complain = Callable[[str, str], None]
-"""Takes a problem and its remedy; the line is known to whoever made it."""
+"""Takes a problem and its remedy. The function knows the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,17 @@ def _are_marks(words: list[str]) -> bool:
 
 
 def read_marks(inside: str, complain: Complain) -> Marks:
-    """Read the words between braces. Every word that is not understood is complained about and left out."""
+    """Read the words between braces.
+
+    1. `#slug` pins the slug.
+    2. `weight=` sets the points.
+    3. `kind=` sets the kind of work.
+    4. `alias=` names slugs that the task had before, with commas between.
+    5. `choice` marks a choice.
+    6. A word that begins with a dot is passed over.
+
+    Any other word, and any faulty value, is complained about and left out.
+    """
     slug, weight, kind, aliases, choice = "", None, None, list[str](), False
     for word in inside.split():
         name, _, value = word.partition("=")

@@ -1,4 +1,7 @@
-"""Slugs for what has none: short, ASCII, unique, and made only from a line's own words and the titles above it."""
+"""Slugs for tasks and parts that have none: short, ASCII and unique.
+
+They are made only from a line's own words and the titles above it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _LONGEST, _SHORT_ENOUGH = 20, 30
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in plain ASCII, lower case; small words and the verbs before left out if others remain."""
+    """The words of a text in plain ASCII, lower case.
+
+    Small words, and verbs at the beginning, are left out if other words remain.
+    """
     words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))]
     telling = [word for word in words if word not in SMALL_WORDS]
     return list(dropwhile(VERBS.__contains__, telling)) or telling or words
@@ -46,7 +52,7 @@ def short_head(title: str) -> str:
 
 
 class Namer:
-    """Gives each thing its slug. Pinned ones are taken first, so that no derived one can ever move them."""
+    """Gives each task and part its slug. Pinned slugs are taken first, so that derived ones never move them."""
 
     def __init__(self) -> None:
         self.complaints: list[Complaint] = []
@@ -54,7 +60,7 @@ class Namer:
         self._counts: dict[str, int] = {}
 
     def reserve(self, marks: Marks, line: int) -> None:
-        """Take the pinned slug and aliases of a line; one that is taken already is complained about."""
+        """Take the pinned slug and aliases of a line. A slug that is taken already is complained about."""
         for slug in filter(None, (marks.slug, *marks.aliases)):
             if slug in self._taken:
                 problem = f"the slug “{slug}” is already taken on line {self._taken[slug]}"
@@ -62,7 +68,16 @@ class Namer:
             self._taken.setdefault(slug, line)
 
     def derive(self, prefix: str, title: str, more: str = "") -> str:
-        """A free slug from a prefix, the title's words and, if these are few or taken, the words of the hint."""
+        """Take a free slug made of a prefix and the title's words. A single word is filled up from the hint.
+
+        The first free one counts:
+        1. The prefix and three words, in 30 characters.
+        2. The prefix and three words, in 40 characters.
+        3. The prefix and five words.
+        4. The prefix, all words and those of the hint.
+        5. The prefix, three words and a checksum of the line.
+        6. The fifth with a number.
+        """
         for slug in self._candidates(prefix, title, more):
             if slug not in self._taken:
                 break
@@ -72,7 +87,7 @@ class Namer:
         return slug
 
     def take_first(self, *slugs: str) -> str | None:
-        """The first of these that is free, taken; None if none is."""
+        """Take the first of these slugs that is free; None if none is."""
         slug = next((slug for slug in slugs if slug and slug not in self._taken), None)
         if slug:
             self._taken[slug] = 0
@@ -101,7 +116,7 @@ class Namer:
 
 
 def _digest(text: str) -> str:
-    """Four letters that stand for a text."""
+    """Four hexadecimal digits that stand for a text."""
     return f"{zlib.crc32(text.encode(errors='replace')):08x}"[:4]
 
 

@@ -49,8 +49,9 @@ class Item:
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A part of the outline: what stands under a heading, a bold line, or a list item that groups checkboxes. Line
-    0: none.
+    """A part of the outline: all under a heading, a bold line, or a list item that groups checkboxes.
+
+    `line` is 0 if it has no line of its own.
     """
 
     depth: int
@@ -88,7 +89,7 @@ class Part:
 
 
 def make_parser() -> MarkdownIt:
-    """CommonMark with tables; what is inside a line is read later and only where it is wanted."""
+    """CommonMark with tables. The inside of a line is read later, and only if it is wanted."""
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable("inline")
 
 
@@ -162,7 +163,10 @@ class Outline:
         self._open = part
 
     def _depth_of_bold(self, text: str) -> int:
-        """A line all in bold, or one that is only "Week 3:", stands for a heading; 0 for a paragraph."""
+        """The depth of a line that stands for a heading; 0 for a paragraph.
+
+        Such a line is all in bold, or is only "Week 3:".
+        """
         bold = _BOLD_LINE.fullmatch(text.strip())
         plain = read_plain(bold[2] if bold else text) if bold or len(text) < 100 else ""  # noqa: PLR2004  a title's length
         label = read_label(plain)
@@ -199,7 +203,7 @@ def _cut(line: str, braces: Braces) -> str:
 
 
 def _place(item: Item, into: Part, depth: int) -> None:
-    """Put a finished item into a part; one that groups checkboxes becomes a part itself."""
+    """Put a finished item into a part. An item that groups checkboxes becomes a part itself."""
     grouping = item.has_checkboxes() and (not item.checkbox or is_period(read_label(read_plain(item.text))))
     if not grouping:
         into.contents.append(item)

@@ -18,7 +18,7 @@ _DEEP = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Position:
-    """A block to be: the parts from the top down to it. `whole` takes along what stands below it."""
+    """The place of a block to be: the parts from the top down to it. `whole`: with the parts below it."""
 
     path: tuple[Part, ...]
     whole: bool
@@ -33,7 +33,7 @@ class Position:
         return next((part for part in reversed(self.path) if part.label.unit in units), None)
 
     def month(self) -> Part | None:
-        """The month it stands in: the deepest part named so, else the middle one of three."""
+        """The month it stands in: the deepest part named so, else the second of three or more parts."""
         return self.deepest(Unit.MONTH) or (self.path[1] if len(self.path) >= _DEEP else None)
 
     def level(self) -> Part | None:
@@ -88,14 +88,14 @@ def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iter
 
 
 def _is_block(part: Part) -> bool:
-    """A part that ends the walk: a week or two, a choice, or one with no parts of its own."""
+    """Whether the walk ends at a part: a week or two, options, or no parts with tasks below it."""
     first, last = part.label.span
     short = part.label.unit is Unit.WEEK and last - first < 2  # noqa: PLR2004  two weeks in most
     return short or not any(one.bears_tasks() for one in part.parts()) or any(find_options(part))
 
 
 class Shaper:
-    """Builds the levels from the spots. `title` names what the file leaves without a name."""
+    """Builds the levels from the spots. `title` is for levels and blocks without a title of their own."""
 
     def __init__(self, gatherer: Gatherer, base: Part, title: str) -> None:
         self._gatherer = gatherer

@@ -1,4 +1,4 @@
-"""The words of a line: what is title, what is hint, which links it has, what kind of work it names."""
+"""The words of a line: its title, hint, links and kind of work."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A line taken apart. `kind` is what its words suggest."""
+    """A line taken apart. `kind` is suggested by its title and links."""
 
     title: str
     hint: str = ""
@@ -68,7 +68,14 @@ def read_links(text: str, references: dict[str, Any]) -> tuple[Resource, ...]:
 
 
 def read_wording(text: str, references: dict[str, Any]) -> Wording:
-    """Take a task's line apart: a bold beginning is the title, else what stands before the first dash or colon."""
+    """Take a task's line apart.
+
+    1. A bold beginning is the title, and the rest is the hint.
+    2. A bold beginning that says little (a verb, "Week 3") takes along the words before the next dash or colon.
+    3. Without bold, the words before the first dash or colon are the title.
+    4. A closing link that only points to the source is left to the resources.
+    5. A title that is too long is cut, and the cut words go to the hint.
+    """
     runs = _runs(text, references)
     resources = _resources(runs)
     lead, rest = _split_lead(runs)
@@ -118,12 +125,12 @@ def _resources(runs: list[_Run]) -> tuple[Resource, ...]:
 
 
 def name_link(url: str) -> str:
-    """An address as one would say it, for a link that has no words."""
+    """Name a link that has no words: its address without scheme, `www.` and query."""
     return re.sub(r"^https?://(?:www\.)?", "", url).split("?")[0].rstrip("/")
 
 
 def _split_lead(runs: list[_Run]) -> tuple[str, list[_Run]]:
-    """The bold beginning of a line and what follows it; an emoji or number before it is passed over."""
+    """The bold beginning of a line, and the rest of it. An emoji or number before it is passed over."""
     start = 0
     while start < len(runs) and not runs[start].strong and not re.search(r"[^\W\d_]", runs[start].text):
         start += 1
@@ -134,7 +141,7 @@ def _split_lead(runs: list[_Run]) -> tuple[str, list[_Run]]:
 
 
 def _drop_closing_link(runs: list[_Run]) -> str:
-    """The words of a line; a link at the end that only points to the source is left to the resources."""
+    """The words of a line. A closing link that only points to the source is left to the resources."""
     while runs and not runs[-1].url and not runs[-1].text.strip(" )."):
         runs = runs[:-1]
     end = len(runs)
@@ -152,7 +159,10 @@ def _name_links(runs: list[_Run]) -> str:
 
 
 def _split_head(text: str) -> tuple[str, str]:
-    """Split "Git basics: branches, merges" before the colon; a head that is only a verb takes the rest along."""
+    """Split "Git basics: branches, merges" before the colon.
+
+    A head that is only a verb takes the rest along.
+    """
     for found in _SEPARATOR.finditer(text):
         head = text[: found.start()].strip()
         if len(head) > 2 and not _says_little(head):  # noqa: PLR2004
@@ -161,14 +171,14 @@ def _split_head(text: str) -> tuple[str, str]:
 
 
 def _says_little(head: str) -> bool:
-    """A verb, a number or "Week 3": no title without what follows."""
+    """Whether a head is no title by itself: a verb, a number or "Week 3"."""
     label = read_label(head)
     bare = re.sub(r"^[\d.)\s]+", "", head.lower())
     return not bare or bare in GENERIC or (is_period(label) and label.title == label.name)
 
 
 def _shorten(title: str, hint: str) -> tuple[str, str]:
-    """Keep a title to its length at a word's end; what is cut goes to the hint."""
+    """Keep a title to its length at a word's end. The cut words go to the hint."""
     title, hint = title.rstrip("."), _unwrap(hint.strip(_EDGES))
     if len(title) <= MAX_TITLE:
         return title, hint

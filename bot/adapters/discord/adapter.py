@@ -55,11 +55,11 @@ class DiscordAdapter:
     repeat_is_safe = True
     suggest_seconds = SUGGEST_SECONDS
     ready_seconds = 2.0
-    """How long after the last server discord.py waits for one more."""
+    """Seconds that discord.py waits for another server after the last one."""
     send_seconds = 60.0
-    """After which a request without an answer is given up as ambiguous."""
+    """Seconds after which a request without an answer is given up as ambiguous."""
     finish_seconds = 5.0
-    """For answers in hand when it stops."""
+    """Seconds for the answers in hand when it stops."""
 
     def __init__(
         self, core: Core, *, token: str, api_url: str = "", proxy: str = "", clock: Clock, lane: Lane | None = None
@@ -106,7 +106,10 @@ class DiscordAdapter:
         await self._ended.wait()
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
-        """Post a reply; repeated with the same key within minutes, Discord posts it once. Raises SendError."""
+        """Post a reply. Raises SendError.
+
+        Discord posts it once, even if it is repeated with the same key within minutes.
+        """
 
         async def post(channel: discord.PartialMessageable) -> discord.Message:
             message = render_discord(reply)
@@ -122,7 +125,7 @@ class DiscordAdapter:
         return str((await self._request(place, post)).id)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post; one that is gone or put away is no error. Raises SendError."""
+        """Replace an earlier post. A post that is gone or put away is no error. Raises SendError."""
 
         async def change(channel: discord.PartialMessageable) -> None:
             message = render_discord(reply)
@@ -141,7 +144,7 @@ class DiscordAdapter:
                 raise
 
     def ready_in(self, place: Place) -> float:
-        """Seconds until this channel takes a post; 0: it does."""
+        """Seconds until this channel takes a post; 0: now."""
         channel = self._conversations.get(place.chat_id, OPENING) if place.person else place.chat_id
         return self._lane.ready_in(channel)
 
@@ -197,7 +200,7 @@ class DiscordAdapter:
         return client
 
     async def _request(self, place: Place, ask: Callable[[discord.PartialMessageable], Awaitable[T]]) -> T:
-        """Ask for something in a channel, a few at a time. A conversation is opened if it is not open yet."""
+        """Make a request in a channel, a few at a time. A conversation is opened if it is not open yet."""
         client = self._connected()
         async with self._slots:
             channel_id = await self._open(client, place.chat_id) if place.person else place.chat_id
@@ -212,9 +215,9 @@ class DiscordAdapter:
         return self._conversations[user_id]
 
     async def _ask(self, channel_id: int, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask Discord in our turn.
+        """Make a request of Discord in its turn. Raises SendError.
 
-        Nothing is cancelled: discord.py would keep a global rate limit locked for ever if it were in one.
+        A request is never cancelled: discord.py would keep a global rate limit locked for ever.
         """
         await self._take_turn(channel_id)
         task = asyncio.ensure_future(ask())
@@ -230,7 +233,7 @@ class DiscordAdapter:
             raise discord_send_error(error) from error
 
     def _heed(self, error: BaseException) -> None:
-        """Act on what a failure means beyond its own message."""
+        """Act on a failure that concerns more than its message: a refused token, too many conversations."""
         if is_token_refused(error):
             self._end(ConfigError(TOKEN_REFUSED))
         seconds = OPENED_TOO_FAST.get(getattr(error, "code", 0))
@@ -247,7 +250,7 @@ class DiscordAdapter:
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._requests.discard(task)
         if not task.cancelled():
-            task.exception()  # looked at, so that one given up ends without a word
+            task.exception()  # read, so that a request given up ends without a warning
 
 
 def nonce(place: Place, key: str) -> str:

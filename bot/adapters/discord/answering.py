@@ -1,7 +1,7 @@
 """Interactions in, answers out.
 
-Discord voids an interaction that is not acknowledged within three seconds, so that comes first, before the database is
-asked anything. From then on the answer may get lost (10062, 40060, 50027, a broken line), and what was done stays done.
+Discord voids an interaction that is not acknowledged within three seconds. So that comes first, before any query.
+Afterwards the answer may get lost (10062, 40060, 50027, a broken line), and the work stays done.
 """
 
 from __future__ import annotations
@@ -40,7 +40,15 @@ class Answering:
         self._closing = False
 
     async def answer_command(self, interaction: Interaction, *, private: bool) -> None:
-        """Answer a slash command. `private` is what its spec says: Discord wants to know before there is an answer."""
+        """Answer a slash command. `private` is from its spec: Discord must know it before there is an answer.
+
+        1. A guest's call is always private.
+        2. While the bot stops, the caller is asked to come back later.
+        3. A command with a form opens it.
+        4. Otherwise the command is acknowledged, and the core answers.
+        5. A private reply to a public command takes the waiting message away, and goes to the caller alone.
+        6. Any other reply replaces the waiting message.
+        """
         with self._counted():
             private = private or is_guest(interaction)
             if self._closing:
@@ -57,7 +65,14 @@ class Answering:
                 await _edit(interaction, reply)
 
     async def answer_tap(self, interaction: Interaction, line: str) -> None:
-        """Answer a tap, for whoever tapped: on the message that carries the button, or with a new one."""
+        """Answer a tap, for the person who tapped.
+
+        1. While the bot stops, the caller is asked to come back later.
+        2. A command with a form opens it.
+        3. Otherwise the tap is acknowledged, and the core answers.
+        4. An `update` changes the message with the button, unless it is private and that message is public.
+        5. Any other reply is a new message, if the acknowledgement was ours.
+        """
         with self._counted():
             if self._closing:
                 await _come_back_later(interaction)
@@ -83,7 +98,7 @@ class Answering:
             await _edit(interaction, await self._dispatcher.answer(said))
 
     async def finish(self, seconds: float) -> None:
-        """Take no more, and give those in hand so many seconds."""
+        """Take no more interactions, and wait some seconds at most for those in hand."""
         self._closing = True
         tasks = self._in_hand - {asyncio.current_task()}
         if tasks:
@@ -114,10 +129,10 @@ async def _come_back_later(interaction: Interaction) -> None:
 
 
 async def _acknowledge(interaction: Interaction, *, private: bool) -> bool:
-    """Tell Discord that an answer will come; whether it is ours to give.
+    """Tell Discord that an answer will come. Returns whether it is ours to give.
 
-    A second try is harmless: the first one may have arrived. One that Discord has given up, or that another process
-    answers, is done all the same: somebody asked for it, and a call that comes twice changes nothing.
+    A second try is harmless: the first one may have arrived. The core answers the call in any case, even if Discord
+    gave the interaction up. A call that comes twice changes nothing.
     """
     return await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private), tries=TRIES)
 
@@ -137,7 +152,7 @@ async def _edit(interaction: Interaction, reply: Reply) -> None:
 
 
 async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -> None:
-    """Send a new message. Once: follow-ups have no nonce, and one whose answer was lost would come twice."""
+    """Send a new message, with a single try. Follow-ups have no nonce, so a repeat could come twice."""
 
     async def send() -> None:
         message = render_discord(reply)
@@ -154,7 +169,10 @@ async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -
 
 
 async def _answer_privately_after_all(interaction: Interaction, reply: Reply) -> None:
-    """A refusal of a public command: the waiting message is taken away, else the follow-up would take its place."""
+    """Answer a public command in private.
+
+    The waiting message is deleted first, or the follow-up would take its place.
+    """
     if await _deliver(interaction, interaction.delete_original_response, tries=TRIES):
         await _follow_up(interaction, reply, private=True)
 
@@ -162,7 +180,7 @@ async def _answer_privately_after_all(interaction: Interaction, reply: Reply) ->
 async def _deliver(
     interaction: Interaction, request: Callable[[], Awaitable[object]], *, tries: int, again: bool = False
 ) -> bool:
-    """Make a request; whether it arrived. What does not is logged and nothing is undone."""
+    """Make a request. Returns whether it arrived. A lost answer is logged, and nothing is undone."""
     try:
         await request()
     except errors.REQUEST_FAILURES as error:

@@ -1,4 +1,4 @@
-"""discord.py's client, with as little asked of Discord as we need."""
+"""discord.py's client, which asks no more of Discord than we need."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.chat.dispatch import Dispatcher
 log = structlog.get_logger()
 
 API = "https://discord.com/api/v10"
-LONGEST_WAIT = 30.0  # for a rate limit; a longer one is told to whoever sends
+LONGEST_WAIT = 30.0  # for a rate limit; a longer one is raised to the sender
 FEW_SHARDS = 2  # Discord advises one per 1,000 servers and demands one per 2,500
 
 
@@ -64,24 +64,24 @@ class CairnClient(discord.Client):
         self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)
 
     async def setup_hook(self) -> None:
-        """Before the first connection: know the buttons, compare the commands."""
+        """Register the buttons and compare the commands, before the first connection."""
         self.add_dynamic_items(tap_item(self._parts.answering))
         await sync(self._tree)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Added to a server."""
+        """Greet a server to which the bot was added."""
         await self._parts.guilds.join(guild)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server is there, at the start of a session or after an outage."""
+        """Note a server that is there, at the start of a session or after an outage."""
         await self._parts.guilds.see(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Removed from a server."""
+        """Leave a server from which the bot was removed."""
         await self._parts.guilds.leave(guild)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """A form was sent in; everything else finds its way by itself."""
+        """Answer a form that was sent in. The library finds the way for all other interactions."""
         name = name_of_form(interaction)
         if name:
             await self._parts.answering.answer_form(interaction, name)
@@ -92,7 +92,7 @@ class CairnClient(discord.Client):
             self._parts.hopeless()
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
-        """An event of ours failed: the others go on."""
+        """Log an event of ours that failed. The others go on."""
         log.exception("event.failed", event_name=event_method)
 
 
@@ -106,9 +106,10 @@ def make_client(parts: Parts, *, sharded: bool) -> CairnClient:
 
 
 async def find_gateway(token: str, api_url: str, proxy: str | None = None) -> int:
-    """Point discord.py at the API and at the gateway that the API names; how many shards it advises.
+    """Point discord.py at the API and at the gateway that the API names.
 
-    Both addresses are the library's own, for the whole process. Raises what its requests raise.
+    Returns how many shards Discord advises. Both addresses are the library's own, for the whole process. Raises the
+    errors of its requests.
     """
     Route.BASE = api_url.rstrip("/") or API
     http = HTTPClient(asyncio.get_running_loop(), proxy=proxy)
@@ -122,7 +123,7 @@ async def find_gateway(token: str, api_url: str, proxy: str | None = None) -> in
 
 
 def tap_item(answering: Answering) -> type[discord.ui.DynamicItem[Any]]:
-    """The class of our buttons, known by their ids: those of before a restart too."""
+    """The class of our buttons. They are known by their ids, also those from before a restart."""
 
     class Tap(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"(?s){TAP}\d*:(?P<line>.+)"):
         def __init__(self, button: discord.ui.Button[Any], line: str) -> None:

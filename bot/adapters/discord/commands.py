@@ -43,7 +43,10 @@ class Tree(app_commands.CommandTree[discord.Client]):
             self.add_command(self._native(command))
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Discord still shows what we no longer have, or no longer so: the core has a kind answer to that."""
+        """Answer a command that Discord still shows, though it was changed or removed.
+
+        The core has a kind answer to that.
+        """
         log.warning("command.unfit", interaction=interaction.id, error=type(error).__name__)
         if interaction.type is discord.InteractionType.autocomplete:
             await _show(interaction, [])
@@ -84,7 +87,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
 
 
 async def _show(interaction: Interaction, found: Iterable[Suggestion]) -> None:
-    """Answer an autocomplete. One that comes too late is no loss: the next key press asks again."""
+    """Answer an autocomplete. A late answer is no loss: the next key press asks again."""
     fitting = [one for one in found if 0 < len(one.value) <= CHOICE and one.label.strip()]
     choices = [app_commands.Choice(name=limits.shorten(one.label, CHOICE), value=one.value) for one in fitting]
     try:

@@ -1,4 +1,4 @@
-"""Translate discord.py's errors into what became of a message."""
+"""Translate discord.py's errors into outcomes of a message."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ UNSURE = frozenset({502, 504, 520, 524})
 FIXED = frozenset({UNKNOWN_MESSAGE, THREAD_ARCHIVED})
 """A post that is gone, or in a thread that was put away: it stays as it is. A new one would open the thread again."""
 OPENED_TOO_FAST = {40003: 300.0, 20026: 3600.0}
-"""Discord opens no more conversations for now: how long to let it be. Nobody we write to is to blame."""
+"""Seconds to wait when Discord opens no more conversations for now. No recipient is to blame."""
 LONG = 3600.0  # a 429 of Cloudflare's is about the address, not the route: hours
 
 REQUEST_FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
-"""Everything with which a request of discord.py's ends badly."""
+"""All errors with which a request of discord.py's ends."""
 
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
@@ -52,7 +52,7 @@ class Disconnected(Exception):
 
 
 def discord_send_error(error: BaseException) -> SendError:
-    """Tell what a failed request means for its message. Only a message sent and not answered is ambiguous."""
+    """Translate the error of a request. Only a message sent and not answered is ambiguous."""
     if isinstance(error, discord.RateLimited):
         return SendError("rate limited", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):

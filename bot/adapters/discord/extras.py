@@ -1,7 +1,7 @@
 """Show a command's form as a window with fields (a modal), which only Discord has.
 
-It must be the very first answer to an interaction. Its ids are fixed, and nothing of it is kept in memory, so that one
-that was opened before a restart can be sent in after it.
+It must be the very first answer to an interaction. Its ids are fixed, and nothing of it is kept in memory. So a
+form opened before a restart can be sent in after it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PLACEHOLDER = 100
 
 
 async def open_form(interaction: discord.Interaction[Any], dispatcher: Dispatcher, said: Said) -> bool:
-    """Open the form that this call asks for; False if it asks for none, or there was no time to fill it in."""
+    """Open the form that this call asks for. Returns False if it asks for none, or the form took too long."""
     if not dispatcher.asks_for_form(said):
         return False
     try:
@@ -54,7 +54,7 @@ def read_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
 
 
 def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The fields, inside of whatever rows and labels Discord puts around them."""
+    """The fields of a form, from inside the rows and labels that Discord puts around them."""
     for one in components:
         inside = [one["component"]] if "component" in one else one.get("components", ())
         yield from _inputs(inside)
@@ -63,7 +63,10 @@ def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 
 
 async def _send(interaction: discord.Interaction[Any], form: Form, name: str) -> bool:
-    """Send the window. One that gets lost is lost: nothing was done yet, and nothing else may be answered in time."""
+    """Send the window. Always returns True, even if the window was lost.
+
+    No work was done yet, and no other answer would be in time.
+    """
     modal = discord.ui.Modal(title=shorten(form.title, LABEL), custom_id=f"{FORM}{name}", timeout=None)
     for one in form.inputs:
         modal.add_item(discord.ui.Label(text=shorten(one.label, LABEL), component=_field(one, form.limit)))

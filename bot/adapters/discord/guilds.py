@@ -24,8 +24,8 @@ Send = Callable[[Place, Reply, str], Awaitable[str]]
 class Guilds:
     """Greets each server once.
 
-    discord.py keeps a join to itself in the seconds after connecting and tells of all servers at every new session. So
-    a server that becomes available is greeted too, if it took us in just now.
+    discord.py reports no join in the seconds after connecting, but reports all servers at every new session. So a
+    server that becomes available is greeted too, if the bot joined it just now.
     """
 
     def __init__(self, core: Core, send: Send, clock: Clock) -> None:
@@ -35,20 +35,20 @@ class Guilds:
         self._met: set[int] = set()
 
     async def join(self, guild: discord.Guild) -> None:
-        """We were added to a server."""
+        """Greet a server to which the bot was added."""
         if guild.id not in self._met:
             self._met.add(guild.id)
             await self._greet(guild)
 
     async def see(self, guild: discord.Guild) -> None:
-        """A server is there: new to us only if we joined it just now."""
+        """Note a server that is there. It is greeted if the bot joined it just now."""
         joined = _joined_at(guild)
         if joined and self._clock.now() - joined < JUST_NOW:
             await self.join(guild)
         self._met.add(guild.id)
 
     async def leave(self, guild: discord.Guild) -> None:
-        """We were removed from a server: quietly."""
+        """Stop posts to a server from which the bot was removed."""
         self._met.discard(guild.id)
         await self._core.removed(Place(Platform.DISCORD, guild.id, guild.id, title=clean_line(guild.name).strip()))
 

@@ -1,4 +1,4 @@
-"""Spans -> Discord's markdown. Every character that somebody else typed stays a character."""
+"""Spans -> Discord's markdown. Every typed character stays a character."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ def write(text: Text, limit: int) -> str:
 
 
 def write_bare(text: Text, limit: int) -> str:
-    """The same for titles and field names, where Discord shows neither links nor mentions."""
+    """Write a title or field name, in which Discord shows neither links nor mentions."""
     return _fit(text.spans, limit, lambda spans: escape("".join(span.text for span in spans)))
 
 
 def escape(text: str) -> str:
-    """Characters that stay characters: no style, list, quote, mention, time stamp, emoji or link comes of them."""
+    """Escape a text, so that all its characters stay characters.
+
+    No style, list, quote, mention, time stamp, emoji or link comes of them.
+    """
     escaped = _ADDRESS.sub(r":\\", _ANYWHERE.sub(r"\\\g<0>", text))
     return _LINE_START.sub(_spoil_line_start, escaped)
 
@@ -42,7 +45,10 @@ def _spoil_line_start(found: re.Match[str]) -> str:
 
 
 def safe_url(url: str) -> str:
-    """The address if it is one that Discord can take and nobody can break out of, else empty."""
+    """The address, quoted so that no markup can break out of it.
+
+    Empty if it is no web address or too long for Discord.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -109,7 +115,10 @@ def _leaf(span: Span) -> str:
 
 
 def _link(label: str, url: str) -> str:
-    """`<>` keeps the preview away. A label that is itself an address is not shown as a link by Discord."""
+    """Write a link, with `<>` around the address to keep the preview away.
+
+    Discord shows no link for a label that is itself an address.
+    """
     if not url or not label.strip():
         return escape(label)
     if "://" in label:

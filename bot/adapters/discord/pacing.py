@@ -1,6 +1,6 @@
-"""How fast Discord may be written to: its published limits ahead of time, and what its answers say of others.
+"""The pace of messages to Discord: its published limits ahead of time, and other limits from its answers.
 
-Answers to interactions do not pass here: Discord counts them apart, by interaction, and not among the 50 a second.
+Answers to interactions do not pass here. Discord counts them apart, by interaction, and not among the 50 a second.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import aiohttp
 from bot.pacing.lanes import Lane
 from bot.pacing.pace import Window
 
-PER_SECOND = 48.0  # of 50: what is a little late may come together with what is not
+PER_SECOND = 48.0  # of 50: a late message may arrive together with the next
 CHANNEL = (Window(5, 5.0),)
 WITHIN = 10.0
 """Seconds that a post waits for its turn, before the sender hears of it."""
 OPENING = 0
-"""Stands, among the ids of channels, for opening conversations with people: no more of them at a time than posts in
-one channel. Discord names no figure, but flags whoever opens many quickly."""
+"""Stands among the ids of channels for opening conversations, at the pace of posts in one channel. Discord names no
+figure, but flags a bot that opens many quickly."""
 WITHIN_OPENING = 1.0
-"""The same for these: they are many, and are not to keep others from being sent meanwhile."""
+"""The same for opening conversations: they are many, and must not delay other posts."""
 BANNED = 3600.0  # a 429 that is not Discord's own is about our address: hours
 
 _CHANNEL = re.compile(r"/channels/(\d+)/")
@@ -35,7 +35,10 @@ def make_discord_lane() -> Lane:
 
 
 def listen(lane: Lane) -> aiohttp.TraceConfig:
-    """For discord.py: let the lane hear what each answer says of limits. The library keeps 429s to itself."""
+    """Let the lane hear the limits in each answer to discord.py.
+
+    The library keeps 429s to itself.
+    """
 
     async def hear(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
@@ -48,7 +51,13 @@ def listen(lane: Lane) -> aiohttp.TraceConfig:
 
 
 def heed(lane: Lane, path: str, answer: aiohttp.ClientResponse) -> None:
-    """Hold the channel, or everything, as long as the answer asks for."""
+    """Hold the channel, or everything, as long as an answer asks for.
+
+    1. A 429 that is not Discord's own (without `Via`) holds everything, for an hour at least.
+    2. A global 429 holds everything.
+    3. Any other 429 holds its channel.
+    4. Without a 429, an answer with no requests remaining holds its channel.
+    """
     channel = _channel(path)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         if not answer.headers.get("Via"):
@@ -62,7 +71,7 @@ def heed(lane: Lane, path: str, answer: aiohttp.ClientResponse) -> None:
 
 
 def _channel(path: str) -> int | None:
-    """The channel that a request was about; `OPENING` where it asked for one."""
+    """The channel of a request; `OPENING` if it opened a conversation; None for any other request."""
     if path.endswith(_CONVERSATIONS):
         return OPENING
     found = _CHANNEL.search(path)

@@ -1,4 +1,4 @@
-"""An interaction -> who said what where."""
+"""An interaction -> a `Said`: account, place and words."""
 
 from __future__ import annotations
 
@@ -15,31 +15,35 @@ _USER = discord.AppCommandOptionType.user.value
 
 
 def read_command(interaction: discord.Interaction[Any]) -> Said:
-    """A slash command with its options, from the payload itself: a command of yesterday's list reads as well."""
+    """Read a slash command with its options.
+
+    They are read from the payload itself, so that a command from an older list can be read too.
+    """
     data: Mapping[str, Any] = interaction.data or {}
     return _said(interaction, name=str(data.get("name", "")), options=_options(data.get("options", ())))
 
 
 def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:
-    """A tapped button: a typed line."""
+    """Read a tapped button as its typed line."""
     return _said(interaction, line=line, tapped=True)
 
 
 def read_form(interaction: discord.Interaction[Any], name: str, fields: Mapping[str, str]) -> Said:
-    """A form that was sent in: its command, with each field as an option."""
+    """Read a form that was sent in: its command, with each field as an option."""
     return _said(interaction, name=name, options=dict(fields))
 
 
 def is_guest(interaction: discord.Interaction[Any]) -> bool:
-    """Whether the app was brought along by a user to where the bot is no member: a foreign server or chat."""
+    """Whether a user brought the app to a server or chat of which the bot is no member."""
     if interaction.guild_id:
         return interaction.is_user_integration() and not interaction.is_guild_integration()
     return bool(interaction.context.private_channel)
 
 
 def discord_place(interaction: discord.Interaction[Any]) -> Place:
-    """Read the place of an interaction. A thread counts as its channel. Where the bot is a guest, the place is the
-    caller's private chat.
+    """Read the place of an interaction. A thread counts as its channel.
+
+    Where the bot is a guest, the place is the caller's private chat.
     """
     chat = interaction.channel_id or interaction.guild_id or interaction.user.id
     if interaction.guild_id is None or is_guest(interaction):

@@ -1,4 +1,4 @@
-"""A `Reply` -> an embed, buttons, a file: what Discord is sent."""
+"""A `Reply` -> an embed, buttons and a file for Discord."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import Account, Platform
 
 TAP = "line"
-"""Buttons are called `line:undo week2-numpy`; a second one with the same line `line2:...`: ids differ in a message."""
+"""A button's id is like `line:undo week2-numpy`. A second button with that line has `line2:...`, so that ids differ."""
 
 DESCRIPTION = 4096
 EMBED = 6000  # title, description and fields together
@@ -43,7 +43,7 @@ class DiscordMessage:
 
 
 def render_discord(reply: Reply) -> DiscordMessage:
-    """The whole reply, shortened to Discord's limits. Only its `ping` mentions can reach anybody."""
+    """Render a whole reply, shortened to Discord's limits. Only its `ping` mentions can ping."""
     image = reply.image if reply.image and len(reply.image.png) <= FILE_BYTES else None
     left_out = reply.image.alt if reply.image and not image else ""
     pinged = list(dict.fromkeys(_pings(reply)))[:PINGS]
@@ -113,7 +113,10 @@ def _file(image: Image) -> discord.File:
 
 
 def _view(reply: Reply) -> discord.ui.View:
-    """The buttons. The view is stopped so that the library does not keep it for ever: taps are found by their ids."""
+    """Make the buttons.
+
+    The view is stopped so that the library does not keep it for ever. Taps are found by their ids.
+    """
     view = discord.ui.View(timeout=None)
     names: dict[str, int] = {}
     for row, buttons in enumerate(reply.buttons):

@@ -16,9 +16,9 @@ _SLASH = 1
 
 
 async def sync(tree: app_commands.CommandTree[Any]) -> None:
-    """Compare our commands with those that Discord shows and replace them if they differ. A failure is only logged:
+    """Compare our commands with those that Discord shows, and replace them if they differ.
 
-    the commands of the last time still work, and an unknown one has its answer.
+    A failure is only logged. The commands of the last time still work, and an unknown command has its answer.
     """
     wanted = [command.to_dict(tree) for command in tree.get_commands()]
     application = tree.client.application_id
@@ -34,7 +34,10 @@ async def sync(tree: app_commands.CommandTree[Any]) -> None:
 
 
 def essence(commands: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Reduce command definitions to what can be compared: without Discord's additions, with its omissions filled in."""
+    """Reduce command definitions to a form that can be compared.
+
+    Discord's additions are left out, and its omissions filled in.
+    """
     slash = [_command(one) for one in commands if one.get("type", _SLASH) == _SLASH]
     return sorted(slash, key=lambda one: str(one["name"]))
 

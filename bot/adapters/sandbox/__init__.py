@@ -1,8 +1,13 @@
-"""The terminal platform: no token, no network, several people in one room, and a clock that is moved by hand.
+"""The terminal platform: no token, no network, several people in a room, and a clock moved by hand.
 
-`room` keeps who is there and what was written, `adapter` takes posts into it, `lines` reads what is typed, `stage`
-does what a line says, `directives` are the lines that begin with a colon, `render` shows messages. Two front ends
-stand on that: `script.play` for a file or pipe, `interactive.interact` for a person at the prompt.
+- `room` keeps the people and the messages.
+- `adapter` takes posts into the room.
+- `lines` reads typed lines.
+- `stage` performs a line.
+- `directives` are the lines that begin with a colon.
+- `render` shows messages.
+
+Two front ends use them: `script.play` for a file or pipe, `interactive.interact` for a person at the prompt.
 """
 
 from bot.adapters.sandbox.adapter import SandboxAdapter

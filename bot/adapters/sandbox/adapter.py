@@ -31,19 +31,19 @@ class SandboxAdapter:
         self._stopped.set()
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
-        """Post into the room or into somebody's private chat; the same key posts once."""
+        """Post into the room or into a private chat. The same key posts once."""
         if key not in self._sent:
             self._sent[key] = self.room.post(place, reply)
         return self._sent[key]
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Replace an earlier post; one from before a restart is gone, which is no error."""
+        """Replace an earlier post. A post from before a restart is gone, which is no error."""
         self.room.change(message_id, reply)
 
     def ready_in(self, place: Place) -> float:
-        """0: the room takes whatever comes."""
+        """Always 0: the room takes every post at once."""
         return 0.0
 
     def healthy(self) -> bool:
-        """Always: there is no network between us and the room."""
+        """Always true: there is no network between us and the room."""
         return True

@@ -23,7 +23,7 @@ class StageCompleter(Completer):
         self._stage = stage
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Nothing: suggestions wait for the store, so they come from the other method."""
+        """No completions: suggestions wait for the store, so `get_completions_async` gives them."""
         return ()
 
     async def get_completions_async(

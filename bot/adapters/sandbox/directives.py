@@ -1,4 +1,4 @@
-"""The lines that begin with a colon: they move the clock and the people, and are no part of the bot."""
+"""The lines that begin with a colon. They move the clock and the people, and are no part of the bot."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TimeGoesForward(Refused):
 
 
 class NothingSaidYet(Refused):
-    """`:again` before anyone said anything."""
+    """`:again` before a line was said."""
 
 
 class OnOrOff(Refused):
@@ -64,7 +64,7 @@ async def now(stage: Stage, typed: str) -> None:
 
 
 async def press(stage: Stage, typed: str) -> None:
-    """Press a button by its label or number, as the one who speaks."""
+    """Press a button by its label or number, as the speaker."""
     message, button = _find_button(stage, typed)
     if isinstance(button, Link):
         stage.note("sandbox.opens", url=button.url)
@@ -73,7 +73,10 @@ async def press(stage: Stage, typed: str) -> None:
 
 
 def _find_button(stage: Stage, typed: str) -> tuple[SandboxMessage, Button | Link]:
-    """By label: the latest message that has it. By number: the latest message that has any buttons."""
+    """Find a button that the speaker sees. Raises NoSuchButton.
+
+    A label finds the latest message that has it. A number counts in the latest message with buttons.
+    """
     seen = [message for message in stage.room.seen_by(stage.room.account(stage.room.speaker)) if message.reply.buttons]
     for message in seen:
         for button in message.buttons():
@@ -92,12 +95,12 @@ async def again(stage: Stage, typed: str) -> None:
 
 
 async def speak_as(stage: Stage, typed: str) -> None:
-    """Say who speaks and presses from here on."""
+    """Choose the person who speaks and presses from here on."""
     stage.room.speaker = _person(stage, typed)
 
 
 async def admin(stage: Stage, typed: str) -> None:
-    """Make somebody an administrator of the room, or no longer."""
+    """Make a person an administrator of the room, or no longer."""
     name = _person(stage, typed)
     stage.room.admins ^= {stage.room.person(name).user_id}
     is_one = stage.room.person(name).user_id in stage.room.admins
@@ -111,7 +114,7 @@ def _person(stage: Stage, typed: str) -> str:
 
 
 async def who(stage: Stage, typed: str) -> None:
-    """List who is in the room."""
+    """List the people in the room."""
     stage.room.note(Reply(join_texts(_people(stage))))
 
 
@@ -123,7 +126,7 @@ def _people(stage: Stage) -> Iterator[Text]:
 
 
 async def answers(stage: Stage, typed: str) -> None:
-    """Hide answers that went well, so that only what is said unasked is seen; or show them again."""
+    """Hide answers that went well, so that only posts and problems are seen; or show them again."""
     if typed.casefold() not in {"on", "off"}:
         raise OnOrOff
     stage.room.answers_shown = typed.casefold() == "on"
@@ -148,7 +151,7 @@ async def restart(stage: Stage, typed: str) -> None:
 
 
 async def show_help(stage: Stage, typed: str) -> None:
-    """Say what can be typed here."""
+    """Explain the lines that can be typed here."""
     stage.note("sandbox.help")
 
 

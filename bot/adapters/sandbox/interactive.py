@@ -1,4 +1,4 @@
-"""The prompt: one person at a terminal plays everybody in the room, while time passes as it does."""
+"""The prompt: a person at a terminal plays all people in the room, while real time passes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.chat.port import Work
 from bot.clock import SettableClock, monotonic
 from bot.texts import SOURCE
 
-HEARTBEAT = 1.0  # seconds between two looks at what is due
+HEARTBEAT = 1.0  # seconds between two looks for due work
 
 
 async def interact(
@@ -40,8 +40,8 @@ async def interact(
 ) -> None:
     """Greet, then take lines until Ctrl-D or `:quit`. Without a terminal the lines are read as a script's.
 
-    `no_token` says in the greeting why this is the sandbox. The clock moves as time passes, looked at every
-    `heartbeat` seconds, and by `:advance`.
+    `no_token`: the greeting says why this is the sandbox. The clock moves with real time, every `heartbeat`
+    seconds, and by `:advance`.
     """
     console = console or Console(highlight=False)
     stage = Stage(adapter, work, clock, directives.ALL, restart)

@@ -1,4 +1,4 @@
-"""The lines of a script, and of the prompt: who says what to whom, and how far the clock is to move."""
+"""The lines of a script and of the prompt: speaker and words, and moves of the clock."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class UnreadableInstant(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A line taken apart. `who` is empty where nobody is named; `words` may be a `:` line, also with a name."""
+    """A line taken apart. `who` is empty if it names no speaker. `words` may be a `:` line, also with a name."""
 
     who: str
     words: str
@@ -34,7 +34,7 @@ class Spoken:
 
 
 EXPECTED = ("  | ", "  @ ")
-"""How lines of the bot's begin in our output: a kept transcript is played by leaving them out."""
+"""The beginnings of the bot's lines in our output. A kept transcript is played without them."""
 
 _SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(?P<words>.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
@@ -64,7 +64,10 @@ def read_step(typed: str) -> timedelta:
 
 
 def read_instant(typed: str) -> datetime:
-    """`2026-03-29T23:30Z`, `2026-03-29 23:30 Europe/Berlin`; UTC where neither says. Raises UnreadableInstant."""
+    """Read an instant: `2026-03-29T23:30Z` or `2026-03-29 23:30 Europe/Berlin`.
+
+    It is UTC if the words name no zone. Raises UnreadableInstant.
+    """
     written, _, zone = typed.strip().rpartition(" ")
     try:
         if "/" in zone:
@@ -76,6 +79,6 @@ def read_instant(typed: str) -> datetime:
 
 
 def write_instant(instant: datetime) -> str:
-    """`2026-03-02T18:00Z`; seconds only where there are some."""
+    """Write an instant as `2026-03-02T18:00Z`, with seconds only if there are some."""
     pattern = "%Y-%m-%dT%H:%M:%SZ" if instant.second else "%Y-%m-%dT%H:%MZ"
     return instant.astimezone(UTC).strftime(pattern)

@@ -1,4 +1,4 @@
-"""A message as plain lines, as a JSON object, and as something rich can colour."""
+"""A message as plain lines, as a JSON object, and with colours."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from bot.chat.words.lists import list_words
 from bot.texts import SOURCE
 
 _JOINERS = "\u200c\u200d"  # hold emoji and Persian words together, and harm nothing
-_UNTYPED = re.compile(r"#\d|\bsandbox:\d")  # what only buttons say: the ids of ticks, somebody's account
+_UNTYPED = re.compile(r"#\d|\bsandbox:\d")  # only buttons say these: ids of ticks, a person's account
 _COLOURS = {Tone.PLAIN: "cyan", Tone.GOOD: "green", Tone.PROBLEM: "red", Tone.CELEBRATION: "magenta"}
 
 
 def visible(text: str) -> str:
-    r"""With control and direction-changing characters written as `\u{1b}`, so that none reaches the terminal."""
+    r"""Write control and direction-changing characters as `\u{1b}`, so that none reaches the terminal."""
     return "".join(f"\\u{{{ord(char):x}}}" if _is_unsafe(char) else char for char in text)
 
 
@@ -36,7 +36,7 @@ def _is_unsafe(char: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """The same for what must stay on its line: a name, a label."""
+    """Write a name or label as `visible` does, and keep it on its line."""
     return visible(text).replace("\n", r"\u{a}")
 
 
@@ -51,14 +51,14 @@ def _flat_span(span: Span) -> str:
 
 
 def pinged(message: SandboxMessage) -> tuple[str, ...]:
-    """The names of those whom a message calls to the room, each once."""
+    """The names that a message pings, each once."""
     texts = (message.reply.title, message.reply.text, *(field.value for field in message.reply.fields))
     names = (span.mention.name for text in texts for span in text.spans if span.mention and span.ping)
     return tuple(dict.fromkeys(names))
 
 
 def heading(message: SandboxMessage) -> str:
-    """When, what sort of message, who sees it, whom it pings."""
+    """The heading of a message: instant, kind, the only reader if there is one, and pinged names."""
     parts = [write_instant(message.at), say(SOURCE, f"sandbox.heading.{message.kind}").plain]
     if message.to:
         parts.append(say(SOURCE, "sandbox.heading.alone", name=message.to).plain)

@@ -1,4 +1,4 @@
-"""The room: who is in it, what was said to whom, and which buttons are there to press."""
+"""The room: its people, the messages to each, and the buttons to press."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from bot.identity import Account, Place, Platform
 
 ROOM = Place(Platform.SANDBOX, space_id=1, chat_id=1, title="Study room")
 SOMEBODY = "You"
-"""Who speaks before anyone was named."""
+"""The speaker until a person is named."""
 
 
 class MessageKind(StrEnum):
-    """Why there is a message: an answer, something unasked, a change of an earlier one, or a note of the sandbox."""
+    """The kind of a message: an answer, a post, a changed message, or a note of the sandbox."""
 
     REPLY = "reply"
     POST = "post"
@@ -31,7 +31,7 @@ class MessageKind(StrEnum):
 
 @dataclass(slots=True)
 class SandboxMessage:
-    """A message from the bot. `to` names the only person who sees it; it is empty where everyone in the room does."""
+    """A message from the bot. `to` names the only person who sees it; empty: the whole room does."""
 
     id: str
     at: datetime
@@ -47,9 +47,9 @@ class SandboxMessage:
 
 
 class Room:
-    """People, messages and administrators of the one room. `show` is told of each message and each change of one.
+    """People, messages and administrators of the room. `show` gets each new or changed message.
 
-    Whoever plays in it sets `clock`.
+    `Stage` sets `clock`.
     """
 
     def __init__(self) -> None:
@@ -89,13 +89,13 @@ class Room:
         return Said(account, place, self._next_id(), line, tapped=tapped, is_admin=is_admin)
 
     def answer(self, said: Said, reply: Reply) -> None:
-        """Show a reply to the one who called, or to the whole room; while answers are hidden, only what went wrong."""
+        """Show a reply to the caller, or to the whole room. While answers are hidden, only problems are shown."""
         alone = reply.private or said.place.private
         shown = self.answers_shown or reply.tone is Tone.PROBLEM
         self._add(MessageKind.REPLY, said.place, said.account.name if alone else "", reply, shown=shown)
 
     def post(self, place: Place, reply: Reply) -> str:
-        """Show something unasked and return its id."""
+        """Show a post and return its id."""
         return self._add(MessageKind.POST, place, self._name_of(place) if place.private else "", reply).id
 
     def note(self, reply: Reply) -> None:
@@ -103,7 +103,7 @@ class Room:
         self.show(SandboxMessage("", self.clock.now(), MessageKind.NOTE, ROOM, "", reply))
 
     def change(self, message_id: str, reply: Reply) -> None:
-        """Replace what an earlier message says; nothing is shown when it is gone or already says so."""
+        """Replace an earlier message. Nothing is shown if it is gone or already says the same."""
         for message in self.messages:
             if message.id == message_id and message.reply != reply:
                 message.at, message.kind, message.reply = self.clock.now(), MessageKind.EDIT, reply

@@ -1,4 +1,4 @@
-"""A script played from a file or pipe. The text format repeats the script, so what it writes is a transcript."""
+"""A script played from a file or pipe. The text format repeats the script, so its output is a transcript."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.clock import SettableClock
 
 
 class ScriptFormat(StrEnum):
-    """How a script's messages are written."""
+    """The format in which a script's messages are written."""
 
     TEXT = "text"
     JSON = "json"
@@ -33,10 +33,10 @@ async def play(  # noqa: PLR0917  all that a session stands on, in one order eve
     form: str = ScriptFormat.TEXT,
     restart: Restart | None = None,
 ) -> None:
-    """Play a script and write what the bot says.
+    """Play a script and write the bot's messages.
 
-    Text: each line of the script, and under it the messages. JSON: one object per message and line (JSON Lines). A
-    line that cannot be understood gets a note and the script goes on. Raises ValueError for another format.
+    Text: each line of the script, and under it the messages. JSON: an object for each message, one a line (JSON
+    Lines). An unreadable line gets a note and the script goes on. Raises ValueError for another format.
     """
     stage = Stage(adapter, work, clock, directives.ALL, restart)
     writer = Writer(out, ScriptFormat(form))

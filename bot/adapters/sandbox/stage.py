@@ -24,13 +24,13 @@ from bot.texts import SOURCE
 log = structlog.get_logger()
 
 STUCK = 100
-"""So many ticks in a row that leave the same moment due mean that it will never be done."""
+"""Ticks in a row that leave the same moment due, after which it is given up."""
 
 Restart = Callable[[], Awaitable[tuple[Core, Work]]]
 
 
 Direct = Callable[["Stage", str], Awaitable[None]]
-"""Does what a line that begins with a colon says."""
+"""Performs a line that begins with a colon."""
 
 
 class Stage:
@@ -64,11 +64,11 @@ class Stage:
 
     @property
     def room(self) -> Room:
-        """The room in which it happens."""
+        """The room that is played."""
         return self.adapter.room
 
     async def take(self, spoken: Spoken) -> None:
-        """Do what a line says, then whatever is due by now."""
+        """Perform a line, then do all that is due by now."""
         async with self._turn:
             if spoken.who:
                 self.room.speaker = self.room.person(spoken.who).name
@@ -84,7 +84,10 @@ class Stage:
             await self.run_until(until)
 
     async def run_until(self, target: datetime) -> None:
-        """Do each piece of due work at its own moment up to the target, then stand there. For use within a turn."""
+        """Do each piece of due work at its own moment up to the target, then set the clock there.
+
+        For use within a turn. Work that stays due at the same moment is given up after a hundred ticks.
+        """
         last, repeats = None, 0
         while (due := await self._work.next_due()) is not None and due <= target:
             repeats = repeats + 1 if due == last else 0
@@ -98,9 +101,9 @@ class Stage:
         self.clock.move_to(max(target, self.clock.now()))
 
     async def answer(self, said: Said, pressed: SandboxMessage | None = None) -> None:
-        """Hand something said to the core and show the reply, on the pressed message if it is to change that one."""
+        """Hand a line or tap to the core and show the reply. An `update` changes the pressed message."""
         if self.last is None and not self.room.admins:
-            self.room.admins.add(said.account.user_id)  # whoever speaks first has founded the room
+            self.room.admins.add(said.account.user_id)  # the first speaker has founded the room
         self.last = said
         reply = await self.core.dispatcher.answer(said)
         if pressed and reply.update and (pressed.to or not reply.private):
@@ -109,7 +112,7 @@ class Stage:
             self.room.answer(said, reply)
 
     async def restart(self) -> bool:
-        """End the program and start it anew, if that can be done here."""
+        """End the program and start it anew. Returns whether that can be done here."""
         if self._restart:
             self.adapter.core, self._work = await self._restart()
         return self._restart is not None

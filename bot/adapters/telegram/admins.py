@@ -19,7 +19,10 @@ CHATS = 5000
 
 
 class Admins:
-    """Answers whether an account administers a group. In a private chat nobody does: it may stand for any group."""
+    """Answers whether an account administers a group.
+
+    No account administers a private chat, because it may stand for any group.
+    """
 
     def __init__(self, bot: Bot, clock: Clock) -> None:
         self._bot = bot
@@ -27,7 +30,7 @@ class Admins:
         self._known: dict[int, tuple[datetime, frozenset[int]]] = {}
 
     async def has(self, account: Account, place: Place) -> bool:
-        """Whether this account is an administrator there; no, where Telegram does not say."""
+        """Whether this account is an administrator there. False if Telegram does not say."""
         if place.private:
             return False
         known = self._known.get(place.chat_id)

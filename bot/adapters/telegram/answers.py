@@ -1,4 +1,4 @@
-"""How a reply gets back to whom it is for: into the chat, onto the message, as a toast, or in private."""
+"""Bring a reply to its reader: into the chat, onto the message, as a toast, or in private."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ T = TypeVar("T")
 
 
 class TelegramAnswers:
-    """Delivers replies to people. An answer that cannot be delivered is logged: what it tells of is committed."""
+    """Delivers replies to people.
+
+    An answer that cannot be delivered is logged. Its work is committed already.
+    """
 
     def __init__(self, core: Core, bot: Bot, sender: Sender, us: Us, timing: Timing) -> None:
         self._core = core
@@ -45,7 +48,14 @@ class TelegramAnswers:
             await self._privately(heard, heard.place, reply, heard.message_id)
 
     async def to_tap(self, tap: Tap, reply: Reply, *, heard: bool = False) -> None:
-        """Answer a tap: first the tap itself, then what it brought about. `heard`: the first is done already."""
+        """Answer a tap. `heard`: it is acknowledged already.
+
+        1. The tap is acknowledged, with a private reply as a toast if a toast suits it.
+        2. If the toast shows all of it, or the tap has no place, that is all.
+        3. A private reply to a tap in a group goes to the private chat.
+        4. An `update` changes the message that was tapped, if that is possible.
+        5. Any other reply is a new message.
+        """
         private = reply.private and not (reply.update and tap.place and tap.place.private)
         shown = not heard and await self.acknowledge(
             tap, reply if private and self._suits_a_toast(tap, reply) else None
@@ -71,19 +81,23 @@ class TelegramAnswers:
         return True
 
     async def say(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> None:
-        """Write into a chat; if that cannot be done, the log has why."""
+        """Write a reply into a chat. A failure is logged."""
         try:
             await self._post(place, reply, to=to, quiet=quiet)
         except TelegramError as error:
             log.warning("reply.undelivered", place=place.key, reason=_reason(error))
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
-        """All of it, or the beginning of what follows in another chat; not what follows right here."""
+        """Whether a toast holds all of a private reply, or the rest follows in another chat."""
         here = tap.place is None or tap.place.private or (_has_choices(reply) and not self._is_secret(tap.line))
         return fits_a_toast(reply) or not here
 
     async def _privately(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
-        """Into the private chat; choices that are nobody's secret stay where their buttons mean this group."""
+        """Write a reply into the private chat.
+
+        Choices of a command that is not private stay in the group, where their buttons mean this group. If there is
+        no private chat, the caller is answered in the group.
+        """
         secret = self._is_secret(heard.line)
         if not secret and _has_choices(reply):
             await self.say(place, reply, to=to, quiet=True)
@@ -98,7 +112,13 @@ class TelegramAnswers:
             await self._openly(heard, place, reply, to)
 
     async def _openly(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
-        """Into the group, for somebody who has no chat with the bot: nothing that is a secret."""
+        """Answer a caller who has no chat with the bot in the group, without private words.
+
+        1. The reply to a command that is not private is said as it is.
+        2. A question is asked in the group.
+        3. Answers to a question are thanked for, unless there was a problem.
+        4. Any other reply becomes an invitation to the private chat.
+        """
         name = self._name(heard.line)
         if not self._is_secret(heard.line):
             await self.say(place, reply, to=to, quiet=True)
@@ -111,7 +131,7 @@ class TelegramAnswers:
             await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True)
 
     async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
-        """Whether the message that was tapped could be changed."""
+        """Change the message that was tapped. Returns False if a new message is needed instead."""
         message_id = tap.message_id
         if message_id is None or (tap.pictured and reply.image is None and not fits_a_caption(reply)):
             return False

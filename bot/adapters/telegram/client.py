@@ -1,4 +1,4 @@
-"""The adapter: connects, hears, asks the core, answers; and takes posts to places."""
+"""The Telegram adapter: connects, hears, asks the core, answers, and takes posts to places."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ LOUD = {
     "telegram": logging.WARNING,
     "telegram.Bot": logging.CRITICAL + 1,  # prints the updates that it cannot read
 }
-"""Libraries whose logs would show the token or what people wrote."""
+"""Libraries whose logs would show the token or people's words."""
 
 
 class TelegramAdapter:
@@ -124,7 +124,7 @@ class TelegramAdapter:
                 raise errors.telegram_send_error(error) from None
 
     def ready_in(self, place: Place) -> float:
-        """Seconds until this chat takes a post; 0: it does."""
+        """Seconds until this chat takes a post; 0: now."""
         return self._lane.ready_in(place.chat_id)
 
     async def take_update(self, body: bytes, secret: str) -> int:
@@ -164,7 +164,7 @@ class TelegramAdapter:
             await self._persist(lambda: restore(self._bot, webhook), SURE_AFTER)
 
     async def _set_menus(self) -> None:
-        """Make the menus right, however long Telegram is in trouble."""
+        """Set the menus right, with as many tries as Telegram needs."""
         try:
             changed = await self._persist(lambda: set_menus(self._bot, self._core.dispatcher.registry), SURE_AFTER)
         except InvalidToken as error:
@@ -173,7 +173,10 @@ class TelegramAdapter:
             log.info("telegram.menus_set", changed=changed)
 
     async def _persist(self, request: Callable[[], Awaitable[T]], sure_after: int = 0) -> T:
-        """Repeat a request until Telegram answers it. Raises InvalidToken after so many refusals before this one."""
+        """Repeat a request until Telegram answers it.
+
+        Raises InvalidToken if at least `sure_after` failures came before it.
+        """
         backoff = self._timing.backoff()
         while True:
             try:
@@ -186,7 +189,10 @@ class TelegramAdapter:
             await self._timing.sleep(max(backoff.fail(), found.retry_after or 0.0))
 
     async def _until_stopped(self, work: Coroutine[None, None, None]) -> None:
-        """Run until it ends or `stop` is called; then it is cancelled, and cleans up in its own time."""
+        """Run the work until it ends or `stop` is called.
+
+        Then it is cancelled, and cleans up in its own time.
+        """
         working = asyncio.create_task(work)
         stopping = asyncio.create_task(self._stopping.wait())
         try:
@@ -203,7 +209,7 @@ class TelegramAdapter:
 
 
 def make_bot(token: str, api_url: str, calls: Transport, polls: Transport) -> Bot:
-    """The library's client on our transports. Raises ConfigError for a token that cannot be one."""
+    """The library's client on our transports. Raises ConfigError for a token of the wrong form."""
     api = (api_url or OFFICIAL).rstrip("/")
     try:
         return Bot(token, f"{api}/bot", f"{api}/file/bot", request=calls, get_updates_request=polls)

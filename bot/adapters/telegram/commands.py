@@ -14,7 +14,7 @@ from bot.chat import parse
 from bot.chat.command import Registry
 from bot.identity import Platform
 
-SLIP = 0.75  # one slip in four letters: a command in a group that is as near to one of ours was hardly for another bot
+SLIP = 0.75  # one slip in four letters; a command so near to ours was hardly for another bot
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCII)
 
 
@@ -27,7 +27,12 @@ class Us:
 
 
 def addressed(message: Message, us: Us, registry: Registry) -> bool:
-    """Whether a text is a command for us: by our name in any case, in private, or because it is one of ours."""
+    """Whether a text is a command for us.
+
+    1. A command with a bot's name is for us if the name is ours, in any case.
+    2. In a private chat, any other text that begins with a slash is for us.
+    3. In a group, any other command is for us if it is one of ours, up to a small slip.
+    """
     text = message.text or ""
     found = _COMMAND.match(text)
     if found is None:
@@ -47,7 +52,7 @@ def _is_ours(name: str, registry: Registry) -> bool:
 def answers_question(message: Message, us: Us) -> bool:
     """Whether a message in a group replies to a question of ours to its author.
 
-    Such a one names them and links to our chat; a celebration only names them.
+    Such a question names the author and links to our chat. A celebration only names them.
     """
     ours, author = message.reply_to_message, message.from_user
     if ours is None or author is None or ours.from_user is None or ours.from_user.id != us.user_id:
@@ -62,7 +67,12 @@ def spoken_plainly(message: Message, registry: Registry) -> bool:
 
 
 def read_command_line(message: Message, registry: Registry) -> str:
-    """The line of a message: without `@bot`, with people as `telegram:ID`, deep links as what they stand for."""
+    """Read the line of a message, without `@bot` and with people as `telegram:ID`.
+
+    - A deep link becomes the line that it stands for.
+    - A command that people know from other bots becomes ours.
+    - A command for a member, called without one, takes the author of the message replied to.
+    """
     line = (
         _COMMAND.sub(r"/\1", _with_ids(message), count=1)
         if (message.text or "").startswith("/")

@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 
 class Conversation:
-    """Handles one update at a time of each chat."""
+    """Does the work of updates, and prepares their answers."""
 
     def __init__(self, core: Core, bot: Bot, sender: Sender, *, us: Us, clock: Clock, timing: Timing) -> None:
         self._core = core
@@ -46,11 +46,11 @@ class Conversation:
         self._timing = timing
         self._admins = Admins(bot, clock)
         self._upgraded: set[int] = set()
-        """Supergroups that groups have just become, until Telegram says that we were added there."""
+        """Supergroups that groups have just become, until Telegram reports that the bot was added there."""
         self._answers = TelegramAnswers(core, bot, sender, us, timing)
 
     async def work(self, update: Update) -> Answer:
-        """Do what an update asks. Returns what answers it."""
+        """Do the work of an update. Returns the answer that is to be sent."""
         event = read_update(update, self._us, self._core.dispatcher.registry)
         if event is None:
             return _silence
@@ -73,7 +73,10 @@ class Conversation:
                 return await self._on_change(event)
 
     async def _on_change(self, event: Added | Removed | Moved) -> Answer:
-        """Greet a group that is new; one that becomes a supergroup takes its members along, us too, and knows us."""
+        """Greet a group that is new.
+
+        A group that became a supergroup takes the bot along, so it is not greeted again.
+        """
         match event:
             case Added():
                 greeting = await self._core.added(event.place)
@@ -92,7 +95,12 @@ class Conversation:
         return partial(self._answers.to_line, heard, await self._core.dispatcher.answer(said))
 
     async def _on_chatter(self, heard: Chatter, inbound: str) -> Answer:
-        """Words are the answer to a question that waits; else the command that they begin with; else nothing for us."""
+        """Answer plain words.
+
+        1. If a question waits for them, they are its answer.
+        2. Otherwise, if they begin with a command's name, they are that command.
+        3. Otherwise a private chat gets a hint, and a group nothing.
+        """
         said = replace(self._said(heard.account, heard.place, inbound, heard.text), plain=True)
         asked = await self._core.dispatcher.awaits(said)
         if asked:
@@ -130,4 +138,4 @@ class Conversation:
 
 
 async def _silence() -> None:
-    """The answer to what asks for none."""
+    """The answer to an update that asks for none."""

@@ -79,7 +79,16 @@ def says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
 
 
 def telegram_send_error(error: TelegramError) -> SendError:
-    """Tell what became of a message, in the deliverer's terms."""
+    """Translate an error into the deliverer's terms. The first that fits counts:
+
+    1. The chat has moved to a new id.
+    2. Telegram asks us to wait.
+    3. No answer came, so the message may have arrived.
+    4. Telegram had trouble; the status says whether the message may have arrived.
+    5. The place takes no message, however often it is tried.
+    6. The error passes: nothing arrived, and no place is to blame.
+    7. Anything else was a yes that could not be read, so the message may have arrived.
+    """
     match error:
         case ChatMigrated():
             return SendError("moved", moved_to=error.new_chat_id)
@@ -93,7 +102,7 @@ def telegram_send_error(error: TelegramError) -> SendError:
 
 
 def _closed(error: TelegramError) -> SendError | None:
-    """The place takes no message, however often it is tried."""
+    """The permanent error of a place that takes no message; None for any other error."""
     reason = next((reason for phrase, reason in CLOSED.items() if says(error, (phrase,))), "")
     if not reason and isinstance(error, Forbidden):
         reason = "forbidden"

@@ -12,7 +12,7 @@ from bot.identity import Account
 from bot.texts import SOURCE
 
 CUSTOMARY = {"cancel": "/checkin not now"}
-"""What people type to other bots of Telegram's, and would expect of us: the line that does it here."""
+"""Commands that people know from Telegram's other bots -> the line that does the same here."""
 
 
 def chat_link(username: str, payload: str = "") -> str:
@@ -23,8 +23,8 @@ def chat_link(username: str, payload: str = "") -> str:
 def line_of_start(payload: str, registry: Registry) -> str:
     """The line that a `/start payload` stands for.
 
-    A private command's name runs it, for the button under `invitation`; a link made by a stranger can do no more than
-    show somebody their own things.
+    A private command's name runs that command, for the button under `invitation`. Links may come from strangers,
+    but such a command only shows callers their own answers.
     """
     command = registry.get(payload)
     if command is not None and command.private and payload == command.name:
@@ -39,11 +39,14 @@ def invitation(username: str, command: str) -> Reply:
 
 
 def question(reply: Reply, who: Account, link: str) -> Reply:
-    """A question put to one person in a group, whose reply to it is the answer; the chat is a tap away all the same."""
+    """Put a question to one person in a group, whose reply to it is the answer.
+
+    A link leads to the private chat all the same.
+    """
     how = say(SOURCE, "telegram.reply_here", who=Mention(who, ping=True), link=link)
     return Reply(join_texts([how, reply.text], "\n\n"), title=reply.title, asks=True)
 
 
 def thanks() -> Reply:
-    """For who answered in a group: what their answers came to is for their eyes."""
+    """Thank for answers given in a group. Their result is private, so it is not shown there."""
     return Reply(say(SOURCE, "telegram.answers_kept"))

@@ -1,7 +1,7 @@
-"""Updates in hand: each once, in order for each chat, side by side over chats, and which of them are confirmed.
+"""Updates in hand: each once, in order for each chat, side by side over chats.
 
-Each is worked on, which commits it, and then answered. A chat's next update need not wait for the answer to the one
-before: Telegram takes few messages a minute, and what asks for more must not keep others waiting.
+An update is worked on, which commits it, and then answered. The next update of a chat waits for that work, but not
+for the answer. Telegram takes few messages a minute, and a chat that asks for more must not delay others.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Answer = Callable[[], Awaitable[None]]
 class _InHand:
     task: asyncio.Task[None] | None = None
     over: asyncio.Event = field(default_factory=asyncio.Event)
-    """Its work is not going on any more."""
+    """Set when its work has ended."""
     worked: bool = False
-    """It came to its end."""
+    """Whether the work came to its end."""
 
     @property
     def finished(self) -> bool:
@@ -38,9 +38,9 @@ class _InHand:
 
 
 class Intake:
-    """Runs `work` for each new update, then the answer that this returns. What is not finished is not confirmed.
+    """Runs `work` for each new update, then the answer that it returns.
 
-    `longest`: seconds for the work, and as many for the answer.
+    An unfinished update is not confirmed. `longest`: seconds for the work, and as many for the answer.
     """
 
     def __init__(self, work: Callable[[Update], Awaitable[Answer]], longest: float) -> None:
@@ -53,7 +53,7 @@ class Intake:
         self._next: int | None = None
 
     def take(self, update: Update) -> asyncio.Task[None] | None:
-        """Begin with an update, or return the task that is at it already; None when it is done."""
+        """Begin with an update, or return the task that is at work on it; None if it is done."""
         self._forget_finished()
         number = update.update_id
         if number in self._seen:
@@ -65,22 +65,28 @@ class Intake:
 
     @property
     def offset(self) -> int | None:
-        """The first update that Telegram is to send again, in the order in which they came; None before any came."""
+        """The id from which Telegram is to send again: the first unfinished update, else the next one.
+
+        None before any update came.
+        """
         return next((number for number, one in self._in_hand.items() if not one.finished), self._next)
 
     @property
     def offset_of_work(self) -> int | None:
-        """The same, if what is committed need not be answered: where others can only be heard behind it."""
+        """The same, with committed updates counted as finished.
+
+        For use when others can only be heard behind them.
+        """
         return next((number for number, one in self._in_hand.items() if not one.worked), self._next)
 
     async def settle(self, within: float) -> None:
-        """Wait for what is in hand, but no longer than this."""
+        """Wait for the updates in hand, for `within` seconds at most."""
         if self._in_hand:
             await asyncio.wait([one.task for one in self._in_hand.values() if one.task], timeout=within)
         self._forget_finished()
 
     async def drop(self) -> None:
-        """Break off what is still in hand: its updates stay unconfirmed and come again."""
+        """Cancel the updates still in hand. They stay unconfirmed and come again."""
         tasks = [one.task for one in self._in_hand.values() if one.task and not one.task.done()]
         for task in tasks:
             task.cancel()
@@ -105,7 +111,7 @@ class Intake:
             log.exception("update.failed", update=update.update_id)
 
     async def _do(self, one: _InHand, before: _InHand | None, update: Update) -> Answer:
-        """Work on an update when those before it in its chat have been worked on."""
+        """Work on an update after those before it in its chat."""
         try:
             if before is not None:
                 await before.over.wait()
@@ -117,7 +123,10 @@ class Intake:
             one.worked = task is not None and not task.cancelling()
 
     def _forget_finished(self) -> None:
-        """Move finished updates from the front, where no earlier one waits, to those that are only remembered."""
+        """Move finished updates from the front to the remembered ones, up to the first unfinished one.
+
+        Only the latest are remembered.
+        """
         while self._in_hand:
             number, one = next(iter(self._in_hand.items()))
             if not one.finished:

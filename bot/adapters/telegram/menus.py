@@ -20,9 +20,9 @@ log = structlog.get_logger()
 
 
 async def set_menus(bot: Bot, registry: Registry) -> int:
-    """Make every menu what the registry says. Returns how many had to be changed.
+    """Make every menu as the registry says. Returns how many had to be changed.
 
-    One with which Telegram finds fault stays as it was. Raises TelegramError for what may pass.
+    A menu with which Telegram finds fault stays as it was. Raises TelegramError for trouble that may pass.
     """
     changed = 0
     for scope, commands in menus(registry):
@@ -35,7 +35,7 @@ async def set_menus(bot: Bot, registry: Registry) -> int:
 
 
 def menus(registry: Registry) -> list[tuple[BotCommandScope, list[Command]]]:
-    """Which commands are listed where: in a group the stewards' ones are shown to its administrators alone."""
+    """The commands of each menu. In a group only its administrators see the stewards' commands."""
     everything = list(registry)
     members = [command for command in everything if command.who is Who.MEMBER]
     return [
@@ -46,7 +46,7 @@ def menus(registry: Registry) -> list[tuple[BotCommandScope, list[Command]]]:
 
 
 async def _set_menu(bot: Bot, scope: BotCommandScope, commands: list[Command], language: str) -> bool:
-    code = "" if language == texts.SOURCE else language  # without a code: for everybody who has no menu of their own
+    code = "" if language == texts.SOURCE else language  # without a code: for all languages without a menu of their own
     wanted = tuple(BotCommand(command.name, help_text(command, language)) for command in commands)
     if await bot.get_my_commands(scope=scope, language_code=code) == wanted:
         return False

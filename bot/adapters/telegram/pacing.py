@@ -1,4 +1,4 @@
-"""How fast Telegram may be written to. What it says of its limits is vague: what it refuses teaches the rest."""
+"""The pace of messages to Telegram. Its published limits are vague, so its refusals teach the rest."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.pacing.pace import Rank, Window
 
 T = TypeVar("T")
 
-PER_SECOND = 29.0  # of 30: what is a little late may come together with what is not
+PER_SECOND = 29.0  # of 30: a late message may arrive together with the next
 CHAT = (Window(1, 1.0, posts_only=True), Window(3, 3.0))
 GROUP = (*CHAT, Window(20, 60.0))
 WITHIN = {Rank.REPLY: 50.0, Rank.POST: 10.0}
-"""Seconds that a message waits for its turn, before whoever sends it hears of it."""
+"""Seconds that a message waits for its turn, before the sender hears of it."""
 
 
 def make_telegram_lane() -> Lane:
@@ -24,7 +24,7 @@ def make_telegram_lane() -> Lane:
 
 
 def windows_of(chat_id: int) -> tuple[Window, ...]:
-    """Groups have negative numbers."""
+    """The windows of a chat. Groups have negative ids."""
     return GROUP if chat_id < 0 else CHAT
 
 
@@ -35,7 +35,10 @@ class Turns:
         self._lane = lane
 
     async def take(self, chat_id: int, rank: Rank, request: Callable[[], Awaitable[T]]) -> T:
-        """Make a request that writes to a chat or changes a message there. Raises TooMany, and what it raises."""
+        """Make a request that writes to a chat or changes a message there.
+
+        Raises TooMany, and the request's own errors.
+        """
         try:
             await self._lane.turn(chat_id, rank, WITHIN[rank])
         except Crowded as error:

@@ -1,4 +1,4 @@
-"""Long polling with an offset of our own: what is not finished is not confirmed, and one slow chat stops no other."""
+"""Long polling with an offset of our own. Unfinished updates are not confirmed, and no slow chat stops another."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Polling:
         self._full = False
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises InvalidToken, when Telegram said so for some minutes."""
+        """Poll until cancelled. Raises InvalidToken if Telegram refuses the token for some minutes."""
         while True:
             try:
                 updates = await self._ask()
@@ -56,7 +56,7 @@ class Polling:
             await self._intake.settle(self._timing.grace)
 
     async def confirm(self) -> None:
-        """Tell Telegram what is finished, as the last thing; if that fails, it comes again and changes nothing."""
+        """Confirm the finished updates at the end. If that fails, they come again and change nothing."""
         offset = self._intake.offset
         if offset is None:
             return
@@ -65,9 +65,9 @@ class Polling:
                 await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=WANTED)
 
     async def _ask(self) -> tuple[Update, ...]:
-        """Updates from the first unfinished one on: while that is in hand, Telegram answers at once.
+        """Ask for updates from the first unfinished one on. While that is in hand, Telegram answers at once.
 
-        Where those in hand leave no room for others, from the first one on that is not committed.
+        If the last page was full, ask from the first update on that is not committed.
         """
         hold, intake = self._timing.poll, self._intake
         offset = intake.offset_of_work if self._full else intake.offset
@@ -78,7 +78,7 @@ class Polling:
             raise NoAnswer("a poll never ended") from None
         except TelegramError:
             raise
-        except Exception as error:  # the library stumbled over one of them: ask again, and leave that one out
+        except Exception as error:  # the library stumbled over an update: ask again, and leave that update out
             if self._transport.careful:
                 raise
             log.warning("telegram.unreadable_update", error=type(error).__name__)

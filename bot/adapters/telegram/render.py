@@ -1,6 +1,6 @@
 """Reply -> HTML and an inline keyboard.
 
-Texts are shortened as spans, before any tag is put around them, so no limit can cut a tag or an entity in half.
+Texts are shortened as spans, before any tag is put around them. So no limit can cut a tag or an entity in half.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.identity import Platform
 
 TOAST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
 _NAME_SIGN = re.compile(r"(?<!\w)@(?=\w)")
-_WORD_JOINER = "\u2060"  # seen by nobody; after it Telegram makes no mention of a name, and pings nobody
+_WORD_JOINER = "\u2060"  # invisible; after it Telegram makes no mention of a name, and pings no account
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Rendered:
 
 
 def render_telegram(reply: Reply) -> Rendered:
-    """Everything of a reply as one message."""
+    """Render a whole reply as one message."""
     longest = MessageLimit.CAPTION_LENGTH if reply.image else MessageLimit.MAX_TEXT_LENGTH
     return Rendered(as_html(cut_message(whole(reply), longest)), keyboard(reply), reply.image, reply.asks)
 
@@ -45,7 +45,7 @@ def whole(reply: Reply) -> Text:
 
 
 def toast(reply: Reply) -> str:
-    """The reply as bare characters, shortened to what a toast holds."""
+    """The reply as bare characters, shortened to the length of a toast."""
     return limits.shorten(legible(whole(reply).plain), TOAST)
 
 
@@ -72,7 +72,10 @@ def _fields(fields: tuple[Field, ...]) -> Iterable[Text]:
 
 
 def cut_message(text: Text, limit: int) -> Text:
-    """At most `limit` UTF-16 units, ending in an ellipsis where something was left out."""
+    """Shorten a text to at most `limit` UTF-16 units.
+
+    A shortened text ends in an ellipsis. A text without visible characters becomes one.
+    """
     left = limit
     kept: list[Span] = []
     for span in (_harmless(span) for span in text.spans):
@@ -91,18 +94,18 @@ def _closed(kept: list[Span]) -> Text:
 
 
 def _harmless(span: Span) -> Span:
-    """Legible, and without names that would ping; in code Telegram looks for none."""
+    """Make a span legible, and let its names ping no account. In code Telegram looks for no names."""
     text = legible(span.text)
     return replace(span, text=text if span.code else _NAME_SIGN.sub("@" + _WORD_JOINER, text))
 
 
 def legible(text: str) -> str:
-    """Without NUL and halves of characters, which no message can carry."""
+    """Remove NUL and halves of characters, which no message can carry."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").replace("\x00", "")
 
 
 def as_html(text: Text) -> str:
-    """Spans as Telegram's HTML; every character of theirs escaped."""
+    """Write spans as Telegram's HTML, with every character escaped."""
     return "".join(_tagged(span) for span in text.spans if span.text)
 
 
@@ -119,7 +122,10 @@ def _tagged(span: Span) -> str:
 
 
 def _address(span: Span) -> str:
-    """A link, or the account to be pinged: by its number, because a user name may belong to another by now."""
+    """The address of a link, or of an account to be pinged.
+
+    The account is named by its number, because a user name may belong to another account by now.
+    """
     if span.mention and span.ping and span.mention.platform == Platform.TELEGRAM:
         return f"tg://user?id={span.mention.user_id}"
     return span.url

@@ -32,7 +32,10 @@ class Sender:
     async def post(
         self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, rank: Rank = Rank.REPLY
     ) -> int:
-        """Write a message and return its id. `to` is the message answered, `quiet` makes no sound."""
+        """Write a message and return its id. `to` is the message answered, `quiet` makes no sound.
+
+        A chat that takes no photos gets the words alone.
+        """
         chat_id, rendered = place.chat_id, render_telegram(reply)
         image = rendered.image
         if image is None:
@@ -48,7 +51,7 @@ class Sender:
     async def change(
         self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool, rank: Rank = Rank.REPLY
     ) -> None:
-        """Put a reply in place of a message of ours; nothing happens if it is so already."""
+        """Put a reply in place of a message of ours. A message that already says the same stays."""
         rendered = render_telegram(reply)
         try:
             await self._turns.take(chat_id, rank, lambda: self._change(chat_id, message_id, rendered, pictured))

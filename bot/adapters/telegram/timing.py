@@ -1,4 +1,4 @@
-"""How long we wait for what, in seconds; the tests wait less."""
+"""The adapter's time limits, in seconds. The tests wait less."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.backoff import Backoff
 
 SURE_AFTER = 8
-"""Refusals in a row, two minutes with their waits, after which a token that was good is believed to be none.
+"""Failures in a row (two minutes with their waits) after which a refusal of a good token is believed.
 
-A server in trouble, or a proxy on the way, says so for a moment, too.
+A server in trouble, or a proxy on the way, may refuse it for a moment.
 """
 
 
@@ -22,23 +22,23 @@ class Timing:
     poll: int = 50
     """How long Telegram holds a poll open."""
     margin: float = 35.0
-    """Longer than it holds it, after which the poll is given up."""
+    """Seconds over `poll` after which a poll is given up."""
     grace: float = 0.5
     """How long a poll waits for the answers in hand before it looks for more."""
     silent: float = 150.0
-    """After this long without a good poll we are not healthy."""
+    """The time without a good poll after which the adapter is not healthy."""
     first_wait: float = 1.0
     longest_wait: float = 30.0
-    """Between tries, doubling; also the longest that an answer waits because Telegram asks for it."""
+    """The longest wait between tries, which doubles. An answer waits no longer than this for Telegram either."""
     tries: int = 4
     toast_within: float = 3.0
-    """A tap is told that it was heard, if its answer takes longer."""
+    """Seconds after which a tap is acknowledged before its answer is there."""
     work: float = 60.0
-    """Longest for one update, whatever happens."""
+    """The most for the work of an update, and again for its answer."""
     drain: float = 6.0
-    """Longest for what is in hand when we stop."""
+    """The most for the updates in hand when the adapter stops."""
     heartbeat: float = 60.0
-    """Between looks at the webhook."""
+    """Between two checks of the webhook."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     def backoff(self) -> Backoff:

@@ -1,6 +1,7 @@
-"""HTTP for python-telegram-bot over aiohttp: faster than its own, and it tells "never sent" from "sent, no answer".
+"""HTTP for python-telegram-bot over aiohttp. It is faster than the library's own.
 
-Addresses hold the bot's token, so no error of aiohttp is let out: what leaves here names its kind alone.
+It tells "never sent" from "sent, no answer". Addresses hold the bot's token, so no error of aiohttp leaves this
+module. Our errors name only its kind.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ SERVER_TROUBLE = 500
 REFUSED = 400
 TOKEN_REFUSED = frozenset({401, 404})
 TOO_MANY = 429
-IDLE = 25.0  # seconds a connection is kept: less than the server keeps it, so that we do not write into a closed one
+IDLE = 25.0  # seconds a connection is kept: fewer than by the server, so that we never write to a closed connection
 
 
 class NotSent(NetworkError):
-    """The request never left, or came no further than something before Telegram: it can be repeated."""
+    """The request never left, or came no further than a proxy before Telegram. It can be repeated."""
 
 
 class NoAnswer(TimedOut):
@@ -98,7 +99,7 @@ class Transport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
     ) -> tuple[int, bytes]:
-        """Make one request. Returns the status and the body."""
+        """Make one request. Returns the status and the body. Raises NotSent, NoAnswer, TooMany, ServerTrouble."""
         timeout = self._timeout(request_data, read_timeout)
         status, body = await self._exchange(url, method, _form(request_data), timeout)
         if status == TOO_MANY:
@@ -139,7 +140,10 @@ class Transport(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer's JSON, without the library's habit of logging what it cannot read. Raises TelegramError."""
+        """Read the JSON of an answer. Raises TelegramError.
+
+        Unlike the library, it logs nothing of an unreadable answer.
+        """
         with contextlib.suppress(ValueError):
             answer = json.loads(payload)
             if isinstance(answer, dict):
@@ -155,13 +159,16 @@ class PollTransport(Transport):
         self.careful = False
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401  as in Transport
-        """Make one request. Returns the status and the body, without what cannot be read if we are careful."""
+        """Make one request. Returns the status and the body.
+
+        If `careful`, an unreadable update keeps only its id.
+        """
         status, body = await super().do_request(*args, **kwargs)
         return status, _readable_part(body) if self.careful else body
 
 
 def as_update(update: dict[str, Any], bot: Bot | None) -> Update | None:
-    """The update, or nothing if the library cannot take it apart: then it is not for us."""
+    """Read an update; None if the library cannot take it apart, so that it is not for us."""
     try:
         return Update.de_json(update, bot)
     except Exception:  # whatever it stumbles over

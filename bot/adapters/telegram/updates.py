@@ -1,4 +1,4 @@
-"""Read an update: what happened, or nothing that concerns the bot."""
+"""Read an update as an event, or as none if it does not concern the bot."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class Nameless:
-    """A command from somebody who writes as a group or channel."""
+    """A command written in the name of a group or channel."""
 
     place: Place
     message_id: int
@@ -50,9 +50,9 @@ class Nameless:
 
 @dataclass(frozen=True, slots=True)
 class Chatter:
-    """Words that may be the answer to a question: any in the private chat, in a group those that reply to one.
+    """Words that may answer a question: any in the private chat, in a group only replies to a question.
 
-    `line` is the command that they are otherwise, if they begin with one's name.
+    `line` is their command if they begin with a command's name; else empty.
     """
 
     account: Account
@@ -78,7 +78,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The bot was put out of a group."""
+    """The bot was removed from a group."""
 
     place: Place
 
@@ -95,7 +95,7 @@ Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved
 
 
 def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
-    """Read what an update means to the bot."""
+    """Read an update as an event; None if it does not concern the bot."""
     if update.message is not None:
         return _read_message(update.message, us, registry)
     if update.callback_query is not None:
@@ -113,12 +113,12 @@ def lane_of(update: Update) -> int:
 
 
 def telegram_place(chat: Chat, thread_id: int | None = None) -> Place:
-    """The place that a chat, or a topic in it, is."""
+    """The place of a chat, or of a topic in it."""
     return Place(Platform.TELEGRAM, chat.id, chat.id, thread_id, chat.title or "", chat.type == ChatType.PRIVATE)
 
 
 def telegram_account(user: User) -> Account:
-    """The account that a user is. Nobody's name is empty."""
+    """The account of a user. A user without a name is named by their number."""
     return Account(
         Platform.TELEGRAM,
         user.id,
@@ -145,7 +145,10 @@ def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
 
 
 def _holds_content(message: Message) -> bool:
-    """Whether a message without a text says something all the same. Of an album only the one with the words counts."""
+    """Whether a message without text holds a picture, voice message, video or file.
+
+    Of an album only the message with the words counts.
+    """
     if message.media_group_id:
         return bool(message.caption)
     return any((message.photo, message.voice, message.video, message.video_note, message.audio, message.document))
@@ -194,7 +197,10 @@ def _is_in(member: ChatMember) -> bool:
 
 
 def _topic(message: Message) -> int | None:
-    """The topic a message stands in. Outside forums Telegram numbers threads of replies too: those are none."""
+    """The topic in which a message stands, if any. A forum's first topic counts as none.
+
+    Outside forums Telegram numbers threads of replies, which are no topics.
+    """
     if not message.is_topic_message or message.message_thread_id == GENERAL:
         return None
     return message.message_thread_id

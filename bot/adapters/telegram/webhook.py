@@ -17,9 +17,7 @@ from bot.adapters.telegram.updates import WANTED
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """The address at which Telegram reaches the bot, and the secret that proves it. No representation shows the
-    secret.
-    """
+    """The address at which Telegram reaches the bot, and the secret that proves it. `repr` hides the secret."""
 
     url: str
     secret: str
@@ -29,18 +27,25 @@ class Webhook:
 
 
 async def register(bot: Bot, webhook: Webhook) -> None:
-    """Have updates brought to us. Raises TelegramError."""
+    """Ask Telegram to bring updates to us. Raises TelegramError."""
     await bot.set_webhook(webhook.url, secret_token=webhook.secret, allowed_updates=WANTED)
 
 
 async def restore(bot: Bot, webhook: Webhook) -> None:
-    """Have them brought again, if somebody else took the webhook away. Raises TelegramError."""
+    """Register the webhook again, if Telegram has another one or none. Raises TelegramError."""
     if (await bot.get_webhook_info()).url != webhook.url:
         await register(bot, webhook)
 
 
 async def take(body: bytes, secret: str, webhook: Webhook, bot: Bot, intake: Intake) -> int:
-    """Do the work of one delivery. Returns the HTTP status: anything but 200 makes Telegram bring it again."""
+    """Do the work of one delivery. Returns the HTTP status; Telegram repeats all but 200.
+
+    1. 403 for a wrong secret.
+    2. 400 for a body that is no update.
+    3. 200 for an update that cannot be read: a repeat would hold up all that come after it.
+    4. 200 when the work and its answer are done, now or before.
+    5. 503 if the work was cancelled.
+    """
     if not hmac.compare_digest(secret.encode(), webhook.secret.encode()):
         return HTTPStatus.FORBIDDEN
     try:

@@ -21,7 +21,10 @@ def _describe_option(call: Call, option: Option, chosen: bool) -> Text:
 
 
 def option_taps(choice: Choice) -> tuple[Button, ...]:
-    """A button for each option; one whose slugs are too long for a button is named by its place."""
+    """A button for each option.
+
+    An option whose slugs are too long for a button is typed by its number.
+    """
     buttons: list[Button] = []
     for at, option in enumerate(choice.options, 1):
         lines = (f"choose {choice.slug} {option.slug}", f"choose {choice.slug} {at}")

@@ -33,7 +33,7 @@ def local_time(instant: datetime, zone: str, language: str) -> str:
 
 
 def local_day(instant: datetime, zone: str, language: str) -> str:
-    """The date there, as in `Tue 3 Mar`."""
+    """Write the date in a zone, as in `Tue 3 Mar`."""
     return short_day(instant.astimezone(ZoneInfo(zone)).date(), language)
 
 
@@ -72,7 +72,7 @@ def read_weekdays(typed: str, language: str) -> int | None:
 
 
 def read_hour(typed: str) -> int | None:
-    """Minutes after midnight; None for what is no time of day."""
+    """Read a time of day as minutes after midnight; None if the words are no time of day."""
     return 0 if typed.strip().casefold() == "midnight" else read_clock_time(typed)
 
 

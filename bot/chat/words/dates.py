@@ -14,7 +14,7 @@ from bot.chat.words.lengths import MOST_DAYS, is_bare_number, read_length
 from bot.texts import SOURCE
 
 BEHIND = timedelta(days=90)
-"""A date without its year is this year's or the next one's, whichever is not longer ago than this."""
+"""A date without its year is the first such date that is not longer ago than this."""
 
 _NEAR = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -31,14 +31,21 @@ _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|\s[-–—]\s|\s(?:to|until|till|throu
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """Days from the first to the last, both included; the last may lie before the first, if it was typed so."""
+    """Days from the first to the last, both included. The last may lie before the first, if typed so."""
 
     first: date
     last: date
 
 
 def read_day(typed: str, today: date, language: str) -> date | None:
-    """The date that was typed; a weekday is the next one after today. None for what is no date."""
+    """Read the date that was typed; None if the words are no date. The first form that fits counts:
+
+    1. `yesterday`, `today`, `now` or `tomorrow`.
+    2. A date like `2026-05-03`.
+    3. A date like `3.5.` or `3.5.2026`.
+    4. A day and a month by name, with or without a year.
+    5. A weekday: the next one after today.
+    """
     word = " ".join(typed.split()).casefold()
     if word in _NEAR:
         return today + timedelta(days=_NEAR[word])
@@ -53,7 +60,13 @@ def read_day(typed: str, today: date, language: str) -> date | None:
 
 
 def read_span(typed: str, today: date, language: str) -> DateSpan | None:
-    """The stretch that was typed: a length from today on, `until` a day, from one day to another, or one day."""
+    """Read the days that were typed; None if the words name none. The first form that fits counts:
+
+    1. A length, from today on.
+    2. `until` a day, from today on.
+    3. One day.
+    4. From a day on, to another day or for a length.
+    """
     words = " ".join(typed.split())
     if length := read_length(words):
         return DateSpan(today, today + timedelta(days=length - 1))
@@ -68,7 +81,10 @@ def read_span(typed: str, today: date, language: str) -> DateSpan | None:
 
 
 def _between(ends: list[str], today: date, language: str) -> DateSpan | None:
-    """From one day on, to another or for so long. A weekday at the end is the next one after the first day."""
+    """Read the days from a first day on, to another day or for a length.
+
+    A weekday at the end is the next one after the first day, or after today if that is later.
+    """
     first = read_day(ends[0], today, language)
     if first is None or first > today + timedelta(days=MOST_DAYS):
         return DateSpan(first, first) if first else None  # dates do not go on for ever
@@ -99,7 +115,10 @@ def _month(word: str, language: str) -> int | None:
 
 
 def _in_year(year: str | None, month: int, day: int, today: date) -> date | None:
-    """In the year that was named, else in the first that is not too long ago and has this date."""
+    """Make a date in the year that was named; None if that year has no such date.
+
+    Without a year, the first such date counts that is at most 90 days ago.
+    """
     if year:
         return _date(int(year), month, day)
     around = (_date(today.year + ahead, month, day) for ahead in (-1, 0, 1, 2, 3, 4))

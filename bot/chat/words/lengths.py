@@ -49,14 +49,21 @@ _PIECE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TimedNote:
-    """Minutes, None where none were named, and the words beside them."""
+    """The minutes of a line, None if it names none, and the other words."""
 
     minutes: int | None
     words: str
 
 
 def read_duration(line: str) -> TimedNote:
-    """Take the time off a line, from its beginning or else from its end; a bare number at the beginning is minutes."""
+    """Take the time off a line. The first form that fits counts:
+
+    1. A negative number gives 0 minutes and no words.
+    2. A length at the beginning.
+    3. A bare number at the beginning, which is minutes.
+    4. A length at the end.
+    5. Otherwise the line has no time.
+    """
     line = line.strip()
     if _NEGATIVE.match(line):
         return TimedNote(0, "")
@@ -69,12 +76,12 @@ def read_duration(line: str) -> TimedNote:
 
 
 def is_bare_number(typed: str) -> bool:
-    """Tell whether a number stands alone, which is a number of days."""
+    """Tell whether the words are a number alone, which is a number of days."""
     return _BARE_DAYS.fullmatch(typed) is not None
 
 
 def read_length(typed: str) -> int | None:
-    """A number of days: `3d`, `1w`, `2 weeks`, `a week`, `3`; None for what is none."""
+    """Read a number of days: `3d`, `1w`, `2 weeks`, `a week`, `3`; None if the words are no length."""
     typed = typed.strip()
     if is_bare_number(typed):
         return min(int(typed), MOST_DAYS)
@@ -87,7 +94,10 @@ def read_length(typed: str) -> int | None:
 
 
 def read_time_span(typed: str) -> timedelta | None:
-    """Units in a row: `1d`, `2w 3d`, `1h30m`, `90 minutes`; None for what is none, or more than ten years."""
+    """Read units in a row: `1d`, `2w 3d`, `1h30m`, `90 minutes`.
+
+    None if the words are no such units, or more than ten years.
+    """
     typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
     if not typed or _PIECE.sub("", typed):
         return None

@@ -23,7 +23,7 @@ def split_page(typed: str) -> tuple[str, int]:
 
 
 class Page(Generic[T]):
-    """A page of a list. A number beyond its end is the last page. `line` shows the list."""
+    """A page of a list. A number beyond the end gives the last page. `line` shows the list."""
 
     def __init__(self, every: Sequence[T], number: int, line: str) -> None:
         self._count = max(-(-len(every) // PAGE), 1)

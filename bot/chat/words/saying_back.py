@@ -1,4 +1,4 @@
-"""Say back what a person typed."""
+"""Say typed words back."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ LINE = 60
 
 
 def say_back(typed: str, most: int = LINE) -> str:
-    """Shorten what somebody typed, so that it can be said back."""
+    """Shorten typed words, so that they can be said back."""
     return shorten(typed, most)

@@ -18,7 +18,10 @@ LISTED = 10
 
 
 def draw_bar(percent: int) -> str:
-    """A share as a bar of ten; full only when it is whole, begun as soon as anything is done."""
+    """Draw a share as a bar of ten signs.
+
+    It is full only at 100 percent, and has a sign from 1 percent on.
+    """
     full = min(max(percent // BAR, 1 if percent else 0), BAR)
     return "▰" * full + "▱" * (BAR - full)
 

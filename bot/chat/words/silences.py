@@ -1,4 +1,4 @@
-"""How long to be silent or away: a length, or until a day."""
+"""Silences and absences, as people type them: a length, or until a day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ OVER = -1
 
 
 def read_silence(typed: str, today: date, language: str) -> int | None:
-    """Read how many days a silence has; it ends when the day begins that was named. None for what is no time."""
+    """Read the days of a silence; None if the words are no time.
+
+    A silence until a day ends when that day begins. OVER if it would be over already.
+    """
     days = read_length(typed)
     if days is None:
         until = read_day(typed.casefold().removeprefix("until ").removeprefix("till "), today, language)

@@ -1,4 +1,4 @@
-"""Which time zone is meant: one, a few to tap, or a question back."""
+"""Read a time zone, or ask for it: with a few zones to tap, or with a question."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from bot.chat.words.zones import city_of, find_zones
 
 
 def read_zone(call: Call, command: str, typed: str) -> str | Reply:
-    """The one zone that was meant, or the question which; a tap types the command with a zone.
+    """Read the zone that was meant, or ask for it. A tap types the command with a zone.
 
-    For an unknown place the nearest three are offered, and the time is asked for.
+    1. If no words were typed, the question offers the present zone.
+    2. For an unknown place, it offers the nearest three and asks for the time there.
+    3. If several zones fit, or one is guessed from a time, it offers those.
+    4. If a single zone fits, that zone is the answer.
+    5. If no zone fits, the question offers none.
     """
     if not typed:
         return _ask(call, command, (call.scene.zone,), "zone.ask")

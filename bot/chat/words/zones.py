@@ -1,4 +1,4 @@
-"""Read time zones from what a person types about where they are, or what time it is there."""
+"""Read time zones from words about a place, or about the time there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WELL_KNOWN = tuple(
     Europe/Lisbon UTC
     """.split()  # noqa: SIM905  sixty quoted names are harder to read
 )
-"""The zones in which most people live, the likelier ones first: what is offered where several fit."""
+"""The zones in which most people live, the likelier ones first. They are offered where several fit."""
 
 OTHER_CITIES = {
     "Asia/Kolkata": "Mumbai, Bombay, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad, Pune",
@@ -60,7 +60,7 @@ OTHER_CITIES = {
 
 OFFERED = 9
 NEAR = 3
-ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and nobody's watch is right to the minute
+ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and few watches are right to the minute
 LONGEST = 60
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
@@ -72,7 +72,10 @@ _MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class FoundZone:
-    """Zones that fit what was typed. Not `exact`: only the nearest names; `guessed`: from a time of day, so ask."""
+    """Zones that fit the typed words.
+
+    Not `exact`: only the nearest names. `guessed`: from a time of day or an offset, so ask.
+    """
 
     zones: tuple[str, ...]
     exact: bool
@@ -80,7 +83,7 @@ class FoundZone:
 
 
 def find_zones(typed: str, language: str, now: datetime) -> FoundZone:
-    """The zones of a city, a country, a zone's own name, `UTC+2`, or the time that it is there just now (`14:30`)."""
+    """Find the zones of a city, a country, a zone's own name, `UTC+2`, or the time there now (`14:30`)."""
     minutes = _offset_of(typed, now)
     if minutes is not None:
         return FoundZone(_zones_at(minutes, now), exact=True, guessed=True)
@@ -99,7 +102,7 @@ def city_of(zone: str, language: str) -> str:
 
 
 def read_clock_time(typed: str) -> int | None:
-    """Minutes after midnight of `14:30`, `2:30 pm`, `14h30` or `7`; None for what is no time of day."""
+    """Read `14:30`, `2:30 pm`, `14h30` or `7` as minutes after midnight; None if it is no time of day."""
     found = _CLOCK.fullmatch(typed.strip())
     if not found:
         return None
@@ -121,7 +124,10 @@ def _offset_of(typed: str, now: datetime) -> int | None:
 
 
 def _zones_at(minutes: int, now: datetime) -> tuple[str, ...]:
-    """Well-known zones in which the clock is so far ahead of UTC just now, the date left out; else any that is."""
+    """Well-known zones in which the clock is this far ahead of UTC now; if there is none, any such zones.
+
+    The date is left out: 13 hours ahead is the same as 11 hours behind.
+    """
     wanted = timedelta(minutes=minutes)
     fitting = [zone for zone in WELL_KNOWN if _close(_ahead(zone, now), wanted)]
     if not fitting:
