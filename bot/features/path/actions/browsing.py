@@ -100,6 +100,8 @@ def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: dat
 def _days_away(spans: Sequence[tuple[date, date]], started: date, today: date) -> int:
     """How many days of pauses lie between two days, the last one not counted."""
     away = {
-        day for first, last in spans for day in range(max(first, started).toordinal(), min(last, today).toordinal() + 1)
+        day
+        for first, last in spans
+        for day in range(max(first, started).toordinal(), min(last.toordinal() + 1, today.toordinal()))
     }
     return len(away)
