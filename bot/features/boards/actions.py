@@ -15,6 +15,7 @@ from bot.features.boards.queries import (
     count_around,
     read_beside,
     read_board_members,
+    read_hidden_member,
     read_listed,
     read_numbers,
     read_top,
@@ -46,12 +47,14 @@ class ShownBoard:
     """A board to be shown. `numbers`: learners who are shown by number only. Learners without a score are left out.
 
     `since` is the first day of the week that it counts, `opted_in` whether the group is on the community board.
+    `hidden_score` is the own score of a hidden learner who asks. Show it to that learner alone.
     """
 
     board: Board
     numbers: dict[int, int]
     since: date | None = None
     opted_in: bool = True
+    hidden_score: int = 0
 
 
 def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | None, now: datetime) -> ShownBoard:
@@ -61,13 +64,14 @@ def show_board(db: Connection, kind: BoardKind, group_id: int | None, me: int | 
     if group_id is None:
         return ShownBoard(rank_entries((), me), {})
     members = read_board_members(db, group_id)
+    hidden = read_hidden_member(db, group_id, me) if me is not None else None
     if kind is BoardKind.WEEK:
         first = _week_of(db, group_id, now)
         scores = read_week_points(db, group_id, first, first + timedelta(days=6))
-        return _shown(members, me, lambda one: scores.get(one.learner_id, 0), since=first)
+        return _shown(members, me, lambda one: scores.get(one.learner_id, 0), hidden, since=first)
     if kind is BoardKind.STREAKS:
-        return _shown(members, me, lambda one: _streak_now(one, now))
-    return _shown(members, me, lambda one: one.points)
+        return _shown(members, me, lambda one: _streak_now(one, now), hidden)
+    return _shown(members, me, lambda one: one.points, hidden)
 
 
 def _week_of(db: Connection, group_id: int, now: datetime) -> date:
@@ -80,7 +84,11 @@ def _streak_now(one: MemberScore, now: datetime) -> int:
 
 
 def _shown(
-    members: list[MemberScore], me: int | None, score: Callable[[MemberScore], int], since: date | None = None
+    members: list[MemberScore],
+    me: int | None,
+    score: Callable[[MemberScore], int],
+    hidden: MemberScore | None,
+    since: date | None = None,
 ) -> ShownBoard:
     board = rank_entries((_entry(one, score(one)) for one in members), me, TOP)
     listed = board.me if board.me and board.me.entry.score else None
@@ -90,7 +98,8 @@ def _shown(
         me=listed,
         size=board.size,
     )
-    return ShownBoard(scored, {one.learner_id: one.number for one in members if one.by_number}, since)
+    numbers = {one.learner_id: one.number for one in members if one.by_number}
+    return ShownBoard(scored, numbers, since, hidden_score=score(hidden) if hidden else 0)
 
 
 def _entry(one: MemberScore, score: int) -> BoardEntry:
