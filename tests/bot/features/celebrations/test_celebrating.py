@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +32,7 @@ from bot.posting.wording import NothingToSay
 from bot.tables import accounts, groups, learners, memberships, milestones, places
 from bot.tables import outbox as rows
 from roadmap.milestones import Milestone, MilestoneKind
+from roadmap.model import Criterion
 from tests.bot.climb import CLIMB, ROOM, START, WHOLE_OF_ZERO, caller
 
 DAY = timedelta(days=1)
@@ -429,6 +431,18 @@ async def test_a_victory_waits_for_level_and_statements_in_either_order(store: S
     assert Milestone(MilestoneKind.VICTORY, "zero") in result.reached
     await take_back(store, "week3-build")
     assert all(kind != "victory" for kind, _, _ in await kept(store))
+
+
+async def test_a_choice_that_completes_an_affirmed_level_is_a_victory(store: Store) -> None:
+    zero, mid = CLIMB.levels
+    lead = replace(CLIMB, levels=(zero, replace(mid, criteria=(Criterion("mid-lead", "Lead a team"),))))
+    await store.write(choose_option, caller(), lead, "advanced", "research")
+    await store.write(tick_off, caller(), lead, ("week4-team",), "")
+    await store.write(affirm_criterion, caller(), lead, "mid-lead")
+
+    chosen = await store.write(choose_option, caller(), lead, "advanced", "lead")
+
+    assert Milestone(MilestoneKind.VICTORY, "mid") in chosen.ticked.reached
 
 
 async def test_a_post_that_failed_for_good_is_no_reason_to_keep_the_milestone(store: Store) -> None:
