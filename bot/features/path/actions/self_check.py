@@ -26,7 +26,10 @@ class NoSuchCriterion(Refused):
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:
-    """A level's statements as one learner sees them. `victory`: all affirmed and the level complete."""
+    """A level's statements as one learner sees them. `victory`: all affirmed and the level complete.
+
+    `won`: the victory came with this answer, and not by placement alone. It is celebrated.
+    """
 
     level: str
     affirmed: tuple[str, ...]
@@ -64,14 +67,14 @@ def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_sl
         store.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
-    if won and not was_won and _earned(db, present.learner_id, standing, level):
+    earned = won and not was_won and _earned(db, present.learner_id, standing, level)
+    if earned:
         celebrating.celebrate(db, present, roadmap, victory, who.now)
     elif was_won and not won:
         celebrating.withdraw_milestones(db, present, roadmap, victory, who.now)
     check = _self_check(level, progress, after)
-    return replace(
-        check, changed=criterion.slug if after != before else "", won=won and not was_won, joined=present.joined
-    )
+    changed = criterion.slug if after != before else ""
+    return replace(check, changed=changed, won=earned, joined=present.joined)
 
 
 def _earned(db: Connection, learner_id: int, standing: RoadmapState, level: Level) -> bool:
