@@ -149,7 +149,7 @@ def _reverse(
     chosen = {choice: option for choice, option in before.chosen.items() if choice not in unchosen}
     after = replace(before, ticked=before.ticked - gone, chosen=chosen)
     settled = counting.settle_streak(db, present.learner_id, who.now)
-    lost = (*_lost(before, after), *celebrating.lost_streak_milestones(settled))
+    lost = (*lost_milestones(before, after), *celebrating.lost_streak_milestones(settled))
     celebrating.withdraw_milestones(db, present, roadmap, lost, who.now)
     last = roadmap.task(found[-1].task)
     return Undone(
@@ -168,7 +168,7 @@ def _missing(roadmap: Roadmap, slugs: Sequence[str], found: Sequence[ticks.Tick]
     return (slug for slug in slugs if roadmap.task(slug) and not gone.intersection(all_names(roadmap, [slug])))
 
 
-def _lost(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
+def lost_milestones(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
     """List the milestones that an undo takes away. A victory falls with its level."""
     lost = reached(after.progress, before.progress)
     levels = [one.slug for one in lost if one.kind is MilestoneKind.LEVEL]
