@@ -21,13 +21,9 @@ from bot.features.boards.queries import (
     read_top,
     read_week_points,
 )
-from bot.features.celebrations.actions.celebrating import GRACE
-from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
 from bot.features.members.queries import group_settings
-from bot.features.path.actions.browsing import SHOWN
 from roadmap.cadence import StudyClock, first_of_week, settled, study_day
 from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
-from roadmap.model import Roadmap
 from roadmap.streak import standing_streak
 
 TOP = 10
@@ -146,10 +142,3 @@ def _ranked(
         lower = rank if below.points == mine.points else rank + counts.as_many
         standings.append(Standing(lower, _entry(below, below.points)))
     return standings
-
-
-def recent_milestones(
-    db: Connection, group_id: int, roadmap: Roadmap, viewer: int | None, now: datetime
-) -> list[RecentMilestone]:
-    """List the group's latest milestones, newest first, without those that may still be undone."""
-    return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=SHOWN)

@@ -20,8 +20,6 @@ from roadmap.model import Roadmap
 from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
 
-SHOWN = 10
-
 
 @dataclass(frozen=True, slots=True)
 class MemberSummary:
