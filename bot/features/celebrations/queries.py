@@ -106,11 +106,6 @@ _RECENT = (
 )
 
 
-def read_board_home(kind: str, roadmap_slug: str) -> str:
-    """The roadmap that a milestone is kept under: none for streaks and comebacks."""
-    return "" if kind in NOWHERE else roadmap_slug
-
-
 def read_known_milestones(db: Connection, learner_id: int, roadmap_slug: str) -> frozenset[MilestoneName]:
     """The milestones of a roadmap, and the streaks, that a learner has reached already."""
     rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
@@ -124,10 +119,7 @@ def add_milestones(
     common = {"learner_id": learner_id, "at": now}
     db.execute(
         _ADD,
-        [
-            {**common, "roadmap": read_board_home(kind, roadmap_slug), "kind": kind, "slug": slug}
-            for kind, slug in reached
-        ],
+        [{**common, "roadmap": _kept_under(kind, roadmap_slug), "kind": kind, "slug": slug} for kind, slug in reached],
     )
 
 
@@ -144,7 +136,7 @@ def remove_milestones(db: Connection, learner_id: int, roadmap_slug: str, lost: 
 def set_posted(db: Connection, learner_id: int, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
     """Mark milestones as posted, so that they are kept for ever."""
     rows = [
-        {"learner": learner_id, "where_": read_board_home(kind, roadmap_slug), "which": kind, "named": slug}
+        {"learner": learner_id, "where_": _kept_under(kind, roadmap_slug), "which": kind, "named": slug}
         for kind, slug in told
     ]
     if rows:
@@ -196,3 +188,8 @@ def _kept_post(row: Row[*tuple[Any, ...]]) -> KeptPost:
 
 def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:
     return RecentMilestone(row.id, row.name, Visibility(row.visibility), row.number, row.kind, row.slug, row.at)
+
+
+def _kept_under(kind: str, roadmap_slug: str) -> str:
+    """The roadmap that a milestone is kept under: none for streaks and comebacks."""
+    return "" if kind in NOWHERE else roadmap_slug
