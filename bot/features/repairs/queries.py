@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, union
 
-from bot.tables import learners, sessions, ticks, undos
+from bot.tables import sessions, ticks, undos
 
 REPAIR = "repair"
 
@@ -27,7 +27,6 @@ _DAYS = union(
         ticks.c.day.between(bindparam("first"), bindparam("last")),
     ),
 )
-_JOINED = select(learners.c.joined_day).where(learners.c.id == bindparam("learner"))
 
 
 def add_repair(db: Connection, learner_id: int, *, at: datetime, zone: str, day: date, minutes: int, note: str) -> int:
@@ -39,9 +38,3 @@ def add_repair(db: Connection, learner_id: int, *, at: datetime, zone: str, day:
 def repaired_days(db: Connection, learner_id: int, first: date, last: date) -> set[date]:
     """The study days from one to another for which there is a late entry that stands."""
     return set(db.scalars(_DAYS, {"learner": learner_id, "first": first, "last": last}))
-
-
-def joined_day(db: Connection, learner_id: int) -> date:
-    """A learner's first study day with us."""
-    day: date = db.execute(_JOINED, {"learner": learner_id}).scalar_one()
-    return day
