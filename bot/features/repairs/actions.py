@@ -140,6 +140,10 @@ def repair_by_tasks(
 
 
 def _chance(db: Connection, present: Present, day: date | None, now: datetime) -> Chance:
+    """Find the chance to repair a day, or the last day missed if no day is given.
+
+    Raises, in this order, NotOverYet, NotHereYet, NothingMissed, TooLateToRepair, RepairedTwice.
+    """
     verdicts = {one.day: one.verdict for one in counting.read_ledger(db, present.learner_id, now).days}
     joined = read_joined_day(db, present.learner_id)
     day = day or _last_missed(present, verdicts, joined, now)

@@ -91,11 +91,11 @@ def _pick(
     db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str], ids: tuple[int, int] | None
 ) -> list[ticks.Tick]:
     if ids:
-        return _go(db, present, before.roadmap, ids)
+        return _of_act(db, present, before.roadmap, ids)
     return _named(db, present, before, slugs) if slugs else [_last(db, present, before.roadmap)]
 
 
-def _go(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[int, int]) -> list[ticks.Tick]:
+def _of_act(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[int, int]) -> list[ticks.Tick]:
     """Return the ticks of an act that were not taken back."""
     found = ticks.read_ticks_between(db, present.learner_id, roadmap.slug, *ids)
     if not found:
