@@ -28,7 +28,7 @@ LONGEST_SNOOZE = timedelta(days=92)
 LOOKED_AHEAD = 120  # days for the next nudge: a snooze and a pause one after the other
 
 SET, USUAL, EVENING = "set", "usual", "evening"
-"""Where one's hour comes from: chosen, half an hour before the usual tick, or seven for who never ticked."""
+"""Where a learner's hour comes from: set, half an hour before the usual tick, or 19:00 without ticks."""
 
 
 class SnoozeInThePast(Refused):
