@@ -1,8 +1,8 @@
 """The commands, one file each, listed in the order of /help."""
 
 from bot.chat.command import Command
-from bot.features.boards.celebrations import celebrations
 from bot.features.boards.leaderboard import leaderboard
+from bot.features.celebrations.celebrations import celebrations
 from bot.features.checkins.checkin import checkin
 from bot.features.help.about import about
 from bot.features.help.help import help_

@@ -15,19 +15,16 @@ from bot.features.boards.queries import (
     count_around,
     read_beside,
     read_board_members,
+    read_hidden_member,
     read_listed,
     read_numbers,
     read_top,
     read_week_points,
 )
-from bot.features.celebrations.actions.celebrating import GRACE
-from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
 from bot.features.members.queries import group_settings
-from bot.features.path.actions.browsing import SHOWN
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import StudyClock, first_of_week, settled, study_day
 from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
-from roadmap.model import Roadmap
 from roadmap.streak import standing_streak
 
 TOP = 10
@@ -48,12 +45,14 @@ class ShownBoard:
 
     `numbers` are the numbers of learners that are shown by number only.
     `since` is the first day of the week that it counts. `opted_in`: the group is in the community.
+    `hidden_score` is the own score of a hidden learner who asks. Show it to that learner alone.
     """
 
     board: Board
     numbers: dict[LearnerId, int]
     since: date | None = None
     opted_in: bool = True
+    hidden_score: int = 0
 
 
 def show_board(
@@ -65,13 +64,14 @@ def show_board(
     if group_id is None:
         return ShownBoard(rank_entries((), me), {})
     members = read_board_members(db, group_id)
+    hidden = read_hidden_member(db, group_id, me) if me is not None else None
     if kind is BoardKind.WEEK:
         first = _week_of(db, group_id, now)
         scores = read_week_points(db, group_id, first, first + timedelta(days=6))
-        return _shown(members, me, lambda one: scores.get(one.learner_id, 0), since=first)
+        return _shown(members, me, lambda one: scores.get(one.learner_id, 0), hidden, since=first)
     if kind is BoardKind.STREAKS:
-        return _shown(members, me, lambda one: _streak_now(one, now))
-    return _shown(members, me, lambda one: one.points)
+        return _shown(members, me, lambda one: _streak_now(one, now), hidden)
+    return _shown(members, me, lambda one: one.points, hidden)
 
 
 def _week_of(db: Connection, group_id: GroupId, now: datetime) -> date:
@@ -84,7 +84,11 @@ def _streak_now(one: MemberScore, now: datetime) -> int:
 
 
 def _shown(
-    members: list[MemberScore], me: LearnerId | None, score: Callable[[MemberScore], int], since: date | None = None
+    members: list[MemberScore],
+    me: LearnerId | None,
+    score: Callable[[MemberScore], int],
+    hidden: MemberScore | None,
+    since: date | None = None,
 ) -> ShownBoard:
     board = rank_entries((_entry(one, score(one)) for one in members), me, TOP)
     listed = board.me if board.me and board.me.entry.score else None
@@ -94,7 +98,8 @@ def _shown(
         me=listed,
         size=board.size,
     )
-    return ShownBoard(scored, {one.learner_id: one.number for one in members if one.by_number}, since)
+    numbers = {one.learner_id: one.number for one in members if one.by_number}
+    return ShownBoard(scored, numbers, since, hidden_score=score(hidden) if hidden else 0)
 
 
 def _entry(one: MemberScore, score: int) -> BoardEntry:
@@ -141,10 +146,3 @@ def _ranked(
         lower = rank if below.points == mine.points else rank + counts.as_many
         standings.append(Standing(lower, _entry(below, below.points)))
     return standings
-
-
-def recent_milestones(
-    db: Connection, group_id: GroupId, roadmap: Roadmap, viewer: LearnerId | None, now: datetime
-) -> list[RecentMilestone]:
-    """List the group's latest milestones, newest first. Those of the last minute must have been posted."""
-    return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=SHOWN)

@@ -57,7 +57,7 @@ def _kind(call: Call, board: str) -> BoardKind:
 
 def _list(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
     if not shown.board.top:
-        return call.say(f"board.empty.{kind}")
+        return NOTHING if shown.hidden_score and call.private else call.say(f"board.empty.{kind}")
     lines = _lines(call, kind, shown, shown.board.top)
     if shown.board.around and not _is_shy(call, shown):
         lines += [call.say("board.gap"), *_lines(call, kind, shown, shown.board.around)]
@@ -84,10 +84,12 @@ def _is_shy(call: Call, shown: ShownBoard) -> bool:
 
 
 def _mine(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
-    """Tell a caller in private that they are not on the leaderboard.
+    """Tell a caller in private why they are not on the leaderboard.
 
     A public answer does not say it, because it would reveal a hidden learner.
     """
+    if shown.hidden_score and call.private:
+        return call.say(f"board.hidden.{kind}", n=shown.hidden_score)
     if shown.board.me or not shown.board.top or not call.private:
         return NOTHING
     return call.say(f"board.not_yet.{kind}")

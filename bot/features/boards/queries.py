@@ -60,6 +60,11 @@ _MEMBERS = (
     .join(memberships, memberships.c.learner_id == learners.c.id)
     .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
 )
+_HIDDEN = (
+    select(*_COLUMNS)
+    .join(memberships, memberships.c.learner_id == learners.c.id)
+    .where(PRESENT_MEMBERS, learners.c.visibility == Visibility.HIDDEN, learners.c.id == bindparam("me"))
+)
 _WEEK = (
     select(day_points.c.learner_id, func.sum(day_points.c.points))
     .join(memberships, memberships.c.learner_id == day_points.c.learner_id)
@@ -121,6 +126,12 @@ _NUMBERS = (
 def read_board_members(db: Connection, group_id: GroupId) -> list[MemberScore]:
     """Read the members of a group that may be shown."""
     return [_score(row, row.number) for row in db.execute(_MEMBERS, {"group": group_id})]
+
+
+def read_hidden_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> MemberScore | None:
+    """Read a hidden member of a group, for that member's own eyes. None for a member that others see."""
+    row = db.execute(_HIDDEN, {"group": group_id, "me": learner_id}).one_or_none()
+    return _score(row) if row else None
 
 
 def read_week_points(db: Connection, group_id: GroupId, first: date, last: date) -> dict[LearnerId, int]:

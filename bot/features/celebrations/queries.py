@@ -107,11 +107,6 @@ _RECENT = (
 )
 
 
-def read_board_home(kind: str, roadmap_slug: str) -> str:
-    """Return the roadmap slug that a milestone is kept under, which is empty for streaks and comebacks."""
-    return "" if kind in NOWHERE else roadmap_slug
-
-
 def read_known_milestones(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[MilestoneName]:
     """Read the milestones that a learner has reached on a roadmap, with streaks and comebacks."""
     rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
@@ -125,10 +120,7 @@ def add_milestones(
     common = {"learner_id": learner_id, "at": now}
     db.execute(
         _ADD,
-        [
-            {**common, "roadmap": read_board_home(kind, roadmap_slug), "kind": kind, "slug": slug}
-            for kind, slug in reached
-        ],
+        [{**common, "roadmap": _kept_under(kind, roadmap_slug), "kind": kind, "slug": slug} for kind, slug in reached],
     )
 
 
@@ -147,7 +139,7 @@ def remove_milestones(
 def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
     """Mark milestones as posted, so that they are kept for ever."""
     rows = [
-        {"learner": learner_id, "where_": read_board_home(kind, roadmap_slug), "which": kind, "named": slug}
+        {"learner": learner_id, "where_": _kept_under(kind, roadmap_slug), "which": kind, "named": slug}
         for kind, slug in told
     ]
     if rows:
@@ -205,3 +197,8 @@ def _kept_post(row: Row[*tuple[Any, ...]]) -> KeptPost:
 
 def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:
     return RecentMilestone(row.id, row.name, Visibility(row.visibility), row.number, row.kind, row.slug, row.at)
+
+
+def _kept_under(kind: str, roadmap_slug: str) -> str:
+    """The roadmap that a milestone is kept under: none for streaks and comebacks."""
+    return "" if kind in NOWHERE else roadmap_slug

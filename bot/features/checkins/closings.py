@@ -32,9 +32,9 @@ from roadmap.model import Roadmap
 HOUR = timedelta(hours=1)
 REMIND_BEFORE = timedelta(hours=4)
 EARLIEST_REMINDER = timedelta(hours=14)
-"""So long before the end the first are reminded: those whose night follows."""
+"""The earliest reminder before the end, for a learner whose night follows."""
 REGULAR = 4
-"""Who reported in one of the last so many check-ins is reminded of this one."""
+"""The number of earlier check-ins in which one report makes a member a regular reporter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _remind(db: Connection, one: Listener, checkin: Checkin, now: datetime) -> N
 
 
 RANKED = 10
-"""So many members are kept, of whom the first three are shown when the digest is sent."""
+"""The most members that a digest keeps. The first three that are not hidden are shown."""
 REACHED = 8
 SCANNED = 50  # milestones read, to find those of the week
 _LAST_DAY = timedelta(days=6)

@@ -32,9 +32,9 @@ from roadmap.model import Cadence
 GRACE = timedelta(hours=12)
 DIGEST_GRACE = timedelta(hours=24)
 FORGOTTEN = timedelta(days=3)
-"""A digest so late is of no interest to anybody."""
+"""The delay after which a check-in closes without a digest."""
 FEWEST_DAYS = 5
-"""From one check-in to the next, whatever was changed between them."""
+"""The fewest days from one check-in to the next, even if the settings change between them."""
 
 
 @dataclass(frozen=True, slots=True)

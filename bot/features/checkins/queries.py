@@ -221,7 +221,7 @@ _END_DIALOG = delete(dialogs).where(dialogs.c.learner_id == bindparam("learner")
 
 
 FRESH = timedelta(hours=24)
-"""How long a question waits for its answer: words that come later were not meant for it."""
+"""The time that a question waits for its answer. Later words are not taken as the answer."""
 
 
 def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:

@@ -21,7 +21,7 @@ from bot.posting.facts import PostFacts
 from bot.posting.wording import Worded
 
 NUDGE = "nudge"
-GRACE = timedelta(hours=3)
+NUDGE_GRACE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Farewell(PostFacts):
 def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
     """Plan the farewell of a group, and put the group to sleep until a member returns."""
     facts = Farewell(at, hours.group_date(group, at), roadmap_of(library, group.roadmap_slug).slug)
-    grace = hours.patience(at, group.zone, GRACE)
+    grace = hours.patience(at, group.zone, NUDGE_GRACE)
     plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)
     put_to_sleep(db, group.group_id)
 

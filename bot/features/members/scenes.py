@@ -20,7 +20,7 @@ from roadmap.model import Roadmap
 log = structlog.get_logger()
 
 ReadAsked = Callable[[Connection, Account, datetime], str]
-"""Reads the command whose question waits for an account's plain words; empty if there is none."""
+"""Reads the command whose question waits for an account's plain words. Empty: no question waits."""
 
 
 class SceneReader:

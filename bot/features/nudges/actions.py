@@ -31,7 +31,7 @@ LONGEST_SNOOZE = timedelta(days=92)
 LOOKED_AHEAD = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
 SET, USUAL, EVENING = "set", "usual", "evening"
-"""Where one's hour comes from: chosen, half an hour before the usual tick, or seven for who never ticked."""
+"""Where a learner's hour comes from: set, half an hour before the usual tick, or 19:00 without ticks."""
 
 
 class SnoozeInThePast(Refused):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.features.farewells.posts import NUDGE, fall_silent
+from bot.features.farewells.posts import NUDGE, NUDGE_GRACE, fall_silent
 from bot.features.nudges.facts import GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
@@ -26,8 +26,6 @@ from roadmap.cadence import settled, study_day
 from roadmap.model import Cadence, Roadmap
 from roadmap.progress import current_block
 
-GRACE = timedelta(hours=3)
-
 
 @dataclass(frozen=True, slots=True)
 class NudgeState:
@@ -43,7 +41,7 @@ class NudgeState:
 
 def decide_nudge(state: NudgeState, now: datetime) -> Decision:
     """Decide to nudge a group, unless the nudge is late or the group is quiet, new or `taken`."""
-    late = now - state.at > hours.patience(state.at, state.group.zone, GRACE)
+    late = now - state.at > hours.patience(state.at, state.group.zone, NUDGE_GRACE)
     new = now - state.group.created_at < hours.NEW
     return Never() if late or new or state.taken or is_hushed(state.group, now) else Speak()
 
@@ -66,9 +64,9 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     group = store.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
-    grace = hours.patience(due.at, group.zone, GRACE)
+    grace = hours.patience(due.at, group.zone, NUDGE_GRACE)
     if now - due.at > grace:
-        return hours.next_nudge(group, max(due.at, now - GRACE))
+        return hours.next_nudge(group, max(due.at, now - NUDGE_GRACE))
     following = hours.next_nudge(group, max(due.at, now))
     taken = _comes_later(group, dues.read_group_dues(db, group.group_id), due.at) or has_group_heard(db, group, now)
     if decide_nudge(NudgeState(group, due.at, taken), now) != Speak():

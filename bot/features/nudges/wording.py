@@ -11,7 +11,7 @@ from bot.posting.wording import Worded
 
 SHORT = 3
 LESS: tuple[tuple[str, ...], ...] = (("nudges less",), ("nudges weekly",), ())
-"""What to tap for less than daily, than every other day, than weekly."""
+"""The line of the "less often" button for each pace: daily, every other day, weekly."""
 
 
 def word_personal_nudge(worded: Worded) -> Reply:

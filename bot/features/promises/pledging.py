@@ -22,7 +22,7 @@ ADD, DROP = "add", "drop"
 VERBS = (ADD, DROP, PromiseState.PART, PromiseState.MOVED)
 MARKS = {PromiseState.OPEN: "⬜", PromiseState.KEPT: "✅", PromiseState.PART: "🌓", PromiseState.MOVED: "➡️"}
 NOTHING = frozenset({"", "-", "–", "—", "nothing", "none", "no"})
-"""Typed, these say that there is nothing to say."""
+"""The typed words that mean an empty answer."""
 
 
 @dataclass(frozen=True, slots=True)

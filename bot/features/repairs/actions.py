@@ -15,7 +15,8 @@ from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
-from bot.features.repairs.queries import add_repair, joined_day, repaired_days
+from bot.features.members.queries.learners import read_joined_day
+from bot.features.repairs.queries import add_repair, repaired_days
 from bot.features.sessions.actions import MOST_MINUTES, NOTE, NoMinutes, TooManyMinutes
 from bot.features.sessions.queries import minutes_on
 from bot.features.streaks.actions import counting
@@ -157,8 +158,12 @@ def repair_by_tasks(
 
 
 def _chance(db: Connection, present: Present, day: date | None, now: datetime) -> Chance:
+    """Find the chance to repair a day, or the last day missed if no day is given.
+
+    Raises, in this order, NotOverYet, NotHereYet, NothingMissed, TooLateToRepair, RepairedTwice.
+    """
     verdicts = {one.day: one.verdict for one in counting.read_ledger(db, present.learner_id, now).days}
-    joined = joined_day(db, present.learner_id)
+    joined = read_joined_day(db, present.learner_id)
     day = day or _last_missed(present, verdicts, joined, now)
     if day >= present.day:
         raise NotOverYet(offers=(("/log", "log"),))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, insert, select, union
 
 from bot.identity import LearnerId, SessionId
-from bot.tables import learners, sessions, ticks, undos
+from bot.tables import sessions, ticks, undos
 
 REPAIR = "repair"
 
@@ -28,7 +28,6 @@ _DAYS = union(
         ticks.c.day.between(bindparam("first"), bindparam("last")),
     ),
 )
-_JOINED = select(learners.c.joined_day).where(learners.c.id == bindparam("learner"))
 
 
 def add_repair(
@@ -42,9 +41,3 @@ def add_repair(
 def repaired_days(db: Connection, learner_id: LearnerId, first: date, last: date) -> set[date]:
     """Read the study days from `first` to `last` that have a live late entry."""
     return set(db.scalars(_DAYS, {"learner": learner_id, "first": first, "last": last}))
-
-
-def joined_day(db: Connection, learner_id: LearnerId) -> date:
-    """Read the study day on which a learner joined."""
-    day: date = db.execute(_JOINED, {"learner": learner_id}).scalar_one()
-    return day

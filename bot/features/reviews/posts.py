@@ -26,7 +26,7 @@ from roadmap.model import Cadence
 
 GRACE = timedelta(hours=24)
 LAST_DAY = 7
-"""The day of the month until which a review waits for one without a check-in or digest."""
+"""The last day of the month to which a review is put off."""
 
 
 @dataclass(frozen=True, slots=True)

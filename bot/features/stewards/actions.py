@@ -18,7 +18,7 @@ from bot.posting.posts import Post
 STEWARD = "steward"
 GRACE = timedelta(days=2)
 GONE = frozenset({"kicked", "deactivated", "unknown guild"})
-"""With these words a platform says that we were removed while we were down, or that the group is no more."""
+"""The reasons by which a platform says that the bot was removed, or that the group no longer exists."""
 
 
 def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:

@@ -11,10 +11,11 @@ from roadmap.progress import is_ticked
 
 
 async def own_ticks(call: Call) -> frozenset[str]:
-    """Read the tasks that the caller has ticked off."""
+    """Read the tasks that the caller has ticked off, by the slugs that they have now."""
     if call.scene.learner_id is None:
         return frozenset()
-    return await call.read(read_ticked, call.scene.learner_id, call.roadmap.slug)
+    ticked = await call.read(read_ticked, call.scene.learner_id, call.roadmap.slug)
+    return frozenset(task.slug for task in call.roadmap.tasks() if is_ticked(task, ticked))
 
 
 async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
@@ -26,5 +27,5 @@ async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
 async def ticked_tasks(call: Call, typed: str) -> list[Suggestion]:
     """Suggest tasks that the caller has ticked off."""
     done = await own_ticks(call)
-    found = suggest(call.roadmap, typed, without={one.slug for one in call.roadmap.tasks() if not is_ticked(one, done)})
+    found = suggest(call.roadmap, typed, without={one.slug for one in call.roadmap.tasks()} - done)
     return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in found if isinstance(one, Task)]

@@ -18,7 +18,7 @@ from roadmap.milestones import Milestone
 CELEBRATION = "celebration"
 AMEND = "amend"
 WORTH_SAYING = timedelta(days=7)
-"""So late, a milestone has been in the week's digest."""
+"""The week's digest has told an older milestone already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ _PERSON = (
 )
 _PERSON_LOCKED = _PERSON.with_for_update(of=learners, key_share=True)  # rows that refer to it may be written
 _CLOCK_OF = select(*CLOCK).where(learners.c.id == bindparam("learner_id"))
+_JOINED_DAY_OF = select(learners.c.joined_day).where(learners.c.id == bindparam("learner_id"))
 _NAME_OF = select(learners.c.name).where(learners.c.id == bindparam("learner_id"))
 
 _NEW_LEARNER = insert(learners).returning(learners.c.id)
@@ -161,6 +162,12 @@ def keep_clock(db: Connection, learner_id: LearnerId, clock: StudyClock) -> None
         "new_next_from": clock.next_from,
     }
     db.execute(_SET_CLOCK, values)
+
+
+def read_joined_day(db: Connection, learner_id: LearnerId) -> date:
+    """Read a learner's first study day, on which they joined."""
+    day: date = db.execute(_JOINED_DAY_OF, {"learner_id": learner_id}).scalar_one()
+    return day
 
 
 def read_name(db: Connection, learner_id: LearnerId) -> str:

@@ -21,8 +21,6 @@ from roadmap.model import Roadmap
 from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
 
-SHOWN = 10
-
 
 @dataclass(frozen=True, slots=True)
 class MemberSummary:
@@ -107,6 +105,8 @@ def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: dat
 def _days_away(spans: Sequence[tuple[date, date]], started: date, today: date) -> int:
     """Count the days of pauses from `started` to `today`, both included."""
     away = {
-        day for first, last in spans for day in range(max(first, started).toordinal(), min(last, today).toordinal() + 1)
+        day
+        for first, last in spans
+        for day in range(max(first, started).toordinal(), min(last.toordinal() + 1, today.toordinal()))
     }
     return len(away)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.errors import Refused
+from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.queries.locking import lock_learner
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, read_state, view_state
+from bot.features.ticks.actions.undoing import lost_milestones
 from bot.features.ticks.queries import ticks
 from bot.identity import Caller, LearnerId
 from roadmap.lookup.parts import Part, find_part
@@ -86,7 +88,10 @@ def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str)
 
 
 def undo_placement(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
-    """Take back all live ticks that placements granted. Raises NoPlacement."""
+    """Take back all live ticks that placements granted, and the milestones that they helped to reach.
+
+    Raises NoPlacement.
+    """
     present = presence.find_present(db, who)
     if present is None:
         raise NoPlacement
@@ -94,9 +99,12 @@ def undo_placement(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
     placed = ticks.read_placed(db, present.learner_id, roadmap.slug)
     if not placed:
         raise NoPlacement
+    before = read_state(db, present, roadmap)
+    after = replace(before, ticked=before.ticked.difference(one.task for one in placed))
     ticks.add_undo(db, [one.id for one in placed], who.now)
     counting.settle_streak(db, present.learner_id, who.now)
-    return Displaced(len(placed), view_state(db, present.learner_id, roadmap).progress.whole.percent)
+    celebrating.withdraw_milestones(db, present, roadmap, lost_milestones(before, after), who.now)
+    return Displaced(len(placed), after.progress.whole.percent)
 
 
 def _placement(standing: RoadmapState, part_slug: str) -> Placement:

@@ -29,7 +29,8 @@ class SelfCheck:
     """A level's criteria as a learner sees them.
 
     `complete`: all tasks that count are ticked. `victory`: the level is complete and all criteria are affirmed.
-    `changed` is the criterion that was just affirmed or withdrawn. `won`: this made the victory.
+    `changed` is the criterion that was just affirmed or withdrawn.
+    `won`: the victory came with this answer, and not by placement alone. It is celebrated.
     """
 
     level: str
@@ -72,14 +73,14 @@ def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_sl
         store.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
-    if won and not was_won and _earned(db, present.learner_id, standing, level):
+    earned = won and not was_won and _earned(db, present.learner_id, standing, level)
+    if earned:
         celebrating.celebrate(db, present, roadmap, victory, who.now)
     elif was_won and not won:
         celebrating.withdraw_milestones(db, present, roadmap, victory, who.now)
     check = _self_check(level, progress, after)
-    return replace(
-        check, changed=criterion.slug if after != before else "", won=won and not was_won, joined=present.joined
-    )
+    changed = criterion.slug if after != before else ""
+    return replace(check, changed=changed, won=earned, joined=present.joined)
 
 
 def _earned(db: Connection, learner_id: LearnerId, standing: RoadmapState, level: Level) -> bool:

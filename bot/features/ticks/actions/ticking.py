@@ -91,7 +91,8 @@ def tick(
     after = state_after(before, plan)
     if plan.tasks:
         return _keep(db, who, present, (before, after), plan, late_for=late_for)
-    gained = reached(before.progress, after.progress) if plan.made else ()
+    completed = reached(before.progress, after.progress) if plan.made else ()
+    gained = (*completed, *_victories(db, present, after, completed))
     return replace(
         _outcome(db, present, after, plan), reached=celebrating.celebrate(db, present, before.roadmap, gained, who.now)
     )

@@ -95,11 +95,11 @@ def _pick(
     db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str], ids: tuple[TickId, TickId] | None
 ) -> list[ticks.Tick]:
     if ids:
-        return _go(db, present, before.roadmap, ids)
+        return _of_act(db, present, before.roadmap, ids)
     return _named(db, present, before, slugs) if slugs else [_last(db, present, before.roadmap)]
 
 
-def _go(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[TickId, TickId]) -> list[ticks.Tick]:
+def _of_act(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[TickId, TickId]) -> list[ticks.Tick]:
     """Return the ticks of an act that were not taken back."""
     found = ticks.read_ticks_between(db, present.learner_id, roadmap.slug, *ids)
     if not found:
@@ -153,7 +153,7 @@ def _reverse(
     chosen = {choice: option for choice, option in before.chosen.items() if choice not in unchosen}
     after = replace(before, ticked=before.ticked - gone, chosen=chosen)
     settled = counting.settle_streak(db, present.learner_id, who.now)
-    lost = (*_lost(before, after), *celebrating.lost_streak_milestones(settled))
+    lost = (*lost_milestones(before, after), *celebrating.lost_streak_milestones(settled))
     celebrating.withdraw_milestones(db, present, roadmap, lost, who.now)
     last = roadmap.task(found[-1].task)
     return Undone(
@@ -172,7 +172,7 @@ def _missing(roadmap: Roadmap, slugs: Sequence[str], found: Sequence[ticks.Tick]
     return (slug for slug in slugs if roadmap.task(slug) and not gone.intersection(all_names(roadmap, [slug])))
 
 
-def _lost(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
+def lost_milestones(before: RoadmapState, after: RoadmapState) -> tuple[Milestone, ...]:
     """List the milestones that an undo takes away. A victory falls with its level."""
     lost = reached(after.progress, before.progress)
     levels = [one.slug for one in lost if one.kind is MilestoneKind.LEVEL]

@@ -95,6 +95,17 @@ async def test_who_hides_or_leaves_is_gone_and_ranks_close_up(store: Store, kind
     assert 3 == (await read(store, kind)).board.size
 
 
+@pytest.mark.parametrize(("kind", "own"), [(BoardKind.WEEK, 5), (BoardKind.ALL, 9), (BoardKind.STREAKS, 0)])
+async def test_a_hidden_learner_has_a_score_for_own_eyes(store: Store, kind: BoardKind, own: int) -> None:
+    ann = await earn(store, ANN, 4, TODAY - 7 * DAY)
+    await earn(store, ANN, 5)
+    ben = await earn(store, BEN, 3)
+    await store.write(choose_visibility, caller(ANN), "climb", Visibility.HIDDEN)
+
+    assert own == (await read(store, kind, ann)).hidden_score
+    assert 0 == (await read(store, kind, ben)).hidden_score
+
+
 async def test_who_is_shown_by_number_is_told_apart(store: Store) -> None:
     await earn(store, ANN, 5)
     ben = await earn(store, BEN, 3)

@@ -64,6 +64,36 @@ async def test_a_member_shown_by_number_has_no_name_on_the_board_but_in_private(
     assert "Ben · 3 points (you)" in words(await room.privately("Ben", "/leaderboard all"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "own"), [("week", "3 points this week"), ("all", "3 points in all"), ("streaks", "1 day in a row")]
+)
+async def test_a_hidden_learner_reads_own_figures_in_private_alone(room: Room, kind: str, own: str) -> None:
+    await room.say("Ben", "/settings visibility hidden")
+
+    here, private = [words(await say("Ben", f"/leaderboard {kind}")) for say in (room.say, room.privately)]
+
+    assert f"You have {own}. You're hidden, so only you see this." in private
+    assert "You have" not in here
+
+
+async def test_a_hidden_learner_alone_with_points_is_told_them(sqlite_store: Store) -> None:
+    room = Room(sqlite_store)
+    await room.say("Ann", "/done week1-algebra")
+    await room.say("Ann", "/settings visibility hidden")
+
+    text = words(await room.privately("Ann", "/leaderboard all"))
+
+    assert "You have 2 points in all" in text
+    assert "Nobody has points" not in text
+
+
+async def test_a_hidden_learner_without_points_is_told_so(room: Room) -> None:
+    await room.say("Zoe", "/join")
+    await room.say("Zoe", "/settings visibility hidden")
+
+    assert "You have no points yet" in words(await room.privately("Zoe", "/leaderboard all"))
+
+
 async def test_two_have_no_ranks(sqlite_store: Store) -> None:
     room = Room(sqlite_store)
     await room.say("Ann", "/done week1-algebra")

@@ -44,6 +44,16 @@ async def test_a_victory_taken_back_within_the_minute_is_not_told(room: Room) ->
     assert "victory" not in words(await room.say("Ann", "celebrations"))
 
 
+async def test_a_victory_by_placement_alone_is_answered_without_celebration(room: Room) -> None:
+    await room.say("Ann", "placement mid yes")
+    await room.say("Ann", "criteria zero-explain")
+
+    reply = await room.say("Ann", "criteria zero-build")
+
+    assert "🏆 Victory at ZERO!" in words(reply)
+    assert reply.tone is Tone.PLAIN
+
+
 async def test_a_level_without_statements_points_to_those_with(room: Room) -> None:
     reply = await room.say("Ann", "criteria mid")
 

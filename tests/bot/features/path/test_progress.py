@@ -50,7 +50,17 @@ async def test_who_is_behind_is_not_shamed_and_pauses_do_not_count(room: Room) -
     away = {"learner_id": 1, "first_day": today - timedelta(days=19), "last_day": today, "at": room.clock.now()}
     await room.store.write(lambda db: db.execute(insert(pauses).values(**away)).rowcount)
 
-    assert "The calendar is 25 days ahead of you" in words(await room.say("Ann", "progress"))
+    assert "The calendar is 26 days ahead of you" in words(await room.say("Ann", "progress"))
+
+
+async def test_a_pause_that_begins_today_leaves_the_pace_as_it_is(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    room.later(days=60)
+    before = words(await room.say("Ann", "progress"))
+
+    await room.say("Ann", "pause 5 days")
+
+    assert before == words(await room.say("Ann", "progress"))
 
 
 async def test_who_started_in_the_middle_is_on_pace(room: Room) -> None:

@@ -9,6 +9,7 @@ from bot.chat.call import Said
 from bot.chat.reply import Reply, Tone
 from bot.identity import Place
 from bot.tables import ticks
+from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.reading import shipped_roadmap
 from tests.bot.room import HERE, Room, button, done_so_far, labels, lines, words
 
@@ -248,6 +249,18 @@ async def test_suggestions_leave_out_what_is_ticked_and_undo_has_only_that(room:
     assert {"week1-algebra"} == {one.value for one in before} - {one.value for one in after}
     assert ["week1-algebra"] == [one.value for one in await room.suggest("Ann", "undo", "task", "")]
     assert ["week1-algebra"] == [one.value for one in await room.suggest("Ann", "undo", "task", "alg")]
+
+
+async def test_a_task_ticked_under_its_old_slug_is_suggested_to_undo_alone(room: Room) -> None:
+    old = Block("week1", "Maths", (Task("algebra-old", "Linear algebra"),))
+    before = Roadmap("climb", "Before", (Level("zero", "ZERO", "", (Month("month1", "", (old,)),)),))
+    await Room(room.store, (before,)).say("Ann", "done algebra-old")
+
+    open_ = [one.value for one in await room.suggest("Ann", "done", "task", "alg")]
+    ticked = [one.value for one in await room.suggest("Ann", "undo", "task", "alg")]
+
+    assert "week1-algebra" not in open_
+    assert ["week1-algebra"] == ticked
 
 
 async def test_done_alone_asks_what(room: Room) -> None:
