@@ -246,10 +246,11 @@ async def test_a_picture_that_meets_a_flood_is_not_sent_as_words() -> None:
         assert [] == room.texts
 
 
-async def test_only_so_many_pictures_are_remembered() -> None:
+async def test_only_so_many_pictures_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.adapters.telegram.sending.PICTURES", 16)
     async with on_stage(lane=open_lane()) as stage:
         room = stage.peer.group("Study")
-        for number in (*range(257), 0):
+        for number in (*range(17), 0):
             await stage.adapter.send(place_in(room), Reply(plain("x"), image=Image(b"png%d" % number, "")), "key")
 
-        assert 258 == len(stage.peer.files)
+        assert 18 == len(stage.peer.files)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-EVERY = 8
+EVERY = 12
 FIGURES = pytest.StashKey[list[str]]()
 
 
@@ -36,7 +36,7 @@ def _worded(counts: Mapping[str, int]) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the storms every eighth is enough for a commit, and of the dearest kills those on SQLite."""
+    """Of the storms every twelfth is enough for a commit, and of the dearest kills those on SQLite."""
     storms = sorted((item for item in items if item.path.name == "test_storms.py"), key=lambda item: item.nodeid)
     spared = {item.nodeid for number, item in enumerate(storms) if number % EVERY and len(storms) > EVERY}
     spared |= {

@@ -13,6 +13,7 @@ from bot.clock import SettableClock
 from bot.config import read_settings
 
 HERE = Path(__file__).parent
+PLAYED = "played.db"
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday; a script may set another with `:to`
 
 
@@ -22,9 +23,9 @@ def transcripts() -> list[Path]:
 
 
 async def play_all(lines: Iterable[str], folder: Path, form: ScriptFormat = ScriptFormat.TEXT) -> str:
-    """What a script's lines bring about, from an empty database in a folder."""
+    """Return what a script's lines bring about, on the database in a folder; one is made if there is none."""
     clock = SettableClock(BEGIN)
-    settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/played.db"})
+    settings = read_settings(None).model_copy(update={"database_url": f"sqlite:///{folder}/{PLAYED}"})
     out = io.StringIO()
     async with Sandbox(settings, clock) as sandbox:
         await play(lines, sandbox.adapter, sandbox.app.work, clock, out, form, sandbox.restart)

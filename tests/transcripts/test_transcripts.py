@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ import pytest
 from bot.adapters.sandbox.lines import read_spoken_line
 from bot.chat.command import Registry
 from bot.features.commands import COMMANDS
-from tests.transcripts.playing import play_all, transcripts
+from tests.transcripts.playing import PLAYED, play_all, transcripts
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
-async def test_the_conversation_goes_as_it_was_kept(path: Path, same_folder: Path) -> None:
+async def test_the_conversation_goes_as_it_was_kept(path: Path, sqlite_template: Path, same_folder: Path) -> None:
+    shutil.copyfile(sqlite_template, same_folder / PLAYED)
     kept = path.read_text(encoding="utf-8")
 
     assert await play_all(kept.splitlines(), same_folder) == kept, "python -m tests.transcripts.update writes it anew"
