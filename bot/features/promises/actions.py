@@ -128,20 +128,22 @@ def drop_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[
 def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
     """Say what became of a task that was promised before: part of it is done, or it moves to the coming week.
 
-    Raises NotPromised.
+    A refusal writes nothing. Raises NotPromised; PromisedDone for a kept promise. A move raises as `make_promise` does.
     """
     present = presence.enter(db, who, roadmap.slug)
-    week = promise_week(db, present.group_id, who.now)
-    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - LOOKED_BACK)
-    made = [one.week for one in rows if one.week < week and one.task == slug]
+    before = view_promise(db, present, roadmap, who.now)
+    rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - LOOKED_BACK)
+    made = [one for one in rows if one.week < before.week and one.task == slug]
     if not made:
         raise NotPromised(task=_title(roadmap, slug))
-    judge_promises(db, present.learner_id, roadmap.slug, made[-1], [slug], state=state)
-    after = view_promise(db, present, roadmap, who.now)
-    if state == PromiseState.MOVED and len(after.open) < MOST_PROMISES and _is_open(db, present, roadmap, slug):
-        add_promises(db, present.learner_id, roadmap.slug, week, [slug], now=who.now)
-        after = view_promise(db, present, roadmap, who.now)
-    return after
+    if _pledge(made[-1], roadmap_state.view_state(db, present.learner_id, roadmap)).state == PromiseState.KEPT:
+        raise PromisedDone(task=_title(roadmap, slug))
+    if state == PromiseState.MOVED:
+        if roadmap.task(slug) is None:
+            raise NothingToPromise
+        keep_promise(db, present, roadmap, (*before.open, slug), who.now)
+    judge_promises(db, present.learner_id, roadmap.slug, made[-1].week, [slug], state=state)
+    return view_promise(db, present, roadmap, who.now)
 
 
 def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str], now: datetime) -> None:
@@ -235,12 +237,6 @@ def _pledge(made: Promised, own: RoadmapState) -> Pledge:
 def _is_kept(slug: str, own: RoadmapState) -> bool:
     task = own.roadmap.task(slug)
     return is_ticked(task, own.ticked) if task else slug in own.ticked
-
-
-def _is_open(db: Connection, present: Present, roadmap: Roadmap, slug: str) -> bool:
-    return roadmap.task(slug) is not None and not _is_kept(
-        slug, roadmap_state.view_state(db, present.learner_id, roadmap)
-    )
 
 
 def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
