@@ -104,24 +104,24 @@ def decide_digest(state: CloseState, now: datetime) -> Decision:
     return Speak()
 
 
-def foresee_checkin(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a check-in to come; one that opens has its close to come."""
+def foresee_checkin(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about a check-in to come; one that opens has its close to come."""
     group = foresight.group
-    state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(at))
-    decision = decide_checkin(state, at)
+    state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(now))
+    decision = decide_checkin(state, now)
     if isinstance(decision, Speak):
         foresight.coming[CLOSE] = at + OPEN_FOR
     return decision
 
 
-def foresee_digest(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about the digest of a check-in that is open, or will be."""
+def foresee_digest(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about the digest of a check-in that is open, or will be."""
     opened_at = foresight.spoken.get(CHECKIN)
-    found = find_open_checkin(foresight.db, foresight.group.group_id, at) if opened_at is None else None
+    found = find_open_checkin(foresight.db, foresight.group.group_id, now) if opened_at is None else None
     if opened_at is None and found is None:
         return Never()
     closes_at = found.closes_at if found else at
-    return decide_digest(CloseState(foresight.group, at, closes_at, foresight.has_heard(at)), at)
+    return decide_digest(CloseState(foresight.group, at, closes_at, foresight.has_heard(now)), now)
 
 
 def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:

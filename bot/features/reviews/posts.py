@@ -57,10 +57,10 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
     return Wait(hours.next_nudge(state.group, max(state.at, now))) if day.day < LAST_DAY else Never()
 
 
-def foresee_review(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a review to come."""
-    taken = foresight.has_heard(at) or _is_due_today(foresight.group, foresight.coming, at)
-    return decide_review(ReviewState(foresight.group, at, taken), at)
+def foresee_review(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about a review to come."""
+    taken = foresight.has_heard(now) or _is_due_today(foresight.group, foresight.coming, at)
+    return decide_review(ReviewState(foresight.group, at, taken), now)
 
 
 def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:

@@ -130,7 +130,7 @@ def _decide(kind: PostKind, foresight: Foresight, at: datetime, instant: datetim
     """Decide about a due, and find the next of its kind."""
     assert isinstance(kind.moments, GroupMoments)  # noqa: S101  `_is_foreseen`
     assert kind.moments.foresee is not None  # noqa: S101
-    decision = kind.moments.foresee(foresight, at)
+    decision = kind.moments.foresee(foresight, at, instant)
     if isinstance(decision, Wait):
         return decision, decision.until
     return decision, kind.moments.next_due(foresight.group, instant) if kind.moments.next_due else None
