@@ -32,15 +32,15 @@ def note_activity(db: Connection, person: Person, now: datetime) -> None:
         audiences.switch_account_on(db, person.account_id)
 
 
-def wake_group(db: Connection, spot: GroupHere, now: datetime) -> None:
-    """Wake a group that slept or has the bot back. In the latter case its members' posts and community places return
+def wake_group(db: Connection, spot: GroupHere, now: datetime, *, back: bool) -> None:
+    """Wake a group that slept or has the bot `back`. In the latter case its members' posts and community places return
     too.
     """
     if spot.asleep:
         audiences.change_audience(db, spot.group_id, asleep=False, active_at=now)
-    if spot.asleep or spot.unreachable:
+    if spot.asleep or back:
         schedule_group(db, spot.group_id, now)
-    members = audiences.read_member_ids(db, spot.group_id) if spot.unreachable else []
+    members = audiences.read_member_ids(db, spot.group_id) if back else []
     place_in_community(db, members)
     for learner_id in members:
         schedule_learner(db, learner_id, now)

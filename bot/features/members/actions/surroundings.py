@@ -68,13 +68,13 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
     places.note_place_alive(db, place, spot, now)
     if person is not None and is_member:
         activity.note_activity(db, person, now)
-    activity.wake_group(db, spot, now)
+    activity.wake_group(db, spot, now, back=places.has_bot_back(place, spot))
     if person is not None and is_member:
         activity.renew_dues(db, person, spot, now)
 
 
 def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime | None:
-    if spot.asleep or (spot.unreachable and places.talks_here(place, spot)):
+    if spot.asleep or places.has_bot_back(place, spot):
         return AT_ONCE
     if member is None:
         return None

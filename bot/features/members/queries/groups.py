@@ -156,9 +156,9 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
     return True
 
 
-def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
-    """Note that the group is alive; at most once an hour unless something else changed too."""
-    if spot.unreachable or now - spot.active_at >= STIRRED or (title and title != spot.title):
+def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime, *, back: bool) -> None:
+    """Note that the group is alive; at most once an hour unless it has the bot `back` or another title."""
+    if back or now - spot.active_at >= STIRRED or (title and title != spot.title):
         db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
