@@ -38,13 +38,13 @@ class NoQuestion(Refused):
 
 def read_asked(db: Connection, account: Account, now: datetime) -> str:
     """The command whose question waits for this account's plain words; empty if there is none."""
-    found = store.find_account_dialog(db, account)
-    return found.kind if found and now - found.at < store.FRESH else ""
+    found = store.find_account_dialog(db, account, now)
+    return found.kind if found else ""
 
 
 def waiting_step(db: Connection, who: Caller) -> str:
     """The question itself."""
-    found = store.find_account_dialog(db, who.account)
+    found = store.find_account_dialog(db, who.account, who.now)
     return found.step if found else ""
 
 
@@ -70,9 +70,9 @@ def continue_dialog(
     Raises NoQuestion, and what `take_dialog_answers` raises: then the same question waits on.
     """
     present = presence.enter(db, who, roadmap.slug)
-    dialog = store.find_dialog(db, present.learner_id)
+    dialog = store.find_dialog(db, present.learner_id, who.now)
     checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
-    if dialog is None or checkin is None or who.now - dialog.at >= store.FRESH:
+    if dialog is None or checkin is None:
         raise NoQuestion
     present = replace(present, group_id=checkin.group_id)
     answers = CheckinAnswers(

@@ -218,20 +218,24 @@ FRESH = timedelta(hours=24)
 
 def find_step(db: Connection, learner_id: int, now: datetime) -> str:
     """The question that waits for this learner's answer; empty if there is none."""
-    found = find_dialog(db, learner_id)
-    return found.step if found and now - found.at < FRESH else ""
+    found = find_dialog(db, learner_id, now)
+    return found.step if found else ""
 
 
-def find_dialog(db: Connection, learner_id: int) -> Dialog | None:
-    """The conversation that a learner is in, however old."""
-    row = db.execute(_FIND_DIALOG, {"learner": learner_id}).one_or_none()
-    return Dialog(*row) if row else None
+def find_dialog(db: Connection, learner_id: int, now: datetime) -> Dialog | None:
+    """Find the conversation that a learner is in, while its question is fresh."""
+    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id}, now)
 
 
-def find_account_dialog(db: Connection, account: Account) -> Dialog | None:
-    """The same for whoever has this account."""
-    row = db.execute(_DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
-    return Dialog(*row) if row else None
+def find_account_dialog(db: Connection, account: Account, now: datetime) -> Dialog | None:
+    """Find the same for the learner with this account."""
+    return _find_fresh(db, _DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}, now)
+
+
+def _find_fresh(db: Connection, query: Executable, values: dict[str, object], now: datetime) -> Dialog | None:
+    row = db.execute(query, values).one_or_none()
+    found = Dialog(*row) if row else None
+    return found if found and now - found.at < FRESH else None
 
 
 def put_dialog(db: Connection, learner_id: int, dialog: Dialog) -> None:

@@ -344,5 +344,6 @@ async def test_a_question_waits_for_a_day(hall: Hall) -> None:
 
     assert ["checkin", ""] == [await hall.store.read(ask, at) for at in asked]
     hall.clock.advance(24 * HOUR)
+    assert "" == await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
     with pytest.raises(NoQuestion):
         await go_on(hall, "late")
