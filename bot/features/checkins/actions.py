@@ -12,14 +12,12 @@ from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.queries import (
-    Checkin,
     Report,
     end_dialog,
     find_report,
     find_step,
     forgo_reminder,
     put_report,
-    read_latest_checkin,
     ticked_between,
 )
 from bot.features.members.actions import presence
@@ -35,6 +33,7 @@ from bot.features.promises.actions import (
     see_promise,
     view_promise,
 )
+from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Caller
 from bot.posting import audiences
 from roadmap.cadence import first_of_week

@@ -12,9 +12,9 @@ from bot.closed_sets import PromiseState
 from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
 from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
 from bot.features.checkins.facts import REMIND, Digest, Reached, Reminder, Scored, Told
-from bot.features.checkins.queries import Checkin, read_latest_checkin, read_reporters, regulars_missing
+from bot.features.checkins.queries import read_reporters, regulars_missing
 from bot.features.promises.actions import WEEK
-from bot.features.promises.queries import read_promises
+from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
 from bot.features.streaks.queries import study_days
 from bot.library import Library
 from bot.posting import audiences as store

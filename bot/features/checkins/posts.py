@@ -11,12 +11,13 @@ from bot.features.checkins import closings
 from bot.features.checkins.actions import OPEN_FOR, week_behind
 from bot.features.checkins.closings import EARLIEST_REMINDER, find_open_checkin, plan_for_hearers, plan_remind
 from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
-from bot.features.checkins.queries import add_checkin, close_checkins, read_latest_checkin
+from bot.features.checkins.queries import add_checkin, close_checkins
 from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
 from bot.features.promises.actions import settle_promises
+from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
 from bot.posting import audiences, dues, hours
 from bot.posting import audiences as store

@@ -11,22 +11,12 @@ from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, se
 
 from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.features.promises.queries import Checkin
 from bot.identity import Account
 from bot.posting.outcomes import PostReason
 from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
+from bot.tables.checkins import OPENED_CHECKINS
 from bot.tables.members import PRESENT_MEMBERS
-
-
-@dataclass(frozen=True, slots=True)
-class Checkin:
-    """A group's round about the week that begins on `week`. `closed_at`: its digest was planned."""
-
-    id: int
-    group_id: int
-    week: date
-    opened_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +28,7 @@ class Report:
     late: bool
 
 
-_COLUMNS = (
-    checkins.c.id,
-    checkins.c.group_id,
-    checkins.c.week,
-    checkins.c.opened_at,
-    checkins.c.closes_at,
-    checkins.c.closed_at,
-)
-_OPENED = and_(checkins.c.group_id == bindparam("group"), checkins.c.opened_at <= bindparam("now"))
-_LATEST = select(*_COLUMNS).where(_OPENED).order_by(checkins.c.opened_at.desc(), checkins.c.id.desc()).limit(1)
-_ONE = select(*_COLUMNS).where(checkins.c.id == bindparam("checkin"))
+_ONE = select(checkins).where(checkins.c.id == bindparam("checkin"))
 _OPEN = PerEngine(
     lambda into: into(checkins).on_conflict_do_nothing(index_elements=["group_id", "week"]).returning(checkins.c.id)
 )
@@ -77,7 +57,7 @@ _REPORTERS = (
 )
 _LAST_FEW = (
     select(checkins.c.id)
-    .where(_OPENED, checkins.c.id != bindparam("checkin"))
+    .where(OPENED_CHECKINS, checkins.c.id != bindparam("checkin"))
     .order_by(checkins.c.opened_at.desc())
     .limit(bindparam("count"))
 )
@@ -112,12 +92,6 @@ _FORGO = (
     )
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.REPORTED)
 )
-
-
-def read_latest_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
-    """The check-in that a group opened last, closed or not."""
-    row = db.execute(_LATEST, {"group": group_id, "now": now}).one_or_none()
-    return Checkin(*row) if row else None
 
 
 def find_checkin(db: Connection, checkin_id: int) -> Checkin | None:

@@ -19,9 +19,9 @@ from bot.features.promises.queries import (
     add_promises,
     drop_promises,
     judge_promises,
+    read_latest_checkin,
     read_promises,
     read_promises_since,
-    read_reported_week,
 )
 from bot.features.ticks.actions import roadmap_state
 from bot.features.ticks.actions.roadmap_state import RoadmapState
@@ -209,8 +209,8 @@ def promise_week(db: Connection, group_id: int, now: datetime) -> date:
     """Return the week for promises made now: this week, or the week after the one last reported on."""
     group = group_settings.read_group_settings(db, group_id)
     this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
-    last = read_reported_week(db, group_id, now)
-    return max(this_week, last + WEEK) if last else this_week
+    last = read_latest_checkin(db, group_id, now)
+    return max(this_week, last.week + WEEK) if last else this_week
 
 
 def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:

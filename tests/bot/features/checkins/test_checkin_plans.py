@@ -11,10 +11,10 @@ from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.checkins.actions import CheckinAnswers, put_answers
 from bot.features.checkins.facts import CheckinOpened, Digest, Reminder
-from bot.features.checkins.queries import read_latest_checkin
 from bot.features.members.actions.presence import Present
 from bot.features.pauses.actions import begin_pause
 from bot.features.promises.actions import make_promise
+from bot.features.promises.queries import read_latest_checkin
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions import learner_settings
 from bot.identity import Place
