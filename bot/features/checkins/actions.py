@@ -36,14 +36,13 @@ from bot.features.promises.actions import (
 from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Caller
 from bot.posting import audiences
-from roadmap.cadence import first_of_week
+from roadmap.cadence import first_of_week, last_of_week
 from roadmap.model import Roadmap
 
 ANSWER_LENGTH = 500  # characters of an answer
 OPEN_FOR = timedelta(hours=24)
 TAKEN_FOR = timedelta(days=8)  # the next one opens after a week; with none to come, a late report is too late then
 _BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies behind
-_WEEK = timedelta(days=6)
 
 
 class NotOpenYet(Exception):
@@ -159,14 +158,13 @@ def take_dialog_answers(
 def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, now: datetime) -> CheckinView:
     """Read a member's report so far."""
     found = find_report(db, checkin.id, present.learner_id)
-    last_day = checkin.week + _WEEK
     return CheckinView(
         week=checkin.week,
         closes_at=checkin.closes_at,
         late=found.late if found else is_report_late(checkin),
         reported=found is not None,
         finished=found.finished if found else "",
-        ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_day)),
+        ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_of_week(checkin.week))),
         obstacle=found.obstacle if found else "",
         promise=view_promise(db, present, roadmap, now),
         step=find_step(db, present.learner_id, now),

@@ -24,7 +24,7 @@ from bot.posting.audiences import Audience, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_group, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import GroupDue
-from roadmap.cadence import is_quiet, settled, study_day
+from roadmap.cadence import is_quiet, last_of_week, settled, study_day
 from roadmap.leaderboard import BoardEntry, rank_entries
 from roadmap.model import Roadmap
 
@@ -116,14 +116,13 @@ RANKED = 10
 """So many members are kept, of whom the first three are shown when the digest is sent."""
 REACHED = 8
 SCANNED = 50  # milestones looked through for those of the week
-_LAST_DAY = timedelta(days=6)
 _TICK = timedelta(microseconds=1)
 
 
 def digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
     """Gather the digest of a week. `at` is the instant that it was meant for."""
     members = read_board_members(db, checkin.group_id)
-    week = (checkin.week, checkin.week + _LAST_DAY)
+    week = (checkin.week, last_of_week(checkin.week))
     tasks, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, *week)
     before, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, week[0] - WEEK, week[1] - WEEK)
     made = read_promises(db, [one.learner_id for one in members], roadmap.slug, checkin.week)
