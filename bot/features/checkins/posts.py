@@ -19,8 +19,8 @@ from bot.features.pauses.absences import is_deserted
 from bot.features.promises.actions import settle_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
-from bot.posting import audiences, dues, hours
 from bot.posting import audiences as store
+from bot.posting import dues, hours
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
@@ -164,7 +164,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     if isinstance(decision, Wait):
         return decision.until
     roadmap = roadmap_of(library, group.roadmap_slug)
-    settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
+    settle_promises(db, store.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
         facts = closings.digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:
