@@ -27,7 +27,8 @@ from bot.features.members.queries import learners
 from bot.identity import Account, Caller
 from roadmap.model import Roadmap
 
-CHECKIN = "checkin"
+COMMAND = "checkin"
+"""The command whose questions these are; it is the kind of the dialog too."""
 FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
 STEPS = (FINISHED, OBSTACLE, PROMISE)
 
@@ -52,7 +53,7 @@ def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
     """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
-    store.put_dialog(db, present.learner_id, Dialog(CHECKIN, STEPS[0], {"checkin": checkin.id}, who.now))
+    store.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, who.now))
     return view_checkin(db, present, checkin, roadmap, who.now)
 
 

@@ -14,7 +14,7 @@ from bot.features.checkins.actions import CheckinView
 from bot.features.promises import pledging
 from bot.features.ticks.asking import NO_QUESTION, Asked
 
-NAME = "checkin"
+NAME = dialogs.COMMAND
 SKIP, AS_IT_IS, NOT_NOW = "skip", "ok", "not now"
 
 

@@ -22,7 +22,7 @@ from bot.posting.budget import has_group_heard
 from bot.posting.decisions import Decision, Foresight, Speak, Wait
 from bot.posting.kinds import GroupMoments, Hearer, PostKind, all_kinds, silenced_names
 
-DAYS = 14
+PREVIEWED_DAYS = 14
 MOST_DAYS = 366
 _DAY = timedelta(days=1)
 
@@ -86,13 +86,13 @@ def local_today(db: Connection, who: Caller) -> date:
     return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
 
 
-def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = DAYS) -> Preview:
+def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = PREVIEWED_DAYS) -> Preview:
     """The posts to come in the caller's group, which is made if nobody has used it yet. Raises NoGroupOfYourOwn."""
     set_up(db, who, roadmap_slug, {}, move=False)
     return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
 
 
-def preview_posts(db: Connection, group_id: int, now: datetime, days: int = DAYS) -> Preview:
+def preview_posts(db: Connection, group_id: int, now: datetime, days: int = PREVIEWED_DAYS) -> Preview:
     """The posts to come in a group over so many days: at most one a day. Raises NoResultFound."""
     group = store.read_audience(db, group_id)
     quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None
