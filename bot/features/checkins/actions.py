@@ -113,7 +113,7 @@ def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinA
     """
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
-    take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
+    write_answers(db, present, checkin, roadmap, answers, now=who.now)
     if answers != CheckinAnswers():
         end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, who.now)
@@ -137,7 +137,7 @@ def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, st
     return put_answers(db, who, roadmap, CheckinAnswers())
 
 
-def take_dialog_answers(
+def write_answers(
     db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, answers: CheckinAnswers, *, now: datetime
 ) -> None:
     """Write answers into the report, which is made if there is none. Raises as `put_answers` does."""

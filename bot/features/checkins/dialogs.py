@@ -18,8 +18,8 @@ from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinView,
     find_current_checkin,
-    take_dialog_answers,
     view_checkin,
+    write_answers,
 )
 from bot.features.checkins.queries import Dialog, find_checkin
 from bot.features.members.actions import presence
@@ -68,7 +68,7 @@ def continue_dialog(
 ) -> CheckinView:
     """Take the answer to the waiting question, and ask the next one.
 
-    Raises NoQuestion, and what `take_dialog_answers` raises: then the same question waits on.
+    Raises NoQuestion, and what `write_answers` raises: then the same question waits on.
     """
     present = presence.enter(db, who, roadmap.slug)
     dialog = store.find_dialog(db, present.learner_id, who.now)
@@ -81,7 +81,7 @@ def continue_dialog(
         obstacle=words if dialog.step == OBSTACLE else None,
         promise=promise if dialog.step == PROMISE else None,
     )
-    take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
+    write_answers(db, present, checkin, roadmap, answers, now=who.now)
     following = STEPS[STEPS.index(dialog.step) + 1 :]
     if following:
         store.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))

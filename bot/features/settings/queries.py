@@ -47,7 +47,7 @@ def read_preferences(db: Connection, learner_id: int) -> KeptPreferences:
     return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days)
 
 
-def write_zone(db: Connection, learner_id: int) -> None:
+def mark_zone_own(db: Connection, learner_id: int) -> None:
     """Note that the zone is the learner's own: the group's no longer changes it."""
     db.execute(_OWN_ZONE, {"learner": learner_id})
 

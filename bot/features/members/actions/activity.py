@@ -6,15 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
 from bot.features.points.actions import place_in_community
 from bot.posting import audiences
 from bot.posting.audience_rules import ASKED_AFTER
 from bot.posting.calendar import schedule_group, schedule_learner
-
-NOTED = timedelta(hours=1)  # how far behind a learner's `active_at` may be: not one write a command
-
 
 RENEWED = timedelta(days=1)  # how often a learner's dues are set anew by what they do
 

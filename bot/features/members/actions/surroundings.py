@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.features.members.actions import activity, places
 from bot.features.members.queries import learners
-from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
 from bot.identity import Account, Place
 from bot.texts import SOURCE
@@ -80,4 +80,4 @@ def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime
         return None
     if member.active_at is None or member.nudges_ignored or member.off_reason:
         return AT_ONCE
-    return min(member.active_at, spot.active_at) + activity.NOTED
+    return min(member.active_at, spot.active_at) + NOTED

@@ -15,7 +15,7 @@ from bot.identity import Place, clear
 from bot.tables import groups, memberships, places, ticks
 
 TITLE = 128
-STIRRED = timedelta(hours=1)  # how far behind a group's `active_at` may be: not one write a command
+NOTED = timedelta(hours=1)  # how far behind the `active_at` of a group or learner may be: not one write a command
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
 
 def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime, *, back: bool) -> None:
     """Note that the group is alive; at most once an hour unless it has the bot `back` or another title."""
-    if back or now - spot.active_at >= STIRRED or (title and title != spot.title):
+    if back or now - spot.active_at >= NOTED or (title and title != spot.title):
         db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 
