@@ -7,15 +7,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins import closings
 from bot.features.checkins.actions import OPEN_FOR, week_behind
-from bot.features.checkins.closings import EARLIEST_REMINDER, find_open_checkin, plan_for_hearers, plan_remind
+from bot.features.checkins.digests import gather_digest
 from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
-from bot.features.checkins.queries import add_checkin, close_checkins
+from bot.features.checkins.queries import add_checkin, close_checkins, find_open_checkin
+from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
+from bot.features.pauses.hearers import plan_for_hearers
 from bot.features.promises.actions import settle_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
@@ -166,7 +167,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     roadmap = roadmap_of(library, group.roadmap_slug)
     settle_promises(db, store.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
-        facts = closings.digest(db, checkin, roadmap, at=due.at, now=now)
+        facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:
             night = hours.night_after(due.at, group.zone)
             word = PlannedPost(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, se
 
 from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
-from bot.features.promises.queries import Checkin
+from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Account
 from bot.posting.outcomes import PostReason
 from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
@@ -98,6 +98,12 @@ def find_checkin(db: Connection, checkin_id: int) -> Checkin | None:
     """A check-in by its id."""
     row = db.execute(_ONE, {"checkin": checkin_id}).one_or_none()
     return Checkin(*row) if row else None
+
+
+def find_open_checkin(db: Connection, group_id: int, now: datetime) -> Checkin | None:
+    """Find the check-in of a group that has not closed yet."""
+    found = read_latest_checkin(db, group_id, now)
+    return found if found and found.closed_at is None else None
 
 
 def add_checkin(db: Connection, group_id: int, week: date, opened_at: datetime, closes_at: datetime) -> int | None:

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.closings import plan_for_hearers
 from bot.features.farewells.posts import fall_silent
+from bot.features.pauses.hearers import plan_for_hearers
 from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
