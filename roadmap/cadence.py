@@ -20,6 +20,7 @@ WAKING = timedelta(hours=16)
 """The shortest study day that a change of zone may leave. Two shorter ones could be earned in one waking day."""
 
 _DAY = timedelta(days=1)
+_LAST_DAY = timedelta(days=6)
 _MINUTE = timedelta(minutes=1)
 _MOMENT = timedelta.resolution
 _zone = lru_cache(maxsize=1024)(ZoneInfo)
@@ -102,6 +103,11 @@ def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> C
 def first_of_week(day: date, week_start: int) -> date:
     """The first day of the week that a day is in. `week_start` is Monday = 0."""
     return day - timedelta(days=(day.weekday() - week_start) % 7)
+
+
+def last_of_week(first: date) -> date:
+    """Return the last day of the week that begins on a day."""
+    return first + _LAST_DAY
 
 
 def next_due(after: datetime, at: int, zone: str, weekdays: frozenset[int] | None = None) -> datetime:

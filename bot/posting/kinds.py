@@ -33,17 +33,17 @@ class NoKinds(RuntimeError):
 class GroupMoments:
     """Moments at which a group is looked at for a kind, under a `name` in `dues`.
 
-    - `plan` writes the post, or not, and returns the next moment; None: there is none.
-    - `next_due` finds a moment from a group's settings alone. A kind without it sets its dues itself.
-    - `farthest` is how far ahead a due may lie. A due beyond it was set by a wrong clock.
-    - `foresee` asks the kind's own decision for the preview. A kind without it is not previewed.
+    `plan` writes the post, or not, and returns the next moment; None: there is none. `next_due` finds a moment from a
+    group's settings alone; a kind without it sets its dues itself. A due lies `farthest` ahead at most; farther, a
+    wrong clock has set it. `foresee` asks the kind's own decision for the preview, about a due that is looked at `now`;
+    None: it is not previewed.
     """
 
     name: str
     plan: Callable[[Connection, GroupDue, Library, datetime], datetime | None]
     next_due: Callable[[Audience, datetime], datetime | None] | None = None
     farthest: timedelta | None = None
-    foresee: Callable[[Foresight, datetime], Decision] | None = None
+    foresee: Callable[[Foresight, datetime, datetime], Decision] | None = None
 
     def plan_due(self, db: Connection, due: Due, library: Library, now: datetime) -> datetime | None:
         """Plan a group's due. Raises TypeError for a learner's."""

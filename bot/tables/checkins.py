@@ -14,6 +14,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    bindparam,
     false,
 )
 
@@ -31,6 +33,9 @@ checkins = Table(  # a group's weekly round: opened, reported on, closed with a 
     Column("closed_at", Instant),
     UniqueConstraint("group_id", "week"),
 )
+
+OPENED_CHECKINS = and_(checkins.c.group_id == bindparam("group"), checkins.c.opened_at <= bindparam("now"))
+"""The check-ins that `group` has opened by `now`."""
 
 
 reports = Table(

@@ -19,6 +19,7 @@ from roadmap.cadence import (
     day_bounds,
     first_of_week,
     is_quiet,
+    last_of_week,
     next_due,
     settled,
     study_day,
@@ -350,6 +351,7 @@ def test_the_first_of_a_week_is_within_six_days_before(day: date, week_start: in
 
     assert first.weekday() == week_start
     assert timedelta() <= day - first < 7 * DAY
+    assert first <= day <= last_of_week(first) == first_of_week(day + 7 * DAY, week_start) - DAY
 
 
 def test_due_is_later_than_now_even_if_it_is_due_this_very_instant() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
@@ -23,7 +23,7 @@ from bot.features.boards.queries import (
 )
 from bot.features.members.queries import group_settings
 from bot.identity import GroupId, LearnerId
-from roadmap.cadence import StudyClock, first_of_week, settled, study_day
+from roadmap.cadence import StudyClock, first_of_week, last_of_week, settled, study_day
 from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
 from roadmap.streak import standing_streak
 
@@ -67,7 +67,7 @@ def show_board(
     hidden = read_hidden_member(db, group_id, me) if me is not None else None
     if kind is BoardKind.WEEK:
         first = _week_of(db, group_id, now)
-        scores = read_week_points(db, group_id, first, first + timedelta(days=6))
+        scores = read_week_points(db, group_id, first, last_of_week(first))
         return _shown(members, me, lambda one: scores.get(one.learner_id, 0), hidden, since=first)
     if kind is BoardKind.STREAKS:
         return _shown(members, me, lambda one: _streak_now(one, now), hidden)

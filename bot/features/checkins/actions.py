@@ -12,14 +12,12 @@ from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins.facts import REMIND
 from bot.features.checkins.queries import (
-    Checkin,
     Report,
     end_dialog,
     find_report,
     find_step,
     forgo_reminder,
     put_report,
-    read_latest_checkin,
     ticked_between,
 )
 from bot.features.members.actions import presence
@@ -35,16 +33,16 @@ from bot.features.promises.actions import (
     see_promise,
     view_promise,
 )
+from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Caller, GroupId
 from bot.posting import audiences
-from roadmap.cadence import first_of_week
+from roadmap.cadence import first_of_week, last_of_week
 from roadmap.model import Roadmap
 
 ANSWER_LENGTH = 500  # characters of an answer
 OPEN_FOR = timedelta(hours=24)
-TAKEN_FOR = timedelta(days=8)  # how long a check-in takes reports if no later one opens
-_BEHIND = timedelta(days=3)  # a check-in on the first three days of a week is about the week before
-_WEEK = timedelta(days=6)
+TAKEN_FOR = timedelta(days=8)  # the next one opens after a week; with none to come, a late report is too late then
+_BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies behind
 
 
 class NotOpenYet(Exception):
@@ -120,7 +118,7 @@ def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinA
     """
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
-    take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
+    write_answers(db, present, checkin, roadmap, answers, now=who.now)
     if answers != CheckinAnswers():
         end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, who.now)
@@ -144,7 +142,7 @@ def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, st
     return put_answers(db, who, roadmap, CheckinAnswers())
 
 
-def take_dialog_answers(
+def write_answers(
     db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, answers: CheckinAnswers, *, now: datetime
 ) -> None:
     """Write answers into the report, which is made if there is none.
@@ -174,14 +172,13 @@ def take_dialog_answers(
 def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Roadmap, now: datetime) -> CheckinView:
     """Read a member's report so far."""
     found = find_report(db, checkin.id, present.learner_id)
-    last_day = checkin.week + _WEEK
     return CheckinView(
         week=checkin.week,
         closes_at=checkin.closes_at,
         late=found.late if found else is_report_late(checkin),
         reported=found is not None,
         finished=found.finished if found else "",
-        ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_day)),
+        ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_of_week(checkin.week))),
         obstacle=found.obstacle if found else "",
         promise=view_promise(db, present, roadmap, now),
         step=find_step(db, present.learner_id, now),

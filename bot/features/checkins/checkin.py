@@ -49,19 +49,19 @@ async def checkin_form(call: Call) -> Form:
     Raises NoCheckin, CheckinsOff.
     """
     try:
-        stand = await call.read(see_checkin, call.caller, call.roadmap)
+        view = await call.read(see_checkin, call.caller, call.roadmap)
     except NotOpenYet as none:
         raise _tell_opening(call, none) from None
-    known = stand.finished or finished_in_words(call, stand).plain if stand.ticked or stand.finished else ""
+    known = view.finished or finished_in_words(call, view).plain if view.ticked or view.finished else ""
     return Form(
         call.label("checkin.form.title"),
         (
             Input("finished", call.label("checkin.form.finished"), known),
-            Input("obstacle", call.label("checkin.form.obstacle"), stand.obstacle),
+            Input("obstacle", call.label("checkin.form.obstacle"), view.obstacle),
             Input(
                 "promise",
                 call.label("checkin.form.promise"),
-                ", ".join(stand.promise.open),
+                ", ".join(view.promise.open),
                 call.label("checkin.form.promise_hint"),
                 long=False,
             ),
@@ -153,9 +153,9 @@ async def _answer(call: Call, typed: str) -> Reply:
         return pledging.refuse_unclear(call, meant, NAME)
     words = "" if nothing else typed
     slugs = () if nothing else meant.slugs
-    stand = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, words=words, promise=slugs)
+    view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, words=words, promise=slugs)
     unclear = waiting == dialogs.PROMISE and not nothing
-    return show_checkin(call, stand, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
+    return show_checkin(call, view, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
 
 
 async def _report(call: Call, given: dict[str, str]) -> Reply:
@@ -167,10 +167,10 @@ async def _report(call: Call, given: dict[str, str]) -> Reply:
         slugs = meant.slugs if meant.slugs or nothing else None
     answers = CheckinAnswers(_words(given, "finished"), _words(given, "obstacle"), slugs)
     try:
-        stand = await call.write(put_answers, call.caller, call.roadmap, answers)
+        view = await call.write(put_answers, call.caller, call.roadmap, answers)
     except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
         return await _report_without_promise(call, answers, refused)
-    return show_checkin(call, stand, pledging.ask_which(call, meant, NAME))
+    return show_checkin(call, view, pledging.ask_which(call, meant, NAME))
 
 
 async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused) -> Reply:
@@ -180,8 +180,8 @@ async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: 
     """
     if answers.finished is None and answers.obstacle is None:
         raise refused
-    stand = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))
-    return show_checkin(call, stand, Asked(word_refusal(call.scene.language, refused), ()))
+    view = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))
+    return show_checkin(call, view, Asked(word_refusal(call.scene.language, refused), ()))
 
 
 def _words(given: dict[str, str], name: str) -> str | None:

@@ -18,8 +18,8 @@ from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinView,
     find_current_checkin,
-    take_dialog_answers,
     view_checkin,
+    write_answers,
 )
 from bot.features.checkins.queries import Dialog, find_checkin
 from bot.features.members.actions import presence
@@ -27,7 +27,8 @@ from bot.features.members.queries import learners
 from bot.identity import Account, Caller
 from roadmap.model import Roadmap
 
-CHECKIN = "checkin"
+COMMAND = "checkin"
+"""The command whose questions these are; it is the kind of the dialog too."""
 FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
 STEPS = (FINISHED, OBSTACLE, PROMISE)
 
@@ -38,13 +39,13 @@ class NoQuestion(Refused):
 
 def read_asked(db: Connection, account: Account, now: datetime) -> str:
     """Return the command whose question waits for this account's plain words. Empty: no question waits."""
-    found = store.find_account_dialog(db, account)
-    return found.kind if found and now - found.at < store.FRESH else ""
+    found = store.find_account_dialog(db, account, now)
+    return found.kind if found else ""
 
 
 def waiting_step(db: Connection, who: Caller) -> str:
     """Return the question of the caller's dialog, however old. Empty: no dialog."""
-    found = store.find_account_dialog(db, who.account)
+    found = store.find_account_dialog(db, who.account, who.now)
     return found.step if found else ""
 
 
@@ -52,7 +53,7 @@ def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
     """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
-    store.put_dialog(db, present.learner_id, Dialog(CHECKIN, STEPS[0], {"checkin": checkin.id}, who.now))
+    store.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, who.now))
     return view_checkin(db, present, checkin, roadmap, who.now)
 
 
@@ -67,18 +68,12 @@ def continue_dialog(
 ) -> CheckinView:
     """Take the answer to the waiting question, and ask the next one.
 
-    1. Raise NoQuestion if no question waits, if it has waited for a day, or if its check-in is gone.
-    2. Write the answer into the report of the check-in that the dialog is about.
-    3. Without an answer, leave that part of the report as it is.
-    4. Ask the next question.
-    5. End the dialog after the last question.
-
-    Raises as `take_dialog_answers` does. The same question then still waits.
+    Raises NoQuestion, and what `write_answers` raises: then the same question waits on.
     """
     present = presence.enter(db, who, roadmap.slug)
-    dialog = store.find_dialog(db, present.learner_id)
+    dialog = store.find_dialog(db, present.learner_id, who.now)
     checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
-    if dialog is None or checkin is None or who.now - dialog.at >= store.FRESH:
+    if dialog is None or checkin is None:
         raise NoQuestion
     present = replace(present, group_id=checkin.group_id)
     answers = CheckinAnswers(
@@ -86,7 +81,7 @@ def continue_dialog(
         obstacle=words if dialog.step == OBSTACLE else None,
         promise=promise if dialog.step == PROMISE else None,
     )
-    take_dialog_answers(db, present, checkin, roadmap, answers, now=who.now)
+    write_answers(db, present, checkin, roadmap, answers, now=who.now)
     following = STEPS[STEPS.index(dialog.step) + 1 :]
     if following:
         store.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))

@@ -7,19 +7,21 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins import closings
 from bot.features.checkins.actions import OPEN_FOR, week_behind
-from bot.features.checkins.closings import EARLIEST_REMINDER, find_open_checkin, plan_for_hearers, plan_remind
+from bot.features.checkins.digests import gather_digest
 from bot.features.checkins.facts import CHECKIN, CLOSE, DIGEST, REMIND, CheckinOpened
-from bot.features.checkins.queries import add_checkin, close_checkins, read_latest_checkin
+from bot.features.checkins.queries import add_checkin, close_checkins, find_open_checkin
+from bot.features.checkins.reminders import EARLIEST_REMINDER, plan_remind
 from bot.features.checkins.wording import word_checkin, word_digest, word_reminder
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
+from bot.features.pauses.hearers import plan_for_hearers
 from bot.features.promises.actions import settle_promises
+from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
-from bot.posting import audiences, dues, hours
 from bot.posting import audiences as store
+from bot.posting import dues, hours
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
@@ -107,24 +109,24 @@ def decide_digest(state: CloseState, now: datetime) -> Decision:
     return Speak()
 
 
-def foresee_checkin(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a future check-in, for the preview. A check-in that opens adds the due of its end."""
+def foresee_checkin(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about a check-in to come; one that opens has its close to come."""
     group = foresight.group
-    state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(at))
-    decision = decide_checkin(state, at)
+    state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(now))
+    decision = decide_checkin(state, now)
     if isinstance(decision, Speak):
         foresight.coming[CLOSE] = at + OPEN_FOR
     return decision
 
 
-def foresee_digest(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about the digest of a check-in that is open, or that the preview has foreseen."""
+def foresee_digest(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about the digest of a check-in that is open, or will be."""
     opened_at = foresight.spoken.get(CHECKIN)
-    found = find_open_checkin(foresight.db, foresight.group.group_id, at) if opened_at is None else None
+    found = find_open_checkin(foresight.db, foresight.group.group_id, now) if opened_at is None else None
     if opened_at is None and found is None:
         return Never()
     closes_at = found.closes_at if found else at
-    return decide_digest(CloseState(foresight.group, at, closes_at, foresight.has_heard(at)), at)
+    return decide_digest(CloseState(foresight.group, at, closes_at, foresight.has_heard(now)), now)
 
 
 def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
@@ -171,9 +173,9 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     if isinstance(decision, Wait):
         return decision.until
     roadmap = roadmap_of(library, group.roadmap_slug)
-    settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
+    settle_promises(db, store.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
-        facts = closings.digest(db, checkin, roadmap, at=due.at, now=now)
+        facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:
             night = hours.night_after(due.at, group.zone)
             word = PlannedPost(DIGEST, checkin.week.isoformat(), facts, due.at, DIGEST_GRACE, night)

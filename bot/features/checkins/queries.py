@@ -11,22 +11,12 @@ from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, se
 
 from bot.closed_sets import PostState, Visibility
 from bot.database.upsert import Into, PerEngine
+from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Account, CheckinId, GroupId, LearnerId
 from bot.posting.outcomes import PostReason
 from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
+from bot.tables.checkins import OPENED_CHECKINS
 from bot.tables.members import PRESENT_MEMBERS
-
-
-@dataclass(frozen=True, slots=True)
-class Checkin:
-    """A group's check-in about the week that begins on `week`. `closed_at` is None while it is open."""
-
-    id: CheckinId
-    group_id: GroupId
-    week: date
-    opened_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +28,7 @@ class Report:
     late: bool
 
 
-_COLUMNS = (
-    checkins.c.id,
-    checkins.c.group_id,
-    checkins.c.week,
-    checkins.c.opened_at,
-    checkins.c.closes_at,
-    checkins.c.closed_at,
-)
-_OPENED = and_(checkins.c.group_id == bindparam("group"), checkins.c.opened_at <= bindparam("now"))
-_LATEST = select(*_COLUMNS).where(_OPENED).order_by(checkins.c.opened_at.desc(), checkins.c.id.desc()).limit(1)
-_ONE = select(*_COLUMNS).where(checkins.c.id == bindparam("checkin"))
+_ONE = select(checkins).where(checkins.c.id == bindparam("checkin"))
 _OPEN = PerEngine(
     lambda into: into(checkins).on_conflict_do_nothing(index_elements=["group_id", "week"]).returning(checkins.c.id)
 )
@@ -77,7 +57,7 @@ _REPORTERS = (
 )
 _LAST_FEW = (
     select(checkins.c.id)
-    .where(_OPENED, checkins.c.id != bindparam("checkin"))
+    .where(OPENED_CHECKINS, checkins.c.id != bindparam("checkin"))
     .order_by(checkins.c.opened_at.desc())
     .limit(bindparam("count"))
 )
@@ -114,21 +94,19 @@ _FORGO = (
 )
 
 
-def read_latest_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
-    """Read the latest check-in that a group opened until `now`, closed or not."""
-    row = db.execute(_LATEST, {"group": group_id, "now": now}).one_or_none()
-    return Checkin(*row) if row else None
-
-
 def find_checkin(db: Connection, checkin_id: CheckinId) -> Checkin | None:
     """Find a check-in by its id."""
     row = db.execute(_ONE, {"checkin": checkin_id}).one_or_none()
     return Checkin(*row) if row else None
 
 
-def add_checkin(
-    db: Connection, group_id: GroupId, week: date, opened_at: datetime, closes_at: datetime
-) -> CheckinId | None:
+def find_open_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
+    """Find the check-in of a group that has not closed yet."""
+    found = read_latest_checkin(db, group_id, now)
+    return found if found and found.closed_at is None else None
+
+
+def add_checkin(db: Connection, group_id: GroupId, week: date, opened_at: datetime, closes_at: datetime) -> int | None:
     """Add the check-in of a week, and return its id. None: that week has a check-in already."""
     row = {"group_id": group_id, "week": week, "opened_at": opened_at, "closes_at": closes_at}
     return db.execute(_OPEN(db), row).scalar_one_or_none()
@@ -226,20 +204,24 @@ FRESH = timedelta(hours=24)
 
 def find_step(db: Connection, learner_id: LearnerId, now: datetime) -> str:
     """Return the question that waits for this learner's answer. Empty: no question waits."""
-    found = find_dialog(db, learner_id)
-    return found.step if found and now - found.at < FRESH else ""
+    found = find_dialog(db, learner_id, now)
+    return found.step if found else ""
 
 
-def find_dialog(db: Connection, learner_id: LearnerId) -> Dialog | None:
-    """Find a learner's conversation, however old."""
-    row = db.execute(_FIND_DIALOG, {"learner": learner_id}).one_or_none()
-    return Dialog(*row) if row else None
+def find_dialog(db: Connection, learner_id: LearnerId, now: datetime) -> Dialog | None:
+    """Find the conversation that a learner is in, while its question is fresh."""
+    return _find_fresh(db, _FIND_DIALOG, {"learner": learner_id}, now)
 
 
-def find_account_dialog(db: Connection, account: Account) -> Dialog | None:
-    """Find the conversation of the learner of this account, however old."""
-    row = db.execute(_DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
-    return Dialog(*row) if row else None
+def find_account_dialog(db: Connection, account: Account, now: datetime) -> Dialog | None:
+    """Find the same for the learner with this account."""
+    return _find_fresh(db, _DIALOG_OF_ACCOUNT, {"platform": account.platform, "user_id": account.user_id}, now)
+
+
+def _find_fresh(db: Connection, query: Executable, values: dict[str, object], now: datetime) -> Dialog | None:
+    row = db.execute(query, values).one_or_none()
+    found = Dialog(*row) if row else None
+    return found if found and now - found.at < FRESH else None
 
 
 def put_dialog(db: Connection, learner_id: LearnerId, dialog: Dialog) -> None:

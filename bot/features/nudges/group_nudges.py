@@ -20,7 +20,7 @@ from bot.posting import dues, hours, kinds
 from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
-from bot.posting.decisions import Decision, Foresight, Never, Speak
+from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from roadmap.cadence import settled, study_day
 from roadmap.model import Cadence, Roadmap
@@ -40,16 +40,20 @@ class NudgeState:
 
 
 def decide_nudge(state: NudgeState, now: datetime) -> Decision:
-    """Decide to nudge a group, unless the nudge is late or the group is quiet, new or `taken`."""
-    late = now - state.at > hours.patience(state.at, state.group.zone, NUDGE_GRACE)
+    """Decide to nudge a group, unless the group is hushed, new or `taken`.
+
+    A nudge that is later than its grace waits for the next one, which may be today's.
+    """
+    if now - state.at > hours.patience(state.at, state.group.zone, NUDGE_GRACE):
+        return Wait(hours.next_nudge(state.group, max(state.at, now - NUDGE_GRACE)))
     new = now - state.group.created_at < hours.NEW
-    return Never() if late or new or state.taken or is_hushed(state.group, now) else Speak()
+    return Never() if new or state.taken or is_hushed(state.group, now) else Speak()
 
 
-def foresee_nudge(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a nudge to come, for the preview."""
-    taken = foresight.has_heard(at) or _comes_later(foresight.group, foresight.coming, at)
-    return decide_nudge(NudgeState(foresight.group, at, taken), at)
+def foresee_nudge(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about a nudge to come."""
+    taken = foresight.has_heard(now) or _comes_later(foresight.group, foresight.coming, at)
+    return decide_nudge(NudgeState(foresight.group, at, taken), now)
 
 
 def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
@@ -64,18 +68,19 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     group = store.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
-    grace = hours.patience(due.at, group.zone, NUDGE_GRACE)
-    if now - due.at > grace:
-        return hours.next_nudge(group, max(due.at, now - NUDGE_GRACE))
     following = hours.next_nudge(group, max(due.at, now))
     taken = _comes_later(group, dues.read_group_dues(db, group.group_id), due.at) or has_group_heard(db, group, now)
-    if decide_nudge(NudgeState(group, due.at, taken), now) != Speak():
+    decision = decide_nudge(NudgeState(group, due.at, taken), now)
+    if isinstance(decision, Wait):
+        return decision.until
+    if isinstance(decision, Never):
         return following
     if is_forsaken(group, now):
         fall_silent(db, group, library, at=due.at, now=now)
         return None
     facts = _facts(db, group, library, due.at, now)
     if facts.studied < facts.members:
+        grace = hours.patience(due.at, group.zone, NUDGE_GRACE)
         plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
     return following
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.closed_sets import NudgePace
-from bot.features.checkins.closings import is_reminded_later
+from bot.features.checkins.reminders import is_reminded_later
 from bot.features.nudges.facts import PERSONAL, PersonalNudge
 from bot.features.nudges.usual_hours import usual_hour
 from bot.features.nudges.welcomes import away_since

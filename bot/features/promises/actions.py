@@ -19,9 +19,9 @@ from bot.features.promises.queries import (
     add_promises,
     drop_promises,
     judge_promises,
+    read_latest_checkin,
     read_promises,
     read_promises_since,
-    read_reported_week,
 )
 from bot.features.ticks.actions import roadmap_state
 from bot.features.ticks.actions.roadmap_state import RoadmapState
@@ -128,24 +128,22 @@ def drop_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[
 def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
     """Judge a task that was promised before: it is done in part, or it moves to the current promise.
 
-    1. Find the latest earlier week for which the task was promised, at most eight weeks back.
-    2. Raise NotPromised if there is none.
-    3. Note the state there.
-    4. Promise a moved task again, if it is still open on the roadmap.
-    5. Do not promise it again if three open tasks are promised already.
+    A refusal writes nothing. Raises NotPromised; PromisedDone for a kept promise. A move raises as `make_promise` does.
     """
     present = presence.enter(db, who, roadmap.slug)
-    week = promise_week(db, present.group_id, who.now)
-    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - LOOKED_BACK)
-    made = [one.week for one in rows if one.week < week and one.task == slug]
+    before = view_promise(db, present, roadmap, who.now)
+    rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - LOOKED_BACK)
+    made = [one for one in rows if one.week < before.week and one.task == slug]
     if not made:
         raise NotPromised(task=_title(roadmap, slug))
-    judge_promises(db, present.learner_id, roadmap.slug, made[-1], [slug], state=state)
-    after = view_promise(db, present, roadmap, who.now)
-    if state == PromiseState.MOVED and len(after.open) < MOST_PROMISES and _is_open(db, present, roadmap, slug):
-        add_promises(db, present.learner_id, roadmap.slug, week, [slug], now=who.now)
-        after = view_promise(db, present, roadmap, who.now)
-    return after
+    if _pledge(made[-1], roadmap_state.view_state(db, present.learner_id, roadmap)).state == PromiseState.KEPT:
+        raise PromisedDone(task=_title(roadmap, slug))
+    if state == PromiseState.MOVED:
+        if roadmap.task(slug) is None:
+            raise NothingToPromise
+        keep_promise(db, present, roadmap, (*before.open, slug), who.now)
+    judge_promises(db, present.learner_id, roadmap.slug, made[-1].week, [slug], state=state)
+    return view_promise(db, present, roadmap, who.now)
 
 
 def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str], now: datetime) -> None:
@@ -214,8 +212,8 @@ def promise_week(db: Connection, group_id: GroupId, now: datetime) -> date:
     """
     group = group_settings.read_group_settings(db, group_id)
     this_week = first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
-    last = read_reported_week(db, group_id, now)
-    return max(this_week, last + WEEK) if last else this_week
+    last = read_latest_checkin(db, group_id, now)
+    return max(this_week, last.week + WEEK) if last else this_week
 
 
 def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:
@@ -242,12 +240,6 @@ def _pledge(made: Promised, own: RoadmapState) -> Pledge:
 def _is_kept(slug: str, own: RoadmapState) -> bool:
     task = own.roadmap.task(slug)
     return is_ticked(task, own.ticked) if task else slug in own.ticked
-
-
-def _is_open(db: Connection, present: Present, roadmap: Roadmap, slug: str) -> bool:
-    return roadmap.task(slug) is not None and not _is_kept(
-        slug, roadmap_state.view_state(db, present.learner_id, roadmap)
-    )
 
 
 def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:

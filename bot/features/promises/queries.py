@@ -1,4 +1,4 @@
-"""SQL about promises and their outcome: open, kept, part or moved."""
+"""SQL about promises and their outcome: open, kept, part or moved. The latest check-in says which week comes next."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
 from bot.closed_sets import PromiseState
 from bot.database.upsert import PerEngine
-from bot.identity import GroupId, LearnerId
+from bot.identity import CheckinId, GroupId, LearnerId
 from bot.tables import checkins, promises
+from bot.tables.checkins import OPENED_CHECKINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,18 @@ class Promised:
     week: date
     task: str
     state: PromiseState
+
+
+@dataclass(frozen=True, slots=True)
+class Checkin:
+    """A group's check-in about the week that begins on `week`. `closed_at` is None while it is open."""
+
+    id: CheckinId
+    group_id: GroupId
+    week: date
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
 
 
 _OWN = and_(promises.c.learner_id == bindparam("learner"), promises.c.roadmap == bindparam("slug"))
@@ -51,18 +64,13 @@ _JUDGE = (
     .values(state=bindparam("became"))
 )
 
-_REPORTED = (
-    select(checkins.c.week)
-    .where(checkins.c.group_id == bindparam("group"), checkins.c.opened_at <= bindparam("now"))
-    .order_by(checkins.c.opened_at.desc(), checkins.c.id.desc())
-    .limit(1)
-)
+_LATEST = select(checkins).where(OPENED_CHECKINS).order_by(checkins.c.opened_at.desc(), checkins.c.id.desc()).limit(1)
 
 
-def read_reported_week(db: Connection, group_id: GroupId, now: datetime) -> date | None:
-    """Return the first day of the week that the group's latest check-in is about, if it had one."""
-    week: date | None = db.scalar(_REPORTED, {"group": group_id, "now": now})
-    return week
+def read_latest_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
+    """Read the check-in that a group opened last, closed or not."""
+    row = db.execute(_LATEST, {"group": group_id, "now": now}).one_or_none()
+    return Checkin(*row) if row else None
 
 
 def read_promises_since(db: Connection, learner_id: LearnerId, roadmap_slug: str, since: date) -> list[Promised]:

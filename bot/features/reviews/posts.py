@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.checkins.closings import plan_for_hearers
 from bot.features.farewells.posts import fall_silent
+from bot.features.pauses.hearers import plan_for_hearers
 from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
@@ -57,10 +57,10 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
     return Wait(hours.next_nudge(state.group, max(state.at, now))) if day.day < LAST_DAY else Never()
 
 
-def foresee_review(foresight: Foresight, at: datetime) -> Decision:
-    """Decide about a future review, for the preview of a group's posts."""
-    taken = foresight.has_heard(at) or _is_due_today(foresight.group, foresight.coming, at)
-    return decide_review(ReviewState(foresight.group, at, taken), at)
+def foresee_review(foresight: Foresight, at: datetime, now: datetime) -> Decision:
+    """Decide `now` about a review to come."""
+    taken = foresight.has_heard(now) or _is_due_today(foresight.group, foresight.coming, at)
+    return decide_review(ReviewState(foresight.group, at, taken), now)
 
 
 def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:

@@ -6,19 +6,19 @@ from bot.chat.taps import Offer
 from bot.chat.words.clocks import WEEK, hour, read_hour, read_weekday, weekday
 from bot.chat.words.switches import SWITCH
 
-HOURS = (8, 12, 17, 18, 19, 20, 21)
-DAYS = (4, 5, 6, 0)  # Friday to Monday
+OFFERED_HOURS = (8, 12, 17, 18, 19, 20, 21)
+OFFERED_DAYS = (4, 5, 6, 0)  # Friday to Monday
 EVENING = "18:00"
 
 
 def nudge_offers(command: str) -> list[Offer]:
     """Offer hours for the nudge to tap."""
-    return [(hour(at * 60), f"{command} nudge {hour(at * 60)}") for at in HOURS]
+    return [(hour(at * 60), f"{command} nudge {hour(at * 60)}") for at in OFFERED_HOURS]
 
 
 def checkin_offers(command: str, language: str) -> list[Offer]:
     """Offer weekdays for the check-in to tap, each with an hour."""
-    return [(f"{weekday(day, language)} {EVENING}", f"{command} checkin {WEEK[day]} {EVENING}") for day in DAYS]
+    return [(f"{weekday(day, language)} {EVENING}", f"{command} checkin {WEEK[day]} {EVENING}") for day in OFFERED_DAYS]
 
 
 def read_nudge(value: str) -> dict[str, object] | None:

@@ -9,9 +9,10 @@ from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day
+from bot.chat.words.clocks import local_day, local_time
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
+from bot.chat.words.zones import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
 
@@ -67,6 +68,12 @@ CHECKIN = Topic(
     lambda call, command: checkin_offers(command, call.scene.language),
     lambda call, value: read_checkin(value, call.scene.language),
 )
+
+
+def tell_zone(call: Call, kept: GroupSettings) -> Text:
+    """Tell the group's time zone by a city, and the time there."""
+    language = call.scene.language
+    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
 
 
 def tell_quiet(call: Call, kept: GroupSettings) -> Text:

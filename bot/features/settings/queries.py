@@ -51,8 +51,8 @@ def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
     return KeptPreferences(row.zone_is_own, Visibility(row.visibility), row.pings, row.rest_days)
 
 
-def write_zone(db: Connection, learner_id: LearnerId) -> None:
-    """Note that a learner chose their own zone. The group's zone no longer changes it."""
+def mark_zone_own(db: Connection, learner_id: LearnerId) -> None:
+    """Note that the zone is the learner's own: the group's no longer changes it."""
     db.execute(_OWN_ZONE, {"learner": learner_id})
 
 

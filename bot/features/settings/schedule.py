@@ -12,8 +12,8 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.zones import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
-from bot.features.settings.actions.scheduling import DAYS, Posting, Preview, preview_here
-from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, tell_quiet, wrong
+from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, Posting, Preview, preview_here
+from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, tell_quiet, tell_zone, wrong
 
 TOPICS = ("nudge", "checkin", "review", "preview")
 
@@ -40,7 +40,7 @@ async def _save(call: Call, values: Values) -> Reply:
         join_texts(
             [
                 said,
-                join_texts([_zone(call, kept), *_lines(call, kept), tell_quiet(call, kept)]),
+                join_texts([tell_zone(call, kept), *_lines(call, kept), tell_quiet(call, kept)]),
                 call.say("schedule.more"),
             ],
             "\n\n",
@@ -50,11 +50,6 @@ async def _save(call: Call, values: Values) -> Reply:
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,
     )
-
-
-def _zone(call: Call, kept: GroupSettings) -> Text:
-    language = call.scene.language
-    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
 
 
 def _lines(call: Call, kept: GroupSettings) -> list[Text]:
@@ -87,7 +82,7 @@ async def _preview(call: Call, _: str) -> Reply:
     found = await call.write(preview_here, call.caller, call.roadmap.slug)
     return Reply(
         join_texts([*_foreseen(call, found)], "\n\n"),
-        title=call.say("schedule.preview.title", n=DAYS),
+        title=call.say("schedule.preview.title", n=PREVIEWED_DAYS),
         buttons=lay_out((make_taps([(call.label("schedule.button.back"), "schedule")]), 1)),
         update=call.said.tapped,
     )

@@ -13,11 +13,10 @@ from bot.chat.command import Arg, Who, command
 from bot.chat.markup import NOTHING, Role, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import WEEK, hour, local_time, read_weekday, weekday
+from bot.chat.words.clocks import WEEK, hour, read_weekday, weekday
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_asking import read_zone
-from bot.chat.words.zones import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import choose_role, set_up
 from bot.features.settings.group_topics import (
@@ -29,6 +28,7 @@ from bot.features.settings.group_topics import (
     ask,
     refuse,
     switch,
+    tell_zone,
     wrong,
 )
 from bot.identity import Platform
@@ -56,7 +56,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 
 async def _save(call: Call, values: Values) -> Reply:
     kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
-    lines = [_roadmap(call, kept), _zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
+    lines = [_roadmap(call, kept), tell_zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
     here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
     said = call.say("setup.saved") if values else here
     named = kept.title and not call.private
@@ -83,11 +83,6 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
 def _roadmap(call: Call, kept: GroupSettings) -> Text:
     found = call.library.get(kept.roadmap)
     return call.say("setup.roadmap", roadmap=found.title if found else kept.roadmap)
-
-
-def _zone(call: Call, kept: GroupSettings) -> Text:
-    language = call.scene.language
-    return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
 
 
 def _hours(call: Call, kept: GroupSettings) -> list[Text]:

@@ -52,7 +52,7 @@ def plan_proverb(db: Connection, due: GroupDue, library: Library, now: datetime)
     return next_proverb(group, max(due.at, now))
 
 
-def foresee_proverb(foresight: Foresight, at: datetime) -> Decision:
+def foresee_proverb(foresight: Foresight, at: datetime, now: datetime) -> Decision:
     return Never() if foresight.has_heard(at) else Speak()
 
 

@@ -6,15 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
 from bot.features.points.actions import place_in_community
 from bot.posting import audiences
 from bot.posting.audience_rules import ASKED_AFTER
 from bot.posting.calendar import schedule_group, schedule_learner
-
-NOTED = timedelta(hours=1)  # a learner's `active_at` may lag this far, to save a write for each command
-
 
 RENEWED = timedelta(days=1)  # how often an active learner's dues are set again
 
@@ -35,16 +32,16 @@ def note_activity(db: Connection, person: Person, now: datetime) -> None:
         audiences.switch_account_on(db, person.account_id)
 
 
-def wake_group(db: Connection, spot: GroupHere, now: datetime) -> None:
-    """Wake a group that was asleep or unreachable, and set its dues again.
+def wake_group(db: Connection, spot: GroupHere, now: datetime, *, back: bool) -> None:
+    """Wake a group that was asleep or has the bot `back`, and set its dues again.
 
-    If it was unreachable, its members' dues and places on the community board are set again too.
+    If the bot is back, its members' dues and places on the community board are set again too.
     """
     if spot.asleep:
         audiences.change_audience(db, spot.group_id, asleep=False, active_at=now)
-    if spot.asleep or spot.unreachable:
+    if spot.asleep or back:
         schedule_group(db, spot.group_id, now)
-    members = audiences.read_member_ids(db, spot.group_id) if spot.unreachable else []
+    members = audiences.read_member_ids(db, spot.group_id) if back else []
     place_in_community(db, members)
     for learner_id in members:
         schedule_learner(db, learner_id, now)

@@ -41,9 +41,9 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
         calendar.schedule_group(db, spot.group_id, now)
         return spot
     spot = groups.require_group_here(db, place)
-    groups.note_group_alive(db, spot, groups.tidy_title(place.title), now)
+    groups.note_group_alive(db, spot, groups.tidy_title(place.title), now, back=spot.unreachable)
     groups.speak_here(db, spot.place_id, place, move=spot.unreachable)
-    activity.wake_group(db, spot, now)
+    activity.wake_group(db, spot, now, back=spot.unreachable)
     return spot
 
 

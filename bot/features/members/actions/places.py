@@ -49,12 +49,17 @@ def note_place_alive(db: Connection, place: Place, spot: GroupHere, now: datetim
 
     In the group's own chat, a place that was off is switched on, and a `title` renames the group.
     """
-    here = talks_here(place, spot)
-    if spot.unreachable and here:
+    back = has_bot_back(place, spot)
+    if back:
         groups.speak_here(db, spot.place_id, place, move=False)
-    groups.note_group_alive(db, spot, groups.tidy_title(title) if here else "", now)
+    groups.note_group_alive(db, spot, groups.tidy_title(title) if talks_here(place, spot) else "", now, back=back)
 
 
 def talks_here(place: Place, spot: GroupHere) -> bool:
     """Whether this is the group's own chat, and not a member's private one."""
     return not place.private or spot.solo
+
+
+def has_bot_back(place: Place, spot: GroupHere) -> bool:
+    """Whether a call from this place gives an unreachable group the bot back. A member's private chat does not."""
+    return spot.unreachable and talks_here(place, spot)

@@ -50,7 +50,7 @@ def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
     number = memberships.ensure_membership(db, person.learner_id, spot, who.now)
     clock = learners.apply_clock_change(db, person, who)
     activity.note_activity(db, person, who.now)
-    activity.wake_group(db, spot, who.now)
+    activity.wake_group(db, spot, who.now, back=places.has_bot_back(who.place, spot))
     activity.renew_dues(db, person, spot, who.now)
     return Present(
         learner_id=person.learner_id,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.features.members.actions import activity, places
 from bot.features.members.queries import learners
-from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
 from bot.identity import Account, GroupId, LearnerId, Place
 from bot.texts import SOURCE
@@ -69,16 +69,16 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
     places.note_place_alive(db, place, spot, now)
     if person is not None and is_member:
         activity.note_activity(db, person, now)
-    activity.wake_group(db, spot, now)
+    activity.wake_group(db, spot, now, back=places.has_bot_back(place, spot))
     if person is not None and is_member:
         activity.renew_dues(db, person, spot, now)
 
 
 def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime | None:
-    if spot.asleep or (spot.unreachable and places.talks_here(place, spot)):
+    if spot.asleep or places.has_bot_back(place, spot):
         return AT_ONCE
     if member is None:
         return None
     if member.active_at is None or member.nudges_ignored or member.off_reason:
         return AT_ONCE
-    return min(member.active_at, spot.active_at) + activity.NOTED
+    return min(member.active_at, spot.active_at) + NOTED

@@ -15,7 +15,7 @@ from bot.identity import GroupId, LearnerId, Place, PlaceId, clear
 from bot.tables import groups, memberships, places, ticks
 
 TITLE = 128
-STIRRED = timedelta(hours=1)  # a group's `active_at` may lag this far, to save a write for each command
+NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this far, to save a write for each command
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +159,12 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
     return True
 
 
-def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime) -> None:
+def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime, *, back: bool) -> None:
     """Note that a group is active and not removed. `title` becomes its title, unless it is empty.
 
-    The row is written at most once an hour. An unreachable group or a new title is written at once.
+    The row is written at most once an hour. A group that has the bot `back`, or a new title, is written at once.
     """
-    if spot.unreachable or now - spot.active_at >= STIRRED or (title and title != spot.title):
+    if back or now - spot.active_at >= NOTED or (title and title != spot.title):
         db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
 
 

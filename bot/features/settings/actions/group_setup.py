@@ -58,14 +58,14 @@ def set_up(
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
     spot = _group_here(db, who, roadmap_slug)
-    groups.note_group_alive(db, spot, groups.tidy_title(who.place.title), who.now)
+    groups.note_group_alive(db, spot, groups.tidy_title(who.place.title), who.now, back=spot.unreachable)
     groups.speak_here(db, spot.place_id, who.place, move=move)
     _note_steward(db, who, spot.group_id)
     if values:
         group_settings.change_group_settings(db, spot.group_id, **values)
         _follow(db, who, spot.group_id, values)
         silencing.hush_group(db, spot.group_id, _turned_off(values), who.now)
-    activity.wake_group(db, spot, who.now)
+    activity.wake_group(db, spot, who.now, back=spot.unreachable)
     calendar.schedule_group(db, spot.group_id, who.now)
     return replace(group_settings.read_group_settings(db, spot.group_id), role_id=groups.read_role(db, spot.place_id))
 

@@ -15,12 +15,12 @@ from bot.features.members.queries import learners
 from bot.features.points.actions import place_in_community
 from bot.features.settings.queries import (
     first_rest_change,
+    mark_zone_own,
     read_preferences,
     record_clock,
     write_pings,
     write_rest_days,
     write_visibility,
-    write_zone,
 )
 from bot.features.streaks.actions import counting
 from bot.identity import Caller, LearnerId
@@ -72,7 +72,7 @@ def set_clock(
         raise NoSuchDayEnd
     present = presence.enter(db, who, roadmap_slug)
     if zone is not None:
-        write_zone(db, present.learner_id)
+        mark_zone_own(db, present.learner_id)
     taken = turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
     counting.settle_streak(db, present.learner_id, who.now)
     return replace(_settings(db, present, who.now), taken=taken)

@@ -22,7 +22,7 @@ from bot.posting.budget import has_group_heard
 from bot.posting.decisions import Decision, Foresight, Speak, Wait
 from bot.posting.kinds import GroupMoments, Hearer, PostKind, all_kinds, silenced_names
 
-DAYS = 14
+PREVIEWED_DAYS = 14
 MOST_DAYS = 366
 _DAY = timedelta(days=1)
 
@@ -92,7 +92,7 @@ def local_today(db: Connection, who: Caller) -> date:
     return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
 
 
-def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = DAYS) -> Preview:
+def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = PREVIEWED_DAYS) -> Preview:
     """Preview the posts of the caller's group, which is set up first as by `set_up`.
 
     Raises NoGroupOfYourOwn.
@@ -101,7 +101,7 @@ def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = DAY
     return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
 
 
-def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = DAYS) -> Preview:
+def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = PREVIEWED_DAYS) -> Preview:
     """Preview a group's posts over `days` days: at most one for each local date.
 
     1. A sleeping or removed group has no posts.
@@ -152,7 +152,7 @@ def _decide(kind: PostKind, foresight: Foresight, at: datetime, instant: datetim
     """Decide about a due, and return when its kind is due next. None: not again."""
     assert isinstance(kind.moments, GroupMoments)  # noqa: S101  `_is_foreseen` has checked it
     assert kind.moments.foresee is not None  # noqa: S101
-    decision = kind.moments.foresee(foresight, at)
+    decision = kind.moments.foresee(foresight, at, instant)
     if isinstance(decision, Wait):
         return decision, decision.until
     return decision, kind.moments.next_due(foresight.group, instant) if kind.moments.next_due else None

@@ -1,4 +1,4 @@
-"""The weekly check-in on time: opened, reminded of, closed with a digest."""
+"""The weekly check-in on time: opened, and closed with a digest."""
 
 from __future__ import annotations
 
@@ -7,42 +7,22 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot.closed_sets import Visibility
 from bot.database.store import Store
-from bot.features.checkins.actions import CheckinAnswers, put_answers
-from bot.features.checkins.facts import CheckinOpened, Digest, Reminder
-from bot.features.checkins.queries import read_latest_checkin
-from bot.features.members.actions.presence import Present
+from bot.features.checkins.facts import CheckinOpened
 from bot.features.pauses.actions import begin_pause
-from bot.features.promises.actions import make_promise
+from bot.features.promises.queries import read_latest_checkin
 from bot.features.sessions.actions import log_study
-from bot.features.settings.actions import learner_settings
 from bot.identity import GroupId, Place
 from bot.posting import dues, hours, outbox
+from tests.bot.features.checkins.reporting import EVENING, SUNDAY, WEEK, report
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 
 PRIVATE = Place("telegram", 0, 0, private=True)
-SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC)
-EVENING = 6 * DAY + 10 * HOUR
-WEEK = timedelta(days=7)
 
 
 @pytest.fixture
 async def hall(sqlite_store: Store) -> Hall:
     return Hall(sqlite_store)
-
-
-async def report(hall: Hall, *names: str, **answers: str) -> None:
-    for name in names:
-        await hall.store.write(put_answers, hall.caller(name), hall.roadmap, CheckinAnswers(**answers))
-
-
-async def hide(hall: Hall, name: str, visibility: Visibility) -> None:
-    await hall.store.write(learner_settings.choose_visibility, hall.caller(name), hall.roadmap.slug, visibility)
-
-
-async def digests(hall: Hall) -> list[Digest]:
-    return [one.read(Digest) for one in await hall.said("digest")]
 
 
 async def test_it_opens_each_week_at_the_groups_hour_and_closes_a_day_later(hall: Hall) -> None:
@@ -84,116 +64,6 @@ async def test_no_day_has_two_posts(hall: Hall) -> None:
     days = [one.at.date() for one in said]
     assert len(days) == len(set(days))
     assert {one.kind for one in said} >= {"nudge", "checkin", "digest"}
-
-
-async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
-    for name in ("Ann", "Ben", "Cat", "Dan"):
-        await hall.enter(name)
-    await hide(hall, "Ben", Visibility.NUMBER)
-    await hide(hall, "Cat", Visibility.HIDDEN)
-    await hall.tick("Ann", "week1")
-    await hall.live(EVENING)
-    await report(hall, "Ann", "Ben", "Cat", obstacle="A secret")
-    await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
-    await hall.live(DAY)
-
-    [digest] = await digests(hall)
-    assert [(1, ("week2-numpy",)), (2, ())] == [(one.learner, one.promise) for one in digest.reports]
-    assert (3, 0) == (digest.tasks, digest.tasks_before)
-    assert [(1, True), (2, False), (4, False)] == [(one.learner, one.points > 0) for one in digest.board]
-    assert [(1, "block", "week1")] == [(one.learner, one.kind, one.slug) for one in digest.milestones]
-    [post] = await hall.said("digest")
-    assert "secret" not in str(post.facts)
-    assert "Dan" not in str(post.facts)
-    assert "Cat" not in str(post.facts)
-
-
-async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_kept(hall: Hall) -> None:
-    await hall.enter("Ann")
-    await hall.tick("Ann", "week1-algebra")
-    await hall.live(EVENING)
-    await report(hall, "Ann")
-    await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy", "week1-stats"))
-    await hall.live(3 * DAY)
-    await hall.tick("Ann", "week2-numpy", "week2-cleaning")
-    await hall.live(4 * DAY)
-    await report(hall, "Ann")
-    await hall.live(DAY)
-
-    second = (await digests(hall))[1]
-    assert (2, 1, 1) == (second.tasks, second.tasks_before, second.kept)
-    assert ["week2"] == [one.slug for one in second.milestones]
-
-
-async def test_only_a_willing_member_who_used_to_report_and_has_not_is_reminded_once(hall: Hall) -> None:
-    ann, ben, cat, dan = [await hall.enter(name) for name in ("Ann", "Ben", "Cat", "Dan")]
-    for present in (ann, ben, dan):
-        await hall.wants(present)
-    await hall.live(EVENING)
-    await report(hall, "Ann", "Ben", "Cat")
-    await hall.live(WEEK)
-    await report(hall, "Ben")
-    for present in (ann, ben, cat, dan):
-        await hall.wants(present, nudge_on=present is not cat, snoozed_until=None)
-    before = hall.clock.now()
-
-    await hall.live(WEEK - 2 * DAY)
-
-    [post] = await hall.said("remind")
-    assert post.learner_id == ann.learner_id
-    assert post.place_id is None
-    assert before < post.at < SUNDAY + WEEK + DAY - 4 * HOUR + HOUR
-    assert SUNDAY + WEEK + DAY == post.read(Reminder).closes_at
-
-
-async def remind_only(hall: Hall, zone: str = "UTC") -> Present:
-    """Somebody who reported once, and whose second check-in has just opened."""
-    ann = await hall.enter("Ann")
-    await hall.wants(ann, zone=zone)
-    await hall.live(EVENING)
-    await report(hall, "Ann")
-    await hall.live(WEEK)
-    return ann
-
-
-async def test_a_reminder_never_comes_at_night(hall: Hall) -> None:
-    await remind_only(hall, "Asia/Tokyo")  # four hours before the end it is 23:00 there
-    await hall.live(DAY)
-
-    [post] = await hall.said("remind")
-    assert f"{post.at.astimezone(UTC) + 9 * HOUR:%H}" == "21"
-
-
-@pytest.mark.parametrize("state", ["snoozed", "stopped", "not asked for"])
-async def test_who_wants_silence_is_not_reminded(hall: Hall, state: str) -> None:
-    ann = await remind_only(hall)
-    wishes: dict[str, dict[str, object]] = {
-        "snoozed": {"snoozed_until": hall.clock.now() + 2 * DAY},
-        "stopped": {"nudge_pace": 4},
-        "not asked for": {"nudge_on": False},
-    }
-    await hall.wants(ann, **wishes[state])
-    await hall.live(DAY)
-
-    assert [] == await hall.said("remind")
-
-
-async def test_a_reminder_that_still_waits_is_dropped_when_the_report_comes(hall: Hall) -> None:
-    await remind_only(hall)
-    while not await hall.said("remind"):
-        hall.clock.advance(HOUR)
-        await hall.plan(deliver=False)
-    await report(hall, "Ann")
-
-    assert ["cancelled"] == [one.state for one in await hall.said("remind")]
-
-
-async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:
-    await hall.enter("Ann")
-    await hall.live(EVENING + DAY)
-
-    [digest] = await digests(hall)
-    assert () == digest.reports
 
 
 async def test_a_group_of_one_is_asked_in_private_and_gets_no_digest(hall: Hall) -> None:
@@ -371,20 +241,6 @@ async def test_who_learns_alone_hears_of_the_check_in_though_their_own_hour_come
 
     assert [7, 14] == await hall.days("checkin")
     assert [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13] == await hall.days("personal")
-
-
-async def test_a_member_reminded_of_the_check_in_is_not_nudged_earlier_that_day(hall: Hall) -> None:
-    present = await hall.enter("Ann")
-    await hall.wants(present, nudge_at=12 * 60)
-    await hall.live(EVENING)
-    await report(hall, "Ann", finished="all of it")
-
-    for _ in range(9):
-        await hall.enter("Ann")
-        await hall.live(DAY)
-
-    assert [15] == await hall.days("remind")
-    assert [8, 9, 10, 11, 12, 13, 14, 16] == [day for day in await hall.days("personal") if day > 7]
 
 
 async def test_a_lone_learner_with_a_morning_post_gets_the_check_in_next_day(hall: Hall) -> None:

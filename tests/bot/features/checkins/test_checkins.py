@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -231,6 +232,55 @@ async def test_what_was_left_is_partly_done_or_moves_to_the_coming_week(hall: Ha
         await judge(hall, "week2-numpy", PromiseState.PART)
 
 
+async def test_a_task_does_not_move_into_a_full_week(hall: Hall) -> None:
+    await promise(hall, "week1-algebra")
+    await hall.live(EVENING)
+    await promise(hall, "week1-stats", "week1-practice", "week2-numpy")
+    before = await hall.store.read(see_promise, hall.caller("Ann"), hall.roadmap)
+
+    with pytest.raises(TooManyPromises):
+        await judge(hall, "week1-algebra", PromiseState.MOVED)
+
+    assert before == await hall.store.read(see_promise, hall.caller("Ann"), hall.roadmap)
+
+
+async def test_a_task_promised_for_the_coming_week_too_moves_though_that_is_full(hall: Hall) -> None:
+    await promise(hall, "week1-algebra")
+    await hall.live(EVENING)
+    await promise(hall, "week1-algebra", "week1-stats", "week1-practice")
+
+    after = await judge(hall, "week1-algebra", PromiseState.MOVED)
+
+    assert (Pledge("week1-algebra", PromiseState.MOVED),) == after.last
+    assert {"week1-algebra", "week1-stats", "week1-practice"} == set(after.open)
+
+
+@pytest.mark.parametrize("state", [PromiseState.PART, PromiseState.MOVED])
+async def test_a_kept_promise_is_judged_no_more(hall: Hall, state: PromiseState) -> None:
+    present = await hall.enter("Ann")
+    await promise(hall, "week1-algebra", "week1-stats")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING + DAY)  # the check-in is closed: the one promise is noted as kept
+    await hall.tick("Ann", "week1-stats")
+
+    for slug in ("week1-algebra", "week1-stats"):
+        with pytest.raises(PromisedDone):
+            await judge(hall, slug, state)
+
+    made = await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, FIRST)
+    assert [PromiseState.KEPT, PromiseState.OPEN] == [one.state for one in made]
+    assert [] == await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, SECOND)
+
+
+async def test_a_task_that_left_the_roadmap_does_not_move(hall: Hall) -> None:
+    await promise(hall, "week1-algebra")
+    await hall.live(EVENING)
+    later = replace(hall.roadmap, levels=hall.roadmap.levels[1:])
+
+    with pytest.raises(NothingToPromise):
+        await hall.store.write(judge_promise, hall.caller("Ann"), later, "week1-algebra", PromiseState.MOVED)
+
+
 async def test_who_keeps_little_is_told_what_would_fit(hall: Hall) -> None:
     await promise(hall, "week1")
     await hall.tick("Ann", "week1-algebra")
@@ -294,5 +344,6 @@ async def test_a_question_waits_for_a_day(hall: Hall) -> None:
 
     assert ["checkin", ""] == [await hall.store.read(ask, at) for at in asked]
     hall.clock.advance(24 * HOUR)
+    assert "" == await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
     with pytest.raises(NoQuestion):
         await go_on(hall, "late")

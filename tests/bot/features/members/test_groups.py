@@ -16,7 +16,7 @@ from bot.features.members.actions.surroundings import read_surroundings
 from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, set_up
 from bot.identity import Place
 from bot.posting import outbox
-from bot.tables import groups, memberships, places
+from bot.tables import dues, groups, memberships, places
 from bot.tables import outbox as table
 from tests.bot.climb import ANN, BEN, OTHER_ROOM, ROOM, START, caller
 
@@ -31,6 +31,10 @@ def place(db: Connection) -> tuple[int, int, int | None, str | None]:
 
 def is_removed(db: Connection) -> bool:
     return db.scalar(select(groups.c.removed_at)) is not None
+
+
+def dues_of(db: Connection, learner_id: int) -> set[str]:
+    return set(db.scalars(select(dues.c.kind).where(dues.c.learner_id == learner_id)))
 
 
 async def test_a_group_that_adds_us_is_kept_once_in_the_default_zone(store: Store) -> None:
@@ -157,6 +161,22 @@ async def test_other_commands_move_our_posts_only_when_the_old_place_is_dead(sto
     await store.write(enter, caller(place=elsewhere), "climb")
 
     assert (1, 77, None, None) == await store.read(place)
+
+
+async def test_a_private_write_leaves_the_members_of_an_unreachable_group_unscheduled(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+    ben = await store.write(enter, caller(BEN), "climb")
+    usual = await store.read(dues_of, ben.learner_id)
+    await store.write(lambda db: db.execute(places.update().values(off_reason="gone")).rowcount)
+    await store.write(lambda db: db.execute(dues.delete()).rowcount)
+
+    await store.write(enter, caller(place=PRIVATE), "climb")
+    assert set() == await store.read(dues_of, ben.learner_id)
+    assert "gone" == (await store.read(place))[3]
+
+    await store.write(enter, caller(), "climb")
+    assert usual == await store.read(dues_of, ben.learner_id) != set()
+    assert (await store.read(place))[3] is None
 
 
 async def test_all_that_is_set_up_is_kept(store: Store) -> None:

@@ -51,3 +51,15 @@ async def test_last_weeks_promise_is_judged_by_promise_too(core: WeeklyCore) -> 
     assert "You keep 0 % of what you promise. 1 task a week" in words(reply)
     assert "promise drop week1-stats" == button(reply, "− Statistics").line
     assert "had not promised" in words(await core.room.say("Ann", "/promise moved week3-build"))
+
+
+async def test_a_move_into_a_full_week_says_what_to_do_next(core: WeeklyCore) -> None:
+    await core.room.say("Ann", "/promise week1-stats")
+    await core.open_checkin()
+    await core.room.say("Ann", "/promise week1-algebra, week1-practice, week2-numpy")
+
+    reply = await core.room.tap("Ann", await core.room.say("Ann", "/promise"), "Moved: Statistics")
+
+    assert "4 tasks" in words(reply)
+    assert "with /promise" in words(reply).replace("`", "")
+    assert "Moved: Statistics" in labels(await core.room.say("Ann", "/promise"))

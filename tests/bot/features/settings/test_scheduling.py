@@ -126,6 +126,30 @@ async def test_a_post_moved_later_on_a_day_with_its_post_is_not_foreseen(
     assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
 
 
+OVERDUE: dict[str, tuple[timedelta, timedelta]] = {
+    "a nudge, until the next morning": (DAY, 20 * HOUR),
+    "a nudge, until after the next one's hour": (DAY, DAY + 10 * HOUR),
+    "a check-in, into the night": (6 * DAY, 14 * HOUR),
+    "a check-in, for longer than its grace": (6 * DAY, 23 * HOUR),
+    "a digest, for longer than anybody waits for it": (6 * DAY + 11 * HOUR, 5 * DAY),
+}
+
+
+@pytest.mark.parametrize("case", OVERDUE)
+async def test_an_overdue_post_is_foreseen_as_the_planner_takes_it(sqlite_store: Store, case: str) -> None:
+    before, down = OVERDUE[case]
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.live(before)
+    already = len(await hall.said(*TO_GROUPS))
+    hall.clock.advance(down)
+
+    foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 3)
+    await hall.live(3 * DAY)
+
+    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+
+
 async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store: Store) -> None:
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")

@@ -1,0 +1,45 @@
+"""Learners who may be spoken to now, and posts for a group or its lone learner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.features.streaks.queries import study_days
+from bot.posting import audiences as store
+from bot.posting import hours
+from bot.posting.audience_rules import is_snoozed, is_wanted
+from bot.posting.audiences import Audience, Listener
+from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_group, plan_for_learner
+from roadmap.cadence import is_quiet, settled, study_day
+
+
+def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
+    """Return whether a learner may get a private post now.
+
+    1. The learner wants nudges, has not stopped private posts, and has not been given up.
+    2. The learner is not on a pause.
+    3. The learner has not asked for silence for now.
+    4. It is not in the quiet hours where the learner is.
+    5. The learner has not had the post of the study day.
+    """
+    clock = settled(one.clock, now)
+    day = study_day(clock, now)
+    away = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id].is_paused(day)
+    silent = away or is_snoozed(one, now) or is_quiet(now, hours.whereabouts(one.clock, now))
+    return is_wanted(one) and not silent and not has_learner_heard(db, one, now)
+
+
+def plan_for_hearers(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
+    """Plan a post for the group.
+
+    The learner in a group of one gets it in private, if they may get a post now.
+    """
+    if not group.solo:
+        plan_for_group(db, group.group_id, word, now)
+        return
+    for learner_id in store.read_member_ids(db, group.group_id):
+        one = store.read_listener(db, learner_id)
+        if may_hear(db, one, now):
+            plan_for_learner(db, learner_id, word, now)

@@ -1,0 +1,73 @@
+"""Digests: what they show of the week and of its members."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.closed_sets import Visibility
+from bot.database.store import Store
+from bot.features.checkins.facts import Digest
+from bot.features.promises.actions import make_promise
+from bot.features.settings.actions import learner_settings
+from tests.bot.features.checkins.reporting import EVENING, report
+from tests.bot.hall import DAY, Hall
+
+
+@pytest.fixture
+async def hall(sqlite_store: Store) -> Hall:
+    return Hall(sqlite_store)
+
+
+async def hide(hall: Hall, name: str, visibility: Visibility) -> None:
+    await hall.store.write(learner_settings.choose_visibility, hall.caller(name), hall.roadmap.slug, visibility)
+
+
+async def digests(hall: Hall) -> list[Digest]:
+    return [one.read(Digest) for one in await hall.said("digest")]
+
+
+async def test_a_digest_shows_who_reported_as_they_wish_and_nobody_who_did_not(hall: Hall) -> None:
+    for name in ("Ann", "Ben", "Cat", "Dan"):
+        await hall.enter(name)
+    await hide(hall, "Ben", Visibility.NUMBER)
+    await hide(hall, "Cat", Visibility.HIDDEN)
+    await hall.tick("Ann", "week1")
+    await hall.live(EVENING)
+    await report(hall, "Ann", "Ben", "Cat", obstacle="A secret")
+    await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
+    await hall.live(DAY)
+
+    [digest] = await digests(hall)
+    assert [(1, ("week2-numpy",)), (2, ())] == [(one.learner, one.promise) for one in digest.reports]
+    assert (3, 0) == (digest.tasks, digest.tasks_before)
+    assert [(1, True), (2, False), (4, False)] == [(one.learner, one.points > 0) for one in digest.board]
+    assert [(1, "block", "week1")] == [(one.learner, one.kind, one.slug) for one in digest.milestones]
+    [post] = await hall.said("digest")
+    assert "secret" not in str(post.facts)
+    assert "Dan" not in str(post.facts)
+    assert "Cat" not in str(post.facts)
+
+
+async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_kept(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.store.write(make_promise, hall.caller("Ann"), hall.roadmap, ("week2-numpy", "week1-stats"))
+    await hall.live(3 * DAY)
+    await hall.tick("Ann", "week2-numpy", "week2-cleaning")
+    await hall.live(4 * DAY)
+    await report(hall, "Ann")
+    await hall.live(DAY)
+
+    second = (await digests(hall))[1]
+    assert (2, 1, 1) == (second.tasks, second.tasks_before, second.kept)
+    assert ["week2"] == [one.slug for one in second.milestones]
+
+
+async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING + DAY)
+
+    [digest] = await digests(hall)
+    assert () == digest.reports
