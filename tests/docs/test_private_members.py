@@ -24,7 +24,7 @@ DOCUMENTED = {"_exit"}  # public in spite of its name
 
 TAKEN = re.compile(r"\.(_[a-z]\w*)")
 IMPORTED = re.compile(r"^\s*(?:from|import) .*\b_(?!_)", re.MULTILINE)
-DEFINED = re.compile(r"(?:def|class) (_\w+)|(?:^|self\.|cls\.|\s)(_\w+)(?::| =|,.* =)", re.MULTILINE)
+DEFINED = re.compile(r"(?:def|class) (_\w+)|(?:^|self\.|cls\.|\s)(_\w+)(?=:| =|,.* =)", re.MULTILINE)
 
 
 def private_members(source: str) -> set[str]:
