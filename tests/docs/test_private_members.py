@@ -44,7 +44,9 @@ def _defined_quickly(source: str) -> set[str]:
 
 def _may_have(source: str, ours: set[str]) -> bool:
     """Say quickly whether a module may take a private name: few are worth reading whole."""
-    return bool(IMPORTED.search(source)) or not ours.issuperset(filter(_is_private, TAKEN.findall(source)))
+    return bool(IMPORTED.search(source)) or any(
+        _is_private(name) and name not in ours for name in TAKEN.findall(source)
+    )
 
 
 def _defined(nodes: list[ast.AST]) -> Iterator[str]:
