@@ -27,7 +27,7 @@ from tests.mutants.mutants import UNCHANGED, Mutant, draw
 SECONDS = 15.0  # of tests for a mutant, by the time they take unchanged
 SLACK = 30  # seconds of processor time beside three times that, before a mutant counts as endless
 IDLE = 20  # seconds in which a mutant must work at all, or it hangs
-LEAST_WORK = 0.5  # seconds of processor time in them
+LEAST_WORK = 1.5  # seconds of processor time in them
 FALSE_ALARMS = 5  # tests that fail with unchanged code, too, before a mutant is left out
 SURVIVED, KILLED, HUNG, UNUSABLE = range(4)
 VERDICTS = {SURVIVED: "survived", KILLED: "killed", HUNG: "timeout"}
