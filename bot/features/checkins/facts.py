@@ -1,16 +1,34 @@
-"""The facts of a check-in's posts: opening, reminder and digest."""
+"""The facts of a check-in's posts: opening, reminder and digest. The digest's are gathered when it closes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from bot.identity import LearnerId
+from sqlalchemy import Connection
+
+from bot.closed_sets import PromiseState
+from bot.features.boards.queries import MemberScore, read_board_members, read_week_points
+from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
+from bot.features.checkins.queries import read_reporters
+from bot.features.promises.actions import WEEK
+from bot.features.promises.queries import Checkin, read_latest_checkin, read_promises
+from bot.features.streaks.queries import study_days
+from bot.identity import GroupId, LearnerId
 from bot.posting.facts import PostFacts
+from roadmap.cadence import last_of_week
+from roadmap.leaderboard import BoardEntry, rank_entries
+from roadmap.model import Roadmap
 
 CHECKIN, DIGEST, REMIND = "checkin", "digest", "remind"
 CLOSE = "close"
 """The due at which a check-in closes with its digest."""
+RANKED = 10
+"""The most members that a digest keeps. The first three that are not hidden are shown."""
+REACHED = 8
+SCANNED = 50  # milestones looked through for those of the week
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +99,54 @@ class Digest(PostFacts):
     tasks: int = 0
     tasks_before: int = 0
     kept: int = 0
+
+
+def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
+    """Gather the digest of a week. `at` is the instant that it was meant for."""
+    members = read_board_members(db, checkin.group_id)
+    week = (checkin.week, last_of_week(checkin.week))
+    tasks, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, *week)
+    before, _ = study_days.count_ticks(db, checkin.group_id, roadmap.slug, week[0] - WEEK, week[1] - WEEK)
+    made = read_promises(db, [one.learner_id for one in members], roadmap.slug, checkin.week)
+    return Digest(
+        at=at,
+        week=checkin.week,
+        roadmap=roadmap.slug,
+        reports=_reports(db, checkin, roadmap),
+        board=_front(db, checkin.group_id, members, week),
+        milestones=_reached(db, checkin, roadmap, now),
+        tasks=tasks,
+        tasks_before=before,
+        kept=sum(one.state == PromiseState.KEPT for one in made),
+    )
+
+
+def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Told, ...]:
+    reporters = read_reporters(db, checkin.group_id, checkin.id)
+    coming = read_promises(db, reporters, roadmap.slug, checkin.week + WEEK)
+    return tuple(
+        Told(learner_id, tuple(made.task for made in coming if made.learner_id == learner_id))
+        for learner_id in reporters
+    )
+
+
+def _front(
+    db: Connection, group_id: GroupId, members: Sequence[MemberScore], week: tuple[date, date]
+) -> tuple[Scored, ...]:
+    points = read_week_points(db, group_id, *week)
+    entries = (BoardEntry(one.learner_id, one.name, points.get(one.learner_id, 0), one.points_at) for one in members)
+    first = (standing.entry for standing in rank_entries(entries, None, RANKED).top)
+    return tuple(Scored(LearnerId(entry.learner), entry.score, entry.reached_at) for entry in first)
+
+
+def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
+    """List the latest milestones since the end of the last check-in, newest first, at most two weeks back."""
+    before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _TICK)
+    since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
+    found = read_recent_milestones(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)
+    return tuple(_few(found, since))
+
+
+def _few(found: Iterable[RecentMilestone], since: datetime) -> list[Reached]:
+    latest = [one for one in found if one.at >= since][:REACHED]
+    return [Reached(one.learner_id, one.kind, one.slug) for one in latest]
