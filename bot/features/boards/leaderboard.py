@@ -17,12 +17,12 @@ from roadmap.leaderboard import Standing
 
 KINDS = tuple(kind.value for kind in BoardKind)
 ALSO = {
-    "alltime": "all",
-    "all-time": "all",
-    "total": "all",
-    "streak": "streaks",
-    "weekly": "week",
-    "everyone": "community",
+    "alltime": BoardKind.ALL,
+    "all-time": BoardKind.ALL,
+    "total": BoardKind.ALL,
+    "streak": BoardKind.STREAKS,
+    "weekly": BoardKind.WEEK,
+    "everyone": BoardKind.COMMUNITY,
 }
 
 

@@ -12,8 +12,14 @@ from bot.posting.wording import NothingToSay, Worded
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.model import Level
 
-GREATEST = tuple(
-    MilestoneKind(kind) for kind in ("roadmap", "victory", "level", "month", "block", "streak", "comeback")
+GREATEST = (
+    MilestoneKind.ROADMAP,
+    MilestoneKind.VICTORY,
+    MilestoneKind.LEVEL,
+    MilestoneKind.MONTH,
+    MilestoneKind.BLOCK,
+    MilestoneKind.STREAK,
+    MilestoneKind.COMEBACK,
 )
 """The order of importance: the first stands in the title and gets the full sentence."""
 

@@ -15,8 +15,6 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
 from bot.features.celebrations.actions.posted import (
-    AMEND,
-    CELEBRATION,
     CelebrationFacts,
     amend_post,
     change_posted,
@@ -27,6 +25,8 @@ from bot.features.celebrations.actions.posted import (
     withdraw_from,
 )
 from bot.features.celebrations.queries import (
+    AMEND,
+    CELEBRATION,
     KeptPost,
     MilestoneName,
     add_milestones,
