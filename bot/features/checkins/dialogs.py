@@ -44,7 +44,7 @@ def read_asked(db: Connection, account: Account, now: datetime) -> str:
 
 
 def waiting_step(db: Connection, who: Caller) -> str:
-    """Return the question of the caller's dialog, however old. Empty: no dialog."""
+    """Return the question that waits for the caller's answer. Empty: no question waits."""
     found = store.find_account_dialog(db, who.account, who.now)
     return found.step if found else ""
 
@@ -68,7 +68,7 @@ def continue_dialog(
 ) -> CheckinView:
     """Take the answer to the waiting question, and ask the next one.
 
-    Raises NoQuestion, and what `write_answers` raises: then the same question waits on.
+    Raises NoQuestion, and the errors of `write_answers`. After an error the same question still waits.
     """
     present = presence.enter(db, who, roadmap.slug)
     dialog = store.find_dialog(db, present.learner_id, who.now)

@@ -21,10 +21,10 @@ from roadmap.leaderboard import BoardEntry, rank_entries
 from roadmap.model import Roadmap
 
 RANKED = 10
-"""So many members are kept, of whom the first three are shown when the digest is sent."""
+"""The number of members kept. The first three of them are shown when the digest is sent."""
 REACHED = 8
 SCANNED = 50  # milestones looked through for those of the week
-_TICK = timedelta(microseconds=1)
+_MOMENT = timedelta(microseconds=1)
 
 
 def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: datetime, now: datetime) -> Digest:
@@ -66,8 +66,11 @@ def _front(
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
-    """List the latest milestones since the end of the last check-in, newest first, at most two weeks back."""
-    before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _TICK)
+    """List the latest eight milestones since the end of the last check-in, newest first.
+
+    None is older than two weeks before the end. Before a first check-in, the week before its opening counts.
+    """
+    before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _MOMENT)
     since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
     found = read_recent_milestones(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)
     return tuple(_few(found, since))

@@ -25,9 +25,9 @@ from roadmap.cadence import is_quiet
 HOUR = timedelta(hours=1)
 REMIND_BEFORE = timedelta(hours=4)
 EARLIEST_REMINDER = timedelta(hours=14)
-"""So long before the end the first are reminded: those whose night follows."""
+"""The time before the end at which the first reminders are sent, to learners whose night follows."""
 REGULAR = 4
-"""Who reported in one of the last so many check-ins is reminded of this one."""
+"""The number of check-ins before this one. A member who reported in any of them is reminded."""
 
 
 @dataclass(frozen=True, slots=True)

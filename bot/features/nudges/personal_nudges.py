@@ -105,7 +105,7 @@ def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
     """Return whether a learner is nudged on this study day.
 
     1. Ignored nudges set the pace if it is slower than daily and no faster than the learner's own.
-    2. That pace nudges on every 2nd or 7th ignored day, but not on the first of them.
+    2. That pace nudges after 4 and 6 ignored days, then after 14 and 21.
     3. Otherwise the learner's own pace applies: daily, every other day or weekly.
     4. A weekly nudge comes on Sunday.
     5. If rest days end the week, it comes on the last day before them.

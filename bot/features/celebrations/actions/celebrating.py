@@ -71,7 +71,7 @@ def celebrate(
 ) -> tuple[Milestone, ...]:
     """Keep new milestones and plan their post in every place of the learner's groups. Return the new ones.
 
-    1. A milestone is new once per learner and roadmap.
+    1. A milestone is new once per learner and roadmap. A streak or comeback is new once per learner.
     2. A hidden learner's milestones are kept, but never posted.
     3. Milestones reached while a group is quiet are kept, but not posted there.
     4. A milestone that is known already is put back into its old post if an undo took it out.

@@ -179,7 +179,10 @@ def read_chosen_by(
 
 
 def count_ticks(db: Connection, group_id: GroupId, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
-    """Count the ticks of these study days, and the members that made them. Hidden members are left out."""
+    """Count the live ticks of these study days, and the members that made them.
+
+    Placements, repairs and hidden members are left out.
+    """
     values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people
