@@ -183,7 +183,7 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
     """List the post kinds that the learner no longer wants, so that waiting posts of them are cancelled."""
-    if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
+    if one.nudge_pace == NudgePace.STOPPED or audience_rules.is_snoozed(one, now):
         return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:
         return (PERSONAL, SAVER)
@@ -198,7 +198,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
     one = store.read_listener(db, present.learner_id)
     at = usual_hours.usual_hour(db, one, now)
     next_at = _next_nudge(db, one, at, now) if audience_rules.is_wanted(one) else None
-    snoozed = one.snoozed_until if one.snoozed_until is not None and one.snoozed_until > now else None
+    snoozed = one.snoozed_until if audience_rules.is_snoozed(one, now) else None
     return Nudges(
         on=audience_rules.is_wanted(one),
         stopped=audience_rules.is_silenced(one),
@@ -233,9 +233,8 @@ def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> dateti
             break
         clock = settled(one.clock, moment)
         day = study_day(clock, moment)
-        free = day in days_off.done or days_off.is_rest(day) or days_off.is_paused(day)
-        snoozed = one.snoozed_until is not None and moment < one.snoozed_until
-        if not free and not snoozed and speaks_on(one, day, days_off):
+        is_open = days_off.asks_for_study(day) and not audience_rules.is_snoozed(one, moment)
+        if is_open and speaks_on(one, day, days_off):
             return moment
         moment = hours.next_own(one, at, moment)
     return None

@@ -10,12 +10,13 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.showing import draw_bar, name_of_part, title_of, titles
+from bot.chat.words.showing import draw_bar, name_of_part, titles
 from bot.features.ticks.actions.undoing import Undone
 from bot.features.ticks.actions.undoing import undo_act as take_back
 from bot.features.ticks.asking import refuse_all
 from bot.features.ticks.suggesting import ticked_tasks
 from bot.identity import TickId
+from roadmap.lookup.parts import title_of
 from roadmap.lookup.understanding import understand
 
 _GO = re.compile(r"#(\d{1,18})-(\d{1,18})")
