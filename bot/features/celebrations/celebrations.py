@@ -13,6 +13,7 @@ from bot.features.celebrations.actions.listing import recent_milestones
 from bot.features.celebrations.queries import RecentMilestone
 from roadmap.cadence import StudyClock, study_day
 from roadmap.lookup.parts import find_part
+from roadmap.milestones import MilestoneKind
 
 
 @command(aliases=("milestones",))
@@ -35,7 +36,7 @@ def _line(call: Call, one: RecentMilestone) -> Text:
 
 
 def _what(call: Call, one: RecentMilestone) -> Text:
-    if one.kind == "streak":
+    if one.kind == MilestoneKind.STREAK:
         return call.say("celebrations.streak", n=int(one.slug))
     part = find_part(call.roadmap, one.slug) if one.slug else None
     title = name_of_part(part) if part else one.slug or call.roadmap.title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.features.celebrations.actions.celebrating import mark_celebrated
-from bot.features.celebrations.actions.posted import AMEND, CELEBRATION
+from bot.features.celebrations.queries import AMEND, CELEBRATION
 from bot.features.celebrations.wording import word_celebration
 from bot.posting.kinds import TO_GROUP, PostKind
 

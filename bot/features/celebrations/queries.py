@@ -12,12 +12,16 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, 
 from bot.closed_sets import PostState, Visibility
 from bot.identity import GroupId, LearnerId, PlaceId, PostId
 from bot.tables import groups, learners, memberships, milestones, outbox, places
+from roadmap.milestones import MilestoneKind
 
 MilestoneName = tuple[str, str]
 """Kind and slug."""
 
-NOWHERE = frozenset({"streak", "comeback"})
+NOWHERE = frozenset({MilestoneKind.STREAK, MilestoneKind.COMEBACK})
 """Kinds that belong to no roadmap."""
+
+CELEBRATION, AMEND = "celebration", "amend"
+"""The kinds of post: a celebration, and the change of one that is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ _VENUES = (
 )
 _POSTS = (
     select(outbox.c.id, outbox.c.kind, outbox.c.place_id, outbox.c.state, outbox.c.facts, outbox.c.message_id)
-    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_(["celebration", "amend"]))
+    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_([CELEBRATION, AMEND]))
     .order_by(outbox.c.id)
     .with_for_update()
 )

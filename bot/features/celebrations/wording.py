@@ -6,14 +6,21 @@ from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import Mention, Role, Text, Value, join_texts, plain
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.features.celebrations.actions.celebrating import CelebrationFacts, is_great
+from bot.features.celebrations.actions.celebrating import is_great
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.model import Level
 
-GREATEST = tuple(
-    MilestoneKind(kind) for kind in ("roadmap", "victory", "level", "month", "block", "streak", "comeback")
+GREATEST = (
+    MilestoneKind.ROADMAP,
+    MilestoneKind.VICTORY,
+    MilestoneKind.LEVEL,
+    MilestoneKind.MONTH,
+    MilestoneKind.BLOCK,
+    MilestoneKind.STREAK,
+    MilestoneKind.COMEBACK,
 )
 """The order of importance: the first stands in the title and gets the full sentence."""
 

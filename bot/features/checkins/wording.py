@@ -17,6 +17,7 @@ from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, Standing, rank_entries
+from roadmap.milestones import MilestoneKind
 from roadmap.model import Roadmap
 
 LISTED = 20  # reports shown in a digest
@@ -152,7 +153,7 @@ def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap)
 
 
 def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
-    if reached.kind == "streak":
+    if reached.kind == MilestoneKind.STREAK:
         return worded.say("celebrate.also.streak", n=int(reached.slug))
     return worded.say(f"celebrate.also.{reached.kind}", what=_title(roadmap, reached.slug))
 

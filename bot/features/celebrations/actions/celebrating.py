@@ -15,8 +15,6 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
 from bot.features.celebrations.actions.posted import (
-    AMEND,
-    CELEBRATION,
     CelebrationFacts,
     amend_post,
     change_posted,
@@ -27,6 +25,7 @@ from bot.features.celebrations.actions.posted import (
     withdraw_from,
 )
 from bot.features.celebrations.queries import (
+    CELEBRATION,
     KeptPost,
     MilestoneName,
     add_milestones,
@@ -49,18 +48,6 @@ from bot.posting.targets import Target, TargetKind
 from roadmap.milestones import COMEBACK_DAYS, Milestone, MilestoneKind, is_comeback, streak_reached
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
-
-__all__ = [
-    "AMEND",
-    "CELEBRATION",
-    "GRACE",
-    "CelebrationFacts",
-    "celebrate",
-    "lost_streak_milestones",
-    "mark_celebrated",
-    "streak_milestones",
-    "withdraw_milestones",
-]
 
 GRACE = timedelta(seconds=60)
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})

@@ -9,14 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
-from bot.features.celebrations.queries import KeptPost, read_learner_posts, rewrite_post
+from bot.features.celebrations.queries import AMEND, CELEBRATION, KeptPost, read_learner_posts, rewrite_post
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.posting import outbox
 from bot.posting.facts import PostFacts
 from roadmap.milestones import Milestone
 
-CELEBRATION = "celebration"
-AMEND = "amend"
 WORTH_SAYING = timedelta(days=7)
 """The week's digest has told an older milestone already."""
 
