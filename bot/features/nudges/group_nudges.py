@@ -15,8 +15,7 @@ from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
 from bot.identity import LearnerId
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours
+from bot.posting import audiences, dues, hours
 from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
@@ -65,7 +64,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Plan the nudge only if a member whose day asks for study has not studied.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
     following = hours.next_nudge(group, max(due.at, now))

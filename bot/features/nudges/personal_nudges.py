@@ -16,8 +16,7 @@ from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours, kinds
+from bot.posting import audiences, dues, hours, kinds
 from bot.posting.audience_rules import (
     ASKED_AFTER,
     IDLE,
@@ -76,8 +75,8 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
     6. After 21 ignored days, ask once whether to stop, on any day.
     7. Count the day as ignored, sent or not, unless the post could not be planned.
     """
-    one = store.read_listener(db, due.learner_id)
-    home = store.find_home(db, one.learner_id)
+    one = audiences.read_listener(db, due.learner_id)
+    home = audiences.find_home(db, one.learner_id)
     if home is None or not is_wanted(one):
         return None
     if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
@@ -149,7 +148,7 @@ def _nudge(
         word = PlannedPost(PERSONAL, facts.day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
         if not plan_for_learner(db, one.learner_id, word, now):
             return
-    store.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
+    audiences.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
     if one.nudges_ignored == ASKED_AFTER:
         schedule_learner(db, one.learner_id, now)
 

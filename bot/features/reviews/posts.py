@@ -13,8 +13,7 @@ from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours
+from bot.posting import audiences, dues, hours
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due
@@ -71,7 +70,7 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Otherwise plan the review of the month before, and return the due of the next one.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     if not group.review_on or group.asleep or group.removed:
         return None
     following = hours.next_review(group, max(due.at, now))

@@ -16,8 +16,7 @@ from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.identity import Caller, GroupId
-from bot.posting import audiences as store
-from bot.posting import dues, hours, silencing
+from bot.posting import audiences, dues, hours, silencing
 from bot.posting.audience_rules import is_hushed
 from bot.posting.budget import has_group_heard
 from bot.posting.decisions import Decision, Foresight, Speak, Wait
@@ -114,7 +113,7 @@ def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = 
 
     Raises NoResultFound for an unknown group.
     """
-    group = store.read_audience(db, group_id)
+    group = audiences.read_audience(db, group_id)
     quiet = group.quiet_until if is_hushed(group, now) else None
     coming = {} if group.asleep or group.removed else dues.read_group_dues(db, group_id)
     told = hours.local_date(now, group.zone) if has_group_heard(db, group, now) else None
