@@ -25,6 +25,21 @@ class PromiseState(StrEnum):
     MOVED = "moved"
 
 
+class TickSource(StrEnum):
+    """A way in which a tick was made: typed on its day, granted by a placement, or entered late."""
+
+    TICK = "tick"
+    PLACEMENT = "placement"
+    REPAIR = "repair"
+
+
+class SessionSource(StrEnum):
+    """A way in which a session was logged: on its day, or entered late."""
+
+    SESSION = "session"
+    REPAIR = "repair"
+
+
 class Visibility(StrEnum):
     """A learner's choice of how others see them: by name, by number, not at all."""
 

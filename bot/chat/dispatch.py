@@ -12,8 +12,9 @@ from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
 from bot.chat.command import Command, Registry, Suggestion, Who
 from bot.chat.form import Form
-from bot.chat.refusals import answer_refusal, lay_out_rows
+from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Button, Reply, Tone
+from bot.chat.taps import lay_out, width_of
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
 from bot.errors import Refused, StoreBusy
@@ -190,6 +191,6 @@ async def _ask_for(call: Call, command: Command, name: str) -> Reply:
     key = "chat.which" if buttons else "chat.missing"
     return Reply(
         call.say(key, command=command.name, what=arg.help),
-        buttons=lay_out_rows(buttons, 1 if len(buttons) <= limits.ROWS else 2),
+        buttons=lay_out((buttons, width_of(buttons, 2))),
         private=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +11,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Fallback, Visibility
 from bot.identity import AccountId, GroupId, LearnerId, PlaceId, PostId
-from bot.posting import audiences, kinds, outbox, spoken
-from bot.posting import audiences as store
+from bot.posting import audiences, hours, kinds, outbox, spoken
 from bot.posting.audiences import Audience, Listener
 from bot.posting.facts import PostFacts
 from bot.posting.kinds import Hearer
@@ -49,10 +49,20 @@ def has_group_heard(db: Connection, group: Audience, now: datetime) -> bool:
     """
     if group.solo:
         alone = audiences.read_member_ids(db, group.group_id)
-        return any(has_learner_heard(db, store.read_listener(db, learner_id), now) for learner_id in alone)
+        return any(has_learner_heard(db, audiences.read_listener(db, learner_id), now) for learner_id in alone)
     zone = ZoneInfo(group.zone)
     midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
     return spoken.spoken_to_group(db, group.group_id, kinds.ranked_names(Hearer.GROUP), midnight, now)
+
+
+def has_higher_due(group: Audience, kind: str, coming: Mapping[str, datetime], at: datetime) -> bool:
+    """Whether a post of a higher rank than this kind is due for a group on the local date of `at`.
+
+    `coming` are the group's dues by name.
+    """
+    today = hours.group_date(group, at)
+    above = kinds.group_dues_above(kind)
+    return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
 
 
 def has_learner_heard(db: Connection, one: Listener, now: datetime) -> bool:
@@ -69,7 +79,7 @@ def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: da
     place takes posts, or the post was planned before.
     """
     told = False
-    for place_id in store.open_places(db, group_id):
+    for place_id in audiences.open_places(db, group_id):
         post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
         if post is not None:
             spoken.forgo(db, Target(TargetKind.PLACE, place_id), kinds.lesser_names(word.kind), post, now)
@@ -84,7 +94,7 @@ def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, n
     target, or the post was planned before.
     """
     key = f"{word.kind}:{learner_id}:{word.stamp}"
-    account_id = store.open_account(db, learner_id)
+    account_id = audiences.open_account(db, learner_id)
     if account_id is None:
         place_id = fallback_place(db, learner_id, word.kind)
         return place_id is not None and _put(db, word, key, now, place_id=place_id, learner_id=learner_id) is not None
@@ -103,8 +113,8 @@ def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId 
     4. None for a learner in no group.
     5. Otherwise the first place of the group used last that takes posts, if there is one.
     """
-    one = store.read_listener(db, learner_id)
-    home = store.find_home(db, learner_id)
+    one = audiences.read_listener(db, learner_id)
+    home = audiences.find_home(db, learner_id)
     if (
         kinds.find_kind(kind).never_in_group
         or one.fallback != Fallback.GROUP
@@ -112,7 +122,7 @@ def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId 
         or home is None
     ):
         return None
-    return next(iter(store.open_places(db, home.group_id)), None)
+    return next(iter(audiences.open_places(db, home.group_id)), None)
 
 
 def _put(

@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 
 from bot.identity import DueId, GroupId, LearnerId
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, kinds
+from bot.posting import audiences, dues, kinds
 from bot.posting.dues import GroupDue
 from bot.posting.kinds import Moments
 
@@ -25,7 +24,7 @@ def schedule_group(db: Connection, group_id: GroupId, now: datetime) -> None:
 
     A group that is asleep or removed has no dues. A kind without `next_due` sets its dues itself.
     """
-    group = store.read_audience(db, group_id)
+    group = audiences.read_audience(db, group_id)
     for moments in kinds.group_moments():
         if moments.next_due is None:
             continue
@@ -41,8 +40,8 @@ def schedule_learner(db: Connection, learner_id: LearnerId, now: datetime) -> No
 
     A learner in no group has no dues. A kind without `next_due` sets its dues itself.
     """
-    one = store.read_listener(db, learner_id)
-    here = store.find_home(db, learner_id) is not None
+    one = audiences.read_listener(db, learner_id)
+    here = audiences.find_home(db, learner_id) is not None
     for moments in kinds.learner_moments():
         if moments.next_due is None:
             continue
@@ -92,7 +91,7 @@ def seed_dues(db: Connection, now: datetime, after: GroupId, limit: int) -> Grou
 
     Returns the id to go on after; None at the end.
     """
-    found = store.find_unplanned_groups(db, after, limit)
+    found = audiences.find_unplanned_groups(db, after, limit)
     for group_id in found:
         schedule_group(db, group_id, now)
     return found[-1] if found else None
@@ -100,5 +99,5 @@ def seed_dues(db: Connection, now: datetime, after: GroupId, limit: int) -> Grou
 
 def put_to_sleep(db: Connection, group_id: GroupId) -> None:
     """Mark a group as asleep and drop its dues. No posts are planned until a member returns."""
-    store.change_audience(db, group_id, asleep=True)
+    audiences.change_audience(db, group_id, asleep=True)
     dues.drop_group_dues(db, group_id, [one.name for one in kinds.group_moments() if one.next_due is not None])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
+from bot.closed_sets import SessionSource, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 sessions = Table(  # study sessions and habits: they make a day "done", and are no progress
@@ -20,6 +21,6 @@ sessions = Table(  # study sessions and habits: they make a day "done", and are 
     Column("source", String(16), nullable=False, server_default="session"),
     Column("undone_at", Instant),
     CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
-    CheckConstraint("source IN ('session', 'repair')", name="source"),
+    CheckConstraint(one_of("source", SessionSource), name="source"),
     Index(None, "learner_id", "day"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
+from bot.closed_sets import TickSource, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 ticks = Table(  # append-only; an undo is a row of `undos`, and a tick after it has the next turn
@@ -23,9 +24,9 @@ ticks = Table(  # append-only; an undo is a row of `undos`, and a tick after it 
     Column("evidence", Text, nullable=False, server_default=""),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="SET NULL")),
     UniqueConstraint("learner_id", "roadmap", "task", "turn"),
-    CheckConstraint("source IN ('tick', 'placement', 'repair')", name="source"),
+    CheckConstraint(one_of("source", TickSource), name="source"),
     CheckConstraint("points >= 0 AND points <= weight", name="points"),
-    CheckConstraint("source = 'tick' OR points = 0", name="unpaid"),
+    CheckConstraint(f"source = '{TickSource.TICK}' OR points = 0", name="unpaid"),
     Index(None, "learner_id", "day"),
 )
 

@@ -1,4 +1,4 @@
-"""Find a level, month or block by its slug."""
+"""Find a part of a roadmap, or a title, by its slug."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ def find_part(roadmap: Roadmap, slug: str) -> Part | None:
         if found:
             return found
     return None
+
+
+def title_of(roadmap: Roadmap, slug: str) -> str:
+    """The title of a task or block; its slug if the roadmap does not have it any more."""
+    found = roadmap.task(slug) or roadmap.block(slug)
+    return found.title if found else slug

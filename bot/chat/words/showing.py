@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -10,7 +10,8 @@ from babel.dates import format_date
 from bot.chat.call import Call
 from bot.chat.markup import Linked, Text, join_texts
 from bot.chat.words.lists import list_texts
-from roadmap.model import Block, Level, Month, Roadmap, Task
+from roadmap.lookup.parts import title_of
+from roadmap.model import Block, Level, Month, Task
 from roadmap.progress import is_ticked
 
 BAR = 10
@@ -24,12 +25,6 @@ def draw_bar(percent: int) -> str:
     """
     full = min(max(percent // BAR, 1 if percent else 0), BAR)
     return "▰" * full + "▱" * (BAR - full)
-
-
-def title_of(roadmap: Roadmap, slug: str) -> str:
-    """Return the title of a task or block, or its slug if the roadmap does not have it any more."""
-    found = roadmap.task(slug) or roadmap.block(slug)
-    return found.title if found else slug
 
 
 def titles(call: Call, slugs: Sequence[str]) -> Text:
@@ -74,8 +69,3 @@ def name_of_part(part: Level | Month | Block) -> str:
     if isinstance(part, Month) and part.label:
         return f"{part.label}: {part.title}" if part.title else part.label
     return part.title or part.slug
-
-
-def numbered(lines: Iterable[Text]) -> Text:
-    """Paragraphs with a line between."""
-    return join_texts(lines, "\n\n")

@@ -22,6 +22,9 @@ MilestoneName = tuple[str, str]
 NOWHERE = frozenset({MilestoneKind.STREAK, MilestoneKind.COMEBACK})
 """Kinds that belong to no roadmap."""
 
+CELEBRATION, AMEND = "celebration", "amend"
+"""The kinds of post: a celebration, and the change of one that is out."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPost:

@@ -6,7 +6,8 @@ from bot import texts
 from bot.chat.call import say
 from bot.chat.markup import Mention, Role, Text, Value, join_texts, plain
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.features.celebrations.actions.celebrating import CelebrationFacts, is_great
+from bot.features.celebrations.actions.celebrating import is_great
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
 from roadmap.milestones import Milestone, MilestoneKind

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.errors import Refused
-from bot.features.checkins import queries as store
+from bot.features.checkins import queries
 from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinView,
@@ -39,13 +39,13 @@ class NoQuestion(Refused):
 
 def read_asked(db: Connection, account: Account, now: datetime) -> str:
     """Return the command whose question waits for this account's plain words. Empty: no question waits."""
-    found = store.find_account_dialog(db, account, now)
+    found = queries.find_account_dialog(db, account, now)
     return found.kind if found else ""
 
 
 def waiting_step(db: Connection, who: Caller) -> str:
-    """Return the question of the caller's dialog, however old. Empty: no dialog."""
-    found = store.find_account_dialog(db, who.account, who.now)
+    """Return the question that waits for the caller's answer. Empty: no question waits."""
+    found = queries.find_account_dialog(db, who.account, who.now)
     return found.step if found else ""
 
 
@@ -53,14 +53,14 @@ def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
     """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
     present = presence.enter(db, who, roadmap.slug)
     checkin = find_current_checkin(db, present.group_id, who.now)
-    store.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, who.now))
+    queries.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, who.now))
     return view_checkin(db, present, checkin, roadmap, who.now)
 
 
 def postpone_dialog(db: Connection, who: Caller) -> bool:
     """End the caller's dialog. Given answers are kept. Return False if there was no dialog."""
     person = learners.find_person(db, who.account)
-    return person is not None and store.end_dialog(db, person.learner_id)
+    return person is not None and queries.end_dialog(db, person.learner_id)
 
 
 def continue_dialog(
@@ -68,10 +68,10 @@ def continue_dialog(
 ) -> CheckinView:
     """Take the answer to the waiting question, and ask the next one.
 
-    Raises NoQuestion, and what `write_answers` raises: then the same question waits on.
+    Raises NoQuestion, and the errors of `write_answers`. After an error the same question still waits.
     """
     present = presence.enter(db, who, roadmap.slug)
-    dialog = store.find_dialog(db, present.learner_id, who.now)
+    dialog = queries.find_dialog(db, present.learner_id, who.now)
     checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
     if dialog is None or checkin is None:
         raise NoQuestion
@@ -84,7 +84,7 @@ def continue_dialog(
     write_answers(db, present, checkin, roadmap, answers, now=who.now)
     following = STEPS[STEPS.index(dialog.step) + 1 :]
     if following:
-        store.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))
+        queries.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))
     else:
-        store.end_dialog(db, present.learner_id)
+        queries.end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, who.now)

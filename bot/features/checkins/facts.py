@@ -28,7 +28,7 @@ RANKED = 10
 """The most members that a digest keeps. The first three that are not hidden are shown."""
 REACHED = 8
 SCANNED = 50  # milestones looked through for those of the week
-_TICK = timedelta(microseconds=1)
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,11 @@ def _front(
 
 
 def _reached(db: Connection, checkin: Checkin, roadmap: Roadmap, now: datetime) -> tuple[Reached, ...]:
-    """List the latest milestones since the end of the last check-in, newest first, at most two weeks back."""
-    before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _TICK)
+    """List the latest eight milestones since the end of the last check-in, newest first.
+
+    None is older than two weeks before the end. Before a first check-in, the week before its opening counts.
+    """
+    before = read_latest_checkin(db, checkin.group_id, checkin.opened_at - _MOMENT)
     since = max(before.closes_at if before else checkin.opened_at - WEEK, checkin.closes_at - 2 * WEEK)
     found = read_recent_milestones(db, checkin.group_id, roadmap.slug, viewer=None, until=now, count=SCANNED)
     return tuple(_few(found, since))

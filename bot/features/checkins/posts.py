@@ -19,8 +19,7 @@ from bot.features.pauses.hearers import plan_for_hearers
 from bot.features.promises.actions import settle_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours
+from bot.posting import audiences, dues, hours
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
@@ -137,7 +136,7 @@ def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime)
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Otherwise open the check-in.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     if not group.checkin_on or group.asleep or group.removed:
         return None
     following = hours.next_checkin(group, max(now, due.at))
@@ -163,7 +162,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     4. Plan the digest, unless `decide_digest` passes it over. A sleeping group gets it only with reports in it.
     5. Close the check-in and return None.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None:
         return None
@@ -172,7 +171,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     if isinstance(decision, Wait):
         return decision.until
     roadmap = roadmap_of(library, group.roadmap_slug)
-    settle_promises(db, store.read_member_ids(db, group.group_id), roadmap, checkin.week)
+    settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
         facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:

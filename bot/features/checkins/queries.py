@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, and_, bindparam, delete, null, select, update
 
-from bot.closed_sets import PostState, Visibility
+from bot.closed_sets import PostState, TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Account, CheckinId, GroupId, LearnerId
@@ -77,7 +77,7 @@ _TICKED = (
     .where(
         ticks.c.learner_id == bindparam("learner"),
         ticks.c.roadmap == bindparam("slug"),
-        ticks.c.source != "placement",
+        ticks.c.source != TickSource.PLACEMENT,
         ticks.c.day.between(bindparam("first"), bindparam("last")),
         undos.c.tick_id.is_(null()),
     )

@@ -13,8 +13,7 @@ from bot.features.pauses.hearers import may_hear
 from bot.features.promises.queries import Checkin
 from bot.identity import GroupId
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import hours
+from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_hushed
 from bot.posting.audiences import Listener
 from bot.posting.budget import PlannedPost, plan_for_learner
@@ -25,9 +24,9 @@ from roadmap.cadence import is_quiet
 HOUR = timedelta(hours=1)
 REMIND_BEFORE = timedelta(hours=4)
 EARLIEST_REMINDER = timedelta(hours=14)
-"""So long before the end the first are reminded: those whose night follows."""
+"""The time before the end at which the first reminders are sent, to learners whose night follows."""
 REGULAR = 4
-"""Who reported in one of the last so many check-ins is reminded of this one."""
+"""The number of check-ins before this one. A member who reported in any of them is reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
     5. Every other member is reminded, once in a check-in.
     6. Return the earliest moment for which a member waits. None: no member waits.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     checkin = find_open_checkin(db, group.group_id, now)
     if checkin is None or now >= checkin.closes_at or group.solo or group.removed or is_hushed(group, now):
         return None
     later: list[datetime] = []
     for learner_id in regulars_missing(db, checkin, REGULAR):
-        one = store.read_listener(db, learner_id)
+        one = audiences.read_listener(db, learner_id)
         decision = decide_reminder(ReminderState(one, checkin, may_hear(db, one, now)), now)
         if isinstance(decision, Wait):
             later.append(decision.until)

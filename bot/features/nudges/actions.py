@@ -20,8 +20,7 @@ from bot.features.nudges.facts import PERSONAL, SAVER
 from bot.features.nudges.personal_nudges import speaks_on
 from bot.features.streaks.queries import study_days
 from bot.identity import Caller
-from bot.posting import audience_rules, calendar, dues, hours, silencing
-from bot.posting import audiences as store
+from bot.posting import audience_rules, audiences, calendar, dues, hours, silencing
 from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
 from roadmap.cadence import day_bounds, settled, study_day
@@ -169,12 +168,12 @@ def _change(
     db: Connection, who: Caller, roadmap_slug: str, change: Callable[[Listener], Mapping[str, object]]
 ) -> Nudges:
     present = presence.enter(db, who, roadmap_slug)
-    return _keep(db, present, change(store.read_listener(db, present.learner_id)), who.now)
+    return _keep(db, present, change(audiences.read_listener(db, present.learner_id)), who.now)
 
 
 def _keep(db: Connection, present: Present, values: Mapping[str, object], now: datetime) -> Nudges:
-    store.change_listener(db, present.learner_id, **values)
-    one = store.read_listener(db, present.learner_id)
+    audiences.change_listener(db, present.learner_id, **values)
+    one = audiences.read_listener(db, present.learner_id)
     if unwanted := _unwanted(one, now):
         silencing.hush_learner(db, present.learner_id, unwanted, now)
     calendar.schedule_learner(db, present.learner_id, now)
@@ -183,7 +182,7 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
 
 def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
     """List the post kinds that the learner no longer wants, so that waiting posts of them are cancelled."""
-    if one.nudge_pace == NudgePace.STOPPED or (one.snoozed_until is not None and one.snoozed_until > now):
+    if one.nudge_pace == NudgePace.STOPPED or audience_rules.is_snoozed(one, now):
         return silenced_names(Hearer.LEARNER)
     if not one.nudge_on:
         return (PERSONAL, SAVER)
@@ -195,10 +194,10 @@ def _kept_pace(one: Listener) -> NudgePace:
 
 
 def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
-    one = store.read_listener(db, present.learner_id)
+    one = audiences.read_listener(db, present.learner_id)
     at = usual_hours.usual_hour(db, one, now)
     next_at = _next_nudge(db, one, at, now) if audience_rules.is_wanted(one) else None
-    snoozed = one.snoozed_until if one.snoozed_until is not None and one.snoozed_until > now else None
+    snoozed = one.snoozed_until if audience_rules.is_snoozed(one, now) else None
     return Nudges(
         on=audience_rules.is_wanted(one),
         stopped=audience_rules.is_silenced(one),
@@ -233,9 +232,8 @@ def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> dateti
             break
         clock = settled(one.clock, moment)
         day = study_day(clock, moment)
-        free = day in days_off.done or days_off.is_rest(day) or days_off.is_paused(day)
-        snoozed = one.snoozed_until is not None and moment < one.snoozed_until
-        if not free and not snoozed and speaks_on(one, day, days_off):
+        is_open = days_off.asks_for_study(day) and not audience_rules.is_snoozed(one, moment)
+        if is_open and speaks_on(one, day, days_off):
             return moment
         moment = hours.next_own(one, at, moment)
     return None

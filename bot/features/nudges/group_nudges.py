@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,11 +15,10 @@ from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
 from bot.identity import LearnerId
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours, kinds
+from bot.posting import audiences, dues, hours
 from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
+from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from roadmap.cadence import settled, study_day
@@ -52,7 +51,7 @@ def decide_nudge(state: NudgeState, now: datetime) -> Decision:
 
 def foresee_nudge(foresight: Foresight, at: datetime, now: datetime) -> Decision:
     """Decide `now` about a nudge to come."""
-    taken = foresight.has_heard(now) or _comes_later(foresight.group, foresight.coming, at)
+    taken = foresight.has_heard(now) or has_higher_due(foresight.group, NUDGE, foresight.coming, at)
     return decide_nudge(NudgeState(foresight.group, at, taken), now)
 
 
@@ -65,11 +64,12 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Plan the nudge only if a member whose day asks for study has not studied.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
     following = hours.next_nudge(group, max(due.at, now))
-    taken = _comes_later(group, dues.read_group_dues(db, group.group_id), due.at) or has_group_heard(db, group, now)
+    coming = dues.read_group_dues(db, group.group_id)
+    taken = has_higher_due(group, NUDGE, coming, due.at) or has_group_heard(db, group, now)
     decision = decide_nudge(NudgeState(group, due.at, taken), now)
     if isinstance(decision, Wait):
         return decision.until
@@ -83,13 +83,6 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
         grace = hours.patience(due.at, group.zone, NUDGE_GRACE)
         plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
     return following
-
-
-def _comes_later(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
-    """Return whether a post of a higher rank is due on the same day."""
-    today = hours.group_date(group, at)
-    above = kinds.group_dues_above(NUDGE)
-    return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
 
 
 def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:

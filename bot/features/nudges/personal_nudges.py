@@ -16,8 +16,7 @@ from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours, kinds
+from bot.posting import audiences, dues, hours, kinds
 from bot.posting.audience_rules import (
     ASKED_AFTER,
     IDLE,
@@ -76,8 +75,8 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
     6. After 21 ignored days, ask once whether to stop, on any day.
     7. Count the day as ignored, sent or not, unless the post could not be planned.
     """
-    one = store.read_listener(db, due.learner_id)
-    home = store.find_home(db, one.learner_id)
+    one = audiences.read_listener(db, due.learner_id)
+    home = audiences.find_home(db, one.learner_id)
     if home is None or not is_wanted(one):
         return None
     if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
@@ -105,7 +104,7 @@ def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
     """Return whether a learner is nudged on this study day.
 
     1. Ignored nudges set the pace if it is slower than daily and no faster than the learner's own.
-    2. That pace nudges on every 2nd or 7th ignored day, but not on the first of them.
+    2. That pace nudges after 4 and 6 ignored days, then after 14 and 21.
     3. Otherwise the learner's own pace applies: daily, every other day or weekly.
     4. A weekly nudge comes on Sunday.
     5. If rest days end the week, it comes on the last day before them.
@@ -149,7 +148,7 @@ def _nudge(
         word = PlannedPost(PERSONAL, facts.day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
         if not plan_for_learner(db, one.learner_id, word, now):
             return
-    store.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
+    audiences.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
     if one.nudges_ignored == ASKED_AFTER:
         schedule_learner(db, one.learner_id, now)
 

@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from bot.features.nudges.facts import SAVER, Saver
 from bot.features.streaks.actions import counting
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import hours
+from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
 from bot.posting.audiences import Listener
 from bot.posting.budget import PlannedPost, plan_for_learner
@@ -51,7 +50,7 @@ def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime)
     5. Skip it if the learner is snoozed.
     6. Otherwise plan it.
     """
-    one = store.read_listener(db, due.learner_id)
+    one = audiences.read_listener(db, due.learner_id)
     if not (is_wanted(one) and one.saver_on):
         return None
     following = hours.next_saver(one, max(due.at, now))

@@ -12,8 +12,7 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import ENDED, offer_lengths, read_silence
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
-from bot.features.nudges.actions import Nudges
-from bot.features.nudges.actions import snooze_nudges as be_silent
+from bot.features.nudges.actions import Nudges, snooze_nudges
 
 LENGTHS = ("1d", "3d", "1w")
 
@@ -32,7 +31,7 @@ async def snooze(call: Call, until: str = "") -> Reply:
         lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
         return Reply(call.say("snooze.ask"), buttons=lay_out((lengths, 3)), update=call.said.tapped)
     days = 0 if typed.casefold() in ENDED else await _days(call, typed)
-    return _tell(call, await call.write(be_silent, call.caller, call.roadmap.slug, days))
+    return _tell(call, await call.write(snooze_nudges, call.caller, call.roadmap.slug, days))
 
 
 async def _days(call: Call, typed: str) -> int:

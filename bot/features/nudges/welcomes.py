@@ -12,8 +12,7 @@ from bot.features.nudges.usual_hours import usual_hour
 from bot.features.streaks.queries import study_days
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import hours
+from bot.posting import audiences, hours
 from bot.posting.audience_rules import IDLE, is_missed, is_snoozed, roadmap_of
 from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
@@ -70,8 +69,8 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     4. Try again likewise if they are snoozed or have had their post of the day.
     5. Otherwise plan the welcome, note it and return None: there is one for each absence.
     """
-    one = store.read_listener(db, due.learner_id)
-    home = store.find_home(db, one.learner_id)
+    one = audiences.read_listener(db, due.learner_id)
+    home = audiences.find_home(db, one.learner_id)
     if home is None or not is_missed(one):
         return None
     heard = has_learner_heard(db, one, now)
@@ -83,7 +82,7 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     stamp = one.active_at.date().isoformat()
     night = hours.night_after(due.at, hours.whereabouts(one.clock, now))
     plan_for_learner(db, one.learner_id, PlannedPost(WELCOME, stamp, facts, due.at, GRACE, night), now)
-    store.change_listener(db, one.learner_id, welcomed_at=now)
+    audiences.change_listener(db, one.learner_id, welcomed_at=now)
     return None
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import command
-from bot.chat.markup import Text
+from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import describe_choice, option_taps
-from bot.chat.words.showing import describe_task, draw_bar, name_of_part, numbered
+from bot.chat.words.showing import describe_task, draw_bar, name_of_part
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice
@@ -35,7 +35,9 @@ async def next_(call: Call) -> Reply:
     done = make_taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in tasks)
     options = option_taps(choice) if choice else ()
     return Reply(
-        numbered(lines), title=call.say("next.title"), buttons=lay_out((options, 3), (done, 1), (_usual(call), 3))
+        join_texts(lines, "\n\n"),
+        title=call.say("next.title"),
+        buttons=lay_out((options, 3), (done, 1), (_usual(call), 3)),
     )
 
 

@@ -11,7 +11,7 @@ from bot.chat.reply import Button, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
 from bot.chat.words.saying_back import say_back
-from bot.chat.words.showing import describe_task, name_of_part, numbered
+from bot.chat.words.showing import describe_task, name_of_part
 from bot.features.path.parts import OpenPart, describe_part, opened, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
@@ -118,7 +118,7 @@ def _to(call: Call, part: OpenPart) -> str:
 def _reply(call: Call, title: str, lines: list[Text], buttons: tuple[Button, ...], around: tuple[Button, ...]) -> Reply:
     width = 1 if len(buttons) <= PAGE // 2 else 2
     return Reply(
-        numbered(lines),
+        join_texts(lines, "\n\n"),
         title=call.say("roadmap.title", title=title),
         buttons=lay_out((buttons, width), (around, 4)),
         update=call.said.tapped,

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.posting import audiences, hours
-from bot.posting import audiences as store
 from bot.posting.audience_rules import FORSAKEN
 from bot.posting.audiences import Audience
 
@@ -26,7 +25,7 @@ def is_deserted(db: Connection, group: Audience, week: date, at: datetime) -> bo
     days = [week + timedelta(days=count) for count in range((hours.group_date(group, at) - week).days + 1)]
     others = [who for who in members if not _is_away(calendars[who], days)]
     return len(others) < len(members) and not any(
-        at - store.read_listener(db, who).active_at < FORSAKEN for who in others
+        at - audiences.read_listener(db, who).active_at < FORSAKEN for who in others
     )
 
 

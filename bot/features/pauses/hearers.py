@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.features.streaks.queries import study_days
-from bot.posting import audiences as store
-from bot.posting import hours
+from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
 from bot.posting.audiences import Audience, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_group, plan_for_learner
@@ -39,7 +38,7 @@ def plan_for_hearers(db: Connection, group: Audience, word: PlannedPost, now: da
     if not group.solo:
         plan_for_group(db, group.group_id, word, now)
         return
-    for learner_id in store.read_member_ids(db, group.group_id):
-        one = store.read_listener(db, learner_id)
+    for learner_id in audiences.read_member_ids(db, group.group_id):
+        one = audiences.read_listener(db, learner_id)
         if may_hear(db, one, now):
             plan_for_learner(db, learner_id, word, now)

@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import SessionSource, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
 from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
@@ -65,7 +65,7 @@ _last_rise = union_all(
     select(sessions.c.at).where(
         sessions.c.learner_id == bindparam("learner"),
         sessions.c.undone_at.is_(None),
-        sessions.c.source == "session",
+        sessions.c.source == SessionSource.SESSION,
         sessions.c.minutes >= ENOUGH_MINUTES,
     ),
 ).subquery()

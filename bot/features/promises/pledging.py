@@ -11,10 +11,11 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.clocks import short_day
-from bot.chat.words.showing import name_of_part, title_of
+from bot.chat.words.showing import name_of_part
 from bot.closed_sets import PromiseState
 from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
 from bot.features.ticks.asking import ASKED, Asked, ask_about, refuse_all
+from roadmap.lookup.parts import title_of
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Level, Month
 

@@ -6,16 +6,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, union
 
+from bot.closed_sets import SessionSource, TickSource
 from bot.identity import LearnerId, SessionId
 from bot.tables import sessions, ticks, undos
-
-REPAIR = "repair"
 
 _ADD = insert(sessions).returning(sessions.c.id)
 _DAYS = union(
     select(sessions.c.day).where(
         sessions.c.learner_id == bindparam("learner"),
-        sessions.c.source == REPAIR,
+        sessions.c.source == SessionSource.REPAIR,
         sessions.c.undone_at.is_(None),
         sessions.c.day.between(bindparam("first"), bindparam("last")),
     ),
@@ -23,7 +22,7 @@ _DAYS = union(
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
     .where(
         ticks.c.learner_id == bindparam("learner"),
-        ticks.c.source == REPAIR,
+        ticks.c.source == TickSource.REPAIR,
         undos.c.tick_id.is_(None),
         ticks.c.day.between(bindparam("first"), bindparam("last")),
     ),
@@ -35,7 +34,7 @@ def add_repair(
 ) -> SessionId:
     """Add minutes of study to a study day that is over. Return the id of the session."""
     row = {"learner_id": learner_id, "at": at, "zone": zone, "day": day, "minutes": minutes, "note": note}
-    return SessionId(db.execute(_ADD, {**row, "habit": "", "source": REPAIR}).scalar_one())
+    return SessionId(db.execute(_ADD, {**row, "habit": "", "source": SessionSource.REPAIR}).scalar_one())
 
 
 def repaired_days(db: Connection, learner_id: LearnerId, first: date, last: date) -> set[date]:

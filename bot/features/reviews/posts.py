@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,11 +13,10 @@ from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
 from bot.library import Library
-from bot.posting import audiences as store
-from bot.posting import dues, hours, kinds
+from bot.posting import audiences, dues, hours
 from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
 from bot.posting.audiences import Audience
-from bot.posting.budget import PlannedPost, has_group_heard
+from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from bot.posting.kinds import TO_BOTH, GroupMoments, PostKind
@@ -59,7 +57,7 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
 
 def foresee_review(foresight: Foresight, at: datetime, now: datetime) -> Decision:
     """Decide `now` about a review to come."""
-    taken = foresight.has_heard(now) or _is_due_today(foresight.group, foresight.coming, at)
+    taken = foresight.has_heard(now) or has_higher_due(foresight.group, REVIEW, foresight.coming, at)
     return decide_review(ReviewState(foresight.group, at, taken), now)
 
 
@@ -72,11 +70,12 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Otherwise plan the review of the month before, and return the due of the next one.
     """
-    group = store.read_audience(db, due.group_id)
+    group = audiences.read_audience(db, due.group_id)
     if not group.review_on or group.asleep or group.removed:
         return None
     following = hours.next_review(group, max(due.at, now))
-    taken = has_group_heard(db, group, now) or _is_due_today(group, dues.read_group_dues(db, group.group_id), due.at)
+    coming = dues.read_group_dues(db, group.group_id)
+    taken = has_group_heard(db, group, now) or has_higher_due(group, REVIEW, coming, due.at)
     decision = decide_review(ReviewState(group, due.at, taken), now)
     if isinstance(decision, Wait):
         return decision.until
@@ -91,13 +90,6 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
     word = PlannedPost(REVIEW, f"{month:%Y-%m}", _facts(db, group, library, month, at=due.at), due.at, GRACE, night)
     plan_for_hearers(db, group, word, now)
     return following
-
-
-def _is_due_today(group: Audience, coming: Mapping[str, datetime], at: datetime) -> bool:
-    """Return whether a check-in or a digest is due on the same local day."""
-    today = hours.group_date(group, at)
-    above = kinds.group_dues_above(REVIEW)
-    return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
 
 
 def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:

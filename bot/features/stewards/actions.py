@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from bot.features.members.actions import groups
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import LearnerId, PlaceId
-from bot.posting import audiences as store
-from bot.posting import outbox, spoken
+from bot.posting import audiences, outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
 from bot.posting.posts import Post
 
@@ -45,7 +44,7 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datet
 
     Returns False if there is neither. A post kind with `never_in_group` is sent to no place.
     """
-    account_id = store.open_account(db, learner_id)
+    account_id = audiences.open_account(db, learner_id)
     place_id = fallback_place(db, learner_id, post.kind) if account_id is None else None
     if account_id is None and place_id is None:
         return False
@@ -66,7 +65,7 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datet
 
 def _tell_another(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell a steward about a lost place, unless that place takes posts again."""
-    if lost.place_id not in store.open_places(db, lost.group_id):
+    if lost.place_id not in audiences.open_places(db, lost.group_id):
         _tell_steward(db, lost, now)
 
 
@@ -77,6 +76,8 @@ def _tell_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
     on Discord commands work where posts do not.
     """
     word = PlannedPost(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
-    reachable = (one for one in store.read_stewards(db, lost.group_id) if store.open_account(db, one) is not None)
+    reachable = (
+        one for one in audiences.read_stewards(db, lost.group_id) if audiences.open_account(db, one) is not None
+    )
     for learner_id in islice(reachable, 1):
         plan_for_learner(db, learner_id, word, now)

@@ -9,11 +9,11 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_taps, option_title
-from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, title_of, titles
+from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
 from bot.features.ticks.actions.planning import PAID_A_DAY
 from bot.features.ticks.actions.ticking import EVIDENCE, TickedOff
 from bot.features.ticks.asking import NO_QUESTION, Asked
-from roadmap.lookup.parts import find_part
+from roadmap.lookup.parts import find_part, title_of
 from roadmap.milestones import MilestoneKind
 
 MANY = 40  # ticks of one act that look like a placement

@@ -10,12 +10,12 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.showing import draw_bar, name_of_part, title_of, titles
-from bot.features.ticks.actions.undoing import Undone
-from bot.features.ticks.actions.undoing import undo_act as take_back
+from bot.chat.words.showing import draw_bar, name_of_part, titles
+from bot.features.ticks.actions.undoing import Undone, undo_act
 from bot.features.ticks.asking import refuse_all
 from bot.features.ticks.suggesting import ticked_tasks
 from bot.identity import TickId
+from roadmap.lookup.parts import title_of
 from roadmap.lookup.understanding import understand
 
 _GO = re.compile(r"#(\d{1,18})-(\d{1,18})")
@@ -27,11 +27,11 @@ async def undo(call: Call, task: str = "") -> Reply:
     go = _GO.fullmatch(task)
     if go or not task:
         ids = (TickId(int(go[1])), TickId(int(go[2]))) if go else None
-        return _tell(call, await call.write(take_back, call.caller, call.roadmap, (), ids))
+        return _tell(call, await call.write(undo_act, call.caller, call.roadmap, (), ids))
     meant = understand(call.roadmap, task if call.said.name else parse.split_line(call.said.line).rest)
     if not meant.slugs:
         return refuse_all(call, meant, "undo")
-    return _tell(call, await call.write(take_back, call.caller, call.roadmap, meant.slugs))
+    return _tell(call, await call.write(undo_act, call.caller, call.roadmap, meant.slugs))
 
 
 def _tell(call: Call, result: Undone) -> Reply:

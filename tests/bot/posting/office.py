@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
-from bot.features.celebrations.actions.celebrating import CelebrationFacts
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.nudges.facts import GroupNudge
 from bot.identity import Account, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox

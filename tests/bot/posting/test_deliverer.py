@@ -10,7 +10,7 @@ from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.errors import StoreBusy
-from bot.features.celebrations.actions.celebrating import CelebrationFacts
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.identity import LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.deliverer import TRIES

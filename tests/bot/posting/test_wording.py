@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.command import Registry
 from bot.chat.reply import Button, Reply
-from bot.features.celebrations.actions.celebrating import CelebrationFacts
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.commands import COMMANDS
 from bot.features.nudges.facts import GroupNudge, Morning, PersonalNudge, Saver, Welcome
 from bot.features.posts import POSTS

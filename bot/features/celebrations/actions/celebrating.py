@@ -25,7 +25,6 @@ from bot.features.celebrations.actions.posted import (
     withdraw_from,
 )
 from bot.features.celebrations.queries import (
-    AMEND,
     CELEBRATION,
     KeptPost,
     MilestoneName,
@@ -50,18 +49,6 @@ from roadmap.milestones import COMEBACK_DAYS, Milestone, MilestoneKind, is_comeb
 from roadmap.model import Roadmap
 from roadmap.streak import Streak, Verdict
 
-__all__ = [
-    "AMEND",
-    "CELEBRATION",
-    "GRACE",
-    "CelebrationFacts",
-    "celebrate",
-    "lost_streak_milestones",
-    "mark_celebrated",
-    "streak_milestones",
-    "withdraw_milestones",
-]
-
 GRACE = timedelta(seconds=60)
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
 
@@ -71,7 +58,7 @@ def celebrate(
 ) -> tuple[Milestone, ...]:
     """Keep new milestones and plan their post in every place of the learner's groups. Return the new ones.
 
-    1. A milestone is new once per learner and roadmap.
+    1. A milestone is new once per learner and roadmap. A streak or comeback is new once per learner.
     2. A hidden learner's milestones are kept, but never posted.
     3. Milestones reached while a group is quiet are kept, but not posted there.
     4. A milestone that is known already is put back into its old post if an undo took it out.

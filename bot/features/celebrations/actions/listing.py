@@ -17,5 +17,8 @@ LISTED = 10
 def recent_milestones(
     db: Connection, group_id: GroupId, roadmap: Roadmap, viewer: LearnerId | None, now: datetime
 ) -> list[RecentMilestone]:
-    """List the group's latest milestones, newest first, without those that may still be undone."""
+    """List the group's latest milestones, newest first.
+
+    A milestone in its minute of grace is left out until its post is out.
+    """
     return read_recent_milestones(db, group_id, roadmap.slug, viewer=viewer, until=now - GRACE, count=LISTED)

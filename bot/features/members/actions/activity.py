@@ -52,6 +52,6 @@ def renew_dues(db: Connection, person: Person, spot: GroupHere, now: datetime) -
 
     A member who is new, back or was given up has them set at once.
     """
-    given_up, is_new = person.nudges_ignored > ASKED_AFTER, spot.number is None or spot.left
+    given_up, is_new = person.nudges_ignored > ASKED_AFTER, not spot.is_member
     if person.active_at is None or now - person.active_at >= RENEWED or given_up or is_new:
         schedule_learner(db, person.learner_id, now)

@@ -22,6 +22,6 @@ def ensure_membership(db: Connection, learner_id: LearnerId, spot: GroupHere, no
     else:
         memberships.touch_membership(db, learner_id, spot.group_id, now)
         number = spot.number
-    if spot.number is None or spot.left:
+    if not spot.is_member:
         place_in_community(db, [learner_id])
     return number

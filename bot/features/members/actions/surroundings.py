@@ -42,17 +42,16 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
     if spot is None:
         zone = person.clock.zone if person else ""
         return Surroundings(person.learner_id if person else None, steward=place.private, zone=zone)
-    member = spot.number is not None and not spot.left
     return Surroundings(
         learner_id=person.learner_id if person else None,
         group_id=spot.group_id,
         group_title=spot.title,
-        member=member,
+        member=spot.is_member,
         steward=place.private and spot.solo,
         language=spot.language,
         roadmap_slug=spot.roadmap_slug,
         zone=spot.zone,
-        note_from=_note_from(person if member else None, place, spot),
+        note_from=_note_from(person if spot.is_member else None, place, spot),
     )
 
 
@@ -65,12 +64,11 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
     spot = places.find_group(db, place, person.learner_id if person else None)
     if spot is None:
         return
-    is_member = spot.number is not None and not spot.left
     places.note_place_alive(db, place, spot, now)
-    if person is not None and is_member:
+    if person is not None and spot.is_member:
         activity.note_activity(db, person, now)
     activity.wake_group(db, spot, now, back=places.has_bot_back(place, spot))
-    if person is not None and is_member:
+    if person is not None and spot.is_member:
         activity.renew_dues(db, person, spot, now)
 
 

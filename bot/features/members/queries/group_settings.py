@@ -73,11 +73,6 @@ def read_group_settings(db: Connection, group_id: GroupId) -> GroupSettings:
     return GroupSettings(**db.execute(_READ, {"group": group_id}).mappings().one())
 
 
-def change_group_settings(db: Connection, group_id: GroupId, **values: object) -> None:
-    """Set columns of `groups`."""
-    db.execute(update(groups).where(groups.c.id == group_id).values(**values))
-
-
 def read_week_start(db: Connection, group_id: GroupId) -> int:
     """Read the weekday on which a group's week begins, Monday = 0."""
     return int(db.execute(_WEEK_START, {"group": group_id}).scalar_one())

@@ -38,6 +38,11 @@ class GroupHere:
     left: bool
     active_at: datetime
 
+    @property
+    def is_member(self) -> bool:
+        """Whether the learner is a member, and has not left."""
+        return self.number is not None and not self.left
+
 
 _OF_LEARNER = and_(memberships.c.group_id == groups.c.id, memberships.c.learner_id == bindparam("learner_id"))
 _COLUMNS = (

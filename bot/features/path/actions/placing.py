@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import TickSource
 from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
@@ -72,7 +73,7 @@ def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str)
     common = {
         "learner_id": present.learner_id,
         "roadmap": roadmap.slug,
-        "source": "placement",
+        "source": TickSource.PLACEMENT,
         "at": who.now,
         "zone": present.clock.zone,
         "day": present.day,

@@ -10,8 +10,7 @@ from bot.errors import Refused
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state, view_state
-from bot.features.ticks.queries import criteria as store
-from bot.features.ticks.queries import ticks
+from bot.features.ticks.queries import criteria, ticks
 from bot.identity import Caller, LearnerId
 from roadmap.milestones import Milestone, MilestoneKind, is_victory
 from roadmap.model import Criterion, Level, Roadmap
@@ -50,7 +49,7 @@ def check_oneself(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap
     """
     standing = view_state(db, learner_id, roadmap)
     level = roadmap.level(level_slug) or _level_at_hand(standing)
-    affirmed = store.read_affirmed(db, learner_id, roadmap.slug) if learner_id else frozenset()
+    affirmed = criteria.read_affirmed(db, learner_id, roadmap.slug) if learner_id else frozenset()
     return _self_check(level, standing.progress, affirmed)
 
 
@@ -65,12 +64,12 @@ def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_sl
     present = presence.enter(db, who, roadmap.slug)
     standing = read_state(db, present, roadmap)
     progress = standing.progress
-    before = store.read_affirmed(db, present.learner_id, roadmap.slug)
+    before = criteria.read_affirmed(db, present.learner_id, roadmap.slug)
     after = before | {criterion.slug} if yes else before - {criterion.slug}
     if after > before:
-        store.add_affirmed(db, present.learner_id, roadmap.slug, criterion.slug, who.now)
+        criteria.add_affirmed(db, present.learner_id, roadmap.slug, criterion.slug, who.now)
     elif after < before:
-        store.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
+        criteria.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
     earned = won and not was_won and _earned(db, present.learner_id, standing, level)

@@ -62,7 +62,7 @@ def set_up(
     groups.speak_here(db, spot.place_id, who.place, move=move)
     _note_steward(db, who, spot.group_id)
     if values:
-        group_settings.change_group_settings(db, spot.group_id, **values)
+        audiences.change_audience(db, spot.group_id, **values)
         _follow(db, who, spot.group_id, values)
         silencing.hush_group(db, spot.group_id, _turned_off(values), who.now)
     activity.wake_group(db, spot, who.now, back=spot.unreachable)

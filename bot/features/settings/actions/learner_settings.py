@@ -94,10 +94,10 @@ def choose_pings(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -
 
 
 def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> LearnerSettings:
-    """Set the caller's rest days (weekday bits, Monday 1) from tomorrow on. Raises NoDayLeft.
+    """Set the caller's rest days (weekday bits, Monday 1). Raises NoDayLeft.
 
-    A first choice counts today, and so does any other choice on that study day. A later choice counts from tomorrow,
-    because a study day that has begun keeps its rule.
+    A choice counts from tomorrow, because a study day that has begun keeps its rule. On the study day of a first
+    choice, that choice and later ones count today.
     """
     if bits == WHOLE_WEEK:
         raise NoDayLeft

@@ -16,8 +16,8 @@ from bot.features.members.queries import group_settings, groups
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.identity import Caller, GroupId
-from bot.posting import audiences as store
-from bot.posting import dues, hours, silencing
+from bot.posting import audiences, dues, hours, silencing
+from bot.posting.audience_rules import is_hushed
 from bot.posting.budget import has_group_heard
 from bot.posting.decisions import Decision, Foresight, Speak, Wait
 from bot.posting.kinds import GroupMoments, Hearer, PostKind, all_kinds, silenced_names
@@ -113,8 +113,8 @@ def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = 
 
     Raises NoResultFound for an unknown group.
     """
-    group = store.read_audience(db, group_id)
-    quiet = group.quiet_until if group.quiet_until is not None and group.quiet_until > now else None
+    group = audiences.read_audience(db, group_id)
+    quiet = group.quiet_until if is_hushed(group, now) else None
     coming = {} if group.asleep or group.removed else dues.read_group_dues(db, group_id)
     told = hours.local_date(now, group.zone) if has_group_heard(db, group, now) else None
     posts = tuple(_foresee(Foresight(db, group, coming, told), now, now + timedelta(days=days)))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.closed_sets import SessionSource, TickSource
 from bot.identity import LearnerId
 from bot.tables import day_points, learners, outages, pauses, rest_changes, sessions, ticks, undos, zone_changes
 from bot.tables.clocks import clock_of
@@ -77,21 +78,23 @@ _LIVE_TICKS = (
     select(
         ticks.c.day,
         case((ticks.c.source == "tick", 1), else_=0).label("ticked"),
-        case((ticks.c.source == "repair", 1), else_=0).label("late"),
+        case((ticks.c.source == TickSource.REPAIR, 1), else_=0).label("late"),
         _nothing.label("minutes"),
         _nothing.label("late_minutes"),
         ticks.c.points.label("earned"),
         _nothing.label("kept"),
     )
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.learner_id == bindparam("learner_id"), ticks.c.source != "placement", undos.c.tick_id.is_(None))
+    .where(
+        ticks.c.learner_id == bindparam("learner_id"), ticks.c.source != TickSource.PLACEMENT, undos.c.tick_id.is_(None)
+    )
 )
 _SESSIONS = select(
     sessions.c.day,
     _nothing,
     _nothing,
-    case((sessions.c.source == "session", sessions.c.minutes), else_=0),
-    case((sessions.c.source == "repair", sessions.c.minutes), else_=0),
+    case((sessions.c.source == SessionSource.SESSION, sessions.c.minutes), else_=0),
+    case((sessions.c.source == SessionSource.REPAIR, sessions.c.minutes), else_=0),
     _nothing,
     _nothing,
 ).where(sessions.c.learner_id == bindparam("learner_id"), sessions.c.undone_at.is_(None))

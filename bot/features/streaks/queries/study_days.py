@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import TickSource, Visibility
 from bot.identity import GroupId, LearnerId
 from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
@@ -104,7 +104,7 @@ _CALENDARS = union_all(
 _FEW_TICKS = (
     select(ticks.c.at)
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == "tick", undos.c.tick_id.is_(None))
+    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == TickSource.TICK, undos.c.tick_id.is_(None))
     .order_by(ticks.c.id.desc())
     .limit(bindparam("count"))
 )
@@ -127,7 +127,7 @@ _TICKED_BETWEEN = (
         PRESENT_MEMBERS,
         learners.c.visibility != Visibility.HIDDEN,
         ticks.c.roadmap == bindparam("slug"),
-        ticks.c.source == "tick",
+        ticks.c.source == TickSource.TICK,
         ticks.c.day.between(bindparam("first"), bindparam("last")),
         undos.c.tick_id.is_(None),
     )
@@ -179,7 +179,10 @@ def read_chosen_by(
 
 
 def count_ticks(db: Connection, group_id: GroupId, roadmap_slug: str, first: date, last: date) -> tuple[int, int]:
-    """Count the ticks of these study days, and the members that made them. Hidden members are left out."""
+    """Count the live ticks of these study days, and the members that made them.
+
+    Placements, repairs and hidden members are left out.
+    """
     values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import TickSource
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
@@ -148,7 +149,7 @@ def _rows(
     common = {
         "learner_id": present.learner_id,
         "roadmap": before.roadmap.slug,
-        "source": "repair" if late_for else "tick",
+        "source": TickSource.REPAIR if late_for else TickSource.TICK,
         "at": who.now,
         "zone": present.clock.zone,
         "day": late_for or present.day,
@@ -190,4 +191,4 @@ def _when(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[st
         one.task: one for one in ticks.read_ticks_named(db, present.learner_id, roadmap.slug, all_names(roadmap, slugs))
     }
     kept = ((slug, next(found[name] for name in all_names(roadmap, [slug]) if name in found)) for slug in slugs)
-    return tuple(Already(slug, one.day, one.source == "placement") for slug, one in kept)
+    return tuple(Already(slug, one.day, one.source == TickSource.PLACEMENT) for slug, one in kept)

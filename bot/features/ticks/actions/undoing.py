@@ -22,6 +22,7 @@ from bot.features.ticks.actions.roadmap_state import (
 )
 from bot.features.ticks.queries import choices, ticks
 from bot.identity import Caller, TickId
+from roadmap.lookup.parts import title_of
 from roadmap.milestones import Milestone, MilestoneKind, reached
 from roadmap.model import Roadmap
 
@@ -106,7 +107,7 @@ def _of_act(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[TickI
         raise NotYours
     standing = [one for one in found if one.live]
     if not standing:
-        raise UndoneAlready(task=_title(roadmap, found[0].task))
+        raise UndoneAlready(task=title_of(roadmap, found[0].task))
     return standing
 
 
@@ -116,7 +117,7 @@ def _named(db: Connection, present: Present, before: RoadmapState, slugs: Sequen
     found = ticks.read_ticks_named(db, present.learner_id, roadmap.slug, wanted)
     if not found:
         was_ticked = any(name in before.turns for name in wanted)
-        title = _title(roadmap, slugs[0])
+        title = title_of(roadmap, slugs[0])
         raise UndoneAlready(task=title) if was_ticked else NotTicked(task=title)
     return found
 
@@ -128,8 +129,8 @@ def _last(db: Connection, present: Present, roadmap: Roadmap) -> ticks.Tick:
     if latest[0].live:
         return latest[0]
     standing = [one for one in latest if one.live and roadmap.task(one.task)][:OFFERED]
-    offers = tuple((_title(roadmap, one.task), f"undo {one.task}") for one in standing)
-    raise UndoneAlready(task=_title(roadmap, latest[0].task), offers=offers)
+    offers = tuple((title_of(roadmap, one.task), f"undo {one.task}") for one in standing)
+    raise UndoneAlready(task=title_of(roadmap, latest[0].task), offers=offers)
 
 
 def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:
@@ -137,11 +138,6 @@ def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:
     for slug in slugs:
         block = None if roadmap.task(slug) else roadmap.block(slug)
         yield from (task.slug for task in block.all_tasks()) if block else (slug,)
-
-
-def _title(roadmap: Roadmap, slug: str) -> str:
-    named = roadmap.task(slug) or roadmap.block(slug)
-    return named.title if named else slug
 
 
 def _reverse(

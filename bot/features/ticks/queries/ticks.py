@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, and_, bindparam, insert, or_, select
 
+from bot.closed_sets import TickSource
 from bot.identity import LearnerId, TickId
 from bot.tables import ticks, undos
 
@@ -61,10 +62,12 @@ _TICKED = select(ticks.c.task).select_from(_WITH_UNDOS).where(_HERE, _LIVE)
 _TICK = select(
     ticks.c.id, ticks.c.task, ticks.c.source, ticks.c.day, ticks.c.points, ticks.c.at, _LIVE.label("live")
 ).select_from(_WITH_UNDOS)
-_LATEST = _TICK.where(_HERE, ticks.c.source != "placement").order_by(ticks.c.id.desc()).limit(bindparam("count"))
+_LATEST = (
+    _TICK.where(_HERE, ticks.c.source != TickSource.PLACEMENT).order_by(ticks.c.id.desc()).limit(bindparam("count"))
+)
 _NAMED = _TICK.where(_HERE, _LIVE, ticks.c.task.in_(bindparam("tasks", expanding=True))).order_by(ticks.c.id)
 _BETWEEN = _TICK.where(_HERE, ticks.c.id.between(bindparam("first"), bindparam("last"))).order_by(ticks.c.id)
-_PLACED = _TICK.where(_HERE, _LIVE, ticks.c.source == "placement").order_by(ticks.c.id)
+_PLACED = _TICK.where(_HERE, _LIVE, ticks.c.source == TickSource.PLACEMENT).order_by(ticks.c.id)
 _ADD = insert(ticks).returning(ticks.c.id)
 _UNDO = insert(undos)
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from bot.chat.markup import Text
 from bot.closed_sets import Visibility
 from bot.database.store import Store
-from bot.features.celebrations.actions.celebrating import GRACE, CelebrationFacts, mark_celebrated
+from bot.features.celebrations.actions.celebrating import GRACE, mark_celebrated
 from bot.features.celebrations.actions.listing import recent_milestones
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at

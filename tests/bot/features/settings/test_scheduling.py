@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import NoResultFound
 
 from bot.database.store import Store
-from bot.features.celebrations.actions import celebrating
+from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.members.queries import group_settings
 from bot.features.pauses.actions import begin_pause
 from bot.features.sessions.actions import log_study
@@ -247,7 +247,7 @@ async def test_what_is_reached_in_a_quiet_time_is_kept_and_never_told(store: Sto
     assert ["week1"] == await store.read(lambda db: list(db.scalars(select(milestones.c.slug))))
     await store.write(tick_off, caller(at=8 * DAY), PRACTISED, ["week2"])
     [said] = await store.read(lambda db: list(db.scalars(select(outbox.c.facts))))
-    told = celebrating.CelebrationFacts.from_json(said).milestones
+    told = CelebrationFacts.from_json(said).milestones
     assert "week2" in {one.slug for one in told} and "week1" not in {one.slug for one in told}
 
 
