@@ -122,7 +122,7 @@ def _ids(facts: object, name: str) -> Iterator[int]:
 
 def _subject(row: Row[*tuple[Any, ...]]) -> Subject:
     silent = row.visibility == Visibility.HIDDEN or row.left_at is not None
-    if row.visibility != "group":
+    if row.visibility != Visibility.GROUP:
         return Subject(row.number, silent=silent)
     account = Account(row.platform, row.user_id, row.account_name, row.username) if row.platform else None
     return Subject(row.number, row.name, account, row.pings, silent)

@@ -103,9 +103,7 @@ def test_a_stretch_is_read_with_both_its_ends(typed: str, first: date, last: dat
 
 
 @pytest.mark.parametrize("change", [str.title, str.upper])
-@pytest.mark.parametrize(
-    "typed", ["1w", "until 3 May", "from 3 May to 10 May", "from friday until monday"]
-)
+@pytest.mark.parametrize("typed", ["1w", "until 3 May", "from 3 May to 10 May", "from friday until monday"])
 def test_case_does_not_count_in_a_stretch(typed: str, change: Callable[[str], str]) -> None:
     assert read_span(change(typed), TODAY, "en") == read_span(typed, TODAY, "en") is not None
 
