@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, select, update
@@ -19,6 +19,7 @@ from bot.chat.command import Registry
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.checkins.facts import Reminder
+from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import enter
 from bot.features.posts import POSTS as KINDS
 from bot.identity import Account
@@ -27,6 +28,7 @@ from bot.posting.deliverer import Deliverer
 from bot.posting.posts import POSTS
 from bot.tables import accounts, groups, learners, places
 from tests.bot.climb import ANN, CLIMB, ROOM, START, caller
+from tests.bot.hall import HALL
 from tests.bot.posting.office import Platform
 
 AUSTRIAN = replace(ANN, language="de-AT")
@@ -100,6 +102,22 @@ async def test_a_private_post_to_who_is_in_no_group_is_in_english(store: Store) 
     await store.write(lambda db: db.execute(update(groups).values(removed_at=START)).rowcount)
 
     assert ["en"] == [post.language for post in await store.read(lambda db: db.execute(POSTS).all())]
+
+
+async def test_a_private_post_takes_the_language_of_the_group_used_last_and_not_left(store: Store) -> None:
+    async def spoken() -> list[str]:
+        return [post.language for post in await store.read(lambda db: db.execute(POSTS).all())]
+
+    await store.write(enter, caller(), "climb")
+    await store.write(enter, caller(place=HALL, at=timedelta(hours=2)), "climb")
+    await store.write(put, "de", None, "learner")
+    await store.write(lambda db: db.execute(update(groups).where(groups.c.id == 2).values(language="fr")).rowcount)
+
+    assert ["fr"] == await spoken()
+    await store.write(enter, caller(at=timedelta(hours=4)), "climb")
+    assert ["de"] == await spoken()
+    await store.write(leave_group, caller(at=timedelta(hours=5)))
+    assert ["fr"] == await spoken()
 
 
 @pytest.mark.usefixtures("german")

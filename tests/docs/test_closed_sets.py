@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.closed_sets import PostState, Visibility
+from bot.closed_sets import Fallback, PostState, Visibility
 from bot.posting.outcomes import PostReason
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +28,27 @@ DISTINCTIVE = frozenset[str](
     }
 )
 """The values that are no everyday word of our code: NEW or GROUP may mean other things."""
+HELD = {"state": PostState, "visibility": Visibility, "fallback": Fallback}
+"""The names of columns and fields that hold values of a closed set."""
 
 
 def written_values(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and the value of each string that is one of DISTINCTIVE; texts' keys are longer."""
+    """Yield the line and the value of each string that is one of DISTINCTIVE; texts' keys are longer.
+
+    An everyday word is one of them too where it is compared with a name of HELD.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in DISTINCTIVE:
             yield node.lineno, node.value
+        elif isinstance(node, ast.Compare):
+            yield from _compared(node)
+
+
+def _compared(node: ast.Compare) -> Iterator[tuple[int, str]]:
+    sides = (node.left, *node.comparators)
+    held = [HELD[side.attr] for side in sides if isinstance(side, ast.Attribute) and side.attr in HELD]
+    words = [side.value for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, str)]
+    return ((node.lineno, word) for word in words if any(word in {*one} - DISTINCTIVE for one in held))
 
 
 def test_no_value_of_a_closed_set_stands_outside_its_enum() -> None:
@@ -50,6 +64,15 @@ def test_no_value_of_a_closed_set_stands_outside_its_enum() -> None:
     assert len(paths) > 100
 
 
-@pytest.mark.parametrize("source", ['state == "dead"', 'f(x, "hidden")', 'S = {"sent", "new"}'])
+WRITTEN = (
+    'state == "dead"',
+    'f(x, "hidden")',
+    'S = {"sent", "new"}',
+    'row.visibility != "group"',
+    '"new" == t.c.state',
+)
+
+
+@pytest.mark.parametrize("source", WRITTEN)
 def test_the_lint_sees_a_value(source: str) -> None:
     assert list(written_values(source))

@@ -12,12 +12,16 @@ IDS = re.compile(r"(\w+_)?(learner|group|place|account|post|due|tick|session|che
 
 
 def plain_ids(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the line and the name of each parameter, field or variable that is called an id and annotated with int."""
+    """Yield the line and name of each parameter, field, variable or function called an id and annotated with int."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.arg):
             name, annotation = node.arg, node.annotation
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name, annotation = node.target.id, node.annotation
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Attribute):
+            name, annotation = node.target.attr, node.annotation
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            name, annotation = node.name, node.returns
         else:
             continue
         words = ast.walk(annotation) if annotation and IDS.fullmatch(name) else ()
@@ -39,3 +43,5 @@ def test_a_plain_id_is_found() -> None:
     source = "class A:\n    post_id: int\ndef f(learner_ids: list[int], group_id: GroupId, place: int) -> None: ..."
 
     assert [(2, "post_id"), (3, "learner_ids")] == sorted(plain_ids(source))
+    source = "self.post_id: int = 0\ndef read_post_ids() -> list[int]: ...\nasync def post_id() -> PostId: ..."
+    assert [(1, "post_id"), (2, "read_post_ids")] == sorted(plain_ids(source))

@@ -23,7 +23,7 @@ DATED = "Decision (20"
 DOCUMENTED = {"_exit"}  # public in spite of its name
 
 TAKEN = re.compile(r"\.(_[a-z]\w*)")
-IMPORTED = re.compile(r"^\s*(?:from|import) .*\b_(?!_)", re.MULTILINE)
+IMPORTED = re.compile(r"^\s*(?:from|import) (?:[^\n]*\(\s[^)]*|.*)\b_(?!_)", re.MULTILINE)
 DEFINED = re.compile(r"(?:def|class) (_\w+)|(?:^|self\.|cls\.|\s)(_\w+)(?=:| =|,.* =)", re.MULTILINE)
 
 
@@ -104,3 +104,19 @@ class Ours:
         return self._own() + self._mine + self._field + self._theirs + thing._hidden + thing.__doc__
 """
     assert {"_inside", "_other", "_theirs", "_hidden"} == private_members(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from library import thing, _other",
+        "from library._inside import thing",
+        "from library import (\n    thing,\n    _other,\n)",
+        "import library._inside",
+        "def read(thing):\n    return thing._hidden",
+        "thing = library[0]\\\n    ._hidden",
+    ],
+)
+def test_the_quick_look_passes_over_no_private_name(source: str) -> None:
+    assert private_members(source)
+    assert _may_have(source, _defined_quickly(source))

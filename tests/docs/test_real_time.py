@@ -7,7 +7,9 @@ from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
 LIMIT = re.compile(
-    r"(asyncio\.timeout\(|wait_for\(.*,|\btimeout=|\bthread\.join\(|\bpg_sleep\(|(asyncio|time)\.sleep\(|^ +sleep\()"
+    r"(asyncio\.timeout\((delay=)?|wait_for\((.*|\n[^)]*\)?),|\btimeout(: float)? ?= ?"
+    r"|\b(thread|process)\.(join|wait)\(|\bpg_sleep\(|(asyncio|time)\.sleep\(|^ +sleep\(|\bawait sleep\("
+    r"|\bdeadline=|(perf_counter|monotonic)\(\).*< ?)"
     r"\s*(?P<seconds>\d+(\.\d+)?)\b",
     re.MULTILINE,
 )
@@ -44,6 +46,10 @@ def test_limits_of_real_time_have_a_reason() -> None:
 
 
 def test_a_limit_is_found_and_a_guard_is_none() -> None:
+    assert [5.0, 1.0, 2.0, 3.0, 200.0, 0.5] == limits(
+        "wait_for(\n    x(),\n    5,\n) await sleep(1) process.wait(2) asyncio.timeout(delay=3) deadline=200"
+        "\nassert perf_counter() - began < 0.5"
+    )
     assert [2.0, 5.0, 0.02] == limits(
         "asyncio.timeout(2) await wait_for(x(), 5) asyncio.sleep(0.02) timeout=1800 time.sleep(0)"
     )

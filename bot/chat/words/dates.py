@@ -26,6 +26,7 @@ _SHORTEST_MONTH = 3
 _SHORTEST_DAY = 3
 _WEEK = 7
 _UNTIL = re.compile(r"(?:until|till|til|through|to)\s+(?P<last>.+)", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(r"^from\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|\s[-–—]\s|\s(?:to|until|till|through)\s)\s*", re.IGNORECASE)
 
 
@@ -73,7 +74,7 @@ def read_span(typed: str, today: date, language: str) -> DateSpan | None:
     if found := _UNTIL.fullmatch(words):
         last = read_day(found["last"], today, language)
         return DateSpan(today, last) if last else None
-    ends = _BETWEEN.split(words.removeprefix("from ").strip())
+    ends = _BETWEEN.split(_FROM.sub("", words))
     days = [read_day(end, today, language) for end in ends]
     if len(days) == 1 and days[0]:
         return DateSpan(days[0], days[0])

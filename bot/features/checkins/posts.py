@@ -15,7 +15,7 @@ from bot.features.checkins.wording import word_checkin, word_digest, word_remind
 from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
-from bot.features.pauses.hearers import plan_for_hearers
+from bot.features.pauses.hearers import has_hearer, plan_for_hearers
 from bot.features.promises.actions import settle_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
@@ -108,13 +108,17 @@ def decide_digest(state: CloseState, now: datetime) -> Decision:
 
 
 def foresee_checkin(foresight: Foresight, at: datetime, now: datetime) -> Decision:
-    """Decide `now` about a check-in to come; one that opens has its close to come."""
+    """Decide `now` about a check-in to come; one that opens has its close to come.
+
+    A check-in that opens without a hearer is not foreseen.
+    """
     group = foresight.group
     state = _checkin_state(foresight.db, group, at, foresight.spoken.get(CHECKIN), heard=foresight.has_heard(now))
     decision = decide_checkin(state, now)
-    if isinstance(decision, Speak):
-        foresight.coming[CLOSE] = at + OPEN_FOR
-    return decision
+    if not isinstance(decision, Speak):
+        return decision
+    foresight.coming[CLOSE] = at + OPEN_FOR
+    return decision if has_hearer(foresight.db, group, now) else Never()
 
 
 def foresee_digest(foresight: Foresight, at: datetime, now: datetime) -> Decision:

@@ -30,6 +30,14 @@ def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
     return is_wanted(one) and not silent and not has_learner_heard(db, one, now)
 
 
+def has_hearer(db: Connection, group: Audience, now: datetime) -> bool:
+    """Return whether a post for the group would be heard: always, except by a lone learner who may get no post."""
+    return not group.solo or any(
+        may_hear(db, store.read_listener(db, learner_id), now)
+        for learner_id in store.read_member_ids(db, group.group_id)
+    )
+
+
 def plan_for_hearers(db: Connection, group: Audience, word: PlannedPost, now: datetime) -> None:
     """Plan a post for the group.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.farewells.posts import fall_silent
-from bot.features.pauses.hearers import plan_for_hearers
+from bot.features.pauses.hearers import has_hearer, plan_for_hearers
 from bot.features.reviews.facts import REVIEW, Review
 from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
@@ -56,9 +56,11 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
 
 
 def foresee_review(foresight: Foresight, at: datetime, now: datetime) -> Decision:
-    """Decide `now` about a review to come."""
+    """Decide `now` about a review to come. A review without a hearer is not foreseen."""
     taken = foresight.has_heard(now) or has_higher_due(foresight.group, REVIEW, foresight.coming, at)
-    return decide_review(ReviewState(foresight.group, at, taken), now)
+    decision = decide_review(ReviewState(foresight.group, at, taken), now)
+    unheard = isinstance(decision, Speak) and not has_hearer(foresight.db, foresight.group, now)
+    return Never() if unheard else decision
 
 
 def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:

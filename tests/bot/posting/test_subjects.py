@@ -58,6 +58,16 @@ async def test_nothing_new_is_said_about_who_left_or_was_never_there(office: Off
     assert {} == await read(office, group_id=None)
 
 
+async def test_a_number_and_a_membership_are_those_of_the_posts_group(office: Office) -> None:
+    await add_ben(office)
+    elsewhere = {"learner_id": 2, "group_id": 2, "number": 5, "joined_at": START, "active_at": START, "left_at": START}
+    await office.store.write(lambda db: db.execute(insert(memberships).values(elsewhere)).rowcount)
+
+    seen = [(await read(office, GroupId(group)))[LearnerId(2)] for group in (1, 2)]
+
+    assert [(2, False), (5, True)] == [(one.number, one.silent) for one in seen]
+
+
 async def test_titles_are_those_of_now(office: Office) -> None:
     await office.store.write(lambda db: db.execute(update(groups).values(title="New")).rowcount)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -99,6 +100,12 @@ def test_what_is_no_length_is_none(typed: str) -> None:
 )
 def test_a_stretch_is_read_with_both_its_ends(typed: str, first: date, last: date) -> None:
     assert read_span(typed, TODAY, "en") == DateSpan(first, last)
+
+
+@pytest.mark.parametrize("change", [str.title, str.upper])
+@pytest.mark.parametrize("typed", ["1w", "until 3 May", "from 3 May to 10 May", "from friday until monday"])
+def test_case_does_not_count_in_a_stretch(typed: str, change: Callable[[str], str]) -> None:
+    assert read_span(change(typed), TODAY, "en") == read_span(typed, TODAY, "en") is not None
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,19 @@ async def test_it_is_private_comes_at_seven_and_names_what_is_next(hall: Hall) -
     assert (0, 0, False) == (facts.streak, facts.pace, facts.asks_to_stop)
 
 
+async def test_the_close_of_a_check_in_takes_no_nudge_from_a_learner_alone(hall: Hall) -> None:
+    alone = Place("telegram", 0, 0, private=True)
+    present = await hall.enter("Ann", alone)
+    await hall.wants(present, nudge_at=12 * 60)
+
+    for _ in range(8):
+        await hall.live(DAY)
+        await hall.enter("Ann", alone)
+
+    assert [7] == await hall.days("checkin")
+    assert [1, 2, 3, 4, 5, 6, 8] == await hall.days("personal")
+
+
 async def test_each_nudge_takes_the_next_wording_however_many_days_lie_between(hall: Hall) -> None:
     await ann_wants(hall)
     for studied in (False, True, True, False, True, False):

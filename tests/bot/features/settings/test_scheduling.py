@@ -31,6 +31,8 @@ from tests.bot.climb import BEN, ROOM, START, caller
 from tests.bot.hall import DAY, HALL, HOUR, TO_GROUPS, Hall
 from tests.bot.room import PRACTISED
 
+ALONE = Place("telegram", 0, 0, private=True)
+
 CASES: dict[str, tuple[datetime, dict[str, object]]] = {
     "a plain fortnight": (datetime(2026, 3, 4, 9, tzinfo=UTC), {}),
     "clocks go forward at night": (
@@ -162,6 +164,21 @@ async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store
     posts = [one for one in foreseen.posts if one.kind in {"checkin", "digest"}]
     assert posts == [Posting(one.kind, one.at) for one in await hall.said("checkin", "digest")]
     assert ["checkin", "digest"] == [one.kind for one in posts]
+
+
+@pytest.mark.parametrize("wishes", [{"nudge_on": True}, {"nudge_on": False}, {"nudge_pace": 4}])
+@pytest.mark.parametrize("start", [START.replace(month=3), START.replace(month=3, day=26)])
+async def test_a_learner_alone_is_foreseen_the_posts_that_they_will_hear(
+    sqlite_store: Store, start: datetime, wishes: dict[str, object]
+) -> None:
+    hall = Hall(sqlite_store, start=start)
+    present = await hall.enter("Ann", ALONE)
+    await hall.wants(present, **wishes)
+
+    foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 9)
+    await hall.live(9 * DAY)
+
+    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in await hall.said(*TO_GROUPS)]
 
 
 async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> None:
