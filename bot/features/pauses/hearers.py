@@ -33,8 +33,8 @@ def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
 def has_hearer(db: Connection, group: Audience, now: datetime) -> bool:
     """Return whether a post for the group would be heard: always, except by a lone learner who may get no post."""
     return not group.solo or any(
-        may_hear(db, store.read_listener(db, learner_id), now)
-        for learner_id in store.read_member_ids(db, group.group_id)
+        may_hear(db, audiences.read_listener(db, learner_id), now)
+        for learner_id in audiences.read_member_ids(db, group.group_id)
     )
 
 
