@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from runpy import run_path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, insert, text
+from sqlalchemy import Connection, MetaData, insert, select, text
 
 from bot.app import AFTERMATH
 from bot.clock import SettableClock
@@ -16,8 +17,10 @@ from bot.database.migrating import run_migrations, upgrade, upgrade_to
 from bot.database.store import Store, open_store
 from bot.features.posts import POSTS as KINDS
 from bot.posting.deliverer import Deliverer
+from bot.tables import outbox
 from roadmap.reading import shipped_roadmap
 from tests.bot.posting.office import Platform
+from tests.docs.generate import ROOT
 
 NOW = datetime(2026, 3, 8, 18, tzinfo=UTC)
 ROADMAP = shipped_roadmap()
@@ -81,10 +84,20 @@ def fill_revision(db: Connection) -> None:
     )
     for learner_id, name in enumerate(NAMES, 1):
         add_member(db, found, learner_id, name)
-    outbox = found.tables["outbox"]
+    add_namesakes(db, found)
+    posts = found.tables["outbox"]
     for key, kind, facts, more in POSTS:
         row = {"place_id": 1, "learner_id": facts.get("learner"), "state": "new", "created_at": NOW, "due_at": NOW}
-        db.execute(insert(outbox).values(key=key, kind=kind, facts=facts, **row | more))
+        db.execute(insert(posts).values(key=key, kind=kind, facts=facts, **row | more))
+
+
+def add_namesakes(db: Connection, found: MetaData) -> None:
+    """Two more groups of the same title: Ben is a steward of the first, Ann of the second."""
+    common = {"title": "Old title", "roadmap": ROADMAP.slug, "zone": "UTC", "created_at": NOW, "active_at": NOW}
+    member = {"number": 1, "joined_at": NOW, "active_at": NOW, "steward": True}
+    for group_id, learner_id in ((2, BEN), (3, ANN)):
+        db.execute(insert(found.tables["groups"]).values(id=group_id, **common))
+        db.execute(insert(found.tables["memberships"]).values(group_id=group_id, learner_id=learner_id, **member))
 
 
 def add_member(db: Connection, found: MetaData, learner_id: int, name: str) -> None:
@@ -192,3 +205,34 @@ async def test_a_celebration_of_somebody_who_hid_ends_unsaid(store: Store) -> No
 
     found = await store.read(lambda db: db.execute(text("SELECT state, reason FROM outbox WHERE key = 'ben'")).one())
     assert ("dead", "taken back") == tuple(found)
+
+
+async def test_a_lost_group_is_the_one_that_the_facts_name_or_the_stewards_own(store: Store) -> None:
+    found = await store.read(lambda db: db.execute(select(outbox.c.key, outbox.c.facts)).all())
+
+    assert {"lost": 1, "older": 3} == {key: facts["group_id"] for key, facts in found if key in {"lost", "older"}}
+
+
+def rewriting() -> dict[str, Any]:
+    [file] = (ROOT / "migrations" / "versions").glob("*0006*.py")
+    return run_path(str(file))
+
+
+def test_lines_that_hold_ids_already_stay_and_unknown_members_are_dropped() -> None:
+    rewrite, member = rewriting()["_lines"], rewriting()["Member"]
+    lines = [{"learner": 3, "points": 1}, {"who": {"number": 7}, "points": 2}, {"who": {"number": 8}, "points": 4}]
+
+    assert [{"learner": 3, "points": 1}, {"learner": 5, "points": 2}] == rewrite({7: member(5, True)}, lines)
+
+
+def test_a_board_keeps_its_order_and_names_each_shown_member_once() -> None:
+    rewrite, member = rewriting()["_board"], rewriting()["Member"]
+    members = {number: member(number, number != 3) for number in range(1, 15)}
+    ranked = [{"who": {"number": 2}, "rank": 1, "points": 9}, {"who": {"number": 1}, "rank": 1, "points": 9}]
+
+    board = rewrite(members, ranked, NOW.isoformat())
+
+    assert [2, 1, *range(4, 12)] == [line["learner"] for line in board]
+    assert [9, 9] + [0] * 8 == [line["points"] for line in board]
+    instants = [line["reached_at"] for line in board]
+    assert instants == sorted(set(instants))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.chat.words import clocks
 from bot.chat.words.clocks import read_hour, read_weekday, read_weekdays, weekdays
 
 
@@ -28,3 +31,8 @@ def test_hours_are_read_with_midnight_as_a_word() -> None:
     assert 0 == read_hour("Midnight")
     assert 1110 == read_hour("18:30")
     assert read_hour("late") is None
+
+
+def test_a_time_is_said_in_its_zone_and_a_letter_is_no_weekday() -> None:
+    assert "21:30" == clocks.local_time(datetime(2026, 3, 2, 12, 30, tzinfo=UTC), "Asia/Tokyo", "en")
+    assert [None, None, 2] == [clocks.read_weekday(typed, "en") for typed in ("w", "t", "we")]

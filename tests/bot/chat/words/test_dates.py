@@ -36,6 +36,8 @@ TODAY = date(2026, 3, 4)  # a Wednesday
         ("1 march", date(2026, 3, 1)),
         ("20 Dec", date(2025, 12, 20)),
         ("1 Dec", date(2026, 12, 1)),
+        ("4 Dec", date(2025, 12, 4)),
+        ("3 Dec", date(2026, 12, 3)),
         ("29 Feb", date(2028, 2, 29)),
     ],
 )
@@ -109,7 +111,7 @@ def test_case_does_not_count_in_a_stretch(typed: str, change: Callable[[str], st
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "until", "until never", "soon..later", "3 May..soon", "1..2..3", "from", "a..b..c"]
+    "typed", ["", "until", "until never", "soon..later", "3 May..soon", "3 May..10", "1..2..3", "from", "a..b..c"]
 )
 def test_what_is_no_stretch_is_none(typed: str) -> None:
     assert read_span(typed, TODAY, "en") is None

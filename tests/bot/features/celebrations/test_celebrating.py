@@ -560,3 +560,39 @@ async def test_each_celebration_in_a_place_takes_the_next_wording_and_its_amendm
     assert [(kind, facts.turn) for kind, facts in await posts(store, "sent", "new")] == [
         *(("celebration", 0), ("celebration", 1), ("amend", 1))
     ]
+
+
+async def test_a_changed_post_pings_neither_learner_nor_role(store: Store) -> None:
+    await tick(store, "week1")
+    [(post, subjects)] = await store.read(with_subjects)
+    level = CelebrationFacts.from_json(post.facts)
+    great = replace(level, milestones=(Milestone(MilestoneKind.LEVEL, CLIMB.levels[0].slug),)).to_json()
+    post = replace(post, facts=great)
+    roled = replace(post, role=77)
+    changed = replace(roled, facts=post.facts | {"message_id": "5"})
+
+    new, amended = in_words(roled, subjects), in_words(changed, subjects)
+
+    assert [2, 0] == [sum(span.ping for span in text.spans) for text in (new, amended)]
+    assert new.plain == amended.plain
+
+
+async def test_a_group_that_the_learner_left_hears_nothing_of_them(store: Store) -> None:
+    elsewhere = Place("sandbox", 9, 9, title="Elsewhere")
+    await tick(store, place=elsewhere)
+    await store.write(leave_group, caller(place=elsewhere))
+
+    await tick(store, *WHOLE_OF_ZERO)
+
+    assert 1 == len(await posts(store))
+
+
+async def test_a_milestone_is_listed_once_it_can_no_longer_be_undone_unseen(store: Store) -> None:
+    await tick(store, *WHOLE_OF_ZERO)
+
+    listed = [
+        bool(await store.read(recent_milestones, GroupId(1), CLIMB, None, START + late))
+        for late in (timedelta(), GRACE - SECOND, GRACE)
+    ]
+
+    assert [False, False, True] == listed

@@ -255,6 +255,28 @@ async def test_a_task_promised_for_the_coming_week_too_moves_though_that_is_full
     assert {"week1-algebra", "week1-stats", "week1-practice"} == set(after.open)
 
 
+async def test_a_task_promised_in_several_weeks_is_judged_for_the_last(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    for _ in range(3):
+        await promise(hall, "week1-algebra")
+        await hall.live(WEEK)
+
+    await judge(hall, "week1-algebra", PromiseState.PART)
+
+    weeks = (FIRST, SECOND, SECOND + WEEK)
+    made = [await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, week) for week in weeks]
+    assert [["open"], ["open"], ["part"]] == [[one.state for one in found] for found in made]
+
+
+async def test_a_promise_long_after_the_last_check_in_is_for_this_week(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.set_group(present, checkin_on=False)
+    await hall.live(3 * WEEK)
+
+    assert FIRST + 3 * WEEK == (await promise(hall, "week1-stats")).week
+
+
 @pytest.mark.parametrize("state", [PromiseState.PART, PromiseState.MOVED])
 async def test_a_kept_promise_is_judged_no_more(hall: Hall, state: PromiseState) -> None:
     present = await hall.enter("Ann")

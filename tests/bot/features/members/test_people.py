@@ -287,3 +287,22 @@ async def test_a_pending_clock_is_folded_in_once_its_time_has_come(store: Store)
     assert "UTC" == before.clock.zone
     assert ("Asia/Tokyo", 120, None) == (after.clock.zone, after.clock.day_end, after.clock.next_from)
     assert "Asia/Tokyo" == await store.read(lambda db: db.scalar(select(learners.c.zone)))
+
+
+async def test_a_members_private_chat_does_not_rename_the_group(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+    private = Place(ROOM.platform, ANN.user_id, ANN.user_id, title="Ann", private=True)
+
+    await store.write(enter, caller(place=private, at=timedelta(hours=2)), "climb")
+
+    assert [ROOM.title] == await store.read(lambda db: list(db.scalars(select(groups.c.title))))
+
+
+async def test_a_learner_alone_who_comes_back_has_their_posts_again(store: Store) -> None:
+    private = Place(ROOM.platform, ANN.user_id, ANN.user_id, private=True)
+    await store.write(enter, caller(place=private), "climb")
+    await store.write(lambda db: db.execute(update(places).values(off_reason="blocked")).rowcount)
+
+    await store.write(enter, caller(place=private, at=timedelta(hours=2)), "climb")
+
+    assert [None] == await store.read(lambda db: list(db.scalars(select(places.c.off_reason))))
