@@ -33,7 +33,7 @@ def set_up_logs(level: str, form: Literal["text", "json"]) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            tell_where,
+            shorten_exception,
             renderer,
         ],
     )
@@ -46,7 +46,7 @@ def set_up_logs(level: str, form: Literal["text", "json"]) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def tell_where(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def shorten_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Replace an exception by its type and its place in the code.
 
     Its message may quote a learner's words, or a token.

@@ -67,7 +67,7 @@ def day_bounds(clock: StudyClock, day: date) -> tuple[datetime, datetime]:
     return _begin(clock, day), _begin(clock, day + _DAY)
 
 
-def settled(clock: StudyClock, now: datetime) -> StudyClock:
+def clock_at(clock: StudyClock, now: datetime) -> StudyClock:
     """The clock with its pending change folded in, once that has come into effect."""
     change = _change_of(clock)
     return change.clock if change and now >= change.at else clock
@@ -87,7 +87,7 @@ def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> C
     """
     if not 0 <= day_end <= LATEST_DAY_END:
         raise ValueError(f"a day ends between 00:00 and 06:00, not {day_end} minutes after midnight")
-    clock = settled(clock, now)
+    clock = clock_at(clock, now)
     today, present, wish = study_day(clock, now), StudyClock(clock.zone, clock.day_end), StudyClock(zone, day_end)
     stretched = _day_at(present, now) > today  # over by its own clock, but a pending change makes it last
     if wish == present and not stretched:

@@ -26,19 +26,19 @@ def pin_slugs(source: str) -> str:
     return "".join(lines)
 
 
-def _write(lines: list[str], one: Pin) -> None:
-    first, last = one.line - 1, one.last - 1
+def _write(lines: list[str], pin: Pin) -> None:
+    first, last = pin.line - 1, pin.last - 1
     for place in dict.fromkeys((first, last)):
         if braces := find_braces(_without_end(lines[place])):
             at = braces.start + 1
-            lines[place] = f"{lines[place][:at]}#{one.slug} {lines[place][at:].removeprefix(':')}"
+            lines[place] = f"{lines[place][:at]}#{pin.slug} {lines[place][at:].removeprefix(':')}"
             return
     place = first if _takes_more(_without_end(lines[first])) else last
     line = _without_end(lines[place])
     at = len(line.rstrip(BLANKS if place < last else " \t"))
-    if one.hashed and (closed := _CLOSED_HEADING.search(line)):
+    if pin.hashed and (closed := _CLOSED_HEADING.search(line)):
         at = closed.start("close")
-    lines[place] = f"{lines[place][:at]} {{#{one.slug}}}{lines[place][at:]}"
+    lines[place] = f"{lines[place][:at]} {{#{pin.slug}}}{lines[place][at:]}"
 
 
 def _without_end(line: str) -> str:

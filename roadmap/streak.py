@@ -259,6 +259,6 @@ def _numbers(days: Iterable[date]) -> set[int]:
 ENOUGH_MINUTES = 15  # minutes of study that make a day done
 
 
-def standing_streak(streak: int, through: date | None, today: date) -> int:
+def streak_today(streak: int, through: date | None, today: date) -> int:
     """The kept streak as it is today; 0 if it stood only through an earlier day."""
     return streak if through is not None and through >= today else 0

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def nobody() -> bool:
+async def _no_admin() -> bool:
     """The answer of a platform that knows no administrators."""
     return False
 
@@ -45,7 +45,7 @@ class Said:
     tapped: bool = False
     plain: bool = False
     guided: bool = False
-    is_admin: Callable[[], Awaitable[bool]] = nobody
+    is_admin: Callable[[], Awaitable[bool]] = _no_admin
 
 
 @dataclass(frozen=True, slots=True)

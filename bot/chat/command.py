@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.chat.reply import Reply
 
 
-class Who(Enum):
+class Access(Enum):
     """The people who may call a command."""
 
     MEMBER = "member"
@@ -65,14 +65,14 @@ class Command:
     run: Run
     args: Mapping[str, Arg]
     aliases: tuple[str, ...] = ()
-    who: Who = Who.MEMBER
+    access: Access = Access.MEMBER
     private: bool = False
     form: MakeForm | None = None
 
     @property
     def for_stewards(self) -> bool:
         """Say whether only a steward may call it."""
-        return self.who is Who.STEWARD
+        return self.access is Access.STEWARD
 
 
 class Registry:
@@ -105,7 +105,7 @@ class Registry:
 def command(
     *,
     aliases: tuple[str, ...] = (),
-    who: Who = Who.MEMBER,
+    access: Access = Access.MEMBER,
     private: bool = False,
     name: str = "",
     form: MakeForm | None = None,
@@ -114,7 +114,7 @@ def command(
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
-        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, who, private, form)
+        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, private, form)
         _check(made)
         return made
 

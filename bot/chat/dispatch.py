@@ -10,7 +10,7 @@ import structlog
 from bot import metrics
 from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
-from bot.chat.command import Command, Registry, Suggestion, Who
+from bot.chat.command import Access, Command, Registry, Suggestion
 from bot.chat.form import Form
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Button, Reply, Tone
@@ -43,7 +43,7 @@ class StewardsOnly(Refused):
 
 
 class Dispatcher:
-    """Answers the calls that adapters hand in. `look_around` reads the scene of a call."""
+    """Answers the calls that adapters hand in. `read_scene` reads the scene of a call."""
 
     def __init__(
         self,
@@ -51,13 +51,13 @@ class Dispatcher:
         store: CallStore,
         clock: Clock,
         library: Mapping[str, Roadmap],
-        look_around: Callable[[Said], Awaitable[Scene]],
+        read_scene: Callable[[Said], Awaitable[Scene]],
     ) -> None:
         self.registry = registry
         self._store = store
         self._clock = clock
         self._library = library
-        self._look_around = look_around
+        self._read_scene = read_scene
 
     async def answer(self, said: Said) -> Reply:
         """The reply to a line or tap. Never raises: refusals and failures are answers too."""
@@ -71,7 +71,7 @@ class Dispatcher:
     async def _answer(self, said: Said) -> tuple[str, Reply]:
         language = SOURCE
         try:
-            scene = await self._look_around(said)
+            scene = await self._read_scene(said)
             language = own_language(said) or scene.language
             return await self._run_or_refuse(self._call(said, scene))
         except StoreBusy:
@@ -87,7 +87,7 @@ class Dispatcher:
         Empty if no question waits, or the scene cannot be read.
         """
         try:
-            return (await self._look_around(said)).asked
+            return (await self._read_scene(said)).asked
         except Exception:
             log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
             return ""
@@ -113,7 +113,7 @@ class Dispatcher:
         if command is None or command.form is None:
             return None
         try:
-            return await command.form(_in_own_language(self._call(said, await self._look_around(said))))
+            return await command.form(_in_own_language(self._call(said, await self._read_scene(said))))
         except Refused:
             return None
         except Exception:
@@ -126,7 +126,7 @@ class Dispatcher:
         suggest = found.args[arg].suggest if found and arg in found.args else None
         if suggest is None:
             return []
-        call = _in_own_language(self._call(said, await self._look_around(said)))
+        call = _in_own_language(self._call(said, await self._read_scene(said)))
         return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
     def _call(self, said: Said, scene: Scene) -> Call:
@@ -142,7 +142,7 @@ class Dispatcher:
         command, given = self._read(call.said, call.scene.asked)
         if command.private or call.private:
             call = _in_own_language(call)
-        if command.who is Who.STEWARD:
+        if command.access is Access.STEWARD:
             call = await _as_steward(call)
         lacking = parse.missing_arg(command.args, given)
         if lacking:

@@ -41,7 +41,7 @@ class Finding:
 async def examine(settings: Settings) -> int:
     """Print a line for each finding. Returns the exit status: 1 if any finding has a remedy."""
     ill = 0
-    async for finding in _look(settings):
+    async for finding in _examine(settings):
         ill += bool(finding.remedy)
         typer.echo(f"{'✗' if finding.remedy else '✓'} {finding.what}: {finding.found}")
         if finding.remedy:
@@ -49,7 +49,7 @@ async def examine(settings: Settings) -> int:
     return int(bool(ill))
 
 
-async def _look(settings: Settings) -> AsyncIterator[Finding]:
+async def _examine(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("Python", sys.version.split()[0])
     yield Finding("Zone data", f"{len(available_timezones())} zones", _few_zones())
     yield _roadmaps(settings)

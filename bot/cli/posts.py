@@ -46,12 +46,12 @@ def posts(
     """List what is planned, sent and failed, and why."""
     now = SystemClock().now()
     if group is None:
-        typer.echo("\n".join(tell_overview(_read_overview(limit), now)))
+        typer.echo("\n".join(word_overview(_read_overview(limit), now)))
     else:
-        typer.echo("\n".join(tell_preview(_read_preview(GroupId(group), now, days), days)))
+        typer.echo("\n".join(word_preview(_read_preview(GroupId(group), now, days), days)))
 
 
-def tell_overview(found: Overview, now: datetime) -> Iterator[str]:
+def word_overview(found: Overview, now: datetime) -> Iterator[str]:
     """Write the lists as lines."""
     late = [row for row in found.waiting if is_late(row, now)]
     on_time = [row for row in found.waiting if row not in late]
@@ -66,7 +66,7 @@ def tell_overview(found: Overview, now: datetime) -> Iterator[str]:
     yield from (f"  {one.posts:>6}  {one.state}{f', {one.reason}' if one.reason else ''}" for one in found.tally)
 
 
-def tell_preview(found: Preview, days: int) -> Iterator[str]:
+def word_preview(found: Preview, days: int) -> Iterator[str]:
     """Write a group's posts to come as lines, each with its local time."""
     yield f"Group {found.group_id}, the next {days} days, local time ({found.zone}):"
     if found.quiet_until:

@@ -44,7 +44,7 @@ def check(file: File, against: Annotated[Path | None, typer.Option(help="An olde
     if against is not None:
         from roadmap.checking import compare
 
-        _tell(file, compare(_load(against), roadmap))
+        _print_complaints(file, compare(_load(against), roadmap))
     typer.echo(f"{file}: {len(tuple(roadmap.tasks()))} tasks, nothing wrong.")
 
 
@@ -58,7 +58,7 @@ def pin(file: File) -> None:
         source = load_source(file)
         pinned = write_slugs(source)
     except Unreadable as error:
-        _tell(file, error.complaints)
+        _print_complaints(file, error.complaints)
         return
     if pinned != source:
         file.write_bytes(pinned.encode())
@@ -88,11 +88,11 @@ def _load(path: Path) -> Roadmap:
     try:
         return load_roadmap(path)
     except Unreadable as error:
-        _tell(path, error.complaints)
+        _print_complaints(path, error.complaints)
         raise
 
 
-def _tell(path: Path, complaints: tuple[Complaint, ...]) -> None:
+def _print_complaints(path: Path, complaints: tuple[Complaint, ...]) -> None:
     for complaint in complaints:
         typer.echo(str(replace(complaint, file=str(path))), err=True)
     if complaints:

@@ -21,7 +21,7 @@ from bot.errors import ConfigError
 from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Platform
 from bot.pacing.lanes import Lane
-from bot.posting.heartbeat import EVERY, Heart
+from bot.posting.heartbeat import EVERY, Heartbeat
 from bot.posting.scheduler import Scheduler
 from bot.web.server import WEBHOOK, Server
 
@@ -45,12 +45,12 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
     catch_signals(stop)
     async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
         make_adapters(app)
-        heart = Heart(app.store, app.clock, renew_streaks)
-        await heart.beat()
+        heartbeat = Heartbeat(app.store, app.clock, renew_streaks)
+        await heartbeat.beat()
         server = await _serve(app)
-        settle_memory()
+        exempt_memory()
         scheduler = Scheduler()
-        schedule_jobs(scheduler, app, heart)
+        schedule_jobs(scheduler, app, heartbeat)
         scheduler.start()
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         try:
@@ -65,7 +65,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
                 await server.stop()
 
 
-def settle_memory() -> None:
+def exempt_memory() -> None:
     """Exempt all that is loaded from garbage collection.
 
     It stays anyway, and each look at it takes a fifth of a second.
@@ -187,7 +187,7 @@ async def _serve(app: App) -> Server | None:
     return server
 
 
-def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
+def schedule_jobs(scheduler: Scheduler, app: App, heartbeat: Heartbeat) -> None:
     """Schedule the jobs that are repeated.
 
     Long deliveries do not hold up plans. No delivery begins before its plan, or an overdue post would be said right
@@ -195,7 +195,7 @@ def schedule_jobs(scheduler: Scheduler, app: App, heart: Heart) -> None:
     """
     scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
     scheduler.repeat("deliver", app.work.tick, seconds=TICK)
-    scheduler.repeat("beat", heart.beat, seconds=EVERY)
+    scheduler.repeat("beat", heartbeat.beat, seconds=EVERY)
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
 
 

@@ -40,19 +40,19 @@ class SQLite:
 
     async def read(self, work: Work[T]) -> T:
         """Run a query; it sees one moment of the database throughout."""
-        with _telling_busy():
+        with _raising_busy():
             return await self._reading.run(work)
 
     async def write(self, work: Work[T], *, repeatable: bool = False) -> T:
         """Run a transaction, after those that came before. `repeatable` makes no difference here."""
-        with _telling_busy():
+        with _raising_busy():
             return await self._writing.run(work)
 
     async def migrate(self, work: Work[T]) -> T:
         """Run one transaction that may rebuild tables: nothing cascades meanwhile, every key is checked at its end."""
         lanes = _Lanes(self._engine(foreign_keys=False), 1)
         try:
-            with _telling_busy():
+            with _raising_busy():
                 return await lanes.run(partial(_with_keys_checked, work))
         finally:
             await lanes.close()
@@ -164,7 +164,7 @@ def _with_keys_checked(work: Work[T], db: Connection) -> T:
 
 
 @contextmanager
-def _telling_busy() -> Iterator[None]:
+def _raising_busy() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:

@@ -23,24 +23,24 @@ def pace_after(ignored: int) -> int:
     return sum(ignored >= step for step in (3, 7, ASKED_AFTER))
 
 
-def is_wanted(one: Listener) -> bool:
+def is_wanted(learner: Listener) -> bool:
     """Whether a learner opted in to nudges and is not silenced."""
-    return one.nudge_on and not is_silenced(one)
+    return learner.nudge_on and not is_silenced(learner)
 
 
-def is_snoozed(one: Listener, now: datetime) -> bool:
+def is_snoozed(learner: Listener, now: datetime) -> bool:
     """Whether a learner asked for silence for now."""
-    return one.snoozed_until is not None and now < one.snoozed_until
+    return learner.snoozed_until is not None and now < learner.snoozed_until
 
 
-def is_silenced(one: Listener) -> bool:
+def is_silenced(learner: Listener) -> bool:
     """Whether a learner stopped all private posts, or ignored the last question too."""
-    return one.nudge_pace == NudgePace.STOPPED or one.nudges_ignored > ASKED_AFTER
+    return learner.nudge_pace == NudgePace.STOPPED or learner.nudges_ignored > ASKED_AFTER
 
 
-def is_missed(one: Listener) -> bool:
+def is_missed(learner: Listener) -> bool:
     """Whether a learner may be welcomed back: not silenced, and not welcomed since they were last active."""
-    return not is_silenced(one) and (one.welcomed_at is None or one.welcomed_at < one.active_at)
+    return not is_silenced(learner) and (learner.welcomed_at is None or learner.welcomed_at < learner.active_at)
 
 
 FORSAKEN = timedelta(days=14)

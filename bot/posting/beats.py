@@ -60,7 +60,7 @@ def cut_outages(db: Connection, now: datetime) -> bool:
     return bool(forgotten + db.execute(_CUT, {"now": now}).rowcount)
 
 
-def standing_streaks(db: Connection, through: date, after: LearnerId, limit: int) -> Sequence[LearnerId]:
+def read_running_streaks(db: Connection, through: date, after: LearnerId, limit: int) -> Sequence[LearnerId]:
     """Lock and list learners whose streak stands through a study day or longer.
 
     At most `limit`, by id, those behind `after`.

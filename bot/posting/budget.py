@@ -16,7 +16,7 @@ from bot.posting.audiences import Audience, Listener
 from bot.posting.facts import PostFacts
 from bot.posting.kinds import Hearer
 from bot.posting.targets import Target, TargetKind
-from roadmap.cadence import day_bounds, settled, study_day
+from roadmap.cadence import clock_at, day_bounds, study_day
 
 IN_THE_MORNING = timedelta(hours=2)
 
@@ -65,11 +65,11 @@ def has_higher_due(group: Audience, kind: str, coming: Mapping[str, datetime], a
     return any(hours.group_date(group, coming[name]) == today for name in above if name in coming)
 
 
-def has_learner_heard(db: Connection, one: Listener, now: datetime) -> bool:
+def has_learner_heard(db: Connection, learner: Listener, now: datetime) -> bool:
     """Whether a learner has had a ranked private post on this study day, or such a post still waits."""
-    clock = settled(one.clock, now)
+    clock = clock_at(learner.clock, now)
     since = day_bounds(clock, study_day(clock, now))[0]
-    return spoken.spoken_to_learner(db, one.learner_id, kinds.ranked_names(Hearer.LEARNER), since, now)
+    return spoken.spoken_to_learner(db, learner.learner_id, kinds.ranked_names(Hearer.LEARNER), since, now)
 
 
 def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: datetime) -> bool:

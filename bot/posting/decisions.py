@@ -35,16 +35,16 @@ Decision = Speak | Wait | Never
 class Foresight:
     """A group as it will be if its members do nothing. The preview moves it on from due to due.
 
-    `coming` are its dues by name. `told` is the local date of its last post. `spoken` is when each kind was last
+    `coming` are its dues by name. `heard_on` is the local date of its last post. `spoken` is when each kind was last
     foreseen.
     """
 
     db: Connection
     group: Audience
     coming: dict[str, datetime]
-    told: date | None
+    heard_on: date | None
     spoken: dict[str, datetime] = field(default_factory=dict)
 
     def has_heard(self, now: datetime) -> bool:
         """Whether the group has had its post of the day."""
-        return self.told == hours.local_date(now, self.group.zone)
+        return self.heard_on == hours.local_date(now, self.group.zone)

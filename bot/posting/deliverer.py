@@ -139,7 +139,7 @@ class Deliverer:
             log.exception("post.failed", post=post.id, kind=post.kind)
             outcome = await self._try_alone(post, PostReason.FAILED)
         else:
-            outcome = await self._settle(post, message_id)
+            outcome = await self._record_sent(post, message_id)
         metrics.POSTS.labels(post.kind, outcome).inc()
         log.info(f"post.{outcome}", post=post.id, kind=post.kind, place=post.place.key, attempt=post.attempts)
 
@@ -156,7 +156,7 @@ class Deliverer:
         """Read a post's subjects as late as can be, so that their present wishes count."""
         return await self._store.read(read_subjects, post) if has_subjects(post) else NO_SUBJECTS
 
-    async def _settle(self, post: Post, message_id: str) -> DeliveryOutcome:
+    async def _record_sent(self, post: Post, message_id: str) -> DeliveryOutcome:
         """Mark a post as sent.
 
         If that fails the post stays in flight. Its lease ends, and then its kind decides.

@@ -24,7 +24,7 @@ Renew = Callable[[Connection, datetime, datetime, LearnerId, int], LearnerId | N
 """Renew some streaks that stood since an instant: `(db, since, now, after, limit)`. Returns the id to go on after."""
 
 
-class Heart:
+class Heartbeat:
     """Beats once at the start, before anything is planned, and each minute from then on."""
 
     def __init__(self, store: Store, clock: Clock, renew_streaks: Renew) -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.identity import GroupId
 from bot.posting.audiences import Audience, Listener
-from roadmap.cadence import StudyClock, day_bounds, is_quiet, next_due, settled, study_day
+from roadmap.cadence import StudyClock, clock_at, day_bounds, is_quiet, next_due, study_day
 
 DAY = 1440
 JITTER = 600  # seconds over which groups of the same hour are spread
@@ -88,7 +88,7 @@ def night_after(at: datetime, zone: str) -> tuple[datetime, datetime] | None:
     return begins, next_due(begins, MORNING, zone)
 
 
-def wakes_somebody(at: datetime, now: datetime, zone: str) -> bool:
+def falls_into_night(at: datetime, now: datetime, zone: str) -> bool:
     """Whether a post meant for the day would be said in the quiet hours."""
     return is_quiet(now, zone) and not is_quiet(at, zone)
 
@@ -109,16 +109,16 @@ def next_group_hour(group: Audience, after: datetime, at: int, weekdays: frozens
     return next_due(after - spread, at, group.zone, weekdays) + spread
 
 
-def own_hour(one: Listener, latest_ticks: Sequence[datetime], now: datetime) -> int:
+def own_hour(learner: Listener, latest_ticks: Sequence[datetime], now: datetime) -> int:
     """The hour of a learner's nudge: the one they set, else half an hour before their usual tick.
 
     A learner without ticks has 19:00. An hour found from ticks is moved out of the quiet hours.
     """
-    if one.nudge_at is not None:
-        return one.nudge_at
+    if learner.nudge_at is not None:
+        return learner.nudge_at
     if not latest_ticks:
         return EVENING
-    clock = settled(one.clock, now)
+    clock = clock_at(learner.clock, now)
     usual = median_low(sorted(_into_the_day(instant, clock) for instant in latest_ticks)) - BEFORE
     return _awake((usual + clock.day_end) % DAY, clock.day_end)
 
@@ -129,49 +129,49 @@ def whereabouts(clock: StudyClock, at: datetime) -> str:
     A zone that they chose counts for this at once, not from their next study day on. A learner who has just arrived
     wants no post at night because of the old zone.
     """
-    now = settled(clock, at)
+    now = clock_at(clock, at)
     return now.next_zone or now.zone
 
 
-def next_own(one: Listener, at: int, after: datetime) -> datetime:
+def next_own(learner: Listener, at: int, after: datetime) -> datetime:
     """The next instant at which it is `at` in a learner's zone."""
-    return next_due(after, at, whereabouts(one.clock, after))
+    return next_due(after, at, whereabouts(learner.clock, after))
 
 
-def next_morning(one: Listener, after: datetime) -> datetime:
+def next_morning(learner: Listener, after: datetime) -> datetime:
     """The next moment at which a learner hears of freezes that the night used.
 
     It is 08:00, or their own hour if that lies between their day end and noon.
     """
-    day_end = settled(one.clock, after).day_end
-    early = one.nudge_at is not None and day_end <= one.nudge_at < NOON
-    return next_own(one, one.nudge_at if early and one.nudge_at is not None else MORNING, after)
+    day_end = clock_at(learner.clock, after).day_end
+    early = learner.nudge_at is not None and day_end <= learner.nudge_at < NOON
+    return next_own(learner, learner.nudge_at if early and learner.nudge_at is not None else MORNING, after)
 
 
-def next_saver(one: Listener, after: datetime) -> datetime:
+def next_saver(learner: Listener, after: datetime) -> datetime:
     """The next moment of a learner's saver: two hours before a study day ends.
 
     A moment in the quiet hours moves to 21:45 before them. It stays if the learner's own hour is in them.
     """
-    clock = settled(one.clock, after)
+    clock = clock_at(learner.clock, after)
     day = study_day(clock, after)
     return next(
         moment
-        for moment in (_saver_on(one, clock, day + timedelta(days=ahead)) for ahead in (0, 1, 2))
+        for moment in (_saver_on(learner, clock, day + timedelta(days=ahead)) for ahead in (0, 1, 2))
         if moment > after
     )
 
 
-def saver_day(one: Listener, at: datetime) -> date:
+def saver_day(learner: Listener, at: datetime) -> date:
     """The study day that a saver is about."""
-    return study_day(settled(one.clock, at), at)
+    return study_day(clock_at(learner.clock, at), at)
 
 
-def _saver_on(one: Listener, clock: StudyClock, day: date) -> datetime:
+def _saver_on(learner: Listener, clock: StudyClock, day: date) -> datetime:
     ends_at = day_bounds(clock, day)[1]
     moment = ends_at - SAVED_BEFORE
     zone = whereabouts(clock, moment)
-    if not is_quiet(moment, zone) or (one.nudge_at is not None and is_quiet_hour(one.nudge_at)):
+    if not is_quiet(moment, zone) or (learner.nudge_at is not None and is_quiet_hour(learner.nudge_at)):
         return moment
     evening = next_due(moment - timedelta(days=1), LAST_CALL, zone)
     return min(evening, moment)

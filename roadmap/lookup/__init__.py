@@ -60,15 +60,15 @@ def look_up(roadmap: Roadmap, typed: str) -> Match:
     index, words = index_of(roadmap), split_name(typed)
     things = _exact(index, words)
     if things:
-        return _settle(things)
+        return _match_things(things)
     moment = read_moment(words)
     if moment:
         readings = find_readings(index, moment)
         if any(moment.rest):
             return _look_inside(index, readings, moment.rest, words)
         if readings:
-            return _settle_blocks(readings, sure=moment.spelled or moment.month is not None)
-    return _settle_entries(match(words, index.tasks)) or _offer(index, words)
+            return _match_blocks(readings, sure=moment.spelled or moment.month is not None)
+    return _match_entries(match(words, index.tasks)) or _offer(index, words)
 
 
 def _exact(index: Index, words: list[str]) -> list[Thing]:
@@ -79,16 +79,16 @@ def _exact(index: Index, words: list[str]) -> list[Thing]:
     return index.forms.get(form) or index.titles.get(form) or []
 
 
-def _settle(things: list[Thing]) -> Match:
+def _match_things(things: list[Thing]) -> Match:
     tasks = [thing for thing in things if isinstance(thing, Task)]
     if len(tasks) == 1:
         return OneTask(tasks[0])
     if tasks:
         return Several(tuple(tasks[:MOST_OFFERED]))
-    return _settle_blocks([[thing] for thing in things if isinstance(thing, Block)], sure=False)
+    return _match_blocks([[thing] for thing in things if isinstance(thing, Block)], sure=False)
 
 
-def _settle_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
+def _match_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
     """Match a block if the first reading means a single one, and is `sure` or the only reading.
 
     Otherwise the tasks of all readings may be meant.
@@ -106,12 +106,12 @@ def _look_inside(index: Index, readings: list[list[Block]], rest: list[str], wor
     A task elsewhere that has only the rest is offered, not matched, for the week was another.
     """
     for blocks in readings:
-        if found := _settle_entries(match(rest, index.tasks, index.places_of(blocks))):
+        if found := _match_entries(match(rest, index.tasks, index.places_of(blocks))):
             return found
-    return _settle_entries(match(words, index.tasks)) or Nothing(_nearest(index, rest, match(rest, index.tasks)))
+    return _match_entries(match(words, index.tasks)) or Nothing(_nearest(index, rest, match(rest, index.tasks)))
 
 
-def _settle_entries(found: list[IndexEntry]) -> OneTask | Several | None:
+def _match_entries(found: list[IndexEntry]) -> OneTask | Several | None:
     tasks = _tasks(found)
     if len(tasks) == 1:
         return OneTask(tasks[0])

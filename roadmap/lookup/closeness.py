@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from roadmap.lookup.index import IndexEntry, Vocabulary, telling
+from roadmap.lookup.index import IndexEntry, Vocabulary, distinctive_words
 
 _PREFIX, _ONE_SLIP, _TWO_SLIPS = 3, 5, 8
 _LOOKED_AT = 12
@@ -24,7 +24,7 @@ def match(words: list[str], vocabulary: Vocabulary, among: Collection[int] | Non
     3. The words of links and steps.
     4. Small slips of names, or of a whole slug or title.
     """
-    said = telling(words)
+    said = distinctive_words(words)
     if not any(re.search(r"[a-z]", word) for word in said):
         return []
     for found in _degrees(said, vocabulary):
@@ -70,7 +70,7 @@ def is_slip(typed: str, meant: str) -> bool:
 
 def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:
     """The entries most like the typed words, however little that is; ties in file order."""
-    whole, spaced, said = "".join(words), " ".join(words), telling(words)
+    whole, spaced, said = "".join(words), " ".join(words), distinctive_words(words)
     places = {place for word in said for place in vocabulary.named(word)}
     for typed, scorer in ((whole, fuzz.ratio), (spaced, fuzz.partial_ratio)):
         close = process.extract(typed, vocabulary.forms.keys(), scorer=scorer, limit=_LOOKED_AT)
@@ -95,7 +95,7 @@ def rank(words: list[str], vocabulary: Vocabulary, among: Iterable[int]) -> list
     - 3: each word is inside a word of the name, links or steps.
     - 4: a small slip.
     """
-    said, whole = telling(words) or words, "".join(words)
+    said, whole = distinctive_words(words) or words, "".join(words)
     degrees = (
         {entry.place for entry in vocabulary.entries if entry.forms[0].startswith(whole)},
         {entry.place for entry in vocabulary.entries if any(form.startswith(whole) for form in entry.forms)},

@@ -41,7 +41,7 @@ def split_name(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", to_ascii(read)) if any(char.isalnum() for char in read) else []
 
 
-def telling(words: Iterable[str]) -> list[str]:
+def distinctive_words(words: Iterable[str]) -> list[str]:
     """The words without small ones such as "the" and "of"."""
     return [word for word in words if word not in SMALL_WORDS]
 
@@ -135,11 +135,11 @@ def _block_entry(block: Block, place: int) -> IndexEntry:
 
 
 def _words(*texts: str) -> frozenset[str]:
-    """The telling words, and each pair of neighbours run together: "scikitlearn", "endtoend"."""
+    """The distinctive words, and each pair of neighbours run together: "scikitlearn", "endtoend"."""
     found: set[str] = set()
     for text in texts:
         words = split_name(text)
-        found.update(telling(words))
+        found.update(distinctive_words(words))
         found.update("".join(pair) for pair in pairwise(words))
     return frozenset(found)
 

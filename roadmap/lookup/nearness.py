@@ -49,6 +49,6 @@ def is_near(typed: str, name: str, least: Nearness) -> bool:
     return fuzz.ratio(typed, name) >= least
 
 
-def shared_words(one: str, other: str) -> float:
+def shared_words(title: str, other: str) -> float:
     """Measure how many words two titles share, in percent; their order and case do not count."""
-    return fuzz.token_set_ratio(one.casefold(), other.casefold())
+    return fuzz.token_set_ratio(title.casefold(), other.casefold())

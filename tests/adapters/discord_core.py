@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Registry, Suggestion, Who, command
+from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
@@ -90,7 +90,7 @@ async def refuse(_: Call) -> Reply:
     raise UnknownCommand(name="refuse", offers=(("/done", "done"),))
 
 
-@command(who=Who.STEWARD)
+@command(access=Access.STEWARD)
 async def setup(_: Call) -> Reply:
     """Set up."""
     return Reply(plain("set up"))
@@ -137,9 +137,9 @@ class ToyCore:
     removed_from: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), self.clock, {}, self.look_around)
+        self.dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), self.clock, {}, self.read_scene)
 
-    async def look_around(self, said: Said) -> Scene:
+    async def read_scene(self, said: Said) -> Scene:
         self.said.append(said)
         if self.gate:
             await self.gate.wait()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Registry, Suggestion, Who, command
+from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
@@ -87,7 +87,7 @@ async def long(call: Call) -> Reply:
     return Reply(plain("word " * 100), private=True)
 
 
-@command(who=Who.STEWARD)
+@command(access=Access.STEWARD)
 async def setup(call: Call) -> Reply:
     """Set the group up."""
     return Reply(plain("set up"))
@@ -132,7 +132,7 @@ class ToyCore:
         self.told: list[tuple[Any, ...]] = []
         self.gates: dict[str, asyncio.Event] = {}
         self.begun: dict[str, asyncio.Event] = {}
-        self.dispatcher = Dispatcher(Registry(TOY_COMMANDS), self.store, clock, {}, self._look_around)
+        self.dispatcher = Dispatcher(Registry(TOY_COMMANDS), self.store, clock, {}, self._read_scene)
 
     def hold(self, line: str) -> asyncio.Event:
         """Keep calls of this line waiting. Returns an event: one has begun."""
@@ -143,7 +143,7 @@ class ToyCore:
     def lines(self) -> list[str]:
         return [said.line for said in self.heard]
 
-    async def _look_around(self, said: Said) -> Scene:
+    async def _read_scene(self, said: Said) -> Scene:
         if said.line in self.gates:
             self.begun[said.line].set()
             await self.gates[said.line].wait()

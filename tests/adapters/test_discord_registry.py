@@ -18,13 +18,13 @@ from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
 
 
-async def look_around(_: Said) -> Scene:
+async def read_scene(_: Said) -> Scene:
     return Scene(ROADMAP)
 
 
 @pytest.fixture
 def payload() -> list[dict[str, Any]]:
-    dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, look_around)
+    dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene)
     client = discord.Client(intents=discord.Intents(guilds=True))
     tree = Tree(client, Answering(dispatcher), dispatcher, seconds=1)
     return [command.to_dict(tree) for command in tree.get_commands()]

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.adapters.sandbox import SandboxAdapter, play
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Registry, Suggestion, Who, command
+from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
@@ -56,7 +56,7 @@ async def mine(call: Call) -> Reply:
     )
 
 
-@command(who=Who.STEWARD)
+@command(access=Access.STEWARD)
 async def rule(call: Call) -> Reply:
     """Rule the room."""
     return Reply(plain(f"Ruled by {call.said.account.name}."))
@@ -91,9 +91,9 @@ class ToyCore:
         registry = Registry([eat, turn, mine, rule, plan, greet])
         self.heard: list[Said] = []
         self.told: list[str] = []
-        self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._look_around)
+        self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene)
 
-    async def _look_around(self, said: Said) -> Scene:
+    async def _read_scene(self, said: Said) -> Scene:
         self.heard.append(said)
         return Scene(Roadmap("toy", "Toy", ()))
 

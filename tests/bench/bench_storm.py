@@ -36,7 +36,7 @@ from bot.app import App
 from bot.chat.call import Said
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.cli.running import settle_memory
+from bot.cli.running import exempt_memory
 from bot.config import Settings
 from bot.database.engines import read_address
 from bot.database.migrating import upgrade
@@ -242,7 +242,7 @@ async def measure(url: str, size: int) -> bool:
     app.adapters.update({platform.name: platform for platform in storm.platforms})
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
-    settle_memory()
+    exempt_memory()
     await asyncio.sleep(0)
     loop.stalls = Stalls()
     began = time.perf_counter()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from bot.chat.command import Arg, Command, Who
+from bot.chat.command import Access, Arg, Command
 from bot.config import Settings
 from bot.features.commands import COMMANDS
 
@@ -76,7 +76,7 @@ def _argument(name: str, arg: Arg) -> str:
 
 def _help(command: Command) -> str:
     also = f" Also `/{'`, `/'.join(command.aliases)}`." if command.aliases else ""
-    admins = " For admins." if command.who is Who.STEWARD else ""
+    admins = " For admins." if command.access is Access.STEWARD else ""
     return f"{command.help}{admins}{also}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from roadmap.cadence import Changed, StudyClock, change_clock, settled, study_day
+from roadmap.cadence import Changed, StudyClock, change_clock, clock_at, study_day
 from roadmap.streak import Streak, StreakFacts, reckon_streak
 
 
@@ -32,7 +32,7 @@ class Diary:
 
     def wait(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
-        self.clock = settled(self.clock, self.now)
+        self.clock = clock_at(self.clock, self.now)
 
     def move(self, zone: str, day_end: int = 240) -> Changed:
         changed = change_clock(self.clock, self.now, zone, day_end)

@@ -16,12 +16,12 @@ from roadmap.cadence import (
     Changed,
     StudyClock,
     change_clock,
+    clock_at,
     day_bounds,
     first_of_week,
     is_quiet,
     last_of_week,
     next_due,
-    settled,
     study_day,
 )
 from roadmap.streak import Verdict
@@ -181,7 +181,7 @@ def test_a_day_end_moved_from_midnight_to_four_makes_the_day_longer() -> None:
         at("Europe/Berlin", 2025, 6, 10, 0),
         at("Europe/Berlin", 2025, 6, 11, 4),
     )
-    assert BERLIN == settled(clock, at("Europe/Berlin", 2025, 6, 11, 4))
+    assert BERLIN == clock_at(clock, at("Europe/Berlin", 2025, 6, 11, 4))
 
 
 def test_a_day_end_moved_to_midnight_neither_loses_nor_doubles_a_day() -> None:
@@ -221,9 +221,9 @@ def test_a_flight_takes_effect_at_the_next_study_day(
     assert (clock.zone, clock.next_zone) == (origin, target)
     assert (clock.next_from, day_bounds(clock, first)[0]) == (begins, begins)
     assert study_day(clock, begins - MINUTE) == study_day(clock, now)
-    assert study_day(clock, begins) == first == study_day(settled(clock, begins), begins)
-    assert settled(clock, begins - MINUTE) == clock
-    assert settled(clock, begins) == StudyClock(target)
+    assert study_day(clock, begins) == first == study_day(clock_at(clock, begins), begins)
+    assert clock_at(clock, begins - MINUTE) == clock
+    assert clock_at(clock, begins) == StudyClock(target)
 
 
 def test_a_skipped_date_has_no_length() -> None:

@@ -78,12 +78,12 @@ async def _send(interaction: discord.Interaction[Any], form: Form, name: str) ->
     return True
 
 
-def _field(one: Input, limit: int) -> discord.ui.TextInput[Any]:
+def _field(asked: Input, limit: int) -> discord.ui.TextInput[Any]:
     return discord.ui.TextInput(
-        custom_id=one.name,
-        style=discord.TextStyle.paragraph if one.long else discord.TextStyle.short,
-        default=shorten(one.value, limit) or None,
-        placeholder=shorten(one.hint, PLACEHOLDER) or None,
+        custom_id=asked.name,
+        style=discord.TextStyle.paragraph if asked.long else discord.TextStyle.short,
+        default=shorten(asked.value, limit) or None,
+        placeholder=shorten(asked.hint, PLACEHOLDER) or None,
         required=False,
         max_length=limit,
     )

@@ -21,7 +21,7 @@ class NoSuchButton(Refused):
     typed: str
 
 
-class NobodyNamed(Refused):
+class NoNameGiven(Refused):
     """A `:` line that needs a person's name has none."""
 
 
@@ -109,11 +109,11 @@ async def admin(stage: Stage, typed: str) -> None:
 
 def _person(stage: Stage, typed: str) -> str:
     if not typed:
-        raise NobodyNamed
+        raise NoNameGiven
     return stage.room.person(typed).name
 
 
-async def who(stage: Stage, typed: str) -> None:
+async def list_people(stage: Stage, typed: str) -> None:
     """List the people in the room."""
     stage.room.note(Reply(join_texts(_people(stage))))
 
@@ -168,7 +168,7 @@ ALL: dict[str, Direct] = {
     "again": again,
     "as": speak_as,
     "admin": admin,
-    "who": who,
+    "who": list_people,
     "answers": answers,
     "added": add_bot,
     "removed": remove_bot,

@@ -146,7 +146,7 @@ class TelegramAdapter:
         finally:
             self._intake = None
             menus.cancel()
-            await intake.settle(self._timing.drain)
+            await intake.finish(self._timing.drain)
             await intake.drop()
             if self._webhook is None:
                 await polling.confirm()

@@ -38,12 +38,12 @@ def invitation(username: str, command: str) -> Reply:
     return Reply(say(SOURCE, "telegram.in_private", command=command), buttons=((button,),))
 
 
-def question(reply: Reply, who: Account, link: str) -> Reply:
+def question(reply: Reply, account: Account, link: str) -> Reply:
     """Put a question to one person in a group, whose reply to it is the answer.
 
     A link leads to the private chat all the same.
     """
-    how = say(SOURCE, "telegram.reply_here", who=Mention(who, ping=True), link=link)
+    how = say(SOURCE, "telegram.reply_here", who=Mention(account, ping=True), link=link)
     return Reply(join_texts([how, reply.text], "\n\n"), title=reply.title, asks=True)
 
 

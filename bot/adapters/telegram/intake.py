@@ -79,7 +79,7 @@ class Intake:
         """
         return next((number for number, one in self._in_hand.items() if not one.worked), self._next)
 
-    async def settle(self, within: float) -> None:
+    async def finish(self, within: float) -> None:
         """Wait for the updates in hand, for `within` seconds at most."""
         if self._in_hand:
             await asyncio.wait([one.task for one in self._in_hand.values() if one.task], timeout=within)
@@ -100,9 +100,9 @@ class Intake:
         one.task.add_done_callback(lambda _: self._tails.pop(lane, None) if self._tails.get(lane) is one else None)
         return one
 
-    async def _run(self, one: _InHand, before: _InHand | None, update: Update) -> None:
+    async def _run(self, hand: _InHand, before: _InHand | None, update: Update) -> None:
         try:
-            answer = await self._do(one, before, update)
+            answer = await self._do(hand, before, update)
             if before is not None and before.task is not None:
                 await asyncio.wait((before.task,))
             async with asyncio.timeout(self._longest):
@@ -110,7 +110,7 @@ class Intake:
         except Exception:
             log.exception("update.failed", update=update.update_id)
 
-    async def _do(self, one: _InHand, before: _InHand | None, update: Update) -> Answer:
+    async def _do(self, hand: _InHand, before: _InHand | None, update: Update) -> Answer:
         """Work on an update after those before it in its chat."""
         try:
             if before is not None:
@@ -118,9 +118,9 @@ class Intake:
             async with self._slots, asyncio.timeout(self._longest):
                 return await self._work(update)
         finally:
-            one.over.set()
+            hand.over.set()
             task = asyncio.current_task()
-            one.worked = task is not None and not task.cancelling()
+            hand.worked = task is not None and not task.cancelling()
 
     def _forget_finished(self) -> None:
         """Move finished updates from the front to the remembered ones, up to the first unfinished one.

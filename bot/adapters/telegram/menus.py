@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot import texts
-from bot.chat.command import Command, Registry, Who
+from bot.chat.command import Access, Command, Registry
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ async def set_menus(bot: Bot, registry: Registry) -> int:
 def menus(registry: Registry) -> list[tuple[BotCommandScope, list[Command]]]:
     """The commands of each menu. In a group only its administrators see the stewards' commands."""
     everything = list(registry)
-    members = [command for command in everything if command.who is Who.MEMBER]
+    members = [command for command in everything if command.access is Access.MEMBER]
     return [
         (BotCommandScopeAllPrivateChats(), everything),
         (BotCommandScopeAllGroupChats(), members),

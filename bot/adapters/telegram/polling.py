@@ -53,7 +53,7 @@ class Polling:
             self._full = len(updates) >= PAGE
             for update in updates:
                 self._intake.take(update)
-            await self._intake.settle(self._timing.grace)
+            await self._intake.finish(self._timing.grace)
 
     async def confirm(self) -> None:
         """Confirm the finished updates at the end. If that fails, they come again and change nothing."""

@@ -129,9 +129,9 @@ def _zones_at(minutes: int, now: datetime) -> tuple[str, ...]:
     The date is left out: 13 hours ahead is the same as 11 hours behind.
     """
     wanted = timedelta(minutes=minutes)
-    fitting = [zone for zone in WELL_KNOWN if _close(_ahead(zone, now), wanted)]
+    fitting = [zone for zone in WELL_KNOWN if _is_close(_ahead(zone, now), wanted)]
     if not fitting:
-        fitting = sorted(zone for zone in _zones() if _close(_ahead(zone, now), wanted))
+        fitting = sorted(zone for zone in _zones() if _is_close(_ahead(zone, now), wanted))
     return tuple(fitting[:OFFERED])
 
 
@@ -139,9 +139,9 @@ def _ahead(zone: str, now: datetime) -> timedelta:
     return now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
 
 
-def _close(one: timedelta, other: timedelta) -> bool:
+def _is_close(first: timedelta, other: timedelta) -> bool:
     day = timedelta(days=1)
-    apart = (one - other) % day
+    apart = (first - other) % day
     return min(apart, day - apart) < ROUGHLY / 2
 
 

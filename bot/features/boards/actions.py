@@ -23,9 +23,9 @@ from bot.features.boards.queries import (
 )
 from bot.features.members.queries import group_settings
 from bot.identity import GroupId, LearnerId
-from roadmap.cadence import StudyClock, first_of_week, last_of_week, settled, study_day
+from roadmap.cadence import StudyClock, clock_at, first_of_week, last_of_week, study_day
 from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
-from roadmap.streak import standing_streak
+from roadmap.streak import streak_today
 
 TOP = 10
 
@@ -79,8 +79,8 @@ def _week_of(db: Connection, group_id: GroupId, now: datetime) -> date:
     return first_of_week(study_day(StudyClock(group.zone), now), group.week_start)
 
 
-def _streak_now(one: MemberScore, now: datetime) -> int:
-    return standing_streak(one.streak, one.streak_through, study_day(settled(one.clock, now), now))
+def _streak_now(member: MemberScore, now: datetime) -> int:
+    return streak_today(member.streak, member.streak_through, study_day(clock_at(member.clock, now), now))
 
 
 def _shown(
@@ -102,8 +102,8 @@ def _shown(
     return ShownBoard(scored, numbers, since, hidden_score=score(hidden) if hidden else 0)
 
 
-def _entry(one: MemberScore, score: int) -> BoardEntry:
-    return BoardEntry(one.learner_id, one.name, score, one.points_at)
+def _entry(member: MemberScore, score: int) -> BoardEntry:
+    return BoardEntry(member.learner_id, member.name, score, member.points_at)
 
 
 def _with_score(standings: Iterable[Standing]) -> tuple[Standing, ...]:

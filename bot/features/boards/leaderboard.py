@@ -68,13 +68,17 @@ def _lines(call: Call, kind: BoardKind, shown: ShownBoard, standings: Iterable[S
     return [_line(call, kind, shown, one) for one in standings]
 
 
-def _line(call: Call, kind: BoardKind, shown: ShownBoard, one: Standing) -> Text:
-    mine = one.entry.learner == call.scene.learner_id and not _is_shy(call, shown)
-    number = None if mine else shown.numbers.get(LearnerId(one.entry.learner))
-    who = call.say("board.member", number=number) if number is not None else call.say("board.name", name=one.entry.name)
-    score = call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=one.entry.score)
-    key = "board.line" if one.rank is None else "board.ranked"
-    line = call.say(key, rank=one.rank or 0, who=who, score=score)
+def _line(call: Call, kind: BoardKind, shown: ShownBoard, ranked: Standing) -> Text:
+    mine = ranked.entry.learner == call.scene.learner_id and not _is_shy(call, shown)
+    number = None if mine else shown.numbers.get(LearnerId(ranked.entry.learner))
+    who = (
+        call.say("board.member", number=number)
+        if number is not None
+        else call.say("board.name", name=ranked.entry.name)
+    )
+    score = call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=ranked.entry.score)
+    key = "board.line" if ranked.rank is None else "board.ranked"
+    line = call.say(key, rank=ranked.rank or 0, who=who, score=score)
     return call.say("board.you", line=line) if mine else line
 
 

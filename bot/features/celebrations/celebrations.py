@@ -27,17 +27,19 @@ async def celebrations(call: Call) -> Reply:
     return Reply(join_texts(lines), title=call.say("celebrations.title"), buttons=lay_out((buttons, 2)))
 
 
-def _line(call: Call, one: RecentMilestone) -> Text:
+def _line(call: Call, milestone: RecentMilestone) -> Text:
     clock = StudyClock(call.scene.zone)
-    day = day_in_words(call, study_day(clock, one.at), study_day(clock, call.now))
-    by_number = one.visibility == Visibility.NUMBER and not (call.private and one.learner_id == call.scene.learner_id)
-    who = call.say("progress.member", n=one.number) if by_number else one.name
-    return call.say("celebrations.line", who=who, what=_what(call, one), day=day)
+    day = day_in_words(call, study_day(clock, milestone.at), study_day(clock, call.now))
+    by_number = milestone.visibility == Visibility.NUMBER and not (
+        call.private and milestone.learner_id == call.scene.learner_id
+    )
+    who = call.say("progress.member", n=milestone.number) if by_number else milestone.name
+    return call.say("celebrations.line", who=who, what=_what(call, milestone), day=day)
 
 
-def _what(call: Call, one: RecentMilestone) -> Text:
-    if one.kind == MilestoneKind.STREAK:
-        return call.say("celebrations.streak", n=int(one.slug))
-    part = find_part(call.roadmap, one.slug) if one.slug else None
-    title = name_of_part(part) if part else one.slug or call.roadmap.title
-    return call.say(f"celebrations.{one.kind}", title=title)
+def _what(call: Call, milestone: RecentMilestone) -> Text:
+    if milestone.kind == MilestoneKind.STREAK:
+        return call.say("celebrations.streak", n=int(milestone.slug))
+    part = find_part(call.roadmap, milestone.slug) if milestone.slug else None
+    title = name_of_part(part) if part else milestone.slug or call.roadmap.title
+    return call.say(f"celebrations.{milestone.kind}", title=title)

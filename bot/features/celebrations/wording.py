@@ -48,13 +48,13 @@ class _Celebration:
         self.language = worded.post.language
         self.role = worded.post.role
         self.late = late
-        self.milestones = sorted(facts.standing, key=lambda one: GREATEST.index(one.kind))
+        self.milestones = sorted(facts.remaining, key=lambda one: GREATEST.index(one.kind))
 
     def reply(self) -> Reply:
         if not self.milestones and not self.facts.message_id:
             raise NothingToSay
         if not self.milestones:
-            return Reply(self.say("celebrate.taken_back", who=self.who()))
+            return Reply(self.say("celebrate.taken_back", who=self.learner_name()))
         first, *others = self.milestones
         level = self.level()
         parts = [self.sentence(first), self.others(others)]
@@ -72,7 +72,7 @@ class _Celebration:
     def say(self, key: str, **values: Value) -> Text:
         return say(self.language, key, **values)
 
-    def who(self) -> Value:
+    def learner_name(self) -> Value:
         if self.subject.account is None:
             return self.say("celebrate.member", number=self.subject.number)
         ping = self.subject.pings and is_great(self.milestones) and not self.facts.message_id
@@ -80,7 +80,7 @@ class _Celebration:
 
     def sentence(self, milestone: Milestone) -> Text:
         keys = texts.wordings(f"celebrate.{milestone.kind}")
-        return self.say(keys[self.facts.turn % len(keys)], who=self.who(), **self.values(milestone))
+        return self.say(keys[self.facts.turn % len(keys)], who=self.learner_name(), **self.values(milestone))
 
     def others(self, milestones: list[Milestone]) -> Text:
         named = [self.say(f"celebrate.also.{one.kind}", **self.values(one)) for one in milestones]

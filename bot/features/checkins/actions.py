@@ -100,46 +100,46 @@ class CheckinAnswers:
     promise: Sequence[str] | None = None
 
 
-def see_checkin(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
+def see_checkin(db: Connection, caller: Caller, roadmap: Roadmap) -> CheckinView:
     """Read the caller's report. Nothing is written. Raises NotOpenYet, CheckinsOff."""
-    group = find_group_of_caller(db, who.account, who.place)
-    checkin = find_current_checkin(db, group.group_id if group else None, who.now)
-    present = presence.find_present(db, who)
+    group = find_group_of_caller(db, caller.account, caller.place)
+    checkin = find_current_checkin(db, group.group_id if group else None, caller.now)
+    present = presence.find_present(db, caller)
     if present is None:
-        promise = see_promise(db, who, roadmap)
+        promise = see_promise(db, caller, roadmap)
         return CheckinView(checkin.week, checkin.closes_at, is_report_late(checkin), False, "", (), "", promise)
-    return view_checkin(db, present, checkin, roadmap, who.now)
+    return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
-def put_answers(db: Connection, who: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
+def put_answers(db: Connection, caller: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
     """Write or change the caller's report. Any answer closes a waiting question.
 
     Raises NotOpenYet, CheckinsOff, ReportTooLong, and the errors of `make_promise`.
     """
-    present = presence.enter(db, who, roadmap.slug)
-    checkin = find_current_checkin(db, present.group_id, who.now)
-    write_answers(db, present, checkin, roadmap, answers, now=who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    checkin = find_current_checkin(db, present.group_id, caller.now)
+    write_answers(db, present, checkin, roadmap, answers, now=caller.now)
     if answers != CheckinAnswers():
         end_dialog(db, present.learner_id)
-    return view_checkin(db, present, checkin, roadmap, who.now)
+    return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
-def add_to_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
+def add_to_report(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
     """Promise one more task, and report. Raises as `put_answers` does."""
-    add_promise(db, who, roadmap, slug)
-    return put_answers(db, who, roadmap, CheckinAnswers())
+    add_promise(db, caller, roadmap, slug)
+    return put_answers(db, caller, roadmap, CheckinAnswers())
 
 
-def drop_from_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
+def drop_from_report(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
     """Drop a task from the promise, and report. Raises as `put_answers` does."""
-    drop_promise(db, who, roadmap, (slug,))
-    return put_answers(db, who, roadmap, CheckinAnswers())
+    drop_promise(db, caller, roadmap, (slug,))
+    return put_answers(db, caller, roadmap, CheckinAnswers())
 
 
-def judge_in_report(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> CheckinView:
+def judge_in_report(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> CheckinView:
     """Report the outcome of a task promised before. Raises NotPromised, and the errors of `put_answers`."""
-    judge_promise(db, who, roadmap, slug, state)
-    return put_answers(db, who, roadmap, CheckinAnswers())
+    judge_promise(db, caller, roadmap, slug, state)
+    return put_answers(db, caller, roadmap, CheckinAnswers())
 
 
 def write_answers(

@@ -51,7 +51,7 @@ async def checkin_form(call: Call) -> Form:
     try:
         view = await call.read(see_checkin, call.caller, call.roadmap)
     except NotOpenYet as none:
-        raise _tell_opening(call, none) from None
+        raise _say_opening(call, none) from None
     known = view.finished or finished_in_words(call, view).plain if view.ticked or view.finished else ""
     return Form(
         call.label("checkin.form.title"),
@@ -85,10 +85,10 @@ async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: s
             return await _take_options(call)
         return await _take_line(call, _typed(call))
     except NotOpenYet as none:
-        raise _tell_opening(call, none) from None
+        raise _say_opening(call, none) from None
 
 
-def _tell_opening(call: Call, none: NotOpenYet) -> NoCheckin:
+def _say_opening(call: Call, none: NotOpenYet) -> NoCheckin:
     """Make the refusal that says when the next check-in opens, and offers a promise until then."""
     opens = weekday(none.weekday, call.scene.language)
     return NoCheckin(day=opens, at=hour(none.minute), offers=((call.label("checkin.promise"), "promise"),))

@@ -43,35 +43,35 @@ def read_asked(db: Connection, account: Account, now: datetime) -> str:
     return found.kind if found else ""
 
 
-def waiting_step(db: Connection, who: Caller) -> str:
+def waiting_step(db: Connection, caller: Caller) -> str:
     """Return the question that waits for the caller's answer. Empty: no question waits."""
-    found = queries.find_account_dialog(db, who.account, who.now)
+    found = queries.find_account_dialog(db, caller.account, caller.now)
     return found.step if found else ""
 
 
-def begin_dialog(db: Connection, who: Caller, roadmap: Roadmap) -> CheckinView:
+def begin_dialog(db: Connection, caller: Caller, roadmap: Roadmap) -> CheckinView:
     """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
-    present = presence.enter(db, who, roadmap.slug)
-    checkin = find_current_checkin(db, present.group_id, who.now)
-    queries.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, who.now))
-    return view_checkin(db, present, checkin, roadmap, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    checkin = find_current_checkin(db, present.group_id, caller.now)
+    queries.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, caller.now))
+    return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
-def postpone_dialog(db: Connection, who: Caller) -> bool:
+def postpone_dialog(db: Connection, caller: Caller) -> bool:
     """End the caller's dialog. Given answers are kept. Return False if there was no dialog."""
-    person = learners.find_person(db, who.account)
+    person = learners.find_person(db, caller.account)
     return person is not None and queries.end_dialog(db, person.learner_id)
 
 
 def continue_dialog(
-    db: Connection, who: Caller, roadmap: Roadmap, *, words: str | None = None, promise: Sequence[str] | None = None
+    db: Connection, caller: Caller, roadmap: Roadmap, *, words: str | None = None, promise: Sequence[str] | None = None
 ) -> CheckinView:
     """Take the answer to the waiting question, and ask the next one.
 
     Raises NoQuestion, and the errors of `write_answers`. After an error the same question still waits.
     """
-    present = presence.enter(db, who, roadmap.slug)
-    dialog = queries.find_dialog(db, present.learner_id, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    dialog = queries.find_dialog(db, present.learner_id, caller.now)
     checkin = find_checkin(db, dialog.answers["checkin"]) if dialog else None
     if dialog is None or checkin is None:
         raise NoQuestion
@@ -81,10 +81,10 @@ def continue_dialog(
         obstacle=words if dialog.step == OBSTACLE else None,
         promise=promise if dialog.step == PROMISE else None,
     )
-    write_answers(db, present, checkin, roadmap, answers, now=who.now)
+    write_answers(db, present, checkin, roadmap, answers, now=caller.now)
     following = STEPS[STEPS.index(dialog.step) + 1 :]
     if following:
-        queries.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=who.now))
+        queries.put_dialog(db, present.learner_id, replace(dialog, step=following[0], at=caller.now))
     else:
         queries.end_dialog(db, present.learner_id)
-    return view_checkin(db, present, checkin, roadmap, who.now)
+    return view_checkin(db, present, checkin, roadmap, caller.now)

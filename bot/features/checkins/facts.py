@@ -57,7 +57,7 @@ class Reminder(PostFacts):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Reported:
     """A learner who reported, and the slugs of the tasks that they promise."""
 
     learner: LearnerId
@@ -93,7 +93,7 @@ class Digest(PostFacts):
     at: datetime
     week: date
     roadmap: str
-    reports: tuple[Told, ...] = ()
+    reports: tuple[Reported, ...] = ()
     board: tuple[Scored, ...] = ()
     milestones: tuple[Reached, ...] = ()
     tasks: int = 0
@@ -121,11 +121,11 @@ def gather_digest(db: Connection, checkin: Checkin, roadmap: Roadmap, *, at: dat
     )
 
 
-def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Told, ...]:
+def _reports(db: Connection, checkin: Checkin, roadmap: Roadmap) -> tuple[Reported, ...]:
     reporters = read_reporters(db, checkin.group_id, checkin.id)
     coming = read_promises(db, reporters, roadmap.slug, checkin.week + WEEK)
     return tuple(
-        Told(learner_id, tuple(made.task for made in coming if made.learner_id == learner_id))
+        Reported(learner_id, tuple(made.task for made in coming if made.learner_id == learner_id))
         for learner_id in reporters
     )
 

@@ -16,7 +16,7 @@ from bot.features.farewells.posts import fall_silent
 from bot.features.members.queries import group_settings
 from bot.features.pauses.absences import is_deserted
 from bot.features.pauses.hearers import has_hearer, plan_for_hearers
-from bot.features.promises.actions import settle_promises
+from bot.features.promises.actions import mark_kept_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
 from bot.posting import audiences, dues, hours
@@ -68,7 +68,7 @@ def decide_checkin(state: CheckinState, now: datetime) -> Decision:
         return Never()
     if state.deserted or (state.last is not None and _days_since(group, state.last[1], state.at) < FEWEST_DAYS):
         return Never()
-    if hours.wakes_somebody(state.at, now, group.zone):
+    if hours.falls_into_night(state.at, now, group.zone):
         return Wait(hours.next_waking(now, group.zone))
     if state.heard:
         return Wait(hours.put_off(group, state.at))
@@ -175,7 +175,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     if isinstance(decision, Wait):
         return decision.until
     roadmap = roadmap_of(library, group.roadmap_slug)
-    settle_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
+    mark_kept_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
         facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
         if facts.reports or not group.asleep:

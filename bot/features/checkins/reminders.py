@@ -71,32 +71,32 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
     return min(later, default=None)
 
 
-def is_reminded_later(db: Connection, one: Listener, group_id: GroupId, now: datetime) -> bool:
+def is_reminded_later(db: Connection, learner: Listener, group_id: GroupId, now: datetime) -> bool:
     """Return whether a check-in reminder is still to come for a learner on their local date."""
     checkin = find_open_checkin(db, group_id, now)
     if checkin is None:
         return False
-    moment = _moment_of(one, checkin)
-    zone = hours.whereabouts(one.clock, now)
+    moment = _moment_of(learner, checkin)
+    zone = hours.whereabouts(learner.clock, now)
     later_today = now < moment and hours.local_date(moment, zone) == hours.local_date(now, zone)
-    return later_today and one.learner_id in regulars_missing(db, checkin, REGULAR)
+    return later_today and learner.learner_id in regulars_missing(db, checkin, REGULAR)
 
 
-def _moment_of(one: Listener, checkin: Checkin) -> datetime:
+def _moment_of(learner: Listener, checkin: Checkin) -> datetime:
     """Return when to remind a learner: four hours before the end.
 
     A moment in the learner's quiet hours moves back by whole hours until it is out of them. It moves to fourteen hours
     before the end at most.
     """
     moment = checkin.closes_at - REMIND_BEFORE
-    zone = hours.whereabouts(one.clock, moment)
+    zone = hours.whereabouts(learner.clock, moment)
     while is_quiet(moment, zone) and moment > checkin.closes_at - EARLIEST_REMINDER:
         moment -= HOUR
     return moment
 
 
-def _remind(db: Connection, one: Listener, checkin: Checkin, now: datetime) -> None:
-    zone = hours.whereabouts(one.clock, now)
+def _remind(db: Connection, learner: Listener, checkin: Checkin, now: datetime) -> None:
+    zone = hours.whereabouts(learner.clock, now)
     facts = Reminder(now, checkin.week, checkin.closes_at, zone)
     grace = hours.patience(now, zone, checkin.closes_at - now)
-    plan_for_learner(db, one.learner_id, PlannedPost(REMIND, f"{checkin.id}", facts, now, grace), now)
+    plan_for_learner(db, learner.learner_id, PlannedPost(REMIND, f"{checkin.id}", facts, now, grace), now)

@@ -13,7 +13,7 @@ from bot.chat.markup import Text, Value, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.words.clocks import local_time
 from bot.chat.words.lists import list_texts, list_words
-from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
+from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Reported, Scored
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, Standing, rank_entries
@@ -96,8 +96,8 @@ def _late(worded: Worded) -> tuple[Row, ...]:
 
 
 def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
-    def is_shown(one: Told | Scored | Reached) -> bool:
-        return worded.subjects.find_shown(one.learner) is not None
+    def is_shown(reported: Reported | Scored | Reached) -> bool:
+        return worded.subjects.find_shown(reported.learner) is not None
 
     return replace(
         facts,
@@ -107,25 +107,25 @@ def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
     )
 
 
-def _who(worded: Worded, learner_id: LearnerId) -> Text:
+def _word_name(worded: Worded, learner_id: LearnerId) -> Text:
     one = worded.subjects.learners[learner_id]
     return worded.say("digest.name", name=one.name) if one.name else worded.say("digest.member", number=one.number)
 
 
-def _reports(worded: Worded, reports: Sequence[Told], roadmap: Roadmap) -> Text:
+def _reports(worded: Worded, reports: Sequence[Reported], roadmap: Roadmap) -> Text:
     lines = [_report(worded, one, roadmap) for one in reports[:LISTED]]
     more = len(reports) - LISTED
     counted = worded.say("digest.reports", n=len(reports))
     return join_texts([counted, *lines, worded.say("digest.more", n=more) if more > 0 else Text()])
 
 
-def _report(worded: Worded, told: Told, roadmap: Roadmap) -> Text:
-    tasks = [roadmap.task(slug) for slug in told.promise]
+def _report(worded: Worded, report: Reported, roadmap: Roadmap) -> Text:
+    tasks = [roadmap.task(slug) for slug in report.promise]
     promised = [worded.say("digest.task", title=task.title) for task in tasks if task is not None]
     if not promised:
-        return worded.say("digest.reported", who=_who(worded, told.learner))
+        return worded.say("digest.reported", who=_word_name(worded, report.learner))
     return worded.say(
-        "digest.promises", who=_who(worded, told.learner), what=list_texts(promised, worded.post.language)
+        "digest.promises", who=_word_name(worded, report.learner), what=list_texts(promised, worded.post.language)
     )
 
 
@@ -137,16 +137,18 @@ def _board(worded: Worded, board: Sequence[Scored]) -> Text:
     return join_texts([worded.say("digest.front"), *(_placed(worded, one) for one in front)])
 
 
-def _placed(worded: Worded, one: Standing) -> Text:
-    key = "digest.placed" if one.rank is None else "digest.ranked"
-    return worded.say(key, rank=one.rank or 0, who=_who(worded, LearnerId(one.entry.learner)), n=one.entry.score)
+def _placed(worded: Worded, ranked: Standing) -> Text:
+    key = "digest.placed" if ranked.rank is None else "digest.ranked"
+    return worded.say(
+        key, rank=ranked.rank or 0, who=_word_name(worded, LearnerId(ranked.entry.learner)), n=ranked.entry.score
+    )
 
 
 def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap) -> Text:
     if not milestones:
         return Text()
     lines = [
-        worded.say("digest.milestone", who=_who(worded, one.learner), what=_what(worded, one, roadmap))
+        worded.say("digest.milestone", who=_word_name(worded, one.learner), what=_what(worded, one, roadmap))
         for one in milestones
     ]
     return join_texts([worded.say("digest.reached"), *lines])

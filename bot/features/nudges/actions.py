@@ -23,7 +23,7 @@ from bot.identity import Caller
 from bot.posting import audience_rules, audiences, calendar, dues, hours, silencing
 from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
-from roadmap.cadence import day_bounds, settled, study_day
+from roadmap.cadence import clock_at, day_bounds, study_day
 
 STEP = 30  # minutes
 LONGEST_SNOOZE = timedelta(days=92)
@@ -69,14 +69,14 @@ class Nudges:
     joined: bool = False
 
 
-def read_nudges(db: Connection, who: Caller) -> Nudges | None:
+def read_nudges(db: Connection, caller: Caller) -> Nudges | None:
     """Read the caller's nudge settings and next nudge. None if the caller is no member."""
-    present = presence.find_present(db, who)
-    return _nudges(db, present, who.now) if present else None
+    present = presence.find_present(db, caller)
+    return _nudges(db, present, caller.now) if present else None
 
 
 def turn_nudges_on(
-    db: Connection, who: Caller, roadmap_slug: str, *, pace: NudgePace | None = None, at: int | None = None
+    db: Connection, caller: Caller, roadmap_slug: str, *, pace: NudgePace | None = None, at: int | None = None
 ) -> Nudges:
     """Turn personal nudges on and end any snooze.
 
@@ -84,73 +84,75 @@ def turn_nudges_on(
     `pace` sets the pace. Without `pace` a slower pace stays if nudges were on; otherwise it becomes daily.
     """
 
-    def change(one: Listener) -> dict[str, object]:
+    def change(learner: Listener) -> dict[str, object]:
         wanted = (
-            one.nudge_pace
-            if one.nudge_on and one.nudge_pace in {NudgePace.EVERY_OTHER_DAY, NudgePace.WEEKLY}
+            learner.nudge_pace
+            if learner.nudge_on and learner.nudge_pace in {NudgePace.EVERY_OTHER_DAY, NudgePace.WEEKLY}
             else NudgePace.DAILY
         )
         hour: dict[str, object] = {} if at is None else {"nudge_at": at}
         return {**hour, "nudge_on": True, "nudge_pace": wanted if pace is None else pace, "snoozed_until": None}
 
-    return _change(db, who, roadmap_slug, change)
+    return _change(db, caller, roadmap_slug, change)
 
 
-def shift_hour(db: Connection, who: Caller, roadmap_slug: str, minutes: int) -> Nudges:
+def shift_hour(db: Connection, caller: Caller, roadmap_slug: str, minutes: int) -> Nudges:
     """Shift the learner's hour by `minutes`, earlier if negative, and turn nudges on.
 
     A stopped pace becomes daily.
     """
 
-    def change(one: Listener) -> dict[str, object]:
-        at = usual_hours.usual_hour(db, one, who.now)
-        return {"nudge_at": (at + minutes) % hours.DAY, "nudge_on": True, "nudge_pace": _kept_pace(one)}
+    def change(learner: Listener) -> dict[str, object]:
+        at = usual_hours.usual_hour(db, learner, caller.now)
+        return {"nudge_at": (at + minutes) % hours.DAY, "nudge_on": True, "nudge_pace": _kept_pace(learner)}
 
-    return _change(db, who, roadmap_slug, change)
+    return _change(db, caller, roadmap_slug, change)
 
 
-def slow_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
+def slow_nudges(db: Connection, caller: Caller, roadmap_slug: str) -> Nudges:
     """Slow the nudges by one step: from daily to every other day, then to weekly.
 
     Stopped posts remain stopped.
     """
 
-    def change(one: Listener) -> dict[str, object]:
-        stopped = one.nudge_pace == NudgePace.STOPPED
-        return {"nudge_pace": NudgePace.STOPPED if stopped else NudgePace(min(_kept_pace(one) + 1, NudgePace.WEEKLY))}
+    def change(learner: Listener) -> dict[str, object]:
+        stopped = learner.nudge_pace == NudgePace.STOPPED
+        return {
+            "nudge_pace": NudgePace.STOPPED if stopped else NudgePace(min(_kept_pace(learner) + 1, NudgePace.WEEKLY))
+        }
 
-    return _change(db, who, roadmap_slug, change)
+    return _change(db, caller, roadmap_slug, change)
 
 
-def turn_nudges_off(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
+def turn_nudges_off(db: Connection, caller: Caller, roadmap_slug: str) -> Nudges:
     """Turn personal nudges off.
 
     The welcome after ten days away still comes, unless all private posts were stopped.
     """
 
-    def change(one: Listener) -> dict[str, object]:
-        stopped = one.nudge_pace == NudgePace.STOPPED
+    def change(learner: Listener) -> dict[str, object]:
+        stopped = learner.nudge_pace == NudgePace.STOPPED
         return {"nudge_on": False, "nudge_pace": NudgePace.STOPPED if stopped else NudgePace.DAILY}
 
-    return _change(db, who, roadmap_slug, change)
+    return _change(db, caller, roadmap_slug, change)
 
 
-def stop_nudges(db: Connection, who: Caller, roadmap_slug: str) -> Nudges:
+def stop_nudges(db: Connection, caller: Caller, roadmap_slug: str) -> Nudges:
     """Stop all private posts to the caller."""
-    return _change(db, who, roadmap_slug, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
+    return _change(db, caller, roadmap_slug, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
 
 
-def set_saver(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
+def set_saver(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
     """Switch the streak saver on or off."""
-    return _change(db, who, roadmap_slug, lambda one: {"saver_on": wanted})
+    return _change(db, caller, roadmap_slug, lambda one: {"saver_on": wanted})
 
 
-def set_fallback(db: Connection, who: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
+def set_fallback(db: Connection, caller: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
     """Set the fallback of posts that cannot be sent in private: the group (`group`) or nowhere (`none`)."""
-    return _change(db, who, roadmap_slug, lambda one: {"fallback": where})
+    return _change(db, caller, roadmap_slug, lambda one: {"fallback": where})
 
 
-def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Nudges:
+def snooze_nudges(db: Connection, caller: Caller, roadmap_slug: str, days: int) -> Nudges:
     """Snooze private posts for `days` study days, counting today. 0 ends the snooze.
 
     Raises SnoozeInThePast, SnoozeTooLong.
@@ -159,16 +161,16 @@ def snooze_nudges(db: Connection, who: Caller, roadmap_slug: str, days: int) -> 
         raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) > LONGEST_SNOOZE:
         raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
-    present = presence.enter(db, who, roadmap_slug)
+    present = presence.enter(db, caller, roadmap_slug)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
-    return _keep(db, present, {"snoozed_until": until}, who.now)
+    return _keep(db, present, {"snoozed_until": until}, caller.now)
 
 
 def _change(
-    db: Connection, who: Caller, roadmap_slug: str, change: Callable[[Listener], Mapping[str, object]]
+    db: Connection, caller: Caller, roadmap_slug: str, change: Callable[[Listener], Mapping[str, object]]
 ) -> Nudges:
-    present = presence.enter(db, who, roadmap_slug)
-    return _keep(db, present, change(audiences.read_listener(db, present.learner_id)), who.now)
+    present = presence.enter(db, caller, roadmap_slug)
+    return _keep(db, present, change(audiences.read_listener(db, present.learner_id)), caller.now)
 
 
 def _keep(db: Connection, present: Present, values: Mapping[str, object], now: datetime) -> Nudges:
@@ -180,17 +182,17 @@ def _keep(db: Connection, present: Present, values: Mapping[str, object], now: d
     return _nudges(db, present, now)
 
 
-def _unwanted(one: Listener, now: datetime) -> tuple[str, ...]:
+def _unwanted(learner: Listener, now: datetime) -> tuple[str, ...]:
     """List the post kinds that the learner no longer wants, so that waiting posts of them are cancelled."""
-    if one.nudge_pace == NudgePace.STOPPED or audience_rules.is_snoozed(one, now):
+    if learner.nudge_pace == NudgePace.STOPPED or audience_rules.is_snoozed(learner, now):
         return silenced_names(Hearer.LEARNER)
-    if not one.nudge_on:
+    if not learner.nudge_on:
         return (PERSONAL, SAVER)
-    return () if one.saver_on else (SAVER,)
+    return () if learner.saver_on else (SAVER,)
 
 
-def _kept_pace(one: Listener) -> NudgePace:
-    return one.nudge_pace if one.nudge_pace <= NudgePace.WEEKLY else NudgePace.DAILY
+def _kept_pace(learner: Listener) -> NudgePace:
+    return learner.nudge_pace if learner.nudge_pace <= NudgePace.WEEKLY else NudgePace.DAILY
 
 
 def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
@@ -213,27 +215,27 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
     )
 
 
-def _why(db: Connection, one: Listener) -> str:
-    if one.nudge_at is not None:
+def _why(db: Connection, learner: Listener) -> str:
+    if learner.nudge_at is not None:
         return SET
-    return USUAL if study_days.read_tick_times(db, one.learner_id, 1) else EVENING
+    return USUAL if study_days.read_tick_times(db, learner.learner_id, 1) else EVENING
 
 
-def _next_nudge(db: Connection, one: Listener, at: int, now: datetime) -> datetime | None:
+def _next_nudge(db: Connection, learner: Listener, at: int, now: datetime) -> datetime | None:
     """Return the next moment of a nudge if the learner does not study until then. None if there is none.
 
     Snoozed moments, done days, rest days, pauses and days that the pace leaves out are passed over.
     """
-    today = study_day(settled(one.clock, now), now)
-    days_off = study_days.read_study_calendars(db, [one.learner_id], today)[one.learner_id]
-    moment = dues.read_learner_dues(db, one.learner_id).get(PERSONAL)
+    today = study_day(clock_at(learner.clock, now), now)
+    days_off = study_days.read_study_calendars(db, [learner.learner_id], today)[learner.learner_id]
+    moment = dues.read_learner_dues(db, learner.learner_id).get(PERSONAL)
     for _ in range(LOOKED_AHEAD):
         if moment is None:
             break
-        clock = settled(one.clock, moment)
+        clock = clock_at(learner.clock, moment)
         day = study_day(clock, moment)
-        is_open = days_off.asks_for_study(day) and not audience_rules.is_snoozed(one, moment)
-        if is_open and speaks_on(one, day, days_off):
+        is_open = days_off.asks_for_study(day) and not audience_rules.is_snoozed(learner, moment)
+        if is_open and speaks_on(learner, day, days_off):
             return moment
-        moment = hours.next_own(one, at, moment)
+        moment = hours.next_own(learner, at, moment)
     return None

@@ -21,7 +21,7 @@ from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
-from roadmap.cadence import settled, study_day
+from roadmap.cadence import clock_at, study_day
 from roadmap.model import Cadence, Roadmap
 from roadmap.progress import current_block
 
@@ -105,7 +105,7 @@ def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tup
 
     The second count leaves out members that joined less than three hours ago.
     """
-    today = {one.learner_id: study_day(settled(one.clock, now), now) for one in active}
+    today = {one.learner_id: study_day(clock_at(one.clock, now), now) for one in active}
     calendars = study_days.read_study_calendars(db, list(today), min(today.values(), default=date.min))
     studied = [who for who, day in today.items() if day in calendars[who].done]
     settled_in = [one.learner_id for one in active if now - one.joined_at >= hours.NEW]

@@ -18,7 +18,7 @@ from bot.posting.audiences import Listener, read_listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
-from roadmap.cadence import day_bounds, settled, study_day
+from roadmap.cadence import clock_at, day_bounds, study_day
 from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD, Verdict
 
 GRACE = timedelta(hours=6)
@@ -61,7 +61,7 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     if not is_wanted(one):
         return None
     if now - due.at <= GRACE:
-        yesterday = study_day(settled(one.clock, now), now) - _DAY
+        yesterday = study_day(clock_at(one.clock, now), now) - _DAY
         facts = _facts(db, one, yesterday, at=due.at, now=now)
         state = MorningState(one, due.at, facts is not None, has_learner_heard(db, one, now))
         if facts and decide_morning(state, now) == Speak():
@@ -69,29 +69,29 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     return hours.next_morning(one, max(due.at, now if now - due.at <= GRACE else now - GRACE))
 
 
-def _facts(db: Connection, one: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:
-    calendar = study_days.read_study_calendars(db, [one.learner_id], yesterday)[one.learner_id]
-    if calendar.is_paused(yesterday + _DAY) or not _may_matter(db, one, calendar, yesterday):
+def _facts(db: Connection, learner: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:
+    calendar = study_days.read_study_calendars(db, [learner.learner_id], yesterday)[learner.learner_id]
+    if calendar.is_paused(yesterday + _DAY) or not _may_matter(db, learner, calendar, yesterday):
         return None
-    streak = counting.read_ledger(db, one.learner_id, now)
+    streak = counting.read_ledger(db, learner.learner_id, now)
     if yesterday in calendar.done:
-        earned = streak.freezes < MOST_FREEZES_HELD or _freezes_before(db, one, yesterday) < MOST_FREEZES_HELD
+        earned = streak.freezes < MOST_FREEZES_HELD or _freezes_before(db, learner, yesterday) < MOST_FREEZES_HELD
         return Morning(at, earned=True, freezes=streak.freezes, streak=streak.current) if earned else None
     used = any(day.day == yesterday and day.verdict is Verdict.FREEZE for day in streak.days)
     return Morning(at, used=(yesterday,), freezes=streak.freezes, streak=streak.current) if used else None
 
 
-def _may_matter(db: Connection, one: Listener, calendar: StudyCalendar, yesterday: date) -> bool:
+def _may_matter(db: Connection, learner: Listener, calendar: StudyCalendar, yesterday: date) -> bool:
     """Return whether yesterday may have used or earned a freeze, so that the ledger is worth reckoning.
 
     Every tenth done day may earn a freeze. A day without study may use one while a streak lasts.
     Rest days and pauses use none.
     """
     if yesterday in calendar.done:
-        return study_days.count_done_days(db, one.learner_id, yesterday) % DAYS_TO_EARN_A_FREEZE == 0
-    return one.streak > 0 and not calendar.is_rest(yesterday) and not calendar.is_paused(yesterday)
+        return study_days.count_done_days(db, learner.learner_id, yesterday) % DAYS_TO_EARN_A_FREEZE == 0
+    return learner.streak > 0 and not calendar.is_rest(yesterday) and not calendar.is_paused(yesterday)
 
 
-def _freezes_before(db: Connection, one: Listener, day: date) -> int:
-    begin = day_bounds(settled(one.clock, day_bounds(one.clock, day)[0]), day)[0]
-    return counting.read_ledger(db, one.learner_id, begin - timedelta(minutes=1)).freezes
+def _freezes_before(db: Connection, learner: Listener, day: date) -> int:
+    begin = day_bounds(clock_at(learner.clock, day_bounds(learner.clock, day)[0]), day)[0]
+    return counting.read_ledger(db, learner.learner_id, begin - timedelta(minutes=1)).freezes

@@ -31,9 +31,9 @@ from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.calendar import schedule_learner
 from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
-from roadmap.cadence import settled, study_day
+from roadmap.cadence import clock_at, study_day
 from roadmap.progress import next_tasks
-from roadmap.streak import standing_streak
+from roadmap.streak import streak_today
 
 GRACE = timedelta(hours=2)
 NAMED = 3
@@ -81,7 +81,7 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
         return None
     if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
         return following(db, one, due.at, now - GRACE)
-    day = study_day(settled(one.clock, now), now)
+    day = study_day(clock_at(one.clock, now), now)
     days_off = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id]
     state = PersonalState(one, day, days_off, _gives_way(db, one, home, now))
     if is_counted(state, now):
@@ -89,18 +89,18 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
     return following(db, one, due.at, now)
 
 
-def following(db: Connection, one: Listener, at: datetime, after: datetime) -> datetime:
+def following(db: Connection, learner: Listener, at: datetime, after: datetime) -> datetime:
     """Return the learner's next hour that is later than `after` and on a later date than `at`."""
-    zone = hours.whereabouts(one.clock, after)
+    zone = hours.whereabouts(learner.clock, after)
     today = hours.local_date(at, zone)
-    hour = usual_hour(db, one, after)
-    moment = hours.next_own(one, hour, max(at, after))
+    hour = usual_hour(db, learner, after)
+    moment = hours.next_own(learner, hour, max(at, after))
     while hours.local_date(moment, zone) <= today:
-        moment = hours.next_own(one, hour, moment)
+        moment = hours.next_own(learner, hour, moment)
     return moment
 
 
-def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
+def speaks_on(learner: Listener, day: date, days_off: StudyCalendar) -> bool:
     """Return whether a learner is nudged on this study day.
 
     1. Ignored nudges set the pace if it is slower than daily and no faster than the learner's own.
@@ -109,15 +109,15 @@ def speaks_on(one: Listener, day: date, days_off: StudyCalendar) -> bool:
     4. A weekly nudge comes on Sunday.
     5. If rest days end the week, it comes on the last day before them.
     """
-    if one.nudges_ignored and pace_after(one.nudges_ignored) >= max(one.nudge_pace, 1):
-        every = (1, 2, 7, 7)[pace_after(one.nudges_ignored)]
-        return one.nudges_ignored % every == 0 and one.nudges_ignored != every
-    if one.nudge_pace == NudgePace.WEEKLY:
+    if learner.nudges_ignored and pace_after(learner.nudges_ignored) >= max(learner.nudge_pace, 1):
+        every = (1, 2, 7, 7)[pace_after(learner.nudges_ignored)]
+        return learner.nudges_ignored % every == 0 and learner.nudges_ignored != every
+    if learner.nudge_pace == NudgePace.WEEKLY:
         return all(days_off.is_rest(day + timedelta(days=ahead)) for ahead in range(1, 7 - day.weekday()))
-    return day.toordinal() % (one.nudge_pace + 1) == 0
+    return day.toordinal() % (learner.nudge_pace + 1) == 0
 
 
-def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool:
+def _gives_way(db: Connection, learner: Listener, home: Home, now: datetime) -> bool:
     """Return whether another post takes the place of the learner's nudge today.
 
     1. A learner away for ten days gets the welcome instead.
@@ -125,12 +125,12 @@ def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool
     3. In a group, the reminder of a check-in takes the place if it comes later today.
     4. For a lone learner, a check-in or review of today takes it.
     """
-    idle = now - one.active_at >= IDLE and now - away_since(db, one, now) >= IDLE
-    if (idle and is_missed(one)) or has_learner_heard(db, one, now):
+    idle = now - learner.active_at >= IDLE and now - away_since(db, learner, now) >= IDLE
+    if (idle and is_missed(learner)) or has_learner_heard(db, learner, now):
         return True
     if not home.solo:
-        return is_reminded_later(db, one, home.group_id, now)
-    zone = hours.whereabouts(one.clock, now)
+        return is_reminded_later(db, learner, home.group_id, now)
+    zone = hours.whereabouts(learner.clock, now)
     coming = dues.read_group_dues(db, home.group_id)
     return any(
         hours.local_date(coming[kind], zone) == hours.local_date(now, zone)
@@ -140,33 +140,33 @@ def _gives_way(db: Connection, one: Listener, home: Home, now: datetime) -> bool
 
 
 def _nudge(
-    db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime, speaks: bool
+    db: Connection, learner: Listener, home: Home, library: Library, *, at: datetime, now: datetime, speaks: bool
 ) -> None:
-    zone = hours.whereabouts(one.clock, now)
+    zone = hours.whereabouts(learner.clock, now)
     if speaks:
-        facts = _facts(db, one, home, library, at=at, now=now)
+        facts = _facts(db, learner, home, library, at=at, now=now)
         word = PlannedPost(PERSONAL, facts.day.isoformat(), facts, at, hours.patience(at, zone, GRACE))
-        if not plan_for_learner(db, one.learner_id, word, now):
+        if not plan_for_learner(db, learner.learner_id, word, now):
             return
-    audiences.change_listener(db, one.learner_id, nudges_ignored=one.nudges_ignored + 1)
-    if one.nudges_ignored == ASKED_AFTER:
-        schedule_learner(db, one.learner_id, now)
+    audiences.change_listener(db, learner.learner_id, nudges_ignored=learner.nudges_ignored + 1)
+    if learner.nudges_ignored == ASKED_AFTER:
+        schedule_learner(db, learner.learner_id, now)
 
 
 def _facts(
-    db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime
+    db: Connection, learner: Listener, home: Home, library: Library, *, at: datetime, now: datetime
 ) -> PersonalNudge:
     roadmap = roadmap_of(library, home.roadmap_slug)
-    ticked = ticks.read_ticked(db, one.learner_id, roadmap.slug)
-    coming = next_tasks(roadmap, ticked, choices.read_choices(db, one.learner_id, roadmap.slug), NAMED)
-    clock = settled(one.clock, now)
+    ticked = ticks.read_ticked(db, learner.learner_id, roadmap.slug)
+    coming = next_tasks(roadmap, ticked, choices.read_choices(db, learner.learner_id, roadmap.slug), NAMED)
+    clock = clock_at(learner.clock, now)
     return PersonalNudge(
         at=at,
-        day=hours.local_date(at, hours.whereabouts(one.clock, now)),
+        day=hours.local_date(at, hours.whereabouts(learner.clock, now)),
         roadmap=roadmap.slug,
         tasks=tuple(task.slug for task in coming),
-        streak=standing_streak(one.streak, one.streak_through, study_day(clock, now)),
-        pace=min(max(one.nudge_pace, pace_after(one.nudges_ignored)), NudgePace.WEEKLY),
-        thinned=pace_after(one.nudges_ignored) > one.nudge_pace,
-        asks_to_stop=one.nudges_ignored == ASKED_AFTER,
+        streak=streak_today(learner.streak, learner.streak_through, study_day(clock, now)),
+        pace=min(max(learner.nudge_pace, pace_after(learner.nudges_ignored)), NudgePace.WEEKLY),
+        thinned=pace_after(learner.nudges_ignored) > learner.nudge_pace,
+        asks_to_stop=learner.nudges_ignored == ASKED_AFTER,
     )

@@ -25,22 +25,22 @@ def _next_group_nudge(group: Audience, now: datetime) -> datetime | None:
     return hours.next_nudge(group, now) if group.nudge_on and not group.solo else None
 
 
-def _next_personal(db: Connection, one: Listener, now: datetime) -> datetime | None:
-    return hours.next_own(one, usual_hour(db, one, now), now) if is_wanted(one) else None
+def _next_personal(db: Connection, learner: Listener, now: datetime) -> datetime | None:
+    return hours.next_own(learner, usual_hour(db, learner, now), now) if is_wanted(learner) else None
 
 
-def _next_saver(db: Connection, one: Listener, now: datetime) -> datetime | None:
-    return hours.next_saver(one, now) if is_wanted(one) and one.saver_on else None
+def _next_saver(db: Connection, learner: Listener, now: datetime) -> datetime | None:
+    return hours.next_saver(learner, now) if is_wanted(learner) and learner.saver_on else None
 
 
-def _next_morning(db: Connection, one: Listener, now: datetime) -> datetime | None:
-    return hours.next_morning(one, now) if is_wanted(one) else None
+def _next_morning(db: Connection, learner: Listener, now: datetime) -> datetime | None:
+    return hours.next_morning(learner, now) if is_wanted(learner) else None
 
 
-def _next_welcome(db: Connection, one: Listener, now: datetime) -> datetime | None:
-    if not is_missed(one):
+def _next_welcome(db: Connection, learner: Listener, now: datetime) -> datetime | None:
+    if not is_missed(learner):
         return None
-    return hours.next_own(one, usual_hour(db, one, now), max(now, one.active_at + IDLE))
+    return hours.next_own(learner, usual_hour(db, learner, now), max(now, learner.active_at + IDLE))
 
 
 GROUP_NUDGE_POST = PostKind(

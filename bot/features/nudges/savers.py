@@ -16,7 +16,7 @@ from bot.posting.audiences import Listener
 from bot.posting.budget import PlannedPost, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
-from roadmap.cadence import day_bounds, settled, study_day
+from roadmap.cadence import clock_at, day_bounds, study_day
 
 WORTH_SAVING = 7
 
@@ -35,7 +35,7 @@ def decide_saver(state: SaverState, now: datetime) -> Decision:
 
     It is not sent late or during a snooze.
     """
-    day = study_day(settled(state.one.clock, now), now)
+    day = study_day(clock_at(state.one.clock, now), now)
     late = day != hours.saver_day(state.one, state.at) or now - state.at > _patience(state.one, state.at, now)
     return Never() if late or not state.ends or is_snoozed(state.one, now) else Speak()
 
@@ -54,7 +54,7 @@ def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime)
     if not (is_wanted(one) and one.saver_on):
         return None
     following = hours.next_saver(one, max(due.at, now))
-    clock = settled(one.clock, now)
+    clock = clock_at(one.clock, now)
     day = study_day(clock, now)
     if one.streak < WORTH_SAVING or one.streak_through is None or one.streak_through > day:
         return following
@@ -68,11 +68,11 @@ def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime)
     return following
 
 
-def _patience(one: Listener, at: datetime, now: datetime) -> timedelta:
+def _patience(learner: Listener, at: datetime, now: datetime) -> timedelta:
     """Return the grace of a saver: until the study day ends or the quiet hours begin.
 
     A saver that is due in the quiet hours has until the study day ends.
     """
-    clock = settled(one.clock, now)
+    clock = clock_at(learner.clock, now)
     ends_at = day_bounds(clock, study_day(clock, now))[1]
-    return hours.patience(at, hours.whereabouts(one.clock, now), ends_at - at)
+    return hours.patience(at, hours.whereabouts(learner.clock, now), ends_at - at)

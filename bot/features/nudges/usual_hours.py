@@ -13,10 +13,10 @@ from bot.posting.audiences import Listener
 USUAL_TICKS = 14
 
 
-def usual_hour(db: Connection, one: Listener, now: datetime) -> int:
+def usual_hour(db: Connection, learner: Listener, now: datetime) -> int:
     """Return a learner's hour for private posts, in minutes after midnight.
 
     It is the hour that they set. Otherwise it is found from their last 14 ticks, or is 19:00 without ticks.
     """
-    latest = study_days.read_tick_times(db, one.learner_id, USUAL_TICKS) if one.nudge_at is None else ()
-    return hours.own_hour(one, latest, now)
+    latest = study_days.read_tick_times(db, learner.learner_id, USUAL_TICKS) if learner.nudge_at is None else ()
+    return hours.own_hour(learner, latest, now)

@@ -18,7 +18,7 @@ from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import LearnerDue
-from roadmap.cadence import day_bounds, settled, study_day
+from roadmap.cadence import clock_at, day_bounds, study_day
 from roadmap.progress import next_tasks
 
 GRACE = timedelta(hours=24)
@@ -54,7 +54,7 @@ def decide_welcome(state: WelcomeState, now: datetime) -> Decision:
     missed_from = state.away_since + IDLE
     if now < missed_from:
         return Wait(hours.next_own(one, state.hour, missed_from))
-    asleep = hours.wakes_somebody(state.at, now, hours.whereabouts(one.clock, now))
+    asleep = hours.falls_into_night(state.at, now, hours.whereabouts(one.clock, now))
     if now - state.at > GRACE or asleep or is_snoozed(one, now) or state.heard:
         return Wait(hours.next_own(one, state.hour, now))
     return Speak()
@@ -86,24 +86,24 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     return None
 
 
-def away_since(db: Connection, one: Listener, now: datetime) -> datetime:
+def away_since(db: Connection, learner: Listener, now: datetime) -> datetime:
     """Return when the absence began: at the last activity, or at the end of a later pause."""
-    day = study_day(settled(one.clock, one.active_at), one.active_at)
-    today = study_day(settled(one.clock, now), now)
-    pauses = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id].pauses
-    ends = (day_bounds(settled(one.clock, one.active_at), last)[1] for first, last in pauses if first <= today)
-    return max((one.active_at, *ends))
+    day = study_day(clock_at(learner.clock, learner.active_at), learner.active_at)
+    today = study_day(clock_at(learner.clock, now), now)
+    pauses = study_days.read_study_calendars(db, [learner.learner_id], day)[learner.learner_id].pauses
+    ends = (day_bounds(clock_at(learner.clock, learner.active_at), last)[1] for first, last in pauses if first <= today)
+    return max((learner.active_at, *ends))
 
 
-def _facts(db: Connection, one: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> Welcome:
+def _facts(db: Connection, learner: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> Welcome:
     roadmap = roadmap_of(library, home.roadmap_slug)
-    ticked = ticks.read_ticked(db, one.learner_id, roadmap.slug)
-    near = next_tasks(roadmap, ticked, choices.read_choices(db, one.learner_id, roadmap.slug), NEAR)
+    ticked = ticks.read_ticked(db, learner.learner_id, roadmap.slug)
+    near = next_tasks(roadmap, ticked, choices.read_choices(db, learner.learner_id, roadmap.slug), NEAR)
     smallest = min(near, key=lambda task: task.weight, default=None)
     return Welcome(
         at=at,
-        days=(now - one.active_at).days,
+        days=(now - learner.active_at).days,
         roadmap=roadmap.slug,
         task=smallest.slug if smallest else "",
-        best_streak=one.best_streak,
+        best_streak=learner.best_streak,
     )

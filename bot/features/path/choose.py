@@ -14,7 +14,7 @@ from bot.chat.words.saying_back import say_back
 from bot.features.path.actions.choosing import Chosen, NoSuchOption
 from bot.features.path.actions.choosing import choose_option as take
 from bot.features.ticks.actions.roadmap_state import view_state
-from bot.features.ticks.ticked import tell
+from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.options import find_option
 from roadmap.model import Choice
 
@@ -40,7 +40,7 @@ async def choose(call: Call, choice: str = "") -> Reply:
     fork, option = found
     if option is None:
         return await _show(call, (fork,))
-    return _tell(call, await call.write(take, call.caller, call.roadmap, fork.slug, option.slug))
+    return _word_choice(call, await call.write(take, call.caller, call.roadmap, fork.slug, option.slug))
 
 
 async def _show(call: Call, choices: tuple[Choice, ...]) -> Reply:
@@ -54,7 +54,7 @@ async def _show(call: Call, choices: tuple[Choice, ...]) -> Reply:
     return Reply(text, title=call.say("choose.title"), buttons=lay_out((buttons, width_of(buttons, 3))))
 
 
-def _tell(call: Call, result: Chosen) -> Reply:
+def _word_choice(call: Call, result: Chosen) -> Reply:
     choice = call.roadmap.choice(result.choice)
     option, before = (option_title(choice, slug) if choice else slug for slug in (result.option, result.before))
     if result.before == result.option:
@@ -63,7 +63,7 @@ def _tell(call: Call, result: Chosen) -> Reply:
         first = call.say("choose.changed", option=option, before=before)
     else:
         first = call.say("choose.chosen", option=option)
-    rest = tell(call, replace(result.ticked, chosen=()))  # the first line says it
+    rest = word_ticks(call, replace(result.ticked, chosen=()))  # the first line says it
     buttons = make_taps(
         [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
     )

@@ -31,15 +31,15 @@ async def criteria(call: Call, statement: str = "") -> Reply:
     words = statement.lower().split()
     slug = words[-1] if words else ""
     if any(slug == one.slug for level in call.roadmap.levels for one in level.criteria):
-        return _tell(call, await call.write(affirm_criterion, call.caller, call.roadmap, slug, words[0] != "not"))
+        return _word_check(call, await call.write(affirm_criterion, call.caller, call.roadmap, slug, words[0] != "not"))
     part = look_up_part(call.roadmap, statement) if statement else None
     level = part.slug if isinstance(part, Level) else ""
     if statement and not level:
         raise NoSuchCriterion(typed=say_back(statement), offers=(("/criteria", "criteria"),))
-    return _tell(call, await call.read(check_oneself, call.scene.learner_id, call.roadmap, level))
+    return _word_check(call, await call.read(check_oneself, call.scene.learner_id, call.roadmap, level))
 
 
-def _tell(call: Call, check: SelfCheck) -> Reply:
+def _word_check(call: Call, check: SelfCheck) -> Reply:
     level = call.roadmap.level(check.level)
     if level is None or not level.criteria:
         return Reply(call.say("criteria.none_here"), buttons=lay_out((_others(call, check.level), 3)))

@@ -19,16 +19,16 @@ COUNT = 3
 @command(name="next", aliases=("todo",))
 async def next_(call: Call) -> Reply:
     """Show the three tasks to do now, with their links."""
-    standing = await call.read(view_state, call.scene.learner_id, call.roadmap)
-    block = current_block(call.roadmap, standing.ticked, standing.chosen)
+    state = await call.read(view_state, call.scene.learner_id, call.roadmap)
+    block = current_block(call.roadmap, state.ticked, state.chosen)
     if block is None:
         return _finished(call)
-    choice = open_choice(call.roadmap, standing.ticked, standing.chosen)
+    choice = open_choice(call.roadmap, state.ticked, state.chosen)
     choices = (choice,) if choice else ()
-    following = next_tasks(call.roadmap, standing.ticked, standing.chosen, COUNT + 1)
+    following = next_tasks(call.roadmap, state.ticked, state.chosen, COUNT + 1)
     tasks = [task for task in following if not choice or task.slug != choice.task][:COUNT]
     lines = [
-        _where(call, standing, block),
+        _where(call, state, block),
         *(describe_choice(call, one) for one in choices),
         *(describe_task(call, task) for task in tasks),
     ]
@@ -41,8 +41,8 @@ async def next_(call: Call) -> Reply:
     )
 
 
-def _where(call: Call, standing: RoadmapState, block: Block) -> Text:
-    share = standing.progress.blocks[block.slug]
+def _where(call: Call, state: RoadmapState, block: Block) -> Text:
+    share = state.progress.blocks[block.slug]
     counts = {"ticked": share.tasks_ticked, "required": share.tasks_required}
     return call.say("done.block", bar=draw_bar(share.percent), title=name_of_part(block), **counts)
 

@@ -32,21 +32,21 @@ def up(roadmap: Roadmap, part: OpenPart) -> OpenPart | None:
     return None
 
 
-def describe_part(call: Call, standing: RoadmapState, part: OpenPart, *, whole: bool = False) -> Text:
+def describe_part(call: Call, state: RoadmapState, part: OpenPart, *, whole: bool = False) -> Text:
     """Word a part in a line with its bar.
 
     `whole` adds the promise and victory of a level, or the choices of a block.
     """
-    share = _share(standing, part)
+    share = _share(state, part)
     counts = {"percent": share.percent, "ticked": share.tasks_ticked, "required": share.tasks_required}
     mark = "✅" if share.complete else ("🔸" if share.tasks_ticked else "▫️")
     key = "roadmap.share" if whole else "roadmap.line"
     line = call.say(key, mark=mark, title=name_of_part(part), bar=draw_bar(share.percent), **counts)
-    return join_texts([line, *(_more(call, standing, part) if whole else _promise(call, part))])
+    return join_texts([line, *(_more(call, state, part) if whole else _promise(call, part))])
 
 
-def _share(standing: RoadmapState, part: OpenPart) -> Share:
-    progress = standing.progress
+def _share(state: RoadmapState, part: OpenPart) -> Share:
+    progress = state.progress
     if isinstance(part, Level):
         return progress.levels[part.slug]
     return progress.months[part.slug] if isinstance(part, Month) else progress.blocks[part.slug]
@@ -57,8 +57,8 @@ def _promise(call: Call, part: OpenPart) -> list[Text]:
     return [call.say("roadmap.promise", text=text)] if text else []
 
 
-def _more(call: Call, standing: RoadmapState, part: OpenPart) -> list[Text]:
+def _more(call: Call, state: RoadmapState, part: OpenPart) -> list[Text]:
     if isinstance(part, Level):
         return [call.say("roadmap.promise", text=text) for text in (part.title, part.promise, part.victory) if text]
     choices = part.choices if isinstance(part, Block) else ()
-    return [describe_choice(call, choice, standing.chosen.get(choice.slug, "")) for choice in choices]
+    return [describe_choice(call, choice, state.chosen.get(choice.slug, "")) for choice in choices]

@@ -43,7 +43,7 @@ def _title(call: Call, shown: ShownProgress) -> Text:
 
 
 def _levels(call: Call, shown: ShownProgress) -> Text:
-    measured = shown.standing.progress
+    measured = shown.state.progress
     lines = [_line(call, "progress.level", name_of_part(one), measured.levels[one.slug]) for one in call.roadmap.levels]
     whole = _line(call, "progress.whole", call.roadmap.title, measured.whole)
     return join_texts([whole, *lines] if len(lines) > 1 else [whole])
@@ -56,7 +56,7 @@ def _line(call: Call, key: str, title: str, share: Share) -> Text:
 
 def _pace(call: Call, shown: ShownProgress) -> list[Text]:
     pace = shown.pace
-    if pace is None or not shown.standing.ticked:
+    if pace is None or not shown.state.ticked:
         return []
     line = call.say(f"progress.pace.{pace.state}", n=abs(pace.days))
     if pace.finish is None or pace.state is PaceState.DONE:

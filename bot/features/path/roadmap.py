@@ -34,13 +34,13 @@ async def parts(call: Call, typed: str) -> list[Suggestion]:
 async def roadmap(call: Call, part: str = "") -> Reply:
     """Browse the roadmap: levels, months, blocks and tasks."""
     typed, page = split_page(part)
-    standing = await call.read(view_state, call.scene.learner_id, call.roadmap)
+    state = await call.read(view_state, call.scene.learner_id, call.roadmap)
     if not typed:
-        return _overview(call, standing, page)
+        return _overview(call, state, page)
     found = _find(call, typed)
     if isinstance(found, Task):
-        return _task(call, standing, found)
-    return _block(call, standing, found, page) if isinstance(found, Block) else _part(call, standing, found, page)
+        return _task(call, state, found)
+    return _block(call, state, found, page) if isinstance(found, Block) else _part(call, state, found, page)
 
 
 def _find(call: Call, typed: str) -> OpenPart | Task:
@@ -61,43 +61,41 @@ def _find(call: Call, typed: str) -> OpenPart | Task:
             raise UnknownTask(typed=say_back(typed), offers=tuple((one.label, one.line) for one in offers))
 
 
-def _overview(call: Call, standing: RoadmapState, number: int) -> Reply:
+def _overview(call: Call, state: RoadmapState, number: int) -> Reply:
     page = Page(call.roadmap.levels, number, "roadmap")
-    lines = [describe_part(call, standing, level) for level in page.shown]
+    lines = [describe_part(call, state, level) for level in page.shown]
     buttons = _open(page.shown)
     return _reply(call, call.roadmap.title, [*lines], buttons, page.taps(call))
 
 
-def _part(call: Call, standing: RoadmapState, part: OpenPart, number: int) -> Reply:
+def _part(call: Call, state: RoadmapState, part: OpenPart, number: int) -> Reply:
     page = Page(opened(part), number, f"roadmap {part.slug}")
-    lines = [describe_part(call, standing, one) for one in page.shown]
-    head = [describe_part(call, standing, part, whole=True)]
+    lines = [describe_part(call, state, one) for one in page.shown]
+    head = [describe_part(call, state, part, whole=True)]
     around = (*page.taps(call), *_back(call, part))
     return _reply(call, name_of_part(part), [*head, *lines], _open(page.shown), around)
 
 
-def _block(call: Call, standing: RoadmapState, block: Block, number: int) -> Reply:
+def _block(call: Call, state: RoadmapState, block: Block, number: int) -> Reply:
     page = Page(tuple(sorted(block.all_tasks(), key=lambda task: task.line)), number, f"roadmap {block.slug}")
-    lines = [describe_task(call, task, standing.ticked) for task in page.shown]
-    still_open = [task for task in page.shown if not is_ticked(task, standing.ticked)]
+    lines = [describe_task(call, task, state.ticked) for task in page.shown]
+    still_open = [task for task in page.shown if not is_ticked(task, state.ticked)]
     done = make_taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in still_open)
-    head = [describe_part(call, standing, block, whole=True)]
+    head = [describe_part(call, state, block, whole=True)]
     around = (*page.taps(call), *_back(call, block))
     return _reply(call, name_of_part(block), [*head, *lines], done, around)
 
 
-def _task(call: Call, standing: RoadmapState, task: Task) -> Reply:
+def _task(call: Call, state: RoadmapState, task: Task) -> Reply:
     steps = [call.say("roadmap.step", text=step.text) for step in task.steps]
     points = call.say("roadmap.points", n=task.weight)
-    done = is_ticked(task, standing.ticked)
+    done = is_ticked(task, state.ticked)
     label = call.label("done.undo_button" if done else "roadmap.done_button")
     block = call.roadmap.place_of(task.slug)[2]
     buttons = make_taps(
         [(label, f"{'undo' if done else 'done'} {task.slug}"), (_to(call, block), f"roadmap {block.slug}")]
     )
-    return _reply(
-        call, task.title, [describe_task(call, task, standing.ticked), join_texts(steps), points], buttons, ()
-    )
+    return _reply(call, task.title, [describe_task(call, task, state.ticked), join_texts(steps), points], buttons, ())
 
 
 def _open(found: Iterable[OpenPart]) -> tuple[Button, ...]:

@@ -92,13 +92,13 @@ class Resumed:
     snoozed: bool = False
 
 
-def view_pauses(db: Connection, who: Caller) -> Pauses | None:
+def view_pauses(db: Connection, caller: Caller) -> Pauses | None:
     """Read the caller's pauses. None if the caller is no member."""
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     return _pauses(db, present) if present else None
 
 
-def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, last: date) -> Pauses:
+def begin_pause(db: Connection, caller: Caller, roadmap_slug: str, first: date, last: date) -> Pauses:
     """Begin a pause from `first` to `last`, both included. The caller joins if they are no member yet.
 
     1. Refuse a pause that begins before today, ends before it begins, or ends over 366 days ahead.
@@ -110,40 +110,40 @@ def begin_pause(db: Connection, who: Caller, roadmap_slug: str, first: date, las
 
     Raises PauseInThePast, PauseBackwards, PauseTooFar, PauseTooLong.
     """
-    present = presence.enter(db, who, roadmap_slug)
+    present = presence.enter(db, caller, roadmap_slug)
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
     _check_order(first, last, present.day)
-    _check_length(_standing(known, first, present.day), Away(first, last))
+    _check_length(_days_beside(known, first, present.day), Away(first, last))
     touched = [
         one for one in known if one.last >= present.day and one.first <= last + _DAY and first <= one.last + _DAY
     ]
     wanted = _merged(touched, first, last, present.day)
     for one in touched:
         drop_pause(db, one.id)
-    add_pause(db, present.learner_id, wanted.first, wanted.last, who.now)
-    _follow(db, present.learner_id, who.now)
+    add_pause(db, present.learner_id, wanted.first, wanted.last, caller.now)
+    _follow(db, present.learner_id, caller.now)
     if wanted.first <= present.day:
-        silencing.hush_learner(db, present.learner_id, silenced_names(Hearer.LEARNER), who.now)
+        silencing.hush_learner(db, present.learner_id, silenced_names(Hearer.LEARNER), caller.now)
     return _pauses(db, present)
 
 
-def resume_study(db: Connection, who: Caller, roadmap_slug: str) -> Resumed:
+def resume_study(db: Connection, caller: Caller, roadmap_slug: str) -> Resumed:
     """Resume study today, and end a snooze. The caller joins if they are no member yet.
 
     A running pause ends yesterday. Without one, the earliest pause from today on is dropped.
     Days of a pause until yesterday stay a pause.
     """
-    present = presence.enter(db, who, roadmap_slug)
-    snoozed = _wake(db, present.learner_id, who.now)
+    present = presence.enter(db, caller, roadmap_slug)
+    snoozed = _wake(db, present.learner_id, caller.now)
     found = next(iter(read_pauses(db, present.learner_id, present.day)), None)
     if found is None:
-        _follow(db, present.learner_id, who.now)
+        _follow(db, present.learner_id, caller.now)
         return Resumed(_pauses(db, present), snoozed=snoozed)
     if found.first < present.day:
         end_pause(db, found.id, present.day - _DAY)
     else:
         drop_pause(db, found.id)
-    _follow(db, present.learner_id, who.now)
+    _follow(db, present.learner_id, caller.now)
     away = Away(found.first, found.last)
     begun = found.first <= present.day
     return Resumed(
@@ -168,7 +168,7 @@ def _check_length(others: Collection[date], wanted: Away) -> None:
     raise PauseTooLong(n=left, most=MOST_DAYS, possible=Away(wanted.first, last) if left else None)
 
 
-def _standing(known: Iterable[PauseSpan], first: date, today: date) -> set[date]:
+def _days_beside(known: Iterable[PauseSpan], first: date, today: date) -> set[date]:
     """List the days of pause beside a new pause.
 
     If the new pause begins today, the rest of a running pause does not count.
@@ -211,7 +211,7 @@ def _pauses(db: Connection, present: Present) -> Pauses:
 
 
 def _follow(db: Connection, learner_id: LearnerId, now: datetime) -> None:
-    counting.settle_streak(db, learner_id, now)
+    counting.reckon_streak_change(db, learner_id, now)
     calendar.schedule_learner(db, learner_id, now)
 
 

@@ -11,10 +11,10 @@ from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
 from bot.posting.audiences import Audience, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_group, plan_for_learner
-from roadmap.cadence import is_quiet, settled, study_day
+from roadmap.cadence import clock_at, is_quiet, study_day
 
 
-def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
+def may_hear(db: Connection, learner: Listener, now: datetime) -> bool:
     """Return whether a learner may get a private post now.
 
     1. The learner wants nudges, has not stopped private posts, and has not been given up.
@@ -23,11 +23,11 @@ def may_hear(db: Connection, one: Listener, now: datetime) -> bool:
     4. It is not in the quiet hours where the learner is.
     5. The learner has not had the post of the study day.
     """
-    clock = settled(one.clock, now)
+    clock = clock_at(learner.clock, now)
     day = study_day(clock, now)
-    away = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id].is_paused(day)
-    silent = away or is_snoozed(one, now) or is_quiet(now, hours.whereabouts(one.clock, now))
-    return is_wanted(one) and not silent and not has_learner_heard(db, one, now)
+    away = study_days.read_study_calendars(db, [learner.learner_id], day)[learner.learner_id].is_paused(day)
+    silent = away or is_snoozed(learner, now) or is_quiet(now, hours.whereabouts(learner.clock, now))
+    return is_wanted(learner) and not silent and not has_learner_heard(db, learner, now)
 
 
 def has_hearer(db: Connection, group: Audience, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.features.points.queries import add_points, enlist, read_belongings, recount, take_points
+from bot.features.points.queries import add_points, enlist, read_community_entries, recount, take_points
 from bot.identity import LearnerId
 
 DAY_POINT = 1
@@ -35,9 +35,9 @@ def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None
     A learner belongs there if a group of theirs opted in and they are not hidden.
     """
     changes: Counter[int] = Counter()
-    for one in read_belongings(db, learner_ids) if learner_ids else []:
-        if one.listed != one.belongs:
-            enlist(db, one.learner_id, one.belongs)
-            changes[one.points] += 1 if one.belongs else -1
+    for one in read_community_entries(db, learner_ids) if learner_ids else []:
+        if one.listed != one.eligible:
+            enlist(db, one.learner_id, one.eligible)
+            changes[one.points] += 1 if one.eligible else -1
     if changes:
         recount(db, changes)

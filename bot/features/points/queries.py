@@ -29,13 +29,13 @@ from roadmap.streak import ENOUGH_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
-    """A learner's points. `listed`: they are on the community leaderboard; `belongs`: they should be."""
+class CommunityEntry:
+    """A learner's points. `listed`: they are on the community leaderboard; `eligible`: they should be."""
 
     learner_id: LearnerId
     points: int
     listed: bool
-    belongs: bool
+    eligible: bool
 
 
 def _add_to_day(into: Into) -> Executable:
@@ -90,7 +90,7 @@ _COUNT_DOWN = (
     .where(point_counts.c.points == bindparam("at"))
     .values(learners=point_counts.c.learners - bindparam("fewer"))
 )
-_belongs = (
+_eligible = (
     exists()
     .where(
         memberships.c.learner_id == learners.c.id,
@@ -103,7 +103,7 @@ _belongs = (
     .correlate(learners)
 )
 _BELONGINGS = select(
-    learners.c.id, learners.c.points, learners.c.in_community, case((_belongs, 1), else_=0).label("belongs")
+    learners.c.id, learners.c.points, learners.c.in_community, case((_eligible, 1), else_=0).label("eligible")
 )
 _BELONGINGS_OF = (
     _BELONGINGS.where(learners.c.id.in_(bindparam("ids", expanding=True))).order_by(learners.c.id).with_for_update()
@@ -150,13 +150,13 @@ def recount(db: Connection, changes: Mapping[int, int]) -> None:
             db.execute(_COUNT_DOWN, {"at": points, "fewer": -change})
 
 
-def read_belongings(db: Connection, learner_ids: Sequence[LearnerId] | None = None) -> list[Belonging]:
+def read_community_entries(db: Connection, learner_ids: Sequence[LearnerId] | None = None) -> list[CommunityEntry]:
     """Read which learners are on the community leaderboard, and which should be.
 
     With `learner_ids` it reads these learners and locks their rows, otherwise all learners.
     """
     rows = db.execute(_BELONGINGS) if learner_ids is None else db.execute(_BELONGINGS_OF, {"ids": list(learner_ids)})
-    return [Belonging(row.id, row.points, bool(row.in_community), bool(row.belongs)) for row in rows]
+    return [CommunityEntry(row.id, row.points, bool(row.in_community), bool(row.eligible)) for row in rows]
 
 
 def enlist(db: Connection, learner_id: LearnerId, listed: bool) -> None:

@@ -91,47 +91,47 @@ class Promise:
         return tuple(one.task for one in self.tasks if one.state != PromiseState.KEPT)
 
 
-def see_promise(db: Connection, who: Caller, roadmap: Roadmap) -> Promise:
+def see_promise(db: Connection, caller: Caller, roadmap: Roadmap) -> Promise:
     """Read the caller's promises. Nothing is written. A caller who is no member has none."""
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     if present is None:
         offers = tuple(task.slug for task in counted_tasks(roadmap, {})[:OFFERED])
-        return Promise(_week_here(db, who), offers=offers)
-    return view_promise(db, present, roadmap, who.now)
+        return Promise(_week_here(db, caller), offers=offers)
+    return view_promise(db, present, roadmap, caller.now)
 
 
-def make_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str]) -> Promise:
+def make_promise(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str]) -> Promise:
     """Promise these tasks, in place of the open ones. A block means its open tasks.
 
     Raises TooManyPromises, PromisedDone, NothingToPromise.
     """
-    present = presence.enter(db, who, roadmap.slug)
-    keep_promise(db, present, roadmap, slugs, who.now)
-    return view_promise(db, present, roadmap, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    keep_promise(db, present, roadmap, slugs, caller.now)
+    return view_promise(db, present, roadmap, caller.now)
 
 
-def add_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str) -> Promise:
+def add_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> Promise:
     """Promise one more task. Raises as `make_promise` does."""
-    present = presence.enter(db, who, roadmap.slug)
-    before = view_promise(db, present, roadmap, who.now)
-    keep_promise(db, present, roadmap, (*before.open, slug), who.now)
-    return view_promise(db, present, roadmap, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    before = view_promise(db, present, roadmap, caller.now)
+    keep_promise(db, present, roadmap, (*before.open, slug), caller.now)
+    return view_promise(db, present, roadmap, caller.now)
 
 
-def drop_promise(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = ()) -> Promise:
+def drop_promise(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str] = ()) -> Promise:
     """Drop these tasks from the promise. Without any, drop all that are not kept yet."""
-    present = presence.enter(db, who, roadmap.slug)
-    give_up_promises(db, present, roadmap, slugs, now=who.now)
-    return view_promise(db, present, roadmap, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    give_up_promises(db, present, roadmap, slugs, now=caller.now)
+    return view_promise(db, present, roadmap, caller.now)
 
 
-def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
+def judge_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
     """Judge a task that was promised before: it is done in part, or it moves to the current promise.
 
     A refusal writes nothing. Raises NotPromised; PromisedDone for a kept promise. A move raises as `make_promise` does.
     """
-    present = presence.enter(db, who, roadmap.slug)
-    before = view_promise(db, present, roadmap, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    before = view_promise(db, present, roadmap, caller.now)
     rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - LOOKED_BACK)
     made = [one for one in rows if one.week < before.week and one.task == slug]
     if not made:
@@ -141,9 +141,9 @@ def judge_promise(db: Connection, who: Caller, roadmap: Roadmap, slug: str, stat
     if state == PromiseState.MOVED:
         if roadmap.task(slug) is None:
             raise NothingToPromise
-        keep_promise(db, present, roadmap, (*before.open, slug), who.now)
+        keep_promise(db, present, roadmap, (*before.open, slug), caller.now)
     judge_promises(db, present.learner_id, roadmap.slug, made[-1].week, [slug], state=state)
-    return view_promise(db, present, roadmap, who.now)
+    return view_promise(db, present, roadmap, caller.now)
 
 
 def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str], now: datetime) -> None:
@@ -188,7 +188,7 @@ def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: dateti
     )
 
 
-def settle_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap, week: date) -> None:
+def mark_kept_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap, week: date) -> None:
     """Note which promises of a week that is over were kept."""
     for made in read_promises(db, learner_ids, roadmap.slug, week):
         if made.state != PromiseState.KEPT and _is_kept(
@@ -197,12 +197,12 @@ def settle_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap: R
             judge_promises(db, made.learner_id, roadmap.slug, week, [made.task], state=PromiseState.KEPT)
 
 
-def _week_here(db: Connection, who: Caller) -> date:
+def _week_here(db: Connection, caller: Caller) -> date:
     """Return the week for which a caller would promise before joining."""
-    group = find_group_of_caller(db, who.account, who.place)
+    group = find_group_of_caller(db, caller.account, caller.place)
     if group is not None:
-        return promise_week(db, group.group_id, who.now)
-    return first_of_week(study_day(StudyClock(who.zone), who.now), MONDAY)
+        return promise_week(db, group.group_id, caller.now)
+    return first_of_week(study_day(StudyClock(caller.zone), caller.now), MONDAY)
 
 
 def promise_week(db: Connection, group_id: GroupId, now: datetime) -> date:

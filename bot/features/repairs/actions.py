@@ -25,7 +25,7 @@ from bot.features.ticks.actions.roadmap_state import read_state
 from bot.features.ticks.actions.ticking import TickedOff, tick
 from bot.identity import Caller, LearnerId, SessionId
 from bot.posting import calendar
-from roadmap.cadence import day_bounds, settled
+from roadmap.cadence import clock_at, day_bounds
 from roadmap.model import Roadmap
 from roadmap.streak import ENOUGH_MINUTES, Verdict
 
@@ -97,7 +97,7 @@ class Repaired:
     ticked: TickedOff | None = None
 
 
-def find_chance(db: Connection, who: Caller, day: date | None = None) -> Chance | None:
+def find_chance(db: Connection, caller: Caller, day: date | None = None) -> Chance | None:
     """Find the day that the caller can repair. None if the caller is no member.
 
     1. Take `day`. Without it take the last day that can be repaired, else yesterday.
@@ -107,12 +107,12 @@ def find_chance(db: Connection, who: Caller, day: date | None = None) -> Chance 
     5. Refuse a day that ended 48 hours ago or earlier (TooLateToRepair).
     6. Refuse a third repair in the day's month (RepairedTwice).
     """
-    present = presence.find_present(db, who)
-    return _chance(db, present, day, who.now) if present else None
+    present = presence.find_present(db, caller)
+    return _chance(db, present, day, caller.now) if present else None
 
 
 def repair_by_time(
-    db: Connection, who: Caller, roadmap: Roadmap, day: date | None, *, minutes: int, note: str
+    db: Connection, caller: Caller, roadmap: Roadmap, day: date | None, *, minutes: int, note: str
 ) -> Repaired:
     """Repair a missed day with minutes of study.
 
@@ -126,8 +126,8 @@ def repair_by_time(
     """
     if minutes <= 0:
         raise NoMinutes
-    present = presence.enter(db, who, roadmap.slug)
-    chance = _chance(db, present, day, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    chance = _chance(db, present, day, caller.now)
     known = minutes_on(db, present.learner_id, chance.day)
     if known + minutes > MOST_MINUTES:
         raise TooManyMinutes(hours=MOST_MINUTES // 60)
@@ -135,24 +135,24 @@ def repair_by_time(
         raise TooLittleToRepair(n=ENOUGH_MINUTES - known)
     zone = present.clock.zone
     session_id = add_repair(
-        db, present.learner_id, at=who.now, zone=zone, day=chance.day, minutes=minutes, note=note[:NOTE]
+        db, present.learner_id, at=caller.now, zone=zone, day=chance.day, minutes=minutes, note=note[:NOTE]
     )
-    change = counting.settle_streak(db, present.learner_id, who.now)
-    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), who.now)
-    calendar.schedule_learner(db, present.learner_id, who.now)
+    change = counting.reckon_streak_change(db, present.learner_id, caller.now)
+    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), caller.now)
+    calendar.schedule_learner(db, present.learner_id, caller.now)
     return Repaired(chance.day, change.before, change.after, chance.left - 1, minutes, session_id)
 
 
 def repair_by_tasks(
-    db: Connection, who: Caller, roadmap: Roadmap, day: date | None, *, slugs: Sequence[str], note: str
+    db: Connection, caller: Caller, roadmap: Roadmap, day: date | None, *, slugs: Sequence[str], note: str
 ) -> Repaired:
     """Repair a missed day by ticking off tasks, without points. Raises the errors of `find_chance`."""
-    present = presence.enter(db, who, roadmap.slug)
-    chance = _chance(db, present, day, who.now)
+    present = presence.enter(db, caller, roadmap.slug)
+    chance = _chance(db, present, day, caller.now)
     before = read_state(db, present, roadmap)
-    was = counting.settle_streak(db, present.learner_id, who.now)
-    ticked = tick(db, who, present, before, plan_ticks(before, slugs, note), late_for=chance.day)
-    calendar.schedule_learner(db, present.learner_id, who.now)
+    was = counting.reckon_streak_change(db, present.learner_id, caller.now)
+    ticked = tick(db, caller, present, before, plan_ticks(before, slugs, note), late_for=chance.day)
+    calendar.schedule_learner(db, present.learner_id, caller.now)
     after = ticked.streak if ticked.ticked else was.after
     return Repaired(chance.day, was.before, after, chance.left - bool(ticked.ticked), ticked=ticked)
 
@@ -177,7 +177,7 @@ def _chance(db: Connection, present: Present, day: date | None, now: datetime) -
     if left <= 0:
         raise RepairedTwice(n=MOST_A_MONTH)
     ends_at = day_bounds(present.clock, day)[1] + WITHIN
-    return Chance(day, ends_at, settled(present.clock, ends_at).zone, left)
+    return Chance(day, ends_at, clock_at(present.clock, ends_at).zone, left)
 
 
 def _last_missed(present: Present, verdicts: dict[date, Verdict], joined: date, now: datetime) -> date:

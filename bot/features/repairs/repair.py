@@ -20,7 +20,7 @@ from bot.features.members.actions.days import read_today
 from bot.features.members.actions.groups import NotInGroup
 from bot.features.repairs.actions import Chance, Repaired, find_chance, repair_by_tasks, repair_by_time
 from bot.features.ticks.asking import ask_about, refuse_all
-from bot.features.ticks.ticked import tell
+from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.understanding import Understood, understand
 
 TIMES = {"15m": 15, "30m": 30, "1h": 60, "2h": 120}
@@ -101,7 +101,7 @@ def _effect(call: Call, done: Repaired) -> Text:
 
 def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
     assert done.ticked is not None  # noqa: S101  repair_by_tasks always sets it
-    reply = tell(call, done.ticked, meant.note, ask_about(call, meant.questions, f"repair {done.day}"))
+    reply = word_ticks(call, done.ticked, meant.note, ask_about(call, meant.questions, f"repair {done.day}"))
     if not done.ticked.ticked:
         return reply
     said = call.say("repair.ticked", day=short_day(done.day, call.scene.language))

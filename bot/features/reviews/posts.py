@@ -47,7 +47,7 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
     """
     if now - state.at > GRACE or is_hushed(state.group, now):
         return Never()
-    if hours.wakes_somebody(state.at, now, state.group.zone):
+    if hours.falls_into_night(state.at, now, state.group.zone):
         return Wait(hours.next_waking(now, state.group.zone))
     if not state.taken:
         return Speak()

@@ -90,7 +90,7 @@ class Practice:
 
 
 def log_study(
-    db: Connection, who: Caller, roadmap: Roadmap, minutes: int, *, note: str = "", habit: str = ""
+    db: Connection, caller: Caller, roadmap: Roadmap, minutes: int, *, note: str = "", habit: str = ""
 ) -> Logged:
     """Log minutes of study, for a habit if its slug is given. The caller joins if they are no member yet.
 
@@ -98,47 +98,47 @@ def log_study(
     """
     if minutes <= 0:
         raise NoMinutes
-    present = presence.enter(db, who, roadmap.slug)
+    present = presence.enter(db, caller, roadmap.slug)
     before = minutes_on(db, present.learner_id, present.day)
     if before + minutes > MOST_MINUTES:
         raise TooManyMinutes(hours=MOST_MINUTES // 60)
-    session_id = _add(db, who.now, present, minutes=minutes, note=note, habit=habit)
-    return _logged(db, who, roadmap, present, session_id=session_id, minutes=minutes, today=before + minutes)
+    session_id = _add(db, caller.now, present, minutes=minutes, note=note, habit=habit)
+    return _logged(db, caller, roadmap, present, session_id=session_id, minutes=minutes, today=before + minutes)
 
 
-def keep_habit(db: Connection, who: Caller, roadmap: Roadmap, habit: str) -> Logged:
+def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> Logged:
     """Log a habit with the 15 minutes that make a day done. The caller joins if they are no member yet.
 
     A habit that was logged on this day already is not logged again.
     """
-    present = presence.enter(db, who, roadmap.slug)
+    present = presence.enter(db, caller, roadmap.slug)
     before = minutes_on(db, present.learner_id, present.day)
     if habit in last_by_habit(db, present.learner_id, present.day):
-        return _logged(db, who, roadmap, present, session_id=None, minutes=0, today=before)
-    session_id = _add(db, who.now, present, minutes=ENOUGH_MINUTES, note="", habit=habit)
+        return _logged(db, caller, roadmap, present, session_id=None, minutes=0, today=before)
+    session_id = _add(db, caller.now, present, minutes=ENOUGH_MINUTES, note="", habit=habit)
     return _logged(
-        db, who, roadmap, present, session_id=session_id, minutes=ENOUGH_MINUTES, today=before + ENOUGH_MINUTES
+        db, caller, roadmap, present, session_id=session_id, minutes=ENOUGH_MINUTES, today=before + ENOUGH_MINUTES
     )
 
 
-def undo_session(db: Connection, who: Caller, roadmap: Roadmap, session_id: SessionId | None) -> TakenBack:
+def undo_session(db: Connection, caller: Caller, roadmap: Roadmap, session_id: SessionId | None) -> TakenBack:
     """Take back a session, the given or the last. Raises NoSuchSession, NotYourSession."""
-    present = presence.enter(db, who, roadmap.slug)
+    present = presence.enter(db, caller, roadmap.slug)
     session_id = latest_session(db, present.learner_id) if session_id is None else session_id
     found = find_session(db, session_id) if session_id is not None else None
     if found is None:
         raise NoSuchSession
     if found.learner_id != present.learner_id:
         raise NotYourSession
-    taken = take_back_session(db, found.id, who.now)
-    settled = counting.settle_streak(db, present.learner_id, who.now)
-    celebrating.withdraw_milestones(db, present, roadmap, celebrating.lost_streak_milestones(settled), who.now)
-    return TakenBack(found.minutes, found.habit, settled.after, already=not taken)
+    taken = take_back_session(db, found.id, caller.now)
+    change = counting.reckon_streak_change(db, present.learner_id, caller.now)
+    celebrating.withdraw_milestones(db, present, roadmap, celebrating.lost_streak_milestones(change), caller.now)
+    return TakenBack(found.minutes, found.habit, change.after, already=not taken)
 
 
-def practices(db: Connection, who: Caller, roadmap: Roadmap) -> tuple[Practice, ...]:
+def practices(db: Connection, caller: Caller, roadmap: Roadmap) -> tuple[Practice, ...]:
     """List the roadmap's habits, and whether the caller has logged each in its day, week or month."""
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     if present is None:
         return tuple(Practice(habit, False) for habit in roadmap.habits)
     starts = _starts(present.day, group_settings.read_week_start(db, present.group_id))
@@ -166,7 +166,7 @@ def _add(db: Connection, now: datetime, present: Present, *, minutes: int, note:
 
 def _logged(
     db: Connection,
-    who: Caller,
+    caller: Caller,
     roadmap: Roadmap,
     present: Present,
     *,
@@ -174,9 +174,9 @@ def _logged(
     minutes: int,
     today: int,
 ) -> Logged:
-    settled = counting.settle_streak(db, present.learner_id, who.now)
-    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(settled), who.now)
-    return Logged(session_id, minutes, today, settled.before, settled.after, present.joined, present.back)
+    change = counting.reckon_streak_change(db, present.learner_id, caller.now)
+    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), caller.now)
+    return Logged(session_id, minutes, today, change.before, change.after, present.joined, present.back)
 
 
 def _starts(day: date, week_start: int) -> dict[Cadence, date]:

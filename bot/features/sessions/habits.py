@@ -36,8 +36,8 @@ def _section(call: Call, cadence: Cadence, found: Sequence[Practice]) -> Text:
     return join_texts([call.say(f"habits.{cadence}"), *(_line(call, one) for one in own)])
 
 
-def _line(call: Call, one: Practice) -> Text:
-    mark = "✅" if one.done else "⬜"
-    least, most = one.habit.minutes
+def _line(call: Call, practice: Practice) -> Text:
+    mark = "✅" if practice.done else "⬜"
+    least, most = practice.habit.minutes
     key = "habits.timed" if most else "habits.line"
-    return call.say(key, mark=mark, title=one.habit.title, least=least, most=most)
+    return call.say(key, mark=mark, title=practice.habit.title, least=least, most=most)

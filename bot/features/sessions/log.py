@@ -75,17 +75,17 @@ async def log(call: Call, what: str) -> Reply:
     result = await call.write(
         log_study, call.caller, call.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
     )
-    return _tell(call, result, habit.title if habit else shorten(note, NOTE_SHOWN))
+    return _word_logged(call, result, habit.title if habit else shorten(note, NOTE_SHOWN))
 
 
 async def _keep(call: Call, slug: str) -> Reply:
     habit = find_habit(call.roadmap.habits, slug)
     if habit is None:
         raise UnknownHabit(offers=(("/habits", "habits"),))
-    return _tell(call, await call.write(keep_habit, call.caller, call.roadmap, slug), habit.title)
+    return _word_logged(call, await call.write(keep_habit, call.caller, call.roadmap, slug), habit.title)
 
 
-def _tell(call: Call, result: Logged, what: str) -> Reply:
+def _word_logged(call: Call, result: Logged, what: str) -> Reply:
     if result.session_id is None:
         return Reply(call.say("log.already", what=what), private=True)
     kept = call.say(

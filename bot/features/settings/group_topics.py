@@ -70,13 +70,13 @@ CHECKIN = Topic(
 )
 
 
-def tell_zone(call: Call, kept: GroupSettings) -> Text:
+def word_zone(call: Call, kept: GroupSettings) -> Text:
     """Tell the group's time zone by a city, and the time there."""
     language = call.scene.language
     return call.say("setup.zone", city=city_of(kept.zone, language), time=local_time(call.now, kept.zone, language))
 
 
-def tell_quiet(call: Call, kept: GroupSettings) -> Text:
+def word_quiet(call: Call, kept: GroupSettings) -> Text:
     """Word the end of the group's silence, if it is silent."""
     if kept.quiet_until is None or kept.quiet_until <= call.now:
         return NOTHING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, Who, command
+from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
@@ -12,12 +12,12 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import ENDED, offer_lengths, read_silence
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.scheduling import be_quiet, local_today, see_group
-from bot.features.settings.group_topics import tell_quiet
+from bot.features.settings.group_topics import word_quiet
 
 LENGTHS = ("3d", "1w", "2w")
 
 
-@command(who=Who.STEWARD, until=Arg("how long: 3d, 2w, until 3 May; or off", optional=True, rest=True))
+@command(access=Access.STEWARD, until=Arg("how long: 3d, 2w, until 3 May; or off", optional=True, rest=True))
 async def quiet(call: Call, until: str = "") -> Reply:
     """Have me post nothing in the group for a while, celebrations included."""
     typed = until.strip()
@@ -27,7 +27,7 @@ async def quiet(call: Call, until: str = "") -> Reply:
     if days is None:
         text = call.say("quiet.no_such_time", value=say_back(typed, NAME))
         return Reply(text, buttons=lay_out((make_taps(offer_lengths(call, "quiet", LENGTHS)), 3)), tone=Tone.PROBLEM)
-    return _tell(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
+    return _word_silence(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
 
 
 async def _ask(call: Call) -> Reply:
@@ -36,7 +36,7 @@ async def _ask(call: Call) -> Reply:
     Only a silence that holds has a button to end it.
     """
     kept = await call.read(see_group, call.caller)
-    now = tell_quiet(call, kept) if kept else NOTHING
+    now = word_quiet(call, kept) if kept else NOTHING
     offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
     text = join_texts([now, call.say("quiet.ask")], "\n\n")
     return Reply(text, buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
@@ -46,7 +46,7 @@ async def _days(call: Call, typed: str) -> int | None:
     return read_silence(typed, await call.read(local_today, call.caller), call.scene.language)
 
 
-def _tell(call: Call, kept: GroupSettings) -> Reply:
+def _word_silence(call: Call, kept: GroupSettings) -> Reply:
     offers = [(call.label("quiet.button.off"), "quiet off")] if kept.quiet_until else []
     return Reply(
         _said(call, kept),

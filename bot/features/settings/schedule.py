@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, Who, command
+from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
@@ -13,13 +13,13 @@ from bot.chat.words.zones import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, Posting, Preview, preview_here
-from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, tell_quiet, tell_zone, wrong
+from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, word_quiet, word_zone, wrong
 
 TOPICS = ("nudge", "checkin", "review", "preview")
 
 
 @command(
-    who=Who.STEWARD,
+    access=Access.STEWARD,
     what=Arg("what to change, or preview", optional=True, choices=TOPICS),
     value=Arg("an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", optional=True, rest=True),
 )
@@ -40,7 +40,7 @@ async def _save(call: Call, values: Values) -> Reply:
         join_texts(
             [
                 said,
-                join_texts([tell_zone(call, kept), *_lines(call, kept), tell_quiet(call, kept)]),
+                join_texts([word_zone(call, kept), *_lines(call, kept), word_quiet(call, kept)]),
                 call.say("schedule.more"),
             ],
             "\n\n",
@@ -101,10 +101,10 @@ def _foreseen(call: Call, found: Preview) -> list[Text]:
     ]
 
 
-def _post(call: Call, one: Posting, zone: str) -> Text:
+def _post(call: Call, post: Posting, zone: str) -> Text:
     language = call.scene.language
-    day, time = local_day(one.at, zone, language), local_time(one.at, zone, language)
-    return call.say("schedule.preview.line", day=day, time=time, what=call.say(f"schedule.preview.{one.kind}"))
+    day, time = local_day(post.at, zone, language), local_time(post.at, zone, language)
+    return call.say("schedule.preview.line", day=day, time=time, what=call.say(f"schedule.preview.{post.kind}"))
 
 
 _CHANGES: dict[str, Change] = {

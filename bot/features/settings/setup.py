@@ -9,7 +9,7 @@ from babel import Locale
 
 from bot import texts
 from bot.chat.call import Call
-from bot.chat.command import Arg, Who, command
+from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Role, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
@@ -28,7 +28,7 @@ from bot.features.settings.group_topics import (
     ask,
     refuse,
     switch,
-    tell_zone,
+    word_zone,
     wrong,
 )
 from bot.identity import Platform
@@ -40,7 +40,7 @@ _TOO_MUCH = 2**63
 
 
 @command(
-    who=Who.STEWARD,
+    access=Access.STEWARD,
     what=Arg("what to set", optional=True, choices=TOPICS),
     value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True),
 )
@@ -56,7 +56,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 
 async def _save(call: Call, values: Values) -> Reply:
     kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
-    lines = [_roadmap(call, kept), tell_zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
+    lines = [_roadmap(call, kept), word_zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
     here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
     said = call.say("setup.saved") if values else here
     named = kept.title and not call.private

@@ -32,11 +32,13 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
         if post.kind == STEWARD and not elsewhere:
-            _tell_another(db, PlaceLost.from_json(post.facts), now)
+            _post_elsewhere(db, PlaceLost.from_json(post.facts), now)
     elif post.group_id is not None and not post.place.private:
         if reason in GONE:
             groups.note_removed(db, post.place, now, reason)
-        _tell_steward(db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or PlaceId(0)), now)
+        _post_to_steward(
+            db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or PlaceId(0)), now
+        )
 
 
 def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> bool:
@@ -63,13 +65,13 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datet
     return True
 
 
-def _tell_another(db: Connection, lost: PlaceLost, now: datetime) -> None:
+def _post_elsewhere(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell a steward about a lost place, unless that place takes posts again."""
     if lost.place_id not in audiences.open_places(db, lost.group_id):
-        _tell_steward(db, lost, now)
+        _post_to_steward(db, lost, now)
 
 
-def _tell_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
+def _post_to_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell the first steward reachable in private that posts no longer arrive in their group.
 
     A steward is told once until a post arrives there again. A command may switch the place on before that, because

@@ -9,7 +9,7 @@ from bot.chat.reply import Reply
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.asking import ask_about, refuse_all
 from bot.features.ticks.suggesting import open_tasks
-from bot.features.ticks.ticked import tell
+from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.understanding import understand
 
 
@@ -25,7 +25,7 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     if not meant.slugs:
         return refuse_all(call, meant, "done")
     result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note)
-    return tell(call, result, meant.note, ask_about(call, meant.questions, "done"))
+    return word_ticks(call, result, meant.note, ask_about(call, meant.questions, "done"))
 
 
 def _apart(call: Call, task: str, evidence: str) -> tuple[str, str]:

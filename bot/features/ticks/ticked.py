@@ -19,7 +19,7 @@ from roadmap.milestones import MilestoneKind
 MANY = 40  # ticks of one act that look like a placement
 
 
-def tell(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION) -> Reply:
+def word_ticks(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION) -> Reply:
     """Word the answer to a /done, with the questions that are left."""
     lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
     if result.ticked and note:

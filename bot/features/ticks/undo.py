@@ -27,14 +27,14 @@ async def undo(call: Call, task: str = "") -> Reply:
     go = _GO.fullmatch(task)
     if go or not task:
         ids = (TickId(int(go[1])), TickId(int(go[2]))) if go else None
-        return _tell(call, await call.write(undo_act, call.caller, call.roadmap, (), ids))
+        return _word_undone(call, await call.write(undo_act, call.caller, call.roadmap, (), ids))
     meant = understand(call.roadmap, task if call.said.name else parse.split_line(call.said.line).rest)
     if not meant.slugs:
         return refuse_all(call, meant, "undo")
-    return _tell(call, await call.write(undo_act, call.caller, call.roadmap, meant.slugs))
+    return _word_undone(call, await call.write(undo_act, call.caller, call.roadmap, meant.slugs))
 
 
-def _tell(call: Call, result: Undone) -> Reply:
+def _word_undone(call: Call, result: Undone) -> Reply:
     key = "undo.undone" if len(result.tasks) == 1 else "undo.undone_several"
     lines = [call.say(key, n=len(result.tasks), titles=titles(call, result.tasks))]
     if result.points:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, Registry, Who, command
+from bot.chat.command import Access, Arg, Registry, command
 from bot.chat.markup import plain
 from bot.chat.reply import Reply
 
@@ -16,9 +16,9 @@ async def go(call: Call, where: str = "") -> Reply:
 
 
 def test_a_command_takes_its_name_help_and_arguments_from_its_function() -> None:
-    made = command(aliases=("walk",), who=Who.STEWARD, where=Arg("a place", optional=True))(go)
+    made = command(aliases=("walk",), access=Access.STEWARD, where=Arg("a place", optional=True))(go)
 
-    assert ("go", "Go there.", ("walk",), Who.STEWARD) == (made.name, made.help, made.aliases, made.who)
+    assert ("go", "Go there.", ("walk",), Access.STEWARD) == (made.name, made.help, made.aliases, made.access)
 
 
 @pytest.mark.parametrize(

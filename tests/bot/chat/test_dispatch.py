@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Command, Registry, Suggestion, Who, command
+from bot.chat.command import Access, Arg, Command, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply, Tone
@@ -63,7 +63,7 @@ async def bare(call: Call, what: str) -> Reply:
     return Reply(plain(what))
 
 
-@command(who=Who.STEWARD)
+@command(access=Access.STEWARD)
 async def setup(call: Call) -> Reply:
     """Set up."""
     return Reply(plain(f"steward {call.caller.steward}"))
@@ -102,12 +102,12 @@ class NoStore:
 
 
 def make(scene: Scene, *more: Command) -> Dispatcher:
-    async def look_around(said: Said) -> Scene:
+    async def read_scene(said: Said) -> Scene:
         return scene
 
     registry = Registry([done, pick, board, bare, setup, fail, wait, refuse, forget, *more])
     clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
-    return Dispatcher(registry, NoStore(), clock, {}, look_around)
+    return Dispatcher(registry, NoStore(), clock, {}, read_scene)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from bot.cli.posts import Overview, is_late, tell_overview, tell_preview
+from bot.cli.posts import Overview, is_late, word_overview, word_preview
 from bot.closed_sets import PostState
 from bot.database.store import Store, open_store
 from bot.features.members.actions.presence import enter
@@ -74,7 +74,7 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
         tally=[overview.PostTally(PostState.DEAD, "forbidden", 2), overview.PostTally(PostState.SENT, "", 40)],
     )
 
-    lines = [" ".join(line.split()) for line in tell_overview(found, NOW)]
+    lines = [" ".join(line.split()) for line in word_overview(found, NOW)]
 
     assert [
         "Planned: 9 moments to look at somebody",
@@ -100,15 +100,15 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
 def test_a_preview_has_local_times_on_both_sides_of_a_change_of_clocks() -> None:
     posts = (Posting("nudge", NOW + 5 * HOUR), Posting("checkin", NOW + 28 * HOUR))
 
-    lines = list(tell_preview(Preview(GroupId(3), "Europe/Berlin", posts, quiet_until=NOW), 14))
+    lines = list(word_preview(Preview(GroupId(3), "Europe/Berlin", posts, quiet_until=NOW), 14))
 
     assert [
         "  quiet until Sat 2026-03-28 13:00",
         "  Sat 2026-03-28 18:00  nudge",
         "  Sun 2026-03-29 18:00  checkin",
     ] == lines[1:]
-    assert "asleep" in "\n".join(tell_preview(Preview(GroupId(3), "UTC", (), asleep=True), 14))
-    assert "  nothing" == list(tell_preview(Preview(GroupId(3), "UTC", ()), 14))[-1]
+    assert "asleep" in "\n".join(word_preview(Preview(GroupId(3), "UTC", (), asleep=True), 14))
+    assert "  nothing" == list(word_preview(Preview(GroupId(3), "UTC", ()), 14))[-1]
 
 
 async def test_the_lists_are_read_in_their_order_and_not_beyond_the_limit(store: Store) -> None:

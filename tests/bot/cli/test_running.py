@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.errors import ConfigError
 from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Account, Place
-from bot.posting.heartbeat import Heart
+from bot.posting.heartbeat import Heartbeat
 from bot.posting.scheduler import Job, Scheduler
 from tests.bot.posting.office import Platform
 from tests.virtual import run_virtually
@@ -124,7 +124,7 @@ async def test_what_was_overdue_is_planned_before_what_has_waited_is_sent(databa
     room = Place("telegram", -100, -100, title="Study group")
     async with open_app(Settings.model_validate({"database_url": database_url}), clock) as app:
         app.adapters["telegram"] = platform
-        schedule_jobs(bell, app, Heart(app.store, clock, renew_streaks))
+        schedule_jobs(bell, app, Heartbeat(app.store, clock, renew_streaks))
         for number, (name, line) in enumerate((("Ann", "/join"), ("Ben", "/join"), ("Ann", "/done week1"))):
             account = Account("telegram", ord(name[0]), name)
             await app.dispatcher.answer(Said(account, room, f"telegram:update:{number}", line))

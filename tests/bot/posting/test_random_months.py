@@ -30,7 +30,7 @@ from bot.identity import Caller, LearnerId, Place, PlaceId
 from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
 from bot.tables import places
-from roadmap.cadence import day_bounds, is_quiet, settled, study_day
+from roadmap.cadence import clock_at, day_bounds, is_quiet, study_day
 from tests.bot.hall import DAY, HALL, HOUR, MONDAY, TO_GROUPS, TO_LEARNERS, Hall, PlannedRow
 from tests.bot.room import PRACTISED
 
@@ -138,7 +138,7 @@ class Town(Hall):
     def _look_in_private(self, db: Connection, post: PlannedRow, learner_id: LearnerId) -> None:
         """At most one a study day beside the saver, by day or at a chosen hour, and none to who asked for silence."""
         one = audiences.read_listener(db, learner_id)
-        clock = settled(one.clock, post.at)
+        clock = clock_at(one.clock, post.at)
         day = study_day(clock, post.at)
         by_night = one.nudge_at is not None and hours.is_quiet_hour(one.nudge_at)
         assert by_night or not is_quiet(post.at, hours.whereabouts(one.clock, post.at)), post

@@ -40,7 +40,7 @@ from bot.features.celebrations.queries import (
     set_posted,
 )
 from bot.features.members.actions.presence import Present
-from bot.features.streaks.actions.counting import SettledStreak
+from bot.features.streaks.actions.counting import StreakChange
 from bot.identity import LearnerId, PlaceId
 from bot.posting import outbox, spoken
 from bot.posting.posts import Post
@@ -109,22 +109,20 @@ def mark_celebrated(db: Connection, post: Post) -> None:
         amend_post(db, kept, facts, [], post.due_at)
 
 
-def streak_milestones(settled: SettledStreak) -> tuple[Milestone, ...]:
+def streak_milestones(change: StreakChange) -> tuple[Milestone, ...]:
     """List the milestones that the streak just reached: a number of days, or a comeback."""
-    if settled.after <= settled.before:
+    if change.after <= change.before:
         return ()
-    reached = streak_reached(settled.before, settled.after)
-    return tuple(one for one in (reached, _comeback(settled.streak)) if one)
+    reached = streak_reached(change.before, change.after)
+    return tuple(one for one in (reached, _comeback(change.streak)) if one)
 
 
-def lost_streak_milestones(settled: SettledStreak) -> tuple[Milestone, ...]:
+def lost_streak_milestones(change: StreakChange) -> tuple[Milestone, ...]:
     """List the milestones that the streak no longer reaches after an undo."""
-    if settled.after >= settled.before:
+    if change.after >= change.before:
         return ()
-    lost = streak_reached(settled.after, settled.before)
-    undone = (
-        Milestone(MilestoneKind.COMEBACK, _break_of(settled.streak)) if _short_of_comeback(settled.streak) else None
-    )
+    lost = streak_reached(change.after, change.before)
+    undone = Milestone(MilestoneKind.COMEBACK, _break_of(change.streak)) if _short_of_comeback(change.streak) else None
     return tuple(one for one in (lost, undone) if one)
 
 

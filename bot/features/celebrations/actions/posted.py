@@ -36,7 +36,7 @@ class CelebrationFacts(PostFacts):
     turn: int = 0
 
     @property
-    def standing(self) -> tuple[Milestone, ...]:
+    def remaining(self) -> tuple[Milestone, ...]:
         """The milestones that no undo has taken back."""
         return tuple(one for one in self.milestones if one not in self.withdrawn)
 

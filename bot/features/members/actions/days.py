@@ -11,9 +11,11 @@ from bot.identity import Caller
 from roadmap.cadence import StudyClock, study_day
 
 
-def read_today(db: Connection, who: Caller) -> date:
+def read_today(db: Connection, caller: Caller) -> date:
     """Return the caller's study day. Before joining, the group's zone decides, else the caller's."""
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     if present is not None:
         return present.day
-    return study_day(StudyClock(surroundings.read_surroundings(db, who.account, who.place).zone or who.zone), who.now)
+    return study_day(
+        StudyClock(surroundings.read_surroundings(db, caller.account, caller.place).zone or caller.zone), caller.now
+    )

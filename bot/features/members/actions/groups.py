@@ -66,14 +66,14 @@ def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: d
         outbox.forget_messages(db, platform, new_id, now)
 
 
-def leave_group(db: Connection, who: Caller) -> Left:
+def leave_group(db: Connection, caller: Caller) -> Left:
     """End the caller's membership in this group. Raises NotInGroup.
 
     Their acts are kept for a return. A waiting celebration is left out, unless the learner is back when it is sent.
     """
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     if present is None:
         raise NotInGroup
-    memberships.end_membership(db, present.learner_id, present.group_id, who.now)
+    memberships.end_membership(db, present.learner_id, present.group_id, caller.now)
     place_in_community(db, [present.learner_id])
     return Left(group_settings.read_group_settings(db, present.group_id).title)

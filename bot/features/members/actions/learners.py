@@ -7,39 +7,39 @@ from sqlalchemy import Connection
 from bot.features.members.queries import groups, learners
 from bot.features.members.queries.learners import Person
 from bot.identity import Caller
-from roadmap.cadence import StudyClock, settled, study_day
+from roadmap.cadence import StudyClock, clock_at, study_day
 
 
-def ensure_learner(db: Connection, who: Caller) -> Person:
+def ensure_learner(db: Connection, caller: Caller) -> Person:
     """Find the caller's learner, or make learner and account.
 
     Names follow the platform, and the language follows the caller. The learner's row stays locked until the transaction
     ends (PostgreSQL).
     """
-    name = groups.tidy_name(who.account.name, learners.ACCOUNT_NAME) or who.account.key
-    username = groups.tidy_name(who.account.username, learners.USERNAME).lower()
-    person = learners.find_person(db, who.account, lock=True)
+    name = groups.tidy_name(caller.account.name, learners.ACCOUNT_NAME) or caller.account.key
+    username = groups.tidy_name(caller.account.username, learners.USERNAME).lower()
+    person = learners.find_person(db, caller.account, lock=True)
     if person is None:
-        _add_learner_with_account(db, who, name, username)
-        person = learners.find_person(db, who.account, lock=True)
+        _add_learner_with_account(db, caller, name, username)
+        person = learners.find_person(db, caller.account, lock=True)
         assert person is not None  # noqa: S101  made a line above, or by a faster call
     learners.rename(db, person, name[: learners.NAME], name, username)
-    learners.follow_language(db, person, who.language)
+    learners.follow_language(db, person, caller.language)
     return person
 
 
-def apply_clock_change(db: Connection, person: Person, who: Caller) -> StudyClock:
+def apply_clock_change(db: Connection, person: Person, caller: Caller) -> StudyClock:
     """Apply a change of zone or day end that has come into effect. Returns the learner's current clock."""
-    clock = settled(person.clock, who.now)
+    clock = clock_at(person.clock, caller.now)
     if clock != person.clock:
         learners.keep_clock(db, person.learner_id, clock)
     return clock
 
 
-def _add_learner_with_account(db: Connection, who: Caller, name: str, username: str) -> None:
-    spot = groups.find_group_here(db, who.place, None)
-    zone = spot.zone if spot else who.zone
-    joined_day = study_day(StudyClock(zone), who.now)
-    learner_id = learners.add_learner(db, name[: learners.NAME], zone, who.now, joined_day)
-    if not learners.add_account(db, learner_id, who.account, name, username):
+def _add_learner_with_account(db: Connection, caller: Caller, name: str, username: str) -> None:
+    spot = groups.find_group_here(db, caller.place, None)
+    zone = spot.zone if spot else caller.zone
+    joined_day = study_day(StudyClock(zone), caller.now)
+    learner_id = learners.add_learner(db, name[: learners.NAME], zone, caller.now, joined_day)
+    if not learners.add_account(db, learner_id, caller.account, name, username):
         learners.drop_learner(db, learner_id)

@@ -33,14 +33,16 @@ def find_group_of_caller(db: Connection, account: Account, place: Place) -> Grou
     return find_group(db, place, person.learner_id if person else None)
 
 
-def ensure_group(db: Connection, who: Caller, learner_id: LearnerId, roadmap_slug: str) -> GroupHere:
+def ensure_group(db: Connection, caller: Caller, learner_id: LearnerId, roadmap_slug: str) -> GroupHere:
     """Find the caller's group, or make it with its place and set its dues."""
-    spot = find_group(db, who.place, learner_id)
+    spot = find_group(db, caller.place, learner_id)
     if spot is None:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap_slug, who.now, zone=who.zone)
-        spot = groups.find_group_here(db, who.place, learner_id)
+        groups.add_group(
+            db, caller.place, groups.tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
+        )
+        spot = groups.find_group_here(db, caller.place, learner_id)
         assert spot is not None  # noqa: S101  made a line above, or by a faster call
-        calendar.schedule_group(db, spot.group_id, who.now)
+        calendar.schedule_group(db, spot.group_id, caller.now)
     return spot
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.features.members.actions import activity, learners, memberships, places
 from bot.features.members.queries.learners import find_person
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
-from roadmap.cadence import StudyClock, settled, study_day
+from roadmap.cadence import StudyClock, clock_at, study_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Present:
     back: bool = False
 
 
-def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
+def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     """Let the caller be present in their group, in one transaction.
 
     1. Find or make learner and account, named as on the platform, and lock the learner.
@@ -44,39 +44,39 @@ def enter(db: Connection, who: Caller, roadmap_slug: str) -> Present:
 
     Only a call that writes needs this. A lookup takes `find_present`.
     """
-    person = learners.ensure_learner(db, who)
-    spot = places.ensure_group(db, who, person.learner_id, roadmap_slug)
-    places.note_place_alive(db, who.place, spot, who.now, who.place.title)
-    number = memberships.ensure_membership(db, person.learner_id, spot, who.now)
-    clock = learners.apply_clock_change(db, person, who)
-    activity.note_activity(db, person, who.now)
-    activity.wake_group(db, spot, who.now, back=places.has_bot_back(who.place, spot))
-    activity.renew_dues(db, person, spot, who.now)
+    person = learners.ensure_learner(db, caller)
+    spot = places.ensure_group(db, caller, person.learner_id, roadmap_slug)
+    places.note_place_alive(db, caller.place, spot, caller.now, caller.place.title)
+    number = memberships.ensure_membership(db, person.learner_id, spot, caller.now)
+    clock = learners.apply_clock_change(db, person, caller)
+    activity.note_activity(db, person, caller.now)
+    activity.wake_group(db, spot, caller.now, back=places.has_bot_back(caller.place, spot))
+    activity.renew_dues(db, person, spot, caller.now)
     return Present(
         learner_id=person.learner_id,
         group_id=spot.group_id,
         place_id=spot.place_id,
         joined=spot.number is None,
         clock=clock,
-        day=study_day(clock, who.now),
+        day=study_day(clock, caller.now),
         number=number,
         back=spot.left,
     )
 
 
-def find_present(db: Connection, who: Caller) -> Present | None:
+def find_present(db: Connection, caller: Caller) -> Present | None:
     """Find the caller as a present member of the group here. None if they are no member. Nothing is written."""
-    person = find_person(db, who.account)
-    spot = places.find_group(db, who.place, person.learner_id) if person else None
+    person = find_person(db, caller.account)
+    spot = places.find_group(db, caller.place, person.learner_id) if person else None
     if person is None or spot is None or spot.number is None or spot.left:
         return None
-    clock = settled(person.clock, who.now)
+    clock = clock_at(person.clock, caller.now)
     return Present(
         learner_id=person.learner_id,
         group_id=spot.group_id,
         place_id=spot.place_id,
         joined=False,
         clock=clock,
-        day=study_day(clock, who.now),
+        day=study_day(clock, caller.now),
         number=spot.number,
     )

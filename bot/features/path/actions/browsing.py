@@ -16,7 +16,7 @@ from bot.features.path.queries import ViewedMember, read_member, read_numbered_m
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.queries import ticks
 from bot.identity import GroupId, LearnerId
-from roadmap.cadence import settled, study_day
+from roadmap.cadence import clock_at, study_day
 from roadmap.model import Roadmap
 from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
@@ -40,7 +40,7 @@ class ShownProgress:
     `pace` is for the learner alone. `member` is None for a caller who is no member.
     """
 
-    standing: RoadmapState
+    state: RoadmapState
     member: MemberSummary | None = None
     pace: Pace | None = None
 
@@ -52,11 +52,11 @@ def show_mine(
     db: Connection, learner_id: LearnerId | None, group_id: GroupId | None, roadmap: Roadmap, now: datetime
 ) -> ShownProgress:
     """Show the caller's own progress and pace, whatever their visibility."""
-    standing = view_state(db, learner_id, roadmap)
+    state = view_state(db, learner_id, roadmap)
     member = read_member(db, group_id, learner_id) if learner_id and group_id else None
     if member is None:
-        return ShownProgress(standing)
-    return ShownProgress(standing, _named(member), _pace(db, standing, member, now))
+        return ShownProgress(state)
+    return ShownProgress(state, _named(member), _pace(db, state, member, now))
 
 
 def show_fellow(
@@ -92,14 +92,14 @@ def _named(row: ViewedMember, *, by_number: bool = False) -> MemberSummary:
     )
 
 
-def _pace(db: Connection, standing: RoadmapState, member: ViewedMember, now: datetime) -> Pace:
-    clock = settled(clocks.read_clock(db, member.id), now)
+def _pace(db: Connection, state: RoadmapState, member: ViewedMember, now: datetime) -> Pace:
+    clock = clock_at(clocks.read_clock(db, member.id), now)
     started, today = study_day(clock, member.joined_at), study_day(clock, now)
-    granted = [one.task for one in ticks.read_placed(db, member.id, standing.roadmap.slug)]
-    placed = measure(standing.roadmap, granted, standing.chosen) if granted else None
+    granted = [one.task for one in ticks.read_placed(db, member.id, state.roadmap.slug)]
+    placed = measure(state.roadmap, granted, state.chosen) if granted else None
     spans = read_pause_days(db, member.id)
     away = _days_away(spans, started, today)
-    return reckon_pace(standing.roadmap, started, today, standing.progress, placed=placed, away=away)
+    return reckon_pace(state.roadmap, started, today, state.progress, placed=placed, away=away)
 
 
 def _days_away(spans: Sequence[tuple[date, date]], started: date, today: date) -> int:

@@ -34,7 +34,7 @@ class Chosen:
     ticked: TickedOff
 
 
-def choose_option(db: Connection, who: Caller, roadmap: Roadmap, choice_slug: str, option_slug: str) -> Chosen:
+def choose_option(db: Connection, caller: Caller, roadmap: Roadmap, choice_slug: str, option_slug: str) -> Chosen:
     """Choose an option for the caller. The caller joins if they are no member yet.
 
     The choice's own checkbox is ticked with it. Ticks of an earlier option stay.
@@ -43,15 +43,15 @@ def choose_option(db: Connection, who: Caller, roadmap: Roadmap, choice_slug: st
     choice = roadmap.choice(choice_slug)
     if choice is None or all(option.slug != option_slug for option in choice.options):
         raise NoSuchOption(typed=option_slug)
-    present = presence.enter(db, who, roadmap.slug)
+    present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
     earlier = before.chosen.get(choice_slug, "")
     plan = plan_ticks(_with(before, choice_slug, option_slug), [choice.task] if choice.task else [])
     plan.already.clear()
     if earlier != option_slug:
         plan.made[choice_slug] = option_slug
-    return Chosen(choice_slug, option_slug, earlier, tick(db, who, present, before, plan))
+    return Chosen(choice_slug, option_slug, earlier, tick(db, caller, present, before, plan))
 
 
-def _with(standing: RoadmapState, choice: str, option: str) -> RoadmapState:
-    return replace(standing, chosen={**standing.chosen, choice: option})
+def _with(state: RoadmapState, choice: str, option: str) -> RoadmapState:
+    return replace(state, chosen={**state.chosen, choice: option})

@@ -62,19 +62,19 @@ def preview_placement(db: Connection, learner_id: LearnerId | None, roadmap: Roa
     return _placement(view_state(db, learner_id, roadmap), part_slug)
 
 
-def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str) -> Placement:
+def place_learner(db: Connection, caller: Caller, roadmap: Roadmap, part_slug: str) -> Placement:
     """Grant the caller all open tasks before a part. The caller joins if they are no member yet.
 
     A placement earns no points, adds no done day and celebrates nothing. Raises NothingToPlace.
     """
-    present = presence.enter(db, who, roadmap.slug)
+    present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
     placement = _placement(before, part_slug)
     common = {
         "learner_id": present.learner_id,
         "roadmap": roadmap.slug,
         "source": TickSource.PLACEMENT,
-        "at": who.now,
+        "at": caller.now,
         "zone": present.clock.zone,
         "day": present.day,
         "points": 0,
@@ -88,12 +88,12 @@ def place_learner(db: Connection, who: Caller, roadmap: Roadmap, part_slug: str)
     return replace(placement, joined=present.joined)
 
 
-def undo_placement(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
+def undo_placement(db: Connection, caller: Caller, roadmap: Roadmap) -> Displaced:
     """Take back all live ticks that placements granted, and the milestones that they helped to reach.
 
     Raises NoPlacement.
     """
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     if present is None:
         raise NoPlacement
     lock_learner(db, present.learner_id)
@@ -102,25 +102,25 @@ def undo_placement(db: Connection, who: Caller, roadmap: Roadmap) -> Displaced:
         raise NoPlacement
     before = read_state(db, present, roadmap)
     after = replace(before, ticked=before.ticked.difference(one.task for one in placed))
-    ticks.add_undo(db, [one.id for one in placed], who.now)
-    counting.settle_streak(db, present.learner_id, who.now)
-    celebrating.withdraw_milestones(db, present, roadmap, lost_milestones(before, after), who.now)
+    ticks.add_undo(db, [one.id for one in placed], caller.now)
+    counting.reckon_streak_change(db, present.learner_id, caller.now)
+    celebrating.withdraw_milestones(db, present, roadmap, lost_milestones(before, after), caller.now)
     return Displaced(len(placed), after.progress.whole.percent)
 
 
-def _placement(standing: RoadmapState, part_slug: str) -> Placement:
-    part = find_part(standing.roadmap, part_slug)
-    before = tasks_before(standing.roadmap, part, standing.chosen) if part else ()
-    granted = tuple(task for task in before if not is_ticked(task, standing.ticked))
+def _placement(state: RoadmapState, part_slug: str) -> Placement:
+    part = find_part(state.roadmap, part_slug)
+    before = tasks_before(state.roadmap, part, state.chosen) if part else ()
+    granted = tuple(task for task in before if not is_ticked(task, state.ticked))
     if part is None or not granted:
         raise NothingToPlace(part=_name(part) if part else part_slug)
-    after = replace(standing, ticked=standing.ticked.union(task.slug for task in granted))
+    after = replace(state, ticked=state.ticked.union(task.slug for task in granted))
     return Placement(
         part.slug,
         tuple(task.slug for task in granted),
         len(before) - len(granted),
         after.progress.whole.percent,
-        _open_choices(standing, granted),
+        _open_choices(state, granted),
     )
 
 
@@ -128,15 +128,15 @@ def _name(part: Part) -> str:
     return part.name if isinstance(part, Level) else part.title or part.slug
 
 
-def _open_choices(standing: RoadmapState, granted: tuple[Task, ...]) -> tuple[str, ...]:
+def _open_choices(state: RoadmapState, granted: tuple[Task, ...]) -> tuple[str, ...]:
     """Return the open choices in the blocks of the granted tasks. They are the learner's to make."""
-    blocks = {standing.roadmap.place_of(task.slug)[2].slug for task in granted}
+    blocks = {state.roadmap.place_of(task.slug)[2].slug for task in granted}
     return tuple(
         choice.slug
-        for block in standing.roadmap.blocks()
+        for block in state.roadmap.blocks()
         if block.slug in blocks
         for choice in block.choices
-        if choice.slug not in standing.chosen
+        if choice.slug not in state.chosen
     )
 
 

@@ -47,13 +47,15 @@ def check_oneself(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap
 
     If no level is complete, it is the first. Levels without criteria are passed over if another has some.
     """
-    standing = view_state(db, learner_id, roadmap)
-    level = roadmap.level(level_slug) or _level_at_hand(standing)
+    state = view_state(db, learner_id, roadmap)
+    level = roadmap.level(level_slug) or _level_at_hand(state)
     affirmed = criteria.read_affirmed(db, learner_id, roadmap.slug) if learner_id else frozenset()
-    return _self_check(level, standing.progress, affirmed)
+    return _self_check(level, state.progress, affirmed)
 
 
-def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_slug: str, yes: bool = True) -> SelfCheck:
+def affirm_criterion(
+    db: Connection, caller: Caller, roadmap: Roadmap, criterion_slug: str, yes: bool = True
+) -> SelfCheck:
     """Affirm a criterion for the caller, or withdraw it. The caller joins if they are no member yet.
 
     The last criterion of a complete level makes a victory, which is celebrated.
@@ -61,32 +63,32 @@ def affirm_criterion(db: Connection, who: Caller, roadmap: Roadmap, criterion_sl
     Withdrawing a criterion ends the victory, and withdraws its celebration. Raises NoSuchCriterion.
     """
     level, criterion = find_criterion(roadmap, criterion_slug)
-    present = presence.enter(db, who, roadmap.slug)
-    standing = read_state(db, present, roadmap)
-    progress = standing.progress
+    present = presence.enter(db, caller, roadmap.slug)
+    state = read_state(db, present, roadmap)
+    progress = state.progress
     before = criteria.read_affirmed(db, present.learner_id, roadmap.slug)
     after = before | {criterion.slug} if yes else before - {criterion.slug}
     if after > before:
-        criteria.add_affirmed(db, present.learner_id, roadmap.slug, criterion.slug, who.now)
+        criteria.add_affirmed(db, present.learner_id, roadmap.slug, criterion.slug, caller.now)
     elif after < before:
         criteria.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
-    earned = won and not was_won and _earned(db, present.learner_id, standing, level)
+    earned = won and not was_won and _earned(db, present.learner_id, state, level)
     if earned:
-        celebrating.celebrate(db, present, roadmap, victory, who.now)
+        celebrating.celebrate(db, present, roadmap, victory, caller.now)
     elif was_won and not won:
-        celebrating.withdraw_milestones(db, present, roadmap, victory, who.now)
+        celebrating.withdraw_milestones(db, present, roadmap, victory, caller.now)
     check = _self_check(level, progress, after)
     changed = criterion.slug if after != before else ""
     return replace(check, changed=changed, won=earned, joined=present.joined)
 
 
-def _earned(db: Connection, learner_id: LearnerId, standing: RoadmapState, level: Level) -> bool:
-    placed = {one.task for one in ticks.read_placed(db, learner_id, standing.roadmap.slug)}
+def _earned(db: Connection, learner_id: LearnerId, state: RoadmapState, level: Level) -> bool:
+    placed = {one.task for one in ticks.read_placed(db, learner_id, state.roadmap.slug)}
     tasks = (task for block in level.blocks() for task in block.all_tasks())
     names = {name for task in tasks for name in (task.slug, *task.aliases)}
-    return bool(standing.ticked & names - placed)
+    return bool(state.ticked & names - placed)
 
 
 def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:
@@ -98,9 +100,9 @@ def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:
     raise NoSuchCriterion(typed=slug)
 
 
-def _level_at_hand(standing: RoadmapState) -> Level:
-    levels = [level for level in standing.roadmap.levels if level.criteria] or list(standing.roadmap.levels)
-    complete = [level for level in levels if standing.progress.levels[level.slug].complete]
+def _level_at_hand(state: RoadmapState) -> Level:
+    levels = [level for level in state.roadmap.levels if level.criteria] or list(state.roadmap.levels)
+    complete = [level for level in levels if state.progress.levels[level.slug].complete]
     return complete[-1] if complete else levels[0]
 
 

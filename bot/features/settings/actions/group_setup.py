@@ -42,7 +42,7 @@ class NoGroupOfYourOwn(Refused):
 
 
 def set_up(
-    db: Connection, who: Caller, roadmap_slug: str, values: Mapping[str, object], *, move: bool = True
+    db: Connection, caller: Caller, roadmap_slug: str, values: Mapping[str, object], *, move: bool = True
 ) -> GroupSettings:
     """Change a group's settings, if `values` has any, and return all of them.
 
@@ -57,40 +57,42 @@ def set_up(
     Raises NoGroupOfYourOwn in a private chat, if the caller's group is not a group of one.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
-    spot = _group_here(db, who, roadmap_slug)
-    groups.note_group_alive(db, spot, groups.tidy_title(who.place.title), who.now, back=spot.unreachable)
-    groups.speak_here(db, spot.place_id, who.place, move=move)
-    _note_steward(db, who, spot.group_id)
+    spot = _group_here(db, caller, roadmap_slug)
+    groups.note_group_alive(db, spot, groups.tidy_title(caller.place.title), caller.now, back=spot.unreachable)
+    groups.speak_here(db, spot.place_id, caller.place, move=move)
+    _note_steward(db, caller, spot.group_id)
     if values:
         audiences.change_audience(db, spot.group_id, **values)
-        _follow(db, who, spot.group_id, values)
-        silencing.hush_group(db, spot.group_id, _turned_off(values), who.now)
-    activity.wake_group(db, spot, who.now, back=spot.unreachable)
-    calendar.schedule_group(db, spot.group_id, who.now)
+        _follow(db, caller, spot.group_id, values)
+        silencing.hush_group(db, spot.group_id, _turned_off(values), caller.now)
+    activity.wake_group(db, spot, caller.now, back=spot.unreachable)
+    calendar.schedule_group(db, spot.group_id, caller.now)
     return replace(group_settings.read_group_settings(db, spot.group_id), role_id=groups.read_role(db, spot.place_id))
 
 
-def choose_role(db: Connection, who: Caller, roadmap_slug: str, role_id: int | None) -> None:
+def choose_role(db: Connection, caller: Caller, roadmap_slug: str, role_id: int | None) -> None:
     """Choose the role of this Discord server that a level's celebration pings. None: no role.
 
     The group is first set up as by `set_up`, with the same errors.
     """
-    set_up(db, who, roadmap_slug, {})
-    groups.set_role(db, groups.require_group_here(db, who.place).place_id, role_id)
+    set_up(db, caller, roadmap_slug, {})
+    groups.set_role(db, groups.require_group_here(db, caller.place).place_id, role_id)
 
 
-def _group_here(db: Connection, who: Caller, roadmap_slug: str) -> GroupHere:
-    if not who.place.private:
-        groups.add_group(db, who.place, groups.tidy_title(who.place.title), roadmap_slug, who.now, zone=who.zone)
-        return groups.require_group_here(db, who.place)
-    present = presence.enter(db, who, roadmap_slug)
+def _group_here(db: Connection, caller: Caller, roadmap_slug: str) -> GroupHere:
+    if not caller.place.private:
+        groups.add_group(
+            db, caller.place, groups.tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
+        )
+        return groups.require_group_here(db, caller.place)
+    present = presence.enter(db, caller, roadmap_slug)
     if not group_settings.read_group_settings(db, present.group_id).solo:
         raise NoGroupOfYourOwn
-    return groups.require_group_here(db, who.place)
+    return groups.require_group_here(db, caller.place)
 
 
-def _note_steward(db: Connection, who: Caller, group_id: GroupId) -> None:
-    person = learners.find_person(db, who.account)
+def _note_steward(db: Connection, caller: Caller, group_id: GroupId) -> None:
+    person = learners.find_person(db, caller.account)
     if person is not None:
         group_settings.mark_steward(db, group_id, person.learner_id)
 
@@ -99,7 +101,7 @@ def _turned_off(changed: Mapping[str, object]) -> list[str]:
     return [kind.name for kind in all_kinds() if kind.switch and changed.get(kind.switch) is False]
 
 
-def _follow(db: Connection, who: Caller, group_id: GroupId, changed: Collection[str]) -> None:
+def _follow(db: Connection, caller: Caller, group_id: GroupId, changed: Collection[str]) -> None:
     """Apply a changed zone or community setting to the group's members.
 
     Members without a zone of their own take the group's zone. A changed community setting puts members on the
@@ -108,7 +110,7 @@ def _follow(db: Connection, who: Caller, group_id: GroupId, changed: Collection[
     if "zone" in changed:
         zone = group_settings.read_group_settings(db, group_id).zone
         for learner_id in group_settings.lock_zone_followers(db, group_id):
-            learner_settings.turn_clock(db, learner_id, who.now, zone=zone)
-            counting.settle_streak(db, learner_id, who.now)
+            learner_settings.turn_clock(db, learner_id, caller.now, zone=zone)
+            counting.reckon_streak_change(db, learner_id, caller.now)
     if "community" in changed:
         place_in_community(db, audiences.read_member_ids(db, group_id))

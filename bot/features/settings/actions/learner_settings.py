@@ -25,7 +25,7 @@ from bot.features.settings.queries import (
 from bot.features.streaks.actions import counting
 from bot.identity import Caller, LearnerId
 from bot.posting import calendar
-from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, day_bounds, settled
+from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, clock_at, day_bounds
 from roadmap.weekdays import WHOLE_WEEK
 
 
@@ -55,14 +55,14 @@ class LearnerSettings:
     later: bool = False
 
 
-def read_own_settings(db: Connection, who: Caller) -> LearnerSettings | None:
+def read_own_settings(db: Connection, caller: Caller) -> LearnerSettings | None:
     """Read the caller's settings. None if the caller is no member of this group."""
-    present = presence.find_present(db, who)
-    return _settings(db, present, who.now) if present else None
+    present = presence.find_present(db, caller)
+    return _settings(db, present, caller.now) if present else None
 
 
 def set_clock(
-    db: Connection, who: Caller, roadmap_slug: str, *, zone: str | None = None, day_end: int | None = None
+    db: Connection, caller: Caller, roadmap_slug: str, *, zone: str | None = None, day_end: int | None = None
 ) -> LearnerSettings:
     """Change the caller's zone or day end (minutes after midnight) from the next study day on.
 
@@ -70,30 +70,30 @@ def set_clock(
     """
     if day_end is not None and not 0 <= day_end <= LATEST_DAY_END:
         raise NoSuchDayEnd
-    present = presence.enter(db, who, roadmap_slug)
+    present = presence.enter(db, caller, roadmap_slug)
     if zone is not None:
         mark_zone_own(db, present.learner_id)
-    taken = turn_clock(db, present.learner_id, who.now, zone=zone, day_end=day_end)
-    counting.settle_streak(db, present.learner_id, who.now)
-    return replace(_settings(db, present, who.now), taken=taken)
+    taken = turn_clock(db, present.learner_id, caller.now, zone=zone, day_end=day_end)
+    counting.reckon_streak_change(db, present.learner_id, caller.now)
+    return replace(_settings(db, present, caller.now), taken=taken)
 
 
-def choose_visibility(db: Connection, who: Caller, roadmap_slug: str, visibility: Visibility) -> LearnerSettings:
+def choose_visibility(db: Connection, caller: Caller, roadmap_slug: str, visibility: Visibility) -> LearnerSettings:
     """Set the caller's visibility: group, number or hidden."""
-    present = presence.enter(db, who, roadmap_slug)
+    present = presence.enter(db, caller, roadmap_slug)
     write_visibility(db, present.learner_id, visibility)
     place_in_community(db, [present.learner_id])
-    return _settings(db, present, who.now)
+    return _settings(db, present, caller.now)
 
 
-def choose_pings(db: Connection, who: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
+def choose_pings(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> LearnerSettings:
     """Set whether the caller is pinged when a level is celebrated."""
-    present = presence.enter(db, who, roadmap_slug)
+    present = presence.enter(db, caller, roadmap_slug)
     write_pings(db, present.learner_id, wanted)
-    return _settings(db, present, who.now)
+    return _settings(db, present, caller.now)
 
 
-def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> LearnerSettings:
+def set_rest_days(db: Connection, caller: Caller, roadmap_slug: str, bits: int) -> LearnerSettings:
     """Set the caller's rest days (weekday bits, Monday 1). Raises NoDayLeft.
 
     A choice counts from tomorrow, because a study day that has begun keeps its rule. On the study day of a first
@@ -101,12 +101,12 @@ def set_rest_days(db: Connection, who: Caller, roadmap_slug: str, bits: int) -> 
     """
     if bits == WHOLE_WEEK:
         raise NoDayLeft
-    present = presence.enter(db, who, roadmap_slug)
+    present = presence.enter(db, caller, roadmap_slug)
     first = first_rest_change(db, present.learner_id)
     at_once = first is None or first >= present.day
     write_rest_days(db, present.learner_id, present.day + timedelta(days=0 if at_once else 1), bits)
-    counting.settle_streak(db, present.learner_id, who.now)
-    return replace(_settings(db, present, who.now), later=not at_once)
+    counting.reckon_streak_change(db, present.learner_id, caller.now)
+    return replace(_settings(db, present, caller.now), later=not at_once)
 
 
 def turn_clock(
@@ -134,7 +134,7 @@ def _coming_day_end(clock: StudyClock) -> int:
 
 
 def _settings(db: Connection, present: Present, now: datetime) -> LearnerSettings:
-    clock = settled(learners.read_clock(db, present.learner_id), now)
+    clock = clock_at(learners.read_clock(db, present.learner_id), now)
     kept = read_preferences(db, present.learner_id)
     ends_at = day_bounds(clock, present.day)[1]
     return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, present.joined)

@@ -60,7 +60,7 @@ class Preview:
     quiet_until: datetime | None = None
 
 
-def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> GroupSettings:
+def be_quiet(db: Connection, caller: Caller, roadmap_slug: str, days: int) -> GroupSettings:
     """Silence a group for `days` days, until local midnight. 0 ends the silence.
 
     Waiting posts are cancelled, celebrations too. Milestones of that time are kept, but not posted later.
@@ -70,35 +70,35 @@ def be_quiet(db: Connection, who: Caller, roadmap_slug: str, days: int) -> Group
         raise QuietInThePast
     if days > MOST_DAYS:
         raise QuietTooLong
-    zone = set_up(db, who, roadmap_slug, {}, move=False).zone
-    day = hours.local_date(who.now, zone) + timedelta(days=days)
+    zone = set_up(db, caller, roadmap_slug, {}, move=False).zone
+    day = hours.local_date(caller.now, zone) + timedelta(days=days)
     until = _midnight(day, zone) if days else None
-    kept = set_up(db, who, roadmap_slug, {"quiet_until": until}, move=False)
+    kept = set_up(db, caller, roadmap_slug, {"quiet_until": until}, move=False)
     if until is not None:
         silencing.hush_group(
-            db, groups.require_group_here(db, who.place).group_id, silenced_names(Hearer.GROUP), who.now
+            db, groups.require_group_here(db, caller.place).group_id, silenced_names(Hearer.GROUP), caller.now
         )
     return kept
 
 
-def see_group(db: Connection, who: Caller) -> GroupSettings | None:
+def see_group(db: Connection, caller: Caller) -> GroupSettings | None:
     """Read the settings of the caller's group here. None if there is no group yet."""
-    found = find_group_of_caller(db, who.account, who.place)
+    found = find_group_of_caller(db, caller.account, caller.place)
     return None if found is None else group_settings.read_group_settings(db, found.group_id)
 
 
-def local_today(db: Connection, who: Caller) -> date:
+def local_today(db: Connection, caller: Caller) -> date:
     """Return today's date in the group's zone. Without a group, the learner's zone decides, else the caller's."""
-    return hours.local_date(who.now, read_surroundings(db, who.account, who.place).zone or who.zone)
+    return hours.local_date(caller.now, read_surroundings(db, caller.account, caller.place).zone or caller.zone)
 
 
-def preview_here(db: Connection, who: Caller, roadmap_slug: str, days: int = PREVIEWED_DAYS) -> Preview:
+def preview_here(db: Connection, caller: Caller, roadmap_slug: str, days: int = PREVIEWED_DAYS) -> Preview:
     """Preview the posts of the caller's group, which is set up first as by `set_up`.
 
     Raises NoGroupOfYourOwn.
     """
-    set_up(db, who, roadmap_slug, {}, move=False)
-    return preview_posts(db, groups.require_group_here(db, who.place).group_id, who.now, days)
+    set_up(db, caller, roadmap_slug, {}, move=False)
+    return preview_posts(db, groups.require_group_here(db, caller.place).group_id, caller.now, days)
 
 
 def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = PREVIEWED_DAYS) -> Preview:
@@ -116,8 +116,8 @@ def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = 
     group = audiences.read_audience(db, group_id)
     quiet = group.quiet_until if is_hushed(group, now) else None
     coming = {} if group.asleep or group.removed else dues.read_group_dues(db, group_id)
-    told = hours.local_date(now, group.zone) if has_group_heard(db, group, now) else None
-    posts = tuple(_foresee(Foresight(db, group, coming, told), now, now + timedelta(days=days)))
+    heard_on = hours.local_date(now, group.zone) if has_group_heard(db, group, now) else None
+    posts = tuple(_foresee(Foresight(db, group, coming, heard_on), now, now + timedelta(days=days)))
     return Preview(group_id, group.zone, posts, group.asleep, quiet)
 
 
@@ -137,7 +137,7 @@ def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[P
         decision, following = _decide(foreseen[name], foresight, at, instant)
         if isinstance(decision, Speak):
             yield Posting(foreseen[name].name, instant)
-            foresight.told = hours.local_date(instant, foresight.group.zone)
+            foresight.heard_on = hours.local_date(instant, foresight.group.zone)
             foresight.spoken[foreseen[name].name] = instant
         del foresight.coming[name]
         if following is not None:

@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.features.points.actions import DAY_POINT, award
-from bot.features.points.queries import enlist, read_belongings, read_counts, renew_counts, set_points
+from bot.features.points.queries import enlist, read_community_entries, read_counts, renew_counts, set_points
 from bot.features.streaks.queries import ledger as facts
 from bot.features.streaks.queries.ledger import Circumstances, DayFacts, StreakRecord
 from bot.identity import LearnerId
-from roadmap.cadence import StudyClock, day_bounds, settled, study_day
-from roadmap.streak import Streak, StreakFacts, reckon_streak, standing_streak
+from roadmap.cadence import StudyClock, clock_at, day_bounds, study_day
+from roadmap.streak import Streak, StreakFacts, reckon_streak, streak_today
 
 _DAY = timedelta(days=1)
 REMEMBERED = 45  # days that a result carries; `read_ledger` has all
@@ -26,7 +26,7 @@ LOST = timedelta(hours=1)  # downtime within EVENING that makes the day an outag
 
 
 @dataclass(frozen=True, slots=True)
-class SettledStreak:
+class StreakChange:
     """The streak before and after a change. `streak.days` are the last 45 days."""
 
     before: int
@@ -47,7 +47,7 @@ class CounterDifference:
     derived: int
 
 
-def settle_streak(db: Connection, learner_id: LearnerId, now: datetime) -> SettledStreak:
+def reckon_streak_change(db: Connection, learner_id: LearnerId, now: datetime) -> StreakChange:
     """Bring the counters in line with the ledger, after a tick, an undo or any other change to it.
 
     1. Reckon the streak anew.
@@ -57,20 +57,20 @@ def settle_streak(db: Connection, learner_id: LearnerId, now: datetime) -> Settl
     5. Return the streak before and after.
     """
     books = _open_books(db, learner_id)
-    standing, streak = books.standing, _reckon(books, now + _ahead(books, now))
+    record, streak = books.record, _reckon(books, now + _ahead(books, now))
     for day in books.days:
         award(db, learner_id, day.day, _due(day) - day.kept, now)
-    kept = (standing.streak, standing.streak_through, standing.best_streak)
+    kept = (record.streak, record.streak_through, record.best_streak)
     if kept != (streak.current, streak.through, streak.best):
         facts.keep_streak(db, learner_id, streak.current, streak.through, streak.best)
-    today = study_day(settled(standing.clock, now), now)
-    before = standing_streak(standing.streak, standing.streak_through, today)
-    return SettledStreak(before, streak.current, replace(streak, days=streak.days[-REMEMBERED:]))
+    today = study_day(clock_at(record.clock, now), now)
+    before = streak_today(record.streak, record.streak_through, today)
+    return StreakChange(before, streak.current, replace(streak, days=streak.days[-REMEMBERED:]))
 
 
 def _ahead(books: _Books, now: datetime) -> timedelta:
     """Return one day if the next study day is done already, else no time."""
-    tomorrow = study_day(settled(books.standing.clock, now), now) + _DAY
+    tomorrow = study_day(clock_at(books.record.clock, now), now) + _DAY
     return _DAY if any(day.day == tomorrow and day.done for day in books.days) else timedelta()
 
 
@@ -88,8 +88,8 @@ def verify_counters(db: Connection, now: datetime | None = None) -> list[Counter
     if now is None:
         return []
     found: list[CounterDifference] = []
-    for one in read_belongings(db):
-        found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.belongs)})
+    for one in read_community_entries(db):
+        found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.eligible)})
         found += _check_learner(db, one.learner_id, now)
     kept, counted = read_counts(db)
     return [*found, *_differing("point_counts", None, kept, counted)]
@@ -104,13 +104,13 @@ def rebuild_counters(db: Connection, now: datetime | None = None) -> int:
     if now is None:
         return 0
     found = verify_counters(db, now)
-    for one in read_belongings(db):
-        if one.listed != one.belongs:
-            enlist(db, one.learner_id, one.belongs)
+    for one in read_community_entries(db):
+        if one.listed != one.eligible:
+            enlist(db, one.learner_id, one.eligible)
     for learner_id in sorted({one.learner_id for one in found if one.learner_id is not None}):
         days = {day.day: _due(day) for day in facts.read_days(db, learner_id)}
         set_points(db, learner_id, days)
-        settle_streak(db, learner_id, now)
+        reckon_streak_change(db, learner_id, now)
     renew_counts(db)
     return len(found)
 
@@ -122,22 +122,22 @@ def _due(day: DayFacts) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Books:
-    standing: StreakRecord
+    record: StreakRecord
     days: Sequence[DayFacts]
     around: Circumstances
 
 
 def _open_books(db: Connection, learner_id: LearnerId) -> _Books:
-    standing = facts.read_streak_record(db, learner_id)
-    since = day_bounds(StudyClock(standing.clock.zone, standing.clock.day_end), standing.joined_day)[0]
+    record = facts.read_streak_record(db, learner_id)
+    since = day_bounds(StudyClock(record.clock.zone, record.clock.day_end), record.joined_day)[0]
     around = facts.read_circumstances(db, learner_id, since)
-    return _Books(standing, facts.read_days(db, learner_id), around)
+    return _Books(record, facts.read_days(db, learner_id), around)
 
 
 def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
-    clock, days, around = settled(books.standing.clock, now), books.days, books.around
+    clock, days, around = clock_at(books.record.clock, now), books.days, books.around
     found = StreakFacts(
-        joined=books.standing.joined_day,
+        joined=books.record.joined_day,
         today=study_day(clock, now),
         done=frozenset(day.day for day in days if day.done or day.repaired),
         repaired=frozenset(day.day for day in days if day.repaired),
@@ -161,17 +161,17 @@ def _overlap(start: datetime, end: datetime, day_end: datetime) -> timedelta:
 
 
 def _check_learner(db: Connection, learner_id: LearnerId, now: datetime) -> Iterator[CounterDifference]:
-    standing = facts.read_streak_record(db, learner_id)
+    record = facts.read_streak_record(db, learner_id)
     days = facts.read_days(db, learner_id)
     kept = {day.day.toordinal(): day.kept for day in days}
     due = {day.day.toordinal(): _due(day) for day in days}
     yield from _differing("day_points", learner_id, kept, due)
-    yield from _differing("points", learner_id, {0: standing.points}, {0: sum(due.values())})
+    yield from _differing("points", learner_id, {0: record.points}, {0: sum(due.values())})
     streak = read_ledger(db, learner_id, now)
-    today = study_day(settled(standing.clock, now), now)
-    shown = standing_streak(standing.streak, standing.streak_through, today)
+    today = study_day(clock_at(record.clock, now), now)
+    shown = streak_today(record.streak, record.streak_through, today)
     yield from _differing("streak", learner_id, {0: shown}, {0: streak.current})
-    yield from _differing("best_streak", learner_id, {0: standing.best_streak}, {0: streak.best})
+    yield from _differing("best_streak", learner_id, {0: record.best_streak}, {0: streak.best})
 
 
 def _differing(

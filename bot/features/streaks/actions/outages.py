@@ -22,7 +22,7 @@ def renew_streaks(db: Connection, since: datetime, now: datetime, after: Learner
 
     Return the last learner id, from which to go on. None at the end.
     """
-    found = beats.standing_streaks(db, (since - MARGIN).date(), after, limit)
+    found = beats.read_running_streaks(db, (since - MARGIN).date(), after, limit)
     for learner_id in found:
-        counting.settle_streak(db, learner_id, now)
+        counting.reckon_streak_change(db, learner_id, now)
     return found[-1] if found else None

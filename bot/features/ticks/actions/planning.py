@@ -30,7 +30,7 @@ class TickPlan:
     evidence: str = ""
 
 
-def plan_ticks(standing: RoadmapState, slugs: Sequence[str], evidence: str = "") -> TickPlan:
+def plan_ticks(state: RoadmapState, slugs: Sequence[str], evidence: str = "") -> TickPlan:
     """Plan the ticks of the named tasks and blocks.
 
     1. A slug that the roadmap lacks is passed over.
@@ -41,24 +41,24 @@ def plan_ticks(standing: RoadmapState, slugs: Sequence[str], evidence: str = "")
     6. A block gives its open tasks that count, and its open choices as undecided.
     7. A block with neither is listed as ticked already.
     """
-    plan = TickPlan(chosen=dict(standing.chosen), evidence=evidence)
+    plan = TickPlan(chosen=dict(state.chosen), evidence=evidence)
     for slug in dict.fromkeys(slugs):
-        task, block = standing.roadmap.task(slug), standing.roadmap.block(slug)
+        task, block = state.roadmap.task(slug), state.roadmap.block(slug)
         if task:
-            _plan_task(standing, plan, task)
+            _plan_task(state, plan, task)
         elif block:
-            _plan_block(standing, plan, block)
+            _plan_block(state, plan, block)
     return plan
 
 
-def _plan_task(standing: RoadmapState, plan: TickPlan, task: Task) -> None:
-    waits_for = _choice_of_checkbox(standing.roadmap, task)
-    if is_ticked(task, standing.ticked):
+def _plan_task(state: RoadmapState, plan: TickPlan, task: Task) -> None:
+    waits_for = _choice_of_checkbox(state.roadmap, task)
+    if is_ticked(task, state.ticked):
         plan.already.append(task.slug)
     elif waits_for and waits_for.slug not in plan.chosen:
         _once(plan.undecided, waits_for.slug)
     elif task not in plan.tasks:
-        _plan_choice(standing.roadmap, plan, task)
+        _plan_choice(state.roadmap, plan, task)
         plan.tasks.append(task)
 
 
@@ -71,12 +71,12 @@ def _plan_choice(roadmap: Roadmap, plan: TickPlan, task: Task) -> None:
         plan.outside.append(task.slug)
 
 
-def _plan_block(standing: RoadmapState, plan: TickPlan, block: Block) -> None:
+def _plan_block(state: RoadmapState, plan: TickPlan, block: Block) -> None:
     wanted = list(_counted(block, plan))
-    open_ = [task for task in wanted if not is_ticked(task, standing.ticked)]
+    open_ = [task for task in wanted if not is_ticked(task, state.ticked)]
     undecided = [choice for choice in block.choices if choice.slug not in plan.chosen]
     for task in open_:
-        _plan_task(standing, plan, task)
+        _plan_task(state, plan, task)
     for choice in undecided:
         _once(plan.undecided, choice.slug)
     if not open_ and not undecided:

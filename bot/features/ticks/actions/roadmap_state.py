@@ -69,9 +69,9 @@ def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -
     return RoadmapState(roadmap, ticked, choices.read_choices(db, learner_id, roadmap.slug), {})
 
 
-def measure_block(standing: RoadmapState, block: Block) -> BlockProgress:
+def measure_block(state: RoadmapState, block: Block) -> BlockProgress:
     """Measure the progress of a block."""
-    share = standing.progress.blocks[block.slug]
+    share = state.progress.blocks[block.slug]
     return BlockProgress(block.slug, share.tasks_ticked, share.tasks_required, share.percent)
 
 

@@ -63,18 +63,24 @@ class TickedOff:
     today: date = date.min
 
 
-def tick_off(db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
+def tick_off(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
     """Tick off tasks and blocks for the caller. The caller joins if they are no member yet.
 
     `plan_ticks` has the rules.
     """
-    present = presence.enter(db, who, roadmap.slug)
+    present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
-    return tick(db, who, present, before, plan_ticks(before, slugs, evidence))
+    return tick(db, caller, present, before, plan_ticks(before, slugs, evidence))
 
 
 def tick(
-    db: Connection, who: Caller, present: Present, before: RoadmapState, plan: TickPlan, *, late_for: date | None = None
+    db: Connection,
+    caller: Caller,
+    present: Present,
+    before: RoadmapState,
+    plan: TickPlan,
+    *,
+    late_for: date | None = None,
 ) -> TickedOff:
     """Write a plan, with all that follows from it. The caller holds the lock on the learner's row.
 
@@ -88,14 +94,15 @@ def tick(
     `late_for` is a study day that is over. The ticks repair it and earn no points.
     """
     for choice, option in plan.made.items():
-        choices.put_choice(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=who.now)
+        choices.put_choice(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=caller.now)
     after = state_after(before, plan)
     if plan.tasks:
-        return _keep(db, who, present, (before, after), plan, late_for=late_for)
+        return _keep(db, caller, present, (before, after), plan, late_for=late_for)
     completed = reached(before.progress, after.progress) if plan.made else ()
     gained = (*completed, *_victories(db, present, after, completed))
     return replace(
-        _outcome(db, present, after, plan), reached=celebrating.celebrate(db, present, before.roadmap, gained, who.now)
+        _outcome(db, present, after, plan),
+        reached=celebrating.celebrate(db, present, before.roadmap, gained, caller.now),
     )
 
 
@@ -115,7 +122,7 @@ def _outcome(db: Connection, present: Present, after: RoadmapState, plan: TickPl
 
 def _keep(
     db: Connection,
-    who: Caller,
+    caller: Caller,
     present: Present,
     change: tuple[RoadmapState, RoadmapState],
     plan: TickPlan,
@@ -124,11 +131,13 @@ def _keep(
 ) -> TickedOff:
     before, after = change
     points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, plan.outside, before.paid_today)
-    ids = ticks.add_ticks(db, _rows(who, present, before, plan, points, late_for=late_for))
-    settled = counting.settle_streak(db, present.learner_id, who.now)  # pays what the ticks earned, and the done day
+    ids = ticks.add_ticks(db, _rows(caller, present, before, plan, points, late_for=late_for))
+    streak = counting.reckon_streak_change(
+        db, present.learner_id, caller.now
+    )  # pays what the ticks earned, and the done day
     completed = _completed(before, after, plan)
     victories = _victories(db, present, after, completed)
-    gained = (*completed, *victories, *celebrating.streak_milestones(settled))
+    gained = (*completed, *victories, *celebrating.streak_milestones(streak))
     return replace(
         _outcome(db, present, after, plan),
         ticked=tuple(task.slug for task in plan.tasks),
@@ -137,20 +146,26 @@ def _keep(
         unpaid=0 if late_for else points.count(0) - len(plan.outside),
         shortened=len(plan.evidence) > EVIDENCE,
         block=measure_block(after, after.roadmap.place_of(plan.tasks[-1].slug)[2]),
-        streak=settled.after,
-        streak_grew=settled.after > settled.before,
-        reached=celebrating.celebrate(db, present, after.roadmap, gained, who.now),
+        streak=streak.after,
+        streak_grew=streak.after > streak.before,
+        reached=celebrating.celebrate(db, present, after.roadmap, gained, caller.now),
     )
 
 
 def _rows(
-    who: Caller, present: Present, before: RoadmapState, plan: TickPlan, points: Sequence[int], *, late_for: date | None
+    caller: Caller,
+    present: Present,
+    before: RoadmapState,
+    plan: TickPlan,
+    points: Sequence[int],
+    *,
+    late_for: date | None,
 ) -> list[dict[str, object]]:
     common = {
         "learner_id": present.learner_id,
         "roadmap": before.roadmap.slug,
         "source": TickSource.REPAIR if late_for else TickSource.TICK,
-        "at": who.now,
+        "at": caller.now,
         "zone": present.clock.zone,
         "day": late_for or present.day,
         "evidence": plan.evidence[:EVIDENCE],

@@ -67,7 +67,11 @@ class Undone:
 
 
 def undo_act(
-    db: Connection, who: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), ids: tuple[TickId, TickId] | None = None
+    db: Connection,
+    caller: Caller,
+    roadmap: Roadmap,
+    slugs: Sequence[str] = (),
+    ids: tuple[TickId, TickId] | None = None,
 ) -> Undone:
     """Take back the caller's last tick, the ticks of tasks or blocks, or an act's ticks by ids.
 
@@ -81,14 +85,14 @@ def undo_act(
 
     Raises NothingToUndo, NotTicked, NotYours, UndoneAlready.
     """
-    present = presence.find_present(db, who)
+    present = presence.find_present(db, caller)
     if present is None:
         raise NothingToUndo
     lock_learner(db, present.learner_id)
     before = read_state(db, present, roadmap)
     found = _pick(db, present, before, slugs, ids)
-    ticks.add_undo(db, [one.id for one in found], who.now)
-    undone = _reverse(db, who, present, before, found)
+    ticks.add_undo(db, [one.id for one in found], caller.now)
+    undone = _reverse(db, caller, present, before, found)
     return replace(undone, missing=tuple(_missing(roadmap, slugs, found)))
 
 
@@ -105,10 +109,10 @@ def _of_act(db: Connection, present: Present, roadmap: Roadmap, ids: tuple[TickI
     found = ticks.read_ticks_between(db, present.learner_id, roadmap.slug, *ids)
     if not found:
         raise NotYours
-    standing = [one for one in found if one.live]
-    if not standing:
+    state = [one for one in found if one.live]
+    if not state:
         raise UndoneAlready(task=title_of(roadmap, found[0].task))
-    return standing
+    return state
 
 
 def _named(db: Connection, present: Present, before: RoadmapState, slugs: Sequence[str]) -> list[ticks.Tick]:
@@ -128,8 +132,8 @@ def _last(db: Connection, present: Present, roadmap: Roadmap) -> ticks.Tick:
         raise NothingToUndo
     if latest[0].live:
         return latest[0]
-    standing = [one for one in latest if one.live and roadmap.task(one.task)][:OFFERED]
-    offers = tuple((title_of(roadmap, one.task), f"undo {one.task}") for one in standing)
+    state = [one for one in latest if one.live and roadmap.task(one.task)][:OFFERED]
+    offers = tuple((title_of(roadmap, one.task), f"undo {one.task}") for one in state)
     raise UndoneAlready(task=title_of(roadmap, latest[0].task), offers=offers)
 
 
@@ -141,24 +145,24 @@ def _expand(roadmap: Roadmap, slugs: Sequence[str]) -> Iterator[str]:
 
 
 def _reverse(
-    db: Connection, who: Caller, present: Present, before: RoadmapState, found: Sequence[ticks.Tick]
+    db: Connection, caller: Caller, present: Present, before: RoadmapState, found: Sequence[ticks.Tick]
 ) -> Undone:
     roadmap = before.roadmap
     gone = frozenset(one.task for one in found)
     unchosen = _unchoose(db, present, roadmap, found, before.ticked - gone)
     chosen = {choice: option for choice, option in before.chosen.items() if choice not in unchosen}
     after = replace(before, ticked=before.ticked - gone, chosen=chosen)
-    settled = counting.settle_streak(db, present.learner_id, who.now)
-    lost = (*lost_milestones(before, after), *celebrating.lost_streak_milestones(settled))
-    celebrating.withdraw_milestones(db, present, roadmap, lost, who.now)
+    change = counting.reckon_streak_change(db, present.learner_id, caller.now)
+    lost = (*lost_milestones(before, after), *celebrating.lost_streak_milestones(change))
+    celebrating.withdraw_milestones(db, present, roadmap, lost, caller.now)
     last = roadmap.task(found[-1].task)
     return Undone(
         tasks=tuple(one.task for one in found),
         points=sum(one.points for one in found),
         unchosen=unchosen,
         block=measure_block(after, roadmap.place_of(last.slug)[2]) if last else None,
-        streak_before=settled.before,
-        streak_after=settled.after,
+        streak_before=change.before,
+        streak_after=change.after,
     )
 
 

@@ -18,7 +18,7 @@ from bot.features.points.actions import award
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import choose_visibility
-from bot.features.streaks.actions.counting import settle_streak
+from bot.features.streaks.actions.counting import reckon_streak_change
 from bot.identity import Account, GroupId, LearnerId, Place
 from bot.tables import learners
 from roadmap.leaderboard import Standing
@@ -251,5 +251,5 @@ async def test_a_board_reads_the_streak_that_settling_kept(store: Store) -> None
 
     await store.write(spoil)
     assert [(None, "Ann", 40)] == ranks((await read(store, BoardKind.STREAKS, me)).board.top)
-    await store.write(settle_streak, me, START)
+    await store.write(reckon_streak_change, me, START)
     assert [] == ranks((await read(store, BoardKind.STREAKS, me)).board.top)

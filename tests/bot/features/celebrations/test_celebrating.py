@@ -192,12 +192,12 @@ async def test_an_undo_after_the_post_amends_it_and_a_redo_sets_it_right(store: 
     await take_back(store, "week1-stats", at=2 * GRACE)
 
     [(kind, facts)] = await posts(store)
-    assert ("amend", (), (BLOCK1,)) == (kind, facts.standing, facts.withdrawn)
+    assert ("amend", (), (BLOCK1,)) == (kind, facts.remaining, facts.withdrawn)
     assert (facts.post, facts.message_id) == (post.id, f"m{post.id}")
     await send_all(store, 2 * GRACE)
     await tick(store, "week1-stats", at=3 * GRACE)
     [(kind, facts)] = await posts(store)
-    assert ("amend", (BLOCK1,)) == (kind, facts.standing)
+    assert ("amend", (BLOCK1,)) == (kind, facts.remaining)
 
 
 async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(store: Store) -> None:
@@ -209,7 +209,7 @@ async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(sto
 
     [(kind, facts)] = await posts(store)
 
-    assert ("amend", ()) == (kind, facts.standing)
+    assert ("amend", ()) == (kind, facts.remaining)
 
 
 async def test_an_undo_while_the_post_is_in_flight_amends_it_after_delivery(store: Store) -> None:
@@ -221,7 +221,7 @@ async def test_an_undo_while_the_post_is_in_flight_amends_it_after_delivery(stor
     await store.write(sent, post, GRACE)
 
     [(kind, facts)] = await posts(store)
-    assert ("amend", (), f"m{post.id}") == (kind, facts.standing, facts.message_id)
+    assert ("amend", (), f"m{post.id}") == (kind, facts.remaining, facts.message_id)
     assert {("block", "week1", True)} == await kept(store)
 
 
@@ -486,7 +486,7 @@ async def test_facts_survive_their_journey_through_json() -> None:
     facts = CelebrationFacts(LearnerId(1), "climb", (BLOCK1, MONTH1), (MONTH1,), PostId(9), "m")
 
     assert CelebrationFacts.from_json(facts.to_json()) == facts
-    assert (BLOCK1,) == facts.standing
+    assert (BLOCK1,) == facts.remaining
 
 
 async def test_lately_celebrated_shows_members_newest_first_after_the_grace(store: Store) -> None:

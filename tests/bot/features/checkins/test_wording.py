@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from bot.chat.reply import Reply
-from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Scored, Told
+from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Reported, Scored
 from bot.features.posts import POSTS
 from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.deliverer import word_post
@@ -38,7 +38,7 @@ def said(kind: str, facts: PostFacts, late: timedelta = timedelta(), turn: int =
     return word_post(row, KINDS, {ROADMAP.slug: ROADMAP}, NOW + late, Subjects(PEOPLE))
 
 
-def digest(*reports: Told, **more: object) -> Digest:
+def digest(*reports: Reported, **more: object) -> Digest:
     return Digest(**{"at": NOW, "week": WEEK, "roadmap": ROADMAP.slug, "reports": reports, **more})  # type: ignore[arg-type]  # as named
 
 
@@ -70,14 +70,14 @@ def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
 
 
 def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
-    reply = said("digest", digest(Told(LearnerId(1), ("week2-numpy", "gone")), Told(LearnerId(2))))
+    reply = said("digest", digest(Reported(LearnerId(1), ("week2-numpy", "gone")), Reported(LearnerId(2))))
 
     assert "• <b>Ann* @Ben promises NumPy & Pandas\n• Member 2 checked in" in words(reply)
     assert all(span.mention is None for span in reply.text.spans)
 
 
 def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
-    text = words(said("digest", digest(*(Told(LearnerId(n)) for n in range(10, 37)))))
+    text = words(said("digest", digest(*(Reported(LearnerId(n)) for n in range(10, 37)))))
 
     assert "27 of you have checked in" in text
     assert 20 == text.count("•")
@@ -86,7 +86,7 @@ def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
 
 def test_a_fall_in_pace_is_no_reproach() -> None:
     def pace(tasks: int, before: int) -> str:
-        return words(said("digest", digest(Told(LearnerId(1)), tasks=tasks, tasks_before=before)))
+        return words(said("digest", digest(Reported(LearnerId(1)), tasks=tasks, tasks_before=before)))
 
     assert "12 tasks in that week, 3 more than in the week before" in pace(12, 9)
     assert "as many as in the week before" in pace(2, 2)
@@ -108,7 +108,9 @@ def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
     }
     reached = tuple(Reached(LearnerId(1), kind, slug) for kind, slug in kinds)
     text = words(
-        said("digest", digest(Told(LearnerId(1)), milestones=reached, kept=1, board=(Scored(LearnerId(1), 1, NOW),)))
+        said(
+            "digest", digest(Reported(LearnerId(1)), milestones=reached, kept=1, board=(Scored(LearnerId(1), 1, NOW),))
+        )
     )
 
     for told in kinds.values():
@@ -139,7 +141,13 @@ def test_a_digest_leaves_out_who_hid_or_left_since_and_ranks_close_up() -> None:
     text = words(
         said(
             "digest",
-            digest(Told(LearnerId(3)), Told(LearnerId(2)), Told(LearnerId(gone)), board=board, milestones=reached),
+            digest(
+                Reported(LearnerId(3)),
+                Reported(LearnerId(2)),
+                Reported(LearnerId(gone)),
+                board=board,
+                milestones=reached,
+            ),
         )
     )
 
@@ -153,7 +161,7 @@ def test_a_digest_about_nobody_who_may_be_shown_is_a_quiet_one() -> None:
         said(
             "digest",
             digest(
-                Told(LearnerId(3)),
+                Reported(LearnerId(3)),
                 board=(Scored(LearnerId(3), 9, NOW),),
                 milestones=(Reached(LearnerId(3), "roadmap", ""),),
             ),
@@ -166,4 +174,6 @@ def test_a_digest_about_nobody_who_may_be_shown_is_a_quiet_one() -> None:
 def test_two_members_who_may_be_shown_have_no_ranks() -> None:
     board = (Scored(LearnerId(1), 7, NOW), Scored(LearnerId(2), 5, NOW), Scored(LearnerId(3), 0, NOW))
 
-    assert f"{NAME} · 7 points\nMember 2 · 5 points" in words(said("digest", digest(Told(LearnerId(1)), board=board)))
+    assert f"{NAME} · 7 points\nMember 2 · 5 points" in words(
+        said("digest", digest(Reported(LearnerId(1)), board=board))
+    )

@@ -137,7 +137,7 @@ async def test_a_fellow_is_found_by_account_name_and_number(store: Store) -> Non
 
     for typed in ("sandbox:2", "@ben", "Ben", "1", "member 1", "#1"):
         shown = await store.read(show_fellow, LearnerId(2), GroupId(1), CLIMB, typed)
-        assert shown.standing.progress.blocks["week1"].complete
+        assert shown.state.progress.blocks["week1"].complete
         assert shown.pace is None
     with pytest.raises(UnknownMember):
         await store.read(show_fellow, LearnerId(2), GroupId(1), CLIMB, "3")

@@ -18,10 +18,10 @@ from bot.features.settings.actions.learner_settings import choose_visibility, se
 from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.counting import (
     CounterDifference,
-    SettledStreak,
+    StreakChange,
     read_ledger,
     rebuild_counters,
-    settle_streak,
+    reckon_streak_change,
     verify_counters,
 )
 from bot.identity import Account
@@ -35,7 +35,7 @@ TODAY = START.date()
 
 def tick(
     db: Connection, account: Account, task: str, at: timedelta, points: int = 2, *, source: str = "tick"
-) -> tuple[int, Present, SettledStreak]:
+) -> tuple[int, Present, StreakChange]:
     """What a tick does to the books, without the roadmap."""
     who = caller(account, at=at)
     present = enter(db, who, "climb")
@@ -45,14 +45,14 @@ def tick(
     row |= {"at": who.now, "zone": "UTC", "day": day, "weight": 5, "points": paid}
     tick_id = db.execute(insert(ticks).returning(ticks.c.id), row).scalar_one()
     award(db, present.learner_id, day, paid, who.now)
-    return tick_id, present, settle_streak(db, present.learner_id, who.now)
+    return tick_id, present, reckon_streak_change(db, present.learner_id, who.now)
 
 
-def take_back(db: Connection, tick_id: int, at: timedelta) -> SettledStreak:
+def take_back(db: Connection, tick_id: int, at: timedelta) -> StreakChange:
     row = db.execute(select(ticks).where(ticks.c.id == tick_id)).one()
     db.execute(insert(undos).values(tick_id=tick_id, at=START + at))
     award(db, row.learner_id, row.day, -row.points, START + at)
-    return settle_streak(db, row.learner_id, START + at)
+    return reckon_streak_change(db, row.learner_id, START + at)
 
 
 def books(db: Connection) -> dict[str, object]:
@@ -168,7 +168,7 @@ async def test_a_rest_day_a_pause_and_an_outage_hold_the_number(store: Store) ->
         )
         down = START + 3 * DAY + timedelta(hours=9)  # 21:00 on Thursday
         db.execute(insert(outages).values(starts_at=down, ends_at=down + timedelta(hours=2)))
-        settle_streak(db, present.learner_id, START + timedelta(hours=2))
+        reckon_streak_change(db, present.learner_id, START + timedelta(hours=2))
 
     await store.write(hold)
     streak = await store.read(read_ledger, present.learner_id, START + 4 * DAY)

@@ -17,7 +17,7 @@ from bot.features.streaks.actions.outages import renew_streaks
 from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import LearnerId
 from bot.posting import gaps
-from bot.posting.heartbeat import Heart
+from bot.posting.heartbeat import Heartbeat
 from bot.tables import beats, groups, learners, outages, outbox, places
 from roadmap.streak import Verdict
 from tests.bot.climb import ANN, CLIMB, START, caller
@@ -43,8 +43,8 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture
-def heart(store: Store, clock: SettableClock) -> Heart:
-    return Heart(store, clock, renew_streaks)
+def heart(store: Store, clock: SettableClock) -> Heartbeat:
+    return Heartbeat(store, clock, renew_streaks)
 
 
 async def study(store: Store, day: int) -> int:
@@ -58,7 +58,7 @@ async def streak(store: Store) -> int:
     return await store.read(lambda db: db.scalar(select(learners.c.streak)) or 0)
 
 
-async def test_nothing_is_an_outage_before_the_first_beat(store: Store, heart: Heart) -> None:
+async def test_nothing_is_an_outage_before_the_first_beat(store: Store, heart: Heartbeat) -> None:
     await heart.beat()
 
     assert [] == await store.read(kept)
@@ -67,7 +67,7 @@ async def test_nothing_is_an_outage_before_the_first_beat(store: Store, heart: H
 
 @pytest.mark.parametrize(("minutes", "outage"), [(1, False), (5, False), (6, True), (600, True)])
 async def test_a_gap_of_more_than_a_few_minutes_is_an_outage(
-    store: Store, heart: Heart, clock: SettableClock, minutes: int, outage: bool
+    store: Store, heart: Heartbeat, clock: SettableClock, minutes: int, outage: bool
 ) -> None:
     await heart.beat()
     clock.advance(timedelta(minutes=minutes))
@@ -78,7 +78,7 @@ async def test_a_gap_of_more_than_a_few_minutes_is_an_outage(
 
 
 async def test_beats_a_minute_apart_are_no_outage_however_many(
-    store: Store, heart: Heart, clock: SettableClock
+    store: Store, heart: Heartbeat, clock: SettableClock
 ) -> None:
     for _ in range(20):
         await heart.beat()
@@ -88,7 +88,7 @@ async def test_beats_a_minute_apart_are_no_outage_however_many(
 
 
 async def test_an_evening_that_we_slept_through_costs_no_streak(
-    store: Store, heart: Heart, clock: SettableClock
+    store: Store, heart: Heartbeat, clock: SettableClock
 ) -> None:
     await study(store, 0)
     assert 2 == await study(store, 1)
@@ -104,7 +104,7 @@ async def test_an_evening_that_we_slept_through_costs_no_streak(
     assert 3 == await study(store, 6)
 
 
-async def test_without_the_outage_that_streak_is_over(store: Store, heart: Heart, clock: SettableClock) -> None:
+async def test_without_the_outage_that_streak_is_over(store: Store, heart: Heartbeat, clock: SettableClock) -> None:
     await study(store, 0)
     await study(store, 1)
     clock.move_to(START + 2 * DAY)
@@ -116,7 +116,7 @@ async def test_without_the_outage_that_streak_is_over(store: Store, heart: Heart
 
 
 async def test_an_outage_that_ends_while_streaks_are_settled_is_settled_at_the_next_start(
-    store: Store, heart: Heart, clock: SettableClock
+    store: Store, heart: Heartbeat, clock: SettableClock
 ) -> None:
     await study(store, 0)
     clock.move_to(EVENING + DAY)
@@ -133,7 +133,7 @@ async def test_an_outage_that_ends_while_streaks_are_settled_is_settled_at_the_n
 
 
 async def test_a_clock_set_back_is_no_outage_and_the_next_beat_is_by_it(
-    store: Store, heart: Heart, clock: SettableClock
+    store: Store, heart: Heartbeat, clock: SettableClock
 ) -> None:
     clock.advance(10 * HOUR)
     await heart.beat()
@@ -147,7 +147,7 @@ async def test_a_clock_set_back_is_no_outage_and_the_next_beat_is_by_it(
 
 
 async def test_a_clock_that_was_years_ahead_leaves_no_outage_in_the_future(
-    store: Store, heart: Heart, clock: SettableClock
+    store: Store, heart: Heartbeat, clock: SettableClock
 ) -> None:
     await study(store, 0)
     await heart.beat()
@@ -164,7 +164,7 @@ async def test_a_clock_that_was_years_ahead_leaves_no_outage_in_the_future(
 
 
 async def test_many_streaks_are_settled_a_batch_at_a_time(
-    store: Store, heart: Heart, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+    store: Store, heart: Heartbeat, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.posting.heartbeat.BATCH", 2)
     for number in range(5):
@@ -179,7 +179,7 @@ async def test_many_streaks_are_settled_a_batch_at_a_time(
     assert [1] * 5 == await store.read(lambda db: list(db.scalars(select(learners.c.streak))))
 
 
-async def test_a_beat_counts_the_posts_that_wait(store: Store, heart: Heart, clock: SettableClock) -> None:
+async def test_a_beat_counts_the_posts_that_wait(store: Store, heart: Heartbeat, clock: SettableClock) -> None:
     def fill(db: Connection) -> None:
         enter(db, caller(ANN), "climb")
         place = db.scalar(select(places.c.id))
