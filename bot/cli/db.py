@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.plurals import count_things
+
 database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
 
@@ -70,4 +72,4 @@ def rebuild() -> None:
     from bot.features.streaks.actions import counting
 
     mended = asyncio.run(with_store(lambda store: store.write(counting.rebuild_counters)))
-    typer.echo(f"Counters made anew for {mended} learners.")
+    typer.echo(f"{count_things(mended, 'counter')} mended." if mended else "All counters were right.")

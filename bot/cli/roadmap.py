@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.plurals import count_things
+
 if TYPE_CHECKING:
     from roadmap.model import Roadmap
     from roadmap.reading import Complaint
@@ -20,8 +22,8 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A roadm
 def list_roadmaps() -> None:
     """List the roadmaps that groups can follow."""
     for slug, roadmap in _library().items():
-        tasks = len(tuple(roadmap.tasks()))
-        typer.echo(f"{slug}  {roadmap.title}  ({len(roadmap.levels)} levels, {tasks} tasks)")
+        levels, tasks = count_things(len(roadmap.levels), "level"), _count_tasks(roadmap)
+        typer.echo(f"{slug}  {roadmap.title}  ({levels}, {tasks})")
 
 
 @roadmaps.command()
@@ -45,7 +47,7 @@ def check(file: File, against: Annotated[Path | None, typer.Option(help="An olde
         from roadmap.checking import compare
 
         _print_complaints(file, compare(_load(against), roadmap))
-    typer.echo(f"{file}: {len(tuple(roadmap.tasks()))} tasks, nothing wrong.")
+    typer.echo(f"{file}: {_count_tasks(roadmap)}, nothing wrong.")
 
 
 @roadmaps.command()
@@ -97,3 +99,7 @@ def _print_complaints(path: Path, complaints: tuple[Complaint, ...]) -> None:
         typer.echo(str(replace(complaint, file=str(path))), err=True)
     if complaints:
         raise typer.Exit(1)
+
+
+def _count_tasks(roadmap: Roadmap) -> str:
+    return count_things(len(tuple(roadmap.tasks())), "task")

@@ -35,6 +35,17 @@ def test_a_plan_is_checked_pinned_and_compared(
     assert 1 == call(monkeypatch, "roadmap", "check", str(plan), "--against", str(old))
 
 
+@pytest.mark.parametrize(("boxes", "said"), [(1, ": 1 task, nothing wrong."), (2, ": 2 tasks, nothing wrong.")])
+def test_a_count_of_one_is_singular(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, boxes: int, said: str
+) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text("\n".join(PLAN.splitlines()[: 4 + boxes]), encoding="utf-8")
+
+    assert 0 == call(monkeypatch, "roadmap", "check", str(plan))
+    assert said in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("content", [b"no boxes here\n", b"\xff\xfe\x00"])
 def test_a_plan_that_cannot_be_read_is_a_complaint_with_a_remedy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes
