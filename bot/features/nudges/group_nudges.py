@@ -59,7 +59,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     """Plan a group's daily nudge, and return the moment of the next one.
 
     1. Return None if nudges are off, or if the group has a lone learner, sleeps or was removed.
-    2. Skip a nudge that is later than its grace.
+    2. If the nudge is later than its grace, return the moment of the next one, which may be today.
     3. Skip it if the group is quiet, is less than three hours old, or has another post today.
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Plan the nudge only if a member whose day asks for study has not studied.
