@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,26 @@ async def test_a_process_that_is_killed_lets_go(database_url: str) -> None:
 async def test_one_after_the_other_is_fine(database_url: str) -> None:
     await take(database_url)
     await take(database_url)
+
+
+async def test_a_database_is_free_again_at_once_after_a_program_ends_with_an_error(database_url: str) -> None:
+    with pytest.raises(LookupError) as caught:
+        async with alone(database_url):
+            raise LookupError
+
+    with held(database_url):
+        assert caught.traceback  # which keeps the lock of the first from being collected
+
+
+async def test_the_lock_file_can_be_read_by_all_and_written_by_its_owner_alone(sqlite_url: str) -> None:
+    before = os.umask(0)
+    try:
+        async with alone(sqlite_url):
+            mode = stat.S_IMODE(Path(f"{sqlite_url.removeprefix('sqlite:///')}.lock").stat().st_mode)
+    finally:
+        os.umask(before)
+
+    assert 0o644 == mode
 
 
 async def test_other_databases_do_not_matter(sqlite_url: str, tmp_path: Path) -> None:
