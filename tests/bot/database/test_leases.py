@@ -10,9 +10,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
+from bot.database import leases
 from bot.database.leases import alone
 from bot.errors import ConfigError
 from tests.databases import kill
@@ -70,13 +73,23 @@ async def test_one_after_the_other_is_fine(database_url: str) -> None:
     await take(database_url)
 
 
-async def test_a_database_is_free_again_at_once_after_a_program_ends_with_an_error(database_url: str) -> None:
-    with pytest.raises(LookupError) as caught:
-        async with alone(database_url):
+async def test_a_lock_file_is_given_back_when_a_program_ends_with_an_error(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[FileLock] = []
+
+    def make_lock(*args: Any, **options: Any) -> FileLock:
+        made.append(FileLock(*args, **options))
+        return made[-1]
+
+    monkeypatch.setattr(leases, "FileLock", make_lock)
+
+    with pytest.raises(LookupError):
+        async with alone(sqlite_url):
+            assert made[0].is_locked
             raise LookupError
 
-    with held(database_url):
-        assert caught.traceback  # which keeps the lock of the first from being collected
+    assert [False] == [lock.is_locked for lock in made]
 
 
 async def test_the_lock_file_can_be_read_by_all_and_written_by_its_owner_alone(sqlite_url: str) -> None:
