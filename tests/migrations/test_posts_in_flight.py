@@ -9,7 +9,7 @@ from runpy import run_path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, insert, select, text
+from sqlalchemy import Connection, MetaData, create_engine, insert, select, text
 
 from bot.app import AFTERMATH
 from bot.clock import SettableClock
@@ -236,3 +236,33 @@ def test_a_board_keeps_its_order_and_names_each_shown_member_once() -> None:
     assert [9, 9] + [0] * 8 == [line["points"] for line in board]
     instants = [line["reached_at"] for line in board]
     assert instants == sorted(set(instants))
+
+
+@pytest.mark.parametrize("count", [0, 1, 500, 501, 1000, 1203])
+def test_every_post_is_rewritten_once_however_many_pages_they_fill(count: int) -> None:
+    module = rewriting()
+    engine = create_engine("sqlite://")
+    with engine.begin() as db:
+        db.execute(
+            text("CREATE TABLE outbox (id INTEGER, kind TEXT, place_id INTEGER, learner_id INTEGER, facts JSON)")
+        )
+        rows = [{"id": number, "kind": "nudge" if number % 7 == 0 else "digest"} for number in range(1, count + 1)]
+        for row in rows:
+            db.execute(text("INSERT INTO outbox (id, kind, facts) VALUES (:id, :kind, '{}')"), row)
+
+        found = [row.id for row in module["_rows"](db)]
+
+    assert [row["id"] for row in rows if row["kind"] == "digest"] == found
+
+
+async def test_a_member_who_hid_or_left_is_known_but_not_shown_on_a_board(store: Store) -> None:
+    await store.write(
+        lambda db: db.execute(text("UPDATE memberships SET left_at = joined_at WHERE number = 43")).rowcount
+    )
+
+    members = await store.read(rewriting()["_members"], 1)
+
+    assert {41: True, 42: False, 43: False, 44: True, 45: True} == {
+        number: one.shown for number, one in members.items()
+    }
+    assert {41: ANN, 42: BEN, 43: CAT, 44: DEE, 45: EVE} == {number: one.learner_id for number, one in members.items()}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
+from bot.database import leases
 from bot.database.leases import alone
 from bot.errors import ConfigError
 from tests.databases import kill
@@ -67,6 +71,36 @@ async def test_a_process_that_is_killed_lets_go(database_url: str) -> None:
 async def test_one_after_the_other_is_fine(database_url: str) -> None:
     await take(database_url)
     await take(database_url)
+
+
+async def test_a_lock_file_is_given_back_when_a_program_ends_with_an_error(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[FileLock] = []
+
+    def make_lock(*args: Any, **options: Any) -> FileLock:
+        made.append(FileLock(*args, **options))
+        return made[-1]
+
+    monkeypatch.setattr(leases, "FileLock", make_lock)
+
+    with pytest.raises(LookupError):
+        async with alone(sqlite_url):
+            assert made[0].is_locked
+            raise LookupError
+
+    assert [False] == [lock.is_locked for lock in made]
+
+
+async def test_the_lock_file_can_be_read_by_all_and_written_by_its_owner_alone(sqlite_url: str) -> None:
+    before = os.umask(0)
+    try:
+        async with alone(sqlite_url):
+            mode = stat.S_IMODE(Path(f"{sqlite_url.removeprefix('sqlite:///')}.lock").stat().st_mode)
+    finally:
+        os.umask(before)
+
+    assert 0o644 == mode
 
 
 async def test_other_databases_do_not_matter(sqlite_url: str, tmp_path: Path) -> None:

@@ -210,6 +210,21 @@ def test_a_saver(ends: bool, snoozed_until: datetime | None, late: timedelta, de
 
 
 @pytest.mark.parametrize(
+    ("hour", "until", "decided"),
+    [
+        (18, SUNDAY.replace(hour=22, minute=0, second=0, microsecond=0), SPEAK),
+        (18, SUNDAY.replace(hour=22, minute=0, second=0, microsecond=0) + TICK, NEVER),
+        (2, SUNDAY.replace(hour=4, minute=0, second=0, microsecond=0) - TICK, SPEAK),
+        (2, SUNDAY.replace(hour=4, minute=0, second=0, microsecond=0), NEVER),
+    ],
+)
+def test_a_saver_is_sent_until_the_night_or_the_end_of_its_study_day(hour: int, until: datetime, decided: str) -> None:
+    state = SaverState(ANN, SUNDAY.replace(hour=hour), ends=True)
+
+    assert decided == named(decide_saver(state, until))
+
+
+@pytest.mark.parametrize(
     ("change", "away_since", "heard", "late", "decided"),
     [
         ({}, SUNDAY - 10 * DAY, False, timedelta(), SPEAK),

@@ -165,3 +165,21 @@ def count_statements(db: Connection, hall: Hall) -> int:
     event.listen(db, "before_cursor_execute", lambda *call: asked.append(call[2]))
     plan_due(db, hall.clock.now(), plans_of(POSTS), {hall.roadmap.slug: hall.roadmap}, 200)
     return len(asked)
+
+
+async def test_dues_are_mended_once_for_each_time_that_the_clock_is_set_back(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mended: list[datetime] = []
+
+    async def note_mending(_: Planner, now: datetime) -> None:
+        mended.append(now)
+
+    monkeypatch.setattr(Planner, "_mend", note_mending)
+    hall = Hall(sqlite_store)
+
+    for hours in (0, 5, 5, 2, 3, 4, 1):
+        hall.clock.move_to(MONDAY + hours * HOUR)
+        await hall.plan()
+
+    assert [MONDAY + hours * HOUR for hours in (0, 2, 1)] == mended

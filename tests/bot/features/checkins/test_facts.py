@@ -71,3 +71,16 @@ async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody
 
     [digest] = await digests(hall)
     assert () == digest.reports
+
+
+@pytest.mark.parametrize("reports", [False, True])
+async def test_a_group_that_fell_asleep_has_a_digest_only_with_reports_in_it(hall: Hall, reports: bool) -> None:
+    present = await hall.enter("Ann")
+    await hall.live(EVENING)
+    if reports:
+        await report(hall, "Ann")
+    await hall.set_group(present, asleep=True)
+
+    await hall.live(DAY)
+
+    assert reports == bool(await digests(hall))

@@ -8,7 +8,9 @@ import pytest
 
 from bot.database.store import Store
 from bot.features.checkins.facts import Reminder
+from bot.features.checkins.reminders import is_reminded_later
 from bot.features.members.actions.presence import Present
+from bot.posting.audiences import read_listener
 from tests.bot.features.checkins.reporting import EVENING, SUNDAY, WEEK, report
 from tests.bot.hall import DAY, HOUR, Hall
 
@@ -93,3 +95,34 @@ async def test_a_member_reminded_of_the_check_in_is_not_nudged_earlier_that_day(
 
     assert [15] == await hall.days("remind")
     assert [8, 9, 10, 11, 12, 13, 14, 16] == [day for day in await hall.days("personal") if day > 7]
+
+
+@pytest.mark.parametrize(("after", "later"), [(1, False), (5, False), (7, True), (19, True), (20, False), (21, False)])
+async def test_a_reminder_is_still_to_come_only_on_its_own_day_and_before_its_hour(
+    hall: Hall, after: int, later: bool
+) -> None:
+    ann = await remind_only(hall)
+    one = await hall.store.read(read_listener, ann.learner_id)
+
+    assert later == await hall.store.read(is_reminded_later, one, ann.group_id, SUNDAY + WEEK + after * HOUR)
+
+
+async def test_a_learner_who_has_reported_has_no_reminder_to_come(hall: Hall) -> None:
+    ann = await remind_only(hall)
+    await report(hall, "Ann")
+    one = await hall.store.read(read_listener, ann.learner_id)
+
+    assert not await hall.store.read(is_reminded_later, one, ann.group_id, SUNDAY + WEEK + 19 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("zone", "before"),
+    [("UTC", 4), ("Asia/Tokyo", 6), ("Asia/Dubai", 4), ("America/Los_Angeles", 14), ("America/Anchorage", 13)],
+)
+async def test_a_reminder_moves_back_before_the_night_by_whole_hours(hall: Hall, zone: str, before: int) -> None:
+    await remind_only(hall, zone)
+
+    await hall.live(DAY)
+
+    [post] = await hall.said("remind")
+    assert SUNDAY + WEEK + DAY - before * HOUR == post.at

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, select, update
 
 from bot.chat.call import Said, Scene
 from bot.clock import SettableClock
@@ -10,15 +13,15 @@ from bot.database.store import Store
 from bot.features.checkins.dialogs import read_asked
 from bot.features.members.actions.presence import enter
 from bot.features.members.scenes import SceneReader
-from bot.tables import groups
+from bot.tables import groups, learners
 from tests.bot.climb import ANN, CLIMB, ROOM, START, caller
 
 
-async def open_scene(store: Store) -> Scene:
+async def open_scene(store: Store, said: str = "/next", *, plain: bool = False, at: timedelta = timedelta()) -> Scene:
     scenes = SceneReader(
-        store, SettableClock(START), {}, first_roadmap=CLIMB, default_zone="Asia/Tokyo", read_asked=read_asked
+        store, SettableClock(START + at), {}, first_roadmap=CLIMB, default_zone="Asia/Tokyo", read_asked=read_asked
     )
-    return await scenes.open_scene(Said(ANN, ROOM, "sandbox:1", "/next"))
+    return await scenes.open_scene(Said(ANN, ROOM, "sandbox:1", said, plain=plain))
 
 
 def put_out_of_date(db: Connection) -> None:
@@ -40,3 +43,22 @@ async def test_a_language_without_texts_is_english_and_a_roadmap_that_is_gone_th
 
     assert ("Europe/Berlin", CLIMB, "en") == (scene.zone, scene.roadmap, scene.language)
     assert scene.member
+
+
+@pytest.mark.parametrize(
+    ("said", "plain", "after", "noted"),
+    [
+        ("/next", False, timedelta(hours=1), True),
+        ("/next", False, timedelta(minutes=59), False),
+        ("good evening", True, timedelta(hours=1), False),
+    ],
+)
+async def test_a_command_is_noted_as_activity_once_an_hour_and_plain_words_never(
+    store: Store, said: str, plain: bool, after: timedelta, noted: bool
+) -> None:
+    await store.write(enter, caller(), CLIMB.slug)
+
+    await open_scene(store, said, plain=plain, at=after)
+
+    active_at = await store.read(lambda db: db.scalar(select(learners.c.active_at)))
+    assert START + (after if noted else timedelta()) == active_at

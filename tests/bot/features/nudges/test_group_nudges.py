@@ -113,6 +113,19 @@ async def test_a_members_own_study_day_counts_not_the_groups(hall: Hall) -> None
     assert (1, 2) == (post.read(GroupNudge).studied, post.read(GroupNudge).members)
 
 
+async def test_a_member_away_for_two_weeks_is_in_no_count_of_the_nudge(hall: Hall) -> None:
+    await quietly(hall, "Ann")
+    await hall.enter("Ben")
+    for _ in range(15):
+        await hall.live(DAY)
+        await hall.enter("Ann")
+
+    posts = [one.read(GroupNudge) for one in await hall.said("nudge")]
+
+    assert [2] * 14 + [1] == [one.members for one in posts]
+    assert [(("week1", 2),)] * 14 + [(("week1", 1),)] == [one.frontier for one in posts]
+
+
 async def test_two_weeks_without_anybody_bring_one_last_post_and_then_silence(hall: Hall) -> None:
     present = await quietly(hall, "Ann")
 

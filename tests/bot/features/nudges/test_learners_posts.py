@@ -113,6 +113,16 @@ async def test_a_morning_tells_that_a_freeze_was_used(hall: Hall) -> None:
     assert 3 == posts[0].read(Morning).streak
 
 
+async def test_a_learner_on_a_pause_has_no_morning_about_the_day_before_it(hall: Hall) -> None:
+    present = await with_a_streak(hall, 3)
+    await hall.live(20 * HOUR)  # Friday, five in the morning; Thursday used a freeze
+    await hall.store.write(pause, present.learner_id, after=4)
+
+    await hall.live(2 * DAY)
+
+    assert [] == await hall.said("morning")
+
+
 async def test_a_morning_tells_that_a_freeze_was_earned(hall: Hall) -> None:
     await with_a_streak(hall, 9)
     await hall.study("Ann")

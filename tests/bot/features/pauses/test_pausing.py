@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.database.store import Store
+from bot.features.members.actions.groups import leave_group
+from bot.features.members.actions.presence import enter
+from bot.features.pauses.absences import is_deserted
 from bot.features.pauses.actions import (
     Away,
     PauseBackwards,
@@ -22,6 +25,7 @@ from bot.features.pauses.actions import (
 from bot.features.sessions.actions import log_study
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.identity import LearnerId
+from bot.posting.audiences import read_audience
 from bot.tables import learners, pauses
 from roadmap.streak import Verdict
 from tests.bot.climb import BEN, START, caller
@@ -155,3 +159,19 @@ async def test_a_pause_of_one_is_nobody_elses(sqlite_store: Store) -> None:
 
     found = await sqlite_store.read(view_pauses, caller())
     assert found and found.running == Away(on(0), on(5))
+
+
+async def test_a_group_is_deserted_only_if_a_member_is_away(sqlite_store: Store) -> None:
+    present = await sqlite_store.write(enter, caller(), "climb")
+
+    async def deserted() -> bool:
+        group = await sqlite_store.read(read_audience, present.group_id)
+        return await sqlite_store.read(is_deserted, group, TODAY, START)
+
+    told = [await deserted()]
+    await away(sqlite_store, 0, 5)
+    told.append(await deserted())
+    await sqlite_store.write(leave_group, caller())
+    told.append(await deserted())
+
+    assert [False, True, False] == told

@@ -40,6 +40,20 @@ async def test_it_comes_on_the_first_instead_of_the_nudge_and_counts_the_month(h
     assert post.at.date() not in {one.at.date() for one in await hall.said("nudge")}
 
 
+async def test_a_review_counts_the_last_day_of_its_month_and_not_the_day_after(hall: Hall) -> None:
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False)
+    await hall.live(13 * DAY)  # 31 March
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(DAY)
+    await hall.tick("Ann", "week1-stats", "week2-numpy")
+
+    await hall.live(DAY)
+
+    [post] = await hall.said("review")
+    assert (1, 1) == (post.read(Review).tasks, post.read(Review).learners)
+
+
 async def test_a_group_has_no_review_of_a_month_in_which_it_was_not_there(sqlite_store: Store) -> None:
     hall = Hall(sqlite_store, start=datetime(2026, 4, 1, 9, tzinfo=UTC))
     present = await hall.enter("Ann")

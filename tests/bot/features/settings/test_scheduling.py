@@ -300,3 +300,14 @@ async def test_nobodys_group_is_changed_from_a_private_chat(sqlite_store: Store)
     with pytest.raises(NoGroupOfYourOwn):
         await sqlite_store.write(be_quiet, caller(BEN, place=private), "climb", 7)
     assert (await sqlite_store.read(group_settings.read_group_settings, GroupId(1))).quiet_until is None
+
+
+@pytest.mark.parametrize(("late", "foreseen"), [(timedelta(), 1), (timedelta(microseconds=1), 0)])
+async def test_a_preview_ends_with_its_last_instant(sqlite_store: Store, late: timedelta, foreseen: int) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    nudge = (await sqlite_store.read(dues.read_group_dues, present.group_id))["nudge"]
+
+    preview = await sqlite_store.read(preview_posts, present.group_id, nudge - DAY - late, 1)
+
+    assert foreseen == len(preview.posts)

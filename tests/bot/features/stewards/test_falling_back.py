@@ -16,6 +16,7 @@ from bot.identity import Platform
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.tables import accounts, memberships, places
+from bot.tables import outbox as posts
 from tests.bot.hall import DAY, HOUR, Hall
 
 
@@ -232,3 +233,18 @@ async def test_a_group_without_a_steward_ends_quietly(hall: Hall) -> None:
 
 def stewards(db: Connection) -> list[Any]:
     return list(db.scalars(select(memberships.c.learner_id).where(memberships.c.steward)))
+
+
+async def test_a_steward_reached_by_an_other_account_is_not_told_twice_though_a_post_arrived(hall: Hall) -> None:
+    ann, _ = await steward(hall, "Ann", "Ben")
+    await hall.store.write(add_account, ann.learner_id)
+    [nudge] = await refuse(hall, "kicked")
+    await hall.store.write(note_arrival, nudge.id)  # so that a later word to a steward would be a new one
+
+    await refuse(hall, "blocked")
+
+    assert [ann.learner_id, ann.learner_id] == [one.learner_id for one in await hall.said("steward")]
+
+
+def note_arrival(db: Connection, post_id: int) -> None:
+    db.execute(update(posts).where(posts.c.id == post_id).values(state="sent", message_id="1"))
