@@ -26,6 +26,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 
+import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.database.migrating import upgrade
 from bot.features.boards.actions import TOP, BoardKind, show_board
 from bot.features.boards.queries import count_around, read_listed, read_top

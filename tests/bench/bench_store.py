@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Protocol
 
+import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.clock import monotonic
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store

@@ -28,6 +28,7 @@ from statistics import median, quantiles
 import structlog
 from sqlalchemy import Connection, func, insert, select
 
+import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.adapters.discord import pacing as discord_pacing
 from bot.adapters.discord.render import render_discord
 from bot.adapters.telegram import pacing as telegram_pacing
