@@ -21,8 +21,8 @@ def pin_slugs(source: str) -> str:
     if draft.complaints:
         raise Unreadable(draft.complaints)
     lines = _LINES.findall(source)
-    for one in draft.pins:
-        _write(lines, one)
+    for pin in draft.pins:
+        _write(lines, pin)
     return "".join(lines)
 
 

@@ -33,7 +33,7 @@ DAYS_TO_EARN_A_FREEZE = 10
 MOST_FREEZES_HELD = 3
 MOST_FREEZES_IN_A_ROW = 2
 MOST_HELD_IN_A_GAP = 2
-LOOK_AHEAD = 366
+DAYS_FORESEEN = 366
 """Days over which `through` looks ahead. A streak of a learner with only rest days stands at least so long."""
 
 _DECAY = 0.5 ** (1 / 13)  # half-life of the strength: 13 days
@@ -138,7 +138,7 @@ class _Calendar:
         self.holds = dict.fromkeys(self._rest_days(facts.rest), Verdict.REST)
         self.holds.update(dict.fromkeys(_numbers(facts.outages), Verdict.OUTAGE))
         for first, last in facts.pauses:
-            end = min(last.toordinal() + 1, self.today + LOOK_AHEAD)
+            end = min(last.toordinal() + 1, self.today + DAYS_FORESEEN)
             self.holds.update(dict.fromkeys(range(max(first.toordinal(), joined), end), Verdict.PAUSE))
         self.holds.update(dict.fromkeys(self._held(_numbers(facts.held)), Verdict.HELD))
 
@@ -156,7 +156,7 @@ class _Calendar:
 
         That day is still open.
         """
-        for day in range(self.today, self.today + LOOK_AHEAD):
+        for day in range(self.today, self.today + DAYS_FORESEEN):
             if day not in self.done and day not in self.holds:
                 allowance -= 1
             if allowance < 0:
@@ -178,7 +178,7 @@ class _Calendar:
 
     def _rest_days(self, rest: Iterable[tuple[date, int]]) -> Iterator[int]:
         changes = [(from_day.toordinal(), bits) for from_day, bits in sorted(rest)]
-        for (start, bits), (end, _) in pairwise([*changes, (self.today + LOOK_AHEAD, 0)]):
+        for (start, bits), (end, _) in pairwise([*changes, (self.today + DAYS_FORESEEN, 0)]):
             for weekday in weekdays_of(bits):
                 yield from range(start + (weekday - start + 1) % 7, end, 7)
 

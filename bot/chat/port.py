@@ -102,6 +102,6 @@ class Work(Protocol):
         """The next instant at which work is due, if any is known."""
         ...
 
-    async def tick(self) -> None:
+    async def run_due(self) -> None:
         """Do all that is due by the clock."""
         ...

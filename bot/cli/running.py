@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 Pause = Callable[[float, asyncio.Event], Awaitable[None]]
 
-TICK = 2.0
+RUN_EVERY = 2.0
 MAINTENANCE = 3600.0
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
@@ -193,8 +193,8 @@ def schedule_jobs(scheduler: Scheduler, app: App, heartbeat: Heartbeat) -> None:
     Long deliveries do not hold up plans. No delivery begins before its plan, or an overdue post would be said right
     after one that had waited.
     """
-    scheduler.repeat("plan", app.work.planner.tick, seconds=TICK)
-    scheduler.repeat("deliver", app.work.tick, seconds=TICK)
+    scheduler.repeat("plan", app.work.planner.run_due, seconds=RUN_EVERY)
+    scheduler.repeat("deliver", app.work.run_due, seconds=RUN_EVERY)
     scheduler.repeat("beat", heartbeat.beat, seconds=EVERY)
     scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
 

@@ -78,13 +78,13 @@ def plan_for_group(db: Connection, group_id: GroupId, word: PlannedPost, now: da
     Waiting posts there of the same kind or a lesser one are cancelled. Returns False if nothing was planned: no
     place takes posts, or the post was planned before.
     """
-    told = False
+    planned = False
     for place_id in audiences.open_places(db, group_id):
         post = _put(db, word, f"{word.kind}:{place_id}:{word.stamp}", now, place_id=place_id)
         if post is not None:
             spoken.forgo(db, Target(TargetKind.PLACE, place_id), kinds.lesser_names(word.kind), post, now)
-            told = True
-    return told
+            planned = True
+    return planned
 
 
 def plan_for_learner(db: Connection, learner_id: LearnerId, word: PlannedPost, now: datetime) -> bool:
@@ -113,12 +113,12 @@ def fallback_place(db: Connection, learner_id: LearnerId, kind: str) -> PlaceId 
     4. None for a learner in no group.
     5. Otherwise the first place of the group used last that takes posts, if there is one.
     """
-    one = audiences.read_listener(db, learner_id)
+    listener = audiences.read_listener(db, learner_id)
     home = audiences.find_home(db, learner_id)
     if (
         kinds.find_kind(kind).never_in_group
-        or one.fallback != Fallback.GROUP
-        or one.visibility == Visibility.HIDDEN
+        or listener.fallback != Fallback.GROUP
+        or listener.visibility == Visibility.HIDDEN
         or home is None
     ):
         return None

@@ -40,12 +40,12 @@ def schedule_learner(db: Connection, learner_id: LearnerId, now: datetime) -> No
 
     A learner in no group has no dues. A kind without `next_due` sets its dues itself.
     """
-    one = audiences.read_listener(db, learner_id)
+    listener = audiences.read_listener(db, learner_id)
     here = audiences.find_home(db, learner_id) is not None
     for moments in kinds.learner_moments():
         if moments.next_due is None:
             continue
-        at = moments.next_due(db, one, now) if here else None
+        at = moments.next_due(db, listener, now) if here else None
         if at is None:
             dues.drop_learner_dues(db, learner_id, [moments.name])
         else:

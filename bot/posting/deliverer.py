@@ -74,7 +74,7 @@ class Deliverer:
         """The next instant at which a post falls due or a lease ends."""
         return await self._store.read(outbox.next_post_at, tuple(self._adapters))
 
-    async def tick(self) -> None:
+    async def run_due(self) -> None:
         """Send all due posts that can go now. Trouble in one place or platform does not delay others.
 
         Raises the first error of a platform when all have ended their rounds.
@@ -91,7 +91,7 @@ class Deliverer:
     async def _recover(self) -> None:
         """Decide about posts that were in flight when a process died.
 
-        At the first tick no post in flight is this process's own. No other process runs on the database
+        At the first run no post in flight is this process's own. No other process runs on the database
         (`bot.database.leases`), so every lease is void then. Later only leases that have ended are.
         """
         await self._store.write(

@@ -42,7 +42,7 @@ _KINDS = dues.c.kind.in_(bindparam("kinds", expanding=True))
 _ANY_OF_KINDS = dues.c.kind.concat("").in_(bindparam("kinds", expanding=True))
 """The same, in a form that no index serves: SQLite would read all dues of a kind, not only those that have come."""
 
-_ONE = dues.c.id == bindparam("due_id")
+_DUE = dues.c.id == bindparam("due_id")
 
 
 def _setting(owner: str) -> PerEngine:
@@ -65,8 +65,8 @@ _CLAIM = (
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
-_ADVANCE = update(dues).where(_ONE).values(at=bindparam("to"))
-_REMOVE = delete(dues).where(_ONE)
+_ADVANCE = update(dues).where(_DUE).values(at=bindparam("to"))
+_REMOVE = delete(dues).where(_DUE)
 _NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
 
 

@@ -25,7 +25,7 @@ IN_DOUBT = "in doubt: "
 """The beginning of the reason of a post in doubt: it may have arrived, and a repeat is known to be safe."""
 REASON = 64
 
-_ONE = outbox.c.id == bindparam("post_id")
+_POST = outbox.c.id == bindparam("post_id")
 _PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
 
 _READY = (
@@ -70,7 +70,7 @@ _WAITS = {"due_at": bindparam("due"), "reason": case((_DOUBTED, outbox.c.reason)
 
 _SENT = (
     update(outbox)
-    .where(_ONE)
+    .where(_POST)
     .values(
         state=PostState.SENT,
         leased_until=null(),
@@ -81,17 +81,17 @@ _SENT = (
 )
 _RETRY = (
     update(outbox)
-    .where(_ONE, outbox.c.state == PostState.SENDING)
+    .where(_POST, outbox.c.state == PostState.SENDING)
     .values(state=PostState.NEW, leased_until=null(), **_WAITS)
 )
 _GIVE_UP = (
     update(outbox)
-    .where(_ONE, outbox.c.state == PostState.SENDING)
+    .where(_POST, outbox.c.state == PostState.SENDING)
     .values(state=bindparam("end"), leased_until=null(), ended_at=bindparam("now"), reason=bindparam("why"))
 )
 _CANCEL = (
     update(outbox)
-    .where(_ONE, outbox.c.state == PostState.NEW)
+    .where(_POST, outbox.c.state == PostState.NEW)
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"))
 )
 _SWITCH_OFF = {
@@ -127,7 +127,7 @@ _DROP_CHANGES = (
 _FORGET_MESSAGES = update(outbox).where(_AT_PLACE).values(message_id=null())
 _STALE_BY = (
     update(outbox)
-    .where(_ONE, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
+    .where(_POST, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
     .values(stale_at=bindparam("until"))
 )
 _PRUNE = delete(outbox).where(

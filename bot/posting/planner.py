@@ -39,11 +39,11 @@ class Planner:
         """The earliest due of these kinds."""
         return await self._store.read(dues.next_due_at, tuple(self.plans))
 
-    async def tick(self) -> None:
+    async def run_due(self) -> None:
         """Plan all dues whose moment has come, each batch in a transaction of its own.
 
-        An overdue due may be due again at once, for today. It is planned before any post is sent. A tick waits
-        while another tick plans.
+        An overdue due may be due again at once, for today. It is planned before any post is sent. A run waits
+        while another run plans.
         """
         async with self._planning:
             now = self._clock.now()

@@ -1,7 +1,7 @@
 """APScheduler: a handful of jobs in memory. Due moments are in the database; the jobs only ask for them.
 
-This is the only module that imports APScheduler. A late tick still runs (`misfire_grace_time=None`). Several missed
-ticks are one (`coalesce`). No tick begins while the one before it works (`max_instances=1`).
+This is the only module that imports APScheduler. A late run still happens (`misfire_grace_time=None`). Several missed
+runs are one (`coalesce`). No run begins while the one before it works (`max_instances=1`).
 """
 
 from __future__ import annotations

@@ -20,10 +20,10 @@ class Working:
         moments = (await self.planner.next_due(), await self.deliverer.next_due())
         return min((moment for moment in moments if moment is not None), default=None)
 
-    async def tick(self) -> None:
+    async def run_due(self) -> None:
         """Plan what is due, then send it."""
-        await self.planner.tick()
-        await self.deliverer.tick()
+        await self.planner.run_due()
+        await self.deliverer.run_due()
 
     async def finish(self) -> None:
         """Begin no more sends, and wait for the posts in flight."""

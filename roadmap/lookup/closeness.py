@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from roadmap.lookup.index import IndexEntry, Vocabulary, distinctive_words
 
 _PREFIX, _ONE_SLIP, _TWO_SLIPS = 3, 5, 8
-_LOOKED_AT = 12
+_MOST_FORMS = 12
 
 Finder = Callable[[str], set[int]]
 
@@ -73,7 +73,7 @@ def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, withou
     whole, spaced, said = "".join(words), " ".join(words), distinctive_words(words)
     places = {place for word in said for place in vocabulary.named(word)}
     for typed, scorer in ((whole, fuzz.ratio), (spaced, fuzz.partial_ratio)):
-        close = process.extract(typed, vocabulary.forms.keys(), scorer=scorer, limit=_LOOKED_AT)
+        close = process.extract(typed, vocabulary.forms.keys(), scorer=scorer, limit=_MOST_FORMS)
         places.update(place for form, *_ in close for place in vocabulary.forms[form])
 
     def likeness(entry: IndexEntry) -> float:

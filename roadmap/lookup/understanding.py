@@ -175,8 +175,8 @@ class _Reading:
         """
         if self._roadmap.task(first):
             return first
-        stands_alone = not second or bool(self._roadmap.task(second) or self._roadmap.block(second))
-        return first if stands_alone and self._roadmap.block(first) else ""
+        slug_follows = not second or bool(self._roadmap.task(second) or self._roadmap.block(second))
+        return first if slug_follows and self._roadmap.block(first) else ""
 
     def _look_up(self, typed: str) -> Match:
         if typed not in self._looked_up:

@@ -29,23 +29,23 @@ class Lexicon:
 
     def names(self, typed: str, named: Task | Block) -> bool:
         """Whether every word typed belongs to this task or block."""
-        return named.slug in self._common(split_words(typed))
+        return named.slug in self._bearers_of_all(split_words(typed))
 
     def reach(self, words: Iterable[str]) -> int:
         """How many of these words, from the first on, may all belong to the same task or block."""
-        common, count = self._everything, 0
+        bearers, count = self._everything, 0
         for word in words:
-            common &= self._common(split_words(word))
-            if not common:
+            bearers &= self._bearers_of_all(split_words(word))
+            if not bearers:
                 break
             count += 1
         return count
 
-    def _common(self, words: Iterable[str]) -> frozenset[str]:
-        common = self._everything
+    def _bearers_of_all(self, words: Iterable[str]) -> frozenset[str]:
+        bearers = self._everything
         for word in words:
-            common &= self._bearers_of(word)
-        return common
+            bearers &= self._bearers_of(word)
+        return bearers
 
     def _bearers_of(self, word: str) -> frozenset[str]:
         """The slugs of tasks and blocks with this word, or with one of which it may be a slip."""

@@ -14,7 +14,7 @@ from roadmap.reading.gathering import Gatherer, Pin
 from roadmap.reading.labels import Unit, strip_signs
 from roadmap.reading.naming import Namer
 from roadmap.reading.outline import Item, Outline, Part
-from roadmap.reading.shaping import Shaper, find_spots
+from roadmap.reading.shaping import Shaper, find_positions
 from roadmap.reading.wording import read_links
 
 MAX_SIZE = 2_000_000
@@ -45,8 +45,8 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     _refuse_size(text, file)
     outline = Outline(text)
     namer = Namer()
-    for one in _marked(outline.root):
-        namer.reserve(one.marks, one.line)
+    for marked in _marked(outline.root):
+        namer.reserve(marked.marks, marked.line)
     gatherer = Gatherer(outline.references, namer)
     roadmap = _assemble(gatherer, find_base(outline.root), slug)
     complaints = [*outline.complaints, *namer.complaints, *gatherer.complaints]
@@ -84,19 +84,19 @@ def _refuse_size(text: str, file: str) -> None:
 
 def _marked(part: Part) -> Iterator[Item | Part]:
     """Every part and item that has a line, in file order."""
-    for one in part.contents:
-        if isinstance(one, Part):
-            if one.line:
-                yield one
-            yield from _marked(one)
-        elif isinstance(one, Item):
-            yield from _marked_items(one)
+    for content in part.contents:
+        if isinstance(content, Part):
+            if content.line:
+                yield content
+            yield from _marked(content)
+        elif isinstance(content, Item):
+            yield from _marked_items(content)
 
 
 def _marked_items(item: Item) -> Iterator[Item]:
     yield item
-    for one in item.items:
-        yield from _marked_items(one)
+    for below in item.items:
+        yield from _marked_items(below)
 
 
 def find_base(root: Part) -> Part:
@@ -124,13 +124,13 @@ def find_base(root: Part) -> Part:
 def _assemble(gatherer: Gatherer, base: Part, slug: str) -> Roadmap | None:
     title = strip_signs(gatherer.plain(base.text)) or slug.replace("-", " ").strip() or "Roadmap"
     criteria, habits = find_apart(base)
-    spots = list(find_spots(base, {id(part) for part in (*criteria, *habits)}))
-    if not spots:
-        criteria, habits, spots = [], [], list(find_spots(base, ()))
-    if not spots:
+    positions = list(find_positions(base, {id(part) for part in (*criteria, *habits)}))
+    if not positions:
+        criteria, habits, positions = [], [], list(find_positions(base, ()))
+    if not positions:
         return None
     shaper = Shaper(gatherer, base, title)
-    levels = shaper.shape(spots)
+    levels = shaper.shape(positions)
     extras = Extras(gatherer, base, shaper.level_parts)
     return Roadmap(
         slug=slug,
@@ -159,5 +159,5 @@ def _find_source(base: Part, references: dict[str, Any]) -> str:
 def every_note(part: Part) -> Iterator[str]:
     """The paragraphs of a part and of all parts below it."""
     yield from part.notes()
-    for one in part.parts():
-        yield from every_note(one)
+    for below in part.parts():
+        yield from every_note(below)

@@ -35,9 +35,9 @@ def find_apart(base: Part) -> tuple[list[Part], list[Part]]:
 
 
 def _below(part: Part) -> Iterator[Part]:
-    for one in part.parts():
-        yield one
-        yield from _below(one)
+    for below in part.parts():
+        yield below
+        yield from _below(below)
 
 
 def _above(part: Part) -> Iterator[Part]:
@@ -109,11 +109,11 @@ class Extras:
         return tuple(self._sections(self._base))
 
     def _sections(self, part: Part) -> Iterator[Section]:
-        for one in part.parts():
-            if not one.bears_tasks():
-                if any(not isinstance(content, Part) for content in one.contents):
-                    yield self._section(one)
-                yield from self._sections(one)
+        for below in part.parts():
+            if not below.bears_tasks():
+                if any(not isinstance(content, Part) for content in below.contents):
+                    yield self._section(below)
+                yield from self._sections(below)
 
     def _section(self, part: Part) -> Section:
         title = self._gatherer.plain(part.text)

@@ -91,9 +91,9 @@ class Gatherer:
 
     def gather(self, part: Part, prefix: str, whole: bool, into: Gathered) -> None:
         """Collect the tasks and choices of a part. `whole` takes the parts below it too."""
-        for one in part.contents:
-            if isinstance(one, Item) and one.checkbox:
-                self._gather_item(one, prefix, into)
+        for content in part.contents:
+            if isinstance(content, Item) and content.checkbox:
+                self._gather_item(content, prefix, into)
         options = list(find_options(part)) if whole else []
         if options:
             into.choices.append(self._choose_part(part, options, prefix))
@@ -182,16 +182,16 @@ def find_options(part: Part) -> Iterator[Part]:
 
 def _checkboxes(item: Item) -> Iterator[Item]:
     """The checkboxes next below an item, through plain bullets."""
-    for one in item.items:
-        if one.checkbox:
-            yield one
+    for below in item.items:
+        if below.checkbox:
+            yield below
         else:
-            yield from _checkboxes(one)
+            yield from _checkboxes(below)
 
 
 def _texts(item: Item) -> Iterator[str]:
     """The words of a plain bullet and of the plain bullets under it."""
     yield item.text
-    for one in item.items:
-        if not one.checkbox:
-            yield from _texts(one)
+    for below in item.items:
+        if not below.checkbox:
+            yield from _texts(below)

@@ -33,8 +33,8 @@ def words_of(text: str) -> list[str]:
     Small words, and verbs at the beginning, are left out if other words remain.
     """
     words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))]
-    telling = [word for word in words if word not in SMALL_WORDS]
-    return list(dropwhile(VERBS.__contains__, telling)) or telling or words
+    without_small = [word for word in words if word not in SMALL_WORDS]
+    return list(dropwhile(VERBS.__contains__, without_small)) or without_small or words
 
 
 def to_ascii(text: str) -> str:

@@ -63,7 +63,7 @@ class Position:
         return self.path[: self.path.index(part)] if part else ()
 
 
-def find_spots(base: Part, skipped: Collection[int]) -> Iterator[Position]:
+def find_positions(base: Part, skipped: Collection[int]) -> Iterator[Position]:
     """The blocks in file order. `skipped` are the ids of parts that hold habits and criteria."""
     if any(find_options(base)):
         yield Position((base,), whole=True)
@@ -78,13 +78,13 @@ def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iter
     if id(part) in skipped or not part.bears_tasks():
         return
     path = (*above, part)
-    if _is_block(part) and not any(id(one) in skipped for one in part.parts()):
+    if _is_block(part) and not any(id(below) in skipped for below in part.parts()):
         yield Position(path, whole=True)
         return
     if any(item.checkbox for item in part.items()):
         yield Position(path, whole=False)
-    for one in part.parts():
-        yield from _walk(one, path, skipped)
+    for below in part.parts():
+        yield from _walk(below, path, skipped)
 
 
 def _is_block(part: Part) -> bool:
@@ -95,7 +95,7 @@ def _is_block(part: Part) -> bool:
 
 
 class Shaper:
-    """Builds the levels from the spots. `title` is for levels and blocks without a title of their own."""
+    """Builds the levels from the positions. `title` is for levels and blocks without a title of their own."""
 
     def __init__(self, gatherer: Gatherer, base: Part, title: str) -> None:
         self._gatherer = gatherer
@@ -104,36 +104,36 @@ class Shaper:
         self._implied: Counter[tuple[str, str]] = Counter()
         self.level_parts: dict[int, str] = {}
 
-    def shape(self, spots: list[Position]) -> tuple[Level, ...]:
+    def shape(self, positions: list[Position]) -> tuple[Level, ...]:
         """All levels, in file order."""
-        levels = [self._level_of(spot) for spot in spots]
+        levels = [self._level_of(position) for position in positions]
         if any(levels):
-            levels = [level or self._lone_level(spot) for level, spot in zip(levels, spots, strict=True)]
-        pairs = zip(levels, spots, strict=True)
+            levels = [level or self._lone_level(position) for level, position in zip(levels, positions, strict=True)]
+        pairs = zip(levels, positions, strict=True)
         groups = [list(run) for _, run in groupby(pairs, key=lambda pair: id(pair[0]))]
-        return tuple(self._levels((group[0][0], [spot for _, spot in group]) for group in groups))
+        return tuple(self._levels((group[0][0], [position for _, position in group]) for group in groups))
 
     def _levels(self, groups: Iterator[tuple[Part | None, list[Position]]]) -> Iterator[Level]:
         weeks = months = 0
-        for part, spots in groups:
-            spans = [span for spot in spots if (span := spot.weeks())]
-            month_spans = [span for spot in spots if (span := spot.months())]
+        for part, positions in groups:
+            spans = [span for position in positions if (span := position.weeks())]
+            month_spans = [span for position in positions if (span := position.months())]
             again = any(span[0] <= weeks for span in spans) or any(span[0] <= months for span in month_spans)
             weeks, months = (
                 max((weeks, *(last for _, last in spans))),
                 max((months, *(last for _, last in month_spans))),
             )
-            yield self._level(part, spots, _short(part.label) if part and again else "")
+            yield self._level(part, positions, _short(part.label) if part and again else "")
 
-    def _level_of(self, spot: Position) -> Part | None:
-        return None if spot.part is self._base else spot.level()
+    def _level_of(self, position: Position) -> Part | None:
+        return None if position.part is self._base else position.level()
 
-    def _lone_level(self, spot: Position) -> Part | None:
+    def _lone_level(self, position: Position) -> Part | None:
         """Make an untitled run a level of its own where other parts are levels."""
-        top = spot.path[0]
+        top = position.path[0]
         return top if top is not self._base and top.label.unit in (Unit.NONE, Unit.COUNTED) else None
 
-    def _level(self, part: Part | None, spots: list[Position], scope: str) -> Level:
+    def _level(self, part: Part | None, positions: list[Position], scope: str) -> Level:
         label = part.label if part else Label(Unit.NONE, title=self._title)
         slug = (
             self._gatherer.name_part(part, _short(label), title=label.title)
@@ -142,25 +142,25 @@ class Shaper:
         )
         if part:
             self.level_parts[id(part)] = slug
-        runs = [list(run) for _, run in groupby(spots, key=lambda spot: id(spot.month()))]
+        runs = [list(run) for _, run in groupby(positions, key=lambda position: id(position.month()))]
         months = tuple(self._month(run, slug, label.title, scope) for run in runs)
         return Level(slug, label.name or label.title, label.title, months, self._promise(part), _emoji(part))
 
-    def _month(self, spots: list[Position], level: str, title: str, scope: str) -> Month:
-        part, span = spots[0].month(), spots[0].months() or (0, 0)
+    def _month(self, positions: list[Position], level: str, title: str, scope: str) -> Month:
+        part, span = positions[0].month(), positions[0].months() or (0, 0)
         label = part.label if part else Label(Unit.NONE, title=title)
         wanted = _join(scope, f"month{span[0]}" if span[0] else _short(label))
         slug = self._gatherer.name_part(part, wanted, title=label.title) if part else self._imply("month", level)
-        blocks = tuple(self._block(spot, scope) for spot in spots)
+        blocks = tuple(self._block(position, scope) for position in positions)
         return Month(slug, label.title, blocks, *span, label.name)
 
-    def _block(self, spot: Position, scope: str) -> Block:
-        label, weeks = spot.part.label, spot.weeks()
-        prefix = "" if spot.part is self._base else _prefix(spot, scope)
-        title = self._title if spot.part is self._base else label.title or self._title
-        slug = self._block_slug(spot.part, prefix)
+    def _block(self, position: Position, scope: str) -> Block:
+        label, weeks = position.part.label, position.weeks()
+        prefix = "" if position.part is self._base else _prefix(position, scope)
+        title = self._title if position.part is self._base else label.title or self._title
+        slug = self._block_slug(position.part, prefix)
         found = Gathered()
-        self._gatherer.gather(spot.part, prefix, spot.whole, found)
+        self._gatherer.gather(position.part, prefix, position.whole, found)
         number = count_blocks(weeks) if weeks and not scope else None
         named = "-".join(map(str, dict.fromkeys(label.span))) if label.unit is Unit.WEEK else ""
         return Block(slug, title, tuple(found.tasks), tuple(found.choices), number, named, weeks or (0, 0))
@@ -183,15 +183,15 @@ class Shaper:
         return " ".join(note for note in notes if note)
 
 
-def _prefix(spot: Position, scope: str) -> str:
+def _prefix(position: Position, scope: str) -> str:
     """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""
-    weeks, months = spot.weeks(), spot.months()
+    weeks, months = position.weeks(), position.months()
     if weeks:
         return _join(scope, f"week{count_blocks(weeks)}")
     if months:
         return _join(scope, f"month{months[0]}")
-    counted = spot.deepest(Unit.COUNTED, Unit.LEVEL)
-    return counted.label.short if counted else short_head(spot.part.label.title)
+    counted = position.deepest(Unit.COUNTED, Unit.LEVEL)
+    return counted.label.short if counted else short_head(position.part.label.title)
 
 
 def _short(label: Label) -> str:

@@ -44,7 +44,7 @@ class Town:
     async def wait(self, **by: float) -> None:
         """Let time pass and do what is due."""
         self.clock.advance(timedelta(**by))
-        await self.app.work.tick()
+        await self.app.work.run_due()
 
 
 @asynccontextmanager

@@ -199,8 +199,8 @@ async def test_posts_come_at_their_own_time_and_in_order_while_the_clock_is_adva
 
 async def test_a_post_planned_by_a_post_on_the_way_comes_too(toy: Toy) -> None:
     class Chain(type(toy.work)):  # type: ignore[misc]  # a class made from an instance's
-        async def tick(self) -> None:
-            await super().tick()
+        async def run_due(self) -> None:
+            await super().run_due()
             if len(self.done_at) < 3:
                 self.put(timedelta(hours=1), ROOM, f"link {len(self.done_at)}")
 

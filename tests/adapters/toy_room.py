@@ -124,7 +124,7 @@ class ToyWork:
     async def next_due(self) -> datetime | None:
         return self.posts[0][0] if self.posts else None
 
-    async def tick(self) -> None:
+    async def run_due(self) -> None:
         self.done_at.append(self.clock.now())
         while self.posts and self.posts[0][0] <= self.clock.now() and not self.stuck:
             due, place, text = self.posts.pop(0)

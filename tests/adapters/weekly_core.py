@@ -39,7 +39,7 @@ class WeeklyCore:
         await self._plan()
 
     async def _plan(self) -> None:
-        await Planner(self.store, self.clock, self.room.library, POSTS).tick()
+        await Planner(self.store, self.clock, self.room.library, POSTS).run_due()
 
     async def added(self, _: Place) -> Reply:
         return greet("en")

@@ -2,11 +2,11 @@
 
 For each size a fresh SQLite file is filled with groups of three that all have their dues, 1 % of them now; like a file
 in use it has no statistics. Measured are the milliseconds that a batch takes to plan, beside the very same statements
-sent by hand (the floor), a tick with nothing due, the look at what is due next, the first tick of a process (which
+sent by hand (the floor), a run with nothing due, the look at what is due next, the first run of a process (which
 looks for what a wrong clock has left too far ahead), each beside its own statements, and by how much memory grows.
 
 Gates: at the largest size a batch takes at most LIMIT times its floor and MORE times what it takes at the smallest; an
-idle tick and the look IDLE_LIMIT times theirs, the first tick START_LIMIT times its own; an idle tick takes at most
+idle run and the look IDLE_LIMIT times theirs, the first run START_LIMIT times its own; an idle run takes at most
 MORE times what it takes at the smallest, and the first one MORE times as much a group; memory grows by at most
 GROWN_LIMIT of what the process had, while all that is due is planned. Milliseconds and megabytes are printed only.
 """
@@ -57,7 +57,7 @@ LIBRARY = {ROADMAP.slug: ROADMAP}
 
 @dataclass(frozen=True)
 class Taken:
-    """Milliseconds: medians over batches or ticks; the first tick as a whole. Megabytes."""
+    """Milliseconds: medians over batches or runs; the first run as a whole. Megabytes."""
 
     batch: float
     floor: float
@@ -77,7 +77,7 @@ class Taken:
 
 def main(sizes: tuple[int, ...]) -> int:
     """Fill, measure and print each size; 1 if a gate is missed."""
-    heads = f"{'batch':>8} {'floor':>8} {'times':>6} {'idle':>8} {'next':>8} {'first tick':>10} {'grown':>8}"
+    heads = f"{'batch':>8} {'floor':>8} {'times':>6} {'idle':>8} {'next':>8} {'first run':>10} {'grown':>8}"
     _say(f"{'groups':>10} {'due':>6} {heads}   (ms, median; MB)")
     taken = []
     for size in sizes:
@@ -96,11 +96,11 @@ def _gates(taken: list[Taken], growth: float) -> Iterator[tuple[str, float, floa
     small, large = taken[0], taken[-1]
     yield "times its floor, a batch", large.batch / large.floor, LIMIT
     yield "times a batch of the smallest, one of the largest", large.batch / small.batch, MORE
-    yield "times its floor, a tick with nothing due", large.idle / large.idle_floor, IDLE_LIMIT
-    yield "times an idle tick of the smallest, one of the largest", large.idle / small.idle, MORE
+    yield "times its floor, a run with nothing due", large.idle / large.idle_floor, IDLE_LIMIT
+    yield "times an idle run of the smallest, one of the largest", large.idle / small.idle, MORE
     yield "times its floor, the look at what is next", large.look / large.look_floor, IDLE_LIMIT
-    yield "times its floor, the first tick of a process", large.start / large.start_floor, START_LIMIT
-    yield "times as much a group, the first tick of the largest", large.start / small.start / growth, MORE
+    yield "times its floor, the first run of a process", large.start / large.start_floor, START_LIMIT
+    yield "times as much a group, the first run of the largest", large.start / small.start / growth, MORE
     yield "of its memory more", large.grown / large.resident, GROWN_LIMIT
 
 
@@ -120,14 +120,14 @@ async def _measure(folder: Path, size: int) -> Taken:
     store, clock = open_store(f"sqlite:///{file}"), SettableClock(NOW - timedelta(hours=1))
     planner = Planner(store, clock, LIBRARY, POSTS)
     driver = RawSqlite(folder / "floor.db")
-    start, _ = await _time(planner.tick)
+    start, _ = await _time(planner.run_due)
     start_floor, _ = await _time(partial(_send, driver, first))
     clock.move_to(NOW)
     before = _resident()
     batches, floor = await _race(store, driver, heard)
     gc.collect()
     grown = _resident() - before
-    idle, idle_floor = await _repeat(planner.tick, driver)
+    idle, idle_floor = await _repeat(planner.run_due, driver)
     look, look_floor = await _repeat(planner.next_due, driver)
     await store.close()
     await driver.close()
@@ -152,9 +152,9 @@ async def _send(driver: RawSqlite, sent: list[Sent]) -> None:
 
 
 async def _hear(store: Store) -> tuple[list[Sent], list[list[Sent]]]:
-    """The statements of the first tick and of each batch, as the planner takes them, on a database thrown away."""
+    """The statements of the first run and of each batch, as the planner takes them, on a database thrown away."""
     with listening() as first:
-        await Planner(store, SettableClock(NOW - timedelta(hours=1)), LIBRARY, POSTS).tick()
+        await Planner(store, SettableClock(NOW - timedelta(hours=1)), LIBRARY, POSTS).run_due()
     heard = []
     planned = BATCH
     while planned:

@@ -57,7 +57,7 @@ START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 FIRST = 1_000_000  # ids of Discord's groups begin here
 NEWCOMERS = 10_000_000
 ONE_WAY = (0.030, 0.045)  # seconds that a request or its answer travels
-TICK = 2.0  # as in bot/cli/running.py
+RUN_EVERY = 2.0  # as in bot/cli/running.py
 ASKING_EVERY = 0.25
 SLOWEST = 1.05
 STALL = 45.0
@@ -161,15 +161,15 @@ class Storm:
     async def rage(self) -> None:
         """Plan and send until everything has arrived, while people use the bot."""
         using = asyncio.create_task(self._use())
-        planning = asyncio.create_task(self._repeat(self.app.work.planner.tick))
-        await asyncio.sleep(TICK / 4)  # the jobs do not beat at the same moment
-        await self._repeat(self.app.work.tick)
+        planning = asyncio.create_task(self._repeat(self.app.work.planner.run_due))
+        await asyncio.sleep(RUN_EVERY / 4)  # the jobs do not beat at the same moment
+        await self._repeat(self.app.work.run_due)
         await asyncio.gather(planning, using)
 
     async def _repeat(self, job: Callable[[], Awaitable[None]]) -> None:
         while not self.is_over:
             await job()
-            await asyncio.sleep(TICK)
+            await asyncio.sleep(RUN_EVERY)
 
     @property
     def is_over(self) -> bool:

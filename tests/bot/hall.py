@@ -118,7 +118,7 @@ class Hall:
 
     async def plan(self, *, deliver: bool = True) -> None:
         with capture_logs() as logs:
-            await self.planner.tick()
+            await self.planner.run_due()
         self.failed += [one for one in logs if one["event"] == "due.failed"]
         assert self.may_fail or not self.failed, self.failed
         if deliver:

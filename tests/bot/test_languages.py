@@ -128,7 +128,7 @@ async def test_a_reminder_goes_out_in_the_learners_own_words(store: Store) -> No
 
     await Deliverer(
         store, SettableClock(START), {"sandbox": platform}, {}, random.Random(1), posts=KINDS, aftermath=AFTERMATH
-    ).tick()
+    ).run_due()
 
     [(_, reply, _)] = platform.sent
     assert re.match(r"Bis \w+tag um \d\d:\d\d ist Zeit\.", reply.text.plain)

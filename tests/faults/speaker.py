@@ -28,7 +28,7 @@ async def speak(now: datetime) -> None:
         while not all(adapter.healthy() for adapter in app.adapters.values()):
             await asyncio.sleep(0.01)
         os.write(1, b"speaking\n")
-        await app.work.tick()
+        await app.work.run_due()
         os.write(1, b"done\n")
         await asyncio.gather(*keepers)
 

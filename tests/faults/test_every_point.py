@@ -68,7 +68,7 @@ class Run:
                 self.clock.move_to(max(self.clock.now(), STEPS[step]))
                 if STEPS[step] == UNDO:
                     await store.write_once("telegram:update:1", take_back, self.town, UNDO)
-                await work.tick()
+                await work.run_due()
         except Crash:
             return step
         finally:

@@ -95,12 +95,12 @@ async def test_a_storm_of_everything_is_lived_through(place: Place, figures: Fig
         place.clock.move_to(SIX + day * DAY)
         await place.study(day)
         for _ in range(60):
-            await work.tick()
+            await work.run_due()
             place.clock.advance(timedelta(seconds=7))
     place.weather.raging = False
     for _ in range(12):
         place.clock.advance(10 * MINUTE)
-        await work.tick()
+        await work.run_due()
 
     rows, came = await place.rows(), place.count()
     assert [] == place.weather.too_early, "a chat was written to before the time that it had asked for"
@@ -131,11 +131,11 @@ async def test_every_answer_is_lost_and_nothing_comes_twice_but_what_may(place: 
     telegram.resets("sendMessage", after=True, times=1000)
     discord.break_line("POST /channels/.*", after=True, times=GROUPS)
     work = place.work()
-    await work.tick()
+    await work.run_due()
     telegram._faults.clear()
     for _ in range(4):
         place.clock.advance(20 * timedelta(seconds=1))
-        await work.tick()
+        await work.run_due()
 
     rows, came = await place.rows(), place.count()
     for chat, posts in Counter(row.chat for row in rows).items():
@@ -159,7 +159,7 @@ async def test_after_hours_without_the_program_a_place_hears_one_post_at_the_mos
     before = place.count()
     work = place.work()
     for _ in range(30):
-        await work.tick()
+        await work.run_due()
         place.clock.advance(timedelta(seconds=2))
 
     heard = place.count() - before
@@ -178,15 +178,15 @@ async def test_after_days_without_a_platform_its_places_hear_one_post_at_a_time(
     for day in range(1, 4):
         place.clock.move_to(SIX + day * DAY)
         await place.study(day, also=day % 2)
-        await work.tick()
+        await work.run_due()
         place.clock.advance(2 * MINUTE)
-        await work.tick()
+        await work.run_due()
     place.clock.advance(HOUR)
     before, work = place.count(), place.work()
     heard: list[int] = []
     for _ in range(8):
         for _ in range(3):
-            await work.tick()
+            await work.run_due()
         now = place.count()
         heard.append(max((now - before).values(), default=0))
         before = now
@@ -223,14 +223,14 @@ async def test_a_clock_that_jumps_makes_nothing_come_twice_nor_stay_away(
     for day in range(1, 6):
         place.clock.move_to(SIX + day * DAY)
         await place.study(day, also=day % 2)
-        await work.tick()
+        await work.run_due()
         place.clock.advance(2 * MINUTE)
-        await work.tick()
+        await work.run_due()
         if day == 2:
             for jump in jumps:
                 place.clock.advance(jump)
                 for _ in range(3):
-                    await work.tick()
+                    await work.run_due()
                     place.clock.advance(2 * MINUTE)
 
     said, rows = await place.store.read(said_on), await place.rows()

@@ -164,7 +164,7 @@ async def deliver(store: Store) -> Platform:
     deliverer = Deliverer(
         store, clock, {"telegram": platform}, library, random.Random(1), posts=KINDS, aftermath=AFTERMATH
     )
-    await deliverer.tick()
+    await deliverer.run_due()
     return platform
 
 

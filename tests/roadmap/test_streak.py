@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from roadmap.cadence import StudyClock, first_of_week, next_due
-from roadmap.streak import LOOK_AHEAD, Day, Streak, StreakFacts, Verdict, reckon_streak
+from roadmap.streak import DAYS_FORESEEN, Day, Streak, StreakFacts, Verdict, reckon_streak
 from tests.roadmap.diary import Diary
 from tests.sampling import examples
 
@@ -149,7 +149,7 @@ def test_a_pause_holds_the_streak_both_ends_included() -> None:
 def test_a_pause_without_end_is_no_burden() -> None:
     streak = reckon_streak(facts("DD..", pauses=((date.min, date.max),)))
 
-    assert (streak.current, streak.through) == (2, day(3 + LOOK_AHEAD - 1))
+    assert (streak.current, streak.through) == (2, day(3 + DAYS_FORESEEN - 1))
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_streak_is_at_risk_when_only_today_can_save_it(
         ("D.D.D", 0, 5),
         ("D" * 10, 0, 12),  # three freezes, but two in a row at most
         ("DDDD", SATURDAY_AND_SUNDAY, 8),
-        ("D", 127, LOOK_AHEAD - 1),
+        ("D", 127, DAYS_FORESEEN - 1),
     ],
 )
 def test_through_is_the_last_day_on_which_the_streak_still_stands(marks: str, rest: int, through: int | None) -> None:

@@ -41,25 +41,25 @@ async def open_form(interaction: discord.Interaction[Any], dispatcher: Dispatche
 
 def name_of_form(interaction: discord.Interaction[Any]) -> str:
     """The command whose form was sent in; empty for any other interaction."""
-    data: Mapping[str, Any] = interaction.data or {}
-    custom_id = str(data.get("custom_id", ""))
+    payload: Mapping[str, Any] = interaction.data or {}
+    custom_id = str(payload.get("custom_id", ""))
     is_form = interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM)
     return custom_id.removeprefix(FORM) if is_form else ""
 
 
 def read_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """Read the fields of a form, empty ones included."""
-    data: Mapping[str, Any] = interaction.data or {}
-    return {str(one["custom_id"]): str(one.get("value") or "") for one in _inputs(data.get("components", ()))}
+    payload: Mapping[str, Any] = interaction.data or {}
+    return {str(one["custom_id"]): str(one.get("value") or "") for one in _inputs(payload.get("components", ()))}
 
 
 def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     """The fields of a form, from inside the rows and labels that Discord puts around them."""
-    for one in components:
-        inside = [one["component"]] if "component" in one else one.get("components", ())
+    for component in components:
+        inside = [component["component"]] if "component" in component else component.get("components", ())
         yield from _inputs(inside)
-        if "custom_id" in one and not inside:
-            yield one
+        if "custom_id" in component and not inside:
+            yield component
 
 
 async def _send(interaction: discord.Interaction[Any], form: Form, name: str) -> bool:
@@ -68,8 +68,8 @@ async def _send(interaction: discord.Interaction[Any], form: Form, name: str) ->
     No work was done yet, and no other answer would be in time.
     """
     modal = discord.ui.Modal(title=shorten(form.title, LABEL), custom_id=f"{FORM}{name}", timeout=None)
-    for one in form.inputs:
-        modal.add_item(discord.ui.Label(text=shorten(one.label, LABEL), component=_field(one, form.limit)))
+    for field in form.inputs:
+        modal.add_item(discord.ui.Label(text=shorten(field.label, LABEL), component=_field(field, form.limit)))
     modal.stop()
     try:
         await interaction.response.send_modal(modal)

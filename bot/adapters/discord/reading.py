@@ -19,8 +19,8 @@ def read_command(interaction: discord.Interaction[Any]) -> Said:
 
     They are read from the payload itself, so that a command from an older list can be read too.
     """
-    data: Mapping[str, Any] = interaction.data or {}
-    return _said(interaction, name=str(data.get("name", "")), options=_options(data.get("options", ())))
+    payload: Mapping[str, Any] = interaction.data or {}
+    return _said(interaction, name=str(payload.get("name", "")), options=_options(payload.get("options", ())))
 
 
 def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:

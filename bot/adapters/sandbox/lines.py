@@ -26,9 +26,9 @@ class UnreadableInstant(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A line taken apart. `who` is empty if it names no speaker. `words` may be a `:` line, also with a name."""
+    """A line taken apart. `speaker` is empty if it names no speaker. `words` may be a `:` line, also with a name."""
 
-    who: str
+    speaker: str
     words: str
     private: bool = False
 
@@ -36,7 +36,7 @@ class Spoken:
 EXPECTED = ("  | ", "  @ ")
 """The beginnings of the bot's lines in our output. A kept transcript is played without them."""
 
-_SPOKEN = re.compile(r"(?P<who>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(?P<words>.*)", re.DOTALL)
+_SPOKEN = re.compile(r"(?P<speaker>[^\s:>/#][^:>/\n]{0,127}?)\s*(?P<how>[:>])(?!//)(?P<words>.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
 
 
@@ -46,8 +46,8 @@ def read_spoken_line(line: str) -> Spoken | None:
     if not line.strip() or line.startswith("#") or (line.rstrip() + " ").startswith(EXPECTED):
         return None
     found = _SPOKEN.fullmatch(line.strip())
-    who, how, words = found.groups() if found else ("", ":", line)
-    return Spoken(_ESCAPED.sub(_character, who), _ESCAPED.sub(_character, words.strip()), private=how == ">")
+    speaker, how, words = found.groups() if found else ("", ":", line)
+    return Spoken(_ESCAPED.sub(_character, speaker), _ESCAPED.sub(_character, words.strip()), private=how == ">")
 
 
 def _character(escape: re.Match[str]) -> str:

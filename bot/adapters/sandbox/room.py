@@ -16,7 +16,7 @@ from bot.clock import Clock, SystemClock
 from bot.identity import Account, Place, Platform
 
 ROOM = Place(Platform.SANDBOX, space_id=1, chat_id=1, title="Study room")
-SOMEBODY = "You"
+FIRST_SPEAKER = "You"
 """The speaker until a person is named."""
 
 
@@ -57,7 +57,7 @@ class Room:
         self.people: dict[str, Account] = {}
         self.admins: set[int] = set()
         self.messages: list[SandboxMessage] = []
-        self.speaker = SOMEBODY
+        self.speaker = FIRST_SPEAKER
         self.answers_shown = True
         self.show: Callable[[SandboxMessage], None] = lambda message: None
         self._session = uuid.uuid4().hex[:12]  # a second run on the same database must not look like a repeat

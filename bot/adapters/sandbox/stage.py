@@ -70,8 +70,8 @@ class Stage:
     async def take(self, spoken: Spoken) -> None:
         """Perform a line, then do all that is due by now."""
         async with self._turn:
-            if spoken.who:
-                self.room.speaker = self.room.person(spoken.who).name
+            if spoken.speaker:
+                self.room.speaker = self.room.person(spoken.speaker).name
             if spoken.words.startswith(":"):
                 await self._direct(spoken.words)
             else:
@@ -97,7 +97,7 @@ class Stage:
                 break
             last = due
             self.clock.move_to(max(due, self.clock.now()))
-            await self._work.tick()
+            await self._work.run_due()
         self.clock.move_to(max(target, self.clock.now()))
 
     async def answer(self, said: Said, pressed: SandboxMessage | None = None) -> None:

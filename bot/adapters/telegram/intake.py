@@ -94,11 +94,11 @@ class Intake:
 
     def _begin(self, update: Update) -> _InHand:
         lane = lane_of(update)
-        one, before = _InHand(), self._tails.get(lane)
-        self._tails[lane] = one
-        one.task = asyncio.create_task(self._run(one, before, update))
-        one.task.add_done_callback(lambda _: self._tails.pop(lane, None) if self._tails.get(lane) is one else None)
-        return one
+        hand, before = _InHand(), self._tails.get(lane)
+        self._tails[lane] = hand
+        hand.task = asyncio.create_task(self._run(hand, before, update))
+        hand.task.add_done_callback(lambda _: self._tails.pop(lane, None) if self._tails.get(lane) is hand else None)
+        return hand
 
     async def _run(self, hand: _InHand, before: _InHand | None, update: Update) -> None:
         try:
@@ -128,8 +128,8 @@ class Intake:
         Only the latest are remembered.
         """
         while self._in_hand:
-            number, one = next(iter(self._in_hand.items()))
-            if not one.finished:
+            number, hand = next(iter(self._in_hand.items()))
+            if not hand.finished:
                 return
             del self._in_hand[number]
             self._seen[number] = None

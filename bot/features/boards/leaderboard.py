@@ -71,14 +71,14 @@ def _lines(call: Call, kind: BoardKind, shown: ShownBoard, standings: Iterable[S
 def _line(call: Call, kind: BoardKind, shown: ShownBoard, ranked: Standing) -> Text:
     mine = ranked.entry.learner == call.scene.learner_id and not _is_shy(call, shown)
     number = None if mine else shown.numbers.get(LearnerId(ranked.entry.learner))
-    who = (
+    name = (
         call.say("board.member", number=number)
         if number is not None
         else call.say("board.name", name=ranked.entry.name)
     )
     score = call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=ranked.entry.score)
     key = "board.line" if ranked.rank is None else "board.ranked"
-    line = call.say(key, rank=ranked.rank or 0, who=who, score=score)
+    line = call.say(key, rank=ranked.rank or 0, who=name, score=score)
     return call.say("board.you", line=line) if mine else line
 
 

@@ -33,8 +33,8 @@ def _line(call: Call, milestone: RecentMilestone) -> Text:
     by_number = milestone.visibility == Visibility.NUMBER and not (
         call.private and milestone.learner_id == call.scene.learner_id
     )
-    who = call.say("progress.member", n=milestone.number) if by_number else milestone.name
-    return call.say("celebrations.line", who=who, what=_what(call, milestone), day=day)
+    name = call.say("progress.member", n=milestone.number) if by_number else milestone.name
+    return call.say("celebrations.line", who=name, what=_what(call, milestone), day=day)
 
 
 def _what(call: Call, milestone: RecentMilestone) -> Text:

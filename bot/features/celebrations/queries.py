@@ -123,10 +123,10 @@ def add_milestones(
     db: Connection, learner_id: LearnerId, roadmap_slug: str, reached: Iterable[MilestoneName], now: datetime
 ) -> None:
     """Keep milestones that are not known yet."""
-    common = {"learner_id": learner_id, "at": now}
+    shared = {"learner_id": learner_id, "at": now}
     db.execute(
         _ADD,
-        [{**common, "roadmap": _kept_under(kind, roadmap_slug), "kind": kind, "slug": slug} for kind, slug in reached],
+        [{**shared, "roadmap": _kept_under(kind, roadmap_slug), "kind": kind, "slug": slug} for kind, slug in reached],
     )
 
 
@@ -142,11 +142,11 @@ def remove_milestones(
         )
 
 
-def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, told: Collection[MilestoneName]) -> None:
+def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, posted: Collection[MilestoneName]) -> None:
     """Mark milestones as posted, so that they are kept for ever."""
     rows = [
         {"learner": learner_id, "where_": _kept_under(kind, roadmap_slug), "which": kind, "named": slug}
-        for kind, slug in told
+        for kind, slug in posted
     ]
     if rows:
         db.execute(_POSTED, rows)

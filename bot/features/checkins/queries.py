@@ -28,7 +28,7 @@ class Report:
     late: bool
 
 
-_ONE = select(checkins).where(checkins.c.id == bindparam("checkin"))
+_CHECKIN = select(checkins).where(checkins.c.id == bindparam("checkin"))
 _OPEN = PerEngine(
     lambda into: into(checkins).on_conflict_do_nothing(index_elements=["group_id", "week"]).returning(checkins.c.id)
 )
@@ -96,7 +96,7 @@ _FORGO = (
 
 def find_checkin(db: Connection, checkin_id: CheckinId) -> Checkin | None:
     """Find a check-in by its id."""
-    row = db.execute(_ONE, {"checkin": checkin_id}).one_or_none()
+    row = db.execute(_CHECKIN, {"checkin": checkin_id}).one_or_none()
     return Checkin(*row) if row else None
 
 

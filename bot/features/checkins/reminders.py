@@ -33,14 +33,14 @@ REGULAR = 4
 class ReminderState:
     """A learner who has not reported yet. `may_hear`: the learner may get a post now."""
 
-    one: Listener
+    listener: Listener
     checkin: Checkin
     may_hear: bool
 
 
 def decide_reminder(state: ReminderState, now: datetime) -> Decision:
     """Decide whether a learner is reminded: at their moment, if they may get a post then."""
-    moment = _moment_of(state.one, state.checkin)
+    moment = _moment_of(state.listener, state.checkin)
     if moment > now:
         return Wait(moment)
     return Speak() if state.may_hear else Never()
@@ -62,12 +62,12 @@ def plan_remind(db: Connection, due: GroupDue, library: Library, now: datetime) 
         return None
     later: list[datetime] = []
     for learner_id in regulars_missing(db, checkin, REGULAR):
-        one = audiences.read_listener(db, learner_id)
-        decision = decide_reminder(ReminderState(one, checkin, may_hear(db, one, now)), now)
+        listener = audiences.read_listener(db, learner_id)
+        decision = decide_reminder(ReminderState(listener, checkin, may_hear(db, listener, now)), now)
         if isinstance(decision, Wait):
             later.append(decision.until)
         elif isinstance(decision, Speak):
-            _remind(db, one, checkin, now)
+            _remind(db, listener, checkin, now)
     return min(later, default=None)
 
 

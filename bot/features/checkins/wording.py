@@ -108,8 +108,12 @@ def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
 
 
 def _word_name(worded: Worded, learner_id: LearnerId) -> Text:
-    one = worded.subjects.learners[learner_id]
-    return worded.say("digest.name", name=one.name) if one.name else worded.say("digest.member", number=one.number)
+    learner = worded.subjects.learners[learner_id]
+    return (
+        worded.say("digest.name", name=learner.name)
+        if learner.name
+        else worded.say("digest.member", number=learner.number)
+    )
 
 
 def _reports(worded: Worded, reports: Sequence[Reported], roadmap: Roadmap) -> Text:
@@ -157,10 +161,10 @@ def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap)
 def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:
     if reached.kind == MilestoneKind.STREAK:
         return worded.say("celebrate.also.streak", n=int(reached.slug))
-    return worded.say(f"celebrate.also.{reached.kind}", what=_title(roadmap, reached.slug))
+    return worded.say(f"celebrate.also.{reached.kind}", what=_title_of_part(roadmap, reached.slug))
 
 
-def _title(roadmap: Roadmap, slug: str) -> str:
+def _title_of_part(roadmap: Roadmap, slug: str) -> str:
     """Return the title of a block, month or level.
 
     If the roadmap no longer has it, return its slug. An empty slug stands for the roadmap itself.

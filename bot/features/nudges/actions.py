@@ -27,7 +27,7 @@ from roadmap.cadence import clock_at, day_bounds, study_day
 
 STEP = 30  # minutes
 LONGEST_SNOOZE = timedelta(days=92)
-LOOKED_AHEAD = 120  # days searched for the next nudge: the longest snooze, then a whole pause
+DAYS_SEARCHED = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
 SET, USUAL, EVENING = "set", "usual", "evening"
 """Where a learner's hour comes from: set, half an hour before the usual tick, or 19:00 without ticks."""
@@ -139,17 +139,17 @@ def turn_nudges_off(db: Connection, caller: Caller, roadmap_slug: str) -> Nudges
 
 def stop_nudges(db: Connection, caller: Caller, roadmap_slug: str) -> Nudges:
     """Stop all private posts to the caller."""
-    return _change(db, caller, roadmap_slug, lambda one: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
+    return _change(db, caller, roadmap_slug, lambda _: {"nudge_on": False, "nudge_pace": NudgePace.STOPPED})
 
 
 def set_saver(db: Connection, caller: Caller, roadmap_slug: str, wanted: bool) -> Nudges:
     """Switch the streak saver on or off."""
-    return _change(db, caller, roadmap_slug, lambda one: {"saver_on": wanted})
+    return _change(db, caller, roadmap_slug, lambda _: {"saver_on": wanted})
 
 
 def set_fallback(db: Connection, caller: Caller, roadmap_slug: str, where: Fallback) -> Nudges:
     """Set the fallback of posts that cannot be sent in private: the group (`group`) or nowhere (`none`)."""
-    return _change(db, caller, roadmap_slug, lambda one: {"fallback": where})
+    return _change(db, caller, roadmap_slug, lambda _: {"fallback": where})
 
 
 def snooze_nudges(db: Connection, caller: Caller, roadmap_slug: str, days: int) -> Nudges:
@@ -175,8 +175,8 @@ def _change(
 
 def _keep(db: Connection, present: Present, values: Mapping[str, object], now: datetime) -> Nudges:
     audiences.change_listener(db, present.learner_id, **values)
-    one = audiences.read_listener(db, present.learner_id)
-    if unwanted := _unwanted(one, now):
+    listener = audiences.read_listener(db, present.learner_id)
+    if unwanted := _unwanted(listener, now):
         silencing.hush_learner(db, present.learner_id, unwanted, now)
     calendar.schedule_learner(db, present.learner_id, now)
     return _nudges(db, present, now)
@@ -196,21 +196,21 @@ def _kept_pace(learner: Listener) -> NudgePace:
 
 
 def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
-    one = audiences.read_listener(db, present.learner_id)
-    at = usual_hours.usual_hour(db, one, now)
-    next_at = _next_nudge(db, one, at, now) if audience_rules.is_wanted(one) else None
-    snoozed = one.snoozed_until if audience_rules.is_snoozed(one, now) else None
+    listener = audiences.read_listener(db, present.learner_id)
+    at = usual_hours.usual_hour(db, listener, now)
+    next_at = _next_nudge(db, listener, at, now) if audience_rules.is_wanted(listener) else None
+    snoozed = listener.snoozed_until if audience_rules.is_snoozed(listener, now) else None
     return Nudges(
-        on=audience_rules.is_wanted(one),
-        stopped=audience_rules.is_silenced(one),
+        on=audience_rules.is_wanted(listener),
+        stopped=audience_rules.is_silenced(listener),
         at=at,
-        why=_why(db, one),
-        pace=_kept_pace(one),
+        why=_why(db, listener),
+        pace=_kept_pace(listener),
         next_at=next_at,
-        saver_on=one.saver_on,
-        fallback=one.fallback,
-        zone=hours.whereabouts(one.clock, next_at or now),
-        back_on=study_day(one.clock, snoozed) if snoozed else None,
+        saver_on=listener.saver_on,
+        fallback=listener.fallback,
+        zone=hours.whereabouts(listener.clock, next_at or now),
+        back_on=study_day(listener.clock, snoozed) if snoozed else None,
         joined=present.joined,
     )
 
@@ -229,7 +229,7 @@ def _next_nudge(db: Connection, learner: Listener, at: int, now: datetime) -> da
     today = study_day(clock_at(learner.clock, now), now)
     days_off = study_days.read_study_calendars(db, [learner.learner_id], today)[learner.learner_id]
     moment = dues.read_learner_dues(db, learner.learner_id).get(PERSONAL)
-    for _ in range(LOOKED_AHEAD):
+    for _ in range(DAYS_SEARCHED):
         if moment is None:
             break
         clock = clock_at(learner.clock, moment)

@@ -107,9 +107,9 @@ def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tup
     """
     today = {one.learner_id: study_day(clock_at(one.clock, now), now) for one in active}
     calendars = study_days.read_study_calendars(db, list(today), min(today.values(), default=date.min))
-    studied = [who for who, day in today.items() if day in calendars[who].done]
-    settled_in = [one.learner_id for one in active if now - one.joined_at >= hours.NEW]
-    missing = [who for who in settled_in if calendars[who].asks_for_study(today[who])]
+    studied = [learner_id for learner_id, day in today.items() if day in calendars[learner_id].done]
+    past_first_hours = [one.learner_id for one in active if now - one.joined_at >= hours.NEW]
+    missing = [learner_id for learner_id in past_first_hours if calendars[learner_id].asks_for_study(today[learner_id])]
     return len(studied), len(missing)
 
 

@@ -29,12 +29,12 @@ _DAY = timedelta(days=1)
 class MorningState:
     """A learner at the due of their morning post.
 
-    `told`: yesterday used or earned a freeze. `heard`: the learner has had their post of the day.
+    `freeze_news`: yesterday used or earned a freeze. `heard`: the learner has had their post of the day.
     """
 
-    one: Listener
+    listener: Listener
     at: datetime
-    told: bool
+    freeze_news: bool
     heard: bool
 
 
@@ -43,8 +43,8 @@ def decide_morning(state: MorningState, now: datetime) -> Decision:
 
     It is not sent late, during a snooze, or beside another post of the day.
     """
-    passed = now - state.at > GRACE or is_snoozed(state.one, now) or state.heard
-    return Speak() if state.told and not passed else Never()
+    passed = now - state.at > GRACE or is_snoozed(state.listener, now) or state.heard
+    return Speak() if state.freeze_news and not passed else Never()
 
 
 def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
@@ -57,16 +57,18 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     5. Skip it if the learner is snoozed or has had their post of the day.
     6. Otherwise plan it.
     """
-    one = read_listener(db, due.learner_id)
-    if not is_wanted(one):
+    listener = read_listener(db, due.learner_id)
+    if not is_wanted(listener):
         return None
     if now - due.at <= GRACE:
-        yesterday = study_day(clock_at(one.clock, now), now) - _DAY
-        facts = _facts(db, one, yesterday, at=due.at, now=now)
-        state = MorningState(one, due.at, facts is not None, has_learner_heard(db, one, now))
+        yesterday = study_day(clock_at(listener.clock, now), now) - _DAY
+        facts = _facts(db, listener, yesterday, at=due.at, now=now)
+        state = MorningState(listener, due.at, facts is not None, has_learner_heard(db, listener, now))
         if facts and decide_morning(state, now) == Speak():
-            plan_for_learner(db, one.learner_id, PlannedPost(MORNING, yesterday.isoformat(), facts, due.at, GRACE), now)
-    return hours.next_morning(one, max(due.at, now if now - due.at <= GRACE else now - GRACE))
+            plan_for_learner(
+                db, listener.learner_id, PlannedPost(MORNING, yesterday.isoformat(), facts, due.at, GRACE), now
+            )
+    return hours.next_morning(listener, max(due.at, now if now - due.at <= GRACE else now - GRACE))
 
 
 def _facts(db: Connection, learner: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:

@@ -43,7 +43,7 @@ NAMED = 3
 class PersonalState:
     """A learner at the due of their nudge, on a study `day`. `gives_way`: another post takes its place."""
 
-    one: Listener
+    listener: Listener
     day: date
     days_off: StudyCalendar
     gives_way: bool
@@ -54,13 +54,13 @@ def is_counted(state: PersonalState, now: datetime) -> bool:
 
     A day counts if it asks for study. It does not count during a snooze, or if another post takes its place.
     """
-    return not is_snoozed(state.one, now) and state.days_off.asks_for_study(state.day) and not state.gives_way
+    return not is_snoozed(state.listener, now) and state.days_off.asks_for_study(state.day) and not state.gives_way
 
 
 def decide_personal(state: PersonalState, now: datetime) -> Decision:
     """Decide to nudge on a counted day if the pace allows it, or if the last question is due."""
-    asks = state.one.nudges_ignored == ASKED_AFTER
-    speaks = asks or speaks_on(state.one, state.day, state.days_off)
+    asks = state.listener.nudges_ignored == ASKED_AFTER
+    speaks = asks or speaks_on(state.listener, state.day, state.days_off)
     return Speak() if speaks and is_counted(state, now) else Never()
 
 
@@ -75,18 +75,18 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
     6. After 21 ignored days, ask once whether to stop, on any day.
     7. Count the day as ignored, sent or not, unless the post could not be planned.
     """
-    one = audiences.read_listener(db, due.learner_id)
-    home = audiences.find_home(db, one.learner_id)
-    if home is None or not is_wanted(one):
+    listener = audiences.read_listener(db, due.learner_id)
+    home = audiences.find_home(db, listener.learner_id)
+    if home is None or not is_wanted(listener):
         return None
-    if now - due.at > hours.patience(due.at, hours.whereabouts(one.clock, now), GRACE):
-        return following(db, one, due.at, now - GRACE)
-    day = study_day(clock_at(one.clock, now), now)
-    days_off = study_days.read_study_calendars(db, [one.learner_id], day)[one.learner_id]
-    state = PersonalState(one, day, days_off, _gives_way(db, one, home, now))
+    if now - due.at > hours.patience(due.at, hours.whereabouts(listener.clock, now), GRACE):
+        return following(db, listener, due.at, now - GRACE)
+    day = study_day(clock_at(listener.clock, now), now)
+    days_off = study_days.read_study_calendars(db, [listener.learner_id], day)[listener.learner_id]
+    state = PersonalState(listener, day, days_off, _gives_way(db, listener, home, now))
     if is_counted(state, now):
-        _nudge(db, one, home, library, at=due.at, now=now, speaks=decide_personal(state, now) == Speak())
-    return following(db, one, due.at, now)
+        _nudge(db, listener, home, library, at=due.at, now=now, speaks=decide_personal(state, now) == Speak())
+    return following(db, listener, due.at, now)
 
 
 def following(db: Connection, learner: Listener, at: datetime, after: datetime) -> datetime:

@@ -25,7 +25,7 @@ WORTH_SAVING = 7
 class SaverState:
     """A learner at the due of their saver. `ends`: a streak worth saving ends with the study day."""
 
-    one: Listener
+    listener: Listener
     at: datetime
     ends: bool
 
@@ -35,9 +35,9 @@ def decide_saver(state: SaverState, now: datetime) -> Decision:
 
     It is not sent late or during a snooze.
     """
-    day = study_day(clock_at(state.one.clock, now), now)
-    late = day != hours.saver_day(state.one, state.at) or now - state.at > _patience(state.one, state.at, now)
-    return Never() if late or not state.ends or is_snoozed(state.one, now) else Speak()
+    day = study_day(clock_at(state.listener.clock, now), now)
+    late = day != hours.saver_day(state.listener, state.at) or now - state.at > _patience(state.listener, state.at, now)
+    return Never() if late or not state.ends or is_snoozed(state.listener, now) else Speak()
 
 
 def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
@@ -50,21 +50,21 @@ def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime)
     5. Skip it if the learner is snoozed.
     6. Otherwise plan it.
     """
-    one = audiences.read_listener(db, due.learner_id)
-    if not (is_wanted(one) and one.saver_on):
+    listener = audiences.read_listener(db, due.learner_id)
+    if not (is_wanted(listener) and listener.saver_on):
         return None
-    following = hours.next_saver(one, max(due.at, now))
-    clock = clock_at(one.clock, now)
+    following = hours.next_saver(listener, max(due.at, now))
+    clock = clock_at(listener.clock, now)
     day = study_day(clock, now)
-    if one.streak < WORTH_SAVING or one.streak_through is None or one.streak_through > day:
+    if listener.streak < WORTH_SAVING or listener.streak_through is None or listener.streak_through > day:
         return following
-    streak = counting.read_ledger(db, one.learner_id, now)
+    streak = counting.read_ledger(db, listener.learner_id, now)
     ends = streak.at_risk and streak.current >= WORTH_SAVING
-    if decide_saver(SaverState(one, due.at, ends), now) == Speak():
-        zone, ends_at = hours.whereabouts(one.clock, now), day_bounds(clock, day)[1]
+    if decide_saver(SaverState(listener, due.at, ends), now) == Speak():
+        zone, ends_at = hours.whereabouts(listener.clock, now), day_bounds(clock, day)[1]
         facts = Saver(due.at, streak.current, ends_at, zone)
-        word = PlannedPost(SAVER, day.isoformat(), facts, due.at, _patience(one, due.at, now))
-        plan_for_learner(db, one.learner_id, word, now)
+        word = PlannedPost(SAVER, day.isoformat(), facts, due.at, _patience(listener, due.at, now))
+        plan_for_learner(db, listener.learner_id, word, now)
     return following
 
 

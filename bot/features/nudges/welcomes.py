@@ -32,7 +32,7 @@ class WelcomeState:
     `heard`: the learner has had their post of the day.
     """
 
-    one: Listener
+    listener: Listener
     at: datetime
     hour: int
     away_since: datetime
@@ -48,15 +48,15 @@ def decide_welcome(state: WelcomeState, now: datetime) -> Decision:
     4. Wait for it too if they are snoozed or have had their post of the day.
     5. Otherwise send the welcome.
     """
-    one = state.one
-    if not is_missed(one):
+    listener = state.listener
+    if not is_missed(listener):
         return Never()
     missed_from = state.away_since + IDLE
     if now < missed_from:
-        return Wait(hours.next_own(one, state.hour, missed_from))
-    asleep = hours.falls_into_night(state.at, now, hours.whereabouts(one.clock, now))
-    if now - state.at > GRACE or asleep or is_snoozed(one, now) or state.heard:
-        return Wait(hours.next_own(one, state.hour, now))
+        return Wait(hours.next_own(listener, state.hour, missed_from))
+    asleep = hours.falls_into_night(state.at, now, hours.whereabouts(listener.clock, now))
+    if now - state.at > GRACE or asleep or is_snoozed(listener, now) or state.heard:
+        return Wait(hours.next_own(listener, state.hour, now))
     return Speak()
 
 
@@ -69,20 +69,20 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     4. Try again likewise if they are snoozed or have had their post of the day.
     5. Otherwise plan the welcome, note it and return None: there is one for each absence.
     """
-    one = audiences.read_listener(db, due.learner_id)
-    home = audiences.find_home(db, one.learner_id)
-    if home is None or not is_missed(one):
+    listener = audiences.read_listener(db, due.learner_id)
+    home = audiences.find_home(db, listener.learner_id)
+    if home is None or not is_missed(listener):
         return None
-    heard = has_learner_heard(db, one, now)
-    state = WelcomeState(one, due.at, usual_hour(db, one, now), away_since(db, one, now), heard)
+    heard = has_learner_heard(db, listener, now)
+    state = WelcomeState(listener, due.at, usual_hour(db, listener, now), away_since(db, listener, now), heard)
     decision = decide_welcome(state, now)
     if isinstance(decision, Wait):
         return decision.until
-    facts = _facts(db, one, home, library, at=due.at, now=now)
-    stamp = one.active_at.date().isoformat()
-    night = hours.night_after(due.at, hours.whereabouts(one.clock, now))
-    plan_for_learner(db, one.learner_id, PlannedPost(WELCOME, stamp, facts, due.at, GRACE, night), now)
-    audiences.change_listener(db, one.learner_id, welcomed_at=now)
+    facts = _facts(db, listener, home, library, at=due.at, now=now)
+    stamp = listener.active_at.date().isoformat()
+    night = hours.night_after(due.at, hours.whereabouts(listener.clock, now))
+    plan_for_learner(db, listener.learner_id, PlannedPost(WELCOME, stamp, facts, due.at, GRACE, night), now)
+    audiences.change_listener(db, listener.learner_id, welcomed_at=now)
     return None
 
 

@@ -28,13 +28,13 @@ async def progress(call: Call, member: str = "") -> Reply:
     lines = [_levels(call, shown), *_pace(call, shown)]
     return Reply(
         join_texts(lines, "\n\n"),
-        title=_title(call, shown),
+        title=_word_title(call, shown),
         buttons=_buttons(call) if mine else (),
         private=shown.member is not None and shown.member.hidden,
     )
 
 
-def _title(call: Call, shown: ShownProgress) -> Text:
+def _word_title(call: Call, shown: ShownProgress) -> Text:
     if shown.member is None:
         return call.say("progress.title", who=call.said.account.name)
     if not shown.member.name:

@@ -23,9 +23,9 @@ def is_deserted(db: Connection, group: Audience, week: date, at: datetime) -> bo
     members = audiences.read_member_ids(db, group.group_id)
     calendars = study_days.read_study_calendars(db, members, week)
     days = [week + timedelta(days=count) for count in range((hours.group_date(group, at) - week).days + 1)]
-    others = [who for who in members if not _is_away(calendars[who], days)]
+    others = [learner_id for learner_id in members if not _is_away(calendars[learner_id], days)]
     return len(others) < len(members) and not any(
-        at - audiences.read_listener(db, who).active_at < FORSAKEN for who in others
+        at - audiences.read_listener(db, learner_id).active_at < FORSAKEN for learner_id in others
     )
 
 

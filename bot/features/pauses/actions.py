@@ -115,11 +115,13 @@ def begin_pause(db: Connection, caller: Caller, roadmap_slug: str, first: date, 
     _check_order(first, last, present.day)
     _check_length(_days_beside(known, first, present.day), Away(first, last))
     touched = [
-        one for one in known if one.last >= present.day and one.first <= last + _DAY and first <= one.last + _DAY
+        pause
+        for pause in known
+        if pause.last >= present.day and pause.first <= last + _DAY and first <= pause.last + _DAY
     ]
     wanted = _merged(touched, first, last, present.day)
-    for one in touched:
-        drop_pause(db, one.id)
+    for pause in touched:
+        drop_pause(db, pause.id)
     add_pause(db, present.learner_id, wanted.first, wanted.last, caller.now)
     _follow(db, present.learner_id, caller.now)
     if wanted.first <= present.day:

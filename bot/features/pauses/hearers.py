@@ -47,6 +47,6 @@ def plan_for_hearers(db: Connection, group: Audience, word: PlannedPost, now: da
         plan_for_group(db, group.group_id, word, now)
         return
     for learner_id in audiences.read_member_ids(db, group.group_id):
-        one = audiences.read_listener(db, learner_id)
-        if may_hear(db, one, now):
+        listener = audiences.read_listener(db, learner_id)
+        if may_hear(db, listener, now):
             plan_for_learner(db, learner_id, word, now)

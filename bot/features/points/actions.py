@@ -35,9 +35,9 @@ def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None
     A learner belongs there if a group of theirs opted in and they are not hidden.
     """
     changes: Counter[int] = Counter()
-    for one in read_community_entries(db, learner_ids) if learner_ids else []:
-        if one.listed != one.eligible:
-            enlist(db, one.learner_id, one.eligible)
-            changes[one.points] += 1 if one.eligible else -1
+    for entry in read_community_entries(db, learner_ids) if learner_ids else []:
+        if entry.listed != entry.eligible:
+            enlist(db, entry.learner_id, entry.eligible)
+            changes[entry.points] += 1 if entry.eligible else -1
     if changes:
         recount(db, changes)

@@ -102,11 +102,11 @@ _eligible = (
     )
     .correlate(learners)
 )
-_BELONGINGS = select(
+_ENTRIES = select(
     learners.c.id, learners.c.points, learners.c.in_community, case((_eligible, 1), else_=0).label("eligible")
 )
-_BELONGINGS_OF = (
-    _BELONGINGS.where(learners.c.id.in_(bindparam("ids", expanding=True))).order_by(learners.c.id).with_for_update()
+_ENTRIES_OF = (
+    _ENTRIES.where(learners.c.id.in_(bindparam("ids", expanding=True))).order_by(learners.c.id).with_for_update()
 )
 _LIST = update(learners).where(learners.c.id == bindparam("learner")).values(in_community=bindparam("listed"))
 _SET_POINTS = update(learners).where(learners.c.id == bindparam("learner")).values(points=bindparam("new_points"))
@@ -155,7 +155,7 @@ def read_community_entries(db: Connection, learner_ids: Sequence[LearnerId] | No
 
     With `learner_ids` it reads these learners and locks their rows, otherwise all learners.
     """
-    rows = db.execute(_BELONGINGS) if learner_ids is None else db.execute(_BELONGINGS_OF, {"ids": list(learner_ids)})
+    rows = db.execute(_ENTRIES) if learner_ids is None else db.execute(_ENTRIES_OF, {"ids": list(learner_ids)})
     return [CommunityEntry(row.id, row.points, bool(row.in_community), bool(row.eligible)) for row in rows]
 
 

@@ -34,7 +34,7 @@ MOST_PROMISES = 3
 MONDAY = 0
 OFFERED = 5
 WEEK = timedelta(days=7)
-LOOKED_BACK = 8 * WEEK
+PROMISE_HISTORY = 8 * WEEK
 ENOUGH_TO_JUDGE = 3
 RELIABLE = 80  # percent kept: a learner at or above it needs no advice
 
@@ -132,12 +132,12 @@ def judge_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, s
     """
     present = presence.enter(db, caller, roadmap.slug)
     before = view_promise(db, present, roadmap, caller.now)
-    rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - LOOKED_BACK)
+    rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - PROMISE_HISTORY)
     made = [one for one in rows if one.week < before.week and one.task == slug]
     if not made:
-        raise NotPromised(task=_title(roadmap, slug))
+        raise NotPromised(task=_title_of_task(roadmap, slug))
     if _pledge(made[-1], roadmap_state.view_state(db, present.learner_id, roadmap)).state == PromiseState.KEPT:
-        raise PromisedDone(task=_title(roadmap, slug))
+        raise PromisedDone(task=_title_of_task(roadmap, slug))
     if state == PromiseState.MOVED:
         if roadmap.task(slug) is None:
             raise NothingToPromise
@@ -172,7 +172,7 @@ def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: dateti
     """Read a member's promises."""
     week = promise_week(db, present.group_id, now)
     own = roadmap_state.view_state(db, present.learner_id, roadmap)
-    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - LOOKED_BACK)
+    rows = read_promises_since(db, present.learner_id, roadmap.slug, week - PROMISE_HISTORY)
     past = [one for one in rows if one.week < week]
     last = [one for one in past if one.week == past[-1].week]
     current = [_pledge(one, own) for one in rows if one.week == week]
@@ -225,7 +225,7 @@ def _open_tasks(own: RoadmapState, slugs: Iterable[str]) -> list[str]:
             inside = [task.slug for task in block.all_tasks() if task.slug in counted]
             found += [one for one in inside if not _is_kept(one, own)]
         elif _is_kept(slug, own):
-            raise PromisedDone(task=_title(own.roadmap, slug))
+            raise PromisedDone(task=_title_of_task(own.roadmap, slug))
         else:
             found.append(slug)
     if not found:
@@ -264,6 +264,6 @@ def _offers(own: RoadmapState, last: Iterable[Promised], promised: Collection[st
     return tuple(slug for slug in slugs if slug not in promised)[:OFFERED]
 
 
-def _title(roadmap: Roadmap, slug: str) -> str:
+def _title_of_task(roadmap: Roadmap, slug: str) -> str:
     task = roadmap.task(slug)
     return task.title if task else slug

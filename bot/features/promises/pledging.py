@@ -86,9 +86,12 @@ def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
     """List promised tasks, each with its state."""
     return join_texts(
         call.say(
-            f"promise.line.{one.state}", mark=MARKS[one.state], title=title_of(call.roadmap, one.task), slug=one.task
+            f"promise.line.{pledge.state}",
+            mark=MARKS[pledge.state],
+            title=title_of(call.roadmap, pledge.task),
+            slug=pledge.task,
         )
-        for one in pledges
+        for pledge in pledges
     )
 
 

@@ -48,7 +48,7 @@ _SINCE = (
 _OF_WEEK = (
     select(*_COLUMNS)
     .where(
-        promises.c.learner_id.in_(bindparam("who", expanding=True)),
+        promises.c.learner_id.in_(bindparam("learner_ids", expanding=True)),
         promises.c.roadmap == bindparam("slug"),
         _WEEK,
     )
@@ -82,7 +82,7 @@ def read_promises_since(db: Connection, learner_id: LearnerId, roadmap_slug: str
 
 def read_promises(db: Connection, learner_ids: Sequence[LearnerId], roadmap_slug: str, week: date) -> list[Promised]:
     """Read the promises of these learners for a week."""
-    values = {"who": list(learner_ids), "slug": roadmap_slug, "first": week}
+    values = {"learner_ids": list(learner_ids), "slug": roadmap_slug, "first": week}
     return [_promised(*row) for row in db.execute(_OF_WEEK, values)] if learner_ids else []
 
 

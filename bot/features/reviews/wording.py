@@ -18,7 +18,7 @@ def word_review(worded: Worded) -> Reply:
     facts = Review.from_json(worded.post.facts)
     roadmap = worded.find(facts.roadmap)
     month = format_date(facts.month, "LLLL", locale=worded.post.language)
-    told = "review.some" if facts.tasks else "review.none"
+    key = "review.some" if facts.tasks else "review.none"
     titles = {habit.slug: habit.title for habit in roadmap.habits}
     known = [slug for slug in facts.habits if slug in titles]
     buttons = tuple(Button(worded.label("review.did", what=titles[slug]), f"log habit:{slug}") for slug in known[:5])
@@ -26,7 +26,7 @@ def word_review(worded: Worded) -> Reply:
     return Reply(
         join_texts(
             [
-                worded.say_anew(told, n=facts.tasks, month=month, learners=learners),
+                worded.say_anew(key, n=facts.tasks, month=month, learners=learners),
                 worded.say_anew("review.ask") if known else Text(),
                 join_texts(worded.say("post.item", what=titles[slug]) for slug in known),
                 worded.apology(facts.at),

@@ -34,12 +34,12 @@ def _change_rest(into: Into) -> Executable:
     )
 
 
-_ONE = learners.c.id == bindparam("learner")
-_READ = select(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days).where(_ONE)
-_OWN_ZONE = update(learners).where(_ONE).values(zone_is_own=True)
-_SHOW = update(learners).where(_ONE).values(visibility=bindparam("shown"))
-_PING = update(learners).where(_ONE).values(pings=bindparam("wanted"))
-_REST = update(learners).where(_ONE).values(rest_days=bindparam("bits"))
+_LEARNER = learners.c.id == bindparam("learner")
+_READ = select(learners.c.zone_is_own, learners.c.visibility, learners.c.pings, learners.c.rest_days).where(_LEARNER)
+_OWN_ZONE = update(learners).where(_LEARNER).values(zone_is_own=True)
+_SHOW = update(learners).where(_LEARNER).values(visibility=bindparam("shown"))
+_PING = update(learners).where(_LEARNER).values(pings=bindparam("wanted"))
+_REST = update(learners).where(_LEARNER).values(rest_days=bindparam("bits"))
 _FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("learner"))
 _NEW_ZONE = insert(zone_changes)
 _REST_FROM = PerEngine(_change_rest)

@@ -12,7 +12,7 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.zones import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
-from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, Posting, Preview, preview_here
+from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, ForeseenPost, Preview, preview_here
 from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, word_quiet, word_zone, wrong
 
 TOPICS = ("nudge", "checkin", "review", "preview")
@@ -101,7 +101,7 @@ def _foreseen(call: Call, found: Preview) -> list[Text]:
     ]
 
 
-def _post(call: Call, post: Posting, zone: str) -> Text:
+def _post(call: Call, post: ForeseenPost, zone: str) -> Text:
     language = call.scene.language
     day, time = local_day(post.at, zone, language), local_time(post.at, zone, language)
     return call.say("schedule.preview.line", day=day, time=time, what=call.say(f"schedule.preview.{post.kind}"))

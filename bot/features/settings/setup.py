@@ -151,16 +151,16 @@ async def _change_role(call: Call, value: str) -> Reply:
     Only a group on Discord has roles. The server's own id is refused, because that role pings all its members.
     """
     place = call.said.place
-    nobody = [(call.label("setup.button.role_off"), "setup role off")]
+    offers = [(call.label("setup.button.role_off"), "setup role off")]
     if place.platform != Platform.DISCORD or place.private:
         return Reply(call.say("setup.role.only_discord"), tone=Tone.PROBLEM)
     if not value:
-        return ask(call, "setup.ask.role", nobody)
+        return ask(call, "setup.ask.role", offers)
     role = _ROLE.fullmatch(value)
     chosen = int(role[1]) if role else None
     is_role = chosen is not None and chosen != place.space_id and chosen < _TOO_MUCH
     if not is_role and SWITCH.get(value.casefold(), True):
-        return refuse(call, value, nobody)
+        return refuse(call, value, offers)
     await call.write(choose_role, call.caller, call.roadmap.slug, chosen)
     said = call.say("setup.role.on", role=Role(chosen)) if chosen else call.say("setup.role.off")
     return Reply(said, tone=Tone.GOOD, update=call.said.tapped)

@@ -14,7 +14,7 @@ from bot.features.members.actions.groups import NotInGroup
 from bot.features.streaks.actions.reading import StreakOf, read_streak
 from roadmap.streak import Day, Verdict
 
-TOLD = 14  # days
+DAYS_EXPLAINED = 14  # days
 WHY = "why"
 MARKS = {
     Verdict.DONE: "✅",
@@ -46,13 +46,13 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
 
 
 def _mine(call: Call, found: StreakOf) -> Reply:
-    one = found.streak
-    lines = [_today(call, found), _ended(call, found), call.say("streak.best", n=one.best)]
-    if one.week_streak:
-        lines.append(call.say("streak.weeks", n=one.week_streak))
-    lines += [call.say("streak.freezes", n=one.freezes), call.say("streak.strength", percent=one.strength)]
+    streak = found.streak
+    lines = [_today(call, found), _ended(call, found), call.say("streak.best", n=streak.best)]
+    if streak.week_streak:
+        lines.append(call.say("streak.weeks", n=streak.week_streak))
+    lines += [call.say("streak.freezes", n=streak.freezes), call.say("streak.strength", percent=streak.strength)]
     offers = [(call.label("streak.why"), f"streak {WHY}"), (call.label("start.next"), "next")]
-    tone = Tone.GOOD if one.current else Tone.PLAIN
+    tone = Tone.GOOD if streak.current else Tone.PLAIN
     return Reply(join_texts(lines), title=_headline(call, found), buttons=lay_out((make_taps(offers), 2)), tone=tone)
 
 
@@ -65,24 +65,24 @@ def _headline(call: Call, found: StreakOf) -> Text:
 
 def _today(call: Call, found: StreakOf) -> Text:
     """Word how today counts, or until when it is open."""
-    one = found.streak
+    streak = found.streak
     until = local_time(found.ends_at, found.zone, call.scene.language)
-    if not one.open_today:
-        return call.say(f"streak.today.{one.days[-1].verdict}", until=until)
-    if not one.current:
+    if not streak.open_today:
+        return call.say(f"streak.today.{streak.days[-1].verdict}", until=until)
+    if not streak.current:
         return call.say("streak.begin", until=until)
-    return call.say("streak.at_risk" if one.at_risk else "streak.open", until=until)
+    return call.say("streak.at_risk" if streak.at_risk else "streak.open", until=until)
 
 
 def _ended(call: Call, found: StreakOf) -> Text:
-    one = found.streak
-    if one.current or one.ended_on is None:
+    streak = found.streak
+    if streak.current or streak.ended_on is None:
         return NOTHING
-    return call.say("streak.ended", day=short_day(one.ended_on, call.scene.language))
+    return call.say("streak.ended", day=short_day(streak.ended_on, call.scene.language))
 
 
 def _explained(call: Call, found: StreakOf) -> Reply:
-    days = found.streak.days[-TOLD:]
+    days = found.streak.days[-DAYS_EXPLAINED:]
     listed = join_texts([_verdict(call, day) for day in days])
     parts = [listed, _outlook(call, found), call.say("streak.rules")]
     if days[0].verdict is Verdict.OPEN:
@@ -98,9 +98,9 @@ def _verdict(call: Call, day: Day) -> Text:
 
 def _outlook(call: Call, found: StreakOf) -> Text:
     """Word when the streak ends if the learner does nothing more."""
-    one, language = found.streak, call.scene.language
-    stands = NOTHING
-    if one.through is not None:
-        ends = one.through + timedelta(days=1)
-        stands = call.say("streak.stands", through=short_day(one.through, language), ends=short_day(ends, language))
-    return join_texts([_ended(call, found), call.say("streak.freezes", n=one.freezes), stands])
+    streak, language = found.streak, call.scene.language
+    through = NOTHING
+    if streak.through is not None:
+        ends = streak.through + timedelta(days=1)
+        through = call.say("streak.stands", through=short_day(streak.through, language), ends=short_day(ends, language))
+    return join_texts([_ended(call, found), call.say("streak.freezes", n=streak.freezes), through])

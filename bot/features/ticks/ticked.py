@@ -48,11 +48,11 @@ def _what(call: Call, result: TickedOff) -> Iterator[Text]:
 
 
 def _already(call: Call, result: TickedOff) -> Text:
-    [one] = result.already
-    title = title_of(call.roadmap, one.task)
-    if one.placed:
+    [already] = result.already
+    title = title_of(call.roadmap, already.task)
+    if already.placed:
         return call.say("done.already_placed", title=title)
-    return call.say("done.already", title=title, day=day_in_words(call, one.day, result.today))
+    return call.say("done.already", title=title, day=day_in_words(call, already.day, result.today))
 
 
 def _worth(call: Call, result: TickedOff) -> Iterator[Text]:

@@ -13,7 +13,7 @@ from bot.cli.posts import Overview, is_late, word_overview, word_preview
 from bot.closed_sets import PostState
 from bot.database.store import Store, open_store
 from bot.features.members.actions.presence import enter
-from bot.features.settings.actions.scheduling import Posting, Preview
+from bot.features.settings.actions.scheduling import ForeseenPost, Preview
 from bot.identity import DueId, GroupId, LearnerId
 from bot.posting import overview
 from bot.posting.dues import GroupDue, LearnerDue
@@ -98,7 +98,7 @@ def test_each_post_is_listed_under_what_became_of_it_with_its_reason() -> None:
 
 
 def test_a_preview_has_local_times_on_both_sides_of_a_change_of_clocks() -> None:
-    posts = (Posting("nudge", NOW + 5 * HOUR), Posting("checkin", NOW + 28 * HOUR))
+    posts = (ForeseenPost("nudge", NOW + 5 * HOUR), ForeseenPost("checkin", NOW + 28 * HOUR))
 
     lines = list(word_preview(Preview(GroupId(3), "Europe/Berlin", posts, quiet_until=NOW), 14))
 

@@ -152,7 +152,7 @@ def test_a_group_nudge(taken: bool, of_group: dict[str, Any], late: timedelta, d
 
 
 @pytest.mark.parametrize(
-    ("told", "heard", "snoozed_until", "late", "decided"),
+    ("freeze_news", "heard", "snoozed_until", "late", "decided"),
     [
         (True, False, None, timedelta(), SPEAK),
         (True, False, SUNDAY, timedelta(), SPEAK),
@@ -163,8 +163,10 @@ def test_a_group_nudge(taken: bool, of_group: dict[str, Any], late: timedelta, d
         (True, False, None, 6 * HOUR + TICK, NEVER),
     ],
 )
-def test_a_morning_post(told: bool, heard: bool, snoozed_until: datetime | None, late: timedelta, decided: str) -> None:
-    state = MorningState(replace(ANN, snoozed_until=snoozed_until), SUNDAY, told, heard)
+def test_a_morning_post(
+    freeze_news: bool, heard: bool, snoozed_until: datetime | None, late: timedelta, decided: str
+) -> None:
+    state = MorningState(replace(ANN, snoozed_until=snoozed_until), SUNDAY, freeze_news, heard)
 
     assert decided == named(decide_morning(state, SUNDAY + late))
 
@@ -185,11 +187,11 @@ def test_a_morning_post(told: bool, heard: bool, snoozed_until: datetime | None,
 def test_a_personal_nudge(
     *, ignored: int, snoozed_until: datetime | None, gives_way: bool, done: bool, decided: str, pace: NudgePace
 ) -> None:
-    one = replace(ANN, nudges_ignored=ignored, snoozed_until=snoozed_until, nudge_pace=pace)
+    listener = replace(ANN, nudges_ignored=ignored, snoozed_until=snoozed_until, nudge_pace=pace)
     day = SUNDAY.date()
     days_off = StudyCalendar(frozenset({day} if done else ()), (), ())
 
-    assert decided == named(decide_personal(PersonalState(one, day, days_off, gives_way), SUNDAY))
+    assert decided == named(decide_personal(PersonalState(listener, day, days_off, gives_way), SUNDAY))
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def posted(db: Connection) -> bool:
 async def test_what_is_due_is_sent_once_and_its_milestone_is_posted_for_good(office: Office) -> None:
     post = await office.put()
 
-    await office.deliverer.tick()
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
+    await office.deliverer.run_due()
 
     [(place, reply, key)] = office.platform.sent
     assert ("telegram:-1", "k") == (place.key, key)
@@ -42,7 +42,7 @@ async def test_what_is_not_yet_due_waits_and_is_named_as_next(office: Office) ->
     office.clock.move_to(START - timedelta(seconds=1))
     await office.put()
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert [] == office.platform.sent
     assert START == await office.deliverer.next_due()
@@ -52,7 +52,7 @@ async def test_what_is_too_late_is_never_sent(office: Office) -> None:
     post = await office.put(stale_at=START + timedelta(hours=3))
     office.clock.advance(timedelta(hours=3))
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert [] == office.platform.sent
     assert "dead" == (await office.state(post))[0]
@@ -62,7 +62,7 @@ async def test_a_platform_that_is_down_is_not_asked(office: Office) -> None:
     post = await office.put()
     office.platform.well = False
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ("new", None) == await office.state(post)
 
@@ -71,13 +71,13 @@ async def test_retry_after_is_obeyed_to_the_second(office: Office) -> None:
     post = await office.put()
     office.platform.answers = [SendError("429", retry_after=30)]
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     office.clock.advance(timedelta(seconds=29))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ("new", "429") == await office.state(post)
 
     office.clock.advance(timedelta(seconds=1))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert 1 == len(office.platform.sent)
 
 
@@ -86,12 +86,12 @@ async def test_what_stands_behind_a_post_that_must_wait_waits_with_it(office: Of
     behind = await office.put(key="b")
     office.platform.answers = [SendError("429", retry_after=30)]
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ("new", "behind another") == await office.state(behind)
     assert START + timedelta(seconds=30) == await office.deliverer.next_due()
 
     office.clock.advance(timedelta(seconds=30))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ["a", "b"] == [key for _, _, key in office.platform.sent]
 
 
@@ -100,7 +100,7 @@ async def test_a_message_that_is_found_fault_with_holds_up_nothing_behind_it(off
     behind = await office.put(key="b")
     office.platform.answers = [SendError("rejected", rejected=True)]
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert [("new", "rejected"), ("sent", None)] == [await office.state(bad), await office.state(behind)]
 
@@ -114,7 +114,7 @@ async def test_waits_grow_and_end_after_so_many_tries(office: Office) -> None:
         before = office.clock.now()
         office.clock.move_to(await office.deliverer.next_due() or before)
         waits.append(office.clock.now() - before)
-        await office.deliverer.tick()
+        await office.deliverer.run_due()
 
     assert ("dead", "502") == await office.state(post)
     assert timedelta(seconds=5) <= waits[1] <= timedelta(seconds=10)
@@ -127,7 +127,7 @@ async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_th
     elsewhere = await office.put(place=PlaceId(2), key="c")
     office.platform.refused = {-1: SendError("kicked", permanent=True)}
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ["dead", "dead", "sent"] == sorted([(await office.state(post))[0] for post in (first, second, elsewhere)])
 
@@ -136,7 +136,7 @@ async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: 
     await office.put()
     office.platform.answers = [SendError("migrated", moved_to=-1009)]
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ["telegram:-1009"] == [place.key for place, _, _ in office.platform.sent]
 
@@ -157,7 +157,7 @@ async def test_a_lost_answer_is_repeated_if_that_is_safe_or_loss_is_worse(
     office.platform.answers = [SendError("timeout", ambiguous=True)]
     post = await office.put(kind)
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     found, reason = await office.state(post)
     assert (state, True) == (found, (reason or "").endswith("timeout"))
@@ -167,9 +167,9 @@ async def test_a_post_that_discord_forgot_stays_in_doubt_and_is_not_called_late(
     office.platform.repeat_is_safe = True
     office.platform.answers = [SendError("timeout", ambiguous=True)]
     post = await office.put("nudge")
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     office.clock.advance(timedelta(minutes=10))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ("ambiguous", "in doubt: timeout") == await office.state(post)
     assert [] == office.platform.sent
@@ -179,11 +179,11 @@ async def test_a_post_that_is_in_doubt_stays_so_whatever_its_repeats_are_answere
     office.platform.repeat_is_safe = True
     office.platform.answers = [SendError("timeout", ambiguous=True), SendError("429", retry_after=600)]
     post = await office.put("nudge")
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     office.clock.advance(timedelta(seconds=30))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     office.clock.advance(timedelta(minutes=10))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ("ambiguous", "in doubt: timeout") == await office.state(post)
     assert [] == office.platform.sent
@@ -193,7 +193,7 @@ async def test_one_post_that_cannot_be_worded_does_not_stop_the_others(office: O
     bad = await office.put("nonsense", key="a")
     good = await office.put(key="b", place=PlaceId(2))
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ("new", "failed") == await office.state(bad)
     assert ("sent", None) == await office.state(good)
@@ -205,21 +205,21 @@ async def test_what_a_dead_process_left_in_flight_is_decided_when_the_next_one_b
     await office.store.write(outbox.claim_posts, START, LEASE, 1, ("telegram",))
 
     office.clock.advance(timedelta(seconds=5))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ("sent", None) == await office.state(post)
 
 
 async def test_what_a_process_gave_up_in_flight_is_decided_after_its_lease(office: Office) -> None:
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     post = await office.put()
     await office.store.write(outbox.claim_posts, START, LEASE, 1, ("telegram",))
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ("sending", None) == await office.state(post)
 
     office.clock.advance(LEASE)
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ("sent", None) == await office.state(post)
 
 
@@ -228,7 +228,7 @@ async def test_a_nudge_that_a_dead_process_left_in_flight_is_not_sent_again(offi
     await office.store.write(outbox.claim_posts, START, LEASE, 1, ("telegram",))
     office.clock.advance(LEASE)
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert ("ambiguous", "interrupted") == await office.state(post)
     assert [] == office.platform.sent
@@ -245,7 +245,7 @@ async def test_a_stop_lets_what_is_in_flight_end_and_gives_the_rest_back(office:
         return "1"
 
     office.platform.send = slow  # type: ignore[method-assign]
-    ticking = asyncio.create_task(office.deliverer.tick())
+    ticking = asyncio.create_task(office.deliverer.run_due())
     await begun.wait()
     finishing = asyncio.create_task(office.deliverer.finish())
     await asyncio.sleep(0)
@@ -272,7 +272,7 @@ async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None
         due_at=START,
     )
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     [(message_id, reply)] = office.platform.edited
     assert "99" == message_id
@@ -300,11 +300,11 @@ async def test_a_sent_but_unmarked_post_is_decided_by_kind_without_resending_at_
 ) -> None:
     post = await office.put(kind)
     office.deliverer._store = Forgetful(office.store)  # type: ignore[assignment]
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ("sending", None) == await office.state(post)
     assert 1 == len(office.platform.sent)
 
     office.deliverer._store = office.store
     office.clock.advance(timedelta(minutes=10))
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert state == (await office.state(post))[0]

@@ -131,9 +131,9 @@ async def test_planning_twice_plans_once(store: Store) -> None:
     other = Planner(store, hall.clock, {hall.roadmap.slug: hall.roadmap}, POSTS)
 
     await hall.plan(deliver=False)
-    await other.tick()
+    await other.run_due()
     await store.write(move_all_back)
-    await other.tick()
+    await other.run_due()
 
     assert 3 == len(await hall.said("nudge"))
     claimed = await store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, ["telegram"])

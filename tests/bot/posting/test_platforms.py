@@ -63,7 +63,7 @@ async def test_what_falls_due_on_one_platform_while_the_other_hangs_is_sent_at_o
 
     monkeypatch.setattr(office.platform, "healthy", look)
     await office.put(place=PlaceId(2), key="hangs")
-    tick = asyncio.create_task(office.deliverer.tick())
+    tick = asyncio.create_task(office.deliverer.run_due())
     await discord.asked.wait()
     looked.clear()
     await looked.wait()
@@ -84,7 +84,7 @@ async def test_a_tick_is_over_as_soon_as_nobody_sends(office: Office, discord: H
     await office.put(key="here")
     await office.put(place=PlaceId(2), key="there")
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert [1, 1] == [len(office.platform.sent), len(discord.sent)]
 
@@ -97,7 +97,7 @@ async def test_a_round_that_fails_does_not_keep_the_other_from_ending(
     monkeypatch.setattr(office.platform, "healthy", _fail)
 
     with pytest.raises(StoreBusy):
-        await office.deliverer.tick()
+        await office.deliverer.run_due()
 
     assert ["there"] == [key for _, _, key in discord.sent]
 

@@ -55,41 +55,41 @@ UNASKED = {*TO_GROUPS, *TO_LEARNERS, SAVER}
 
 Act = Callable[[Connection, Caller, Random], object]
 LEARNERS_ACTS: tuple[Act, ...] = (
-    lambda db, who, _: presence.enter(db, who, CLIMB),
-    lambda db, who, _: surroundings.note_presence(db, who.account, who.place, who.now),
-    lambda db, who, _: log_study(db, who, PRACTISED, 20),
-    lambda db, who, dice: tick_off(db, who, PRACTISED, [dice.choice(SLUGS)], ""),
-    lambda db, who, _: undo_act(db, who, PRACTISED),
-    lambda db, who, _: repair_by_time(db, who, PRACTISED, None, minutes=20, note=""),
-    lambda db, who, _: put_answers(db, who, PRACTISED, CheckinAnswers(finished="all of it")),
-    lambda db, who, dice: learner_settings.set_clock(db, who, CLIMB, zone=dice.choice(ZONES)),
-    lambda db, who, dice: learner_settings.set_clock(db, who, CLIMB, day_end=dice.choice((0, 120, 240, 360))),
-    lambda db, who, dice: learner_settings.set_rest_days(db, who, CLIMB, dice.randrange(127)),
-    lambda db, who, dice: learner_settings.choose_visibility(db, who, CLIMB, dice.choice(tuple(Visibility))),
-    lambda db, who, _: turn_nudges_on(db, who, CLIMB),
-    lambda db, who, _: turn_nudges_on(db, who, CLIMB, pace=NudgePace.DAILY),
-    lambda db, who, _: slow_nudges(db, who, CLIMB),
-    lambda db, who, dice: shift_hour(db, who, CLIMB, dice.choice((-30, 30))),
-    lambda db, who, dice: snooze_nudges(db, who, CLIMB, dice.randrange(4)),
-    lambda db, who, dice: begin_pause(
-        db, who, CLIMB, who.now.date(), who.now.date() + timedelta(days=dice.randrange(9))
+    lambda db, caller, _: presence.enter(db, caller, CLIMB),
+    lambda db, caller, _: surroundings.note_presence(db, caller.account, caller.place, caller.now),
+    lambda db, caller, _: log_study(db, caller, PRACTISED, 20),
+    lambda db, caller, dice: tick_off(db, caller, PRACTISED, [dice.choice(SLUGS)], ""),
+    lambda db, caller, _: undo_act(db, caller, PRACTISED),
+    lambda db, caller, _: repair_by_time(db, caller, PRACTISED, None, minutes=20, note=""),
+    lambda db, caller, _: put_answers(db, caller, PRACTISED, CheckinAnswers(finished="all of it")),
+    lambda db, caller, dice: learner_settings.set_clock(db, caller, CLIMB, zone=dice.choice(ZONES)),
+    lambda db, caller, dice: learner_settings.set_clock(db, caller, CLIMB, day_end=dice.choice((0, 120, 240, 360))),
+    lambda db, caller, dice: learner_settings.set_rest_days(db, caller, CLIMB, dice.randrange(127)),
+    lambda db, caller, dice: learner_settings.choose_visibility(db, caller, CLIMB, dice.choice(tuple(Visibility))),
+    lambda db, caller, _: turn_nudges_on(db, caller, CLIMB),
+    lambda db, caller, _: turn_nudges_on(db, caller, CLIMB, pace=NudgePace.DAILY),
+    lambda db, caller, _: slow_nudges(db, caller, CLIMB),
+    lambda db, caller, dice: shift_hour(db, caller, CLIMB, dice.choice((-30, 30))),
+    lambda db, caller, dice: snooze_nudges(db, caller, CLIMB, dice.randrange(4)),
+    lambda db, caller, dice: begin_pause(
+        db, caller, CLIMB, caller.now.date(), caller.now.date() + timedelta(days=dice.randrange(9))
     ),
-    lambda db, who, _: resume_study(db, who, CLIMB),
-    lambda db, who, _: groups.leave_group(db, who),
+    lambda db, caller, _: resume_study(db, caller, CLIMB),
+    lambda db, caller, _: groups.leave_group(db, caller),
 )
 GROUPS_ACTS: tuple[Act, ...] = (
-    lambda db, who, dice: set_up(db, who, CLIMB, {"nudge_at": dice.choice((480, 600, 1080, 1260))}, move=False),
-    lambda db, who, dice: set_up(db, who, CLIMB, {"checkin_at": dice.choice((600, 1080, 1200))}, move=False),
-    lambda db, who, dice: set_up(db, who, CLIMB, {"checkin_day": dice.randrange(7)}, move=False),
-    lambda db, who, dice: set_up(db, who, CLIMB, {"week_start": dice.randrange(7)}, move=False),
-    lambda db, who, dice: set_up(db, who, CLIMB, {"zone": dice.choice(ZONES)}, move=False),
-    lambda db, who, dice: set_up(
-        db, who, CLIMB, {dice.choice(("nudge_on", "checkin_on", "review_on")): dice.random() < 0.7}, move=False
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"nudge_at": dice.choice((480, 600, 1080, 1260))}, move=False),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"checkin_at": dice.choice((600, 1080, 1200))}, move=False),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"checkin_day": dice.randrange(7)}, move=False),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"week_start": dice.randrange(7)}, move=False),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"zone": dice.choice(ZONES)}, move=False),
+    lambda db, caller, dice: set_up(
+        db, caller, CLIMB, {dice.choice(("nudge_on", "checkin_on", "review_on")): dice.random() < 0.7}, move=False
     ),
-    lambda db, who, dice: scheduling.be_quiet(db, who, CLIMB, dice.randrange(3)),
-    lambda db, who, dice: set_up(db, who, CLIMB, {"community": dice.random() < 0.5}),
-    lambda db, who, _: groups.note_removed(db, who.place, who.now),
-    lambda db, who, _: groups.note_added(db, who.place, who.now),
+    lambda db, caller, dice: scheduling.be_quiet(db, caller, CLIMB, dice.randrange(3)),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"community": dice.random() < 0.5}),
+    lambda db, caller, _: groups.note_removed(db, caller.place, caller.now),
+    lambda db, caller, _: groups.note_added(db, caller.place, caller.now),
 )
 
 
@@ -104,10 +104,10 @@ class Town(Hall):
 
     async def act(self) -> None:
         """Somebody does something, which may be refused."""
-        who = self.caller(self._dice.choice(NAMES), self._dice.choice(PLACES), steward=True)
-        acts = LEARNERS_ACTS if who.place.private else LEARNERS_ACTS + GROUPS_ACTS
+        caller = self.caller(self._dice.choice(NAMES), self._dice.choice(PLACES), steward=True)
+        acts = LEARNERS_ACTS if caller.place.private else LEARNERS_ACTS + GROUPS_ACTS
         try:
-            await self.store.write(self._dice.choice(acts), who, self._dice)
+            await self.store.write(self._dice.choice(acts), caller, self._dice)
         except (Refused, NotOpenYet):
             return
 

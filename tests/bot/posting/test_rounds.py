@@ -45,12 +45,12 @@ async def test_a_post_whose_place_must_wait_is_not_claimed_and_the_others_are_se
     await office.put(place=PlaceId(2), key="c")
     office.platform.waits[-1] = 60.0
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ["c"] == [key for _, _, key in office.platform.sent]
     assert [("new", None)] * 2 == [await office.state(waiting), await office.state(behind)]
 
     office.platform.waits.clear()
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert ["c", "a", "b"] == [key for _, _, key in office.platform.sent]
 
 
@@ -59,7 +59,7 @@ async def test_a_place_that_is_ready_in_a_moment_is_waited_for(office: Office) -
     office.platform.waits[-1] = 0.01
     asyncio.get_running_loop().call_later(0.02, office.platform.waits.clear)
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert 1 == len(office.platform.sent)
 
@@ -177,7 +177,7 @@ async def test_a_store_that_fails_ends_the_round_when_all_have_landed(office: Of
 
     office.store.write = flaky  # type: ignore[method-assign]
     with pytest.raises(StoreBusy):
-        await office.deliverer.tick()
+        await office.deliverer.run_due()
 
     assert ["sending", "sent"] == sorted([(await office.state(PostId(post)))[0] for post in (1, 2)])
 
@@ -195,7 +195,7 @@ async def test_a_tick_that_is_broken_off_leaves_nothing_running(office: Office) 
         return "1"
 
     office.platform.send = send  # type: ignore[method-assign]
-    ticking = asyncio.create_task(office.deliverer.tick())
+    ticking = asyncio.create_task(office.deliverer.run_due())
     await begun.wait()
     ticking.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -90,11 +90,11 @@ async def test_a_post_about_learners_is_read_once_and_one_about_none_not_at_all(
 
     office.store.read = counted  # type: ignore[method-assign]
     await office.put("nudge")
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert 0 == reads.count("read_subjects")
 
     await office.put("celebration", key="second")
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
     assert 1 == reads.count("read_subjects")
 
 
@@ -102,7 +102,7 @@ async def test_a_learner_who_hides_after_planning_is_not_named(office: Office) -
     post = await office.put("celebration")
     await office.store.write(lambda db: db.execute(update(learners).values(visibility="hidden")).rowcount)
 
-    await office.deliverer.tick()
+    await office.deliverer.run_due()
 
     assert [] == office.platform.sent
     assert ("dead", "taken back") == await office.state(post)

@@ -99,7 +99,7 @@ async def test_a_new_kind_is_scheduled_planned_worded_and_sent(
 
     hall.clock.advance(4 * HOUR)
     await hall.plan(deliver=False)
-    await deliverer.tick()
+    await deliverer.run_due()
 
     assert ["Step by step"] == [reply.text.plain for _, reply, _ in platform.sent]
     assert ["proverb"] == heard

@@ -91,10 +91,10 @@ def withdraw_milestones(
     for kept in posts:
         if is_waiting(kept):
             _leave_out(db, kept, milestones, now)
-    told = {one for kept in posts if is_out(kept) for one in CelebrationFacts.from_json(kept.facts).milestones}
-    if told.intersection(milestones):
+    shown = {one for kept in posts if is_out(kept) for one in CelebrationFacts.from_json(kept.facts).milestones}
+    if shown.intersection(milestones):
         change_posted(db, present.learner_id, now, lambda facts: withdraw_from(facts, milestones))
-    remove_milestones(db, present.learner_id, roadmap.slug, _names(one for one in milestones if one not in told))
+    remove_milestones(db, present.learner_id, roadmap.slug, _names(one for one in milestones if one not in shown))
 
 
 def mark_celebrated(db: Connection, post: Post) -> None:

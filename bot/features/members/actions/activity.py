@@ -32,26 +32,26 @@ def note_activity(db: Connection, person: Person, now: datetime) -> None:
         audiences.switch_account_on(db, person.account_id)
 
 
-def wake_group(db: Connection, spot: GroupHere, now: datetime, *, back: bool) -> None:
+def wake_group(db: Connection, here: GroupHere, now: datetime, *, back: bool) -> None:
     """Wake a group that was asleep or has the bot `back`, and set its dues again.
 
     If the bot is back, its members' dues and places on the community board are set again too.
     """
-    if spot.asleep:
-        audiences.change_audience(db, spot.group_id, asleep=False, active_at=now)
-    if spot.asleep or back:
-        schedule_group(db, spot.group_id, now)
-    members = audiences.read_member_ids(db, spot.group_id) if back else []
+    if here.asleep:
+        audiences.change_audience(db, here.group_id, asleep=False, active_at=now)
+    if here.asleep or back:
+        schedule_group(db, here.group_id, now)
+    members = audiences.read_member_ids(db, here.group_id) if back else []
     place_in_community(db, members)
     for learner_id in members:
         schedule_learner(db, learner_id, now)
 
 
-def renew_dues(db: Connection, person: Person, spot: GroupHere, now: datetime) -> None:
+def renew_dues(db: Connection, person: Person, here: GroupHere, now: datetime) -> None:
     """Set a learner's dues again, once a day.
 
     A member who is new, back or was given up has them set at once.
     """
-    given_up, is_new = person.nudges_ignored > ASKED_AFTER, not spot.is_member
+    given_up, is_new = person.nudges_ignored > ASKED_AFTER, not here.is_member
     if person.active_at is None or now - person.active_at >= RENEWED or given_up or is_new:
         schedule_learner(db, person.learner_id, now)

@@ -37,14 +37,14 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
     thread from now on.
     """
     if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
-        spot = groups.require_group_here(db, place)
-        calendar.schedule_group(db, spot.group_id, now)
-        return spot
-    spot = groups.require_group_here(db, place)
-    groups.note_group_alive(db, spot, groups.tidy_title(place.title), now, back=spot.unreachable)
-    groups.speak_here(db, spot.place_id, place, move=spot.unreachable)
-    activity.wake_group(db, spot, now, back=spot.unreachable)
-    return spot
+        here = groups.require_group_here(db, place)
+        calendar.schedule_group(db, here.group_id, now)
+        return here
+    here = groups.require_group_here(db, place)
+    groups.note_group_alive(db, here, groups.tidy_title(place.title), now, back=here.unreachable)
+    groups.speak_here(db, here.place_id, place, move=here.unreachable)
+    activity.wake_group(db, here, now, back=here.unreachable)
+    return here
 
 
 def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMOVED) -> None:

@@ -37,8 +37,8 @@ def apply_clock_change(db: Connection, person: Person, caller: Caller) -> StudyC
 
 
 def _add_learner_with_account(db: Connection, caller: Caller, name: str, username: str) -> None:
-    spot = groups.find_group_here(db, caller.place, None)
-    zone = spot.zone if spot else caller.zone
+    here = groups.find_group_here(db, caller.place, None)
+    zone = here.zone if here else caller.zone
     joined_day = study_day(StudyClock(zone), caller.now)
     learner_id = learners.add_learner(db, name[: learners.NAME], zone, caller.now, joined_day)
     if not learners.add_account(db, learner_id, caller.account, name, username):

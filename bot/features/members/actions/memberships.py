@@ -12,16 +12,16 @@ from bot.features.points.actions import place_in_community
 from bot.identity import LearnerId
 
 
-def ensure_membership(db: Connection, learner_id: LearnerId, spot: GroupHere, now: datetime) -> int:
+def ensure_membership(db: Connection, learner_id: LearnerId, here: GroupHere, now: datetime) -> int:
     """Make a learner a member of the group, or renew their membership. Returns their number in it.
 
     A member who is new or back joins the community board, if group and visibility allow it.
     """
-    if spot.number is None:
-        number = memberships.add_membership(db, learner_id, spot.group_id, now)
+    if here.number is None:
+        number = memberships.add_membership(db, learner_id, here.group_id, now)
     else:
-        memberships.touch_membership(db, learner_id, spot.group_id, now)
-        number = spot.number
-    if not spot.is_member:
+        memberships.touch_membership(db, learner_id, here.group_id, now)
+        number = here.number
+    if not here.is_member:
         place_in_community(db, [learner_id])
     return number

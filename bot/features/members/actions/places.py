@@ -35,33 +35,33 @@ def find_group_of_caller(db: Connection, account: Account, place: Place) -> Grou
 
 def ensure_group(db: Connection, caller: Caller, learner_id: LearnerId, roadmap_slug: str) -> GroupHere:
     """Find the caller's group, or make it with its place and set its dues."""
-    spot = find_group(db, caller.place, learner_id)
-    if spot is None:
+    here = find_group(db, caller.place, learner_id)
+    if here is None:
         groups.add_group(
             db, caller.place, groups.tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
         )
-        spot = groups.find_group_here(db, caller.place, learner_id)
-        assert spot is not None  # noqa: S101  made a line above, or by a faster call
-        calendar.schedule_group(db, spot.group_id, caller.now)
-    return spot
+        here = groups.find_group_here(db, caller.place, learner_id)
+        assert here is not None  # noqa: S101  made a line above, or by a faster call
+        calendar.schedule_group(db, here.group_id, caller.now)
+    return here
 
 
-def note_place_alive(db: Connection, place: Place, spot: GroupHere, now: datetime, title: str = "") -> None:
+def note_place_alive(db: Connection, place: Place, here: GroupHere, now: datetime, title: str = "") -> None:
     """Note that a group is active.
 
     In the group's own chat, a place that was off is switched on, and a `title` renames the group.
     """
-    back = has_bot_back(place, spot)
+    back = has_bot_back(place, here)
     if back:
-        groups.speak_here(db, spot.place_id, place, move=False)
-    groups.note_group_alive(db, spot, groups.tidy_title(title) if talks_here(place, spot) else "", now, back=back)
+        groups.speak_here(db, here.place_id, place, move=False)
+    groups.note_group_alive(db, here, groups.tidy_title(title) if talks_here(place, here) else "", now, back=back)
 
 
-def talks_here(place: Place, spot: GroupHere) -> bool:
+def talks_here(place: Place, here: GroupHere) -> bool:
     """Whether this is the group's own chat, and not a member's private one."""
-    return not place.private or spot.solo
+    return not place.private or here.solo
 
 
-def has_bot_back(place: Place, spot: GroupHere) -> bool:
+def has_bot_back(place: Place, here: GroupHere) -> bool:
     """Whether a call from this place gives an unreachable group the bot back. A member's private chat does not."""
-    return spot.unreachable and talks_here(place, spot)
+    return here.unreachable and talks_here(place, here)

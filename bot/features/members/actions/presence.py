@@ -45,38 +45,38 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     Only a call that writes needs this. A lookup takes `find_present`.
     """
     person = learners.ensure_learner(db, caller)
-    spot = places.ensure_group(db, caller, person.learner_id, roadmap_slug)
-    places.note_place_alive(db, caller.place, spot, caller.now, caller.place.title)
-    number = memberships.ensure_membership(db, person.learner_id, spot, caller.now)
+    here = places.ensure_group(db, caller, person.learner_id, roadmap_slug)
+    places.note_place_alive(db, caller.place, here, caller.now, caller.place.title)
+    number = memberships.ensure_membership(db, person.learner_id, here, caller.now)
     clock = learners.apply_clock_change(db, person, caller)
     activity.note_activity(db, person, caller.now)
-    activity.wake_group(db, spot, caller.now, back=places.has_bot_back(caller.place, spot))
-    activity.renew_dues(db, person, spot, caller.now)
+    activity.wake_group(db, here, caller.now, back=places.has_bot_back(caller.place, here))
+    activity.renew_dues(db, person, here, caller.now)
     return Present(
         learner_id=person.learner_id,
-        group_id=spot.group_id,
-        place_id=spot.place_id,
-        joined=spot.number is None,
+        group_id=here.group_id,
+        place_id=here.place_id,
+        joined=here.number is None,
         clock=clock,
         day=study_day(clock, caller.now),
         number=number,
-        back=spot.left,
+        back=here.left,
     )
 
 
 def find_present(db: Connection, caller: Caller) -> Present | None:
     """Find the caller as a present member of the group here. None if they are no member. Nothing is written."""
     person = find_person(db, caller.account)
-    spot = places.find_group(db, caller.place, person.learner_id) if person else None
-    if person is None or spot is None or spot.number is None or spot.left:
+    here = places.find_group(db, caller.place, person.learner_id) if person else None
+    if person is None or here is None or here.number is None or here.left:
         return None
     clock = clock_at(person.clock, caller.now)
     return Present(
         learner_id=person.learner_id,
-        group_id=spot.group_id,
-        place_id=spot.place_id,
+        group_id=here.group_id,
+        place_id=here.place_id,
         joined=False,
         clock=clock,
         day=study_day(clock, caller.now),
-        number=spot.number,
+        number=here.number,
     )

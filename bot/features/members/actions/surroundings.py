@@ -38,20 +38,20 @@ class Surroundings:
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
     """Read the learner of an account, the group of a call, and whether the learner is its member."""
     person = learners.find_person(db, account)
-    spot = places.find_group(db, place, person.learner_id if person else None)
-    if spot is None:
+    here = places.find_group(db, place, person.learner_id if person else None)
+    if here is None:
         zone = person.clock.zone if person else ""
         return Surroundings(person.learner_id if person else None, steward=place.private, zone=zone)
     return Surroundings(
         learner_id=person.learner_id if person else None,
-        group_id=spot.group_id,
-        group_title=spot.title,
-        member=spot.is_member,
-        steward=place.private and spot.solo,
-        language=spot.language,
-        roadmap_slug=spot.roadmap_slug,
-        zone=spot.zone,
-        note_from=_note_from(person if spot.is_member else None, place, spot),
+        group_id=here.group_id,
+        group_title=here.title,
+        member=here.is_member,
+        steward=place.private and here.solo,
+        language=here.language,
+        roadmap_slug=here.roadmap_slug,
+        zone=here.zone,
+        note_from=_note_from(person if here.is_member else None, place, here),
     )
 
 
@@ -61,22 +61,22 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
     This wakes the group and counts as a member's activity. It makes no member.
     """
     person = learners.find_person(db, account, lock=True)
-    spot = places.find_group(db, place, person.learner_id if person else None)
-    if spot is None:
+    here = places.find_group(db, place, person.learner_id if person else None)
+    if here is None:
         return
-    places.note_place_alive(db, place, spot, now)
-    if person is not None and spot.is_member:
+    places.note_place_alive(db, place, here, now)
+    if person is not None and here.is_member:
         activity.note_activity(db, person, now)
-    activity.wake_group(db, spot, now, back=places.has_bot_back(place, spot))
-    if person is not None and spot.is_member:
-        activity.renew_dues(db, person, spot, now)
+    activity.wake_group(db, here, now, back=places.has_bot_back(place, here))
+    if person is not None and here.is_member:
+        activity.renew_dues(db, person, here, now)
 
 
-def _note_from(member: Person | None, place: Place, spot: GroupHere) -> datetime | None:
-    if spot.asleep or places.has_bot_back(place, spot):
+def _note_from(member: Person | None, place: Place, here: GroupHere) -> datetime | None:
+    if here.asleep or places.has_bot_back(place, here):
         return AT_ONCE
     if member is None:
         return None
     if member.active_at is None or member.nudges_ignored or member.off_reason:
         return AT_ONCE
-    return min(member.active_at, spot.active_at) + NOTED
+    return min(member.active_at, here.active_at) + NOTED

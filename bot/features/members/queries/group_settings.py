@@ -37,7 +37,7 @@ class GroupSettings:
     role_id: int | None = None
 
 
-_ONE = groups.c.id == bindparam("group")
+_GROUP = groups.c.id == bindparam("group")
 _READ = select(
     groups.c.title,
     groups.c.roadmap,
@@ -53,8 +53,8 @@ _READ = select(
     groups.c.checkin_on,
     groups.c.review_on,
     groups.c.quiet_until,
-).where(_ONE)
-_WEEK_START = select(groups.c.week_start).where(_ONE)
+).where(_GROUP)
+_WEEK_START = select(groups.c.week_start).where(_GROUP)
 _FOLLOWERS = (
     select(learners.c.id)
     .where(learners.c.id.in_(MEMBERS), learners.c.zone_is_own.is_(False))

@@ -150,7 +150,7 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
         "active_at": now,
     }
     group_id = db.execute(_NEW_GROUP, row).scalar_one()
-    spot = {
+    here = {
         "group_id": group_id,
         "platform": place.platform,
         "space_id": place.space_id,
@@ -158,19 +158,19 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
         "thread_id": place.thread_id,
         "private": place.private,
     }
-    if db.execute(_NEW_PLACE(db), spot).one_or_none() is None:
+    if db.execute(_NEW_PLACE(db), here).one_or_none() is None:
         db.execute(_DROP_GROUP, {"group_id": group_id})
         return False
     return True
 
 
-def note_group_alive(db: Connection, spot: GroupHere, title: str, now: datetime, *, back: bool) -> None:
+def note_group_alive(db: Connection, here: GroupHere, title: str, now: datetime, *, back: bool) -> None:
     """Note that a group is active and not removed. `title` becomes its title, unless it is empty.
 
     The row is written at most once an hour. A group that has the bot `back`, or a new title, is written at once.
     """
-    if back or now - spot.active_at >= NOTED or (title and title != spot.title):
-        db.execute(_WAKE_GROUP, {"group": spot.group_id, "now": now, "new_title": title or spot.title})
+    if back or now - here.active_at >= NOTED or (title and title != here.title):
+        db.execute(_WAKE_GROUP, {"group": here.group_id, "now": now, "new_title": title or here.title})
 
 
 def speak_here(db: Connection, place_id: PlaceId, place: Place, *, move: bool) -> None:
@@ -222,10 +222,10 @@ def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> b
 
 def require_group_here(db: Connection, place: Place) -> GroupHere:
     """Find the group of this place, which must exist. Raises LookupError."""
-    spot = find_group_here(db, place, None)
-    if spot is None:
+    here = find_group_here(db, place, None)
+    if here is None:
         raise LookupError(place.key)
-    return spot
+    return here
 
 
 def tidy_title(title: str) -> str:

@@ -70,7 +70,7 @@ def place_learner(db: Connection, caller: Caller, roadmap: Roadmap, part_slug: s
     present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
     placement = _placement(before, part_slug)
-    common = {
+    shared = {
         "learner_id": present.learner_id,
         "roadmap": roadmap.slug,
         "source": TickSource.PLACEMENT,
@@ -83,7 +83,7 @@ def place_learner(db: Connection, caller: Caller, roadmap: Roadmap, part_slug: s
     }
     tasks = [task for slug in placement.granted if (task := roadmap.task(slug))]
     ticks.add_ticks(
-        db, [{**common, "task": one.slug, "turn": _turn(before, one), "weight": one.weight} for one in tasks]
+        db, [{**shared, "task": one.slug, "turn": _turn(before, one), "weight": one.weight} for one in tasks]
     )
     return replace(placement, joined=present.joined)
 

@@ -57,17 +57,17 @@ def set_up(
     Raises NoGroupOfYourOwn in a private chat, if the caller's group is not a group of one.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
-    spot = _group_here(db, caller, roadmap_slug)
-    groups.note_group_alive(db, spot, groups.tidy_title(caller.place.title), caller.now, back=spot.unreachable)
-    groups.speak_here(db, spot.place_id, caller.place, move=move)
-    _note_steward(db, caller, spot.group_id)
+    here = _group_here(db, caller, roadmap_slug)
+    groups.note_group_alive(db, here, groups.tidy_title(caller.place.title), caller.now, back=here.unreachable)
+    groups.speak_here(db, here.place_id, caller.place, move=move)
+    _note_steward(db, caller, here.group_id)
     if values:
-        audiences.change_audience(db, spot.group_id, **values)
-        _follow(db, caller, spot.group_id, values)
-        silencing.hush_group(db, spot.group_id, _turned_off(values), caller.now)
-    activity.wake_group(db, spot, caller.now, back=spot.unreachable)
-    calendar.schedule_group(db, spot.group_id, caller.now)
-    return replace(group_settings.read_group_settings(db, spot.group_id), role_id=groups.read_role(db, spot.place_id))
+        audiences.change_audience(db, here.group_id, **values)
+        _follow(db, caller, here.group_id, values)
+        silencing.hush_group(db, here.group_id, _turned_off(values), caller.now)
+    activity.wake_group(db, here, caller.now, back=here.unreachable)
+    calendar.schedule_group(db, here.group_id, caller.now)
+    return replace(group_settings.read_group_settings(db, here.group_id), role_id=groups.read_role(db, here.place_id))
 
 
 def choose_role(db: Connection, caller: Caller, roadmap_slug: str, role_id: int | None) -> None:

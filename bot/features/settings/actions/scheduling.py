@@ -36,7 +36,7 @@ class QuietInThePast(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
+class ForeseenPost:
     """A post to come: nudge, review, checkin or digest. `at` is its exact instant.
 
     A foreseen nudge is left out if every member has studied by then.
@@ -55,7 +55,7 @@ class Preview:
 
     group_id: GroupId
     zone: str
-    posts: tuple[Posting, ...]
+    posts: tuple[ForeseenPost, ...]
     asleep: bool = False
     quiet_until: datetime | None = None
 
@@ -125,7 +125,7 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
-def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[Posting]:
+def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[ForeseenPost]:
     """Yield the posts that the group's dues lead to until an instant, in the order of time.
 
     An overdue post is foreseen for `now`. The foresight is moved on with each due.
@@ -136,7 +136,7 @@ def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[P
         instant = max(at, now)
         decision, following = _decide(foreseen[name], foresight, at, instant)
         if isinstance(decision, Speak):
-            yield Posting(foreseen[name].name, instant)
+            yield ForeseenPost(foreseen[name].name, instant)
             foresight.heard_on = hours.local_date(instant, foresight.group.zone)
             foresight.spoken[foreseen[name].name] = instant
         del foresight.coming[name]

@@ -88,9 +88,9 @@ def verify_counters(db: Connection, now: datetime | None = None) -> list[Counter
     if now is None:
         return []
     found: list[CounterDifference] = []
-    for one in read_community_entries(db):
-        found += _differing("in_community", one.learner_id, {0: int(one.listed)}, {0: int(one.eligible)})
-        found += _check_learner(db, one.learner_id, now)
+    for entry in read_community_entries(db):
+        found += _differing("in_community", entry.learner_id, {0: int(entry.listed)}, {0: int(entry.eligible)})
+        found += _check_learner(db, entry.learner_id, now)
     kept, counted = read_counts(db)
     return [*found, *_differing("point_counts", None, kept, counted)]
 
@@ -104,10 +104,10 @@ def rebuild_counters(db: Connection, now: datetime | None = None) -> int:
     if now is None:
         return 0
     found = verify_counters(db, now)
-    for one in read_community_entries(db):
-        if one.listed != one.eligible:
-            enlist(db, one.learner_id, one.eligible)
-    for learner_id in sorted({one.learner_id for one in found if one.learner_id is not None}):
+    for entry in read_community_entries(db):
+        if entry.listed != entry.eligible:
+            enlist(db, entry.learner_id, entry.eligible)
+    for learner_id in sorted({entry.learner_id for entry in found if entry.learner_id is not None}):
         days = {day.day: _due(day) for day in facts.read_days(db, learner_id)}
         set_points(db, learner_id, days)
         reckon_streak_change(db, learner_id, now)

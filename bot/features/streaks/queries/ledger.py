@@ -112,7 +112,7 @@ _DAYS = select(
     func.sum(_entries.c.kept).label("kept"),
 ).group_by(_entries.c.day)
 
-_STANDING = select(
+_LEARNER = select(
     learners.c.zone,
     learners.c.day_end,
     learners.c.next_zone,
@@ -154,7 +154,7 @@ _LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ti
 
 def read_streak_record(db: Connection, learner_id: LearnerId) -> StreakRecord:
     """Read the learner's clock and counters."""
-    row = db.execute(_STANDING, {"learner_id": learner_id}).one()
+    row = db.execute(_LEARNER, {"learner_id": learner_id}).one()
     return StreakRecord(
         clock_of(row), row.joined_day, row.rest_days, row.points, row.streak, row.streak_through, row.best_streak
     )

@@ -81,7 +81,7 @@ _FELLOWS = (
     .where(PRESENT_MEMBERS, learners.c.visibility != Visibility.HIDDEN)
     .order_by(learners.c.id)
 )
-_WHO: BindParameter[list[LearnerId]] = bindparam("who", expanding=True)
+_LEARNER_IDS: BindParameter[list[LearnerId]] = bindparam("learner_ids", expanding=True)
 _CALENDARS = union_all(
     select(
         literal_column("'done'", String).label("kind"),
@@ -89,17 +89,17 @@ _CALENDARS = union_all(
         day_points.c.day.label("first"),
         _no_date.label("last"),
         _nothing.label("bits"),
-    ).where(day_points.c.learner_id.in_(_WHO), day_points.c.day >= bindparam("since"), day_points.c.points > 0),
+    ).where(day_points.c.learner_id.in_(_LEARNER_IDS), day_points.c.day >= bindparam("since"), day_points.c.points > 0),
     select(
         literal_column("'pause'", String), pauses.c.learner_id, pauses.c.first_day, pauses.c.last_day, _nothing
-    ).where(pauses.c.learner_id.in_(_WHO), pauses.c.last_day >= bindparam("since")),
+    ).where(pauses.c.learner_id.in_(_LEARNER_IDS), pauses.c.last_day >= bindparam("since")),
     select(
         literal_column("'rest'", String),
         rest_changes.c.learner_id,
         rest_changes.c.from_day,
         _no_date,
         rest_changes.c.rest_days,
-    ).where(rest_changes.c.learner_id.in_(_WHO)),
+    ).where(rest_changes.c.learner_id.in_(_LEARNER_IDS)),
 )
 _FEW_TICKS = (
     select(ticks.c.at)
@@ -111,10 +111,10 @@ _FEW_TICKS = (
 _TICKED = (
     select(ticks.c.learner_id, ticks.c.task)
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.learner_id.in_(_WHO), ticks.c.roadmap == bindparam("slug"), undos.c.tick_id.is_(None))
+    .where(ticks.c.learner_id.in_(_LEARNER_IDS), ticks.c.roadmap == bindparam("slug"), undos.c.tick_id.is_(None))
 )
 _CHOSEN = select(choices.c.learner_id, choices.c.choice, choices.c.option).where(
-    choices.c.learner_id.in_(_WHO), choices.c.roadmap == bindparam("slug")
+    choices.c.learner_id.in_(_LEARNER_IDS), choices.c.roadmap == bindparam("slug")
 )
 _TICKED_BETWEEN = (
     select(func.count(), func.count(ticks.c.learner_id.distinct()))
@@ -146,7 +146,7 @@ def read_study_calendars(
     db: Connection, learner_ids: Sequence[LearnerId], since: date
 ) -> dict[LearnerId, StudyCalendar]:
     """Read the done days and pauses of learners from `since` on, and their rest days."""
-    rows = db.execute(_CALENDARS, {"who": list(learner_ids), "since": since}).all() if learner_ids else []
+    rows = db.execute(_CALENDARS, {"learner_ids": list(learner_ids), "since": since}).all() if learner_ids else []
     by_learner: dict[LearnerId, list[Row[Any]]] = {learner_id: [] for learner_id in learner_ids}
     for row in rows:
         by_learner[row.learner_id].append(row)
@@ -162,7 +162,7 @@ def read_ticked_by(db: Connection, learner_ids: Sequence[LearnerId], roadmap_slu
     """Read the ticked tasks of each of these learners."""
     found: dict[LearnerId, set[str]] = {learner_id: set() for learner_id in learner_ids}
     for learner_id, task in (
-        db.execute(_TICKED, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ()
+        db.execute(_TICKED, {"learner_ids": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ()
     ):
         found[learner_id].add(task)
     return found
@@ -173,7 +173,7 @@ def read_chosen_by(
 ) -> Mapping[LearnerId, dict[str, str]]:
     """Read the choices of each of these learners: choice slug -> option slug."""
     found: dict[LearnerId, dict[str, str]] = {learner_id: {} for learner_id in learner_ids}
-    for row in db.execute(_CHOSEN, {"who": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ():
+    for row in db.execute(_CHOSEN, {"learner_ids": list(learner_ids), "slug": roadmap_slug}) if learner_ids else ():
         found[row.learner_id][row.choice] = row.option
     return found
 

@@ -48,16 +48,16 @@ class BlockProgress:
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
     """Read the learner's state, with the ticks paid today over all roadmaps."""
     past = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
-    here = [one for one in past if one.roadmap_slug == roadmap.slug]
+    here = [tick for tick in past if tick.roadmap_slug == roadmap.slug]
     turns: dict[str, int] = {}
-    for one in here:
-        turns[one.task] = max(one.turn, turns.get(one.task, 0))
+    for tick in here:
+        turns[tick.task] = max(tick.turn, turns.get(tick.task, 0))
     return RoadmapState(
         roadmap,
-        ticked=frozenset(one.task for one in here if one.live),
+        ticked=frozenset(tick.task for tick in here if tick.live),
         chosen=choices.read_choices(db, present.learner_id, roadmap.slug) if _has_choices(roadmap) else {},
         turns=turns,
-        paid_today=sum(one.today and one.live and one.points > 0 for one in past),
+        paid_today=sum(tick.today and tick.live and tick.points > 0 for tick in past),
     )
 
 

@@ -161,7 +161,7 @@ def _rows(
     *,
     late_for: date | None,
 ) -> list[dict[str, object]]:
-    common = {
+    shared = {
         "learner_id": present.learner_id,
         "roadmap": before.roadmap.slug,
         "source": TickSource.REPAIR if late_for else TickSource.TICK,
@@ -172,7 +172,7 @@ def _rows(
         "group_id": present.group_id,
     }
     return [
-        {**common, "task": task.slug, "turn": before.turns.get(task.slug, 0) + 1, "weight": task.weight, "points": paid}
+        {**shared, "task": task.slug, "turn": before.turns.get(task.slug, 0) + 1, "weight": task.weight, "points": paid}
         for task, paid in zip(plan.tasks, points, strict=True)
     ]
 
@@ -191,8 +191,8 @@ def _victories(
     db: Connection, present: Present, after: RoadmapState, completed: Sequence[Milestone]
 ) -> Iterator[Milestone]:
     """Yield the victories of levels that are now complete and whose criteria were all affirmed before."""
-    for one in completed:
-        level = after.roadmap.level(one.slug) if one.kind is MilestoneKind.LEVEL else None
+    for milestone in completed:
+        level = after.roadmap.level(milestone.slug) if milestone.kind is MilestoneKind.LEVEL else None
         if level and level.criteria:
             affirmed = criteria.read_affirmed(db, present.learner_id, after.roadmap.slug)
             if is_victory(level, after.progress, affirmed):

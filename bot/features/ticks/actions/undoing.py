@@ -27,7 +27,7 @@ from roadmap.milestones import Milestone, MilestoneKind, reached
 from roadmap.model import Roadmap
 
 OFFERED = 3
-LOOKED_THROUGH = 12  # last ticks that are searched for the three that are offered
+TICKS_SEARCHED = 12  # last ticks that are searched for the three that are offered
 
 
 class NothingToUndo(Refused):
@@ -127,7 +127,7 @@ def _named(db: Connection, present: Present, before: RoadmapState, slugs: Sequen
 
 
 def _last(db: Connection, present: Present, roadmap: Roadmap) -> ticks.Tick:
-    latest = ticks.read_latest_ticks(db, present.learner_id, roadmap.slug, LOOKED_THROUGH)
+    latest = ticks.read_latest_ticks(db, present.learner_id, roadmap.slug, TICKS_SEARCHED)
     if not latest:
         raise NothingToUndo
     if latest[0].live:

@@ -10,12 +10,12 @@ from bot.identity import LearnerId
 from bot.tables import choices
 
 _OWN = (choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug"))
-_ONE = (*_OWN, choices.c.choice == bindparam("which"))
+_CHOICE = (*_OWN, choices.c.choice == bindparam("which"))
 _CHOSEN = select(choices.c.choice, choices.c.option).where(*_OWN)
 _MADE = select(choices.c.choice, choices.c.at).where(*_OWN)
-_CHANGE = update(choices).where(*_ONE).values(option=bindparam("taken"), at=bindparam("now"))
+_CHANGE = update(choices).where(*_CHOICE).values(option=bindparam("taken"), at=bindparam("now"))
 _ADD = insert(choices)
-_DROP = delete(choices).where(*_ONE)
+_DROP = delete(choices).where(*_CHOICE)
 
 
 def read_choices(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, str]:

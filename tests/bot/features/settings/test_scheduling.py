@@ -15,7 +15,7 @@ from bot.features.pauses.actions import begin_pause
 from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, set_up
 from bot.features.settings.actions.scheduling import (
-    Posting,
+    ForeseenPost,
     QuietInThePast,
     QuietTooLong,
     be_quiet,
@@ -66,7 +66,7 @@ async def test_what_is_foreseen_is_what_is_said_when_nobody_studies(sqlite_store
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 13)
     await hall.live(13 * DAY)
 
-    said = [Posting(one.kind, one.at) for one in await hall.said(*TO_GROUPS)]
+    said = [ForeseenPost(one.kind, one.at) for one in await hall.said(*TO_GROUPS)]
     assert list(foreseen.posts) == said
     assert len(said) >= 1
 
@@ -80,7 +80,7 @@ async def test_a_preview_in_the_middle_of_a_check_in_has_its_digest(sqlite_store
     already = len(await hall.said(*TO_GROUPS))
     await hall.live(7 * DAY)
 
-    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+    assert list(foreseen.posts) == [ForeseenPost(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
     assert "digest" == foreseen.posts[0].kind
 
 
@@ -107,7 +107,7 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     await hall.enter("Ann")  # or the group would fall asleep
     await hall.live(6 * DAY)
 
-    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+    assert list(foreseen.posts) == [ForeseenPost(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
 
 
 @pytest.mark.parametrize("moved", [{"nudge_at": 840}, {"checkin_day": 0, "checkin_at": 840}])
@@ -125,7 +125,7 @@ async def test_a_post_moved_later_on_a_day_with_its_post_is_not_foreseen(
     await hall.live(13 * DAY)
 
     assert 1 == already
-    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+    assert list(foreseen.posts) == [ForeseenPost(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
 
 
 OVERDUE: dict[str, tuple[timedelta, timedelta]] = {
@@ -149,7 +149,7 @@ async def test_an_overdue_post_is_foreseen_as_the_planner_takes_it(sqlite_store:
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 3)
     await hall.live(3 * DAY)
 
-    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
+    assert list(foreseen.posts) == [ForeseenPost(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
 
 
 async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store: Store) -> None:
@@ -162,7 +162,7 @@ async def test_no_check_in_is_foreseen_while_everybody_will_be_away(sqlite_store
     await hall.live(14 * DAY)
 
     posts = [one for one in foreseen.posts if one.kind in {"checkin", "digest"}]
-    assert posts == [Posting(one.kind, one.at) for one in await hall.said("checkin", "digest")]
+    assert posts == [ForeseenPost(one.kind, one.at) for one in await hall.said("checkin", "digest")]
     assert ["checkin", "digest"] == [one.kind for one in posts]
 
 
@@ -178,7 +178,7 @@ async def test_a_learner_alone_is_foreseen_the_posts_that_they_will_hear(
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 9)
     await hall.live(9 * DAY)
 
-    assert list(foreseen.posts) == [Posting(one.kind, one.at) for one in await hall.said(*TO_GROUPS)]
+    assert list(foreseen.posts) == [ForeseenPost(one.kind, one.at) for one in await hall.said(*TO_GROUPS)]
 
 
 async def test_a_group_that_sleeps_has_nothing_to_come(sqlite_store: Store) -> None:

@@ -83,9 +83,9 @@ async def test_two_ticks_around_the_end_of_a_day_may_be_entered_in_either_order(
     """They were made a moment apart; the one made first waited for the other at the learner's row."""
     await store.write(tick, ANN, "a", timedelta())
     await store.write(tick, ANN, "c", 2 * DAY)
-    _, _, settled = await store.write(tick, ANN, "b", DAY)
+    _, _, change = await store.write(tick, ANN, "b", DAY)
 
-    assert 3 == settled.after
+    assert 3 == change.after
     assert [] == await store.read(verify_counters)
 
 
@@ -105,31 +105,31 @@ async def test_undo_after_a_tick_leaves_the_books_as_they_were(store: Store) -> 
 
     tick_id, _, _ = await store.write(tick, ANN, "c", 2 * DAY, 5)
     assert await store.read(books) != before
-    settled = await store.write(take_back, tick_id, 2 * DAY)
+    change = await store.write(take_back, tick_id, 2 * DAY)
 
     assert await store.read(books) == before
-    assert (3, 2) == (settled.before, settled.after)
+    assert (3, 2) == (change.before, change.after)
 
 
 async def test_undoing_the_only_tick_of_a_day_takes_its_day_point_and_the_streak(store: Store) -> None:
     tick_id, _, _ = await store.write(tick, ANN, "a", timedelta())
 
-    settled = await store.write(take_back, tick_id, timedelta(hours=1))
+    change = await store.write(take_back, tick_id, timedelta(hours=1))
 
-    assert 0 == settled.after
+    assert 0 == change.after
     assert (0, 0) == await store.read(lambda db: tuple(db.execute(select(learners.c.points, learners.c.streak)).one()))
     assert [] == await store.read(verify_counters)
 
 
 async def test_the_streak_before_is_what_was_shown_before_not_what_was_kept(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
-    _, _, settled = await store.write(tick, ANN, "b", DAY)
-    assert (1, 2) == (settled.before, settled.after)
+    _, _, change = await store.write(tick, ANN, "b", DAY)
+    assert (1, 2) == (change.before, change.after)
 
-    _, _, settled = await store.write(tick, ANN, "c", 9 * DAY)
+    _, _, change = await store.write(tick, ANN, "c", 9 * DAY)
 
-    assert (0, 1) == (settled.before, settled.after)
-    assert 2 == settled.streak.best
+    assert (0, 1) == (change.before, change.after)
+    assert 2 == change.streak.best
 
 
 async def test_one_freeze_and_two_missed_days_end_the_streak_and_keep_the_freeze(store: Store) -> None:
@@ -139,21 +139,21 @@ async def test_one_freeze_and_two_missed_days_end_the_streak_and_keep_the_freeze
     streak = await store.read(read_ledger, present.learner_id, START + 2 * DAY)
     assert (2, 1) == (streak.current, streak.freezes)
 
-    _, _, settled = await store.write(tick, ANN, "c", 5 * DAY)  # two missed days
+    _, _, change = await store.write(tick, ANN, "c", 5 * DAY)  # two missed days
 
-    assert 1 == settled.after
-    assert 1 == settled.streak.freezes
-    assert [Verdict.MISSED, Verdict.MISSED, Verdict.DONE] == [day.verdict for day in settled.streak.days[-3:]]
+    assert 1 == change.after
+    assert 1 == change.streak.freezes
+    assert [Verdict.MISSED, Verdict.MISSED, Verdict.DONE] == [day.verdict for day in change.streak.days[-3:]]
     assert [] == await store.read(verify_counters, START + 5 * DAY)
 
 
 async def test_two_freezes_cover_two_missed_days(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
 
-    _, _, settled = await store.write(tick, ANN, "b", 3 * DAY)
+    _, _, change = await store.write(tick, ANN, "b", 3 * DAY)
 
-    assert 2 == settled.after
-    assert 0 == settled.streak.freezes
+    assert 2 == change.after
+    assert 0 == change.streak.freezes
     assert [] == await store.read(verify_counters, START + 3 * DAY)
 
 
@@ -206,25 +206,25 @@ async def test_only_the_last_waking_hours_make_an_outage(
 
 async def test_a_repair_counts_for_the_streak_and_is_worth_no_points(store: Store) -> None:
     await store.write(tick, ANN, "a", timedelta())
-    _, _, settled = await store.write(tick, ANN, "b", 2 * DAY, source="repair")
+    _, _, change = await store.write(tick, ANN, "b", 2 * DAY, source="repair")
 
-    assert settled.streak.days[1].repaired
+    assert change.streak.days[1].repaired
     assert 3 == await store.read(lambda db: db.scalar(select(learners.c.points)))
     assert [] == await store.read(verify_counters, START + 2 * DAY)
 
 
 async def test_placement_makes_no_day_done(store: Store) -> None:
-    _, _, settled = await store.write(tick, ANN, "a", timedelta(), source="placement")
+    _, _, change = await store.write(tick, ANN, "a", timedelta(), source="placement")
 
-    assert 0 == settled.after
+    assert 0 == change.after
     assert [] == await store.read(verify_counters)
 
 
 async def test_a_result_remembers_the_last_days_and_the_ledger_all(store: Store) -> None:
     for number in range(60):
-        _, present, settled = await store.write(tick, ANN, f"t{number}", number * DAY)
+        _, present, change = await store.write(tick, ANN, f"t{number}", number * DAY)
 
-    assert len(settled.streak.days) == counting.REMEMBERED
+    assert len(change.streak.days) == counting.REMEMBERED
     assert 60 == len((await store.read(read_ledger, present.learner_id, START + 59 * DAY)).days)
 
 
