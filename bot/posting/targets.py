@@ -24,7 +24,9 @@ class Target:
 
     @classmethod
     def of(cls, place_id: PlaceId | None, account_id: AccountId | None) -> Target:
-        """Return the target of a post from its place id or its account id, whichever is given."""
+        """Return the target of a post from its place id or its account id, whichever is given. Raises ValueError."""
         if place_id is not None:
             return cls(TargetKind.PLACE, place_id)
-        return cls(TargetKind.ACCOUNT, account_id or AccountId(0))
+        if account_id is None:
+            raise ValueError("a post goes to a place or to an account")
+        return cls(TargetKind.ACCOUNT, account_id)

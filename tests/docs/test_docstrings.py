@@ -20,7 +20,7 @@ def docstrings() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 text = ast.get_docstring(node)
-                if text and not is_command(node):
+                if text:
                     yield f"{path.relative_to(ROOT)}:{getattr(node, 'name', 'module')}", text
 
 

@@ -14,8 +14,6 @@ from bot.identity import GroupId, LearnerId, PlaceId, PostId
 from bot.tables import groups, learners, memberships, milestones, outbox, places
 from roadmap.milestones import MilestoneKind
 
-CELEBRATION = "celebration"
-AMEND = "amend"
 MilestoneName = tuple[str, str]
 """Kind and slug."""
 

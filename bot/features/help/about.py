@@ -13,7 +13,7 @@ VERSION = "0.1.0"  # a test compares it with pyproject.toml
 
 @command()
 async def about(call: Call) -> Reply:
-    """What I am, what I keep about you, and who made me."""
+    """Say what I am, what I keep about you, and who made me."""
     parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "source")]
     offers = [(call.label("about.settings"), "settings"), (call.label("start.help"), "help")]
     return Reply(join_texts(parts, "\n\n"), title=call.say("about.title"), buttons=lay_out((make_taps(offers), 2)))

@@ -150,7 +150,7 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
         "active_at": now,
     }
     group_id = db.execute(_NEW_GROUP, row).scalar_one()
-    here = {
+    place_row = {
         "group_id": group_id,
         "platform": place.platform,
         "space_id": place.space_id,
@@ -158,7 +158,7 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
         "thread_id": place.thread_id,
         "private": place.private,
     }
-    if db.execute(_NEW_PLACE(db), here).one_or_none() is None:
+    if db.execute(_NEW_PLACE(db), place_row).one_or_none() is None:
         db.execute(_DROP_GROUP, {"group_id": group_id})
         return False
     return True
