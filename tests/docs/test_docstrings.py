@@ -15,20 +15,13 @@ CODE = ("bot", "roadmap", "migrations")
 
 
 def docstrings() -> Iterator[tuple[str, str]]:
-    """Where each docstring stands, and its text; a command's is its help, which people read."""
+    """Yield where each docstring stands, and its text; a command's is its help, too."""
     for path in (path for top in CODE for path in sorted((ROOT / top).rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 text = ast.get_docstring(node)
                 if text:
                     yield f"{path.relative_to(ROOT)}:{getattr(node, 'name', 'module')}", text
-
-
-def is_command(node: ast.AST) -> bool:
-    decorators = node.decorator_list if isinstance(node, ast.AsyncFunctionDef) else []
-    return any(
-        isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "command" for one in decorators
-    )
 
 
 def test_docstrings_begin_with_a_verb_or_a_thing() -> None:
