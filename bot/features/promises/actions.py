@@ -128,7 +128,7 @@ def drop_promise(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequen
 def judge_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
     """Judge a task that was promised before: it is done in part, or it moves to the current promise.
 
-    A refusal writes nothing. Raises NotPromised; PromisedDone for a kept promise. A move raises as `make_promise` does.
+    A refusal writes nothing. Raises NotPromised; PromisedDone for a ticked task. A move raises as `make_promise` does.
     """
     present = presence.enter(db, caller, roadmap.slug)
     before = view_promise(db, present, roadmap, caller.now)
@@ -136,7 +136,7 @@ def judge_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, s
     made = [one for one in rows if one.week < before.week and one.task == slug]
     if not made:
         raise NotPromised(task=_title_of_task(roadmap, slug))
-    if _pledge(made[-1], roadmap_state.view_state(db, present.learner_id, roadmap)).state == PromiseState.KEPT:
+    if _is_kept(slug, roadmap_state.view_state(db, present.learner_id, roadmap)):
         raise PromisedDone(task=_title_of_task(roadmap, slug))
     if state == PromiseState.MOVED:
         if roadmap.task(slug) is None:

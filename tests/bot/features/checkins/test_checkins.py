@@ -37,6 +37,7 @@ from bot.features.promises.actions import (
     see_promise,
 )
 from bot.features.promises.queries import read_promises
+from bot.features.ticks.actions.undoing import undo_act
 from bot.identity import Place
 from bot.tables import reports
 from tests.bot.hall import DAY, HOUR, Hall
@@ -292,6 +293,15 @@ async def test_a_kept_promise_is_judged_no_more(hall: Hall, state: PromiseState)
     made = await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, FIRST)
     assert [PromiseState.KEPT, PromiseState.OPEN] == [one.state for one in made]
     assert [] == await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, SECOND)
+
+
+async def test_a_kept_promise_whose_tick_was_taken_back_moves_on(hall: Hall) -> None:
+    await promise(hall, "week1-algebra")
+    await hall.tick("Ann", "week1-algebra")
+    await hall.live(EVENING + DAY)  # noted as kept
+    await hall.store.write(undo_act, hall.caller("Ann"), hall.roadmap, ("week1-algebra",))
+
+    assert ("week1-algebra",) == (await judge(hall, "week1-algebra", PromiseState.MOVED)).open
 
 
 async def test_a_task_that_left_the_roadmap_does_not_move(hall: Hall) -> None:
