@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.closed_sets import Fallback, NudgePace, Visibility
+from bot.closed_sets import NudgePace
 from bot.features.checkins.posts import CheckinState, CloseState, decide_checkin, decide_digest
 from bot.features.nudges.group_nudges import NudgeState, decide_nudge
 from bot.features.nudges.mornings import MorningState, decide_morning
@@ -17,48 +17,10 @@ from bot.features.nudges.savers import SaverState, decide_saver
 from bot.features.nudges.welcomes import WelcomeState, decide_welcome
 from bot.features.reviews.posts import ReviewState, decide_review
 from bot.features.streaks.queries.study_days import StudyCalendar
-from bot.identity import GroupId, LearnerId
-from bot.posting.audiences import Audience, Listener
 from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.hours import jitter
-from roadmap.cadence import StudyClock
+from tests.bot.listening import ANN, EVENING, GROUP, LONG_AGO
 
-EVENING = 18 * 60
-LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-GROUP = Audience(
-    group_id=GroupId(1),
-    roadmap_slug="climb",
-    zone="UTC",
-    nudge_at=EVENING,
-    checkin_day=6,
-    checkin_at=EVENING,
-    nudge_on=True,
-    checkin_on=True,
-    review_on=True,
-    solo=False,
-    asleep=False,
-    removed=False,
-    quiet_until=None,
-    active_at=LONG_AGO,
-    created_at=LONG_AGO,
-)
-ANN = Listener(
-    learner_id=LearnerId(1),
-    clock=StudyClock("UTC"),
-    visibility=Visibility.GROUP,
-    nudge_on=True,
-    nudge_at=None,
-    nudge_pace=NudgePace.DAILY,
-    nudges_ignored=0,
-    snoozed_until=None,
-    saver_on=True,
-    fallback=Fallback.NONE,
-    active_at=LONG_AGO,
-    welcomed_at=None,
-    streak=9,
-    streak_through=None,
-    best_streak=9,
-)
 SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC) + jitter(GROUP.group_id)
 WEEK = date(2026, 3, 2)
 HOUR, DAY, TICK = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)

@@ -16,15 +16,14 @@ from zoneinfo import available_timezones
 import pytest
 from sqlalchemy import create_engine
 
-from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.database.store import Store
 from bot.features.nudges.facts import GroupNudge, PersonalNudge
 from bot.features.nudges.personal_nudges import following
-from bot.identity import GroupId, LearnerId
 from bot.posting import hours
 from bot.posting.audiences import Audience, Listener
 from roadmap.cadence import StudyClock, change_clock, day_bounds
 from tests.bot.hall import DAY, Hall
+from tests.bot.listening import ANN, GROUP
 from tests.sampling import sample
 from tests.wall_clocks import changes, dates, expected, nights, zones
 
@@ -32,40 +31,6 @@ SOON = timedelta(seconds=7)
 """How long after its moment a due one is planned: the next one is reckoned from then, as the planner does."""
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-GROUP = Audience(
-    group_id=GroupId(1),
-    roadmap_slug="r",
-    zone="UTC",
-    nudge_at=18 * 60,
-    checkin_day=6,
-    checkin_at=18 * 60,
-    nudge_on=True,
-    checkin_on=True,
-    review_on=True,
-    solo=False,
-    asleep=False,
-    removed=False,
-    quiet_until=None,
-    active_at=BEGIN,
-    created_at=BEGIN,
-)
-LEARNER = Listener(
-    learner_id=LearnerId(1),
-    clock=StudyClock("UTC"),
-    visibility=Visibility.GROUP,
-    nudge_on=True,
-    nudge_at=None,
-    nudge_pace=NudgePace.DAILY,
-    nudges_ignored=0,
-    snoozed_until=None,
-    saver_on=True,
-    fallback=Fallback.NONE,
-    active_at=BEGIN,
-    welcomed_at=None,
-    streak=0,
-    streak_through=None,
-    best_streak=0,
-)
 DAYS = [date(2025, 12, 31) + DAY * number for number in range(1 + 2 * 365)]
 NIGHT = 2 * 60 + 30
 FLIGHTS = ("Pacific/Kiritimati", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin", "America/New_York", "Pacific/Pago_Pago")
@@ -121,7 +86,7 @@ def reviews(name: str, at: int) -> Next:
 
 
 def own_nudges(name: str, at: int) -> Next:
-    return after_each(replace(LEARNER, clock=StudyClock(name), nudge_at=at))
+    return after_each(replace(ANN, clock=StudyClock(name), nudge_at=at))
 
 
 def after_each(one: Listener) -> Next:
@@ -129,13 +94,13 @@ def after_each(one: Listener) -> Next:
 
 
 def mornings(name: str, at: int) -> Next:
-    one = replace(LEARNER, clock=StudyClock(name), nudge_at=at)
+    one = replace(ANN, clock=StudyClock(name), nudge_at=at)
     return lambda after: hours.next_morning(one, after)
 
 
 def savers(name: str, at: int) -> Next:
     assert at == hours.LAST_CALL
-    return lambda after: hours.next_saver(replace(LEARNER, clock=StudyClock(name)), after)
+    return lambda after: hours.next_saver(replace(ANN, clock=StudyClock(name)), after)
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +151,7 @@ def test_a_night_learners_saver_comes_two_hours_before_each_study_day_ends(
     names: Sequence[str],
 ) -> None:
     for name in filter(changes, names):
-        owl = replace(LEARNER, clock=StudyClock(name), nudge_at=23 * 60)
+        owl = replace(ANN, clock=StudyClock(name), nudge_at=23 * 60)
         for night in nights(name):
             days = dates(night - 2 * DAY, night + 2 * DAY)
             ends = [day_bounds(owl.clock, day)[1] - hours.SAVED_BEFORE for day in days]
@@ -199,7 +164,7 @@ def test_a_flying_learner_gets_posts_at_their_new_hour_never_at_night() -> None:
     for old, new in permutations(FLIGHTS, 2):
         for hour in range(0, 24, 6):
             now = datetime(2026, 6, 10, hour, 1, tzinfo=UTC)
-            one = replace(LEARNER, clock=change_clock(StudyClock(old), now, new, 240).clock, nudge_at=8 * 60)
+            one = replace(ANN, clock=change_clock(StudyClock(old), now, new, 240).clock, nudge_at=8 * 60)
             coming = expected(new, dates(now.date() - DAY, now.date() + 6 * DAY), 8 * 60)
             coming = [moment for moment in coming if moment > now][:4]
 
