@@ -11,7 +11,6 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 
 from bot.chat.words.lists import list_words
-from bot.chat.words.zones import read_clock_time
 from bot.texts import SOURCE
 from roadmap.weekdays import bits_of, weekdays_of
 
@@ -19,6 +18,10 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as our buttons type them, Monday = 0."""
 
 _SHORTEST = 2
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_HOURS = 24
+_NOON = 12
+_MINUTES = 60
 _SPLIT = re.compile(r"[\s,;/+&]+")
 
 
@@ -74,6 +77,19 @@ def read_weekdays(typed: str, language: str) -> int | None:
 def read_hour(typed: str) -> int | None:
     """Read a time of day as minutes after midnight; None if the words are no time of day."""
     return 0 if typed.strip().casefold() == "midnight" else read_clock_time(typed)
+
+
+def read_clock_time(typed: str) -> int | None:
+    """Read `14:30`, `2:30 pm`, `14h30` or `7` as minutes after midnight; None if it is no time of day."""
+    found = _CLOCK.fullmatch(typed.strip())
+    if not found:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half:
+        if not 1 <= hour <= _NOON:
+            return None
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    return hour * _MINUTES + minute if hour < _HOURS and minute < _MINUTES else None
 
 
 def _day_names(language: str) -> Iterable[tuple[int, str]]:

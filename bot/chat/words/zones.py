@@ -14,6 +14,7 @@ from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from bot.chat.words.clocks import read_clock_time
 from roadmap.lookup.nearness import Nearness, nearest
 
 READ_ALSO = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
@@ -63,10 +64,7 @@ NEAR = 3
 ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and few watches are right to the minute
 LONGEST = 60
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:utc|gmt)\s*([+−-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
-_HOURS = 24
-_NOON = 12
 _MINUTES = 60
 
 
@@ -99,19 +97,6 @@ def city_of(zone: str, language: str) -> str:
     """Name a zone: its city in this language, or the last part of its name."""
     city = _localised(language, zone)
     return city or zone.rpartition("/")[2].replace("_", " ")
-
-
-def read_clock_time(typed: str) -> int | None:
-    """Read `14:30`, `2:30 pm`, `14h30` or `7` as minutes after midnight; None if it is no time of day."""
-    found = _CLOCK.fullmatch(typed.strip())
-    if not found:
-        return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-    if half:
-        if not 1 <= hour <= _NOON:
-            return None
-        hour = hour % _NOON + (_NOON if half == "p" else 0)
-    return hour * _MINUTES + minute if hour < _HOURS and minute < _MINUTES else None
 
 
 def _offset_of(typed: str, now: datetime) -> int | None:

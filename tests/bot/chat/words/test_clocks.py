@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.words import clocks
-from bot.chat.words.clocks import read_hour, read_weekday, read_weekdays, weekdays
+from bot.chat.words.clocks import read_clock_time, read_hour, read_weekday, read_weekdays, weekdays
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,16 @@ def test_hours_are_read_with_midnight_as_a_word() -> None:
 def test_a_time_is_said_in_its_zone_and_a_letter_is_no_weekday() -> None:
     assert "21:30" == clocks.local_time(datetime(2026, 3, 2, 12, 30, tzinfo=UTC), "Asia/Tokyo", "en")
     assert [None, None, 2] == [clocks.read_weekday(typed, "en") for typed in ("w", "t", "we")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("7", 420), ("07:05", 425), ("12 am", 0), ("12:30 pm", 750), ("1 p.m.", 780), ("23:59", 1439), ("00:00", 0)],
+)
+def test_times_of_day_are_read_as_people_write_them(typed: str, minutes: int) -> None:
+    assert read_clock_time(typed) == minutes
+
+
+@pytest.mark.parametrize("typed", ["24:00", "13 pm", "0 am", "7:60", "noon", "", "-1", "1:2"])
+def test_what_is_no_time_of_day_is_none(typed: str) -> None:
+    assert read_clock_time(typed) is None

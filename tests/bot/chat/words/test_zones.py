@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.words.zones import OFFERED, WELL_KNOWN, city_of, find_zones, read_clock_time
+from bot.chat.words.zones import OFFERED, WELL_KNOWN, city_of, find_zones
 
 NOW = datetime(2026, 1, 15, 12, 30, tzinfo=UTC)
 
@@ -104,16 +104,3 @@ def test_cities_are_called_as_the_language_calls_them() -> None:
     assert "New York" == city_of("America/New_York", "en")
     assert "UTC" == city_of("UTC", "en")
     assert "Berlin" == city_of("Europe/Berlin", "no-such-language")
-
-
-@pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [("7", 420), ("07:05", 425), ("12 am", 0), ("12:30 pm", 750), ("1 p.m.", 780), ("23:59", 1439), ("00:00", 0)],
-)
-def test_times_of_day_are_read_as_people_write_them(typed: str, minutes: int) -> None:
-    assert read_clock_time(typed) == minutes
-
-
-@pytest.mark.parametrize("typed", ["24:00", "13 pm", "0 am", "7:60", "noon", "", "-1", "1:2"])
-def test_what_is_no_time_of_day_is_none(typed: str) -> None:
-    assert read_clock_time(typed) is None
