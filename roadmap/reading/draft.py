@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,11 +32,15 @@ ADVICE = "write each task on a line of its own that begins with `- [ ]`, under a
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The result of reading a file. With complaints, the roadmap may lack the parts that they are about."""
+    """The result of reading a file. With complaints, the roadmap may lack the parts that they are about.
+
+    `slugs` are those under which acts are kept, by their lines.
+    """
 
     roadmap: Roadmap
     pins: tuple[Pin, ...]
     complaints: tuple[Complaint, ...]
+    slugs: Mapping[int, str]
 
 
 def read_draft(source: str, slug: str, file: str = "") -> Draft:
@@ -52,7 +56,7 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     complaints = [*outline.complaints, *namer.complaints, *gatherer.complaints]
     if roadmap is None:
         raise Unreadable(_in_order([*complaints, Complaint(0, NO_CHECKBOX, ADVICE)], file))
-    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file))
+    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file), gatherer.slugs)
 
 
 def _in_order(complaints: list[Complaint], file: str) -> tuple[Complaint, ...]:

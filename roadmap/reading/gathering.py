@@ -44,13 +44,17 @@ class Gathered:
 
 
 class Gatherer:
-    """Makes tasks and choices. It keeps the pins of all derived slugs, and the complaints."""
+    """Makes tasks and choices. It keeps the pins of all derived slugs, and the complaints.
+
+    `slugs` holds the slug under which acts are kept, for each line that has one.
+    """
 
     def __init__(self, references: dict[str, Any], namer: Namer) -> None:
         self.references = references
         self.namer = namer
         self.pins: list[Pin] = []
         self.complaints: list[Complaint] = []
+        self.slugs: dict[int, str] = {}
         self._parts: dict[int, str] = {}
 
     def plain(self, text: str) -> str:
@@ -72,6 +76,7 @@ class Gatherer:
         slug = item.marks.slug or self.namer.derive(prefix, title, more)
         if not item.marks.slug:
             self.pin(item, slug)
+        self.slugs[item.line] = slug
         return slug
 
     def _name_period(self, item: Item, label: Label) -> str:
@@ -79,7 +84,9 @@ class Gatherer:
         slug = item.marks.slug
         if not slug and label.title == label.name and (slug := self.namer.take_first(label.short) or ""):
             self.pin(item, slug)
-        return slug or self.name_item(item, label.short, label.title)
+            self.slugs[item.line] = slug
+            return slug
+        return self.name_item(item, label.short, label.title)
 
     def pin(self, where: Item | Part, slug: str) -> None:
         """Remember that a derived slug belongs to a line.
@@ -149,12 +156,12 @@ class Gatherer:
 
     def _choose_part(self, part: Part, options: list[Part], prefix: str) -> Choice:
         title = part.label.title
-        slug = self.name_part(part, prefix=prefix, title=title)
+        slug = self.slugs[part.line] = self.name_part(part, prefix=prefix, title=title)
         return Choice(slug, title, tuple(self._make_part_option(one, prefix) for one in options))
 
     def _make_part_option(self, part: Part, prefix: str) -> Option:
         title = part.label.title
-        slug = self.name_part(part, prefix=prefix, title=title)
+        slug = self.slugs[part.line] = self.name_part(part, prefix=prefix, title=title)
         found = Gathered()
         self.gather(part, prefix, True, found)
         return Option(slug, title, " ".join(map(self.plain, part.notes())), tuple(found.all_tasks()))
