@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
+from bot.chat.keeping import KEPT_FOR
 from bot.chat.port import Adapter
 from bot.chat.reply import Reply
 from bot.clock import Clock
@@ -16,6 +17,8 @@ from bot.config import Settings
 from bot.database.inbound import prune_inbound
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
+from bot.features.buttons.keeping import StoredLines
+from bot.features.buttons.queries import prune_lines
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
 from bot.features.members.actions import groups
@@ -43,6 +46,7 @@ class App:
 
     def __init__(self, settings: Settings, clock: Clock, store: Store, library: Mapping[str, Roadmap]) -> None:
         self.settings = settings
+        dice = random.SystemRandom()
         self.clock = clock
         self.store = store
         self.library = library
@@ -55,10 +59,10 @@ class App:
             default_zone=settings.default_zone,
             read_asked=read_asked,
         )
-        self.dispatcher = Dispatcher(Registry(COMMANDS), store, clock, library, self.scenes.open_scene)
-        deliverer = Deliverer(
-            store, clock, self.adapters, library, random.SystemRandom(), posts=POSTS, aftermath=AFTERMATH
+        self.dispatcher = Dispatcher(
+            Registry(COMMANDS), store, clock, library, self.scenes.open_scene, keeper=StoredLines(store, clock, dice)
         )
+        deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         self.work = Working(Planner(store, clock, library, POSTS), deliverer)
 
     async def added(self, place: Place) -> Reply:
@@ -75,8 +79,9 @@ class App:
         await self.store.write(groups.move_place, place.platform, place.space_id, new_id, self.clock.now())
 
     async def maintain(self) -> None:
-        """Forget ids of calls that no platform will repeat any more, and posts that ended long ago."""
+        """Delete ids of calls that no platform repeats, old lines of buttons, and posts that ended long ago."""
         await self.store.write(prune_inbound, self.clock.now() - KEEP_INBOUND)
+        await self.store.write(prune_lines, self.clock.now() - KEPT_FOR)
         await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
 
 

@@ -12,9 +12,10 @@ from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
 from bot.chat.command import Access, Command, Registry, Suggestion
 from bot.chat.form import Form
+from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.refusals import answer_refusal
-from bot.chat.reply import Button, Reply, Tone
-from bot.chat.taps import lay_out, width_of
+from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
 from bot.errors import Refused, StoreBusy
@@ -43,7 +44,10 @@ class StewardsOnly(Refused):
 
 
 class Dispatcher:
-    """Answers the calls that adapters hand in. `read_scene` reads the scene of a call."""
+    """Answers the calls that adapters hand in.
+
+    `read_scene` reads the scene of a call, `keeper` keeps lines that fit no button.
+    """
 
     def __init__(
         self,
@@ -52,12 +56,15 @@ class Dispatcher:
         clock: Clock,
         library: Mapping[str, Roadmap],
         read_scene: Callable[[Said], Awaitable[Scene]],
+        *,
+        keeper: LineKeeper,
     ) -> None:
         self.registry = registry
         self._store = store
         self._clock = clock
         self._library = library
         self._read_scene = read_scene
+        self._keeper = keeper
 
     async def answer(self, said: Said) -> Reply:
         """The reply to a line or tap. Never raises: refusals and failures are answers too."""
@@ -73,7 +80,8 @@ class Dispatcher:
         try:
             scene = await self._read_scene(said)
             language = own_language(said) or scene.language
-            return await self._run_or_refuse(self._call(said, scene))
+            outcome, reply = await self._run_or_refuse(self._call(said, scene))
+            return outcome, await self._carry(said, reply)
         except StoreBusy:
             log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
             return "busy", Reply(say(language, "chat.busy"), tone=Tone.PROBLEM, private=True)
@@ -94,8 +102,12 @@ class Dispatcher:
 
     def command_of(self, said: Said) -> str:
         """The name of the command that is called; empty for none."""
-        found = self.registry.get(parse.split_line(said.line or said.name).name)
-        return found.name if found else ""
+        command = self.called(said.line or said.name)
+        return command.name if command else ""
+
+    def called(self, line: str) -> Command | None:
+        """The command that a line calls, also behind the key of a kept line."""
+        return self.registry.get(parse.split_line(short_line(line)).name)
 
     def asks_for_form(self, said: Said) -> bool:
         """Whether a command that has a form is called without arguments."""
@@ -129,12 +141,22 @@ class Dispatcher:
         call = _in_own_language(self._call(said, await self._read_scene(said)))
         return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
 
+    async def _carry(self, said: Said, reply: Reply) -> Reply:
+        """Keep the lines that fit no button. If the store is busy, the buttons carry their short lines."""
+        try:
+            return await keep_long_lines(self._keeper, said, reply)
+        except StoreBusy:
+            log.warning("lines.not_kept", inbound=said.inbound, account=said.account.key)
+            return reply
+
     def _call(self, said: Said, scene: Scene) -> Call:
         return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
 
     async def _run_or_refuse(self, call: Call) -> tuple[str, Reply]:
         try:
-            return "answered", await self._run(call)
+            if limits.units(call.said.line) > limits.TYPED:
+                raise TooLong
+            return "answered", await self._run(replace(call, said=await restore_line(self._keeper, call.said)))
         except Refused as refused:
             return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
@@ -151,8 +173,6 @@ class Dispatcher:
         return replace(reply, private=True) if command.private else reply
 
     def _read(self, said: Said, asked: str) -> tuple[Command, dict[str, str]]:
-        if limits.units(said.line) > limits.TYPED:
-            raise TooLong
         awaiting = self.registry.get(asked) if said.plain else None
         if awaiting is not None:
             return awaiting, {}
@@ -186,8 +206,7 @@ async def _ask_for(call: Call, command: Command, name: str) -> Reply:
     """Ask for a missing argument, with its suggestions or choices as buttons if it has any."""
     arg = command.args[name]
     found = await arg.suggest(call, "") if arg.suggest else [Suggestion(word, word) for word in arg.choices]
-    fitting = [one for one in found if len(f"{command.name} {one.value}".encode()) <= limits.LINE_BYTES]
-    buttons = tuple(Button(one.label, f"{command.name} {one.value}") for one in fitting[:OFFERS])
+    buttons = make_taps((one.label, f"{command.name} {one.value}") for one in found[:OFFERS])
     key = "chat.which" if buttons else "chat.missing"
     return Reply(
         call.say(key, command=command.name, what=arg.help),

@@ -6,6 +6,10 @@ Counted in UTF-16 units, as Telegram does. A test holds these against the librar
 from __future__ import annotations
 
 LINE_BYTES = 64  # Telegram callback_data
+KEY_SIGN = "~"  # begins the line of a button whose own line is kept
+KEY = 12  # characters of such a key
+SHORT_BYTES = LINE_BYTES - len(KEY_SIGN) - KEY - 1  # what stands behind a key
+NOTE_SIGN = " - "  # what stands behind it in a line is a note
 LABEL = 64  # Discord allows 80; more is unreadable on a phone
 ROWS = 5  # Discord
 ROW_BUTTONS = 5  # Discord; Telegram 8

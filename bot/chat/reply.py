@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,19 +23,40 @@ class Tone(StrEnum):
 class Button:
     """A button that stands for a typed line. It acts for the person who taps it.
 
-    Raises ValueError for an empty label, and for a line that is empty or over 64 bytes.
+    A line that no platform can carry is kept, and the button types its key (`bot.chat.keeping`).
+    Raises ValueError for an empty label and an empty line.
     """
 
     label: str
     line: str
 
     def __post_init__(self) -> None:
-        """Refuse a line of a wrong length and an empty label. A long label is shortened."""
-        if not 0 < len(self.line.encode()) <= limits.LINE_BYTES:
-            raise ValueError(f"a button's line has 1-{limits.LINE_BYTES} bytes: {self.line!r}")
+        """Refuse an empty line and an empty label. A long label is shortened."""
+        if not self.line.strip():
+            raise ValueError(f"a button needs a line: {self.label!r}")
         if not self.label.strip():
             raise ValueError(f"a button needs a label: {self.line!r}")
         object.__setattr__(self, "label", limits.shorten(self.label, limits.LABEL))
+
+    @property
+    def fits(self) -> bool:
+        """Whether every platform can carry the line."""
+        return len(self.line.encode()) <= limits.LINE_BYTES and "\n" not in self.line
+
+    @property
+    def short(self) -> str:
+        """The line without its note, if that has at most 50 bytes; else its command alone."""
+        before = self.line.split(limits.NOTE_SIGN, 1)[0].strip()
+        short = len(before.encode()) <= limits.SHORT_BYTES and "\n" not in before
+        return before if short else self.line.split()[0]
+
+    @property
+    def carried(self) -> str:
+        """The line as a platform carries it: whole if it fits, else the short one behind the sign of a kept line.
+
+        A tap on the short one asks before it leaves anything out.
+        """
+        return self.line if self.fits else f"{limits.KEY_SIGN} {self.short}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,10 @@ class Reply:
     private: bool = False
     update: bool = False
     asks: bool = False
+
+    def taps(self) -> Iterator[Button]:
+        """The buttons that type a line, in order."""
+        return (one for row in self.buttons for one in row if isinstance(one, Button))
 
     def __post_init__(self) -> None:
         """Refuse a reply that no platform could show. Long texts are shortened by the renderer instead."""

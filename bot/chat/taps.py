@@ -1,7 +1,4 @@
-"""Buttons that fit: a line too long for a platform gives no button.
-
-Buttons beyond the fifth row are left out.
-"""
+"""Buttons from offers, and their rows. No button is lost while there is room for 25."""
 
 from __future__ import annotations
 
@@ -15,25 +12,27 @@ Offer = tuple[str, str]
 
 
 def make_taps(offers: Iterable[Offer]) -> tuple[Button, ...]:
-    """The buttons among these offers that every platform can carry."""
-    return tuple(Button(label, line) for label, line in offers if label.strip() and _fits(line))
+    """Make a button of each offer. An offer without a label shows its line."""
+    return tuple(Button(label if label.strip() else line, line) for label, line in offers)
 
 
 def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:
-    """Lay groups of buttons out in rows, each group with its width. The last group always has its row."""
+    """Lay groups of buttons out in rows, each group with its width.
+
+    Rows get wider if there are too many. The last group always has its row.
+    """
+    while sum(-(-len(buttons) // width) for buttons, width in groups) > limits.ROWS and any(
+        width < limits.ROW_BUTTONS for _, width in groups
+    ):
+        groups = tuple((buttons, min(width + 1, limits.ROW_BUTTONS)) for buttons, width in groups)
     rows = [list(_rows(buttons, width)) for buttons, width in groups]
-    last = rows[-1][:1]
-    before = [row for group in rows[:-1] for row in group][: limits.ROWS - len(last)]
-    return (*before, *(last if len(rows) > 1 else rows[-1][: limits.ROWS]))
+    before = [row for group in rows[:-1] for row in group]
+    return (*before[: limits.ROWS - bool(rows[-1])], *rows[-1])[: limits.ROWS]
 
 
 def width_of(buttons: tuple[Button, ...], most: int) -> int:
     """Choose the width of rows: a single button while the rows suffice, else `most`."""
     return 1 if len(buttons) <= limits.ROWS else most
-
-
-def _fits(line: str) -> bool:
-    return len(line.encode()) <= limits.LINE_BYTES
 
 
 def _rows(buttons: tuple[Button, ...], width: int) -> Iterable[Row]:

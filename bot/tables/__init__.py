@@ -6,6 +6,7 @@ Instants are UTC (`Instant` gives them back aware), dates are study days, times 
 from bot.database.columns import Id, Instant, metadata
 from bot.database.inbound import inbound
 from bot.tables.boards import point_counts
+from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.members import accounts, groups, learners, memberships, places
@@ -28,6 +29,7 @@ __all__ = [
     "dues",
     "groups",
     "inbound",
+    "kept_lines",
     "learners",
     "memberships",
     "metadata",

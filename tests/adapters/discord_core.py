@@ -16,6 +16,7 @@ from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
 from roadmap.model import Roadmap
+from tests.keeping import MemoryKeeper
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROADMAP = Roadmap(slug="toy", title="Toy", levels=())
@@ -137,7 +138,9 @@ class ToyCore:
     removed_from: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), self.clock, {}, self.read_scene)
+        self.dispatcher = Dispatcher(
+            Registry(COMMANDS), NoStore(), self.clock, {}, self.read_scene, keeper=MemoryKeeper()
+        )
 
     async def read_scene(self, said: Said) -> Scene:
         self.said.append(said)

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.errors import Refused
 from bot.identity import Place
 from roadmap.model import Roadmap
+from tests.keeping import MemoryKeeper
 
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"picture"
 
@@ -132,7 +133,9 @@ class ToyCore:
         self.told: list[tuple[Any, ...]] = []
         self.gates: dict[str, asyncio.Event] = {}
         self.begun: dict[str, asyncio.Event] = {}
-        self.dispatcher = Dispatcher(Registry(TOY_COMMANDS), self.store, clock, {}, self._read_scene)
+        self.dispatcher = Dispatcher(
+            Registry(TOY_COMMANDS), self.store, clock, {}, self._read_scene, keeper=MemoryKeeper()
+        )
 
     def hold(self, line: str) -> asyncio.Event:
         """Keep calls of this line waiting. Returns an event: one has begun."""

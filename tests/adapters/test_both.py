@@ -14,11 +14,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import App, open_app
 from bot.cli.running import keep_running, make_adapters
 from bot.clock import SettableClock
 from bot.config import Settings
+from bot.tables import ticks
 from roadmap.reading import shipped_roadmap
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person
@@ -98,6 +100,26 @@ async def test_one_conversation_on_both_platforms_at_once(database_url: str) -> 
         telegram.taps(ben, room.last, "Undo")
         await telegram.until(lambda: "open again" in room.last.text)
         assert "open again" in undone.text
+
+
+async def test_a_question_keeps_a_long_link_on_both_platforms(database_url: str) -> None:
+    link = "https://github.com/ann/exercises/blob/main/notebooks/" + "pandas-from-the-start-" * 9
+    async with town(database_url) as both:
+        discord, telegram = both.discord, both.telegram
+        room, ben = telegram.group("Study Group"), telegram.user("Ben", "ben")
+
+        asked = await discord.slash(ANN, "done", {"task": "pandas", "evidence": link})
+        telegram.says(ben, room, f"/done pandas {link}")
+        await telegram.until(lambda: bool(room.texts))
+        assert "Which one" in asked.text
+        assert "Which one" in room.last.text
+
+        refused = await discord.tap(asked, "NumPy & Pandas", CHIEF)
+        assert "somebody else" in refused.text
+        assert "is ticked off" in (await discord.tap(asked, "NumPy & Pandas", ANN)).text
+        telegram.taps(ben, room.last, "NumPy & Pandas")
+        await telegram.until(lambda: "is ticked off" in room.last.text)
+        assert [link, link] == await both.app.store.read(lambda db: list(db.scalars(select(ticks.c.evidence))))
 
 
 async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(tmp_path: Path) -> None:

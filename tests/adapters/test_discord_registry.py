@@ -16,6 +16,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.features.commands import COMMANDS
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
+from tests.keeping import MemoryKeeper
 
 
 async def read_scene(_: Said) -> Scene:
@@ -24,7 +25,7 @@ async def read_scene(_: Said) -> Scene:
 
 @pytest.fixture
 def payload() -> list[dict[str, Any]]:
-    dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene)
+    dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
     client = discord.Client(intents=discord.Intents(guilds=True))
     tree = Tree(client, Answering(dispatcher), dispatcher, seconds=1)
     return [command.to_dict(tree) for command in tree.get_commands()]

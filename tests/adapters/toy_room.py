@@ -17,6 +17,7 @@ from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Place
 from roadmap.model import Roadmap
+from tests.keeping import MemoryKeeper
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FRUIT = ("apple", "apricot", "pear")
@@ -91,7 +92,7 @@ class ToyCore:
         registry = Registry([eat, turn, mine, rule, plan, greet])
         self.heard: list[Said] = []
         self.told: list[str] = []
-        self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene)
+        self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene, keeper=MemoryKeeper())
 
     async def _read_scene(self, said: Said) -> Scene:
         self.heard.append(said)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from random import Random
 
 from sqlalchemy import update
 
@@ -15,6 +16,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
+from bot.features.buttons.keeping import StoredLines
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import COMMANDS
 from bot.features.members.scenes import SceneReader
@@ -61,7 +63,10 @@ class Room:
             default_zone="UTC",
             read_asked=read_asked,
         )
-        self.dispatcher = Dispatcher(Registry(COMMANDS), store, self.clock, self.library, scenes.open_scene)
+        keeper = StoredLines(store, self.clock, Random(1))
+        self.dispatcher = Dispatcher(
+            Registry(COMMANDS), store, self.clock, self.library, scenes.open_scene, keeper=keeper
+        )
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)
 

@@ -132,8 +132,8 @@ def _button(button: Button | Link, row: int, names: dict[str, int]) -> discord.u
     if isinstance(button, Link):
         url = safe_url(button.url)
         return discord.ui.Button(label=limits.shorten(button.label, limits.LABEL), url=url, row=row) if url else None
-    names[button.line] = turn = names.get(button.line, 0) + 1
+    names[button.carried] = turn = names.get(button.carried, 0) + 1
     name = TAP if turn == 1 else f"{TAP}{turn}"
     return discord.ui.Button(
-        label=button.label, custom_id=f"{name}:{button.line}", row=row, style=discord.ButtonStyle.secondary
+        label=button.label, custom_id=f"{name}:{button.carried}", row=row, style=discord.ButtonStyle.secondary
     )

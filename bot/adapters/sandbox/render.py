@@ -16,6 +16,8 @@ from rich.text import Text as Styled
 from bot.adapters.sandbox.lines import write_instant
 from bot.adapters.sandbox.room import MessageKind, SandboxMessage
 from bot.chat.call import say
+from bot.chat.keeping import short_line
+from bot.chat.limits import ELLIPSIS
 from bot.chat.markup import Span, Text
 from bot.chat.reply import Button, Field, Link, Reply, Tone
 from bot.chat.words.lists import list_words
@@ -99,8 +101,14 @@ def _button(number: int, button: Button | Link) -> str:
     shown = f"[{number}] {button.label}"
     if isinstance(button, Button) and _UNTYPED.search(button.line):
         return one_line(shown)
-    does = f"/{button.line}" if isinstance(button, Button) else f"<{button.url}>"
+    does = _typed(button) if isinstance(button, Button) else f"<{button.url}>"
     return one_line(f"{shown} = {does}")
+
+
+def _typed(button: Button) -> str:
+    """The line that a button types. Of a kept line only the short one is known here."""
+    short = short_line(button.carried)
+    return f"/{short}" if short == button.line else f"/{short} {ELLIPSIS}"
 
 
 def as_json(message: SandboxMessage) -> dict[str, object]:

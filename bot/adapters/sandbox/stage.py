@@ -123,7 +123,7 @@ class Stage:
 
     def press(self, message: SandboxMessage, button: Button) -> Said:
         """Make the `Said` that the core gets when the speaker presses a button."""
-        return self.room.said(self.room.person(self.room.speaker), message.place, button.line, tapped=True)
+        return self.room.said(self.room.person(self.room.speaker), message.place, button.carried, tapped=True)
 
     async def _direct(self, words: str) -> None:
         name, _, rest = words[1:].strip().partition(" ")

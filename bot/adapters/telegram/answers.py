@@ -18,7 +18,6 @@ from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import Line, Tap
 from bot.backoff import Backoff
-from bot.chat import parse
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Button, Reply, Tone
 from bot.identity import Place, Platform
@@ -173,11 +172,11 @@ class TelegramAnswers:
         return wait
 
     def _name(self, line: str) -> str:
-        command = self._core.dispatcher.registry.get(parse.split_line(line).name)
+        command = self._core.dispatcher.called(line)
         return command.name if command else "start"
 
     def _is_secret(self, line: str) -> bool:
-        command = self._core.dispatcher.registry.get(parse.split_line(line).name)
+        command = self._core.dispatcher.called(line)
         return command is not None and command.private
 
 

@@ -142,4 +142,4 @@ def _button(button: Button | Link) -> InlineKeyboardButton:
     label = legible(button.label)
     if isinstance(button, Link):
         return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button.line)
+    return InlineKeyboardButton(label, callback_data=button.carried)

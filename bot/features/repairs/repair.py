@@ -14,7 +14,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, local_time, read_weekday, short_day
 from bot.chat.words.dates import read_day
 from bot.chat.words.lengths import length_in_words, read_duration
-from bot.chat.words.saying_back import say_back
+from bot.chat.words.saying_back import add_note, say_back
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.members.actions.groups import NotInGroup
@@ -101,7 +101,8 @@ def _effect(call: Call, done: Repaired) -> Text:
 
 def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
     assert done.ticked is not None  # noqa: S101  repair_by_tasks always sets it
-    reply = word_ticks(call, done.ticked, meant.note, ask_about(call, meant.questions, f"repair {done.day}"))
+    asked = ask_about(call, meant.questions, f"repair {done.day}", meant.note)
+    reply = word_ticks(call, done.ticked, meant.note, asked)
     if not done.ticked.ticked:
         return reply
     said = call.say("repair.ticked", day=short_day(done.day, call.scene.language))
@@ -116,9 +117,9 @@ def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
     timed: list[Offer] = [
         (length_in_words(minutes, call.scene.language), f"{line} {time} {typed}") for time, minutes in TIMES.items()
     ]
-    near = [(task.title, f"{line} {task.slug}") for question in meant.questions for task in question.tasks]
-    fitting = make_taps((*timed, *near))
-    raise RepairHow(what=say_back(typed), offers=tuple((one.label, one.line) for one in fitting))
+    tasks = [task for question in meant.questions for task in question.tasks]
+    near = [(task.title, add_note(f"{line} {task.slug}", meant.note)) for task in tasks]
+    raise RepairHow(what=say_back(typed), offers=(*timed, *near))
 
 
 def _day_of(typed: str, now: date, language: str) -> tuple[date | None, str]:

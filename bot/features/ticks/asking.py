@@ -10,7 +10,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.choices import option_taps
-from bot.chat.words.saying_back import say_back
+from bot.chat.words.saying_back import add_note, say_back
 from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
 from roadmap.lookup.options import find_option
@@ -37,14 +37,18 @@ class Asked:
 NO_QUESTION = Asked(Text(), ())
 
 
-def ask_about(call: Call, questions: Sequence[Question], command: str) -> Asked:
-    """Word the questions. A button for each task types the command with it."""
+def ask_about(call: Call, questions: Sequence[Question], command: str, note: str = "") -> Asked:
+    """Word the questions. A button for each task types the command with it, and with the note."""
     if not questions:
         return NO_QUESTION
     keys = ("ask.which" if question.meant and question.tasks else "ask.unknown" for question in questions)
     lines = [call.say(key, typed=say_back(one.typed)) for key, one in zip(keys, questions, strict=True)]
-    offers = dict.fromkeys((task.title, f"{command} {task.slug}") for question in questions for task in question.tasks)
-    return Asked(join_texts(lines), make_taps(list(offers)[:ASKED]))
+    return Asked(join_texts(lines), make_taps(_offer_tasks(questions, command, note)[:ASKED]))
+
+
+def _offer_tasks(questions: Sequence[Question], command: str, note: str) -> tuple[Offer, ...]:
+    tasks = dict.fromkeys(task for question in questions for task in question.tasks)
+    return tuple((task.title, add_note(f"{command} {task.slug}", note)) for task in tasks)
 
 
 def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
@@ -53,15 +57,13 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
     Raises UnknownTask with the nearest tasks if no task was meant.
     """
     if meant.part:
-        return _part(call, meant.part, command)
+        return _part(call, meant.part, command, meant.note)
     if option := _as_option(call, meant, command):
         return option
     if all(not question.meant for question in meant.questions):
         question = meant.questions[0]
-        near = make_taps((task.title, f"{command} {task.slug}") for task in question.tasks)
-        offers: tuple[Offer, ...] = tuple((button.label, button.line) for button in near)
-        raise UnknownTask(typed=say_back(question.typed), offers=offers)
-    asked = ask_about(call, meant.questions, command)
+        raise UnknownTask(typed=say_back(question.typed), offers=_offer_tasks(meant.questions[:1], command, meant.note))
+    asked = ask_about(call, meant.questions, command, meant.note)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
 
 
@@ -75,9 +77,9 @@ def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
     return Reply(question, buttons=lay_out((option_taps(choice), 1)), private=True)
 
 
-def _part(call: Call, part: Level | Month, command: str) -> Reply:
+def _part(call: Call, part: Level | Month, command: str, note: str) -> Reply:
     blocks = part.blocks() if isinstance(part, Level) else part.blocks
-    buttons = make_taps((block.title, f"{command} {block.slug}") for block in blocks)[:ASKED]
+    buttons = make_taps((block.title, add_note(f"{command} {block.slug}", note)) for block in blocks)[:ASKED]
     if command != "done":
         return Reply(call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2)), private=True)
     placement = make_taps([(call.label("ask.placement_button"), "placement")])

@@ -25,7 +25,7 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     if not meant.slugs:
         return refuse_all(call, meant, "done")
     result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note)
-    return word_ticks(call, result, meant.note, ask_about(call, meant.questions, "done"))
+    return word_ticks(call, result, meant.note, ask_about(call, meant.questions, "done", meant.note))
 
 
 def _apart(call: Call, task: str, evidence: str) -> tuple[str, str]:

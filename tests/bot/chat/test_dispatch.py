@@ -18,6 +18,7 @@ from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy
 from bot.identity import Account, Place
 from roadmap.model import Roadmap
+from tests.keeping import MemoryKeeper
 
 HERE = Place("sandbox", 1, 1)
 ANN = Account("sandbox", 7, "Ann")
@@ -107,7 +108,7 @@ def make(scene: Scene, *more: Command) -> Dispatcher:
 
     registry = Registry([done, pick, board, bare, setup, fail, wait, refuse, forget, *more])
     clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
-    return Dispatcher(registry, NoStore(), clock, {}, read_scene)
+    return Dispatcher(registry, NoStore(), clock, {}, read_scene, keeper=MemoryKeeper())
 
 
 @pytest.fixture

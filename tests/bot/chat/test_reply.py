@@ -7,16 +7,30 @@ from bot.chat.markup import plain
 from bot.chat.reply import Button, Field, Reply
 
 
-def test_a_button_has_a_line_of_64_bytes_at_most() -> None:
-    assert "x" * 64 == Button("ok", "x" * 64).line
+@pytest.mark.parametrize(
+    ("line", "carried"),
+    [
+        ("done week2-numpy", "done week2-numpy"),
+        ("x" * 64, "x" * 64),
+        (f"done week2-numpy - {'ö' * 23}", "~ done week2-numpy"),
+        (f"done {'ö' * 30}", "~ done"),
+        ("checkin a\nb", "~ checkin"),
+        (f"done {'x' * 45} - {'y' * 30}", f"~ done {'x' * 45}"),
+        (f"done {'x' * 46} - {'y' * 30}", "~ done"),
+        (f"checkin {'x' * 60} - {'y' * 30}", "~ checkin"),
+    ],
+)
+def test_a_platform_carries_a_line_whole_or_without_its_note(line: str, carried: str) -> None:
+    button = Button("ok", line)
 
-    with pytest.raises(ValueError, match="64 bytes"):
-        Button("ok", "ö" * 33)
+    assert (line, carried) == (button.line, button.carried)
+    assert button.fits is (line == carried)
 
 
 def test_a_button_needs_a_line_and_a_label() -> None:
-    with pytest.raises(ValueError, match="bytes"):
-        Button("ok", "")
+    for empty in ("", "  "):
+        with pytest.raises(ValueError, match="line"):
+            Button("ok", empty)
     with pytest.raises(ValueError, match="label"):
         Button("  ", "done")
 

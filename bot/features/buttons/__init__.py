@@ -1,0 +1,1 @@
+"""Buttons whose lines are too long for a platform."""

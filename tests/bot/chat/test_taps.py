@@ -1,0 +1,52 @@
+"""Buttons of offers: none is lost, and each is carried within the limits of both platforms."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.discord.render import render_discord
+from bot.adapters.telegram.render import keyboard
+from bot.chat import limits
+from bot.chat.markup import plain
+from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, make_taps
+from tests.sampling import examples
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120)
+OFFERS = st.lists(st.tuples(WORDS, st.builds("done {} - {}".format, WORDS, WORDS)), min_size=1, max_size=25)
+DISCORD_ID = 100
+DISCORD_LABEL = 80
+
+
+@given(OFFERS, st.integers(1, 5))
+@examples(1)
+def test_every_offer_has_its_button_on_every_platform(offers: list[tuple[str, str]], width: int) -> None:
+    reply = Reply(plain("Which?"), buttons=lay_out((make_taps(offers), width)))
+
+    assert [line for _, line in offers] == [one.line for one in reply.taps()]
+    telegram = [one for row in keyboard(reply).inline_keyboard for one in row]  # type: ignore[union-attr]
+    assert len(offers) == len(telegram)
+    assert all(0 < len(str(one.callback_data).encode()) <= limits.LINE_BYTES for one in telegram)
+    discord = render_discord(reply).view.children
+    assert len(offers) == len(discord) == len({one.custom_id for one in discord})  # type: ignore[attr-defined]
+    assert all(0 < len(one.custom_id) <= DISCORD_ID for one in discord)  # type: ignore[attr-defined]
+    assert all(0 < len(one.label) <= DISCORD_LABEL for one in discord)  # type: ignore[attr-defined]
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 5)), min_size=1, max_size=3))
+@examples(1)
+def test_groups_of_buttons_that_have_room_are_all_shown(groups: list[tuple[int, int]]) -> None:
+    offers = [
+        (make_taps((f"{group}.{at}", f"done {at}") for at in range(size)), width)
+        for group, (size, width) in enumerate(groups)
+    ]
+
+    shown = [one for row in lay_out(*offers) for one in row]
+
+    needed = sum(-(-size // limits.ROW_BUTTONS) for size, _ in groups)
+    assert needed > limits.ROWS or [one for buttons, _ in offers for one in buttons] == shown
+
+
+def test_an_offer_without_a_label_shows_its_line() -> None:
+    assert ["done week1", "Two"] == [one.label for one in make_taps([("  ", "done week1"), ("Two", "done week2")])]

@@ -1,0 +1,30 @@
+"""Lines kept in memory, for stages without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from bot.chat import limits
+from bot.chat.call import Said
+from bot.chat.keeping import KeptLine
+
+
+class MemoryKeeper:
+    """Keeps lines until it ends. Keys count up, `aaaaaaaaaaab` and so on."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, KeptLine] = {}
+        self._turns = count(1)
+
+    async def keep(self, said: Said, lines: Sequence[str]) -> list[str]:
+        keys = [self._key(next(self._turns)) for _ in lines]
+        for key, line in zip(keys, lines, strict=True):
+            self.kept[key] = KeptLine(line, said.account.platform, said.account.user_id, said.place.space_id)
+        return keys
+
+    async def find(self, key: str) -> KeptLine | None:
+        return self.kept.get(key)
+
+    def _key(self, turn: int) -> str:
+        return "".join(chr(ord("a") + turn // 26**place % 26) for place in reversed(range(limits.KEY)))
