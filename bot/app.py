@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import structlog
+
 from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.keeping import KEPT_FOR
@@ -34,9 +36,11 @@ from bot.posting.planner import Planner
 from bot.posting.recording import Aftermath
 from bot.posting.working import Working
 from roadmap.model import Roadmap
-from roadmap.reading import shipped_roadmap
+from roadmap.reading import Complaint, shipped_roadmap
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
+log = structlog.get_logger()
+
 AFTERMATH = Aftermath(groups.move_place, carry_on)
 KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
@@ -85,13 +89,17 @@ class App:
         await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
 
 
+def _note_left_out(complaint: Complaint) -> None:
+    log.error("roadmap.left_out", file=complaint.file, reason=str(complaint))
+
+
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     """Read the roadmaps, migrate the database and open the program.
 
     The store is closed at the end. Raises ConfigError.
     """
-    library = read_library(settings.roadmaps)
+    library = read_library(settings.roadmaps, _note_left_out)
     await upgrade(settings.database_url)
     store = open_store(settings.database_url, clock)
     try:

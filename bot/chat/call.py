@@ -9,14 +9,24 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot import texts
 from bot.chat.markup import Text, Value, fill
+from bot.errors import Refused
 from bot.identity import Account, Caller, GroupId, LearnerId, Place
 
 if TYPE_CHECKING:
     from bot.chat.listing import CommandListing
     from roadmap.model import Roadmap
 
+_WITHOUT_ROADMAP = (("/log 15m", "log 15m"), ("/setup roadmap", "setup roadmap"))
+"""The lines that help while a group's roadmap is missing: the day counts, or a steward chooses another."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class MissingRoadmap(Refused):
+    """Refusal: the roadmap that the group follows is not there. No other roadmap takes its place."""
+
+    slug: str
 
 
 async def _no_admin() -> bool:
@@ -52,6 +62,7 @@ class Said:
 class Scene:
     """The scene of a call: the learner and group, if any, their language and roadmap.
 
+    `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
 
@@ -64,6 +75,7 @@ class Scene:
     steward: bool = False
     zone: str = "UTC"
     asked: str = ""
+    missing: bool = False
 
 
 class CallStore(Protocol):
@@ -99,8 +111,15 @@ class Call:
 
     @property
     def roadmap(self) -> Roadmap:
-        """The roadmap that the group follows."""
+        """The roadmap that the group follows. Raises MissingRoadmap."""
+        if self.scene.missing:
+            raise MissingRoadmap(slug=self.roadmap_slug, offers=_WITHOUT_ROADMAP)
         return self.scene.roadmap
+
+    @property
+    def roadmap_slug(self) -> str:
+        """The slug of the roadmap that the group follows, whether it is there or not."""
+        return self.scene.roadmap.slug
 
     @property
     def private(self) -> bool:

@@ -133,13 +133,16 @@ class Dispatcher:
             return None
 
     async def suggest(self, said: Said, command: str, arg: str, typed: str) -> list[Suggestion]:
-        """Suggest values of an argument for autocomplete: at most 25, best first."""
+        """Suggest values of an argument for autocomplete: at most 25, best first. None where the call is refused."""
         found = self.registry.get(command)
         suggest = found.args[arg].suggest if found and arg in found.args else None
         if suggest is None:
             return []
         call = _in_own_language(self._call(said, await self._read_scene(said)))
-        return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
+        try:
+            return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
+        except Refused:
+            return []
 
     async def _carry(self, said: Said, reply: Reply) -> Reply:
         """Keep the lines that fit no button. If the store is busy, the buttons carry their short lines."""

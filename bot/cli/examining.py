@@ -20,7 +20,7 @@ from bot.config import Settings, secret_of
 from bot.database import migrating
 from bot.database.store import open_store
 from bot.errors import ConfigError
-from bot.library import read_library
+from bot.library import read_shelf
 
 DISCORD_API = "https://discord.com/api/v10"
 TELEGRAM_API = "https://api.telegram.org"
@@ -68,10 +68,9 @@ def _few_zones() -> str:
 
 
 def _roadmaps(settings: Settings) -> Finding:
-    try:
-        return Finding("Roadmaps", ", ".join(read_library(settings.roadmaps)))
-    except ConfigError as error:
-        return Finding("Roadmaps", "unreadable", str(error))
+    shelf = read_shelf(settings.roadmaps)
+    left_out = (f"Left out: {complaint}" for complaint in shelf.left_out)
+    return Finding("Roadmaps", ", ".join(shelf.roadmaps), "\n    ".join(left_out))
 
 
 async def _database(settings: Settings) -> Finding:

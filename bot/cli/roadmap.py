@@ -69,9 +69,12 @@ def pin(file: File) -> None:
 
 def _library() -> dict[str, Roadmap]:
     from bot.config import read_settings
-    from bot.library import read_library
+    from bot.library import read_shelf
 
-    return read_library(read_settings().roadmaps)
+    shelf = read_shelf(read_settings().roadmaps)
+    for complaint in shelf.left_out:
+        typer.echo(f"Left out: {complaint}", err=True)
+    return shelf.roadmaps
 
 
 def _find(name: str) -> Roadmap:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.closed_sets import NudgePace
-from bot.library import Library
 from bot.posting.audiences import Audience, Listener
-from roadmap.model import Roadmap
 
 IDLE = timedelta(days=10)
 
@@ -54,8 +52,3 @@ def is_forsaken(group: Audience, now: datetime) -> bool:
 def is_hushed(group: Audience, now: datetime) -> bool:
     """Whether a steward asked for silence."""
     return group.quiet_until is not None and now < group.quiet_until
-
-
-def roadmap_of(library: Library, roadmap_slug: str) -> Roadmap:
-    """The roadmap of this slug, or the library's first roadmap if the slug is gone."""
-    return library.get(roadmap_slug) or next(iter(library.values()))

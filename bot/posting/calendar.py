@@ -55,10 +55,10 @@ def schedule_learner(db: Connection, learner_id: LearnerId, now: datetime) -> No
 def plan_due(db: Connection, now: datetime, plans: Mapping[str, Moments], library: Library, limit: int) -> int:
     """Plan a batch of dues and set the next moment of each, all in this transaction.
 
-    A due that raises is planned again in an hour, and does not disturb the others. Returns how many dues there
-    were.
+    A due that raises is planned again in an hour, and does not disturb the others. The dues of a group whose roadmap
+    is not there wait. Returns how many dues there were.
     """
-    found = dues.claim_dues(db, now, list(plans), limit)
+    found = dues.claim_dues(db, now, list(plans), list(library), limit)
     for due in found:
         try:
             with db.begin_nested():

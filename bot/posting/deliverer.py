@@ -30,7 +30,7 @@ from bot.posting.posts import Post
 from bot.posting.recording import Aftermath
 from bot.posting.rounds import LEASE, Round
 from bot.posting.subjects import NO_SUBJECTS, Subjects, has_subjects, read_subjects
-from bot.posting.wording import NothingToSay, UnknownPost, Worded
+from bot.posting.wording import NoRoadmap, NothingToSay, UnknownPost, Worded
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
@@ -38,6 +38,8 @@ log = structlog.get_logger()
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 3600.0
 TRIES = 12
+UNTIL_ROADMAP = timedelta(hours=6)
+"""The wait of a post whose roadmap is missing. Roadmaps come back with a start, and a start releases it."""
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """The time after an attempt in which a platform that knows repeats surely does."""
 
@@ -92,11 +94,14 @@ class Deliverer:
         """Decide about posts that were in flight when a process died.
 
         At the first run no post in flight is this process's own. No other process runs on the database
-        (`bot.database.leases`), so every lease is void then. Later only leases that have ended are.
+        (`bot.database.leases`), so every lease is void then. Later only leases that have ended are. Posts that waited
+        for their roadmap are tried at the first run, because it may be back.
         """
         await self._store.write(
             recording.recover_posts, self._clock.now(), self._repeatable, self._known, alone=not self._began
         )
+        if not self._began:
+            await self._store.write(outbox.release_posts, self._clock.now())
         self._began = True
 
     async def _send_all(self, adapter: Adapter, sending: set[str], over: asyncio.Event) -> None:
@@ -132,6 +137,8 @@ class Deliverer:
             message_id = await self._send(post)
         except SendError as error:
             outcome = await self._after(post, error)
+        except NoRoadmap:
+            outcome = await self._wait_for_roadmap(post)
         except NothingToSay:
             await self._store.write(outbox.mark_dead, post.id, self._clock.now(), PostReason.TAKEN_BACK)
             outcome = DeliveryOutcome.DROPPED
@@ -212,6 +219,12 @@ class Deliverer:
         await self._store.write(outbox.mark_retry, post.id, due_at, reason)
         return DeliveryOutcome.FAILED
 
+    async def _wait_for_roadmap(self, post: Post) -> DeliveryOutcome:
+        """Let a post wait until its roadmap is back, or until the post is not worth saying."""
+        due_at = self._clock.now() + UNTIL_ROADMAP
+        await self._store.write(outbox.mark_retry, post.id, due_at, PostReason.NO_ROADMAP)
+        return DeliveryOutcome.WAITING
+
     async def _give_up(self, post: Post, reason: str) -> DeliveryOutcome:
         await self._store.write(outbox.mark_dead, post.id, self._clock.now(), reason)
         return DeliveryOutcome.DEAD
@@ -227,7 +240,7 @@ def word_post(
     now: datetime,
     subjects: Subjects = NO_SUBJECTS,
 ) -> Reply:
-    """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, UnknownPost."""
+    """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, NoRoadmap, UnknownPost."""
     kind = kinds.get(post.kind)
     if kind is None:
         raise UnknownPost(post.kind)

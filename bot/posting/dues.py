@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Executable, Row, and_, bindparam, delete, or_
 
 from bot.database.upsert import Into, PerEngine
 from bot.identity import DueId, GroupId, LearnerId
-from bot.tables import dues
+from bot.tables import dues, groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,13 @@ _KINDS = dues.c.kind.in_(bindparam("kinds", expanding=True))
 _ANY_OF_KINDS = dues.c.kind.concat("").in_(bindparam("kinds", expanding=True))
 """The same, in a form that no index serves: SQLite would read all dues of a kind, not only those that have come."""
 
+_FOLLOWED = ~(
+    select(groups.c.id)
+    .where(groups.c.id == dues.c.group_id, groups.c.roadmap.not_in(bindparam("roadmaps", expanding=True)))
+    .exists()
+)
+"""The dues of learners, and those of groups whose roadmap is there. The others wait until it is back."""
+
 _DUE = dues.c.id == bindparam("due_id")
 
 
@@ -60,14 +67,14 @@ _DROP = {owner: delete(dues).where(column == bindparam("owner"), _KINDS) for own
 _OF = {owner: select(dues).where(column == bindparam("owner")) for owner, column in _OWNERS.items()}
 _CLAIM = (
     select(dues)
-    .where(dues.c.at <= bindparam("now"), _ANY_OF_KINDS)
+    .where(dues.c.at <= bindparam("now"), _ANY_OF_KINDS, _FOLLOWED)
     .order_by(dues.c.at, dues.c.kind, dues.c.id)
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
 _ADVANCE = update(dues).where(_DUE).values(at=bindparam("to"))
 _REMOVE = delete(dues).where(_DUE)
-_NEXT = select(dues.c.at).where(_ANY_OF_KINDS).order_by(dues.c.at).limit(1)
+_NEXT = select(dues.c.at).where(_ANY_OF_KINDS, _FOLLOWED).order_by(dues.c.at).limit(1)
 
 
 def set_group_due(db: Connection, kind: str, group_id: GroupId, at: datetime, now: datetime) -> None:
@@ -106,12 +113,14 @@ def read_learner_dues(db: Connection, learner_id: LearnerId) -> dict[str, dateti
     return {row.kind: row.at for row in db.execute(_OF["learner_id"], {"owner": learner_id})}
 
 
-def claim_dues(db: Connection, now: datetime, kinds: Collection[str], limit: int) -> list[Due]:
-    """Claim the dues of these kinds, oldest first.
+def claim_dues(
+    db: Connection, now: datetime, kinds: Collection[str], roadmaps: Collection[str], limit: int
+) -> list[Due]:
+    """Claim the dues of these kinds, oldest first. A group's are left waiting unless it follows one of these roadmaps.
 
     Rows stay locked until the transaction ends. Other claims skip them.
     """
-    rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "count": limit})
+    rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "roadmaps": list(roadmaps), "count": limit})
     return [read_due(row) for row in rows]
 
 
@@ -130,9 +139,9 @@ def advance_due(db: Connection, due: Due, to: datetime | None) -> None:
         db.execute(_ADVANCE, {"due_id": due.id, "to": to})
 
 
-def next_due_at(db: Connection, kinds: Collection[str]) -> datetime | None:
-    """The earliest due of these kinds."""
-    moment: datetime | None = db.scalar(_NEXT, {"kinds": list(kinds)})
+def next_due_at(db: Connection, kinds: Collection[str], roadmaps: Collection[str]) -> datetime | None:
+    """The earliest due of these kinds. A group's counts only if it follows one of these roadmaps."""
+    moment: datetime | None = db.scalar(_NEXT, {"kinds": list(kinds), "roadmaps": list(roadmaps)})
     return moment
 
 

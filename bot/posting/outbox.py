@@ -84,6 +84,11 @@ _RETRY = (
     .where(_POST, outbox.c.state == PostState.SENDING)
     .values(state=PostState.NEW, leased_until=null(), **_WAITS)
 )
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.state == PostState.NEW, outbox.c.reason == PostReason.NO_ROADMAP)
+    .values(due_at=bindparam("now"), attempts=0, reason=null())
+)
 _GIVE_UP = (
     update(outbox)
     .where(_POST, outbox.c.state == PostState.SENDING)
@@ -217,6 +222,11 @@ def mark_retry(db: Connection, post_id: PostId, due_at: datetime, reason: str) -
     A post in doubt since an earlier attempt stays in doubt.
     """
     db.execute(_RETRY, {"post_id": post_id, "due": due_at, "why": reason[:REASON]})
+
+
+def release_posts(db: Connection, now: datetime) -> None:
+    """Let posts that waited for their roadmap be tried at once. If it is still not there, they wait on."""
+    db.execute(_RELEASE, {"now": now})
 
 
 def repeat_until(db: Connection, post_id: PostId, until: datetime) -> None:

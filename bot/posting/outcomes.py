@@ -17,6 +17,7 @@ class DeliveryOutcome(StrEnum):
     AMBIGUOUS = "ambiguous"
     DEAD = "dead"
     DROPPED = "dropped"
+    WAITING = "waiting"
 
 
 class PostReason(StrEnum):
@@ -32,3 +33,4 @@ class PostReason(StrEnum):
     CATCHING_UP = "catching up"
     FAILED = "failed"
     TAKEN_BACK = "taken back"
+    NO_ROADMAP = "no roadmap"

@@ -37,7 +37,7 @@ class Planner:
 
     async def next_due(self) -> datetime | None:
         """The earliest due of these kinds."""
-        return await self._store.read(dues.next_due_at, tuple(self.plans))
+        return await self._store.read(dues.next_due_at, tuple(self.plans), tuple(self._library))
 
     async def run_due(self) -> None:
         """Plan all dues whose moment has come, each batch in a transaction of its own.

@@ -19,7 +19,11 @@ LATE = timedelta(minutes=15)
 
 
 class UnknownPost(LookupError):
-    """A kind of post, or a roadmap, that this version does not know."""
+    """A kind of post that this version does not know."""
+
+
+class NoRoadmap(LookupError):
+    """The roadmap that a post is about is not there; the post waits for it."""
 
 
 class NothingToSay(Exception):
@@ -39,10 +43,10 @@ class Worded:
     subjects: Subjects = NO_SUBJECTS
 
     def find(self, roadmap_slug: str) -> Roadmap:
-        """The roadmap of a slug. Raises UnknownPost."""
+        """The roadmap of a slug. Raises NoRoadmap."""
         roadmap = self.library.get(roadmap_slug)
         if roadmap is None:
-            raise UnknownPost(roadmap_slug)
+            raise NoRoadmap(roadmap_slug)
         return roadmap
 
     def say(self, key: str, /, **values: Value) -> Text:

@@ -20,7 +20,7 @@ from bot.features.promises.actions import mark_kept_promises
 from bot.features.promises.queries import read_latest_checkin
 from bot.library import Library
 from bot.posting import audiences, dues, hours
-from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
+from bot.posting.audience_rules import is_forsaken, is_hushed
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
@@ -151,7 +151,7 @@ def plan_checkin(db: Connection, due: GroupDue, library: Library, now: datetime)
     if isinstance(decision, Never):
         return following
     if is_forsaken(group, now):
-        fall_silent(db, group, library, at=due.at, now=now)
+        fall_silent(db, group, at=due.at, now=now)
         return None
     _open(db, group, library, at=due.at, now=now)
     return following
@@ -174,7 +174,7 @@ def plan_close(db: Connection, due: GroupDue, library: Library, now: datetime) -
     decision = decide_digest(state, now)
     if isinstance(decision, Wait):
         return decision.until
-    roadmap = roadmap_of(library, group.roadmap_slug)
+    roadmap = library[group.roadmap_slug]
     mark_kept_promises(db, audiences.read_member_ids(db, group.group_id), roadmap, checkin.week)
     if isinstance(decision, Speak):
         facts = gather_digest(db, checkin, roadmap, at=due.at, now=now)
@@ -214,7 +214,7 @@ def _open(db: Connection, group: Audience, library: Library, *, at: datetime, no
         return
     dues.set_group_due(db, CLOSE, group.group_id, at + OPEN_FOR, now)
     dues.set_group_due(db, REMIND, group.group_id, max(closes_at - EARLIEST_REMINDER, now), now)
-    roadmap = roadmap_of(library, group.roadmap_slug)
+    roadmap = library[group.roadmap_slug]
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.WEEKLY)
     facts = CheckinOpened(at, week, roadmap.slug, closes_at, group.zone, habits)
     plan_for_hearers(

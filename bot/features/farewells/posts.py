@@ -11,9 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.chat.reply import Button, Reply
-from bot.library import Library
 from bot.posting import hours
-from bot.posting.audience_rules import roadmap_of
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, plan_for_group
 from bot.posting.calendar import put_to_sleep
@@ -36,9 +34,9 @@ class Farewell(PostFacts):
     asleep: bool = True
 
 
-def fall_silent(db: Connection, group: Audience, library: Library, *, at: datetime, now: datetime) -> None:
+def fall_silent(db: Connection, group: Audience, *, at: datetime, now: datetime) -> None:
     """Plan the farewell of a group, and put the group to sleep until a member returns."""
-    facts = Farewell(at, hours.group_date(group, at), roadmap_of(library, group.roadmap_slug).slug)
+    facts = Farewell(at, hours.group_date(group, at), group.roadmap_slug)
     grace = hours.patience(at, group.zone, NUDGE_GRACE)
     plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, at, grace), now)
     put_to_sleep(db, group.group_id)

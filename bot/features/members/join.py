@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chat.call import Call
+from bot.chat.call import Call, MissingRoadmap
 from bot.chat.command import command
+from bot.chat.markup import NOTHING, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.features.members.actions.presence import Present, enter
@@ -12,14 +13,15 @@ from bot.features.members.actions.presence import Present, enter
 @command()
 async def join(call: Call) -> Reply:
     """Join the study group here, or come back to it."""
-    present = await call.write(enter, call.caller, call.roadmap.slug)
+    present = await call.write(enter, call.caller, call.roadmap_slug)
     offers = [
         (call.label("start.next"), "next"),
         (call.label("start.placement"), "placement"),
         (call.label("start.zone"), "settings zone"),
     ]
-    text = call.say(_key(present), roadmap=call.roadmap.title, n=present.number)
-    return Reply(text, buttons=lay_out((make_taps(offers), 3)), tone=Tone.GOOD)
+    text = call.say(_key(present), roadmap=call.scene.roadmap.title, n=present.number)
+    lacking = call.say(MissingRoadmap.key, slug=call.roadmap_slug) if call.scene.missing else NOTHING
+    return Reply(join_texts([text, lacking]), buttons=lay_out((make_taps(offers), 3)), tone=Tone.GOOD)
 
 
 def _key(present: Present) -> str:

@@ -36,4 +36,4 @@ async def leave(call: Call, sure: str = "") -> Reply:
 
 
 def _group(call: Call) -> str:
-    return call.scene.group_title or call.roadmap.title
+    return call.scene.group_title or call.scene.roadmap.title

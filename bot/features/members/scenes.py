@@ -26,8 +26,8 @@ ReadAsked = Callable[[Connection, Account, datetime], str]
 class SceneReader:
     """Opens the scene of each call, and notes the presence of callers.
 
-    A group that is new, or whose roadmap is gone, follows `first_roadmap`. `default_zone` is the zone where
-    neither group nor learner is known.
+    A group that is new follows `first_roadmap`. A group whose roadmap is gone follows no other. `default_zone` is
+    the zone where neither group nor learner is known.
     """
 
     def __init__(
@@ -51,8 +51,10 @@ class SceneReader:
         """Read the scene of a call, and note the presence of the caller."""
         known = await self._store.read(read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
+        followed = self._library.get(known.roadmap_slug) if known.roadmap_slug else self._first_roadmap
         return Scene(
-            roadmap=self._library.get(known.roadmap_slug) or self._first_roadmap,
+            roadmap=followed or Roadmap(known.roadmap_slug, known.roadmap_slug, ()),
+            missing=followed is None,
             language=spoken_language(known.language),
             learner_id=known.learner_id,
             group_id=known.group_id,

@@ -18,7 +18,7 @@ async def start(call: Call, code: str = "") -> Reply:
     if back:
         text = call.say("start.back_alone" if call.alone else "start.back", group=call.scene.group_title)
     else:
-        text = call.say("start.private", roadmap=call.roadmap.title)
+        text = call.say("start.private", roadmap=call.scene.roadmap.title)
     return Reply(
         text, title=call.say("start.title"), buttons=lay_out((make_taps(_offers(call, back)), 3)), tone=Tone.GOOD
     )

@@ -16,7 +16,7 @@ from bot.features.streaks.queries.study_days import ActiveMember
 from bot.identity import LearnerId
 from bot.library import Library
 from bot.posting import audiences, dues, hours
-from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, roadmap_of
+from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
@@ -76,7 +76,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     if isinstance(decision, Never):
         return following
     if is_forsaken(group, now):
-        fall_silent(db, group, library, at=due.at, now=now)
+        fall_silent(db, group, at=due.at, now=now)
         return None
     facts = _facts(db, group, library, due.at, now)
     if facts.studied < facts.members:
@@ -86,7 +86,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
 
 
 def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:
-    roadmap = roadmap_of(library, group.roadmap_slug)
+    roadmap = library[group.roadmap_slug]
     active = [one for one in study_days.read_active_members(db, group.group_id) if now - one.active_at < FORSAKEN]
     studied, missing = _count(db, active, now)
     return GroupNudge(

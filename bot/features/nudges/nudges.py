@@ -49,7 +49,7 @@ async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     if not word:
         return await _overview(call)
     if (at := read_hour(word)) is not None:
-        return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, at=at), changed=True)
+        return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, at=at), changed=True)
     if word not in _CHANGES:
         offers = [(call.label("nudges.button.on"), "nudges on"), (call.label("nudges.button.stop"), "nudges stop")]
         raise NoSuchWish(name=say_back(wish, NAME), offers=tuple(offers))
@@ -134,23 +134,23 @@ def _ask(call: Call, wish: str, value: str, wishes: list[str]) -> Reply:
 
 
 async def _turn_on(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug), changed=True)
+    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug), changed=True)
 
 
 async def _turn_off(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(turn_nudges_off, call.caller, call.roadmap.slug), changed=True)
+    return _show(call, await call.write(turn_nudges_off, call.caller, call.roadmap_slug), changed=True)
 
 
 async def _stop(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(stop_nudges, call.caller, call.roadmap.slug), changed=True)
+    return _show(call, await call.write(stop_nudges, call.caller, call.roadmap_slug), changed=True)
 
 
 async def _earlier(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(shift_hour, call.caller, call.roadmap.slug, -STEP), changed=True)
+    return _show(call, await call.write(shift_hour, call.caller, call.roadmap_slug, -STEP), changed=True)
 
 
 async def _later(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(shift_hour, call.caller, call.roadmap.slug, STEP), changed=True)
+    return _show(call, await call.write(shift_hour, call.caller, call.roadmap_slug, STEP), changed=True)
 
 
 async def _at(call: Call, value: str) -> Reply:
@@ -164,36 +164,36 @@ async def _at(call: Call, value: str) -> Reply:
             tone=Tone.PROBLEM if value else Tone.PLAIN,
             update=call.said.tapped,
         )
-    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, at=at), changed=True)
+    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, at=at), changed=True)
 
 
 async def _less(call: Call, value: str) -> Reply:
-    return _show(call, await call.write(slow_nudges, call.caller, call.roadmap.slug), changed=True)
+    return _show(call, await call.write(slow_nudges, call.caller, call.roadmap_slug), changed=True)
 
 
 async def _daily(call: Call, value: str) -> Reply:
     return _show(
-        call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=NudgePace.DAILY), changed=True
+        call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, pace=NudgePace.DAILY), changed=True
     )
 
 
 async def _weekly(call: Call, value: str) -> Reply:
     return _show(
-        call, await call.write(turn_nudges_on, call.caller, call.roadmap.slug, pace=NudgePace.WEEKLY), changed=True
+        call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, pace=NudgePace.WEEKLY), changed=True
     )
 
 
 async def _saver(call: Call, value: str) -> Reply:
     if value not in SWITCH:
         return _ask(call, "saver", value, ["saver on", "saver off"])
-    found = await call.write(set_saver, call.caller, call.roadmap.slug, SWITCH[value])
+    found = await call.write(set_saver, call.caller, call.roadmap_slug, SWITCH[value])
     return _show(call, found, changed=True)
 
 
 async def _fallback(call: Call, value: str) -> Reply:
     if value not in PLACES:
         return _ask(call, "fallback", value, ["fallback group", "fallback none"])
-    found = await call.write(set_fallback, call.caller, call.roadmap.slug, PLACES[value])
+    found = await call.write(set_fallback, call.caller, call.roadmap_slug, PLACES[value])
     return _show(call, found, changed=True)
 
 

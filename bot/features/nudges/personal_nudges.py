@@ -24,7 +24,6 @@ from bot.posting.audience_rules import (
     is_snoozed,
     is_wanted,
     pace_after,
-    roadmap_of,
 )
 from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
@@ -69,11 +68,12 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
 
     1. Return None if the learner has no group or wants no nudges.
     2. Skip a nudge that is later than its grace.
-    3. Skip it if the learner is snoozed, or their day does not ask for study.
-    4. Skip it if another post takes its place today.
-    5. Send it only on a day that the pace allows (`speaks_on`).
-    6. After 21 ignored days, ask once whether to stop, on any day.
-    7. Count the day as ignored, sent or not, unless the post could not be planned.
+    3. Skip it if the roadmap of the learner's group is missing.
+    4. Skip it if the learner is snoozed, or their day does not ask for study.
+    5. Skip it if another post takes its place today.
+    6. Send it only on a day that the pace allows (`speaks_on`).
+    7. After 21 ignored days, ask once whether to stop, on any day.
+    8. Count the day as ignored, sent or not, unless the post could not be planned.
     """
     listener = audiences.read_listener(db, due.learner_id)
     home = audiences.find_home(db, listener.learner_id)
@@ -81,6 +81,8 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
         return None
     if now - due.at > hours.patience(due.at, hours.whereabouts(listener.clock, now), GRACE):
         return following(db, listener, due.at, now - GRACE)
+    if home.roadmap_slug not in library:
+        return following(db, listener, due.at, now)
     day = study_day(clock_at(listener.clock, now), now)
     days_off = study_days.read_study_calendars(db, [listener.learner_id], day)[listener.learner_id]
     state = PersonalState(listener, day, days_off, _gives_way(db, listener, home, now))
@@ -156,7 +158,7 @@ def _nudge(
 def _facts(
     db: Connection, learner: Listener, home: Home, library: Library, *, at: datetime, now: datetime
 ) -> PersonalNudge:
-    roadmap = roadmap_of(library, home.roadmap_slug)
+    roadmap = library[home.roadmap_slug]
     ticked = ticks.read_ticked(db, learner.learner_id, roadmap.slug)
     coming = next_tasks(roadmap, ticked, choices.read_choices(db, learner.learner_id, roadmap.slug), NAMED)
     clock = clock_at(learner.clock, now)

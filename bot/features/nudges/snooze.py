@@ -31,7 +31,7 @@ async def snooze(call: Call, until: str = "") -> Reply:
         lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
         return Reply(call.say("snooze.ask"), buttons=lay_out((lengths, 3)), update=call.said.tapped)
     days = 0 if typed.casefold() in ENDED else await _days(call, typed)
-    return _word_snooze(call, await call.write(snooze_nudges, call.caller, call.roadmap.slug, days))
+    return _word_snooze(call, await call.write(snooze_nudges, call.caller, call.roadmap_slug, days))
 
 
 async def _days(call: Call, typed: str) -> int:

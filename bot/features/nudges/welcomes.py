@@ -13,7 +13,7 @@ from bot.features.streaks.queries import study_days
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
 from bot.posting import audiences, hours
-from bot.posting.audience_rules import IDLE, is_missed, is_snoozed, roadmap_of
+from bot.posting.audience_rules import IDLE, is_missed, is_snoozed
 from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak, Wait
@@ -67,7 +67,8 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     2. Wait until the absence has lasted ten days. The count begins again at the end of a pause.
     3. Try again at the learner's next hour if the welcome is later than its grace or would wake them.
     4. Try again likewise if they are snoozed or have had their post of the day.
-    5. Otherwise plan the welcome, note it and return None: there is one for each absence.
+    5. Try again likewise if the roadmap of their group is missing.
+    6. Otherwise plan the welcome, note it and return None: there is one for each absence.
     """
     listener = audiences.read_listener(db, due.learner_id)
     home = audiences.find_home(db, listener.learner_id)
@@ -78,6 +79,8 @@ def plan_welcome(db: Connection, due: LearnerDue, library: Library, now: datetim
     decision = decide_welcome(state, now)
     if isinstance(decision, Wait):
         return decision.until
+    if home.roadmap_slug not in library:
+        return hours.next_own(listener, state.hour, now)
     facts = _facts(db, listener, home, library, at=due.at, now=now)
     stamp = listener.active_at.date().isoformat()
     night = hours.night_after(due.at, hours.whereabouts(listener.clock, now))
@@ -96,7 +99,7 @@ def away_since(db: Connection, learner: Listener, now: datetime) -> datetime:
 
 
 def _facts(db: Connection, learner: Listener, home: Home, library: Library, *, at: datetime, now: datetime) -> Welcome:
-    roadmap = roadmap_of(library, home.roadmap_slug)
+    roadmap = library[home.roadmap_slug]
     ticked = ticks.read_ticked(db, learner.learner_id, roadmap.slug)
     near = next_tasks(roadmap, ticked, choices.read_choices(db, learner.learner_id, roadmap.slug), NEAR)
     smallest = min(near, key=lambda task: task.weight, default=None)

@@ -34,7 +34,7 @@ async def pause(call: Call, days: str = "") -> Reply:
     if span is None:
         raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
     try:
-        kept = await call.write(begin_pause, call.caller, call.roadmap.slug, span.first, span.last)
+        kept = await call.write(begin_pause, call.caller, call.roadmap_slug, span.first, span.last)
     except (PauseBackwards, PauseTooLong) as refused:
         raise refused.offering(_offer_possible(call, refused.possible)) from None
     wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])

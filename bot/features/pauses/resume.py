@@ -15,7 +15,7 @@ from bot.features.pauses.pause import stay
 @command(private=True, aliases=("unpause",))
 async def resume(call: Call) -> Reply:
     """Come back from a pause, or take back one that you planned."""
-    done = await call.write(resume_study, call.caller, call.roadmap.slug)
+    done = await call.write(resume_study, call.caller, call.roadmap_slug)
     joined = call.say("join.on_the_way") if done.pauses.joined else NOTHING
     left = [stay(call, one, done.pauses) for one in done.pauses.coming]
     offers = [(call.label("start.next"), "next"), (call.label("snooze.button.nudges"), "nudges")]

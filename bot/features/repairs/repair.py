@@ -49,7 +49,7 @@ async def repair(call: Call, what: str = "") -> Reply:
     timed = read_duration(rest)
     if timed.minutes is not None:
         note = timed.words
-        done = await call.write(repair_by_time, call.caller, call.roadmap, day, minutes=timed.minutes, note=note)
+        done = await call.write(repair_by_time, call.caller, call.scene.roadmap, day, minutes=timed.minutes, note=note)
         return _entered(call, done, shorten(note, NOTE_SHOWN))
     meant = understand(call.roadmap, rest)
     if not meant.slugs:

@@ -14,7 +14,7 @@ from bot.features.reviews.wording import word_review
 from bot.features.streaks.queries import study_days
 from bot.library import Library
 from bot.posting import audiences, dues, hours
-from bot.posting.audience_rules import is_forsaken, is_hushed, roadmap_of
+from bot.posting.audience_rules import is_forsaken, is_hushed
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
@@ -84,7 +84,7 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
     if isinstance(decision, Never):
         return following
     if is_forsaken(group, now):
-        fall_silent(db, group, library, at=due.at, now=now)
+        fall_silent(db, group, at=due.at, now=now)
         return None
     day = hours.group_date(group, due.at)
     month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -95,7 +95,7 @@ def plan_review(db: Connection, due: GroupDue, library: Library, now: datetime) 
 
 
 def _facts(db: Connection, group: Audience, library: Library, month: date, *, at: datetime) -> Review:
-    roadmap = roadmap_of(library, group.roadmap_slug)
+    roadmap = library[group.roadmap_slug]
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     tasks, learners = study_days.count_ticks(db, group.group_id, roadmap.slug, month, last)
     habits = tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.MONTHLY)

@@ -48,7 +48,7 @@ async def times_and_habits(call: Call, typed: str) -> list[Suggestion]:
     times = [Suggestion(f"{time} {typed}".strip(), f"{time} {typed}".strip()) for time in TIMES if not word]
     habits = [
         Suggestion(habit.title, f"{HABIT}{habit.slug}")
-        for habit in call.roadmap.habits
+        for habit in call.scene.roadmap.habits
         if word in habit.title.casefold()
     ]
     return times + habits
@@ -66,14 +66,14 @@ async def log(call: Call, what: str) -> Reply:
     if first.startswith(HABIT):
         return await _keep(call, what.removeprefix(HABIT).strip())
     timed = read_duration(what)
-    habit = _habit_of(call.roadmap.habits, timed.words)
+    habit = _habit_of(call.scene.roadmap.habits, timed.words)
     if timed.minutes is None and habit:
         return await _keep(call, habit.slug)
     if timed.minutes is None:
         raise HowLong(offers=_with_times(timed.words))
     note = "" if habit else timed.words
     result = await call.write(
-        log_study, call.caller, call.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
+        log_study, call.caller, call.scene.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
     )
     return _word_logged(call, result, habit.title if habit else shorten(note, NOTE_SHOWN))
 
@@ -109,7 +109,7 @@ async def _undo(call: Call, typed: str) -> Reply:
     session_id = SessionId(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID else None
     if typed and session_id is None:
         raise NoSuchSession
-    result = await call.write(undo_session, call.caller, call.roadmap, session_id)
+    result = await call.write(undo_session, call.caller, call.scene.roadmap, session_id)
     return Reply(_undone(call, result), private=result.already)
 
 

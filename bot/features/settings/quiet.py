@@ -27,7 +27,7 @@ async def quiet(call: Call, until: str = "") -> Reply:
     if days is None:
         text = call.say("quiet.no_such_time", value=say_back(typed, NAME))
         return Reply(text, buttons=lay_out((make_taps(offer_lengths(call, "quiet", LENGTHS)), 3)), tone=Tone.PROBLEM)
-    return _word_silence(call, await call.write(be_quiet, call.caller, call.roadmap.slug, days))
+    return _word_silence(call, await call.write(be_quiet, call.caller, call.roadmap_slug, days))
 
 
 async def _ask(call: Call) -> Reply:

@@ -34,7 +34,7 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
 
 
 async def _save(call: Call, values: Values) -> Reply:
-    kept = await call.write(set_up, call.caller, call.roadmap.slug, values, move=False)
+    kept = await call.write(set_up, call.caller, call.roadmap_slug, values, move=False)
     said = call.say("schedule.saved") if values else NOTHING
     return Reply(
         join_texts(
@@ -79,7 +79,7 @@ def _switches(call: Call, kept: GroupSettings) -> list[Offer]:
 
 
 async def _preview(call: Call, _: str) -> Reply:
-    found = await call.write(preview_here, call.caller, call.roadmap.slug)
+    found = await call.write(preview_here, call.caller, call.roadmap_slug)
     return Reply(
         join_texts([*_foreseen(call, found)], "\n\n"),
         title=call.say("schedule.preview.title", n=PREVIEWED_DAYS),

@@ -130,7 +130,7 @@ async def _change_zone(call: Call, value: str) -> Reply:
     zone = read_zone(call, "settings zone", value)
     if isinstance(zone, Reply):
         return zone
-    kept = await call.write(set_clock, call.caller, call.roadmap.slug, zone=zone)
+    kept = await call.write(set_clock, call.caller, call.roadmap_slug, zone=zone)
     return _show(call, kept, call.say(_when(kept), city=city_of(zone, call.scene.language)))
 
 
@@ -147,7 +147,7 @@ async def _change_day(call: Call, value: str) -> Reply:
     minutes = read_hour(value)
     if minutes is None:
         raise NoSuchDayEnd(offers=(("04:00", "settings day 04:00"),))
-    kept = await call.write(set_clock, call.caller, call.roadmap.slug, day_end=minutes)
+    kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=minutes)
     return _show(call, kept, call.say(_when(kept, "settings.saved")))
 
 
@@ -158,7 +158,7 @@ async def _change_visibility(call: Call, value: str) -> Reply:
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
     if value.casefold() not in set(Visibility):
         raise NoSuchValue(value=say_back(value, NAME), offers=offers)
-    kept = await call.write(choose_visibility, call.caller, call.roadmap.slug, Visibility(value.casefold()))
+    kept = await call.write(choose_visibility, call.caller, call.roadmap_slug, Visibility(value.casefold()))
     return _show(call, kept, call.say("settings.saved"))
 
 
@@ -168,7 +168,7 @@ async def _change_pings(call: Call, value: str) -> Reply:
         return Reply(call.say("settings.ask.pings"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
     if value.casefold() not in SWITCH:
         raise NoSuchValue(value=say_back(value, NAME), offers=offers)
-    kept = await call.write(choose_pings, call.caller, call.roadmap.slug, SWITCH[value.casefold()])
+    kept = await call.write(choose_pings, call.caller, call.roadmap_slug, SWITCH[value.casefold()])
     return _show(call, kept, call.say("settings.saved"))
 
 
@@ -181,7 +181,7 @@ async def _change_rest(call: Call, value: str) -> Reply:
         raise NoSuchValue(
             value=say_back(value, NAME), offers=(("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
         )
-    kept = await call.write(set_rest_days, call.caller, call.roadmap.slug, bits)
+    kept = await call.write(set_rest_days, call.caller, call.roadmap_slug, bits)
     return _show(call, kept, call.say("settings.rest_later" if kept.later else "settings.rest_saved"))
 
 

@@ -32,6 +32,7 @@ from bot.features.settings.group_topics import (
     wrong,
 )
 from bot.identity import Platform
+from bot.library import find_roadmap, label_roadmaps, spell_roadmap
 
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
@@ -55,7 +56,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 
 
 async def _save(call: Call, values: Values) -> Reply:
-    kept = await call.write(set_up, call.caller, call.roadmap.slug, values)
+    kept = await call.write(set_up, call.caller, call.roadmap_slug, values)
     lines = [_roadmap(call, kept), word_zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
     here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
     said = call.say("setup.saved") if values else here
@@ -73,7 +74,7 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
     offers = [
         (call.label(f"setup.button.{topic}"), f"setup {topic}")
         for topic in ("zone", "week", "nudge", "checkin")
-        + (("roadmap",) if len(call.library) > 1 else ())
+        + (("roadmap",) if len(call.library) > 1 or call.scene.missing else ())
         + (("language",) if len(texts.languages()) > 1 else ())
     ]
     turn = "off" if kept and kept.community else "on"
@@ -82,7 +83,9 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
 
 def _roadmap(call: Call, kept: GroupSettings) -> Text:
     found = call.library.get(kept.roadmap)
-    return call.say("setup.roadmap", roadmap=found.title if found else kept.roadmap)
+    if found is None:
+        return call.say("setup.roadmap_missing", slug=kept.roadmap)
+    return call.say("setup.roadmap", roadmap=found.title)
 
 
 def _hours(call: Call, kept: GroupSettings) -> list[Text]:
@@ -114,11 +117,14 @@ def _named(names: Mapping[str, str], value: str) -> str | None:
 
 
 def _roadmap_offers(call: Call, command: str) -> list[Offer]:
-    return [(one.title, f"{command} roadmap {slug}") for slug, one in call.library.items()]
+    library = call.library
+    return [
+        (name, f"{command} roadmap {spell_roadmap(library, slug)}") for slug, name in label_roadmaps(library).items()
+    ]
 
 
 def _read_roadmap(call: Call, value: str) -> Values | None:
-    slug = _named({slug: one.title for slug, one in call.library.items()}, value)
+    slug = find_roadmap(call.library, value)
     return {"roadmap": slug} if slug else None
 
 
@@ -161,7 +167,7 @@ async def _change_role(call: Call, value: str) -> Reply:
     is_role = chosen is not None and chosen != place.space_id and chosen < _TOO_MUCH
     if not is_role and SWITCH.get(value.casefold(), True):
         return refuse(call, value, offers)
-    await call.write(choose_role, call.caller, call.roadmap.slug, chosen)
+    await call.write(choose_role, call.caller, call.roadmap_slug, chosen)
     said = call.say("setup.role.on", role=Role(chosen)) if chosen else call.say("setup.role.off")
     return Reply(said, tone=Tone.GOOD, update=call.said.tapped)
 

@@ -37,8 +37,8 @@ async def test_there_is_one_moment_for_each_kind_and_owner(owned: Store) -> None
 
     assert {"nudge": NOW + 2 * HOUR, "review": NOW + 3 * HOUR} == await owned.read(dues.read_group_dues, GroupId(1))
     assert {"personal": NOW + 4 * HOUR} == await owned.read(dues.read_learner_dues, LearnerId(1))
-    assert NOW + 2 * HOUR == await owned.read(dues.next_due_at, ["nudge", "personal"])
-    assert await owned.read(dues.next_due_at, ["saver"]) is None
+    assert NOW + 2 * HOUR == await owned.read(dues.next_due_at, ["nudge", "personal"], ["r"])
+    assert await owned.read(dues.next_due_at, ["saver"], ["r"]) is None
 
 
 async def test_a_moment_that_has_come_is_not_moved_away_before_it_is_planned(owned: Store) -> None:
@@ -58,16 +58,16 @@ async def test_what_is_due_is_claimed_oldest_first_and_no_more_than_asked_for(ow
         await owned.write(dues.set_group_due, "nudge", GroupId(group), at, NOW - 9 * HOUR)
     await owned.write(dues.set_group_due, "review", GroupId(1), NOW - 2 * HOUR, NOW - 9 * HOUR)
 
-    claimed = await owned.write(dues.claim_dues, NOW, ["nudge"], 9)
+    claimed = await owned.write(dues.claim_dues, NOW, ["nudge"], ["r"], 9)
 
     assert [("nudge", 2, NOW - HOUR), ("nudge", 1, NOW)] == [(due.kind, owner_of(due), due.at) for due in claimed]
-    assert 1 == len(await owned.write(dues.claim_dues, NOW, ["nudge"], 1))
+    assert 1 == len(await owned.write(dues.claim_dues, NOW, ["nudge"], ["r"], 1))
 
 
 async def test_a_due_moves_on_or_goes(owned: Store) -> None:
     for group in (1, 2, 3):
         await owned.write(dues.set_group_due, "nudge", GroupId(group), NOW, NOW - HOUR)
-    first, second, _ = await owned.write(dues.claim_dues, NOW, ["nudge"], 9)
+    first, second, _ = await owned.write(dues.claim_dues, NOW, ["nudge"], ["r"], 9)
 
     await owned.write(dues.advance_due, first, NOW + HOUR)
     await owned.write(dues.advance_due, second, None)
@@ -108,8 +108,8 @@ async def test_two_planners_never_have_the_same_due(postgres_url: str) -> None:
         await first.write(dues.set_group_due, "nudge", GroupId(group), NOW, NOW - HOUR)
     engine = postgres_engine(read_address(postgres_url))
     async with engine.connect() as one, engine.connect() as other:
-        held = await one.run_sync(dues.claim_dues, NOW, ["nudge"], 2)
-        others = await other.run_sync(dues.claim_dues, NOW, ["nudge"], 9)
+        held = await one.run_sync(dues.claim_dues, NOW, ["nudge"], ["r"], 2)
+        others = await other.run_sync(dues.claim_dues, NOW, ["nudge"], ["r"], 9)
 
     assert (2, 1) == (len(held), len(others))
     assert others[0].id not in {due.id for due in held}
@@ -131,8 +131,8 @@ def ask_both(db: Connection) -> list[str]:
     """The statements that the planner asks every other second, as the database was given them."""
     asked: list[str] = []
     event.listen(db, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    dues.claim_dues(db, NOW, ["nudge", "saver"], 200)
-    dues.next_due_at(db, ["nudge", "saver"])
+    dues.claim_dues(db, NOW, ["nudge", "saver"], ["r"], 200)
+    dues.next_due_at(db, ["nudge", "saver"], ["r"])
     return [*asked]  # the connection lives on, and its later statements are heard, too
 
 

@@ -19,7 +19,7 @@ from bot.identity import Account, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.deliverer import word_post
 from bot.posting.posts import Post
 from bot.posting.subjects import Subject, Subjects
-from bot.posting.wording import NothingToSay, UnknownPost
+from bot.posting.wording import NoRoadmap, NothingToSay, UnknownPost
 from roadmap.milestones import Milestone, MilestoneKind
 from roadmap.reading import shipped_roadmap
 
@@ -253,7 +253,7 @@ def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> 
 def test_an_unknown_kind_or_roadmap_is_an_error_and_no_empty_post() -> None:
     with pytest.raises(UnknownPost):
         word_post(post("horoscope", nudge()), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
-    with pytest.raises(UnknownPost):
+    with pytest.raises(NoRoadmap):
         word_post(post("nudge", nudge(roadmap="gone")), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
 

@@ -7,10 +7,15 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.errors import Refused
 from bot.features.members.actions import activity, learners, memberships, places
 from bot.features.members.queries.learners import find_person
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, clock_at, study_day
+
+
+class RoadmapChanged(Refused):
+    """Refusal: the group took another roadmap between the words and the act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,14 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     6. Note the learner's activity, and wake a group that was asleep or unreachable.
     7. Set the learner's dues again, by the rule of `renew_dues`.
 
+    Raises RoadmapChanged if the group does not follow this roadmap: the caller spoke of another.
+
     Only a call that writes needs this. A lookup takes `find_present`.
     """
     person = learners.ensure_learner(db, caller)
     here = places.ensure_group(db, caller, person.learner_id, roadmap_slug)
+    if here.roadmap_slug != roadmap_slug:
+        raise RoadmapChanged
     places.note_place_alive(db, caller.place, here, caller.now, caller.place.title)
     number = memberships.ensure_membership(db, person.learner_id, here, caller.now)
     clock = learners.apply_clock_change(db, person, caller)

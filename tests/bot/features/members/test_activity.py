@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, delete, select, update
 
 from bot.database.store import Store
-from bot.features.members.actions.groups import note_added
+from bot.features.members.actions.groups import SHIPPED, note_added
 from bot.features.members.actions.presence import enter
 from bot.features.members.actions.surroundings import AT_ONCE, note_presence, read_surroundings
 from bot.identity import LearnerId, Place
@@ -135,7 +135,7 @@ async def test_a_removed_group_whose_place_was_on_keeps_its_thread_after_a_comma
     await store.write(note_added, ROOM, START)
     await store.write(lambda db: db.execute(update(groups).values(removed_at=START)).rowcount)
 
-    await store.write(enter, caller(place=thread), "climb")
+    await store.write(enter, caller(place=thread), SHIPPED)
 
     kept = await store.read(lambda db: db.execute(select(places.c.chat_id, places.c.thread_id)).one())
     assert (ROOM.chat_id, ROOM.thread_id) == tuple(kept)

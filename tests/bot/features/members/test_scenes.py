@@ -35,14 +35,14 @@ async def test_a_place_never_seen_begins_in_the_default_zone_on_the_first_roadma
     assert (None, None, False) == (scene.learner_id, scene.group_id, scene.member)
 
 
-async def test_a_language_without_texts_is_english_and_a_roadmap_that_is_gone_the_first_one(store: Store) -> None:
+async def test_a_language_without_texts_is_english_and_a_roadmap_that_is_gone_is_missing(store: Store) -> None:
     await store.write(enter, caller(), CLIMB.slug)
     await store.write(put_out_of_date)
 
     scene = await open_scene(store)
 
-    assert ("Europe/Berlin", CLIMB, "en") == (scene.zone, scene.roadmap, scene.language)
-    assert scene.member
+    assert ("Europe/Berlin", "gone", "en") == (scene.zone, scene.roadmap.slug, scene.language)
+    assert (True, True, []) == (scene.member, scene.missing, list(scene.roadmap.tasks()))
 
 
 @pytest.mark.parametrize(
