@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Executable, bindparam, case, exists, func, select, update
 
 from bot.closed_sets import PostState
 from bot.database.upsert import Into, PerEngine
-from bot.identity import LearnerId
-from bot.tables import beats, learners, outages, outbox
+from bot.tables import beats, outages, outbox
 
 
 def _keeping(into: Into) -> Executable:
@@ -19,22 +17,21 @@ def _keeping(into: Into) -> Executable:
 
 
 def _adding(into: Into) -> Executable:
-    fresh = into(outages).values(starts_at=bindparam("start"), ends_at=bindparam("end"))
-    return fresh.on_conflict_do_update(index_elements=["starts_at"], set_={"ends_at": fresh.excluded.ends_at})
+    fresh = into(outages).values(starts_at=bindparam("start"), ends_at=bindparam("end"), resolved=False)
+    changed = {"ends_at": fresh.excluded.ends_at, "resolved": False}
+    return fresh.on_conflict_do_update(index_elements=["starts_at"], set_=changed)
 
 
 _LAST = select(beats.c.at)
 _KEEP = PerEngine(_keeping)
 _ADD = PerEngine(_adding)
-_FORGET = delete(outages).where(outages.c.starts_at >= bindparam("now"))
-_CUT = update(outages).where(outages.c.ends_at > bindparam("now")).values(ends_at=bindparam("now"))
-_STREAKS = (
-    select(learners.c.id)
-    .where(learners.c.id > bindparam("after"), learners.c.streak > 0, learners.c.streak_through >= bindparam("through"))
-    .order_by(learners.c.id)
-    .limit(bindparam("count"))
-    .with_for_update()
+_CUT = (
+    update(outages)
+    .where(outages.c.ends_at > bindparam("now"))
+    .values(ends_at=case((outages.c.starts_at > bindparam("now"), outages.c.starts_at), else_=bindparam("now")))
+    .values(resolved=False)
 )
+_OPEN = select(exists().where(outages.c.resolved.is_(False)))
 _WAITING = select(func.count()).where(outbox.c.state == PostState.NEW, outbox.c.due_at <= bindparam("now"))
 
 
@@ -54,18 +51,14 @@ def add_outage(db: Connection, start: datetime, end: datetime) -> None:
     db.execute(_ADD(db), {"start": start, "end": end})
 
 
-def cut_outages(db: Connection, now: datetime) -> bool:
-    """Remove the future part of outages, which a wrong clock kept. Returns whether there was any."""
-    forgotten = db.execute(_FORGET, {"now": now}).rowcount
-    return bool(forgotten + db.execute(_CUT, {"now": now}).rowcount)
+def cut_outages(db: Connection, now: datetime) -> None:
+    """Cut off the future part of outages, which a wrong clock kept. An outage in the future gets no length."""
+    db.execute(_CUT, {"now": now})
 
 
-def read_running_streaks(db: Connection, through: date, after: LearnerId, limit: int) -> Sequence[LearnerId]:
-    """Lock and list learners whose streak stands through a study day or longer.
-
-    At most `limit`, by id, those behind `after`.
-    """
-    return db.scalars(_STREAKS, {"through": through, "after": after, "count": limit}).all()
+def has_open_outages(db: Connection) -> bool:
+    """Whether the study days of an outage are yet to be resolved for some learner."""
+    return bool(db.scalar(_OPEN))
 
 
 def count_waiting(db: Connection, now: datetime) -> int:

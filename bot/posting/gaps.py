@@ -11,21 +11,18 @@ from bot.posting import beats
 LONGEST_GAP = timedelta(minutes=5)
 
 
-def note_gap(db: Connection, now: datetime) -> datetime | None:
+def note_gap(db: Connection, now: datetime) -> bool:
     """Keep the gap since the last beat as an outage if it is longer than five minutes.
 
-    If the clock was set back, outages in the future are cut short instead. Returns the instant since which streaks
-    may have changed, or None. The beat itself is kept last, after the streaks. Until then the gap is found again.
+    If the clock was set back, outages in the future are cut short instead. Returns whether there are outages to
+    resolve. The beat itself is kept last, after the streaks. Until then the gap is found again.
     """
     last = beats.last_beat(db)
-    if last is None:
-        return None
-    if now < last:
-        return now if beats.cut_outages(db, now) else None
-    if now - last <= LONGEST_GAP:
-        return None
-    beats.add_outage(db, last, now)
-    return last
+    if last is not None and now < last:
+        beats.cut_outages(db, now)
+    elif last is not None and now - last > LONGEST_GAP:
+        beats.add_outage(db, last, now)
+    return beats.has_open_outages(db)
 
 
 def note_beat(db: Connection, now: datetime) -> int:

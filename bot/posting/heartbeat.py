@@ -20,8 +20,8 @@ EVERY = 60.0  # seconds
 BATCH = 200
 
 
-Renew = Callable[[Connection, datetime, datetime, LearnerId, int], LearnerId | None]
-"""Renew some streaks that stood since an instant: `(db, since, now, after, limit)`. Returns the id to go on after."""
+Renew = Callable[[Connection, datetime, LearnerId, int], LearnerId | None]
+"""Resolve the outages for some learners: `(db, now, after, limit)`. Returns the id to go on after."""
 
 
 class Heartbeat:
@@ -33,15 +33,14 @@ class Heartbeat:
         self._renew = renew_streaks
 
     async def beat(self) -> None:
-        """Keep a beat. After a gap, first keep the outage and renew the streaks that outlive it."""
+        """Keep a beat. After a gap, first keep the outage, and renew the streaks of learners who lost a day to it."""
         now = self._clock.now()
-        since = await self._store.write(gaps.note_gap, now)
-        if since is not None:
-            log.warning("outages.changed", since=since.isoformat(), seconds=round((now - since).total_seconds()))
-            await self._renew_streaks(since, now)
+        if await self._store.write(gaps.note_gap, now):
+            await self._renew_streaks(now)
         metrics.WAITING.set(await self._store.write(gaps.note_beat, now))
 
-    async def _renew_streaks(self, since: datetime, now: datetime) -> None:
+    async def _renew_streaks(self, now: datetime) -> None:
+        log.warning("outages.changed")
         after: LearnerId | None = LearnerId(0)
         while after is not None:
-            after = await self._store.write(self._renew, since, now, after, BATCH)
+            after = await self._store.write(self._renew, now, after, BATCH)

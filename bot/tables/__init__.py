@@ -13,7 +13,7 @@ from bot.tables.members import accounts, groups, learners, memberships, places
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
-from bot.tables.streaks import day_points, outages, rest_changes, zone_changes
+from bot.tables.streaks import day_points, outage_days, outages, rest_changes, zone_changes
 from bot.tables.ticks import choices, criteria, ticks, undos
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "memberships",
     "metadata",
     "milestones",
+    "outage_days",
     "outages",
     "outbox",
     "pauses",

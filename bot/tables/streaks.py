@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, false
 
 from bot.database.columns import Id, Instant, learner_key, metadata
 
@@ -27,11 +27,23 @@ zone_changes = Table(  # how the study day was drawn, from which instant on; hel
     Index(None, "learner_id"),
 )
 
-outages = Table(  # study days over whose last waking hours the bot itself was down
+outages = Table(  # times for which the bot itself was down
     "outages",
     metadata,
     Column("starts_at", Instant, primary_key=True),
     Column("ends_at", Instant, nullable=False),
+    Column("resolved", Boolean, nullable=False, server_default=false()),  # its outage days are kept, of every learner
+)
+
+outage_days = Table(  # study days over whose last waking hours the bot was down, by the clock of then
+    "outage_days",
+    metadata,
+    learner_key(primary=True),
+    Column("starts_at", Instant, ForeignKey("outages.starts_at", ondelete="CASCADE"), primary_key=True),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    CheckConstraint("first_day <= last_day", name="days"),
+    Index(None, "starts_at"),
 )
 
 day_points = Table(  # a counter by study day: the week's board sums it

@@ -5,7 +5,7 @@ They can be rebuilt from the facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -16,13 +16,11 @@ from bot.features.points.queries import enlist, read_community_entries, read_cou
 from bot.features.streaks.queries import ledger as facts
 from bot.features.streaks.queries.ledger import Circumstances, DayFacts, StreakRecord
 from bot.identity import LearnerId
-from roadmap.cadence import StudyClock, clock_at, day_bounds, study_day
+from roadmap.cadence import clock_at, study_day
 from roadmap.streak import Streak, StreakFacts, reckon_streak, streak_today
 
 _DAY = timedelta(days=1)
 REMEMBERED = 45  # days that a result carries; `read_ledger` has all
-EVENING = timedelta(hours=8)  # the last waking hours of a study day
-LOST = timedelta(hours=1)  # downtime within EVENING that makes the day an outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +127,7 @@ class _Books:
 
 def _open_books(db: Connection, learner_id: LearnerId) -> _Books:
     record = facts.read_streak_record(db, learner_id)
-    since = day_bounds(StudyClock(record.clock.zone, record.clock.day_end), record.joined_day)[0]
-    around = facts.read_circumstances(db, learner_id, since)
-    return _Books(record, facts.read_days(db, learner_id), around)
+    return _Books(record, facts.read_days(db, learner_id), facts.read_circumstances(db, learner_id, record.clock))
 
 
 def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
@@ -143,21 +139,15 @@ def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
         repaired=frozenset(day.day for day in days if day.repaired),
         rest=around.rest,
         pauses=around.pauses,
-        outages=frozenset(day for start, end in around.outages for day in _darkened(clock, start, end)),
+        outages=frozenset(_days_of(around.outages)),
         held=around.held,
     )
     return reckon_streak(found, week_start=week_start)
 
 
-def _darkened(clock: StudyClock, start: datetime, end: datetime) -> list[date]:
-    """Return the study days whose last waking hours fell into an outage from `start` to `end`."""
-    first, last = study_day(clock, start), study_day(clock, end)
-    span = (first + timedelta(days=count) for count in range((last - first).days + 1))
-    return [day for day in span if _overlap(start, end, day_bounds(clock, day)[1]) >= LOST]
-
-
-def _overlap(start: datetime, end: datetime, day_end: datetime) -> timedelta:
-    return min(end, day_end) - max(start, day_end - EVENING)
+def _days_of(spans: Iterable[tuple[date, date]]) -> Iterator[date]:
+    for first, last in spans:
+        yield from (first + _DAY * count for count in range((last - first).days + 1))
 
 
 def _check_learner(db: Connection, learner_id: LearnerId, now: datetime) -> Iterator[CounterDifference]:

@@ -24,8 +24,20 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import SessionSource, TickSource
+from bot.features.streaks.queries.outage_days import read_open_outages, resolve_outages
 from bot.identity import LearnerId
-from bot.tables import day_points, learners, outages, pauses, rest_changes, sessions, ticks, undos, zone_changes
+from bot.tables import (
+    day_points,
+    learners,
+    outage_days,
+    outages,
+    pauses,
+    rest_changes,
+    sessions,
+    ticks,
+    undos,
+    zone_changes,
+)
 from bot.tables.clocks import clock_of
 from roadmap.cadence import StudyClock
 from roadmap.streak import ENOUGH_MINUTES
@@ -64,12 +76,13 @@ class Circumstances:
     """The circumstances that hold a streak without study.
 
     `rest` are (from day, weekday bits, Monday = 1). `held` are dates that a change of zone skipped or cut short.
+    `pauses` and `outages` are (first day, last day).
     """
 
     rest: tuple[tuple[date, int], ...]
     pauses: tuple[tuple[date, date], ...]
     held: frozenset[date]
-    outages: tuple[tuple[datetime, datetime], ...]
+    outages: tuple[tuple[date, date], ...]
 
 
 _nothing = literal_column("0", Integer)
@@ -140,8 +153,10 @@ _SPANS = union_all(
     select(literal_column("'held'", String), zone_changes.c.held_day, _no_date, _nothing).where(
         zone_changes.c.learner_id == bindparam("learner_id"), zone_changes.c.held_day.is_not(None)
     ),
+    select(literal_column("'outage'", String), outage_days.c.first_day, outage_days.c.last_day, _nothing)
+    .join(outages, outages.c.starts_at == outage_days.c.starts_at)
+    .where(outage_days.c.learner_id == bindparam("learner_id"), outages.c.resolved),
 )
-_OUTAGES = select(outages.c.starts_at, outages.c.ends_at).where(outages.c.ends_at >= bindparam("since"))
 
 _KEEP = (
     update(learners)
@@ -165,15 +180,20 @@ def read_days(db: Connection, learner_id: LearnerId) -> Sequence[DayFacts]:
     return [_day(*row) for row in db.execute(_DAYS, {"learner_id": learner_id}).all()]
 
 
-def read_circumstances(db: Connection, learner_id: LearnerId, since: datetime) -> Circumstances:
-    """Read rest days, pauses and held dates, and the bot's outages since an instant."""
+def read_circumstances(db: Connection, learner_id: LearnerId, clock: StudyClock) -> Circumstances:
+    """Read a learner's rest days, pauses, held dates and outages.
+
+    An outage that is not resolved for every learner yet is resolved here.
+    """
     spans = db.execute(_SPANS, {"learner_id": learner_id}).all()
-    down = db.execute(_OUTAGES, {"since": since})
+    unresolved = read_open_outages(db)
+    fresh = resolve_outages(db, {learner_id: clock}, unresolved) if unresolved else ()
+    kept = [(row.first, row.last) for row in spans if row.kind == "outage"]
     return Circumstances(
         rest=tuple(sorted((row.first, row.bits) for row in spans if row.kind == "rest")),
         pauses=tuple((row.first, row.last) for row in spans if row.kind == "pause"),
         held=frozenset(row.first for row in spans if row.kind == "held"),
-        outages=tuple((row.starts_at, row.ends_at) for row in down),
+        outages=(*kept, *((days.first, days.last) for days in fresh)),
     )
 
 

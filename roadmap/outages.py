@@ -1,0 +1,80 @@
+"""Outages of the bot, and the study days that they take from a learner.
+
+A study day is an outage if the bot was down for an hour or more of its last eight. It is resolved by the clock that the
+learner had then. So no later change of the clock changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from roadmap.cadence import StudyClock, change_clock, day_bounds, study_day
+
+EVENING = timedelta(hours=8)
+"""The last waking hours of a study day."""
+LOST = timedelta(hours=1)
+"""The downtime within an evening that makes the study day an outage."""
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+_DAY = timedelta(days=1)
+
+
+class Outage(NamedTuple):
+    """A time for which the bot was down. An outage that never was has no length."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ClockChange(NamedTuple):
+    """A change of a learner's clock, as it was asked for at an instant."""
+
+    made_at: datetime
+    zone: str
+    day_end: int
+
+
+class ClockPeriod(NamedTuple):
+    """A clock that a learner had from an instant on, with its change to come."""
+
+    since: datetime
+    clock: StudyClock
+
+
+def trace_clock(clock: StudyClock, first_zone: str, changes: Sequence[ClockChange]) -> tuple[ClockPeriod, ...]:
+    """Return the clocks that a learner has had, oldest first, by taking the recorded changes once more.
+
+    `clock` is the present one, which the last change made. `first_zone` is the zone before the first change.
+    """
+    periods = [ClockPeriod(BEGINNING, StudyClock(first_zone))]
+    for change in changes:
+        changed = change_clock(periods[-1].clock, change.made_at, change.zone, change.day_end)
+        periods.append(ClockPeriod(change.made_at, changed.clock))
+    return (*periods[:-1], ClockPeriod(periods[-1].since, clock))
+
+
+def find_outage_days(periods: Sequence[ClockPeriod], outage: Outage) -> tuple[date, date] | None:
+    """Return the first and last study day that an outage takes from a learner, or None."""
+    last = ClockPeriod(END_OF_TIME, periods[-1].clock)
+    found = [
+        day
+        for period, following in pairwise([*periods, last])
+        for day in _darkened(period.clock, outage)
+        if period.since < day_bounds(period.clock, day)[1] <= following.since
+    ]
+    return (min(found), max(found)) if found else None
+
+
+def _darkened(clock: StudyClock, outage: Outage) -> list[date]:
+    """Return the study days whose last waking hours fell into an outage."""
+    first, last = study_day(clock, outage.starts_at), study_day(clock, outage.ends_at)
+    span = (first + _DAY * count for count in range((last - first).days + 1))
+    return [day for day in span if _overlap(outage, day_bounds(clock, day)[1]) >= LOST]
+
+
+def _overlap(outage: Outage, day_end: datetime) -> timedelta:
+    return min(outage.ends_at, day_end) - max(outage.starts_at, day_end - EVENING)
