@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
+from roadmap.leaderboard import TIED, Board, BoardEntry, SharedRank, Standing, first_ranks, rank_entries
 
 NOON = datetime(2025, 6, 10, 12, tzinfo=UTC)
 
@@ -74,6 +75,53 @@ def test_the_last_one_has_one_neighbour() -> None:
 
 def test_who_is_not_on_the_board_has_no_standing() -> None:
     assert (None, ()) == (board(9, 8, 7, me=99).me, board(9, 8, 7, me=99).around)
+
+
+@pytest.mark.parametrize(
+    ("scores", "top", "shown", "shared"),
+    [
+        ((9, 4, 4, 4, 4), 3, 5, None),
+        ((9, 4, 4, 4, 4, 4, 4, 4), 3, 8, None),
+        ((9, 4, 4, 4, 4, 4, 4, 4, 4), 3, 1, SharedRank(2, 4, 8)),
+        ((4,) * 9, 3, 0, SharedRank(1, 4, 9)),
+        ((9, 8, 7, 7), 3, 4, None),
+        ((9, 8, 7, 6), 3, 3, None),
+        ((9, 8, 0, 0, 0, 0, 0, 0, 0), 3, 3, None),
+        ((*range(20, 11, -1), *(5,) * 6), 10, 15, None),
+        ((*range(20, 11, -1), *(5,) * 7), 10, 9, SharedRank(10, 5, 7)),
+        ((9, 9), 1, 2, None),
+    ],
+)
+def test_a_cut_shows_all_of_a_rank_or_none(
+    scores: tuple[int, ...], top: int, shown: int, shared: SharedRank | None
+) -> None:
+    cut = board(*scores, top=top)
+
+    assert (shown, shared) == (len(cut.top), cut.shared)
+
+
+def test_a_member_of_a_rank_left_out_is_shown_with_their_neighbours() -> None:
+    cut = board(9, *(4,) * 8, me=5, top=3)
+
+    assert [(2, 4), (2, 5), (2, 6)] == ranks(cut.around)
+    assert 1 == len(cut.top)
+
+
+@given(st.lists(st.integers(0, 3), max_size=30), st.integers(1, 10))
+def test_no_rank_is_parted_by_a_cut(scores: list[int], top: int) -> None:
+    cut = board(*scores, top=top)
+    front = [standing.entry.score for standing in cut.top]
+    kept = [
+        standing.entry.score for standing in first_ranks([entry(n, score, n) for n, score in enumerate(scores)], top)
+    ]
+
+    for score in (1, 2, 3):
+        assert front.count(score) in {0, scores.count(score)}
+        assert kept.count(score) in {0, scores.count(score)}
+    assert len(front) <= top + TIED
+    assert len(kept) >= min(top, len(scores))
+    if cut.shared:
+        assert cut.shared.members == scores.count(cut.shared.score) > 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=40), st.integers(1, 40))

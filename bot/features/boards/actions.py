@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -24,7 +24,7 @@ from bot.features.boards.queries import (
 from bot.features.members.queries import group_settings
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import StudyClock, clock_at, first_of_week, last_of_week, study_day
-from roadmap.leaderboard import Board, BoardEntry, Standing, rank_entries
+from roadmap.leaderboard import TIED, Board, BoardEntry, SharedRank, Standing, rank_entries
 from roadmap.streak import streak_today
 
 TOP = 10
@@ -97,6 +97,7 @@ def _shown(
         around=_with_score(board.around) if listed else (),
         me=listed,
         size=board.size,
+        shared=board.shared,
     )
     numbers = {one.learner_id: one.number for one in members if one.by_number}
     return ShownBoard(scored, numbers, since, hidden_score=score(hidden) if hidden else 0)
@@ -112,11 +113,10 @@ def _with_score(standings: Iterable[Standing]) -> tuple[Standing, ...]:
 
 def _community(db: Connection, group_id: GroupId | None, me: LearnerId | None) -> ShownBoard:
     opted_in = group_id is not None and group_settings.read_group_settings(db, group_id).community
-    first = read_top(db, TOP)
-    top = rank_entries(
-        (_entry(one, one.points) for one in first), me, TOP
-    )  # no learner comes before them, so their ranks are right
-    mine = read_listed(db, me) if me is not None and top.me is None else None
+    first = read_top(db, TOP + TIED + 1)  # no learner comes before them, so their ranks are right
+    top = rank_entries((_entry(one, one.points) for one in first), me, TOP)
+    in_top = any(one.entry.learner == me for one in top.top)
+    mine = read_listed(db, me) if me is not None and not in_top else None
     above = read_beside(db, mine, above=True) if mine else None
     below = read_beside(db, mine, above=False) if mine else None
     counts = count_around(db, mine.points if mine else 0, above.points if above else 0)
@@ -126,9 +126,17 @@ def _community(db: Connection, group_id: GroupId | None, me: LearnerId | None) -
         around=tuple(one for one in around if all(one.entry != other.entry for other in top.top)),
         me=top.me or next((one for one in around if mine and one.entry.learner == mine.learner_id), None),
         size=counts.any,
+        shared=_count_shared(db, top.shared),
     )
     shy = [one.learner_id for one in (*first, mine, above, below) if one and one.by_number]
-    return ShownBoard(board, read_numbers(db, shy), opted_in=opted_in)
+    hidden = read_hidden_member(db, group_id, me) if group_id is not None and me is not None else None
+    hidden_score = hidden.points if hidden else 0
+    return ShownBoard(board, read_numbers(db, shy), opted_in=opted_in, hidden_score=hidden_score)
+
+
+def _count_shared(db: Connection, shared: SharedRank | None) -> SharedRank | None:
+    """Count all members of a rank, of whom only the first few were read."""
+    return replace(shared, members=count_around(db, shared.score, 0).as_many) if shared else None
 
 
 def _ranked(

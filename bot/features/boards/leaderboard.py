@@ -13,7 +13,7 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from bot.features.boards.actions import BoardKind, ShownBoard, show_board
 from bot.identity import LearnerId
-from roadmap.leaderboard import Standing
+from roadmap.leaderboard import SharedRank, Standing
 
 KINDS = tuple(kind.value for kind in BoardKind)
 ALSO = {
@@ -56,9 +56,11 @@ def _kind(call: Call, board: str) -> BoardKind:
 
 
 def _list(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
-    if not shown.board.top:
+    if not shown.board.top and not shown.board.shared:
         return NOTHING if shown.hidden_score and call.private else call.say(f"board.empty.{kind}")
     lines = _lines(call, kind, shown, shown.board.top)
+    if shown.board.shared:
+        lines.append(_shared(call, kind, shown.board.shared))
     if shown.board.around and not _is_shy(call, shown):
         lines += [call.say("board.gap"), *_lines(call, kind, shown, shown.board.around)]
     return join_texts(lines)
@@ -76,10 +78,18 @@ def _line(call: Call, kind: BoardKind, shown: ShownBoard, ranked: Standing) -> T
         if number is not None
         else call.say("board.name", name=ranked.entry.name)
     )
-    score = call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=ranked.entry.score)
+    score = _score(call, kind, ranked.entry.score)
     key = "board.line" if ranked.rank is None else "board.ranked"
     line = call.say(key, rank=ranked.rank or 0, who=name, score=score)
     return call.say("board.you", line=line) if mine else line
+
+
+def _shared(call: Call, kind: BoardKind, shared: SharedRank) -> Text:
+    return call.say("board.shared", rank=shared.rank, n=shared.members, score=_score(call, kind, shared.score))
+
+
+def _score(call: Call, kind: BoardKind, score: int) -> Text:
+    return call.say("board.days" if kind is BoardKind.STREAKS else "board.points", n=score)
 
 
 def _is_shy(call: Call, shown: ShownBoard) -> bool:
@@ -94,7 +104,7 @@ def _mine(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
     """
     if shown.hidden_score and call.private:
         return call.say(f"board.hidden.{kind}", n=shown.hidden_score)
-    if shown.board.me or not shown.board.top or not call.private:
+    if shown.board.me or not (shown.board.top or shown.board.shared) or not call.private:
         return NOTHING
     return call.say(f"board.not_yet.{kind}")
 

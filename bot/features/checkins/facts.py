@@ -18,14 +18,14 @@ from bot.features.streaks.queries import study_days
 from bot.identity import GroupId, LearnerId
 from bot.posting.facts import PostFacts
 from roadmap.cadence import last_of_week
-from roadmap.leaderboard import BoardEntry, rank_entries
+from roadmap.leaderboard import BoardEntry, first_ranks
 from roadmap.model import Roadmap
 
 CHECKIN, DIGEST, REMIND = "checkin", "digest", "remind"
 CLOSE = "close"
 """The due at which a check-in closes with its digest."""
 RANKED = 10
-"""The most members that a digest keeps. The first three that are not hidden are shown."""
+"""The members that a digest keeps, and those that tie with the last. The first three that are not hidden are shown."""
 REACHED = 8
 SCANNED = 50  # milestones looked through for those of the week
 _MOMENT = timedelta(microseconds=1)
@@ -135,7 +135,7 @@ def _front(
 ) -> tuple[Scored, ...]:
     points = read_week_points(db, group_id, *week)
     entries = (BoardEntry(one.learner_id, one.name, points.get(one.learner_id, 0), one.points_at) for one in members)
-    first = (standing.entry for standing in rank_entries(entries, None, RANKED).top)
+    first = (standing.entry for standing in first_ranks(entries, RANKED))
     return tuple(Scored(LearnerId(entry.learner), entry.score, entry.reached_at) for entry in first)
 
 

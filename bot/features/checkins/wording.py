@@ -16,7 +16,7 @@ from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Reported, Scored
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
-from roadmap.leaderboard import BoardEntry, Standing, rank_entries
+from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
 from roadmap.milestones import MilestoneKind
 from roadmap.model import Roadmap
 
@@ -135,10 +135,16 @@ def _report(worded: Worded, report: Reported, roadmap: Roadmap) -> Text:
 
 def _board(worded: Worded, board: Sequence[Scored]) -> Text:
     entries = (BoardEntry(one.learner, "", one.points, one.reached_at) for one in board)
-    front = [one for one in rank_entries(entries, None, FRONT).top if one.entry.score]
-    if not front:
-        return Text()
-    return join_texts([worded.say("digest.front"), *(_placed(worded, one) for one in front)])
+    ranked = rank_entries(entries, None, FRONT)
+    front = [_placed(worded, one) for one in ranked.top if one.entry.score]
+    if ranked.shared:
+        front.append(_shared(worded, ranked.shared))
+    return join_texts([worded.say("digest.front"), *front]) if front else Text()
+
+
+def _shared(worded: Worded, shared: SharedRank) -> Text:
+    points = worded.say("digest.points", n=shared.score)
+    return worded.say("digest.shared", rank=shared.rank, n=shared.members, points=points)
 
 
 def _placed(worded: Worded, ranked: Standing) -> Text:

@@ -191,12 +191,22 @@ async def test_the_community_board_agrees_with_ranking_everybody(store: Store) -
     dice = random.Random(5)
     made = await crowd(store, [dice.choice((0, 1, 2, 2, 3, 5, 8, 13, 21)) for _ in range(60)])
 
+    await assert_boards_agree(store, made)
+
+
+@pytest.mark.parametrize("points", [(9, *(4,) * 20), (4,) * 30, (*range(20, 11, -1), *(5,) * 6), (3, 3, 2, 2)])
+async def test_the_community_board_parts_no_rank_either(sqlite_store: Store, points: tuple[int, ...]) -> None:
+    await assert_boards_agree(sqlite_store, await crowd(sqlite_store, points))
+
+
+async def assert_boards_agree(store: Store, made: Sequence[LearnerId]) -> None:
     for me in made:
         fast = (await read(store, BoardKind.COMMUNITY, me)).board
         plain = (await read(store, BoardKind.ALL, me)).board
         assert fast.top == plain.top
         assert fast.around == plain.around
         assert fast.me == plain.me
+        assert fast.shared == plain.shared
 
 
 async def test_only_groups_that_opted_in_are_on_the_community_board(store: Store) -> None:

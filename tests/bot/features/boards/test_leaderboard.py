@@ -167,3 +167,26 @@ async def test_a_name_full_of_markup_is_only_a_name(sqlite_store: Store) -> None
     spans = [span for span in reply.text.spans if "everyone" in span.text]
     assert [span.text for span in spans] == [nasty]
     assert all(not span.url and span.mention is None for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure"),
+    [("", "3 points this week"), ("all", "3 points in all"), ("streaks", "1 day"), ("community", "3 points in all")],
+)
+async def test_a_hidden_member_is_told_their_figures_in_private_and_only_there(
+    room: Room, kind: str, figure: str
+) -> None:
+    await room.say("Ben", "/settings visibility hidden")
+
+    assert f"You have {figure}" in words(await room.privately("Ben", f"/leaderboard {kind}"))
+    assert "You have" not in words(await room.say("Ben", f"/leaderboard {kind}"))
+
+
+async def test_a_rank_that_too_many_share_is_counted_and_names_none_of_them(room: Room) -> None:
+    for number in range(20):
+        await room.say(f"P{number}", "/done week1-algebra")
+
+    text = words(await room.say("Ann", "/leaderboard"))
+
+    assert "1. Cat · 3 points\n3. 21 members · 2 points each\n…" in text
+    assert "(you)" in text

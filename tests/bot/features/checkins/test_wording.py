@@ -76,6 +76,20 @@ def test_names_in_a_digest_are_words_that_ping_nobody() -> None:
     assert all(span.mention is None for span in reply.text.spans)
 
 
+def scored(*points: int) -> tuple[Scored, ...]:
+    """Learners N10, N11 ... with these points."""
+    return tuple(Scored(LearnerId(10 + n), many, NOW + timedelta(minutes=n)) for n, many in enumerate(points))
+
+
+def test_a_digest_shows_all_of_a_rank_or_none() -> None:
+    text = words(said("digest", digest(board=scored(9, 4, 4, 4, 4))))
+    crowded = words(said("digest", digest(board=scored(9, *(4,) * 12))))
+
+    assert "1. N10 · 9 points\n2. N11 · 4 points\n2. N12 · 4 points\n2. N13 · 4 points\n2. N14 · 4 points" in text
+    assert "1. N10 · 9 points\n2. 12 members · 4 points each" in crowded
+    assert "N11" not in crowded
+
+
 def test_a_digest_of_a_big_group_is_cut_and_says_so() -> None:
     text = words(said("digest", digest(*(Reported(LearnerId(n)) for n in range(10, 37)))))
 
