@@ -31,9 +31,10 @@ class Outage(NamedTuple):
 
 
 class ClockChange(NamedTuple):
-    """A change of a learner's clock, as it was asked for at an instant."""
+    """A change of a learner's clock, as it was asked for at an instant, and when it took effect."""
 
     made_at: datetime
+    effective_at: datetime
     zone: str
     day_end: int
 
@@ -48,13 +49,14 @@ class ClockPeriod(NamedTuple):
 def trace_clock(clock: StudyClock, first_zone: str, changes: Sequence[ClockChange]) -> tuple[ClockPeriod, ...]:
     """Return the clocks that a learner has had, oldest first, by taking the recorded changes once more.
 
-    `clock` is the present one, which the last change made. `first_zone` is the zone before the first change.
+    Without a change it is always `clock`. `first_zone` is the zone before the first change.
     """
+    if not changes:
+        return (ClockPeriod(BEGINNING, clock),)
     periods = [ClockPeriod(BEGINNING, StudyClock(first_zone))]
     for change in changes:
-        changed = change_clock(periods[-1].clock, change.made_at, change.zone, change.day_end)
-        periods.append(ClockPeriod(change.made_at, changed.clock))
-    return (*periods[:-1], ClockPeriod(periods[-1].since, clock))
+        periods.append(ClockPeriod(change.made_at, _take(change, periods[-1].clock)))
+    return tuple(periods)
 
 
 def find_outage_days(periods: Sequence[ClockPeriod], outage: Outage) -> tuple[date, date] | None:
@@ -67,6 +69,12 @@ def find_outage_days(periods: Sequence[ClockPeriod], outage: Outage) -> tuple[da
         if period.since < day_bounds(period.clock, day)[1] <= following.since
     ]
     return (min(found), max(found)) if found else None
+
+
+def _take(change: ClockChange, clock: StudyClock) -> StudyClock:
+    if change.effective_at == change.made_at:
+        return StudyClock(change.zone, change.day_end)
+    return change_clock(clock, change.made_at, change.zone, change.day_end).clock
 
 
 def _darkened(clock: StudyClock, outage: Outage) -> list[date]:

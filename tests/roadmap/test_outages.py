@@ -71,7 +71,8 @@ class Traveller:
         if changed != self.clock:
             self.clock = changed
             coming = changed.day_end if changed.next_day_end is None else changed.next_day_end
-            self.changes.append(ClockChange(self.now, changed.next_zone or changed.zone, coming))
+            effective_at = changed.next_from or self.now
+            self.changes.append(ClockChange(self.now, effective_at, changed.next_zone or changed.zone, coming))
 
 
 moves = st.tuples(st.integers(1, 60), st.sampled_from(ZONES), st.sampled_from([0, 240, 360]))
@@ -96,6 +97,7 @@ def journey(learner: Traveller, steps: Sequence[tuple[int, str, int]]) -> None:
     """Wait so many hours, then change the clock, again and again."""
     for hours, zone, day_end in steps:
         learner.now += hours * HOUR
+        learner.clock = clock_at(learner.clock, learner.now)  # as each call of a command does
         learner.move(zone, day_end)
 
 
@@ -111,6 +113,14 @@ def test_a_traced_clock_draws_the_days_that_were_then(steps: Sequence[tuple[int,
     periods = trace_clock(learner.clock, "Europe/Berlin", learner.changes)
 
     assert lived == [(instant, drawn(periods, instant)) for instant, _ in lived]
+
+
+def test_a_change_at_once_draws_the_day_in_course() -> None:
+    change = ClockChange(at("9 10h"), at("9 10h"), "Asia/Tokyo", 240)
+    periods = trace_clock(StudyClock("Asia/Tokyo"), "UTC", [change])
+
+    assert march(9, 9) == find_outage_days(periods, Outage(at("9 17h"), at("9 19h")))
+    assert march(8, 8) == find_outage_days(periods, Outage(at("9 1h"), at("9 4h")))
 
 
 def drawn(periods: Sequence[ClockPeriod], instant: datetime) -> date:

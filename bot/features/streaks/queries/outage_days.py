@@ -41,6 +41,7 @@ _CHANGES = (
     select(
         zone_changes.c.learner_id,
         zone_changes.c.at,
+        zone_changes.c.effective_at,
         zone_changes.c.zone,
         zone_changes.c.day_end,
     )
