@@ -35,10 +35,21 @@ def _write(lines: list[str], pin: Pin) -> None:
             return
     place = first if _takes_more(_without_end(lines[first])) else last
     line = _without_end(lines[place])
+    if pin.tabled:
+        lines[place] = f"{_write_in_row(line, pin.slug)}{lines[place][len(line) :]}"
+        return
     at = len(line.rstrip(BLANKS if place < last else " \t"))
     if pin.hashed and (closed := _CLOSED_HEADING.search(line)):
         at = closed.start("close")
     lines[place] = f"{lines[place][:at]} {{#{pin.slug}}}{lines[place][at:]}"
+
+
+def _write_in_row(line: str, slug: str) -> str:
+    """Write a slug into the last cell of a table's row."""
+    row = line.rstrip()
+    closed = row.endswith("|") and not row.endswith("\\|")
+    cells = row.removesuffix("|").rstrip() if closed else row
+    return f"{cells} {{#{slug}}}{' |' if closed else ''}"
 
 
 def _without_end(line: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from roadmap.model import Roadmap
 from roadmap.reading.complaints import Complaint, Unreadable
-from roadmap.reading.draft import read_draft
+from roadmap.reading.decoding import decode_source
+from roadmap.reading.draft import MAX_SIZE, read_draft
 
 __all__ = ["Complaint", "Unreadable", "load_roadmap", "load_source", "read_roadmap", "shipped_roadmap"]
 
@@ -23,13 +25,16 @@ def read_roadmap(source: str, *, slug: str, name: str = "") -> Roadmap:
 
 
 def load_source(path: Path) -> str:
-    """The text of a file, line ends as they are. Raises Unreadable if it is not UTF-8, OSError if it cannot be had."""
+    """The text of a file, line ends as they are.
+
+    Raises Unreadable if it is too long or no UTF-8 text, OSError if it cannot be had.
+    """
+    with path.open("rb") as file:
+        content = file.read(MAX_SIZE + 1)
     try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Complaint(line, "this is not UTF-8 text", "save the file as UTF-8.", path.name)
-        raise Unreadable((problem,)) from error
+        return decode_source(content)
+    except Unreadable as error:
+        raise Unreadable(tuple(replace(one, file=path.name) for one in error.complaints)) from error
 
 
 def load_roadmap(path: Path) -> Roadmap:

@@ -13,12 +13,14 @@ from roadmap.reading.extras import Extras, find_apart
 from roadmap.reading.gathering import Gatherer, Pin
 from roadmap.reading.labels import Unit, strip_signs
 from roadmap.reading.naming import Namer
-from roadmap.reading.outline import Item, Outline, Part
+from roadmap.reading.outline import Outline
 from roadmap.reading.shaping import Shaper, find_positions
+from roadmap.reading.tidying import Tidier
+from roadmap.reading.tree import Item, Part
 from roadmap.reading.wording import read_links
 
-MAX_SIZE = 2_000_000
-MAX_LINES = 20_000
+MAX_SIZE = 5_000_000
+MAX_LINES = 50_000
 MAX_TASKS = 5_000
 _FRONT_MATTER = re.compile(
     r"\A(---|\+\+\+)[ \t]*(?:\r\n?|\n)(?=[\w-]+\s*[:=]).*?(?:\r\n?|\n)(?:\1|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.DOTALL
@@ -34,20 +36,24 @@ ADVICE = "write each task on a line of its own that begins with `- [ ]`, under a
 class Draft:
     """The result of reading a file. With complaints, the roadmap may lack the parts that they are about.
 
-    `slugs` are those under which acts are kept, by their lines.
+    `slugs` are those under which acts are kept, by their lines. `unread` are checkboxes that are not read as tasks.
     """
 
     roadmap: Roadmap
     pins: tuple[Pin, ...]
     complaints: tuple[Complaint, ...]
     slugs: Mapping[int, str]
+    unread: tuple[Complaint, ...]
 
 
 def read_draft(source: str, slug: str, file: str = "") -> Draft:
     """Read a file as far as it goes. Raises Unreadable if it is too long or has no checkbox for a task."""
-    text = blank_front_matter(source.removeprefix("\ufeff"))
-    _refuse_size(text, file)
+    tidier = Tidier()
+    _refuse({"characters": (len(source), MAX_SIZE)}, file)
+    text = tidier.tidy(blank_front_matter(source.removeprefix("\ufeff")))
+    _refuse({"lines": (text.count("\n"), MAX_LINES), "checkboxes": (tidier.boxes, MAX_TASKS)}, file)
     outline = Outline(text)
+    unread = [*tidier.unread, *outline.unread]
     namer = Namer()
     for marked in _marked(outline.root):
         namer.reserve(marked.marks, marked.line)
@@ -55,8 +61,8 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     roadmap = _assemble(gatherer, find_base(outline.root), slug)
     complaints = [*outline.complaints, *namer.complaints, *gatherer.complaints]
     if roadmap is None:
-        raise Unreadable(_in_order([*complaints, Complaint(0, NO_CHECKBOX, ADVICE)], file))
-    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file), gatherer.slugs)
+        raise Unreadable(_in_order([*complaints, *unread, Complaint(0, NO_CHECKBOX, ADVICE)], file))
+    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file), gatherer.slugs, _in_order(unread, file))
 
 
 def _in_order(complaints: list[Complaint], file: str) -> tuple[Complaint, ...]:
@@ -73,14 +79,9 @@ def blank_front_matter(text: str) -> str:
     return re.sub(r"[^\r\n]", "", found.group()) + text[found.end() :]
 
 
-def _refuse_size(text: str, file: str) -> None:
+def _refuse(counts: Mapping[str, tuple[int, int]], file: str) -> None:
     """Refuse a file too long for a roadmap, before time is spent on it. Raises Unreadable."""
-    counts = (
-        (len(text), MAX_SIZE, "characters"),
-        (len(re.findall(r"\r\n?|\n", text)), MAX_LINES, "lines"),
-        (sum(1 for _ in _CHECKBOX_LINE.finditer(text)), MAX_TASKS, "checkboxes"),
-    )
-    for count, most, what in counts:
+    for what, (count, most) in counts.items():
         if count > most:
             problem = f"it has {count:,} {what}, which is too long for a roadmap"
             raise Unreadable((Complaint(0, problem, f"keep it under {most:,}.", file),))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from roadmap.model import Cadence, Criterion, Habit, Level, Section
 from roadmap.reading.gathering import Gatherer
 from roadmap.reading.labels import Unit, strip_signs
-from roadmap.reading.outline import Code, Item, Part
+from roadmap.reading.tree import Code, Item, Part
 from roadmap.reading.wording import read_links, read_wording
 
 _CRITERIA = re.compile(r"complete[d]? when|when you can|success (?:criteria|metrics)|definition of done", re.IGNORECASE)

@@ -11,7 +11,7 @@ from roadmap.model import WEIGHTS, Choice, Option, Step, Task
 from roadmap.reading.complaints import Complaint
 from roadmap.reading.labels import Label, Unit, is_period, read_label
 from roadmap.reading.naming import Namer
-from roadmap.reading.outline import Item, Part
+from roadmap.reading.tree import Item, Part
 from roadmap.reading.wording import read_links, read_plain, read_wording
 
 _CHOOSE = re.compile(r"(?:choose|pick|select)\s+(?:one|your|a|an|between|among)\b", re.IGNORECASE)
@@ -20,12 +20,16 @@ _AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The place of a slug that the file does not have yet: the lines of its text, from 1. `hashed`: a `#` heading."""
+    """The place of a slug that the file does not have yet: the lines of its text, from 1.
+
+    `hashed`: it is a `#` heading. `tabled`: it is a row of a table.
+    """
 
     line: int
     last: int
     slug: str
     hashed: bool
+    tabled: bool = False
 
 
 @dataclass(slots=True)
@@ -94,7 +98,8 @@ class Gatherer:
         A part or item without a line or words of its own gets no pin.
         """
         if where.line and where.text:
-            self.pins.append(Pin(where.line, where.last, slug, where.hashed))
+            tabled = isinstance(where, Item) and where.tabled
+            self.pins.append(Pin(where.line, where.last, slug, where.hashed, tabled))
 
     def gather(self, part: Part, prefix: str, whole: bool, into: Gathered) -> None:
         """Collect the tasks and choices of a part. `whole` takes the parts below it too."""

@@ -3,98 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from roadmap.reading.complaints import Complaint
-from roadmap.reading.labels import NO_LABEL, Label, Unit, is_period, read_label
+from roadmap.reading.labels import Label, Unit, is_period, read_label
 from roadmap.reading.marks import NO_MARKS, Braces, Marks, find_braces, read_marks
+from roadmap.reading.parsing import HIDDEN_BOX, MAX_NESTING, parse_lines
+from roadmap.reading.rows import find_rows
+from roadmap.reading.tree import Code, Item, Part
 from roadmap.reading.wording import read_plain
 
-MAX_NESTING = 60
 _CHECKBOX = re.compile(r"\[[ \u00a0xX✓✔]?\](?:\s+|$)")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1)[^\n])+)\1\s*:?")
-_GLUED = re.compile(r"^[-*+]\[[ xX]\]", re.MULTILINE)
 _BOLD_DEPTH = {Unit.LEVEL: 7, Unit.MONTH: 8, Unit.WEEK: 9, Unit.COUNTED: 10}
 _PLAIN_BOLD, _LIST = 11, 12
-
-
-class Code(str):
-    """A code block: shown where a part is only to be read, never understood."""
-
-    __slots__ = ()
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """A list item. Its words stand on the lines `line` to `last`, from 1; `hashed`: they are a `#` heading."""
-
-    line: int = 0
-    last: int = 0
-    text: str = ""
-    checkbox: bool = False
-    marks: Marks = NO_MARKS
-    items: list[Item] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    hashed: bool = False
-
-    def has_checkboxes(self) -> bool:
-        """Whether a checkbox stands anywhere below it."""
-        return any(item.checkbox or item.has_checkboxes() for item in self.items)
-
-
-@dataclass(slots=True, eq=False)
-class Part:
-    """A part of the outline: all under a heading, a bold line, or a list item that groups checkboxes.
-
-    `line` is 0 if it has no line of its own.
-    """
-
-    depth: int
-    line: int = 0
-    last: int = 0
-    text: str = ""
-    marks: Marks = NO_MARKS
-    parent: Part | None = None
-    contents: list[Item | Part | str] = field(default_factory=list)
-    label: Label = NO_LABEL
-    hashed: bool = False
-
-    def __post_init__(self) -> None:
-        self.label = read_label(read_plain(self.text))
-
-    def bears_tasks(self) -> bool:
-        """Whether a checkbox stands in it or below it."""
-        return any(item.checkbox for item in self.items()) or any(part.bears_tasks() for part in self.parts())
-
-    def parts(self) -> Iterator[Part]:
-        """The parts directly in it."""
-        return (one for one in self.contents if isinstance(one, Part))
-
-    def items(self) -> Iterator[Item]:
-        """The list items directly in it."""
-        return (one for one in self.contents if isinstance(one, Item))
-
-    def notes(self) -> Iterator[str]:
-        """The paragraphs directly in it."""
-        return (one for one in self.texts() if not isinstance(one, Code))
-
-    def texts(self) -> Iterator[str]:
-        """The paragraphs and code blocks directly in it."""
-        return (one for one in self.contents if isinstance(one, str))
-
-
-def make_parser() -> MarkdownIt:
-    """CommonMark with tables. The inside of a line is read later, and only if it is wanted."""
-    return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable("inline")
+_TABLE = frozenset({"table_open", "table_close", "tr_open", "th_open", "td_open"})
+ONE_ROW = "give each task a row of its own, below the table's head, with one checkbox."
+TO_THE_LEFT = "move it out to the left."
+NO_BOX = "take its checkbox away, for it has checkboxes below it."
 
 
 class Outline:
-    """The tree of one file, with the complaints met on the way. `references` are its link definitions."""
+    """The tree of one file. `references` are its link definitions.
+
+    `complaints` must be mended before the file can be followed. `unread` are checkboxes that were left out.
+    """
 
     def __init__(self, source: str) -> None:
         self.root = Part(depth=0)
@@ -102,22 +37,28 @@ class Outline:
         self.references: dict[str, Any] = {}
         self._open = self.root
         self._items: list[Item] = []
-        self._in_table = False
-        for token in make_parser().parse(source, self.references):
+        self._rows: list[tuple[int, list[str]]] = []
+        self._in_cell = self._hashed = False
+        self.unread: list[Complaint] = []
+        for token in parse_lines(source, self.references):
             self._take(token)
+        self._turn_boxed(self.root)
 
     def _take(self, token: Token) -> None:
+        if token.type in _TABLE or self._in_cell:
+            self._take_cell(token)
+            return
         match token.type:
-            case "table_open" | "table_close":
-                self._in_table = token.nesting > 0
             case "heading_open":
                 self._heading = int(token.tag[1])
                 self._hashed = token.markup.startswith("#")
             case "paragraph_open":
                 self._heading = 0
                 self._hashed = False
-            case "inline" if not self._in_table:
+            case "inline":
                 self._take_text(token)
+            case "code_block" if HIDDEN_BOX.search(token.content):
+                self.unread.append(Complaint((token.map or [0])[0] + 1, "this list is read as code", TO_THE_LEFT))
             case "fence" | "code_block" if not self._items:
                 self._open.contents.append(Code(token.content.rstrip("\n")))
             case "list_item_open":
@@ -129,11 +70,20 @@ class Outline:
             case _:
                 pass
 
+    def _take_cell(self, token: Token) -> None:
+        match token.type:
+            case "table_open":
+                self._rows = []
+            case "tr_open":
+                self._rows.append(((token.map or [0])[0] + 1, []))
+            case "table_close":
+                self._close_table(self._rows)
+            case "inline":
+                self._rows[-1][1].append(token.content)
+        self._in_cell = token.type in ("th_open", "td_open")
+
     def _take_text(self, token: Token) -> None:
         start, end = token.map or [0, 0]
-        for glued in _GLUED.finditer(token.content):
-            line = start + 1 + token.content.count("\n", 0, glued.start())
-            self.complain(line, "this is no checkbox to Markdown", "put a blank after the dash: `- [ ] …`.")
         if not self._items:
             self._take_paragraph(token.content, start + 1, end)
         elif self._items[-1].text or self._items[-1].checkbox:
@@ -152,13 +102,15 @@ class Outline:
 
     def _take_paragraph(self, content: str, line: int, last: int) -> None:
         text, marks = self._split_marks(content, line)
+        box = _CHECKBOX.match(text) if self._heading else None
+        text = text[box.end() :] if box else text
         depth = self._heading or self._depth_of_bold(text)
         if not depth:
             self._open.contents.append(text)
             return
         while self._open.parent and self._open.depth >= depth:
             self._open = self._open.parent
-        part = Part(depth, line, last, text.strip(), marks, self._open, hashed=self._hashed)
+        part = Part(depth, line, last, text.strip(), marks, self._open, hashed=self._hashed, boxed=bool(box))
         self._open.contents.append(part)
         self._open = part
 
@@ -171,14 +123,41 @@ class Outline:
         plain = read_plain(bold[2] if bold else text) if bold or len(text) < 100 else ""  # noqa: PLR2004  a title's length
         label = read_label(plain)
         if bold or (label.name == plain.rstrip(":. ") and label.unit in _BOLD_DEPTH):
-            return _BOLD_DEPTH.get(label.unit, _PLAIN_BOLD)
+            return self._depth_beside(label) or _BOLD_DEPTH.get(label.unit, _PLAIN_BOLD)
         return 0
+
+    def _depth_beside(self, label: Label) -> int:
+        """The depth of the open part of the same unit: "Week 2" stands beside "Week 1"; 0 if there is none."""
+        part: Part | None = self._open
+        while part and not (is_period(label) and is_period(part.label) and part.label.unit is label.unit):
+            part = part.parent
+        return part.depth if part else 0
 
     def _close_item(self, item: Item) -> None:
         if self._items:
             self._items[-1].items.append(item)
         else:
             _place(item, self._open, _LIST)
+
+    def _close_table(self, rows: list[tuple[int, list[str]]]) -> None:
+        for row in find_rows(rows):
+            if len(row.boxes) > 1 or row.line == rows[0][0]:
+                self.unread.append(Complaint(row.line, "this row is not read as a task", ONE_ROW))
+                continue
+            item = Item(tabled=True)
+            self._fill_item(item, f"[ ] {row.words()}", row.line, row.line)
+            self._close_item(item)
+
+    def _turn_boxed(self, part: Part) -> None:
+        """Make a heading with a checkbox a task, unless there are checkboxes below it."""
+        for place, content in enumerate(part.contents):
+            if not isinstance(content, Part):
+                continue
+            self._turn_boxed(content)
+            if content.boxed and not content.bears_tasks():
+                part.contents[place] = _make_item(content)
+            elif content.boxed:
+                self.unread.append(Complaint(content.line, "this heading is read as a heading, not as a task", NO_BOX))
 
     def _split_marks(self, content: str, line: int) -> tuple[str, Marks]:
         """The text without its marks, which stand at the end of its first or its last line."""
@@ -196,6 +175,11 @@ class Outline:
     def complain(self, line: int, problem: str, remedy: str) -> None:
         """Remember something to mend."""
         self.complaints.append(Complaint(line, problem, remedy))
+
+
+def _make_item(part: Part) -> Item:
+    items, notes = list(part.items()), list(part.notes())
+    return Item(part.line, part.last, part.text, True, part.marks, items, notes, part.hashed)
 
 
 def _cut(line: str, braces: Braces) -> str:

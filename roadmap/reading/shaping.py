@@ -11,7 +11,7 @@ from roadmap.model import Block, Level, Month
 from roadmap.reading.gathering import Gathered, Gatherer, find_options
 from roadmap.reading.labels import Label, Span, Unit, count_blocks, first_week, shift
 from roadmap.reading.naming import short_head
-from roadmap.reading.outline import Part
+from roadmap.reading.tree import Part
 
 _DEEP = 3
 

@@ -91,7 +91,7 @@ def read_wording(text: str, references: dict[str, Any]) -> Wording:
 
 
 def _runs(text: str, references: dict[str, Any]) -> list[_Run]:
-    tokens = _PARSER.parseInline(text[:MAX_LINE], dict(references))[0].children or []
+    tokens = _PARSER.parseInline(text[:MAX_LINE], references)[0].children or []
     runs: list[_Run] = []
     strong, url = 0, ""
     for token in tokens:

@@ -42,13 +42,12 @@ def test_the_shipped_roadmap_has_nothing_to_mend() -> None:
         ("- [ ] a {choice}", 1, "a choice needs options"),
         ("- [ ] a {choice}\n  - one", 1, "a choice needs options"),
         ("- [ ] a\n- [ ]\n", 2, "no words"),
-        ("- [ ] a\n\n-[ ] b\n", 3, "no checkbox to Markdown"),
         ("- [ ] a\n  more {weight=x}", 2, "weight “x”"),
         ("\n".join("  " * n + "- [ ] a" for n in range(40)), 29, "nested too deep"),
         ("nothing", 0, "no checkbox"),
         ("- [ ] a\n" * 5001, 0, "5,001 checkboxes"),
-        ("- [ ] a" + "\n" * 20_001, 0, "20,001 lines"),
-        ("- [ ] " + "a" * 2_000_000, 0, "2,000,006 characters"),
+        ("- [ ] a" + "\n" * 50_001, 0, "50,001 lines"),
+        ("- [ ] " + "a" * 5_000_000, 0, "5,000,006 characters"),
     ],
 )
 def test_each_complaint_names_line_problem_and_remedy(source: str, line: int, problem: str) -> None:
@@ -60,7 +59,7 @@ def test_each_complaint_names_line_problem_and_remedy(source: str, line: int, pr
 
 
 def test_all_complaints_come_at_once_in_file_order() -> None:
-    complaints = check("- [ ] a {weight=x kind=y}\n- [ ] b {#one}\n- [ ] c {#one}\n-[ ] d")
+    complaints = check("- [ ] a {weight=x kind=y}\n- [ ] b {#one}\n- [ ] c {#one}\n- [ ]")
     assert [1, 1, 3, 4] == [complaint.line for complaint in complaints]
     assert str(complaints[0]).startswith("roadmap:1: ")
 

@@ -393,7 +393,7 @@ def test_a_plan_without_a_checkbox_gets_one_sentence_of_advice() -> None:
 
 def test_a_line_that_only_looks_like_a_checkbox_is_named_before_the_advice() -> None:
     with pytest.raises(Unreadable) as caught:
-        read("# Week 1\n\n-[ ] Docker\n-[ ] Rust\n")
+        read("# Week 1\n\n- [todo] Docker\n- [a] Rust\n")
     assert [3, 4, 0] == [complaint.line for complaint in caught.value.complaints]
 
 
