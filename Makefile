@@ -50,11 +50,21 @@ bench: $(VENV)/.installed-dev ## Measure against floors taken in the same run
 mutants: $(VENV)/.installed-dev ## Try 500 small faults and see which the tests catch; no fewer than in the kept run
 	@$(BIN)/python -m tests.mutants
 
+.PHONY: places
+places: ## Write the table of places from GeoNames' data, in an environment that is then removed
+	@$(PYTHON) -m venv $(VENV)-places
+	@$(VENV)-places/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--only-binary :all: -r requirements-places.lock
+	@$(VENV)-places/bin/python -m tests.places
+	@rm -rf $(VENV)-places
+
 lock: ## Refresh the lock files (needs uv)
 	uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --no-strip-extras --upgrade -q -o requirements.lock
 	uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --no-strip-extras --upgrade -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile --group places --no-deps --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --upgrade -q -c requirements.lock -o requirements-places.lock
 
 image: ## Build the container image
 	docker build -t cairn .

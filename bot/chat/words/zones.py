@@ -1,207 +1,147 @@
-"""Read time zones from words about a place, or about the time there."""
+"""Read time zones from words: a place, a zone's name, an abbreviation, an offset, or the time there."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import datetime
+from enum import StrEnum
 
-from anyascii import anyascii
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-
-from bot.chat.words.clocks import read_clock_time
+from bot.chat.words.folding import fold_name
+from bot.chat.words.gazetteer import name_large_cities
+from bot.chat.words.zone_abbreviations import find_zones_called
+from bot.chat.words.zone_names import find_zone_by_name, known_names
+from bot.chat.words.zone_offsets import (
+    EARLIEST,
+    LATEST,
+    OFFERED,
+    find_zones_at_offset,
+    find_zones_at_time,
+    fixed_zone,
+    read_fixed_zone,
+    read_offset,
+    read_time_there,
+    write_offset,
+)
+from bot.chat.words.zone_places import NOT_ALONE, PlaceZone, find_zones_of_place
 from roadmap.lookup.nearness import Nearness, nearest
 
-READ_ALSO = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
-"""Languages whose names of cities and countries are understood in every group."""
-
-WELL_KNOWN = tuple(
-    """
-    Europe/London Europe/Berlin Europe/Kyiv Europe/Moscow Asia/Kolkata America/New_York America/Chicago America/Denver
-    America/Los_Angeles America/Sao_Paulo Asia/Shanghai Asia/Tokyo Australia/Sydney Africa/Lagos Africa/Cairo
-    Africa/Johannesburg Africa/Nairobi Europe/Istanbul Asia/Dubai Asia/Karachi Asia/Dhaka Asia/Jakarta Asia/Singapore
-    Asia/Seoul Asia/Tehran Asia/Kathmandu Asia/Yangon Asia/Kabul Asia/Tashkent Asia/Almaty Asia/Yekaterinburg
-    Asia/Novosibirsk Asia/Vladivostok Asia/Makassar America/Mexico_City America/Tijuana America/Bogota America/Santiago
-    America/Argentina/Buenos_Aires America/Manaus America/Toronto America/Vancouver America/Halifax America/St_Johns
-    America/Phoenix America/Anchorage Pacific/Honolulu Atlantic/Azores Atlantic/Cape_Verde Atlantic/South_Georgia
-    Australia/Perth Australia/Adelaide Australia/Darwin Australia/Brisbane Pacific/Auckland Pacific/Noumea
-    Pacific/Chatham Pacific/Apia Pacific/Marquesas Pacific/Pago_Pago Pacific/Kiritimati Europe/Madrid Europe/Paris
-    Europe/Lisbon UTC
-    """.split()  # noqa: SIM905  sixty quoted names are harder to read
-)
-"""The zones in which most people live, the likelier ones first. They are offered where several fit."""
-
-OTHER_CITIES = {
-    "Asia/Kolkata": "Mumbai, Bombay, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad, Pune",
-    "America/Los_Angeles": "San Francisco, Seattle, San Diego, Portland, Las Vegas, California",
-    "America/New_York": "Boston, Washington, Miami, Philadelphia, Atlanta, NYC",
-    "America/Chicago": "Houston, Dallas, Austin, Texas",
-    "America/Toronto": "Montreal, Ottawa",
-    "America/Sao_Paulo": "Rio de Janeiro, Rio, Brasilia",
-    "Asia/Shanghai": "Beijing, Peking, Shenzhen, Guangzhou",
-    "Asia/Karachi": "Lahore, Islamabad",
-    "Asia/Jerusalem": "Tel Aviv",
-    "Asia/Tokyo": "Osaka, Kyoto",
-    "Europe/Berlin": "Munich, München, Hamburg, Cologne, Köln, Frankfurt, Stuttgart, Leipzig",
-    "Europe/Istanbul": "Ankara, Izmir",
-    "Europe/Kyiv": "Lviv, Odesa, Kharkiv, Dnipro",
-    "Europe/London": "Manchester, Edinburgh, Glasgow, Birmingham",
-    "Europe/Madrid": "Barcelona, Valencia",
-    "Europe/Moscow": "Saint Petersburg, St Petersburg",
-    "Europe/Rome": "Milan, Milano, Naples, Turin",
-    "Europe/Warsaw": "Krakow, Gdansk, Wroclaw",
-    "Europe/Zurich": "Geneva, Basel, Bern",
-}
-"""Large cities that no zone is named after."""
-
-OFFERED = 9
-NEAR = 3
-ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and few watches are right to the minute
 LONGEST = 60
+NEAR = 3
+LARGE_CITIES = 2000
 
-_OFFSET = re.compile(r"(?:utc|gmt)\s*([+−-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
-_MINUTES = 60
+_AROUND = re.compile(
+    r"^(?:(?:i['’]?m|i am|i live|we are|we['’]?re)\s+)?(?:in|near|from|around|at|close to)\s+"
+    r"|\s+(?:time\s*zone|timezone|tz)$|^(?:time\s*zone|timezone|tz)\s*[:=]?\s+",
+    re.IGNORECASE,
+)
+_TIME_BEHIND = re.compile(r"(?<=\S)\s*\(\d{1,2}[:.h]\d{2}[^)]{0,8}\)$")  # as on our buttons: Kyiv (14:30)
+
+
+class ZoneFit(StrEnum):
+    """How typed words fit the zones that were found."""
+
+    SURE = "sure"
+    SEVERAL = "several"
+    """A place or an abbreviation with several meanings."""
+    TIME = "time"
+    """Zones where it is that time now."""
+    OFFSET = "offset"
+    """Zones at that offset now, the one that stays there all year last."""
+    NO_OFFSET = "no_offset"
+    """An offset beyond those in use."""
+    NEAR = "near"
+    """Not known: zones of the most similar names, if any."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoundZone:
-    """Zones that fit the typed words.
+class FoundZones:
+    """Zones that fit the typed words. Only a SURE one is taken without a question."""
 
-    Not `exact`: only the nearest names. `guessed`: from a time of day or an offset, so ask.
+    fit: ZoneFit
+    places: tuple[PlaceZone, ...] = ()
+    offset: str = ""
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones alone."""
+        return tuple(place.zone for place in self.places)
+
+
+def find_zones(typed: str, language: str, now: datetime, home: str = "UTC") -> FoundZones:
+    """Find the zones that typed words mean. `home` is the group's zone: where several fit, its own come first.
+
+    1. A zone's own name, `Europe/Berlin`, is that zone.
+    2. An offset, `UTC+2`, asks: offsets change with the seasons.
+    3. A time of day, `14:30`, asks: it is the time there now.
+    4. An abbreviation or a clock's full name is sure if all who use it share a clock all year.
+    5. A place is sure if its name means no other place of its size with another zone.
+    6. Else the nearest names are offered.
     """
-
-    zones: tuple[str, ...]
-    exact: bool
-    guessed: bool = False
-
-
-def find_zones(typed: str, language: str, now: datetime) -> FoundZone:
-    """Find the zones of a city, a country, a zone's own name, `UTC+2`, or the time there now (`14:30`)."""
-    minutes = _offset_of(typed, now)
+    words = _tidy(typed)
+    minutes = read_offset(words)
     if minutes is not None:
-        return FoundZone(_zones_at(minutes, now), exact=True, guessed=True)
-    word = _plain(typed[:LONGEST])
-    names = _names(language)
-    if word in names:
-        return FoundZone(names[word], exact=True)
-    near = nearest(word, {name: name for name in names}, Nearness.ANY, NEAR * 3) if word else []
-    return FoundZone(tuple(dict.fromkeys(names[name][0] for name in near))[:NEAR], exact=False)
+        return _find_at_offset(minutes, home, now)
+    if own := find_zone_by_name(words) or read_fixed_zone(words):
+        return FoundZones(ZoneFit.SURE, (PlaceZone(own, ""),))
+    time = read_time_there(words)
+    if time is not None:
+        return FoundZones(ZoneFit.TIME, _nameless(find_zones_at_time(time, home, now)))
+    return _find_by_name(words, language, home, now) or _find_near(words, language, home, now)
 
 
-def city_of(zone: str, language: str) -> str:
-    """Name a zone: its city in this language, or the last part of its name."""
-    city = _localised(language, zone)
-    return city or zone.rpartition("/")[2].replace("_", " ")
+def _tidy(typed: str) -> str:
+    words = unicodedata.normalize("NFKC", typed)[:LONGEST].strip(" \t\n\"'“”‘’`.!?")
+    return " ".join(_AROUND.sub("", _TIME_BEHIND.sub("", words)).split())
 
 
-def _offset_of(typed: str, now: datetime) -> int | None:
-    """How many minutes ahead of UTC it is there, from a time of day or an offset; None if it is neither."""
-    if found := _OFFSET.fullmatch(typed.strip()):
-        minutes = int(found[2]) * _MINUTES + int(found[3] or 0)
-        return minutes if found[1] == "+" else -minutes
-    clock = read_clock_time(typed)
-    return None if clock is None else clock - (now.hour * _MINUTES + now.minute)
+def _find_at_offset(minutes: int, home: str, now: datetime) -> FoundZones:
+    offset = write_offset(minutes)
+    if not EARLIEST <= minutes <= LATEST:
+        return FoundZones(ZoneFit.NO_OFFSET, offset=offset)
+    fixed = fixed_zone(minutes)
+    zones = [zone for zone in find_zones_at_offset(minutes, home, now) if zone != fixed]
+    if not zones and not fixed:
+        return FoundZones(ZoneFit.NO_OFFSET, offset=offset)
+    return FoundZones(ZoneFit.OFFSET, _nameless([*zones[: OFFERED - 1], *([fixed] if fixed else [])]), offset)
 
 
-def _zones_at(minutes: int, now: datetime) -> tuple[str, ...]:
-    """Well-known zones in which the clock is this far ahead of UTC now; if there is none, any such zones.
-
-    The date is left out: 13 hours ahead is the same as 11 hours behind.
-    """
-    wanted = timedelta(minutes=minutes)
-    fitting = [zone for zone in WELL_KNOWN if _is_close(_ahead(zone, now), wanted)]
-    if not fitting:
-        fitting = sorted(zone for zone in _zones() if _is_close(_ahead(zone, now), wanted))
-    return tuple(fitting[:OFFERED])
-
-
-def _ahead(zone: str, now: datetime) -> timedelta:
-    return now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+def _find_by_name(words: str, language: str, home: str, now: datetime) -> FoundZones | None:
+    """Find the zones of an abbreviation, a place, or a vague word, `East`, which is always asked about."""
+    folded = fold_name(words)
+    vague = NOT_ALONE.issuperset(folded.split())
+    called = find_zones_called(folded, language, home, now)
+    if called and not vague:
+        return _sure_if_single(_nameless(called))
+    for place in (words, words.casefold().removesuffix(" time"), _without_abbreviation(words, language, home, now)):
+        if found := find_zones_of_place(place, language, home, now):
+            return _sure_if_single(tuple(found))
+    called += find_zones_called(f"{folded} time", language, home, now)
+    return FoundZones(ZoneFit.SEVERAL, _nameless(dict.fromkeys(called))) if called else None
 
 
-def _is_close(first: timedelta, other: timedelta) -> bool:
-    day = timedelta(days=1)
-    apart = (first - other) % day
-    return min(apart, day - apart) < ROUGHLY / 2
+def _without_abbreviation(words: str, language: str, home: str, now: datetime) -> str:
+    """Leave an abbreviation out that stands before or behind a place: `IST (India)`."""
+    parts = re.split(r"[\s,;/|()]+", words.strip("() "))
+    return " ".join(part for part in parts if not find_zones_called(fold_name(part), language, home, now))
 
 
-@cache
-def _zones() -> frozenset[str]:
-    territories = get_global("zone_territories")
-    real = (zone for zone in available_timezones() if zone in territories and not zone.startswith("Etc/"))
-    return frozenset(real) | {"UTC"}
+def _find_near(words: str, language: str, home: str, now: datetime) -> FoundZones:
+    """Find the zones of the names most like the typed words: of the whole, or of the first part."""
+    folded = fold_name(words.partition(",")[0]) or fold_name(words)
+    if NOT_ALONE.issuperset(folded.split()):
+        return FoundZones(ZoneFit.NEAR)
+    names = dict.fromkeys((*known_names(language), *name_large_cities(LARGE_CITIES)))
+    near = nearest(folded, {name: name for name in names}, Nearness.ALIKE, NEAR * 2)
+    places = [place for name in near for place in find_zones_of_place(name, language, home, now)[:1]]
+    return FoundZones(ZoneFit.NEAR, tuple({place.zone: place for place in reversed(places)}.values())[::-1][:NEAR])
 
 
-@cache
-def _names(language: str) -> dict[str, tuple[str, ...]]:
-    """Map each name to its zones: cities before countries, so that Singapore is one zone."""
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for name, zones in (*_own_names(), *_cities(language), *_other_cities(), *_countries(language)):
-        word = _plain(name)
-        if word and not names.get(word):
-            names[word].extend(zones)
-    return {word: tuple(zones[:OFFERED]) for word, zones in names.items()}
+def _sure_if_single(places: tuple[PlaceZone, ...]) -> FoundZones:
+    return FoundZones(ZoneFit.SEVERAL if len(places) > 1 else ZoneFit.SURE, places[:OFFERED])
 
 
-def _own_names() -> Iterator[tuple[str, list[str]]]:
-    aliases = get_global("zone_aliases")
-    for name in sorted(available_timezones(), key=lambda name: (name not in _zones(), name)):
-        zone = aliases.get(name, name) if name != "UTC" else name
-        if zone in _zones():
-            yield name, [zone]
-            if "/" in name and not name.startswith("Etc/"):
-                yield name.rpartition("/")[2], [zone]
-
-
-def _cities(language: str) -> Iterator[tuple[str, list[str]]]:
-    for locale in _locales(language):
-        for zone in _zones():
-            if city := _localised(locale, zone):
-                yield city, [zone]
-
-
-def _other_cities() -> Iterator[tuple[str, list[str]]]:
-    for zone, cities in OTHER_CITIES.items():
-        yield from ((city, [zone]) for city in cities.split(", "))
-
-
-def _countries(language: str) -> Iterator[tuple[str, list[str]]]:
-    territories = {code: _foremost(zones) for code, zones in get_global("territory_zones").items()}
-    for code, zones in territories.items():
-        for locale in _locales(language) if zones else ():
-            yield Locale.parse(locale).territories.get(code, ""), zones
-    yield from (("usa", territories["US"]), ("uk", territories["GB"]), ("england", territories["GB"]))
-
-
-def _foremost(zones: Iterable[str]) -> list[str]:
-    """Keep the zones in which most of a country lives, if any is well known; else all."""
-    real = [zone for zone in zones if zone in _zones()]
-    return [zone for zone in WELL_KNOWN if zone in real] or real
-
-
-def _localised(language: str, zone: str) -> str:
-    return _city_names(language).get(zone, "")
-
-
-@cache
-def _city_names(language: str) -> dict[str, str]:
-    try:
-        zones = Locale.parse(language).time_zones
-    except (UnknownLocaleError, ValueError):
-        return {}
-    aliases = get_global("zone_aliases")  # CLDR still lists some cities under their former zone
-    return {aliases.get(zone, zone): names["city"] for zone, names in zones.items() if "city" in names}
-
-
-def _locales(language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((language, *READ_ALSO)))
-
-
-def _plain(name: str) -> str:
-    """A name without accents, case, script or punctuation, so that `São Paulo` is `sao paulo`."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", anyascii(name).lower()).split())
+def _nameless(zones: Iterable[str]) -> tuple[PlaceZone, ...]:
+    return tuple(PlaceZone(zone, "") for zone in zones)

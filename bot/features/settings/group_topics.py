@@ -12,7 +12,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, local_time
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
-from bot.chat.words.zones import city_of
+from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
 

@@ -9,7 +9,7 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, local_day, local_time, weekday
 from bot.chat.words.saying_back import NAME, say_back
-from bot.chat.words.zones import city_of
+from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, ForeseenPost, Preview, preview_here

@@ -13,7 +13,7 @@ from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hour, 
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_asking import read_zone
-from bot.chat.words.zones import city_of
+from bot.chat.words.zone_names import city_of
 from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.settings.actions.learner_settings import (

@@ -1,0 +1,91 @@
+"""Read `UTC+5:30` and "it's 14:30 here": how far a clock is ahead of UTC, and which zones' clocks are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.chat.words.clocks import read_clock_time
+from bot.chat.words.zone_rules import WELL_KNOWN, ahead_of_utc, far_from, rank_zone, real_zones
+
+EARLIEST, LATEST = -12 * 60, 14 * 60
+"""The bounds of all offsets in use, in minutes ahead of UTC."""
+
+OFFERED = 9
+ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and few watches are right to the minute
+
+_MINUSES = str.maketrans("−–—‐‑‒﹣－", "--------")
+_OFFSET = re.compile(
+    r"(?:(?:utc|gmt)\s*(?P<sign>[+-]?)|(?P<bare>[+-]))\s*(?P<hours>\d{1,2}?)"
+    r"(?:[:h]?(?P<minutes>\d{2})|[.,](?P<part>\d{1,2}))?\s*(?:h|hours?)?",
+    re.IGNORECASE,
+)
+_PARTS = {"5": 30, "25": 15, "50": 30, "75": 45}  # of an hour: 5.5 is half past five
+_FILLER = re.compile(
+    r"\b(it['’]?s|it is|is|now|here|my|time|the|local|currently|current|at|o['’]?clock)\b|[?!.,;:]+$", re.IGNORECASE
+)
+_ALL_YEAR = re.compile(r"\s+(?:all year|fixed)$", re.IGNORECASE)
+_HOUR = 60
+_DAY = timedelta(days=1)
+
+
+def read_offset(typed: str) -> int | None:
+    """Read `UTC+2`, `gmt 5:30`, `+0530` or `-5` as minutes ahead of UTC; None if it is no offset."""
+    found = _OFFSET.fullmatch(typed.translate(_MINUSES).strip(" ()[]"))
+    if not found:
+        return None
+    rest = found["minutes"] or found["part"] or "0"
+    minutes = int(found["hours"]) * _HOUR + (_PARTS.get(rest, int(rest)) if found["part"] else int(rest))
+    if int(rest) >= _HOUR and rest not in _PARTS:
+        return None
+    return -minutes if "-" in {found["sign"], found["bare"]} else minutes
+
+
+def read_fixed_zone(typed: str) -> str | None:
+    """Read `UTC-5 all year` as the zone that stays there; None if it is not that, or there is no such zone."""
+    found = _ALL_YEAR.search(typed)
+    minutes = read_offset(typed[: found.start()]) if found else None
+    return None if minutes is None else fixed_zone(minutes)
+
+
+def read_time_there(typed: str) -> int | None:
+    """Read the time of day that it is for a person, `it's 14:30 here`, as minutes after midnight."""
+    return read_clock_time(_FILLER.sub(" ", typed).strip(" :,."))
+
+
+def write_offset(minutes: int) -> str:
+    """Write minutes ahead of UTC as `UTC+5:30`."""
+    hours, rest = divmod(abs(minutes), _HOUR)
+    sign = "" if not minutes else "−" if minutes < 0 else "+"
+    return f"UTC{sign}" + (f"{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
+
+
+def fixed_zone(minutes: int) -> str | None:
+    """Return the zone that stays at an offset all year; None if there is none, as for half hours."""
+    hours, rest = divmod(minutes, _HOUR)
+    if rest or not EARLIEST <= minutes <= LATEST:
+        return None
+    return f"Etc/GMT{-hours:+}" if hours else "UTC"
+
+
+def find_zones_at_offset(minutes: int, home: str, now: datetime) -> list[str]:
+    """List the zones of places that are at an offset now, on that very date."""
+    return _pick(lambda zone: ahead_of_utc(zone, now) == timedelta(minutes=minutes), home)
+
+
+def find_zones_at_time(minutes: int, home: str, now: datetime) -> list[str]:
+    """List the zones of places where it is this time of day now, of whatever date."""
+    shown = timedelta(minutes=minutes - now.hour * _HOUR - now.minute)
+    return _pick(lambda zone: _is_close(ahead_of_utc(zone, now), shown), home)
+
+
+def _pick(fits: Callable[[str], bool], home: str) -> list[str]:
+    """Pick the well-known zones that fit; if there is none, any."""
+    fitting = [zone for zone in WELL_KNOWN if fits(zone)] or [zone for zone in real_zones() if fits(zone)]
+    return sorted(fitting, key=lambda zone: (far_from(zone, home), rank_zone(zone, home)))[:OFFERED]
+
+
+def _is_close(first: timedelta, other: timedelta) -> bool:
+    apart = (first - other) % _DAY
+    return min(apart, _DAY - apart) < ROUGHLY / 2

@@ -1,0 +1,174 @@
+"""Read a place, `Hanoi`, `Paris, Texas` or `Georgia`, and find its zones.
+
+Names come from two sources: CLDR has countries and the cities that zones are named after, in many languages; the
+gazetteer has cities over 15,000 people and regions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.chat.words.folding import fold_name
+from bot.chat.words.gazetteer import Place, PlaceKind, count_people, find_named_places
+from bot.chat.words.zone_names import find_country, find_zones_of_city
+from bot.chat.words.zone_rules import country_of, far_from, list_zones_of, real_zones, zone_in_country
+
+NOT_ALONE = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "middle",
+        "centre",
+        "center",
+        "general",
+        "capital",
+        "city",
+        "town",
+        "district",
+        "metropolitan",
+        "region",
+        "state",
+        "province",
+        "county",
+        "village",
+        "island",
+        "islands",
+        "coast",
+        "upper",
+        "lower",
+        "new",
+        "old",
+    ]
+)
+"""Words that name no place if they stand alone: `Central` and `West` are in many countries."""
+
+KINDS = {"city": PlaceKind.CITY} | dict.fromkeys(("state", "province", "region"), PlaceKind.REGION)
+
+LARGER_CITY = 10
+"""How many times as many people a city needs so that a smaller one of the same name is not meant."""
+
+LARGER_PLACE = 100
+"""The same between a country, a region and a city, which are harder to compare."""
+
+BY_ANOTHER_NAME = 10
+"""How much less a place counts that was found by another than its own name."""
+
+_SPLIT = re.compile(r"\s*[,;/|()]+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceZone:
+    """A zone that typed words may mean, and the city with that name: its region and country's code."""
+
+    zone: str
+    name: str
+    region: str = ""
+    country: str = ""
+
+
+def find_zones_of_place(typed: str, language: str, home: str, now: datetime) -> list[PlaceZone]:
+    """List the zones of a place, the group's own first. A region or country behind the name narrows it down.
+
+    1. If all words are one name, its places are meant.
+    2. If commas part the words, the first that names a place is narrowed down by the others.
+    3. Else the words are parted once, the longest name first.
+    4. Places with far fewer people than the largest are left out.
+    """
+    for name, narrower in _partings(typed):
+        if places := _narrow(_places_of(name, language, now), narrower, language):
+            return _zones_of(_without_small(places), home, now)
+    return []
+
+
+def _partings(typed: str) -> Iterator[tuple[str, list[str]]]:
+    """List the ways to part words into a name and what narrows it down."""
+    yield fold_name(typed), []
+    parts = [part for part in map(fold_name, _SPLIT.split(typed)) if part]
+    if len(parts) > 1:
+        for number, part in enumerate(parts):
+            yield part, parts[:number] + parts[number + 1 :]
+    words = fold_name(typed).split()
+    for length in range(len(words) - 1, 0, -1):
+        yield " ".join(words[:length]), [" ".join(words[length:])]
+
+
+def _places_of(name: str, language: str, now: datetime) -> list[Place]:
+    if NOT_ALONE.issuperset(name.split()):
+        return []
+    listed = [place for place in find_named_places(name) if place.kind in {PlaceKind.CITY, PlaceKind.REGION}]
+    listed = [_with_zones(place, now) for place in listed]
+    known = {zone for place in listed if place.own_name for zone in place.zones}
+    named_after = [_city_of_zone(name, zone) for zone in find_zones_of_city(name, language) if zone not in known]
+    return [*_country(find_country(name, language)), *named_after, *listed]
+
+
+def _city_of_zone(name: str, zone: str) -> Place:
+    return Place(name.title(), PlaceKind.CITY, country_of(zone), "", (zone,), count_people(zone))
+
+
+def _country(code: str) -> list[Place]:
+    zones = tuple(list_zones_of(code))
+    return [replace(place, zones=zones) for place in find_named_places(f"={code.lower()}") if _is_country(place, code)]
+
+
+def _is_country(place: Place, code: str) -> bool:
+    return place.kind is PlaceKind.COUNTRY and place.country == code
+
+
+def _with_zones(place: Place, now: datetime) -> Place:
+    zones = dict.fromkeys(zone_in_country(zone, place.country, now) for zone in place.zones)
+    return replace(place, zones=tuple(zone for zone in zones if zone in real_zones()))
+
+
+def _narrow(places: list[Place], narrower: Iterable[str], language: str) -> list[Place]:
+    """Keep the places that lie in each region or country named, or are of the kind named, as in `New York State`."""
+    for name in narrower:
+        if name in KINDS:
+            places = [place for place in places if place.kind is KINDS[name]]
+            continue
+        areas = _areas_of(name, language)
+        places = [place for place in places if any(_lies_in(place, area) for area in areas)]
+    return places
+
+
+def _areas_of(name: str, language: str) -> list[Place]:
+    listed = (*find_named_places(name), *find_named_places(f"={name}"), *_country(find_country(name, language)))
+    return [area for area in listed if area.kind in {PlaceKind.REGION, PlaceKind.COUNTRY}]
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    if place.country != area.country or place.kind is PlaceKind.COUNTRY:
+        return False
+    return area.kind is PlaceKind.COUNTRY or place.region == area.name
+
+
+def _without_small(places: list[Place]) -> list[Place]:
+    weight = {place: place.people if place.own_name else place.people // BY_ANOTHER_NAME for place in places}
+    return [place for place in places if not any(_dwarfs(other, place, weight) for other in places)]
+
+
+def _dwarfs(larger: Place, place: Place, weight: dict[Place, int]) -> bool:
+    times = LARGER_CITY if larger.kind is place.kind else LARGER_PLACE
+    return weight[larger] >= weight[place] * times and weight[larger] > 0
+
+
+def _zones_of(places: list[Place], home: str, now: datetime) -> list[PlaceZone]:
+    """List each zone once, by its largest place."""
+    found: dict[str, PlaceZone] = {}
+    for place in sorted(places, key=lambda place: -place.people):
+        for number, zone in enumerate(place.zones):
+            by_name = number == 0 and place.kind is PlaceKind.CITY
+            found.setdefault(zone, PlaceZone(zone, place.name if by_name else "", place.region, place.country))
+    if len(places) == 1:
+        return list(found.values())
+    return sorted(found.values(), key=lambda option: far_from(option.zone, home))
