@@ -134,7 +134,7 @@ def _find_near(words: str, language: str, home: str, now: datetime) -> FoundZone
     if NOT_ALONE.issuperset(folded.split()):
         return FoundZones(ZoneFit.NEAR)
     names = dict.fromkeys((*known_names(language), *name_large_cities(LARGE_CITIES)))
-    near = nearest(folded, {name: name for name in names}, Nearness.ALIKE, NEAR * 2)
+    near = nearest(folded, {name: name for name in names}, Nearness.SLIP, NEAR * 2)
     places = [place for name in near for place in find_zones_of_place(name, language, home, now)[:1]]
     return FoundZones(ZoneFit.NEAR, tuple({place.zone: place for place in reversed(places)}.values())[::-1][:NEAR])
 
