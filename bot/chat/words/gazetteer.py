@@ -20,7 +20,7 @@ _TABLE = Path(__file__).with_name("places.tsv.xz")
 _CITY = b"\t|P|"
 
 
-class PlaceKind(StrEnum):
+class LocalityKind(StrEnum):
     """The kind of place that a line of the table holds."""
 
     CITY = "P"
@@ -30,14 +30,14 @@ class PlaceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Locality:
     """A place, its country's code, its region, its zones by their people, and the number of its people.
 
     `own_name`: it was found by the name that it has in the table, not by another.
     """
 
     name: str
-    kind: PlaceKind
+    kind: LocalityKind
     country: str
     region: str
     zones: tuple[str, ...]
@@ -46,7 +46,7 @@ class Place:
 
 
 @lru_cache(maxsize=4096)
-def find_named_places(folded: str) -> tuple[Place, ...]:
+def find_named_places(folded: str) -> tuple[Locality, ...]:
     """List the places of a folded name or a code, the largest first within each kind."""
     return tuple(_read_place(line, folded) for line in _lines(folded)) if folded else ()
 
@@ -86,8 +86,8 @@ def _lines(folded: str) -> Iterator[bytes]:
         at = table.find(wanted, end, last)
 
 
-def _read_place(line: bytes, folded: str) -> Place:
+def _read_place(line: bytes, folded: str) -> Locality:
     names, _, values = line.decode().rpartition("\t|")
     kind, name, country, region, zones, people = values.split("|")
     own = folded in {names.split("\t", 2)[1], fold_name(name)} or folded.startswith("=")
-    return Place(name, PlaceKind(kind), country, region, tuple(zones.split()), int(people), own)
+    return Locality(name, LocalityKind(kind), country, region, tuple(zones.split()), int(people), own)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.words.folding import fold_name
-from bot.chat.words.gazetteer import Place, PlaceKind, count_people, find_named_places
+from bot.chat.words.gazetteer import Locality, LocalityKind, count_people, find_named_places
 from bot.chat.words.zone_names import find_country, find_zones_of_city
 from bot.chat.words.zone_rules import country_of, far_from, list_zones_of, real_zones, zone_in_country
 
@@ -52,7 +52,7 @@ NOT_ALONE = frozenset(
 )
 """Words that name no place if they stand alone: `Central` and `West` are in many countries."""
 
-KINDS = {"city": PlaceKind.CITY} | dict.fromkeys(("state", "province", "region"), PlaceKind.REGION)
+KINDS = {"city": LocalityKind.CITY} | dict.fromkeys(("state", "province", "region"), LocalityKind.REGION)
 
 LARGER_CITY = 10
 """How many times as many people a city needs so that a smaller one of the same name is not meant."""
@@ -102,35 +102,35 @@ def _partings(typed: str) -> Iterator[tuple[str, list[str]]]:
         yield " ".join(words[:length]), [" ".join(words[length:])]
 
 
-def _places_of(name: str, language: str, now: datetime) -> list[Place]:
+def _places_of(name: str, language: str, now: datetime) -> list[Locality]:
     if NOT_ALONE.issuperset(name.split()):
         return []
-    listed = [place for place in find_named_places(name) if place.kind in {PlaceKind.CITY, PlaceKind.REGION}]
+    listed = [place for place in find_named_places(name) if place.kind in {LocalityKind.CITY, LocalityKind.REGION}]
     listed = [_with_zones(place, now) for place in listed]
     known = {zone for place in listed if place.own_name for zone in place.zones}
     named_after = [_city_of_zone(name, zone) for zone in find_zones_of_city(name, language) if zone not in known]
     return [*_country(find_country(name, language)), *named_after, *listed]
 
 
-def _city_of_zone(name: str, zone: str) -> Place:
-    return Place(name.title(), PlaceKind.CITY, country_of(zone), "", (zone,), count_people(zone))
+def _city_of_zone(name: str, zone: str) -> Locality:
+    return Locality(name.title(), LocalityKind.CITY, country_of(zone), "", (zone,), count_people(zone))
 
 
-def _country(code: str) -> list[Place]:
+def _country(code: str) -> list[Locality]:
     zones = tuple(list_zones_of(code))
     return [replace(place, zones=zones) for place in find_named_places(f"={code.lower()}") if _is_country(place, code)]
 
 
-def _is_country(place: Place, code: str) -> bool:
-    return place.kind is PlaceKind.COUNTRY and place.country == code
+def _is_country(place: Locality, code: str) -> bool:
+    return place.kind is LocalityKind.COUNTRY and place.country == code
 
 
-def _with_zones(place: Place, now: datetime) -> Place:
+def _with_zones(place: Locality, now: datetime) -> Locality:
     zones = dict.fromkeys(zone_in_country(zone, place.country, now) for zone in place.zones)
     return replace(place, zones=tuple(zone for zone in zones if zone in real_zones()))
 
 
-def _narrow(places: list[Place], narrower: Iterable[str], language: str) -> list[Place]:
+def _narrow(places: list[Locality], narrower: Iterable[str], language: str) -> list[Locality]:
     """Keep the places that lie in each region or country named, or are of the kind named, as in `New York State`."""
     for name in narrower:
         if name in KINDS:
@@ -141,33 +141,33 @@ def _narrow(places: list[Place], narrower: Iterable[str], language: str) -> list
     return places
 
 
-def _areas_of(name: str, language: str) -> list[Place]:
+def _areas_of(name: str, language: str) -> list[Locality]:
     listed = (*find_named_places(name), *find_named_places(f"={name}"), *_country(find_country(name, language)))
-    return [area for area in listed if area.kind in {PlaceKind.REGION, PlaceKind.COUNTRY}]
+    return [area for area in listed if area.kind in {LocalityKind.REGION, LocalityKind.COUNTRY}]
 
 
-def _lies_in(place: Place, area: Place) -> bool:
-    if place.country != area.country or place.kind is PlaceKind.COUNTRY:
+def _lies_in(place: Locality, area: Locality) -> bool:
+    if place.country != area.country or place.kind is LocalityKind.COUNTRY:
         return False
-    return area.kind is PlaceKind.COUNTRY or place.region == area.name
+    return area.kind is LocalityKind.COUNTRY or place.region == area.name
 
 
-def _without_small(places: list[Place]) -> list[Place]:
+def _without_small(places: list[Locality]) -> list[Locality]:
     weight = {place: place.people if place.own_name else place.people // BY_ANOTHER_NAME for place in places}
     return [place for place in places if not any(_dwarfs(other, place, weight) for other in places)]
 
 
-def _dwarfs(larger: Place, place: Place, weight: dict[Place, int]) -> bool:
+def _dwarfs(larger: Locality, place: Locality, weight: dict[Locality, int]) -> bool:
     times = LARGER_CITY if larger.kind is place.kind else LARGER_PLACE
     return weight[larger] >= weight[place] * times and weight[larger] > 0
 
 
-def _zones_of(places: list[Place], home: str, now: datetime) -> list[PlaceZone]:
+def _zones_of(places: list[Locality], home: str, now: datetime) -> list[PlaceZone]:
     """List each zone once, by its largest place."""
     found: dict[str, PlaceZone] = {}
     for place in sorted(places, key=lambda place: -place.people):
         for number, zone in enumerate(place.zones):
-            by_name = number == 0 and place.kind is PlaceKind.CITY
+            by_name = number == 0 and place.kind is LocalityKind.CITY
             found.setdefault(zone, PlaceZone(zone, place.name if by_name else "", place.region, place.country))
     if len(places) == 1:
         return list(found.values())
