@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import structlog
 
-from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.keeping import KEPT_FOR
 from bot.chat.port import Adapter
@@ -22,7 +21,7 @@ from bot.database.store import Store, open_store
 from bot.features.buttons.keeping import StoredLines
 from bot.features.buttons.queries import prune_lines
 from bot.features.checkins.dialogs import read_asked
-from bot.features.commands import COMMANDS
+from bot.features.commands import make_registry
 from bot.features.members.actions import groups
 from bot.features.members.greeting import greet
 from bot.features.members.scenes import SceneReader, spoken_language
@@ -64,7 +63,7 @@ class App:
             read_asked=read_asked,
         )
         self.dispatcher = Dispatcher(
-            Registry(COMMANDS), store, clock, library, self.scenes.open_scene, keeper=StoredLines(store, clock, dice)
+            make_registry(), store, clock, library, self.scenes.open_scene, keeper=StoredLines(store, clock, dice)
         )
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         self.work = Working(Planner(store, clock, library, POSTS), deliverer)

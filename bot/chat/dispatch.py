@@ -13,19 +13,19 @@ from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
 from bot.chat.command import Access, Command, Registry, Suggestion
 from bot.chat.form import Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
+from bot.chat.offering import near_commands, offer_useful
+from bot.chat.parse import Typed
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
-from bot.errors import Refused, StoreBusy
+from bot.errors import Offers, Refused, StoreBusy
 from bot.texts import SOURCE
-from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
 
-OFFERED = 3
 OFFERS = 9
 
 
@@ -159,12 +159,15 @@ class Dispatcher:
         try:
             if limits.units(call.said.line) > limits.TYPED:
                 raise TooLong
-            return "answered", await self._run(replace(call, said=await restore_line(self._keeper, call.said)))
+            said = await restore_line(self._keeper, call.said)
+            if not said.plain:
+                said = replace(said, line=parse.unfold_synonym(self.registry, said.line))
+            return "answered", await self._run(replace(call, said=said))
         except Refused as refused:
             return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
     async def _run(self, call: Call) -> Reply:
-        command, given = self._read(call.said, call.scene.asked)
+        command, given = self._read(call)
         if command.private or call.private:
             call = _in_own_language(call)
         if command.access is Access.STEWARD:
@@ -175,23 +178,27 @@ class Dispatcher:
         reply = await command.run(call, **given)
         return replace(reply, private=True) if command.private else reply
 
-    def _read(self, said: Said, asked: str) -> tuple[Command, dict[str, str]]:
-        awaiting = self.registry.get(asked) if said.plain else None
+    def _read(self, call: Call) -> tuple[Command, dict[str, str]]:
+        said = call.said
+        awaiting = self.registry.get(call.scene.asked) if said.plain else None
         if awaiting is not None:
             return awaiting, {}
         typed = parse.split_line(said.line or said.name)
         command = self.registry.get(typed.name)
         if command is None:
-            raise UnknownCommand(name=say_back(typed.name, NAME), offers=self._near(typed.name))
+            raise UnknownCommand(name=say_back(typed.name, NAME), offers=_offer_instead(_in_own_language(call), typed))
         if said.name:
             return command, {
                 name: parse.clean_line(value).strip() for name, value in said.options.items() if name in command.args
             }
         return command, parse.bind_args(command, typed.rest)
 
-    def _near(self, name: str) -> tuple[tuple[str, str], ...]:
-        found = nearest(name, {known: known for known in self.registry.names()}, Nearness.ALIKE, OFFERED)
-        return tuple((f"/{near}", near) for near in found) or (("/help", "help"),)
+
+def _offer_instead(call: Call, typed: Typed) -> Offers:
+    """Offer the near commands with all that was typed behind, else the useful ones."""
+    lines = [f"{near} {typed.rest}".strip() for near in near_commands(call.registry, typed.name)]
+    useful = tuple(offer_useful(call.registry, call.scene.language)) or (("/help", "help"),)
+    return tuple((f"/{line}", line) for line in lines) or useful
 
 
 def _in_own_language(call: Call) -> Call:

@@ -66,5 +66,18 @@ class CommandListing(Protocol):
         ...
 
     def names(self) -> tuple[str, ...]:
-        """List every name and alias, for near misses."""
+        """List every name and alias that a list shows."""
+        ...
+
+    def words(self) -> tuple[str, ...]:
+        """List every word that is understood, for near misses."""
+        ...
+
+    def meant_by(self, name: str) -> str:
+        """Give the line that a typed word begins: a synonym's, else the word."""
+        ...
+
+    @property
+    def useful(self) -> tuple[str, ...]:
+        """List the commands to offer to a caller who was not understood."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.chat.command import Arg, Command
+from bot.chat.command import Arg, Command, Registry
 from bot.identity import clear
 
 
@@ -24,6 +24,13 @@ def split_line(line: str) -> Typed:
     """
     words = clean_line(line).strip().removeprefix("/").split(maxsplit=1)
     return Typed(words[0].lower() if words else "", words[1] if len(words) > 1 else "")
+
+
+def unfold_synonym(registry: Registry, line: str) -> str:
+    """Put the line that a synonym stands for in its place. Other lines stay as they are."""
+    typed = split_line(line)
+    meant = registry.meant_by(typed.name)
+    return line if meant == typed.name else f"/{meant} {typed.rest}".rstrip()
 
 
 def clean_line(text: str) -> str:

@@ -1,11 +1,12 @@
 """The commands, one file each, listed in the order of /help."""
 
-from bot.chat.command import Command
+from bot.chat.command import Command, Registry
 from bot.features.boards.leaderboard import leaderboard
 from bot.features.celebrations.celebrations import celebrations
 from bot.features.checkins.checkin import checkin
 from bot.features.help.about import about
 from bot.features.help.help import help_
+from bot.features.help.small_talk import SMALL_TALK
 from bot.features.members.join import join
 from bot.features.members.leave import leave
 from bot.features.members.start import start
@@ -28,6 +29,7 @@ from bot.features.settings.schedule import schedule
 from bot.features.settings.settings import settings
 from bot.features.settings.setup import setup
 from bot.features.streaks.streak import streak
+from bot.features.synonyms import SYNONYMS
 from bot.features.ticks.done import done
 from bot.features.ticks.undo import undo
 
@@ -62,3 +64,11 @@ COMMANDS: tuple[Command, ...] = (
     help_,
     about,
 )
+
+USEFUL = ("next", "progress", "help")
+"""The commands to offer to a caller who was not understood."""
+
+
+def make_registry() -> Registry:
+    """Make the registry of all commands, with every word that is understood."""
+    return Registry(COMMANDS, hidden=SMALL_TALK, synonyms=SYNONYMS, useful=USEFUL)

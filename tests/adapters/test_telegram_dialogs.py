@@ -115,7 +115,7 @@ async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_sto
 async def test_without_a_question_plain_words_are_commands_or_chatter_as_ever(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)
-        await says(stage, ann, chat, "hello there")
+        await says(stage, ann, chat, "see you there")
         assert "I understand commands" in chat.last.text
         await says(stage, ann, chat, "done week1-stats")
         assert "Statistics" in chat.last.text
@@ -161,7 +161,7 @@ async def test_a_report_in_one_line_ends_the_questions(sqlite_store: Store) -> N
         await says(stage, ann, chat, "/checkin")
         await says(stage, ann, chat, "/checkin A book | Time")
         assert "report is in" in chat.last.text
-        await says(stage, ann, chat, "hello there")
+        await says(stage, ann, chat, "see you there")
 
         assert "I understand commands" in chat.last.text
         assert [("A book", "Time")] == await sqlite_store.read(kept)

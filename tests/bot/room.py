@@ -11,14 +11,14 @@ from random import Random
 from sqlalchemy import update
 
 from bot.chat.call import Said
-from bot.chat.command import Registry, Suggestion
+from bot.chat.command import Suggestion
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.buttons.keeping import StoredLines
 from bot.features.checkins.dialogs import read_asked
-from bot.features.commands import COMMANDS
+from bot.features.commands import make_registry
 from bot.features.members.scenes import SceneReader
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Account, LearnerId, Place
@@ -64,9 +64,7 @@ class Room:
             read_asked=read_asked,
         )
         keeper = StoredLines(store, self.clock, Random(1))
-        self.dispatcher = Dispatcher(
-            Registry(COMMANDS), store, self.clock, self.library, scenes.open_scene, keeper=keeper
-        )
+        self.dispatcher = Dispatcher(make_registry(), store, self.clock, self.library, scenes.open_scene, keeper=keeper)
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)
 

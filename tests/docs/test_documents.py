@@ -11,7 +11,7 @@ import typer
 
 from bot import cli
 from bot.config import Settings
-from bot.features.commands import COMMANDS
+from bot.features.commands import make_registry
 from tests.docs.generate import ROOT
 
 DOCUMENTS = sorted(
@@ -88,7 +88,7 @@ def test_each_setting_that_a_document_names_exists(document: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_each_command_that_a_document_names_exists(document: str) -> None:
-    known = {name for command in COMMANDS for name in (command.name, *command.aliases)}
+    known = set(make_registry().words())
     named = {
         word[1:] for text in quoted(read(document)) for word in re.findall(r"(?<![\w/.}])/[a-z]+\b(?![/.:])", text)
     }

@@ -144,5 +144,5 @@ class Stage:
             await self.answer(self.room.said(account, self.room.chat_with(account), spoken.words))
         elif spoken.words.startswith("/"):
             await self.answer(self.room.said(account, ROOM, spoken.words))
-        elif self.core.dispatcher.registry.get(word := split_line(spoken.words).name):
+        elif (word := split_line(spoken.words).name) in self.core.dispatcher.registry.names():
             self.note("sandbox.slash", name=word)

@@ -15,6 +15,7 @@ from bot.chat.command import Registry
 from bot.identity import Platform
 
 SLIP = 0.75  # one slip in four letters; a command so near to ours was hardly for another bot
+SHORT_MESSAGE = 3  # words
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCII)
 
 
@@ -62,8 +63,13 @@ def answers_question(message: Message, us: Us) -> bool:
 
 
 def spoken_plainly(message: Message, registry: Registry) -> bool:
-    """Whether a text begins with a command's word, without its slash."""
-    return registry.get(parse.split_line(message.text or "").name) is not None
+    """Whether a text begins with a command's word, without its slash.
+
+    A word that only may mean a command does so in a message of up to three words.
+    """
+    name = parse.split_line(message.text or "").name
+    short = len((message.text or "").split()) <= SHORT_MESSAGE
+    return name in registry.names() or (short and registry.get(name) is not None)
 
 
 def read_command_line(message: Message, registry: Registry) -> str:

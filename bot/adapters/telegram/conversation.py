@@ -28,8 +28,10 @@ from bot.adapters.telegram.updates import (
     read_update,
 )
 from bot.chat.call import Said, say
+from bot.chat.offering import offer_useful
 from bot.chat.port import Core
 from bot.chat.reply import Reply, Tone
+from bot.chat.taps import lay_out, make_taps
 from bot.clock import Clock
 from bot.identity import Account, Place
 from bot.texts import SOURCE
@@ -108,7 +110,7 @@ class Conversation:
             return partial(self._answers.to_line, line, await self._core.dispatcher.answer(said))
         if heard.line:
             return await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
-        return self._explain(heard.place, "telegram.hint") if heard.place.private else _silence
+        return self._hint(heard.place) if heard.place.private else _silence
 
     async def _on_tap(self, tap: Tap, inbound: str) -> Answer:
         if tap.place is None or not tap.line:
@@ -126,6 +128,12 @@ class Conversation:
 
     async def _acknowledge(self, tap: Tap) -> None:
         await self._answers.acknowledge(tap)
+
+    def _hint(self, place: Place) -> Answer:
+        """Say how to talk with us, with the useful commands as buttons."""
+        useful = make_taps(offer_useful(self._core.dispatcher.registry, SOURCE))
+        hint = Reply(say(SOURCE, "telegram.hint"), buttons=lay_out((useful, 3)), tone=Tone.PROBLEM)
+        return partial(self._answers.say, place, hint, quiet=True)
 
     def _explain(self, place: Place, key: str, to: int | None = None) -> Answer:
         return partial(self._answers.say, place, Reply(say(SOURCE, key), tone=Tone.PROBLEM), to=to, quiet=True)

@@ -6,14 +6,12 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.offering import near_commands
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
-from roadmap.lookup.nearness import Nearness, nearest
-
-OFFERED = 3
 
 
 class NoHelpOn(Refused):
@@ -34,7 +32,7 @@ async def help_(call: Call, topic: str = "") -> Reply:
     name = topic.split(maxsplit=1)[0].lower().lstrip("/") if topic.split() else ""
     if not name:
         return _everything(call)
-    found = call.registry.get(name)
+    found = call.registry.get(call.registry.meant_by(name).split()[0])
     if found is None:
         raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
     return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
@@ -72,5 +70,4 @@ def _usage(found: ListedCommand) -> str:
 
 
 def _near(call: Call, name: str) -> tuple[tuple[str, str], ...]:
-    near = nearest(name, {known: known for known in call.registry.names()}, Nearness.ALIKE, OFFERED)
-    return tuple((f"/{one}", f"help {one}") for one in near) or (("/help", "help"),)
+    return tuple((f"/{one}", f"help {one}") for one in near_commands(call.registry, name)) or (("/help", "help"),)

@@ -1,0 +1,46 @@
+"""Commands to offer to a caller whose word is none: those it may be a slip of, else the useful ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from bot.chat.call import say
+
+if TYPE_CHECKING:
+    from bot.chat.listing import CommandListing
+
+OFFERED = 3
+SHORT, MIDDLE = 3, 5  # letters
+FEWEST_LETTERS = 3  # of a name of which another word may be a slip
+FEWEST_OF_OTHERS = 6  # the same, for words that no list shows
+
+
+def near_commands(commands: CommandListing, typed: str) -> tuple[str, ...]:
+    """The lines that a word may be a slip of, at most three, the nearest first."""
+    others = (word for word in commands.words() if len(word) >= FEWEST_OF_OTHERS)
+    names = (word for word in commands.names() if len(word) >= FEWEST_LETTERS)
+    known = [word for word in (*names, *others) if typed and _is_slip(typed, word)]
+    known.sort(key=lambda word: OSA.distance(typed, word))
+    return tuple(dict.fromkeys(commands.meant_by(word) for word in known))[:OFFERED]
+
+
+def offer_useful(commands: CommandListing, language: str) -> Iterator[tuple[str, str]]:
+    """Offer what most callers want, when it is not known what this one wants."""
+    return ((say(language, f"useful.{name}").plain, name) for name in commands.useful)
+
+
+def _is_slip(typed: str, known: str) -> bool:
+    """Whether a word is another one with some slips.
+
+    1. A word of up to three letters has one slip, and no letter in the place of another.
+    2. A word of up to five letters has one slip, a longer one two.
+    3. The first letter is right, or changed places with the second.
+    """
+    slips = OSA.distance(typed, known)
+    if len(typed) <= SHORT:
+        return slips == 1 and (len(typed) != len(known) or sorted(typed) == sorted(known)) and typed[0] in known[:2]
+    begins = typed[0] == known[0] or sorted(typed[:2]) == sorted(known[:2])
+    return begins and slips <= (1 if len(typed) <= MIDDLE else 2)
