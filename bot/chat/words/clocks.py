@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from bot.chat.words.amounts import level
 from bot.chat.words.lists import list_words
+from bot.chat.words.weekdays import read_weekday
 from bot.texts import SOURCE
-from roadmap.weekdays import bits_of, weekdays_of
+from roadmap.weekdays import weekdays_of
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The weekdays as our buttons type them, Monday = 0."""
 
-_SHORTEST = 2
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2})(?:(?:[:.]|\s?h\s?)(\d{2})|\s?h)?(?:\s*([ap])\.?(?:m\.?)?)?", re.IGNORECASE)
+_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_AT = re.compile(r"^(?:at|by|around|um|à|alle|a las|в|о|o)\s+")
+_UHR = re.compile(r"\s*(?:uhr|hours|hrs|heures|часов)$")
+_NAMED = {"noon": 720, "midday": 720, "12 noon": 720, "midnight": 0, "12 midnight": 0, "24:00": 0, "24.00": 0, "24h": 0}
+_HALVES = {"in the morning": 0, "in the afternoon": 12, "in the evening": 12, "at night": None, "tonight": None}
+_EARLIEST_EVENING = 360  # `2 at night` is after midnight, `6 at night` is not
+_DIAL = re.compile(
+    r"(?:(?P<part>half|quarter|a quarter|\d{1,2}|\w+)(?: minutes?)? (?P<side>past|to|after|before) )?"
+    r"(?P<hour>\d{1,2}|\w+)(?: ?o ?'? ?clock)?"
+)
+_PARTS = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
+_DIAL_HOURS = {name: at for at, name in enumerate(_NUMBERS.split(), 1)} | {str(at): at for at in range(1, 13)}
 _HOURS = 24
 _NOON = 12
 _MINUTES = 60
-_SPLIT = re.compile(r"[\s,;/+&]+")
 
 
 def hour(minutes: int) -> str:
@@ -58,32 +70,50 @@ def weekdays(bits: int, language: str) -> str:
     return list_words([weekday(number, language) for number in weekdays_of(bits)], language)
 
 
-def read_weekday(typed: str, language: str) -> int | None:
-    """The weekday that was typed, in full or shortened, Monday = 0; None if it is none or could be two."""
-    word = typed.strip().casefold().rstrip(".")
-    fitting = {number for number, name in _day_names(language) if name.startswith(word)}
-    return fitting.pop() if len(word) >= _SHORTEST and len(fitting) == 1 else None
-
-
-def read_weekdays(typed: str, language: str) -> int | None:
-    """Weekday bits, Monday = 1, of a list of names; None if any of them is no weekday."""
-    words = [word for word in _SPLIT.split(typed.strip()) if word and word.casefold() != "and"]
-    days = [read_weekday(word, language) for word in words]
-    if not days or None in days:
-        return None
-    return bits_of(day for day in days if day is not None)
-
-
 def read_hour(typed: str) -> int | None:
-    """Read a time of day as minutes after midnight; None if the words are no time of day."""
-    return 0 if typed.strip().casefold() == "midnight" else read_clock_time(typed)
+    """Read a time of day as minutes after midnight; None if the words are no time of day, or may be two."""
+    found = read_hours(typed)
+    return found[0] if len(found) == 1 else None
+
+
+def read_hours(typed: str) -> tuple[int, ...]:
+    """Read the times of day that the words may mean: none, one, or two that are twelve hours apart.
+
+    1. `noon`, `midnight` and `24:00` are one.
+    2. Digits are read on a clock of 24 hours: `18:00`, `18h`, `1830`, `6 pm`.
+    3. Words are read on a dial: `half past six`, `6 o’clock`. `in the evening` chooses between the two.
+    """
+    words = _AT.sub("", " ".join(level(typed).casefold().split())).rstrip(".!")
+    if words in _NAMED:
+        return (_NAMED[words],)
+    named = next((half for half in _HALVES if words.endswith(f" {half}")), "")
+    words = words.removesuffix(named).strip()
+    on_dial = _on_dial(words)
+    if named:
+        return () if on_dial is None else (_in_half(on_dial, named),)
+    exact = read_clock_time(_UHR.sub("", words))
+    if exact is not None or on_dial is None:
+        return () if exact is None else (exact,)
+    return on_dial, on_dial + _NOON * _MINUTES
+
+
+def read_weekday_and_hour(typed: str, language: str) -> tuple[int | None, tuple[int, ...]]:
+    """Read a weekday, a time of day, or both in any order: `Sunday at 18:00`. Neither if a word is left over."""
+    words = typed.replace(",", " ").split()
+    for count in range(len(words) + 1):
+        for part, other in ((words[:count], words[count:]), (words[count:], words[:count])):
+            day, at = read_weekday(" ".join(part), language), read_hours(" ".join(other))
+            if (day is not None or not part) and (at or not other) and words:
+                return day, at
+    return None, ()
 
 
 def read_clock_time(typed: str) -> int | None:
     """Read `14:30`, `2:30 pm`, `14h30` or `7` as minutes after midnight; None if it is no time of day."""
-    found = _CLOCK.fullmatch(typed.strip())
+    found = _CLOCK.fullmatch(level(typed).strip())
     if not found:
-        return None
+        digits = _DIGITS.fullmatch(level(typed).strip())
+        return int(digits[1]) * _MINUTES + int(digits[2]) if digits else None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
     if half:
         if not 1 <= hour <= _NOON:
@@ -92,7 +122,22 @@ def read_clock_time(typed: str) -> int | None:
     return hour * _MINUTES + minute if hour < _HOURS and minute < _MINUTES else None
 
 
-def _day_names(language: str) -> Iterable[tuple[int, str]]:
-    for locale in {language, SOURCE}:
-        for number, name in Locale.parse(locale).days["stand-alone"]["wide"].items():
-            yield number, name.casefold()
+def _on_dial(words: str) -> int | None:
+    """Read minutes after noon or midnight from words of a dial."""
+    found = _DIAL.fullmatch(words)
+    hour_named = _DIAL_HOURS.get(found["hour"]) if found else None
+    if found is None or hour_named is None:
+        return None
+    part = found["part"] or ""
+    minutes = _PARTS.get(part, int(part) if part.isdigit() else 0)
+    if part and not minutes:
+        return None
+    sign = -1 if found["side"] in {"to", "before"} else 1
+    return (hour_named * _MINUTES + sign * minutes) % (_NOON * _MINUTES)
+
+
+def _in_half(minutes: int, named: str) -> int:
+    hours = _HALVES[named]
+    if hours is None:
+        hours = 0 if minutes < _EARLIEST_EVENING else _NOON
+    return minutes + hours * _MINUTES

@@ -1,96 +1,80 @@
-"""Lengths of time, as people type them and as we write them: one table of units for all commands.
+"""Lengths of time, as people type them and as we write them: one grammar for all commands.
 
-A session has minutes beside a note: `1h30 numpy`, `for 45m`. A pause or a silence has days: `3d`, `2 weeks`, `a week`.
-The sandbox's clock takes any units in a row: `1d 12h`.
+A session has minutes, a pause or a silence has days, and the sandbox's clock takes any units in a row: `1d 12h`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 from babel.units import format_unit
 
+from bot.chat.words.amounts import AMOUNT, amount_of, level
+from bot.chat.words.units import LENGTH, TimeUnit, read_unit
 from bot.texts import SOURCE
 
-MOST_DIGITS = 5
 MOST_DAYS = 3660
-_ENGLISH = {"hour": "h", "minute": "min"}
-_SPELT = {
-    "weeks": r"(?:weeks?|wks?|w)",
-    "days": r"(?:days?|d)",
-    "hours": r"(?:hours?|hrs?|h)",
-    "minutes": r"(?:minutes?|mins?|m)",
-    "seconds": r"(?:seconds?|secs?|s)",
-}
-"""How each unit is spelt; its name is timedelta's."""
 
-_HOURS, _MINUTES = _SPELT["hours"], _SPELT["minutes"]
-_NUMBER = rf"\d{{1,{MOST_DIGITS}}}"
-_DURATION = (
-    rf"(?P<clock_hours>{_NUMBER}):(?P<clock_minutes>\d\d)"
-    rf"|(?P<hours>{_NUMBER}(?:[.,]\d{{1,2}})?)\s*{_HOURS}(?:\s*(?:and\s*)?(?P<rest>\d{{1,2}})\s*{_MINUTES}?)?"
-    rf"|(?P<minutes>{_NUMBER})\s*{_MINUTES}"
+_ENGLISH = {"hour": "h", "minute": "min"}
+_MOST_HOURS = 4
+"""`4:30` is a length; `14:30` may be a time of day, and so may `5:00`."""
+
+_SIXTY = 60
+_PIECE = re.compile(rf"(?:{AMOUNT})(?P<gap>[ -]?)(?P<unit>[^\W\d_]+\.?|['\"])(?!\w)", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?P<number>\d{1,3})\s?(?P<unit>h|hrs?|hours?)\s?(?P<rest>\d{1,2})(?:\s*(?:m|mins?|minutes?))?(?![\w:])",
+    re.IGNORECASE,
 )
-_LEADING = re.compile(rf"(?:{_DURATION})(?!\w)[\s:,;–—-]*", re.IGNORECASE)
-_TRAILING = re.compile(rf"(?:^|[\s,(])(?:for\s+)?(?:{_DURATION})\)?$", re.IGNORECASE)
-_NEGATIVE = re.compile(r"[-−]\s*\d")
-_BARE = re.compile(rf"(?P<bare>{_NUMBER})(?:\s+|$)")
-_DAYS = re.compile(
-    rf"(?:for\s+)?(?P<count>\d{{1,4}}|an?|one|two)\s*(?:(?P<weeks>{_SPELT['weeks']})|{_SPELT['days']})", re.IGNORECASE
+_CLOCK = re.compile(
+    r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?:\s*(?:hours?|hrs?|h)\b)?(?!\w|:\d|\s*[ap]\.?m\b)", re.IGNORECASE
 )
+_HALF_HOUR = re.compile(r"(?:полчаса|півгодини|(?:une\s+)?demi-heure|mezz'?ora|halfuur)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*(?:,|\+|&|\b(?:and|und|et|y|e|i|и|en|ve)\b)?\s*", re.IGNORECASE)
+_HALF_MORE = re.compile(r"\s+and\s+a\s+(?P<half>half|quarter)\b", re.IGNORECASE)
+_SPACED_REST = re.compile(r"\s+(?P<rest>\d{1,2})\s*$")
 _BARE_DAYS = re.compile(r"\d{1,4}")
-_WORDED = {"a": 1, "an": 1, "one": 1, "two": 2}
-_PIECE = re.compile(
-    rf"(?P<count>\d{{1,6}})\s*(?:{'|'.join(f'(?P<{unit}>{spelt})' for unit, spelt in _SPELT.items())})(?![a-z])[\s,]*"
-)
+_BEFORE_DAYS = re.compile(r"(?:for\s+)?(?:(?:the\s+)?next\s+|another\s+)?(?=\S+\s*\S)", re.IGNORECASE)
+_WORDED_UNITS = 3
+"""Letters of a unit after a number in words, so that `am` and `a d` are no lengths."""
 
 
 @dataclass(frozen=True, slots=True)
-class TimedNote:
-    """The minutes of a line, None if it names none, and the other words."""
+class FoundLength:
+    """A length of time in a line, between two of its characters.
 
-    minutes: int | None
-    words: str
-
-
-def read_duration(line: str) -> TimedNote:
-    """Take the time off a line. The first form that fits counts:
-
-    1. A negative number gives 0 minutes and no words.
-    2. A length at the beginning.
-    3. A bare number at the beginning, which is minutes.
-    4. A length at the end.
-    5. Otherwise the line has no time.
+    Not `sure`: it may be a time of day. `ends_in_hours`: a number after it may be its minutes.
     """
-    line = line.strip()
-    if _NEGATIVE.match(line):
-        return TimedNote(0, "")
-    for pattern in (_LEADING, _BARE):
-        if found := pattern.match(line):
-            return TimedNote(_minutes(found), line[found.end() :].strip())
-    if found := _TRAILING.search(line):
-        return TimedNote(_minutes(found), line[: found.start()].strip())
-    return TimedNote(None, line)
+
+    start: int
+    end: int
+    length: timedelta
+    in_days: bool = False
+    sure: bool = True
+    ends_in_hours: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes, halves upwards."""
+        return int((self.length + timedelta(seconds=30)) / timedelta(minutes=1))
 
 
-def is_bare_number(typed: str) -> bool:
-    """Tell whether the words are a number alone, which is a number of days."""
-    return _BARE_DAYS.fullmatch(typed) is not None
+def find_lengths(line: str) -> tuple[FoundLength, ...]:
+    """Find all lengths of time in a line, from left to right: `1h30`, `1 hour, 30 minutes`, `half an hour`, `1:15`."""
+    return tuple(_find(level(line)))
 
 
 def read_length(typed: str) -> int | None:
-    """Read a number of days: `3d`, `1w`, `2 weeks`, `a week`, `3`; None if the words are no length."""
-    typed = typed.strip()
+    """Read a number of days: `3d`, `1w`, `two weeks`, `a fortnight`, `3`; None if the words are no length in days."""
+    typed = level(typed).strip()
     if is_bare_number(typed):
         return min(int(typed), MOST_DAYS)
-    found = _DAYS.fullmatch(typed)
-    if not found:
-        return None
-    count = found["count"].casefold()
-    unit = timedelta(weeks=1) if found["weeks"] else timedelta(days=1)
-    return min(int(_WORDED.get(count) or count) * unit.days, MOST_DAYS)
+    start = _BEFORE_DAYS.match(typed)
+    found = _length_at(typed, start.end() if start else 0)
+    whole = found is not None and found.end == len(typed) and found.in_days and not found.length % timedelta(days=1)
+    return min(found.length.days, MOST_DAYS) if found and whole else None
 
 
 def read_time_span(typed: str) -> timedelta | None:
@@ -98,16 +82,19 @@ def read_time_span(typed: str) -> timedelta | None:
 
     None if the words are no such units, or more than ten years.
     """
-    typed = re.sub(r"(?<=[a-z])(?=\d)", " ", typed.strip().lower())
-    if not typed or _PIECE.sub("", typed):
-        return None
-    total = sum((_time_of(piece) for piece in _PIECE.finditer(typed)), timedelta())
-    return total if total <= timedelta(days=MOST_DAYS) else None
+    line = re.sub(r"(?<=[a-z])(?=\d)", " ", level(typed).strip().lower())
+    total, at = timedelta(), 0
+    while at < len(line):
+        found = _length_at(line, at)
+        if found is None:
+            return None
+        total, at = total + found.length, found.end + len(line[found.end :]) - len(line[found.end :].lstrip(" ,"))
+    return total if at and total <= timedelta(days=MOST_DAYS) else None
 
 
-def _time_of(piece: re.Match[str]) -> timedelta:
-    unit = next(unit for unit in _SPELT if piece[unit])
-    return timedelta(**{unit: int(piece["count"])})
+def is_bare_number(typed: str) -> bool:
+    """Tell whether the words are a number alone, which is a number of days."""
+    return _BARE_DAYS.fullmatch(typed) is not None
 
 
 def length_in_words(minutes: int, language: str) -> str:
@@ -124,12 +111,66 @@ def _count(number: int, unit: str, language: str) -> str:
     return format_unit(number, f"duration-{unit}", length="short", locale=language)
 
 
-def _minutes(found: re.Match[str]) -> int:
-    parts = {name: text for name, text in found.groupdict().items() if text}
-    if "bare" in parts:
-        return int(parts["bare"])
-    if "minutes" in parts:
-        return int(parts["minutes"])
-    if "clock_hours" in parts:
-        return int(parts["clock_hours"]) * 60 + int(parts["clock_minutes"])
-    return round(float(parts["hours"].replace(",", ".")) * 60) + int(parts.get("rest", 0))
+def _find(line: str) -> Iterator[FoundLength]:
+    end = 0
+    for word in re.finditer(r"(?:(?<![\w.,:/])|(?<=\d[x×*]))[\w½⅓⅔¼¾]", line):
+        if word.start() >= end and (found := _length_at(line, word.start())):
+            end = found.end
+            yield found
+
+
+def _length_at(line: str, at: int) -> FoundLength | None:
+    """Read a length that begins at a character of a leveled line. The first form that fits counts:
+
+    1. Hours and minutes with a colon.
+    2. A word for half an hour.
+    3. Hours and minutes in one word: `1h30`.
+    4. Pieces of a number and a unit, each unit smaller than the one before.
+    """
+    if clock := _CLOCK.match(line, at):
+        hours = int(clock["hours"])
+        length = timedelta(hours=hours, minutes=int(clock["minutes"]))
+        return FoundLength(at, clock.end(), length, sure=hours <= _MOST_HOURS)
+    if half := _HALF_HOUR.match(line, at):
+        return FoundLength(at, half.end(), LENGTH[TimeUnit.HOUR] / 2)
+    joined = _JOINED.match(line, at)
+    if joined and int(joined["rest"]) < _SIXTY and _is_rest(line, joined):
+        return FoundLength(at, joined.end(), timedelta(hours=int(joined["number"]), minutes=int(joined["rest"])))
+    return _pieces(line, at)
+
+
+def _is_rest(line: str, joined: re.Match[str]) -> bool:
+    """Tell minutes after `1h` from a number of something else: `1h30 slides`, but not `1h 30 slides`."""
+    gap = line[joined.end("unit") : joined.start("rest")]
+    return not gap or joined.end("rest") < joined.end() or not line[joined.end() :].strip()
+
+
+def _pieces(line: str, at: int) -> FoundLength | None:
+    total, end, smallest = timedelta(), at, timedelta.max
+    start = at
+    while piece := _piece(line, start):
+        found, step = piece
+        if step >= smallest:
+            break
+        total, end, smallest = total + step * float(amount_of(found)), found.end(), step
+        if more := _HALF_MORE.match(line, end):
+            total, end = total + step / (2 if more["half"].casefold() == "half" else 4), more.end()
+        separator = _SEPARATOR.match(line, end)
+        start = separator.end() if separator else end
+    if end == at:
+        return None
+    return FoundLength(
+        at, end, total, in_days=smallest >= LENGTH[TimeUnit.DAY], ends_in_hours=smallest == LENGTH[TimeUnit.HOUR]
+    )
+
+
+def _piece(line: str, at: int) -> tuple[re.Match[str], timedelta] | None:
+    """Read a number and its unit. A number in words has a blank after it, and a unit of three letters or more."""
+    found = _PIECE.match(line, at)
+    read = read_unit(found["unit"]) if found else None
+    if found is None or read is None:
+        return None
+    worded = found["part"] or found["word"]
+    if worded and not worded.endswith(("-", "'")) and (not found["gap"] or len(found["unit"]) < _WORDED_UNITS):
+        return None
+    return found, read

@@ -1,32 +1,94 @@
-"""Silences and absences, as people type them: a length, or until a day."""
+"""Silences, as people type them: a length, or until a day or a time of day."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.chat.call import Call
 from bot.chat.taps import Offer
-from bot.chat.words.dates import read_day
-from bot.chat.words.lengths import read_length
+from bot.chat.words.clocks import hour, read_hours, short_day
+from bot.chat.words.dates import read_dates
+from bot.chat.words.lengths import read_length, read_time_span
+from bot.chat.words.spans import read_spans
 
-ENDED = ("off", "end", "stop", "none")
+ENDED = ("off", "end", "stop", "none", "no", "over")
 """The words that end a silence."""
 
 OVER = -1
-"""The length of a silence that would be over already."""
+"""The days of a silence that would be over already."""
+
+_UNTIL = re.compile(r"(?:until|till|til|to|bis|up\s+to)\s+(?P<end>.+)", re.IGNORECASE)
+_FOR = re.compile(r"^(?:for\s+|another\s+)", re.IGNORECASE)
+_REST_OF_TODAY = (
+    "today",
+    "tonight",
+    "the day",
+    "the rest of the day",
+    "the rest of today",
+    "rest of the day",
+    "this evening",
+)
 
 
-def read_silence(typed: str, today: date, language: str) -> int | None:
-    """Read the days of a silence; None if the words are no time.
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A silence from now on: until the day begins that is so many `days` from today, for a `time`, or until it is `at`.
 
-    A silence until a day ends when that day begins. OVER if it would be over already.
+    `at` is minutes after midnight.
     """
-    days = read_length(typed)
-    if days is None:
-        until = read_day(typed.casefold().removeprefix("until ").removeprefix("till "), today, language)
-        days = (until - today).days if until else None
-    return days if days is None or days > 0 else OVER
+
+    days: int = 0
+    time: timedelta = timedelta()
+    at: int | None = None
+
+
+def read_silences(typed: str, today: date, language: str) -> tuple[Silence, ...]:
+    """Read the silences that the words may mean: none, one, or several to ask about. The first form counts:
+
+    1. The rest of today, and a length in hours.
+    2. A length in days.
+    3. Until a time of day. Until a day, which ends when that day begins.
+    4. A stretch of days that begins today.
+    """
+    words = _FOR.sub("", " ".join(typed.split()))
+    if words.casefold() in _REST_OF_TODAY:
+        return (Silence(1),)
+    if days := read_length(words):
+        return (Silence(days),)
+    time = read_time_span(words)
+    if time is not None:
+        return (Silence(time=time) if time else Silence(OVER),)
+    return _until(words, today, language)
+
+
+def _until(words: str, today: date, language: str) -> tuple[Silence, ...]:
+    found = _UNTIL.fullmatch(words)
+    if found and (times := read_hours(found["end"])):
+        return tuple(Silence(at=at) for at in times)
+    days = read_dates(found["end"] if found else words, today, language)
+    if days:
+        return tuple(_until_day(day, today) for day in days if day != today or len(days) == 1)
+    spans = [one for one in read_spans(words, today, language) if one.first == today and one.last]
+    return tuple(Silence((one.last - today).days + 1) for one in spans if one.last)
+
+
+def _until_day(day: date, today: date) -> Silence:
+    return Silence(max((day - today).days, OVER) or OVER)
+
+
+def offer_silences(command: str, silences: Iterable[Silence], today: date, language: str) -> list[Offer]:
+    """Offer a button for each silence that was meant, which types the command with its end."""
+    return [_offer(command, one, today, language) for one in silences]
+
+
+def _offer(command: str, silence: Silence, today: date, language: str) -> Offer:
+    if silence.at is not None:
+        return hour(silence.at), f"{command} until {hour(silence.at)}"
+    day = today + timedelta(days=silence.days)
+    return short_day(day, language), f"{command} until {day}"
 
 
 def offer_lengths(call: Call, command: str, lengths: Iterable[str]) -> list[Offer]:

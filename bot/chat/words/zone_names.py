@@ -11,10 +11,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from bot.chat.words.folding import fold_name
+from bot.chat.words.languages import READ_ALSO
 from bot.chat.words.zone_rules import modernise_zone, real_zones
-
-READ_ALSO = ("en", "de", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk")
-"""Languages whose names of cities, countries and clocks are understood in every group."""
 
 OTHER_COUNTRY_NAMES = {
     "us": "US", "usa": "US", "america": "US", "uk": "GB", "england": "GB", "britain": "GB", "great britain": "GB",

@@ -23,7 +23,7 @@ from bot.identity import Caller
 from bot.posting import audience_rules, audiences, calendar, dues, hours, silencing
 from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
-from roadmap.cadence import clock_at, day_bounds, study_day
+from roadmap.cadence import clock_at, day_bounds, next_due, study_day
 
 STEP = 30  # minutes
 LONGEST_SNOOZE = timedelta(days=92)
@@ -52,7 +52,8 @@ class Nudges:
     `at` is minutes after midnight. `why` tells where it comes from: set, usual or evening.
     `pace` is 0 every day, 1 every other day, 2 weekly.
     `next_at` is the next moment of a nudge if the learner does not study until then. None if there is none.
-    `zone` is the learner's zone at `next_at`. `back_on` is the study day on which a snooze is over.
+    `zone` is the learner's zone at `next_at`. `back_on` is the study day on which a snooze is over, and `back_at`
+    the instant, if it lies within that day.
     `joined`: the learner joined with this call.
     """
 
@@ -66,6 +67,7 @@ class Nudges:
     fallback: Fallback
     zone: str
     back_on: date | None = None
+    back_at: datetime | None = None
     joined: bool = False
 
 
@@ -152,18 +154,30 @@ def set_fallback(db: Connection, caller: Caller, roadmap_slug: str, where: Fallb
     return _change(db, caller, roadmap_slug, lambda _: {"fallback": where})
 
 
-def snooze_nudges(db: Connection, caller: Caller, roadmap_slug: str, days: int) -> Nudges:
-    """Snooze private posts for `days` study days, counting today. 0 ends the snooze.
+def snooze_nudges(
+    db: Connection,
+    caller: Caller,
+    roadmap_slug: str,
+    days: int,
+    *,
+    time: timedelta = timedelta(),
+    at: int | None = None,
+) -> Nudges:
+    """Snooze private posts for `days` study days, counting today; for a `time`; or until it is `at`.
+
+    None of these ends the snooze. `at` is minutes after midnight.
 
     Raises SnoozeInThePast, SnoozeTooLong.
     """
     if days < 0:
         raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
-    if timedelta(days=days) > LONGEST_SNOOZE:
+    if timedelta(days=days) + time > LONGEST_SNOOZE:
         raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
     present = presence.enter(db, caller, roadmap_slug)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
-    return _keep(db, present, {"snoozed_until": until}, caller.now)
+    if at is not None:
+        until = next_due(caller.now, at, clock_at(present.clock, caller.now).zone)
+    return _keep(db, present, {"snoozed_until": caller.now + time if time else until}, caller.now)
 
 
 def _change(
@@ -200,6 +214,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
     at = usual_hours.usual_hour(db, listener, now)
     next_at = _next_nudge(db, listener, at, now) if audience_rules.is_wanted(listener) else None
     snoozed = listener.snoozed_until if audience_rules.is_snoozed(listener, now) else None
+    back_on = study_day(listener.clock, snoozed) if snoozed else None
     return Nudges(
         on=audience_rules.is_wanted(listener),
         stopped=audience_rules.is_silenced(listener),
@@ -210,7 +225,8 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
         saver_on=listener.saver_on,
         fallback=listener.fallback,
         zone=hours.whereabouts(listener.clock, next_at or now),
-        back_on=study_day(listener.clock, snoozed) if snoozed else None,
+        back_on=back_on,
+        back_at=snoozed if back_on and snoozed != day_bounds(listener.clock, back_on)[0] else None,
         joined=present.joined,
     )
 

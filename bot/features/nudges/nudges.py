@@ -9,7 +9,7 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import hour, local_day, local_time, read_hour, short_day
+from bot.chat.words.clocks import hour, local_day, local_time, read_hours, short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.closed_sets import Fallback, NudgePace
@@ -48,11 +48,11 @@ async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     word = wish.strip().casefold()
     if not word:
         return await _overview(call)
-    if (at := read_hour(word)) is not None:
-        return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, at=at), changed=True)
-    if word not in _CHANGES:
+    if word not in _CHANGES and read_hours(f"{word} {value}"):
+        return await _at(call, f"{word} {value}")
+    if word not in _CHANGES or (value.strip() and word in _BARE):
         offers = [(call.label("nudges.button.on"), "nudges on"), (call.label("nudges.button.stop"), "nudges stop")]
-        raise NoSuchWish(name=say_back(wish, NAME), offers=tuple(offers))
+        raise NoSuchWish(name=say_back(f"{wish} {value}".strip(), NAME), offers=tuple(offers))
     return await _CHANGES[word](call, value.strip().casefold())
 
 
@@ -103,7 +103,11 @@ def _silence(call: Call, found: Nudges) -> Text:
 def _snoozed(call: Call, found: Nudges) -> Text:
     if found.back_on is None:
         return NOTHING
-    return call.say("nudges.snoozed", day=short_day(found.back_on, call.scene.language))
+    language = call.scene.language
+    if found.back_at:
+        time = local_time(found.back_at, found.zone, language)
+        return call.say("nudges.snoozed_hour", day=local_day(found.back_at, found.zone, language), time=time)
+    return call.say("nudges.snoozed", day=short_day(found.back_on, language))
 
 
 def _offers(call: Call, found: Nudges) -> list[tuple[tuple[Button, ...], int]]:
@@ -134,6 +138,8 @@ def _ask(call: Call, wish: str, value: str, wishes: list[str]) -> Reply:
 
 
 async def _turn_on(call: Call, value: str) -> Reply:
+    if value:
+        return await _at(call, value)
     return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug), changed=True)
 
 
@@ -154,17 +160,17 @@ async def _later(call: Call, value: str) -> Reply:
 
 
 async def _at(call: Call, value: str) -> Reply:
-    at = read_hour(value) if value else None
-    if at is None:
-        key = "nudges.no_such_hour" if value else "nudges.ask_hour"
-        buttons = lay_out((make_taps((time, f"nudges at {time}") for time in HOURS), 4))
-        return Reply(
-            call.say(key, value=say_back(value, NAME)),
-            buttons=buttons,
-            tone=Tone.PROBLEM if value else Tone.PLAIN,
-            update=call.said.tapped,
-        )
-    return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, at=at), changed=True)
+    found = read_hours(value)
+    if len(found) == 1:
+        return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, at=found[0]), changed=True)
+    key = "nudges.which_hour" if found else "nudges.no_such_hour" if value else "nudges.ask_hour"
+    times = [hour(at) for at in found] or HOURS
+    return Reply(
+        call.say(key, value=say_back(value, NAME)),
+        buttons=lay_out((make_taps((time, f"nudges at {time}") for time in times), 4)),
+        tone=Tone.PROBLEM if value and not found else Tone.PLAIN,
+        update=call.said.tapped,
+    )
 
 
 async def _less(call: Call, value: str) -> Reply:
@@ -210,3 +216,6 @@ _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {
     "fallback": _fallback,
     "stop": _stop,
 }
+
+_BARE = frozenset({"off", "earlier", "later", "less", "daily", "weekly", "stop"})
+"""Wishes that take no value."""

@@ -7,9 +7,9 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.clocks import short_day
+from bot.chat.words.clocks import local_day, local_time, short_day
 from bot.chat.words.saying_back import NAME, say_back
-from bot.chat.words.silences import ENDED, offer_lengths, read_silence
+from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silences, read_silences
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.nudges.actions import Nudges, snooze_nudges
@@ -23,22 +23,28 @@ class NoSuchTime(Refused):
     value: str
 
 
-@command(private=True, until=Arg("how long: 1d, 3d, 1w, until friday; or off", optional=True, rest=True))
+@command(private=True, until=Arg("how long: 2h, 1d, 1w, until friday; or off", optional=True, rest=True))
 async def snooze(call: Call, until: str = "") -> Reply:
     """Hear nothing from me in private for a while; your streak goes on."""
     typed = until.strip()
     if not typed:
         lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
         return Reply(call.say("snooze.ask"), buttons=lay_out((lengths, 3)), update=call.said.tapped)
-    days = 0 if typed.casefold() in ENDED else await _days(call, typed)
-    return _word_snooze(call, await call.write(snooze_nudges, call.caller, call.roadmap_slug, days))
-
-
-async def _days(call: Call, typed: str) -> int:
-    days = read_silence(typed, await call.read(read_today, call.caller), call.scene.language)
-    if days is None:
+    if typed.casefold() in ENDED:
+        return await _snooze(call, Silence())
+    today, language = await call.read(read_today, call.caller), call.scene.language
+    found = read_silences(typed, today, language)
+    if not found:
         raise NoSuchTime(value=say_back(typed, NAME), offers=tuple(offer_lengths(call, "snooze", LENGTHS)))
-    return days
+    if len(found) > 1:
+        taps = make_taps(offer_silences("snooze", found, today, language))
+        return Reply(call.say("snooze.which"), buttons=lay_out((taps, 2)), update=call.said.tapped)
+    return await _snooze(call, found[0])
+
+
+async def _snooze(call: Call, wanted: Silence) -> Reply:
+    kept = await call.write(snooze_nudges, call.caller, call.roadmap_slug, wanted.days, time=wanted.time, at=wanted.at)
+    return _word_snooze(call, kept)
 
 
 def _word_snooze(call: Call, found: Nudges) -> Reply:
@@ -55,4 +61,8 @@ def _word_snooze(call: Call, found: Nudges) -> Reply:
 def _said(call: Call, found: Nudges) -> Text:
     if found.back_on is None:
         return call.say("snooze.over" if found.on else "snooze.over_off")
-    return call.say("snooze.until", day=short_day(found.back_on, call.scene.language))
+    language = call.scene.language
+    if found.back_at:
+        time = local_time(found.back_at, found.zone, language)
+        return call.say("snooze.until_hour", day=local_day(found.back_at, found.zone, language), time=time)
+    return call.say("snooze.until", day=short_day(found.back_on, language))

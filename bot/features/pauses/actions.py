@@ -65,7 +65,7 @@ class Away:
 class Pauses:
     """A learner's pauses that are not over.
 
-    `left` is the most days that a pause could have, from today or after the running pause.
+    `left` is the number of days that could be added, from today or after the running pause. Planned days count.
     """
 
     today: date
@@ -204,11 +204,21 @@ def _room(others: Collection[date], first: date) -> int:
     return next((days for days in lengths if _fits(others, Away(first, first + timedelta(days=days - 1)))), 0)
 
 
+def _more_days(known: Collection[date], first: date) -> set[date]:
+    """Add days from `first` on, around those known, as long as they fit."""
+    more: set[date] = set()
+    day = first
+    while len(more) < MOST_DAYS and (day in known or _fits({*known, *more}, Away(day, day))):
+        more |= {day} - set(known)
+        day += _DAY
+    return more
+
+
 def _pauses(db: Connection, present: Present) -> Pauses:
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
     coming = tuple(Away(one.first, one.last) for one in known if one.last >= present.day)
     free = next((one.last + _DAY for one in coming if one.first <= present.day), present.day)
-    left = _room({day for one in known for day in _span(one)}, free)
+    left = len(_more_days({day for one in known for day in _span(one)}, free))
     return Pauses(present.day, coming, left, present.joined)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
-from bot.chat.words.dates import read_span
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import offer_lengths
+from bot.chat.words.spans import DateSpan, read_spans
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
 from bot.features.pauses.actions import MOST_DAYS, Away, PauseBackwards, Pauses, PauseTooLong, begin_pause, view_pauses
@@ -30,17 +33,42 @@ async def pause(call: Call, days: str = "") -> Reply:
     typed = days.strip()
     if not typed:
         return await _overview(call)
-    span = read_span(typed, await call.read(read_today, call.caller), call.scene.language)
-    if span is None:
+    spans = read_spans(typed, await call.read(read_today, call.caller), call.scene.language)
+    if not spans:
         raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
+    if len(spans) > 1:
+        return _which(call, spans)
+    return (
+        _how_long(call, spans[0].first) if spans[0].last is None else await _begin(call, spans[0].first, spans[0].last)
+    )
+
+
+async def _begin(call: Call, first: date, last: date) -> Reply:
     try:
-        kept = await call.write(begin_pause, call.caller, call.roadmap_slug, span.first, span.last)
+        kept = await call.write(begin_pause, call.caller, call.roadmap_slug, first, last)
     except (PauseBackwards, PauseTooLong) as refused:
         raise refused.offering(_offer_possible(call, refused.possible)) from None
-    wanted = next((one for one in kept.coming if one.first <= span.last and span.first <= one.last), kept.coming[0])
+    wanted = next((one for one in kept.coming if one.first <= last and first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
     lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), joined]
     return Reply(join_texts(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
+
+
+def _which(call: Call, spans: Sequence[DateSpan]) -> Reply:
+    """Ask which days were meant, with a button for each reading."""
+    known = [(one, one.last) for one in spans if one.last]
+    offers = [(_days_in_words(call, Away(one.first, last)), f"pause {one.first}..{last}") for one, last in known]
+    language = call.scene.language
+    offers += [(short_day(one.first, language), f"pause from {one.first}") for one in spans if one.last is None]
+    return Reply(call.say("pause.which"), buttons=lay_out((make_taps(offers), 1)), update=call.said.tapped)
+
+
+def _how_long(call: Call, first: date) -> Reply:
+    """Ask how long a pause from a day on is to be."""
+    ends = {length: first + timedelta(days=days - 1) for length, days in LENGTHS.items()}
+    offers = [(call.label(f"length.{length}"), f"pause {first}..{last}") for length, last in ends.items()]
+    day = short_day(first, call.scene.language)
+    return Reply(call.say("pause.how_long", day=day), buttons=lay_out((make_taps(offers), 3)), update=call.said.tapped)
 
 
 def _offer_possible(call: Call, possible: Away | None) -> Offers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
@@ -11,10 +11,12 @@ from bot.chat.limits import shorten
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time, read_weekday, short_day
+from bot.chat.words.clocks import local_day, local_time, short_day
 from bot.chat.words.dates import read_day
-from bot.chat.words.lengths import length_in_words, read_duration
+from bot.chat.words.lengths import length_in_words
 from bot.chat.words.saying_back import add_note, say_back
+from bot.chat.words.timed_lines import TimedNote
+from bot.chat.words.timed_notes import COLON, read_duration
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.members.actions.groups import NotInGroup
@@ -25,8 +27,6 @@ from roadmap.lookup.understanding import Understood, understand
 
 TIMES = {"15m": 15, "30m": 30, "1h": 60, "2h": 120}
 LONGEST_DATE = 3  # words: 3 May 2026
-SHORTEST_WEEKDAY = 3
-WEEK = timedelta(days=7)
 NOTE_SHOWN = 200
 
 
@@ -53,7 +53,7 @@ async def repair(call: Call, what: str = "") -> Reply:
         return _entered(call, done, shorten(note, NOTE_SHOWN))
     meant = understand(call.roadmap, rest)
     if not meant.slugs:
-        return _ask(call, meant, rest, day)
+        return _ask(call, meant, timed, day)
     done = await call.write(repair_by_tasks, call.caller, call.roadmap, day, slugs=meant.slugs, note=meant.note)
     return _ticked(call, done, meant)
 
@@ -109,29 +109,29 @@ def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
     return replace(reply, text=join_texts([said, reply.text, _left(call, done)]))
 
 
-def _ask(call: Call, meant: Understood, typed: str, day: date | None) -> Reply:
+def _ask(call: Call, meant: Understood, timed: TimedNote, day: date | None) -> Reply:
     """Ask which task was meant. Raises RepairHow, with lengths to add, if no task was meant."""
     line = f"repair {day}" if day else "repair"
     if meant.part or any(question.meant for question in meant.questions):
         return refuse_all(call, meant, line)
-    timed: list[Offer] = [
-        (length_in_words(minutes, call.scene.language), f"{line} {time} {typed}") for time, minutes in TIMES.items()
+    lengths: list[Offer] = [
+        (length_in_words(minutes, call.scene.language), f"{line} {minutes}m{COLON} {timed.words}")
+        for minutes in timed.maybe or TIMES.values()
     ]
     tasks = [task for question in meant.questions for task in question.tasks]
     near = [(task.title, add_note(f"{line} {task.slug}", meant.note)) for task in tasks]
-    raise RepairHow(what=say_back(typed), offers=(*timed, *near))
+    raise RepairHow(what=say_back(timed.words), offers=(*lengths, *near))
 
 
 def _day_of(typed: str, now: date, language: str) -> tuple[date | None, str]:
     """Split a line into the day at its beginning and the rest. The day is None if there is none.
 
-    A weekday is its last date, today included.
+    A weekday is its last date before today.
     """
     words = typed.split()
     for count in range(min(LONGEST_DATE, len(words)), 0, -1):
         named = " ".join(words[:count]).rstrip(":,")
-        day = read_day(named, now, language)
+        day = read_day(named, now, language, past=True)
         if day is not None:
-            is_weekday = len(named) >= SHORTEST_WEEKDAY and read_weekday(named, language) is not None
-            return (day - WEEK if is_weekday else day), typed.split(maxsplit=count)[count] if len(words) > count else ""
+            return day, typed.split(maxsplit=count)[count] if len(words) > count else ""
     return None, typed

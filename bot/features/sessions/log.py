@@ -10,9 +10,11 @@ from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.lengths import length_in_words, read_duration
+from bot.chat.words.lengths import length_in_words
 from bot.chat.words.saying_back import LINE
-from bot.errors import Refused
+from bot.chat.words.timed_lines import TimedNote
+from bot.chat.words.timed_notes import COLON, read_duration
+from bot.errors import Offers, Refused
 from bot.features.sessions.actions import (
     Logged,
     NoSuchSession,
@@ -70,7 +72,7 @@ async def log(call: Call, what: str) -> Reply:
     if timed.minutes is None and habit:
         return await _keep(call, habit.slug)
     if timed.minutes is None:
-        raise HowLong(offers=_with_times(timed.words))
+        raise HowLong(offers=_with_times(call, timed))
     note = "" if habit else timed.words
     result = await call.write(
         log_study, call.caller, call.scene.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
@@ -129,7 +131,8 @@ def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:
     return find_habit(habits, found[0]) if found else None
 
 
-def _with_times(words: str) -> tuple[tuple[str, str], ...]:
-    """Offer the line again with each length before it. Lines too long for a button are left out."""
-    lines = ((time, f"log {time} {words}".strip()) for time in TIMES)
-    return tuple((button.label, button.line) for button in make_taps(lines))
+def _with_times(call: Call, timed: TimedNote) -> Offers:
+    """Offer the line again with each length before it: those that it may mean, else a few usual ones."""
+    meant = [(length_in_words(minutes, call.scene.language), f"{minutes}m") for minutes in timed.maybe]
+    times = meant or [(time, time) for time in TIMES]
+    return tuple((label, f"log {time}{COLON if timed.words else ''} {timed.words}".strip()) for label, time in times)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.taps import Offer
-from bot.chat.words.clocks import WEEK, hour, read_hour, read_weekday, weekday
+from bot.chat.words.clocks import WEEK, hour, read_hours, read_weekday_and_hour, weekday
 from bot.chat.words.switches import SWITCH
 
 OFFERED_HOURS = (8, 12, 17, 18, 19, 20, 21)
@@ -28,8 +28,8 @@ def read_nudge(value: str) -> dict[str, object] | None:
     """
     if value.casefold() in SWITCH:
         return {"nudge_on": SWITCH[value.casefold()]}
-    minutes = read_hour(value)
-    return None if minutes is None else {"nudge_at": minutes, "nudge_on": True}
+    found = read_hours(value)
+    return {"nudge_at": found[0], "nudge_on": True} if len(found) == 1 else None
 
 
 def read_checkin(value: str, language: str) -> dict[str, object] | None:
@@ -39,9 +39,22 @@ def read_checkin(value: str, language: str) -> dict[str, object] | None:
     """
     if value.casefold() in SWITCH:
         return {"checkin_on": SWITCH[value.casefold()]}
-    first, _, rest = value.partition(" ")
-    day, at = read_weekday(first, language), read_hour(rest if rest else first)
-    if (day is None and (rest or at is None)) or (rest and at is None):
+    day, found = read_weekday_and_hour(value, language)
+    if len(found) > 1 or (day is None and not found):
         return None
-    values: dict[str, object | None] = {"checkin_day": day, "checkin_at": at, "checkin_on": True}
-    return {name: one for name, one in values.items() if one is not None}
+    days: dict[str, object] = {} if day is None else {"checkin_day": day}
+    times: dict[str, object] = {"checkin_at": found[0]} if found else {}
+    return {**days, **times, "checkin_on": True}
+
+
+def likely_nudges(value: str, command: str) -> list[Offer]:
+    """Offer the two hours of the nudge that the words may mean. Nothing if they mean one, or none."""
+    found = read_hours(value)
+    return [(hour(at), f"{command} nudge {hour(at)}") for at in found] if len(found) > 1 else []
+
+
+def likely_checkins(value: str, command: str, language: str) -> list[Offer]:
+    """Offer the two hours of the check-in that the words may mean. Nothing if they mean one, or none."""
+    day, found = read_weekday_and_hour(value, language)
+    name, typed = ("", "") if day is None else (f"{weekday(day, language)} ", f"{WEEK[day]} ")
+    return [(f"{name}{hour(at)}", f"{command} checkin {typed}{hour(at)}") for at in found] if len(found) > 1 else []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text
@@ -14,7 +16,16 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
-from bot.features.settings.group_hours import checkin_offers, nudge_offers, read_checkin, read_nudge
+from bot.features.settings.group_hours import (
+    checkin_offers,
+    likely_checkins,
+    likely_nudges,
+    nudge_offers,
+    read_checkin,
+    read_nudge,
+)
+
+MIDNIGHT = time()
 
 Values = Mapping[str, object]
 Save = Callable[[Call, Values], Awaitable[Reply]]
@@ -26,12 +37,14 @@ class Topic:
     """A setting that a steward can change. `name` is its typed name.
 
     `offers` makes the values to tap, `width` in a row. `read` turns typed words into values, or None if they mean none.
+    `likely` makes the values of words that may mean two.
     """
 
     name: str
     offers: Callable[[Call, str], list[Offer]]
     read: Callable[[Call, str], Values | None]
     width: int = 2
+    likely: Callable[[Call, str, str], list[Offer]] = lambda call, value, command: []
 
     def change(self, command: str, save: Save) -> Change:
         """Make the function that asks for a value, refuses it or saves it.
@@ -43,6 +56,8 @@ class Topic:
             offers = self.offers(call, command)
             if not value:
                 return ask(call, f"{command}.ask.{self.name}", offers, self.width)
+            if likely := self.likely(call, value, command):
+                return ask(call, "setup.which_hour", likely)
             values = self.read(call, value)
             return refuse(call, value, offers) if values is None else await save(call, values)
 
@@ -62,11 +77,18 @@ def switch(name: str, column: str) -> Topic:
     return Topic(name, offers, read)
 
 
-NUDGE = Topic("nudge", lambda _, command: nudge_offers(command), lambda _, value: read_nudge(value), 4)
+NUDGE = Topic(
+    "nudge",
+    lambda _, command: nudge_offers(command),
+    lambda _, value: read_nudge(value),
+    4,
+    lambda _, value, command: likely_nudges(value, command),
+)
 CHECKIN = Topic(
     "checkin",
     lambda call, command: checkin_offers(command, call.scene.language),
     lambda call, value: read_checkin(value, call.scene.language),
+    likely=lambda call, value, command: likely_checkins(value, command, call.scene.language),
 )
 
 
@@ -80,7 +102,16 @@ def word_quiet(call: Call, kept: GroupSettings) -> Text:
     """Word the end of the group's silence, if it is silent."""
     if kept.quiet_until is None or kept.quiet_until <= call.now:
         return NOTHING
-    return call.say("quiet.until", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
+    return call.say("quiet.until", day=word_end_of_quiet(call, kept.quiet_until, kept.zone))
+
+
+def word_end_of_quiet(call: Call, until: datetime, zone: str) -> Text | str:
+    """Word the end of a silence: a day, and the hour if it ends within that day."""
+    language = call.scene.language
+    day = local_day(until, zone, language)
+    if until.astimezone(ZoneInfo(zone)).time() == MIDNIGHT:
+        return day
+    return call.say("quiet.hour", day=day, time=local_time(until, zone, language))
 
 
 def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:

@@ -7,27 +7,38 @@ from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.clocks import local_day
 from bot.chat.words.saying_back import NAME, say_back
-from bot.chat.words.silences import ENDED, offer_lengths, read_silence
+from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silences, read_silences
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.scheduling import be_quiet, local_today, see_group
-from bot.features.settings.group_topics import word_quiet
+from bot.features.settings.group_topics import word_end_of_quiet, word_quiet
 
 LENGTHS = ("3d", "1w", "2w")
 
 
-@command(access=Access.STEWARD, until=Arg("how long: 3d, 2w, until 3 May; or off", optional=True, rest=True))
+@command(access=Access.STEWARD, until=Arg("how long: 2h, 3d, 2w, until 3 May; or off", optional=True, rest=True))
 async def quiet(call: Call, until: str = "") -> Reply:
     """Have me post nothing in the group for a while, celebrations included."""
     typed = until.strip()
     if not typed:
         return await _ask(call)
-    days = 0 if typed.casefold() in ENDED else await _days(call, typed)
-    if days is None:
+    if typed.casefold() in ENDED:
+        return await _be_quiet(call, Silence())
+    today, language = await call.read(local_today, call.caller), call.scene.language
+    found = read_silences(typed, today, language)
+    if not found:
         text = call.say("quiet.no_such_time", value=say_back(typed, NAME))
         return Reply(text, buttons=lay_out((make_taps(offer_lengths(call, "quiet", LENGTHS)), 3)), tone=Tone.PROBLEM)
-    return _word_silence(call, await call.write(be_quiet, call.caller, call.roadmap_slug, days))
+    if len(found) > 1:
+        return Reply(
+            call.say("quiet.which"), buttons=lay_out((make_taps(offer_silences("quiet", found, today, language)), 2))
+        )
+    return await _be_quiet(call, found[0])
+
+
+async def _be_quiet(call: Call, wanted: Silence) -> Reply:
+    kept = await call.write(be_quiet, call.caller, call.roadmap_slug, wanted.days, time=wanted.time, at=wanted.at)
+    return _word_silence(call, kept)
 
 
 async def _ask(call: Call) -> Reply:
@@ -40,10 +51,6 @@ async def _ask(call: Call) -> Reply:
     offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
     text = join_texts([now, call.say("quiet.ask")], "\n\n")
     return Reply(text, buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
-
-
-async def _days(call: Call, typed: str) -> int | None:
-    return read_silence(typed, await call.read(local_today, call.caller), call.scene.language)
 
 
 def _word_silence(call: Call, kept: GroupSettings) -> Reply:
@@ -59,4 +66,4 @@ def _word_silence(call: Call, kept: GroupSettings) -> Reply:
 def _said(call: Call, kept: GroupSettings) -> Text:
     if kept.quiet_until is None:
         return call.say("quiet.over")
-    return call.say("quiet.begun", day=local_day(kept.quiet_until, kept.zone, call.scene.language))
+    return call.say("quiet.begun", day=word_end_of_quiet(call, kept.quiet_until, kept.zone))

@@ -13,7 +13,17 @@ from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, ForeseenPost, Preview, preview_here
-from bot.features.settings.group_topics import CHECKIN, NUDGE, Change, Values, switch, word_quiet, word_zone, wrong
+from bot.features.settings.group_topics import (
+    CHECKIN,
+    NUDGE,
+    Change,
+    Values,
+    switch,
+    word_end_of_quiet,
+    word_quiet,
+    word_zone,
+    wrong,
+)
 
 TOPICS = ("nudge", "checkin", "review", "preview")
 
@@ -94,7 +104,7 @@ def _foreseen(call: Call, found: Preview) -> list[Text]:
     quiet = found.quiet_until
     return [
         call.say("schedule.preview.zone", city=city_of(found.zone, language)),
-        call.say("quiet.until", day=local_day(quiet, found.zone, language)) if quiet else NOTHING,
+        call.say("quiet.until", day=word_end_of_quiet(call, quiet, found.zone)) if quiet else NOTHING,
         call.say("schedule.preview.asleep") if found.asleep else NOTHING,
         listed or call.say("schedule.preview.none"),
         call.say("schedule.preview.note") if listed else NOTHING,

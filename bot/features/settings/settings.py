@@ -9,9 +9,10 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hour, read_weekdays, weekday, weekdays
+from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hours, weekday, weekdays
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
+from bot.chat.words.weekdays import read_weekdays
 from bot.chat.words.zone_asking import read_zone
 from bot.chat.words.zone_names import city_of
 from bot.closed_sets import Visibility
@@ -25,11 +26,13 @@ from bot.features.settings.actions.learner_settings import (
     set_clock,
     set_rest_days,
 )
+from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
 NONE = "none"
+NO_REST = (NONE, "off", "no", "no days", "never", "nothing", "clear", "-")
 
 
 class NoSuchSetting(Refused):
@@ -144,10 +147,10 @@ async def _change_day(call: Call, value: str) -> Reply:
     if not value:
         offers = [(hour(at * 60), f"settings day {hour(at * 60)}") for at in range(7)]
         return Reply(call.say("settings.ask.day"), buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
-    minutes = read_hour(value)
-    if minutes is None:
+    found = [at for at in read_hours(value) if at <= LATEST_DAY_END]
+    if not found:
         raise NoSuchDayEnd(offers=(("04:00", "settings day 04:00"),))
-    kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=minutes)
+    kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=found[0])
     return _show(call, kept, call.say(_when(kept, "settings.saved")))
 
 
@@ -176,7 +179,7 @@ async def _change_rest(call: Call, value: str) -> Reply:
     if not value:
         kept = await call.read(read_own_settings, call.caller)
         return _ask_rest(call, kept.rest_days if kept else 0)
-    bits = 0 if value.casefold() == NONE else read_weekdays(value, call.scene.language)
+    bits = 0 if value.casefold() in NO_REST else read_weekdays(value, call.scene.language)
     if bits is None:
         raise NoSuchValue(
             value=say_back(value, NAME), offers=(("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))

@@ -13,9 +13,10 @@ from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Role, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import WEEK, hour, read_weekday, weekday
+from bot.chat.words.clocks import WEEK, hour, weekday
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
+from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import choose_role, set_up

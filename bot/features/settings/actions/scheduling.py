@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -21,9 +22,11 @@ from bot.posting.audience_rules import is_hushed
 from bot.posting.budget import has_group_heard
 from bot.posting.decisions import Decision, Foresight, Speak, Wait
 from bot.posting.kinds import GroupMoments, Hearer, PostKind, all_kinds, silenced_names
+from roadmap.cadence import next_due
 
 PREVIEWED_DAYS = 14
 MOST_DAYS = 366
+MIDNIGHT = time_of_day()
 _DAY = timedelta(days=1)
 
 
@@ -60,19 +63,31 @@ class Preview:
     quiet_until: datetime | None = None
 
 
-def be_quiet(db: Connection, caller: Caller, roadmap_slug: str, days: int) -> GroupSettings:
-    """Silence a group for `days` days, until local midnight. 0 ends the silence.
+def be_quiet(
+    db: Connection,
+    caller: Caller,
+    roadmap_slug: str,
+    days: int,
+    *,
+    time: timedelta = timedelta(),
+    at: int | None = None,
+) -> GroupSettings:
+    """Silence a group for `days` days, until local midnight; for a `time`; or until it is `at`.
+
+    None of these ends the silence. `at` is minutes after midnight.
 
     Waiting posts are cancelled, celebrations too. Milestones of that time are kept, but not posted later.
     Raises QuietInThePast, QuietTooLong, NoGroupOfYourOwn.
     """
     if days < 0:
         raise QuietInThePast
-    if days > MOST_DAYS:
+    if timedelta(days=days) + time > timedelta(days=MOST_DAYS):
         raise QuietTooLong
     zone = set_up(db, caller, roadmap_slug, {}, move=False).zone
     day = hours.local_date(caller.now, zone) + timedelta(days=days)
     until = _midnight(day, zone) if days else None
+    if time or at is not None:
+        until = caller.now + time if at is None else next_due(caller.now, at, zone)
     kept = set_up(db, caller, roadmap_slug, {"quiet_until": until}, move=False)
     if until is not None:
         silencing.hush_group(
@@ -122,7 +137,7 @@ def preview_posts(db: Connection, group_id: GroupId, now: datetime, days: int = 
 
 
 def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone))
+    return datetime.combine(day, MIDNIGHT, ZoneInfo(zone))
 
 
 def _foresee(foresight: Foresight, now: datetime, until: datetime) -> Iterator[ForeseenPost]:

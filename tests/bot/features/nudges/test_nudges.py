@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Tone
-from tests.bot.room import Room, words
+from tests.bot.room import Room, labels, words
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,33 @@ async def test_nudges_are_not_slowed_down_for_who_has_none(room: Room) -> None:
     await room.say("Ann", "/join")
     assert "don’t remind you" in words(await room.say("Ann", "/nudges less"))
     assert "don’t remind you" in words(await room.say("Ann", "/nudges saver off"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("6 pm", "18:00"),
+        ("18：00", "18:00"),
+        ("noon", "12:00"),
+        ("at 24:00", "00:00"),
+        ("at at 18:00", "18:00"),
+        ("on 18h", "18:00"),
+        ("on at 7 in the evening", "19:00"),
+        ("half past six in the evening", "18:30"),
+    ],
+)
+async def test_the_hour_of_nudges_is_understood(room: Room, typed: str, hour: str) -> None:
+    assert f"At {hour}, because you chose it" in words(await room.say("Ann", f"/nudges {typed}"))
+
+
+@pytest.mark.parametrize("typed", ["half past six", "at half past six", "on half past six"])
+async def test_a_nudge_of_morning_or_evening_is_asked_about(room: Room, typed: str) -> None:
+    asked = await room.say("Ann", f"/nudges {typed}")
+
+    assert ["06:30", "18:30"] == labels(asked)
+    assert "At 18:30" in words(await room.tap("Ann", asked, "18:30"))
+
+
+@pytest.mark.parametrize("typed", ["off until friday", "daily 18:00 please", "stop it now", "later 2h"])
+async def test_words_that_a_wish_cannot_take_are_said_back(room: Room, typed: str) -> None:
+    assert f"“{typed}”" in words(await room.say("Ann", f"/nudges {typed}"))

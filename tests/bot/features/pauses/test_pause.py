@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.bot.room import Room, labels, taps, words
 
 
@@ -41,3 +43,82 @@ async def test_a_bare_number_is_days_and_too_many_of_them_offer_what_is_possible
 async def test_a_pause_the_wrong_way_round_is_offered_the_right_way_in_words(room: Room) -> None:
     refused = await room.say("Ann", "/pause 2026-03-10..2026-03-08")
     assert [("Sun 8 Mar – Tue 10 Mar", "pause 2026-03-08..2026-03-10")] == [(o.label, o.line) for o in taps(refused)]
+
+
+@pytest.mark.parametrize(
+    ("planned", "left"),
+    [
+        ("3 Mar..28 Mar", "2 more days"),
+        ("3 Mar..30 Mar", "as many days off as this quarter has"),
+        ("1w", "21 more days"),
+        ("from tomorrow for a week", "21 more days"),
+        ("10 Mar..15 Mar", "22 more days"),
+    ],
+)
+async def test_planned_days_are_taken_off_the_balance(room: Room, planned: str, left: str) -> None:
+    assert left in words(await room.say("Ann", f"/pause {planned}"))
+    assert left in words(await room.say("Ann", "/pause"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("10/3/2026", ["Tue 10 Mar", "Sat 3 Oct"]),
+        ("next friday", ["Fri 6 Mar", "Fri 13 Mar"]),
+        ("next weekend", ["Sat 7 Mar – Sun 8 Mar", "Sat 14 Mar – Sun 15 Mar"]),
+        ("until next week", ["Mon 2 Mar – Sun 8 Mar", "Mon 2 Mar – Sun 15 Mar"]),
+        ("until 10/3", ["Mon 2 Mar – Tue 10 Mar", "Mon 2 Mar – Sat 3 Oct"]),
+        ("monday", ["Mon 2 Mar", "Mon 9 Mar"]),
+        ("from 10/3", ["Tue 10 Mar", "Sat 3 Oct"]),
+    ],
+)
+async def test_days_with_two_readings_are_asked_about(room: Room, typed: str, offered: list[str]) -> None:
+    asked = await room.say("Ann", f"/pause {typed}")
+
+    assert "Which days do you mean?" in words(asked)
+    assert offered == labels(asked)
+    assert "not in this group yet" in words(await room.say("Ann", "/pause"))
+
+
+async def test_the_tapped_reading_becomes_the_pause(room: Room) -> None:
+    asked = await room.say("Ann", "/pause 10/3/2026")
+
+    assert "Tue 10 Mar is a day off" in words(await room.tap("Ann", asked, "Tue 10 Mar"))
+
+
+@pytest.mark.parametrize("typed", ["from tuesday", "starting tues", "Tuesday onwards", "in 1 day", "from 3 March"])
+async def test_a_pause_without_an_end_asks_how_long(room: Room, typed: str) -> None:
+    asked = await room.say("Ann", f"/pause {typed}")
+
+    assert "A pause from Tue 3 Mar: for how long?" in words(asked)
+    assert ["3 days", "1 week", "2 weeks"] == labels(asked)
+    assert "7 days, from Tue 3 Mar through Mon 9 Mar" in words(await room.tap("Ann", asked, "1 week"))
+
+
+async def test_a_pause_from_todays_weekday_asks_which_one_and_then_how_long(room: Room) -> None:
+    which = await room.say("Ann", "/pause from monday")
+    assert ["Mon 2 Mar", "Mon 9 Mar"] == labels(which)
+
+    how_long = await room.tap("Ann", which, "Mon 9 Mar")
+
+    assert "3 days, from Mon 9 Mar through Wed 11 Mar" in words(await room.tap("Ann", how_long, "3 days"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("mon-fri", "for 5 days, today included, through Fri 6 Mar"),
+        ("weekend", "2 days, from Sat 7 Mar through Sun 8 Mar"),
+        ("sat-sun", "2 days, from Sat 7 Mar through Sun 8 Mar"),
+        ("5-10 March", "6 days, from Thu 5 Mar through Tue 10 Mar"),
+        ("next week", "7 days, from Mon 9 Mar through Sun 15 Mar"),
+        ("until the 10th", "for 9 days, today included, through Tue 10 Mar"),
+        ("three days", "for 3 days"),
+        ("a fortnight", "for 14 days"),
+        ("weds", "Wed 4 Mar is a day off"),
+        ("back on thursday", "through Wed 4 Mar"),
+        ("tomorrow for 3 days", "3 days, from Tue 3 Mar through Thu 5 Mar"),
+    ],
+)
+async def test_days_off_are_understood(room: Room, typed: str, said: str) -> None:
+    assert said in words(await room.say("Ann", f"/pause {typed}"))

@@ -30,7 +30,7 @@ async def test_a_repair_by_an_unclear_name_asks_and_keeps_the_day(room: Room) ->
 
     asked = await room.say("Ann", "/repair yesterday nonsense")
 
-    assert "repair 2026-03-03 15m nonsense" in [one.line for one in taps(asked)]
+    assert "repair 2026-03-03 15m: nonsense" in [one.line for one in taps(asked)]
     ticked = await room.say("Ann", "/repair yesterday week1-stats")
     assert "Entered late for Tue 3 Mar" in words(ticked)
     assert "Undo" in labels(ticked)

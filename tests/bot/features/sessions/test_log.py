@@ -111,3 +111,49 @@ async def test_a_note_full_of_markup_is_shown_as_it_is(room: Room) -> None:
 
     span = next(span for span in reply.text.spans if "**a**" in span.text)
     assert ("**a** [b](http://c) <i>", "") == (span.text, span.url)
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "kept"),
+    [
+        ("15 pages", "30m", "30 min, 15 pages"),
+        ("3 chapters of ISLR", "1h", "1 h, 3 chapters of ISLR"),
+        ("2 pomodoros", "50 min", "50 min, 2 pomodoros"),
+        ("30-45 min reading", "45 min", "45 min, reading"),
+        ("30m reading, 45m coding", "1 h 15 min", "1 h 15 min, 30m reading, 45m coding"),
+        ("1.5 numpy", "1 h 30 min", "1 h 30 min, 1.5 numpy"),
+        ("an hour or two", "2 h", "2 h"),
+        ("14:30 reading", "30m", "30 min, 14:30 reading"),
+        ("watched a 2 hour lecture", "2 h", "2 h, watched a 2 hour lecture"),
+    ],
+)
+async def test_an_open_length_is_asked_about_and_one_tap_keeps_the_note(
+    room: Room, line: str, label: str, kept: str
+) -> None:
+    asked = await room.say("Ann", f"/log {line}")
+
+    assert "How long was it" in words(asked)
+    assert "not in this group yet" in words(await room.say("Ann", "/streak"))
+    assert f"Logged: {kept}." in words(await room.tap("Ann", asked, label))
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("2 Stunden", "2 h"),
+        ("1 час", "1 h"),
+        ("1 hour, 30 minutes", "1 h 30 min"),
+        ("1h,30m", "1 h 30 min"),
+        ("1 1/2 hours", "1 h 30 min"),
+        ("1½h", "1 h 30 min"),
+        ("half an hour", "30 min"),
+        ("two hours", "2 h"),
+        ("an hour", "1 h"),
+        ("9:00-10:30", "1 h 30 min"),
+        ("90'", "1 h 30 min"),
+        ("~30m", "30 min"),
+        ("４５m numpy", "45 min, numpy"),
+    ],
+)
+async def test_a_length_is_counted_as_it_was_meant(room: Room, line: str, kept: str) -> None:
+    assert f"Logged: {kept}." in words(await room.say("Ann", f"/log {line}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.bot.room import Room, labels, words
 
 
@@ -22,3 +24,27 @@ async def test_quiet_says_what_is_and_offers_an_end_only_of_what_there_is(room: 
     assert ["3 days", "1 week", "2 weeks", "End it now"] == labels(asked)
     room.later(days=3)
     assert ["3 days", "1 week", "2 weeks"] == labels(await room.say("Root", "/quiet"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2h", "until Mon 2 Mar, 20:00"),
+        ("until 21:00", "until Mon 2 Mar, 21:00"),
+        ("until noon", "until Tue 3 Mar, 12:00"),
+        ("a fortnight", "until Mon 16 Mar"),
+        ("until the 10th", "until Tue 10 Mar"),
+        ("until weds", "until Wed 4 Mar"),
+        ("today", "until Tue 3 Mar"),
+    ],
+)
+async def test_a_quiet_time_is_understood(room: Room, typed: str, said: str) -> None:
+    assert said in words(await room.say("Root", f"/quiet {typed}"))
+    assert said.removeprefix("until ") in words(await room.say("Root", "/schedule"))
+
+
+async def test_a_quiet_time_with_two_readings_is_asked_about(room: Room) -> None:
+    asked = await room.say("Root", "/quiet until 10/3/2026")
+
+    assert ["Tue 10 Mar", "Sat 3 Oct"] == labels(asked)
+    assert "until Tue 10 Mar" in words(await room.tap("Root", asked, "Tue 10 Mar"))

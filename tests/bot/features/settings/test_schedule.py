@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bot.room import Room, words
+import pytest
+
+from tests.bot.room import Room, labels, words
 
 
 async def test_only_an_admin_sets_the_hours_and_silence(room: Room) -> None:
@@ -28,3 +30,51 @@ async def test_setup_and_schedule_set_the_same_hours(room: Room) -> None:
     assert "20:00" in words(await room.say("Root", "/schedule"))
     await room.say("Root", "/schedule checkin sat 19:00")
     assert "Saturday at 19:00" in words(await room.say("Root", "/setup"))
+
+
+@pytest.mark.parametrize("command", ["schedule", "setup"])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("nudge noon", "12:00"),
+        ("nudge at 18:00", "18:00"),
+        ("nudge 18：00", "18:00"),
+        ("nudge 6pm", "18:00"),
+        ("nudge 18h", "18:00"),
+        ("nudge midnight", "00:00"),
+        ("nudge 24:00", "00:00"),
+        ("nudge half past six in the evening", "18:30"),
+        ("checkin Sunday at 18:00", "Sunday at 18:00"),
+        ("checkin weds", "Wednesday at 18:00"),
+        ("checkin 18:30 on thurs", "Thursday at 18:30"),
+        ("checkin every Friday at noon", "Friday at 12:00"),
+        ("checkin sat,9:00", "Saturday at 09:00"),
+    ],
+)
+async def test_days_and_hours_of_a_group_are_understood(room: Room, command: str, typed: str, said: str) -> None:
+    assert said in words(await room.say("Root", f"/{command} {typed}"))
+
+
+@pytest.mark.parametrize("command", ["schedule", "setup"])
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("nudge half past six", ["06:30", "18:30"]),
+        ("nudge 6 o'clock", ["06:00", "18:00"]),
+        ("checkin sunday at half past six", ["Sunday 06:30", "Sunday 18:30"]),
+        ("checkin quarter to seven", ["06:45", "18:45"]),
+    ],
+)
+async def test_an_hour_of_morning_or_evening_is_asked_about(
+    room: Room, command: str, typed: str, offered: list[str]
+) -> None:
+    asked = await room.say("Root", f"/{command} {typed}")
+
+    assert "Morning or evening?" in words(asked)
+    assert offered == labels(asked)
+    assert offered[1].split()[-1] in words(await room.tap("Root", asked, offered[1]))
+
+
+@pytest.mark.parametrize("typed", ["nudge weekdays 18:00", "nudge 18:00 please", "checkin sunday 18:00 weekly"])
+async def test_words_left_over_set_nothing(room: Room, typed: str) -> None:
+    assert "not something I can set" in words(await room.say("Root", f"/schedule {typed}"))

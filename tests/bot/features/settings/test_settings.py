@@ -138,3 +138,32 @@ async def test_what_is_no_setting_is_refused_with_what_is(room: Room, line: str,
     assert said in words(reply)
     assert reply.tone is Tone.PROBLEM
     assert len(words(reply)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("rest weekends", "Saturday, Sunday"),
+        ("rest weekend", "Saturday, Sunday"),
+        ("rest sat-sun", "Saturday, Sunday"),
+        ("rest mon-fri", "Monday, Tuesday, Wednesday, Thursday, Friday"),
+        ("rest on Sundays", "Sunday"),
+        ("rest weds & thurs", "Wednesday, Thursday"),
+        ("day midnight", "00:00"),
+        ("day 24:00", "00:00"),
+        ("day at 05:00", "05:00"),
+        ("day 5 am", "05:00"),
+        ("day half past five", "05:30"),
+    ],
+)
+async def test_days_and_hours_of_a_learner_are_understood(room: Room, typed: str, said: str) -> None:
+    assert said in words(await room.say("Ann", f"/settings {typed}"))
+
+
+@pytest.mark.parametrize("typed", ["off", "none", "no"])
+async def test_rest_days_are_taken_back_by_a_word(room: Room, typed: str) -> None:
+    before = words(await room.say("Ann", "/settings"))
+    await room.say("Ann", "/settings rest weekends")
+
+    assert "Saturday" not in words(await room.say("Ann", f"/settings rest {typed}"))
+    assert "Saturday" not in before

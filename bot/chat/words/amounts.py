@@ -1,0 +1,66 @@
+"""Numbers as people type them: `2`, `1,5`, `1 1/2`, `1½`, `two`, `half a`, `forty-five`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+MOST_DIGITS = 5
+
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_BEFORE_ASCII = 0xFEE0
+_SIGNS = str.maketrans("‐‑‒–—―−’‘′＇″\u3000\xa0\u202f", "-------''''\"   ")
+_VULGAR = "½⅓⅔¼¾"
+_UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TEENS = {"eleven": 11, "twelve": 12, "fifteen": 15}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_PARTS = {
+    r"three[\s-]quarters\s+of\s+an?": Fraction(3, 4),
+    r"(?:a\s+)?quarter\s+of\s+an?": Fraction(1, 4),
+    r"(?:a\s+)?quarter": Fraction(1, 4),
+    r"half\s+an?": Fraction(1, 2),
+    r"(?:a\s+)?half": Fraction(1, 2),
+    r"(?:one|an?)\s+and\s+a\s+half": Fraction(3, 2),
+    r"(?:a\s+)?couple\s+of": Fraction(2),
+    r"(?:eine\s+)?halbe|media|une\s+demi-|demi-|mezz'|mezza|pół|half|yarım|пів|meia": Fraction(1, 2),
+    r"an?|eine[rn]?|ein|una|uno|une|uma|um|één|een|un|jedna|один|одна|одну|bir": Fraction(1),
+}
+_NUMBERS = {word: Fraction(number) for word, number in (*_TEENS.items(), *_TENS.items())} | {
+    word: Fraction(at) for at, word in enumerate(_UP_TO_TEN, 1)
+}
+_WORD = "|".join((rf"(?:{'|'.join(_TENS)})[\s-](?:{'|'.join(_UP_TO_TEN[:9])})", *_NUMBERS))
+
+AMOUNT = (
+    r"(?:(?P<whole>\d{1,3})\s+)?(?P<over>\d)/(?P<under>[2-9])(?!\d)"
+    rf"|(?P<before>\d{{0,3}})\s?(?P<vulgar>[{_VULGAR}])"
+    rf"|(?P<number>\d{{1,{MOST_DIGITS}}}(?:[.,]\d{{1,2}})?)(?P<more>\s+and\s+a\s+half\b)?"
+    rf"|(?P<part>{'|'.join(_PARTS)})(?![^\W\d_])"
+    rf"|(?P<word>{_WORD})\b(?P<also>\s+and\s+a\s+half\b)?"
+)
+"""A pattern of a number. Its groups are for `amount_of`."""
+
+
+def level(typed: str) -> str:
+    """Write digits, dashes, apostrophes and full-width signs in one way. The length stays, and so does the case."""
+    return "".join(_leveled(sign) for sign in typed.translate(_SIGNS))
+
+
+def amount_of(found: re.Match[str]) -> Fraction:
+    """Return the number that the groups of AMOUNT have found."""
+    if found["under"]:
+        return int(found["whole"] or 0) + Fraction(int(found["over"]), int(found["under"]))
+    if found["vulgar"]:
+        return int(found["before"] or 0) + Fraction(unicodedata.numeric(found["vulgar"])).limit_denominator(8)
+    if found["number"]:
+        return Fraction(found["number"].replace(",", ".")) + (Fraction(1, 2) if found["more"] else 0)
+    if found["part"]:
+        return next(value for part, value in _PARTS.items() if re.fullmatch(part, found["part"], re.IGNORECASE))
+    parts = re.split(r"[\s-]", found["word"].casefold())
+    return sum((_NUMBERS[word] for word in parts), Fraction()) + (Fraction(1, 2) if found["also"] else 0)
+
+
+def _leveled(sign: str) -> str:
+    if ord(sign) in _FULL_WIDTH:
+        return chr(ord(sign) - _BEFORE_ASCII)
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign

@@ -1,0 +1,148 @@
+"""How long a session was, taken off a typed line: `1h30 numpy`, `read a paper for 45m`, `9:00-10:30`.
+
+A line with two readings leaves the length open, and names the lengths that it may mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.chat.words.amounts import MOST_DIGITS, level
+from bot.chat.words.clocks import read_hour
+from bot.chat.words.counted import names_things
+from bot.chat.words.lengths import find_lengths
+from bot.chat.words.open_lengths import read_hedged, read_pomodoros, read_range
+from bot.chat.words.timed_lines import AROUND, TimedLine, TimedNote
+
+MINUTES_OF_DAY = 1440
+COLON = ":"
+"""After a length at the beginning it makes the rest a note, whatever the note says."""
+
+_FEWEST = 5
+"""Minutes that a bare number before other words may be; `3 leetcode` is not three minutes."""
+
+_NEGATIVE = re.compile(r"-\s*\d")
+_LEAD = re.compile(r"(?:(?:for|about|around|roughly|approx\.?|approximately|circa|ca\.?|some)\s+|[~≈=]\s*){0,2}", re.I)
+_TIMES = re.compile(r"(?P<count>\d{1,2})\s*[x×*]\s*", re.I)
+_HOUR = r"(?:\d{1,2}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\b\.?)?|noon|midnight)"
+_FROM_TO = re.compile(
+    rf"(?<![\w:.])(?:from\s+)?(?P<first>{_HOUR})\s*(?:-|to|until|till?)\s*(?P<last>{_HOUR})(?![\w:.])", re.I
+)
+_HAS_MINUTES = re.compile(r"[:.h]\d|[ap]\.?m|noon|midnight", re.I)
+_AGO = re.compile(r"\s*ago\b", re.I)
+_BARE = re.compile(
+    rf"(?P<number>\d{{1,{MOST_DIGITS}}}(?P<part>[.,]\d{{1,2}})?)(?:(?P<sign>\s*[:,;-])?\s+(?P<next>\S+)|$)"
+)
+_NUMBER_AFTER = re.compile(r"\s*(?P<number>\d{1,2})\b(?!\s*[.:/%-]?\d)\s*(?P<next>\S+)?")
+_LISTED = re.compile(r"(?:[,;+&]|\b(?:and|then|plus)\b)\s*(?:for\s+)?$", re.I)
+_SPENT = re.compile(r"\b(?:for|spent|studied|study|worked|did|logged|took|another|coded|practised|practiced)\s+$", re.I)
+_FOR = re.compile(r"\bfor\s+$", re.I)
+_JOINT = re.compile(r"(?:^|[\s,;:(–-]+)(?:(?:for|in|took|about|~|≈)\s*)?$", re.I)
+
+
+def read_duration(line: str) -> TimedNote:
+    """Take the time off a line. The first form that fits counts:
+
+    1. A negative number gives 0 minutes and no words.
+    2. A length at the beginning with a colon after it: the rest is a note.
+    3. Two times of day, at the beginning or end: the time between them.
+    4. A range of lengths, a number of pomodoros, a hedged length or a rate is open.
+    5. `2 x 25m` is their product.
+    6. A length at the beginning; open if another length follows in a list.
+    7. A bare number at the beginning, which is minutes; open if things are counted.
+    8. A length at the end, or in the middle after `for` or `spent`.
+    9. Otherwise the line has no time, or a length in its middle is asked about.
+    """
+    line = line.strip()
+    plain = level(line)
+    if _NEGATIVE.match(plain):
+        return TimedNote(0, "")
+    lead = _LEAD.match(plain)
+    found = tuple(length for length in find_lengths(line) if not length.in_days and not _AGO.match(plain, length.end))
+    typed = TimedLine(line, plain, found, lead.end() if lead else 0)
+    return next((read for reader in _READERS if (read := reader(typed))), TimedNote(None, line))
+
+
+def _with_colon(typed: TimedLine) -> TimedNote | None:
+    found = typed.leading
+    if found and found.sure and typed.plain.startswith(COLON, found.end):
+        return TimedNote(found.minutes, typed.line[found.end + len(COLON) :].strip())
+    return None
+
+
+def _from_to(typed: TimedLine) -> TimedNote | None:
+    for found in _FROM_TO.finditer(typed.plain):
+        hours = [read_hour(found[end]) for end in ("first", "last")]
+        first, last = hours
+        at_an_end = not typed.plain[: found.start()].strip(AROUND) or not typed.plain[found.end() :].strip(AROUND)
+        if first is None or last is None or not at_an_end or not _HAS_MINUTES.search(found.group()):
+            continue
+        if any(length.start == found.start("last") and length.end > found.end() for length in typed.lengths):
+            continue
+        return typed.note((last - first) % MINUTES_OF_DAY, found.start(), found.end())
+    return None
+
+
+def _times(typed: TimedLine) -> TimedNote | None:
+    found = _TIMES.match(typed.plain, typed.begin)
+    length = next((length for length in typed.lengths if found and length.start == found.end()), None)
+    return typed.note(int(found["count"]) * length.minutes, 0, length.end) if found and length else None
+
+
+def _leading(typed: TimedLine) -> TimedNote | None:
+    found = typed.leading
+    if found is None or not found.sure:
+        return None
+    others = [length for length in typed.lengths if length.start > found.end and length.sure]
+    listed = [length for length in others if _LISTED.search(typed.plain[: length.start])]
+    if listed:
+        return typed.ask(found.minutes, found.minutes + sum(length.minutes for length in listed))
+    number = _NUMBER_AFTER.match(typed.plain, found.end) if found.ends_in_hours else None
+    if number and not number["next"]:
+        return TimedNote(found.minutes + int(number["number"]), "")
+    if number and not names_things(number["next"] or ""):
+        return typed.ask(found.minutes, found.minutes + int(number["number"]))
+    return typed.note(found.minutes, 0, found.end)
+
+
+def _bare(typed: TimedLine) -> TimedNote | None:
+    found = _BARE.match(typed.plain, typed.begin)
+    if found is None:
+        return None
+    number, others = found["number"], [length for length in typed.lengths if length.sure]
+    if found["next"] is None and not found["part"]:
+        return TimedNote(int(number), "")
+    if found["part"]:
+        hours = timedelta(hours=float(number.replace(",", ".")))
+        return None if others else typed.ask(round(hours / timedelta(minutes=1)))
+    counted = not found["sign"] and (names_things(found["next"]) or int(number) < _FEWEST)
+    if counted:
+        return None if others else typed.ask()
+    if others:
+        return typed.ask(int(number), *(length.minutes for length in others))
+    return TimedNote(int(number), typed.line[found.start("next") :])
+
+
+def _elsewhere(typed: TimedLine) -> TimedNote | None:
+    for length in typed.lengths:
+        before, after = typed.plain[: length.start], typed.plain[length.end :].strip(" .!)\n")
+        if length.sure and (not after or _SPENT.search(before)):
+            joint = _FOR.search(before) if after else _JOINT.search(before)
+            return typed.note(length.minutes, joint.start() if joint else length.start, length.end)
+    sure = [length.minutes for length in typed.lengths if length.sure]
+    return typed.ask(*sure) if typed.lengths else None
+
+
+_READERS: tuple[Callable[[TimedLine], TimedNote | None], ...] = (
+    _with_colon,
+    _from_to,
+    read_range,
+    read_pomodoros,
+    read_hedged,
+    _times,
+    _leading,
+    _bare,
+    _elsewhere,
+)

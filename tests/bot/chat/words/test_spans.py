@@ -1,0 +1,184 @@
+"""Stretches of days as people type them on Wednesday 4 March 2026. An open end is `-`; `or` is between two readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.words.clocks import short_day
+from bot.chat.words.spans import DateSpan, read_spans
+
+TODAY = date(2026, 3, 4)  # a Wednesday
+
+TABLE = """
+1w | 03-04 03-10
+3 | 03-04 03-06
+three days | 03-04 03-06
+for 3 days | 03-04 03-06
+the next 3 days | 03-04 03-06
+a fortnight | 03-04 03-17
+two weeks | 03-04 03-17
+until 3 May | 03-04 05-03
+till friday | 03-04 03-06
+until the 10th | 03-04 03-10
+to 10 March | 03-04 03-10
+bis Freitag | 03-04 03-06
+until wednesday | 03-04 03-11
+until the end of the month | 03-04 03-31
+until next week | 03-04 03-08 or 03-04 03-15
+until 10/3 | 03-04 03-10 or 03-04 10-03
+until today | 03-04 03-04
+back on friday | 03-04 03-05
+I'm back on the 10th | 03-04 03-09
+5-10 March | 03-05 03-10
+5–10 March | 03-05 03-10
+5 - 10 march | 03-05 03-10
+5th-10th of March | 03-05 03-10
+5 to 10 March | 03-05 03-10
+from 5 to 10 March | 03-05 03-10
+from the 5th to the 10th of March | 03-05 03-10
+between 5 and 10 March | 03-05 03-10
+March 5-10 | 03-05 03-10
+March 5th - 10th, 2026 | 03-05 03-10
+5-10 марта | 03-05 03-10
+5.-10.3. | 03-05 03-10
+5.3.-10.3. | 03-05 03-10
+5.3. - 10.3.2026 | 03-05 03-10
+5th-10th | 03-05 03-10
+the 5th to the 10th | 03-05 03-10
+3 Mar..28 Mar | 03-03 03-28
+3 Mar - 28 Mar | 03-03 03-28
+3 Mar-28 Mar | 03-03 03-28
+3 Mar … 28 Mar | 03-03 03-28
+2026-03-05..2026-03-10 | 03-05 03-10
+2026-03-05 - 2026-03-10 | 03-05 03-10
+2026-03-05 to 2026-03-10 | 03-05 03-10
+3 May .. 10 May | 05-03 05-10
+from 3 May to 10 May | 05-03 05-10
+28 March to 3 April | 03-28 04-03
+Thu 5 Mar – Mon 9 Mar | 03-05 03-09
+5-10 | 03-05 03-10 or 10-05 10-05 or 05-10 05-10
+3/3-10/3 | 03-03 03-10 or 03-03 10-03
+mon-fri | 03-09 03-13
+mon - fri | 03-09 03-13
+Monday to Friday | 03-09 03-13
+from monday to friday | 03-09 03-13
+wed-fri | 03-04 03-06
+sat-sun | 03-07 03-08
+fri-mon | 03-06 03-09
+friday to monday | 03-06 03-09
+tomorrow to friday | 03-05 03-06
+weekend | 03-07 03-08
+the weekend | 03-07 03-08
+this weekend | 03-07 03-08
+next weekend | 03-07 03-08 or 03-14 03-15
+next week | 03-09 03-15
+this week | 03-04 03-08
+the rest of the week | 03-04 03-08
+tomorrow..1w | 03-05 03-11
+tomorrow for 3 days | 03-05 03-07
+3 days from tomorrow | 03-05 03-07
+3 days starting tomorrow | 03-05 03-07
+a week from monday | 03-09 03-15
+from monday for a week | 03-09 03-15
+from monday | 03-09 -
+starting monday | 03-09 -
+monday onwards | 03-09 -
+from 10/3/2026 | 03-10 - or 10-03 -
+in two weeks | 03-18 -
+in 3 days | 03-07 -
+tomorrow | 03-05 03-05
+friday | 03-06 03-06
+wednesday | 03-04 03-04 or 03-11 03-11
+next friday | 03-06 03-06 or 03-13 03-13
+10/3/2026 | 03-10 03-10 or 10-03 10-03
+10 May..3 May | 05-10 05-03
+"""
+
+NONE = (
+    "", "until", "until never", "soon..later", "3 May..soon", "3 May..10", "1..2..3", "from", "a..b..c", "0", "forever",
+    "2h", "15 pages", "monday tuesday", "5-10 pages", "from now on until whenever", "31-40 March",
+)  # fmt: skip
+
+
+def _day(typed: str) -> date | None:
+    return None if typed == "-" else date.fromisoformat(f"2026-{typed}")
+
+
+def _spans(meant: str) -> tuple[DateSpan, ...]:
+    ends = [[_day(one) for one in span.split()] for span in meant.split(" or ")]
+    return tuple(DateSpan(first, last) for first, last in ends if first)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [line.split(" | ") for line in TABLE.strip().splitlines()])
+def test_a_stretch_is_read_as_people_type_it(typed: str, meant: str) -> None:
+    assert _spans(meant) == read_spans(typed, TODAY, "en")
+
+
+@pytest.mark.parametrize("typed", NONE)
+def test_what_is_no_stretch_is_none(typed: str) -> None:
+    assert () == read_spans(typed, TODAY, "en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("20 Dec 2026 to 4 Jan", date(2026, 12, 20), date(2027, 1, 4)),
+        ("9999-12-31..1w", date(9999, 12, 31), date(9999, 12, 31)),
+        ("9999-12-31 to monday", date(9999, 12, 31), date(9999, 12, 31)),
+        ("28-31 December 2027", date(2027, 12, 28), date(2027, 12, 31)),
+    ],
+)
+def test_a_stretch_may_go_over_the_year(typed: str, first: date, last: date) -> None:
+    assert (DateSpan(first, last),) == read_spans(typed, TODAY, "en")
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "meant"),
+    [
+        ("2026-03-02", "mon-fri", "03-02 03-06"),
+        ("2026-03-07", "weekend", "03-07 03-08"),
+        ("2026-03-08", "weekend", "03-08 03-08 or 03-14 03-15"),
+        ("2026-03-07", "next weekend", "03-14 03-15"),
+        ("2026-03-08", "next week", "03-09 03-15"),
+    ],
+)
+def test_a_week_is_read_from_the_day_on_which_it_is_said(today: str, typed: str, meant: str) -> None:
+    assert _spans(meant) == read_spans(typed, date.fromisoformat(today), "en")
+
+
+@pytest.mark.parametrize("change", [str.title, str.upper])
+@pytest.mark.parametrize("typed", [line.split(" | ")[0] for line in TABLE.strip().splitlines()])
+def test_case_does_not_count_in_a_stretch(typed: str, change: Callable[[str], str]) -> None:
+    assert read_spans(change(typed), TODAY, "en") == read_spans(typed, TODAY, "en") != ()
+
+
+@given(st.text(max_size=40), st.sampled_from(["en", "de", "uk"]))
+def test_no_typed_stretch_makes_it_fail(typed: str, language: str) -> None:
+    read_spans(typed, TODAY, language)
+
+
+days = st.dates(TODAY - timedelta(days=30), TODAY + timedelta(days=200))
+
+
+@given(days, st.integers(0, 60), st.sampled_from(["..", " - ", "-", " to ", " until ", " – "]))
+def test_a_stretch_that_we_write_is_read_back_and_never_runs_backwards(first: date, more: int, between: str) -> None:
+    last = first + timedelta(days=more)
+
+    assert (DateSpan(first, last),) == read_spans(f"{first}{between if between != '-' else ' - '}{last}", TODAY, "en")
+    written = f"{short_day(first, 'en')}{between}{short_day(last, 'en')}"
+    assert (DateSpan(first, last),) == read_spans(written, TODAY, "en")
+
+
+@given(st.integers(1, 31), st.integers(1, 31), st.sampled_from(["-", "..", " to ", "–"]), st.integers(1, 12))
+def test_two_days_of_a_month_never_run_backwards_if_typed_in_order(one: int, other: int, to: str, month: int) -> None:
+    first, last = sorted((one, other))
+
+    for span in read_spans(f"{first}{to}{last} {date(2026, month, 1):%B}", TODAY, "en"):
+        assert span.last is not None
+        assert span.first <= span.last
+        assert (first, last) == (span.first.day, span.last.day)
