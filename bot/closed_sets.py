@@ -25,6 +25,25 @@ class PromiseState(StrEnum):
     MOVED = "moved"
 
 
+class ActKind(StrEnum):
+    """A kind of act: one thing that a learner did, which one undo takes back."""
+
+    TICK = "tick"
+    LOG = "log"
+    HABIT = "habit"
+    REPAIR = "repair"
+    CHOICE = "choice"
+    PLACEMENT = "placement"
+    CRITERION = "criterion"
+
+
+class ChangeKind(StrEnum):
+    """A thing that holds until it is changed: the option of a choice, or a criterion."""
+
+    CHOICE = "choice"
+    CRITERION = "criterion"
+
+
 class TickSource(StrEnum):
     """A way in which a tick was made: typed on its day, granted by a placement, or entered late."""
 

@@ -21,6 +21,10 @@ PostId = NewType("PostId", int)
 """The row id of a post in the outbox, which is not the platform's id of the message."""
 DueId = NewType("DueId", int)
 """The row id of a due."""
+ActId = NewType("ActId", int)
+"""The row id of an act. A later act has a higher one."""
+ChangeId = NewType("ChangeId", int)
+"""The row id of a change of a choice or criterion."""
 TickId = NewType("TickId", int)
 """The row id of a tick."""
 SessionId = NewType("SessionId", int)

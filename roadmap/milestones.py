@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,22 @@ def is_comeback(days: Sequence[Day]) -> bool:
     if not days or days[-1].verdict is not Verdict.DONE or days[-1].streak != COMEBACK_DAYS:
         return False
     return any(day.verdict is Verdict.MISSED for day in days)
+
+
+def streaks_held(best: int, days: Sequence[Day]) -> frozenset[Milestone]:
+    """Return the streaks and comebacks that a ledger holds, of its greatest streak and all its days."""
+    lasted = {Milestone(MilestoneKind.STREAK, str(number)) for number in STREAKS if number <= best}
+    return frozenset(lasted.union(_comebacks(days)))
+
+
+def _comebacks(days: Sequence[Day]) -> Iterator[Milestone]:
+    ended_on, streak = "", 0
+    for day in days:
+        if day.verdict is Verdict.MISSED and streak:
+            ended_on = day.day.isoformat()
+        if day.verdict is Verdict.DONE and day.streak == COMEBACK_DAYS and ended_on:
+            yield Milestone(MilestoneKind.COMEBACK, ended_on)
+        streak = day.streak
 
 
 def is_victory(level: Level, progress: Progress, affirmed: Collection[str]) -> bool:

@@ -31,7 +31,7 @@ from bot.features.settings.setup import setup
 from bot.features.streaks.streak import streak
 from bot.features.synonyms import SYNONYMS
 from bot.features.ticks.done import done
-from bot.features.ticks.undo import undo
+from bot.features.undos.undo import undo
 
 COMMANDS: tuple[Command, ...] = (
     done,

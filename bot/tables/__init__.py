@@ -5,6 +5,7 @@ Instants are UTC (`Instant` gives them back aware), dates are study days, times 
 
 from bot.database.columns import Id, Instant, metadata
 from bot.database.inbound import inbound
+from bot.tables.acts import acts, changes
 from bot.tables.boards import point_counts
 from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import milestones
@@ -20,7 +21,9 @@ __all__ = [
     "Id",
     "Instant",
     "accounts",
+    "acts",
     "beats",
+    "changes",
     "checkins",
     "choices",
     "criteria",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, String, Table, false
 
-from bot.database.columns import Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, learner_key, metadata
 
-milestones = Table(  # celebrated, or about to be; an undo within the grace takes the row away
+milestones = Table(  # celebrated, or about to be
     "milestones",
     metadata,
     learner_key(primary=True),
@@ -15,6 +15,8 @@ milestones = Table(  # celebrated, or about to be; an undo within the grace take
     Column("slug", String(64), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("posted", Boolean, nullable=False, server_default=false()),  # the celebration was posted: kept for ever
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),  # taken back: listed nowhere
+    Column("act_id", Id),  # the act that reached it last; an undo of a later act leaves it
     CheckConstraint(
         "kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')",
         name="kind",

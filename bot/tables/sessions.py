@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Ta
 
 from bot.closed_sets import SessionSource, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.tables.acts import act_key
 
 sessions = Table(  # study sessions and habits: they make a day "done", and are no progress
     "sessions",
@@ -20,6 +21,7 @@ sessions = Table(  # study sessions and habits: they make a day "done", and are 
     Column("note", Text, nullable=False, server_default=""),
     Column("source", String(16), nullable=False, server_default="session"),
     Column("undone_at", Instant),
+    act_key(),
     CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
     CheckConstraint(one_of("source", SessionSource), name="source"),
     Index(None, "learner_id", "day"),

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer
 
 from bot.closed_sets import TickSource, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.tables.acts import act_key
 
 ticks = Table(  # append-only; an undo is a row of `undos`, and a tick after it has the next turn
     "ticks",
@@ -23,6 +24,7 @@ ticks = Table(  # append-only; an undo is a row of `undos`, and a tick after it 
     Column("points", Integer, nullable=False),
     Column("evidence", Text, nullable=False, server_default=""),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="SET NULL")),
+    act_key(),
     UniqueConstraint("learner_id", "roadmap", "task", "turn"),
     CheckConstraint(one_of("source", TickSource), name="source"),
     CheckConstraint("points >= 0 AND points <= weight", name="points"),

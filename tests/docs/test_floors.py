@@ -58,6 +58,8 @@ NAMED = {
     "ticks.asking": "commands",
     "ticks.suggesting": "commands",
     "ticks.ticked": "commands",
+    "undos.redoing": "commands",
+    "undos.taken_back": "commands",
     # the words of one post kind, where a feature has several
     "nudges.group_wording": "wording",
     # what runs in a transaction: the plan of a post kind, and what plans share

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.docs.generate import ROOT
 
-IDS = re.compile(r"(\w+_)?(learner|group|place|account|post|due|tick|session|checkin|pause)_ids?")
+IDS = re.compile(r"(\w+_)?(learner|group|place|account|post|due|act|tick|session|checkin|pause)_ids?")
 
 
 def plain_ids(source: str) -> Iterator[tuple[int, str]]:

@@ -18,7 +18,7 @@ from bot.database.engines import read_address
 from bot.database.store import open_backend, open_store
 from bot.features.posts import POSTS
 from bot.features.streaks.actions import counting
-from bot.features.ticks.actions.undoing import Undone, undo_act
+from bot.features.undos.actions.taking_back import Undone, undo_tasks
 from bot.identity import Caller, Platform
 from bot.posting.deliverer import Deliverer
 from bot.posting.planner import Planner
@@ -79,7 +79,7 @@ class Run:
 def take_back(db: object, town: Town, now: datetime) -> Undone:
     """The first person on Telegram, and the undo comes again if it was not answered."""
     account, place = next(one for one in everybody(town) if one[0].platform == Platform.TELEGRAM)
-    return undo_act(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
+    return undo_tasks(db, Caller(account, place, now), ROADMAP, BLOCKS[0][-1:])  # type: ignore[arg-type]
 
 
 def everybody(town: Town) -> list[towns.Member]:

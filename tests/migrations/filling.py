@@ -12,6 +12,8 @@ Rows = dict[str, list[dict[str, Any]]]
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 # What the checks ask for; all else is filled by type.
 GIVEN: dict[str, dict[str, Any]] = {
+    "acts": {"kind": "tick"},
+    "changes": {"kind": "choice"},
     "ticks": {"source": "tick", "weight": 2, "points": 1},
     "outbox": {"state": "new", "account_id": None, "night_from": None},
     "dues": {"learner_id": None},

@@ -28,7 +28,8 @@ AREAS: dict[str, tuple[int, tuple[str, ...]]] = {
         (
             "bot/features/ticks/actions/roadmap_state.py",
             "bot/features/ticks/actions/ticking.py",
-            "bot/features/ticks/actions/undoing.py",
+            "bot/features/undos/actions/taking_back.py",
+            "bot/features/undos/actions/picking.py",
             "bot/features/ticks/actions/planning.py",
             "bot/features/celebrations/actions/celebrating.py",
             "bot/features/celebrations/actions/posted.py",

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 
-from roadmap.milestones import Milestone, MilestoneKind, is_comeback, is_victory, reached, streak_reached
+from roadmap.milestones import (
+    Milestone,
+    MilestoneKind,
+    is_comeback,
+    is_victory,
+    reached,
+    streak_reached,
+    streaks_held,
+)
 from roadmap.progress import Progress, measure
 from roadmap.streak import StreakFacts, reckon_streak
 from tests.roadmap.samples import SMALL, WITHOUT_MONTHS
@@ -115,3 +124,27 @@ def test_a_victory_is_a_level_ticked_and_affirmed(ticked: str, affirmed: set[str
 
 def test_milestones_have_an_order_to_be_listed_in() -> None:
     assert "a" == sorted([Milestone(LEVEL, "zero"), Milestone(BLOCK, "b"), Milestone(BLOCK, "a")])[0].slug
+
+
+@pytest.mark.parametrize(
+    ("done", "held"),
+    [
+        ((), []),
+        (range(6), []),
+        (range(7), [(MilestoneKind.STREAK, "7")]),
+        (range(31), [(MilestoneKind.STREAK, "7"), (MilestoneKind.STREAK, "30")]),
+        ((0, 6, 7), []),  # two done days after a break
+        ((0, 6, 7, 8), [(MilestoneKind.COMEBACK, "2026-03-03")]),
+        ((0, 6, 7, 8, 9), [(MilestoneKind.COMEBACK, "2026-03-03")]),
+        ((0, 6, 7, 8, 14, 15, 16), [(MilestoneKind.COMEBACK, "2026-03-03"), (MilestoneKind.COMEBACK, "2026-03-11")]),
+        ((*range(7), 12), [(MilestoneKind.STREAK, "7")]),  # a streak that is over still was
+    ],
+)
+def test_a_ledger_holds_each_streak_and_comeback_that_was_in_it(
+    done: Sequence[int], held: list[tuple[MilestoneKind, str]]
+) -> None:
+    first = date(2026, 3, 2)
+    days = frozenset(first + timedelta(days=number) for number in done)
+    streak = reckon_streak(StreakFacts(joined=first, today=max(days, default=first), done=days))
+
+    assert {Milestone(kind, slug) for kind, slug in held} == streaks_held(streak.best, streak.days)

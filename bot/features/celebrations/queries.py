@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from bot.closed_sets import PostState, Visibility
-from bot.identity import GroupId, LearnerId, PlaceId, PostId
+from bot.features.acts.queries import Act
+from bot.identity import ActId, GroupId, LearnerId, PlaceId, PostId
 from bot.tables import groups, learners, memberships, milestones, outbox, places
-from roadmap.milestones import MilestoneKind
-
-MilestoneName = tuple[str, str]
-"""Kind and slug."""
+from roadmap.milestones import Milestone, MilestoneKind
 
 NOWHERE = frozenset({MilestoneKind.STREAK, MilestoneKind.COMEBACK})
 """Kinds that belong to no roadmap."""
@@ -34,6 +32,17 @@ class KeptPost:
     state: PostState
     facts: dict[str, Any]
     message_id: str | None
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMilestone:
+    """A milestone that a learner reached. `withdrawn`: an undo took it back. `act_id` reached it last, if known."""
+
+    at: datetime
+    posted: bool
+    withdrawn: bool
+    act_id: ActId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +60,20 @@ class RecentMilestone:
 
 _OWN = milestones.c.learner_id == bindparam("learner")
 _HERE = milestones.c.roadmap.in_([bindparam("slug"), ""])
-_KNOWN = select(milestones.c.kind, milestones.c.slug).where(_OWN, _HERE)
+_KNOWN = select(
+    *(milestones.c.kind, milestones.c.slug, milestones.c.at),
+    *(milestones.c.posted, milestones.c.withdrawn, milestones.c.act_id),
+).where(_OWN, _HERE)
 _ADD = insert(milestones)
-_POSTED = (
-    update(milestones)
-    .where(
-        _OWN,
-        milestones.c.roadmap == bindparam("where_"),
-        milestones.c.kind == bindparam("which"),
-        milestones.c.slug == bindparam("named"),
-    )
-    .values(posted=True)
+_CHANGE = update(milestones).where(
+    _OWN,
+    milestones.c.roadmap == bindparam("where_"),
+    milestones.c.kind == bindparam("which"),
+    milestones.c.slug == bindparam("named"),
 )
+_POSTED = _CHANGE.values(posted=True)
+_WITHDRAW = _CHANGE.values(withdrawn=True)
+_REACH_AGAIN = _CHANGE.values(withdrawn=False, at=bindparam("when_"), act_id=bindparam("by_"))
 _VISIBILITY = select(learners.c.visibility).where(learners.c.id == bindparam("learner"))
 _VENUES = (
     select(places.c.id)
@@ -79,7 +90,10 @@ _VENUES = (
     .order_by(places.c.id)
 )
 _POSTS = (
-    select(outbox.c.id, outbox.c.kind, outbox.c.place_id, outbox.c.state, outbox.c.facts, outbox.c.message_id)
+    select(
+        *(outbox.c.id, outbox.c.kind, outbox.c.place_id, outbox.c.state, outbox.c.facts),
+        *(outbox.c.message_id, outbox.c.due_at),
+    )
     .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_([CELEBRATION, AMEND]))
     .order_by(outbox.c.id)
     .with_for_update()
@@ -103,6 +117,7 @@ _RECENT = (
         memberships.c.group_id == bindparam("group"),
         memberships.c.left_at.is_(None),
         _HERE,
+        milestones.c.withdrawn.is_(False),
         or_(learners.c.visibility != Visibility.HIDDEN, learners.c.id == bindparam("viewer")),
         or_(milestones.c.posted, milestones.c.at <= bindparam("until")),
     )
@@ -111,41 +126,51 @@ _RECENT = (
 )
 
 
-def read_known_milestones(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[MilestoneName]:
-    """Read the milestones that a learner has reached on a roadmap, with streaks and comebacks."""
+def read_known_milestones(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[Milestone, KnownMilestone]:
+    """Read the milestones that a learner ever reached on a roadmap, with streaks and comebacks."""
     rows = db.execute(_KNOWN, {"learner": learner_id, "slug": roadmap_slug})
-    return frozenset((kind, slug) for kind, slug in rows)
+    return {
+        Milestone(MilestoneKind(kind), slug): KnownMilestone(at, posted, withdrawn, act_id)
+        for kind, slug, at, posted, withdrawn, act_id in rows
+    }
 
 
 def add_milestones(
-    db: Connection, learner_id: LearnerId, roadmap_slug: str, reached: Iterable[MilestoneName], now: datetime
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, reached: Iterable[Milestone], act: Act
 ) -> None:
     """Keep milestones that are not known yet."""
-    shared = {"learner_id": learner_id, "at": now}
-    db.execute(
-        _ADD,
-        [{**shared, "roadmap": _kept_under(kind, roadmap_slug), "kind": kind, "slug": slug} for kind, slug in reached],
-    )
-
-
-def remove_milestones(
-    db: Connection, learner_id: LearnerId, roadmap_slug: str, lost: Collection[MilestoneName]
-) -> None:
-    """Forget milestones that were never posted. Posted ones stay."""
-    if lost:
-        named = tuple_(milestones.c.kind, milestones.c.slug).in_(list(lost))
-        db.execute(
-            delete(milestones).where(_OWN, _HERE, named, milestones.c.posted.is_(False)),
-            {"learner": learner_id, "slug": roadmap_slug},
-        )
-
-
-def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, posted: Collection[MilestoneName]) -> None:
-    """Mark milestones as posted, so that they are kept for ever."""
+    shared = {"learner_id": learner_id, "at": act.at, "act_id": act.id}
     rows = [
-        {"learner": learner_id, "where_": _kept_under(kind, roadmap_slug), "which": kind, "named": slug}
-        for kind, slug in posted
+        {**shared, "roadmap": _kept_under(one, roadmap_slug), "kind": one.kind.value, "slug": one.slug}
+        for one in reached
     ]
+    if rows:
+        db.execute(_ADD, rows)
+
+
+def reach_again(
+    db: Connection,
+    learner_id: LearnerId,
+    roadmap_slug: str,
+    reached: Mapping[Milestone, datetime],
+    act_id: ActId | None,
+) -> None:
+    """Let withdrawn milestones hold again. Each is kept with the instant given, and with the act."""
+    rows = [{**_name(learner_id, roadmap_slug, one), "when_": at, "by_": act_id} for one, at in reached.items()]
+    if rows:
+        db.execute(_REACH_AGAIN, rows)
+
+
+def set_withdrawn(db: Connection, learner_id: LearnerId, roadmap_slug: str, lost: Iterable[Milestone]) -> None:
+    """Mark milestones as taken back, so that they are listed nowhere."""
+    rows = [_name(learner_id, roadmap_slug, one) for one in lost]
+    if rows:
+        db.execute(_WITHDRAW, rows)
+
+
+def set_posted(db: Connection, learner_id: LearnerId, roadmap_slug: str, posted: Iterable[Milestone]) -> None:
+    """Mark milestones as posted, so that they are never posted again."""
+    rows = [_name(learner_id, roadmap_slug, one) for one in posted]
     if rows:
         db.execute(_POSTED, rows)
 
@@ -196,13 +221,19 @@ def read_recent_milestones(
 
 
 def _kept_post(row: Row[*tuple[Any, ...]]) -> KeptPost:
-    return KeptPost(row.id, row.kind, row.place_id, PostState(row.state), row.facts, row.message_id)
+    return KeptPost(row.id, row.kind, row.place_id, PostState(row.state), row.facts, row.message_id, row.due_at)
 
 
 def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:
     return RecentMilestone(row.id, row.name, Visibility(row.visibility), row.number, row.kind, row.slug, row.at)
 
 
-def _kept_under(kind: str, roadmap_slug: str) -> str:
+def _name(learner_id: LearnerId, roadmap_slug: str, milestone: Milestone) -> dict[str, object]:
+    """Return the values that find a milestone's row."""
+    where = _kept_under(milestone, roadmap_slug)
+    return {"learner": learner_id, "where_": where, "which": milestone.kind.value, "named": milestone.slug}
+
+
+def _kept_under(milestone: Milestone, roadmap_slug: str) -> str:
     """The roadmap that a milestone is kept under: none for streaks and comebacks."""
-    return "" if kind in NOWHERE else roadmap_slug
+    return "" if milestone.kind in NOWHERE else roadmap_slug

@@ -64,7 +64,7 @@ def _word_choice(call: Call, result: Chosen) -> Reply:
     else:
         first = call.say("choose.chosen", option=option)
     rest = word_ticks(call, replace(result.ticked, chosen=()))  # the first line says it
-    buttons = make_taps(
-        [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
-    )
-    return Reply(join_texts([first, rest.text]), buttons=lay_out((buttons, 2)), tone=Tone.GOOD)
+    undo = [(call.label("done.undo_button"), f"undo #{result.ticked.act_id}")] if result.ticked.act_id else []
+    usual = [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
+    buttons = lay_out((make_taps([*undo, *usual]), 3))
+    return Reply(join_texts([first, rest.text]), buttons=buttons, tone=Tone.GOOD)

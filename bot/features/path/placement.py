@@ -11,8 +11,11 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import name_of_part, titles
-from bot.features.path.actions.placing import Displaced, Placement, place_learner, preview_placement, undo_placement
+from bot.closed_sets import ActKind
+from bot.features.path.actions.placing import Placement, place_learner, preview_placement
 from bot.features.ticks.asking import UnknownTask
+from bot.features.undos.actions.picking import Wanted
+from bot.features.undos.taken_back import take_back
 from roadmap.lookup import look_up_part
 from roadmap.lookup.parts import Part, find_part
 
@@ -34,7 +37,7 @@ async def placement(call: Call, start: str = "") -> Reply:
     if not start:
         return await _ask(call)
     if start.lower() == UNDO:
-        return _displaced(call, await call.write(undo_placement, call.caller, call.roadmap))
+        return await take_back(call, Wanted(last=(ActKind.PLACEMENT,)))
     typed, confirmed = _confirmed(start)
     part = find_part(call.roadmap, typed.lower()) or look_up_part(call.roadmap, typed)
     if part is None:
@@ -83,10 +86,5 @@ def _placed(call: Call, part: Part, done: Placement) -> Reply:
     lines = [call.say("done.joined", roadmap=call.roadmap.title)] if done.joined else []
     lines.append(call.say("placement.placed", part=name_of_part(part), n=len(done.granted), percent=done.percent))
     lines += _choices(call, done)
-    offers = [(call.label("done.next_button"), "next"), (call.label("placement.undo_button"), "placement undo")]
+    offers = [(call.label("done.next_button"), "next"), (call.label("placement.undo_button"), f"undo #{done.act_id}")]
     return Reply(join_texts(lines), buttons=lay_out((make_taps(offers), 2)), tone=Tone.GOOD)
-
-
-def _displaced(call: Call, done: Displaced) -> Reply:
-    buttons = make_taps([(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")])
-    return Reply(call.say("placement.displaced", n=done.count, percent=done.percent), buttons=lay_out((buttons, 2)))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.features.points.queries import add_points, enlist, read_community_entries, recount, take_points
+from bot.features.points.queries import (
+    Entry,
+    add_points,
+    enlist,
+    read_community_entries,
+    read_entries,
+    recount,
+    set_points_at,
+    take_points,
+)
 from bot.identity import LearnerId
+from roadmap.streak import ENOUGH_MINUTES
 
 DAY_POINT = 1
 
@@ -17,7 +27,7 @@ DAY_POINT = 1
 def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: datetime) -> None:
     """Add points to a study day, or take them back if negative.
 
-    The total and the community leaderboard change with them.
+    The total, the order of ties and the community leaderboard change with them.
     """
     if points == 0:
         return
@@ -25,8 +35,21 @@ def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: da
         total, listed = add_points(db, learner_id, day, points, now)
     else:
         total, listed = take_points(db, learner_id, day, -points)
+        set_points_at(db, learner_id, _last_rise(read_entries(db, learner_id)))
     if listed:
         recount(db, {total: 1, total - points: -1})
+
+
+def _last_rise(entries: Iterable[Entry]) -> datetime | None:
+    """Return when points last rose: with a tick that earned some, or when a study day became done."""
+    minutes: Counter[date] = Counter()
+    last = None
+    for entry in entries:
+        was_done = minutes[entry.day] >= ENOUGH_MINUTES
+        minutes[entry.day] += entry.minutes
+        if entry.points or (not was_done and minutes[entry.day] >= ENOUGH_MINUTES):
+            last = entry.at
+    return last
 
 
 def place_in_community(db: Connection, learner_ids: Sequence[LearnerId]) -> None:

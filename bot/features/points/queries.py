@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     Connection,
     Executable,
+    Integer,
     bindparam,
     case,
     delete,
     exists,
     func,
     insert,
+    literal_column,
     select,
     text,
     union_all,
     update,
 )
 
-from bot.closed_sets import SessionSource, Visibility
+from bot.closed_sets import SessionSource, TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
 from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
@@ -36,6 +39,15 @@ class CommunityEntry:
     points: int
     listed: bool
     eligible: bool
+
+
+class Entry(NamedTuple):
+    """A tick or session. A tick stands for the minutes that make a day done."""
+
+    day: date
+    at: datetime
+    points: int
+    minutes: int
 
 
 def _add_to_day(into: Into) -> Executable:
@@ -58,17 +70,21 @@ _TAKE_FROM_DAY = (
     .where(day_points.c.learner_id == bindparam("learner"), day_points.c.day == bindparam("on"))
     .values(points=day_points.c.points - bindparam("less"))
 )
-_last_rise = union_all(
-    select(ticks.c.at)
+_ENTRIES_IN_TIME = union_all(
+    select(ticks.c.day, ticks.c.at, ticks.c.points, literal_column(str(ENOUGH_MINUTES), Integer).label("minutes"))
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.points > 0, undos.c.tick_id.is_(None)),
-    select(sessions.c.at).where(
+    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == TickSource.TICK, undos.c.tick_id.is_(None)),
+    select(sessions.c.day, sessions.c.at, literal_column("0", Integer), sessions.c.minutes).where(
         sessions.c.learner_id == bindparam("learner"),
         sessions.c.undone_at.is_(None),
         sessions.c.source == SessionSource.SESSION,
-        sessions.c.minutes >= ENOUGH_MINUTES,
     ),
-).subquery()
+).order_by("at")
+_SET_POINTS_AT = (
+    update(learners)
+    .where(learners.c.id == bindparam("learner"))
+    .values(points_at=func.coalesce(bindparam("risen", type_=learners.c.points_at.type), learners.c.joined_at))
+)
 _EARN = (
     update(learners)
     .where(learners.c.id == bindparam("learner"))
@@ -78,10 +94,7 @@ _EARN = (
 _LOSE = (
     update(learners)
     .where(learners.c.id == bindparam("learner"))
-    .values(
-        points=learners.c.points - bindparam("less"),
-        points_at=func.coalesce(select(func.max(_last_rise.c.at)).scalar_subquery(), learners.c.joined_at),
-    )
+    .values(points=learners.c.points - bindparam("less"))
     .returning(learners.c.points, learners.c.in_community)
 )
 _COUNT_UP = PerEngine(_count_up)
@@ -127,13 +140,20 @@ def add_points(db: Connection, learner_id: LearnerId, day: date, points: int, no
 
 
 def take_points(db: Connection, learner_id: LearnerId, day: date, points: int) -> tuple[int, bool]:
-    """Take points from a study day and from the total. Return the same as `add_points`.
-
-    `points_at` goes back to the last live entry that earned points, else to the instant of joining.
-    """
+    """Take points from a study day and from the total. Return the same as `add_points`."""
     db.execute(_TAKE_FROM_DAY, {"learner": learner_id, "on": day, "less": points})
     row = db.execute(_LOSE, {"learner": learner_id, "less": points}).one()
     return row.points, row.in_community
+
+
+def read_entries(db: Connection, learner_id: LearnerId) -> list[Entry]:
+    """Read a learner's live ticks and sessions that were entered on their day, oldest first."""
+    return [Entry(*row) for row in db.execute(_ENTRIES_IN_TIME, {"learner": learner_id})]
+
+
+def set_points_at(db: Connection, learner_id: LearnerId, at: datetime | None) -> None:
+    """Set when the points last rose. None: they never did, so it is the instant of joining."""
+    db.execute(_SET_POINTS_AT, {"learner": learner_id, "risen": at})
 
 
 def recount(db: Connection, changes: Mapping[int, int]) -> None:

@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import ActKind
 from bot.errors import Refused
+from bot.features.acts.actions import record_act
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
@@ -23,7 +25,7 @@ from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.planning import plan_ticks
 from bot.features.ticks.actions.roadmap_state import read_state
 from bot.features.ticks.actions.ticking import TickedOff, tick
-from bot.identity import Caller, LearnerId, SessionId
+from bot.identity import ActId, Caller, LearnerId
 from bot.posting import calendar
 from roadmap.cadence import clock_at, day_bounds
 from roadmap.model import Roadmap
@@ -85,7 +87,7 @@ class Repaired:
     """A repair of a study day, by a session or by ticks. `before` and `after` are the streak.
 
     `left` is the number of repairs that the day's month still has.
-    Nothing was entered if `session_id` is None and `ticked` has no new ticks.
+    Nothing was entered if `act_id` is 0.
     """
 
     day: date
@@ -93,7 +95,7 @@ class Repaired:
     after: int
     left: int
     minutes: int = 0
-    session_id: SessionId | None = None
+    act_id: ActId = ActId(0)
     ticked: TickedOff | None = None
 
 
@@ -133,14 +135,12 @@ def repair_by_time(
         raise TooManyMinutes(hours=MOST_MINUTES // 60)
     if known + minutes < ENOUGH_MINUTES:
         raise TooLittleToRepair(n=ENOUGH_MINUTES - known)
-    zone = present.clock.zone
-    session_id = add_repair(
-        db, present.learner_id, at=caller.now, zone=zone, day=chance.day, minutes=minutes, note=note[:NOTE]
-    )
+    act = record_act(db, caller, present, ActKind.REPAIR)
+    add_repair(db, act, zone=present.clock.zone, day=chance.day, minutes=minutes, note=note[:NOTE])
     change = counting.reckon_streak_change(db, present.learner_id, caller.now)
-    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), caller.now)
+    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), act)
     calendar.schedule_learner(db, present.learner_id, caller.now)
-    return Repaired(chance.day, change.before, change.after, chance.left - 1, minutes, session_id)
+    return Repaired(chance.day, change.before, change.after, chance.left - 1, minutes, act.id)
 
 
 def repair_by_tasks(
@@ -151,10 +151,13 @@ def repair_by_tasks(
     chance = _chance(db, present, day, caller.now)
     before = read_state(db, present, roadmap)
     was = counting.reckon_streak_change(db, present.learner_id, caller.now)
-    ticked = tick(db, caller, present, before, plan_ticks(before, slugs, note), late_for=chance.day)
+    plan = plan_ticks(before, slugs, note)
+    ticked = tick(db, caller, present, before, plan, kind=ActKind.REPAIR, late_for=chance.day)
     calendar.schedule_learner(db, present.learner_id, caller.now)
     after = ticked.streak if ticked.ticked else was.after
-    return Repaired(chance.day, was.before, after, chance.left - bool(ticked.ticked), ticked=ticked)
+    return Repaired(
+        chance.day, was.before, after, chance.left - bool(ticked.ticked), act_id=ticked.act_id, ticked=ticked
+    )
 
 
 def _chance(db: Connection, present: Present, day: date | None, now: datetime) -> Chance:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, bindparam, insert, select, union
 
 from bot.closed_sets import SessionSource, TickSource
-from bot.identity import LearnerId, SessionId
+from bot.features.acts.queries import Act
+from bot.identity import LearnerId
 from bot.tables import sessions, ticks, undos
 
-_ADD = insert(sessions).returning(sessions.c.id)
+_ADD = insert(sessions)
 _DAYS = union(
     select(sessions.c.day).where(
         sessions.c.learner_id == bindparam("learner"),
@@ -29,12 +30,10 @@ _DAYS = union(
 )
 
 
-def add_repair(
-    db: Connection, learner_id: LearnerId, *, at: datetime, zone: str, day: date, minutes: int, note: str
-) -> SessionId:
-    """Add minutes of study to a study day that is over. Return the id of the session."""
-    row = {"learner_id": learner_id, "at": at, "zone": zone, "day": day, "minutes": minutes, "note": note}
-    return SessionId(db.execute(_ADD, {**row, "habit": "", "source": SessionSource.REPAIR}).scalar_one())
+def add_repair(db: Connection, act: Act, *, zone: str, day: date, minutes: int, note: str) -> None:
+    """Add minutes of study to a study day that is over."""
+    own = {"learner_id": act.learner_id, "act_id": act.id, "at": act.at, "zone": zone, "day": day}
+    db.execute(_ADD, {**own, "minutes": minutes, "note": note, "habit": "", "source": SessionSource.REPAIR})
 
 
 def repaired_days(db: Connection, learner_id: LearnerId, first: date, last: date) -> set[date]:

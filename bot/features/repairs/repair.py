@@ -83,7 +83,7 @@ def _until(call: Call, chance: Chance) -> Text:
 def _entered(call: Call, done: Repaired, note: str) -> Reply:
     time, day = length_in_words(done.minutes, call.scene.language), short_day(done.day, call.scene.language)
     said = call.say("repair.kept" if note else "repair.kept_bare", day=day, time=time, what=note)
-    offers = [(call.label("log.undo"), f"log undo {done.session_id}"), (call.label("streak.why"), "streak why")]
+    offers = [(call.label("log.undo"), f"undo #{done.act_id}"), (call.label("streak.why"), "streak why")]
     return Reply(
         join_texts([said, _effect(call, done), _left(call, done)]),
         buttons=lay_out((make_taps(offers), 2)),

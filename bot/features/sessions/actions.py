@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import ActKind
 from bot.errors import Refused
+from bot.features.acts.actions import record_act
+from bot.features.acts.queries import Act
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
 from bot.features.sessions.queries import (
     add_session,
-    find_session,
     last_by_habit,
-    latest_session,
     minutes_on,
-    take_back_session,
 )
 from bot.features.streaks.actions import counting
-from bot.identity import Caller, SessionId
+from bot.identity import ActId, Caller
 from roadmap.cadence import first_of_week
 from roadmap.model import Cadence, Habit, Roadmap
 from roadmap.streak import ENOUGH_MINUTES
@@ -41,23 +41,15 @@ class TooManyMinutes(Refused):
     hours: int
 
 
-class NoSuchSession(Refused):
-    """Refusal: there is no such session to take back."""
-
-
-class NotYourSession(Refused):
-    """Refusal: the session is another learner's."""
-
-
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A session that was logged. `today` are all minutes of the study day.
 
     `before` and `after` are the streak. `back`: the learner returned to the group with this call.
-    `session_id` is None if the habit was logged on this day already, and nothing was added.
+    `act_id` is None if the habit was logged on this day already, and nothing was added.
     """
 
-    session_id: SessionId | None
+    act_id: ActId | None
     minutes: int
     today: int
     before: int
@@ -69,16 +61,6 @@ class Logged:
     def enough(self) -> bool:
         """Whether the day's minutes alone make it done."""
         return self.today >= ENOUGH_MINUTES
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A session taken back. `after` is the streak without it. `already`: it was taken back before."""
-
-    minutes: int
-    habit: str
-    after: int
-    already: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +84,9 @@ def log_study(
     before = minutes_on(db, present.learner_id, present.day)
     if before + minutes > MOST_MINUTES:
         raise TooManyMinutes(hours=MOST_MINUTES // 60)
-    session_id = _add(db, caller.now, present, minutes=minutes, note=note, habit=habit)
-    return _logged(db, caller, roadmap, present, session_id=session_id, minutes=minutes, today=before + minutes)
+    act = record_act(db, caller, present, ActKind.HABIT if habit else ActKind.LOG)
+    _add(db, act, present, minutes=minutes, note=note, habit=habit)
+    return _logged(db, act, roadmap, present, minutes=minutes, today=before + minutes)
 
 
 def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> Logged:
@@ -114,26 +97,11 @@ def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> 
     present = presence.enter(db, caller, roadmap.slug)
     before = minutes_on(db, present.learner_id, present.day)
     if habit in last_by_habit(db, present.learner_id, present.day):
-        return _logged(db, caller, roadmap, present, session_id=None, minutes=0, today=before)
-    session_id = _add(db, caller.now, present, minutes=ENOUGH_MINUTES, note="", habit=habit)
-    return _logged(
-        db, caller, roadmap, present, session_id=session_id, minutes=ENOUGH_MINUTES, today=before + ENOUGH_MINUTES
-    )
-
-
-def undo_session(db: Connection, caller: Caller, roadmap: Roadmap, session_id: SessionId | None) -> TakenBack:
-    """Take back a session, the given or the last. Raises NoSuchSession, NotYourSession."""
-    present = presence.enter(db, caller, roadmap.slug)
-    session_id = latest_session(db, present.learner_id) if session_id is None else session_id
-    found = find_session(db, session_id) if session_id is not None else None
-    if found is None:
-        raise NoSuchSession
-    if found.learner_id != present.learner_id:
-        raise NotYourSession
-    taken = take_back_session(db, found.id, caller.now)
-    change = counting.reckon_streak_change(db, present.learner_id, caller.now)
-    celebrating.withdraw_milestones(db, present, roadmap, celebrating.lost_streak_milestones(change), caller.now)
-    return TakenBack(found.minutes, found.habit, change.after, already=not taken)
+        streak = counting.reckon_streak_change(db, present.learner_id, caller.now).after
+        return Logged(None, 0, before, streak, streak, present.joined, present.back)
+    act = record_act(db, caller, present, ActKind.HABIT)
+    _add(db, act, present, minutes=ENOUGH_MINUTES, note="", habit=habit)
+    return _logged(db, act, roadmap, present, minutes=ENOUGH_MINUTES, today=before + ENOUGH_MINUTES)
 
 
 def practices(db: Connection, caller: Caller, roadmap: Roadmap) -> tuple[Practice, ...]:
@@ -151,32 +119,14 @@ def find_habit(habits: Iterable[Habit], slug: str) -> Habit | None:
     return next((habit for habit in habits if habit.slug == slug), None)
 
 
-def _add(db: Connection, now: datetime, present: Present, *, minutes: int, note: str, habit: str) -> SessionId:
-    return add_session(
-        db,
-        present.learner_id,
-        at=now,
-        zone=present.clock.zone,
-        day=present.day,
-        minutes=minutes,
-        habit=habit,
-        note=note[:NOTE],
-    )
+def _add(db: Connection, act: Act, present: Present, *, minutes: int, note: str, habit: str) -> None:
+    add_session(db, act, zone=present.clock.zone, minutes=minutes, habit=habit, note=note[:NOTE])
 
 
-def _logged(
-    db: Connection,
-    caller: Caller,
-    roadmap: Roadmap,
-    present: Present,
-    *,
-    session_id: SessionId | None,
-    minutes: int,
-    today: int,
-) -> Logged:
-    change = counting.reckon_streak_change(db, present.learner_id, caller.now)
-    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), caller.now)
-    return Logged(session_id, minutes, today, change.before, change.after, present.joined, present.back)
+def _logged(db: Connection, act: Act, roadmap: Roadmap, present: Present, *, minutes: int, today: int) -> Logged:
+    change = counting.reckon_streak_change(db, present.learner_id, act.at)
+    celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), act)
+    return Logged(act.id, minutes, today, change.before, change.after, present.joined, present.back)
 
 
 def _starts(day: date, week_start: int) -> dict[Cadence, date]:

@@ -14,16 +14,16 @@ from bot.chat.words.lengths import length_in_words
 from bot.chat.words.saying_back import LINE
 from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, read_duration
+from bot.closed_sets import ActKind
 from bot.errors import Offers, Refused
 from bot.features.sessions.actions import (
     Logged,
-    NoSuchSession,
-    TakenBack,
     find_habit,
     keep_habit,
     log_study,
-    undo_session,
 )
+from bot.features.undos.actions.picking import NothingToUndo, Wanted
+from bot.features.undos.taken_back import take_back
 from bot.identity import SessionId
 from roadmap.lookup.nearness import Nearness, nearest
 from roadmap.model import Habit
@@ -88,13 +88,13 @@ async def _keep(call: Call, slug: str) -> Reply:
 
 
 def _word_logged(call: Call, result: Logged, what: str) -> Reply:
-    if result.session_id is None:
+    if result.act_id is None:
         return Reply(call.say("log.already", what=what), private=True)
     kept = call.say(
         "log.kept" if what else "log.kept_bare", time=length_in_words(result.minutes, call.scene.language), what=what
     )
     joined = call.say("join.on_the_way") if result.joined else NOTHING
-    offers = [(call.label("log.undo"), f"log {UNDO} {result.session_id}"), (call.label("log.streak"), "streak")]
+    offers = [(call.label("log.undo"), f"undo #{result.act_id}"), (call.label("log.streak"), "streak")]
     tone = Tone.GOOD if result.enough else Tone.PLAIN
     return Reply(join_texts([kept, _effect(call, result), joined]), buttons=lay_out((make_taps(offers), 2)), tone=tone)
 
@@ -108,18 +108,12 @@ def _effect(call: Call, result: Logged) -> Text:
 
 
 async def _undo(call: Call, typed: str) -> Reply:
-    session_id = SessionId(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID else None
-    if typed and session_id is None:
-        raise NoSuchSession
-    result = await call.write(undo_session, call.caller, call.scene.roadmap, session_id)
-    return Reply(_undone(call, result), private=result.already)
-
-
-def _undone(call: Call, result: TakenBack) -> Text:
-    if result.already:
-        return call.say("log.already_undone")
-    still = call.say("log.still", n=result.after) if result.after else NOTHING
-    return join_texts([call.say("log.undone", time=length_in_words(result.minutes, call.scene.language)), still])
+    """Take back what was logged last, or the session that an old button names. `/undo` does the rest."""
+    if not typed:
+        return await take_back(call, Wanted(last=(ActKind.LOG, ActKind.HABIT)))
+    if not typed.isascii() or not typed.isdigit() or len(typed) >= LONGEST_ID:
+        raise NothingToUndo
+    return await take_back(call, Wanted(session_id=SessionId(int(typed))))
 
 
 def _habit_of(habits: Sequence[Habit], words: str) -> Habit | None:

@@ -62,6 +62,8 @@ def _worth(call: Call, result: TickedOff) -> Iterator[Text]:
         yield call.say("done.points", n=result.points)
     elif result.unpaid:
         yield call.say("done.unpaid", most=PAID_A_DAY)
+    if result.placed:
+        yield call.say("done.placed", n=len(result.placed))
     if len(result.ticked) >= MANY:
         yield call.say("done.many")
 
@@ -111,16 +113,8 @@ def _buttons(call: Call, result: TickedOff, asked: Asked) -> tuple[Row, ...]:
 
 def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:
     """Make the buttons for undo, next and progress, and for the self-check of a level just reached."""
-    offers = [(call.label("done.undo_button"), undo_line(result))] if result.ticked else []
+    offers = [(call.label("done.undo_button"), f"undo #{result.act_id}")] if result.act_id else []
     levels = [level for one in result.reached if (level := call.roadmap.level(one.slug)) and level.criteria]
     offers += [(call.label("done.check_button"), f"criteria {level.slug}") for level in levels[-1:]]
     offers += [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
     return make_taps(offers)
-
-
-def undo_line(result: TickedOff) -> str:
-    """Return the line that undoes exactly this act, however late it is tapped."""
-    if len(result.ticked) == 1:
-        return f"undo {result.ticked[0]}"
-    first, last = result.ids
-    return f"undo #{first}-{last}"

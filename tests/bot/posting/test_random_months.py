@@ -25,7 +25,7 @@ from bot.features.settings.actions.group_setup import set_up
 from bot.features.streaks.actions import counting
 from bot.features.streaks.queries import study_days
 from bot.features.ticks.actions.ticking import tick_off
-from bot.features.ticks.actions.undoing import undo_act
+from bot.features.undos.actions.taking_back import undo_act
 from bot.identity import Caller, LearnerId, Place, PlaceId
 from bot.posting import audiences, hours
 from bot.posting.audience_rules import is_snoozed
@@ -59,7 +59,7 @@ LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, caller, _: surroundings.note_presence(db, caller.account, caller.place, caller.now),
     lambda db, caller, _: log_study(db, caller, PRACTISED, 20),
     lambda db, caller, dice: tick_off(db, caller, PRACTISED, [dice.choice(SLUGS)], ""),
-    lambda db, caller, _: undo_act(db, caller, PRACTISED),
+    lambda db, caller, _: undo_act(db, caller, PRACTISED, {"climb": PRACTISED}),
     lambda db, caller, _: repair_by_time(db, caller, PRACTISED, None, minutes=20, note=""),
     lambda db, caller, _: put_answers(db, caller, PRACTISED, CheckinAnswers(finished="all of it")),
     lambda db, caller, dice: learner_settings.set_clock(db, caller, CLIMB, zone=dice.choice(ZONES)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import ActKind
 from bot.errors import Refused
 from bot.features.members.actions import presence
 from bot.features.ticks.actions.planning import plan_ticks
@@ -50,7 +51,8 @@ def choose_option(db: Connection, caller: Caller, roadmap: Roadmap, choice_slug:
     plan.already.clear()
     if earlier != option_slug:
         plan.made[choice_slug] = option_slug
-    return Chosen(choice_slug, option_slug, earlier, tick(db, caller, present, before, plan))
+    ticked = tick(db, caller, present, before, plan, kind=ActKind.CHOICE)
+    return Chosen(choice_slug, option_slug, earlier, ticked)
 
 
 def _with(state: RoadmapState, choice: str, option: str) -> RoadmapState:

@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import TickSource
+from bot.closed_sets import ActKind, TickSource
 from bot.errors import Refused
-from bot.features.celebrations.actions import celebrating
+from bot.features.acts.actions import record_act
 from bot.features.members.actions import presence
-from bot.features.members.queries.locking import lock_learner
-from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import RoadmapState, all_names, read_state, view_state
-from bot.features.ticks.actions.undoing import lost_milestones
 from bot.features.ticks.queries import ticks
-from bot.identity import Caller, LearnerId
+from bot.identity import ActId, Caller, LearnerId
 from roadmap.lookup.parts import Part, find_part
 from roadmap.model import Level, Roadmap, Task
 from roadmap.progress import is_ticked, tasks_before
@@ -25,10 +22,6 @@ class NothingToPlace(Refused):
     """Refusal: no open task lies before that part."""
 
     part: str
-
-
-class NoPlacement(Refused):
-    """Refusal: there is no placement to take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +37,7 @@ class Placement:
     percent: int
     open_choices: tuple[str, ...] = ()
     joined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Displaced:
-    """A placement taken back. `count` tasks are open again; `percent` is the progress that is left."""
-
-    count: int
-    percent: int
+    act_id: ActId = ActId(0)
 
 
 def preview_placement(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap, part_slug: str) -> Placement:
@@ -70,11 +56,13 @@ def place_learner(db: Connection, caller: Caller, roadmap: Roadmap, part_slug: s
     present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
     placement = _placement(before, part_slug)
+    act = record_act(db, caller, present, ActKind.PLACEMENT, roadmap.slug)
     shared = {
         "learner_id": present.learner_id,
         "roadmap": roadmap.slug,
         "source": TickSource.PLACEMENT,
-        "at": caller.now,
+        "at": act.at,
+        "act_id": act.id,
         "zone": present.clock.zone,
         "day": present.day,
         "points": 0,
@@ -85,27 +73,7 @@ def place_learner(db: Connection, caller: Caller, roadmap: Roadmap, part_slug: s
     ticks.add_ticks(
         db, [{**shared, "task": one.slug, "turn": _turn(before, one), "weight": one.weight} for one in tasks]
     )
-    return replace(placement, joined=present.joined)
-
-
-def undo_placement(db: Connection, caller: Caller, roadmap: Roadmap) -> Displaced:
-    """Take back all live ticks that placements granted, and the milestones that they helped to reach.
-
-    Raises NoPlacement.
-    """
-    present = presence.find_present(db, caller)
-    if present is None:
-        raise NoPlacement
-    lock_learner(db, present.learner_id)
-    placed = ticks.read_placed(db, present.learner_id, roadmap.slug)
-    if not placed:
-        raise NoPlacement
-    before = read_state(db, present, roadmap)
-    after = replace(before, ticked=before.ticked.difference(one.task for one in placed))
-    ticks.add_undo(db, [one.id for one in placed], caller.now)
-    counting.reckon_streak_change(db, present.learner_id, caller.now)
-    celebrating.withdraw_milestones(db, present, roadmap, lost_milestones(before, after), caller.now)
-    return Displaced(len(placed), after.progress.whole.percent)
+    return replace(placement, joined=present.joined, act_id=act.id)
 
 
 def _placement(state: RoadmapState, part_slug: str) -> Placement:

@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import ActKind, ChangeKind
 from bot.errors import Refused
+from bot.features.acts.actions import record_act
+from bot.features.acts.queries import Act, add_change
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
+from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state, view_state
 from bot.features.ticks.queries import criteria, ticks
 from bot.identity import Caller, LearnerId
@@ -68,20 +72,26 @@ def affirm_criterion(
     progress = state.progress
     before = criteria.read_affirmed(db, present.learner_id, roadmap.slug)
     after = before | {criterion.slug} if yes else before - {criterion.slug}
-    if after > before:
-        criteria.add_affirmed(db, present.learner_id, roadmap.slug, criterion.slug, caller.now)
-    elif after < before:
-        criteria.withdraw_affirmed(db, present.learner_id, roadmap.slug, criterion.slug)
+    act = _change(db, caller, present, roadmap.slug, criterion.slug, yes=yes) if after != before else None
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
     earned = won and not was_won and _earned(db, present.learner_id, state, level)
-    if earned:
-        celebrating.celebrate(db, present, roadmap, victory, caller.now)
-    elif was_won and not won:
-        celebrating.withdraw_milestones(db, present, roadmap, victory, caller.now)
+    if act and earned:
+        celebrating.celebrate(db, present, roadmap, victory, act)
+    elif act and was_won and not won:
+        celebrating.withdraw_milestones(db, present, roadmap, victory, now=caller.now)
     check = _self_check(level, progress, after)
-    changed = criterion.slug if after != before else ""
-    return replace(check, changed=changed, won=earned, joined=present.joined)
+    return replace(check, changed=criterion.slug if act else "", won=earned, joined=present.joined)
+
+
+def _change(db: Connection, caller: Caller, present: Present, roadmap_slug: str, criterion: str, *, yes: bool) -> Act:
+    act = record_act(db, caller, present, ActKind.CRITERION, roadmap_slug)
+    add_change(db, act, ChangeKind.CRITERION, criterion, criterion if yes else "")
+    if yes:
+        criteria.add_affirmed(db, present.learner_id, roadmap_slug, criterion, act.at)
+    else:
+        criteria.withdraw_affirmed(db, present.learner_id, roadmap_slug, criterion)
+    return act
 
 
 def _earned(db: Connection, learner_id: LearnerId, state: RoadmapState, level: Level) -> bool:

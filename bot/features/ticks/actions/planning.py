@@ -18,12 +18,14 @@ class TickPlan:
 
     `tasks` are to be ticked. `already` were ticked before. `undecided` are choices that are still to be made.
     `outside` are to be ticked too, but belong to another option than the chosen one.
+    `placed` are to be ticked as the placement that they belong to had ticked them: they earn nothing.
     `chosen` are all choices after the plan, `made` those that the plan makes.
     """
 
     tasks: list[Task] = field(default_factory=list)
     already: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
     chosen: dict[str, str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
@@ -38,8 +40,9 @@ def plan_ticks(state: RoadmapState, slugs: Sequence[str], evidence: str = "") ->
     3. A choice's own checkbox is not ticked before the choice is made.
     4. A task of an open choice chooses its option.
     5. A task of another option than the chosen one is ticked, but does not count.
-    6. A block gives its open tasks that count, and its open choices as undecided.
-    7. A block with neither is listed as ticked already.
+    6. A task whose tick alone was taken back from a placement is ticked as the placement had it.
+    7. A block gives its open tasks that count, and its open choices as undecided.
+    8. A block with neither is listed as ticked already.
     """
     plan = TickPlan(chosen=dict(state.chosen), evidence=evidence)
     for slug in dict.fromkeys(slugs):
@@ -60,6 +63,8 @@ def _plan_task(state: RoadmapState, plan: TickPlan, task: Task) -> None:
     elif task not in plan.tasks:
         _plan_choice(state.roadmap, plan, task)
         plan.tasks.append(task)
+        if is_ticked(task, state.displaced):
+            plan.placed.append(task.slug)
 
 
 def _plan_choice(roadmap: Roadmap, plan: TickPlan, task: Task) -> None:
@@ -105,13 +110,13 @@ def state_after(before: RoadmapState, plan: TickPlan) -> RoadmapState:
     return replace(before, ticked=before.ticked.union(task.slug for task in plan.tasks), chosen=plan.chosen)
 
 
-def pay_points(tasks: Sequence[Task], outside: Collection[str], paid_today: int) -> list[int]:
+def pay_points(tasks: Sequence[Task], unpaid: Collection[str], paid_today: int) -> list[int]:
     """List the points of each task: its weight for the first five of a study day, then 0.
 
-    A task outside the chosen option earns 0, and is none of the five.
+    An unpaid task earns 0, and is none of the five.
     """
     points: list[int] = []
     for task in tasks:
-        paid = paid_today + sum(one > 0 for one in points) < PAID_A_DAY and task.slug not in outside
+        paid = paid_today + sum(one > 0 for one in points) < PAID_A_DAY and task.slug not in unpaid
         points.append(task.weight if paid else 0)
     return points

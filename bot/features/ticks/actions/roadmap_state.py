@@ -8,8 +8,10 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from bot.features.acts.queries import live_among
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.queries import choices, ticks
+from bot.features.ticks.queries.ticks import PastTick
 from bot.identity import LearnerId
 from roadmap.model import Block, Roadmap
 from roadmap.progress import Progress, measure
@@ -21,6 +23,7 @@ class RoadmapState:
 
     `turns`: how often each task was ticked, taken back ticks included.
     `paid_today`: the ticks of today that earned points, on any roadmap.
+    `displaced`: tasks that a placement had, until their tick alone was taken back.
     """
 
     roadmap: Roadmap
@@ -28,6 +31,7 @@ class RoadmapState:
     chosen: Mapping[str, str]
     turns: Mapping[str, int]
     paid_today: int = 0
+    displaced: frozenset[str] = frozenset()
 
     @cached_property
     def progress(self) -> Progress:
@@ -58,7 +62,14 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
         chosen=choices.read_choices(db, present.learner_id, roadmap.slug) if _has_choices(roadmap) else {},
         turns=turns,
         paid_today=sum(tick.today and tick.live and tick.points > 0 for tick in past),
+        displaced=_displaced(db, here),
     )
+
+
+def _displaced(db: Connection, past: Sequence[PastTick]) -> frozenset[str]:
+    gone = {tick.task: tick.act_id for tick in past if tick.placed and not tick.live}
+    live = live_among(db, {act_id for act_id in gone.values() if act_id})
+    return frozenset(task for task, act_id in gone.items() if act_id in live)
 
 
 def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -> RoadmapState:

@@ -8,7 +8,9 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import TickSource
+from bot.closed_sets import ActKind, ChangeKind, TickSource
+from bot.features.acts.actions import record_act
+from bot.features.acts.queries import Act, add_change
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
@@ -16,7 +18,7 @@ from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
 from bot.features.ticks.actions.roadmap_state import BlockProgress, RoadmapState, all_names, measure_block, read_state
 from bot.features.ticks.queries import choices, criteria, ticks
-from bot.identity import Caller, TickId
+from bot.identity import ActId, Caller
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
 from roadmap.progress import next_tasks
@@ -37,17 +39,19 @@ class Already:
 class TickedOff:
     """The result of a /done. Tasks, choices and blocks are slugs.
 
-    `ids` are the first and last ids of the new ticks.
+    `act_id` is the act that made the new ticks and choices; 0 if nothing changed.
     `outside` were ticked, but belong to another option than the chosen one.
+    `placed` were ticked as a placement had ticked them, and earn nothing.
     `undecided` are choices that are still to be made. `chosen` are choices that the ticks made.
     `unpaid` counts ticks after the five of the day. `shortened`: the evidence was cut.
     `block` is the block of the last task. `today` is the study day.
     """
 
     ticked: tuple[str, ...] = ()
-    ids: tuple[TickId, TickId] = (TickId(0), TickId(0))
+    act_id: ActId = ActId(0)
     already: tuple[Already, ...] = ()
     outside: tuple[str, ...] = ()
+    placed: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
     points: int = 0
@@ -70,7 +74,7 @@ def tick_off(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[s
     """
     present = presence.enter(db, caller, roadmap.slug)
     before = read_state(db, present, roadmap)
-    return tick(db, caller, present, before, plan_ticks(before, slugs, evidence))
+    return tick(db, caller, present, before, plan_ticks(before, slugs, evidence), kind=ActKind.TICK)
 
 
 def tick(
@@ -80,9 +84,10 @@ def tick(
     before: RoadmapState,
     plan: TickPlan,
     *,
+    kind: ActKind,
     late_for: date | None = None,
 ) -> TickedOff:
-    """Write a plan, with all that follows from it. The caller holds the lock on the learner's row.
+    """Write a plan as one act, with all that follows from it. The caller holds the lock on the learner's row.
 
     1. Keep the choices that the plan makes.
     2. Add its ticks with their points. Evidence is cut after 500 characters.
@@ -93,16 +98,21 @@ def tick(
     A plan without tasks keeps its choices, and celebrates only parts that they complete.
     `late_for` is a study day that is over. The ticks repair it and earn no points.
     """
-    for choice, option in plan.made.items():
-        choices.put_choice(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=caller.now)
     after = state_after(before, plan)
+    if not plan.tasks and not plan.made:
+        return _outcome(db, present, after, plan)
+    act = record_act(db, caller, present, kind, before.roadmap.slug)
+    for choice, option in plan.made.items():
+        choices.put_choice(db, present.learner_id, before.roadmap.slug, choice=choice, option=option, now=act.at)
+        add_change(db, act, ChangeKind.CHOICE, choice, option)
     if plan.tasks:
-        return _keep(db, caller, present, (before, after), plan, late_for=late_for)
-    completed = reached(before.progress, after.progress) if plan.made else ()
+        return _keep(db, act, present, (before, after), plan, late_for=late_for)
+    completed = reached(before.progress, after.progress)
     gained = (*completed, *_victories(db, present, after, completed))
     return replace(
         _outcome(db, present, after, plan),
-        reached=celebrating.celebrate(db, present, before.roadmap, gained, caller.now),
+        act_id=act.id,
+        reached=celebrating.celebrate(db, present, before.roadmap, gained, act),
     )
 
 
@@ -111,6 +121,7 @@ def _outcome(db: Connection, present: Present, after: RoadmapState, plan: TickPl
     return TickedOff(
         already=_when(db, present, after.roadmap, plan.already),
         outside=tuple(plan.outside),
+        placed=tuple(plan.placed),
         undecided=tuple(plan.undecided),
         chosen=tuple(plan.made.items()),
         joined=present.joined,
@@ -122,7 +133,7 @@ def _outcome(db: Connection, present: Present, after: RoadmapState, plan: TickPl
 
 def _keep(
     db: Connection,
-    caller: Caller,
+    act: Act,
     present: Present,
     change: tuple[RoadmapState, RoadmapState],
     plan: TickPlan,
@@ -130,10 +141,11 @@ def _keep(
     late_for: date | None,
 ) -> TickedOff:
     before, after = change
-    points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, plan.outside, before.paid_today)
-    ids = ticks.add_ticks(db, _rows(caller, present, before, plan, points, late_for=late_for))
+    unpaid = {*plan.outside, *plan.placed}
+    points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, unpaid, before.paid_today)
+    ticks.add_ticks(db, _rows(act, present, before, plan, points, late_for=late_for))
     streak = counting.reckon_streak_change(
-        db, present.learner_id, caller.now
+        db, present.learner_id, act.at
     )  # pays what the ticks earned, and the done day
     completed = _completed(before, after, plan)
     victories = _victories(db, present, after, completed)
@@ -141,19 +153,19 @@ def _keep(
     return replace(
         _outcome(db, present, after, plan),
         ticked=tuple(task.slug for task in plan.tasks),
-        ids=ids,
+        act_id=act.id,
         points=sum(points),
-        unpaid=0 if late_for else points.count(0) - len(plan.outside),
+        unpaid=0 if late_for else points.count(0) - len(unpaid),
         shortened=len(plan.evidence) > EVIDENCE,
         block=measure_block(after, after.roadmap.place_of(plan.tasks[-1].slug)[2]),
         streak=streak.after,
         streak_grew=streak.after > streak.before,
-        reached=celebrating.celebrate(db, present, after.roadmap, gained, caller.now),
+        reached=celebrating.celebrate(db, present, after.roadmap, gained, act),
     )
 
 
 def _rows(
-    caller: Caller,
+    act: Act,
     present: Present,
     before: RoadmapState,
     plan: TickPlan,
@@ -164,25 +176,33 @@ def _rows(
     shared = {
         "learner_id": present.learner_id,
         "roadmap": before.roadmap.slug,
-        "source": TickSource.REPAIR if late_for else TickSource.TICK,
-        "at": caller.now,
+        "at": act.at,
         "zone": present.clock.zone,
         "day": late_for or present.day,
         "evidence": plan.evidence[:EVIDENCE],
         "group_id": present.group_id,
+        "act_id": act.id,
     }
+    own = TickSource.REPAIR if late_for else TickSource.TICK
     return [
-        {**shared, "task": task.slug, "turn": before.turns.get(task.slug, 0) + 1, "weight": task.weight, "points": paid}
+        {
+            **shared,
+            "task": task.slug,
+            "source": TickSource.PLACEMENT if task.slug in plan.placed else own,
+            "turn": before.turns.get(task.slug, 0) + 1,
+            "weight": task.weight,
+            "points": paid,
+        }
         for task, paid in zip(plan.tasks, points, strict=True)
     ]
 
 
 def _completed(before: RoadmapState, after: RoadmapState, plan: TickPlan) -> tuple[Milestone, ...]:
-    """List the milestones of parts that a plan completes.
+    """List the milestones of parts that a plan completes. What a placement had completes none.
 
     The state before is measured only if a touched block is now complete, because measuring is slow.
     """
-    touched = {after.roadmap.place_of(task.slug)[2].slug for task in plan.tasks}
+    touched = {after.roadmap.place_of(task.slug)[2].slug for task in plan.tasks if task.slug not in plan.placed}
     full = any(after.progress.blocks[slug].complete for slug in touched)
     return reached(before.progress, after.progress) if full else ()
 

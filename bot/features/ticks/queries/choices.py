@@ -1,4 +1,4 @@
-"""SQL about the options that learners have chosen."""
+"""SQL about the options that learners have chosen, as they hold now."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from bot.tables import choices
 _OWN = (choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug"))
 _CHOICE = (*_OWN, choices.c.choice == bindparam("which"))
 _CHOSEN = select(choices.c.choice, choices.c.option).where(*_OWN)
-_MADE = select(choices.c.choice, choices.c.at).where(*_OWN)
 _CHANGE = update(choices).where(*_CHOICE).values(option=bindparam("taken"), at=bindparam("now"))
 _ADD = insert(choices)
 _DROP = delete(choices).where(*_CHOICE)
@@ -21,11 +20,6 @@ _DROP = delete(choices).where(*_CHOICE)
 def read_choices(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, str]:
     """Read the choices that a learner has made: choice slug -> option slug."""
     return {row.choice: row.option for row in db.execute(_CHOSEN, {"learner": learner_id, "slug": roadmap_slug})}
-
-
-def read_choice_time(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> dict[str, datetime]:
-    """Read when each choice was made or last changed: choice slug -> instant."""
-    return {row.choice: row.at for row in db.execute(_MADE, {"learner": learner_id, "slug": roadmap_slug})}
 
 
 def put_choice(

@@ -25,6 +25,6 @@ def add_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str, crite
     db.execute(_ADD, {"learner_id": learner_id, "roadmap": roadmap_slug, "criterion": criterion, "at": now})
 
 
-def withdraw_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str, criterion: str) -> bool:
-    """Take an affirmation back. Return whether there was one."""
-    return db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": criterion}).rowcount > 0
+def withdraw_affirmed(db: Connection, learner_id: LearnerId, roadmap_slug: str, criterion: str) -> None:
+    """Take an affirmation back."""
+    db.execute(_DROP, {"learner": learner_id, "slug": roadmap_slug, "which": criterion})

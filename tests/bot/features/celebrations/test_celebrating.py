@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from bot.chat.markup import Text
-from bot.closed_sets import Visibility
+from bot.closed_sets import ActKind, Visibility
 from bot.database.store import Store
 from bot.features.celebrations.actions.celebrating import GRACE, mark_celebrated
 from bot.features.celebrations.actions.listing import recent_milestones
@@ -18,13 +18,13 @@ from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at
-from bot.features.path.actions.placing import undo_placement
 from bot.features.path.actions.self_check import affirm_criterion
 from bot.features.posts import POSTS as KINDS
 from bot.features.settings.actions.learner_settings import choose_pings, choose_visibility
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
-from bot.features.ticks.actions.undoing import Undone, undo_act
+from bot.features.undos.actions.picking import Wanted
+from bot.features.undos.actions.taking_back import Undone, undo_act, undo_tasks
 from bot.identity import Account, GroupId, LearnerId, Place, PostId
 from bot.posting import outbox
 from bot.posting.deliverer import word_post
@@ -49,7 +49,9 @@ async def tick(store: Store, *slugs: str, at: timedelta | None = None, place: Pl
 
 
 async def take_back(store: Store, *slugs: str, at: timedelta | None = None) -> Undone:
-    return await store.write(undo_act, caller(at=at), CLIMB, slugs)
+    if slugs:
+        return await store.write(undo_tasks, caller(at=at), CLIMB, slugs)
+    return await store.write(undo_act, caller(at=at), CLIMB, {"climb": CLIMB})
 
 
 async def posts(store: Store, *states: str) -> list[tuple[str, CelebrationFacts]]:
@@ -101,7 +103,11 @@ def sent(db: Any, post: Post, at: timedelta) -> None:
 
 async def kept(store: Store) -> set[tuple[str, str, bool]]:
     found = await store.read(
-        lambda db: db.execute(select(milestones.c.kind, milestones.c.slug, milestones.c.posted)).all()
+        lambda db: db.execute(
+            select(milestones.c.kind, milestones.c.slug, milestones.c.posted).where(
+                or_(milestones.c.posted, milestones.c.withdrawn.is_(False))
+            )
+        ).all()
     )
     return {(row.kind, row.slug, row.posted) for row in found}
 
@@ -452,7 +458,7 @@ async def test_undoing_a_placement_takes_back_the_milestones_that_it_helped_to_r
     reached = await tick(store, "week2")
     assert (BLOCK2, MONTH1) == reached.reached
 
-    await store.write(undo_placement, caller(at=SECOND), CLIMB)
+    await store.write(undo_act, caller(at=SECOND), CLIMB, {"climb": CLIMB}, Wanted(last=(ActKind.PLACEMENT,)))
 
     assert [(BLOCK2,)] == [facts.milestones for _, facts in await posts(store)]
     assert {("block", "week2", False)} == await kept(store)
@@ -466,7 +472,7 @@ async def test_undoing_a_placement_takes_back_the_level_and_its_victory(store: S
     won = await tick(store, "week3-build")
     assert Milestone(MilestoneKind.VICTORY, "zero") in won.reached
 
-    await store.write(undo_placement, caller(at=SECOND), CLIMB)
+    await store.write(undo_act, caller(at=SECOND), CLIMB, {"climb": CLIMB}, Wanted(last=(ActKind.PLACEMENT,)))
 
     assert {"block", "month"} == {kind for kind, _, _ in await kept(store)}
 

@@ -37,7 +37,7 @@ from bot.features.promises.actions import (
     see_promise,
 )
 from bot.features.promises.queries import read_promises
-from bot.features.ticks.actions.undoing import undo_act
+from bot.features.undos.actions.taking_back import undo_tasks
 from bot.identity import Place
 from bot.tables import reports
 from tests.bot.hall import DAY, HOUR, Hall
@@ -299,7 +299,7 @@ async def test_a_kept_promise_whose_tick_was_taken_back_moves_on(hall: Hall) -> 
     await promise(hall, "week1-algebra")
     await hall.tick("Ann", "week1-algebra")
     await hall.live(EVENING + DAY)  # noted as kept
-    await hall.store.write(undo_act, hall.caller("Ann"), hall.roadmap, ("week1-algebra",))
+    await hall.store.write(undo_tasks, hall.caller("Ann"), hall.roadmap, ("week1-algebra",))
 
     assert ("week1-algebra",) == (await judge(hall, "week1-algebra", PromiseState.MOVED)).open
 

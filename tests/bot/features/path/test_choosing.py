@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.closed_sets import ActKind
 from bot.database.store import Store
 from bot.features.members.actions.fellows import UnknownMember
 from bot.features.path.actions.browsing import show_fellow, show_mine
 from bot.features.path.actions.choosing import NoSuchOption, choose_option
-from bot.features.path.actions.placing import NothingToPlace, place_learner, preview_placement, undo_placement
+from bot.features.path.actions.placing import NothingToPlace, place_learner, preview_placement
 from bot.features.path.actions.self_check import NoSuchCriterion, affirm_criterion, check_oneself
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries import choices, criteria, ticks
+from bot.features.undos.actions.picking import Wanted
+from bot.features.undos.actions.taking_back import undo_act
 from bot.identity import GroupId, LearnerId
 from bot.tables import learners
 from roadmap.milestones import Milestone, MilestoneKind
@@ -105,17 +108,17 @@ async def test_a_placement_keeps_points_streak_and_the_days_as_they_are(store: S
 
 async def test_a_placement_undone_and_made_again_is_the_same(store: Store) -> None:
     first = await store.write(place_learner, caller(), CLIMB, "month3")
-    gone = await store.write(undo_placement, caller(), CLIMB)
+    gone = await store.write(undo_act, caller(), CLIMB, {"climb": CLIMB}, Wanted(last=(ActKind.PLACEMENT,)))
 
     again = await store.write(place_learner, caller(), CLIMB, "month3")
 
-    assert (gone.count, gone.percent) == (len(first.granted), 0)
+    assert (len(gone.tasks), gone.percent) == (len(first.granted), 0)
     assert again.granted == first.granted
 
 
 async def test_a_tick_may_follow_a_placement_that_was_undone(store: Store) -> None:
     await store.write(place_learner, caller(), CLIMB, "month3")
-    await store.write(undo_placement, caller(), CLIMB)
+    await store.write(undo_act, caller(), CLIMB, {"climb": CLIMB}, Wanted(last=(ActKind.PLACEMENT,)))
 
     assert 2 == (await store.write(tick_off, caller(), CLIMB, ("week1-stats",), "")).points
 

@@ -41,7 +41,7 @@ async def test_placement_grants_only_what_is_open_and_is_undone_as_a_whole(room:
     assert "4 tasks are marked as done" in words(placed)
     assert "4 tasks are open again" in words(undone)
     assert {"week1-stats"} == await room.store.read(read_ticked, LearnerId(1), "climb")
-    assert "There is no placement to undo" in words(await room.say("Ann", "placement undo"))
+    assert "There is nothing here that you could undo" in words(await room.say("Ann", "placement undo"))
     assert "4 tasks are marked as done" in words(await room.say("Ann", "placement week3 yes"))
 
 
@@ -54,7 +54,7 @@ async def test_where_nothing_lies_open_before_there_is_nothing_to_place(room: Ro
 
 
 async def test_a_stranger_has_no_placement_to_undo(room: Room) -> None:
-    assert "There is no placement to undo" in words(await room.say("Ann", "placement undo"))
+    assert "There is nothing here that you could undo" in words(await room.say("Ann", "placement undo"))
 
 
 async def test_two_taps_on_yes_place_once(room: Room) -> None:

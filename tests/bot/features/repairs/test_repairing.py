@@ -22,11 +22,12 @@ from bot.features.repairs.actions import (
     repair_by_tasks,
     repair_by_time,
 )
-from bot.features.sessions.actions import NoMinutes, TooManyMinutes, log_study, undo_session
+from bot.features.sessions.actions import NoMinutes, TooManyMinutes, log_study
 from bot.features.settings.actions.learner_settings import set_rest_days
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.features.ticks.actions.ticking import tick_off
-from bot.features.ticks.actions.undoing import undo_act
+from bot.features.undos.actions.picking import Wanted
+from bot.features.undos.actions.taking_back import undo_act, undo_tasks
 from bot.identity import LearnerId
 from bot.tables import learners, outbox, sessions, ticks
 from roadmap.streak import Verdict
@@ -122,7 +123,7 @@ async def test_two_days_of_a_month_can_be_repaired_and_two_of_the_next(store: St
 async def test_what_is_taken_back_frees_the_repair_and_leaves_the_day_missed(store: Store) -> None:
     await study(store, 0)
     done = await mend(store, 2 * DAY)
-    await store.write(undo_session, caller(at=2 * DAY), PRACTISED, done.session_id)
+    await store.write(undo_act, caller(at=2 * DAY), PRACTISED, {"climb": PRACTISED}, Wanted(act_id=done.act_id))
 
     found = await store.read(find_chance, caller(at=2 * DAY))
 
@@ -190,7 +191,7 @@ async def test_an_undone_late_tick_leaves_all_as_it_was(store: Store) -> None:
     await study(store, 0, 2)
     await store.write(repair_by_tasks, caller(at=2 * DAY), PRACTISED, None, slugs=["week2-numpy"], note="")
 
-    undone = await store.write(undo_act, caller(at=2 * DAY), PRACTISED, ("week2-numpy",))
+    undone = await store.write(undo_tasks, caller(at=2 * DAY), PRACTISED, ("week2-numpy",))
 
     assert (3, 2, 0) == (undone.streak_before, undone.streak_after, undone.points)
     found = await store.read(find_chance, caller(at=2 * DAY))
@@ -221,5 +222,7 @@ async def test_a_repaired_streak_is_celebrated_unless_the_repair_is_taken_back(
 
     assert (6, 7) == (done.before, done.after)
     assert ["new"] == await sqlite_store.read(states)
-    await sqlite_store.write(undo_session, caller(at=7 * DAY), PRACTISED, done.session_id)
+    await sqlite_store.write(
+        undo_act, caller(at=7 * DAY), PRACTISED, {"climb": PRACTISED}, Wanted(act_id=done.act_id), sure=True
+    )
     assert ["cancelled"] == await sqlite_store.read(states)

@@ -16,7 +16,7 @@ async def test_a_session_is_kept_makes_the_day_count_and_can_be_undone(room: Roo
 
     undone = await room.tap("Ann", reply, "Undo")
 
-    assert "Taken back: 30 min." in words(undone)
+    assert "Undone: 30 min logged for today, read a paper." in words(undone)
     assert "already" in words(await room.tap("Ann", reply, "Undo"))
     assert "No streak yet" in words(await room.say("Ann", "/streak"))
 
@@ -37,6 +37,8 @@ async def test_the_same_log_delivered_twice_is_kept_once(room: Room) -> None:
 async def test_anothers_undo_button_takes_nothing_back(room: Room) -> None:
     reply = await room.say("Ann", "/log 30m")
 
+    assert "nothing here that you could undo" in words(await room.tap("Ben", reply, "Undo"))
+    await room.say("Ben", "/join")
     assert "somebody else’s" in words(await room.tap("Ben", reply, "Undo"))
     assert "1 day in a row" in words(await room.say("Ann", "/streak"))
 
@@ -54,11 +56,11 @@ async def test_anothers_undo_button_takes_nothing_back(room: Room) -> None:
         ("@everyone", "How long was it"),
         ("<b>bold</b>", "How long was it"),
         ("x" * 4000, "How long was it"),
-        ("undo 99999999999999999999999999", "nothing in your log"),
-        ("undo -1", "nothing in your log"),
-        ("undo 0", "nothing in your log"),
-        ("undo", "nothing in your log"),
-        ("undo ٣", "nothing in your log"),
+        ("undo 99999999999999999999999999", "nothing here that you could undo"),
+        ("undo -1", "nothing here that you could undo"),
+        ("undo 0", "nothing here that you could undo"),
+        ("undo", "nothing here that you could undo"),
+        ("undo ٣", "nothing here that you could undo"),
         ("habit:nope", "no such habit"),
         ("habit:", "no such habit"),
     ],

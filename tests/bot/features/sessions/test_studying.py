@@ -14,17 +14,16 @@ from bot.features.members.actions.presence import enter
 from bot.features.sessions.actions import (
     Logged,
     NoMinutes,
-    NoSuchSession,
-    NotYourSession,
     TooManyMinutes,
     keep_habit,
     log_study,
     practices,
-    undo_session,
 )
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import set_clock
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
+from bot.features.undos.actions.picking import LAST, ActUndoneAlready, NothingToUndo, NotYours, Wanted
+from bot.features.undos.actions.taking_back import Undone, undo_act
 from bot.identity import Account, LearnerId, SessionId
 from bot.tables import learners, outbox, sessions
 from tests.bot.climb import ANN, BEN, START, caller
@@ -36,6 +35,10 @@ DAY = timedelta(days=1)
 
 async def study(store: Store, minutes: int, at: timedelta | None = None, account: Account = ANN) -> Logged:
     return await store.write(log_study, caller(account, at=at), PRACTISED, minutes)
+
+
+async def take_back(store: Store, wanted: Wanted = LAST, at: timedelta | None = None) -> Undone:
+    return await store.write(undo_act, caller(at=at), PRACTISED, {"climb": PRACTISED}, wanted)
 
 
 async def test_fifteen_minutes_make_a_day_done_and_fourteen_do_not(store: Store) -> None:
@@ -65,32 +68,34 @@ async def test_an_undone_session_leaves_streak_and_points_as_they_were(store: St
     await study(store, 30)
     logged = await study(store, 30, DAY)
 
-    taken = await store.write(undo_session, caller(at=DAY), PRACTISED, logged.session_id)
+    taken = await take_back(store, Wanted(act_id=logged.act_id), DAY)
 
-    assert (1, False, 30) == (taken.after, taken.already, taken.minutes)
+    assert (1, 30) == (taken.streak_after, taken.minutes)
     assert 1 == await store.read(lambda db: db.scalar(select(learners.c.points)))
     assert [] == await store.read(verify_counters, START + DAY)
-    again = await store.write(undo_session, caller(at=DAY), PRACTISED, logged.session_id)
-    assert again.already
+    with pytest.raises(ActUndoneAlready):
+        await take_back(store, Wanted(act_id=logged.act_id), DAY)
 
 
-async def test_undo_without_a_number_takes_the_last_one_that_still_counts(store: Store) -> None:
+async def test_undo_takes_the_last_one_that_still_counts(store: Store) -> None:
     await study(store, 20)
     await study(store, 40)
 
-    assert 40 == (await store.write(undo_session, caller(), PRACTISED, None)).minutes
-    assert 20 == (await store.write(undo_session, caller(), PRACTISED, None)).minutes
-    with pytest.raises(NoSuchSession):
-        await store.write(undo_session, caller(), PRACTISED, None)
+    assert 40 == (await take_back(store)).minutes
+    assert 20 == (await take_back(store)).minutes
+    with pytest.raises(NothingToUndo):
+        await take_back(store)
 
 
 async def test_anothers_session_is_only_theirs_to_take_back(store: Store) -> None:
     logged = await study(store, 30)
 
-    with pytest.raises(NotYourSession):
-        await store.write(undo_session, caller(BEN), PRACTISED, logged.session_id)
-    with pytest.raises(NoSuchSession):
-        await store.write(undo_session, caller(BEN), PRACTISED, SessionId(4711))
+    await store.write(enter, caller(BEN), "climb")
+
+    with pytest.raises(NotYours):
+        await store.write(undo_act, caller(BEN), PRACTISED, {"climb": PRACTISED}, Wanted(act_id=logged.act_id))
+    with pytest.raises(NothingToUndo):
+        await store.write(undo_act, caller(BEN), PRACTISED, {"climb": PRACTISED}, Wanted(session_id=SessionId(4711)))
     assert await store.read(lambda db: db.scalar(select(sessions.c.undone_at))) is None
 
 
@@ -116,7 +121,7 @@ async def test_a_habit_is_kept_once_a_day_however_often_it_is_tapped(store: Stor
     second = await store.write(keep_habit, caller(at=HOUR), PRACTISED, "daily-news")
     tomorrow = await store.write(keep_habit, caller(at=DAY), PRACTISED, "daily-news")
 
-    assert (1, None, 2) == (first.after, second.session_id, tomorrow.after)
+    assert (1, None, 2) == (first.after, second.act_id, tomorrow.after)
     assert 2 == await store.read(lambda db: db.scalar(select(func.count()).select_from(sessions)))
 
 
@@ -125,7 +130,7 @@ async def test_two_taps_at_once_on_one_habit_keep_it_once(store: Store) -> None:
 
     done = await asyncio.gather(*(store.write(keep_habit, caller(), PRACTISED, "daily-news") for _ in range(4)))
 
-    assert 1 == sum(one.session_id is not None for one in done)
+    assert 1 == sum(one.act_id is not None for one in done)
 
 
 async def test_habits_show_what_was_kept_in_this_day_week_and_month(store: Store) -> None:
@@ -158,7 +163,7 @@ async def test_seven_days_of_study_are_celebrated_and_not_after_an_undo(store: S
         return list(db.scalars(select(outbox.c.state)))
 
     assert ["new"] == await store.read(states)
-    await store.write(undo_session, caller(at=6 * DAY), PRACTISED, logged.session_id)
+    await take_back(store, Wanted(act_id=logged.act_id), 6 * DAY)
     assert ["cancelled"] == await store.read(states)
 
 

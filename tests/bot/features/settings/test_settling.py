@@ -36,7 +36,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 async def study(store: Store, at: timedelta) -> tuple[date, int]:
     """Log half an hour; the study day it counted for, and the streak."""
     logged = await store.write(log_study, caller(at=at), CLIMB, 30)
-    day = await store.read(lambda db: db.scalar(select(sessions.c.day).where(sessions.c.id == logged.session_id)))
+    day = await store.read(lambda db: db.scalar(select(sessions.c.day).where(sessions.c.act_id == logged.act_id)))
     assert day
     return day, logged.after
 

@@ -13,7 +13,8 @@ from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner
 from bot.features.points.actions import DAY_POINT
 from bot.features.ticks.actions.ticking import Already, TickedOff, tick_off
-from bot.features.ticks.actions.undoing import undo_act
+from bot.features.undos.actions.picking import Wanted
+from bot.features.undos.actions.taking_back import undo_act, undo_tasks
 from bot.identity import Account
 from bot.tables import day_points, learners, ticks
 from roadmap.milestones import Milestone, MilestoneKind
@@ -128,7 +129,7 @@ async def test_the_five_of_a_day_are_over_all_roadmaps(store: Store) -> None:
 
 async def test_undoing_a_paid_tick_frees_its_place_among_the_five(store: Store) -> None:
     await tick(store, "week1", "week2")
-    await store.write(undo_act, caller(), CLIMB, ("week1-stats",))
+    await store.write(undo_tasks, caller(), CLIMB, ("week1-stats",))
 
     assert 3 == (await tick(store, "week3-build")).points
     assert 0 == (await tick(store, "week1-stats")).points
@@ -215,8 +216,7 @@ async def test_all_at_once_is_one_transaction_that_pays_five(store: Store) -> No
 
     assert 80 == len(result.ticked)
     assert (5, 75, 100) == (result.points, result.unpaid, result.percent)
-    assert 79 == result.ids[1] - result.ids[0]
-    undone = await store.write(undo_act, caller(), eighty, (), result.ids)
+    undone = await store.write(undo_act, caller(), eighty, {"eighty": eighty}, Wanted(act_id=result.act_id))
     assert 80 == len(undone.tasks)
     assert 0 == await store.read(points)
 

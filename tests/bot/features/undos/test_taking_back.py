@@ -8,14 +8,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.closed_sets import ChangeKind
 from bot.database.store import Store
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
-from bot.features.ticks.actions.undoing import NothingToUndo, NotTicked, NotYours, Undone, UndoneAlready, undo_act
 from bot.features.ticks.queries import choices
 from bot.features.ticks.queries import ticks as store_of_ticks
+from bot.features.undos.actions.picking import (
+    ActUndoneAlready,
+    NothingToUndo,
+    NotTicked,
+    NotYours,
+    UndoneAlready,
+    Wanted,
+)
+from bot.features.undos.actions.taking_back import Restored, Undone, undo_act, undo_tasks
 from bot.identity import LearnerId
 from bot.tables import day_points, learners
 from tests.bot.climb import ANN, BEN, CLIMB, START, caller
@@ -28,7 +37,9 @@ async def tick(store: Store, *slugs: str, at: timedelta | None = None) -> Ticked
 
 
 async def take_back(store: Store, *slugs: str, at: timedelta | None = None) -> Undone:
-    return await store.write(undo_act, caller(at=at), CLIMB, slugs)
+    if slugs:
+        return await store.write(undo_tasks, caller(at=at), CLIMB, slugs)
+    return await store.write(undo_act, caller(at=at), CLIMB, {"climb": CLIMB})
 
 
 def counters(db: Connection) -> tuple[int, int, int]:
@@ -76,17 +87,14 @@ async def test_do_undo_redo_leaves_what_one_tick_does(store: Store) -> None:
     assert await store.read(counters) == before
 
 
-async def test_undoing_twice_is_refused_and_offers_what_still_stands(store: Store) -> None:
+async def test_a_second_undo_takes_back_the_act_before(store: Store) -> None:
     await tick(store, "week1-stats")
     await tick(store, "week1-algebra")
-    await take_back(store)
 
-    with pytest.raises(UndoneAlready) as refused:
+    assert ("week1-algebra",) == (await take_back(store)).tasks
+    assert ("week1-stats",) == (await take_back(store)).tasks
+    with pytest.raises(NothingToUndo):
         await take_back(store)
-
-    assert "Linear algebra" == refused.value.task
-    assert (("Statistics", "undo week1-stats"),) == refused.value.offers
-    assert {"week1-stats"} == await ticked(store)
 
 
 async def test_undoing_the_same_task_twice_is_refused(store: Store) -> None:
@@ -136,12 +144,12 @@ async def test_a_button_undoes_just_what_its_message_did(store: Store) -> None:
     result = await tick(store, "week1")
     await tick(store, "week2-numpy")
 
-    undone = await store.write(undo_act, caller(), CLIMB, (), result.ids)
+    undone = await store.write(undo_act, caller(), CLIMB, {"climb": CLIMB}, Wanted(act_id=result.act_id))
 
     assert ("week1-algebra", "week1-practice") == undone.tasks
     assert {"week1-stats", "week2-numpy"} == await ticked(store)
-    with pytest.raises(UndoneAlready):
-        await store.write(undo_act, caller(), CLIMB, (), result.ids)
+    with pytest.raises(ActUndoneAlready):
+        await store.write(undo_act, caller(), CLIMB, {"climb": CLIMB}, Wanted(act_id=result.act_id))
 
 
 async def test_somebody_elses_button_undoes_nothing(store: Store) -> None:
@@ -149,16 +157,16 @@ async def test_somebody_elses_button_undoes_nothing(store: Store) -> None:
     await store.write(tick_off, caller(BEN), CLIMB, ("week2-numpy",), "")
 
     with pytest.raises(NotYours):
-        await store.write(undo_act, caller(BEN), CLIMB, (), result.ids)
+        await store.write(undo_act, caller(BEN), CLIMB, {"climb": CLIMB}, Wanted(act_id=result.act_id))
     with pytest.raises(NotTicked):
-        await store.write(undo_act, caller(BEN), CLIMB, ("week1-stats",))
+        await store.write(undo_tasks, caller(BEN), CLIMB, ("week1-stats",))
     assert 3 == len(await ticked(store))
 
 
 async def test_a_choice_made_by_a_tick_is_open_again_without_it(store: Store) -> None:
     await tick(store, "week4-paper")
 
-    assert ("advanced",) == (await take_back(store)).unchosen
+    assert (Restored(ChangeKind.CHOICE, "advanced", "research"),) == (await take_back(store)).restored
     assert {} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
@@ -166,14 +174,17 @@ async def test_a_choice_on_which_other_ticks_stand_stays(store: Store) -> None:
     await tick(store, "week4-paper")
     await tick(store, "week4-talk", at=timedelta(minutes=1))
 
-    assert () == (await take_back(store, "week4-paper", at=timedelta(minutes=2))).unchosen
+    undone = await take_back(store, "week4-paper", at=timedelta(minutes=2))
+
+    assert (Restored(ChangeKind.CHOICE, "advanced", "research", "research"),) == undone.restored
+    assert {"advanced": "research"} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
 async def test_a_choice_made_on_purpose_stays_when_a_tick_goes(store: Store) -> None:
     await store.write(choose_option, caller(), CLIMB, "advanced", "lead")
     await tick(store, "week4-team", at=timedelta(minutes=1))
 
-    assert () == (await take_back(store, at=timedelta(minutes=2))).unchosen
+    assert () == (await take_back(store, at=timedelta(minutes=2))).restored
 
 
 async def test_undoing_an_old_tick_mends_the_streak_of_today(store: Store) -> None:
@@ -186,12 +197,13 @@ async def test_undoing_an_old_tick_mends_the_streak_of_today(store: Store) -> No
     assert (4 + 2, 2, 6) == await store.read(counters)
 
 
-async def test_a_placement_is_not_the_last_tick_but_may_be_named(store: Store) -> None:
+async def test_a_task_of_a_placement_may_be_named_and_the_rest_is_taken_back_whole(store: Store) -> None:
     await tick(store, "week1-algebra")
-    await store.write(place_learner, caller(at=DAY), CLIMB, "week2")
+    await store.write(place_learner, caller(at=DAY), CLIMB, "week3")
 
     assert ("week1-practice",) == (await take_back(store, "week1-practice", at=DAY)).tasks
-    assert ("week1-algebra",) == (await take_back(store, at=DAY)).tasks
+    assert ("week1-stats", "week2-numpy", "week2-cleaning") == (await take_back(store, at=DAY)).tasks
+    assert {"week1-algebra"} == await ticked(store)
 
 
 async def test_two_taps_on_undo_at_once_undo_once(store: Store) -> None:
@@ -218,7 +230,7 @@ async def test_the_ledger_agrees_after_any_order_of_doing_and_undoing(store: Sto
 async def test_a_second_delivery_of_an_undo_is_no_second_undo(store: Store) -> None:
     await tick(store, "week1-algebra")
     await tick(store, "week1-stats")
-    first = await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, ())
+    first = await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, {"climb": CLIMB})
 
-    assert await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, ()) == first
+    assert await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, {"climb": CLIMB}) == first
     assert {"week1-algebra"} == await ticked(store)

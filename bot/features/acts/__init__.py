@@ -1,0 +1,1 @@
+"""Acts: one row for each thing that a learner did, which one undo takes back."""

@@ -1,0 +1,51 @@
+"""The line that does again what an undo took back, where one line can do it."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.taps import Offer
+from bot.chat.words.saying_back import add_note
+from bot.closed_sets import ActKind, ChangeKind
+from bot.features.undos.actions.taking_back import Restored, Undone
+from roadmap.lookup.understanding import understand
+from roadmap.model import Roadmap
+from roadmap.streak import ENOUGH_MINUTES
+
+
+def offer_again(call: Call, undone: Undone) -> list[Offer]:
+    """Offer to do the act again. There is no offer if a line would do something else today."""
+    if undone.roadmap not in {"", call.roadmap_slug}:
+        return []
+    line = _line_again(call.scene.roadmap, undone)
+    return [(call.label("undo.again_button"), line)] if line else []
+
+
+def _line_again(roadmap: Roadmap, undone: Undone) -> str:
+    match undone.kind:
+        case ActKind.PLACEMENT | ActKind.REPAIR:
+            return ""
+        case ActKind.CHOICE | ActKind.CRITERION:
+            return _change_again(undone.restored[-1])
+        case ActKind.LOG | ActKind.HABIT:
+            return _study_again(undone) if undone.counted == undone.today else ""
+    return _ticks_again(roadmap, undone)
+
+
+def _change_again(change: Restored) -> str:
+    if change.kind is ChangeKind.CHOICE:
+        return f"choose {change.name} {change.value}" if change.held != change.value else ""
+    return f"criteria {change.name}" if change.value else f"criteria not {change.name}"
+
+
+def _study_again(undone: Undone) -> str:
+    if undone.habit:
+        return f"log habit:{undone.habit}" if undone.minutes == ENOUGH_MINUTES else ""
+    return f"log {undone.minutes}m {undone.note}".strip()
+
+
+def _ticks_again(roadmap: Roadmap, undone: Undone) -> str:
+    """Return a line of the tasks' names, with the note of a single one, if it is understood as just these."""
+    words = add_note(", ".join(undone.tasks), undone.evidence)
+    meant = understand(roadmap, words)
+    same = {*meant.slugs} == {*undone.tasks} and meant.note == undone.evidence and not meant.questions
+    return f"done {words}" if same else ""

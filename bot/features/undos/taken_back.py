@@ -1,0 +1,121 @@
+"""Take an act back and word it, for /undo and for the Undo buttons of other commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.choices import option_title
+from bot.chat.words.lengths import length_in_words
+from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
+from bot.closed_sets import ActKind, ChangeKind
+from bot.features.undos.actions.picking import RoadmapGone, Wanted
+from bot.features.undos.actions.taking_back import Restored, Undone, undo_act
+from bot.features.undos.redoing import offer_again
+from roadmap.lookup.parts import title_of
+
+SURE = "yes"
+
+
+async def take_back(call: Call, wanted: Wanted, *, sure: bool = False) -> Reply:
+    """Take back the act that is wanted, or ask first if it is older than today."""
+    try:
+        undone = await call.write(undo_act, call.caller, call.scene.roadmap, call.library, wanted, sure=sure)
+    except RoadmapGone:
+        _ = call.roadmap  # raises another refusal if it is the group's own roadmap that is missing
+        raise
+    return _ask(_beside(call, undone), undone) if undone.asks else word_undone(call, undone)
+
+
+def word_undone(call: Call, undone: Undone) -> Reply:
+    """Word what was taken back, and offer to do it again if one line does."""
+    there = _beside(call, undone)
+    lines = [*_what(there, undone), *_consequences(there, undone)]
+    usual = [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
+    return Reply(join_texts(lines), buttons=lay_out((make_taps([*offer_again(call, undone), *usual]), 3)))
+
+
+def _beside(call: Call, undone: Undone) -> Call:
+    """Return the call with the act's roadmap. The group may follow another one by now."""
+    there = call.library.get(undone.roadmap)
+    return replace(call, scene=replace(call.scene, roadmap=there, missing=False)) if there else call
+
+
+def _ask(call: Call, undone: Undone) -> Reply:
+    what = join_texts([*_name(call, undone)], "; ")
+    question = call.say("undo.ask", day=day_in_words(call, undone.day, undone.today), what=what)
+    yes = (call.label("undo.yes_button"), f"undo #{undone.act_id} {SURE}")
+    buttons = make_taps([yes, (call.label("done.progress_button"), "progress")])
+    return Reply(question, buttons=lay_out((buttons, 2)), private=True)
+
+
+def _name(call: Call, undone: Undone) -> Iterator[Text]:
+    """Yield the words for each thing that the act did."""
+    if undone.kind is ActKind.PLACEMENT:
+        yield call.say("undo.placement", n=len(undone.tasks))
+    elif undone.tasks:
+        key = "undo.task" if len(undone.tasks) == 1 else "undo.tasks"
+        yield call.say(key, n=len(undone.tasks), titles=titles(call, undone.tasks))
+    if undone.minutes:
+        yield _study(call, undone)
+    for change in undone.restored:
+        key = "undo.option" if change.kind is ChangeKind.CHOICE else "undo.criterion"
+        yield call.say(key, what=_title_of_change(call, change, change.value))
+
+
+def _what(call: Call, undone: Undone) -> Iterator[Text]:
+    if undone.kind is ActKind.PLACEMENT:
+        yield call.say("undo.displaced", n=len(undone.tasks), percent=undone.percent)
+    elif undone.tasks:
+        key = "undo.undone" if len(undone.tasks) == 1 else "undo.undone_several"
+        yield call.say(key, n=len(undone.tasks), titles=titles(call, undone.tasks))
+    if undone.minutes:
+        yield call.say("undo.taken_back", what=_study(call, undone))
+    if undone.points:
+        yield call.say("undo.points", n=undone.points)
+    if undone.kind is ActKind.REPAIR:
+        yield call.say("undo.repair", day=day_in_words(call, undone.counted, undone.today))
+
+
+def _study(call: Call, undone: Undone) -> Text:
+    habit = next((one.title for one in call.scene.roadmap.habits if one.slug == undone.habit), undone.habit)
+    what, time = habit or undone.note, length_in_words(undone.minutes, call.scene.language)
+    day = day_in_words(call, undone.counted, undone.today)
+    return call.say("undo.study" if what else "undo.study_bare", time=time, what=what, day=day)
+
+
+def _consequences(call: Call, undone: Undone) -> Iterator[Text]:
+    yield from (line for change in undone.restored if (line := _restored(call, undone, change)))
+    yield from (call.say("undo.missing", title=title_of(call.scene.roadmap, slug)) for slug in undone.missing)
+    block = call.scene.roadmap.block(undone.block.slug) if undone.block else None
+    if undone.block and block and undone.kind is not ActKind.PLACEMENT:
+        share = {"ticked": undone.block.ticked, "required": undone.block.required}
+        yield call.say("done.block", bar=draw_bar(undone.block.percent), title=name_of_part(block), **share)
+    if undone.streak_after < undone.streak_before:
+        yield call.say("undo.streak" if undone.streak_after else "undo.no_streak", n=undone.streak_after)
+
+
+def _restored(call: Call, undone: Undone, change: Restored) -> Text:
+    if change.kind is ChangeKind.CRITERION:
+        key = "undo.affirmed" if change.held else "undo.withdrawn"
+        return call.say(key, text=_title_of_change(call, change, change.value))
+    choice = call.scene.roadmap.choice(change.name)
+    title = choice.title if choice else change.name
+    if change.held:
+        key = "undo.still_chosen" if change.held == change.value else "undo.chosen_again"
+        return call.say(key, choice=title, option=_title_of_change(call, change, change.held))
+    if choice and choice.task in undone.tasks:
+        return Text()  # the task of the same title is said to be open already
+    return call.say("undo.unchosen", choice=title)
+
+
+def _title_of_change(call: Call, change: Restored, value: str) -> str:
+    if change.kind is ChangeKind.CHOICE:
+        choice = call.scene.roadmap.choice(change.name)
+        return option_title(choice, value) if choice else value
+    criteria = (one for level in call.scene.roadmap.levels for one in level.criteria)
+    return next((one.text for one in criteria if one.slug == change.name), change.name)

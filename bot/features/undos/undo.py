@@ -1,0 +1,41 @@
+"""/undo: take back what was done last, whatever it was, or named tasks."""
+
+from __future__ import annotations
+
+import re
+
+from bot.chat import parse
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.reply import Reply
+from bot.features.ticks.asking import refuse_all
+from bot.features.ticks.suggesting import ticked_tasks
+from bot.features.undos.actions.picking import Wanted
+from bot.features.undos.actions.taking_back import undo_tasks
+from bot.features.undos.taken_back import SURE, take_back, word_undone
+from bot.identity import ActId, TickId
+from roadmap.lookup.understanding import understand
+
+_ACT = re.compile(rf"#(?P<act>\d{{1,18}})(?:-(?P<last>\d{{1,18}}))?(?P<sure> {SURE})?")
+"""An act's id, as buttons have it. Before acts were kept, they had the ids of its first and last tick."""
+
+
+@command(
+    task=Arg("a task to take back; what you did last if you name none", suggest=ticked_tasks, optional=True, rest=True)
+)
+async def undo(call: Call, task: str = "") -> Reply:
+    """Take back what you did last, or the task you name."""
+    named = _ACT.fullmatch(task)
+    if named or not task:
+        return await take_back(call, _wanted(named), sure=bool(named and named["sure"]))
+    meant = understand(call.roadmap, task if call.said.name else parse.split_line(call.said.line).rest)
+    if not meant.slugs:
+        return refuse_all(call, meant, "undo")
+    return word_undone(call, await call.write(undo_tasks, call.caller, call.roadmap, meant.slugs))
+
+
+def _wanted(named: re.Match[str] | None) -> Wanted:
+    if named is None:
+        return Wanted()
+    number = int(named["act"])
+    return Wanted(tick_id=TickId(number)) if named["last"] else Wanted(act_id=ActId(number))
