@@ -61,7 +61,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task: one checkbox. `hint` is the sentence beside the title; `aliases` are slugs it had before."""
+    """A task: one checkbox. `hint` is the sentence beside the title; `aliases` are slugs it had before.
+
+    `ordered`: its slug depends on the order of lines, because no word tells it from another task.
+    """
 
     slug: str
     title: str
@@ -72,6 +75,7 @@ class Task:
     steps: tuple[Step, ...] = ()
     aliases: tuple[str, ...] = ()
     line: int = 0
+    ordered: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,9 @@ class Block:
     calendar: tuple[int, int] = (0, 0)
 
     def all_tasks(self) -> Iterator[Task]:
-        """Every task of the block, those of all options included."""
-        yield from self.tasks
-        for choice in self.choices:
-            for option in choice.options:
-                yield from option.tasks
+        """Every task of the block in file order, those of all options included."""
+        options = (task for choice in self.choices for option in choice.options for task in option.tasks)
+        yield from sorted((*self.tasks, *options), key=lambda task: task.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,13 @@ class Roadmap:
         """All blocks in order."""
         for level in self.levels:
             yield from level.blocks()
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether the plan names months or weeks. Without them no learner is ahead or behind."""
+        return any(month.first for level in self.levels for month in level.months) or any(
+            block.calendar[0] for block in self.blocks()
+        )
 
     def tasks(self) -> Iterator[Task]:
         """All tasks in file order, those of every option included."""

@@ -1,6 +1,6 @@
 """Progress against the calendar: ahead, on pace or behind, and when the roadmap will be finished.
 
-Each block has a planned length: its share of the month's days, or two weeks in a roadmap without months. Progress
+Each block has a planned length: its share of the month's days, or two weeks in a roadmap of weeks. Progress
 is measured in planned days. A half ticked block of fourteen days is worth seven, wherever it stands.
 """
 
@@ -24,8 +24,12 @@ FARTHEST = timedelta(days=3653)
 
 
 class PaceState(StrEnum):
-    """How progress stands against the calendar; on the first day there is nothing to compare yet."""
+    """How progress stands against the calendar.
 
+    On the first day there is nothing to compare yet, and a plan without a calendar is open: nothing ever is.
+    """
+
+    OPEN = "open"
     BEGUN = "begun"
     AHEAD = "ahead"
     ON_PACE = "on_pace"
@@ -35,7 +39,10 @@ class PaceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Days ahead of the plan, negative if behind, and the projected finish; None while there is nothing to go by."""
+    """Days ahead of the plan, negative if behind, and the projected finish; None while there is nothing to go by.
+
+    A plan without a calendar has neither.
+    """
 
     state: PaceState
     days: int
@@ -58,6 +65,8 @@ def reckon_pace(
     days = round(gained - spent)
     if progress.whole.complete:
         return Pace(PaceState.DONE, days, today)
+    if not roadmap.has_calendar:
+        return Pace(PaceState.OPEN, 0, None)
     left = sum(plan.values()) - granted - gained
     return Pace(_state(days, spent), days, _finish(today, left, gained, spent))
 

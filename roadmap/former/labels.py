@@ -121,3 +121,9 @@ def _number(text: str) -> int:
 def _roman(text: str) -> int:
     values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in text]
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def former_block(weeks: Span) -> int:
+    """N of `week<N>`: a block of two weeks, or the week itself for another span."""
+    first, last = weeks
+    return (first + 1) // 2 if last > first and first % 2 else first

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from roadmap.former.gathering import FormerGatherer, find_former_options
-from roadmap.former.labels import FormerLabel
+from roadmap.former.labels import FormerLabel, former_block
 from roadmap.former.naming import former_head
 from roadmap.former.outline import FormerPart
-from roadmap.reading.labels import Span, Unit, count_blocks, first_week, shift
+from roadmap.reading.labels import Span, Unit, first_week, shift
 
 _DEEP = 3
 
@@ -164,7 +164,7 @@ def _prefix(position: FormerPosition, scope: str) -> str:
     """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""
     weeks, months = position.weeks(), position.months()
     if weeks:
-        return _join(scope, f"week{count_blocks(weeks)}")
+        return _join(scope, f"week{former_block(weeks)}")
     if months:
         return _join(scope, f"month{months[0]}")
     counted = position.deepest(Unit.COUNTED, Unit.LEVEL)

@@ -12,9 +12,10 @@ from roadmap.reading.complaints import Complaint, Unreadable
 from roadmap.reading.extras import Extras, find_apart
 from roadmap.reading.gathering import Gatherer, Pin
 from roadmap.reading.labels import Unit, strip_signs
-from roadmap.reading.naming import Namer
+from roadmap.reading.naming import is_japanese
 from roadmap.reading.outline import Outline
 from roadmap.reading.shaping import Shaper, find_positions
+from roadmap.reading.slugs import Namer
 from roadmap.reading.tidying import Tidier
 from roadmap.reading.tree import Item, Part
 from roadmap.reading.wording import read_links
@@ -57,8 +58,11 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     namer = Namer()
     for marked in _marked(outline.root):
         namer.reserve(marked.marks, marked.line)
-    gatherer = Gatherer(outline.references, namer)
-    roadmap = _assemble(gatherer, find_base(outline.root), slug)
+    gatherer = Gatherer(outline.references, namer, is_japanese(text))
+    base = find_base(outline.root)
+    _assemble(gatherer, base, slug)
+    gatherer.begin_again()
+    roadmap = _assemble(gatherer, base, slug)
     complaints = [*outline.complaints, *namer.complaints, *gatherer.complaints]
     if roadmap is None:
         raise Unreadable(_in_order([*complaints, *unread, Complaint(0, NO_CHECKBOX, ADVICE)], file))
@@ -144,7 +148,7 @@ def _assemble(gatherer: Gatherer, base: Part, slug: str) -> Roadmap | None:
         text="\n\n".join(gatherer.plain(note) for note in base.notes() if not _SOURCE.match(note)),
         source=_find_source(base, gatherer.references),
         habits=extras.habits(habits),
-        sections=extras.sections(),
+        sections=extras.sections() if gatherer.is_named else (),
     )
 
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from roadmap.model import Cadence, Criterion, Habit, Level, Section
 from roadmap.reading.gathering import Gatherer
+from roadmap.reading.groups import CRITERIA, HABITS
 from roadmap.reading.labels import Unit, strip_signs
 from roadmap.reading.tree import Code, Item, Part
 from roadmap.reading.wording import read_links, read_wording
 
-_CRITERIA = re.compile(r"complete[d]? when|when you can|success (?:criteria|metrics)|definition of done", re.IGNORECASE)
-_HABITS = re.compile(r"\b(?:habits?|routines?)\b|^(?:daily|weekly|monthly)\b(?=\s*(?:$|\(|tasks?$))", re.IGNORECASE)
 _CADENCES = (("day", Cadence.DAILY), ("daily", Cadence.DAILY), ("month", Cadence.MONTHLY), ("", Cadence.WEEKLY))
 _MINUTES = re.compile(r"(\d{1,3})(?:\s*(?:-|–|—|to)\s*(\d{1,3}))?\s*min", re.IGNORECASE)
 _CELEBRATION = re.compile(r"\W*celebration\W+(?=\w)", re.IGNORECASE)
@@ -27,9 +26,9 @@ def find_apart(base: Part) -> tuple[list[Part], list[Part]]:
     for part in _below(base):
         title = part.label.title
         if part.label.unit in (Unit.NONE, Unit.LEVEL) and any(item.checkbox for item in part.items()):
-            if _CRITERIA.search(title):
+            if CRITERIA.search(title):
                 criteria.append(part)
-            elif _HABITS.search(title) or any(_HABITS.search(one.label.title) for one in _above(part)):
+            elif HABITS.search(title) or any(HABITS.search(one.label.title) for one in _above(part)):
                 habits.append(part)
     return criteria, habits
 
@@ -119,7 +118,7 @@ class Extras:
         title = self._gatherer.plain(part.text)
         texts = (str(one) if isinstance(one, Code) else self._gatherer.plain(one) for one in part.texts())
         items = tuple((self._gatherer.plain(item.text), self._link(item)) for item in part.items())
-        slug = part.marks.slug or self._gatherer.namer.derive("", title)
+        slug = part.marks.slug or self._gatherer.namer.take_part("", title)
         return Section(slug, strip_signs(title), items, "\n\n".join(texts))
 
     def _link(self, item: Item) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from roadmap.model import WEIGHTS, Choice, Option, Step, Task
 from roadmap.reading.complaints import Complaint
-from roadmap.reading.labels import Label, Unit, is_period, read_label
-from roadmap.reading.naming import Namer
+from roadmap.reading.labels import Unit, is_period, read_label
+from roadmap.reading.naming import slug_words
+from roadmap.reading.slugs import Namer, Wish
 from roadmap.reading.tree import Item, Part
-from roadmap.reading.wording import read_links, read_plain, read_wording
+from roadmap.reading.wording import Wording, name_link, read_links, read_plain, read_wording, shorten_title
 
 _CHOOSE = re.compile(r"(?:choose|pick|select)\s+(?:one|your|a|an|between|among)\b", re.IGNORECASE)
 _AT_LEAST = 2
@@ -50,16 +52,22 @@ class Gathered:
 class Gatherer:
     """Makes tasks and choices. It keeps the pins of all derived slugs, and the complaints.
 
-    `slugs` holds the slug under which acts are kept, for each line that has one.
+    `slugs` holds the slug under which acts are kept, for each line that has one. It all is done twice: slugs are given
+    (`is_named`) when all wishes for them are known.
     """
 
-    def __init__(self, references: dict[str, Any], namer: Namer) -> None:
+    def __init__(self, references: dict[str, Any], namer: Namer, japanese: bool) -> None:
         self.references = references
         self.namer = namer
         self.pins: list[Pin] = []
         self.complaints: list[Complaint] = []
         self.slugs: dict[int, str] = {}
+        self.is_named = False
+        self._japanese = japanese
         self._parts: dict[int, str] = {}
+        self._wordings: dict[int, Wording] = {}
+        self._rests: dict[str, set[str]] = defaultdict(set)
+        self._twins: set[str] = set()
 
     def plain(self, text: str) -> str:
         """A line without its markup."""
@@ -70,27 +78,39 @@ class Gatherer:
         if id(part) not in self._parts:
             slug = part.marks.slug
             if not slug:
-                slug = self.namer.take_first(*wanted) or self.namer.derive(prefix, title)
+                slug = self.namer.take_first(*wanted) or self.namer.take_part(prefix, title)
                 self.pin(part, slug)
             self._parts[id(part)] = slug
         return self._parts[id(part)]
 
-    def name_item(self, item: Item, prefix: str, title: str, more: str = "") -> str:
-        """The slug of an item: pinned or derived."""
-        slug = item.marks.slug or self.namer.derive(prefix, title, more)
-        if not item.marks.slug:
+    def name_base(self, base: Part) -> str:
+        """The slug of the block of tasks that stand outside all parts."""
+        if id(base) not in self._parts:
+            self._parts[id(base)] = self.namer.take_first("tasks") or self.namer.take_part("", "tasks")
+        return self._parts[id(base)]
+
+    def name_item(self, item: Item, prefix: str, title: str, more: str = "", apart: str = "") -> str:
+        """The slug of an item: pinned, or derived. The derived one is empty while the wishes are gathered."""
+        slug = item.marks.slug or self.namer.wish(id(item), self._wish(prefix, title, more, apart))
+        if slug and not item.marks.slug:
             self.pin(item, slug)
         self.slugs[item.line] = slug
         return slug
 
-    def _name_period(self, item: Item, label: Label) -> str:
-        """The slug of a checkbox that is itself a week: `week3-traits`, or `week3` if it says no more."""
-        slug = item.marks.slug
-        if not slug and label.title == label.name and (slug := self.namer.take_first(label.short) or ""):
-            self.pin(item, slug)
-            self.slugs[item.line] = slug
-            return slug
-        return self.name_item(item, label.short, label.title)
+    def _wish(self, prefix: str, title: str, more: str, apart: str) -> Wish:
+        start = set(prefix.split("-"))
+        words, small = slug_words(title, self._japanese)
+        extra, _ = slug_words(more, self._japanese)
+        links, _ = slug_words(apart, self._japanese)
+        own = tuple(word for word in words if word not in start)
+        return Wish(prefix, own or tuple(words), tuple(extra), (*small, *links))
+
+    def begin_again(self) -> None:
+        """Give all slugs that were wished for, and forget what was gathered meanwhile."""
+        self.namer.resolve()
+        self.complaints.clear()
+        self.is_named = True
+        self._twins = {title for title, rests in self._rests.items() if len(rests) > 1}
 
     def pin(self, where: Item | Part, slug: str) -> None:
         """Remember that a derived slug belongs to a line.
@@ -122,13 +142,40 @@ class Gatherer:
             for below in _checkboxes(item):
                 self._gather_item(below, prefix, into)
 
-    def _make_task(self, item: Item, prefix: str) -> Task:
-        wording = read_wording(item.text, self.references)
+    def read(self, item: Item) -> Wording:
+        """The words of an item, taken apart once."""
+        if id(item) not in self._wordings:
+            self._wordings[id(item)] = read_wording(item.text, self.references)
+        return self._wordings[id(item)]
+
+    def has_single_weeks(self, part: Part) -> bool:
+        """Whether a checkbox in a part or below it is itself a week, such as "Week 3: Plots"."""
+        boxes = (item for item in part.items() if item.checkbox)
+        labels = (read_label(self.read(item).title) for item in boxes)
+        return any(label.unit is Unit.WEEK and bool(label.name) for label in labels) or any(
+            map(self.has_single_weeks, part.parts())
+        )
+
+    def _name_task(self, item: Item, prefix: str, wording: Wording) -> str:
         label = read_label(wording.title)
+        apart = " ".join((*(name_link(link.url) for link in wording.resources), item.above))
         if is_period(label):
-            slug = self._name_period(item, label)
-        else:
-            slug = self.name_item(item, prefix, wording.title, wording.hint)
+            title = "" if label.title == label.name else label.title
+            return self.name_item(item, label.short, title, wording.hint, apart)
+        return self.name_item(item, prefix, wording.title, wording.hint, apart)
+
+    def _title_of(self, wording: Wording) -> tuple[str, str]:
+        """The title and hint of a task. A title that others have too takes the hint or the link's name along."""
+        title, rest = wording.title.casefold(), wording.hint or _name_source(wording)
+        self._rests[title].add(rest)
+        if title in self._twins and rest:
+            return shorten_title(f"{wording.title}: {rest}", "")
+        return wording.title, wording.hint
+
+    def _make_task(self, item: Item, prefix: str) -> Task:
+        wording = self.read(item)
+        slug = self._name_task(item, prefix, wording)
+        title, hint = self._title_of(wording)
         kind = item.marks.kind or wording.kind
         plain_steps = [] if is_choice(item, wording.title) else [one for one in item.items if not one.checkbox]
         resources = dict.fromkeys(wording.resources)
@@ -136,14 +183,15 @@ class Gatherer:
             resources.update(dict.fromkeys(read_links(text, self.references)))
         return Task(
             slug=slug,
-            title=wording.title,
+            title=title,
             weight=item.marks.weight or WEIGHTS[kind],
             kind=kind,
-            hint=" ".join(filter(None, (wording.hint, *map(self.plain, item.notes)))),
+            hint=" ".join(filter(None, (hint, *map(self.plain, item.notes)))),
             resources=tuple(resources),
             steps=tuple(Step(self.plain(text)) for step in plain_steps for text in _texts(step)),
             aliases=item.marks.aliases,
             line=item.line,
+            ordered=slug in self.namer.ordered,
         )
 
     def _choose_item(self, item: Item, task: Task, prefix: str) -> Choice:
@@ -156,7 +204,7 @@ class Gatherer:
         if item.checkbox:
             task = self._make_task(item, prefix)
             return Option(task.slug, task.title, task.hint, (task,))
-        wording = read_wording(item.text, self.references)
+        wording = self.read(item)
         return Option(self.name_item(item, prefix, wording.title), wording.title, wording.hint)
 
     def _choose_part(self, part: Part, options: list[Part], prefix: str) -> Choice:
@@ -174,6 +222,10 @@ class Gatherer:
     def _complain_of_options(self, line: int) -> None:
         remedy = "put two or more bullets under it, or take “choice” away."
         self.complaints.append(Complaint(line, "a choice needs options", remedy))
+
+
+def _name_source(wording: Wording) -> str:
+    return name_link(wording.resources[0].url) if wording.resources else ""
 
 
 def is_choice(item: Item, title: str) -> bool:

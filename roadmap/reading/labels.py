@@ -6,8 +6,26 @@ Titles are like "Week 3-4: Python", "Phase 1 (Weeks 1-8)" or "ZERO LEVEL: Founda
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from anyascii import anyascii
+
+from roadmap.reading.units import (
+    COUNT,
+    COUNTED,
+    DAY,
+    HAN,
+    HAN_BEFORE,
+    HAN_NUMBER,
+    LEVEL,
+    MONTH,
+    NUMBERS,
+    WEEK,
+    read_number,
+)
 
 Span = tuple[int, int]
 """First and last, both counted in."""
@@ -40,28 +58,41 @@ class Label:
 
 NO_LABEL = Label(Unit.NONE)
 
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_WEEK = r"weeks?|wks?|w(?=\d)|woche|semana|semaine|settimana|неделя|недели"
-_MONTH = r"months?|mo(?=\s?\d)|monate?|mes|mois|mês|mese|месяц"
-_LEVEL = r"phases?|stages?|levels?|parts?|tiers?|years?|quarters?|semesters?|terms?|milestones?|этап|fase|etapa"
-_COUNTED = r"modules?|days?|sprints?|lessons?|chapters?|units?|sections?|sessions?|steps?|topics?|tag|день"
-_COUNT = r"(?P<first>\d{1,4}|" + "|".join(_NUMBERS) + r"|[ivx]{1,5})\b"
-_UPTO = r"(?:\s*(?:-|–|—|to|through|until|bis|&|and|/)\s*(?:[a-z]+\s+)?(?P<last>\d{1,4})\b)?(?P<open>\+)?"
+_SPANS = rf"(?P<week>{WEEK})|(?P<month>{MONTH})"
+_OTHERS = rf"(?P<level>{LEVEL})|(?P<day>{DAY})|(?P<counted>{COUNTED})"
+_COUNT = rf"(?P<first>{COUNT})\b"
+_UPTO_FORM = (
+    r"(?:\s*(?:-|–|—|to|through|until|bis|&|and|/|à|a|до|по|и)\s*(?:{again}\s*)?(?P<last>\d{1,4})\b)?(?P<open>\+)?"
+)
+_UPTO = _UPTO_FORM.replace("{again}", rf"(?:{WEEK}|{MONTH})")
+_UPTO_OTHER = _UPTO_FORM.replace("{again}", "(?!)")
 _AFTER = r"(?=\s*(?:$|[:：.)|,(–—-]|\s))"
-_LEADING = re.compile(
-    rf"(?:(?P<week>{_WEEK})|(?P<month>{_MONTH})|(?P<level>{_LEVEL})|(?P<counted>{_COUNTED}))"
-    rf"\s*[#№]?\s*{_COUNT}{_UPTO}{_AFTER}",
+_SIGN = r"\s*[#№°]?\s*(?:n[°º]\s*)?"
+_LEADING = re.compile(rf"(?:{_SPANS}){_SIGN}{_COUNT}{_UPTO}{_AFTER}", re.IGNORECASE)
+_LEADING_OTHER = re.compile(rf"(?:{_OTHERS}){_SIGN}{_COUNT}{_UPTO_OTHER}{_AFTER}", re.IGNORECASE)
+_ORDINAL = re.compile(
+    rf"(?P<first>\d{{1,4}}(?=[^\W\d_.ªº°:-])|\d{{1,4}}(?=[.ªº°:-])|{'|'.join(NUMBERS)})"
+    rf"(?:st|nd|rd|th|re|er|ère|e|è?me|[.ªº°]|:?[ae]|-?(?:[ая]я|[ыо]й|я|й|е|ое))?\s*(?:{_SPANS}|{_OTHERS})(?=\s*(?:$|[:：.)|,(–—-]))",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(
-    r"第\s*(?P<first>\d{1,3})\s*(?:[-–~到至]\s*(?P<last>\d{1,3})\s*)?(?:(?P<week>[周週])|个?(?P<month>月))"
+_HAN_UPTO = rf"(?:\s*[-–~～到至]\s*第?\s*(?P<last>{HAN_NUMBER}))?\s*"
+_HAN_UNITS = "|".join(f"(?P<{unit}>{words})" for unit, words in HAN.items())
+_HAN = re.compile(
+    rf"(?P<nth>第|제)?\s*(?P<first>{HAN_NUMBER}){_HAN_UPTO}(?:{_HAN_UNITS}|(?(nth)(?P<moon>月)|(?!)))"
+    r"(?(nth)|(?=$|[\s:：、.(（–—-]))"
 )
+_HAN_FIRST = "|".join(f"(?P<{unit}>{words})" for unit, words in HAN_BEFORE.items())
+_HAN_BEFORE = re.compile(rf"(?:{_HAN_FIRST})\s*(?P<first>{HAN_NUMBER}){_HAN_UPTO}(?=$|[\s:：.、-])")
 _NAMED_LEVEL = re.compile(r"(?P<name>[^\W\d_]{2,20})\s+level\b", re.IGNORECASE)
 _OPTION = re.compile(r"(?:option|path|track|route|variant)\s+(?:[a-h]|\d{1,2})\b(?=\s*(?:$|[:.)–—-]))", re.IGNORECASE)
 _ASIDE = re.compile(
-    rf"[(\[]\s*(?:(?P<week>{_WEEK})|(?P<month>{_MONTH}))\s*{_COUNT}{_UPTO}[^()\[\]]*[)\]]", re.IGNORECASE
+    rf"[(\[（]\s*(?:(?P<week>{WEEK})|(?P<month>{MONTH}))\s*{_COUNT}{_UPTO}[^()\[\]（）]*[)\]）]", re.IGNORECASE
 )
-_SEPARATORS = " \t:：.|,–—-→"
+_HAN_ASIDE = re.compile(
+    rf"[(\[（]\s*第?\s*(?P<first>{HAN_NUMBER}){_HAN_UPTO}(?:(?P<week>{HAN['week']})|(?P<month>{HAN['month']}))\s*[)\]）]"
+)
+_SEPARATORS = " \t:：.|,、–—-→"
+_LONGEST = 10
 
 
 def strip_signs(title: str) -> str:
@@ -71,15 +102,15 @@ def strip_signs(title: str) -> str:
 
 def read_label(title: str) -> Label:
     """Take a plain title apart. Emoji and other signs before the first letter are passed over."""
-    text = strip_signs(title)
-    aside = _ASIDE.search(text)
+    text = strip_signs(unicodedata.normalize("NFC", title))
+    aside = _ASIDE.search(text) or _HAN_ASIDE.search(text)
     core = f"{text[: aside.start()].rstrip()}{text[aside.end() :]}" if aside else text
     label = _read_core(core, title)
     if aside is None:
         return label
     weeks = _span(aside) if aside["week"] else None
     months = _span(aside) if aside["month"] else None
-    return _with_aside(label, weeks, months, bool(aside["open"]))
+    return _with_aside(label, weeks, months, bool(aside.groupdict().get("open")))
 
 
 def is_period(label: Label) -> bool:
@@ -96,8 +127,9 @@ def _with_aside(label: Label, weeks: Span | None, months: Span | None, is_open: 
 
 
 def _read_core(core: str, whole: str) -> Label:
-    if found := _LEADING.match(core) or _CHINESE.match(core):
-        return _counted(found, _trim(core[found.end() :]))
+    for pattern in (_LEADING, _LEADING_OTHER, _HAN, _HAN_BEFORE, _ORDINAL):
+        if found := pattern.match(core):
+            return _with_span(_counted(found, _trim(core[found.end() :])))
     if found := _NAMED_LEVEL.match(core):
         rest = _trim(core[found.end() :])
         return Label(Unit.LEVEL, found["name"], rest or found["name"], found["name"].lower())
@@ -112,32 +144,36 @@ def _trim(title: str) -> str:
 
 def _counted(found: re.Match[str], rest: str) -> Label:
     groups = found.groupdict()
-    unit = next(unit for unit in (Unit.WEEK, Unit.MONTH, Unit.LEVEL, Unit.COUNTED) if groups.get(unit))
+    kind = next((kind for kind in ("week", "level", "day", "counted") if groups.get(kind)), "month")
+    unit = Unit.COUNTED if kind == "day" else Unit(kind)
     span = _span(found)
-    word = re.sub(r"[^a-z]", "", groups[unit].lower().removesuffix("s"))
-    short = f"{unit if unit in (Unit.WEEK, Unit.MONTH) else word or unit}{span[0]}"
+    word = kind if kind in ("week", "month", "day") else _slug_word(groups[kind])
     weeks = span if unit is Unit.WEEK else None
     months = span if unit is Unit.MONTH else None
     name = found.group().strip(_SEPARATORS)
-    return Label(unit, name, rest or name, short, span, weeks, months, bool(groups.get("open")))
+    return Label(unit, name, rest or name, f"{word}{span[0]}", span, weeks, months, bool(groups.get("open")))
+
+
+def _slug_word(word: str) -> str:
+    return re.sub(r"[^a-z]", "", anyascii(word).lower()).removesuffix("s")[:_LONGEST]
+
+
+def _with_span(label: Label) -> Label:
+    """Take in the weeks or months of "Phase 1: Weeks 1-4"."""
+    if label.unit not in (Unit.LEVEL, Unit.COUNTED):
+        return label
+    found = _LEADING.match(label.title)
+    if found is None or label.title == label.name:
+        return label
+    span, rest = _span(found), _trim(label.title[found.end() :])
+    weeks, months = (span, None) if found["week"] else (None, span)
+    return replace(label, title=rest or label.title, weeks=weeks, months=months)
 
 
 def _span(found: re.Match[str]) -> Span:
-    first = _number(found["first"])
-    last = int(found["last"]) if found["last"] else first
+    first = read_number(found["first"])
+    last = read_number(found["last"]) if found.groupdict().get("last") else first
     return first, max(first, last)
-
-
-def _number(text: str) -> int:
-    lower = text.lower()
-    if lower in _NUMBERS:
-        return _NUMBERS.index(lower) + 1
-    return int(text) if text.isdecimal() else _roman(lower)
-
-
-def _roman(text: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in text]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def first_week(months: Span) -> int:
@@ -155,10 +191,11 @@ def shift(span: Span, since: int) -> Span:
     return span[0] + before, span[1] + before
 
 
-def count_blocks(weeks: Span) -> int:
-    """N of `week<N>`: the number of a two-week block, counted from the start.
+def are_fortnights(spans: Iterable[Span]) -> bool:
+    """Whether a plan counts in blocks of two weeks: all its spans are two weeks, and the first of each is odd."""
+    return all(last == first + 1 and first % 2 for first, last in spans)
 
-    It is the week itself for a single week, and for a span that begins with an even week.
-    """
-    first, last = weeks
-    return (first + 1) // 2 if last > first and first % 2 else first
+
+def count_blocks(weeks: Span) -> int:
+    """N of `week<N>` in a plan of two-week blocks: the number of the block, counted from the start."""
+    return (weeks[0] + 1) // 2

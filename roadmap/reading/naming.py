@@ -1,40 +1,30 @@
-"""Slugs for tasks and parts that have none: short, ASCII and unique.
-
-They are made only from a line's own words and the titles above it.
-"""
+"""The words that slugs are made of: plain ASCII, from any script."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
-from collections.abc import Iterable, Iterator
-from itertools import dropwhile
+from collections.abc import Iterable
+from itertools import takewhile
 
 from anyascii import anyascii
 
-from roadmap.reading.complaints import Complaint
-from roadmap.reading.marks import MAX_SLUG, Marks
-from roadmap.reading.wording import VERBS
+from roadmap.reading.kinds import LEADING
+
+MAX_DERIVED = 24
+"""The length of a derived slug, which a person types without looking twice."""
 
 _SMALL = """
 a an and are as at be by for from how in into is it its my of on or our so that the their them then this to up using via
-vs what when why with you your about like etc be not more der die das und le la les et el los de des en du un une y
+vs what when why with you your about like etc more der die das und le la les et el los de des du en un une y
 """
 SMALL_WORDS = frozenset(_SMALL.split())
 _SPELLINGS = (("c++", "cpp"), ("c#", "csharp"), (".net", "dotnet"), ("a/b", "ab"), ("/cd", "cd"), ("’", ""), ("'", ""))
-_SHORT, _SHORT_HEAD = 3, 2
-_LONGEST, _SHORT_ENOUGH = 20, 30
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in plain ASCII, lower case.
-
-    Small words, and verbs at the beginning, are left out if other words remain.
-    """
-    words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))]
-    without_small = [word for word in words if word not in SMALL_WORDS]
-    return list(dropwhile(VERBS.__contains__, without_small)) or without_small or words
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30ff]")
+_NATIVE = re.compile(r"[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]+")
+_LONGEST, _HEAD, _SPEAKING = 20, 13, 3
+_OFTEN = 0.1
 
 
 def to_ascii(text: str) -> str:
@@ -46,86 +36,49 @@ def to_ascii(text: str) -> str:
     return plain
 
 
+def is_japanese(text: str) -> bool:
+    """Whether a plan is Japanese: then its Han signs have readings that no table gives."""
+    kana, han = len(_KANA.findall(text)), sum(map(len, _HAN.findall(text)))
+    return kana > _OFTEN * han and kana > 0
+
+
+def slug_words(text: str, japanese: bool = False) -> tuple[list[str], list[str]]:
+    """Split a text into its words in plain ASCII, and the small words and first verbs that were left out.
+
+    1. Small words, and verbs at the beginning, are left out if a word of three letters remains.
+    2. Han signs become words of two syllables.
+    3. In a Japanese plan they are left out, with the endings around them; words in katakana remain.
+    """
+    if japanese and _HAN.search(text):
+        text = _NATIVE.sub(" ", text)
+    text = _HAN.sub(_in_pairs, text)
+    words = [word[:_LONGEST] for word in re.findall(r"[a-z0-9]+", to_ascii(text))] if text.strip() else []
+    large = [word for word in words if word not in SMALL_WORDS]
+    verbs = list(takewhile(LEADING.__contains__, large))
+    rest = large[len(verbs) :]
+    kept = (rest if any(len(word) >= _SPEAKING for word in rest) else large) or words
+    return kept, [word for word in words if word not in kept]
+
+
+def _in_pairs(found: re.Match[str]) -> str:
+    signs = found.group()
+    pairs = [signs[at : at + 2] for at in range(0, len(signs) - 1, 2)] or [signs]
+    if len(signs) % 2 and len(signs) > 1:
+        pairs[-1] += signs[-1]
+    return f" {' '.join(pairs)} "
+
+
 def short_head(title: str) -> str:
     """The beginning of slugs in a part that has no number: one or two words of its title."""
-    return _fit(words_of(title)[:_SHORT_HEAD], 18)
+    return fit_words((), slug_words(title)[0][:2], _HEAD)
 
 
-class Namer:
-    """Gives each task and part its slug. Pinned slugs are taken first, so that derived ones never move them."""
-
-    def __init__(self) -> None:
-        self.complaints: list[Complaint] = []
-        self._taken: dict[str, int] = {}
-        self._counts: dict[str, int] = {}
-
-    def reserve(self, marks: Marks, line: int) -> None:
-        """Take the pinned slug and aliases of a line. A slug that is taken already is complained about."""
-        for slug in filter(None, (marks.slug, *marks.aliases)):
-            if slug in self._taken:
-                problem = f"the slug “{slug}” is already taken on line {self._taken[slug]}"
-                self.complaints.append(Complaint(line, problem, "give this one a slug of its own."))
-            self._taken.setdefault(slug, line)
-
-    def derive(self, prefix: str, title: str, more: str = "") -> str:
-        """Take a free slug made of a prefix and the title's words. A single word is filled up from the hint.
-
-        The first free one counts:
-        1. The prefix and three words, in 30 characters.
-        2. The prefix and three words, in 40 characters.
-        3. The prefix and five words.
-        4. The prefix, all words and those of the hint.
-        5. The prefix, three words and a checksum of the line.
-        6. The fifth with a number.
-        """
-        for slug in self._candidates(prefix, title, more):
-            if slug not in self._taken:
-                break
-        else:
-            slug = self._numbered(slug)
-        self._taken[slug] = 0
-        return slug
-
-    def take_first(self, *slugs: str) -> str | None:
-        """Take the first of these slugs that is free; None if none is."""
-        slug = next((slug for slug in slugs if slug and slug not in self._taken), None)
-        if slug:
-            self._taken[slug] = 0
-        return slug
-
-    def _candidates(self, prefix: str, title: str, more: str) -> Iterator[str]:
-        start = prefix.split("-") if prefix else []
-        words, extra = words_of(title), words_of(more)
-        words = [word for word in words if word not in start] or words
-        if len(words) < 2:  # noqa: PLR2004  one word tells little: "build", "week"
-            words, extra = words + extra[: _SHORT - 1], extra[_SHORT - 1 :]
-        words = words or [_digest(title) if title else "part"]
-        yield _fit([*start, *words[:_SHORT]], _SHORT_ENOUGH)
-        yield _fit([*start, *words[:_SHORT]])
-        yield _fit([*start, *words[: _SHORT + 2]])
-        yield _fit([*start, *words, *extra])
-        yield _fit([*start, *words[:_SHORT]], MAX_SLUG - 5) + "-" + _digest(f"{title} {more}")
-
-    def _numbered(self, slug: str) -> str:
-        base = slug[: MAX_SLUG - 6].rstrip("-")
-        while True:
-            self._counts[base] = self._counts.get(base, 1) + 1
-            numbered = f"{base}-{self._counts[base]}"
-            if numbered not in self._taken:
-                return numbered
-
-
-def _digest(text: str) -> str:
-    """Four hexadecimal digits that stand for a text."""
-    return f"{zlib.crc32(text.encode(errors='replace')):08x}"[:4]
-
-
-def _fit(words: Iterable[str], room: int = MAX_SLUG) -> str:
-    """As many whole words as there is room for."""
-    slug = ""
-    for word in words:
+def fit_words(start: Iterable[str], words: Iterable[str], room: int = MAX_DERIVED) -> str:
+    """As many whole words as there is room for, after a start. The first one is cut if it must be."""
+    slug = "-".join(start)
+    for place, word in enumerate(words):
         longer = f"{slug}-{word}" if slug else word
         if len(longer) > room:
-            break
+            return longer[:room].rstrip("-") if not place else slug
         slug = longer
     return slug

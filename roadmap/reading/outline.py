@@ -8,17 +8,17 @@ from typing import Any
 from markdown_it.token import Token
 
 from roadmap.reading.complaints import Complaint
+from roadmap.reading.groups import dissolve_groups, is_sentence
 from roadmap.reading.labels import Label, Unit, is_period, read_label
 from roadmap.reading.marks import NO_MARKS, Braces, Marks, find_braces, read_marks
 from roadmap.reading.parsing import HIDDEN_BOX, MAX_NESTING, parse_lines
 from roadmap.reading.rows import find_rows
-from roadmap.reading.tree import Code, Item, Part
+from roadmap.reading.tree import BOLD_DEPTH, LIST_DEPTH, Code, Item, Part
 from roadmap.reading.wording import read_plain
 
 _CHECKBOX = re.compile(r"\[[ \u00a0xX✓✔]?\](?:\s+|$)")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1)[^\n])+)\1\s*:?")
 _BOLD_DEPTH = {Unit.LEVEL: 7, Unit.MONTH: 8, Unit.WEEK: 9, Unit.COUNTED: 10}
-_PLAIN_BOLD, _LIST = 11, 12
 _TABLE = frozenset({"table_open", "table_close", "tr_open", "th_open", "td_open"})
 ONE_ROW = "give each task a row of its own, below the table's head, with one checkbox."
 TO_THE_LEFT = "move it out to the left."
@@ -43,6 +43,7 @@ class Outline:
         for token in parse_lines(source, self.references):
             self._take(token)
         self._turn_boxed(self.root)
+        dissolve_groups(self.root)
 
     def _take(self, token: Token) -> None:
         if token.type in _TABLE or self._in_cell:
@@ -105,7 +106,7 @@ class Outline:
         box = _CHECKBOX.match(text) if self._heading else None
         text = text[box.end() :] if box else text
         depth = self._heading or self._depth_of_bold(text)
-        if not depth:
+        if not depth or (not marks.slug and not box and self._is_note(text, depth)):
             self._open.contents.append(text)
             return
         while self._open.parent and self._open.depth >= depth:
@@ -123,8 +124,15 @@ class Outline:
         plain = read_plain(bold[2] if bold else text) if bold or len(text) < 100 else ""  # noqa: PLR2004  a title's length
         label = read_label(plain)
         if bold or (label.name == plain.rstrip(":. ") and label.unit in _BOLD_DEPTH):
-            return self._depth_beside(label) or _BOLD_DEPTH.get(label.unit, _PLAIN_BOLD)
+            return self._depth_beside(label) or _BOLD_DEPTH.get(label.unit, BOLD_DEPTH)
         return 0
+
+    def _is_note(self, text: str, depth: int) -> bool:
+        """Whether a heading is a sentence. The first heading of the first rank is the roadmap's title."""
+        words = read_plain(text).rstrip(":： ")
+        if depth == 1 and not any(self.root.parts()):
+            return False
+        return is_sentence(words, read_label(words), bold=not self._heading)
 
     def _depth_beside(self, label: Label) -> int:
         """The depth of the open part of the same unit: "Week 2" stands beside "Week 1"; 0 if there is none."""
@@ -137,7 +145,7 @@ class Outline:
         if self._items:
             self._items[-1].items.append(item)
         else:
-            _place(item, self._open, _LIST)
+            _place(item, self._open, LIST_DEPTH)
 
     def _close_table(self, rows: list[tuple[int, list[str]]]) -> None:
         for row in find_rows(rows):

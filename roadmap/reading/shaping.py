@@ -9,7 +9,7 @@ from itertools import groupby
 
 from roadmap.model import Block, Level, Month
 from roadmap.reading.gathering import Gathered, Gatherer, find_options
-from roadmap.reading.labels import Label, Span, Unit, count_blocks, first_week, shift
+from roadmap.reading.labels import Label, Span, Unit, are_fortnights, count_blocks, first_week, shift
 from roadmap.reading.naming import short_head
 from roadmap.reading.tree import Part
 
@@ -101,14 +101,17 @@ class Shaper:
         self._gatherer = gatherer
         self._base = base
         self._title = title
+        self._fortnights = True
         self._implied: Counter[tuple[str, str]] = Counter()
         self.level_parts: dict[int, str] = {}
 
     def shape(self, positions: list[Position]) -> tuple[Level, ...]:
         """All levels, in file order."""
+        spans = [span for position in positions if (span := position.weeks())]
+        self._fortnights = are_fortnights(spans) and not self._gatherer.has_single_weeks(self._base)
         levels = [self._level_of(position) for position in positions]
         if any(levels):
-            levels = [level or self._lone_level(position) for level, position in zip(levels, positions, strict=True)]
+            levels = self._close_levels(levels, positions)
         pairs = zip(levels, positions, strict=True)
         groups = [list(run) for _, run in groupby(pairs, key=lambda pair: id(pair[0]))]
         return tuple(self._levels((group[0][0], [position for _, position in group]) for group in groups))
@@ -128,15 +131,16 @@ class Shaper:
     def _level_of(self, position: Position) -> Part | None:
         return None if position.part is self._base else position.level()
 
-    def _lone_level(self, position: Position) -> Part | None:
-        """Make an untitled run a level of its own where other parts are levels."""
-        top = position.path[0]
-        return top if top is not self._base and top.label.unit in (Unit.NONE, Unit.COUNTED) else None
+    def _close_levels(self, levels: list[Part | None], positions: list[Position]) -> list[Part | None]:
+        """Make each block outside all levels a level of its own. Tasks before the first part belong to what follows."""
+        tops = [position.path[0] for position in positions]
+        own = [level or (None if top is self._base else top) for level, top in zip(levels, tops, strict=True)]
+        return [level or next(filter(None, own)) for level in own]
 
     def _level(self, part: Part | None, positions: list[Position], scope: str) -> Level:
         label = part.label if part else Label(Unit.NONE, title=self._title)
         slug = (
-            self._gatherer.name_part(part, _short(label), title=label.title)
+            self._gatherer.name_part(part, _level_short(part, positions), title=label.title)
             if part
             else self._imply("level", "roadmap")
         )
@@ -156,21 +160,34 @@ class Shaper:
 
     def _block(self, position: Position, scope: str) -> Block:
         label, weeks = position.part.label, position.weeks()
-        prefix = "" if position.part is self._base else _prefix(position, scope)
+        prefix = "" if position.part is self._base else self._prefix(position, scope)
         title = self._title if position.part is self._base else label.title or self._title
         slug = self._block_slug(position.part, prefix)
         found = Gathered()
         self._gatherer.gather(position.part, prefix, position.whole, found)
-        number = count_blocks(weeks) if weeks and not scope else None
+        number = self._count(weeks) if weeks and not scope else None
         named = "-".join(map(str, dict.fromkeys(label.span))) if label.unit is Unit.WEEK else ""
         return Block(slug, title, tuple(found.tasks), tuple(found.choices), number, named, weeks or (0, 0))
 
     def _block_slug(self, part: Part, prefix: str) -> str:
         if part is self._base:
-            return self._gatherer.namer.derive("", "tasks")
+            return self._gatherer.name_base(part)
         own = part.label.unit is not Unit.NONE or prefix == short_head(part.label.title)
         wanted = prefix if own else ""
         return self._gatherer.name_part(part, wanted, prefix=prefix, title=part.label.title)
+
+    def _prefix(self, position: Position, scope: str) -> str:
+        """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""
+        weeks, months = position.weeks(), position.months()
+        if weeks:
+            return _join(scope, f"week{self._count(weeks)}")
+        if months:
+            return _join(scope, f"month{months[0]}")
+        counted = position.deepest(Unit.COUNTED, Unit.LEVEL)
+        return counted.label.short if counted else short_head(position.part.label.title)
+
+    def _count(self, weeks: Span) -> int:
+        return count_blocks(weeks) if self._fortnights else weeks[0]
 
     def _imply(self, kind: str, slug: str) -> str:
         """The slug of a level or month that the file does not name; each kind counts for itself."""
@@ -183,19 +200,17 @@ class Shaper:
         return " ".join(note for note in notes if note)
 
 
-def _prefix(position: Position, scope: str) -> str:
-    """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""
-    weeks, months = position.weeks(), position.months()
-    if weeks:
-        return _join(scope, f"week{count_blocks(weeks)}")
-    if months:
-        return _join(scope, f"month{months[0]}")
-    counted = position.deepest(Unit.COUNTED, Unit.LEVEL)
-    return counted.label.short if counted else short_head(position.part.label.title)
-
-
 def _short(label: Label) -> str:
     return label.short or short_head(label.title)
+
+
+def _level_short(part: Part, positions: list[Position]) -> str:
+    """The slug a level wants. "Weeks 1-4" over "Week 1" leaves `week1` to that."""
+    label = part.label
+    first, last = label.span
+    if label.unit in (Unit.WEEK, Unit.MONTH) and first < last and all(one.part is not part for one in positions):
+        return f"{label.unit}s{first}-{last}"
+    return _short(label)
 
 
 def _join(*words: str) -> str:

@@ -9,6 +9,9 @@ from roadmap.reading.labels import NO_LABEL, Label, read_label
 from roadmap.reading.marks import NO_MARKS, Marks
 from roadmap.reading.wording import read_plain
 
+BOLD_DEPTH, LIST_DEPTH = 11, 12
+"""Depths of parts that are no headings: a bold line that counts nothing, and a bullet over checkboxes."""
+
 
 class Code(str):
     """A code block: shown where a part is only to be read, never understood."""
@@ -20,7 +23,8 @@ class Code(str):
 class Item:
     """A list item. Its words stand on the lines `line` to `last`, from 1.
 
-    `hashed`: they are a `#` heading. `tabled`: they are a row of a table.
+    `hashed`: they are a `#` heading. `tabled`: they are a row of a table. `above` are the titles around it, which tell
+    it from others of the same words.
     """
 
     line: int = 0
@@ -32,6 +36,7 @@ class Item:
     notes: list[str] = field(default_factory=list)
     hashed: bool = False
     tabled: bool = False
+    above: str = ""
 
     def has_checkboxes(self) -> bool:
         """Whether a checkbox stands anywhere below it."""

@@ -11,33 +11,21 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from roadmap.model import Resource, TaskKind
+from roadmap.reading.kinds import GENERIC, THING, guess_kind
 from roadmap.reading.labels import is_period, read_label
+from roadmap.reading.leftovers import drop_leftovers, drop_lone_marks
 
 MAX_TITLE = 100
 MAX_LINE = 2000
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 20})
 _BARE_LINK = re.compile(r"https?://[^\s<>()\[\]\"]+[^\s<>()\[\]\".,;:!?]")
 _SEPARATOR = re.compile(r"\s+(?:—|–|-|->|→|=>|\|)\s+|:\s+|\s+(?=\()|[.!]\s+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]|ch|chap|vol|vs|no|nr|p|pp|pt|fig|sec|sect|ex|eq|def|thm|e\.?g|i\.?e|ca|cf|dr|mr|mrs|ms|st|prof|"
+    r"approx|incl|excl|par|art|ed|eds|ver|min|max|al|inc|ltd|co|kap|abs|bd|z\.?b|d\.?h|u\.?a|bzw|cap|pág|núm|гл|стр|рис|т)$",
+    re.IGNORECASE,
+)
 _EDGES = " \t\n:–—-→>|,;"
-_KINDS = {
-    TaskKind.READ: "read skim",
-    TaskKind.WATCH: "watch",
-    TaskKind.UNDERSTAND: "understand learn know study review explore goal focus",
-    TaskKind.PRACTISE: "practise practice master exercise solve try apply use",
-    TaskKind.BUILD: "build implement create write make code deploy develop reproduce experiment",
-    TaskKind.COURSE: "course complete finish take",
-    TaskKind.PROJECT: "project capstone contribute",
-    TaskKind.PUBLISH: "publish present document",
-}
-VERBS = {verb: kind for kind, verbs in _KINDS.items() for verb in verbs.split()}
-"""Words that begin a task and say what to do with the rest: alone they are no title."""
-GENERIC = set(VERBS) | {"choose", "start", "start with", "task", "todo", "topic", "resource", "resources", "tools"}
-_HOSTS = {
-    "youtube.com": TaskKind.WATCH,
-    "youtu.be": TaskKind.WATCH,
-    "coursera.org": TaskKind.COURSE,
-    "arxiv.org": TaskKind.READ,
-}
 
 
 @dataclass(slots=True)
@@ -86,12 +74,12 @@ def read_wording(text: str, references: dict[str, Any]) -> Wording:
         title = f"{lead}: {head}" if head else lead
     else:
         title, hint = _split_head(_drop_closing_link(runs) or _name_links(runs))
-    title, hint = _shorten(title or "…", hint)
-    return Wording(title, hint, resources, _guess_kind(title, resources))
+    title, hint = shorten_title(title or "…", hint)
+    return Wording(title, hint, resources, guess_kind(title, (name_link(link.url).split("/")[0] for link in resources)))
 
 
 def _runs(text: str, references: dict[str, Any]) -> list[_Run]:
-    tokens = _PARSER.parseInline(text[:MAX_LINE], references)[0].children or []
+    tokens = _PARSER.parseInline(drop_leftovers(text[:MAX_LINE]), references)[0].children or []
     runs: list[_Run] = []
     strong, url = 0, ""
     for token in tokens:
@@ -149,6 +137,8 @@ def _drop_closing_link(runs: list[_Run]) -> str:
         end -= 1
     before = _join(runs[:end])
     points = end < len(runs) and (not before or before[-1] in ".!:→—–->(")
+    if points and before and _says_little(before.strip(_EDGES + "(")):
+        points = False
     words = before.rstrip("(") if points else _join(runs)
     return " ".join(_BARE_LINK.sub("", words).split()).strip(_EDGES)
 
@@ -161,25 +151,34 @@ def _name_links(runs: list[_Run]) -> str:
 def _split_head(text: str) -> tuple[str, str]:
     """Split "Git basics: branches, merges" before the colon.
 
-    A head that is only a verb takes the rest along.
+    A head that is only a verb, or only "Book", takes the rest along.
     """
     for found in _SEPARATOR.finditer(text):
         head = text[: found.start()].strip()
-        if len(head) > 2 and not _says_little(head):  # noqa: PLR2004
+        if len(head) > 2 and not _says_little(head) and not _is_abbreviated(found, head):  # noqa: PLR2004
             return head, text[found.end() :]
     return text, ""
+
+
+def _is_abbreviated(found: re.Match[str], head: str) -> bool:
+    """Whether a full stop ends a word ("ch. 2", "J. Smith") and no sentence."""
+    if not found.group().startswith("."):
+        return False
+    after = found.string[found.end() : found.end() + 1]
+    return after.islower() or after.isdecimal() or _ABBREVIATION.search(head) is not None
 
 
 def _says_little(head: str) -> bool:
     """Whether a head is no title by itself: a verb, a number or "Week 3"."""
     label = read_label(head)
     bare = re.sub(r"^[\d.)\s]+", "", head.lower())
-    return not bare or bare in GENERIC or (is_period(label) and label.title == label.name)
+    generic = bare in GENERIC or THING.fullmatch(bare) is not None
+    return not bare or generic or (is_period(label) and label.title == label.name)
 
 
-def _shorten(title: str, hint: str) -> tuple[str, str]:
+def shorten_title(title: str, hint: str) -> tuple[str, str]:
     """Keep a title to its length at a word's end. The cut words go to the hint."""
-    title, hint = title.rstrip("."), _unwrap(hint.strip(_EDGES))
+    title, hint = drop_lone_marks(title).rstrip("."), _unwrap(drop_lone_marks(hint).strip(_EDGES))
     if len(title) <= MAX_TITLE:
         return title, hint
     cut = title.rfind(" ", MAX_TITLE // 2, MAX_TITLE)
@@ -190,14 +189,3 @@ def _shorten(title: str, hint: str) -> tuple[str, str]:
 def _unwrap(hint: str) -> str:
     inner = hint[1:-1]
     return inner if hint.startswith("(") and hint.endswith(")") and not re.search(r"[()]", inner) else hint
-
-
-def _guess_kind(title: str, resources: tuple[Resource, ...]) -> TaskKind:
-    words = re.findall(r"[a-z]+", title.lower())
-    last = words[-1].removesuffix("s") if words else ""
-    if last in ("project", "course"):
-        return TaskKind(last)
-    if words and words[0] in VERBS:
-        return VERBS[words[0]]
-    hosts = (name_link(resource.url).split("/")[0] for resource in resources)
-    return next((_HOSTS[host] for host in hosts if host in _HOSTS), TaskKind.UNDERSTAND)

@@ -130,3 +130,10 @@ def test_a_tick_never_puts_anybody_behind_and_time_never_ahead(ticked: list[str]
         assert ahead.days >= now.days
         assert now.finish is None or (ahead.finish is not None and ahead.finish <= now.finish)
     assert now.finish is None or now.finish >= START + timedelta(days=days)
+
+
+def test_a_plan_without_a_calendar_has_no_pace_until_it_is_done() -> None:
+    begun, done = measure(WITHOUT_MONTHS, ["x"], {}), measure(WITHOUT_MONTHS, ["x", "y"], {})
+    later = START + timedelta(days=40)
+    assert Pace(PaceState.OPEN, 0, None) == reckon_pace(WITHOUT_MONTHS, START, later, begun)
+    assert PaceState.DONE is reckon_pace(WITHOUT_MONTHS, START, later, done).state

@@ -49,7 +49,7 @@ def test_every_task_of_a_pinned_file_keeps_its_slug_when_the_words_change(name: 
         ("- [ ] Docker\n  and stuff {weight=3}", "- [ ] Docker\n  and stuff {#docker-stuff weight=3}"),
         ("- [ ] [Docker\n  book](https://x.y)", "- [ ] [Docker\n  book](https://x.y) {#docker-book}"),
         ("- [ ] `Docker\n  run`", "- [ ] `Docker\n  run` {#docker-run}"),
-        ("- [ ] Docker {not ours}", "- [ ] Docker {not ours} {#docker-ours}"),
+        ("- [ ] Docker {not ours}", "- [ ] Docker {not ours} {#docker-not-ours}"),
         ("- [ ] Docker {#whale}", "- [ ] Docker {#whale}"),
         ("## Tools ##\n- [ ] Docker", "## Tools {#tools} ##\n- [ ] Docker {#tools-docker}"),
         ("# Title\n## ##\n- [ ] Docker", "# Title\n## ##\n- [ ] Docker {#docker}"),

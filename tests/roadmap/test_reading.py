@@ -53,11 +53,11 @@ def test_phases_with_weeks_that_begin_anew_are_counted_on() -> None:
     assert {
         "phase1": {
             "week1": ["week1-git-basics", "week1-install-linux"],
-            "week2": ["week2-sql-joins-indexes", "week2-index-luke"],
-            "week4": ["week4-design-schema", "week4-migrations"],
+            "week3": ["week3-sql-joins-indexes", "week3-index-luke"],
+            "week7": ["week7-design-schema", "week7-migrations"],
         },
         "phase2": {
-            "week5": ["week5-rest-api", "week5-get", "week5-post", "week5-git-basics"],
+            "week9": ["week9-rest-api", "week9-get", "week9-post", "week9-git-basics"],
             "week11": ["week11-caching-redis"],
         },
     } == shape(roadmap)
@@ -93,7 +93,7 @@ def test_a_plan_whose_checkboxes_are_the_weeks_has_a_task_for_each() -> None:
 def test_a_checkbox_week_with_checkboxes_below_is_a_block_and_its_first_task() -> None:
     roadmap = read(strangers.WEEKS_WITH_TASKS_BELOW)
     assert {
-        "week1": ["week1-ownership", "week1-chapter-4", "week1-rustlings-move-semantics"],
+        "week1": ["week1-ownership", "week1-chapter-4", "week1-rustlings-move"],
         "week2": ["week2-borrowing", "week2-chapter-10"],
     } == shape(roadmap)["roadmap"]
     assert ["bring a friend"] == [step.text for step in block(roadmap, "week1").tasks[0].steps]
@@ -165,9 +165,9 @@ def test_weeks_that_begin_anew_without_saying_where_are_told_apart_by_their_leve
         "backend": {"week1": ["week1-book"], "week2": ["week2-exercise"]},
         "frontend": {
             "frontend-week1": ["frontend-week1-book"],
-            "frontend-month1": ["frontend-month1-something"],
+            "frontend-month1": ["frontend-month1-somethin"],
         },
-        "frontend-two": {"frontend-two-month1": ["frontend-two-month1-something"]},
+        "frontend-two": {"frontend-two-month1": ["frontend-two-month1-some"]},
     } == shape(roadmap)
     assert block(roadmap, "frontend-week1").number is None
 
@@ -175,12 +175,11 @@ def test_weeks_that_begin_anew_without_saying_where_are_told_apart_by_their_leve
 def test_parts_of_all_depths_may_be_mixed() -> None:
     roadmap = read(strangers.MIXED)
     assert {
-        "roadmap": {"tasks": ["zeroth"]},
-        "getting-ready": {"getting-ready": ["getting-ready-install"]},
+        "getting-ready": {"tasks": ["zeroth"], "getting-ready": ["getting-ready-install"]},
         "week1": {"week1": ["week1-before-all"], "week1-python": ["week1-variables"], "week1-git": ["week1-commit"]},
         "year2": {"lesson1": ["lesson1-compile"], "lesson2": ["lesson2-link"]},
     } == shape(roadmap)
-    assert "Module 3" == roadmap.levels[3].months[0].title
+    assert "Module 3" == roadmap.levels[2].months[0].title
 
 
 def test_a_list_of_habits_alone_is_a_list_of_tasks() -> None:
@@ -305,7 +304,7 @@ def test_a_choice_inside_an_option_loses_no_task() -> None:
         ("<https://docs.docker.com/get>", "docs.docker.com/get", ""),
         ("https://docs.docker.com/get", "docs.docker.com/get", ""),
         ("`docker run` and ![logo](x.png)", "docker run and logo", ""),
-        ("~~Docker~~ <b>now</b>", "~~Docker~~ now", ""),
+        ("~~Docker~~ <b>now</b>", "Docker now", ""),
         ("Docker (a) or (b)", "Docker", "(a) or (b)"),
         ("<b></b>", "…", ""),
     ],
@@ -328,7 +327,7 @@ def test_a_long_title_is_cut_at_a_word_and_goes_on_in_the_hint() -> None:
     [
         ("Read the paper", TaskKind.READ, 1),
         ("[Intro](https://www.youtube.com/watch?v=1)", TaskKind.WATCH, 1),
-        ("[Intro](https://coursera.org/learn)", TaskKind.COURSE, 5),
+        ("[Intro](https://coursera.org/learn)", TaskKind.UNDERSTAND, 2),
         ("[Intro](http://[broken)", TaskKind.UNDERSTAND, 2),
         ("https://[::1 broken", TaskKind.UNDERSTAND, 2),
         ("Build a shed", TaskKind.BUILD, 3),
@@ -423,7 +422,7 @@ def test_the_shipped_roadmap_is_read_once() -> None:
 def test_derived_slugs_are_short_unique_and_ascii(name: str) -> None:
     found = slugs(read(ALL[name]))
     assert len(set(found)) == len(found)
-    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 40 for slug in found)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) and len(slug) <= 24 for slug in found)
 
 
 @given(name=st.sampled_from(sorted(ALL)), place=st.integers(0, 60))
@@ -444,7 +443,7 @@ def test_derived_slugs_stay_when_a_line_is_added_elsewhere(name: str, place: int
 
 def test_pinning_is_stronger_than_deriving() -> None:
     assert [
-        "docker-whales-533f",
+        "docker-1",
         "docker-whales",
     ] == slugs(read("- [ ] Docker: whales\n- [ ] Something {#docker-whales}\n"))
 
@@ -452,10 +451,10 @@ def test_pinning_is_stronger_than_deriving() -> None:
 def test_same_titles_are_told_apart_by_their_hints_and_then_by_number() -> None:
     assert ["leetcode-10-easy", "leetcode-10-hard"] == slugs(read("- [ ] LeetCode: 10 easy\n- [ ] LeetCode: 10 hard"))
     assert [
-        "house-price-model", "house-price-model-two",
+        "house-one", "house-two",
     ] == slugs(read("- [ ] House price model one\n- [ ] House price model two"))  # fmt: skip
-    assert ["docker", "docker-8e44-3"] == slugs(read("- [ ] Docker\n" * 4))[0::3]
-    assert "docker-8e44-3" == slugs(read("- [ ] Docker\n" * 3 + "- [ ] Whale {#docker-8e44-2}"))[2]
+    assert ["docker-1", "docker-4"] == slugs(read("- [ ] Docker\n" * 4))[0::3]
+    assert "docker-4" == slugs(read("- [ ] Docker\n" * 3 + "- [ ] Whale {#docker-2}"))[2]
 
 
 @given(
@@ -469,7 +468,7 @@ def test_any_words_at_all_make_good_slugs(titles: list[str]) -> None:
     found = slugs(roadmap)
     assert len(set(found)) == len(found)
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) for slug in found)
-    assert all(len(f"done {slug}".encode()) <= 64 and len(slug) <= 40 for slug in found)
+    assert all(len(f"done {slug}".encode()) <= 64 and len(slug) <= 24 for slug in found)
 
 
 # Hostile files

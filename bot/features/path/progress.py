@@ -56,7 +56,7 @@ def _line(call: Call, key: str, title: str, share: Share) -> Text:
 
 def _pace(call: Call, shown: ShownProgress) -> list[Text]:
     pace = shown.pace
-    if pace is None or not shown.state.ticked:
+    if pace is None or pace.state is PaceState.OPEN or not shown.state.ticked:
         return []
     line = call.say(f"progress.pace.{pace.state}", n=abs(pace.days))
     if pace.finish is None or pace.state is PaceState.DONE:
