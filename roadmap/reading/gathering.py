@@ -91,8 +91,10 @@ class Gatherer:
 
     def name_item(self, item: Item, prefix: str, title: str, more: str = "", apart: str = "") -> str:
         """The slug of an item: pinned, or derived. The derived one is empty while the wishes are gathered."""
-        slug = item.marks.slug or self.namer.wish(id(item), self._wish(prefix, title, more, apart))
-        if slug and not item.marks.slug:
+        slug = item.marks.slug or self.namer.given(id(item))
+        if not slug:
+            self.namer.wish(id(item), self._wish(prefix, title, more, apart))
+        elif not item.marks.slug:
             self.pin(item, slug)
         self.slugs[item.line] = slug
         return slug

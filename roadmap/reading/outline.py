@@ -149,11 +149,12 @@ class Outline:
 
     def _close_table(self, rows: list[tuple[int, list[str]]]) -> None:
         for row in find_rows(rows):
-            if len(row.boxes) > 1 or row.line == rows[0][0]:
+            words = row.words()
+            if len(row.boxes) > 1 or row.line == rows[0][0] or not words:
                 self.unread.append(Complaint(row.line, "this row is not read as a task", ONE_ROW))
                 continue
             item = Item(tabled=True)
-            self._fill_item(item, f"[ ] {row.words()}", row.line, row.line)
+            self._fill_item(item, f"[ ] {words}", row.line, row.line)
             self._close_item(item)
 
     def _turn_boxed(self, part: Part) -> None:

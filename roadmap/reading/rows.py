@@ -36,7 +36,7 @@ class TableRow:
         others = [cell for cell in (*cells[place + 1 :], *cells[:place]) if cell]
         period = next((cell for cell in others if _is_bare_period(cell)), "")
         others = [cell for cell in others if cell != period]
-        title = own or next(filter(_LETTERS.search, others), "")
+        title = own or next(filter(_LETTERS.search, others), "") or next(iter(others), "")
         hint = ", ".join(cell for cell in others if cell != title and _LETTERS.search(cell))
         named = ": ".join(filter(None, (period, title)))
         return " ".join(filter(None, (" – ".join(filter(None, (named, hint))), braces)))

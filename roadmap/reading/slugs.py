@@ -86,9 +86,12 @@ class Namer:
         base = fit_words(start, words[:2], MAX_DERIVED - _NUMBER_ROOM) or "part"
         return self.take_first(*slugs) or self._take_number(base)
 
-    def wish(self, key: int, wish: Wish) -> str:
-        """The slug that a key was given; empty before that."""
+    def wish(self, key: int, wish: Wish) -> None:
+        """Wish for a slug."""
         self._wishes[key] = wish
+
+    def given(self, key: int) -> str:
+        """The slug that a key was given; empty before that."""
         return self._given.get(key, "")
 
     def resolve(self) -> None:

@@ -110,3 +110,39 @@ def _choice(options: list[Weights], numbers: count[int]) -> Choice:
 
 def _tasks(weights: Weights, numbers: count[int]) -> list[Task]:
     return [task(f"task{next(numbers)}", weight) for weight in weights]
+
+
+_TITLES = st.sampled_from(
+    (
+        *("Docker", "Docker images", "Learn Docker", "Git", "Git basics", "SQL joins", "Read chapter 4", "Rust"),
+        *(
+            "Book: Emma",
+            "Book: Dune",
+            "Mini-project: Iris",
+            "Quiz",
+            "Review",
+            "Übung",
+            "Größe",
+            "学习变量",
+            "変数を学ぶ",
+        ),
+        *(
+            "Неделя",
+            "Глава 2",
+            "함수 만들기",
+            "🔥",
+            "C++",
+            "C#",
+            "not",
+            "Week 3",
+            "Day 4: Loops",
+            "[Notes](https://n.org/1)",
+        ),
+        *("A very long title that goes on and on about nothing in particular", "Donaudampfschifffahrtsgesellschaft"),
+    )
+)
+_HINTS = st.sampled_from(
+    ("", "", ": in depth", " – the hard part", " (part two)", " https://x.org/a", " #todo", " 📅 2026-03-01")
+)
+DRAWN_LINES = st.builds(lambda title, hint: f"- [ ] {title}{hint}", _TITLES, _HINTS)
+"""Lines of plans, with words that many share."""

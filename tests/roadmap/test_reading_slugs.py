@@ -1,0 +1,152 @@
+"""Slugs of unpinned tasks: words tell them apart, never their order while a word can."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap.model import Roadmap, Task
+from roadmap.pinning import pin_slugs
+from roadmap.reading import read_roadmap
+from tests.roadmap import strangers
+from tests.roadmap.samples import DRAWN_LINES
+
+PLANS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / "plans").glob("*.md"))}
+ALL = {**strangers.ALL, **PLANS}
+TYPEABLE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read(text: str) -> Roadmap:
+    return read_roadmap(text, slug="my-plan")
+
+
+def tasks(*lines: str) -> list[Task]:
+    return list(read("\n".join(lines)).tasks())
+
+
+def slugs(*lines: str) -> list[str]:
+    return [task.slug for task in tasks(*lines)]
+
+
+def named(text: str) -> dict[str, str]:
+    """The slugs that no order moves, by the letters of their lines."""
+    return {re.sub(r"\W", "", task.title + task.hint): task.slug for task in read(text).tasks() if not task.ordered}
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["- [ ] Book: [Emma](https://e.org)", "- [ ] Book: [Dune](https://e.org)"], "book-emma book-dune"),
+        (["- [ ] Video: [Rings](https://v.org/a)", "- [ ] Video: [Fields](/b)"], "video-rings video-fields"),
+        (["- [ ] Article – [Groups](https://v.org)", "- [ ] Article – [Ideals](/b)"], "article-groups article-ideals"),
+        (["- [ ] [Notes](https://n.org/rings)", "- [ ] [Notes](https://n.org/fields)"], "notes-rings notes-fields"),
+        (["- [ ] Mini-project: Iris", "- [ ] Mini-project: Titanic"], "mini-project-iris mini-project-titanic"),
+        (["- [ ] Project 1: Chat", "- [ ] Project 2: Shop"], "project-1-chat project-2-shop"),
+        (["- [ ] Quiz: vectors", "- [ ] Quiz: matrices"], "quiz-vectors quiz-matrices"),
+        (["- [ ] House rules: silence", "- [ ] House rules: order"], "house-silence house-order"),
+        (["- [ ] Read Docker", "- [ ] Practise Docker"], "docker-read docker-practise"),
+        (["- [ ] Do not stop", "- [ ] Do stop"], "do-not-stop do-stop"),
+        (["- [ ] Finish ch. 2", "- [ ] Finish ch. 3"], "finish-ch-2 finish-ch-3"),
+        (["- [ ] Rust book, part one", "- [ ] Rust book, part two"], "rust-one rust-two"),
+        (["- [ ] C++", "- [ ] C", "- [ ] C#"], "cpp c csharp"),
+        (["- Monday", "  - [ ] Run", "- Friday", "  - [ ] Run", "- [ ] Rest"], "run-monday run-friday rest"),
+        (["- [ ] LeetCode: easy", "- [ ] LeetCode: hard"], "leetcode-easy leetcode-hard"),
+        (["- [ ] 学习变量", "- [ ] 学习循环"], "xuexi-bianliang xuexi-xunhuan"),
+        (["- [ ] Прочитать главу", "- [ ] Решить задачи"], "prochitat-glavu reshit-zadachi"),
+        (["- [ ] 함수 만들기", "- [ ] 함수 읽기"], "hamsu-mandeulgi hamsu-ilggi"),
+        (["- [ ] Donaudampfschifffahrtsgesellschaft"], "donaudampfschifffahr"),
+    ],
+)  # fmt: skip
+def test_a_word_that_tells_tasks_apart_is_in_their_slugs_in_any_order(lines: list[str], found: str) -> None:
+    assert found.split() == slugs(*lines)
+    assert not any(task.ordered for task in tasks(*lines))
+    if lines[0].startswith("- ["):
+        assert sorted(found.split()) == sorted(slugs(*reversed(lines)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["- [ ] Docker", "- [ ] Docker"],
+        ["- [ ] Docker", "- [ ] Docker", "- [ ] DOCKER!"],
+        ["- [ ] 変数を学ぶ", "- [ ] 関数を書く"],
+        ["- [ ] [Notes](https://n.org/1)", "- [ ] [Notes](https://n.org/1)"],
+        ["- [ ] Book", "- [ ] Book"],
+        ["## Week 1", "- [ ] Review", "- [ ] Review"],
+    ],
+)
+def test_what_no_word_tells_apart_is_numbered_and_marked(lines: list[str]) -> None:
+    found = tasks(*lines)
+    assert all(task.ordered and re.search(r"-\d$", task.slug) for task in found)
+    assert len(found) == len({task.slug for task in found})
+
+
+def test_a_slug_that_two_wish_for_goes_to_neither() -> None:
+    """So a tick under it can reach no other task."""
+    alone, both = slugs("- [ ] House rules: silence"), slugs("- [ ] House rules: silence", "- [ ] House rules: order")
+    assert ["house-rules"] == alone
+    assert not set(alone) & set(both)
+
+
+def test_japanese_signs_are_no_chinese_ones() -> None:
+    found = tasks(
+        "# 計画", "## 第1週", "- [ ] 変数を学ぶ", "- [ ] ループ", "- [ ] データベースの基本", "- [ ] Git の使い方"
+    )
+    assert ["week1-1", "week1-rupu", "week1-detabesu", "week1-git"] == [task.slug for task in found]
+    assert [True, False, False, False] == [task.ordered for task in found]
+
+
+def test_tasks_of_one_title_take_the_rest_along() -> None:
+    assert ["House rules: silence", "House rules: order", "Cooking"] == [
+        task.title for task in tasks("- [ ] House rules: silence", "- [ ] House rules: order", "- [ ] Cooking: eggs")
+    ]
+    assert ["Notes: n.org/1", "Notes: n.org/2"] == [
+        task.title for task in tasks("- [ ] [Notes](https://n.org/1)", "- [ ] [Notes](https://n.org/2)")
+    ]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_slugs_are_unique_typeable_and_short(name: str) -> None:
+    found = [task.slug for task in read(ALL[name]).tasks() if f"#{task.slug}" not in ALL[name]]
+    assert len(set(found)) == len(found)
+    assert all(TYPEABLE.fullmatch(slug) and len(slug) <= 24 for slug in found)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_pinning_keeps_every_slug_and_frees_it_from_its_order(name: str) -> None:
+    before, after = read(ALL[name]), read(pin_slugs(ALL[name]))
+    assert [task.slug for task in before.tasks()] == [task.slug for task in after.tasks()]
+    assert not any(task.ordered for task in after.tasks())
+
+
+@given(st.lists(DRAWN_LINES, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_the_order_of_lines_changes_no_slug_that_is_not_marked(lines: list[str], dice: random.Random) -> None:
+    mixed = list(lines)
+    dice.shuffle(mixed)
+    assert named("\n".join(lines)) == named("\n".join(mixed))
+
+
+@given(st.lists(DRAWN_LINES, min_size=1, max_size=12), st.integers(0, 12))
+def test_a_line_added_with_words_of_its_own_changes_no_slug_that_is_not_marked(lines: list[str], place: int) -> None:
+    more = [*lines[:place], "- [ ] Zebras and quaggas", *lines[place:]]
+    assert named("\n".join(lines)).items() <= named("\n".join(more)).items()
+
+
+@given(st.lists(DRAWN_LINES, min_size=1, max_size=12), DRAWN_LINES, st.integers(0, 12))
+def test_no_line_that_is_added_takes_the_slug_of_another(lines: list[str], more: str, place: int) -> None:
+    before = named("\n".join(lines))
+    after = named("\n".join([*lines[:place], more, *lines[place:]]))
+    taken = {slug: line for line, slug in after.items()}
+    assert all(taken.get(slug, line) == line for line, slug in before.items())
+
+
+@given(st.lists(DRAWN_LINES, min_size=1, max_size=30))
+def test_drawn_slugs_are_unique_typeable_and_short(lines: list[str]) -> None:
+    found = slugs("# Plan", "## Week 12: Something long and winding", *lines)
+    assert len(found) == len(set(found)) == len(lines)
+    assert all(TYPEABLE.fullmatch(slug) and len(slug) <= 24 for slug in found)
