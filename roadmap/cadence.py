@@ -73,8 +73,10 @@ def clock_at(clock: StudyClock, now: datetime) -> StudyClock:
     return change.clock if change and now >= change.at else clock
 
 
-def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> Changed:
+def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int, *, fresh: bool = False) -> Changed:
     """Take a new zone and day end from the next study day on, in place of a pending change.
+
+    A `fresh` learner, without any entry, takes them at once: no study day of theirs is to be kept.
 
     1. The day in course ends at the later of its two ends, and no date is given twice.
     2. If the next date then has less than a waking day left, it is skipped. The day in course goes on until the
@@ -87,6 +89,9 @@ def change_clock(clock: StudyClock, now: datetime, zone: str, day_end: int) -> C
     """
     if not 0 <= day_end <= LATEST_DAY_END:
         raise ValueError(f"a day ends between 00:00 and 06:00, not {day_end} minutes after midnight")
+    if fresh:
+        _zone(zone)
+        return Changed(StudyClock(zone, day_end))
     clock = clock_at(clock, now)
     today, present, wish = study_day(clock, now), StudyClock(clock.zone, clock.day_end), StudyClock(zone, day_end)
     stretched = _day_at(present, now) > today  # over by its own clock, but a pending change makes it last

@@ -20,7 +20,7 @@ class Diary:
     rest: list[tuple[date, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.joined = self.today
+        self.joined, self.joined_at = self.today, self.now
 
     @property
     def today(self) -> date:
@@ -34,9 +34,11 @@ class Diary:
         self.now += timedelta(hours=hours)
         self.clock = clock_at(self.clock, self.now)
 
-    def move(self, zone: str, day_end: int = 240) -> Changed:
-        changed = change_clock(self.clock, self.now, zone, day_end)
+    def move(self, zone: str, day_end: int = 240, *, fresh: bool = False) -> Changed:
+        changed = change_clock(self.clock, self.now, zone, day_end, fresh=fresh)
         self.clock = changed.clock
+        if fresh:
+            self.joined = study_day(self.clock, self.joined_at)
         self.held |= {changed.held} if changed.held else set()
         return changed
 

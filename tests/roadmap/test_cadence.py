@@ -275,6 +275,45 @@ def _change(clock: StudyClock, now: datetime, zone: str, day_end: int) -> tuple[
     return changed.clock, changed.held
 
 
+@examples(2)
+@given(st.integers(0, 8700), st.sampled_from(FAR_APART), st.lists(MOVES, min_size=1, max_size=3), st.floats(0, 30))
+def test_a_newcomer_has_the_new_zone_at_once_and_their_first_day_counts(
+    start: int, home: str, moves: list[tuple[float, str, int]], later: float
+) -> None:
+    diary = Diary(StudyClock(home), utc(2025, 1, 1) + start * HOUR)
+    for hours, zone, day_end in moves:
+        diary.wait(hours)
+        assert Changed(StudyClock(zone, day_end)) == diary.move(zone, day_end, fresh=True)
+    diary.wait(later)
+
+    first = diary.study()
+
+    assert 1 == diary.streak().current
+    assert first == study_day(StudyClock(*moves[-1][1:]), diary.now)
+    diary.wait((day_bounds(diary.clock, first)[1] - diary.now) / HOUR)
+    assert first + DAY == diary.study()
+    assert 2 == diary.streak().current
+
+
+def test_a_newcomers_first_day_counts_between_every_two_zones_at_every_hour() -> None:
+    for home in FAR_APART:
+        for zone in FAR_APART:
+            for hour in range(24):
+                diary = Diary(StudyClock(home), utc(2025, 6, 10, hour))
+                diary.move(zone, fresh=True)
+                diary.study()
+                diary.wait(24)
+                diary.study()
+                assert (diary.clock, 2) == (StudyClock(zone), diary.streak().current)
+
+
+def test_a_newcomer_is_refused_what_others_are() -> None:
+    with pytest.raises(ValueError, match="between 00:00 and 06:00"):
+        change_clock(BERLIN, utc(2025, 6, 10), "Europe/Berlin", 361, fresh=True)
+    with pytest.raises(ZoneInfoNotFoundError):
+        change_clock(BERLIN, utc(2025, 6, 10), "Europe/Atlantis", 240, fresh=True)
+
+
 @examples(1.6)
 @given(st.integers(0, 8700), st.sampled_from(FAR_APART), st.lists(MOVES, max_size=6))
 def test_however_one_flies_days_never_go_back_and_only_held_ones_are_skipped(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Executable, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, exists, func, insert, or_, select, update
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import TickSource, Visibility
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
-from bot.tables import learners, rest_changes, zone_changes
-from roadmap.cadence import Changed
+from bot.tables import learners, rest_changes, sessions, ticks, zone_changes
+from roadmap.cadence import Changed, StudyClock, study_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ _PING = update(learners).where(_LEARNER).values(pings=bindparam("wanted"))
 _REST = update(learners).where(_LEARNER).values(rest_days=bindparam("bits"))
 _FIRST_REST = select(func.min(rest_changes.c.from_day)).where(rest_changes.c.learner_id == bindparam("learner"))
 _NEW_ZONE = insert(zone_changes)
+_ENTRIES = select(
+    or_(
+        exists().where(ticks.c.learner_id == bindparam("learner"), ticks.c.source != TickSource.PLACEMENT),
+        exists().where(sessions.c.learner_id == bindparam("learner")),
+    )
+)
+_JOINED_AT = select(learners.c.joined_at).where(_LEARNER)
+_JOINED_DAY = update(learners).where(_LEARNER).values(joined_day=bindparam("day"))
 _REST_FROM = PerEngine(_change_rest)
 
 
@@ -54,6 +62,17 @@ def read_preferences(db: Connection, learner_id: LearnerId) -> KeptPreferences:
 def mark_zone_own(db: Connection, learner_id: LearnerId) -> None:
     """Note that the zone is the learner's own: the group's no longer changes it."""
     db.execute(_OWN_ZONE, {"learner": learner_id})
+
+
+def has_entries(db: Connection, learner_id: LearnerId) -> bool:
+    """Tell whether a learner has a tick, session or habit, undone ones included. A placement is none."""
+    return bool(db.execute(_ENTRIES, {"learner": learner_id}).scalar())
+
+
+def renew_joined_day(db: Connection, learner_id: LearnerId, clock: StudyClock) -> None:
+    """Set the study day on which a learner joined again, by another clock."""
+    joined_at: datetime = db.execute(_JOINED_AT, {"learner": learner_id}).scalar_one()
+    db.execute(_JOINED_DAY, {"learner": learner_id, "day": study_day(clock, joined_at)})
 
 
 def record_clock(db: Connection, learner_id: LearnerId, now: datetime, changed: Changed) -> None:

@@ -134,13 +134,10 @@ async def _change_zone(call: Call, value: str) -> Reply:
     if isinstance(zone, Reply):
         return zone
     kept = await call.write(set_clock, call.caller, call.roadmap_slug, zone=zone)
-    return _show(call, kept, call.say(_when(kept), city=city_of(zone, call.scene.language)))
-
-
-def _when(kept: LearnerSettings, later: str = "settings.zone_later") -> str:
-    if not kept.taken:
-        return "settings.not_taken"
-    return later if kept.clock.next_from else "settings.saved"
+    language = call.scene.language
+    said = "settings.zone_later" if kept.clock.next_from else "settings.zone_saved"
+    city, time = city_of(zone, language), local_time(call.now, zone, language)
+    return _show(call, kept, call.say(said if kept.taken else "settings.not_taken", city=city, time=time))
 
 
 async def _change_day(call: Call, value: str) -> Reply:
@@ -151,7 +148,7 @@ async def _change_day(call: Call, value: str) -> Reply:
     if not found:
         raise NoSuchDayEnd(offers=(("04:00", "settings day 04:00"),))
     kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=found[0])
-    return _show(call, kept, call.say(_when(kept, "settings.saved")))
+    return _show(call, kept, call.say("settings.saved" if kept.taken else "settings.not_taken"))
 
 
 async def _change_visibility(call: Call, value: str) -> Reply:

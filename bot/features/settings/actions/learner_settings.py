@@ -15,9 +15,11 @@ from bot.features.members.queries import learners
 from bot.features.points.actions import place_in_community
 from bot.features.settings.queries import (
     first_rest_change,
+    has_entries,
     mark_zone_own,
     read_preferences,
     record_clock,
+    renew_joined_day,
     write_pings,
     write_rest_days,
     write_visibility,
@@ -25,7 +27,7 @@ from bot.features.settings.queries import (
 from bot.features.streaks.actions import counting
 from bot.identity import Caller, LearnerId
 from bot.posting import calendar
-from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, clock_at, day_bounds
+from roadmap.cadence import LATEST_DAY_END, StudyClock, change_clock, clock_at, day_bounds, study_day
 from roadmap.weekdays import WHOLE_WEEK
 
 
@@ -64,7 +66,7 @@ def read_own_settings(db: Connection, caller: Caller) -> LearnerSettings | None:
 def set_clock(
     db: Connection, caller: Caller, roadmap_slug: str, *, zone: str | None = None, day_end: int | None = None
 ) -> LearnerSettings:
-    """Change the caller's zone or day end (minutes after midnight) from the next study day on.
+    """Change the caller's zone or day end (minutes after midnight) by the rules of `turn_clock`.
 
     Within one study day, a second change that skips a date is refused. `taken` is then False. Raises NoSuchDayEnd.
     """
@@ -114,15 +116,19 @@ def turn_clock(
 ) -> bool:
     """Change a learner's zone or day end from the next study day on. An omitted value stays as last set.
 
-    The change is added to the history of the clock, and the learner's dues are set again. Within one study day, a
-    second change that skips a date is refused. Returns False then.
+    A learner without any entry gets the change at once, and their first study day with it. The change is added to the
+    history of the clock, and the learner's dues are set again. Within one study day, a second change that skips a date
+    is refused. Returns False then.
     """
     clock = learners.read_clock(db, learner_id)
     zone = zone or clock.next_zone or clock.zone
     if day_end is None:
         day_end = _coming_day_end(clock)
-    changed = change_clock(clock, now, zone, day_end)
+    fresh = not has_entries(db, learner_id)
+    changed = change_clock(clock, now, zone, day_end, fresh=fresh)
     if changed.clock != clock:
+        if fresh:
+            renew_joined_day(db, learner_id, changed.clock)
         learners.keep_clock(db, learner_id, changed.clock)
         record_clock(db, learner_id, now, changed)
         calendar.schedule_learner(db, learner_id, now)
@@ -136,5 +142,5 @@ def _coming_day_end(clock: StudyClock) -> int:
 def _settings(db: Connection, present: Present, now: datetime) -> LearnerSettings:
     clock = clock_at(learners.read_clock(db, present.learner_id), now)
     kept = read_preferences(db, present.learner_id)
-    ends_at = day_bounds(clock, present.day)[1]
+    ends_at = day_bounds(clock, study_day(clock, now))[1]
     return LearnerSettings(clock, ends_at, kept.visibility, kept.pings, kept.rest_days, present.joined)

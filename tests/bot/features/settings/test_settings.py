@@ -23,11 +23,37 @@ async def test_settings_are_for_ones_own_eyes(room: Room) -> None:
     assert ["Time zone", "Day end", "Who sees me", "Pings off", "Rest days"] == labels(reply)
 
 
+async def test_a_newcomer_has_their_zone_at_once_and_their_first_day_counts(room: Room) -> None:
+    reply = words(await room.say("Ann", "/settings zone Tokyo"))
+    assert "Saved: Tokyo, where it is 03:00 now" in reply
+    assert "Time zone: Tokyo" in reply
+    assert "joined" in reply
+    room.later(hours=16)  # 19:00 in Tokyo
+    assert "1 day" in words(await room.say("Ann", "/log 30m"))
+    room.later(days=1)
+
+    assert "2 days" in words(await room.say("Ann", "/log 30m"))
+
+
+async def test_a_newcomer_who_has_only_placed_themselves_has_their_zone_at_once(room: Room) -> None:
+    await room.say("Ann", "/placement")
+
+    assert "It counts from" not in words(await room.say("Ann", "/settings zone Tokyo"))
+
+
+async def test_a_group_zone_is_a_newcomers_at_once(room: Room) -> None:
+    await room.say("Ann", "/join")
+    await room.say("Root", "/setup zone Tokyo")
+
+    assert "Time zone: Tokyo" in words(await room.say("Ann", "/settings"))
+
+
 async def test_a_zone_is_set_by_city_and_comes_with_the_next_day(room: Room) -> None:
-    reply = await room.say("Ann", "/settings zone kiew")
-    assert "Saved: Kyiv" in words(reply)
-    assert "Time zone: UTC" in words(reply)
-    assert "joined" in words(reply)
+    await room.say("Ann", "/log 30m")
+    reply = words(await room.say("Ann", "/settings zone kiew"))
+    assert "Saved: Kyiv, where it is 20:00 now. It counts from your next study day" in reply
+    assert "Time zone: UTC" in reply
+    assert "from Tue 3 Mar, 06:00 there" in reply
     room.later(days=1)
 
     assert "Time zone: Kyiv, where it is 20:00" in words(await room.say("Ann", "/settings"))
@@ -35,6 +61,7 @@ async def test_a_zone_is_set_by_city_and_comes_with_the_next_day(room: Room) -> 
 
 async def test_a_second_leap_over_a_date_in_one_day_is_refused(room: Room) -> None:
     await room.say("Ann", "/settings zone Kiritimati")
+    await room.say("Ann", "/log 30m")
     room.later(days=2, hours=9)
     await room.say("Ann", "/settings zone Pago Pago")
     room.later(hours=11, minutes=30)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
-from bot.features.sessions.actions import log_study
+from bot.features.sessions.actions import log_study, undo_session
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import (
     NoDayLeft,
@@ -95,6 +95,26 @@ async def test_a_date_that_a_flight_skips_is_held_and_kept_in_the_history(store:
     assert {day.day: day.verdict for day in streak.days}.get(held) in {Verdict.HELD, None}
 
 
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Tokyo", 2), ("America/Los_Angeles", 1), ("Pacific/Kiritimati", 2)])
+async def test_a_newcomers_first_day_is_by_the_zone_that_they_set(store: Store, zone: str, day: int) -> None:
+    early = timedelta(hours=-7)  # 05:00 on Monday in London
+    await store.write(enter, caller(at=early), "climb")
+
+    kept = await store.write(set_clock, caller(at=early), "climb", zone=zone)
+
+    assert (zone, None) == (kept.clock.zone, kept.clock.next_from)
+    assert (date(2026, 11, day), 1) == await study(store, early)
+    assert (date(2026, 11, day + 1), 2) == await study(store, early + DAY)
+    assert [] == await store.read(verify_counters, START + DAY)
+
+
+async def test_an_entry_that_was_undone_is_an_entry(store: Store) -> None:
+    await study(store, timedelta())
+    await store.write(undo_session, caller(at=HOUR), CLIMB, None)
+
+    assert (await store.write(set_clock, caller(at=HOUR), "climb", zone="Asia/Tokyo")).clock.next_from
+
+
 async def test_each_change_of_the_clock_is_kept_and_one_that_changes_nothing_is_not(store: Store) -> None:
     await store.write(set_clock, caller(), "climb", zone="Europe/Berlin")
     await store.write(set_clock, caller(), "climb", zone="Europe/Berlin")
@@ -108,6 +128,7 @@ async def test_each_change_of_the_clock_is_kept_and_one_that_changes_nothing_is_
 
 
 async def test_a_day_end_beside_a_pending_zone_keeps_both(store: Store) -> None:
+    await study(store, timedelta())
     await store.write(set_clock, caller(), "climb", zone="Asia/Tokyo")
 
     kept = await store.write(set_clock, caller(), "climb", day_end=0)
@@ -116,6 +137,7 @@ async def test_a_day_end_beside_a_pending_zone_keeps_both(store: Store) -> None:
 
 
 async def test_a_zone_beside_a_pending_day_end_keeps_both(store: Store) -> None:
+    await study(store, timedelta())
     await store.write(set_clock, caller(), "climb", day_end=0)
 
     kept = await store.write(set_clock, caller(), "climb", zone="Asia/Tokyo")
@@ -181,7 +203,7 @@ async def test_the_groups_zone_is_taken_by_those_who_have_none_of_their_own(stor
     await store.write(set_up, caller(), "climb", {"zone": "Europe/Berlin"})
 
     def zones(db: Connection) -> dict[int, str | None]:
-        return {id_: zone for id_, zone in db.execute(select(learners.c.id, learners.c.next_zone))}  # noqa: C416
+        return {id_: zone for id_, zone in db.execute(select(learners.c.id, learners.c.zone))}  # noqa: C416
 
     found = await store.read(zones)
     assert "Europe/Berlin" == found.pop(ben.learner_id)
