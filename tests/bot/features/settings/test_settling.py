@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
-from bot.features.sessions.actions import log_study, undo_session
+from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import (
     NoDayLeft,
@@ -23,6 +23,7 @@ from bot.features.settings.actions.learner_settings import (
     set_rest_days,
 )
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
+from bot.features.undos.actions.taking_back import undo_act
 from bot.identity import LearnerId
 from bot.tables import learners, rest_changes, sessions, zone_changes
 from roadmap.streak import Verdict
@@ -110,7 +111,7 @@ async def test_a_newcomers_first_day_is_by_the_zone_that_they_set(store: Store, 
 
 async def test_an_entry_that_was_undone_is_an_entry(store: Store) -> None:
     await study(store, timedelta())
-    await store.write(undo_session, caller(at=HOUR), CLIMB, None)
+    await store.write(undo_act, caller(at=HOUR), CLIMB, {"climb": CLIMB})
 
     assert (await store.write(set_clock, caller(at=HOUR), "climb", zone="Asia/Tokyo")).clock.next_from
 
