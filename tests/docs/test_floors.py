@@ -55,6 +55,7 @@ NAMED = {
     "checkins.showing": "commands",
     "settings.group_hours": "commands",
     "settings.group_topics": "commands",
+    "streaks.late_days": "commands",
     "ticks.asking": "commands",
     "ticks.suggesting": "commands",
     "ticks.ticked": "commands",

@@ -25,6 +25,14 @@ NEAR = {
 }
 """Words for the days around today, by their distance."""
 
+ENGLISH_DAYS = frozenset(
+    (
+        "yesterday", "yday", "last night", "yesterday night", "yesterday evening", "yesterday morning",
+        "yesterday afternoon", "day before yesterday", "the day before yesterday",
+    )
+)  # fmt: skip
+"""Those that mean a day wherever they stand."""
+
 _SHORTEST = 3
 
 

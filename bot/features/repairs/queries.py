@@ -1,41 +1,19 @@
-"""SQL about repairs: sessions and ticks that were entered late."""
+"""SQL about repairs: sessions that were entered late."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, insert, select, union
+from sqlalchemy import Connection, insert
 
-from bot.closed_sets import SessionSource, TickSource
+from bot.closed_sets import SessionSource
 from bot.features.acts.queries import Act
-from bot.identity import LearnerId
-from bot.tables import sessions, ticks, undos
+from bot.tables import sessions
 
 _ADD = insert(sessions)
-_DAYS = union(
-    select(sessions.c.day).where(
-        sessions.c.learner_id == bindparam("learner"),
-        sessions.c.source == SessionSource.REPAIR,
-        sessions.c.undone_at.is_(None),
-        sessions.c.day.between(bindparam("first"), bindparam("last")),
-    ),
-    select(ticks.c.day)
-    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(
-        ticks.c.learner_id == bindparam("learner"),
-        ticks.c.source == TickSource.REPAIR,
-        undos.c.tick_id.is_(None),
-        ticks.c.day.between(bindparam("first"), bindparam("last")),
-    ),
-)
 
 
 def add_repair(db: Connection, act: Act, *, zone: str, day: date, minutes: int, note: str) -> None:
     """Add minutes of study to a study day that is over."""
     own = {"learner_id": act.learner_id, "act_id": act.id, "at": act.at, "zone": zone, "day": day}
     db.execute(_ADD, {**own, "minutes": minutes, "note": note, "habit": "", "source": SessionSource.REPAIR})
-
-
-def repaired_days(db: Connection, learner_id: LearnerId, first: date, last: date) -> set[date]:
-    """Read the study days from `first` to `last` that have a live late entry."""
-    return set(db.scalars(_DAYS, {"learner": learner_id, "first": first, "last": last}))

@@ -20,7 +20,8 @@ from bot.chat.words.timed_notes import COLON, read_duration
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.members.actions.groups import NotInGroup
-from bot.features.repairs.actions import Chance, Repaired, find_chance, repair_by_tasks, repair_by_time
+from bot.features.repairs.actions import Repaired, repair_by_tasks, repair_by_time
+from bot.features.streaks.actions.chances import Chance, find_chance
 from bot.features.ticks.asking import ask_about, refuse_all
 from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.understanding import Understood, understand

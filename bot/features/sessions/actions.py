@@ -14,6 +14,7 @@ from bot.features.acts.actions import record_act
 from bot.features.acts.queries import Act
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
+from bot.features.members.actions.days import OpenNight, find_night
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
 from bot.features.sessions.queries import (
@@ -47,6 +48,7 @@ class Logged:
 
     `before` and `after` are the streak. `back`: the learner returned to the group with this call.
     `act_id` is None if the habit was logged on this day already, and nothing was added.
+    `night`: it is after midnight, and the study day before is still open.
     """
 
     act_id: ActId | None
@@ -56,6 +58,7 @@ class Logged:
     after: int
     joined: bool
     back: bool
+    night: OpenNight | None = None
 
     @property
     def enough(self) -> bool:
@@ -126,7 +129,8 @@ def _add(db: Connection, act: Act, present: Present, *, minutes: int, note: str,
 def _logged(db: Connection, act: Act, roadmap: Roadmap, present: Present, *, minutes: int, today: int) -> Logged:
     change = counting.reckon_streak_change(db, present.learner_id, act.at)
     celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), act)
-    return Logged(act.id, minutes, today, change.before, change.after, present.joined, present.back)
+    night = find_night(present, act.at)
+    return Logged(act.id, minutes, today, change.before, change.after, present.joined, present.back, night)
 
 
 def _starts(day: date, week_start: int) -> dict[Cadence, date]:

@@ -11,6 +11,7 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lengths import length_in_words
+from bot.chat.words.named_days import NamedDay, find_named_day
 from bot.chat.words.saying_back import LINE
 from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, read_duration
@@ -22,6 +23,7 @@ from bot.features.sessions.actions import (
     keep_habit,
     log_study,
 )
+from bot.features.streaks.late_days import ask_about_day, word_night
 from bot.features.undos.actions.picking import NothingToUndo, Wanted
 from bot.features.undos.taken_back import take_back
 from bot.identity import SessionId
@@ -32,6 +34,7 @@ from roadmap.streak import ENOUGH_MINUTES
 TIMES = ("15m", "30m", "1h", "2h")
 HABIT = "habit:"
 UNDO = "undo"
+TODAY = "today"
 NOTE_SHOWN = 200
 LONGEST_ID = 19  # digits of the largest id; a typed id has fewer
 
@@ -67,7 +70,19 @@ async def log(call: Call, what: str) -> Reply:
         return await _undo(call, rest.strip())
     if first.startswith(HABIT):
         return await _keep(call, what.removeprefix(HABIT).strip())
+    named = find_named_day(what, call.scene.language)
+    if named and not named.is_today and (asked := await _ask_about(call, named, named.rest, what)):
+        return asked
+    return await _log(call, named.rest if named and named.is_today else what, is_today=named is not None)
+
+
+async def _log(call: Call, what: str, *, is_today: bool) -> Reply:
+    """Log a session or a habit. Not `is_today`: the note may still name another day."""
     timed = read_duration(what)
+    named = None if is_today else find_named_day(timed.words, call.scene.language)
+    length = "" if timed.minutes is None else f"{timed.minutes}m{COLON} "
+    if named and (asked := await _ask_about(call, named, f"{length}{named.rest}", what)):
+        return asked
     habit = _habit_of(call.scene.roadmap.habits, timed.words)
     if timed.minutes is None and habit:
         return await _keep(call, habit.slug)
@@ -78,6 +93,19 @@ async def log(call: Call, what: str) -> Reply:
         log_study, call.caller, call.scene.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
     )
     return _word_logged(call, result, habit.title if habit else shorten(note, NOTE_SHOWN))
+
+
+async def _ask_about(call: Call, named: NamedDay, rest: str, what: str) -> Reply | None:
+    """Ask about the day that a line names, with buttons to enter it late or to count it for today."""
+    return await ask_about_day(call, named, lambda day: f"repair {day} {rest}".strip(), _today_line(named, rest, what))
+
+
+def _today_line(named: NamedDay, rest: str, what: str) -> str:
+    """Type a line that counts for today, with all that was typed as its note."""
+    timed = read_duration(rest)
+    if read_duration(what).minutes is None and timed.minutes is not None:
+        return f"log {TODAY} {timed.minutes}m{COLON} {named.words} {timed.words}".strip()
+    return f"log {TODAY} {what}"
 
 
 async def _keep(call: Call, slug: str) -> Reply:
@@ -96,7 +124,11 @@ def _word_logged(call: Call, result: Logged, what: str) -> Reply:
     joined = call.say("join.on_the_way") if result.joined else NOTHING
     offers = [(call.label("log.undo"), f"undo #{result.act_id}"), (call.label("log.streak"), "streak")]
     tone = Tone.GOOD if result.enough else Tone.PLAIN
-    return Reply(join_texts([kept, _effect(call, result), joined]), buttons=lay_out((make_taps(offers), 2)), tone=tone)
+    return Reply(
+        join_texts([kept, _effect(call, result), word_night(call, result.night), joined]),
+        buttons=lay_out((make_taps(offers), 2)),
+        tone=tone,
+    )
 
 
 def _effect(call: Call, result: Logged) -> Text:

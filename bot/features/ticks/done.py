@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.reply import Reply
+from bot.chat.words.named_days import NamedDay, find_named_day
+from bot.chat.words.saying_back import add_note
+from bot.features.streaks.late_days import ask_about_day
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.asking import ask_about, refuse_all
 from bot.features.ticks.suggesting import open_tasks
 from bot.features.ticks.ticked import word_ticks
-from roadmap.lookup.understanding import understand
+from roadmap.lookup.understanding import Understood, understand
 
 
 @command(
@@ -24,8 +29,20 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     meant = understand(call.roadmap, typed, note)
     if not meant.slugs:
         return refuse_all(call, meant, "done")
+    named = find_named_day(meant.note, call.scene.language)
+    if named and not named.is_today and (asked := await _ask_about(call, meant, named)):
+        return asked
+    if named and named.is_today:
+        meant = replace(meant, note=named.rest)
     result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note)
     return word_ticks(call, result, meant.note, ask_about(call, meant.questions, "done", meant.note))
+
+
+async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:
+    """Ask about the day that a note names, with buttons to enter it late or to count it for today."""
+    names = ", ".join((*meant.slugs, *(question.typed for question in meant.questions)))
+    today = add_note(f"done {names}", f"today {meant.note}")
+    return await ask_about_day(call, named, lambda day: add_note(f"repair {day} {names}", named.rest), today)
 
 
 def _apart(call: Call, task: str, evidence: str) -> tuple[str, str]:

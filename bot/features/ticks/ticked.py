@@ -10,6 +10,7 @@ from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_taps, option_title
 from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
+from bot.features.streaks.late_days import word_night
 from bot.features.ticks.actions.planning import PAID_A_DAY
 from bot.features.ticks.actions.ticking import EVIDENCE, TickedOff
 from bot.features.ticks.asking import NO_QUESTION, Asked
@@ -24,7 +25,7 @@ def word_ticks(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_
     lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
     if result.ticked and note:
         lines.append(call.say("done.shortened", n=EVIDENCE) if result.shortened else call.say("done.note"))
-    lines += [*_choices(call, result), asked.text]
+    lines += [*_choices(call, result), word_night(call, result.night), asked.text]
     return Reply(
         join_texts(lines), buttons=_buttons(call, result, asked), tone=Tone.GOOD if result.ticked else Tone.PLAIN
     )

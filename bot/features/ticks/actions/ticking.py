@@ -13,6 +13,7 @@ from bot.features.acts.actions import record_act
 from bot.features.acts.queries import Act, add_change
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
+from bot.features.members.actions.days import OpenNight, find_night
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.planning import TickPlan, pay_points, plan_ticks, state_after
@@ -45,6 +46,7 @@ class TickedOff:
     `undecided` are choices that are still to be made. `chosen` are choices that the ticks made.
     `unpaid` counts ticks after the five of the day. `shortened`: the evidence was cut.
     `block` is the block of the last task. `today` is the study day.
+    `night`: it is after midnight, and that day is still open.
     """
 
     ticked: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class TickedOff:
     next: str = ""
     reached: tuple[Milestone, ...] = ()
     today: date = date.min
+    night: OpenNight | None = None
 
 
 def tick_off(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str], evidence: str = "") -> TickedOff:
@@ -154,6 +157,7 @@ def _keep(
         _outcome(db, present, after, plan),
         ticked=tuple(task.slug for task in plan.tasks),
         act_id=act.id,
+        night=None if late_for else find_night(present, act.at),
         points=sum(points),
         unpaid=0 if late_for else points.count(0) - len(unpaid),
         shortened=len(plan.evidence) > EVIDENCE,

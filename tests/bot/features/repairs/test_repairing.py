@@ -10,20 +10,17 @@ from sqlalchemy import Connection, func, select
 from bot.database.store import Store
 from bot.errors import Refused
 from bot.features.pauses.actions import begin_pause
-from bot.features.repairs.actions import (
+from bot.features.repairs.actions import Repaired, TooLittleToRepair, repair_by_tasks, repair_by_time
+from bot.features.sessions.actions import NoMinutes, TooManyMinutes, log_study
+from bot.features.settings.actions.learner_settings import set_rest_days
+from bot.features.streaks.actions.chances import (
     NotHereYet,
     NothingMissed,
     NotOverYet,
-    Repaired,
     RepairedTwice,
     TooLateToRepair,
-    TooLittleToRepair,
     find_chance,
-    repair_by_tasks,
-    repair_by_time,
 )
-from bot.features.sessions.actions import NoMinutes, TooManyMinutes, log_study
-from bot.features.settings.actions.learner_settings import set_rest_days
 from bot.features.streaks.actions.counting import read_ledger, verify_counters
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.undos.actions.picking import Wanted

@@ -1,0 +1,143 @@
+"""Days that are named in a note or a line: `last night`, `on Sunday`, `4 March`. They say when the study was.
+
+| words | where | what they name |
+| --- | --- | --- |
+| `today` | first | today; the rest is a note, whatever it names |
+| `yesterday`, `last night`, `3 days ago`, `last week` | anywhere | the day |
+| `on Sunday`, `last Friday`, `4 March`, `2026-03-01`, `1/3/2026` | anywhere | the day |
+| `Sunday`, `gestern`, `the weekend` | first or last | the day |
+| `sun`, `1/3`, `the 1st`, `tomorrow` | alone | the day |
+| any of these after `started`, `since`, `until`, `due`; with `’s` | anywhere | something else |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.chat.words.amounts import level
+from bot.chat.words.dates import read_dates
+from bot.chat.words.days import ENGLISH_DAYS, near_days, read_month
+from bot.chat.words.lengths import is_bare_number, read_length
+from bot.chat.words.weekdays import read_weekday
+
+LONGEST = 6
+"""Words of a named day."""
+
+_TODAY = ("today", "heute", "hoy", "oggi", "vandaag", "сегодня", "сьогодні")
+_AROUND = " \t\n.,;:!?()–—-"
+_WORD = re.compile(r"\S+")
+_LEADS = frozenset("on for from at of was am um vom von in about around".split())  # noqa: SIM905
+_OTHERWISE = frozenset(
+    """
+    start started starting begin began begun since until till til by due deadline before after than like unlike plan
+    planned planning schedule scheduled continue continued continuing repeat next except not prepare preparing
+    prepared seit bis desde hasta
+    """.split()  # noqa: SIM905  forty quoted words are harder to read
+)
+_VAGUE = frozenset(
+    ("last week", "last month", "the other day", "earlier this week", "a few days ago", "some days ago", "last weekend")
+)
+_WEEKENDS = frozenset(("last weekend", "weekend", "the weekend", "this weekend", "at the weekend", "over the weekend"))
+_ON = re.compile(r"(?:on|last|this past|past)\s+(?P<day>.{3,})")
+_AGO = re.compile(r"(?P<length>.+)\s+ago")
+_LONG_AGO = re.compile(r"\w+ (?:days|weeks?|months?|years?) ago")
+_NUMERIC = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4}")
+_MONTH = re.compile(
+    r"(?:on )?(?:(?P<weekday>[^\W\d_]+),? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th|\.)? ?(?:of )?(?P<m>(?!(?:st|nd|rd|th)\b)[^\W\d_]+)\.?"
+    r"|(?P<m2>[^\W\d_]+)\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
+)
+_FULL = 5
+"""Letters of a weekday that needs no `on` before it; `sun` and `sat` are other words too."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A named day in a line: its words as typed, and the other words. `is_today`: it is today, and said first."""
+
+    words: str
+    rest: str
+    is_today: bool = False
+
+
+def find_named_day(line: str, language: str) -> NamedDay | None:
+    """Find the words of a line that say on which day it was. None if there are none.
+
+    The longest words count, and the first of those.
+    """
+    words = list(_WORD.finditer(line))
+    if words and _clean(words[0].group()) in _TODAY:
+        return NamedDay(words[0].group(), line[words[0].end() :].lstrip(_AROUND), is_today=True)
+    for first, last in _windows(len(words)):
+        start, end = words[first].start(), words[last].end()
+        named = _clean(line[start:end])
+        before = [_clean(word.group()) for word in words[:first]]
+        edge, alone = not before or last == len(words) - 1, len(words) == last - first + 1
+        if _says_when(named, language, edge=edge, alone=alone) and not _is_otherwise(before):
+            return NamedDay(line[start:end].strip(_AROUND), _without(line, start, end))
+    return None
+
+
+def days_of(named: NamedDay, today: date, language: str) -> tuple[date, ...]:
+    """Return the days that the words may mean, seen from today. None at all for `last week`."""
+    words = _clean(named.words)
+    if words in _WEEKENDS:
+        sunday = today - timedelta(days=today.weekday() + 1)
+        return (sunday, sunday - timedelta(days=1))
+    return read_dates(words, today, language, past=True)
+
+
+def _windows(count: int) -> Iterator[tuple[int, int]]:
+    for length in range(min(LONGEST, count), 0, -1):
+        yield from ((first, first + length - 1) for first in range(count - length + 1))
+
+
+def _says_when(words: str, language: str, *, edge: bool, alone: bool) -> bool:
+    distance = near_days().get(words)
+    if distance is not None:
+        return (distance < 0 and (edge or words in ENGLISH_DAYS)) or (distance > 0 and alone)
+    if words in _VAGUE or _is_ago(words) or _NUMERIC.fullmatch(words) or _has_month(words, language):
+        return True
+    if (on := _ON.fullmatch(words)) and read_dates(on["day"], date.min + timedelta(days=999), language):
+        return True
+    bare = read_weekday(words.removesuffix(" night").removesuffix(" evening").removesuffix(" morning"), language)
+    if edge and (words in _WEEKENDS or (bare is not None and len(words) >= _FULL)):
+        return True
+    return alone and (words == "next week" or bool(read_dates(words, date.min + timedelta(days=999), language)))
+
+
+def _is_ago(words: str) -> bool:
+    if _LONG_AGO.fullmatch(words):
+        return True
+    found = _AGO.fullmatch(words)
+    return found is not None and not is_bare_number(found["length"]) and read_length(found["length"]) is not None
+
+
+def _has_month(words: str, language: str) -> bool:
+    found = _MONTH.fullmatch(words)
+    if found is None or (found["weekday"] and read_weekday(found["weekday"], language) is None):
+        return False
+    return read_month(found["m"] or found["m2"], language) is not None
+
+
+def _is_otherwise(before: list[str]) -> bool:
+    """Tell whether the words before a day make it the day of something else: `started on`, `due`."""
+    while before and before[-1] in _LEADS:
+        before = before[:-1]
+    return bool(before) and before[-1] in _OTHERWISE
+
+
+def _without(line: str, start: int, end: int) -> str:
+    """Take the day out of a line, with a small word that led to it."""
+    head, tail = line[:start].rstrip(_AROUND), line[end:].strip(_AROUND)
+    words = head.split()
+    if words and _clean(words[-1]) in _LEADS:
+        head = head[: head.rindex(words[-1])].rstrip(_AROUND)
+    return f"{head} {tail}".strip()
+
+
+def _clean(words: str) -> str:
+    return " ".join(level(words).casefold().split()).strip(_AROUND)
