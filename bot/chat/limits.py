@@ -19,6 +19,7 @@ FIELD_NAME = 256
 FIELD_VALUE = 1024
 VISIBLE = 3900  # Telegram 4096 after parsing, Discord description 4096; room for separators
 TYPED = 4096  # no message of either platform is longer
+SUGGESTION = 100  # characters of a Discord autocomplete label
 SUGGESTIONS = 25  # Discord autocomplete
 ELLIPSIS = "…"
 

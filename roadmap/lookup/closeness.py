@@ -34,6 +34,31 @@ def match(words: list[str], vocabulary: Vocabulary, among: Collection[int] | Non
     return []
 
 
+def find_named(words: list[str], vocabulary: Vocabulary) -> set[int]:
+    """The places that all words lead to: name for name, else with small slips."""
+    said = distinctive_words(words)
+    if not any(word.isalpha() for word in said):
+        return set()
+    return _all(said, vocabulary.named) or _slipped(said, vocabulary)
+
+
+def find_begun(words: list[str], vocabulary: Vocabulary) -> set[int]:
+    """The places that all words lead to: name for name, else by beginnings of four letters and by small slips."""
+    said = distinctive_words(words)
+    if not any(word.isalpha() for word in said):
+        return set()
+    if exact := _all(said, vocabulary.named):
+        return exact
+    begun = _all(said, lambda word: vocabulary.begun(word) if len(word) > _PREFIX else vocabulary.named(word))
+    return begun | _slipped(said, vocabulary)
+
+
+def find_spoken_of(words: list[str], vocabulary: Vocabulary) -> set[int]:
+    """The places that all words lead to by the words of links and steps."""
+    said = distinctive_words(words)
+    return _all(said, vocabulary.spoken_of) if any(word.isalpha() for word in said) else set()
+
+
 def _degrees(said: list[str], vocabulary: Vocabulary) -> Iterator[set[int]]:
     yield _all(said, vocabulary.named)
     yield _all(said, lambda word: vocabulary.begun(word) if len(word) >= _PREFIX else vocabulary.named(word))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise, takewhile
 
+from roadmap.lookup.countings import Countings
+from roadmap.lookup.names import Names
 from roadmap.model import Block, Month, Roadmap, Task
 from roadmap.reading.naming import SMALL_WORDS, to_ascii
 
@@ -94,7 +97,10 @@ class Index:
         self.roadmap = roadmap
         self.months = [(month, block) for level in roadmap.levels for month in level.months for block in month.blocks]
         self.blocks = Vocabulary([_block_entry(block, place) for place, (_, block) in enumerate(self.months)])
-        self.tasks = Vocabulary([_task_entry(task, place) for place, task in enumerate(roadmap.tasks())])
+        shared = Counter("".join(split_name(task.title)) for task in roadmap.tasks())
+        self.tasks = Vocabulary([_task_entry(task, place, shared) for place, task in enumerate(roadmap.tasks())])
+        self.names = Names(roadmap)
+        self.countings = Countings(roadmap)
         self.slugs: dict[str, Thing] = {}
         self.forms: dict[str, list[Thing]] = {}
         self.titles: dict[str, list[Thing]] = {}
@@ -122,10 +128,12 @@ def _slugs(thing: Thing) -> tuple[str, ...]:
     return (thing.slug, *thing.aliases) if isinstance(thing, Task) else (thing.slug,)
 
 
-def _task_entry(task: Task, place: int) -> IndexEntry:
-    names = _words(*_slugs(task), task.title)
+def _task_entry(task: Task, place: int, shared: Counter[str]) -> IndexEntry:
+    """The entry of a task. Words of the hint are names, too, if another task has the same title."""
+    title = "".join(split_name(task.title))
+    names = _words(*_slugs(task), task.title, task.hint if shared[title] > 1 else "")
     said = (*(link.title for link in task.resources), *(step.text for step in task.steps))
-    forms = (*(slug.replace("-", "") for slug in _slugs(task)), "".join(split_name(task.title)))
+    forms = (*(slug.replace("-", "") for slug in _slugs(task)), title)
     return IndexEntry(task, names, _words(*said) - names, forms, place)
 
 

@@ -45,8 +45,6 @@ FITTING = {
     "standings": "the lines of a leaderboard",
     "look_up": "a typed name is looked up",
     "look_up_part": "a typed name of a part is looked up",
-    "_look_up": "a typed name is looked up",
-    "_looked_up": "typed names that were looked up",
     "_look_inside": "a name is looked up inside a block",
 }
 """Names that begin with such a word, each with the reason why it fits."""

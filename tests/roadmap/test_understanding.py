@@ -17,13 +17,11 @@ from tests.bot.climb import CLIMB
     [
         ("week2-numpy", ("week2-numpy",), ""),
         ("Week2_NumPy", ("week2-numpy",), ""),
-        ("week2-numpy week1-stats", ("week2-numpy", "week1-stats"), ""),
         ("week2-numpy,week1-stats", ("week2-numpy", "week1-stats"), ""),
         ("week2-numpy, week1-stats and week1-algebra", ("week2-numpy", "week1-stats", "week1-algebra"), ""),
         ("week2-numpy\nweek1-stats\n\n", ("week2-numpy", "week1-stats"), ""),
         ("week2-numpy week2-numpy", ("week2-numpy",), ""),
-        ("week1 week2", ("week1", "week2"), ""),
-        ("week 1", ("week1",), ""),
+        ("week1, week2", ("week1", "week2"), ""),
         ("week2 numpy", ("week2-numpy",), ""),
         ("month1 week3 numpy", ("week2-numpy",), ""),
         ("month1 week3 numpy it took long", ("week2-numpy",), "it took long"),
@@ -36,7 +34,7 @@ from tests.bot.climb import CLIMB
         ("week2-numpy - it was fun", ("week2-numpy",), "it was fun"),
         ("week2-numpy – it was fun", ("week2-numpy",), "it was fun"),
         ("week2-numpy https://example.org/a-b", ("week2-numpy",), "https://example.org/a-b"),
-        ("numpy see www.example.org week1-stats", ("week2-numpy",), "see\nwww.example.org week1-stats"),
+        ("numpy see www.example.org week1-stats", ("week2-numpy",), "see www.example.org week1-stats"),
         ("week2-numpy great day with week1-stats", ("week2-numpy",), "great day with week1-stats"),
         ("week2-numpy @everyone <b>x</b> **y**", ("week2-numpy",), "@everyone <b>x</b> **y**"),
         ("week2-numpy 🧗🏽‍♀️", ("week2-numpy",), "🧗🏽‍♀️"),
@@ -72,7 +70,7 @@ def test_a_word_for_several_tasks_is_asked_about() -> None:
 
     [question] = found.questions
     assert ((), True) == (found.slugs, question.meant)
-    assert ["week2-numpy", "week5-pandas"] == [task.slug for task in question.tasks]
+    assert ["week2-numpy", "week5-pandas"] == [one.slug for way in question.ways for one in way]
 
 
 def test_what_is_clear_is_taken_and_the_rest_is_asked_about() -> None:
@@ -123,7 +121,7 @@ def test_all_eighty_in_one_line_are_understood() -> None:
     roadmap = shipped_roadmap()
     slugs = [task.slug for task in roadmap.tasks()]
 
-    assert understand(roadmap, " ".join(slugs)).slugs == tuple(slugs)
+    assert understand(roadmap, ", ".join(slugs)).slugs == tuple(slugs)
     assert understand(roadmap, ", ".join(task.title for task in roadmap.tasks())[:4000]).slugs
 
 

@@ -28,8 +28,16 @@ def up(roadmap: Roadmap, part: OpenPart) -> OpenPart | None:
     for level in roadmap.levels:
         for month in level.months:
             if part is month or part in month.blocks:
-                return month if part is not month and month.first else level
+                above = month if part is not month and month.first else level
+                return None if shown_as(above) is part else above
     return None
+
+
+def shown_as(part: OpenPart) -> OpenPart:
+    """Return the block that a level or month consists of, if it has no other and they go by one name; else itself."""
+    blocks = () if isinstance(part, Block) else tuple(part.blocks() if isinstance(part, Level) else part.blocks)
+    same = len(blocks) == 1 and (blocks[0].slug == part.slug or blocks[0].title == part.title)
+    return blocks[0] if same else part
 
 
 def describe_part(call: Call, state: RoadmapState, part: OpenPart, *, whole: bool = False) -> Text:

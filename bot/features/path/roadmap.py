@@ -6,16 +6,18 @@ from collections.abc import Iterable
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
+from bot.chat.limits import SUGGESTION
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import describe_task, name_of_part
-from bot.features.path.parts import OpenPart, describe_part, opened, up
+from bot.features.path.parts import OpenPart, describe_part, opened, shown_as, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
 from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
+from roadmap.lookup.labelling import find_labelled, label_thing
 from roadmap.lookup.parts import find_part
 from roadmap.model import Block, Task
 from roadmap.progress import is_ticked
@@ -27,7 +29,7 @@ async def parts(call: Call, typed: str) -> list[Suggestion]:
         every: list[OpenPart] = [*call.roadmap.levels]
         every += [month for level in call.roadmap.levels for month in level.months]
         return [Suggestion(name_of_part(one), one.slug) for one in every]
-    return [Suggestion(f"{one.title} ({one.slug})", one.slug) for one in suggest(call.roadmap, typed)]
+    return [Suggestion(label_thing(one, SUGGESTION), one.slug) for one in suggest(call.roadmap, typed)]
 
 
 @command(name="roadmap", part=Arg("a level, month, block or task", suggest=parts, optional=True, rest=True))
@@ -40,12 +42,14 @@ async def roadmap(call: Call, part: str = "") -> Reply:
     found = _find(call, typed)
     if isinstance(found, Task):
         return _task(call, state, found)
+    found = shown_as(found)
     return _block(call, state, found, page) if isinstance(found, Block) else _part(call, state, found, page)
 
 
 def _find(call: Call, typed: str) -> OpenPart | Task:
     """Find the part or task that was named. Raises UnknownTask with near names."""
     exact = find_part(call.roadmap, typed.lower()) or call.roadmap.task(typed.lower())
+    exact = exact or find_labelled(call.roadmap, typed)
     if exact:
         return exact
     part = look_up_part(call.roadmap, typed)

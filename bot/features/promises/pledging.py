@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.chat.call import Call
@@ -14,7 +14,7 @@ from bot.chat.words.clocks import short_day
 from bot.chat.words.showing import name_of_part
 from bot.closed_sets import PromiseState
 from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
-from bot.features.ticks.asking import ASKED, Asked, ask_about, refuse_all
+from bot.features.ticks.asking import ASKED, Asked, ask_without_note, refuse_all
 from roadmap.lookup.parts import title_of
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Level, Month
@@ -38,19 +38,22 @@ def read_tapped(call: Call, typed: str) -> Tapped | None:
     """Read the line of a button, such as `add week2-numpy`. None for anything else."""
     verb, _, slug = typed.partition(" ")
     named = slug.strip().lower()
-    return Tapped(verb.lower(), named) if verb.lower() in VERBS and _is_task(call, named) else None
+    return Tapped(verb.lower(), named) if _may_be_tapped(call, verb.lower(), named) else None
 
 
 def read_wish(call: Call, typed: str) -> Tapped | None:
     """Read a button's line, or the same typed by hand with a task's name: `add numpy`. None for anything else."""
     verb, _, named = typed.partition(" ")
     meant = understand(call.roadmap, named)
-    single = len(meant.slugs) == 1 and not meant.questions and not meant.note and _is_task(call, meant.slugs[0])
-    return Tapped(verb.lower(), meant.slugs[0]) if verb.lower() in VERBS and single else read_tapped(call, typed)
+    single = len(meant.slugs) == 1 and not (meant.questions or meant.note or meant.unknown)
+    wished = single and _may_be_tapped(call, verb.lower(), meant.slugs[0])
+    return Tapped(verb.lower(), meant.slugs[0]) if wished else read_tapped(call, typed)
 
 
-def _is_task(call: Call, slug: str) -> bool:
-    return call.roadmap.task(slug) is not None
+def _may_be_tapped(call: Call, verb: str, slug: str) -> bool:
+    """Tell whether a verb fits what it is said of: each fits a task, and a block may be added."""
+    is_block = verb == ADD and call.roadmap.block(slug) is not None
+    return verb in VERBS and (is_block or call.roadmap.task(slug) is not None)
 
 
 def read_tasks(call: Call, typed: str) -> Understood:
@@ -65,13 +68,13 @@ def ask_which(call: Call, meant: Understood, command: str) -> Asked:
     """
     if meant.part:
         return Asked(call.say("promise.part_of", what=name_of_part(meant.part)), _tasks_of(call, meant.part, command))
-    return ask_about(call, meant.questions, f"{command} {ADD}")
+    return ask_without_note(call, meant, f"{command} {ADD}")
 
 
 def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
     """Ask which tasks are meant, if words name none for certain. Raises UnknownTask."""
     if not meant.part:
-        return refuse_all(call, meant, f"{command} {ADD}")
+        return refuse_all(call, replace(meant, note=""), f"{command} {ADD}")
     asked = ask_which(call, meant, command)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
 

@@ -14,7 +14,7 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, local_time, short_day
 from bot.chat.words.dates import read_day
 from bot.chat.words.lengths import length_in_words
-from bot.chat.words.saying_back import add_note, say_back
+from bot.chat.words.saying_back import say_back
 from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, read_duration
 from bot.errors import Refused
@@ -22,7 +22,7 @@ from bot.features.members.actions.days import read_today
 from bot.features.members.actions.groups import NotInGroup
 from bot.features.repairs.actions import Repaired, repair_by_tasks, repair_by_time
 from bot.features.streaks.actions.chances import Chance, find_chance
-from bot.features.ticks.asking import ask_about, refuse_all
+from bot.features.ticks.asking import ask_about, offer_ways, refuse_all
 from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.understanding import Understood, understand
 
@@ -102,8 +102,7 @@ def _effect(call: Call, done: Repaired) -> Text:
 
 def _ticked(call: Call, done: Repaired, meant: Understood) -> Reply:
     assert done.ticked is not None  # noqa: S101  repair_by_tasks always sets it
-    asked = ask_about(call, meant.questions, f"repair {done.day}", meant.note)
-    reply = word_ticks(call, done.ticked, meant.note, asked)
+    reply = word_ticks(call, done.ticked, meant.note, ask_about(call, meant, f"repair {done.day}"))
     if not done.ticked.ticked:
         return reply
     said = call.say("repair.ticked", day=short_day(done.day, call.scene.language))
@@ -119,8 +118,7 @@ def _ask(call: Call, meant: Understood, timed: TimedNote, day: date | None) -> R
         (length_in_words(minutes, call.scene.language), f"{line} {minutes}m{COLON} {timed.words}")
         for minutes in timed.maybe or TIMES.values()
     ]
-    tasks = [task for question in meant.questions for task in question.tasks]
-    near = [(task.title, add_note(f"{line} {task.slug}", meant.note)) for task in tasks]
+    near = offer_ways(call, meant.questions, line, meant.note)
     raise RepairHow(what=say_back(timed.words), offers=(*lengths, *near))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.call import Call
+from bot.chat.limits import LABEL
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
@@ -13,6 +14,7 @@ from bot.chat.words.choices import option_taps
 from bot.chat.words.saying_back import add_note, say_back
 from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
+from roadmap.lookup.labelling import label_way
 from roadmap.lookup.options import find_option
 from roadmap.lookup.understanding import Question, Understood
 from roadmap.model import Level, Month
@@ -37,18 +39,41 @@ class Asked:
 NO_QUESTION = Asked(Text(), ())
 
 
-def ask_about(call: Call, questions: Sequence[Question], command: str, note: str = "") -> Asked:
-    """Word the questions. A button for each task types the command with it, and with the note."""
-    if not questions:
-        return NO_QUESTION
-    keys = ("ask.which" if question.meant and question.tasks else "ask.unknown" for question in questions)
-    lines = [call.say(key, typed=say_back(one.typed)) for key, one in zip(keys, questions, strict=True)]
-    return Asked(join_texts(lines), make_taps(_offer_tasks(questions, command, note)[:ASKED]))
+def ask_about(call: Call, meant: Understood, command: str) -> Asked:
+    """Word the questions, and say back what was not understood. A button for each way types the command with it."""
+    lines = [*_said_back(call, meant.unknown), *(_question(call, one) for one in meant.questions)]
+    return (
+        Asked(join_texts(lines), make_taps(offer_ways(call, meant.questions, command, meant.note)[:ASKED]))
+        if lines
+        else NO_QUESTION
+    )
 
 
-def _offer_tasks(questions: Sequence[Question], command: str, note: str) -> tuple[Offer, ...]:
-    tasks = dict.fromkeys(task for question in questions for task in question.tasks)
-    return tuple((task.title, add_note(f"{command} {task.slug}", note)) for task in tasks)
+def ask_without_note(call: Call, meant: Understood, command: str) -> Asked:
+    """Word the questions of a command that keeps no note, and say which words it left out."""
+    asked = ask_about(call, replace(meant, note=""), command)
+    left = call.say("ask.left_out", typed=say_back(meant.note)) if meant.note else Text()
+    return replace(asked, text=join_texts([left, asked.text]))
+
+
+def offer_ways(call: Call, questions: Sequence[Question], command: str, note: str) -> tuple[Offer, ...]:
+    """Make an offer of each way: the command with what is meant, and with the note."""
+    ways = dict.fromkeys(way for question in questions for way in question.ways)
+    return tuple(
+        (label_way(call.roadmap, way, LABEL), add_note(f"{command} {', '.join(one.slug for one in way)}", note))
+        for way in ways
+    )
+
+
+def _said_back(call: Call, unknown: Sequence[str]) -> list[Text]:
+    return [call.say("ask.not_understood", typed=say_back(typed)) for typed in unknown]
+
+
+def _question(call: Call, question: Question) -> Text:
+    key = "ask.unknown"
+    if question.meant and question.ways:
+        key = "ask.which" if len(question.ways) > 1 else "ask.sure"
+    return call.say(key, typed=say_back(question.typed))
 
 
 def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
@@ -61,9 +86,9 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
     if option := _as_option(call, meant, command):
         return option
     if all(not question.meant for question in meant.questions):
-        question = meant.questions[0]
-        raise UnknownTask(typed=say_back(question.typed), offers=_offer_tasks(meant.questions[:1], command, meant.note))
-    asked = ask_about(call, meant.questions, command, meant.note)
+        offers = offer_ways(call, meant.questions[:1], command, meant.note)
+        raise UnknownTask(typed=say_back(meant.questions[0].typed), offers=offers)
+    asked = ask_about(call, meant, command)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
 
 

@@ -35,7 +35,7 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     if named and named.is_today:
         meant = replace(meant, note=named.rest)
     result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note)
-    return word_ticks(call, result, meant.note, ask_about(call, meant.questions, "done", meant.note))
+    return word_ticks(call, result, meant.note, ask_about(call, meant, "done"))
 
 
 async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:

@@ -9,6 +9,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_taps, option_title
+from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
 from bot.features.streaks.late_days import word_night
 from bot.features.ticks.actions.planning import PAID_A_DAY
@@ -17,6 +18,7 @@ from bot.features.ticks.asking import NO_QUESTION, Asked
 from roadmap.lookup.parts import find_part, title_of
 from roadmap.milestones import MilestoneKind
 
+NOTE_SHOWN = 200  # characters
 MANY = 40  # ticks of one act that look like a placement
 
 
@@ -24,7 +26,8 @@ def word_ticks(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_
     """Word the answer to a /done, with the questions that are left."""
     lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
     if result.ticked and note:
-        lines.append(call.say("done.shortened", n=EVIDENCE) if result.shortened else call.say("done.note"))
+        lines.append(call.say("done.note", note=say_back(" ".join(note.split()), NOTE_SHOWN)))
+        lines += [call.say("done.shortened", n=EVIDENCE)] if result.shortened else []
     lines += [*_choices(call, result), word_night(call, result.night), asked.text]
     return Reply(
         join_texts(lines), buttons=_buttons(call, result, asked), tone=Tone.GOOD if result.ticked else Tone.PLAIN

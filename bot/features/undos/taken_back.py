@@ -13,6 +13,7 @@ from bot.chat.words.choices import option_title
 from bot.chat.words.lengths import length_in_words
 from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
 from bot.closed_sets import ActKind, ChangeKind
+from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.undos.actions.picking import RoadmapGone, Wanted
 from bot.features.undos.actions.taking_back import Restored, Undone, undo_act
 from bot.features.undos.redoing import offer_again
@@ -31,12 +32,13 @@ async def take_back(call: Call, wanted: Wanted, *, sure: bool = False) -> Reply:
     return _ask(_beside(call, undone), undone) if undone.asks else word_undone(call, undone)
 
 
-def word_undone(call: Call, undone: Undone) -> Reply:
-    """Word what was taken back, and offer to do it again if one line does."""
+def word_undone(call: Call, undone: Undone, asked: Asked = NO_QUESTION) -> Reply:
+    """Word what was taken back and what is left to ask, and offer to do it again if one line does."""
     there = _beside(call, undone)
-    lines = [*_what(there, undone), *_consequences(there, undone)]
+    lines = [*_what(there, undone), *_consequences(there, undone), asked.text]
     usual = [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
-    return Reply(join_texts(lines), buttons=lay_out((make_taps([*offer_again(call, undone), *usual]), 3)))
+    again = make_taps([*offer_again(call, undone), *usual])
+    return Reply(join_texts(lines), buttons=lay_out((asked.buttons, 2), (again, 3)))
 
 
 def _beside(call: Call, undone: Undone) -> Call:

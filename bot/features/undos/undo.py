@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.reply import Reply
-from bot.features.ticks.asking import refuse_all
+from bot.features.ticks.asking import ask_without_note, refuse_all
 from bot.features.ticks.suggesting import ticked_tasks
 from bot.features.undos.actions.picking import Wanted
 from bot.features.undos.actions.taking_back import undo_tasks
@@ -30,8 +31,9 @@ async def undo(call: Call, task: str = "") -> Reply:
         return await take_back(call, _wanted(named), sure=bool(named and named["sure"]))
     meant = understand(call.roadmap, task if call.said.name else parse.split_line(call.said.line).rest)
     if not meant.slugs:
-        return refuse_all(call, meant, "undo")
-    return word_undone(call, await call.write(undo_tasks, call.caller, call.roadmap, meant.slugs))
+        return refuse_all(call, replace(meant, note=""), "undo")
+    undone = await call.write(undo_tasks, call.caller, call.roadmap, meant.slugs)
+    return word_undone(call, undone, ask_without_note(call, meant, "undo"))
 
 
 def _wanted(named: re.Match[str] | None) -> Wanted:

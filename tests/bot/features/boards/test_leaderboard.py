@@ -114,7 +114,7 @@ async def test_an_empty_board_invites(sqlite_store: Store) -> None:
 
 async def test_I_am_shown_with_neighbours_below_the_top_ten(room: Room) -> None:
     for number in range(10):
-        await room.say(f"P{number}", "/done week1-stats week1-practice")
+        await room.say(f"P{number}", "/done week1-stats, week1-practice")
 
     text = words(await room.say("Ann", "/leaderboard"))
 

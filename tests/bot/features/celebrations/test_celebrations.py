@@ -16,7 +16,7 @@ def room(sqlite_store: Store) -> Room:
 
 
 async def test_lately_celebrated_names_the_members_who_show_themselves(room: Room) -> None:
-    await room.say("Ann", "done week1 week2")
+    await room.say("Ann", "done week1, week2")
     await room.say("Ben", "done week1")
     await room.say("Cat", "done week1")
     await show_as(room, "hidden", LearnerId(2))
@@ -62,7 +62,7 @@ async def test_a_comeback_is_told(room: Room) -> None:
 
 async def test_the_whole_roadmap_is_told(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
-    await room.say("Ann", "done week4-team week1 week2 week3")
+    await room.say("Ann", "done week4-team, week1, week2, week3")
     room.later(minutes=2)
 
     told = words(await room.say("Ann", "celebrations"))

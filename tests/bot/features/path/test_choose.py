@@ -38,7 +38,7 @@ async def test_what_is_no_option_changes_nothing(room: Room, typed: str) -> None
 
 
 async def test_changing_ones_choice_keeps_ticks_and_counts_them_once(room: Room) -> None:
-    await room.say("Ann", "done week4-paper week4-talk")
+    await room.say("Ann", "done week4-paper, week4-talk")
     before = words(await room.say("Ann", "progress"))
 
     changed = await room.say("Ann", "choose advanced lead")
@@ -53,7 +53,7 @@ async def test_changing_ones_choice_keeps_ticks_and_counts_them_once(room: Room)
 
 async def test_going_back_to_an_option_that_was_done_completes_its_block_once(room: Room) -> None:
     await room.say("Ann", "choose advanced lead")
-    await room.say("Ann", "done week4-paper week4-talk")
+    await room.say("Ann", "done week4-paper, week4-talk")
 
     reply = await room.say("Ann", "choose advanced research")
 

@@ -21,7 +21,7 @@ async def test_the_self_check_is_affirmed_by_taps_and_taken_back(room: Room) -> 
 
 async def test_all_affirmed_on_a_complete_level_is_a_victory(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
-    await room.say("Ann", "done week1 week2 week3")
+    await room.say("Ann", "done week1, week2, week3")
     assert "2 statements are left for the victory" in words(await room.say("Ann", "criteria"))
     await room.say("Ann", "criteria zero-explain")
 
@@ -36,7 +36,7 @@ async def test_all_affirmed_on_a_complete_level_is_a_victory(room: Room) -> None
 
 async def test_a_victory_taken_back_within_the_minute_is_not_told(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
-    await room.say("Ann", "done week1 week2 week3")
+    await room.say("Ann", "done week1, week2, week3")
     for line in ("criteria zero-explain", "criteria zero-build", "criteria not zero-build"):
         await room.say("Ann", line)
     room.later(minutes=2)

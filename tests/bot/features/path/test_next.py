@@ -22,7 +22,7 @@ async def test_next_goes_on_where_one_is(room: Room) -> None:
 
 
 async def test_next_asks_for_a_choice_first(room: Room) -> None:
-    await room.say("Ann", "done week1 week2")
+    await room.say("Ann", "done week1, week2")
 
     reply = await room.say("Ann", "next")
 

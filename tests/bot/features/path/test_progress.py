@@ -11,7 +11,7 @@ from tests.bot.room import Room, labels, lines, show_as, words
 
 
 async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
-    await room.say("Ann", "done week1 week2")
+    await room.say("Ann", "done week1, week2")
     room.later(days=3)
 
     reply = await room.say("Ann", "progress")
@@ -27,7 +27,7 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
 
 
 async def test_a_finish_is_named_after_two_weeks_of_study_and_not_before(room: Room) -> None:
-    await room.say("Ann", "done week1 week2")
+    await room.say("Ann", "done week1, week2")
     room.later(days=13)
     assert "you finish" not in words(await room.say("Ann", "progress"))
     room.later(days=1)
@@ -73,7 +73,7 @@ async def test_who_started_in_the_middle_is_on_pace(room: Room) -> None:
 
 async def test_who_is_through_is_told_so(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
-    await room.say("Ann", "done week4-team week1 week2 week3")
+    await room.say("Ann", "done week4-team, week1, week2, week3")
 
     assert "You have come all the way." in words(await room.say("Ann", "progress"))
 

@@ -10,7 +10,7 @@ from tests.bot.room import Room, lines, words
 
 
 async def test_one_browses_from_level_to_block_and_back_in_one_message(room: Room) -> None:
-    await room.say("Ann", "done week1 week2-numpy")
+    await room.say("Ann", "done week1, week2-numpy")
     reply = await room.say("Ann", "roadmap")
     assert not reply.update
     assert ["roadmap zero", "roadmap mid"] == lines(reply)

@@ -68,7 +68,7 @@ async def test_several_with_a_note_in_one_line(room: Room) -> None:
 
     assert {"week1-algebra", "week1-stats", "week2-numpy"} == await done_so_far(room)
     assert "3 tasks ticked off: Linear algebra, Statistics, NumPy & Pandas." in words(reply)
-    assert "Your note is kept" in words(reply)
+    assert "📎 Your note: " in words(reply)
     kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
     assert {"https://example.org/x?a=<b>@everyone"} == kept
 
@@ -98,13 +98,13 @@ async def test_what_is_clear_is_ticked_and_the_rest_asked(course: Room) -> None:
     reply = await course.say("Ann", "done week1-statistics, pandas")
 
     assert {"week1-statistics"} == await done_so_far(course)
-    assert "“pandas” could be several tasks" in words(reply)
+    assert "“pandas” could mean different things" in words(reply)
     assert "done week5-pandas" in lines(reply)
     assert "undo #1" in lines(reply)
 
 
 async def test_a_slug_that_is_not_there_is_asked_about_among_those_that_are(course: Room) -> None:
-    reply = await course.say("Ann", "done week1-statistics week2-zzz")
+    reply = await course.say("Ann", "done week1-statistics, week2-zzz")
 
     assert "I don’t know “week2-zzz”" in words(reply)
     assert {"week1-statistics"} == await done_so_far(course)
@@ -186,7 +186,7 @@ async def test_completing_a_block_and_a_month_says_so(room: Room) -> None:
 async def test_completing_a_level_offers_its_self_check(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
 
-    reply = await room.say("Ann", "done week1 week2 week3-build")
+    reply = await room.say("Ann", "done week1, week2, week3-build")
 
     assert "criteria zero" in lines(reply)
     assert "No points this time" not in words(reply)
@@ -194,7 +194,7 @@ async def test_completing_a_level_offers_its_self_check(room: Room) -> None:
 
 
 async def test_a_tick_after_the_five_of_a_day_says_why_it_earns_nothing(room: Room) -> None:
-    await room.say("Ann", "done week1 week2")
+    await room.say("Ann", "done week1, week2")
 
     assert "No points this time: the first 5 tasks" in words(await room.say("Ann", "done week3-build"))
 
@@ -203,7 +203,7 @@ async def test_the_last_task_of_all_is_said_to_be_the_last(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
     await room.say("Ann", "choose advanced lead")
 
-    reply = await room.say("Ann", "done week1 week2 week3 week4")
+    reply = await room.say("Ann", "done week1, week2, week3, week4")
 
     assert "🎉 That was the last one: The climb is complete!" in words(reply)
     assert "Nothing left to do" in words(await room.say("Ann", "next"))
@@ -212,7 +212,7 @@ async def test_the_last_task_of_all_is_said_to_be_the_last(room: Room) -> None:
 async def test_every_task_at_once_is_taken_and_placement_suggested(course: Room) -> None:
     slugs = [task.slug for task in shipped_roadmap().tasks()]
 
-    reply = await course.say("Ann", "done " + " ".join(slugs))
+    reply = await course.say("Ann", "done " + ", ".join(slugs))
 
     assert await done_so_far(course) >= set(slugs) - {"week10-path"}
     assert "and " in words(reply)

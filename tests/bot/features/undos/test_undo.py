@@ -47,7 +47,7 @@ async def test_undo_takes_back_the_last_and_offers_to_tick_it_again(room: Room) 
 async def test_undo_names_what_was_not_ticked(room: Room) -> None:
     await room.say("Ann", "done week1-stats")
 
-    assert "NumPy & Pandas was not ticked off" in words(await room.say("Ann", "undo week1-stats week2-numpy"))
+    assert "NumPy & Pandas was not ticked off" in words(await room.say("Ann", "undo week1-stats, week2-numpy"))
 
 
 async def test_undo_of_a_task_that_made_a_choice_opens_the_choice(room: Room) -> None:

@@ -1,0 +1,108 @@
+"""Turns of numbers: `week 3 & 4`, `weeks 5 to 7`, `week 4 of month 1`, `m1w3`, `3rd week`, `month one`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_PLACES = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+    *("eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_ROMANS = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_SPELLED = {word: at for words in (_COUNTS, _PLACES, ("i", *_ROMANS)) for at, word in enumerate(words, 1)}
+_MOST = 60  # numbers in a range
+
+_WEEK, _MONTH = r"weeks?|wks?|w", r"months?|mo|m"
+_UNIT = rf"(?:(?P<week>{_WEEK})|(?P<month>{_MONTH}))"
+_DIGITS = r"\d{1,3}(?![^\W_])"
+_COUNTED = re.compile(
+    rf"{_UNIT}(?P<tie>[\s_.#№-]*)"
+    rf"(?P<number>\d{{1,3}}(?![^\W_]|\.\d)|\d{{1,3}}(?=w|m)|(?<=\s)(?:{'|'.join((*_COUNTS, *_ROMANS))})(?![^\W_]))",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"(?:the\s+)?(?P<number>\d{{1,3}}\s?(?:st|nd|rd|th|\.)|{'|'.join(_PLACES)})\s+"
+    rf"(?:(?P<week>weeks?)|(?P<month>months?))(?![^\W_])",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    rf"\s*(?P<sign>,\s*and\b|[,;&+/]|[-–—~]|\.\.\.?|…|\b(?:to|and|or|until|till|through|thru)\b)\s*"
+    rf"(?P<number>{_DIGITS}|(?<=\s)(?:{'|'.join(_COUNTS)})(?![^\W_]))(?!\s*(?:[:h%.]\d|%))",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\s*-?\s*(?:h|hrs?|hours?|m|mins?|minutes?|days?|pages?|chapters?|times|points?|x)\b", re.IGNORECASE
+)
+_OF = re.compile(r"[\s,;:/|>›→–—-]*(?:\b(?:of|in)\b\s*(?:the\s+)?)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Months and weeks as they are typed, and where they end in the line.
+
+    `glued`: it is a single number without a blank, like a slug. `unsure`: an "or" is among the numbers.
+    """
+
+    months: tuple[int, ...]
+    weeks: tuple[int, ...]
+    end: int
+    glued: bool
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    is_week: bool
+    numbers: tuple[int, ...]
+    end: int
+    glued: bool
+    unsure: bool
+
+
+def read_turn(typed: str, start: int) -> Turn | None:
+    """Read the months and weeks that begin here. None if neither does."""
+    first = _read_counted(typed, start)
+    if first is None:
+        return None
+    between = _OF.match(typed, first.end)
+    second = _read_counted(typed, between.end()) if between else None
+    both = [first, second] if second and second.is_week is not first.is_week else [first]
+    months = next((one.numbers for one in both if not one.is_week), ())
+    weeks = next((one.numbers for one in both if one.is_week), ())
+    glued = first.glued and len(both) == 1
+    return Turn(months, weeks, both[-1].end, glued, any(one.unsure for one in both))
+
+
+def _read_counted(typed: str, start: int) -> _Counted | None:
+    if found := _ORDINAL.match(typed, start):
+        return _Counted(bool(found["week"]), (_number(found["number"]),), found.end(), False, False)
+    found = _COUNTED.match(typed, start)
+    if found is None:
+        return None
+    numbers, end, unsure = [_number(found["number"])], found.end(), False
+    for more in _read_more(typed, end):
+        numbers += _until(numbers[-1], more)
+        end, unsure = more.end(), unsure or more["sign"].lower() == "or"
+    glued = len(numbers) == 1 and not found["tie"]
+    return _Counted(bool(found["week"]), tuple(dict.fromkeys(numbers)), end, glued, unsure)
+
+
+def _read_more(typed: str, end: int) -> Iterator[re.Match[str]]:
+    """Give the numbers that go on with a list or range. A length of time is none of them."""
+    while (found := _MORE.match(typed, end)) and not _LENGTH.match(typed, found.end()):
+        yield found
+        end = found.end()
+
+
+def _until(last: int, more: re.Match[str]) -> list[int]:
+    number = _number(more["number"])
+    is_range = more["sign"].lower() not in (",", ";", "&", "+", "/", "and", "or") and "and" not in more["sign"].lower()
+    return list(range(last + 1, min(number, last + _MOST) + 1)) if is_range and number > last else [number]
+
+
+def _number(text: str) -> int:
+    word = text.lower()
+    return _SPELLED[word] if word in _SPELLED else int(re.sub(r"\D", "", word))

@@ -1,0 +1,248 @@
+"""Take one name off a typed line: a task, a block, a task in a place, or a question about several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of
+from roadmap.lookup.countings import Reading
+from roadmap.lookup.index import Index, Vocabulary, distinctive_words
+from roadmap.lookup.names import Named, WholeName, chunk_end, is_apart
+from roadmap.lookup.numbers import read_turn
+from roadmap.lookup.places import Spot, find_spot
+from roadmap.lookup.words import LISTING, Sign, Word
+from roadmap.model import Block, Level, Month, Task
+
+LONGEST_NAME = 10  # words
+MOST_OFFERED = 9
+STATES = frozenset({"complete", "completed", "done", "finished", "all", "everything"})
+"""Words that tell that a task is done."""
+
+PLAIN = STATES | {"team", "project", "build"}
+"""Words that more often tell how it went than name a task."""
+
+_NEVER = (
+    STATES
+    | {"week", "weeks", "month", "months", "level", "block", "task", "day", "part", "phase"}
+    | {"one", "two", "three", "four", "five", "six"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A name, and the place of the first word after it.
+
+    - `things`: what it names for certain.
+    - `ways`: the readings to ask about, if it names nothing for certain.
+    - `whole`: it is a slug or title in full. What follows is then a note unless a list goes on.
+    - `part`: a level or month.
+    """
+
+    end: int
+    things: Reading = ()
+    ways: tuple[Reading, ...] = ()
+    whole: bool = False
+    part: Level | Month | None = None
+
+
+Finding = Callable[[list[str], Vocabulary], set[int]]
+
+
+class Taker:
+    """Takes names off one line. `around` are the blocks named before, in which later names are found first."""
+
+    def __init__(self, index: Index, typed: str, words: Sequence[Word]) -> None:
+        self._index = index
+        self._typed = typed
+        self.words = words
+        self.around: tuple[Block, ...] = ()
+
+    def take(self, at: int) -> Taken | None:
+        """Take the name that begins with this word. None if none does.
+
+        1. A whole name of a single task.
+        2. A task in a place: `Week 2 - NumPy`.
+        3. A block alone, or a question which block is meant.
+        4. A whole name of several, which is asked about.
+        5. Words of a single task.
+        """
+        slug = self.find_slug(at)
+        if isinstance(slug, Task):
+            return Taken(chunk_end(self.words, at), (slug,), whole=True)
+        spot = find_spot(self._index, self._typed, self.words, at)
+        whole = self._whole(at)
+        found = self._labelled(whole, spot)
+        if not found and whole and _is_task(whole):
+            found = self._task(at, whole, spot)
+        if not found and spot:
+            found = self._inside(spot) or (None if whole and _has_task(whole) else self._alone(spot))
+        elif not found and not whole and not self._is_number_list(at):
+            found = self._loosely(at)
+        if not found and whole and _things(whole.named):
+            found = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named)), whole=True)
+        return found
+
+    def _task(self, at: int, whole: WholeName, spot: Spot | None) -> Taken:
+        """A task that is named in full. With blanks in its slug it may be a place and the beginning of a title."""
+        task = Taken(whole.end, _things(whole.named), whole=True)
+        inside = self._inside(spot) if spot else None
+        return inside if inside and inside.whole and inside.end > task.end else self._longer(at, task) or task
+
+    def _is_number_list(self, at: int) -> bool:
+        """Tell whether several numbers begin here that no way of counting has."""
+        turn = read_turn(self._typed, self.words[at].start)
+        return turn is not None and len(turn.weeks) > 1
+
+    def take_whole(self, at: int) -> Taken | None:
+        """Take a name only if it is a slug, title or block in full."""
+        taken = self.take(at)
+        return taken if taken and taken.whole else None
+
+    def find_slug(self, at: int) -> Task | Block | None:
+        """The task or block of a slug that is typed here just as it is, between blanks."""
+        typed = self._typed[self.words[at].start : self.words[chunk_end(self.words, at) - 1].end]
+        return self._index.names.slugs.get(typed.casefold().replace("_", "-"))
+
+    def segment_end(self, at: int) -> int:
+        """Find the end of the words up to the next list sign or line end."""
+        return next((end for end in range(at + 1, len(self.words)) if self.words[end].sign in LISTING), len(self.words))
+
+    def mentioned(self, at: int, end: int) -> tuple[tuple[Reading, ...], int]:
+        """The tasks and blocks that are named between two words, to be asked about, and where the last name ends."""
+        found: dict[Reading, None] = {}
+        while at < end:
+            taken = None if self.words[at].text in PLAIN else self.take(at)
+            found.update(dict.fromkeys([(one,) for one in taken.things] + list(taken.ways)) if taken else {})
+            at = taken.end if taken else at + 1
+        return tuple(found)[:MOST_OFFERED], at
+
+    def _whole(self, at: int) -> WholeName | None:
+        """The whole name here. One of several tasks is meant if the place named before has no other."""
+        whole = self._index.names.find(self._typed, self.words, at)
+        if whole is None:
+            return None
+        inside = [one for one in whole.named if isinstance(one, Task) and one in self._tasks_around()]
+        return WholeName((inside[0],), whole.end) if len(inside) == 1 and len(whole.named) > 1 else whole
+
+    def _labelled(self, whole: WholeName | None, spot: Spot | None) -> Taken | None:
+        """A title with its slug behind it, as suggestions have it."""
+        named = [(whole.end, whole.named)] if whole else []
+        named += [(spot.end, spot.blocks)] if spot else []
+        for end, things in named:
+            slug = self.find_slug(end) if end < len(self.words) and self.words[end].sign not in LISTING else None
+            if slug and slug in things:
+                return Taken(chunk_end(self.words, end), (slug,), whole=True)
+        return None
+
+    def _tasks_around(self) -> list[Task]:
+        return [task for block in self.around for task in block.all_tasks()]
+
+    def _longer(self, at: int, task: Taken) -> Taken | None:
+        """Ask if a name that is typed with blanks may be the beginning of another one, with a slip in it."""
+        if task.end >= len(self.words) or self.words[task.end].sign is not Sign.BLANK:
+            return None
+        longer = self._run(at, task.end + 1, None, find_named)
+        if longer is None or longer.things == task.things:
+            return None
+        ways = dict.fromkeys((task.things, *((one,) for one in longer.things), *longer.ways))
+        return Taken(longer.end, ways=tuple(ways))
+
+    def _inside(self, spot: Spot) -> Taken | None:
+        """A task in a place. A loose name after a note sign is asked about if more words follow."""
+        at = self._skip_marks(spot.end)
+        if at >= len(self.words) or self.words[spot.end].sign is Sign.AND:
+            return None
+        listed = spot.sure and self.words[spot.end].sign in LISTING
+        blocks = [one for one in spot.readings[0] if isinstance(one, Block)] if listed else spot.blocks
+        tasks = [task for block in blocks for task in block.all_tasks()]
+        whole = self._index.names.find(self._typed, self.words, at)
+        inside = [one for one in whole.named if one in tasks] if whole else []
+        if whole and len(inside) == 1:
+            self.around = spot.blocks
+            return Taken(whole.end, _things(inside), whole=True)
+        loose = self._loosely(at, tasks)
+        if loose is None or (whole and not inside and _things(whole.named)):
+            return None
+        self.around = spot.blocks
+        if self.words[spot.end].sign is Sign.BLANK or loose.end == self.segment_end(at):
+            return loose
+        offers = dict.fromkeys((*((one,) for one in loose.things), *loose.ways, *spot.readings))
+        return Taken(loose.end, ways=tuple(offers))
+
+    def _alone(self, spot: Spot) -> Taken | None:
+        """A place alone, unless it is the beginning of a slug.
+
+        It is asked about if another task's name follows, for it is not all of the block then.
+        """
+        end = spot.end
+        if not is_apart(self.words, end):
+            return None
+        if spot.part:
+            return Taken(end, part=spot.part) if end == len(self.words) or self.words[end].sign else None
+        elsewhere = self._elsewhere(end)
+        if elsewhere:
+            return Taken(elsewhere.end, ways=(*((one,) for one in elsewhere.things), *elsewhere.ways, *spot.readings))
+        if not spot.sure:
+            return Taken(end, ways=spot.readings)
+        [only] = spot.readings
+        self.around = tuple(one for one in only if isinstance(one, Block))
+        return Taken(end, only, whole=True)
+
+    def _elsewhere(self, at: int) -> Taken | None:
+        """A task outside the place before it, if its name is all that follows, up to the next list sign."""
+        if at >= len(self.words) or self.words[at].sign in (Sign.AND, Sign.LINE):
+            return None
+        end = self.segment_end(at)
+        whole = self._index.names.find(self._typed, self.words, at)
+        if whole and (self.words[at].sign is Sign.COMMA or self.find_slug(at)):
+            return None
+        taken = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named))) if whole else self._loosely(at)
+        plain = not whole and PLAIN.issuperset(distinctive_words(word.text for word in self.words[at:end]))
+        return taken if taken and taken.end >= end and not plain else None
+
+    def _loosely(self, at: int, among: Collection[Task] | None = None) -> Taken | None:
+        """The longest run of words that all belong to the same tasks.
+
+        The beginning of a word, and words of links and steps, count only for all words up to the next sign.
+        """
+        end = min(self.segment_end(at), at + LONGEST_NAME)
+        end = next((place for place in range(at + 1, end) if self.words[place].sign is Sign.NOTE), end)
+        alone = end == self.segment_end(at)
+        for stop in range(end, at, -1):
+            if not is_apart(self.words, stop):
+                continue
+            found = self._run(at, stop, among, find_begun if alone and stop == end else find_named)
+            if found:
+                return found
+        return self._run(at, end, among, find_spoken_of) if alone else None
+
+    def _run(self, at: int, stop: int, among: Collection[Task] | None, find: Finding) -> Taken | None:
+        """The tasks of a run of words. It begins and ends with a word that tells something."""
+        texts = [word.text for word in self.words[at:stop]]
+        if len(distinctive_words((texts[0], texts[-1]))) < 2 or _NEVER.issuperset(texts):  # noqa: PLR2004  first and last
+            return None
+        return self._choose(find(texts, self._index.tasks), stop, among)
+
+    def _choose(self, places: Iterable[int], stop: int, among: Collection[Task] | None) -> Taken | None:
+        tasks = [entry.thing for entry in self._index.tasks.at(places) if isinstance(entry.thing, Task)]
+        near = [task for task in tasks if task in (self._tasks_around() if among is None else among)]
+        tasks = near if among is not None or len(near) == 1 else tasks
+        if len(tasks) == 1:
+            return Taken(stop, (tasks[0],))
+        return Taken(stop, ways=tuple((task,) for task in tasks[:MOST_OFFERED])) if tasks else None
+
+    def _skip_marks(self, at: int) -> int:
+        return next((place for place in range(at, len(self.words)) if not self.words[place].mark), len(self.words))
+
+
+def _is_task(whole: WholeName) -> bool:
+    return len(whole.named) == 1 and isinstance(whole.named[0], Task)
+
+
+def _has_task(whole: WholeName) -> bool:
+    return any(isinstance(one, Task) for one in whole.named)
+
+
+def _things(named: Iterable[Named]) -> Reading:
+    return tuple(one for one in named if isinstance(one, Task | Block))

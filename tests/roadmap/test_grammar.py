@@ -1,0 +1,273 @@
+"""The grammar of typed tasks as tables: what is typed, what it ticks, what it asks, and the note."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap.lookup.labelling import label_thing, label_way
+from roadmap.lookup.understanding import Understood, understand
+from roadmap.model import Block, Roadmap, Task
+from roadmap.reading import shipped_roadmap
+from tests.bot.climb import CLIMB
+from tests.roadmap.typed_plans import BOXED_WEEKS, RESTARTING, TWINS
+from tests.sampling import examples
+
+SHIPPED = shipped_roadmap()
+PLANS = [SHIPPED, CLIMB, TWINS, BOXED_WEEKS, RESTARTING]
+
+ASKED = "?"
+
+
+def in_short(found: Understood) -> str:
+    """What is ticked; then each question with its ways after "?"; then what is said back after "!"."""
+    ways = [" / ".join("+".join(one.slug for one in way) for way in question.ways) for question in found.questions]
+    part = [f"part {found.part.slug}"] if found.part else []
+    parts = [*found.slugs, *(f"? {way}" for way in ways), *(f"! {said}" for said in found.unknown), *part]
+    return ", ".join(parts)
+
+
+NOTES = [
+    # typed | ticks | note
+    ("week2-numpy", "week2-numpy", ""),
+    ("WEEK2_NUMPY", "week2-numpy", ""),
+    ("week2 numpy", "week2-numpy", ""),
+    ("week2-numpy github: https://github.com/ann/numpy", "week2-numpy", "github: https://github.com/ann/numpy"),
+    ("week2-numpy one hour", "week2-numpy", "one hour"),
+    ("week2-numpy complete!", "week2-numpy", "complete!"),
+    ("week2-numpy team effort with Ben", "week2-numpy", "team effort with Ben"),
+    ("week2-numpy docker was hard to set up", "week2-numpy", "docker was hard to set up"),
+    ("week2-numpy, docker was hard to set up", "week2-numpy", "docker was hard to set up"),
+    ("week2-numpy: see month6-docker", "week2-numpy", "see month6-docker"),
+    ("week2-numpy (with week2-python)", "week2-numpy", "(with week2-python)"),
+    ("week2-numpy | week2-python", "week2-numpy", "week2-python"),
+    ("week2-numpy → week2-python", "week2-numpy", "week2-python"),
+    ("week2-numpy - week2-python, week1-statistics", "week2-numpy", "week2-python, week1-statistics"),
+    ("week2-numpy, thanks to Ben", "week2-numpy", "thanks to Ben"),
+    ("week2-numpy and it was fun", "week2-numpy", "and it was fun"),
+    ("week2-numpy, not week2-python", "week2-numpy", "not week2-python"),
+    ("week2-numpy; document everything next time", "week2-numpy", "document everything next time"),
+    ("week2-numpy last night", "week2-numpy", "last night"),
+    ("NumPy & Pandas took 2 hours", "week2-numpy", "took 2 hours"),
+    ("numpy and pandas – at last", "week2-numpy", "at last"),
+    ("**NumPy & Pandas**: arrays", "week2-numpy", "arrays"),
+    ("numpy - python took me longest", "week2-numpy", "python took me longest"),
+    ("numpy my notebook", "week2-numpy", "my notebook"),
+    ("nunpy one hour", "week2-numpy", "one hour"),
+    ("- [x] NumPy & Pandas", "week2-numpy", ""),
+    ("✅ Python Syntax 🎉", "week2-python", "🎉"),
+    ("2) Scikit-learn Basics", "week4-sklearn", ""),
+    ("Google’s ML Crash Course", "week3-crash-course", ""),
+    ("“Blog Posts” went well", "month8-blog", "went well"),
+    ("Data cleaning, filtering, grouping - messy", "week5-cleaning", "messy"),
+    ("week2 it was fun", "week2", "it was fun"),
+    ("week2 - it was fun", "week2", "it was fun"),
+    ("week1 complete!", "week1", "complete!"),
+    ("NumPy & Pandas (week2-numpy)", "week2-numpy", ""),
+    ("NumPy & Pandas (week2-numpy) at last", "week2-numpy", "at last"),
+    ("Build one significant project in your cho… (week10-project)", "week10-project", ""),
+    ("Build one significant project in…", "week10-project", ""),
+]
+
+LISTS = [
+    ("week2-numpy, week2-python", "week2-numpy, week2-python"),
+    ("week2-numpy; Python Syntax", "week2-numpy, week2-python"),
+    ("week2-numpy & week2-python + week1-statistics", "week2-numpy, week2-python, week1-statistics"),
+    ("NumPy & Pandas and Python Syntax", "week2-numpy, week2-python"),
+    ("week2-numpy\n- [x] Python Syntax\n- docker", "week2-numpy, week2-python, month6-docker"),
+    ("statistics and linear algebra", "week1-statistics, week1-linear-algebra"),
+    ("linear algebra, nonsense, week2-python", "week1-linear-algebra, week2-python, ! nonsense"),
+    ("week1-statistics, nonsense, week2-python", "week1-statistics, week2-python, ! nonsense"),
+    ("nonsense, week2-python", "week2-python, ! nonsense"),
+    ("week1-statistics, stats and more, week2-python", "week1-statistics, week2-python, ! stats, ! more"),
+    ("numpy, github later", "week2-numpy, ? month8-github"),
+    ("numpy, it took me ages", "week2-numpy"),
+    ("week2-numpy, docker", "week2-numpy, ? month6-docker"),
+    ("week2-numpy, week2-python tomorrow", "week2-numpy, ? week2-python"),
+    ("week2-numpy and Python Syntax is next", "week2-numpy, ? week2-python"),
+    ("week2-numpy week2-python", "week2-numpy, ? week2-python"),
+    ("week1 week2", "week1, ? week2"),
+    ("week2-numpy week2-zzz", "week2-numpy, ? month9-zotero / week5-visualization / month6-docker"),
+    ("week2-numpy - long\nweek2-python - short", "week2-numpy, ? week2-python"),
+    ("week2-numpy https://a.b/c\nweek2-python", "week2-numpy, ? week2-python"),
+    ("numpy, month 1", "week2-numpy, ! month 1"),
+    ("not numpy", "? week2-numpy"),
+    ("the numpy one", "? week2-numpy"),
+    ("the NumPy & Pandas one", "? week2-numpy"),
+    ("almost Data cleaning, filtering, grouping", "? week5-cleaning"),
+    ("numpy?", "? week2-numpy"),
+    ("week2-numpy?", "? week2-numpy"),
+    ("numpy was that right?", "? week2-numpy"),
+    ("numpy later", "? week2-numpy"),
+    ("numpy one", "? week2-numpy"),
+    ("numpy stuff", "? week2-numpy"),
+    ("numpy docker", "? week2-numpy / month6-docker"),
+    ("finished week2-numpy today", "? week2-numpy"),
+    ("pandas https://github.com/cy/x", "? week2-numpy / week5-pandas"),
+]
+
+PLACES = [
+    ("Week 2 - NumPy & Pandas", "week2-numpy"),
+    ("week2 — script", "week2-script"),
+    ("week 2 | numpy", "week2-numpy"),
+    ("Week 1: Statistics", "week1-statistics"),
+    ("Python for PHP Developers – NumPy & Pandas", "week2-numpy"),
+    ("Week 3-4: NumPy & Pandas", "week2-numpy"),
+    ("month 1, week 3: numpy", "week2-numpy"),
+    ("m1w3-numpy", "week2-numpy"),
+    ("ZERO level › Python Syntax", "week2-python"),
+    ("MID: docker", "month6-docker"),
+    ("Month 6-7: MLOps & Production / MLOps Tools / MLflow", "month6-mlflow"),
+    ("Week 3-4: Python for PHP Developers", "week2"),
+    ("week2, numpy", "week2-numpy"),
+    ("week2 > NumPy & Pandas, Python Syntax", "week2-numpy, week2-python"),
+    ("Week 2:\n- NumPy & Pandas\n- Python Syntax", "week2-numpy, week2-python"),
+    ("week2: python, numpy", "week2-python, week2-numpy"),
+    ("the third week of the first month: numpy", "week2-numpy"),
+    ("week2 - numpy was hard", "? week2-numpy / week2"),
+    ("week2 docker", "? month6-docker / week2"),
+    ("week2 - docker", "? month6-docker / week2"),
+    ("week 2 docker", "? month6-docker / week2 / week1 / week3 / week5 / week7 / week9"),
+    ("week2 and week2-numpy", "week2, week2-numpy"),
+    ("week1, week2", "week1, week2"),
+    ("week2-numpy, week1", "week2-numpy, week1"),
+]
+
+NUMBERS = [
+    ("week3", "week3"),
+    ("week 3", "? week3 / week2 / week4 / week6 / week8 / week10"),
+    ("week3, 4", "? week3+week4 / week2 / week4 / week6 / week8 / week10"),
+    ("week 3 & 4", "? week3+week4 / week2 / week4 / week6 / week8 / week10"),
+    ("week3 + 4", "? week3+week4 / week2 / week4 / week6 / week8 / week10"),
+    ("week 3/4", "? week3+week4 / week2 / week4 / week6 / week8 / week10"),
+    ("weeks 3 and 4", "? week3+week4 / week2 / week4 / week6 / week8 / week10"),
+    ("week 3 to 5", "? week3+week4+week5 / week2+week3"),
+    ("weeks 5, 6 and 7", "? week5+week6+week7 / week3+week4"),
+    ("week 5 or 6", "? week5+week6 / week3"),
+    ("week 4 of month 1", "week2"),
+    ("month 2 week 1", "week3"),
+    ("week 1 in month 2", "week3"),
+    ("week one", "? week1 / week3 / week5 / week7 / week9"),
+    ("3rd week", "? week3 / week2 / week4 / week6 / week8 / week10"),
+    ("week iv", "? week4 / week2 / week6 / week8 / week10"),
+    ("week 10", "? week10 / week5"),
+    ("week 11", "? week6"),
+    ("week 99", "? week9-pytorch / week8-keras / week7-cross-validation"),
+    ("month one", "part month1"),
+    ("month1", "part month1"),
+    ("months 6-7", "part month6"),
+    ("mid", "part mid"),
+    ("week2 - 3 hours", "week2"),
+    ("week 1, week 2", "? week1 / week3 / week5 / week7 / week9, ? week2 / week1 / week3 / week5 / week7 / week9"),
+]
+
+
+@pytest.mark.parametrize(("typed", "ticks", "note"), NOTES)
+def test_a_name_is_told_from_its_note(typed: str, ticks: str, note: str) -> None:
+    found = understand(SHIPPED, typed)
+
+    assert (ticks, note) == (in_short(found), found.note)
+
+
+@pytest.mark.parametrize(("typed", "meaning"), [*LISTS, *PLACES, *NUMBERS])
+def test_lists_places_and_numbers_are_read_as_written_or_asked_about(typed: str, meaning: str) -> None:
+    assert meaning == in_short(understand(SHIPPED, typed))
+
+
+@pytest.mark.parametrize(
+    ("plan", "typed", "meaning"),
+    [
+        (BOXED_WEEKS, "week 3", "week3-plots"),
+        (BOXED_WEEKS, "weeks 1 and 2", "week1-numpy, week2-pandas"),
+        (BOXED_WEEKS, "week 1 & 3", "week1-numpy, week3-plots"),
+        (BOXED_WEEKS, "week 3 to 5", "? week3-show / week3-build / week3-plots"),
+        (BOXED_WEEKS, "Week 3: Plots", "week3-plots"),
+        (TWINS, "week 5", "week5"),
+        (TWINS, "weeks 5, 6", "week5, week6"),
+        (TWINS, "iris", "p1-iris-set"),
+        (TWINS, "Mini-project: Titanic", "p1-titanic"),
+        (TWINS, "Mini-project – titanic at last", "p1-titanic"),
+        (
+            TWINS,
+            "mini-project",
+            "? p1-iris-set / p1-titanic / p1-weather",
+        ),
+        (TWINS, "binary search", "? week5-binary-search / week5"),
+        (TWINS, "Binary search: binary search", "week5-binary-search"),
+        (TWINS, "Read, then write", "p1-read-write"),
+        (TWINS, "arrays and matrices", "p1-arrays"),
+        (TWINS, "sorting: quick sort, in place", "week6-quick-sort"),
+        (TWINS, "3. Document", "week6-document"),
+        (TWINS, "ÜBER GRÖSSEN", "week6-groessen"),
+        (TWINS, "phase1", "phase1"),
+        (RESTARTING, "week 11 redis", "week11-redis"),
+        (RESTARTING, "week 3", "? week2 / week11"),
+        (RESTARTING, "Learn Git basics", "? week1-git / week5-git"),
+        (RESTARTING, "HTTP: Learn Git basics", "week5-git"),
+    ],
+)
+def test_plans_of_others_are_read_by_their_own_words(plan: Roadmap, typed: str, meaning: str) -> None:
+    assert meaning == in_short(understand(plan, typed))
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.slug)
+def test_every_label_means_its_value(plan: Roadmap) -> None:
+    things: list[Task | Block] = [*plan.tasks(), *plan.blocks()]
+    for thing in things:
+        for label in (label_thing(thing, 100), label_thing(thing, 40), label_way(plan, (thing,), 64), thing.slug):
+            assert Understood((thing.slug,)) == understand(plan, label)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.slug)
+def test_a_label_for_two_means_both(plan: Roadmap) -> None:
+    blocks = list(plan.blocks())
+    for first, second in pairwise(blocks):
+        assert Understood((first.slug, second.slug)) == understand(plan, label_way(plan, (first, second), 64))
+
+
+_SLUGS = [task.slug for task in SHIPPED.tasks()]
+_WORDS = sorted({word for task in SHIPPED.tasks() for word in re.findall(r"\w+", f"{task.title} {task.slug}")})
+_ANY_WORDS = st.lists(st.sampled_from([*_WORDS, *_SLUGS, "hour", "later", "2", "with"]), min_size=1, max_size=6).map(
+    " ".join
+)
+_NOTE_SIGNS = st.sampled_from([" - ", " – ", " — ", ": ", " | ", " (", ' "', " → ", " https://x.y/"])
+
+
+@examples(8)
+@given(st.sampled_from(_SLUGS), _ANY_WORDS)
+def test_a_full_slug_brings_no_second_task_without_a_list_sign(slug: str, words: str) -> None:
+    assert (slug,) == understand(SHIPPED, f"{slug} {words}").slugs
+
+
+@examples(8)
+@given(
+    st.sampled_from([*_SLUGS, *(task.title for task in SHIPPED.tasks())]),
+    _NOTE_SIGNS,
+    st.lists(_ANY_WORDS, min_size=1, max_size=3),
+)
+def test_words_after_a_note_sign_tick_nothing(name: str, sign: str, words: list[str]) -> None:
+    alone = understand(SHIPPED, name)
+
+    assert alone.slugs == understand(SHIPPED, f"{name}{sign}{', '.join(words)}").slugs
+
+
+@examples(8)
+@given(
+    st.lists(
+        st.sampled_from([*_SLUGS, "numpy", "python syntax", "qzj", "blorb xk", "week 3", "later"]),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from([", ", " and ", "\n", " ", " - "]),
+)
+def test_a_word_that_nothing_bears_is_never_dropped(names: list[str], sign: str) -> None:
+    found = understand(SHIPPED, sign.join(names))
+    said = " ".join((found.note, *(question.typed for question in found.questions), *found.unknown))
+
+    assert [] == [
+        word for name in names for word in name.split() if word in ("qzj", "blorb", "xk") and word not in said
+    ]
