@@ -131,7 +131,8 @@ def _other_names(city: City) -> Iterator[str]:
         folded = fold_name(name)
         if (name[:1].islower() and name.isascii()) or len(folded) > LONGEST:
             continue
-        if len(folded) > SHORT or (name.isascii() and name.isupper() and city["population"] >= SHORT_NAMES):
+        short = (not name.isascii() and len(folded) == SHORT) or name.isupper()
+        if len(folded) > SHORT or (short and city["population"] >= SHORT_NAMES):
             yield folded
 
 

@@ -33,7 +33,7 @@ class LocalityKind(StrEnum):
 class Locality:
     """A place, its country's code, its region, its zones by their people, and the number of its people.
 
-    `own_name`: it was found by the name that it has in the table, not by another.
+    `own_name`: it was found by the name that it has in the table, or by words of it, not by another name.
     """
 
     name: str
@@ -87,7 +87,7 @@ def _lines(folded: str) -> Iterator[bytes]:
 
 
 def _read_place(line: bytes, folded: str) -> Locality:
-    names, _, values = line.decode().rpartition("\t|")
+    _, _, values = line.decode().rpartition("\t|")
     kind, name, country, region, zones, people = values.split("|")
-    own = folded in {names.split("\t", 2)[1], fold_name(name)} or folded.startswith("=")
+    own = f" {folded} " in f" {fold_name(name)} " or folded.startswith("=")
     return Locality(name, LocalityKind(kind), country, region, tuple(zones.split()), int(people), own)

@@ -48,7 +48,7 @@ def _names(place: PlaceZone, language: str) -> Iterator[str]:
     """List the names of a zone's place, the shortest first, and those of its zone's city."""
     if place.name:
         country = name_country(place.country, language)
-        yield from (place.name, f"{place.name}, {place.region}", f"{place.name}, {country}")
+        yield from (place.name, f"{place.name}, {country}", f"{place.name}, {place.region}")
         yield f"{place.name}, {place.region}, {country}"
     city = city_of(place.zone, language)
     yield from (city, f"{city}, {name_country(country_of(place.zone), language)}")

@@ -15,10 +15,18 @@ from bot.chat.words.languages import READ_ALSO
 from bot.chat.words.zone_rules import modernise_zone, real_zones
 
 OTHER_COUNTRY_NAMES = {
-    "us": "US", "usa": "US", "america": "US", "uk": "GB", "england": "GB", "britain": "GB", "great britain": "GB",
-    "holland": "NL", "uae": "AE", "korea": "KR",
-}  # fmt: skip
-"""Names of countries that CLDR does not have."""
+    name: tuple(codes.split())
+    for line in """
+        US: us, usa, america | GB: uk, england, britain, great britain | NL: holland | AE: uae, emirates | KR: korea
+        TR: turkey | CZ: czech republic | MM: burma | MK: macedonia | PS: palestine | CI: ivory coast | CV: cape verde
+        SZ: swaziland | TL: east timor | CD: drc, dr congo | CG CD: congo | SA: ksa | NZ: nz, aotearoa | CN: prc
+    """.splitlines()
+    for entry in line.split("|")
+    for codes, _, names in [entry.partition(":")]
+    for name in names.strip().split(", ")
+    if name
+}
+"""Names of countries that CLDR does not have, or has for one country of two."""
 
 FIXED = re.compile(r"etc/gmt([+-])(\d{1,2})", re.IGNORECASE)
 """A zone without a place. Its sign is reversed: Etc/GMT+5 is five hours behind UTC."""
@@ -50,9 +58,9 @@ def find_zones_of_city(folded: str, language: str) -> tuple[str, ...]:
     return _zones_by_city(language).get(folded, ())
 
 
-def find_country(folded: str, language: str) -> str:
-    """Find the code of a country by its folded name; empty if it is none."""
-    return OTHER_COUNTRY_NAMES.get(folded) or _countries(language).get(folded, "")
+def find_countries(folded: str, language: str) -> tuple[str, ...]:
+    """Find the codes of the countries with a folded name; none if it is no country's."""
+    return OTHER_COUNTRY_NAMES.get(folded) or _countries(language).get(folded, ())
 
 
 def name_country(code: str, language: str) -> str:
@@ -106,10 +114,10 @@ def _city_names(language: str) -> dict[str, str]:
 
 
 @cache
-def _countries(language: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _countries(language: str) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for locale in languages_read(language):
         for code, name in _locale(locale).territories.items():
             if code in get_global("territory_zones"):
-                found.setdefault(fold_name(name), code)
-    return found
+                found[fold_name(name)][code] = None
+    return {name: tuple(codes) for name, codes in found.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -26,6 +26,9 @@ WELL_KNOWN = tuple(
     """.split()  # noqa: SIM905  sixty quoted names are harder to read
 )
 """The zones in which most people live, the likelier ones first. They are offered where several fit."""
+
+HARDLY_ANY = 1000
+"""How many times as many people the largest zone of an area has than one that is left out, as the Chatham Islands."""
 
 _FORTNIGHT = timedelta(days=14)
 _A_YEAR = 27
@@ -52,9 +55,22 @@ def country_of(zone: str) -> str:
 
 
 def list_zones_of(country: str) -> list[str]:
-    """List the zones of a country by its code: those in which most people live, if any is well known; else all."""
+    """List the zones of a country by its code, those of most people first."""
     real = [zone for zone in get_global("territory_zones").get(country, ()) if zone in real_zones()]
-    return [zone for zone in WELL_KNOWN if zone in real] or real
+    return sorted(real, key=lambda zone: -count_people(zone))
+
+
+def merge_by_rule(zones: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Merge the zones of an area that show one time all year into the first of them, and leave hardly peopled ones out.
+
+    `zones` begin with the one of most people.
+    """
+    few = count_people(zones[0]) // HARDLY_ANY if zones else 0
+    merged: dict[tuple[timedelta, ...], str] = {}
+    for zone in zones:
+        if zone == zones[0] or count_people(zone) > few:
+            merged.setdefault(clock_rule(zone, now), zone)
+    return tuple(merged.values())
 
 
 def zone_in_country(zone: str, country: str, now: datetime) -> str:

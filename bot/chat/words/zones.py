@@ -10,9 +10,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.chat.words.folding import fold_name
-from bot.chat.words.gazetteer import name_large_cities
+from bot.chat.words.gazetteer import count_people, name_large_cities
 from bot.chat.words.zone_abbreviations import find_zones_called
-from bot.chat.words.zone_names import find_zone_by_name, known_names
+from bot.chat.words.zone_names import find_countries, find_zone_by_name, find_zones_of_city, known_names
 from bot.chat.words.zone_offsets import (
     EARLIEST,
     LATEST,
@@ -26,10 +26,12 @@ from bot.chat.words.zone_offsets import (
     write_offset,
 )
 from bot.chat.words.zone_places import NOT_ALONE, PlaceZone, find_zones_of_place
+from bot.chat.words.zone_rules import clock_rule, country_of
 from roadmap.lookup.nearness import Nearness, nearest
 
-LONGEST = 60
+LONGEST = 80
 NEAR = 3
+SHORTEST_SLIP = 4
 LARGE_CITIES = 2000
 
 _AROUND = re.compile(
@@ -46,6 +48,8 @@ class ZoneFit(StrEnum):
     SURE = "sure"
     SEVERAL = "several"
     """A place or an abbreviation with several meanings."""
+    UNSURE = "unsure"
+    """A small city or a vague word, which may be meant otherwise."""
     TIME = "time"
     """Zones where it is that time now."""
     OFFSET = "offset"
@@ -77,7 +81,7 @@ def find_zones(typed: str, language: str, now: datetime, home: str = "UTC") -> F
     2. An offset, `UTC+2`, asks: offsets change with the seasons.
     3. A time of day, `14:30`, asks: it is the time there now.
     4. An abbreviation or a clock's full name is sure if all who use it share a clock all year.
-    5. A place is sure if its name means no other place of its size with another zone.
+    5. A place is sure if its name means no other place of its size with another zone, and it is not small.
     6. Else the nearest names are offered.
     """
     words = _tidy(typed)
@@ -112,35 +116,45 @@ def _find_by_name(words: str, language: str, home: str, now: datetime) -> FoundZ
     """Find the zones of an abbreviation, a place, or a vague word, `East`, which is always asked about."""
     folded = fold_name(words)
     vague = NOT_ALONE.issuperset(folded.split())
-    called = find_zones_called(folded, language, home, now)
+    place = find_countries(folded, language) or find_zones_of_city(folded, language)
+    called = [] if place else find_zones_called(folded, language, home, now)
     if called and not vague:
-        return _sure_if_single(_nameless(called))
-    for place in (words, words.casefold().removesuffix(" time"), _without_abbreviation(words, language, home, now)):
-        if found := find_zones_of_place(place, language, home, now):
-            return _sure_if_single(tuple(found))
+        return _sure_if_single(_nameless(called), home)
+    for name in (words, words.casefold().removesuffix(" time")):
+        if found := find_zones_of_place(name, language, home, now):
+            return _sure_if_single(tuple(found), home)
+    if found := _find_clock_of_place(words, language, home, now):
+        return _sure_if_single(tuple(found), home)
     called += find_zones_called(f"{folded} time", language, home, now)
-    return FoundZones(ZoneFit.SEVERAL, _nameless(dict.fromkeys(called))) if called else None
+    return FoundZones(ZoneFit.UNSURE, _nameless(dict.fromkeys(called))) if called else None
 
 
-def _without_abbreviation(words: str, language: str, home: str, now: datetime) -> str:
-    """Leave an abbreviation out that stands before or behind a place: `IST (India)`."""
+def _find_clock_of_place(words: str, language: str, home: str, now: datetime) -> list[PlaceZone]:
+    """Find the zones of a place with an abbreviation before or behind it, `IST (India)`: those with that clock."""
     parts = re.split(r"[\s,;/|()]+", words.strip("() "))
-    return " ".join(part for part in parts if not find_zones_called(fold_name(part), language, home, now))
+    called = {part: find_zones_called(fold_name(part), language, home, now) for part in parts}
+    named = find_zones_of_place(" ".join(part for part in parts if not called[part]), language, home, now)
+    rules = {clock_rule(zone, now) for zones in called.values() for zone in zones}
+    return [place for place in named if clock_rule(place.zone, now) in rules] or named
 
 
 def _find_near(words: str, language: str, home: str, now: datetime) -> FoundZones:
     """Find the zones of the names most like the typed words: of the whole, or of the first part."""
     folded = fold_name(words.partition(",")[0]) or fold_name(words)
-    if NOT_ALONE.issuperset(folded.split()):
+    if len(folded) < SHORTEST_SLIP or NOT_ALONE.issuperset(folded.split()):
         return FoundZones(ZoneFit.NEAR)
     names = dict.fromkeys((*known_names(language), *name_large_cities(LARGE_CITIES)))
     near = nearest(folded, {name: name for name in names}, Nearness.SLIP, NEAR * 2)
-    places = [place for name in near for place in find_zones_of_place(name, language, home, now)[:1]]
+    found = [place for name in near for place in find_zones_of_place(name, language, home, now)[:1]]
+    places = [place for place in found if count_people(place.zone)]
     return FoundZones(ZoneFit.NEAR, tuple({place.zone: place for place in reversed(places)}.values())[::-1][:NEAR])
 
 
-def _sure_if_single(places: tuple[PlaceZone, ...]) -> FoundZones:
-    return FoundZones(ZoneFit.SEVERAL if len(places) > 1 else ZoneFit.SURE, places[:OFFERED])
+def _sure_if_single(places: tuple[PlaceZone, ...], home: str) -> FoundZones:
+    if len(places) > 1:
+        return FoundZones(ZoneFit.SEVERAL, places[:OFFERED])
+    at_home = places[0].country == country_of(home)
+    return FoundZones(ZoneFit.UNSURE if places[0].small and not at_home else ZoneFit.SURE, places)
 
 
 def _nameless(zones: Iterable[str]) -> tuple[PlaceZone, ...]:

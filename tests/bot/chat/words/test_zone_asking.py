@@ -10,11 +10,11 @@ from bot.chat.words.zone_asking import label_zone
 from bot.chat.words.zone_places import PlaceZone
 from bot.chat.words.zone_rules import WELL_KNOWN, real_zones
 from bot.chat.words.zones import ZoneFit, find_zones
-from tests.bot.chat.words.test_zones import ASKED, OFFSETS, SUMMER, WINTER, rows
+from tests.bot.chat.words.test_zones import ASKED, OFFSETS, SUMMER, UNSURE, WINTER, rows
 from tests.sampling import examples, sample
 
 HOMES = ("UTC", "Europe/Berlin", "America/Chicago", "Asia/Shanghai")
-TYPED = [row[0] for row in rows(ASKED) + rows(OFFSETS)]
+TYPED = [row[0] for row in rows(ASKED) + rows(UNSURE) + rows(OFFSETS)]
 TYPED += ["Berlni", "Londno", "14:30", "18:00", "USA", "Cambridge", "Richmond", "Santiago", "Cordoba", "Halifax"]
 TYPED += ["St. John's", "San Juan", "Alexandria", "Hamilton", "Newcastle", "Merida", "Leon", "Durham", "La Paz"]
 

@@ -81,6 +81,25 @@ Springfield, Illinois | America/Chicago
 Springfield IL | America/Chicago
 Springfield, IL, USA | America/Chicago
 Arizona | America/Phoenix
+Alaska | America/Anchorage
+Paris TX USA | America/Chicago
+New York State | America/New_York
+New Zealand | Pacific/Auckland
+Samoa | Pacific/Apia
+American Samoa | Pacific/Pago_Pago
+Palestine | Asia/Hebron
+Turkey | Europe/Istanbul
+Ivory Coast | Africa/Abidjan
+Czech Republic | Europe/Prague
+Argentina | America/Argentina/Buenos_Aires
+Nepal | Asia/Kathmandu
+Ecuador | America/Guayaquil
+Rio | America/Sao_Paulo
+Saint Petersburg | Europe/Moscow
+Porto | Europe/Lisbon
+Kiritimati | Pacific/Kiritimati
+South Georgia | Atlantic/South_Georgia
+دبي | Asia/Dubai
 Georgia, USA | America/New_York
 Atlanta, Georgia | America/New_York
 Hawaii | Pacific/Honolulu
@@ -210,6 +229,25 @@ PST8PDT | America/Los_Angeles
 US/Eastern | America/New_York
 us eastern | America/New_York
 US/Arizona | America/Phoenix
+Alaska | America/Anchorage
+Paris TX USA | America/Chicago
+New York State | America/New_York
+New Zealand | Pacific/Auckland
+Samoa | Pacific/Apia
+American Samoa | Pacific/Pago_Pago
+Palestine | Asia/Hebron
+Turkey | Europe/Istanbul
+Ivory Coast | Africa/Abidjan
+Czech Republic | Europe/Prague
+Argentina | America/Argentina/Buenos_Aires
+Nepal | Asia/Kathmandu
+Ecuador | America/Guayaquil
+Rio | America/Sao_Paulo
+Saint Petersburg | Europe/Moscow
+Porto | Europe/Lisbon
+Kiritimati | Pacific/Kiritimati
+South Georgia | Atlantic/South_Georgia
+دبي | Asia/Dubai
 Canada/Pacific | America/Vancouver
 Australia/West | Australia/Perth
 Mexico/General | America/Mexico_City
@@ -266,12 +304,29 @@ Russia | Europe/Moscow Asia/Vladivostok
 Brazil | America/Sao_Paulo America/Manaus
 Australia | Australia/Sydney Australia/Perth
 Canada | America/Toronto America/Vancouver
+Spain | Europe/Madrid Atlantic/Canary
+Chile | America/Santiago America/Punta_Arenas
+Mongolia | Asia/Ulaanbaatar Asia/Hovd
+Indiana | America/Indiana/Indianapolis America/Chicago
+British Columbia | America/Vancouver America/Dawson_Creek
+Ontario | America/Toronto America/Los_Angeles
+Cambridge | Europe/London America/New_York
+Newcastle | Europe/London Australia/Sydney Africa/Johannesburg
+Bali | Asia/Makassar
+Congo | Africa/Kinshasa Africa/Lubumbashi
+"""
+
+UNSURE = """
 West | Europe/Lisbon
 East | Pacific/Easter
 Eastern | America/New_York
 Pacific | America/Los_Angeles
 Mountain | America/Denver
 Atlantic | America/Halifax
+Central | America/Chicago
+Newfoundland | America/St_Johns
+Andalucia | America/Bogota
+Paphos | Asia/Nicosia
 """
 
 OFFSETS = """
@@ -337,6 +392,18 @@ def test_what_means_several_is_asked(typed: str, zones: str) -> None:
     assert ZoneFit.SEVERAL is found.fit
     assert set(zones.split()) <= set(found.zones)
     assert len(found.zones) <= OFFERED
+
+
+@pytest.mark.parametrize(("typed", "zone"), rows(UNSURE))
+def test_a_small_city_or_a_vague_word_is_asked_about(typed: str, zone: str) -> None:
+    found = find_zones(typed, "en", WINTER)
+
+    assert (ZoneFit.UNSURE, (zone,)) == (found.fit, found.zones)
+
+
+def test_a_small_city_is_sure_in_its_own_country() -> None:
+    assert ZoneFit.SURE is find_zones("Paphos", "en", WINTER, "Asia/Nicosia").fit
+    assert ZoneFit.SURE is find_zones("Paphos, Cyprus", "en", WINTER).fit
 
 
 @pytest.mark.parametrize(("typed", "offset", "zones"), rows(OFFSETS))
