@@ -1,4 +1,4 @@
-"""Lines kept in memory, for stages without a database."""
+"""Lines and answers kept in memory, for stages without a database."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itertools import count
 from bot.chat import limits
 from bot.chat.call import Said
 from bot.chat.keeping import KeptLine
+from bot.chat.port import Answered
+from bot.identity import Account, Place
 
 
 class MemoryKeeper:
@@ -28,3 +30,16 @@ class MemoryKeeper:
 
     def _key(self, turn: int) -> str:
         return "".join(chr(ord("a") + turn // 26**place % 26) for place in reversed(range(limits.KEY)))
+
+
+class MemoryAnswers:
+    """Remembers answers until it ends."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[int, int], Answered] = {}
+
+    async def put(self, account: Account, place: Place, message_id: int, answer: Answered) -> None:
+        self.kept[place.chat_id, message_id] = answer
+
+    async def find(self, place: Place, message_id: int) -> Answered | None:
+        return self.kept.get((place.chat_id, message_id))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
-from bot.identity import Place
+from bot.identity import Account, Place
 
 
 class SendError(Exception):
@@ -77,10 +78,45 @@ class Adapter(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act that an answer reported, and the line that takes it back."""
+
+    text: str
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to a typed message.
+
+    `digest` is of the line that was answered, `message_id` our message in `chat_id`; 0: not posted yet. `deeds` are
+    what the message did, also before it was edited.
+    """
+
+    digest: str
+    chat_id: int = 0
+    message_id: int = 0
+    deeds: tuple[Deed, ...] = ()
+
+
+class AnswerMemory(Protocol):
+    """Remembers answers for some days, so that the edit of a message changes its answer."""
+
+    async def put(self, account: Account, place: Place, message_id: int, answer: Answered) -> None:
+        """Keep the answer to a message."""
+        ...
+
+    async def find(self, place: Place, message_id: int) -> Answered | None:
+        """Find the answer to a message."""
+        ...
+
+
 class Core(Protocol):
     """The program as an adapter sees it: it answers calls, and hears of changes to a chat."""
 
     dispatcher: Dispatcher
+    answers: AnswerMemory
 
     async def added(self, place: Place) -> Reply:
         """Keep a group to which the bot was added. Returns the greeting, with set-up buttons."""

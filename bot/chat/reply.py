@@ -95,6 +95,7 @@ class Reply:
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `update`: a tap changes the message of its button instead of adding another.
     - `asks`: plain words are an answer to it.
+    - `deed`: what was done, in a sentence, and `undo`: the line that takes it back. Empty if nothing was.
     """
 
     text: Text = NOTHING
@@ -106,6 +107,8 @@ class Reply:
     private: bool = False
     update: bool = False
     asks: bool = False
+    deed: Text = NOTHING
+    undo: str = ""
 
     def taps(self) -> Iterator[Button]:
         """The buttons that type a line, in order."""

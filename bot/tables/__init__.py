@@ -6,6 +6,7 @@ Instants are UTC (`Instant` gives them back aware), dates are study days, times 
 from bot.database.columns import Id, Instant, metadata
 from bot.database.inbound import inbound
 from bot.tables.acts import acts, changes
+from bot.tables.answers import answers
 from bot.tables.boards import point_counts
 from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import milestones
@@ -22,6 +23,7 @@ __all__ = [
     "Instant",
     "accounts",
     "acts",
+    "answers",
     "beats",
     "changes",
     "checkins",

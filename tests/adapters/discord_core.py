@@ -12,11 +12,12 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
+from bot.chat.port import AnswerMemory
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
 from roadmap.model import Roadmap
-from tests.keeping import MemoryKeeper
+from tests.keeping import MemoryAnswers, MemoryKeeper
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROADMAP = Roadmap(slug="toy", title="Toy", levels=())
@@ -136,6 +137,8 @@ class ToyCore:
     said: list[Said] = field(default_factory=list)
     added_to: list[Place] = field(default_factory=list)
     removed_from: list[Place] = field(default_factory=list)
+
+    answers: AnswerMemory = field(default_factory=MemoryAnswers)
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(

@@ -74,9 +74,23 @@ class People:
         self.arrives("message", message.shown())
         return message
 
-    def edits(self, message: Message, text: str) -> None:
-        message.text, message.entities = text, _entities(text, {})
-        self.arrives("edited_message", {**message.shown(), "edit_date": DATE + 60})
+    def shows(
+        self, who: User, where: Chat | User, kind: str, caption: str = "", *, album: str = "", **extra: Any
+    ) -> Message:
+        """Somebody sends a photo, video, voice message, audio, animation or document, perhaps of an album."""
+        media: Any = {"file_id": f"{kind}1", "file_unique_id": f"u{kind}1", **_MEDIA.get(kind, {})}
+        more: dict[str, Any] = {kind: [media] if kind == "photo" else media, **extra}
+        more |= {"media_group_id": album} if album else {}
+        said: dict[str, Any] = {"caption": caption, "caption_entities": _entities(caption, {})} if caption else {}
+        return self.says(who, where, "", **more, **said)
+
+    def edits(self, message: Message, text: str, *, after: int = 60) -> None:
+        """Somebody edits their message, or its caption, so many seconds after it was written."""
+        if "caption" in message.extra or not message.text:
+            message.extra |= {"caption": text, "caption_entities": _entities(text, {})}
+        else:
+            message.text, message.entities = text, _entities(text, {})
+        self.arrives("edited_message", {**message.shown(), "edit_date": DATE + after})
 
     def taps(self, who: User, message: Message, label: str, *, forgotten: bool = False) -> str:
         """Somebody presses a button; `forgotten` is a message too old for Telegram to tell. Returns the query's id."""
@@ -158,6 +172,14 @@ def _entities(text: str, mentions: dict[str, User]) -> list[dict[str, Any]]:
         found.append({"type": "text_mention", "offset": offset, "length": units(name), "user": person.shown()})
     return found
 
+
+_MEDIA: dict[str, dict[str, Any]] = {
+    "photo": {"width": 1, "height": 1},
+    "video": {"width": 1, "height": 1, "duration": 1},
+    "animation": {"width": 1, "height": 1, "duration": 1},
+    "voice": {"duration": 1},
+    "audio": {"duration": 1},
+}
 
 _ADMIN = (
     "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "

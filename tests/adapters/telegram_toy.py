@@ -10,12 +10,13 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
+from bot.chat.port import AnswerMemory
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.identity import Place
 from roadmap.model import Roadmap
-from tests.keeping import MemoryKeeper
+from tests.keeping import MemoryAnswers, MemoryKeeper
 
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"picture"
 
@@ -51,11 +52,8 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     number = await call.write(lambda _db: len(call.said.line))
     who = Text((Span(call.said.account.name, bold=True),))
     text = who + plain(f" ticked {task} {evidence}".rstrip())
-    return (
-        Reply(text, buttons=((Button("Undo", f"undo {task}"), Button("Page 2", "page 2")),), tone=Tone.GOOD)
-        if number
-        else Reply(text)
-    )
+    buttons = (Button("Undo", f"undo {task}"), Button("Page 2", "page 2"))
+    return Reply(text, buttons=(buttons,), tone=Tone.GOOD, deed=text, undo=f"undo {task}") if number else Reply(text)
 
 
 @command(task=Arg("what"))
@@ -129,6 +127,7 @@ class ToyCore:
 
     def __init__(self, clock: Clock) -> None:
         self.store = ToyStore()
+        self.answers: AnswerMemory = MemoryAnswers()
         self.heard: list[Said] = []
         self.told: list[tuple[Any, ...]] = []
         self.gates: dict[str, asyncio.Event] = {}

@@ -13,11 +13,12 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
+from bot.chat.port import AnswerMemory
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Place
 from roadmap.model import Roadmap
-from tests.keeping import MemoryKeeper
+from tests.keeping import MemoryAnswers, MemoryKeeper
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FRUIT = ("apple", "apricot", "pear")
@@ -90,6 +91,7 @@ class ToyCore:
 
     def __init__(self, clock: SettableClock) -> None:
         registry = Registry([eat, turn, mine, rule, plan, greet])
+        self.answers: AnswerMemory = MemoryAnswers()
         self.heard: list[Said] = []
         self.told: list[str] = []
         self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene, keeper=MemoryKeeper())

@@ -25,6 +25,9 @@ from bot.identity import Place, Platform
 log = structlog.get_logger()
 T = TypeVar("T")
 
+Posted = tuple[int, int]
+"""A message of ours: its chat and its number."""
+
 
 class TelegramAnswers:
     """Delivers replies to people.
@@ -39,12 +42,15 @@ class TelegramAnswers:
         self._us = us
         self._timing = timing
 
-    async def to_line(self, heard: Line, reply: Reply) -> None:
-        """Answer a typed command."""
+    async def to_line(self, heard: Line, reply: Reply, *, over: Posted | None = None) -> Posted | None:
+        """Answer a typed command. Returns our message, None if it could not be delivered.
+
+        `over`: the answer that the message had before it was edited. It changes, if the new one belongs into its chat.
+        """
         if heard.place.private or not reply.private:
-            await self.say(heard.place, reply, to=None if heard.place.private else heard.message_id)
-        else:
-            await self._privately(heard, heard.place, reply, heard.message_id)
+            to = None if heard.place.private else heard.message_id
+            return await self.say(heard.place, reply, to=to, over=over)
+        return await self._privately(heard, heard.place, reply, heard.message_id, over)
 
     async def to_tap(self, tap: Tap, reply: Reply, *, heard: bool = False) -> None:
         """Answer a tap. `heard`: it is acknowledged already.
@@ -79,19 +85,24 @@ class TelegramAnswers:
             return False
         return True
 
-    async def say(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> None:
-        """Write a reply into a chat. A failure is logged."""
+    async def say(
+        self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
+    ) -> Posted | None:
+        """Write a reply into a chat. Returns our message. A failure is logged."""
         try:
-            await self._post(place, reply, to=to, quiet=quiet)
+            return await self._post(place, reply, to=to, quiet=quiet, over=over)
         except TelegramError as error:
             log.warning("reply.undelivered", place=place.key, reason=_reason(error))
+            return None
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
         """Whether a toast holds all of a private reply, or the rest follows in another chat."""
         here = tap.place is None or tap.place.private or (_has_choices(reply) and not self._is_secret(tap.line))
         return fits_a_toast(reply) or not here
 
-    async def _privately(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
+    async def _privately(
+        self, heard: Line | Tap, place: Place, reply: Reply, to: int | None, over: Posted | None = None
+    ) -> Posted | None:
         """Write a reply into the private chat.
 
         Choices of a command that is not private stay in the group, where their buttons mean this group. If there is
@@ -99,18 +110,17 @@ class TelegramAnswers:
         """
         secret = self._is_secret(heard.line)
         if not secret and _has_choices(reply):
-            await self.say(place, reply, to=to, quiet=True)
-            return
+            return await self.say(place, reply, to=to, quiet=True, over=over)
         user = heard.account.user_id
         try:
-            await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply)
+            return await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
         except TelegramError as error:
             if not errors.telegram_send_error(error).permanent:
                 log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
-                return
-            await self._openly(heard, place, reply, to)
+                return None
+            return await self._openly(heard, place, reply, to)
 
-    async def _openly(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> None:
+    async def _openly(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> Posted | None:
         """Answer a caller who has no chat with the bot in the group, without private words.
 
         1. The reply to a command that is not private is said as it is.
@@ -120,14 +130,13 @@ class TelegramAnswers:
         """
         name = self._name(heard.line)
         if not self._is_secret(heard.line):
-            await self.say(place, reply, to=to, quiet=True)
-        elif reply.asks:
+            return await self.say(place, reply, to=to, quiet=True)
+        if reply.asks:
             question = extras.question(reply, heard.account, chat_link(self._us.username, name))
-            await self.say(place, question, to=to)
-        elif isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
-            await self.say(place, extras.thanks(), to=to, quiet=True)
-        else:
-            await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True)
+            return await self.say(place, question, to=to)
+        if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
+            return await self.say(place, extras.thanks(), to=to, quiet=True)
+        return await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True)
 
     async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
         """Change the message that was tapped. Returns False if a new message is needed instead."""
@@ -141,16 +150,31 @@ class TelegramAnswers:
             return not errors.says(error, (*errors.GONE, *errors.NOT_CAPTION))
         return True
 
-    async def _post(self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False) -> int:
+    async def _post(
+        self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
+    ) -> Posted:
+        if over is not None and over[0] == place.chat_id and await self._replaced(place, over, reply):
+            return over
         try:
-            return await self._persist(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
+            return place.chat_id, await self._persist(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
         except TelegramError as error:
             new_id = errors.telegram_send_error(error).moved_to
             if new_id is None:
                 raise
         await self._core.moved(place, new_id)
         moved = replace(place, space_id=new_id, chat_id=new_id)
-        return await self._persist(lambda: self._sender.post(moved, reply, quiet=quiet))
+        return new_id, await self._persist(lambda: self._sender.post(moved, reply, quiet=quiet))
+
+    async def _replaced(self, place: Place, over: Posted, reply: Reply) -> bool:
+        """Put a reply in place of an earlier answer. Returns False if it needs a message of its own."""
+        if reply.asks:
+            return False
+        try:
+            await self._persist(lambda: self._sender.change(place.chat_id, over[1], reply, pictured=False))
+        except TelegramError as error:
+            log.info("answer.not_replaced", place=place.key, reason=_reason(error))
+            return errors.telegram_send_error(error).ambiguous
+        return True
 
     async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
         """Repeat a request that certainly was not done, within reason. Raises TelegramError."""

@@ -27,6 +27,11 @@ class Us:
     username: str
 
 
+def read_words(message: Message) -> str:
+    """The words of a message: its text, or the caption under its picture, voice message or file."""
+    return message.text or message.caption or ""
+
+
 def addressed(message: Message, us: Us, registry: Registry) -> bool:
     """Whether a text is a command for us.
 
@@ -34,7 +39,7 @@ def addressed(message: Message, us: Us, registry: Registry) -> bool:
     2. In a private chat, any other text that begins with a slash is for us.
     3. In a group, any other command is for us if it is one of ours, up to a small slip.
     """
-    text = message.text or ""
+    text = read_words(message)
     found = _COMMAND.match(text)
     if found is None:
         return message.chat.type == ChatType.PRIVATE and text.startswith("/")
@@ -67,8 +72,8 @@ def spoken_plainly(message: Message, registry: Registry) -> bool:
 
     A word that only may mean a command does so in a message of up to three words.
     """
-    name = parse.split_line(message.text or "").name
-    short = len((message.text or "").split()) <= SHORT_MESSAGE
+    name = parse.split_line(read_words(message)).name
+    short = len(read_words(message).split()) <= SHORT_MESSAGE
     return name in registry.names() or (short and registry.get(name) is not None)
 
 
@@ -80,9 +85,7 @@ def read_command_line(message: Message, registry: Registry) -> str:
     - A command for a member, called without one, takes the author of the message replied to.
     """
     line = (
-        _COMMAND.sub(r"/\1", _with_ids(message), count=1)
-        if (message.text or "").startswith("/")
-        else _with_ids(message)
+        _COMMAND.sub(r"/\1", _with_ids(message), count=1) if read_words(message).startswith("/") else _with_ids(message)
     )
     typed = parse.split_line(line)
     if typed.name == "start" and typed.rest:
@@ -96,8 +99,9 @@ def read_command_line(message: Message, registry: Registry) -> str:
 
 def _with_ids(message: Message) -> str:
     """The text with mentions of people who have no user name replaced by their ids."""
-    units = (message.text or "").encode("utf-16-le", "surrogatepass")
-    mentions = [one for one in message.entities if one.type == MessageEntity.TEXT_MENTION and one.user]
+    units = read_words(message).encode("utf-16-le", "surrogatepass")
+    marked = message.entities or message.caption_entities
+    mentions = [one for one in marked if one.type == MessageEntity.TEXT_MENTION and one.user]
     for mention in sorted(mentions, key=lambda one: one.offset, reverse=True):
         begin, end = 2 * mention.offset, 2 * (mention.offset + mention.length)
         units = units[:begin] + _id_of(mention).encode("utf-16-le") + units[end:]

@@ -12,12 +12,14 @@ from telegram import Bot, Update
 from bot.adapters.telegram.admins import Admins
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.commands import Us
+from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import (
     Added,
     Chatter,
+    Edit,
     Event,
     Line,
     Moved,
@@ -28,8 +30,9 @@ from bot.adapters.telegram.updates import (
     read_update,
 )
 from bot.chat.call import Said, say
+from bot.chat.markup import join_texts
 from bot.chat.offering import offer_useful
-from bot.chat.port import Core
+from bot.chat.port import Answered, Core
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import Clock
@@ -37,6 +40,8 @@ from bot.identity import Account, Place
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
+
+UNDO = "undo"
 
 
 class Conversation:
@@ -50,6 +55,7 @@ class Conversation:
         self._upgraded: set[int] = set()
         """Supergroups that groups have just become, until Telegram reports that the bot was added there."""
         self._answers = TelegramAnswers(core, bot, sender, us, timing)
+        self._known = Answers(core.answers)
 
     async def work(self, update: Update) -> Answer:
         """Do the work of an update. Returns the answer that is to be sent."""
@@ -61,14 +67,13 @@ class Conversation:
 
     async def _react(self, event: Event, inbound: str) -> Answer:
         match event:
-            case Line():
-                return await self._on_line(event, inbound)
+            case Line() | Chatter() | Edit():
+                return await self._on_words(event, inbound)
             case Tap():
                 return await self._on_tap(event, inbound)
             case Nameless():
+                self._known.note(event.place, event.message_id, Answered(""))
                 return self._explain(event.place, "refused.nobody_to_credit", to=event.message_id)
-            case Chatter():
-                return await self._on_chatter(event, inbound)
             case Wordless():
                 return self._explain(event.place, "telegram.words_only")
             case Added() | Removed() | Moved():
@@ -92,9 +97,57 @@ class Conversation:
                 self._upgraded.add(event.new_id)
         return _silence
 
-    async def _on_line(self, heard: Line, inbound: str) -> Answer:
+    async def _on_words(self, event: Line | Chatter | Edit, inbound: str) -> Answer:
+        match event:
+            case Line():
+                return await self._on_line(event, inbound)
+            case Chatter():
+                return await self._on_chatter(event, inbound)
+            case Edit():
+                return await self._on_edit(event, inbound)
+
+    async def _on_line(self, heard: Line, inbound: str, before: Answered | None = None) -> Answer:
+        """Answer a line. `before`: how its message was answered before it was edited.
+
+        The act that an edit takes back itself is not named again.
+        """
         said = self._said(heard.account, heard.place, inbound, heard.line)
-        return partial(self._answers.to_line, heard, await self._core.dispatcher.answer(said))
+        reply = await self._core.dispatcher.answer(said)
+        undoes = self._core.dispatcher.command_of(said) == UNDO
+        earlier = () if before is None or undoes else before.deeds
+        deeds = add_deed(before, reply) if not undoes else ()
+        answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
+        self._known.note(heard.place, heard.message_id, answered)
+        reply = name_earlier(_with_picture(reply) if heard.under else reply, earlier)
+        return partial(self._deliver, heard, reply)
+
+    async def _deliver(self, heard: Line, reply: Reply) -> None:
+        """Bring a reply to its reader, over the answer that the message had before."""
+        before = await self._known.find(heard.place, heard.message_id)
+        over = (before.chat_id, before.message_id) if before and before.message_id else None
+        posted = await self._answers.to_line(heard, reply, over=over)
+        if posted:
+            await self._known.note_posted(heard, posted)
+
+    async def _on_edit(self, edit: Edit, inbound: str) -> Answer:
+        """Answer an edited message.
+
+        1. A message without a command now leaves all as it is: its answer says what was done.
+        2. Words without a slash count only if the message was answered as a command.
+        3. A message that was never answered is answered once, if it is not old.
+        4. A message that says the same as before is not answered again.
+        5. Otherwise the new line runs, and its answer replaces the old one.
+        """
+        before, event = await self._known.find(edit.place, edit.message_id), edit.event
+        if event is None or (before is None and (edit.late or isinstance(event, Chatter))):
+            return _silence
+        if isinstance(event, Nameless):
+            return _silence if before else await self._react(event, inbound)
+        if isinstance(event, Chatter):
+            event = Line(event.account, event.place, event.line, event.message_id)
+        if not event.line or (before and before.digest == digest(event.line)):
+            return _silence
+        return await self._on_line(event, inbound, before)
 
     async def _on_chatter(self, heard: Chatter, inbound: str) -> Answer:
         """Answer plain words.
@@ -110,7 +163,7 @@ class Conversation:
             return partial(self._answers.to_line, line, await self._core.dispatcher.answer(said))
         if heard.line:
             return await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
-        return self._hint(heard.place) if heard.place.private else _silence
+        return self._hint(heard) if heard.place.private else _silence
 
     async def _on_tap(self, tap: Tap, inbound: str) -> Answer:
         if tap.place is None or not tap.line:
@@ -129,11 +182,11 @@ class Conversation:
     async def _acknowledge(self, tap: Tap) -> None:
         await self._answers.acknowledge(tap)
 
-    def _hint(self, place: Place) -> Answer:
+    def _hint(self, heard: Chatter) -> Answer:
         """Say how to talk with us, with the useful commands as buttons."""
         useful = make_taps(offer_useful(self._core.dispatcher.registry, SOURCE))
         hint = Reply(say(SOURCE, "telegram.hint"), buttons=lay_out((useful, 3)), tone=Tone.PROBLEM)
-        return partial(self._answers.say, place, hint, quiet=True)
+        return partial(self._deliver, Line(heard.account, heard.place, heard.text, heard.message_id), hint)
 
     def _explain(self, place: Place, key: str, to: int | None = None) -> Answer:
         return partial(self._answers.say, place, Reply(say(SOURCE, key), tone=Tone.PROBLEM), to=to, quiet=True)
@@ -143,6 +196,13 @@ class Conversation:
             return await self._admins.has(account, place)
 
         return Said(account, place, inbound, line=line, tapped=tapped, guided=True, is_admin=is_admin)
+
+
+def _with_picture(reply: Reply) -> Reply:
+    """Say that the picture over a caption is not kept, if the caption did something."""
+    if not reply.undo:
+        return reply
+    return replace(reply, text=join_texts([reply.text, say(SOURCE, "telegram.picture_stays")]))
 
 
 async def _silence() -> None:

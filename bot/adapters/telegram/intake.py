@@ -21,7 +21,7 @@ log = structlog.get_logger()
 REMEMBERED = 2000
 AT_ONCE = 64
 
-Answer = Callable[[], Awaitable[None]]
+Answer = Callable[[], Awaitable[object]]
 
 
 @dataclass(slots=True)

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.commands import Us, addressed, answers_question, read_command_line, spoken_plainly
+from bot.adapters.telegram.commands import (
+    Us,
+    addressed,
+    answers_question,
+    read_command_line,
+    read_words,
+    spoken_plainly,
+)
 from bot.chat.command import Registry
 from bot.identity import Account, Place, Platform
 
-WANTED = ("message", "callback_query", "my_chat_member")
-"""The kinds of update we ask for; edited messages and channel posts are not among them."""
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of update we ask for; channel posts are not among them."""
+EDITABLE = timedelta(days=2)  # how long Telegram lets people edit a message
 GENERAL = 1  # a forum's first topic, whose number must never be sent back
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A command, typed. `answers`: it was no command but the answer to its question."""
+    """A command, typed.
+
+    - `answers`: it was no command but the answer to its question.
+    - `under`: it stands under a picture, voice message or file.
+    """
 
     account: Account
     place: Place
     line: str
     message_id: int
     answers: bool = False
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +105,25 @@ class Moved:
     new_id: int
 
 
-Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that was edited, and its event as it would be read now. `late`: it was written long before."""
+
+    place: Place
+    message_id: int
+    event: Line | Nameless | Chatter | None
+    late: bool
+
+
+Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved | Edit
 
 
 def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
     """Read an update as an event; None if it does not concern the bot."""
     if update.message is not None:
         return _read_message(update.message, us, registry)
+    if update.edited_message is not None:
+        return _read_edit(update.edited_message, us, registry)
     if update.callback_query is not None:
         return _read_tap(update.callback_query)
     if update.my_chat_member is not None:
@@ -139,9 +165,24 @@ def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
         return None
     if message.forward_origin is not None or message.is_automatic_forward:
         return None
-    if message.text:
-        return _read_text(message, place, us, registry)
+    found = _read_text(message, place, us, registry) if read_words(message) else None
+    if message.text or (found is not None and not _is_idle(found)):
+        return found
     return Wordless(place) if place.private and _holds_content(message) else None
+
+
+def _is_idle(event: Event) -> bool:
+    """Whether the words under a picture in the private chat are neither a command nor an answer to a question."""
+    return isinstance(event, Chatter) and event.place.private and not event.line
+
+
+def _read_edit(message: Message, us: Us, registry: Registry) -> Edit | None:
+    event = _read_message(message, us, registry)
+    if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
+        return None
+    readable = event if isinstance(event, Line | Nameless | Chatter) else None
+    late = message.edit_date is not None and message.edit_date - message.date > EDITABLE
+    return Edit(telegram_place(message.chat, _topic(message)), message.message_id, readable, late)
 
 
 def _holds_content(message: Message) -> bool:
@@ -161,9 +202,9 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
         return Nameless(place, message.message_id) if ours else None
     if user is None or user.is_bot:
         return None
-    account, text = telegram_account(user), message.text or ""
+    account, text = telegram_account(user), read_words(message)
     if ours:
-        return Line(account, place, read_command_line(message, registry), message.message_id)
+        return Line(account, place, read_command_line(message, registry), message.message_id, under=not message.text)
     if place.private and not text.startswith("/"):
         line = read_command_line(message, registry) if spoken_plainly(message, registry) else ""
         return Chatter(account, place, text, message.message_id, line)

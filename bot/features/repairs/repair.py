@@ -89,6 +89,8 @@ def _entered(call: Call, done: Repaired, note: str) -> Reply:
         join_texts([said, _effect(call, done), _left(call, done)]),
         buttons=lay_out((make_taps(offers), 2)),
         tone=Tone.GOOD,
+        deed=said,
+        undo=offers[0][1],
     )
 
 

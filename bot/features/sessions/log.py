@@ -124,11 +124,8 @@ def _word_logged(call: Call, result: Logged, what: str) -> Reply:
     joined = call.say("join.on_the_way") if result.joined else NOTHING
     offers = [(call.label("log.undo"), f"undo #{result.act_id}"), (call.label("log.streak"), "streak")]
     tone = Tone.GOOD if result.enough else Tone.PLAIN
-    return Reply(
-        join_texts([kept, _effect(call, result), word_night(call, result.night), joined]),
-        buttons=lay_out((make_taps(offers), 2)),
-        tone=tone,
-    )
+    text = join_texts([kept, _effect(call, result), word_night(call, result.night), joined])
+    return Reply(text, buttons=lay_out((make_taps(offers), 2)), tone=tone, deed=kept, undo=offers[0][1])
 
 
 def _effect(call: Call, result: Logged) -> Text:

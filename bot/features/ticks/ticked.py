@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.chat.call import Call
-from bot.chat.markup import Text, join_texts
+from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_taps, option_title
@@ -25,13 +25,25 @@ MANY = 40  # ticks of one act that look like a placement
 def word_ticks(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_QUESTION) -> Reply:
     """Word the answer to a /done, with the questions that are left."""
     lines = [*_arrived(call, result), *_what(call, result), *_worth(call, result), *_way(call, result)]
-    if result.ticked and note:
-        lines.append(call.say("done.note", note=say_back(" ".join(note.split()), NOTE_SHOWN)))
-        lines += [call.say("done.shortened", n=EVIDENCE)] if result.shortened else []
+    if note:
+        lines += _noted(call, result, note)
     lines += [*_choices(call, result), word_night(call, result.night), asked.text]
     return Reply(
-        join_texts(lines), buttons=_buttons(call, result, asked), tone=Tone.GOOD if result.ticked else Tone.PLAIN
+        join_texts(lines),
+        buttons=_buttons(call, result, asked),
+        tone=Tone.GOOD if result.ticked else Tone.PLAIN,
+        deed=next(_what(call, result)) if result.ticked else NOTHING,
+        undo=f"undo #{result.act_id}" if result.act_id else "",
     )
+
+
+def _noted(call: Call, result: TickedOff, note: str) -> Iterator[Text]:
+    if not result.ticked:
+        yield call.say("done.note_unused")
+        return
+    yield call.say("done.note", note=say_back(" ".join(note.split()), NOTE_SHOWN))
+    if result.shortened:
+        yield call.say("done.shortened", n=EVIDENCE)
 
 
 def _arrived(call: Call, result: TickedOff) -> Iterator[Text]:

@@ -1,0 +1,35 @@
+"""Keep in the store which message of ours answers which typed message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.chat.port import Answered, Deed
+from bot.clock import Clock
+from bot.database.store import Store
+from bot.features.answers.queries import AnswerRow, find_answer, put_answer
+from bot.identity import Account, Place
+
+KEEP_ANSWERS = timedelta(days=3)  # Telegram takes edits for two
+
+
+class StoredAnswers:
+    """Keeps answers for three days, so that an edit after a restart is known."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def put(self, account: Account, place: Place, message_id: int, answer: Answered) -> None:
+        """Keep the answer to a message."""
+        row = AnswerRow(
+            answer.digest, answer.chat_id, answer.message_id, [(one.text, one.undo) for one in answer.deeds]
+        )
+        await self._store.write(put_answer, account, (place.chat_id, message_id), row, self._clock.now())
+
+    async def find(self, place: Place, message_id: int) -> Answered | None:
+        """Find the answer to a message."""
+        row = await self._store.read(find_answer, place.platform, (place.chat_id, message_id))
+        if row is None:
+            return None
+        return Answered(row.digest, row.chat_id, row.message_id, tuple(Deed(*act) for act in row.acts))
