@@ -28,9 +28,11 @@ from bot.features.members.actions import groups
 from bot.features.members.greeting import greet
 from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
+from bot.features.roadmaps import actions as following
+from bot.features.roadmaps.facts import report_acts, report_missing
 from bot.features.stewards.actions import carry_on
 from bot.identity import Place
-from bot.library import read_library
+from bot.library import Shelf, read_library
 from bot.posting.deliverer import Deliverer
 from bot.posting.outbox import prune_outbox
 from bot.posting.planner import Planner
@@ -92,6 +94,21 @@ class App:
         await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
 
 
+async def _follow_roadmaps(store: Store, shelf: Shelf, clock: Clock) -> None:
+    """Let acts follow their tasks into the roadmaps as they are now, and say what became of them.
+
+    Each roadmap has a transaction of its own, so that a crash leaves it as it was or whole.
+    """
+    for slug, roadmap in shelf.roadmaps.items():
+        followed = await store.write(following.follow_edit, roadmap, shelf.sources[slug], clock.now())
+        strays = await store.read(following.find_strays, roadmap)
+        for event, values in report_acts(followed, strays):
+            log.warning(event, **values)
+    for event, values in report_missing(await store.read(following.find_missing, shelf.roadmaps)):
+        log.warning(event, **values)
+    await store.write(following.write_to_stewards, shelf.roadmaps, clock.now())
+
+
 def _note_left_out(complaint: Complaint) -> None:
     log.error("roadmap.left_out", file=complaint.file, reason=str(complaint))
 
@@ -102,10 +119,11 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
 
     The store is closed at the end. Raises ConfigError.
     """
-    library = read_library(settings.roadmaps, _note_left_out)
+    shelf = read_library(settings.roadmaps, _note_left_out)
     await upgrade(settings.database_url)
     store = open_store(settings.database_url, clock)
     try:
-        yield App(settings, clock, store, library)
+        await _follow_roadmaps(store, shelf, clock)
+        yield App(settings, clock, store, shelf.roadmaps)
     finally:
         await store.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.errors import ConfigError
 from roadmap.lookup.index import split_name
 from roadmap.model import Roadmap
-from roadmap.reading import Complaint, Unreadable, load_roadmap, shipped_roadmap
+from roadmap.reading import SHIPPED, Complaint, Unreadable, load_source, name_slug, read_roadmap, shipped_roadmap
 
 Library = Mapping[str, Roadmap]
 """The roadmaps that groups can follow, by slug."""
@@ -20,14 +20,15 @@ LONGEST_SLUG = 64  # the columns that keep a roadmap's slug
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The shipped roadmap and the operator's own, by slug, and why each other file was left out."""
+    """The shipped roadmap and the operator's own by slug, with their texts, and why each other file was left out."""
 
     roadmaps: dict[str, Roadmap]
+    sources: dict[str, str]
     left_out: tuple[Complaint, ...] = ()
 
 
-def read_library(paths: tuple[Path, ...], note: Callable[[Complaint], None]) -> dict[str, Roadmap]:
-    """The shipped roadmap and the operator's own, by slug. `note` takes the reason of each file that is left out.
+def read_library(paths: tuple[Path, ...], note: Callable[[Complaint], None]) -> Shelf:
+    """The shipped roadmap and the operator's own. `note` takes the reason of each file that is left out.
 
     Raises ConfigError if none of the operator's own can be used; it names the first complaint.
     """
@@ -36,7 +37,7 @@ def read_library(paths: tuple[Path, ...], note: Callable[[Complaint], None]) -> 
         note(complaint)
     if len(shelf.roadmaps) == 1 and shelf.left_out:
         raise ConfigError(f"ROADMAPS: {shelf.left_out[0]}")
-    return shelf.roadmaps
+    return shelf
 
 
 def read_shelf(paths: tuple[Path, ...]) -> Shelf:
@@ -49,18 +50,23 @@ def read_shelf(paths: tuple[Path, ...]) -> Shelf:
     5. A file that is named twice counts once.
     """
     shipped = shipped_roadmap()
-    read: dict[str, list[tuple[Path, Roadmap]]] = {}
+    read: dict[str, list[tuple[Path, str, Roadmap]]] = {}
     left_out: list[Complaint] = []
     for file in _files(paths):
         try:
-            roadmap = load_roadmap(file)
+            source = load_source(file)
+            roadmap = read_roadmap(source, slug=name_slug(file), name=file.name)
         except (Unreadable, OSError) as error:
             left_out.append(_complain_of(file, error))
             continue
-        read.setdefault(roadmap.slug, []).append((file, roadmap))
-    own = {slug: found[0][1] for slug, found in read.items() if not _faults(slug, found, shipped.slug)}
-    left_out += [fault for slug, found in read.items() for fault in _faults(slug, found, shipped.slug)]
-    return Shelf({shipped.slug: shipped, **own}, tuple(left_out))
+        read.setdefault(roadmap.slug, []).append((file, source, roadmap))
+    faults = {slug: _faults(slug, [file for file, _, _ in found], shipped.slug) for slug, found in read.items()}
+    own = {slug: found[0] for slug, found in read.items() if not faults[slug]}
+    return Shelf(
+        {shipped.slug: shipped, **{slug: roadmap for slug, (_, _, roadmap) in own.items()}},
+        {shipped.slug: load_source(SHIPPED), **{slug: source for slug, (_, source, _) in own.items()}},
+        (*left_out, *(fault for every in faults.values() for fault in every)),
+    )
 
 
 def find_roadmap(library: Library, typed: str) -> str | None:
@@ -106,7 +112,7 @@ def _complain_of(file: Path, error: Unreadable | OSError) -> Complaint:
     return Complaint(0, f"it cannot be opened: {error.strerror}", "see to its rights, or take it away.", file.name)
 
 
-def _faults(slug: str, found: list[tuple[Path, Roadmap]], shipped: str) -> list[Complaint]:
+def _faults(slug: str, found: list[Path], shipped: str) -> list[Complaint]:
     """Say of each file with this slug why it is left out. Empty if its roadmap can be followed."""
     problem = ""
     if slug == shipped:
@@ -115,4 +121,4 @@ def _faults(slug: str, found: list[tuple[Path, Roadmap]], shipped: str) -> list[
         problem = f"{len(found)} files are called {slug}"
     elif len(slug) > LONGEST_SLUG:
         problem = f"its name has more than {LONGEST_SLUG} characters"
-    return [Complaint(0, problem, "rename this file.", str(file)) for file, _ in found] if problem else []
+    return [Complaint(0, problem, "rename this file.", str(file)) for file in found] if problem else []

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
-from roadmap.lookup.nearness import Nearness, shared_words
+from roadmap.editions import SlugWords, Words, is_reworded, list_slug_words, suggest_heir
 from roadmap.model import Roadmap, Task
 from roadmap.reading.complaints import Complaint
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:
-    """Complain about each slug of the old version that is neither a slug nor an alias in the new one."""
-    kept = {slug for slug, _ in _slugs(new)}
-    gone = {slug: words for slug, words in _slugs(old) if slug not in kept}
-    return tuple(_complain(slug, words, new, name) for slug, words in gone.items())
+    """Complain about each old slug that is neither slug nor alias in the new version, or stands for another task.
+
+    An alias may stand for anything, because its author wrote it on purpose. A line that keeps a slug of its own is not
+    proposed for another.
+    """
+    before, after = list_slug_words(old), list_slug_words(new)
+    heirs = [task for task in new.tasks() if task.slug not in before]
+    gone = [_complain_of_loss(slug, words, heirs, name) for slug, words in before.items() if slug not in after]
+    lines = _lines(new)
+    aliases = {alias for task in new.tasks() for alias in task.aliases}
+    kept = before.keys() & after.keys() - aliases
+    changed = [slug for slug in before if slug in kept and not is_reworded(before[slug], after[slug])]
+    return (*gone, *(_complain_of_change(slug, before, after, lines.get(slug, 0), name) for slug in changed))
 
 
-def _slugs(roadmap: Roadmap) -> Iterator[tuple[str, str]]:
-    """All slugs under which learners' acts are kept, each with the words that it stands for."""
-    for task in roadmap.tasks():
-        yield from ((slug, task.title) for slug in (task.slug, *task.aliases))
-    for choice in roadmap.choices():
-        yield choice.slug, choice.title
-        yield from ((option.slug, option.title) for option in choice.options)
-    for level in roadmap.levels:
-        yield from ((criterion.slug, criterion.text) for criterion in level.criteria)
-    yield from ((habit.slug, habit.title) for habit in roadmap.habits)
+def _lines(roadmap: Roadmap) -> dict[str, int]:
+    return {task.slug: task.line for task in roadmap.tasks()}
 
 
-def _complain(slug: str, words: str, new: Roadmap, name: str) -> Complaint:
-    problem = f"the slug “{slug}” is gone, and with it what learners did for “{words}”"
-    task = max(new.tasks(), key=lambda one: _likeness(words, one))
-    if _likeness(words, task) < Nearness.ALIKE:
+def _complain_of_loss(slug: str, words: SlugWords, heirs: Collection[Task], name: str) -> Complaint:
+    problem = f"the slug “{slug}” is gone, and with it what learners did for “{words.title}”"
+    task = suggest_heir(words, heirs)
+    if task is None:
         return Complaint(
             0, problem, f"bring its line back, or write alias={slug} on the line that takes its place.", name
         )
     return Complaint(task.line, problem, f"if “{task.title}” takes its place, write alias={slug} in its braces.", name)
 
 
-def _likeness(words: str, task: Task) -> float:
-    return shared_words(words, task.title)
+def _complain_of_change(slug: str, before: Words, after: Words, line: int, name: str) -> Complaint:
+    problem = f"the slug “{slug}” stood for “{before[slug].text}” and stands for “{after[slug].text}” now"
+    return Complaint(line, problem, "if these are two tasks, give the new one a slug of its own.", name)

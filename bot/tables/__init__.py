@@ -11,6 +11,7 @@ from bot.tables.boards import point_counts
 from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
+from bot.tables.editions import editions
 from bot.tables.members import accounts, groups, learners, memberships, places
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
@@ -32,6 +33,7 @@ __all__ = [
     "day_points",
     "dialogs",
     "dues",
+    "editions",
     "groups",
     "inbound",
     "kept_lines",

@@ -49,6 +49,11 @@ def is_near(typed: str, name: str, least: Nearness) -> bool:
     return fuzz.ratio(typed, name) >= least
 
 
+def same_words(title: str, other: str) -> float:
+    """Measure how alike two titles are, in percent; the order of words, case and punctuation do not count."""
+    return fuzz.token_sort_ratio(title, other, processor=utils.default_process)
+
+
 def shared_words(title: str, other: str) -> float:
-    """Measure how many words two titles share, in percent; their order and case do not count."""
-    return fuzz.token_set_ratio(title.casefold(), other.casefold())
+    """Measure how many words two titles share, in percent; their order, case and punctuation do not count."""
+    return fuzz.token_set_ratio(title, other, processor=utils.default_process)

@@ -11,7 +11,16 @@ from roadmap.reading.complaints import Complaint, Unreadable
 from roadmap.reading.decoding import decode_source
 from roadmap.reading.draft import MAX_SIZE, read_draft
 
-__all__ = ["Complaint", "Unreadable", "load_roadmap", "load_source", "read_roadmap", "shipped_roadmap"]
+__all__ = [
+    "SHIPPED",
+    "Complaint",
+    "Unreadable",
+    "load_roadmap",
+    "load_source",
+    "name_slug",
+    "read_roadmap",
+    "shipped_roadmap",
+]
 
 SHIPPED = Path(__file__).parent.parent / "content" / "ml_engineer.md"
 
@@ -39,7 +48,12 @@ def load_source(path: Path) -> str:
 
 def load_roadmap(path: Path) -> Roadmap:
     """Read a roadmap file; its slug is the file's name. Raises Unreadable, OSError."""
-    return read_roadmap(load_source(path), slug=path.stem.lower().replace("_", "-"), name=path.name)
+    return read_roadmap(load_source(path), slug=name_slug(path), name=path.name)
+
+
+def name_slug(path: Path) -> str:
+    """The slug of the roadmap in a file: the file's name without its ending."""
+    return path.stem.lower().replace("_", "-")
 
 
 @cache

@@ -22,7 +22,7 @@ def write(folder: Path, *names: str, text: str = PLAN) -> None:
 
 def read(*paths: Path) -> tuple[dict[str, Roadmap], list[Complaint]]:
     left_out: list[Complaint] = []
-    return read_library(paths, left_out.append), left_out
+    return read_library(paths, left_out.append).roadmaps, left_out
 
 
 def test_ones_own_roadmaps_stand_beside_the_shipped_one(tmp_path: Path) -> None:

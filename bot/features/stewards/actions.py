@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection
 
 from bot.features.members.actions import groups
-from bot.features.stewards.facts import PlaceLost
-from bot.identity import LearnerId, PlaceId
+from bot.features.stewards.facts import PlaceLost, RoadmapLost
+from bot.identity import GroupId, LearnerId, PlaceId
 from bot.posting import audiences, outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
 from bot.posting.posts import Post
 
 STEWARD = "steward"
+ROADMAP_LOST = "roadmap_lost"
 GRACE = timedelta(days=2)
 GONE = frozenset({"kicked", "deactivated", "unknown guild"})
 """The reasons by which a platform says that the bot was removed, or that the group no longer exists."""
@@ -39,6 +41,20 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
         _post_to_steward(
             db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or PlaceId(0)), now
         )
+
+
+def report_lost_roadmap(
+    db: Connection, group_id: GroupId, roadmap_slug: str, now: datetime, *, alone: Sequence[LearnerId] = ()
+) -> None:
+    """Tell the first steward reachable in private, or the learner of a group of one, that the roadmap is missing.
+
+    They are told once until a post arrives in the group again.
+    """
+    last = max((spoken.last_sent(db, place) for place in audiences.open_places(db, group_id)), default=0)
+    word = PlannedPost(
+        ROADMAP_LOST, f"{group_id}:{roadmap_slug}:{last}", RoadmapLost(now, group_id, roadmap_slug), now, GRACE
+    )
+    _post_to_first(db, alone or audiences.read_stewards(db, group_id), word, now)
 
 
 def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datetime) -> bool:
@@ -78,8 +94,10 @@ def _post_to_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
     on Discord commands work where posts do not.
     """
     word = PlannedPost(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
-    reachable = (
-        one for one in audiences.read_stewards(db, lost.group_id) if audiences.open_account(db, one) is not None
-    )
-    for learner_id in islice(reachable, 1):
+    _post_to_first(db, audiences.read_stewards(db, lost.group_id), word, now)
+
+
+def _post_to_first(db: Connection, learner_ids: Sequence[LearnerId], word: PlannedPost, now: datetime) -> None:
+    """Plan a private post to the first of these learners with an account that takes it."""
+    for learner_id in islice((one for one in learner_ids if audiences.open_account(db, one) is not None), 1):
         plan_for_learner(db, learner_id, word, now)

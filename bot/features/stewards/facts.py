@@ -10,6 +10,15 @@ from bot.posting.facts import PostFacts
 
 
 @dataclass(frozen=True, slots=True)
+class RoadmapLost(PostFacts):
+    """The facts for a steward about the roadmap of their group that is not there. It is no roadmap to wait for."""
+
+    at: datetime
+    group_id: GroupId
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceLost(PostFacts):
     """The facts for a steward about a place that takes no more posts. `reason` is the platform's short code."""
 

@@ -1,0 +1,1 @@
+"""Roadmaps that are edited, renamed or lost while groups follow them."""

@@ -1,0 +1,103 @@
+"""Start-time work on roadmaps: acts follow their tasks, and stewards hear of a roadmap that is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.features.roadmaps import queries
+from bot.features.roadmaps.facts import Followed, Missing, Stray
+from bot.features.roadmaps.queries import KeptActs
+from bot.features.stewards.actions import report_lost_roadmap
+from bot.identity import LearnerId
+from roadmap.editions import TASK, SlugWords, Trace, list_former_words, list_slug_words, suggest_heir, trace_edit
+from roadmap.model import Roadmap
+
+
+def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) -> Followed:
+    """Let the acts of a roadmap follow their tasks into its present text, once for each text.
+
+    1. Compare with the last edition, or with the reading of version 0.1 if none was kept.
+    2. Move the acts of each task whose slug has changed.
+    3. Park the acts of a task that is gone if another task has its slug now.
+    4. Keep this edition, with the words of slugs that are gone and have acts.
+    """
+    words = list_slug_words(roadmap)
+    last = queries.read_edition(db, roadmap.slug)
+    slugs = queries.read_kept_slugs(db, roadmap.slug)
+    trace = trace_edit(source, last, words) if slugs else Trace()
+    names = {slug: to for slug, to in (*trace.moved.items(), *trace.parked.items()) if slug in slugs}
+    acts = queries.read_kept_acts(db, roadmap.slug) if names or trace.alike else {}
+    if names:
+        queries.rename_slugs(db, roadmap.slug, names)
+    if last is None and slugs:
+        last = list_former_words(source)
+    kept = _with_gone(words, last or {}, {names.get(slug, slug): slug for slug in slugs})
+    queries.put_edition(db, roadmap.slug, kept, now)
+    return Followed(
+        roadmap.slug,
+        moved={slug: to for slug, to in names.items() if slug in trace.moved},
+        parked={slug: to for slug, to in names.items() if slug in trace.parked},
+        ticks=sum(acts[slug].ticks for slug in names if slug in acts),
+        alike=trace.alike.intersection(acts),
+    )
+
+
+def preview_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) -> tuple[Followed, list[Stray]]:
+    """Find what the next start would do with the acts of a roadmap, and what would be left. Nothing is changed."""
+    with db.begin_nested() as step:
+        followed = follow_edit(db, roadmap, source, now)
+        strays = find_strays(db, roadmap)
+        step.rollback()
+    return followed, strays
+
+
+def find_strays(db: Connection, roadmap: Roadmap) -> list[Stray]:
+    """Find the acts of a roadmap that belong to no task of it any more."""
+    words = list_slug_words(roadmap)
+    known = queries.read_edition(db, roadmap.slug) or {}
+    acts = queries.read_kept_acts(db, roadmap.slug)
+    return [
+        _stray(roadmap, slug, one, known.get(slug)) for slug, one in sorted(acts.items()) if _is_stray(slug, one, words)
+    ]
+
+
+def find_missing(db: Connection, library: Collection[str]) -> list[Missing]:
+    """Find the roadmaps that are not there, though groups follow them or acts are kept for them."""
+    groups = Counter(one.roadmap_slug for one in queries.read_stranded(db, library))
+    slugs = sorted(groups.keys() | queries.read_acted_roadmaps(db).difference(library))
+    return [_missing(slug, groups[slug], queries.read_kept_acts(db, slug)) for slug in slugs]
+
+
+def write_to_stewards(db: Connection, library: Collection[str], now: datetime) -> None:
+    """Tell a steward of each group whose roadmap is not there; in a group of one, its learner."""
+    for follower in queries.read_stranded(db, library):
+        alone = queries.read_alone(db, follower.group_id)
+        report_lost_roadmap(db, follower.group_id, follower.roadmap_slug, now, alone=alone)
+
+
+def _with_gone(
+    words: Mapping[str, SlugWords], last: Mapping[str, SlugWords], kept: Mapping[str, str]
+) -> dict[str, SlugWords]:
+    """Add the words of slugs with acts that the new text lacks. `kept` maps each to its slug in the last edition."""
+    gone = {slug: last[before] for slug, before in kept.items() if slug not in words and before in last}
+    return {**words, **gone}
+
+
+def _is_stray(slug: str, acts: KeptActs, words: Mapping[str, SlugWords]) -> bool:
+    """Whether no task has the slug of these ticks, or nothing has the slug of these other acts."""
+    return slug not in words or (acts.ticks > 0 and words[slug].kind != TASK)
+
+
+def _stray(roadmap: Roadmap, slug: str, acts: KeptActs, words: SlugWords | None) -> Stray:
+    heir = suggest_heir(words, roadmap.tasks()) if words else None
+    title, learner_ids = words.title if words else "", frozenset(acts.learners)
+    return Stray(slug, title, acts.ticks, acts.others, learner_ids, heir.slug if heir else "")
+
+
+def _missing(slug: str, groups: int, acts: Mapping[str, KeptActs]) -> Missing:
+    learner_ids: set[LearnerId] = set().union(*(one.learners for one in acts.values()))
+    return Missing(slug, groups, sum(one.ticks for one in acts.values()), len(learner_ids))

@@ -1,0 +1,169 @@
+"""SQL about editions, about the slugs under which acts are kept, and about groups by their roadmap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
+
+from bot.database.upsert import Into, PerEngine
+from bot.identity import GroupId, LearnerId
+from bot.tables import changes, choices, criteria, editions, groups, memberships, promises, ticks, undos
+from roadmap.editions import SlugWords
+
+
+@dataclass(slots=True)
+class KeptActs:
+    """The acts under a slug: how many ticks that were not taken back, how many other acts, and whose they are."""
+
+    ticks: int = 0
+    others: int = 0
+    learners: set[LearnerId] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A group that follows a roadmap."""
+
+    group_id: GroupId
+    roadmap_slug: str
+
+
+def _put_edition(into: Into) -> Executable:
+    fresh = into(editions)
+    return fresh.on_conflict_do_update(
+        index_elements=["roadmap"], set_={"words": fresh.excluded.words, "at": fresh.excluded.at}
+    )
+
+
+_COLUMNS: tuple[Column[Any], ...] = (
+    ticks.c.task,
+    promises.c.task,
+    choices.c.choice,
+    choices.c.option,
+    criteria.c.criterion,
+    changes.c.name,
+    changes.c.value,
+)
+"""All columns that hold the slug of a task, choice, option or criterion, beside a column with its roadmap."""
+
+_TURNS = select(func.max(ticks.c.turn)).where(
+    ticks.c.roadmap == bindparam("roadmap"), ticks.c.task == bindparam("task")
+)
+_WORDS = select(editions.c.words).where(editions.c.roadmap == bindparam("roadmap"))
+_PUT = PerEngine(_put_edition)
+_LIVE_TICKS = (
+    select(ticks.c.task.label("slug"), ticks.c.learner_id, func.count().label("ticks"), literal(0).label("others"))
+    .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
+    .where(ticks.c.roadmap == bindparam("roadmap"), undos.c.tick_id.is_(None))
+    .group_by(ticks.c.task, ticks.c.learner_id)
+)
+_OTHERS = tuple(
+    select(column.label("slug"), column.table.c.learner_id, literal(0).label("ticks"), func.count().label("others"))
+    .where(column.table.c.roadmap == bindparam("roadmap"))
+    .group_by(column, column.table.c.learner_id)
+    for column in (promises.c.task, choices.c.choice, choices.c.option, criteria.c.criterion)
+)
+_KEPT = union_all(_LIVE_TICKS, *_OTHERS)
+_SLUGS = union_all(*(select(column).where(column.table.c.roadmap == bindparam("roadmap")) for column in _COLUMNS))
+_ACTED = select(ticks.c.roadmap).union(*(select(table.c.roadmap) for table in (promises, choices, criteria)))
+_FOLLOWERS = (
+    select(groups.c.id, groups.c.roadmap)
+    .where(groups.c.roadmap.not_in(bindparam("roadmaps", expanding=True)), groups.c.removed_at.is_(None))
+    .order_by(groups.c.id)
+)
+_ALONE = select(memberships.c.learner_id).join(groups, groups.c.id == memberships.c.group_id)
+_ALONE = _ALONE.where(groups.c.id == bindparam("group"), groups.c.solo, memberships.c.left_at.is_(None))
+
+
+def read_edition(db: Connection, roadmap_slug: str) -> dict[str, SlugWords] | None:
+    """Read the words of a roadmap's last edition, by slug. None: no edition was kept yet."""
+    kept = db.scalar(_WORDS, {"roadmap": roadmap_slug})
+    return None if kept is None else {slug: SlugWords(*words) for slug, words in kept.items()}
+
+
+def put_edition(db: Connection, roadmap_slug: str, words: Mapping[str, SlugWords], now: datetime) -> None:
+    """Keep the words of a roadmap's edition in place of the last."""
+    kept = {slug: list(one) for slug, one in words.items()}
+    db.execute(_PUT(db), {"roadmap": roadmap_slug, "words": kept, "at": now})
+
+
+def read_kept_acts(db: Connection, roadmap_slug: str) -> dict[str, KeptActs]:
+    """Read which slugs of a roadmap have acts, and how many. Ticks that were taken back do not count."""
+    found: dict[str, KeptActs] = {}
+    for slug, learner_id, count, others in db.execute(_KEPT, {"roadmap": roadmap_slug}):
+        acts = found.setdefault(slug, KeptActs())
+        acts.ticks += count
+        acts.others += others
+        acts.learners.add(learner_id)
+    return found
+
+
+def read_kept_slugs(db: Connection, roadmap_slug: str) -> set[str]:
+    """Read the slugs of a roadmap that any row holds, taken back or not."""
+    return set(db.scalars(_SLUGS, {"roadmap": roadmap_slug}))
+
+
+def read_acted_roadmaps(db: Connection) -> set[str]:
+    """Read the slugs of all roadmaps under which acts are kept."""
+    return set(db.scalars(_ACTED))
+
+
+def read_stranded(db: Connection, roadmaps: Collection[str]) -> list[Follower]:
+    """Read the groups that follow none of these roadmaps, without those from which the bot was removed."""
+    return [Follower(*row) for row in db.execute(_FOLLOWERS, {"roadmaps": list(roadmaps)})]
+
+
+def read_alone(db: Connection, group_id: GroupId) -> list[LearnerId]:
+    """Read the member of a group of one. Empty for any other group."""
+    return list(db.scalars(_ALONE, {"group": group_id}))
+
+
+def rename_slugs(db: Connection, roadmap_slug: str, names: Mapping[str, str]) -> None:
+    """Give all acts under each old slug the new one, in all tables.
+
+    Slugs may change places, so every row goes through a name of its own. If a learner has the same act under the new
+    slug already, a tick becomes a further turn there, and of any other act the renamed one goes.
+    """
+    steps = list(enumerate(names.items()))
+    for number, (old, _) in steps:
+        for column in _COLUMNS:
+            _rename(db, column, roadmap_slug, old, f"~{number}")
+    for number, (_, new) in steps:
+        for column in _COLUMNS:
+            if column.primary_key:
+                _drop_doubles(db, column, roadmap_slug, f"~{number}", new)
+            _rename(db, column, roadmap_slug, f"~{number}", new)
+
+
+def _rename(db: Connection, column: Column[Any], roadmap_slug: str, old: str, new: str) -> None:
+    values: dict[Any, Any] = {column: new}
+    if column is ticks.c.task:
+        turns = db.scalar(_TURNS, {"roadmap": roadmap_slug, "task": new})
+        values[ticks.c.turn] = ticks.c.turn + (turns or 0)
+    table = column.table
+    db.execute(update(table).where(table.c.roadmap == roadmap_slug, column == old).values(values))
+
+
+def _drop_doubles(db: Connection, column: Column[Any], roadmap_slug: str, old: str, new: str) -> None:
+    """Delete rows that would have the same key as a row under the new slug."""
+    table = column.table
+    there = table.alias()
+    same = and_(*(there.c[one.name] == (new if one is column else one) for one in table.primary_key.columns))
+    db.execute(delete(table).where(table.c.roadmap == roadmap_slug, column == old, exists().where(same)))

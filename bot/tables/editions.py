@@ -1,0 +1,16 @@
+"""The texts of roadmaps, as groups follow them."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, String, Table
+
+from bot.database.columns import Instant, metadata
+
+editions = Table(  # the last text of each roadmap that was read at a start, to know at the next what its edit did
+    "editions",
+    metadata,
+    # Privacy: no learner is in it.
+    Column("roadmap", String(64), primary_key=True),
+    Column("words", JSON, nullable=False),  # slug -> kind, title and hint
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,219 @@
+"""Follow the slugs of a roadmap from one text of it to the next, so that learners' acts stay with their tasks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import NamedTuple
+
+from roadmap.former import former_slugs
+from roadmap.lookup.nearness import Nearness, same_words, shared_words
+from roadmap.model import Roadmap, Task
+from roadmap.reading.draft import read_draft
+
+TASK = "task"
+_SHORT_HINT = 4  # words
+_NUMBER = re.compile(r"\d+")
+
+
+class SlugWords(NamedTuple):
+    """The words that a slug stands for. Acts of one `kind` never go to another."""
+
+    kind: str
+    title: str
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        """Title and hint, as they are compared."""
+        return f"{self.title} {self.hint}".strip()
+
+
+Words = Mapping[str, SlugWords]
+"""Each slug under which learners' acts are kept, with its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The ways of slugs from one edition to the next.
+
+    - `moved`: old slug -> new slug of the same task. A slug may be in it on both sides.
+    - `lost`: slugs that no task bears any more.
+    - `parked`: old slug -> a slug that no text can have. Its task is gone, and another task bears the old slug now.
+    - `alike`: slugs of tasks with the same words, whose number changed: which is which cannot be told.
+    """
+
+    moved: Mapping[str, str] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    parked: Mapping[str, str] = field(default_factory=dict)
+    alike: frozenset[str] = frozenset()
+
+
+def list_slug_words(roadmap: Roadmap) -> dict[str, SlugWords]:
+    """All slugs under which learners' acts are kept, aliases included, each with its words."""
+    found: dict[str, SlugWords] = {}
+    for slug, words in _every_slug(roadmap):
+        found.setdefault(slug, words)
+    return found
+
+
+def trace_edit(source: str, last: Words | None, words: Words) -> Trace:
+    """Find where each slug went in the text that has these words now. `last` is None for version 0.1's reading."""
+    if last is None:
+        return _trace_former(source, words)
+    if last == words:
+        return Trace()
+    derived = {pin.slug for pin in read_draft(source, "roadmap").pins}
+    return trace_slugs(last, words, words.keys() - derived)
+
+
+def list_former_words(source: str) -> dict[str, SlugWords]:
+    """Each slug of version 0.1 with its line, for acts whose line is no task any more."""
+    lines = ["", *re.split(r"\r\n?|\n", source)]
+    return {slug: SlugWords(TASK, lines[line].strip(" \t-*+")) for slug, line in former_slugs(source).items()}
+
+
+def suggest_heir(words: SlugWords, tasks: Iterable[Task]) -> Task | None:
+    """The task that looks most like these words, by title or with the hint; None if none looks like them."""
+    likely = [(_likeness(words, task), -place, task) for place, task in enumerate(tasks)]
+    nearness, _, task = max(likely, default=(0.0, 0, None), key=lambda one: one[:2])
+    return task if nearness >= Nearness.ALIKE else None
+
+
+def is_reworded(old: SlugWords, new: SlugWords) -> bool:
+    """Whether the new words may say the same in more or fewer words. Another number in the title is another task."""
+    return _same_sort(old, new) and shared_words(old.text, new.text) >= Nearness.TITLE
+
+
+def is_corrected(old: SlugWords, new: SlugWords) -> bool:
+    """Whether the new words are the old ones with slips mended. More words may ask for more work."""
+    return _same_sort(old, new) and same_words(old.text, new.text) >= Nearness.TITLE
+
+
+def _same_sort(old: SlugWords, new: SlugWords) -> bool:
+    return old.kind == new.kind and _NUMBER.findall(old.title) == _NUMBER.findall(new.title)
+
+
+def _likeness(words: SlugWords, task: Task) -> float:
+    other = SlugWords(TASK, task.title, task.hint)
+    return max(shared_words(words.title, other.title), shared_words(words.text, other.text))
+
+
+def _trace_former(source: str, words: Words) -> Trace:
+    """Find where each slug of version 0.1 went: to the slug that its line has today."""
+    today, former = read_draft(source, "roadmap").slugs, former_slugs(source)
+    gone = {slug for slug, line in former.items() if line not in today}
+    taken = sorted(gone.intersection(words))
+    return Trace(
+        moved={slug: today[line] for slug, line in former.items() if today.get(line, slug) != slug},
+        lost=frozenset(gone.difference(taken)),
+        parked=_park(taken, {*words, *former}),
+    )
+
+
+def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
+    """Find where each slug of the old edition went. `pinned` are the slugs and aliases that the new text names itself.
+
+    The first rule that fits an old slug counts:
+    1. The new text pins it: it stays, whatever its words are now.
+    2. As many new slugs as old ones have its words: it moves to the one at its place among them.
+    3. It has the same words as before: it stays.
+    4. Its title stands under one new slug alone, with the same hint or none: it moves there.
+    5. Its new words are nearly the old ones: it stays.
+    6. Otherwise its task is gone.
+    """
+    tracing = _Tracing(old, new)
+    tracing.keep(slug for slug in old if slug in pinned and slug in new)
+    tracing.match(lambda words: words, len(old))
+    tracing.keep(slug for slug in old if new.get(slug) == old[slug])
+    tracing.match(lambda words: (words.kind, words.title.casefold()), 1, _has_same_hint)
+    tracing.keep(slug for slug in old if slug in new and is_corrected(old[slug], new[slug]))
+    gone = set(tracing.left)
+    taken = sorted(slug for slug in gone if slug in new)
+    return Trace(
+        moved={slug: to for slug, to in tracing.pairs.items() if slug != to},
+        lost=frozenset(gone.difference(taken)),
+        parked=_park(taken, {*old, *new}),
+        alike=frozenset(_find_alike(old, new, pinned)),
+    )
+
+
+Fits = Callable[[SlugWords, SlugWords], bool]
+
+
+def _has_same_hint(old: SlugWords, new: SlugWords) -> bool:
+    """Whether a short hint was added or taken away, or a hint corrected. Others may ask for more: "Book (Emma)"."""
+    if old.hint and new.hint:
+        return same_words(old.hint, new.hint) >= Nearness.TITLE
+    return len(f"{old.hint}{new.hint}".split()) <= _SHORT_HINT
+
+
+class _Tracing:
+    """Pairs of old and new slugs. Each slug is in one pair at most."""
+
+    def __init__(self, old: Words, new: Words) -> None:
+        self._old = old
+        self._new = new
+        self.pairs: dict[str, str] = {}
+        self.left = list(old)
+        self._free = list(new)
+
+    def keep(self, slugs: Iterable[str]) -> None:
+        """Pair these slugs with themselves, where both sides are free."""
+        free, left = set(self._free), set(self.left)
+        self._pair({slug: slug for slug in slugs if slug in free and slug in left})
+
+    def match(self, key: Callable[[SlugWords], object], most: int, fits: Fits = lambda old, new: True) -> None:
+        """Pair the free slugs whose words have the same key, in their order.
+
+        A key counts if as many slugs have it on both sides, and at most so many. `fits` may refuse a pair.
+        """
+        before, after = _by_key(self.left, self._old, key), _by_key(self._free, self._new, key)
+        same = [found for found, slugs in before.items() if len(slugs) == len(after.get(found, ())) <= most]
+        pairs = ((slug, to) for found in same for slug, to in zip(before[found], after[found], strict=True))
+        self._pair({slug: to for slug, to in pairs if fits(self._old[slug], self._new[to])})
+
+    def _pair(self, pairs: Mapping[str, str]) -> None:
+        self.pairs.update(pairs)
+        taken = set(pairs.values())
+        self.left = [slug for slug in self.left if slug not in pairs]
+        self._free = [slug for slug in self._free if slug not in taken]
+
+
+def _by_key(slugs: Iterable[str], words: Words, key: Callable[[SlugWords], object]) -> dict[object, list[str]]:
+    found: dict[object, list[str]] = {}
+    for slug in slugs:
+        found.setdefault(key(words[slug]), []).append(slug)
+    return found
+
+
+def _park(slugs: Iterable[str], known: set[str]) -> dict[str, str]:
+    """Give each slug a name that no file can have, because `~` cannot be in a slug."""
+    parked: dict[str, str] = {}
+    for slug in slugs:
+        parked[slug] = next(name for number in count(1) if (name := f"{slug}~{number}") not in known)
+        known.add(parked[slug])
+    return parked
+
+
+def _find_alike(old: Words, new: Words, pinned: Collection[str]) -> Iterator[str]:
+    """Yield the slugs that are not pinned, whose words several slugs share, more or fewer than before."""
+    before, after = (Counter(words for slug, words in one.items() if slug not in pinned) for one in (old, new))
+    for slug, words in new.items():
+        counts = before[words], after[words]
+        if slug in old and slug not in pinned and max(counts) > 1 and counts[0] != counts[1]:
+            yield slug
+
+
+def _every_slug(roadmap: Roadmap) -> Iterator[tuple[str, SlugWords]]:
+    for task in roadmap.tasks():
+        yield from ((slug, SlugWords(TASK, task.title, task.hint)) for slug in (task.slug, *task.aliases))
+    for choice in roadmap.choices():
+        yield choice.slug, SlugWords("choice", choice.title)
+        yield from ((one.slug, SlugWords("option", one.title, one.hint)) for one in choice.options)
+    for level in roadmap.levels:
+        yield from ((one.slug, SlugWords("criterion", one.text)) for one in level.criteria)
+    yield from ((one.slug, SlugWords("habit", one.title, one.hint)) for one in roadmap.habits)

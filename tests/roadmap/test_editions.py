@@ -1,0 +1,195 @@
+"""Slugs from one text of a roadmap to the next: each act stays with its task, or is reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from roadmap.editions import (
+    SlugWords,
+    Trace,
+    is_reworded,
+    list_former_words,
+    list_slug_words,
+    suggest_heir,
+    trace_edit,
+    trace_slugs,
+)
+from roadmap.reading import SHIPPED, read_roadmap, shipped_roadmap
+
+
+def words(text: str) -> dict[str, SlugWords]:
+    return list_slug_words(read_roadmap(text, slug="x"))
+
+
+def traced(old: str, new: str) -> Trace:
+    return trace_edit(new, words(old), words(new))
+
+
+def of(*titles: str) -> dict[str, SlugWords]:
+    return {f"s{number}": SlugWords("task", title) for number, title in enumerate(titles, 1)}
+
+
+PLAN = """# Plan
+
+## Week 1
+- [ ] Read a book about Rust
+- [ ] Write a parser
+- [ ] Practice
+
+## Week 2
+- [ ] Learn Docker
+- [ ] Practice
+"""
+
+EDITS: dict[str, tuple[str, str, dict[str, str], set[str]]] = {
+    "nothing": ("", "", {}, set()),
+    "a line above": ("- [ ] Read a", "- [ ] Install the compiler\n- [ ] Read a", {}, set()),
+    "a line below": ("## Week 2", "- [ ] Rest\n\n## Week 2", {}, set()),
+    "a note": ("## Week 2", "A note.\n\n## Week 2", {}, set()),
+    "a tick mark in the file": ("- [ ] Write", "- [x] Write", {}, set()),
+    "bold": ("Write a parser", "**Write a parser**", {}, set()),
+    "a hint": (
+        "Write a parser",
+        "Write a parser (in an evening)",
+        {"week1-parser": "week1-parser-evening"},
+        set(),
+    ),
+    "a line removed": ("- [ ] Write a parser\n", "", {}, {"week1-parser"}),
+    "a task renamed beyond knowing": ("Write a parser", "Compose a sonnet", {}, {"week1-parser"}),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_leaves_each_slug_with_its_task_or_loses_it_openly(edit: str) -> None:
+    before, after, moved, lost = EDITS[edit]
+    trace = traced(PLAN, PLAN.replace(before, after, 1) if before else PLAN)
+
+    assert moved == trace.moved
+    assert {slug.partition("-")[2] for slug in lost} == {slug.partition("-")[2] for slug in trace.lost}
+    assert {} == trace.parked
+
+
+def test_a_task_that_goes_to_another_week_takes_its_acts_along() -> None:
+    trace = traced(PLAN, PLAN.replace("- [ ] Write a parser\n", "") + "- [ ] Write a parser\n")
+
+    [(old, new)] = trace.moved.items()
+    assert old.startswith("week1-")
+    assert new == old.replace("week1", "week2")
+    assert (frozenset(), {}) == (trace.lost, trace.parked)
+
+
+def test_weeks_that_are_numbered_anew_take_their_acts_along() -> None:
+    trace = traced(PLAN, PLAN.replace("## Week 2", "## Week 3").replace("## Week 1", "## Week 2"))
+
+    assert (frozenset(), {}, frozenset()) == (trace.lost, trace.parked, trace.alike)
+    assert set(words(PLAN)) == set(trace.moved)
+    for old, new in trace.moved.items():
+        assert (int(old[4]) + 1, old[5:]) == (int(new[4]), new[5:])
+
+
+def test_a_slug_that_is_written_in_for_the_first_time_takes_the_acts_along() -> None:
+    trace = traced("- [ ] Learn Docker\n- [ ] Rest\n", "- [ ] Learn Docker {#whale}\n- [ ] Rest\n")
+
+    assert ["whale"] == list(trace.moved.values())
+
+
+def test_a_pinned_slug_stays_whatever_its_words_are() -> None:
+    assert Trace() == traced("- [ ] Docker {#whale}\n", "- [ ] Podman {#whale}\n")
+    assert Trace() == traced("- [ ] Docker {#whale}\n", "- [ ] Podman {#seal alias=whale}\n")
+
+
+def test_an_unpinned_slug_that_passes_to_another_task_does_not_take_the_acts_along() -> None:
+    old, new = of("Book: Emma", "Rest"), of("Book: Ulysses", "Rest")
+
+    trace = trace_slugs(old, new, ())
+
+    assert {"s1": "s1~1"} == trace.parked
+    assert (frozenset(), {}) == (trace.lost, trace.moved)
+
+
+def test_slugs_that_change_places_change_them_back() -> None:
+    trace = trace_slugs(of("Emma", "Ulysses", "Dubliners"), of("Middlemarch", "Emma", "Ulysses"), ())
+
+    assert {"s1": "s2", "s2": "s3"} == trace.moved
+    assert {"s3"} | set(trace.parked) >= {"s3"}
+    assert {"s3": "s3~1"} == trace.parked
+
+
+def test_a_parked_name_is_new_each_time() -> None:
+    old = {**of("Emma"), "s1~1": SlugWords("task", "Ulysses")}
+
+    trace = trace_slugs(old, of("Dubliners"), ())
+
+    assert {"s1": "s1~2"} == trace.parked
+    assert {"s1~1"} == trace.lost
+
+
+def test_words_that_come_back_take_their_parked_acts_again() -> None:
+    old = {**of("Dubliners"), "s1~1": SlugWords("task", "Emma")}
+
+    assert {"s1~1": "s2"} == trace_slugs(old, of("Dubliners", "Emma"), ()).moved
+
+
+def test_an_act_never_goes_to_another_kind() -> None:
+    trace = trace_slugs({"a": SlugWords("task", "Rust")}, {"a": SlugWords("habit", "Rust")}, ())
+
+    assert {"a": "a~1"} == trace.parked
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "alike"),
+    [
+        (["Book", "Book"], ["Book", "Book", "Book"], {"s1", "s2"}),
+        (["Book", "Book", "Book"], ["Book", "Book"], {"s1", "s2"}),
+        (["Book", "Book"], ["Book", "Book"], set()),
+        (["Book"], ["Book", "Book"], {"s1"}),
+        (["Book", "Book"], ["Book", "Rest"], {"s1"}),
+        (["Book", "Rest"], ["Book", "Rest", "Sleep"], set()),
+    ],
+)
+def test_tasks_with_the_same_words_are_reported_if_their_number_changes(
+    before: list[str], after: list[str], alike: set[str]
+) -> None:
+    assert alike == trace_slugs(of(*before), of(*after), ()).alike
+    assert set() == trace_slugs(of(*before), of(*after), of(*after)).alike
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("Learn Git basics", "Learn Git basics: branches", True),
+        ("Learn Git basics", "Git basics, learn", True),
+        ("Learn git BASICS", "Learn Git basics", True),
+        ("Read chapter 1", "Read chapter 2", False),
+        ("Read chapter 1", "Read chapter 1 again", True),
+        ("Day 10: Arrays", "Day 11: Arrays", False),
+        ("Book: Emma", "Book: Ulysses", False),
+        ("Emma", "Emma", True),
+        ("Docker", "Rust", False),
+        ("Mini-project: Titanic", "Mini-project: Iris", False),
+        ("Numpy", "NumPy", True),
+        ("Watch the lecture", "Skip the lecture", False),
+    ],
+)
+def test_new_words_say_the_same_or_not(old: str, new: str, same: bool) -> None:
+    assert same is is_reworded(SlugWords("task", old), SlugWords("task", new))
+
+
+def test_the_likely_heir_is_found_by_title_or_hint() -> None:
+    tasks = tuple(shipped_roadmap().tasks())
+    first = tasks[0]
+
+    assert first == suggest_heir(SlugWords("task", first.title), tasks)
+    assert suggest_heir(SlugWords("task", "Xylophone"), tasks) is None
+    assert suggest_heir(SlugWords("task", "Docker"), ()) is None
+
+
+def test_the_shipped_roadmap_has_nothing_to_move() -> None:
+    source, found = SHIPPED.read_text(encoding="utf-8"), list_slug_words(shipped_roadmap())
+
+    assert Trace() == trace_edit(source, None, found)
+    assert Trace() == trace_edit(source, found, found)
+
+
+def test_the_reading_of_version_one_gives_the_words_of_its_lines() -> None:
+    assert "Write a parser" in {one.title[4:] for one in list_former_words(PLAN).values()}
