@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Executable, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.identity import GroupId, LearnerId
 from bot.tables import learners, memberships, pauses
@@ -28,25 +28,15 @@ _MEMBERS = (
     .where(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 )
 _BY_ID = _MEMBERS.where(learners.c.id == bindparam("learner"))
-_BY_NUMBER = _MEMBERS.where(memberships.c.number == bindparam("number"))
 _PAUSES = select(pauses.c.first_day, pauses.c.last_day).where(pauses.c.learner_id == bindparam("learner"))
 
 
 def read_member(db: Connection, group_id: GroupId, learner_id: LearnerId) -> ViewedMember | None:
     """Read a present member. None if the learner is no member of the group."""
-    return _read(db, _BY_ID, group=group_id, learner=learner_id)
-
-
-def read_numbered_member(db: Connection, group_id: GroupId, number: int) -> ViewedMember | None:
-    """Read the present member with this number."""
-    return _read(db, _BY_NUMBER, group=group_id, number=number)
+    row = db.execute(_BY_ID, {"group": group_id, "learner": learner_id}).one_or_none()
+    return ViewedMember(*row) if row else None
 
 
 def read_pause_days(db: Connection, learner_id: LearnerId) -> list[tuple[date, date]]:
     """Read the first and last days of all pauses of a learner."""
     return [(row.first_day, row.last_day) for row in db.execute(_PAUSES, {"learner": learner_id})]
-
-
-def _read(db: Connection, statement: Executable, **values: int) -> ViewedMember | None:
-    row = db.execute(statement, values).one_or_none()
-    return ViewedMember(*row) if row else None

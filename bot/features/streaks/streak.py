@@ -41,7 +41,10 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
     if not found.mine:
         key = "streak.theirs" if found.streak.current else "streak.theirs_none"
-        return Reply(call.say(key, who=found.name, n=found.streak.current))
+        fellow = (
+            call.say("board.name", name=found.name) if found.name else call.say("board.member", number=found.number)
+        )
+        return Reply(call.say(key, who=fellow, n=found.streak.current))
     return _explained(call, found) if explain else _mine(call, found)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -10,10 +12,14 @@ from bot.closed_sets import Visibility
 from bot.errors import Refused
 from bot.features.members.queries import learners, memberships
 from bot.features.members.queries.memberships import FellowMember
-from bot.identity import GroupId, LearnerId
+from bot.identity import GroupId, LearnerId, Platform
 from roadmap.lookup.nearness import Nearness, nearest
 
 OFFERED = 3
+SHORTEST = 2
+"""The fewest characters that are read as the beginning of a name."""
+_MENTION = re.compile(r"<@!?(\d+)>")
+_NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
 
 
 class UnknownMember(Refused):
@@ -28,40 +34,86 @@ class SeveralMembers(Refused):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class FoundMember:
+    """A member that typed words mean. `name` is empty for a member that others see by number only."""
+
+    learner_id: LearnerId
+    number: int
+    name: str
+
+
 def find_member(
     db: Connection, group_id: GroupId, typed: str, *, me: LearnerId | None = None, line: str = "progress"
-) -> LearnerId:
-    """Find the learner that typed words mean in this group: `discord:123`, `@username` or a name.
+) -> FoundMember:
+    """Find the member that typed words mean in this group.
 
-    Only members shown by name are found, and the caller (`me`) always. A tap on an offer types `line` and the account.
-    Raises UnknownMember with the nearest three names, SeveralMembers if several members fit.
+    1. A whole name, in any case: of the learner or an account, `@username`, `discord:123` or a mention.
+    2. A number, as in `Member 5`, `#5` or `5`. It also finds a member shown by number.
+    3. The beginning of one name.
+
+    Others find a member shown by number by that number only, and a hidden member never. The caller (`me`) is always
+    found. A tap on an offer types `line` and the account. Raises UnknownMember with the nearest three names,
+    SeveralMembers if several members fit.
     """
-    fellows = [
-        one
-        for one in memberships.read_fellow_members(db, group_id)
-        if one.visibility == Visibility.GROUP or one.learner_id == me
-    ]
-    fitting = {one.learner_id: one for one in fellows if _fits(one, typed)}
+    fellows = memberships.read_fellow_members(db, group_id)
+    open_ = [one for one in fellows if one.visibility == Visibility.GROUP or one.learner_id == me]
+    word = _bare(typed)
+    fitting = _once(
+        [one for one in open_ if _is_named(one, word)]
+        or [
+            one for one in fellows if _is_numbered(one, typed) and (one in open_ or one.visibility != Visibility.HIDDEN)
+        ]
+        or [one for one in open_ if _begins(one, word)]
+    )
     if len(fitting) == 1:
-        return next(iter(fitting))
+        return _found(fitting[0], me)
     shown = typed[: learners.NAME]
     if fitting:
-        raise SeveralMembers(name=shown, offers=_offers(list(fitting.values()), line))
-    raise UnknownMember(name=shown, offers=_offers(_nearest(fellows, typed), line))
+        raise SeveralMembers(name=shown, offers=_offers(fitting, line))
+    raise UnknownMember(name=shown, offers=_offers(_nearest(open_, typed), line))
 
 
-def _fits(fellow: FellowMember, typed: str) -> bool:
+def _bare(typed: str) -> str:
+    """Return the typed words in one case, a mention as its account."""
     word = typed.strip().casefold()
-    names = (fellow.name.casefold(), fellow.account_name.casefold(), fellow.username)
-    return word == f"{fellow.platform}:{fellow.user_id}" or (bool(word) and word.removeprefix("@") in names)
+    mention = _MENTION.fullmatch(word)
+    return f"{Platform.DISCORD}:{mention[1]}" if mention else word
+
+
+def _names(fellow: FellowMember) -> tuple[str, ...]:
+    return fellow.name.casefold(), fellow.account_name.casefold(), fellow.username
+
+
+def _is_named(fellow: FellowMember, word: str) -> bool:
+    return word == f"{fellow.platform}:{fellow.user_id}" or (bool(word) and word.removeprefix("@") in _names(fellow))
+
+
+def _is_numbered(fellow: FellowMember, typed: str) -> bool:
+    numbered = _NUMBER.fullmatch(typed.strip())
+    return numbered is not None and int(numbered[1]) == fellow.number
+
+
+def _begins(fellow: FellowMember, word: str) -> bool:
+    begun = word.removeprefix("@")
+    return len(begun) >= SHORTEST and any(name.startswith(begun) for name in _names(fellow))
+
+
+def _once(fellows: Sequence[FellowMember]) -> list[FellowMember]:
+    """Return each learner once, with their first account."""
+    return list({one.learner_id: one for one in reversed(fellows)}.values())[::-1]
+
+
+def _found(fellow: FellowMember, me: LearnerId | None) -> FoundMember:
+    by_number = fellow.visibility == Visibility.NUMBER and fellow.learner_id != me
+    return FoundMember(fellow.learner_id, fellow.number, "" if by_number else fellow.name)
 
 
 def _nearest(fellows: Sequence[FellowMember], typed: str) -> list[FellowMember]:
     names = {index: fellow.name for index, fellow in enumerate(fellows)}
     found = nearest(typed[: learners.NAME], names, Nearness.ALIKE, OFFERED, partly=True)
-    return [fellows[index] for index in found]
+    return _once([fellows[index] for index in found])
 
 
 def _offers(fellows: Sequence[FellowMember], line: str) -> tuple[tuple[str, str], ...]:
-    once = {one.learner_id: one for one in reversed(fellows)}
-    return tuple((one.name, f"{line} {one.platform}:{one.user_id}") for one in reversed(once.values()))
+    return tuple((one.name, f"{line} {one.platform}:{one.user_id}") for one in fellows)

@@ -18,6 +18,7 @@ class FellowMember:
     """A present member of a group, with one of their accounts."""
 
     learner_id: LearnerId
+    number: int
     name: str
     platform: str
     user_id: int
@@ -35,6 +36,7 @@ _LEAVE = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).value
 _FELLOWS = (
     select(
         learners.c.id,
+        memberships.c.number,
         learners.c.name,
         learners.c.visibility,
         accounts.c.platform,
@@ -78,7 +80,14 @@ def read_fellow_members(db: Connection, group_id: GroupId) -> Sequence[FellowMem
     rows = db.execute(_FELLOWS, {"group": group_id})
     return [
         FellowMember(
-            row.id, row.name, row.platform, row.user_id, row.account_name, row.username, Visibility(row.visibility)
+            learner_id=row.id,
+            number=row.number,
+            name=row.name,
+            platform=row.platform,
+            user_id=row.user_id,
+            account_name=row.account_name,
+            username=row.username,
+            visibility=Visibility(row.visibility),
         )
         for row in rows
     ]

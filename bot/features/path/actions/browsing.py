@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
-from bot.features.members.actions.fellows import UnknownMember, find_member
+from bot.features.members.actions.fellows import find_member
 from bot.features.members.queries import learners as clocks
-from bot.features.path.queries import ViewedMember, read_member, read_numbered_member, read_pause_days
+from bot.features.path.queries import ViewedMember, read_member, read_pause_days
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.queries import ticks
 from bot.identity import GroupId, LearnerId
@@ -45,9 +44,6 @@ class ShownProgress:
     pace: Pace | None = None
 
 
-_NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
-
-
 def show_mine(
     db: Connection, learner_id: LearnerId | None, group_id: GroupId | None, roadmap: Roadmap, now: datetime
 ) -> ShownProgress:
@@ -62,34 +58,16 @@ def show_mine(
 def show_fellow(
     db: Connection, viewer: LearnerId | None, group_id: GroupId, roadmap: Roadmap, typed: str
 ) -> ShownProgress:
-    """Show a fellow member's progress, found by name or number.
-
-    Others find a member shown by number by that number only. Others never find a hidden member.
-    Raises UnknownMember, SeveralMembers.
-    """
-    row = _find(db, viewer, group_id, typed)
+    """Show a fellow member's progress. Raises UnknownMember, SeveralMembers."""
+    found = find_member(db, group_id, typed, me=viewer)
+    row = read_member(db, group_id, found.learner_id)
     return ShownProgress(
-        view_state(db, row.id, roadmap), _named(row, by_number=row.visibility == Visibility.NUMBER and row.id != viewer)
+        view_state(db, found.learner_id, roadmap), replace(_named(row), name=found.name) if row else None
     )
 
 
-def _find(db: Connection, viewer: LearnerId | None, group_id: GroupId, typed: str) -> ViewedMember:
-    numbered = _NUMBER.fullmatch(typed.strip())
-    if numbered:
-        row = read_numbered_member(db, group_id, int(numbered[1]))
-        open_to = {Visibility.GROUP, Visibility.NUMBER}
-    else:
-        row = read_member(db, group_id, find_member(db, group_id, typed, me=viewer))
-        open_to = {Visibility.GROUP}
-    if row is None or (row.visibility not in open_to and row.id != viewer):
-        raise UnknownMember(name=typed[:64])
-    return row
-
-
-def _named(row: ViewedMember, *, by_number: bool = False) -> MemberSummary:
-    return MemberSummary(
-        row.id, "" if by_number else row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN
-    )
+def _named(row: ViewedMember) -> MemberSummary:
+    return MemberSummary(row.id, row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN)
 
 
 def _pace(db: Connection, state: RoadmapState, member: ViewedMember, now: datetime) -> Pace:

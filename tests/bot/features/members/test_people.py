@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from bot.closed_sets import Visibility
 from bot.database.store import Store
-from bot.features.members.actions.fellows import SeveralMembers, UnknownMember, find_member
+from bot.features.members.actions.fellows import FoundMember, SeveralMembers, UnknownMember, find_member
 from bot.features.members.actions.groups import leave_group, note_removed
 from bot.features.members.actions.presence import Present, enter, find_present
 from bot.features.members.actions.surroundings import read_surroundings
@@ -193,7 +193,53 @@ async def test_a_member_is_found_by_account_username_and_name_in_any_case(store:
     await come(store)
 
     for typed in ("sandbox:2", "@BEN", "ben", " Ben "):
-        assert await store.read(find_member, ben.group_id, typed) == ben.learner_id, typed
+        assert (await store.read(find_member, ben.group_id, typed)).learner_id == ben.learner_id, typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Ben", "Ben"), ("be", "Ben"), ("@be", "Ben"), ("member 1", "Ben"), ("Member1", "Ben"), ("#1", "Ben"),
+        ("1", "Ben"), (" MEMBER  2 ", "Ann Lee"), ("ann", "Ann Lee"), ("Ann L", "Ann Lee"), ("sandbox:3", "Ann Lee"),
+        ("annabel", "Annabel"), ("anna", "Annabel"), ("<@7>", "Dee"), ("<@!7>", "Dee"), ("5", "5"), ("#5", "5"),
+        ("member 5", "5"),
+    ],
+)  # fmt: skip
+async def test_a_member_is_found_in_every_way_of_naming_them(sqlite_store: Store, typed: str, meant: str) -> None:
+    people = {"Ben": BEN, "Ann Lee": Account("sandbox", 3, "Ann Lee", "ann")}
+    people |= {
+        "Annabel": Account("sandbox", 4, "Annabel"),
+        "Dee": Account("discord", 7, "Dee"),
+        "5": Account("sandbox", 5, "5"),
+    }
+    came = {name: await come(sqlite_store, account) for name, account in people.items()}
+
+    found = await sqlite_store.read(find_member, came["Ben"].group_id, typed)
+
+    assert FoundMember(came[meant].learner_id, came[meant].number, meant) == found
+
+
+@pytest.mark.parametrize("typed", ["an", "@an"])
+async def test_the_beginning_of_two_names_is_asked_about(sqlite_store: Store, typed: str) -> None:
+    present = await come(sqlite_store, Account("sandbox", 3, "Ann Lee"))
+    await come(sqlite_store, Account("sandbox", 4, "Annabel"))
+
+    with pytest.raises(SeveralMembers) as refused:
+        await sqlite_store.read(find_member, present.group_id, typed, line="streak")
+    assert (("Ann Lee", "streak sandbox:3"), ("Annabel", "streak sandbox:4")) == refused.value.offers
+
+
+async def test_a_member_shown_by_number_is_found_by_it_without_a_name(sqlite_store: Store) -> None:
+    ben = await come(sqlite_store, BEN)
+    ann = await come(sqlite_store)
+    await sqlite_store.write(choose_visibility, caller(BEN), "climb", Visibility.NUMBER)
+
+    assert FoundMember(ben.learner_id, 1, "") == await sqlite_store.read(
+        find_member, ben.group_id, "Member 1", me=ann.learner_id
+    )
+    await sqlite_store.write(choose_visibility, caller(BEN), "climb", Visibility.HIDDEN)
+    with pytest.raises(UnknownMember):
+        await sqlite_store.read(find_member, ben.group_id, "Member 1", me=ann.learner_id)
 
 
 async def test_an_unknown_name_offers_the_nearest_with_the_line_to_type(store: Store) -> None:
@@ -236,7 +282,8 @@ async def test_who_is_not_shown_by_name_is_found_and_offered_to_nobody_but_thems
     with pytest.raises(UnknownMember) as refused:
         await sqlite_store.read(find_member, ben.group_id, typed)
     assert () == refused.value.offers
-    assert await sqlite_store.read(find_member, ben.group_id, typed, me=ben.learner_id) == ben.learner_id
+    found = await sqlite_store.read(find_member, ben.group_id, typed, me=ben.learner_id)
+    assert FoundMember(ben.learner_id, 1, "Ben") == found
 
 
 async def test_who_has_left_or_is_in_another_group_is_not_found(store: Store) -> None:
@@ -254,7 +301,7 @@ async def test_two_accounts_of_one_learner_are_one_member(store: Store) -> None:
 
     await store.write(link)
 
-    assert await store.read(find_member, ann.group_id, "telegram:7") == ann.learner_id
+    assert FoundMember(ann.learner_id, 1, "Ann") == await store.read(find_member, ann.group_id, "telegram:7")
     assert (await come(store, TELEGRAM_ANN, OTHER_ROOM)).learner_id == ann.learner_id
 
 

@@ -154,3 +154,15 @@ async def test_a_week_with_four_days_counts_for_the_week_streak(room: Room) -> N
         room.later(days=1)
 
     assert "Week streak: 1 week " in words(await room.say("Ann", "/streak"))
+
+
+async def test_a_member_is_found_by_number_as_in_progress(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    await room.say("Ben", "/log 30m")
+    await room.say("Ben", "/settings visibility number")
+
+    for typed in ("Member 2", "#2", "2"):
+        assert "Member 2: 🔥 1 day in a row." in words(await room.say("Ann", f"/streak {typed}"))
+        assert "Progress of Member 2" in words(await room.say("Ann", f"/progress {typed}"))
+    assert "Ann: 🔥 1 day in a row." in words(await room.say("Ben", "/streak member 1"))
+    assert "Ben" not in words(await room.say("Ann", "/streak Ben"))[:3]
