@@ -6,7 +6,7 @@ learner had then. So no later change of the clock changes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -59,16 +59,32 @@ def trace_clock(clock: StudyClock, first_zone: str, changes: Sequence[ClockChang
     return tuple(periods)
 
 
+def find_day_end(periods: Sequence[ClockPeriod], day: date) -> datetime:
+    """Return the instant at which a study day ended or will end, by the clock that the learner had then."""
+    ends = (end for end in (_end_in(period, day, following) for period, following in _in_turn(periods)) if end)
+    return next(ends, day_bounds(periods[-1].clock, day)[1])
+
+
 def find_outage_days(periods: Sequence[ClockPeriod], outage: Outage) -> tuple[date, date] | None:
     """Return the first and last study day that an outage takes from a learner, or None."""
-    last = ClockPeriod(END_OF_TIME, periods[-1].clock)
     found = [
         day
-        for period, following in pairwise([*periods, last])
+        for period, following in _in_turn(periods)
         for day in _darkened(period.clock, outage)
-        if period.since < day_bounds(period.clock, day)[1] <= following.since
+        if _end_in(period, day, following)
     ]
     return (min(found), max(found)) if found else None
+
+
+def _in_turn(periods: Sequence[ClockPeriod]) -> Iterator[tuple[ClockPeriod, ClockPeriod]]:
+    """Yield each period with the one that follows. The last has no end."""
+    return pairwise([*periods, ClockPeriod(END_OF_TIME, periods[-1].clock)])
+
+
+def _end_in(period: ClockPeriod, day: date, following: ClockPeriod) -> datetime | None:
+    """Return when a study day ends by a period's clock, if it ends within the period."""
+    end = day_bounds(period.clock, day)[1]
+    return end if period.since < end <= following.since else None
 
 
 def _take(change: ClockChange, clock: StudyClock) -> StudyClock:

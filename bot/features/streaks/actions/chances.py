@@ -5,6 +5,7 @@ A day can be repaired within 48 hours of its end. Two days a month can be repair
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,9 +16,11 @@ from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.learners import read_joined_day
 from bot.features.streaks.actions import counting
+from bot.features.streaks.queries.outage_days import trace_clocks
 from bot.features.streaks.queries.repaired import repaired_days
 from bot.identity import Caller, LearnerId
-from roadmap.cadence import clock_at, day_bounds
+from roadmap.cadence import clock_at
+from roadmap.outages import ClockPeriod, find_day_end
 from roadmap.streak import Verdict
 
 MOST_A_MONTH = 2
@@ -86,38 +89,33 @@ def weigh_chance(db: Connection, present: Present, day: date | None, now: dateti
     """
     verdicts = {one.day: one.verdict for one in counting.read_ledger(db, present.learner_id, now).days}
     joined = read_joined_day(db, present.learner_id)
-    day = day or _last_missed(present, verdicts, joined, now)
+    clocks = trace_clocks(db, {present.learner_id: present.clock})[present.learner_id]
+    day = day or _last_missed(present, verdicts, joined, _in_time(clocks, present, now))
     if day >= present.day:
         raise NotOverYet(offers=(("/log", "log"),))
     if day < joined:
         raise NotHereYet
     if verdicts.get(day, Verdict.MISSED) not in REPAIRABLE:
         raise NothingMissed(offers=(("/streak why", "streak why"),))
-    if not _in_time(present, day, now):
+    ends_at = find_day_end(clocks, day) + WITHIN
+    if now >= ends_at:
         raise TooLateToRepair(hours=WITHIN // timedelta(hours=1))
     left = MOST_A_MONTH - _repaired_in_month(db, present.learner_id, day)
     if left <= 0:
         raise RepairedTwice(n=MOST_A_MONTH)
-    ends_at = day_bounds(present.clock, day)[1] + WITHIN
     return Chance(day, ends_at, clock_at(present.clock, ends_at).zone, left)
 
 
-def _last_missed(present: Present, verdicts: dict[date, Verdict], joined: date, now: datetime) -> date:
+def _in_time(clocks: Sequence[ClockPeriod], present: Present, now: datetime) -> list[date]:
+    """List yesterday and the day before, the later first, if they ended less than 48 hours ago."""
+    candidates = (present.day - _DAY, present.day - 2 * _DAY)
+    return [day for day in candidates if now < find_day_end(clocks, day) + WITHIN]
+
+
+def _last_missed(present: Present, verdicts: dict[date, Verdict], joined: date, in_time: Sequence[date]) -> date:
     """Return the last day that can be repaired, else yesterday."""
-    yesterday = present.day - _DAY
-    candidates = (yesterday, yesterday - _DAY)
-    return next(
-        (
-            day
-            for day in candidates
-            if day >= joined and verdicts.get(day, Verdict.MISSED) in REPAIRABLE and _in_time(present, day, now)
-        ),
-        yesterday,
-    )
-
-
-def _in_time(present: Present, day: date, now: datetime) -> bool:
-    return now < day_bounds(present.clock, day)[1] + WITHIN
+    missed = (day for day in in_time if day >= joined and verdicts.get(day, Verdict.MISSED) in REPAIRABLE)
+    return next(missed, present.day - _DAY)
 
 
 def _repaired_in_month(db: Connection, learner_id: LearnerId, day: date) -> int:

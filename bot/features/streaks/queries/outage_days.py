@@ -99,7 +99,7 @@ def lock_clocks(db: Connection, after: LearnerId, limit: int) -> dict[LearnerId,
 
 def resolve_outages(db: Connection, clocks: Mapping[LearnerId, StudyClock], found: Sequence[Outage]) -> set[OutageDays]:
     """Find the study days that outages take from these learners, by the clocks that they had then."""
-    traces = _trace_clocks(db, clocks)
+    traces = trace_clocks(db, clocks)
     spans = (
         (learner_id, outage, find_outage_days(traces[learner_id], outage)) for learner_id in clocks for outage in found
     )
@@ -123,7 +123,8 @@ def read_running(db: Connection, learner_ids: Collection[LearnerId], since: date
     return db.scalars(_RUNNING, values).all()
 
 
-def _trace_clocks(db: Connection, clocks: Mapping[LearnerId, StudyClock]) -> dict[LearnerId, tuple[ClockPeriod, ...]]:
+def trace_clocks(db: Connection, clocks: Mapping[LearnerId, StudyClock]) -> dict[LearnerId, tuple[ClockPeriod, ...]]:
+    """Read the clocks that learners have had, oldest first. `clocks` are their present ones."""
     changes = defaultdict[LearnerId, list[ClockChange]](list)
     for learner_id, *change in db.execute(_CHANGES, {"learner_ids": list(clocks)}):
         changes[learner_id].append(ClockChange(*change))

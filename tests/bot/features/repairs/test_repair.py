@@ -24,6 +24,20 @@ async def test_a_repair_takes_a_day_before_what_was_done(room: Room, named: str)
     assert "Entered for Tue 3 Mar: 30 min, a paper." in words(await room.say("Ann", f"/repair {named} 30m a paper"))
 
 
+@pytest.mark.parametrize(("zone", "hours", "in_time"), [("Asia/Tokyo", 47, True), ("America/Los_Angeles", 49, False)])
+async def test_a_flight_does_not_move_the_end_of_a_day_that_may_be_repaired(
+    room: Room, zone: str, hours: int, in_time: bool
+) -> None:
+    await room.say("Ann", "/log 30m")  # Monday in UTC; Tuesday ends on Wednesday at 04:00
+    room.later(hours=34 + 8)
+    await room.say("Ann", f"/settings zone {zone}")
+    room.later(hours=hours - 8)
+
+    said = words(await room.say("Ann", "/repair 2026-03-03 30m"))
+
+    assert in_time is ("Entered for Tue 3 Mar" in said)
+
+
 async def test_a_repair_by_an_unclear_name_asks_and_keeps_the_day(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
