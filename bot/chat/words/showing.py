@@ -18,6 +18,11 @@ BAR = 10
 LISTED = 10
 
 
+def draw_count(done: int, of: int) -> str:
+    """Draw a number out of another as a bar. It is full only if nothing is left, and empty only at 0."""
+    return draw_bar(100 if done == of else max(min(done * 100 // of, 99), min(done, 1)))
+
+
 def draw_bar(percent: int) -> str:
     """Draw a share as a bar of ten signs.
 

@@ -8,7 +8,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import describe_choice, option_taps
-from bot.chat.words.showing import describe_task, draw_bar, name_of_part
+from bot.chat.words.showing import describe_task, draw_count, name_of_part
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice
@@ -44,7 +44,9 @@ async def next_(call: Call) -> Reply:
 def _where(call: Call, state: RoadmapState, block: Block) -> Text:
     share = state.progress.blocks[block.slug]
     counts = {"ticked": share.tasks_ticked, "required": share.tasks_required}
-    return call.say("done.block", bar=draw_bar(share.percent), title=name_of_part(block), **counts)
+    return call.say(
+        "done.block", bar=draw_count(share.tasks_ticked, share.tasks_required), title=name_of_part(block), **counts
+    )
 
 
 def _usual(call: Call) -> tuple[Button, ...]:

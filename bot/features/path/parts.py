@@ -46,11 +46,26 @@ def describe_part(call: Call, state: RoadmapState, part: OpenPart, *, whole: boo
     `whole` adds the promise and victory of a level, or the choices of a block.
     """
     share = _share(state, part)
-    counts = {"percent": share.percent, "ticked": share.tasks_ticked, "required": share.tasks_required}
     mark = "✅" if share.complete else ("🔸" if share.tasks_ticked else "▫️")
-    key = "roadmap.share" if whole else "roadmap.line"
-    line = call.say(key, mark=mark, title=name_of_part(part), bar=draw_bar(share.percent), **counts)
-    return join_texts([line, *(_more(call, state, part) if whole else _promise(call, part))])
+    if whole:
+        return join_texts(
+            [describe_share(call, "roadmap.share", share), count_tasks(call, share), *_more(call, state, part)]
+        )
+    line = call.say(
+        "roadmap.line", mark=mark, title=name_of_part(part), bar=draw_bar(share.percent), percent=share.percent
+    )
+    return join_texts([line, *_promise(call, part)])
+
+
+def describe_share(call: Call, key: str, share: Share, title: str = "") -> Text:
+    """Word a percentage, with the points that make it."""
+    points = call.say("roadmap.worth", done=share.ticked, n=share.required)
+    return call.say(key, title=title, bar=draw_bar(share.percent), percent=share.percent, points=points)
+
+
+def count_tasks(call: Call, share: Share) -> Text:
+    """Word how many tasks are ticked off."""
+    return call.say("roadmap.tasks", ticked=share.tasks_ticked, n=share.tasks_required)
 
 
 def _share(state: RoadmapState, part: OpenPart) -> Share:

@@ -7,10 +7,10 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply, Row
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.showing import draw_bar, month_in_words, name_of_part
+from bot.chat.words.showing import month_in_words, name_of_part
 from bot.features.path.actions.browsing import ShownProgress, show_fellow, show_mine
+from bot.features.path.parts import count_tasks, describe_share
 from roadmap.pace import PaceState
-from roadmap.progress import Share
 
 
 @command(
@@ -44,14 +44,13 @@ def _word_title(call: Call, shown: ShownProgress) -> Text:
 
 def _levels(call: Call, shown: ShownProgress) -> Text:
     measured = shown.state.progress
-    lines = [_line(call, "progress.level", name_of_part(one), measured.levels[one.slug]) for one in call.roadmap.levels]
-    whole = _line(call, "progress.whole", call.roadmap.title, measured.whole)
-    return join_texts([whole, *lines] if len(lines) > 1 else [whole])
-
-
-def _line(call: Call, key: str, title: str, share: Share) -> Text:
-    counts = {"percent": share.percent, "ticked": share.tasks_ticked, "n": share.tasks_required}
-    return call.say(key, title=title, bar=draw_bar(share.percent), **counts)
+    whole = [describe_share(call, "progress.whole", measured.whole), count_tasks(call, measured.whole)]
+    explained = call.say("progress.explained")
+    levels = [
+        describe_share(call, "progress.level", measured.levels[one.slug], name_of_part(one))
+        for one in call.roadmap.levels
+    ]
+    return join_texts([*whole, *(levels if len(levels) > 1 else ()), explained])
 
 
 def _pace(call: Call, shown: ShownProgress) -> list[Text]:

@@ -10,7 +10,7 @@ from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_taps, option_title
 from bot.chat.words.saying_back import say_back
-from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
+from bot.chat.words.showing import day_in_words, draw_count, name_of_part, titles
 from bot.features.streaks.late_days import word_night
 from bot.features.ticks.actions.planning import PAID_A_DAY
 from bot.features.ticks.actions.ticking import EVIDENCE, TickedOff
@@ -88,7 +88,9 @@ def _way(call: Call, result: TickedOff) -> Iterator[Text]:
     block = call.roadmap.block(result.block.slug) if result.block else None
     if result.block and block:
         share = {"ticked": result.block.ticked, "required": result.block.required}
-        yield call.say("done.block", bar=draw_bar(result.block.percent), title=name_of_part(block), **share)
+        yield call.say(
+            "done.block", bar=draw_count(result.block.ticked, result.block.required), title=name_of_part(block), **share
+        )
     yield from _reached(call, result)
     if result.streak_grew:
         yield call.say("done.streak_grew", n=result.streak)

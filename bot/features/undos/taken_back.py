@@ -11,7 +11,7 @@ from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_title
 from bot.chat.words.lengths import length_in_words
-from bot.chat.words.showing import day_in_words, draw_bar, name_of_part, titles
+from bot.chat.words.showing import day_in_words, draw_count, name_of_part, titles
 from bot.closed_sets import ActKind, ChangeKind
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.undos.actions.picking import RoadmapGone, Wanted
@@ -96,7 +96,9 @@ def _consequences(call: Call, undone: Undone) -> Iterator[Text]:
     block = call.scene.roadmap.block(undone.block.slug) if undone.block else None
     if undone.block and block and undone.kind is not ActKind.PLACEMENT:
         share = {"ticked": undone.block.ticked, "required": undone.block.required}
-        yield call.say("done.block", bar=draw_bar(undone.block.percent), title=name_of_part(block), **share)
+        yield call.say(
+            "done.block", bar=draw_count(undone.block.ticked, undone.block.required), title=name_of_part(block), **share
+        )
     if undone.streak_after < undone.streak_before:
         yield call.say("undo.streak" if undone.streak_after else "undo.no_streak", n=undone.streak_after)
 

@@ -41,12 +41,11 @@ class RoadmapState:
 
 @dataclass(frozen=True, slots=True)
 class BlockProgress:
-    """The progress of a block: its numbers of tasks, and its percentage by weight."""
+    """The progress of a block, in numbers of tasks."""
 
     slug: str
     ticked: int
     required: int
-    percent: int
 
 
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
@@ -83,7 +82,7 @@ def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -
 def measure_block(state: RoadmapState, block: Block) -> BlockProgress:
     """Measure the progress of a block."""
     share = state.progress.blocks[block.slug]
-    return BlockProgress(block.slug, share.tasks_ticked, share.tasks_required, share.percent)
+    return BlockProgress(block.slug, share.tasks_ticked, share.tasks_required)
 
 
 def all_names(roadmap: Roadmap, slugs: Sequence[str]) -> list[str]:

@@ -18,10 +18,12 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
 
     assert [
         "Progress of Ann",
-        "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap: 5 of 9 tasks",
-        "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 5 of 7 tasks",
-        "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 2 tasks",
-    ] == words(reply).splitlines()[:4]
+        "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap, 9 of 19 points",
+        "5 of 9 tasks ticked off",
+        "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 9 of 13 points",
+        "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 6 points",
+        "Bigger tasks are worth more points.",
+    ] == words(reply).splitlines()[:6]
     assert words(reply).endswith("days ahead of the calendar.")
     assert ["next", "roadmap", "streak"] == lines(reply)
 

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.database.store import Store
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from tests.bot.room import Room, lines, words
+
+SHARE = re.compile(r"(\d+) %\D+(\d+) of (\d+) points")
+
+
+async def test_beside_a_percentage_stand_the_points_that_make_it_and_tasks_on_a_line_of_their_own(room: Room) -> None:
+    await room.say("Ann", "choose path vision")
+    await room.say("Ann", "done week1-algebra week2")
+
+    for line in ("progress", "roadmap zero", "roadmap month1", "roadmap week1", "roadmap week2", "roadmap week3"):
+        said = words(await room.say("Ann", line)).splitlines()
+        shares = [[int(number) for number in share.groups()] for one in said if (share := SHARE.search(one))]
+        assert shares
+        assert all(percent == points * 100 // of for percent, points, of in shares)
+        assert not any("%" in one and "tasks" in one for one in said)
+        assert any("ticked off" in one for one in said)
 
 
 async def test_one_browses_from_level_to_block_and_back_in_one_message(room: Room) -> None:

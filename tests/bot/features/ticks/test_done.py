@@ -27,7 +27,7 @@ async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next
         "Welcome, you have joined! Your roadmap: The climb.",
         "✅ Linear algebra is ticked off.",
         "+1 point",
-        "▰▰▱▱▱▱▱▱▱▱ 1 of 3 in Maths",
+        "▰▰▰▱▱▱▱▱▱▱ 1 of 3 in Maths",
         "🔥 Streak: 1 day, and counting",
         "Next: Statistics week1-stats",
     ] == words(reply).splitlines()
