@@ -2,7 +2,7 @@
 
 A roadmap without a row has acts under the slugs of version 0.1: the next start moves them.
 
-Revision: 0010, after 0009.
+Revision: 0011, after 0010.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
