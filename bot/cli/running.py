@@ -14,6 +14,7 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
 from bot.backoff import Backoff
 from bot.chat.port import Adapter
+from bot.chat.words.loading import load_words
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
 from bot.database.leases import alone
@@ -48,6 +49,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
         heartbeat = Heartbeat(app.store, app.clock, renew_streaks)
         await heartbeat.beat()
         server = await _serve(app)
+        load_words()
         exempt_memory()
         scheduler = Scheduler()
         schedule_jobs(scheduler, app, heartbeat)

@@ -52,6 +52,11 @@ def read_month(word: str, language: str) -> int | None:
     return fitting.pop() if len(fitting) == 1 else _full_months().get(word)
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """Return the names of months by which a month may be typed."""
+    return (*(name for name, _ in _own_months(language)), *_full_months())
+
+
 @cache
 def _own_months(language: str) -> tuple[tuple[str, int], ...]:
     locales = (Locale.parse(one) for one in dict.fromkeys((language, SOURCE)))

@@ -13,15 +13,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from bot.chat.words.amounts import level
 from bot.chat.words.dates import read_dates
-from bot.chat.words.days import ENGLISH_DAYS, near_days, read_month
+from bot.chat.words.days import ENGLISH_DAYS, month_names, near_days, read_month
 from bot.chat.words.lengths import is_bare_number, read_length
-from bot.chat.words.weekdays import read_weekday
+from bot.chat.words.weekdays import read_weekday, weekday_names
 
 LONGEST = 6
 """Words of a named day."""
@@ -50,6 +51,13 @@ _MONTH = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th|\.)? ?(?:of )?(?P<m>(?!(?:st|nd|rd|th)\b)[^\W\d_]+)\.?"
     r"|(?P<m2>[^\W\d_]+)\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
 )
+_KEYS = ("ago", "week", "weekend", "month", "year", "day", "weds", "thurs", "tues")
+_SMALL = frozenset(("the", "this", "in", "de", "l'altro", "just", "now", "right", "before", "after"))
+MOST_KEYS = 12
+"""Words of a line that are looked at, so that no line takes long."""
+
+_DIGITS = re.compile(r"\d{8}$|\d{1,4}([./-])\d|\d{1,2}(?:st|nd|rd|th)$")
+_SHORTEST = 3  # letters of a shortened name
 _FULL = 5
 """Letters of a weekday that needs no `on` before it; `sun` and `sat` are other words too."""
 
@@ -71,7 +79,8 @@ def find_named_day(line: str, language: str) -> NamedDay | None:
     words = list(_WORD.finditer(line))
     if words and _clean(words[0].group()) in _TODAY:
         return NamedDay(words[0].group(), line[words[0].end() :].lstrip(_AROUND), is_today=True)
-    for first, last in _windows(len(words)):
+    keys = [at for at, word in enumerate(words) if _may_be_of_a_day(word.group(), language)]
+    for first, last in _windows(len(words), keys[:MOST_KEYS]):
         start, end = words[first].start(), words[last].end()
         named = _clean(line[start:end])
         before = [_clean(word.group()) for word in words[:first]]
@@ -90,9 +99,25 @@ def days_of(named: NamedDay, today: date, language: str) -> tuple[date, ...]:
     return read_dates(words, today, language, past=True)
 
 
-def _windows(count: int) -> Iterator[tuple[int, int]]:
+def _windows(count: int, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of up to six words in a row that have a key word, the longest first."""
     for length in range(min(LONGEST, count), 0, -1):
-        yield from ((first, first + length - 1) for first in range(count - length + 1))
+        firsts = {first for key in keys for first in range(max(key - length + 1, 0), min(key, count - length) + 1)}
+        yield from ((first, first + length - 1) for first in sorted(firsts))
+
+
+def _may_be_of_a_day(word: str, language: str) -> bool:
+    """Tell whether a word may belong to a named day. Most words do not, and cost nothing more."""
+    named = _clean(word)
+    return named in _key_words(language) or _DIGITS.match(named) is not None
+
+
+@cache
+def _key_words(language: str) -> frozenset[str]:
+    days = (part for words in near_days() for part in words.split())
+    months = (name[:letters] for name in month_names(language) for letters in range(_SHORTEST, len(name) + 1))
+    weekdays = (name[:letters] for name in weekday_names(language) for letters in range(_SHORTEST, len(name) + 1))
+    return frozenset((*_KEYS, *days, *months, *weekdays)) - _SMALL
 
 
 def _says_when(words: str, language: str, *, edge: bool, alone: bool) -> bool:

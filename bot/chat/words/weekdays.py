@@ -78,6 +78,11 @@ def _range(word: str, language: str) -> int | None:
     return bits_of((first + ahead) % DAYS_IN_WEEK for ahead in range((last - first) % DAYS_IN_WEEK + 1))
 
 
+def weekday_names(language: str) -> tuple[str, ...]:
+    """Return the names of weekdays by which a weekday may be typed."""
+    return (*(name for name, _ in _own_names(language)), *_full_names())
+
+
 @cache
 def _own_names(language: str) -> tuple[tuple[str, int], ...]:
     locales = (Locale.parse(code) for code in dict.fromkeys((language, SOURCE)))

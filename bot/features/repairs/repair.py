@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,8 +13,9 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_day, local_time, short_day
-from bot.chat.words.dates import read_day
+from bot.chat.words.dates import read_dates
 from bot.chat.words.lengths import length_in_words
+from bot.chat.words.named_days import days_of, find_named_day
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, read_duration
@@ -44,7 +46,11 @@ class RepairHow(Refused):
 )
 async def repair(call: Call, what: str = "") -> Reply:
     """Enter what you did yesterday: it keeps your streak, for no points. Twice a month."""
-    day, rest = _day_of(what.strip(), await call.read(read_today, call.caller), call.scene.language)
+    today = await call.read(read_today, call.caller)
+    days, rest = _days_of(what.strip(), today, call.scene.language)
+    if len(days) > 1:
+        return _which(call, days, rest)
+    day = days[0] if days else None
     if not rest:
         return await _offer(call, day)
     timed = read_duration(rest)
@@ -124,15 +130,23 @@ def _ask(call: Call, meant: Understood, timed: TimedNote, day: date | None) -> R
     raise RepairHow(what=say_back(timed.words), offers=(*lengths, *near))
 
 
-def _day_of(typed: str, now: date, language: str) -> tuple[date | None, str]:
-    """Split a line into the day at its beginning and the rest. The day is None if there is none.
+def _which(call: Call, days: Sequence[date], rest: str) -> Reply:
+    """Ask which day was meant, with a button for each reading."""
+    offers = [(short_day(day, call.scene.language), f"repair {day} {rest}".strip()) for day in days]
+    return Reply(call.say("repair.which"), buttons=lay_out((make_taps(offers), 1)), update=call.said.tapped)
+
+
+def _days_of(typed: str, today: date, language: str) -> tuple[tuple[date, ...], str]:
+    """Split a line into the days that it may name, at its beginning or elsewhere, and the rest.
 
     A weekday is its last date before today.
     """
     words = typed.split()
     for count in range(min(LONGEST_DATE, len(words)), 0, -1):
-        named = " ".join(words[:count]).rstrip(":,")
-        day = read_day(named, now, language, past=True)
-        if day is not None:
-            return day, typed.split(maxsplit=count)[count] if len(words) > count else ""
-    return None, typed
+        days = read_dates(" ".join(words[:count]).rstrip(":,"), today, language, past=True)
+        if days:
+            over = tuple(day for day in days if day < today)
+            return over or days, typed.split(maxsplit=count)[count] if len(words) > count else ""
+    named = find_named_day(typed, language)
+    days = days_of(named, today, language) if named else ()
+    return (days, named.rest) if named and days else ((), typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
@@ -69,12 +70,20 @@ def _headline(call: Call, found: StreakOf) -> Text:
 def _today(call: Call, found: StreakOf) -> Text:
     """Word how today counts, or until when it is open."""
     streak = found.streak
-    until = local_time(found.ends_at, found.zone, call.scene.language)
+    until = _until(call, found)
     if not streak.open_today:
         return call.say(f"streak.today.{streak.days[-1].verdict}", until=until)
     if not streak.current:
         return call.say("streak.begin", until=until)
     return call.say("streak.at_risk" if streak.at_risk else "streak.open", until=until)
+
+
+def _until(call: Call, found: StreakOf) -> Text | str:
+    """Word the end of the study day: an hour of today's date, or of tomorrow's."""
+    zone = ZoneInfo(found.zone)
+    time = local_time(found.ends_at, found.zone, call.scene.language)
+    later = found.ends_at.astimezone(zone).date() > call.now.astimezone(zone).date()
+    return call.say("streak.tomorrow", time=time) if later else time
 
 
 def _ended(call: Call, found: StreakOf) -> Text:

@@ -62,3 +62,34 @@ async def test_some_words_at_the_beginning_are_a_note_and_no_day(room: Room) -> 
     await room.say("Ann", "/log 30m")
     room.later(days=2)
     assert "30 min, sunday school" in words(await room.say("Ann", "/repair 30m sunday school"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "yesterday 30m reading",
+        "30m reading yesterday",
+        "30m reading on Wednesday",
+        "Wed 4 Mar 30m reading",
+        "weds: 30m reading",
+        "4 March, 30m reading",
+        "2026-03-04 30m: reading",
+        "last night 30m reading",
+    ],
+)
+async def test_the_day_of_a_repair_is_read_wherever_it_stands(room: Room, typed: str) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=3)
+
+    assert "Wed 4 Mar" in words(await room.say("Ann", f"/repair {typed}"))
+
+
+async def test_a_date_of_a_repair_that_may_be_two_is_asked_about(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=90)
+
+    asked = await room.say("Ann", "/repair 4/5 30m reading")
+
+    assert "Which day do you mean?" in words(asked)
+    assert ["Mon 4 May", "Sun 5 Apr"] == labels(asked)
+    assert ["repair 2026-05-04 30m reading", "repair 2026-04-05 30m reading"] == [one.line for one in taps(asked)]

@@ -166,3 +166,21 @@ async def test_a_member_is_found_by_number_as_in_progress(room: Room) -> None:
         assert "Progress of Member 2" in words(await room.say("Ann", f"/progress {typed}"))
     assert "Ann: 🔥 1 day in a row." in words(await room.say("Ben", "/streak member 1"))
     assert "Ben" not in words(await room.say("Ann", "/streak Ben"))[:3]
+
+
+@pytest.mark.parametrize(
+    ("hours", "end"),
+    [(0, "04:00 tomorrow,"), (5, "04:00 tomorrow,"), (8, "04:00,"), (10.5, "04:00 tomorrow,")],
+)
+async def test_the_end_of_today_is_said_with_its_day(room: Room, hours: float, end: str) -> None:
+    await room.say("Ann", "/join")
+    room.later(hours=hours)  # after 18:00
+
+    assert f"log 15 minutes before {end}" in words(await room.say("Ann", "/streak"))
+
+
+async def test_a_streak_at_half_past_four_is_open_until_tomorrow(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(hours=10.5)
+
+    assert "Today is still open until 04:00 tomorrow." in words(await room.say("Ann", "/streak"))
