@@ -15,10 +15,14 @@ from bot.chat.words.weekdays import read_weekday, read_weekday_range
 from roadmap.weekdays import DAYS_IN_WEEK
 
 MOST_READINGS = 4
+MONTH = 30
+"""Days of a month from today on."""
+
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=DAYS_IN_WEEK)
 _SATURDAY = 5
+_MONTH = re.compile(r"(?:for\s+)?(?:a|one|1)\s+month")
 _UNTIL = re.compile(r"(?:until|till|til|through|to|bis|up\s+to)\s+(?P<last>.+)")
 _BACK = re.compile(r"(?:i'?m\s+|i\s+am\s+)?(?:back|away\s+until|back\s+again)(?:\s+on)?\s+(?P<day>.+)")
 _FROM = re.compile(
@@ -39,6 +43,7 @@ _ORDINALS = re.compile(
     r"(?:the\s+)?(?P<b>\d{1,2})(?P<th2>st|nd|rd|th)?"
 )
 _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|\s-\s|\s(?:to|until|till|through|thru|bis|up\s+to)\s)\s*")
+_AND = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _TIGHT = re.compile(r"\s*-\s*")
 _HEAD = re.compile(r"^(?:from|between)\s+")
 
@@ -81,7 +86,7 @@ def read_spans(typed: str, today: date, language: str) -> tuple[DateSpan, ...]:
 
 
 def _length(asked: _Asked) -> tuple[DateSpan, ...]:
-    days = read_length(asked.words)
+    days = MONTH if _MONTH.fullmatch(asked.words) else read_length(asked.words)
     return (_for(asked.today, days),) if days else ()
 
 
@@ -117,11 +122,20 @@ def _weeks(asked: _Asked) -> tuple[DateSpan, ...]:
 
 
 def _weekdays(asked: _Asked) -> tuple[DateSpan, ...]:
-    ends = read_weekday_range(_HEAD.sub("", asked.words), asked.language)
+    words = _HEAD.sub("", asked.words)
+    ends = read_weekday_range(words, asked.language) or _neighbours(words, asked.language)
     if ends is None:
         return ()
     first = asked.today + timedelta(days=(ends[0] - asked.today.weekday()) % DAYS_IN_WEEK)
     return (DateSpan(first, first + timedelta(days=(ends[1] - ends[0]) % DAYS_IN_WEEK)),)
+
+
+def _neighbours(words: str, language: str) -> tuple[int, int] | None:
+    """Read two weekdays with `and` between, of which the second follows the first."""
+    match [read_weekday(name, language) for name in _AND.split(words)]:
+        case [int(first), int(last)] if (last - first) % DAYS_IN_WEEK == 1:
+            return first, last
+    return None
 
 
 def _in_month(asked: _Asked) -> tuple[DateSpan, ...]:

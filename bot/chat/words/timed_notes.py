@@ -15,6 +15,7 @@ from bot.chat.words.counted import names_things
 from bot.chat.words.lengths import find_lengths
 from bot.chat.words.open_lengths import read_hedged, read_pomodoros, read_range
 from bot.chat.words.timed_lines import AROUND, TimedLine, TimedNote
+from bot.chat.words.units import read_unit
 
 MINUTES_OF_DAY = 1440
 COLON = ":"
@@ -102,7 +103,7 @@ def _leading(typed: TimedLine) -> TimedNote | None:
     number = _NUMBER_AFTER.match(typed.plain, found.end) if found.ends_in_hours else None
     if number and not number["next"]:
         return TimedNote(found.minutes + int(number["number"]), "")
-    if number and not names_things(number["next"] or ""):
+    if number and not names_things(number["next"] or "") and not read_unit(number["next"] or ""):
         return typed.ask(found.minutes, found.minutes + int(number["number"]))
     return typed.note(found.minutes, 0, found.end)
 

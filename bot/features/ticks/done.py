@@ -25,8 +25,7 @@ from roadmap.lookup.understanding import Understood, understand
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
     """Tick off a task, several, or a whole block."""
-    typed, note = _apart(call, task, evidence)
-    meant = understand(call.roadmap, typed, note)
+    meant = _understand(call, *_apart(call, task, evidence))
     if not meant.slugs:
         return refuse_all(call, meant, "done")
     named = find_named_day(meant.note, call.scene.language)
@@ -36,6 +35,15 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
         meant = replace(meant, note=named.rest)
     result = await call.write(tick_off, call.caller, call.roadmap, meant.slugs, meant.note)
     return word_ticks(call, result, meant.note, ask_about(call, meant, "done"))
+
+
+def _understand(call: Call, typed: str, note: str) -> Understood:
+    """Understand the typed words. A day among names that are not understood otherwise becomes part of the note."""
+    meant = understand(call.roadmap, typed, note)
+    named = None if meant.slugs or meant.part else find_named_day(typed, call.scene.language)
+    if named is None or not named.rest:
+        return meant
+    return understand(call.roadmap, named.rest, f"{named.words} {note}".strip())
 
 
 async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:

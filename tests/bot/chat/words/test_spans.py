@@ -71,6 +71,9 @@ wed-fri | 03-04 03-06
 sat-sun | 03-07 03-08
 fri-mon | 03-06 03-09
 friday to monday | 03-06 03-09
+thursday and friday | 03-05 03-06
+sat & sun | 03-07 03-08
+for a month | 03-04 04-02
 tomorrow to friday | 03-05 03-06
 weekend | 03-07 03-08
 the weekend | 03-07 03-08

@@ -103,6 +103,7 @@ numpy 14:00-15:30 | 90 | numpy
 3×20m | 60 |
 45 slides in 20m | 20 | 45 slides
 read 30 pages in 45 minutes | 45 | read 30 pages
+1h 1 hour ago | 60 | 1 hour ago
 2h 3 exercises | 120 | 3 exercises
 30m 15 pages | 30 | 15 pages
 week 3 exercises 45m | 45 | week 3 exercises

@@ -76,6 +76,10 @@ TICKED = [
     ("week1-stats on Sunday", "repair 2026-03-08 week1-stats"),
     ("week1-stats, Sunday", "repair 2026-03-08 week1-stats"),
     ("week1-stats 8 March", "repair 2026-03-08 week1-stats"),
+    ("yesterday week1-stats", "repair 2026-03-08 week1-stats"),
+    ("last night: week1-stats", "repair 2026-03-08 week1-stats"),
+    ("on Sunday week1-stats", "repair 2026-03-08 week1-stats"),
+    ("week1-stats (yesterday)", "repair 2026-03-08 week1-stats"),
     ("week1-stats - did it yesterday", "repair 2026-03-08 week1-stats - did it"),
     ("week1-stats https://example.org/x yesterday", "repair 2026-03-08 week1-stats - https://example.org/x"),
 ]
@@ -160,6 +164,15 @@ async def test_the_day_is_asked_about_in_an_option_too(missed: Room) -> None:
     asked = await missed.dispatcher.answer(Said(missed.account("Ann"), HERE, "discord:1", name="done", options=options))
 
     assert [FOR_SUNDAY, FOR_TODAY] == labels(asked)
+
+
+async def test_a_task_that_is_unclear_keeps_its_day_behind_the_buttons(missed: Room) -> None:
+    slip = await missed.say("Ann", "/done statsistic yesterday")
+    unclear = await missed.say("Ann", "/done some stats thing yesterday")
+
+    assert [FOR_SUNDAY, FOR_TODAY] == labels(slip)
+    assert "- yesterday" in lines(unclear)[0]
+    assert [FOR_SUNDAY, FOR_TODAY] == labels(await missed.say("Ann", lines(unclear)[0], tapped=True))
 
 
 async def test_after_midnight_the_answer_says_for_which_day_it_counts(room: Room) -> None:
