@@ -57,7 +57,7 @@ def read_pomodoros(typed: TimedLine) -> TimedNote | None:
 def read_hedged(typed: TimedLine) -> TimedNote | None:
     """Read a length that is only a bound, is one of several, or comes back every day."""
     for length in typed.lengths:
-        each = _COUNT.match(typed.plain) if _EACH.match(typed.plain, length.end) else None
+        each = _COUNT.match(typed.plain[: length.start]) if _EACH.match(typed.plain, length.end) else None
         if many := each or _OF_EACH.search(typed.plain[: length.start]):
             return typed.ask(int(many["count"]) * length.minutes, length.minutes)
         if _HEDGE.search(typed.plain[: length.start]) or _RATE.match(typed.plain, length.end):

@@ -35,9 +35,9 @@ _REST_OF_TODAY = (
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A silence from now on: until the day begins that is so many `days` from today, for a `time`, or until it is `at`.
+    """A silence from now on: until a day that is so many `days` from today, for a `time`, or until it is `at`.
 
-    `at` is minutes after midnight.
+    `at` is minutes after midnight, on the day that begins then.
     """
 
     days: int = 0
@@ -50,7 +50,7 @@ def read_silences(typed: str, today: date, language: str) -> tuple[Silence, ...]
 
     1. The rest of today, and a length in hours.
     2. A length in days.
-    3. Until a time of day. Until a day, which ends when that day begins.
+    3. Until a time of day, of a day or the next. Until a day, which ends when that day begins.
     4. A stretch of days that begins today.
     """
     words = _FOR.sub("", " ".join(typed.split()))
@@ -68,11 +68,25 @@ def _until(words: str, today: date, language: str) -> tuple[Silence, ...]:
     found = _UNTIL.fullmatch(words)
     if found and (times := read_hours(found["end"])):
         return tuple(Silence(at=at) for at in times)
-    days = read_dates(found["end"] if found else words, today, language)
+    end = found["end"] if found else words
+    if moments := _moments(end, today, language):
+        return moments
+    days = read_dates(end, today, language)
     if days:
         return tuple(_until_day(day, today) for day in days if day != today or len(days) == 1)
     spans = [one for one in read_spans(words, today, language) if one.first == today and one.last]
     return tuple(Silence((one.last - today).days + 1) for one in spans if one.last)
+
+
+def _moments(words: str, today: date, language: str) -> tuple[Silence, ...]:
+    """Read a day and an hour: `Sunday at 18:00`, `tomorrow noon`."""
+    parts = words.replace(",", " ").split()
+    for count in range(1, len(parts)):
+        days = read_dates(" ".join(parts[:count]), today, language)
+        times = read_hours(" ".join(parts[count:]))
+        if days and times:
+            return tuple(Silence(days=(day - today).days, at=at) for day in days if day >= today for at in times)
+    return ()
 
 
 def _until_day(day: date, today: date) -> Silence:
@@ -85,9 +99,11 @@ def offer_silences(command: str, silences: Iterable[Silence], today: date, langu
 
 
 def _offer(command: str, silence: Silence, today: date, language: str) -> Offer:
+    day = today + timedelta(days=silence.days)
+    if silence.at is not None and silence.days:
+        return f"{short_day(day, language)}, {hour(silence.at)}", f"{command} until {day} {hour(silence.at)}"
     if silence.at is not None:
         return hour(silence.at), f"{command} until {hour(silence.at)}"
-    day = today + timedelta(days=silence.days)
     return short_day(day, language), f"{command} until {day}"
 
 

@@ -26,6 +26,7 @@ from bot.posting.kinds import Hearer, silenced_names
 from roadmap.cadence import clock_at, day_bounds, next_due, study_day
 
 STEP = 30  # minutes
+_MOMENT = timedelta.resolution
 LONGEST_SNOOZE = timedelta(days=92)
 DAYS_SEARCHED = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
@@ -163,7 +164,8 @@ def snooze_nudges(
     time: timedelta = timedelta(),
     at: int | None = None,
 ) -> Nudges:
-    """Snooze private posts for `days` study days, counting today; for a `time`; or until it is `at`.
+    """Snooze private posts for `days` study days, counting today; for a `time`; or until it is `at`, of that day if
+    `days` are given.
 
     None of these ends the snooze. `at` is minutes after midnight.
 
@@ -176,7 +178,7 @@ def snooze_nudges(
     present = presence.enter(db, caller, roadmap_slug)
     until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
     if at is not None:
-        until = next_due(caller.now, at, clock_at(present.clock, caller.now).zone)
+        until = next_due(until - _MOMENT if until else caller.now, at, clock_at(present.clock, caller.now).zone)
     return _keep(db, present, {"snoozed_until": caller.now + time if time else until}, caller.now)
 
 

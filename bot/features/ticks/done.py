@@ -48,7 +48,7 @@ def _understand(call: Call, typed: str, note: str) -> Understood:
 
 async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:
     """Ask about the day that a note names, with buttons to enter it late or to count it for today."""
-    names = ", ".join((*meant.slugs, *(question.typed for question in meant.questions)))
+    names = ", ".join((*meant.slugs, *(question.typed for question in meant.questions), *meant.unknown))
     today = add_note(f"done {names}", f"today {meant.note}")
     return await ask_about_day(call, named, lambda day: add_note(f"repair {day} {names}", named.rest), today)
 

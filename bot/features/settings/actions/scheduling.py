@@ -27,6 +27,7 @@ from roadmap.cadence import next_due
 PREVIEWED_DAYS = 14
 MOST_DAYS = 366
 MIDNIGHT = time_of_day()
+_MOMENT = timedelta.resolution
 _DAY = timedelta(days=1)
 
 
@@ -72,7 +73,8 @@ def be_quiet(
     time: timedelta = timedelta(),
     at: int | None = None,
 ) -> GroupSettings:
-    """Silence a group for `days` days, until local midnight; for a `time`; or until it is `at`.
+    """Silence a group for `days` days, until local midnight; for a `time`; or until it is `at`, of that day if
+    `days` are given.
 
     None of these ends the silence. `at` is minutes after midnight.
 
@@ -87,7 +89,7 @@ def be_quiet(
     day = hours.local_date(caller.now, zone) + timedelta(days=days)
     until = _midnight(day, zone) if days else None
     if time or at is not None:
-        until = caller.now + time if at is None else next_due(caller.now, at, zone)
+        until = caller.now + time if at is None else next_due(until - _MOMENT if until else caller.now, at, zone)
     kept = set_up(db, caller, roadmap_slug, {"quiet_until": until}, move=False)
     if until is not None:
         silencing.hush_group(

@@ -159,6 +159,7 @@ less than 30m | 30 |
 1h/day | 60 |
 30m a day | 30 |
 30m every day | 30 |
+20 minutes each day since Monday | 20 |
 30m reading, 45m coding | 30 75 |
 30m numpy and 20m pandas | 30 50 |
 20 reading for 45m | 20 45 |
