@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ class Span:
     """A run of characters in one style.
 
     `url` makes it a link. `mention` names an account, `role` a role of a Discord server. It pings them only if
-    `ping`.
+    `ping`. `moment` is the instant that the characters say.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Span:
     mention: Account | None = None
     ping: bool = False
     role: int = 0
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Role:
 
     role_id: int
     ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenMoment:
+    """A value that is an instant, with the words for it. A platform that knows its reader's zone uses its own words."""
+
+    instant: datetime
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ class Text:
 
 NOTHING = Text()
 
-Value = str | int | Text | Mention | Role | Linked
+Value = str | int | Text | Mention | Role | Linked | SpokenMoment
 """A value that may stand in a placeholder."""
 
 
@@ -168,6 +178,8 @@ def _as_spans(value: Value, around: Span) -> Iterable[Span]:
             return (replace(around, text=value.account.name, mention=value.account, ping=value.ping),)
         case Role():
             return (replace(around, text="@role", role=value.role_id, ping=value.ping),)
+        case SpokenMoment():
+            return (replace(around, text=value.words, moment=value.instant),)
         case Linked():
             return (replace(around, text=value.label, url=value.url),)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import discord
 import pytest
@@ -13,7 +14,7 @@ from bot.adapters.discord import render as rendering
 from bot.adapters.discord.markdown import escape, safe_url, write, write_bare
 from bot.adapters.discord.render import render_discord
 from bot.chat import limits
-from bot.chat.markup import NOTHING, Linked, Mention, Span, Text, fill, plain
+from bot.chat.markup import NOTHING, Linked, Mention, Span, SpokenMoment, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import Account, Platform
 from tests.adapters import discord_peer_rules as rules
@@ -135,6 +136,16 @@ def test_nobody_breaks_out_of_a_link(label: str, url: str, written: str) -> None
 
 def test_an_address_that_is_no_text_is_no_address() -> None:
     assert "https://x.test/?" == safe_url("https://x.test/\ud800")
+
+
+def test_an_instant_is_shown_in_the_zone_of_each_reader_and_in_words_where_discord_shows_none() -> None:
+    moment = SpokenMoment(datetime(2026, 3, 9, 17, tzinfo=UTC), "Mon 9 Mar, 18:00 Berlin time")
+    text = fill("**Open until {until}.**", {"until": moment})
+    message = render_discord(Reply(text, title=text, fields=(Field(text, text),)))
+
+    assert "**Open until <t:1773075600:f>.**" == message.embed.description == message.embed.fields[0].value
+    assert "Open until Mon 9 Mar, 18:00 Berlin time." == message.embed.title == message.embed.fields[0].name
+    assert "Open until Mon 9 Mar, 18:00 Berlin time." == text.plain
 
 
 def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:

@@ -74,7 +74,7 @@ def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
         length = max(limits.units(span.text), 1)  # a link or mention takes room, whatever its text
         if length > visible:
             cut = limits.shorten(span.text, visible) if visible else limits.ELLIPSIS
-            return [*kept, replace(span, text=cut, url="", mention=None, role=0)]
+            return [*kept, replace(span, text=cut, url="", mention=None, role=0, moment=None)]
         kept.append(span)
         visible -= length
     return kept
@@ -107,6 +107,8 @@ def _leaf(span: Span) -> str:
         return f"<@{span.mention.user_id}>"
     if span.role:
         return f"<@&{span.role}>"
+    if span.moment:
+        return f"<t:{int(span.moment.timestamp())}:f>"  # each reader sees it in their own zone
     if span.url:
         return _link(span.text, safe_url(span.url))
     if span.code and span.text.strip():

@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from bot.chat.call import say
+from bot.chat.markup import SpokenMoment
 from bot.chat.words.amounts import level
 from bot.chat.words.lists import list_words
 from bot.chat.words.weekdays import read_weekday
+from bot.chat.words.zone_names import city_of
 from bot.texts import SOURCE
 from roadmap.weekdays import weekdays_of
 
@@ -50,6 +53,22 @@ def local_time(instant: datetime, zone: str, language: str) -> str:
 def local_day(instant: datetime, zone: str, language: str) -> str:
     """Write the date in a zone, as in `Tue 3 Mar`."""
     return short_day(instant.astimezone(ZoneInfo(zone)).date(), language)
+
+
+def say_moment(instant: datetime, zone: str, language: str) -> SpokenMoment:
+    """Write an instant for a reader whose zone it is, as in `Tue 3 Mar, 18:00`."""
+    return SpokenMoment(instant, f"{local_day(instant, zone, language)}, {local_time(instant, zone, language)}")
+
+
+def say_moment_of(instant: datetime, zone: str, language: str) -> SpokenMoment:
+    """Write an instant for readers of any zone, as in `Tue 3 Mar, 18:00 Berlin time`."""
+    return SpokenMoment(instant, name_zone(say_moment(instant, zone, language).words, zone, language))
+
+
+def name_zone(time: str, zone: str, language: str) -> str:
+    """Add the name of its zone to a time, as in `18:00 Berlin time`."""
+    key = "time.of_city" if "/" in zone else "time.of_zone"
+    return say(language, key, time=time, city=city_of(zone, language)).plain
 
 
 def short_day(day: date, language: str) -> str:

@@ -23,6 +23,7 @@ from bot.features.checkins.queries import (
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries import group_settings
 from bot.features.promises.actions import (
     Promise,
     add_promise,
@@ -35,7 +36,7 @@ from bot.features.promises.actions import (
 )
 from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Caller, GroupId
-from bot.posting import audiences
+from bot.posting import audiences, hours
 from roadmap.cadence import first_of_week, last_of_week
 from roadmap.model import Roadmap
 
@@ -48,13 +49,14 @@ _BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies
 class NotOpenYet(Exception):
     """The group has no check-in to report to yet.
 
-    The next one opens on a weekday (Monday = 0), at a minute after midnight.
+    The next one opens on a weekday (Monday = 0), at a minute after midnight, in the group's zone.
     """
 
-    def __init__(self, weekday: int, minute: int) -> None:
-        super().__init__(weekday, minute)
+    def __init__(self, weekday: int, minute: int, zone: str) -> None:
+        super().__init__(weekday, minute, zone)
         self.weekday = weekday
         self.minute = minute
+        self.zone = zone
 
 
 class CheckinsOff(Refused):
@@ -74,11 +76,12 @@ class CheckinView:
 
     `finished` is the learner's own text. If it is empty, `ticked` counts: the tasks ticked off in the week.
     `reported`: there is a report. `late`: it came after the digest, or would come after it now.
-    `step` is the question that waits in a guided conversation.
+    `step` is the question that waits in a guided conversation. `zone` is the caller's.
     """
 
     week: date
     closes_at: datetime
+    zone: str
     late: bool
     reported: bool
     finished: str
@@ -107,7 +110,8 @@ def see_checkin(db: Connection, caller: Caller, roadmap: Roadmap) -> CheckinView
     present = presence.find_present(db, caller)
     if present is None:
         promise = see_promise(db, caller, roadmap)
-        return CheckinView(checkin.week, checkin.closes_at, is_report_late(checkin), False, "", (), "", promise)
+        late, zone = is_report_late(checkin), group_settings.read_group_settings(db, checkin.group_id).zone
+        return CheckinView(checkin.week, checkin.closes_at, zone, late, False, "", (), "", promise)
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
@@ -175,6 +179,7 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
     return CheckinView(
         week=checkin.week,
         closes_at=checkin.closes_at,
+        zone=hours.whereabouts(present.clock, now),
         late=found.late if found else is_report_late(checkin),
         reported=found is not None,
         finished=found.finished if found else "",
@@ -210,7 +215,7 @@ def find_current_checkin(db: Connection, group_id: GroupId | None, now: datetime
     group = audiences.read_audience(db, group_id) if group_id is not None else None
     if group is None or not group.checkin_on:
         raise CheckinsOff
-    raise NotOpenYet(group.checkin_day, group.checkin_at)
+    raise NotOpenYet(group.checkin_day, group.checkin_at, group.zone)
 
 
 def week_behind(day: date, week_start: int) -> date:

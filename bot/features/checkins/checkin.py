@@ -10,7 +10,7 @@ from bot.chat.command import Arg, command
 from bot.chat.form import Form, Input
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
-from bot.chat.words.clocks import hour, weekday
+from bot.chat.words.clocks import hour, name_zone, weekday
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins import dialogs
@@ -90,8 +90,9 @@ async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: s
 
 def _say_opening(call: Call, none: NotOpenYet) -> NoCheckin:
     """Make the refusal that says when the next check-in opens, and offers a promise until then."""
-    opens = weekday(none.weekday, call.scene.language)
-    return NoCheckin(day=opens, at=hour(none.minute), offers=((call.label("checkin.promise"), "promise"),))
+    language = call.scene.language
+    opens, at = weekday(none.weekday, language), name_zone(hour(none.minute), none.zone, language)
+    return NoCheckin(day=opens, at=at, offers=((call.label("checkin.promise"), "promise"),))
 
 
 def _typed(call: Call) -> str:

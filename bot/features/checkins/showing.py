@@ -6,7 +6,7 @@ from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Field, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
-from bot.chat.words.clocks import local_day, local_time, short_day
+from bot.chat.words.clocks import say_moment, short_day
 from bot.chat.words.showing import titles
 from bot.closed_sets import PromiseState
 from bot.features.checkins import dialogs
@@ -42,9 +42,7 @@ def _head(call: Call, view: CheckinView) -> Text:
         return call.say("checkin.open_late")
     if call.now >= view.closes_at:
         return call.say("checkin.open_still")
-    zone, language = call.scene.zone, call.scene.language
-    day, at = local_day(view.closes_at, zone, language), local_time(view.closes_at, zone, language)
-    return call.say("checkin.open", day=day, at=at)
+    return call.say("checkin.open", until=say_moment(view.closes_at, view.zone, call.scene.language))
 
 
 def _how(call: Call, view: CheckinView) -> Text:

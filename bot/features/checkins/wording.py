@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from bot.chat.markup import Text, Value, join_texts
+from bot.chat.markup import SpokenMoment, Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.chat.words.clocks import local_time
+from bot.chat.words.clocks import say_moment, say_moment_of
 from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Reported, Scored
 from bot.identity import LearnerId
@@ -33,7 +32,7 @@ def word_checkin(worded: Worded) -> Reply:
             [
                 worded.say_anew("checkin.opens"),
                 worded.say("checkin.habits", what=list_words(habits, worded.post.language)) if habits else Text(),
-                worded.say("checkin.until", **_until(worded, facts.closes_at, facts.zone)),
+                worded.say("checkin.until", until=_until(worded, facts.closes_at, facts.zone)),
                 worded.apology(facts.at),
             ]
         ),
@@ -45,7 +44,7 @@ def word_checkin(worded: Worded) -> Reply:
 def word_reminder(worded: Worded) -> Reply:
     """Word the reminder of a check-in, for the learner in private."""
     facts = Reminder.from_json(worded.post.facts)
-    text = worded.say_anew("checkin.remind", **_until(worded, facts.closes_at, facts.zone))
+    text = worded.say_anew("checkin.remind", until=_until(worded, facts.closes_at, facts.zone))
     stop = Button(worded.label("snooze.button.nudges"), "nudges")
     check_in, *_ = _button(worded)
     return Reply(join_texts([text, worded.apology(facts.at)]), buttons=((*check_in, stop),), private=True)
@@ -78,13 +77,10 @@ def word_digest(worded: Worded) -> Reply:
     )
 
 
-def _until(worded: Worded, instant: datetime, zone: str) -> dict[str, Value]:
-    language = worded.post.language
-    day = instant.astimezone(ZoneInfo(zone)).date()
-    return {
-        "day": format_date(day, "EEEE", locale=language),
-        "at": local_time(instant, zone, language),
-    }
+def _until(worded: Worded, instant: datetime, zone: str) -> SpokenMoment:
+    """Write an instant: for a group in its own zone, which is named."""
+    write = say_moment if worded.post.place.private else say_moment_of
+    return write(instant, zone, worded.post.language)
 
 
 def _button(worded: Worded) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import hour, local_day, local_time, read_hours, short_day
+from bot.chat.words.clocks import hour, read_hours, say_moment, short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.closed_sets import Fallback, NudgePace
@@ -91,9 +91,7 @@ def _lines(call: Call, found: Nudges) -> list[Text]:
 def _next(call: Call, found: Nudges) -> Text:
     if found.next_at is None:
         return call.say("nudges.none_planned")
-    language = call.scene.language
-    day, time = local_day(found.next_at, found.zone, language), local_time(found.next_at, found.zone, language)
-    return call.say("nudges.next", day=day, time=time)
+    return call.say("nudges.next", moment=say_moment(found.next_at, found.zone, call.scene.language))
 
 
 def _silence(call: Call, found: Nudges) -> Text:
@@ -105,8 +103,7 @@ def _snoozed(call: Call, found: Nudges) -> Text:
         return NOTHING
     language = call.scene.language
     if found.back_at:
-        time = local_time(found.back_at, found.zone, language)
-        return call.say("nudges.snoozed_hour", day=local_day(found.back_at, found.zone, language), time=time)
+        return call.say("nudges.snoozed_hour", until=say_moment(found.back_at, found.zone, language))
     return call.say("nudges.snoozed", day=short_day(found.back_on, language))
 
 

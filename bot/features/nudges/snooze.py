@@ -7,7 +7,7 @@ from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time, short_day
+from bot.chat.words.clocks import say_moment, short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silences, read_silences
 from bot.errors import Refused
@@ -63,6 +63,5 @@ def _said(call: Call, found: Nudges) -> Text:
         return call.say("snooze.over" if found.on else "snooze.over_off")
     language = call.scene.language
     if found.back_at:
-        time = local_time(found.back_at, found.zone, language)
-        return call.say("snooze.until_hour", day=local_day(found.back_at, found.zone, language), time=time)
+        return call.say("snooze.until_hour", until=say_moment(found.back_at, found.zone, language))
     return call.say("snooze.until", day=short_day(found.back_on, language))

@@ -12,7 +12,7 @@ from bot.chat.limits import shorten
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time, short_day
+from bot.chat.words.clocks import say_moment, short_day
 from bot.chat.words.dates import read_dates
 from bot.chat.words.lengths import length_in_words
 from bot.chat.words.named_days import days_of, find_named_day
@@ -82,9 +82,8 @@ async def _offer(call: Call, day: date | None) -> Reply:
 
 
 def _until(call: Call, chance: Chance) -> Text:
-    language = call.scene.language
-    day, time = local_day(chance.ends_at, chance.zone, language), local_time(chance.ends_at, chance.zone, language)
-    return call.say("repair.until", n=chance.left, day=day, time=time)
+    until = say_moment(chance.ends_at, chance.zone, call.scene.language)
+    return call.say("repair.until", n=chance.left, until=until)
 
 
 def _entered(call: Call, done: Repaired, note: str) -> Reply:

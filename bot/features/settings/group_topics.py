@@ -11,7 +11,7 @@ from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time
+from bot.chat.words.clocks import local_day, local_time, say_moment_of
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_names import city_of
@@ -106,12 +106,10 @@ def word_quiet(call: Call, kept: GroupSettings) -> Text:
 
 
 def word_end_of_quiet(call: Call, until: datetime, zone: str) -> Text | str:
-    """Word the end of a silence: a day, and the hour if it ends within that day."""
-    language = call.scene.language
-    day = local_day(until, zone, language)
+    """Word the end of a silence: a day, or the instant if it ends within that day."""
     if until.astimezone(ZoneInfo(zone)).time() == MIDNIGHT:
-        return day
-    return call.say("quiet.hour", day=day, time=local_time(until, zone, language))
+        return local_day(until, zone, call.scene.language)
+    return call.say("quiet.hour", moment=say_moment_of(until, zone, call.scene.language))
 
 
 def ask(call: Call, key: str, offers: list[Offer], width: int = 2) -> Reply:

@@ -23,7 +23,7 @@ async def test_before_the_first_one_it_says_when_it_opens(core: WeeklyCore) -> N
     await core.room.say("Ann", "/join")
     reply = await core.room.say("Ann", "/checkin")
 
-    assert "opens on Sunday at 18:00" in words(reply)
+    assert "opens on Sunday at 18:00 UTC" in words(reply)
     assert "Nothing is promised" in words(await core.room.tap("Ann", reply, "Promise"))
 
 
@@ -40,6 +40,15 @@ async def test_a_look_shows_what_is_filled_in_and_is_no_report_yet(room: Room) -
     assert "Finished: Linear algebra" in words(reply)
     assert "Open until Mon 9 Mar, 18:00" in words(reply)
     assert "Report it like this" in labels(await room.say("Ann", "/checkin"))
+
+
+async def test_the_deadline_is_said_in_the_readers_own_zone(room: Room) -> None:
+    await room.say("Fay", "/log 30m")
+    await room.say("Fay", "/settings zone America/New_York")
+    room.later(hours=12)
+
+    assert "Open until Mon 9 Mar, 14:00" in words(await room.say("Fay", "/checkin"))
+    assert "Open until Mon 9 Mar, 18:00" in words(await room.say("Ann", "/checkin"))
 
 
 @pytest.mark.parametrize("label", ["Nothing in my way", "Report it like this", "+ Statistics"])

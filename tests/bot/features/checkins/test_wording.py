@@ -46,7 +46,7 @@ def test_the_post_says_until_when_in_the_groups_zone_and_has_one_button() -> Non
     habits = tuple(habit.slug for habit in ROADMAP.habits)[2:3]
     reply = said("checkin", CheckinOpened(NOW, WEEK, ROADMAP.slug, NOW + timedelta(days=1), "Asia/Tokyo", habits))
 
-    assert "Open until Tuesday at 03:00." in words(reply)
+    assert "Open until Tue 10 Mar, 03:00 Tokyo time." in words(reply)
     assert ROADMAP.habits[2].title in words(reply)
     assert ["checkin"] == [one.line for row in reply.buttons for one in row]  # type: ignore[union-attr]  # no links
 
@@ -65,7 +65,7 @@ def test_a_reminder_is_private_and_leads_to_what_can_be_changed() -> None:
     reply = said("remind", Reminder(NOW, WEEK, NOW + timedelta(hours=4), "UTC"))
 
     assert reply.private
-    assert "Sunday at 22:00" in words(reply)
+    assert "Sun 8 Mar, 22:00" in words(reply)
     assert ["Check in", "My nudges"] == labels(reply)
 
 

@@ -29,10 +29,10 @@ async def test_quiet_says_what_is_and_offers_an_end_only_of_what_there_is(room: 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2h", "until Mon 2 Mar, 20:00"),
-        ("until 21:00", "until Mon 2 Mar, 21:00"),
-        ("until Sunday at 18:00", "until Sun 8 Mar, 18:00"),
-        ("until noon", "until Tue 3 Mar, 12:00"),
+        ("2h", "until Mon 2 Mar, 20:00 UTC"),
+        ("until 21:00", "until Mon 2 Mar, 21:00 UTC"),
+        ("until Sunday at 18:00", "until Sun 8 Mar, 18:00 UTC"),
+        ("until noon", "until Tue 3 Mar, 12:00 UTC"),
         ("a fortnight", "until Mon 16 Mar"),
         ("until the 10th", "until Tue 10 Mar"),
         ("until weds", "until Wed 4 Mar"),
