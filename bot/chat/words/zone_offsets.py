@@ -15,7 +15,8 @@ EARLIEST, LATEST = -12 * 60, 14 * 60
 OFFERED = 9
 ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and few watches are right to the minute
 
-_MINUSES = str.maketrans("−–—‐‑‒﹣－", "--------")
+_SIGNS = str.maketrans("−–—‐‑‒﹣－±", "--------+")
+_WORDS = {" plus ": "+", " minus ": "-"}
 _OFFSET = re.compile(
     r"(?:(?:utc|gmt)\s*(?P<sign>[+-]?)|(?P<bare>[+-]))\s*(?P<hours>\d{1,2}?)"
     r"(?:[:h]?(?P<minutes>\d{2})|[.,](?P<part>\d{1,2}))?\s*(?:h|hours?)?",
@@ -25,6 +26,7 @@ _PARTS = {"5": 30, "25": 15, "50": 30, "75": 45}  # of an hour: 5.5 is half past
 _FILLER = re.compile(
     r"\b(it['’]?s|it is|is|now|here|my|time|the|local|currently|current|at|o['’]?clock)\b|[?!.,;:]+$", re.IGNORECASE
 )
+_WITHIN = re.compile(r"[(\[]?\b(?:utc|gmt)\s*[+−–-]\s*\d{1,2}(?:[:.]?\d{2})?[)\]]?(?!\w)", re.IGNORECASE)
 _ALL_YEAR = re.compile(r"\s+(?:all year|fixed)$", re.IGNORECASE)
 _HOUR = 60
 _DAY = timedelta(days=1)
@@ -32,14 +34,24 @@ _DAY = timedelta(days=1)
 
 def read_offset(typed: str) -> int | None:
     """Read `UTC+2`, `gmt 5:30`, `+0530` or `-5` as minutes ahead of UTC; None if it is no offset."""
-    found = _OFFSET.fullmatch(typed.translate(_MINUSES).strip(" ()[]"))
+    words = typed.translate(_SIGNS).strip(" ()[]")
+    for word, sign in _WORDS.items():
+        words = words.replace(word, sign)
+    found = _OFFSET.fullmatch(words)
     if not found:
         return None
     rest = found["minutes"] or found["part"] or "0"
     minutes = int(found["hours"]) * _HOUR + (_PARTS.get(rest, int(rest)) if found["part"] else int(rest))
-    if int(rest) >= _HOUR and rest not in _PARTS:
+    if int(rest) >= _HOUR and (found["minutes"] or rest not in _PARTS):
         return None
     return -minutes if "-" in {found["sign"], found["bare"]} else minutes
+
+
+def part_offset(typed: str) -> tuple[str, int | None]:
+    """Part an offset from the words around it: `Berlin (UTC+1)`. Without one, or without words, nothing is parted."""
+    found = _WITHIN.search(typed)
+    rest = " ".join(_WITHIN.sub(" ", typed, count=1).split()).strip(" ()[],-")
+    return (rest, read_offset(found[0])) if found and rest else (typed, None)
 
 
 def read_fixed_zone(typed: str) -> str | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import combinations
 
 from bot.chat.words.folding import fold_name
-from bot.chat.words.gazetteer import Locality, LocalityKind, count_people, find_named_places
+from bot.chat.words.gazetteer import Locality, LocalityKind, find_named_places
 from bot.chat.words.zone_names import find_countries, find_zones_of_city
 from bot.chat.words.zone_rules import country_of, far_from, list_zones_of, merge_by_rule, real_zones, zone_in_country
 
@@ -21,6 +21,7 @@ NOT_ALONE = frozenset(
     """
     north south east west northern southern eastern western central middle centre center general capital city town
     district metropolitan region state province county village island islands coast upper lower new old
+    europe asia africa oceania antarctica world earth
     """.split()  # noqa: SIM905  thirty quoted words are harder to read
 )
 """Words that name no place if they stand alone: `Central` and `West` are in many countries."""
@@ -102,8 +103,7 @@ def _raise_own_city(place: Locality, own: Collection[str]) -> Locality:
 
 
 def _city_of_zone(name: str, zone: str) -> Locality:
-    people = max(count_people(zone), WELL_KNOWN_CITY)
-    return Locality(name.title(), LocalityKind.CITY, country_of(zone), "", (zone,), people)
+    return Locality(name.title(), LocalityKind.CITY, country_of(zone), "", (zone,), WELL_KNOWN_CITY)
 
 
 def _countries(name: str, language: str, now: datetime) -> list[Locality]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.chat.words.folding import fold_name
@@ -20,6 +20,7 @@ from bot.chat.words.zone_offsets import (
     find_zones_at_offset,
     find_zones_at_time,
     fixed_zone,
+    part_offset,
     read_fixed_zone,
     read_offset,
     read_time_there,
@@ -40,6 +41,10 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _TIME_BEHIND = re.compile(r"(?<=\S)\s*\(\d{1,2}[:.h]\d{2}[^)]{0,8}\)$")  # as on our buttons: Kyiv (14:30)
+
+
+_AMERICAN = re.compile(r"^usa? | usa?(?: canada)?$")
+_EITHER = re.compile(r"[,;/|]| or | and ")
 
 
 class ZoneFit(StrEnum):
@@ -93,7 +98,18 @@ def find_zones(typed: str, language: str, now: datetime, home: str = "UTC") -> F
     time = read_time_there(words)
     if time is not None:
         return FoundZones(ZoneFit.TIME, _nameless(find_zones_at_time(time, home, now)))
+    rest, minutes = part_offset(words)
+    if minutes is not None:
+        return _find_by_both(rest, minutes, language, home, now)
     return _find_by_name(words, language, home, now) or _find_near(words, language, home, now)
+
+
+def _find_by_both(words: str, minutes: int, language: str, home: str, now: datetime) -> FoundZones:
+    """Find the zones of a name that are at an offset at any time of the year; else those of the offset."""
+    found = _find_by_name(words, language, home, now)
+    ahead = timedelta(minutes=minutes)
+    places = tuple(place for place in found.places if ahead in clock_rule(place.zone, now)) if found else ()
+    return _sure_if_single(places, home) if places else _find_at_offset(minutes, home, now)
 
 
 def _tidy(typed: str) -> str:
@@ -118,6 +134,7 @@ def _find_by_name(words: str, language: str, home: str, now: datetime) -> FoundZ
     vague = NOT_ALONE.issuperset(folded.split())
     place = find_countries(folded, language) or find_zones_of_city(folded, language)
     called = [] if place else find_zones_called(folded, language, home, now)
+    called = called or _find_american_clock(folded, home, now)
     if called and not vague:
         return _sure_if_single(_nameless(called), home)
     for name in (words, words.casefold().removesuffix(" time")):
@@ -129,25 +146,40 @@ def _find_by_name(words: str, language: str, home: str, now: datetime) -> FoundZ
     return FoundZones(ZoneFit.UNSURE, _nameless(dict.fromkeys(called))) if called else None
 
 
+def _find_american_clock(folded: str, home: str, now: datetime) -> list[str]:
+    """Find the zones of `US Eastern`, `Pacific Time (US & Canada)` or `US West Coast`."""
+    clock = _AMERICAN.sub("", folded)
+    if clock == folded:
+        return []
+    found = find_zones_called(clock, "en", home, now) or find_zones_called(f"{clock} time", "en", home, now)
+    return [zone for zone in found if country_of(zone) in {"US", "CA"}]
+
+
 def _find_clock_of_place(words: str, language: str, home: str, now: datetime) -> list[PlaceZone]:
-    """Find the zones of a place with an abbreviation before or behind it, `IST (India)`: those with that clock."""
-    parts = re.split(r"[\s,;/|()]+", words.strip("() "))
+    """Find the zones of a place with an abbreviation before or behind it, `IST (India)`: those with that clock.
+
+    Two abbreviations, `EST/EDT`, mean the zones of both.
+    """
+    parts = [part for part in re.split(r"[\s,;/|()-]+", words) if part]
     called = {part: find_zones_called(fold_name(part), language, home, now) for part in parts}
+    if len(called) > 1 and all(called.values()):
+        return list(_nameless(sorted(set.intersection(*map(set, called.values())))))
     named = find_zones_of_place(" ".join(part for part in parts if not called[part]), language, home, now)
     rules = {clock_rule(zone, now) for zones in called.values() for zone in zones}
     return [place for place in named if clock_rule(place.zone, now) in rules] or named
 
 
 def _find_near(words: str, language: str, home: str, now: datetime) -> FoundZones:
-    """Find the zones of the names most like the typed words: of the whole, or of the first part."""
-    folded = fold_name(words.partition(",")[0]) or fold_name(words)
-    if len(folded) < SHORTEST_SLIP or NOT_ALONE.issuperset(folded.split()):
-        return FoundZones(ZoneFit.NEAR)
-    names = dict.fromkeys((*known_names(language), *name_large_cities(LARGE_CITIES)))
-    near = nearest(folded, {name: name for name in names}, Nearness.SLIP, NEAR * 2)
-    found = [place for name in near for place in find_zones_of_place(name, language, home, now)[:1]]
-    places = [place for place in found if count_people(place.zone)]
-    return FoundZones(ZoneFit.NEAR, tuple({place.zone: place for place in reversed(places)}.values())[::-1][:NEAR])
+    """Find the zones of each place in the words, and of the names most like its name."""
+    names = {name: name for name in (*known_names(language), *name_large_cities(LARGE_CITIES))}
+    parts = [part for part in map(fold_name, _EITHER.split(words)) if not NOT_ALONE.issuperset(part.split())]
+    found: list[PlaceZone] = []
+    for part in parts:
+        places = find_zones_of_place(part, language, home, now)[:1]
+        slips = nearest(part, names, Nearness.SLIP, NEAR * 2) if len(part) >= SHORTEST_SLIP and not places else []
+        found += places or [zone for name in slips for zone in find_zones_of_place(name, language, home, now)[:1]]
+    peopled = {place.zone: place for place in reversed(found) if count_people(place.zone)}
+    return FoundZones(ZoneFit.NEAR, tuple(peopled.values())[::-1][:NEAR])
 
 
 def _sure_if_single(places: tuple[PlaceZone, ...], home: str) -> FoundZones:
