@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from roadmap.editions import SlugWords, Words, is_reworded, list_slug_words, suggest_heir
 from roadmap.model import Roadmap, Task
 from roadmap.reading.complaints import Complaint
+from roadmap.reading.draft import Draft
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:
@@ -23,6 +24,19 @@ def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]
     kept = before.keys() & after.keys() - aliases
     changed = [slug for slug in before if slug in kept and not is_reworded(before[slug], after[slug])]
     return (*gone, *(_complain_of_change(slug, before, after, lines.get(slug, 0), name) for slug in changed))
+
+
+def examine_draft(draft: Draft) -> tuple[Complaint, ...]:
+    """Complain about each line that was not read, and about tasks with slugs that depend on their order."""
+    doubts = [*draft.unread, *_complain_of_order(draft.roadmap)]
+    return tuple(sorted(doubts, key=lambda complaint: complaint.line))
+
+
+def _complain_of_order(roadmap: Roadmap) -> Iterator[Complaint]:
+    for task in roadmap.tasks():
+        if task.ordered:
+            problem = f"no word tells “{task.title}” from another task, so its slug would go by the order of lines"
+            yield Complaint(task.line, problem, "give it words of its own, or run `roadmap pin` on this file.")
 
 
 def _lines(roadmap: Roadmap) -> dict[str, int]:

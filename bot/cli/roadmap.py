@@ -42,11 +42,15 @@ def show(name: Annotated[str, typer.Argument(help="A slug from `roadmap list`, o
 @roadmaps.command()
 def check(file: File, against: Annotated[Path | None, typer.Option(help="An older version of it.")] = None) -> None:
     """Name what is wrong with a roadmap, by line, and how to mend it."""
-    roadmap = _load(file)
-    if against is not None:
-        from roadmap.checking import compare
+    from roadmap.checking import compare, examine_draft
+    from roadmap.reading.draft import read_draft
 
-        _print_complaints(file, compare(_load(against), roadmap))
+    roadmap = _load(file)
+    draft = read_draft(_source(file), "roadmap")
+    doubts = [*examine_draft(draft), *(compare(_load(against), roadmap) if against else ())]
+    if doubts:
+        typer.echo(f"{file}: {_count_tasks(roadmap)} read, {count_things(len(doubts), 'thing')} to mend.", err=True)
+    _print_complaints(file, tuple(doubts))
     typer.echo(f"{file}: {_count_tasks(roadmap)}, nothing wrong.")
 
 
@@ -95,6 +99,12 @@ def _load(path: Path) -> Roadmap:
     except Unreadable as error:
         _print_complaints(path, error.complaints)
         raise
+
+
+def _source(path: Path) -> str:
+    from roadmap.reading import load_source
+
+    return load_source(path)
 
 
 def _print_complaints(path: Path, complaints: tuple[Complaint, ...]) -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from roadmap.checking import compare
+from roadmap.checking import compare, examine_draft
 from roadmap.model import Roadmap
 from roadmap.reading import SHIPPED, Complaint, Unreadable, read_roadmap
+from roadmap.reading.draft import read_draft
 
 
 def read(text: str) -> Roadmap:
@@ -101,3 +102,68 @@ def test_options_criteria_and_habits_are_kept_too() -> None:
     )
     gone = {complaint.problem.split("”")[0] for complaint in compare(old, new)}
     assert gone == {f"the slug “{slug}" for slug in ("week10-nlp", "zero-model", "daily-news", "month12-path")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("- [ ] Docker {#whale}", "- [ ] Rust {#whale}", "stood for “Docker” and stands for “Rust” now"),
+        ("- [ ] Read chapter 1 {#ch}", "- [ ] Read chapter 2 {#ch}", "stands for “Read chapter 2” now"),
+        ("- [ ] Book: Emma {#book}", "- [ ] Book: Ulysses {#book}", "stands for “Book: Ulysses” now"),
+        ("- [ ] Day 10 {#a}\n- [ ] Day 11 {#b}", "- [ ] Day 11 {#a}\n- [ ] Day 10 {#b}", "stood for “Day 10”"),
+        ("- [ ] Watch the talk {#v}", "- [ ] Give a talk at work {#v}", "stood for “Watch the talk”"),
+    ],
+)
+def test_a_kept_slug_that_stands_for_another_task_is_named_with_its_line(before: str, after: str, problem: str) -> None:
+    first = compare(read(before), read(after), "new.md")[0]
+    assert (1, "new.md") == (first.line, first.file)
+    assert problem in first.problem
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- [ ] Docker {#whale}", "- [ ] docker! {#whale}"),
+        ("- [ ] Docker {#whale}", "- [ ] Docker, with compose {#whale}"),
+        ("- [ ] Learn Git basics {#git}", "- [ ] Git basics: learn {#git}"),
+        ("- [ ] Learn Git basics (2 h) {#git}", "- [ ] Learn Git basics {#git}"),
+        ("- [ ] Docker {#whale}", "- [ ] Rust {#crab alias=whale}"),
+        ("- [ ] Docker {#whale}", "- [x] Docker {#whale weight=5}"),
+        ("- [ ] Docker {#whale}", "- [ ] Rest\n\n## Later\n- [ ] Docker {#whale}"),
+    ],
+)
+def test_a_slug_in_other_words_for_the_same_task_is_no_complaint(before: str, after: str) -> None:
+    assert () == compare(read(before), read(after))
+
+
+def test_hints_are_compared_too_and_a_line_with_its_own_slug_is_not_proposed() -> None:
+    old = read("- [ ] Course: Machine learning by Andrew {#ml}\n- [ ] Course: Statistics {#stats}")
+    new = read("- [ ] Course: Statistics {#stats}\n- [ ] Andrew on machine learning {#andrew}")
+    (complaint,) = compare(old, new)
+    assert (2, True) == (complaint.line, "alias=ml" in complaint.remedy)
+
+    (complaint,) = compare(old, read("- [ ] Course: Statistics {#stats}"))
+    assert (0, True) == (complaint.line, "bring its line back" in complaint.remedy)
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("- [ ] Book\n- [ ] Book\n- [ ] Rest\n", [1, 2]),
+        ("- [ ] Book {#one}\n- [ ] Book {#two}\n", []),
+        ("- [ ] Book: Emma\n- [ ] Book: Ulysses\n", []),
+        ("## Week 1\n- [ ] Book\n\n## Week 2\n- [ ] Book\n", []),
+        ("- [ ] Read\n\n    - [ ] in code\n\ntext\n\n    - [ ] more code\n", None),
+    ],
+)
+def test_a_plan_read_in_part_or_by_order_is_not_sound(source: str, lines: list[int] | None) -> None:
+    doubts = examine_draft(read_draft(source, "plan"))
+    if lines is None:
+        assert doubts == read_draft(source, "plan").unread
+    else:
+        assert lines == [complaint.line for complaint in doubts]
+        assert all("roadmap pin" in complaint.remedy for complaint in doubts)
+
+
+def test_the_shipped_roadmap_is_sound() -> None:
+    assert () == examine_draft(read_draft(SHIPPED.read_text(encoding="utf-8"), "roadmap"))

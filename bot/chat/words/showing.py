@@ -42,9 +42,14 @@ def titles(call: Call, slugs: Sequence[str]) -> Text:
 def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
     """A task with its mark, slug, hint and links."""
     mark = "✅" if is_ticked(task, done) else "⬜"
-    head = call.say("tasks.line", mark=mark, title=task.title, slug=task.slug)
+    head = call.say(f"tasks.line{bare(task)}", mark=mark, title=task.title, slug=task.slug)
     hint = call.say("tasks.hint", hint=task.hint[0].upper() + task.hint[1:]) if task.hint else Text()
     return join_texts([head, hint, _links(call, task)])
+
+
+def bare(task: Task | None) -> str:
+    """The ending of a sentence's key that leaves out the slug, for a slug that depends on the order of lines."""
+    return "_bare" if task and task.ordered else ""
 
 
 def _links(call: Call, task: Task) -> Text:

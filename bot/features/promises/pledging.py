@@ -11,7 +11,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.clocks import short_day
-from bot.chat.words.showing import name_of_part
+from bot.chat.words.showing import bare, name_of_part
 from bot.closed_sets import PromiseState
 from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
 from bot.features.ticks.asking import ASKED, Asked, ask_without_note, refuse_all
@@ -85,11 +85,16 @@ def _tasks_of(call: Call, part: Level | Month, command: str) -> tuple[Button, ..
     return make_taps(_offer(call, "promise.add", command, ADD, task.slug) for task in islice(tasks, ASKED))
 
 
+def _key(call: Call, pledge: Pledge) -> str:
+    ending = bare(call.roadmap.task(pledge.task)) if pledge.state == PromiseState.OPEN else ""
+    return f"promise.line.{pledge.state}{ending}"
+
+
 def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
     """List promised tasks, each with its state."""
     return join_texts(
         call.say(
-            f"promise.line.{pledge.state}",
+            _key(call, pledge),
             mark=MARKS[pledge.state],
             title=title_of(call.roadmap, pledge.task),
             slug=pledge.task,

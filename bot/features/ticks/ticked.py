@@ -10,7 +10,7 @@ from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_taps, option_title
 from bot.chat.words.saying_back import say_back
-from bot.chat.words.showing import day_in_words, draw_count, name_of_part, titles
+from bot.chat.words.showing import bare, day_in_words, draw_count, name_of_part, titles
 from bot.features.streaks.late_days import word_night
 from bot.features.ticks.actions.planning import PAID_A_DAY
 from bot.features.ticks.actions.ticking import EVIDENCE, TickedOff
@@ -98,7 +98,7 @@ def _way(call: Call, result: TickedOff) -> Iterator[Text]:
         yield call.say("done.streak", n=result.streak)
     following = call.roadmap.task(result.next)
     if following:
-        yield call.say("done.next", title=following.title, slug=following.slug)
+        yield call.say(f"done.next{bare(following)}", title=following.title, slug=following.slug)
 
 
 def _reached(call: Call, result: TickedOff) -> Iterator[Text]:
