@@ -14,7 +14,7 @@ from roadmap.streak import ENOUGH_MINUTES
 
 def offer_again(call: Call, undone: Undone) -> list[Offer]:
     """Offer to do the act again. There is no offer if a line would do something else today."""
-    if undone.roadmap not in {"", call.roadmap_slug}:
+    if undone.roadmap not in {"", call.roadmap_slug} or undone.counted != undone.today:
         return []
     line = _line_again(call.scene.roadmap, undone)
     return [(call.label("undo.again_button"), line)] if line else []
@@ -27,7 +27,7 @@ def _line_again(roadmap: Roadmap, undone: Undone) -> str:
         case ActKind.CHOICE | ActKind.CRITERION:
             return _change_again(undone.restored[-1])
         case ActKind.LOG | ActKind.HABIT:
-            return _study_again(undone) if undone.counted == undone.today else ""
+            return _study_again(undone)
     return _ticks_again(roadmap, undone)
 
 

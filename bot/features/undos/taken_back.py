@@ -63,7 +63,7 @@ def _name(call: Call, undone: Undone) -> Iterator[Text]:
         key = "undo.task" if len(undone.tasks) == 1 else "undo.tasks"
         yield call.say(key, n=len(undone.tasks), titles=titles(call, undone.tasks))
     if undone.minutes:
-        yield _study(call, undone)
+        yield _study(call, undone, "undo.study")
     for change in undone.restored:
         key = "undo.option" if change.kind is ChangeKind.CHOICE else "undo.criterion"
         yield call.say(key, what=_title_of_change(call, change, change.value))
@@ -76,18 +76,18 @@ def _what(call: Call, undone: Undone) -> Iterator[Text]:
         key = "undo.undone" if len(undone.tasks) == 1 else "undo.undone_several"
         yield call.say(key, n=len(undone.tasks), titles=titles(call, undone.tasks))
     if undone.minutes:
-        yield call.say("undo.taken_back", what=_study(call, undone))
+        yield _study(call, undone, "undo.entered" if undone.kind is ActKind.REPAIR else "undo.logged")
     if undone.points:
         yield call.say("undo.points", n=undone.points)
     if undone.kind is ActKind.REPAIR:
-        yield call.say("undo.repair", day=day_in_words(call, undone.counted, undone.today))
+        yield call.say("undo.repair")
 
 
-def _study(call: Call, undone: Undone) -> Text:
+def _study(call: Call, undone: Undone, key: str) -> Text:
     habit = next((one.title for one in call.scene.roadmap.habits if one.slug == undone.habit), undone.habit)
     what, time = habit or undone.note, length_in_words(undone.minutes, call.scene.language)
     day = day_in_words(call, undone.counted, undone.today)
-    return call.say("undo.study" if what else "undo.study_bare", time=time, what=what, day=day)
+    return call.say(key if what else f"{key}_bare", time=time, what=what, day=day)
 
 
 def _consequences(call: Call, undone: Undone) -> Iterator[Text]:

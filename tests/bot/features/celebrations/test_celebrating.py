@@ -20,6 +20,7 @@ from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at
 from bot.features.path.actions.self_check import affirm_criterion
 from bot.features.posts import POSTS as KINDS
+from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.learner_settings import choose_pings, choose_visibility
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
@@ -42,6 +43,7 @@ SECOND = timedelta(seconds=1)
 BLOCK1 = Milestone(MilestoneKind.BLOCK, "week1")
 BLOCK2 = Milestone(MilestoneKind.BLOCK, "week2")
 MONTH1 = Milestone(MilestoneKind.MONTH, "month1")
+CLIMB_SLUGS = [task.slug for task in CLIMB.tasks() if task.slug != "week3-path"]
 
 
 async def tick(store: Store, *slugs: str, at: timedelta | None = None, place: Place = ROOM) -> TickedOff:
@@ -602,3 +604,47 @@ async def test_a_milestone_is_listed_once_it_can_no_longer_be_undone_unseen(stor
     ]
 
     assert [False, False, True] == listed
+
+
+async def test_a_milestone_taken_back_after_its_post_is_listed_nowhere_until_it_is_reached_again(store: Store) -> None:
+    async def listed(at: timedelta) -> list[str]:
+        found = await store.read(recent_milestones, GroupId(1), CLIMB, None, START + at)
+        return [one.slug for one in found]
+
+    await tick(store, "week1")
+    await send_all(store, GRACE)
+    assert ["week1"] == await listed(GRACE)
+    await take_back(store, "week1-stats", at=DAY)
+    assert [] == await listed(DAY + GRACE)
+    await tick(store, "week1-stats", at=2 * DAY)
+
+    assert ["week1"] == await listed(2 * DAY)
+
+
+async def test_an_older_act_taken_back_takes_the_streak_that_it_was_part_of(store: Store) -> None:
+    for day in range(7):
+        await tick(store, CLIMB_SLUGS[day], at=day * DAY)
+    for day in range(12, 14):
+        await tick(store, CLIMB_SLUGS[day - 5], at=day * DAY)
+    assert ("streak", "7", False) in await kept(store)
+
+    await take_back(store, CLIMB_SLUGS[3], at=14 * DAY)
+
+    found = await store.read(recent_milestones, GroupId(1), CLIMB, None, START + 15 * DAY)
+    assert "streak" not in {one.kind for one in found}
+
+
+async def test_an_act_taken_back_leaves_a_streak_that_an_earlier_one_had_reached(store: Store) -> None:
+    for day in range(7):
+        await study(store, day)
+    for day in range(12, 19):
+        await study(store, day)
+
+    await take_back(store, at=18 * DAY)
+
+    found = await store.read(recent_milestones, GroupId(1), CLIMB, None, START + 19 * DAY)
+    assert [("streak", "7")] == [(one.kind, one.slug) for one in found if one.kind == "streak"]
+
+
+async def study(store: Store, day: int) -> None:
+    await store.write(log_study, caller(at=day * DAY), CLIMB, 20)

@@ -9,6 +9,7 @@ from bot.database.store import Store
 from bot.features.checkins.facts import Digest
 from bot.features.promises.actions import make_promise
 from bot.features.settings.actions import learner_settings
+from bot.features.undos.actions.taking_back import undo_tasks
 from tests.bot.features.checkins.reporting import EVENING, report
 from tests.bot.hall import DAY, Hall
 
@@ -63,6 +64,19 @@ async def test_the_next_digest_compares_with_the_last_week_and_counts_promises_k
     second = (await digests(hall))[1]
     assert (2, 1, 1) == (second.tasks, second.tasks_before, second.kept)
     assert ["week2"] == [one.slug for one in second.milestones]
+
+
+async def test_a_digest_leaves_out_a_milestone_that_was_taken_back_after_its_post(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1")
+    await hall.tick("Ann", "week2")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.store.write(undo_tasks, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
+    await hall.live(DAY)
+
+    [digest] = await digests(hall)
+    assert (4, ["week1"]) == (digest.tasks, [one.slug for one in digest.milestones])
 
 
 async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:

@@ -16,7 +16,7 @@ async def test_a_session_is_kept_makes_the_day_count_and_can_be_undone(room: Roo
 
     undone = await room.tap("Ann", reply, "Undo")
 
-    assert "Undone: 30 min logged for today, read a paper." in words(undone)
+    assert "Undone: 30 min logged today, read a paper." in words(undone)
     assert "already" in words(await room.tap("Ann", reply, "Undo"))
     assert "No streak yet" in words(await room.say("Ann", "/streak"))
 

@@ -12,6 +12,7 @@ from bot.closed_sets import ChangeKind
 from bot.database.store import Store
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner
+from bot.features.sessions.actions import log_study
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
 from bot.features.ticks.queries import choices
@@ -30,6 +31,8 @@ from bot.tables import day_points, learners
 from tests.bot.climb import ANN, BEN, CLIMB, START, caller
 
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+WEEK1 = ("week1-algebra", "week1-stats", "week1-practice")
 
 
 async def tick(store: Store, *slugs: str, at: timedelta | None = None) -> TickedOff:
@@ -234,3 +237,49 @@ async def test_a_second_delivery_of_an_undo_is_no_second_undo(store: Store) -> N
 
     assert await store.write_once("sandbox:9", undo_act, caller(ANN), CLIMB, {"climb": CLIMB}) == first
     assert {"week1-algebra"} == await ticked(store)
+
+
+async def test_an_undo_and_other_acts_at_once_leave_the_books_right(store: Store) -> None:
+    await tick(store, "week1")
+    acts = [tick(store, slug, at=MINUTE) for slug in ("week2-numpy", "week2-cleaning")]
+    undos = [take_back(store, at=MINUTE) for _ in range(3)]
+
+    await asyncio.gather(*acts, *undos, return_exceptions=True)
+
+    left = await ticked(store)
+    assert left & {*WEEK1} in (set(), {*WEEK1})
+    assert [] == await store.read(counting.verify_counters, START + MINUTE)
+
+
+async def test_five_taps_at_once_on_one_button_take_one_act_back(store: Store) -> None:
+    await tick(store, "week1-algebra")
+    result = await tick(store, "week1-stats")
+    wanted = Wanted(act_id=result.act_id)
+    taps = [store.write(undo_act, caller(), CLIMB, {"climb": CLIMB}, wanted) for _ in range(5)]
+
+    outcomes = await asyncio.gather(*taps, return_exceptions=True)
+
+    assert sorted(type(one).__name__ for one in outcomes) == [*["ActUndoneAlready"] * 4, "Undone"]
+    assert {"week1-algebra"} == await ticked(store)
+
+
+async def test_an_option_chosen_before_holds_again_though_tasks_of_the_later_one_are_ticked(store: Store) -> None:
+    await store.write(choose_option, caller(), CLIMB, "advanced", "lead")
+    changed = await store.write(choose_option, caller(at=MINUTE), CLIMB, "advanced", "research")
+    await tick(store, "week4-paper", at=2 * MINUTE)
+    wanted = Wanted(act_id=changed.ticked.act_id)
+
+    undone = await store.write(undo_act, caller(at=3 * MINUTE), CLIMB, {"climb": CLIMB}, wanted)
+
+    assert (Restored(ChangeKind.CHOICE, "advanced", "research", "lead"),) == undone.restored
+    assert {"advanced": "lead"} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
+async def test_points_last_rose_when_short_sessions_added_up(store: Store) -> None:
+    for minutes, spent in ((0, 8), (1, 8), (2, 30)):
+        await store.write(log_study, caller(at=minutes * MINUTE), CLIMB, spent)
+    await tick(store, "week1-algebra", at=3 * MINUTE)
+
+    await take_back(store, at=4 * MINUTE)
+
+    assert START + MINUTE == await store.read(lambda db: db.scalar(select(learners.c.points_at)))

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.database.store import Store
+from roadmap.model import Block, Level, Month, Roadmap, Task
+from tests.bot.climb import CLIMB
 from tests.bot.room import Room, done_so_far, lines, words
+
+FIRST = Block("first", "", (Task("first-step", "First step", 1),))
+PLAN = Roadmap("plan", "A plan", (Level("all", "ALL", "", (Month("month1", "", (FIRST,), 1, 1),)),))
+
+
+@pytest.fixture
+def practised(sqlite_store: Store) -> Room:
+    """A room whose roadmap has habits too."""
+    return Room(sqlite_store)
+
+
+@pytest.fixture
+def two_ways(sqlite_store: Store) -> Room:
+    """A room that can follow two roadmaps."""
+    return Room(sqlite_store, (CLIMB, PLAN))
 
 
 async def test_the_undo_button_of_several_takes_back_just_those(room: Room) -> None:
@@ -66,3 +86,211 @@ async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
 
     assert 1 == words(await room.say("Ann", "undo week3-path")).count("is open again")
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "again"),
+    [
+        ("done week1-stats", "Statistics is open again.", "done week1-stats"),
+        ("done week1-stats with a note", "Statistics is open again.", "done week1-stats - with a note"),
+        ("done week1-stats, week2-numpy", "2 tasks are open again", "done week1-stats, week2-numpy"),
+        ("done week1", "3 tasks are open again", "done week1-algebra, week1-stats, week1-practice"),
+        ("log 20m", "Undone: 20 min logged today.", "log 20m"),
+        ("log 20m read a paper", "Undone: 20 min logged today, read a paper.", "log 20m read a paper"),
+        ("log habit:daily-news", "Undone: 15 min logged today, Read AI news.", "log habit:daily-news"),
+        ("log 5m read AI news", "Undone: 5 min logged today, Read AI news.", ""),
+        ("choose advanced lead", "Advanced path is open again, too.", "choose advanced lead"),
+        ("choose path nlp", "Choose your path is open again.", "choose path nlp"),
+        ("placement week2 yes", "Your placement is undone: 3 tasks are open again", ""),
+        ("criteria zero-explain", "“Explain it” is open again.", "criteria zero-explain"),
+    ],
+)
+async def test_each_kind_of_act_is_taken_back_named_and_offered_again(
+    practised: Room, line: str, said: str, again: str
+) -> None:
+    await practised.say("Ann", "join")
+    done = await practised.say("Ann", line)
+
+    undone = await practised.say("Ann", "undo")
+
+    assert said in words(undone)
+    offered = lines(undone)[0]
+    assert again in {offered, ""}
+    assert again or offered == "next"
+    assert "nothing here that you could undo" in words(await practised.say("Ann", "undo"))
+    if again:
+        assert words(done).splitlines()[0] == words(await practised.say("Ann", again)).splitlines()[0]
+        assert said in words(await practised.say("Ann", "undo"))
+
+
+async def test_a_choice_that_was_changed_is_changed_back(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+    await room.say("Ann", "choose path vision")
+
+    assert "your choice is NLP again" in words(await room.say("Ann", "undo"))
+    assert "✅ NLP" in words(await room.say("Ann", "choose path"))
+    assert "Choose your path is open again" in words(await room.say("Ann", "undo"))
+    assert "still to be chosen" in words(await room.say("Ann", "choose path"))
+
+
+async def test_a_withdrawn_statement_is_affirmed_again(room: Room) -> None:
+    await room.say("Ann", "criteria zero-explain")
+    await room.say("Ann", "criteria not zero-explain")
+
+    assert "“Explain it” is true of you again." in words(await room.say("Ann", "undo"))
+    assert "✅ Explain it" in words(await room.say("Ann", "criteria zero"))
+
+
+async def test_a_repair_gives_its_chance_back(room: Room) -> None:
+    await room.say("Ann", "log 20m")
+    room.later(days=2)
+    await room.say("Ann", "repair 30m")
+
+    undone = words(await room.say("Ann", "undo"))
+
+    assert "Undone: 30 min entered late." in undone
+    assert "That repair is yours to use again" in undone
+    assert "That month has 2 repairs left" in words(await room.say("Ann", "repair"))
+
+
+async def test_what_is_older_than_today_is_asked_about(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    room.later(days=3)
+    await room.say("Ann", "log 15m")
+    assert "15 min logged" in words(await room.say("Ann", "undo"))
+
+    asked = await room.say("Ann", "undo")
+
+    assert "The last thing you did was on 2 March: 3 tasks ticked off" in words(asked)
+    assert 3 == len(await done_so_far(room))
+    assert ["undo #1 yes", "progress"] == lines(asked)
+    await room.say("Ann", "done week2-numpy")
+    assert "3 tasks are open again" in words(await room.tap("Ann", asked, "Yes, undo it"))
+    assert "undone already" in words(await room.tap("Ann", asked, "Yes, undo it"))
+    assert {"week2-numpy"} == await done_so_far(room)
+
+
+async def test_an_old_button_asks_and_anothers_answer_is_no_yes(room: Room) -> None:
+    done = await room.say("Ann", "done week1-stats")
+    await room.say("Ben", "done week1-stats")
+    room.later(days=1)
+
+    asked = await room.tap("Ann", done, "Undo")
+
+    assert "yesterday: Statistics ticked off" in words(asked)
+    assert "somebody else’s" in words(await room.tap("Ben", asked, "Yes, undo it"))
+    assert "Statistics is open again" in words(await room.tap("Ann", asked, "Yes, undo it"))
+
+
+async def test_yesterday_is_over_at_the_end_of_the_study_day(room: Room) -> None:
+    room.later(hours=8)  # 02:00, two hours before the day ends
+    await room.say("Ann", "done week1-stats")
+    room.later(hours=1)
+    await room.say("Ann", "done week1-algebra")
+
+    assert "Linear algebra is open again" in words(await room.say("Ann", "undo"))
+    room.later(hours=2)
+    assert "yesterday: Statistics ticked off" in words(await room.say("Ann", "undo"))
+
+
+async def test_a_second_delivery_takes_nothing_more_back(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    await room.say("Ann", "done week1-algebra")
+
+    first = await room.say("Ann", "undo")
+
+    assert await room.again() == first
+    assert {"week1-stats"} == await done_so_far(room)
+
+
+async def test_a_button_tapped_twice_takes_one_act_back(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    done = await room.say("Ann", "log 20m")
+
+    await room.tap("Ann", done, "Undo")
+
+    assert "undone already" in words(await room.tap("Ann", done, "Undo"))
+    assert {"week1-stats"} == await done_so_far(room)
+
+
+async def test_buttons_from_before_acts_were_kept_still_work(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    await room.say("Ann", "done week2-numpy")
+    await room.say("Ann", "log 20m")
+
+    assert "3 tasks are open again" in words(await room.say("Ann", "undo #1-3", tapped=True))
+    assert "NumPy & Pandas is open again" in words(await room.say("Ann", "undo week2-numpy", tapped=True))
+    assert "20 min logged" in words(await room.say("Ann", "log undo 1", tapped=True))
+    assert "undone already" in words(await room.say("Ann", "undo #1-3", tapped=True))
+    assert "undone already" in words(await room.say("Ann", "log undo 1", tapped=True))
+
+
+async def test_an_act_partly_taken_back_by_name_has_only_its_rest_left(room: Room) -> None:
+    await room.say("Ann", "done week1")
+    await room.say("Ann", "undo week1-stats")
+
+    assert "2 tasks are open again: Linear algebra, Practice" in words(await room.say("Ann", "undo"))
+
+
+async def test_a_learner_who_left_has_nothing_to_undo_and_joins_by_no_undo(room: Room) -> None:
+    done = await room.say("Ann", "done week1")
+    await room.say("Ann", "leave yes")
+
+    for reply in (
+        await room.say("Ann", "undo"),
+        await room.tap("Ann", done, "Undo"),
+        await room.say("Ann", "log undo"),
+    ):
+        assert "nothing here that you could undo" in words(reply)
+    assert 3 == len(await done_so_far(room))
+
+
+async def test_a_pause_is_no_act_and_hinders_no_undo(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    await room.say("Ann", "pause 3d")
+
+    assert "Statistics is open again" in words(await room.say("Ann", "undo"))
+
+
+async def test_a_placed_task_ticked_again_earns_what_the_placement_earned(room: Room) -> None:
+    placed = await room.say("Ann", "placement week3 yes")
+    await room.say("Ann", "undo week1-stats")
+
+    again = words(await room.say("Ann", "done week1-stats"))
+
+    assert "It belongs to your placement, so it earns nothing" in again
+    assert "point" not in again.replace("no points", "")
+    assert "0 days" in words(await room.say("Ann", "streak"))
+    assert "Statistics is open again" in words(await room.say("Ann", "undo"))
+    assert "4 tasks are open again" in words(await room.tap("Ann", placed, "Undo the placement"))
+    assert "+2 points" in words(await room.say("Ann", "done week1-stats"))
+
+
+async def test_an_act_on_the_roadmap_that_the_group_left_is_taken_back_there(two_ways: Room) -> None:
+    done = await two_ways.say("Ann", "done week1")
+    await two_ways.say("Root", f"setup roadmap {PLAN.slug}")
+    await two_ways.say("Ann", "done first-step")
+
+    assert "First step is open again" in words(await two_ways.say("Ann", "undo"))
+    assert "nothing here that you could undo" in words(await two_ways.say("Ann", "undo"))
+    undone = await two_ways.tap("Ann", done, "Undo")
+    assert "3 tasks are open again: Linear algebra" in words(undone)
+    assert ["next", "progress"] == lines(undone)
+    assert frozenset() == await done_so_far(two_ways)
+
+
+async def test_an_act_on_a_roadmap_that_is_gone_stays(two_ways: Room) -> None:
+    done = await two_ways.say("Ann", "done week1")
+    await two_ways.say("Root", f"setup roadmap {PLAN.slug}")
+    two_ways.library.pop("climb")
+
+    assert "no longer here" in words(await two_ways.tap("Ann", done, "Undo"))
+    two_ways.library["climb"] = CLIMB
+    assert "3 tasks are open again" in words(await two_ways.tap("Ann", done, "Undo"))
+
+
+@pytest.mark.parametrize("line", ["undo #0", "undo #999999999999999999", "undo #1-2", "undo #7 yes"])
+async def test_an_act_that_there_never_was_is_none_to_undo(room: Room, line: str) -> None:
+    await room.say("Ann", "join")
+
+    assert "nothing here that you could undo" in words(await room.say("Ann", line))
