@@ -23,6 +23,7 @@ _HEDGE = re.compile(
 _RATE = re.compile(r"\s*(?:/\s*(?:day|week|d\b|w\b)|per\b|each\b|every\b|an?\s+(?:day|week)\b|daily\b|weekly\b)", re.I)
 _OF_EACH = re.compile(r"(?P<count>\d{1,2})\s+\S+\s+(?:of|à|at|@)\s*$", re.I)
 _COUNT = re.compile(r"\D*(?P<count>\d{1,2})\s")
+_TIMES_AFTER = re.compile(r"\s*[x×*]\s*(?P<count>\d{1,2})\b", re.I)
 _EACH = re.compile(r"\s*(?:each|apiece)\b", re.I)
 
 
@@ -60,6 +61,8 @@ def read_hedged(typed: TimedLine) -> TimedNote | None:
         each = _COUNT.match(typed.plain[: length.start]) if _EACH.match(typed.plain, length.end) else None
         if many := each or _OF_EACH.search(typed.plain[: length.start]):
             return typed.ask(int(many["count"]) * length.minutes, length.minutes)
+        if times := _TIMES_AFTER.match(typed.plain, length.end):
+            return typed.ask(int(times["count"]) * length.minutes, length.minutes)
         if _HEDGE.search(typed.plain[: length.start]) or _RATE.match(typed.plain, length.end):
             return typed.ask(length.minutes)
     return None

@@ -21,6 +21,9 @@ MINUTES_OF_DAY = 1440
 COLON = ":"
 """After a length at the beginning it makes the rest a note, whatever the note says."""
 
+_LONGEST = 600
+"""Minutes between two times of day; more than that was hardly meant."""
+
 _FEWEST = 5
 """Minutes that a bare number before other words may be; `3 leetcode` is not three minutes."""
 
@@ -31,6 +34,7 @@ _HOUR = r"(?:\d{1,2}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\b\.?)?|noon|midnight)"
 _FROM_TO = re.compile(
     rf"(?<![\w:.])(?:from\s+)?(?P<first>{_HOUR})\s*(?:-|to|until|till?)\s*(?P<last>{_HOUR})(?![\w:.])", re.I
 )
+_HALF = re.compile(r"[ap]\.?m", re.I)
 _HAS_MINUTES = re.compile(r"[:.h]\d|[ap]\.?m|noon|midnight", re.I)
 _AGO = re.compile(r"\s*ago\b", re.I)
 _BARE = re.compile(
@@ -75,15 +79,25 @@ def _with_colon(typed: TimedLine) -> TimedNote | None:
 
 def _from_to(typed: TimedLine) -> TimedNote | None:
     for found in _FROM_TO.finditer(typed.plain):
-        hours = [read_hour(found[end]) for end in ("first", "last")]
-        first, last = hours
+        first, last = _hours_of(found["first"], found["last"])
         at_an_end = not typed.plain[: found.start()].strip(AROUND) or not typed.plain[found.end() :].strip(AROUND)
         if first is None or last is None or not at_an_end or not _HAS_MINUTES.search(found.group()):
             continue
         if any(length.start == found.start("last") and length.end > found.end() for length in typed.lengths):
             continue
-        return typed.note((last - first) % MINUTES_OF_DAY, found.start(), found.end())
+        between = (last - first) % MINUTES_OF_DAY
+        return typed.ask() if between > _LONGEST else typed.note(between, found.start(), found.end())
     return None
+
+
+def _hours_of(first: str, last: str) -> tuple[int | None, int | None]:
+    """Read two times of day. `6-7pm` has its first in the same half of the day, if that is earlier."""
+    half = _HALF.search(last)
+    begin, end = read_hour(first), read_hour(last)
+    if half and end is not None and not _HALF.search(first):
+        beside = read_hour(f"{first.strip()} {half.group()}")
+        begin = beside if beside is not None and beside < end else begin
+    return begin, end
 
 
 def _times(typed: TimedLine) -> TimedNote | None:

@@ -94,6 +94,9 @@ une demi-heure | 30 |
 9:00–10:30 numpy | 90 | numpy
 from 9 to 10:30 | 90 |
 9am-11am lecture | 120 | lecture
+6-7pm | 60 |
+6:30-8pm numpy | 90 | numpy
+11-1pm | 120 |
 9.30 - 10.15 | 45 |
 numpy 14:00-15:30 | 90 | numpy
 22:30-00:15 | 105 |
@@ -166,6 +169,8 @@ less than 30m | 30 |
 1h 30 reading | 60 90 |
 watched a 2 hour lecture | 120 |
 1.5 | 90 |
+25m x 2 | 50 25 |
+9:00-5:30 | |
 1,5 numpy | 90 |
 14:30 | |
 14:30 reading | |
