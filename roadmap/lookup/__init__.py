@@ -10,7 +10,7 @@ from roadmap.lookup.closeness import is_slip, match, nearest_entries, rank
 from roadmap.lookup.index import Index, IndexEntry, Thing, index_of, split_name
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
-__all__ = ["Match", "Nothing", "OneBlock", "OneTask", "Several", "look_up", "look_up_part", "suggest"]
+__all__ = ["Match", "Nothing", "OneBlock", "OneTask", "Several", "look_up", "look_up_part", "nearest_tasks", "suggest"]
 
 MOST_OFFERED = 9
 _NEAR = 3
@@ -116,6 +116,11 @@ def _match_entries(found: list[IndexEntry]) -> OneTask | Several | None:
     if len(tasks) == 1:
         return OneTask(tasks[0])
     return Several(tasks[:MOST_OFFERED]) if tasks else None
+
+
+def nearest_tasks(roadmap: Roadmap, typed: str) -> tuple[Task, ...]:
+    """The three tasks that look most like words that name nothing for certain."""
+    return _offer(index_of(roadmap), split_name(typed)).near
 
 
 def _offer(index: Index, words: list[str]) -> Nothing:

@@ -54,9 +54,13 @@ def find_begun(words: list[str], vocabulary: Vocabulary) -> set[int]:
 
 
 def find_spoken_of(words: list[str], vocabulary: Vocabulary) -> set[int]:
-    """The places that all words lead to by the words of links and steps."""
+    """The places that all words lead to by the words of links and steps, unless one is a name of other places."""
     said = distinctive_words(words)
-    return _all(said, vocabulary.spoken_of) if any(word.isalpha() for word in said) else set()
+    if not any(word.isalpha() for word in said):
+        return set()
+    found = _all(said, vocabulary.spoken_of)
+    named = [vocabulary.named(word) for word in said]
+    return found if all(not places or places >= found for places in named) else set()
 
 
 def _degrees(said: list[str], vocabulary: Vocabulary) -> Iterator[set[int]]:

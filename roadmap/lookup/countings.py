@@ -36,7 +36,7 @@ class Countings:
         4. The weeks in the headings, each month for itself.
         """
         boxed = self._boxed(turn)
-        ways = list(self._ways(turn))
+        ways = list(self._ways(turn)) if min(turn.weeks) else []
         found = list(dict.fromkeys(way for way in ways if way))
         if boxed and all(self._holds(reading, boxed) for reading in found if reading != self._numbered(turn)):
             return [boxed], True
@@ -54,9 +54,7 @@ class Countings:
         if any(block.number for block in self._blocks):
             yield self._numbered(turn)
         if any(block.calendar[0] for block in self._blocks):
-            yield _read(
-                turn, lambda n: [block for block in self._blocks if block.calendar[0] <= n <= block.calendar[1]]
-            )
+            yield _read(turn, partial(_in_calendar, self._blocks, 0))
         for month in self._months:
             if headed := _read(turn, partial(_headed, month)):
                 yield headed

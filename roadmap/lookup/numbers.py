@@ -69,11 +69,17 @@ def read_turn(typed: str, start: int) -> Turn | None:
         return None
     between = _OF.match(typed, first.end)
     second = _read_counted(typed, between.end()) if between else None
-    both = [first, second] if second and second.is_week is not first.is_week else [first]
+    inside = second and second.is_week is not first.is_week and not _begins_slug(typed, first.end, second.end)
+    both = [first, second] if second and inside else [first]
     months = next((one.numbers for one in both if not one.is_week), ())
     weeks = next((one.numbers for one in both if one.is_week), ())
     glued = first.glued and len(both) == 1
     return Turn(months, weeks, both[-1].end, glued, any(one.unsure for one in both))
+
+
+def _begins_slug(typed: str, start: int, end: int) -> bool:
+    """Tell whether a number after a list or note sign is the beginning of a slug: `month1, week2-numpy`."""
+    return re.match(r"\s*[^\s\w-]", typed[start:end]) is not None and re.match(r"[-_][^\W\d_]", typed[end:]) is not None
 
 
 def _read_counted(typed: str, start: int) -> _Counted | None:

@@ -102,8 +102,11 @@ def _part_spot(part: Level | Month | Block, end: int) -> Spot:
 
 
 def _month_spot(index: Index, turn: Turn, end: int) -> Spot | None:
+    """A month, or several, whose blocks are asked about."""
     months = index.countings.months(turn.months)
     blocks = tuple(block for month in months for block in month.blocks)
+    if len(months) > 1:
+        return Spot(end, Width.MONTH, blocks, tuple((block,) for block in blocks))
     return Spot(end, Width.MONTH, blocks, part=months[0]) if months else None
 
 

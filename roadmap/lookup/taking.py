@@ -86,7 +86,7 @@ class Taker:
     def _task(self, at: int, whole: WholeName, spot: Spot | None) -> Taken:
         """A task that is named in full. With blanks in its slug it may be a place and the beginning of a title."""
         task = Taken(whole.end, _things(whole.named), whole=True)
-        inside = self._inside(spot) if spot else None
+        inside = self._inside(spot) if spot and spot.end < whole.end else None
         return inside if inside and inside.whole and inside.end > task.end else self._longer(at, task) or task
 
     def _is_number_list(self, at: int) -> bool:
@@ -108,14 +108,17 @@ class Taker:
         """Find the end of the words up to the next list sign or line end."""
         return next((end for end in range(at + 1, len(self.words)) if self.words[end].sign in LISTING), len(self.words))
 
-    def mentioned(self, at: int, end: int) -> tuple[tuple[Reading, ...], int]:
-        """The tasks and blocks that are named between two words, to be asked about, and where the last name ends."""
+    def mentioned(self, at: int, end: int) -> tuple[tuple[Reading, ...], int, int]:
+        """The tasks and blocks that are named between two words, to be asked about, and where they begin and end."""
         found: dict[Reading, None] = {}
+        first = last = at
         while at < end:
             taken = None if self.words[at].text in PLAIN else self.take(at)
+            first = at if taken and not found else first
             found.update(dict.fromkeys([(one,) for one in taken.things] + list(taken.ways)) if taken else {})
             at = taken.end if taken else at + 1
-        return tuple(found)[:MOST_OFFERED], at
+            last = at if taken else last
+        return tuple(found)[:MOST_OFFERED], first, last
 
     def _whole(self, at: int) -> WholeName | None:
         """The whole name here. One of several tasks is meant if the place named before has no other."""

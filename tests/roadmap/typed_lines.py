@@ -334,7 +334,10 @@ def draw_wrong_place(writer: Writer) -> TypedLine:
 
 
 def draw_scribble(writer: Writer) -> TypedLine:
-    """A task's own words in another order or cut, which may be asked about, and never are another task."""
+    """A task's own words in another order or cut. They may be asked about, and are never another task.
+
+    A block's title may stand at their beginning, with the rest as its note.
+    """
     task = writer.task()
     words = words_of(task.title) or [task.slug]
     writer.random.shuffle(words)
@@ -342,7 +345,7 @@ def draw_scribble(writer: Writer) -> TypedLine:
     bearers = [
         one for one in writer.tasks if set(kept) <= set(words_of(f"{one.title} {' '.join(one.aliases)} {one.slug}"))
     ]
-    blocks = [one for one in writer.blocks if run_together(" ".join(kept)) == run_together(one.title)]
+    blocks = [one for one in writer.blocks if run_together(" ".join(kept)).startswith(run_together(one.title))]
     slugs = [one.slug for one in bearers] + [one.slug for one in blocks]
     return TypedLine(" ".join(kept), tuple(slugs), single=False)
 

@@ -15,8 +15,9 @@ from bot.chat.words.saying_back import add_note, say_back
 from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
 from roadmap.lookup.labelling import label_way
+from roadmap.lookup.lines import Question
 from roadmap.lookup.options import find_option
-from roadmap.lookup.understanding import Question, Understood
+from roadmap.lookup.understanding import Understood
 from roadmap.model import Level, Month
 
 ASKED = 9  # buttons

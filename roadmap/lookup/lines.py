@@ -1,0 +1,289 @@
+"""Read a typed line from name to name, up to its note.
+
+The rules, in order:
+
+1. A name is a slug, a title, a place, a task in a place, or words that only one task has.
+2. After a slug or title in full, a list goes on only with a list sign and another such name. Other words are the note.
+3. After other names, each part between list signs is a name. It is said back if nothing bears it.
+4. Words after a note sign name nothing.
+5. Words that can be read in two ways are a question. Nothing is ticked by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from roadmap.lookup import nearest_tasks
+from roadmap.lookup.countings import Reading
+from roadmap.lookup.index import Index
+from roadmap.lookup.names import chunk_end
+from roadmap.lookup.taking import PLAIN, STATES, Taken, Taker
+from roadmap.lookup.words import LISTING, Sign, Word, split_typed
+from roadmap.model import Level, Month
+from roadmap.reading.naming import SMALL_WORDS
+
+MOST_NAMES = 200
+_SHORT_PART = 3
+_MOST_LINES = 50
+
+_LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
+_SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_][^\W_][^\s,;]*")
+_CLOSING = re.compile(r"[*_`~\"”’')\]}]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
+_OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
+_TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓]")
+_HEDGES = frozenset(
+    {"not", "no", "never", "isnt", "wasnt", "didnt", "almost", "nearly", "half", "partly", "partially", "later"}
+    | {"tomorrow", "soon", "next", "will", "todo", "or", "instead", "skip", "skipped", "maybe", "stays", "still"}
+)
+_EMPTY = (
+    _HEDGES | SMALL_WORDS | frozenset({"i", "ive", "have", "did", "just", "finished", "done", "undo", "one", "also"})
+)
+_VAGUE = frozenset({"one", "ones", "thing", "stuff", "task", "tasks", "part", "bit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Words that name nothing for certain. `meant`: one of the ways is; otherwise they are only the nearest.
+
+    A way is what one tap names: a task, a block, or several of them.
+    """
+
+    typed: str
+    ways: tuple[Reading, ...]
+    meant: bool
+
+
+class LineReading:
+    """A pass over typed words, from name to name, to the note."""
+
+    def __init__(self, index: Index, typed: str) -> None:
+        link = _LINK.search(typed)
+        self._typed = typed
+        self.head = typed[: link.start()] if link else typed
+        self._words = split_typed(self.head)
+        self._index = index
+        self._taker = Taker(index, self.head, self._words)
+        self.slugs: list[str] = []
+        self.questions: list[Question] = []
+        self.unknown: list[str] = []
+        self.part: Level | Month | None = None
+        self._after_whole = False
+        self._aside: list[str] = []
+        self.note = "" if link is None else typed[link.start() :].strip()
+
+    def read(self) -> None:
+        """Take name after name. It ends where the note begins."""
+        at, after = 0, 0
+        while at < len(self._words) and len(self.slugs) + len(self.questions) < MOST_NAMES:
+            at, taken = self._take(at)
+            if taken is None:
+                at = after = self._pass_over(at)
+                continue
+            after = self._keep(at, taken)
+            self._after_whole = taken.whole
+            at = after if self._goes_on(after, taken) else len(self._words)
+        if self.slugs or self.questions or self.part:
+            self._begin_note(after)
+
+    def _take(self, at: int) -> tuple[int, Taken | None]:
+        """Take a name. A pasted bullet, number or checkbox before it is passed over, unless it begins a title."""
+        taken = self._taker.take_whole(at) if self._words[at].mark else None
+        if taken:
+            return at, taken
+        at = self._skip_marks(at)
+        return at, self._taker.take(at) if at < len(self._words) else None
+
+    def _skip_marks(self, at: int) -> int:
+        while at < len(self._words) and self._words[at].mark:
+            at += 1
+        return at
+
+    def _pass_over(self, at: int) -> int:
+        """Pass over a part of the list that does not begin with a name.
+
+        A name inside is asked about. The words are kept for the note then, for they may name a day.
+        """
+        if at >= len(self._words):
+            return at
+        end = self._taker.segment_end(at)
+        ways, first, last = self._taker.mentioned(at, end)
+        end = self._taker.segment_end(max(last, end) - 1)
+        said = self._said(at, end)
+        if ways:
+            self.questions.append(Question(said, ways, False))
+            around = [*self._words[at:first], *self._words[last:end]]
+            self._aside += [] if _EMPTY.issuperset(word.text for word in around) else [said]
+        elif _SLUG_LIKE.fullmatch(said):
+            self.questions.append(self._unknown_slug(said))
+        elif self.slugs and end - at > _SHORT_PART and not self._names_follow(end):
+            self._begin_note(at)
+            return len(self._words)
+        else:
+            self.unknown.append(said)
+        return end
+
+    def _names_follow(self, at: int) -> bool:
+        """Tell whether a later part of the list begins with a name."""
+        while at < len(self._words):
+            if self._take(at)[1]:
+                return True
+            at = self._taker.segment_end(at)
+        return False
+
+    def _keep(self, at: int, taken: Taken) -> int:
+        """Keep what a name means. Returns the first word after it."""
+        doubted = self._doubted_end(at, taken)
+        if doubted:
+            ways = dict.fromkeys([(one,) for one in taken.things] + list(taken.ways))
+            ways.update(dict.fromkeys(self._taker.mentioned(taken.end, doubted)[0]))
+            self.questions.append(Question(self._said(at, doubted), tuple(ways), True))
+            return doubted
+        if taken.ways:
+            self.questions.append(Question(self._said(at, taken.end), taken.ways, True))
+        elif taken.part and (self.slugs or self.questions or self.part):
+            self.unknown.append(self._said(at, taken.end))
+        self.part = self.part or taken.part
+        self.slugs += [one.slug for one in taken.things]
+        return taken.end
+
+    def _doubted_end(self, at: int, taken: Taken) -> int:
+        """The end of the words that make a name doubtful; 0 if it is not.
+
+        1. A question mark follows, or its box is the only empty one among ticked boxes.
+        2. Other words follow a title that comes after a slug or title in full.
+        3. A loose name comes second, after a slug or title in full, and last.
+        4. Other words follow a loose name inside a list.
+        5. A word such as "later" or "not" follows a loose name.
+        6. Another name follows a loose name at once.
+        """
+        end = self._taker.segment_end(taken.end - 1)
+        if self.head[self._words[taken.end - 1].end :].lstrip(" *_`)\"”’»'").startswith("?") or self._is_open_box(at):
+            return taken.end
+        rest = self._words[taken.end : end] if taken.end < end and not self._words[taken.end].sign else []
+        if taken.whole or not taken.things:
+            unsaid = _is_hedged(rest) or not self._taker.find_slug(at)
+            return end if rest and taken.whole and self._after_whole and unsaid else 0
+        if self._after_whole and not self._words[at - 1].mark and not self._is_list(end):
+            return end
+        return end if rest and self._is_doubtful(taken.end, end) else 0
+
+    def _is_doubtful(self, at: int, end: int) -> bool:
+        """Tell whether the words behind a loose name make it doubtful."""
+        rest = self._words[at:end]
+        vague = len(rest) == 1 and rest[0].text in _VAGUE
+        listed = bool(self.slugs or self.questions or self.unknown)
+        asks = self.head[rest[-1].end :].lstrip().startswith("?")
+        named = rest[0].text not in PLAIN and self._taker.take(at) is not None
+        return listed or vague or asks or named or _is_hedged(rest)
+
+    def _is_open_box(self, at: int) -> bool:
+        """Tell whether a pasted box before this word is empty while others are ticked."""
+        before = self.head[self.head.rfind("\n", 0, self._words[at].start) + 1 : self._words[at].start]
+        return _OPEN_BOX.search(before) is not None and _TICKED_BOX.search(self.head) is not None
+
+    def _is_list(self, end: int) -> bool:
+        """Tell whether two names came before, or a slug or title in full comes later."""
+        return len(self.slugs) + len(self.questions) > 1 or self._ends_in_names(end)
+
+    def _goes_on(self, at: int, taken: Taken) -> bool:
+        """Tell whether the list goes on after a name."""
+        if at >= len(self._words) or self._words[at].sign not in LISTING:
+            return False
+        if not taken.whole or (self._words[at].sign is Sign.LINE and self._words[at].mark):
+            return True
+        return self._is_name(at, alone=False) or self._ends_in_names(self._taker.segment_end(at))
+
+    def _is_name(self, at: int, *, alone: bool) -> bool:
+        """Tell whether a whole name begins here, or words up to the next list sign name something or look like a slug.
+
+        `alone`: it must be all there is up to the next list sign. So must a title of a single word, for "Document"
+        begins many a note.
+        """
+        at, taken = self._take(at)
+        end = self._taker.segment_end(at)
+        if taken is None:
+            return at < end and _SLUG_LIKE.fullmatch(self._said(at, end)) is not None
+        if not taken.whole:
+            return not alone and taken.end == end and self._are_names(at)
+        one_word = taken.end == at + 1 and self._words[at].text.isalpha()
+        return taken.end >= end or self._words[taken.end].sign is Sign.NOTE or not (alone or one_word)
+
+    def _are_names(self, at: int) -> bool:
+        """Tell whether all words to the end of the line are names, with list signs between, and no link follows."""
+        while at < len(self._words):
+            at, taken = self._take(at)
+            end = self._taker.segment_end(at)
+            if taken is None or taken.end < end or STATES.issuperset(word.text for word in self._words[at:end]):
+                return False
+            at = taken.end
+        return self.head == self._typed
+
+    def _ends_in_names(self, at: int) -> bool:
+        while at < len(self._words):
+            if self._is_name(at, alone=True):
+                return True
+            at = self._taker.segment_end(at)
+        return False
+
+    def _begin_note(self, at: int) -> None:
+        """Take the rest of the line as the note, and ask about slugs and lines in it that are names."""
+        start = self._words[at - 1].end if at else 0
+        rest = self._typed[start:]
+        closing = _CLOSING.match(rest)
+        rest = rest[closing.end() if closing else 0 :].strip()
+        if self._are_slugs(at):
+            self._ask_about_slugs(at)
+            rest = self._typed[len(self.head) :].strip()
+        rest = rest if re.search(r"[^\s.,;:!?|*_`~\"')\]}–—-]", rest) else ""
+        self.note = " ".join(part for part in (*self._aside, rest) if part)
+        self._ask_about_lines(rest)
+
+    def _are_slugs(self, at: int) -> bool:
+        """Tell whether nothing but slugs follows, with blanks between, to the end of the line."""
+        chunks = list(self._chunks(at))
+        blank = all(word.sign is Sign.BLANK for word in self._words[at:])
+        return (
+            at < len(self._words)
+            and blank
+            and all(self._taker.find_slug(one) or _SLUG_LIKE.fullmatch(said) for one, said in chunks)
+        )
+
+    def _chunks(self, at: int) -> Iterator[tuple[int, str]]:
+        while at < len(self._words):
+            end = chunk_end(self._words, at)
+            yield at, self._said(at, end)
+            at = end
+
+    def _ask_about_slugs(self, at: int) -> None:
+        """Ask about slugs that follow without a list sign, all at once or one by one."""
+        things = [(self._taker.find_slug(one), said) for one, said in self._chunks(at)]
+        found = [thing for thing, _ in things if thing and thing.slug not in self.slugs]
+        ways: tuple[Reading, ...] = ((tuple(found),) if len(found) > 1 else ()) + tuple((one,) for one in found)
+        self.questions += [Question(self._said(at, len(self._words)), ways, True)] if found else []
+        self.questions += [self._unknown_slug(said) for thing, said in things if thing is None]
+
+    def _unknown_slug(self, said: str) -> Question:
+        return Question(said, tuple((task,) for task in nearest_tasks(self._index.roadmap, said)), False)
+
+    def _ask_about_lines(self, note: str) -> None:
+        for line in note.split("\n")[1:_MOST_LINES]:
+            reading = _whole_name(self._index, line)
+            if reading:
+                self.questions.append(Question(line.strip(), (reading,), True))
+
+    def _said(self, at: int, end: int) -> str:
+        return self.head[self._words[at].start : self._words[end - 1].end]
+
+
+def _is_hedged(words: Sequence[Word]) -> bool:
+    return any(word.text in _HEDGES for word in words)
+
+
+def _whole_name(index: Index, line: str) -> Reading:
+    """Find what a line names in full at its beginning, after a bullet or checkbox."""
+    words = split_typed(line)
+    at = next((place for place, word in enumerate(words) if not word.mark), len(words))
+    taken = Taker(index, line, words).take_whole(at) if at < len(words) else None
+    return taken.things if taken else ()
