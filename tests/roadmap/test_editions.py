@@ -193,3 +193,10 @@ def test_the_shipped_roadmap_has_nothing_to_move() -> None:
 
 def test_the_reading_of_version_one_gives_the_words_of_its_lines() -> None:
     assert "Write a parser" in {one.title[4:] for one in list_former_words(PLAN).values()}
+
+
+def test_a_corrected_hint_keeps_the_ticks_and_another_hint_does_not() -> None:
+    old = {"a": SlugWords("task", "Read", "Emma by Austen")}
+
+    assert {"a": "b"} == trace_slugs(old, {"b": SlugWords("task", "Read", "Emma by Austin")}, ()).moved
+    assert {"a"} == trace_slugs(old, {"b": SlugWords("task", "Read", "Ulysses by Joyce")}, ()).lost

@@ -9,8 +9,12 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.app import open_app
+from bot.chat.call import Said
 from bot.cli import examining
+from bot.clock import SettableClock
 from bot.config import Settings
+from bot.identity import Account, Place
 
 
 @pytest.fixture
@@ -105,3 +109,34 @@ async def test_a_database_or_roadmap_that_cannot_be_used_is_told(
     assert "✗ Database" in printed
     assert "DATABASE_URL" in printed
     assert "✗ Roadmaps" in printed
+
+
+async def test_strays_moves_and_missing_roadmaps_are_counted_and_named(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plan, other = tmp_path / "plans" / "plan.md", tmp_path / "plans" / "other.md"
+    plan.parent.mkdir()
+    plan.write_text("# Plan\n\n## Week 1\n- [ ] Learn Rust\n- [ ] Learn Docker\n- [ ] Xylophone\n", encoding="utf-8")
+    other.write_text("# Other\n- [ ] Rest\n", encoding="utf-8")
+    settings = {**base, "roadmaps": [plan.parent]}
+    async with open_app(Settings.model_validate(settings), SettableClock(datetime(2026, 3, 2, tzinfo=UTC))) as app:
+        for name, line in (("Ann", "/setup roadmap plan"), ("Ann", "/done week1"), ("Ben", "/done Xylophone")):
+            account, place = Account("telegram", len(name + line), name), Place("telegram", -1, -1, title="Room")
+            await app.dispatcher.answer(Said(account, place, f"t:{name}{line}", line, is_admin=is_admin))
+    edited = "# Plan\n\n## Week 2\n- [ ] Learn Rust\n\n## Week 3\n- [ ] Docker for web servers, learned at last\n"
+    plan.write_text(edited, encoding="utf-8")
+
+    status, printed = await looked_at(settings, capsys)
+    plan.rename(tmp_path / "plan.md")
+    _, missing = await looked_at(settings, capsys)
+
+    assert 1 == status
+    assert "the next start moves 1 tick with their tasks: week1-rust to week2-rust" in printed
+    assert "belong to no task any more" in printed
+    assert "write alias=week1-docker in the braces of that line" in printed
+    assert "Bring its line back, or write alias=week1-xylophone" in printed
+    assert "Roadmap plan: it is missing; 1 group follows it" in missing
+
+
+async def is_admin() -> bool:
+    return True
