@@ -13,22 +13,29 @@ _LEFTOVERS = re.compile(
     r"|!?\[\[(?P<note>[^\[\]|#\n]*)(?:#[^\[\]|\n]*)?(?:\\?\|(?P<shown>[^\[\]\n]*))?\]\]"
     r"|(?<!=)==(?=\S)(?P<bright>[^=\n]+)(?<=\S)==(?!=)"
     r"|(?<!~)~~(?=\S)(?P<struck>[^~\n]+)(?<=\S)~~(?!~)"
-    rf"|(?P<gone>%%[^%\n]*%%|{_DATES}"
+    rf"|\s*(?P<gone>%%[^%\n]*%%|{_DATES}"
     r"|\[\w[\w -]{0,40}::[^\[\]\n]*\]|\(\w[\w -]{0,40}::[^()\n]*\)"
     r"|(?<=\s)\^[A-Za-z0-9-]+\s*$|\[\^[^\[\]\n]{1,40}\]|(?<!\S)@\w+\([^()\n]*\)|\{[:.][^{}\n]*\}"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:]))"
 )
-_TAG = re.compile(r"(?:(?<=\s)|^)#(?P<tag>(?=[\w/-]*[^\W\d_])[\w/-]+)(?=\s|$|[.,;:!?])")
+_TAG = re.compile(r"(?:\s+|^)#(?P<tag>(?=[\w/-]*[^\W\d_])[\w/-]+)(?=\s|$|[.,;:!?*_)~=\]])")
+_LOOSE = re.compile(r"\*\*\s*([^*\s](?:[^*\n]*[^*\s])?)\s*\*\*")
+"""Bold whose first or last word was dropped, so that a blank stands at its edge."""
+_DEEP = 3
 _LIKELY = re.compile(r"\[\[|==|~~|%%|::|\^|@\w+\(|\{[:.]|:[a-z]|[📅⏳🛫➕✅❌⌛🗓🔁🆔⛔🏁🔺⏫🔼🔽⏬]")
 
 
 def drop_leftovers(text: str) -> str:
     """The text without them. What a link between notes or a mark shows remains. Tags alone keep their words."""
-    if _LIKELY.search(text):
+    for _ in range(_DEEP if _LIKELY.search(text) else 0):
         text = _LEFTOVERS.sub(_shown, text)
-    if "#" not in text:
-        return text
-    return _TAG.sub("", text) if _TAG.sub("", text).strip() else _TAG.sub(lambda found: found["tag"], text)
+    if "#" in text:
+        text = _drop_tags(text)
+    return _LOOSE.sub(r"**\1**", text)
+
+
+def _drop_tags(text: str) -> str:
+    return _TAG.sub("", text) if _TAG.sub("", text).strip() else _TAG.sub(lambda found: " " + found["tag"], text)
 
 
 def _shown(found: re.Match[str]) -> str:
@@ -38,8 +45,8 @@ def _shown(found: re.Match[str]) -> str:
 
 
 def drop_lone_marks(words: str) -> str:
-    """Words without marks that have no partner: "**Docker", "Docker`", "Docker==", "[Docker"."""
-    for mark in ("**", "__", "~~", "==", "`"):
+    """Words without marks that have no partner: "**Docker", "Docker`"."""
+    for mark in ("**", "~~", "`"):
         if words.count(mark) == 1:
             words = words.removeprefix(mark).removesuffix(mark)
     return words.strip()

@@ -11,7 +11,7 @@ from roadmap.reading.complaints import Complaint
 from roadmap.reading.groups import dissolve_groups, is_sentence
 from roadmap.reading.labels import Label, Unit, is_period, read_label
 from roadmap.reading.marks import NO_MARKS, Braces, Marks, find_braces, read_marks
-from roadmap.reading.parsing import HIDDEN_BOX, MAX_NESTING, parse_lines
+from roadmap.reading.parsing import HIDDEN_BOX, MAX_NESTING, parse_lines, split_glued
 from roadmap.reading.rows import find_rows
 from roadmap.reading.tree import BOLD_DEPTH, LIST_DEPTH, Code, Item, Part
 from roadmap.reading.wording import read_plain
@@ -85,12 +85,18 @@ class Outline:
 
     def _take_text(self, token: Token) -> None:
         start, end = token.map or [0, 0]
+        content, glued = split_glued(token.content)
+        last = start + glued[0][0] if glued else end
         if not self._items:
-            self._take_paragraph(token.content, start + 1, end)
+            self._take_paragraph(content, start + 1, last)
         elif self._items[-1].text or self._items[-1].checkbox:
-            self._items[-1].notes.append(token.content)
+            self._items[-1].notes.append(content)
         else:
-            self._fill_item(self._items[-1], token.content, start + 1, end)
+            self._fill_item(self._items[-1], content, start + 1, last)
+        for offset, words in glued:
+            item, line = Item(), start + offset + 1
+            self._fill_item(item, words, line, line + words.count("\n"))
+            self._close_item(item)
 
     def _fill_item(self, item: Item, content: str, line: int, last: int) -> None:
         item.line, item.last, item.hashed = line, last, self._hashed

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 MAX_NESTING = 60
 MAX_MOVES = 3
 HIDDEN_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\]", re.MULTILINE)
+_GLUED = re.compile(r"^[ \t>]*[-*+][ \t]+(?=\[[ xX]\])", re.MULTILINE)
 _INDENT = re.compile(r"^((?:[ \t]*>[ \t]?)*)(?: {1,4}|\t)")
 
 
@@ -33,3 +34,16 @@ def parse_lines(text: str, references: dict[str, Any]) -> list[Token]:
         text = "\n".join(lines)
         tokens = parser.parse(text, references)
     return tokens
+
+
+def split_glued(content: str) -> tuple[str, list[tuple[int, str]]]:
+    """Split from a paragraph the checkboxes that only their indent glued to it, each with its line after the first."""
+    starts = [found for found in _GLUED.finditer(content) if found.start()]
+    if not starts:
+        return content, []
+    ends = [*(found.start() for found in starts[1:]), len(content)]
+    glued = [
+        (content.count("\n", 0, found.start()), content[found.end() : end].rstrip("\n"))
+        for found, end in zip(starts, ends, strict=True)
+    ]
+    return content[: starts[0].start()].rstrip("\n"), glued

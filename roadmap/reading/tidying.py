@@ -51,13 +51,14 @@ class Tidier:
     def tidy(self, text: str) -> str:
         """The same lines, with checkboxes that Markdown knows. Code and comments stay as they are."""
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return "\n".join(self._tidy_line(line, number) for number, line in enumerate(lines, 1))
+        pairs = zip(lines, [*lines[1:], ""], strict=True)
+        return "\n".join(self._tidy_line(line, after, number) for number, (line, after) in enumerate(pairs, 1))
 
-    def _tidy_line(self, line: str, number: int) -> str:
+    def _tidy_line(self, line: str, after: str, number: int) -> str:
         if self._end:
             self._end = "" if _ends(line, self._end) else self._end
             return line
-        self._in_table = bool(line.strip()) and (self._in_table or ("|" in line and _is_delimiter(line)))
+        self._in_table = bool(line.strip()) and (self._in_table or ("|" in line and _is_delimiter(line, after)))
         if self._in_table or not _LIKELY.search(line, 0, MAX_WIDTH):
             return line
         self._end = _opened(line)
@@ -82,15 +83,16 @@ class Tidier:
 
     def _name_others(self, words: str, number: int) -> None:
         again = _AGAIN.search(_CODE.sub("", words[:MAX_WIDTH]))
-        if again and not words.lstrip().startswith("|"):
+        if again:
             self._leave(number, again.group(), "give each task a line of its own that begins with `- [ ]`.")
 
     def _leave(self, number: int, own: str, remedy: str) -> None:
         self.unread.append(Complaint(number, f"“{own}” is not read as a checkbox here", remedy))
 
 
-def _is_delimiter(line: str) -> bool:
-    return _DELIMITERS.fullmatch(line.rstrip(), 0, MAX_WIDTH) is not None
+def _is_delimiter(*lines: str) -> bool:
+    """Whether one of these lines is the rule below a table's head."""
+    return any("-" in line and _DELIMITERS.fullmatch(line.rstrip(), 0, MAX_WIDTH) for line in lines)
 
 
 def _opened(line: str) -> str:

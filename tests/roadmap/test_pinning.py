@@ -54,7 +54,7 @@ def test_every_task_of_a_pinned_file_keeps_its_slug_when_the_words_change(name: 
         ("## Tools ##\n- [ ] Docker", "## Tools {#tools} ##\n- [ ] Docker {#tools-docker}"),
         ("# Title\n## ##\n- [ ] Docker", "# Title\n## ##\n- [ ] Docker {#docker}"),
         ("- - a\n  - [ ] Docker", "- - a\n  - [ ] Docker {#docker}"),
-        ("- -\\\n      - [ ] Docker\n  - [ ] a", "- -\\\n      - [ ] Docker {#docker}\n  - [ ] a {#docker-a}"),
+        ("- -\\\n      - [ ] Docker\n  - [ ] a", "- -\\ {#part-1}\n      - [ ] Docker {#docker}\n  - [ ] a {#a}"),
         ("- [ ] [\n      # a #", "- [ ] [\n      # a # {#a}"),
         ("Tools\n---\n- [ ] Docker", "Tools {#tools}\n---\n- [ ] Docker {#tools-docker}"),
         ("> ## Tools #\n> - [ ] Docker", "> ## Tools {#tools} #\n> - [ ] Docker {#tools-docker}"),

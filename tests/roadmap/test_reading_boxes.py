@@ -84,6 +84,26 @@ def test_checkboxes_of_all_forms_stand_beside_each_other_and_none_is_glued(boxes
     assert all(one.title.count("Task number") == 1 for one in found)
 
 
+_BETWEEN = ("", "", "Some words.", "- a plain bullet", "## Week 3", "**Part**", "> quoted", "---", "```\ncode\n```")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((*BOXES, *UNREAD[:6], "| [ ] | a")), st.sampled_from(_BETWEEN)),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_every_checkbox_is_a_task_or_named_with_its_line(drawn: list[tuple[str, str]]) -> None:
+    text, boxed = "- [ ] Real\n\n| a | b |\n|---|---|\n| [ ] | c |\n\n", {1, 5}
+    for box, between in drawn:
+        boxed.add(text.count("\n") + 1)
+        text += f"{box} Docker\n{between}\n"
+    found = draft(text)
+    named = {complaint.line for complaint in (*found.unread, *found.complaints)}
+    assert boxed <= {task.line for task in found.roadmap.tasks()} | named
+
+
 @pytest.mark.parametrize("text", NO_BOXES)
 def test_other_brackets_are_neither_tasks_nor_named(text: str) -> None:
     found = draft(f"- [ ] Real\n\n{text}\n")
