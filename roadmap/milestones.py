@@ -38,10 +38,14 @@ class Milestone:
 
 
 def reached(before: Progress, after: Progress) -> tuple[Milestone, ...]:
-    """List the parts that became complete between two measures of progress: blocks first, the roadmap last."""
-    months = {slug: share for slug, share in after.months.items() if slug not in after.unnamed}
+    """List the parts that became complete between two measures of progress: blocks first, the roadmap last.
+
+    A level that is its own block or month is listed once.
+    """
+    months = {slug: share for slug, share in after.months.items() if slug not in (after.unnamed | set(after.levels))}
+    blocks = {slug: share for slug, share in after.blocks.items() if slug not in (months.keys() | after.levels.keys())}
     return (
-        *_completed(MilestoneKind.BLOCK, before.blocks, after.blocks),
+        *_completed(MilestoneKind.BLOCK, before.blocks, blocks),
         *_completed(MilestoneKind.MONTH, before.months, months),
         *_completed(MilestoneKind.LEVEL, before.levels, after.levels),
         *_completed(MilestoneKind.ROADMAP, {"": before.whole}, {"": after.whole}),

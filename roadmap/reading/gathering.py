@@ -65,6 +65,7 @@ class Gatherer:
         self.is_named = False
         self._japanese = japanese
         self._parts: dict[int, str] = {}
+        self._own: dict[int, str] = {}
         self._wordings: dict[int, Wording] = {}
         self._rests: dict[str, set[str]] = defaultdict(set)
         self._twins: set[str] = set()
@@ -83,11 +84,13 @@ class Gatherer:
             self._parts[id(part)] = slug
         return self._parts[id(part)]
 
-    def name_base(self, base: Part) -> str:
-        """The slug of the block of tasks that stand outside all parts."""
-        if id(base) not in self._parts:
-            self._parts[id(base)] = self.namer.take_first("tasks") or self.namer.take_part("", "tasks")
-        return self._parts[id(base)]
+    def name_own(self, part: Part, slug: str = "") -> str:
+        """The slug of the block of tasks that stand in a part beside its other blocks, made once: `phase1-tasks`."""
+        if id(part) not in self._own:
+            self._own[id(part)] = self.namer.take_first(f"{slug}-tasks".lstrip("-")) or self.namer.take_part(
+                slug, "tasks"
+            )
+        return self._own[id(part)]
 
     def name_item(self, item: Item, prefix: str, title: str, more: str = "", apart: str = "") -> str:
         """The slug of an item: pinned, or derived. The derived one is empty while the wishes are gathered."""

@@ -102,6 +102,7 @@ class Shaper:
         self._base = base
         self._title = title
         self._fortnights = True
+        self._shared: set[int] = set()
         self._implied: Counter[tuple[str, str]] = Counter()
         self.level_parts: dict[int, str] = {}
 
@@ -109,6 +110,8 @@ class Shaper:
         """All levels, in file order."""
         spans = [span for position in positions if (span := position.weeks())]
         self._fortnights = are_fortnights(spans) and not self._gatherer.has_single_weeks(self._base)
+        paths = Counter(id(part) for position in positions for part in position.path)
+        self._shared = {part for part, count in paths.items() if count > 1}
         levels = [self._level_of(position) for position in positions]
         if any(levels):
             levels = self._close_levels(levels, positions)
@@ -171,10 +174,11 @@ class Shaper:
 
     def _block_slug(self, part: Part, prefix: str) -> str:
         if part is self._base:
-            return self._gatherer.name_base(part)
+            return self._gatherer.name_own(part)
         own = part.label.unit is not Unit.NONE or prefix == short_head(part.label.title)
         wanted = prefix if own else ""
-        return self._gatherer.name_part(part, wanted, prefix=prefix, title=part.label.title)
+        slug = self._gatherer.name_part(part, wanted, prefix=prefix, title=part.label.title)
+        return self._gatherer.name_own(part, slug) if id(part) in self._shared else slug
 
     def _prefix(self, position: Position, scope: str) -> str:
         """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""

@@ -64,7 +64,7 @@ def _measure(size: int) -> float:
     pairs = [(_time(lambda: read_roadmap(text, slug="plan")), _time(lambda: _parse(text))) for _ in range(ROUNDS)]
     ours, floor = (min(times) for times in zip(*pairs, strict=True))
     _say(f"{size:>8,} {ours * 1000:10.1f} {floor * 1000:10.1f}")
-    return ours / floor
+    return float(ours / floor)
 
 
 def _parse(text: str) -> object:

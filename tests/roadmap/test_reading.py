@@ -176,7 +176,11 @@ def test_parts_of_all_depths_may_be_mixed() -> None:
     roadmap = read(strangers.MIXED)
     assert {
         "getting-ready": {"tasks": ["zeroth"], "getting-ready": ["getting-ready-install"]},
-        "week1": {"week1": ["week1-before-all"], "week1-python": ["week1-variables"], "week1-git": ["week1-commit"]},
+        "week1": {
+            "week1-tasks": ["week1-before-all"],
+            "week1-python": ["week1-variables"],
+            "week1-git": ["week1-commit"],
+        },
         "year2": {"lesson1": ["lesson1-compile"], "lesson2": ["lesson2-link"]},
     } == shape(roadmap)
     assert "Module 3" == roadmap.levels[2].months[0].title

@@ -8,6 +8,7 @@ import pytest
 
 from bot.database.store import Store
 from roadmap.model import Block, Level, Month, Roadmap, Task
+from roadmap.reading import read_roadmap
 from tests.bot.room import Room, lines, words
 
 SHARE = re.compile(r"(\d+) %\D+(\d+) of (\d+) points")
@@ -95,3 +96,18 @@ async def test_suggestions_of_parts(room: Room) -> None:
 
 async def test_a_hint_begins_like_a_sentence(room: Room) -> None:
     assert "\nVectors first" in words(await room.say("Ann", "roadmap week1-algebra"))
+
+
+async def test_a_level_that_is_its_own_block_lists_its_tasks(sqlite_store: Store) -> None:
+    plan = "# Plan\n## Phase 1: Start\n- [ ] Docker\n- [ ] Rust\n## Phase 2: End\n- [ ] Go\n### Maps\n- [ ] Zig\n"
+    room = Room(sqlite_store, (read_roadmap(plan, slug="plan"),))
+
+    reply = await room.say("Ann", "roadmap phase1")
+    assert ["done phase1-docker", "done phase1-rust", "roadmap"] == lines(reply)
+
+    level = await room.say("Ann", "roadmap phase2")
+    assert ["roadmap phase2-tasks", "roadmap phase2-maps", "roadmap"] == lines(level)
+    assert ["done phase2-go", "roadmap phase2"] == lines(await room.say("Ann", "roadmap phase2-tasks"))
+
+    done = await room.say("Ann", "done phase1")
+    assert 1 == words(done).count("Complete: Start") + words(done).count("Complete: Phase 1")
