@@ -28,7 +28,7 @@ def find_apart(base: Part) -> tuple[list[Part], list[Part]]:
         if part.label.unit in (Unit.NONE, Unit.LEVEL) and any(item.checkbox for item in part.items()):
             if CRITERIA.search(title):
                 criteria.append(part)
-            elif HABITS.search(title) or any(HABITS.search(one.label.title) for one in _above(part)):
+            elif HABITS.search(title) or any(HABITS.search(one.label.title) for one in _above(part, base)):
                 habits.append(part)
     return criteria, habits
 
@@ -39,10 +39,11 @@ def _below(part: Part) -> Iterator[Part]:
         yield from _below(below)
 
 
-def _above(part: Part) -> Iterator[Part]:
-    while part.parent:
+def _above(part: Part, base: Part) -> Iterator[Part]:
+    """The parts around a part that count nothing. The roadmap's title is none of them."""
+    while part.parent and part.parent is not base:
         part = part.parent
-        if part.parent and part.label.unit is Unit.NONE:
+        if part.label.unit is Unit.NONE:
             yield part
 
 

@@ -126,7 +126,7 @@ def test_titles_that_group_something_stay_blocks() -> None:
     assert {"ash": {"arrays": ["A1"], "tasks": ["B2"]}} == shape(
         "# P\n## Ash\n### Arrays\n- [ ] A1\n### Tasks\n- [ ] B2\n"
     )
-    assert {"ash": {"ash": ["A1"], "arrays": ["B2"]}} == shape(
+    assert {"ash": {"ash-tasks": ["A1"], "arrays": ["B2"]}} == shape(
         "# P\n## Ash\n### Tasks\n- [ ] A1\n### Arrays\n- [ ] B2\n"
     )
     assert {"roadmap": {"tasks": ["A1"]}} == shape("# P\n## Tasks {#tasks}\n- [ ] A1\n")
@@ -143,6 +143,14 @@ def test_criteria_and_habits_in_bold_are_no_tasks() -> None:
     )
     assert ["A1"] == [task.title for task in roadmap.tasks()]
     assert ["swim"] == [one.text for one in roadmap.levels[0].criteria]
+    assert ["walk"] == [one.title for one in roadmap.habits]
+
+
+def test_a_roadmap_called_after_habits_has_tasks() -> None:
+    roadmap = read(
+        "# Habits of builders\n## Daily habits\n- [ ] walk\n## Ash\n- [ ] A1\n### Success criteria\n- [ ] B2\n"
+    )
+    assert ["A1"] == [task.title for task in roadmap.tasks()]
     assert ["walk"] == [one.title for one in roadmap.habits]
 
 
