@@ -145,6 +145,7 @@ class Gatherer:
             into.choices.append(self._choose_item(item, task, prefix))
         else:
             for below in _checkboxes(item):
+                below.above = self.read(item).title
                 self._gather_item(below, prefix, into)
 
     def read(self, item: Item) -> Wording:
@@ -169,18 +170,18 @@ class Gatherer:
             return self.name_item(item, label.short, title, wording.hint, apart)
         return self.name_item(item, prefix, wording.title, wording.hint, apart)
 
-    def _title_of(self, wording: Wording) -> tuple[str, str]:
-        """The title and hint of a task. A title that others have too takes the hint or the link's name along."""
+    def _title_of(self, item: Item, wording: Wording) -> tuple[str, str]:
+        """The title and hint of a task. A title that others have takes along its hint, its link or what is above."""
         title, rest = wording.title.casefold(), wording.hint or _name_source(wording)
-        self._rests[title].add(rest)
-        if title in self._twins and rest:
-            return shorten_title(f"{wording.title}: {rest}", "")
-        return wording.title, wording.hint
+        self._rests[title].add(rest or item.above)
+        if title not in self._twins or not (rest or item.above):
+            return wording.title, wording.hint
+        return shorten_title(f"{wording.title}: {rest}" if rest else f"{item.above}: {wording.title}", "")
 
     def _make_task(self, item: Item, prefix: str) -> Task:
         wording = self.read(item)
         slug = self._name_task(item, prefix, wording)
-        title, hint = self._title_of(wording)
+        title, hint = self._title_of(item, wording)
         kind = item.marks.kind or wording.kind
         plain_steps = [] if is_choice(item, wording.title) else [one for one in item.items if not one.checkbox]
         resources = dict.fromkeys(wording.resources)

@@ -4,36 +4,12 @@ from __future__ import annotations
 
 import re
 
-from roadmap.reading.kinds import GENERIC
+from roadmap.reading.kinds import GROUP_WORDS
 from roadmap.reading.labels import Label, Unit, is_period
 from roadmap.reading.tree import BOLD_DEPTH, LIST_DEPTH, Item, Part
 
 CRITERIA = re.compile(r"complete[d]? when|when you can|success (?:criteria|metrics)|definition of done", re.IGNORECASE)
 HABITS = re.compile(r"\b(?:habits?|routines?)\b|^(?:daily|weekly|monthly)\b(?=\s*(?:$|\(|tasks?$))", re.IGNORECASE)
-_NOTHING = GENERIC | {
-    *("tasks", "task list", "to do", "to-do", "to dos", "to-dos", "todos", "checklist", "check list", "objectives"),
-    *("learning goals", "learning objectives", "goals", "activities", "action items", "actions", "steps", "hands-on"),
-    *("exercises", "homework", "assignment", "assignments", "lab", "labs", "reading", "readings", "quiz", "quizzes"),
-    *("projects", "videos", "lectures", "articles", "tutorials", "books", "links", "deliverables", "challenges"),
-    *("what to do", "what to learn", "what you will do", "must do", "do", "your tasks", "tasks to do", "progress"),
-    *("aufgaben", "ziele", "übungen", "tareas", "ejercicios", "objetivos", "tarefas", "exercícios", "tâches"),
-    *("exercices", "objectifs", "compiti", "esercizi", "obiettivi", "задачи", "задания", "цели", "упражнения"),
-    *(
-        "任务",
-        "目标",
-        "练习",
-        "タスク",
-        "課題",
-        "目標",
-        "과제",
-        "할 일",
-        "목표",
-        "zadania",
-        "úkoly",
-        "görevler",
-        "taken",
-    ),
-}
 _STOP = re.compile(r"(?<![.…])[.。!！;；,，]$|(?:\.\.\.|…)$")
 _LONG_BOLD, _LONG_HEADING, _SENTENCE, _UNSPACED = 60, 90, 4, 10
 
@@ -101,7 +77,7 @@ def _is_deep(part: Part) -> bool:
 def _says_nothing(part: Part, above: Part) -> bool:
     words = part.label.title.rstrip(":：. ").lower()
     heading = part.depth < BOLD_DEPTH
-    return words in _NOTHING and not (heading and above.depth <= 1)
+    return words in GROUP_WORDS and not (heading and above.depth <= 1)
 
 
 def _release(part: Part, into: Part) -> list[Item | Part | str]:

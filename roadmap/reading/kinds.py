@@ -22,6 +22,31 @@ VERBS = {verb: kind for kind, verbs in _KINDS.items() for verb in verbs.split()}
 LEADING = frozenset(VERBS) - {"project", "course", "capstone", "exercise"}
 """Verbs that a slug leaves out at its beginning."""
 GENERIC = set(VERBS) | {"choose", "start", "start with", "task", "todo", "topic", "resource", "resources", "tools"}
+GROUP_WORDS = GENERIC | {
+    *("tasks", "task list", "to do", "to-do", "to dos", "to-dos", "todos", "checklist", "check list", "objectives"),
+    *("learning goals", "learning objectives", "goals", "activities", "action items", "actions", "steps", "hands-on"),
+    *("exercises", "homework", "assignment", "assignments", "lab", "labs", "reading", "readings", "quiz", "quizzes"),
+    *("projects", "videos", "lectures", "articles", "tutorials", "books", "links", "deliverables", "challenges"),
+    *("what to do", "what to learn", "what you will do", "must do", "do", "your tasks", "tasks to do", "progress"),
+    *("aufgaben", "ziele", "übungen", "tareas", "ejercicios", "objetivos", "tarefas", "exercícios", "tâches"),
+    *("exercices", "objectifs", "compiti", "esercizi", "obiettivi", "задачи", "задания", "цели", "упражнения"),
+    *(
+        "任务",
+        "目标",
+        "练习",
+        "タスク",
+        "課題",
+        "目標",
+        "과제",
+        "할 일",
+        "목표",
+        "zadania",
+        "úkoly",
+        "görevler",
+        "taken",
+    ),
+}
+"""Titles of groups that say nothing of what is in them."""
 THING = re.compile(
     r"(?:(?:mini|side|final|group|online|free|optional|bonus|extra|short|main|small|big|first|second|third|next|weekly|"
     r"daily)[ -])*"

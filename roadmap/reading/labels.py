@@ -61,8 +61,10 @@ NO_LABEL = Label(Unit.NONE)
 _SPANS = rf"(?P<week>{WEEK})|(?P<month>{MONTH})"
 _OTHERS = rf"(?P<level>{LEVEL})|(?P<day>{DAY})|(?P<counted>{COUNTED})"
 _COUNT = rf"(?P<first>{COUNT})\b"
+_HOURS = r"(?!\s*(?:h\b|hours?|hrs?|min|days?|horas?|heures?|stunden|час))"
 _UPTO_FORM = (
-    r"(?:\s*(?:-|–|—|to|through|until|bis|&|and|/|à|a|до|по|и)\s*(?:{again}\s*)?(?P<last>\d{1,4})\b)?(?P<open>\+)?"
+    r"(?:\s*(?:-|–|—|to|through|until|bis|&|and|/|à|a|до|по|и)\s*(?:{again}\s*)?"
+    rf"(?P<last>\d{{1,4}})\b{_HOURS})?(?P<open>\+)?"
 )
 _UPTO = _UPTO_FORM.replace("{again}", rf"(?:{WEEK}|{MONTH})")
 _UPTO_OTHER = _UPTO_FORM.replace("{again}", "(?!)")
@@ -70,8 +72,9 @@ _AFTER = r"(?=\s*(?:$|[:：.)|,(–—-]|\s))"
 _SIGN = r"\s*[#№°]?\s*(?:n[°º]\s*)?"
 _LEADING = re.compile(rf"(?:{_SPANS}){_SIGN}{_COUNT}{_UPTO}{_AFTER}", re.IGNORECASE)
 _LEADING_OTHER = re.compile(rf"(?:{_OTHERS}){_SIGN}{_COUNT}{_UPTO_OTHER}{_AFTER}", re.IGNORECASE)
+_SINGULAR = "неделя|месяц|день|тиждень|місяць|hafta|ay|gün|týden|měsíc|tydzień|miesiąc|etap|этап|урок|модуль|глава"
 _ORDINAL = re.compile(
-    rf"(?P<first>\d{{1,4}}(?=[^\W\d_.ªº°:-])|\d{{1,4}}(?=[.ªº°:-])|{'|'.join(NUMBERS)})"
+    rf"(?P<first>\d{{1,4}}(?=[^\W\d_.ªº°:-])|\d{{1,4}}(?=[.ªº°:-])|\d{{1,3}}(?=\s+(?:{_SINGULAR})\b)|{'|'.join(NUMBERS)})"
     rf"(?:st|nd|rd|th|re|er|ère|e|è?me|[.ªº°]|:?[ae]|-?(?:[ая]я|[ыо]й|я|й|е|ое))?\s*(?:{_SPANS}|{_OTHERS})(?=\s*(?:$|[:：.)|,(–—-]))",
     re.IGNORECASE,
 )

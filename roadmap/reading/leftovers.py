@@ -18,7 +18,7 @@ _LEFTOVERS = re.compile(
     r"|(?<=\s)\^[A-Za-z0-9-]+\s*$|\[\^[^\[\]\n]{1,40}\]|(?<!\S)@\w+\([^()\n]*\)|\{[:.][^{}\n]*\}"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:]))"
 )
-_TAG = re.compile(r"(?:\s+|^)#(?P<tag>(?=[\w/-]*[^\W\d_])[\w/-]+)(?=\s|$|[.,;:!?*_)~=\]])")
+_TAG = re.compile(r"(?:\s+|^)#(?P<tag>(?=[\w/-]*[^\W\d_])[\w/-]+)(?=\s|$|[.,;:!?*_)~=<\]])")
 _LOOSE = re.compile(r"\*\*\s*([^*\s](?:[^*\n]*[^*\s])?)\s*\*\*")
 """Bold whose first or last word was dropped, so that a blank stands at its edge."""
 _DEEP = 3

@@ -40,6 +40,7 @@ class Outline:
         self._rows: list[tuple[int, list[str]]] = []
         self._in_cell = self._hashed = False
         self.unread: list[Complaint] = []
+        self._lines = source.split("\n")
         for token in parse_lines(source, self.references):
             self._take(token)
         self._turn_boxed(self.root)
@@ -92,11 +93,21 @@ class Outline:
         elif self._items[-1].text or self._items[-1].checkbox:
             self._items[-1].notes.append(content)
         else:
-            self._fill_item(self._items[-1], content, start + 1, last)
+            own, loose = self._split_loose(content, start)
+            self._fill_item(self._items[-1], own, start + 1, start + 1 + own.count("\n") if loose else last)
+            self._items[-1].notes += [loose] if loose else []
         for offset, words in glued:
             item, line = Item(), start + offset + 1
             self._fill_item(item, words, line, line + words.count("\n"))
             self._close_item(item)
+
+    def _split_loose(self, content: str, start: int) -> tuple[str, str]:
+        """Split an item's words from the lines after it that stand at the very left, which are not meant for it."""
+        lines = content.split("\n")
+        for offset in range(1, len(lines)):
+            if self._lines[start + offset][:1].strip(" \t>"):
+                return "\n".join(lines[:offset]), "\n".join(lines[offset:])
+        return content, ""
 
     def _fill_item(self, item: Item, content: str, line: int, last: int) -> None:
         item.line, item.last, item.hashed = line, last, self._hashed

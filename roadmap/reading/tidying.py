@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from roadmap.reading.boxes import BLANK, BoxState, split_box
 from roadmap.reading.complaints import Complaint
+from roadmap.reading.kinds import GROUP_WORDS
 from roadmap.reading.labels import is_period, read_label
 
 MAX_WIDTH = 2000
@@ -35,6 +36,8 @@ _RAW = re.compile(r"[ \t]*<(?P<tag>pre|script|style|textarea)\b|[ \t]*(?P<commen
 _CODE = re.compile(r"(`+)[^`](?:.*?[^`])?\1(?!`)|<!--.*?-->")
 _AGAIN = re.compile(r"(?<![\w\]!`\\])\[[ xX]\](?![(\[:\w])|[☐☑🔲]")
 _DELIMITERS = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+")
+_HEAD = re.compile(r"(?P<words>[^\W_][^\s:：|`*]*(?: [^\s:：|`*]+){0,2})[:：](?:[ \t]*\{[^{}]*\})?")
+_LONGEST_HEAD = 60
 _MARKDOWN = "-*+"
 _WIDEST = 5
 
@@ -60,7 +63,7 @@ class Tidier:
             return line
         self._in_table = bool(line.strip()) and (self._in_table or ("|" in line and _is_delimiter(line, after)))
         if self._in_table or not _LIKELY.search(line, 0, MAX_WIDTH):
-            return line
+            return _tidy_head(line, after)
         self._end = _opened(line)
         return line if self._end else self._tidy_words(_tidy_tags(line), number)
 
@@ -110,6 +113,20 @@ def _ends(line: str, end: str) -> bool:
         bare = line.strip(" \t>")
         return len(bare) >= len(end) and not bare.strip(end[0])
     return end in line.lower()
+
+
+def _tidy_head(line: str, after: str) -> str:
+    """Make "Monday:" over a checkbox a heading, which else would be glued to the checkbox before it."""
+    head = _HEAD.fullmatch(line.rstrip()) if len(line) < _LONGEST_HEAD else None
+    if head is None or not _is_box(after) or head["words"].lower() in GROUP_WORDS:
+        return line
+    return f"###### {line}"
+
+
+def _is_box(line: str) -> bool:
+    found = _LINE.fullmatch(line)
+    box = split_box(found["words"]) if found and found["bullet"] else None
+    return box is not None and box[0] is not BoxState.UNSURE
 
 
 def _tidy_tags(line: str) -> str:

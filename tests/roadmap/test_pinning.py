@@ -43,7 +43,7 @@ def test_every_task_of_a_pinned_file_keeps_its_slug_when_the_words_change(name: 
         ("- [ ] Docker  ", "- [ ] Docker {#docker}  "),
         ("- [ ] Docker\\\n  stuff", "- [ ] Docker {#docker-stuff}\\\n  stuff"),
         ("- [ ] C:\\", "- [ ] C:\\ {#c}"),
-        ("- [ ] Docker [\n-\\", "- [ ] Docker [\n-\\ {#docker}"),
+        ("- [ ] Docker [\n-\\", "- [ ] Docker [ {#docker}\n-\\"),
         ("- [ ] Docker {weight=3}", "- [ ] Docker {#docker weight=3}"),
         ("- [ ] Docker {:weight=3} ", "- [ ] Docker {#docker weight=3} "),
         ("- [ ] Docker\n  and stuff {weight=3}", "- [ ] Docker\n  and stuff {#docker-stuff weight=3}"),

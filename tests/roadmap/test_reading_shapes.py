@@ -198,6 +198,20 @@ def test_the_title_of_the_roadmap_may_be_a_sentence() -> None:
     assert "This is my plan for learning Rust" in read("# This is my plan for learning Rust.\n- [ ] A1\n").title
 
 
+def test_a_line_with_a_colon_over_checkboxes_is_a_heading_and_is_glued_to_none() -> None:
+    assert {"roadmap": {"monday": ["Math", "Physics"], "tuesday": ["Math", "Chemistry"]}} == shape(
+        "Plan\nMonday:\n - [ ] Math\n - [ ] Physics\nTuesday:\n - [ ] Math\n - [ ] Chemistry\n"
+    )
+    assert {"roadmap": {"ash": ["A1", "B2"]}} == shape("# P\n## Ash\n- [ ] A1\nExercises:\n- [ ] B2\n")
+
+
+def test_a_line_at_the_very_left_is_no_part_of_the_title_before_it() -> None:
+    (task,) = read("# P\n- [ ] Docker\nThat was all.\n").tasks()
+    assert ("Docker", "That was all.", "docker") == (task.title, task.hint, task.slug)
+    (task,) = read("# P\n- [ ] Docker\n  images\n").tasks()
+    assert "Docker images" == task.title
+
+
 # Order (kind 13)
 
 

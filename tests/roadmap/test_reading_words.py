@@ -174,6 +174,8 @@ def test_one_word_makes_no_heavy_task(line: str, kind: TaskKind) -> None:
         ("项目（第5-8周）", "week5", "项目"), ("Projekt (Wochen 5-8)", "week5", "Projekt"),
         ("Week 2 to week 3", "week2", "Week 2 to week 3"), ("第二十一周", "week21", "第二十一周"),
         ("第二十周", "week20", "第二十周"),
+        ("Week 1 - 3 hours a day", "week1", "3 hours a day"), ("1 месяц", "month1", "1 месяц"),
+        ("2 hafta: x", "week2", "x"),
     ],
 )  # fmt: skip
 def test_counted_titles_are_understood_in_many_languages(title: str, short: str, rest: str) -> None:
