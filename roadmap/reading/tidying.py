@@ -30,7 +30,9 @@ _TAGS_BEFORE = re.compile(
 )
 _ONLY_TAGS = re.compile(rf"{BLANK}*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
 _HEADING = re.compile(r"\s*<h(?P<rank>[1-6])\b[^<>]*>(?P<words>.*)</h(?P=rank)>(?P<rest>.*)", re.IGNORECASE)
-_SUMMARY = re.compile(r"\s*(?:<details[^<>]*>\s*)?<summary[^<>]*>(?P<words>.*)</summary>\s*", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"\s*(?:<details[^<>]*>\s*)?<summary[^<>]*>(?P<words>.*)</summary>(?P<rest>\s*\{[^{}]*\})?\s*", re.IGNORECASE
+)
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t])*(?P<fence>`{3,}(?!.*`)|~{3,})")
 _RAW = re.compile(r"[ \t]*<(?P<tag>pre|script|style|textarea)\b|[ \t]*(?P<comment><!--)", re.IGNORECASE)
 _CODE = re.compile(r"(`+)[^`](?:.*?[^`])?\1(?!`)|<!--.*?-->")
@@ -137,7 +139,7 @@ def _tidy_tags(line: str) -> str:
         return f"{'#' * int(heading['rank'])} {heading['words'].strip()}{heading['rest']}"
     if summary := _SUMMARY.fullmatch(line):
         words = re.sub(r"<[^<>]*>", "", summary["words"]).strip()
-        return f"**{words}**" if is_period(read_label(words)) else ""
+        return f"**{words}**{summary['rest'] or ''}" if is_period(read_label(words)) else ""
     line = tidy_inputs(line)
     line = _TAGS_BEFORE.sub(lambda found: found["start"], line, count=1)
     return "" if _ONLY_TAGS.fullmatch(line) else line

@@ -208,6 +208,12 @@ def test_html_lists_and_folds_hide_no_checkbox() -> None:
     }
 
 
+def test_the_title_of_a_fold_is_pinned_where_it_is_read() -> None:
+    pinned = pin_slugs("<details><summary>Week 1</summary>\n\n- [ ] Alpha\n\n</details>\n")
+    assert "<details><summary>Week 1</summary> {#week1}" == pinned.split("\n")[0]
+    assert pinned == pin_slugs(pinned)
+
+
 # Files that are no plan
 
 
