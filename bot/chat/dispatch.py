@@ -11,7 +11,7 @@ from bot import metrics
 from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
 from bot.chat.command import Access, Command, Registry, Suggestion
-from bot.chat.form import Form
+from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.offering import near_commands, offer_useful
 from bot.chat.parse import Typed
@@ -110,11 +110,12 @@ class Dispatcher:
         return self.registry.get(parse.split_line(short_line(line)).name)
 
     def asks_for_form(self, said: Said) -> bool:
-        """Whether a command that has a form is called without arguments."""
+        """Whether a command that has a form is called without arguments, or only says what it is about."""
         command = self.registry.get(self.command_of(said))
-        return (
-            command is not None and command.form is not None and not (parse.split_line(said.line).rest or said.options)
-        )
+        if command is None or command.form is None or said.options:
+            return False
+        words = parse.split_line(said.line).rest.split()
+        return not words or (len(words) == 1 and words[0].startswith(ABOUT))
 
     async def form(self, said: Said) -> Form | None:
         """The form of the called command, filled in as far as is known.

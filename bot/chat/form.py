@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from bot.chat.call import Call
 
 LABEL = 45  # Discord: a label, a title
+ABOUT = "of:"
+"""Begins the word that says what a form or button is about, as in `checkin of:2026-03-02`."""
+FORM_ABOUT = "about"
+"""The option in which a form that was sent in says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,13 @@ class Input:
 class Form:
     """A form of one to five fields under a title.
 
-    No field must be filled in. An answer has at most `limit` characters.
+    No field must be filled in. An answer has at most `limit` characters. `about`: the word that comes back with it.
     """
 
     title: str
     inputs: tuple[Input, ...]
     limit: int
+    about: str = ""
 
 
 MakeForm = Callable[["Call"], Awaitable[Form]]

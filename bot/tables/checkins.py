@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -28,11 +30,14 @@ checkins = Table(  # a group's weekly round: opened, reported on, closed with a 
     Column("id", Id, primary_key=True),
     Column("group_id", Id, ForeignKey("groups.id", ondelete="CASCADE"), nullable=False),
     Column("week", Date, nullable=False),  # the first day of the week that it is about
-    Column("opened_at", Instant, nullable=False),
+    Column("opened_at", Instant, nullable=False),  # NOT_YET: it has early reports, and opens later
     Column("closes_at", Instant, nullable=False),
     Column("closed_at", Instant),
     UniqueConstraint("group_id", "week"),
 )
+
+NOT_YET = datetime(9999, 1, 1, tzinfo=UTC)
+"""The opening of a check-in that has early reports, but is not open yet."""
 
 OPENED_CHECKINS = and_(checkins.c.group_id == bindparam("group"), checkins.c.opened_at <= bindparam("now"))
 """The check-ins that `group` has opened by `now`."""

@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.adapters.discord import extras
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Reply
 from bot.database.store import Store
+from bot.identity import Place, Platform
 from bot.tables import promises, reports
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
@@ -88,13 +91,47 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(sqlite_store: St
         assert [("After the restart", "", False)] == await sqlite_store.read(kept)
 
 
-async def test_where_no_check_in_is_open_the_answer_comes_in_words(sqlite_store: Store) -> None:
+async def test_where_check_ins_are_off_the_answer_comes_in_words(sqlite_store: Store) -> None:
     async with on_discord(WeeklyCore(sqlite_store)) as stage:
-        await stage.peer.slash(ANN, "join")
         answer = await stage.peer.slash(BEN, "checkin")
 
         assert answer.ephemeral
-        assert "opens on Sunday at 18:00" in answer.text
+        assert "no weekly check-ins" in answer.text
+
+
+async def test_a_form_stays_about_its_week_when_it_is_sent_in_after_the_digest(sqlite_store: Store) -> None:
+    core = WeeklyCore(sqlite_store)
+    async with on_discord(core) as stage:
+        await stage.peer.slash(ANN, "join")
+        await core.open_checkin()
+        await stage.peer.submit(await open_form(stage), {"finished": "first"}, ANN)
+        modal = await open_form(stage)
+        await core.close_checkin()
+        early = await open_form(stage)
+
+        await stage.peer.submit(early, {"finished": "second"}, ANN)
+        await stage.peer.submit(modal, {"finished": "first, told better"}, ANN)
+
+        assert [("first, told better", "", False), ("second", "", False)] == sorted(await sqlite_store.read(kept))
+
+
+async def test_a_button_that_names_a_week_opens_the_form_of_that_week(sqlite_store: Store) -> None:
+    core = WeeklyCore(sqlite_store)
+    async with on_discord(core) as stage:
+        await stage.peer.slash(ANN, "join")
+        await core.open_checkin()
+        await core.close_checkin()
+        place = Place(Platform.DISCORD, stage.peer.home.id, stage.peer.general.id)
+        late = Reply(plain("The digest"), buttons=((Button("Check in late", "checkin of:2026-03-02"),),))
+        await stage.adapter.send(place, late, "key")
+
+        exchange = await stage.peer.begin_tap(stage.peer.general.messages[-1], "Check in late", ANN)
+        await stage.peer.until(lambda: exchange.settled)
+        assert exchange.modal
+        answer = await stage.peer.submit(exchange.modal, {"finished": "late"}, ANN)
+
+        assert "marked as late" in answer.text
+        assert [("late", "", True)] == await sqlite_store.read(kept)
 
 
 async def test_with_an_option_there_is_no_form(sqlite_store: Store) -> None:

@@ -53,6 +53,7 @@ NAMED = {
     "members.scenes": "commands",
     "path.parts": "commands",
     "promises.pledging": "commands",
+    "checkins.parting": "commands",
     "checkins.showing": "commands",
     "settings.group_hours": "commands",
     "settings.group_topics": "commands",
@@ -67,6 +68,7 @@ NAMED = {
     # what runs in a transaction: the plan of a post kind, and what plans share
     "checkins.dialogs": "actions",
     "checkins.reminders": "actions",
+    "checkins.weeks": "actions",
     "nudges.group_nudges": "actions",
     "nudges.mornings": "actions",
     "nudges.personal_nudges": "actions",

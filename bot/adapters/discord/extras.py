@@ -36,7 +36,7 @@ async def open_form(interaction: discord.Interaction[Any], dispatcher: Dispatche
     except TimeoutError:
         log.warning("form.slow", interaction=interaction.id)
         return False
-    return form is not None and await _send(interaction, form, dispatcher.command_of(said))
+    return form is not None and await _send(interaction, form, f"{dispatcher.command_of(said)} {form.about}".strip())
 
 
 def name_of_form(interaction: discord.Interaction[Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.chat.call import Said
+from bot.chat.form import FORM_ABOUT
 from bot.chat.parse import clean_line
 from bot.identity import Account, Place, Platform
 
@@ -29,8 +30,9 @@ def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:
 
 
 def read_form(interaction: discord.Interaction[Any], name: str, fields: Mapping[str, str]) -> Said:
-    """Read a form that was sent in: its command, with each field as an option."""
-    return _said(interaction, name=name, options=dict(fields))
+    """Read a form that was sent in: its command, with each field as an option, and what it is about as another."""
+    command, _, about = name.partition(" ")
+    return _said(interaction, name=command, options={**fields, **({FORM_ABOUT: about} if about else {})})
 
 
 def is_guest(interaction: discord.Interaction[Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,15 @@ from bot.features.checkins.queries import (
     put_report,
     ticked_between,
 )
+from bot.features.checkins.weeks import (
+    enter_checkin,
+    find_checkin_for,
+    find_checkin_of_group,
+    find_opening,
+    is_open,
+    is_report_late,
+    week_promised,
+)
 from bot.features.members.actions import presence
 from bot.features.members.actions.places import find_group_of_caller
 from bot.features.members.actions.presence import Present
@@ -34,33 +43,13 @@ from bot.features.promises.actions import (
     see_promise,
     view_promise,
 )
-from bot.features.promises.queries import Checkin, read_latest_checkin
-from bot.identity import Caller, GroupId
-from bot.posting import audiences, hours
-from roadmap.cadence import first_of_week, last_of_week
+from bot.features.promises.queries import Checkin
+from bot.identity import Caller
+from bot.posting import hours
+from roadmap.cadence import last_of_week
 from roadmap.model import Roadmap
 
 ANSWER_LENGTH = 500  # characters of an answer
-OPEN_FOR = timedelta(hours=24)
-TAKEN_FOR = timedelta(days=8)  # the next one opens after a week; with none to come, a late report is too late then
-_BEHIND = timedelta(days=3)  # that far into a week, most of the one before lies behind
-
-
-class NotOpenYet(Exception):
-    """The group has no check-in to report to yet.
-
-    The next one opens on a weekday (Monday = 0), at a minute after midnight, in the group's zone.
-    """
-
-    def __init__(self, weekday: int, minute: int, zone: str) -> None:
-        super().__init__(weekday, minute, zone)
-        self.weekday = weekday
-        self.minute = minute
-        self.zone = zone
-
-
-class CheckinsOff(Refused):
-    """Refusal: the group has no check-ins."""
 
 
 class ReportTooLong(Refused):
@@ -76,10 +65,13 @@ class CheckinView:
 
     `finished` is the learner's own text. If it is empty, `ticked` counts: the tasks ticked off in the week.
     `reported`: there is a report. `late`: it came after the digest, or would come after it now.
+    `open`: the check-in is open now. `opens_at`: it is not open yet, and the report is early.
     `step` is the question that waits in a guided conversation. `zone` is the caller's.
     """
 
     week: date
+    open: bool
+    opens_at: datetime | None
     closes_at: datetime
     zone: str
     late: bool
@@ -103,47 +95,70 @@ class CheckinAnswers:
     promise: Sequence[str] | None = None
 
 
-def see_checkin(db: Connection, caller: Caller, roadmap: Roadmap) -> CheckinView:
-    """Read the caller's report. Nothing is written. Raises NotOpenYet, CheckinsOff."""
-    group = find_group_of_caller(db, caller.account, caller.place)
-    checkin = find_current_checkin(db, group.group_id if group else None, caller.now)
+def see_checkin(db: Connection, caller: Caller, roadmap: Roadmap, *, week: date | None = None) -> CheckinView:
+    """Read the caller's report about a week. Nothing is written. Raises CheckinsOff, CheckinOver."""
     present = presence.find_present(db, caller)
-    if present is None:
-        promise = see_promise(db, caller, roadmap)
-        late, zone = is_report_late(checkin), group_settings.read_group_settings(db, checkin.group_id).zone
-        return CheckinView(checkin.week, checkin.closes_at, zone, late, False, "", (), "", promise)
-    return view_checkin(db, present, checkin, roadmap, caller.now)
+    if present is not None:
+        return view_checkin(db, present, find_checkin_for(db, present, caller.now, week), roadmap, caller.now)
+    group = find_group_of_caller(db, caller.account, caller.place)
+    checkin = find_checkin_of_group(db, group.group_id if group else None, caller.now)
+    return CheckinView(
+        week=checkin.week,
+        open=is_open(checkin),
+        opens_at=find_opening(db, checkin, caller.now),
+        closes_at=checkin.closes_at,
+        zone=group_settings.read_group_settings(db, checkin.group_id).zone,
+        late=is_report_late(checkin),
+        reported=False,
+        finished="",
+        ticked=(),
+        obstacle="",
+        promise=see_promise(db, caller, roadmap),
+    )
 
 
-def put_answers(db: Connection, caller: Caller, roadmap: Roadmap, answers: CheckinAnswers) -> CheckinView:
-    """Write or change the caller's report. Any answer closes a waiting question.
+def put_answers(
+    db: Connection, caller: Caller, roadmap: Roadmap, answers: CheckinAnswers, *, week: date | None = None
+) -> CheckinView:
+    """Write or change the caller's report about a week. Any answer closes a waiting question.
 
-    Raises NotOpenYet, CheckinsOff, ReportTooLong, and the errors of `make_promise`.
+    Raises CheckinsOff, CheckinOver, ReportTooLong, and the errors of `make_promise`.
     """
-    present = presence.enter(db, caller, roadmap.slug)
-    checkin = find_current_checkin(db, present.group_id, caller.now)
+    present, checkin = enter_checkin(db, caller, roadmap, week)
     write_answers(db, present, checkin, roadmap, answers, now=caller.now)
     if answers != CheckinAnswers():
         end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, caller.now)
 
 
-def add_to_report(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
+def add_to_report(
+    db: Connection, caller: Caller, roadmap: Roadmap, slug: str, *, week: date | None = None
+) -> CheckinView:
     """Promise one more task, and report. Raises as `put_answers` does."""
-    add_promise(db, caller, roadmap, slug)
-    return put_answers(db, caller, roadmap, CheckinAnswers())
+    present, checkin = enter_checkin(db, caller, roadmap, week)
+    add_promise(db, caller, roadmap, slug, week=week_promised(db, present, checkin, caller.now))
+    return put_answers(db, caller, roadmap, CheckinAnswers(), week=checkin.week)
 
 
-def drop_from_report(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> CheckinView:
+def drop_from_report(
+    db: Connection, caller: Caller, roadmap: Roadmap, slug: str, *, week: date | None = None
+) -> CheckinView:
     """Drop a task from the promise, and report. Raises as `put_answers` does."""
-    drop_promise(db, caller, roadmap, (slug,))
-    return put_answers(db, caller, roadmap, CheckinAnswers())
+    present, checkin = enter_checkin(db, caller, roadmap, week)
+    drop_promise(db, caller, roadmap, (slug,), week=week_promised(db, present, checkin, caller.now))
+    return put_answers(db, caller, roadmap, CheckinAnswers(), week=checkin.week)
 
 
-def judge_in_report(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> CheckinView:
-    """Report the outcome of a task promised before. Raises NotPromised, and the errors of `put_answers`."""
-    judge_promise(db, caller, roadmap, slug, state)
-    return put_answers(db, caller, roadmap, CheckinAnswers())
+def judge_in_report(
+    db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState, *, week: date | None = None
+) -> CheckinView:
+    """Report the outcome of a task promised before.
+
+    Raises NotPromised, KeptAlready, and the errors of `put_answers`.
+    """
+    present, checkin = enter_checkin(db, caller, roadmap, week)
+    judge_promise(db, caller, roadmap, slug, state, week=week_promised(db, present, checkin, caller.now))
+    return put_answers(db, caller, roadmap, CheckinAnswers(), week=checkin.week)
 
 
 def write_answers(
@@ -166,10 +181,11 @@ def write_answers(
         before.late,
     )
     put_report(db, checkin.id, present.learner_id, after, now)
+    week = week_promised(db, present, checkin, now)
     if answers.promise:
-        keep_promise(db, present, roadmap, answers.promise, now)
+        keep_promise(db, present, roadmap, answers.promise, now, week=week)
     elif answers.promise is not None:
-        give_up_promises(db, present, roadmap, now=now)
+        give_up_promises(db, present, roadmap, now=now, week=week)
     forgo_reminder(db, present.learner_id, REMIND, now)
 
 
@@ -178,6 +194,8 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
     found = find_report(db, checkin.id, present.learner_id)
     return CheckinView(
         week=checkin.week,
+        open=is_open(checkin),
+        opens_at=find_opening(db, checkin, now),
         closes_at=checkin.closes_at,
         zone=hours.whereabouts(present.clock, now),
         late=found.late if found else is_report_late(checkin),
@@ -185,45 +203,9 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
         finished=found.finished if found else "",
         ticked=tuple(ticked_between(db, present.learner_id, roadmap.slug, checkin.week, last_of_week(checkin.week))),
         obstacle=found.obstacle if found else "",
-        promise=view_promise(db, present, roadmap, now),
+        promise=view_promise(db, present, roadmap, now, week=week_promised(db, present, checkin, now)),
         step=find_step(db, present.learner_id, now),
     )
-
-
-def is_report_late(checkin: Checkin) -> bool:
-    """Return whether a report comes too late for the digest.
-
-    The digest may be planned some minutes after `closes_at`. Until then a report is in time.
-    """
-    return checkin.closed_at is not None
-
-
-def current_checkin(db: Connection, group_id: GroupId, now: datetime) -> Checkin | None:
-    """Return the latest check-in, while it still takes reports (`TAKEN_FOR` after it opened)."""
-    found = read_latest_checkin(db, group_id, now)
-    return found if found and now < found.opened_at + TAKEN_FOR else None
-
-
-def find_current_checkin(db: Connection, group_id: GroupId | None, now: datetime) -> Checkin:
-    """Return the latest check-in, while it still takes reports. Raises NotOpenYet, CheckinsOff.
-
-    A caller without a group has no check-ins.
-    """
-    found = current_checkin(db, group_id, now) if group_id is not None else None
-    if found is not None:
-        return found
-    group = audiences.read_audience(db, group_id) if group_id is not None else None
-    if group is None or not group.checkin_on:
-        raise CheckinsOff
-    raise NotOpenYet(group.checkin_day, group.checkin_at, group.zone)
-
-
-def week_behind(day: date, week_start: int) -> date:
-    """Return the first day of the week that a check-in opened on this day is about.
-
-    Most of that week is over.
-    """
-    return first_of_week(day - _BEHIND, week_start)
 
 
 def _fitting(text: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import date
 
 from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.form import Form, Input
+from bot.chat.form import ABOUT, FORM_ABOUT, Form, Input
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
-from bot.chat.words.clocks import hour, name_zone, weekday
+from bot.chat.taps import lay_out, make_taps
 from bot.closed_sets import PromiseState
 from bot.errors import Refused
 from bot.features.checkins import dialogs
@@ -18,40 +20,31 @@ from bot.features.checkins.actions import (
     ANSWER_LENGTH,
     CheckinAnswers,
     CheckinView,
-    NotOpenYet,
     add_to_report,
     drop_from_report,
     judge_in_report,
     put_answers,
     see_checkin,
 )
-from bot.features.checkins.showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, show_checkin
+from bot.features.checkins.parting import FINISHED, OBSTACLE, PROMISE, split_answers
+from bot.features.checkins.showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, name_of_report, show_checkin
+from bot.features.checkins.weeks import CheckinOver, find_latest_week
 from bot.features.promises import pledging
-from bot.features.promises.actions import NothingToPromise, PromisedDone, TooManyPromises
+from bot.features.promises.actions import KeptAlready, NothingToPromise, PromisedDone, TooManyPromises
 from bot.features.promises.pledging import ADD, DROP, Tapped
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.ticks.suggesting import open_tasks
 from roadmap.lookup.understanding import Understood
 
 NOTHING_UNCLEAR = Understood()
-
-
-class NoCheckin(Refused):
-    """Refusal: the group has no check-in to report to yet. The next one opens on `day`, at `at`."""
-
-    day: str
-    at: str
+_OF_WEEK = re.compile(rf"{ABOUT}(?P<week>\S+)\s*")
+_LATE = re.compile(r"(?:late|last week)(?:\s*:\s*|$)", re.IGNORECASE)
 
 
 async def checkin_form(call: Call) -> Form:
-    """Make the form with the three questions, known answers filled in.
-
-    Raises NoCheckin, CheckinsOff.
-    """
-    try:
-        view = await call.read(see_checkin, call.caller, call.roadmap)
-    except NotOpenYet as none:
-        raise _say_opening(call, none) from None
+    """Make the form with the three questions, known answers filled in. Raises CheckinsOff, CheckinOver."""
+    week, _ = await _read_week(call, _typed(call))
+    view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
     known = view.finished or finished_in_words(call, view).plain if view.ticked or view.finished else ""
     return Form(
         call.label("checkin.form.title"),
@@ -67,6 +60,7 @@ async def checkin_form(call: Call) -> Form:
             ),
         ),
         ANSWER_LENGTH,
+        about=f"{ABOUT}{view.week}",
     )
 
 
@@ -80,19 +74,27 @@ async def checkin_form(call: Call) -> Form:
 )
 async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: str = "") -> Reply:
     """Report on your week: what you finished, what is in your way, what you promise."""
-    try:
-        if call.said.name:
-            return await _take_options(call)
-        return await _take_line(call, _typed(call))
-    except NotOpenYet as none:
-        raise _say_opening(call, none) from None
+    if call.said.name:
+        return await _take_options(call)
+    return await _take_line(call, _typed(call))
 
 
-def _say_opening(call: Call, none: NotOpenYet) -> NoCheckin:
-    """Make the refusal that says when the next check-in opens, and offers a promise until then."""
-    language = call.scene.language
-    opens, at = weekday(none.weekday, language), name_zone(hour(none.minute), none.zone, language)
-    return NoCheckin(day=opens, at=at, offers=((call.label("checkin.promise"), "promise"),))
+async def _read_week(call: Call, typed: str) -> tuple[date | None, str]:
+    """Take the week off the front of a line: `of:2026-03-02` or `late`. Returns it with the rest.
+
+    Raises CheckinOver if there is no check-in to be late for.
+    """
+    if found := _OF_WEEK.match(typed):
+        try:
+            return date.fromisoformat(found["week"]), typed[found.end() :].strip()
+        except ValueError:
+            raise CheckinOver from None
+    if found := _LATE.match(typed):
+        week = await call.read(find_latest_week, call.caller)
+        if week is None:
+            raise CheckinOver(offers=((f"/{NAME}", NAME),))
+        return week, typed[found.end() :].strip()
+    return None, typed
 
 
 def _typed(call: Call) -> str:
@@ -111,38 +113,45 @@ async def _take_options(call: Call) -> Reply:
     Without any answer, the conversation begins or the report is shown.
     """
     given = {name: parse.clean_line(value).strip() for name, value in call.said.options.items()}
-    return await _report(call, given) if given else await _begin(call)
+    week, _ = await _read_week(call, given.pop(FORM_ABOUT, ""))
+    return await _report(call, given, week) if given else await _begin(call, week)
 
 
 async def _take_line(call: Call, typed: str) -> Reply:
     if call.said.plain:
         return await _answer(call, typed)
-    if not typed:
-        return await _begin(call)
     if typed.casefold() == SKIP:
         return show_checkin(call, await call.write(dialogs.continue_dialog, call.caller, call.roadmap))
     if typed.casefold() == NOT_NOW:
         await call.write(dialogs.postpone_dialog, call.caller)
         return Reply(call.say("checkin.later"), private=True, update=call.said.tapped)
-    if typed.casefold() == AS_IT_IS:
-        return show_checkin(call, await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers()))
-    tapped = pledging.read_tapped(call, typed)
-    return show_checkin(call, await _do(call, tapped)) if tapped else await _report(call, _split(typed))
+    week, rest = await _read_week(call, typed)
+    if not rest:
+        return await _begin(call, week)
+    if rest.casefold() == AS_IT_IS:
+        view = await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers(), week=week)
+        return show_checkin(call, view)
+    tapped = pledging.read_wish(call, rest)
+    return await _do(call, tapped, week) if tapped else await _take_answers(call, rest, week)
 
 
-def _split(typed: str) -> dict[str, str]:
-    """Split `finished | in my way | promise` into answers.
+async def _take_answers(call: Call, typed: str, week: date | None) -> Reply:
+    """Take the answers of a line. If it may be one answer or several, ask."""
+    answers = split_answers(typed)
+    if not answers.unclear:
+        return await _report(call, dict(answers.given), week)
+    line = f"{NAME} {ABOUT}{week}" if week else NAME
+    whole = (call.label("checkin.all_finished"), f"{line} Done: {typed}")
+    several = (call.label("checkin.two_answers"), f"{line} {' | '.join(answers.unclear)}")
+    offers = [whole, several] if len(answers.unclear) == len((FINISHED, OBSTACLE)) else [whole]
+    text = call.say("checkin.how_many", n=len(answers.unclear))
+    return Reply(text, buttons=lay_out((make_taps(offers), 1)), private=True)
 
-    A part left out stays as it is. A dash means that there is nothing to say.
-    """
-    parts = [part.strip() for part in typed.split("|", 2)]
-    return {name: part for name, part in zip(("finished", "obstacle", "promise"), parts, strict=False) if part}
 
-
-async def _begin(call: Call) -> Reply:
+async def _begin(call: Call, week: date | None) -> Reply:
     if call.said.guided:
-        return show_checkin(call, await call.write(dialogs.begin_dialog, call.caller, call.roadmap))
-    return show_checkin(call, await call.read(see_checkin, call.caller, call.roadmap))
+        return show_checkin(call, await call.write(dialogs.begin_dialog, call.caller, call.roadmap, week))
+    return show_checkin(call, await call.read(see_checkin, call.caller, call.roadmap, week=week))
 
 
 async def _answer(call: Call, typed: str) -> Reply:
@@ -156,33 +165,36 @@ async def _answer(call: Call, typed: str) -> Reply:
     slugs = () if nothing else meant.slugs
     view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, words=words, promise=slugs)
     unclear = waiting == dialogs.PROMISE and not nothing
-    return show_checkin(call, view, pledging.ask_which(call, meant, NAME) if unclear else NO_QUESTION)
+    return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)) if unclear else NO_QUESTION)
 
 
-async def _report(call: Call, given: dict[str, str]) -> Reply:
+async def _report(call: Call, given: dict[str, str], week: date | None) -> Reply:
     meant = NOTHING_UNCLEAR
     slugs: tuple[str, ...] | None = None
-    if "promise" in given:
-        nothing = given["promise"].casefold() in pledging.NOTHING
-        meant = NOTHING_UNCLEAR if nothing else pledging.read_tasks(call, given["promise"])
+    if PROMISE in given:
+        nothing = given[PROMISE].casefold() in pledging.NOTHING
+        meant = NOTHING_UNCLEAR if nothing else pledging.read_tasks(call, given[PROMISE])
         slugs = meant.slugs if meant.slugs or nothing else None
-    answers = CheckinAnswers(_words(given, "finished"), _words(given, "obstacle"), slugs)
+    answers = CheckinAnswers(_words(given, FINISHED), _words(given, OBSTACLE), slugs)
     try:
-        view = await call.write(put_answers, call.caller, call.roadmap, answers)
+        view = await call.write(put_answers, call.caller, call.roadmap, answers, week=week)
     except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
-        return await _report_without_promise(call, answers, refused)
-    return show_checkin(call, view, pledging.ask_which(call, meant, NAME))
+        return await _report_without_promise(call, answers, refused, week)
+    return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)))
 
 
-async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused) -> Reply:
+async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused, week: date | None) -> Reply:
     """Keep the other answers when the promise is refused, so that the learner writes them once.
 
-    Without other answers, the refusal is raised.
+    Without other answers, the refusal is raised. Of too many tasks, each is offered.
     """
+    view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
+    many = answers.promise if isinstance(refused, TooManyPromises) else ()
+    offered = pledging.offer_each(call, many or (), name_of_report(view))
     if answers.finished is None and answers.obstacle is None:
-        raise refused
-    view = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None))
-    return show_checkin(call, view, Asked(word_refusal(call.scene.language, refused), ()))
+        raise refused.offering(tuple((one.label, one.line) for one in offered))
+    view = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None), week=view.week)
+    return show_checkin(call, view, Asked(word_refusal(call.scene.language, refused), offered))
 
 
 def _words(given: dict[str, str], name: str) -> str | None:
@@ -190,9 +202,26 @@ def _words(given: dict[str, str], name: str) -> str | None:
     return "" if words is not None and words.casefold() in pledging.NOTHING else words
 
 
-async def _do(call: Call, tapped: Tapped) -> CheckinView:
+async def _do(call: Call, tapped: Tapped, week: date | None) -> Reply:
+    """Do what a button under a report says.
+
+    An outcome that is known is said. A full promise offers to drop a task.
+    """
+    try:
+        return show_checkin(call, await _change(call, tapped, week))
+    except KeptAlready as kept:
+        view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
+        return show_checkin(call, view, Asked(word_refusal(call.scene.language, kept), ()))
+    except TooManyPromises as many:
+        view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
+        drops = pledging.to_drop(call, view.promise, name_of_report(view))
+        raise many.offering(tuple((one.label, one.line) for one in drops)) from None
+
+
+async def _change(call: Call, tapped: Tapped, week: date | None) -> CheckinView:
     if tapped.verb == ADD:
-        return await call.write(add_to_report, call.caller, call.roadmap, tapped.slug)
+        return await call.write(add_to_report, call.caller, call.roadmap, tapped.slug, week=week)
     if tapped.verb == DROP:
-        return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug)
-    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, PromiseState(tapped.verb))
+        return await call.write(drop_from_report, call.caller, call.roadmap, tapped.slug, week=week)
+    state = PromiseState(tapped.verb)
+    return await call.write(judge_in_report, call.caller, call.roadmap, tapped.slug, state, week=week)

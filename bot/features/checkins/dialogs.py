@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -17,11 +17,11 @@ from bot.features.checkins import queries
 from bot.features.checkins.actions import (
     CheckinAnswers,
     CheckinView,
-    find_current_checkin,
     view_checkin,
     write_answers,
 )
 from bot.features.checkins.queries import Dialog, find_checkin
+from bot.features.checkins.weeks import enter_checkin
 from bot.features.members.actions import presence
 from bot.features.members.queries import learners
 from bot.identity import Account, Caller
@@ -49,10 +49,9 @@ def waiting_step(db: Connection, caller: Caller) -> str:
     return found.step if found else ""
 
 
-def begin_dialog(db: Connection, caller: Caller, roadmap: Roadmap) -> CheckinView:
-    """Ask the first question about the check-in of the caller's group. Raises NotOpenYet, CheckinsOff."""
-    present = presence.enter(db, caller, roadmap.slug)
-    checkin = find_current_checkin(db, present.group_id, caller.now)
+def begin_dialog(db: Connection, caller: Caller, roadmap: Roadmap, week: date | None = None) -> CheckinView:
+    """Ask the first question about the check-in of a week. Raises CheckinsOff, CheckinOver."""
+    present, checkin = enter_checkin(db, caller, roadmap, week)
     queries.put_dialog(db, present.learner_id, Dialog(COMMAND, STEPS[0], {"checkin": checkin.id}, caller.now))
     return view_checkin(db, present, checkin, roadmap, caller.now)
 

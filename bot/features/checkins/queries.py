@@ -15,7 +15,7 @@ from bot.features.promises.queries import Checkin, read_latest_checkin
 from bot.identity import Account, CheckinId, GroupId, LearnerId
 from bot.posting.outcomes import PostReason
 from bot.tables import accounts, checkins, dialogs, learners, memberships, outbox, reports, ticks, undos
-from bot.tables.checkins import OPENED_CHECKINS
+from bot.tables.checkins import NOT_YET, OPENED_CHECKINS
 from bot.tables.members import PRESENT_MEMBERS
 
 
@@ -29,14 +29,20 @@ class Report:
 
 
 _CHECKIN = select(checkins).where(checkins.c.id == bindparam("checkin"))
-_OPEN = PerEngine(
-    lambda into: into(checkins).on_conflict_do_nothing(index_elements=["group_id", "week"]).returning(checkins.c.id)
-)
-_CLOSE = (
-    update(checkins)
-    .where(checkins.c.group_id == bindparam("group"), checkins.c.closed_at.is_(None))
-    .values(closed_at=bindparam("now"))
-)
+_OF_WEEK = select(checkins).where(checkins.c.group_id == bindparam("group"), checkins.c.week == bindparam("about"))
+_AWAIT = PerEngine(lambda into: into(checkins).on_conflict_do_nothing(index_elements=["group_id", "week"]))
+
+
+def _opening(into: Into) -> Executable:
+    fresh = into(checkins)
+    opened = {name: fresh.excluded[name] for name in ("opened_at", "closes_at")}
+    return fresh.on_conflict_do_update(
+        index_elements=["group_id", "week"], set_=opened, where=checkins.c.opened_at == NOT_YET
+    ).returning(checkins.c.id)
+
+
+_OPEN = PerEngine(_opening)
+_CLOSE = update(checkins).where(OPENED_CHECKINS, checkins.c.closed_at.is_(None)).values(closed_at=bindparam("now"))
 _MINE = and_(reports.c.checkin_id == bindparam("checkin"), reports.c.learner_id == bindparam("learner"))
 _REPORT = select(reports.c.finished, reports.c.obstacle, reports.c.late).where(_MINE)
 
@@ -107,9 +113,36 @@ def find_open_checkin(db: Connection, group_id: GroupId, now: datetime) -> Check
 
 
 def add_checkin(db: Connection, group_id: GroupId, week: date, opened_at: datetime, closes_at: datetime) -> int | None:
-    """Add the check-in of a week, and return its id. None: that week has a check-in already."""
+    """Open the check-in of a week, and return its id. None: that week has an open or closed check-in already.
+
+    Early reports stay in it.
+    """
     row = {"group_id": group_id, "week": week, "opened_at": opened_at, "closes_at": closes_at}
     return db.execute(_OPEN(db), row).scalar_one_or_none()
+
+
+def await_checkin(db: Connection, awaited: Checkin) -> Checkin:
+    """Return the check-in of a group and week. Add it for early reports if there is none."""
+    of_week = {"group": awaited.group_id, "about": awaited.week}
+    row = {"group_id": awaited.group_id, "week": awaited.week, "opened_at": NOT_YET, "closes_at": awaited.closes_at}
+    db.execute(_AWAIT(db), row)
+    return Checkin(*db.execute(_OF_WEEK, of_week).one())
+
+
+def make_awaited(group_id: GroupId, week: date, closes_at: datetime) -> Checkin:
+    """Make the check-in of a week that is not open yet. It is not stored, and has the id 0."""
+    return Checkin(CheckinId(0), group_id, week, NOT_YET, closes_at, None)
+
+
+def is_awaited(checkin: Checkin) -> bool:
+    """Return whether a check-in is not open yet."""
+    return checkin.opened_at == NOT_YET
+
+
+def find_checkin_of_week(db: Connection, group_id: GroupId, week: date) -> Checkin | None:
+    """Find the check-in of a group about a week, open or not."""
+    row = db.execute(_OF_WEEK, {"group": group_id, "about": week}).one_or_none()
+    return Checkin(*row) if row else None
 
 
 def close_checkins(db: Connection, group_id: GroupId, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.call import Call
+from bot.chat.form import ABOUT
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Field, Reply, Row, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
@@ -34,12 +35,19 @@ def show_checkin(call: Call, view: CheckinView, asked: Asked = NO_QUESTION) -> R
     )
 
 
+def name_of_report(view: CheckinView) -> str:
+    """Return the line to which a button of this report adds. Unless its check-in is open, it names the week."""
+    return NAME if view.open else f"{NAME} {ABOUT}{view.week}"
+
+
 def _head(call: Call, view: CheckinView) -> Text:
     """Say whether the report is in, and if not, until when it can come."""
     if view.reported:
         return call.say("checkin.in_late" if view.late else "checkin.in")
     if view.late:
         return call.say("checkin.open_late")
+    if view.opens_at is not None:
+        return call.say("checkin.early", when=say_moment(view.opens_at, view.zone, call.scene.language))
     if call.now >= view.closes_at:
         return call.say("checkin.open_still")
     return call.say("checkin.open", until=say_moment(view.closes_at, view.zone, call.scene.language))
@@ -77,16 +85,16 @@ def _obstacle(call: Call, view: CheckinView) -> Text:
 
 def _promise_buttons(call: Call, view: CheckinView) -> tuple[tuple[tuple[Button, ...], int], ...]:
     promise = view.promise
-    judge = pledging.to_judge(call, promise, NAME)
-    add = pledging.to_add(call, promise, NAME)
-    return (judge, 2), (pledging.to_drop(call, promise, NAME), 3), (add, width_of(add, 2))
+    judge = pledging.to_judge(call, promise, name_of_report(view))
+    add = pledging.to_add(call, promise, name_of_report(view))
+    return (judge, 2), (pledging.to_drop(call, promise, name_of_report(view)), 3), (add, width_of(add, 2))
 
 
 def _last_buttons(call: Call, view: CheckinView) -> tuple[Button, ...]:
     if view.reported:
         return make_taps([(call.label("checkin.board"), "leaderboard")])
-    clear = [(call.label("checkin.nothing"), f"{NAME} | -")]
-    return make_taps([*clear, (call.label("checkin.as_it_is"), f"{NAME} {AS_IT_IS}")])
+    clear = [(call.label("checkin.nothing"), f"{name_of_report(view)} | -")]
+    return make_taps([*clear, (call.label("checkin.as_it_is"), f"{name_of_report(view)} {AS_IT_IS}")])
 
 
 def _ask(call: Call, view: CheckinView) -> Reply:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from babel.dates import format_date
 
+from bot.chat.form import ABOUT
 from bot.chat.markup import SpokenMoment, Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
 from bot.chat.words.clocks import say_moment, say_moment_of
@@ -64,7 +65,9 @@ def word_digest(worded: Worded) -> Reply:
         _pace(worded, facts),
     ]
     if not facts.reports and not any(what_happened):
-        return Reply(join_texts([worded.say_anew("digest.quiet"), worded.apology(facts.at)]), buttons=_late(worded))
+        return Reply(
+            join_texts([worded.say_anew("digest.quiet"), worded.apology(facts.at)]), buttons=_late(worded, facts)
+        )
     reports = _reports(worded, facts.reports, roadmap) if facts.reports else worded.say_anew("digest.quiet")
     parts = [reports, *what_happened, worded.apology(facts.at)]
     board = Button(worded.label("digest.board"), "leaderboard")
@@ -72,7 +75,7 @@ def word_digest(worded: Worded) -> Reply:
     return Reply(
         join_texts(parts, "\n\n"),
         title=worded.say_anew("digest.title", day=day),
-        buttons=((*_late(worded)[0], board),),
+        buttons=((*_late(worded, facts)[0], board),),
         tone=Tone.GOOD,
     )
 
@@ -87,8 +90,8 @@ def _button(worded: Worded) -> tuple[Row, ...]:
     return ((Button(worded.label("checkin.button"), "checkin"),),)
 
 
-def _late(worded: Worded) -> tuple[Row, ...]:
-    return ((Button(worded.label("digest.late"), "checkin"),),)
+def _late(worded: Worded, facts: Digest) -> tuple[Row, ...]:
+    return ((Button(worded.label("digest.late"), f"checkin {ABOUT}{facts.week}"),),)
 
 
 def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:

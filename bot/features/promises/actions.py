@@ -52,6 +52,12 @@ class PromisedDone(Refused):
     task: str
 
 
+class KeptAlready(Refused):
+    """Refusal: the promised task is ticked off, so its outcome is known."""
+
+    task: str
+
+
 class NothingToPromise(Refused):
     """Refusal: no task was named, or a block in which no task is open."""
 
@@ -110,49 +116,65 @@ def make_promise(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequen
     return view_promise(db, present, roadmap, caller.now)
 
 
-def add_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str) -> Promise:
-    """Promise one more task. Raises as `make_promise` does."""
+def add_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, *, week: date | None = None) -> Promise:
+    """Promise one more task, for the week that begins then. Raises as `make_promise` does."""
     present = presence.enter(db, caller, roadmap.slug)
-    before = view_promise(db, present, roadmap, caller.now)
-    keep_promise(db, present, roadmap, (*before.open, slug), caller.now)
-    return view_promise(db, present, roadmap, caller.now)
+    before = view_promise(db, present, roadmap, caller.now, week=week)
+    keep_promise(db, present, roadmap, (*before.open, slug), caller.now, week=week)
+    return view_promise(db, present, roadmap, caller.now, week=week)
 
 
-def drop_promise(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str] = ()) -> Promise:
+def drop_promise(
+    db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str] = (), *, week: date | None = None
+) -> Promise:
     """Drop these tasks from the promise. Without any, drop all that are not kept yet."""
     present = presence.enter(db, caller, roadmap.slug)
-    give_up_promises(db, present, roadmap, slugs, now=caller.now)
-    return view_promise(db, present, roadmap, caller.now)
+    give_up_promises(db, present, roadmap, slugs, now=caller.now, week=week)
+    return view_promise(db, present, roadmap, caller.now, week=week)
 
 
-def judge_promise(db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState) -> Promise:
-    """Judge a task that was promised before: it is done in part, or it moves to the current promise.
+def judge_promise(
+    db: Connection, caller: Caller, roadmap: Roadmap, slug: str, state: PromiseState, *, week: date | None = None
+) -> Promise:
+    """Judge a task that was promised before: it is done in part, or it moves to the promise for `week`.
 
-    A refusal writes nothing. Raises NotPromised; PromisedDone for a ticked task. A move raises as `make_promise` does.
+    A refusal writes nothing. Raises NotPromised; KeptAlready for a ticked task. A move raises as `make_promise` does.
     """
     present = presence.enter(db, caller, roadmap.slug)
-    before = view_promise(db, present, roadmap, caller.now)
+    before = view_promise(db, present, roadmap, caller.now, week=week)
     rows = read_promises_since(db, present.learner_id, roadmap.slug, before.week - PROMISE_HISTORY)
-    made = [one for one in rows if one.week < before.week and one.task == slug]
+    promised = [one for one in rows if one.task == slug]
+    if promised and _is_kept(slug, roadmap_state.view_state(db, present.learner_id, roadmap)):
+        raise KeptAlready(task=_title_of_task(roadmap, slug))
+    made = [one for one in promised if one.week < before.week]
     if not made:
         raise NotPromised(task=_title_of_task(roadmap, slug))
-    if _is_kept(slug, roadmap_state.view_state(db, present.learner_id, roadmap)):
-        raise PromisedDone(task=_title_of_task(roadmap, slug))
     if state == PromiseState.MOVED:
         if roadmap.task(slug) is None:
             raise NothingToPromise
-        keep_promise(db, present, roadmap, (*before.open, slug), caller.now)
+        keep_promise(db, present, roadmap, (*before.open, slug), caller.now, week=week)
     judge_promises(db, present.learner_id, roadmap.slug, made[-1].week, [slug], state=state)
-    return view_promise(db, present, roadmap, caller.now)
+    return view_promise(db, present, roadmap, caller.now, week=week)
 
 
-def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str], now: datetime) -> None:
-    """Save the tasks of a promise, in place of the open ones. Kept ones stay. Raises as `make_promise` does."""
+def keep_promise(
+    db: Connection,
+    present: Present,
+    roadmap: Roadmap,
+    slugs: Sequence[str],
+    now: datetime,
+    *,
+    week: date | None = None,
+) -> None:
+    """Save the tasks of a promise, in place of the open ones. Kept ones stay. Raises as `make_promise` does.
+
+    `week` is the first day of the week that it is for, by default of `promise_week`.
+    """
     before = roadmap_state.view_state(db, present.learner_id, roadmap)
     tasks = _open_tasks(before, slugs)
     if len(tasks) > MOST_PROMISES:
         raise TooManyPromises(count=len(tasks), most=MOST_PROMISES)
-    week = promise_week(db, present.group_id, now)
+    week = week or promise_week(db, present.group_id, now)
     known = read_promises(db, [present.learner_id], roadmap.slug, week)
     given_up = [one.task for one in known if one.task not in tasks and not _is_kept(one.task, before)]
     drop_promises(db, present.learner_id, roadmap.slug, week, given_up)
@@ -160,17 +182,25 @@ def keep_promise(db: Connection, present: Present, roadmap: Roadmap, slugs: Sequ
 
 
 def give_up_promises(
-    db: Connection, present: Present, roadmap: Roadmap, slugs: Sequence[str] = (), *, now: datetime
+    db: Connection,
+    present: Present,
+    roadmap: Roadmap,
+    slugs: Sequence[str] = (),
+    *,
+    now: datetime,
+    week: date | None = None,
 ) -> None:
     """Drop these tasks from the promise, unless they are kept. Without any, drop all that are not kept."""
-    before = view_promise(db, present, roadmap, now)
+    before = view_promise(db, present, roadmap, now, week=week)
     dropped = [slug for slug in before.open if not slugs or slug in slugs]
     drop_promises(db, present.learner_id, roadmap.slug, before.week, dropped)
 
 
-def view_promise(db: Connection, present: Present, roadmap: Roadmap, now: datetime) -> Promise:
-    """Read a member's promises."""
-    week = promise_week(db, present.group_id, now)
+def view_promise(
+    db: Connection, present: Present, roadmap: Roadmap, now: datetime, *, week: date | None = None
+) -> Promise:
+    """Read a member's promises, for the week that begins then and for the one before."""
+    week = week or promise_week(db, present.group_id, now)
     own = roadmap_state.view_state(db, present.learner_id, roadmap)
     rows = read_promises_since(db, present.learner_id, roadmap.slug, week - PROMISE_HISTORY)
     past = [one for one in rows if one.week < week]

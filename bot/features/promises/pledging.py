@@ -122,6 +122,14 @@ def to_add(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
     return make_taps(_offer(call, "promise.add", command, ADD, slug) for slug in promise.offers)
 
 
+def offer_each(call: Call, slugs: Sequence[str], command: str) -> tuple[Button, ...]:
+    """Make a button for each of these tasks, and for each task of these blocks, that promises it."""
+    blocks = [call.roadmap.block(slug) for slug in slugs]
+    inside = [[task.slug for task in one.tasks] if one else [slug] for slug, one in zip(slugs, blocks, strict=True)]
+    tasks = dict.fromkeys(slug for part in inside for slug in part)
+    return make_taps(_offer(call, "promise.add", command, ADD, slug) for slug in islice(tasks, ASKED))
+
+
 def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
     """Make the buttons that take promised tasks back."""
     return make_taps(_offer(call, "promise.drop", command, DROP, slug) for slug in promise.open)

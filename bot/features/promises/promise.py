@@ -5,11 +5,21 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.refusals import word_refusal
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.closed_sets import PromiseState
 from bot.features.promises import pledging
-from bot.features.promises.actions import Promise, add_promise, drop_promise, judge_promise, make_promise, see_promise
+from bot.features.promises.actions import (
+    KeptAlready,
+    Promise,
+    TooManyPromises,
+    add_promise,
+    drop_promise,
+    judge_promise,
+    make_promise,
+    see_promise,
+)
 from bot.features.promises.pledging import ADD, DROP, Tapped
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.ticks.suggesting import open_tasks
@@ -26,7 +36,7 @@ async def promise(call: Call, tasks: str = "") -> Reply:
     """Promise one to three tasks for the week."""
     tapped = pledging.read_wish(call, tasks)
     if tapped:
-        return _show(call, await _do(call, tapped))
+        return await _judge_or_change(call, tapped)
     if not tasks:
         return _show(call, await call.read(see_promise, call.caller, call.roadmap))
     if tasks.casefold() in pledging.NOTHING:
@@ -34,8 +44,25 @@ async def promise(call: Call, tasks: str = "") -> Reply:
     meant = pledging.read_tasks(call, tasks)
     if not meant.slugs:
         return pledging.refuse_unclear(call, meant, NAME)
-    made = await call.write(make_promise, call.caller, call.roadmap, meant.slugs)
+    try:
+        made = await call.write(make_promise, call.caller, call.roadmap, meant.slugs)
+    except TooManyPromises as many:
+        each = pledging.offer_each(call, meant.slugs, NAME)
+        raise many.offering(tuple((one.label, one.line) for one in each)) from None
     return _show(call, made, pledging.ask_which(call, meant, NAME))
+
+
+async def _judge_or_change(call: Call, tapped: Tapped) -> Reply:
+    """Do what a button says. An outcome that is known is said. A full promise offers to drop a task."""
+    try:
+        return _show(call, await _do(call, tapped))
+    except KeptAlready as kept:
+        found = await call.read(see_promise, call.caller, call.roadmap)
+        return _show(call, found, Asked(word_refusal(call.scene.language, kept), ()))
+    except TooManyPromises as many:
+        found = await call.read(see_promise, call.caller, call.roadmap)
+        drops = pledging.to_drop(call, found, NAME)
+        raise many.offering(tuple((one.label, one.line) for one in drops)) from None
 
 
 async def _do(call: Call, tapped: Tapped) -> Promise:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from bot.closed_sets import NudgePace, Visibility
 from bot.database.store import Store
 from bot.errors import Refused
-from bot.features.checkins.actions import CheckinAnswers, NotOpenYet, put_answers
+from bot.features.checkins.actions import CheckinAnswers, put_answers
 from bot.features.members.actions import groups, presence, surroundings
 from bot.features.nudges.actions import shift_hour, slow_nudges, snooze_nudges, turn_nudges_on
 from bot.features.nudges.facts import SAVER
@@ -108,7 +108,7 @@ class Town(Hall):
         acts = LEARNERS_ACTS if caller.place.private else LEARNERS_ACTS + GROUPS_ACTS
         try:
             await self.store.write(self._dice.choice(acts), caller, self._dice)
-        except (Refused, NotOpenYet):
+        except Refused:
             return
 
     async def plan(self, *, deliver: bool = True) -> None:

@@ -19,12 +19,13 @@ async def room(core: WeeklyCore) -> Room:
     return core.room
 
 
-async def test_before_the_first_one_it_says_when_it_opens(core: WeeklyCore) -> None:
+async def test_before_the_first_one_it_says_when_it_opens_and_takes_early_reports(core: WeeklyCore) -> None:
     await core.room.say("Ann", "/join")
-    reply = await core.room.say("Ann", "/checkin")
 
-    assert "opens on Sunday at 18:00 UTC" in words(reply)
-    assert "Nothing is promised" in words(await core.room.tap("Ann", reply, "Promise"))
+    assert "opens Sun 8 Mar" in words(await core.room.say("Ann", "/checkin"))
+    reply = await core.room.say("Ann", "/checkin A book")
+    assert "Your report is in" in words(reply)
+    assert "Check-in for the week of Mon 2 Mar" in words(reply)
 
 
 async def test_in_a_group_without_check_ins_a_promise_still_works(core: WeeklyCore) -> None:

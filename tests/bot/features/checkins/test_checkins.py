@@ -13,17 +13,16 @@ from bot.database.store import Store
 from bot.features.checkins import dialogs
 from bot.features.checkins.actions import (
     CheckinAnswers,
-    CheckinsOff,
     CheckinView,
-    NotOpenYet,
     ReportTooLong,
     put_answers,
     see_checkin,
-    week_behind,
 )
 from bot.features.checkins.dialogs import NoQuestion
 from bot.features.checkins.facts import Digest
+from bot.features.checkins.weeks import CheckinOver, CheckinsOff, week_behind
 from bot.features.promises.actions import (
+    KeptAlready,
     NothingToPromise,
     NotPromised,
     Pledge,
@@ -74,12 +73,76 @@ def kept(db: Connection) -> list[tuple[str, str, bool]]:
     return [(row.finished, row.obstacle, row.late) for row in rows]
 
 
-async def test_before_the_first_check_in_there_is_nothing_to_report_to(hall: Hall) -> None:
-    with pytest.raises(NotOpenYet) as refused:
-        await report(hall, finished="early")
-    assert (6, 18 * 60) == (refused.value.weekday, refused.value.minute)
+async def test_before_the_first_check_in_a_report_is_about_the_running_week(hall: Hall) -> None:
     with pytest.raises(CheckinsOff):
-        await see(hall)  # the write was undone: nobody is in any group
+        await see(hall)  # no group yet
+
+    early = await report(hall, finished="early")
+
+    assert (FIRST, False, False) == (early.week, early.open, early.late)
+    assert early.opens_at is not None
+    assert (6, 18) == (early.opens_at.weekday(), early.opens_at.hour)
+
+
+async def test_an_early_report_stays_when_the_check_in_opens_and_is_in_the_digest(hall: Hall) -> None:
+    await report(hall, finished="early", promise=["week1-stats"])
+    await hall.live(EVENING)
+
+    opened = await see(hall)
+    assert (FIRST, True, "early", ("week1-stats",)) == (opened.week, opened.open, opened.finished, opened.promise.open)
+    assert 1 == len(await hall.said("checkin"))
+    await hall.live(DAY)
+    [digest] = await hall.said("digest")
+    assert ["week1-stats"] == [task for one in digest.read(Digest).reports for task in one.promise]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 4, 5])
+async def test_a_report_never_replaces_another_weeks_nor_its_promise(hall: Hall, days: int) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await report(hall, finished="first", obstacle="time", promise=["week1-stats"])
+    await hall.live(days * DAY)
+
+    early = await report(hall, finished="second", promise=["week2-numpy"])
+
+    assert (SECOND, "second", "") == (early.week, early.finished, early.obstacle)
+    assert ("week2-numpy",) == early.promise.open
+    assert SECOND + WEEK == early.promise.week
+    assert ("week1-stats",) == tuple(one.task for one in early.promise.last)
+    first = await hall.store.read(see_checkin, hall.caller("Ann"), hall.roadmap, week=FIRST)
+    assert ("first", "time") == (first.finished, first.obstacle)
+    assert {"week1-stats"} == {
+        one.task for one in (await hall.store.read(see_promise, hall.caller("Ann"), hall.roadmap)).tasks
+    }
+
+
+async def test_a_day_after_the_digest_a_first_report_is_about_the_running_week(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING + DAY + 20 * HOUR)
+    assert (FIRST, True) == ((await see(hall)).week, (await see(hall)).late)
+
+    await hall.live(5 * HOUR)
+    assert (SECOND, False) == ((await see(hall)).week, (await see(hall)).late)
+    late = await hall.store.write(
+        put_answers, hall.caller("Ann"), hall.roadmap, CheckinAnswers(finished="late"), week=FIRST
+    )
+    assert (FIRST, True) == (late.week, late.late)
+    with pytest.raises(CheckinOver):
+        await hall.store.write(
+            put_answers, hall.caller("Ann"), hall.roadmap, CheckinAnswers(finished="x"), week=FIRST - WEEK
+        )
+
+
+async def test_closing_leaves_the_check_in_of_early_reports_alone(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await report(hall, finished="first")
+    await hall.live(DAY + 2 * HOUR)
+    await report(hall, finished="second")
+    await hall.live(6 * DAY)
+
+    view = await see(hall)
+    assert (SECOND, True, "second") == (view.week, view.open, view.finished)
 
 
 async def test_where_check_ins_are_off_there_are_none(hall: Hall) -> None:
@@ -287,7 +350,7 @@ async def test_a_kept_promise_is_judged_no_more(hall: Hall, state: PromiseState)
     await hall.tick("Ann", "week1-stats")
 
     for slug in ("week1-algebra", "week1-stats"):
-        with pytest.raises(PromisedDone):
+        with pytest.raises(KeptAlready):
             await judge(hall, slug, state)
 
     made = await hall.store.read(read_promises, [present.learner_id], hall.roadmap.slug, FIRST)
