@@ -25,11 +25,12 @@ def option_taps(choice: Choice) -> tuple[Button, ...]:
 
     An option whose slugs are too long for a button is typed by its number.
     """
-    buttons: list[Button] = []
-    for at, option in enumerate(choice.options, 1):
-        lines = (f"choose {choice.slug} {option.slug}", f"choose {choice.slug} {at}")
-        buttons += make_taps((option.title, line) for line in lines)[:1]
-    return tuple(buttons)
+    return tuple(_tap(choice, option, at) for at, option in enumerate(choice.options, 1))
+
+
+def _tap(choice: Choice, option: Option, at: int) -> Button:
+    by_slug, by_number = make_taps((option.title, f"choose {choice.slug} {way}") for way in (option.slug, at))
+    return by_slug if by_slug.fits else by_number
 
 
 def option_title(choice: Choice, slug: str) -> str:
