@@ -52,6 +52,7 @@ NAMED = {
     "members.greeting": "commands",
     "members.scenes": "commands",
     "path.parts": "commands",
+    "pauses.showing": "commands",
     "promises.pledging": "commands",
     "checkins.parting": "commands",
     "checkins.showing": "commands",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.chat.words.amounts import level
-from bot.chat.words.dates import read_dates
+from bot.chat.words.day_lists import read_listed_days
 from bot.chat.words.days import read_month
+from bot.chat.words.foreign_spans import put_into_english
 from bot.chat.words.lengths import MOST_DAYS, is_bare_number, read_length
+from bot.chat.words.span_words import DateSpan, SpanWords, read_week, read_whole_month
 from bot.chat.words.weekdays import read_weekday, read_weekday_range
 from roadmap.weekdays import DAYS_IN_WEEK
 
@@ -20,8 +22,6 @@ MONTH = 30
 
 
 _DAY = timedelta(days=1)
-_WEEK = timedelta(days=DAYS_IN_WEEK)
-_SATURDAY = 5
 _MONTH = re.compile(r"(?:for\s+)?(?:a|one|1)\s+month")
 _UNTIL = re.compile(r"(?:until|till|til|through|to|bis|up\s+to)\s+(?P<last>.+)")
 _BACK = re.compile(r"(?:i'?m\s+|i\s+am\s+)?(?:back|away\s+until|back\s+again)(?:\s+on)?\s+(?P<day>.+)")
@@ -43,30 +43,9 @@ _ORDINALS = re.compile(
     r"(?:the\s+)?(?P<b>\d{1,2})(?P<th2>st|nd|rd|th)?"
 )
 _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|\s-\s|\s(?:to|until|till|through|thru|bis|up\s+to)\s)\s*")
-_AND = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _TIGHT = re.compile(r"\s*-\s*")
+_LEAD = re.compile(r"(?:for|over|during|on|all|the)\s+(?:all\s+|of\s+|the\s+)*")
 _HEAD = re.compile(r"^(?:from|between)\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """Days from the first to the last, both included; without a last, they are open-ended.
-
-    The last may lie before the first, if typed so.
-    """
-
-    first: date
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    words: str
-    today: date
-    language: str
-
-    def days(self, words: str, today: date | None = None) -> tuple[date, ...]:
-        return read_dates(words, today or self.today, self.language)
 
 
 def read_spans(typed: str, today: date, language: str) -> tuple[DateSpan, ...]:
@@ -77,69 +56,60 @@ def read_spans(typed: str, today: date, language: str) -> tuple[DateSpan, ...]:
     3. Two days of a month: `5-10 March`.
     4. A length from a day on; from a day on, to another day or for a length.
     5. `from` a day on, or `in two weeks`: open-ended.
-    6. One day.
+    6. One day, a whole month, or days in a list.
+    7. Any of these after a word like `for`, or in another language.
     """
-    asked = _Asked(" ".join(level(typed).casefold().split()), today, language)
-    found = next((spans for reader in _READERS if (spans := reader(asked))), ())
+    asked = SpanWords(" ".join(level(typed).casefold().split()), today, language)
+    found = _read(asked) or _read_without_lead(asked) or _read_in_english(asked)
     ordered = tuple(one for one in found if one.last is None or one.first <= one.last)
     return tuple(dict.fromkeys(ordered or found))[:MOST_READINGS]
 
 
-def _length(asked: _Asked) -> tuple[DateSpan, ...]:
+def _read(asked: SpanWords) -> tuple[DateSpan, ...]:
+    return next((spans for reader in _READERS if (spans := reader(asked))), ())
+
+
+def _read_without_lead(asked: SpanWords) -> tuple[DateSpan, ...]:
+    lead = _LEAD.match(asked.words)
+    return _read(replace(asked, words=asked.words[lead.end() :])) if lead else ()
+
+
+def _read_in_english(asked: SpanWords) -> tuple[DateSpan, ...]:
+    lines = (replace(asked, words=line) for line in put_into_english(asked.words))
+    return tuple(span for line in lines for span in _read(line) or _read_without_lead(line))
+
+
+def _length(asked: SpanWords) -> tuple[DateSpan, ...]:
     days = MONTH if _MONTH.fullmatch(asked.words) else read_length(asked.words)
     return (_for(asked.today, days),) if days else ()
 
 
-def _until(asked: _Asked) -> tuple[DateSpan, ...]:
+def _until(asked: SpanWords) -> tuple[DateSpan, ...]:
     if found := _BACK.fullmatch(asked.words):
         return tuple(DateSpan(asked.today, day - _DAY) for day in asked.days(found["day"]))
     found = _UNTIL.fullmatch(asked.words)
     if not found:
         return ()
-    weeks = _weeks(_Asked(found["last"].removeprefix("the "), asked.today, asked.language))
+    weeks = read_week(replace(asked, words=found["last"].removeprefix("the ")))
     if weeks:
         return tuple(DateSpan(asked.today, last) for one in weeks for last in (one.first - _DAY, one.last))
     days = asked.days(found["last"])
     return tuple(DateSpan(asked.today, day) for day in days if day != asked.today or len(days) == 1)
 
 
-def _weeks(asked: _Asked) -> tuple[DateSpan, ...]:
-    """Read a week or a weekend. A week begins on Monday; this week begins today."""
-    today, monday = asked.today, asked.today - timedelta(days=asked.today.weekday())
-    saturday, sunday = monday + timedelta(days=_SATURDAY), monday + timedelta(days=DAYS_IN_WEEK - 1)
-    coming = DateSpan(max(saturday, today), sunday)
-    match asked.words:
-        case "weekend" | "this weekend" | "the weekend" | "the coming weekend" | "on the weekend" | "at the weekend":
-            return (coming, DateSpan(saturday + _WEEK, sunday + _WEEK)) if today == sunday else (coming,)
-        case "next weekend":
-            following = DateSpan(saturday + _WEEK, sunday + _WEEK)
-            return (following,) if today >= saturday else (coming, following)
-        case "next week" | "the next week" | "all next week":
-            return (DateSpan(monday + _WEEK, sunday + _WEEK),)
-        case "this week" | "the rest of the week" | "rest of the week" | "all week":
-            return (DateSpan(today, sunday),)
-    return ()
-
-
-def _weekdays(asked: _Asked) -> tuple[DateSpan, ...]:
+def _weekdays(asked: SpanWords) -> tuple[DateSpan, ...]:
     words = _HEAD.sub("", asked.words)
-    ends = read_weekday_range(words, asked.language) or _neighbours(words, asked.language)
+    ends = read_weekday_range(words, asked.language)
     if ends is None:
         return ()
     first = asked.today + timedelta(days=(ends[0] - asked.today.weekday()) % DAYS_IN_WEEK)
     return (DateSpan(first, first + timedelta(days=(ends[1] - ends[0]) % DAYS_IN_WEEK)),)
 
 
-def _neighbours(words: str, language: str) -> tuple[int, int] | None:
-    """Read two weekdays with `and` between, of which the second follows the first."""
-    match [read_weekday(name, language) for name in _AND.split(words)]:
-        case [int(first), int(last)] if (last - first) % DAYS_IN_WEEK == 1:
-            return first, last
-    return None
-
-
-def _in_month(asked: _Asked) -> tuple[DateSpan, ...]:
+def _in_month(asked: SpanWords) -> tuple[DateSpan, ...]:
     found = _IN_MONTH.fullmatch(asked.words)
+    if found and " and " in asked.words and not asked.words.startswith("between"):
+        return ()  # they may be two days alone
     name = (found["m"] or found["m2"]) if found else None
     if found is None or not name or not read_month(name, asked.language):
         return ()
@@ -149,7 +119,7 @@ def _in_month(asked: _Asked) -> tuple[DateSpan, ...]:
     return tuple(DateSpan(first, last) for first in days for last in asked.days(f"{end} {name} {first.year}"))
 
 
-def _days_or_date(asked: _Asked) -> tuple[DateSpan, ...]:
+def _days_or_date(asked: SpanWords) -> tuple[DateSpan, ...]:
     """Read `5th-10th` as two days. Read `5-10` so too, and as the dates that it may be."""
     found = _ORDINALS.fullmatch(asked.words)
     if not found:
@@ -158,7 +128,7 @@ def _days_or_date(asked: _Asked) -> tuple[DateSpan, ...]:
     return stretch if found["th"] or found["th2"] else (*stretch, *_one_day(asked))
 
 
-def _length_from(asked: _Asked) -> tuple[DateSpan, ...]:
+def _length_from(asked: SpanWords) -> tuple[DateSpan, ...]:
     for pattern in (_LENGTH_FROM, _FROM_LENGTH):
         found = pattern.fullmatch(asked.words)
         length = read_length(found["length"]) if found else None
@@ -167,14 +137,14 @@ def _length_from(asked: _Asked) -> tuple[DateSpan, ...]:
     return ()
 
 
-def _from_to(asked: _Asked) -> tuple[DateSpan, ...]:
+def _from_to(asked: SpanWords) -> tuple[DateSpan, ...]:
     words = _HEAD.sub("", asked.words)
     if asked.words.startswith("between "):
         words = words.replace(" and ", " to ", 1)
     return _stretch(asked, words, _BETWEEN) or _stretch(asked, words, _TIGHT)
 
 
-def _stretch(asked: _Asked, words: str, between: re.Pattern[str]) -> tuple[DateSpan, ...]:
+def _stretch(asked: SpanWords, words: str, between: re.Pattern[str]) -> tuple[DateSpan, ...]:
     """Read a first day, and a last day or a length.
 
     A weekday at the end is the next one after the first day, or after today if that is later.
@@ -188,7 +158,7 @@ def _stretch(asked: _Asked, words: str, between: re.Pattern[str]) -> tuple[DateS
     return ()
 
 
-def _from_first(asked: _Asked, first: date, end: str) -> list[DateSpan]:
+def _from_first(asked: SpanWords, first: date, end: str) -> list[DateSpan]:
     if first > asked.today + timedelta(days=MOST_DAYS):
         return [DateSpan(first, first)]  # dates do not go on for ever
     length = None if is_bare_number(end) else read_length(end)  # in `3 May..10` it is no length
@@ -200,14 +170,14 @@ def _from_first(asked: _Asked, first: date, end: str) -> list[DateSpan]:
     return [DateSpan(first, last) for last in days]
 
 
-def _open(asked: _Asked) -> tuple[DateSpan, ...]:
+def _open(asked: SpanWords) -> tuple[DateSpan, ...]:
     if _IN.fullmatch(asked.words):
         return tuple(DateSpan(day, None) for day in asked.days(asked.words))
     found = _FROM.fullmatch(asked.words)
     return tuple(DateSpan(day, None) for day in asked.days(found["first"] or found["also"])) if found else ()
 
 
-def _one_day(asked: _Asked) -> tuple[DateSpan, ...]:
+def _one_day(asked: SpanWords) -> tuple[DateSpan, ...]:
     return tuple(DateSpan(day, day) for day in asked.days(asked.words))
 
 
@@ -215,10 +185,10 @@ def _for(first: date, days: int) -> DateSpan:
     return DateSpan(first, first + timedelta(days=days - 1))
 
 
-_READERS: tuple[Callable[[_Asked], tuple[DateSpan, ...]], ...] = (
+_READERS: tuple[Callable[[SpanWords], tuple[DateSpan, ...]], ...] = (
     _length,
     _until,
-    _weeks,
+    read_week,
     _weekdays,
     _in_month,
     _days_or_date,
@@ -226,4 +196,6 @@ _READERS: tuple[Callable[[_Asked], tuple[DateSpan, ...]], ...] = (
     _from_to,
     _open,
     _one_day,
+    read_whole_month,
+    read_listed_days,
 )

@@ -43,6 +43,8 @@ _ENGLISH = {
 _FORTNIGHT = ("fortnight", "fortnights")
 _SHORTEST = 2  # a letter of one language is another word in another
 _CASES = {
+    "tagen": TimeUnit.DAY,
+    "monaten": TimeUnit.MONTH,
     "час": TimeUnit.HOUR,
     "ч": TimeUnit.HOUR,
     "минуту": TimeUnit.MINUTE,

@@ -14,7 +14,18 @@ from bot.texts import SOURCE
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of
 
 _SHORTEST = 2
-_ALSO = {"weds": 2, "wednes": 2, "thurs": 3, "tues": 1, "wendesday": 2, "wensday": 2}
+_FORMS = (
+    "понедельника понеділка poniedziałku poniedziałek",
+    "tues вторника вівторка wtorku",
+    "weds wednes wendesday wensday среды среду середи середу środę środy",
+    "thurs четверга czwartku",
+    "пятницы пятницу п'ятниці п'ятницю piątku",
+    "субботы субботу суботи суботу sobotę soboty",
+    "воскресенья неділі неділю niedzielę niedzieli",
+)
+"""Forms of names that CLDR has no place for, a weekday a line."""
+
+_ALSO = {name: number for number, names in enumerate(_FORMS) for name in names.split()}
 _BEFORE = re.compile(r"^(?:on|every|each|all|am|jeden)\s+")
 _SPLIT = re.compile(r"[\s,;/+&]+")
 _TO = re.compile(r"\s*(?:-|\.{2,3}|…|\b(?:to|till|until|through|thru|bis)\b)\s*")

@@ -26,7 +26,12 @@ _DAY = timedelta(days=1)
 
 
 class PauseInThePast(Refused):
-    """Refusal: the pause would begin before today."""
+    """Refusal: the pause would begin before today.
+
+    `possible` is the pause from today on, or None if it would end before today.
+    """
+
+    possible: Away | None
 
 
 class PauseBackwards(Refused):
@@ -155,7 +160,7 @@ def resume_study(db: Connection, caller: Caller, roadmap_slug: str) -> Resumed:
 
 def _check_order(first: date, last: date, today: date) -> None:
     if first < today:
-        raise PauseInThePast(offers=(("/pause 1w", "pause 1w"),))
+        raise PauseInThePast(possible=Away(today, last) if last >= today else None)
     if last < first:
         raise PauseBackwards(possible=Away(last, first) if last >= today else None)
     if last > today + FARTHEST:

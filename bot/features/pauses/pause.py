@@ -16,9 +16,28 @@ from bot.chat.words.silences import offer_lengths
 from bot.chat.words.spans import DateSpan, read_spans
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
-from bot.features.pauses.actions import MOST_DAYS, Away, PauseBackwards, Pauses, PauseTooLong, begin_pause, view_pauses
+from bot.features.pauses.actions import (
+    MOST_DAYS,
+    Away,
+    PauseBackwards,
+    PauseInThePast,
+    Pauses,
+    PauseTooLong,
+    begin_pause,
+    view_pauses,
+)
+from bot.features.pauses.resume import come_back
+from bot.features.pauses.showing import days_in_words, stay
 
 LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
+ENDS = frozenset(
+    """
+    off stop end ended cancel over finish finished none no nothing 0 back resume aus stopp ende beenden abbrechen zurück
+    fin fini stop arrêter parar terminar cancelar basta fine annulla einde stoppen koniec stop bitir dur стоп конец
+    хватит отмена отменить закончить кінець досить скасувати
+    """.split()  # noqa: SIM905  fifty quoted words are harder to read
+) | {"i'm back", "i’m back", "i am back", "end it", "stop it", "the end", "end now", "end the pause"}
+"""Words that end the pause, as /resume does."""
 
 
 class NoSuchDays(Refused):
@@ -33,20 +52,25 @@ async def pause(call: Call, days: str = "") -> Reply:
     typed = days.strip()
     if not typed:
         return await _overview(call)
-    spans = read_spans(typed, await call.read(read_today, call.caller), call.scene.language)
+    if typed.casefold().strip(".!") in ENDS:
+        return await come_back(call)
+    today = await call.read(read_today, call.caller)
+    spans = read_spans(typed, today, call.scene.language)
     if not spans:
         raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
     if len(spans) > 1:
-        return _which(call, spans)
-    return (
-        _how_long(call, spans[0].first) if spans[0].last is None else await _begin(call, spans[0].first, spans[0].last)
-    )
+        return _which(call, [one for one in spans if one.first >= today] or spans)
+    [span] = spans
+    return _how_long(call, span.first, today) if span.last is None else await _begin(call, span.first, span.last)
 
 
 async def _begin(call: Call, first: date, last: date) -> Reply:
     try:
         kept = await call.write(begin_pause, call.caller, call.roadmap_slug, first, last)
-    except (PauseBackwards, PauseTooLong) as refused:
+    except (PauseInThePast, PauseBackwards) as refused:
+        offers = _offer_possible(call, refused.possible) or tuple(_lengths(call, MOST_DAYS))
+        raise refused.offering(offers) from None
+    except PauseTooLong as refused:
         raise refused.offering(_offer_possible(call, refused.possible)) from None
     wanted = next((one for one in kept.coming if one.first <= last and first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
@@ -57,30 +81,28 @@ async def _begin(call: Call, first: date, last: date) -> Reply:
 def _which(call: Call, spans: Sequence[DateSpan]) -> Reply:
     """Ask which days were meant, with a button for each reading."""
     known = [(one, one.last) for one in spans if one.last]
-    offers = [(_days_in_words(call, Away(one.first, last)), f"pause {one.first}..{last}") for one, last in known]
+    offers = [(days_in_words(call, Away(one.first, last)), f"pause {one.first}..{last}") for one, last in known]
     language = call.scene.language
     offers += [(short_day(one.first, language), f"pause from {one.first}") for one in spans if one.last is None]
     return Reply(call.say("pause.which"), buttons=lay_out((make_taps(offers), 1)), update=call.said.tapped)
 
 
-def _how_long(call: Call, first: date) -> Reply:
-    """Ask how long a pause from a day on is to be."""
+def _how_long(call: Call, first: date, today: date) -> Reply:
+    """Ask how long a pause from a day on is to be. A pause from a day that is over can begin today."""
+    over = call.say("pause.from_today", day=short_day(first, call.scene.language)) if first < today else NOTHING
+    first = max(first, today)
     ends = {length: first + timedelta(days=days - 1) for length, days in LENGTHS.items()}
     offers = [(call.label(f"length.{length}"), f"pause {first}..{last}") for length, last in ends.items()]
     day = short_day(first, call.scene.language)
-    return Reply(call.say("pause.how_long", day=day), buttons=lay_out((make_taps(offers), 3)), update=call.said.tapped)
+    text = join_texts([over, call.say("pause.how_long", day=day)])
+    return Reply(text, buttons=lay_out((make_taps(offers), 3)), update=call.said.tapped)
 
 
 def _offer_possible(call: Call, possible: Away | None) -> Offers:
     """Offer the pause that is possible, with its days in words."""
     if possible is None:
         return ()
-    return ((_days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
-
-
-def _days_in_words(call: Call, away: Away) -> str:
-    days = dict.fromkeys(short_day(day, call.scene.language) for day in (away.first, away.last))
-    return " – ".join(days)
+    return ((days_in_words(call, possible), f"pause {possible.first}..{possible.last}"),)
 
 
 async def _overview(call: Call) -> Reply:
@@ -97,17 +119,6 @@ async def _overview(call: Call) -> Reply:
         buttons=lay_out(*groups) if groups else (),
         update=call.said.tapped,
     )
-
-
-def stay(call: Call, away: Away, pauses: Pauses) -> Text:
-    """Word a pause that is running or to come."""
-    language = call.scene.language
-    first, last = short_day(away.first, language), short_day(away.last, language)
-    if away.first <= pauses.today:
-        return call.say("pause.running", n=(away.last - pauses.today).days + 1, last=last)
-    if away.first == away.last:
-        return call.say("pause.one_day", day=first)
-    return call.say("pause.coming", n=(away.last - away.first).days + 1, first=first, last=last)
 
 
 def _left(call: Call, pauses: Pauses) -> Text:

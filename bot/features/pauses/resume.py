@@ -9,12 +9,17 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.features.pauses.actions import Resumed, resume_study
-from bot.features.pauses.pause import stay
+from bot.features.pauses.showing import stay
 
 
 @command(private=True, aliases=("unpause",))
 async def resume(call: Call) -> Reply:
     """Come back from a pause, or take back one that you planned."""
+    return await come_back(call)
+
+
+async def come_back(call: Call) -> Reply:
+    """End the caller's pause or snooze, and say so."""
     done = await call.write(resume_study, call.caller, call.roadmap_slug)
     joined = call.say("join.on_the_way") if done.pauses.joined else NOTHING
     left = [stay(call, one, done.pauses) for one in done.pauses.coming]

@@ -100,16 +100,67 @@ wednesday | 03-04 03-04 or 03-11 03-11
 next friday | 03-06 03-06 or 03-13 03-13
 10/3/2026 | 03-10 03-10 or 10-03 10-03
 10 May..3 May | 05-10 05-03
+2026-03-05 2026-03-09 | 03-05 03-09
+2026-03-05, 2026-03-09 | 03-05 03-09 or 03-05 03-05 or 03-09 03-09
+monday tuesday | 03-09 03-10
+tomorrow and Friday | 03-05 03-06
+tomorrow & saturday | 03-05 03-07 or 03-05 03-05 or 03-07 03-07
+thu, fri and sat | 03-05 03-07
+thu, fri, sun | 03-05 03-08 or 03-05 03-05 or 03-06 03-06 or 03-08 03-08
+fri thu | 03-05 03-06
+5 and 6 March | 03-05 03-06
+5, 6 and 7 March | 03-05 03-07
+March 5 and 6 | 03-05 03-06
+the 5th and the 9th | 03-05 03-09 or 03-05 03-05 or 03-09 03-09
+March | 03-04 03-31
+all of March | 03-04 03-31
+in April | 04-01 04-30
+April 2027 | 2027-04-01 2027-04-30
+next month | 04-01 04-30
+all month | 03-04 03-31
+for the weekend | 03-07 03-08
+over the weekend | 03-07 03-08
+for tomorrow | 03-05 03-05
+for next week | 03-09 03-15
+in drei Tagen | 03-07 -
+drei Tage | 03-04 03-06
+für drei Tage | 03-04 03-06
+nächsten Montag | 03-09 03-09
+ab nächsten Montag | 03-09 -
+nächste Woche | 03-09 03-15
+am Wochenende | 03-07 03-08
+vom 5. bis 10. März | 03-05 03-10
+Donnerstag und Freitag | 03-05 03-06
+на три дня | 03-04 03-06
+через неделю | 03-11 -
+за три дня | 03-07 - or 03-04 03-06
+с 5 по 10 марта | 03-05 03-10
+до пятницы | 03-04 03-06
+tres días | 03-04 03-06
+hasta el viernes | 03-04 03-06
+del 5 al 10 de marzo | 03-05 03-10
+la semana que viene | 03-09 03-15
+du 5 au 10 mars | 03-05 03-10
+jusqu'à vendredi | 03-04 03-06
+lundi prochain | 03-09 03-09
+fino a venerdì | 03-04 03-06
+drie dagen | 03-04 03-06
+przez trzy dni | 03-04 03-06
+do piątku | 03-04 03-06
+até sexta-feira | 03-04 03-06
+на два дні | 03-04 03-05
+üç gün | 03-04 03-06
 """
 
 NONE = (
     "", "until", "until never", "soon..later", "3 May..soon", "3 May..10", "1..2..3", "from", "a..b..c", "0", "forever",
-    "2h", "15 pages", "monday tuesday", "5-10 pages", "from now on until whenever", "31-40 March",
+    "2h", "15 pages", "monday pages", "thu-fri and mon", "fri and nonsense", "3 may numpy",
+    "5-10 pages", "from now on until whenever", "31-40 March",
 )  # fmt: skip
 
 
 def _day(typed: str) -> date | None:
-    return None if typed == "-" else date.fromisoformat(f"2026-{typed}")
+    return None if typed == "-" else date.fromisoformat(f"2026-{typed}"[-len("2026-03-04") :])
 
 
 def _spans(meant: str) -> tuple[DateSpan, ...]:

@@ -122,3 +122,50 @@ async def test_a_pause_from_todays_weekday_asks_which_one_and_then_how_long(room
 )
 async def test_days_off_are_understood(room: Room, typed: str, said: str) -> None:
     assert said in words(await room.say("Ann", f"/pause {typed}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("tomorrow and Friday", ["Tue 3 Mar – Fri 6 Mar", "Tue 3 Mar", "Fri 6 Mar"]),
+        ("5 and 9 March", ["Thu 5 Mar – Mon 9 Mar", "Thu 5 Mar", "Mon 9 Mar"]),
+        ("3 May 10 May", ["Sun 3 May – Sun 10 May", "Sun 3 May", "Sun 10 May"]),
+        ("за три дня", ["Mon 2 Mar – Wed 4 Mar", "Thu 5 Mar"]),
+    ],
+)
+async def test_days_in_a_list_are_asked_about(room: Room, typed: str, offered: list[str]) -> None:
+    asked = await room.say("Ann", f"/pause {typed}")
+
+    assert "Which days do you mean?" in words(asked)
+    assert offered == labels(asked)
+
+
+async def test_a_reading_that_would_be_refused_has_no_button(room: Room) -> None:
+    room.later(days=18)  # Friday 20 March
+
+    assert ["Sat 3 Oct"] == labels(await room.say("Ann", "/pause 10/3/2026"))
+    reply = await room.say("Ann", "/pause 10 Mar..12 Mar")
+    assert "day that’s over" in words(reply)
+    assert "for 3 days, today included" in words(await room.tap("Ann", reply, "3 days"))
+
+
+async def test_a_pause_from_a_day_that_is_over_is_offered_from_today(room: Room) -> None:
+    asked = await room.say("Ann", "/pause from yesterday")
+    assert "Sun 1 Mar is over" in words(asked)
+    assert "/repair" in words(asked)
+    assert "A pause from Mon 2 Mar: for how long?" in words(asked)
+    assert "for 3 days, today included" in words(await room.tap("Ann", asked, "3 days"))
+
+    refused = await room.say("Bea", "/pause yesterday to friday")
+    assert ["Mon 2 Mar – Fri 6 Mar"] == labels(refused)
+    assert "for 5 days" in words(await room.tap("Bea", refused, "Mon 2 Mar – Fri 6 Mar"))
+
+
+@pytest.mark.parametrize("typed", ["off", "stop", "End", "cancel", "aus", "стоп", "fin", "I’m back"])
+async def test_a_word_that_ends_a_pause_ends_it(room: Room, typed: str) -> None:
+    await room.say("Ann", "/pause 1w")
+
+    reply = await room.say("Ann", f"/pause {typed}")
+
+    assert words(reply) == words(await room.say("Ann", "/pause 1w") and await room.say("Ann", "/resume"))
+    assert "You are not on a pause" in words(await room.say("Ann", f"/pause {typed}"))
