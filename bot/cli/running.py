@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 
 import structlog
 
@@ -14,7 +15,7 @@ from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
 from bot.backoff import Backoff
 from bot.chat.port import Adapter
-from bot.chat.words.loading import load_words
+from bot.chat.words.loading import load_places, load_words
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
 from bot.database.leases import alone
@@ -34,6 +35,7 @@ RUN_EVERY = 2.0
 MAINTENANCE = 3600.0
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
+PLACES_AFTER = 10.0  # seconds; by then the platforms are connected
 STOP_WITHIN = 8.0  # an orchestrator kills after ten
 
 
@@ -54,6 +56,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
         scheduler = Scheduler()
         schedule_jobs(scheduler, app, heartbeat)
         scheduler.start()
+        loader = asyncio.create_task(load_places_later(app.clock.now(), stop))
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
         try:
             if ready:
@@ -63,6 +66,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
             stop.set()
             scheduler.stop()
             await _stop(app, keepers)
+            await loader
             if server:
                 await server.stop()
 
@@ -133,6 +137,13 @@ async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | Non
         wait = backoff.after(backoff.failures)
         log.warning("adapter.restarts", platform=adapter.name, seconds=wait)
         await pause(wait, stop)
+
+
+async def load_places_later(now: datetime, stop: asyncio.Event, pause: Pause | None = None) -> None:
+    """Load the tables of places in a thread, after the start and unless it stops before."""
+    await (pause or _sleep)(PLACES_AFTER, stop)
+    if not stop.is_set():
+        await asyncio.to_thread(load_places, now)
 
 
 async def _sleep(seconds: float, stop: asyncio.Event) -> None:

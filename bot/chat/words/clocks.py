@@ -24,20 +24,32 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"(\d{1,2})(?:(?:[:.]|\s?h\s?)(\d{2})|\s?h)?(?:\s*([ap])\.?(?:m\.?)?)?", re.IGNORECASE)
 _DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _AT = re.compile(r"^(?:at|by|around|um|à|alle|a las|в|о|o)\s+")
-_UHR = re.compile(r"\s*(?:uhr|hours|hrs|heures|часов)$")
+_UHR = re.compile(r"\s*(?:uhr|hours|hrs|heures|часов|часа|час|годин|годині|ore|uur)$")
 _NAMED = {"noon": 720, "midday": 720, "12 noon": 720, "midnight": 0, "12 midnight": 0, "24:00": 0, "24.00": 0, "24h": 0}
-_HALVES = {"in the morning": 0, "in the afternoon": 12, "in the evening": 12, "at night": None, "tonight": None}
+_MORNING = ("in the morning", "am", "a.m", "morgens", "früh", "утра", "ранку", "du matin", "de la mañana", "di mattina")
+_AFTERNOON = ("in the afternoon", "nachmittags", "дня", "de la tarde", "de l'après-midi", "da tarde", "del pomeriggio")
+_EVENING = ("in the evening", "pm", "p.m", "abends", "вечера", "вечора", "du soir", "di sera", "'s avonds", "wieczorem")
+_NIGHT = ("at night", "tonight", "nachts", "ночи", "ночі", "de la noche", "da noite", "di notte")
+_HALVES = dict.fromkeys(_MORNING, 0) | dict.fromkeys((*_AFTERNOON, *_EVENING), 12) | dict.fromkeys(_NIGHT)
 _EARLIEST_EVENING = 360  # `2 at night` is after midnight, `6 at night` is not
 _DIAL = re.compile(
-    r"(?:(?P<part>half|quarter|a quarter|\d{1,2}|\w+)(?: minutes?)? (?P<side>past|to|after|before) )?"
+    r"(?:(?P<part>half|quarter|a quarter|\d{1,2}|[\w-]+)(?: minutes?)? (?P<side>past|to|after|before|til|till) )?"
     r"(?P<hour>\d{1,2}|\w+)(?: ?o ?'? ?clock)?"
 )
 _PARTS = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
+_HALF_OF = re.compile(r"(?P<which>half|halb) (?P<hour>\w+)")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
-_DIAL_HOURS = {name: at for at, name in enumerate(_NUMBERS.split(), 1)} | {str(at): at for at in range(1, 13)}
+_ALSO_NUMBERS = "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+_DUTCH_NUMBERS = "één twee drie vier vijf zes zeven acht negen tien elf twaalf"
+_DIAL_HOURS = {
+    name: at
+    for names in (_NUMBERS, _ALSO_NUMBERS, _DUTCH_NUMBERS, " ".join(map(str, range(1, 13))))
+    for at, name in enumerate(names.split(), 1)
+}
 _HOURS = 24
 _NOON = 12
 _MINUTES = 60
+_HALF_DAY = _NOON * _MINUTES
 
 
 def hour(minutes: int) -> str:
@@ -96,24 +108,28 @@ def read_hour(typed: str) -> int | None:
 
 
 def read_hours(typed: str) -> tuple[int, ...]:
-    """Read the times of day that the words may mean: none, one, or two that are twelve hours apart.
+    """Read the times of day that the words may mean: none, one, two that are twelve hours apart, or four.
 
     1. `noon`, `midnight` and `24:00` are one.
     2. Digits are read on a clock of 24 hours: `18:00`, `18h`, `1830`, `6 pm`.
-    3. Words are read on a dial: `half past six`, `6 o’clock`. `in the evening` chooses between the two.
+    3. Words are read on a dial: `half past six`, `6 o’clock`. `in the evening` and `pm` choose between the two.
+    4. `half six` is 6:30 in English, and 5:30 in languages near it.
     """
     words = _AT.sub("", " ".join(level(typed).casefold().split())).rstrip(".!")
     if words in _NAMED:
         return (_NAMED[words],)
-    named = next((half for half in _HALVES if words.endswith(f" {half}")), "")
-    words = words.removesuffix(named).strip()
-    on_dial = _on_dial(words)
-    if named:
-        return () if on_dial is None else (_in_half(on_dial, named),)
     exact = read_clock_time(_UHR.sub("", words))
-    if exact is not None or on_dial is None:
-        return () if exact is None else (exact,)
-    return on_dial, on_dial + _NOON * _MINUTES
+    if exact is not None:
+        return (exact,)
+    named = next((half for half in _HALVES if words.endswith(f" {half}")), "")
+    words = _UHR.sub("", words.removesuffix(named).strip())
+    on_dial = _on_dial(words)
+    if named and not on_dial:
+        exact = read_clock_time(words)
+        on_dial = (exact % _HALF_DAY,) if exact is not None and _MINUTES <= exact < _HALF_DAY + _MINUTES else ()
+    if named:
+        return tuple(_in_half(at, named) for at in on_dial)
+    return tuple(at + half for at in on_dial for half in (0, _HALF_DAY))
 
 
 def read_weekday_and_hour(typed: str, language: str) -> tuple[int | None, tuple[int, ...]]:
@@ -141,18 +157,29 @@ def read_clock_time(typed: str) -> int | None:
     return hour * _MINUTES + minute if hour < _HOURS and minute < _MINUTES else None
 
 
-def _on_dial(words: str) -> int | None:
+def _on_dial(words: str) -> tuple[int, ...]:
     """Read minutes after noon or midnight from words of a dial."""
+    if half := _HALF_OF.fullmatch(words):
+        return _half_of(half)
     found = _DIAL.fullmatch(words)
     hour_named = _DIAL_HOURS.get(found["hour"]) if found else None
     if found is None or hour_named is None:
-        return None
+        return ()
     part = found["part"] or ""
     minutes = _PARTS.get(part, int(part) if part.isdigit() else 0)
     if part and not minutes:
-        return None
-    sign = -1 if found["side"] in {"to", "before"} else 1
-    return (hour_named * _MINUTES + sign * minutes) % (_NOON * _MINUTES)
+        return ()
+    sign = 1 if found["side"] in {"past", "after"} else -1
+    return ((hour_named * _MINUTES + sign * minutes) % _HALF_DAY,)
+
+
+def _half_of(found: re.Match[str]) -> tuple[int, ...]:
+    """Read `half six` as 6:30 or 5:30, and `halb sechs` as 5:30."""
+    hour_named = _DIAL_HOURS.get(found["hour"])
+    if hour_named is None:
+        return ()
+    before, after = (((hour_named + more) * _MINUTES - _MINUTES // 2) % _HALF_DAY for more in (0, 1))
+    return (after, before) if found["which"] == "half" else (before,)
 
 
 def _in_half(minutes: int, named: str) -> int:

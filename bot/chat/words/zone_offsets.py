@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from bot.chat.words.clocks import read_clock_time
+from bot.chat.words.clocks import read_hours
 from bot.chat.words.zone_rules import WELL_KNOWN, ahead_of_utc, far_from, rank_zone, real_zones
 
 EARLIEST, LATEST = -12 * 60, 14 * 60
@@ -24,7 +24,9 @@ _OFFSET = re.compile(
 )
 _PARTS = {"5": 30, "25": 15, "50": 30, "75": 45}  # of an hour: 5.5 is half past five
 _FILLER = re.compile(
-    r"\b(it['’]?s|it is|is|now|here|my|time|the|local|currently|current|at|o['’]?clock)\b|[?!.,;:]+$", re.IGNORECASE
+    r"\b(it['’]?s|it is|is|now|here|my|time|the(?! morning| afternoon| evening)|local|currently|current|at"
+    r"|o['’]?clock)\b|[?!.,;:]+$",
+    re.IGNORECASE,
 )
 _WITHIN = re.compile(r"[(\[]?\b(?:utc|gmt)\s*[+−–-]\s*\d{1,2}(?:[:.]?\d{2})?[)\]]?(?!\w)", re.IGNORECASE)
 _ALL_YEAR = re.compile(r"\s+(?:all year|fixed)$", re.IGNORECASE)
@@ -61,9 +63,14 @@ def read_fixed_zone(typed: str) -> str | None:
     return None if minutes is None else fixed_zone(minutes)
 
 
-def read_time_there(typed: str) -> int | None:
-    """Read the time of day that it is for a person, `it's 14:30 here`, as minutes after midnight."""
-    return read_clock_time(_FILLER.sub(" ", typed).strip(" :,."))
+def read_times_there(typed: str) -> tuple[int, ...]:
+    """Read the times of day that it may be for a person, `it's 14:30 here` or `noon`, as minutes after midnight.
+
+    A single word with two readings, `seven`, is no time.
+    """
+    words = _FILLER.sub(" ", typed).strip(" :,.")
+    found = read_hours(words)
+    return found if len(found) == 1 or len(words.split()) > 1 else ()
 
 
 def write_offset(minutes: int) -> str:
@@ -86,10 +93,10 @@ def find_zones_at_offset(minutes: int, home: str, now: datetime) -> list[str]:
     return _pick(lambda zone: ahead_of_utc(zone, now) == timedelta(minutes=minutes), home)
 
 
-def find_zones_at_time(minutes: int, home: str, now: datetime) -> list[str]:
-    """List the zones of places where it is this time of day now, of whatever date."""
-    shown = timedelta(minutes=minutes - now.hour * _HOUR - now.minute)
-    return _pick(lambda zone: _is_close(ahead_of_utc(zone, now), shown), home)
+def find_zones_at_time(times: Collection[int], home: str, now: datetime) -> list[str]:
+    """List the zones of places where it is one of these times of day now, of whatever date."""
+    shown = [timedelta(minutes=minutes - now.hour * _HOUR - now.minute) for minutes in times]
+    return _pick(lambda zone: any(_is_close(ahead_of_utc(zone, now), one) for one in shown), home)
 
 
 def _pick(fits: Callable[[str], bool], home: str) -> list[str]:

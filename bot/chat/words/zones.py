@@ -23,7 +23,7 @@ from bot.chat.words.zone_offsets import (
     part_offset,
     read_fixed_zone,
     read_offset,
-    read_time_there,
+    read_times_there,
     write_offset,
 )
 from bot.chat.words.zone_places import NOT_ALONE, PlaceZone, find_zones_of_place
@@ -95,9 +95,8 @@ def find_zones(typed: str, language: str, now: datetime, home: str = "UTC") -> F
         return _find_at_offset(minutes, home, now)
     if own := find_zone_by_name(words) or read_fixed_zone(words):
         return FoundZones(ZoneFit.SURE, (PlaceZone(own, ""),))
-    time = read_time_there(words)
-    if time is not None:
-        return FoundZones(ZoneFit.TIME, _nameless(find_zones_at_time(time, home, now)))
+    if times := read_times_there(words):
+        return FoundZones(ZoneFit.TIME, _nameless(find_zones_at_time(times, home, now)))
     rest, minutes = part_offset(words)
     if minutes is not None:
         return _find_by_both(rest, minutes, language, home, now)

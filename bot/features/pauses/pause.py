@@ -13,7 +13,8 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import offer_lengths
-from bot.chat.words.spans import DateSpan, read_spans
+from bot.chat.words.span_words import DateSpan
+from bot.chat.words.spans import read_spans
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
 from bot.features.pauses.actions import (

@@ -31,6 +31,8 @@ from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
+TWICE_A_DAY = 2
+"""The readings of a time on a dial. More of them may be two different times."""
 NONE = "none"
 NO_REST = (NONE, "off", "no", "no days", "never", "nothing", "clear", "-")
 
@@ -144,9 +146,11 @@ async def _change_day(call: Call, value: str) -> Reply:
     if not value:
         offers = [(hour(at * 60), f"settings day {hour(at * 60)}") for at in range(7)]
         return Reply(call.say("settings.ask.day"), buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
-    found = [at for at in read_hours(value) if at <= LATEST_DAY_END]
-    if not found:
-        raise NoSuchDayEnd(offers=(("04:00", "settings day 04:00"),))
+    read = read_hours(value)
+    found = [at for at in read if at <= LATEST_DAY_END]
+    if not found or len(read) > TWICE_A_DAY:
+        times = [hour(at) for at in sorted(found)] or ["04:00"]
+        raise NoSuchDayEnd(offers=tuple((time, f"settings day {time}") for time in times))
     kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=found[0])
     return _show(call, kept, call.say("settings.saved" if kept.taken else "settings.not_taken"))
 

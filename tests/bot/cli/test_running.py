@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 from bot.app import open_app
 from bot.chat.call import Said
 from bot.chat.reply import Reply
-from bot.cli.running import LONGEST_WAIT, catch_signals, keep_running, schedule_jobs
+from bot.chat.words.gazetteer import find_named_places
+from bot.cli.running import LONGEST_WAIT, PLACES_AFTER, catch_signals, keep_running, load_places_later, schedule_jobs
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import ConfigError
@@ -92,6 +93,23 @@ async def test_a_token_that_is_refused_is_not_tried_again() -> None:
         await keep_running(adapter, asyncio.Event())
 
     assert 1 == adapter.starts
+
+
+@pytest.mark.parametrize("stops", [False, True])
+async def test_places_are_loaded_some_time_after_the_start_unless_it_stops(*, stops: bool) -> None:
+    find_named_places.cache_clear()
+    waits: list[float] = []
+
+    async def pause(seconds: float, stop: asyncio.Event) -> None:
+        assert not find_named_places.cache_info().currsize
+        waits.append(seconds)
+        if stops:
+            stop.set()
+
+    await load_places_later(datetime(2026, 3, 2, tzinfo=UTC), asyncio.Event(), pause)
+
+    assert [PLACES_AFTER] == waits
+    assert stops is not bool(find_named_places.cache_info().currsize)
 
 
 def test_waiting_ends_at_once_when_the_program_stops() -> None:

@@ -70,6 +70,32 @@ six o’clock | 06:00 18:00
 11 at night | 23:00
 2 at night | 02:00
 12 at night | 00:00
+2:30 in the afternoon | 14:30
+12:15 at night | 00:15
+18:30 in the evening |
+half six | 06:30 18:30 05:30 17:30
+half 6 | 06:30 18:30 05:30 17:30
+half twelve | 00:30 12:30 11:30 23:30
+half six in the evening | 18:30 17:30
+halb sechs | 05:30 17:30
+halb 7 abends | 18:30
+half past 7 pm | 19:30
+quarter to 7 p.m. | 18:45
+twenty-five past six am | 06:25
+six pm | 18:00
+twelve am | 00:00
+7 o'clock pm | 19:00
+sechs Uhr | 06:00 18:00
+acht Uhr abends | 20:00
+7 вечера | 19:00
+в 7 часов вечера | 19:00
+3 часа дня | 15:00
+8 du soir | 20:00
+8 de la tarde | 20:00
+10 de la noche | 22:00
+half pages |
+halb voll |
+13 o'clock pm |
 25:00 |
 24:30 |
 18:60 |

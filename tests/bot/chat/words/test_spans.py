@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.words.clocks import short_day
-from bot.chat.words.spans import DateSpan, read_spans
+from bot.chat.words.span_words import DateSpan
+from bot.chat.words.spans import read_spans
 
 TODAY = date(2026, 3, 4)  # a Wednesday
 

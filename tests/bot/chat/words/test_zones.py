@@ -488,6 +488,10 @@ def test_an_offset_that_no_place_has_is_refused(typed: str) -> None:
         ("18:15", "Asia/Kathmandu"),
         ("4:30", "America/Los_Angeles"),
         ("23:30", "Australia/Sydney"),
+        ("it's half past two", "Europe/Kyiv"),
+        ("half past 2 pm", "Europe/Kyiv"),
+        ("halb drei", "Europe/Kyiv"),
+        ("it's 2:30 in the afternoon here", "Europe/Kyiv"),
     ],
 )
 def test_the_time_that_it_is_offers_zones_but_takes_none_unasked(typed: str, zone: str) -> None:
@@ -495,6 +499,29 @@ def test_the_time_that_it_is_offers_zones_but_takes_none_unasked(typed: str, zon
 
     assert ZoneFit.TIME is found.fit
     assert zone in found.zones
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("noon", "Europe/London"),
+        ("It's noon here.", "Europe/London"),
+        ("midday", "Europe/London"),
+        ("midnight", "Pacific/Fiji"),
+        ("2 in the afternoon", "Europe/Kyiv"),
+        ("it's one in the afternoon", "Europe/Berlin"),
+    ],
+)
+def test_a_named_hour_offers_the_zones_where_it_is_that(typed: str, zone: str) -> None:
+    found = find_zones(typed, "en", datetime(2026, 1, 15, 12, 3, tzinfo=UTC))
+
+    assert ZoneFit.TIME is found.fit
+    assert zone in found.zones
+
+
+@pytest.mark.parametrize("typed", ["Seven", "elf", "Two"])
+def test_a_bare_number_in_words_is_a_place_and_no_time(typed: str) -> None:
+    assert ZoneFit.TIME is not find_zones(typed, "en", WINTER).fit
 
 
 @pytest.mark.parametrize("name", WELL_KNOWN)

@@ -167,5 +167,5 @@ async def test_a_word_that_ends_a_pause_ends_it(room: Room, typed: str) -> None:
 
     reply = await room.say("Ann", f"/pause {typed}")
 
-    assert words(reply) == words(await room.say("Ann", "/pause 1w") and await room.say("Ann", "/resume"))
+    assert "Welcome back" in words(reply) or "taken back" in words(reply)
     assert "You are not on a pause" in words(await room.say("Ann", f"/pause {typed}"))
