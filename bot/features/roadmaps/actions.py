@@ -30,7 +30,7 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     slugs = queries.read_kept_slugs(db, roadmap.slug)
     trace = trace_edit(source, last, words) if slugs else Trace()
     names = {slug: to for slug, to in (*trace.moved.items(), *trace.parked.items()) if slug in slugs}
-    acts = queries.read_kept_acts(db, roadmap.slug) if names or trace.alike else {}
+    acts = queries.read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
     if names:
         queries.rename_slugs(db, roadmap.slug, names)
     if last is None and slugs:
@@ -59,7 +59,10 @@ def find_strays(db: Connection, roadmap: Roadmap) -> list[Stray]:
     """Find the acts of a roadmap that belong to no task of it any more."""
     words = list_slug_words(roadmap)
     known = queries.read_edition(db, roadmap.slug) or {}
-    acts = queries.read_kept_acts(db, roadmap.slug)
+    doubtful = [
+        slug for slug in queries.read_kept_slugs(db, roadmap.slug) if slug not in words or words[slug].kind != TASK
+    ]
+    acts = queries.read_kept_acts(db, roadmap.slug, doubtful)
     return [
         _stray(roadmap, slug, one, known.get(slug)) for slug, one in sorted(acts.items()) if _is_stray(slug, one, words)
     ]
@@ -69,7 +72,8 @@ def find_missing(db: Connection, library: Collection[str]) -> list[Missing]:
     """Find the roadmaps that are not there, though groups follow them or acts are kept for them."""
     groups = Counter(one.roadmap_slug for one in queries.read_stranded(db, library))
     slugs = sorted(groups.keys() | queries.read_acted_roadmaps(db).difference(library))
-    return [_missing(slug, groups[slug], queries.read_kept_acts(db, slug)) for slug in slugs]
+    kept = {slug: queries.read_kept_acts(db, slug, queries.read_kept_slugs(db, slug)) for slug in slugs}
+    return [_missing(slug, groups[slug], acts) for slug, acts in kept.items()]
 
 
 def write_to_stewards(db: Connection, library: Collection[str], now: datetime) -> None:

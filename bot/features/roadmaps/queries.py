@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Executable,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -63,25 +64,33 @@ _COLUMNS: tuple[Column[Any], ...] = (
 )
 """All columns that hold the slug of a task, choice, option or criterion, beside a column with its roadmap."""
 
-_TURNS = select(func.max(ticks.c.turn)).where(
-    ticks.c.roadmap == bindparam("roadmap"), ticks.c.task == bindparam("task")
+AT_ONCE = 200
+"""The most slugs in one statement."""
+
+_ANY = bindparam("slugs", expanding=True)
+_TURNS = (
+    select(ticks.c.task, func.max(ticks.c.turn))
+    .where(ticks.c.roadmap == bindparam("roadmap"), ticks.c.task.in_(_ANY))
+    .group_by(ticks.c.task)
 )
 _WORDS = select(editions.c.words).where(editions.c.roadmap == bindparam("roadmap"))
 _PUT = PerEngine(_put_edition)
 _LIVE_TICKS = (
     select(ticks.c.task.label("slug"), ticks.c.learner_id, func.count().label("ticks"), literal(0).label("others"))
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.roadmap == bindparam("roadmap"), undos.c.tick_id.is_(None))
+    .where(ticks.c.roadmap == bindparam("roadmap"), ticks.c.task.in_(_ANY), undos.c.tick_id.is_(None))
     .group_by(ticks.c.task, ticks.c.learner_id)
 )
 _OTHERS = tuple(
     select(column.label("slug"), column.table.c.learner_id, literal(0).label("ticks"), func.count().label("others"))
-    .where(column.table.c.roadmap == bindparam("roadmap"))
+    .where(column.table.c.roadmap == bindparam("roadmap"), column.in_(_ANY))
     .group_by(column, column.table.c.learner_id)
     for column in (promises.c.task, choices.c.choice, choices.c.option, criteria.c.criterion)
 )
 _KEPT = union_all(_LIVE_TICKS, *_OTHERS)
-_SLUGS = union_all(*(select(column).where(column.table.c.roadmap == bindparam("roadmap")) for column in _COLUMNS))
+_SLUGS = tuple(
+    (column, select(column).where(column.table.c.roadmap == bindparam("roadmap")).distinct()) for column in _COLUMNS
+)
 _ACTED = select(ticks.c.roadmap).union(*(select(table.c.roadmap) for table in (promises, choices, criteria)))
 _FOLLOWERS = (
     select(groups.c.id, groups.c.roadmap)
@@ -104,20 +113,21 @@ def put_edition(db: Connection, roadmap_slug: str, words: Mapping[str, SlugWords
     db.execute(_PUT(db), {"roadmap": roadmap_slug, "words": kept, "at": now})
 
 
-def read_kept_acts(db: Connection, roadmap_slug: str) -> dict[str, KeptActs]:
-    """Read which slugs of a roadmap have acts, and how many. Ticks that were taken back do not count."""
+def read_kept_acts(db: Connection, roadmap_slug: str, slugs: Collection[str]) -> dict[str, KeptActs]:
+    """Read which of these slugs have acts, and how many. Ticks that were taken back do not count."""
     found: dict[str, KeptActs] = {}
-    for slug, learner_id, count, others in db.execute(_KEPT, {"roadmap": roadmap_slug}):
-        acts = found.setdefault(slug, KeptActs())
-        acts.ticks += count
-        acts.others += others
-        acts.learners.add(learner_id)
+    for some in _in_batches(slugs):
+        for slug, learner_id, count, others in db.execute(_KEPT, {"roadmap": roadmap_slug, "slugs": some}):
+            acts = found.setdefault(slug, KeptActs())
+            acts.ticks += count
+            acts.others += others
+            acts.learners.add(learner_id)
     return found
 
 
 def read_kept_slugs(db: Connection, roadmap_slug: str) -> set[str]:
     """Read the slugs of a roadmap that any row holds, taken back or not."""
-    return set(db.scalars(_SLUGS, {"roadmap": roadmap_slug}))
+    return {slug for _, query in _SLUGS for slug in db.scalars(query, {"roadmap": roadmap_slug})}
 
 
 def read_acted_roadmaps(db: Connection) -> set[str]:
@@ -141,29 +151,48 @@ def rename_slugs(db: Connection, roadmap_slug: str, names: Mapping[str, str]) ->
     Slugs may change places, so every row goes through a name of its own. If a learner has the same act under the new
     slug already, a tick becomes a further turn there, and of any other act the renamed one goes.
     """
-    steps = list(enumerate(names.items()))
-    for number, (old, _) in steps:
-        for column in _COLUMNS:
-            _rename(db, column, roadmap_slug, old, f"~{number}")
-    for number, (_, new) in steps:
-        for column in _COLUMNS:
-            if column.primary_key:
-                _drop_doubles(db, column, roadmap_slug, f"~{number}", new)
-            _rename(db, column, roadmap_slug, f"~{number}", new)
+    for column, query in _SLUGS:
+        held = set(db.scalars(query, {"roadmap": roadmap_slug}))
+        own = [(old, new) for old, new in names.items() if old in held]
+        aside = {old: f"~{number}" for number, (old, _) in enumerate(own)}
+        _rename(db, column, roadmap_slug, aside)
+        rest = [(aside[old], new) for old, new in own]
+        while rest:  # slugs that become one go one after the other
+            one_each = {new: old for old, new in reversed(rest)}
+            rest = [(old, new) for old, new in rest if one_each[new] != old]
+            _drop_doubles(db, column, roadmap_slug, one_each)
+            _rename(db, column, roadmap_slug, {old: new for new, old in one_each.items()})
 
 
-def _rename(db: Connection, column: Column[Any], roadmap_slug: str, old: str, new: str) -> None:
-    values: dict[Any, Any] = {column: new}
-    if column is ticks.c.task:
-        turns = db.scalar(_TURNS, {"roadmap": roadmap_slug, "task": new})
-        values[ticks.c.turn] = ticks.c.turn + (turns or 0)
+def _rename(db: Connection, column: Column[Any], roadmap_slug: str, names: Mapping[str, str]) -> None:
+    """Give each old slug of a column its new one, in one pass through the table for many slugs."""
     table = column.table
-    db.execute(update(table).where(table.c.roadmap == roadmap_slug, column == old).values(values))
+    for some in _in_batches(names):
+        new = {old: names[old] for old in some}
+        values: dict[Any, Any] = {column: case(new, value=column)}
+        if column is ticks.c.task and (turns := _turns_taken(db, roadmap_slug, new)):
+            values[ticks.c.turn] = ticks.c.turn + case(turns, value=column, else_=0)
+        db.execute(update(table).where(table.c.roadmap == roadmap_slug, column.in_(some)).values(values))
 
 
-def _drop_doubles(db: Connection, column: Column[Any], roadmap_slug: str, old: str, new: str) -> None:
-    """Delete rows that would have the same key as a row under the new slug."""
-    table = column.table
-    there = table.alias()
-    same = and_(*(there.c[one.name] == (new if one is column else one) for one in table.primary_key.columns))
-    db.execute(delete(table).where(table.c.roadmap == roadmap_slug, column == old, exists().where(same)))
+def _turns_taken(db: Connection, roadmap_slug: str, names: Mapping[str, str]) -> dict[str, int]:
+    """Return the last turn of each new slug that has ticks already, by its old slug."""
+    rows = db.execute(_TURNS, {"roadmap": roadmap_slug, "slugs": list(names.values())})
+    last = {slug: turn for slug, turn in rows}  # noqa: C416  a row is no pair to mypy
+    return {old: last[new] for old, new in names.items() if new in last}
+
+
+def _drop_doubles(db: Connection, column: Column[Any], roadmap_slug: str, olds: Mapping[str, str]) -> None:
+    """Delete rows that would have the same key as a row under their new slug. `olds` has the old slug of each."""
+    table, there = column.table, column.table.alias()
+    if not column.primary_key:
+        return
+    for new in olds.keys() & set(db.scalars(select(column).where(table.c.roadmap == roadmap_slug).distinct())):
+        same = and_(*(there.c[one.name] == (new if one is column else one) for one in table.primary_key.columns))
+        db.execute(delete(table).where(table.c.roadmap == roadmap_slug, column == olds[new], exists().where(same)))
+
+
+def _in_batches(slugs: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the slugs in lists that fit into one statement."""
+    every = list(slugs)
+    yield from (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))

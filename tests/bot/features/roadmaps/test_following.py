@@ -234,6 +234,20 @@ async def test_slugs_may_change_places(store: Store) -> None:
     assert {RUST, DOCKER, PARSER} == await ticked(store, 1)
 
 
+async def test_several_slugs_may_become_one_and_more_slugs_than_one_statement_holds_may_move(store: Store) -> None:
+    await begun(store)
+    await store.write(affirm, "plan", RUST, DOCKER, "same")
+    many = [f"criterion-{number}" for number in range(queries.AT_ONCE + 1)]
+    await store.write(affirm, "plan", *many)
+
+    await store.write(rename, {RUST: "same", DOCKER: "same"} | {slug: f"{slug}-new" for slug in many})
+
+    assert {"same", PARSER} == await ticked(store)
+    assert {"same", PARSER, *(f"{slug}-new" for slug in many)} == await store.read(queries.read_kept_slugs, "plan")
+    assert len(many) + 1 == await store.read(lambda db: db.scalar(select(func.count()).select_from(criteria)))
+    assert 4 == await store.read(lambda db: db.scalar(select(func.count()).select_from(ticks)))
+
+
 async def test_a_preview_says_the_same_and_changes_nothing(store: Store) -> None:
     await begun(store)
     edited = PLAN.replace("- [ ] Learn Docker\n", "").replace("- [ ] Build", "- [ ] Learn Docker\n- [ ] Build")
