@@ -9,8 +9,9 @@ from bot.database.columns import Id, Instant, metadata
 answers = Table(  # the answer to a typed message, which changes when the message is edited
     "answers",
     metadata,
-    # Privacy: holds no typed words, only their digest and what the bot said was done. Deleted after three days, and
-    # by forget: with the learner, and by account if there was no learner yet.
+    # Privacy: only the edit of this message reads it. It holds a digest of the line, and what the bot said was done,
+    # which names the note of a session. It is deleted after three days, and by forget: with the learner, and by account
+    # if there was no learner yet.
     Column("platform", String(16), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),  # the learner's message

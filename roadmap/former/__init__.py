@@ -11,10 +11,8 @@ from roadmap.former.gathering import FormerGatherer
 from roadmap.former.naming import FormerNamer
 from roadmap.former.outline import FormerItem, FormerOutline, FormerPart
 from roadmap.former.shaping import FormerShaper, find_former_positions
-from roadmap.reading.draft import blank_front_matter, read_draft
+from roadmap.reading.draft import blank_front_matter
 from roadmap.reading.labels import Unit
-
-__all__ = ["former_slugs", "moved_slugs"]
 
 
 def former_slugs(source: str) -> dict[str, int]:
@@ -28,16 +26,6 @@ def former_slugs(source: str) -> dict[str, int]:
     gatherer = FormerGatherer(outline.references, namer)
     _gather(gatherer, _find_base(outline.root))
     return gatherer.lines
-
-
-def moved_slugs(source: str) -> dict[str, str]:
-    """Map each slug of version 0.1 to today's slug of the same line, where the two differ. Raises Unreadable.
-
-    A former slug that is not in the map is either the same today, or its line is no task any more.
-    """
-    today = read_draft(source, "roadmap").slugs
-    former = former_slugs(source)
-    return {slug: today[line] for slug, line in former.items() if line in today and today[line] != slug}
 
 
 def _reserve(namer: FormerNamer, part: FormerPart) -> None:

@@ -41,11 +41,11 @@ def split_box(text: str) -> tuple[BoxState, str, str] | None:
     if found is None:
         return None
     inside = found["inside"].replace("\ufe0f", "").strip("\u200b\ufeff_ \t\u00a0\u3000")
-    state = _judge_sign(text, inside) if found.re is not _SQUARE else _judge(inside)
+    state = _judge_sign(text) if found.re is not _SQUARE else _judge(inside)
     return (state, found.group(), text[found.end() :]) if state else None
 
 
-def _judge_sign(text: str, inside: str) -> BoxState:
+def _judge_sign(text: str) -> BoxState:
     return BoxState.SURE if text[0] in _OPEN_SIGNS else BoxState.LISTED
 
 

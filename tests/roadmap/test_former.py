@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.former import former_slugs, moved_slugs
+from roadmap.editions import list_slug_words, trace_edit
+from roadmap.former import former_slugs
 from roadmap.reading import SHIPPED
 from roadmap.reading.draft import read_draft
 from tests.roadmap import strangers
@@ -19,6 +20,11 @@ GIVEN: dict[str, dict[str, int]] = json.loads((HERE / "former.json").read_text(e
 def plan(name: str) -> str:
     folder, _, stem = name.partition("/")
     return (HERE / "plans" / f"{stem}.md").read_text(encoding="utf-8") if folder == "plans" else strangers.ALL[stem]
+
+
+def moved_slugs(source: str) -> dict[str, str]:
+    words = list_slug_words(read_draft(source, "roadmap").roadmap)
+    return dict(trace_edit(source, None, words).moved)
 
 
 @pytest.mark.parametrize("name", GIVEN)

@@ -48,12 +48,6 @@ class _Asked:
     past: bool
 
 
-def read_day(typed: str, today: date, language: str, *, past: bool = False) -> date | None:
-    """Read the date that was typed; None if the words are no date, or may be two."""
-    found = read_dates(typed, today, language, past=past)
-    return found[0] if len(found) == 1 else None
-
-
 def read_dates(typed: str, today: date, language: str, *, past: bool = False) -> tuple[date, ...]:
     """Read the dates that the words may mean: none, one, or two to ask about. The first form that fits counts:
 

@@ -34,7 +34,6 @@ _CLOCK = re.compile(
 _HALF_HOUR = re.compile(r"(?:полчаса|півгодини|(?:une\s+)?demi-heure|mezz'?ora|halfuur)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:,|\+|&|\b(?:and|und|et|y|e|i|и|en|ve)\b)?\s*", re.IGNORECASE)
 _HALF_MORE = re.compile(r"\s+and\s+a\s+(?P<half>half|quarter)\b", re.IGNORECASE)
-_SPACED_REST = re.compile(r"\s+(?P<rest>\d{1,2})\s*$")
 _BARE_DAYS = re.compile(r"\d{1,4}")
 _BEFORE_DAYS = re.compile(r"(?:for\s+)?(?:(?:the\s+)?next\s+|another\s+)?(?=\S+\s*\S)", re.IGNORECASE)
 _WORDED_UNITS = 3

@@ -26,7 +26,8 @@ from bot.features.checkins.actions import (
     put_answers,
     see_checkin,
 )
-from bot.features.checkins.parting import FINISHED, OBSTACLE, PROMISE, split_answers
+from bot.features.checkins.dialogs import FINISHED, OBSTACLE, PROMISE
+from bot.features.checkins.parting import split_answers
 from bot.features.checkins.showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, name_of_report, show_checkin
 from bot.features.checkins.weeks import CheckinOver, find_latest_week
 from bot.features.promises import pledging
@@ -159,12 +160,12 @@ async def _answer(call: Call, typed: str) -> Reply:
     meant = pledging.read_tasks(call, typed)
     nothing = typed.casefold() in pledging.NOTHING
     waiting = await call.read(dialogs.waiting_step, call.caller)
-    if waiting == dialogs.PROMISE and not meant.slugs and not nothing:
+    if waiting == PROMISE and not meant.slugs and not nothing:
         return pledging.refuse_unclear(call, meant, NAME)
     words = "" if nothing else typed
     slugs = () if nothing else meant.slugs
     view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, words=words, promise=slugs)
-    unclear = waiting == dialogs.PROMISE and not nothing
+    unclear = waiting == PROMISE and not nothing
     return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)) if unclear else NO_QUESTION)
 
 

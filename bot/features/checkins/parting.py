@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-FINISHED, OBSTACLE, PROMISE = "finished", "obstacle", "promise"
-PARTS = (FINISHED, OBSTACLE, PROMISE)
+from bot.features.checkins.dialogs import FINISHED, OBSTACLE, PROMISE, STEPS
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     FINISHED: (
@@ -64,7 +63,7 @@ def split_answers(typed: str) -> SplitReport:
     if len(bars) > 1:
         return _in_order([*bars[:2], ", ".join(part for part in bars[2:] if part)])
     for parts in (_lines(typed), [part.strip() for part in _SEMICOLON.split(typed)]):
-        if len(parts) == len(PARTS):
+        if len(parts) == len(STEPS):
             return _in_order(parts)
         if len(parts) > 1:
             return SplitReport(unclear=tuple(part for part in parts if part))
@@ -72,13 +71,13 @@ def split_answers(typed: str) -> SplitReport:
 
 
 def _in_order(parts: list[str]) -> SplitReport:
-    return SplitReport({name: part for name, part in zip(PARTS, parts, strict=False) if part})
+    return SplitReport({name: part for name, part in zip(STEPS, parts, strict=False) if part})
 
 
 def _lines(typed: str) -> list[str]:
     """The lines, or the paragraphs if there are three of those. Their numbers are left out."""
     paragraphs = [part for part in re.split(r"\n\s*\n", typed.strip()) if part.strip()]
-    parts = paragraphs if len(paragraphs) == len(PARTS) else [part for part in typed.split("\n") if part.strip()]
+    parts = paragraphs if len(paragraphs) == len(STEPS) else [part for part in typed.split("\n") if part.strip()]
     return [_NUMBER.sub("", part).strip() for part in parts]
 
 

@@ -13,9 +13,8 @@ from bot.errors import Refused
 from bot.features.acts.actions import record_act
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
-from bot.features.repairs.queries import add_repair
 from bot.features.sessions.actions import MOST_MINUTES, NOTE, NoMinutes, TooManyMinutes
-from bot.features.sessions.queries import minutes_on
+from bot.features.sessions.queries import add_session, minutes_on
 from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.chances import weigh_chance
 from bot.features.ticks.actions.planning import plan_ticks
@@ -73,7 +72,7 @@ def repair_by_time(
     if known + minutes < ENOUGH_MINUTES:
         raise TooLittleToRepair(n=ENOUGH_MINUTES - known)
     act = record_act(db, caller, present, ActKind.REPAIR)
-    add_repair(db, act, zone=present.clock.zone, day=chance.day, minutes=minutes, note=note[:NOTE])
+    add_session(db, act, zone=present.clock.zone, minutes=minutes, note=note[:NOTE], late_for=chance.day)
     change = counting.reckon_streak_change(db, present.learner_id, caller.now)
     celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), act)
     calendar.schedule_learner(db, present.learner_id, caller.now)

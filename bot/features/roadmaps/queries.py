@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     Connection,
     Executable,
@@ -67,7 +68,7 @@ _COLUMNS: tuple[Column[Any], ...] = (
 AT_ONCE = 200
 """The most slugs in one statement."""
 
-_ANY = bindparam("slugs", expanding=True)
+_ANY: BindParameter[list[str]] = bindparam("slugs", expanding=True)
 _TURNS = (
     select(ticks.c.task, func.max(ticks.c.turn))
     .where(ticks.c.roadmap == bindparam("roadmap"), ticks.c.task.in_(_ANY))

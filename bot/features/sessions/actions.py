@@ -17,11 +17,7 @@ from bot.features.members.actions import presence
 from bot.features.members.actions.days import OpenNight, find_night
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
-from bot.features.sessions.queries import (
-    add_session,
-    last_by_habit,
-    minutes_on,
-)
+from bot.features.sessions.queries import add_session, last_by_habit, minutes_on
 from bot.features.streaks.actions import counting
 from bot.identity import ActId, Caller
 from roadmap.cadence import first_of_week

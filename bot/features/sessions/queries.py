@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
+from bot.closed_sets import SessionSource
 from bot.features.acts.queries import Act
 from bot.identity import LearnerId
 from bot.tables import sessions
@@ -22,10 +23,13 @@ _LAST_BY_HABIT = (
 )
 
 
-def add_session(db: Connection, act: Act, *, zone: str, minutes: int, habit: str, note: str) -> None:
-    """Log minutes of study on the study day of an act."""
-    own = {"learner_id": act.learner_id, "act_id": act.id, "at": act.at, "zone": zone, "day": act.day}
-    db.execute(_ADD, {**own, "minutes": minutes, "habit": habit, "note": note})
+def add_session(
+    db: Connection, act: Act, *, zone: str, minutes: int, note: str, habit: str = "", late_for: date | None = None
+) -> None:
+    """Log minutes of study on the study day of an act. `late_for` is a study day that is over, which they repair."""
+    own = {"learner_id": act.learner_id, "act_id": act.id, "at": act.at, "zone": zone, "day": late_for or act.day}
+    source = SessionSource.REPAIR if late_for else SessionSource.SESSION
+    db.execute(_ADD, {**own, "minutes": minutes, "habit": habit, "note": note, "source": source})
 
 
 def minutes_on(db: Connection, learner_id: LearnerId, day: date) -> int:

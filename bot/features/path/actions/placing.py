@@ -33,7 +33,6 @@ class Placement:
 
     part: str
     granted: tuple[str, ...]
-    ticked_already: int
     percent: int
     open_choices: tuple[str, ...] = ()
     joined: bool = False
@@ -86,7 +85,6 @@ def _placement(state: RoadmapState, part_slug: str) -> Placement:
     return Placement(
         part.slug,
         tuple(task.slug for task in granted),
-        len(before) - len(granted),
         after.progress.whole.percent,
         _open_choices(state, granted),
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.words.clocks import short_day
-from bot.chat.words.dates import read_dates, read_day
+from bot.chat.words.dates import read_dates
 from bot.chat.words.lengths import read_length
 
 TODAY = date(2026, 3, 4)  # a Wednesday
@@ -140,16 +140,11 @@ def test_a_day_that_is_over_is_the_last_one(typed: str, meant: tuple[date, ...])
 @pytest.mark.parametrize("typed", NONE)
 def test_what_is_no_day_is_none(typed: str) -> None:
     assert () == read_dates(typed, TODAY, "en")
-    assert read_day(typed, TODAY, "en") is None
-
-
-def test_two_days_are_no_certain_day() -> None:
-    assert read_day("10/3/2026", TODAY, "en") is None
 
 
 def test_months_and_weekdays_are_read_in_the_language_of_the_group_and_in_english() -> None:
-    assert read_day("3 mai", TODAY, "de") == read_day("3 may", TODAY, "de") == date(2026, 5, 3)
-    assert read_day("don", TODAY, "de") == read_day("thursday", TODAY, "de") == date(2026, 3, 5)
+    assert read_dates("3 mai", TODAY, "de") == read_dates("3 may", TODAY, "de") == (date(2026, 5, 3),)
+    assert read_dates("don", TODAY, "de") == read_dates("thursday", TODAY, "de") == (date(2026, 3, 5),)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +190,7 @@ def test_nothing_that_is_typed_makes_it_fail(typed: str, language: str) -> None:
 
 @given(st.dates(TODAY, TODAY + timedelta(days=250)))
 def test_a_day_in_the_months_to_come_is_read_without_its_year(day: date) -> None:
-    assert read_day(f"{day.day} {day:%B}", TODAY, "en") == day
+    assert read_dates(f"{day.day} {day:%B}", TODAY, "en") == (day,)
 
 
 @given(st.dates(TODAY - timedelta(days=80), TODAY + timedelta(days=250)), st.sampled_from(["en", "de", "ru", "pl"]))

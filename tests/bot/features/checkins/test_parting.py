@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.checkins.parting import LABELS, PARTS, split_answers
+from bot.features.checkins.dialogs import STEPS
+from bot.features.checkins.parting import LABELS, split_answers
 from tests.sampling import examples
 
 THREE = ("a book", "no time", "numpy")
@@ -81,7 +82,7 @@ TABLE = [
 def test_a_report_is_split_as_it_was_meant(
     typed: str, finished: str | None, obstacle: str | None, promise: str | None
 ) -> None:
-    given_ = {name: words for name, words in zip(PARTS, (finished, obstacle, promise), strict=True) if words}
+    given_ = {name: words for name, words in zip(STEPS, (finished, obstacle, promise), strict=True) if words}
 
     assert (given_, ()) == (split_answers(typed).given, split_answers(typed).unclear)
 
@@ -106,8 +107,8 @@ SIMPLE = st.text("abcdefgh ", min_size=1, max_size=30).map(str.strip).filter(boo
 
 @given(
     st.tuples(SIMPLE, SIMPLE, SIMPLE),
-    st.permutations(PARTS),
-    st.tuples(*(st.sampled_from(LABELS[part]) for part in PARTS)),
+    st.permutations(STEPS),
+    st.tuples(*(st.sampled_from(LABELS[part]) for part in STEPS)),
     st.sampled_from(["\n", " | ", "; ", "\n\n", "｜"]),
     st.sampled_from([str.upper, str.lower, str.title]),
 )
@@ -119,7 +120,7 @@ def test_labelled_answers_are_found_in_any_order(
     between: str,
     case: Callable[[str], str],
 ) -> None:
-    answers, names = dict(zip(PARTS, words, strict=True)), dict(zip(PARTS, labels, strict=True))
+    answers, names = dict(zip(STEPS, words, strict=True)), dict(zip(STEPS, labels, strict=True))
 
     typed = between.join(f"{case(names[part])}: {answers[part]}" for part in order)
 
@@ -129,7 +130,7 @@ def test_labelled_answers_are_found_in_any_order(
 @given(st.tuples(SIMPLE, SIMPLE, SIMPLE), st.sampled_from([" | ", "|", "｜", "\n", "\n\n", "; ", ";"]))
 @examples(1)
 def test_three_answers_in_order_are_three_answers(words: tuple[str, str, str], between: str) -> None:
-    assert dict(zip(PARTS, words, strict=True)) == split_answers(between.join(words)).given
+    assert dict(zip(STEPS, words, strict=True)) == split_answers(between.join(words)).given
 
 
 @given(st.text(max_size=60))
