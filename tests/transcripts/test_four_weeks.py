@@ -53,9 +53,9 @@ def kind_of(labels: dict[str, str]) -> str:
     marked = [kind for line, kind in MARKS.items() if line in labels]
     if marked:
         return marked[0]
-    if "checkin" not in labels:
-        return "celebration"
-    return "digest" if labels["checkin"] == "Check in late" else "checkin"
+    if "Check in late" in labels.values():
+        return "digest"
+    return "checkin" if "checkin" in labels else "celebration"
 
 
 @pytest.fixture(scope="module")
