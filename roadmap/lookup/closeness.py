@@ -42,6 +42,12 @@ def find_named(words: list[str], vocabulary: Vocabulary) -> set[int]:
     return _all(said, vocabulary.named) or _slipped(said, vocabulary)
 
 
+def find_word_by_word(words: list[str], vocabulary: Vocabulary) -> set[int]:
+    """The places that all words lead to, each by itself: name for name, else with small slips."""
+    said = distinctive_words(words)
+    return _each_slipped(said, vocabulary) if any(word.isalpha() for word in said) else set()
+
+
 def find_begun(words: list[str], vocabulary: Vocabulary) -> set[int]:
     """The places that all words lead to: name for name, else by beginnings of four letters and by small slips."""
     said = distinctive_words(words)
@@ -77,7 +83,11 @@ def _all(said: list[str], find: Finder) -> set[int]:
 
 def _slipped(said: list[str], vocabulary: Vocabulary) -> set[int]:
     whole = _near(vocabulary.forms, "".join(said))
-    return whole | _all(said, lambda word: vocabulary.named(word) or _near(vocabulary.names, word))
+    return whole | _each_slipped(said, vocabulary)
+
+
+def _each_slipped(said: list[str], vocabulary: Vocabulary) -> set[int]:
+    return _all(said, lambda word: vocabulary.named(word) or _near(vocabulary.names, word))
 
 
 def _near(places: dict[str, set[int]], word: str) -> set[int]:

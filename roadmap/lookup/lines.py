@@ -30,7 +30,8 @@ _MOST_LINES = 50
 
 _LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
 _SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_][^\W_][^\s,;]*")
-_CLOSING = re.compile(r"[*_`~\"”’')\]}]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
+_CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
+_ASKED = re.compile(r"[\s*_`)\"”’“‘»«']*\?")
 _OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
 _TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓]")
 _HEDGES = frozenset(
@@ -159,7 +160,9 @@ class LineReading:
         6. Another name follows a loose name at once.
         """
         end = self._taker.segment_end(taken.end - 1)
-        if self.head[self._words[taken.end - 1].end :].lstrip(" *_`)\"”’»'").startswith("?") or self._is_open_box(at):
+        if self.head[self._words[taken.end - 1].end :].lstrip(" *_`)\"”’“‘»«'").startswith("?") or self._is_open_box(
+            at
+        ):
             return taken.end
         rest = self._words[taken.end : end] if taken.end < end and not self._words[taken.end].sign else []
         if taken.whole or not taken.things:

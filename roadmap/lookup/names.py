@@ -58,7 +58,7 @@ class Names:
 
         1. A task's slug that is typed just as it is, with `_` for `-` or in any case.
         2. The longest slug or title whose list signs stand where they are typed.
-        3. The same, with a note sign inside that the title does not have.
+        3. The same, with a note sign inside that the title does not have. No other words may follow it at once.
         """
         return self._exact(typed, words, at) or self._longest(words, at)
 
@@ -80,10 +80,16 @@ class Names:
                 break
             named = self._forms.get(form, ()) if is_apart(words, end + 1) else ()
             fitting = [one for one in named if _fits(one, signs, single=end == at)]
-            unsigned = any(set(signs) <= set(one.signs) for one in fitting)
-            if fitting and (unsigned or best is None or strained):
+            unsigned = any(signs.items() <= one.signs.items() for one in fitting)
+            if fitting and (unsigned or ((best is None or strained) and self._may_end(words, end + 1))):
                 best, strained = WholeName(_each(fitting), end + 1), not unsigned
         return best
+
+    def _may_end(self, words: Sequence[Word], end: int) -> bool:
+        """Tell whether a name may end before this word. A blank does not end it, nor an "and" without a name behind."""
+        if end >= len(words) or words[end].sign not in (Sign.BLANK, Sign.AND):
+            return True
+        return words[end].sign is Sign.AND and self._longest(words, end) is not None
 
     def _begins(self, form: str) -> bool:
         at = bisect_left(self._sorted, form)

@@ -83,7 +83,7 @@ def _begins_slug(typed: str, start: int, end: int) -> bool:
 
 
 def _read_counted(typed: str, start: int) -> _Counted | None:
-    if found := _ORDINAL.match(typed, start):
+    if (found := _ORDINAL.match(typed, start)) and not _is_list_mark(typed, found):
         return _Counted(bool(found["week"]), (_number(found["number"]),), found.end(), False, False)
     found = _COUNTED.match(typed, start)
     if found is None:
@@ -94,6 +94,11 @@ def _read_counted(typed: str, start: int) -> _Counted | None:
         end, unsure = more.end(), unsure or more["sign"].lower() == "or"
     glued = len(numbers) == 1 and not found["tie"]
     return _Counted(bool(found["week"]), tuple(dict.fromkeys(numbers)), end, glued, unsure)
+
+
+def _is_list_mark(typed: str, found: re.Match[str]) -> bool:
+    """Tell whether a number with a dot is only the mark of a list: `1. Week 2: Pandas`."""
+    return found["number"].endswith(".") and re.match(r"\s*\d", typed[found.end() :]) is not None
 
 
 def _read_more(typed: str, end: int) -> Iterator[re.Match[str]]:

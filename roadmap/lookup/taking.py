@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of
+from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of, find_word_by_word
 from roadmap.lookup.countings import Reading
 from roadmap.lookup.index import Index, Vocabulary, distinctive_words
 from roadmap.lookup.names import Named, WholeName, chunk_end, is_apart
@@ -213,17 +213,25 @@ class Taker:
         end = next((place for place in range(at + 1, end) if self.words[place].sign is Sign.NOTE), end)
         alone = end == self.segment_end(at)
         for stop in range(end, at, -1):
-            if not is_apart(self.words, stop):
+            if not is_apart(self.words, stop) or (stop < end and _begins_note(self.words[stop - 1])):
                 continue
-            found = self._run(at, stop, among, find_begun if alone and stop == end else find_named)
+            found = self._run(at, stop, among, self._finder(at, stop, is_all=alone and stop == end))
             if found:
                 return found
         return self._run(at, end, among, find_spoken_of) if alone else None
 
+    def _finder(self, at: int, stop: int, *, is_all: bool) -> Finding:
+        """Choose how a run of words is looked up. Only what stands together, or is all, may be a whole slug's slip."""
+        if is_all:
+            return find_begun
+        return find_named if chunk_end(self.words, at) == stop else find_word_by_word
+
     def _run(self, at: int, stop: int, among: Collection[Task] | None, find: Finding) -> Taken | None:
-        """The tasks of a run of words. It begins and ends with a word that tells something."""
+        """The tasks of a run of words. It begins with a telling word, and ends with one that tells more."""
         texts = [word.text for word in self.words[at:stop]]
         if len(distinctive_words((texts[0], texts[-1]))) < 2 or _NEVER.issuperset(texts):  # noqa: PLR2004  first and last
+            return None
+        if any(word.startswith(texts[-1]) for word in texts[:-1]):
             return None
         return self._choose(find(texts, self._index.tasks), stop, among)
 
@@ -237,6 +245,11 @@ class Taker:
 
     def _skip_marks(self, at: int) -> int:
         return next((place for place in range(at, len(self.words)) if not self.words[place].mark), len(self.words))
+
+
+def _begins_note(word: Word) -> bool:
+    """Tell whether a word begins a note if more words follow. It ends no loose name then."""
+    return word.text.isdigit() or word.text in _NEVER or word.text in PLAIN
 
 
 def _is_task(whole: WholeName) -> bool:

@@ -57,7 +57,7 @@ _DECORATION = re.compile(r"[\s*`_\u200b\ufe0f]+")
 _TIES = frozenset({"", "-", "/", ".", "'", "’", "‐", "‑", "－", "•"})
 _COMMAS = frozenset(",;，；、،؛")
 _AND = re.compile(r"[\"'“”„«»‘’)\]]*[&＆+]+[\"'“”„«»‘’]*")
-_CLOSED = re.compile(r"[*`_]*[\"'”’»]+[*`_]*\s+")
+_CLOSED = re.compile(r"[*`_]*[\"'”’“‘»«]+[*`_]*\s+")
 _AND_WORDS = frozenset({"and", "then"})
 
 

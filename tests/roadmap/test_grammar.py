@@ -229,6 +229,41 @@ def test_plans_of_others_are_read_by_their_own_words(plan: Roadmap, typed: str, 
     assert meaning == in_short(understand(plan, typed))
 
 
+@pytest.mark.parametrize(
+    ("plan", "typed", "ticks", "note"),
+    [
+        (TWINS, "present - it was fun", "capstone-present", "it was fun"),
+        (TWINS, "present not easy", "? capstone-present", ""),
+        (TWINS, "Present it was fun", "capstone-present", "was fun"),
+        (TWINS, "Present - it", "capstone-present", ""),
+        (TWINS, "Present - it, week5-bisection", "capstone-present, week5-bisection", ""),
+        (TWINS, "Present - it and week5-bisection", "capstone-present, week5-bisection", ""),
+        (TWINS, "report my repo https://x.y/z", "capstone-report", "my repo https://x.y/z"),
+        (CLIMB, "numpy: pandas and numpy felt easy", "week2-numpy", "pandas and numpy felt easy"),
+        (CLIMB, "algebra one hour", "week1-algebra", "one hour"),
+        (CLIMB, "algebra in the end I used pytorch", "week1-algebra", "in the end I used pytorch"),
+        (CLIMB, "algebar-old", "week1-algebra", ""),
+        (SHIPPED, "leadership team effort with Ben", "month12-team", "team effort with Ben"),
+        (SHIPPED, "team leadership", "month12-team", ""),
+        (SHIPPED, "„NumPy & Pandas“ at last", "week2-numpy", "at last"),
+        (SHIPPED, "»week2-numpy« at last", "week2-numpy", "at last"),
+        (SHIPPED, "„week2-numpy“?", "? week2-numpy", ""),
+        (SHIPPED, "week2-numpy, „week2-python“ tomorrow", "week2-numpy, ? week2-python", ""),
+        (BOXED_WEEKS, "statistics week 3 was harder", "? week4-statistics / week3-plots", ""),
+        (BOXED_WEEKS, "1. Week 2: Pandas", "week2-pandas", ""),
+        (BOXED_WEEKS, "pandas 2 days", "week2-pandas", "2 days"),
+        (BOXED_WEEKS, "plots on 3 March", "week3-plots", "on 3 March"),
+        (BOXED_WEEKS, "pandas 2", "week2-pandas", ""),
+        (BOXED_WEEKS, "1. Week", "week1-numpy", ""),
+        (CLIMB, "pandas pandas felt easy", "? week2-numpy", ""),
+    ],
+)
+def test_no_word_of_a_note_is_taken_into_the_name(plan: Roadmap, typed: str, ticks: str, note: str) -> None:
+    found = understand(plan, typed)
+
+    assert (ticks, note) == (in_short(found), found.note)
+
+
 def by_hand(*titles: str, calendar: tuple[int, int] = (0, 0)) -> Roadmap:
     """A plan of one block, with slugs `a`, `b`, `c`."""
     tasks = tuple(Task(slug, title) for slug, title in zip("abc", titles, strict=False))

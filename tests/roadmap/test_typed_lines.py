@@ -11,8 +11,9 @@ from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Roadmap
 from roadmap.reading import shipped_roadmap
 from tests.bot.climb import CLIMB
-from tests.roadmap.typed_lines import TypedLine, draw_lines, words_of
-from tests.roadmap.typed_plans import RESTARTING, TWINS
+from tests.roadmap.typed_lines import draw_lines
+from tests.roadmap.typed_names import TypedLine, words_of
+from tests.roadmap.typed_plans import BOXED_WEEKS, RESTARTING, TWINS
 
 FEW, ALL = 400, 20_000
 MOST_QUESTIONS = 0.1
@@ -22,6 +23,7 @@ PLANS = {
     "climb": CLIMB,
     "twins": TWINS,
     "restarting": RESTARTING,
+    "boxed": BOXED_WEEKS,
 }
 
 
