@@ -66,7 +66,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> list[Heard]:
     return [
         Heard(
             message["to"],
-            kind_of({button["line"]: button["label"] for button in message["buttons"]}),
+            kind_of({button["line"].split(" of:")[0]: button["label"] for button in message["buttons"]}),
             datetime.fromisoformat(message["at"]).astimezone(TOKYO if message["to"] == "Yuki" else BERLIN),
             f"{message['title']}\n{message['text']}",
         )

@@ -25,7 +25,6 @@ from bot.features.checkins.weeks import (
     find_checkin_for,
     find_checkin_of_group,
     find_opening,
-    is_open,
     is_report_late,
     week_promised,
 )
@@ -65,12 +64,11 @@ class CheckinView:
 
     `finished` is the learner's own text. If it is empty, `ticked` counts: the tasks ticked off in the week.
     `reported`: there is a report. `late`: it came after the digest, or would come after it now.
-    `open`: the check-in is open now. `opens_at`: it is not open yet, and the report is early.
+    `opens_at`: the check-in is not open yet, and the report is early.
     `step` is the question that waits in a guided conversation. `zone` is the caller's.
     """
 
     week: date
-    open: bool
     opens_at: datetime | None
     closes_at: datetime
     zone: str
@@ -104,7 +102,6 @@ def see_checkin(db: Connection, caller: Caller, roadmap: Roadmap, *, week: date 
     checkin = find_checkin_of_group(db, group.group_id if group else None, caller.now)
     return CheckinView(
         week=checkin.week,
-        open=is_open(checkin),
         opens_at=find_opening(db, checkin, caller.now),
         closes_at=checkin.closes_at,
         zone=group_settings.read_group_settings(db, checkin.group_id).zone,
@@ -194,7 +191,6 @@ def view_checkin(db: Connection, present: Present, checkin: Checkin, roadmap: Ro
     found = find_report(db, checkin.id, present.learner_id)
     return CheckinView(
         week=checkin.week,
-        open=is_open(checkin),
         opens_at=find_opening(db, checkin, now),
         closes_at=checkin.closes_at,
         zone=hours.whereabouts(present.clock, now),

@@ -89,7 +89,7 @@ async def _read_week(call: Call, typed: str) -> tuple[date | None, str]:
         try:
             return date.fromisoformat(found["week"]), typed[found.end() :].strip()
         except ValueError:
-            raise CheckinOver from None
+            raise CheckinOver(offers=((f"/{NAME}", NAME),)) from None
     if found := _LATE.match(typed):
         week = await call.read(find_latest_week, call.caller)
         if week is None:

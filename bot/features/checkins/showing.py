@@ -31,13 +31,19 @@ def show_checkin(call: Call, view: CheckinView, asked: Asked = NO_QUESTION) -> R
         buttons=lay_out(*buttons),
         tone=Tone.GOOD if view.reported else Tone.PLAIN,
         private=True,
-        update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
+        update=is_answer(call),
     )
 
 
 def name_of_report(view: CheckinView) -> str:
-    """Return the line to which a button of this report adds. Unless its check-in is open, it names the week."""
-    return NAME if view.open else f"{NAME} {ABOUT}{view.week}"
+    """Return the line to which a button of this report adds. It names the week, so that it never means another."""
+    return f"{NAME} {ABOUT}{view.week}"
+
+
+def is_answer(call: Call) -> bool:
+    """Tell whether a tap comes from a report. The buttons of posts type the command, and the week, alone."""
+    words = call.said.line.strip("/ ").split()
+    return call.said.tapped and any(not word.startswith(ABOUT) for word in words[1:])
 
 
 def _head(call: Call, view: CheckinView) -> Text:
@@ -105,7 +111,7 @@ def _ask(call: Call, view: CheckinView) -> Reply:
         buttons=_taps_for(call, view),
         private=True,
         asks=True,
-        update=call.said.tapped and call.said.line.strip("/ ").casefold() != NAME,
+        update=is_answer(call),
     )
 
 

@@ -117,11 +117,6 @@ def _latest_taken(db: Connection, group_id: GroupId, now: datetime) -> Checkin |
     return found if found and now < found.opened_at + TAKEN_FOR else None
 
 
-def is_open(checkin: Checkin) -> bool:
-    """Return whether a check-in was opened and has no digest yet."""
-    return checkin.closed_at is None and not is_awaited(checkin)
-
-
 def find_opening(db: Connection, checkin: Checkin, now: datetime) -> datetime | None:
     """Return when the check-in opens, if it is not open yet."""
     if not is_awaited(checkin):

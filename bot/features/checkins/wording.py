@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from babel.dates import format_date
 
@@ -38,7 +38,7 @@ def word_checkin(worded: Worded) -> Reply:
             ]
         ),
         title=worded.say_anew("checkin.opens.title"),
-        buttons=_button(worded),
+        buttons=_button(worded, "checkin.button", facts.week),
     )
 
 
@@ -47,7 +47,7 @@ def word_reminder(worded: Worded) -> Reply:
     facts = Reminder.from_json(worded.post.facts)
     text = worded.say_anew("checkin.remind", until=_until(worded, facts.closes_at, facts.zone))
     stop = Button(worded.label("snooze.button.nudges"), "nudges")
-    check_in, *_ = _button(worded)
+    check_in, *_ = _button(worded, "checkin.button", facts.week)
     return Reply(join_texts([text, worded.apology(facts.at)]), buttons=((*check_in, stop),), private=True)
 
 
@@ -66,7 +66,8 @@ def word_digest(worded: Worded) -> Reply:
     ]
     if not facts.reports and not any(what_happened):
         return Reply(
-            join_texts([worded.say_anew("digest.quiet"), worded.apology(facts.at)]), buttons=_late(worded, facts)
+            join_texts([worded.say_anew("digest.quiet"), worded.apology(facts.at)]),
+            buttons=_button(worded, "digest.late", facts.week),
         )
     reports = _reports(worded, facts.reports, roadmap) if facts.reports else worded.say_anew("digest.quiet")
     parts = [reports, *what_happened, worded.apology(facts.at)]
@@ -75,7 +76,7 @@ def word_digest(worded: Worded) -> Reply:
     return Reply(
         join_texts(parts, "\n\n"),
         title=worded.say_anew("digest.title", day=day),
-        buttons=((*_late(worded, facts)[0], board),),
+        buttons=((*_button(worded, "digest.late", facts.week)[0], board),),
         tone=Tone.GOOD,
     )
 
@@ -86,12 +87,9 @@ def _until(worded: Worded, instant: datetime, zone: str) -> SpokenMoment:
     return write(instant, zone, worded.post.language)
 
 
-def _button(worded: Worded) -> tuple[Row, ...]:
-    return ((Button(worded.label("checkin.button"), "checkin"),),)
-
-
-def _late(worded: Worded, facts: Digest) -> tuple[Row, ...]:
-    return ((Button(worded.label("digest.late"), f"checkin {ABOUT}{facts.week}"),),)
+def _button(worded: Worded, label: str, week: date) -> tuple[Row, ...]:
+    """Make the button that reports on a week, however late it is tapped."""
+    return ((Button(worded.label(label), f"checkin {ABOUT}{week}"),),)
 
 
 def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.reply import Tone
+from bot.database.store import Store
 from tests.adapters.weekly_core import WeeklyCore
 from tests.bot.room import Room, labels, words
 
@@ -60,10 +61,6 @@ async def test_one_tap_reports(room: Room, label: str) -> None:
     assert "Your report is in" in words(reply)
 
 
-async def test_the_button_of_the_post_never_changes_the_post(room: Room) -> None:
-    assert not (await room.say("Ann", "checkin", tapped=True)).update
-
-
 async def test_three_parts_are_told_apart_by_strokes_and_one_left_out_stays(room: Room) -> None:
     await room.say("Ann", "/checkin A book | Time | week2-numpy")
     reply = await room.say("Ann", "/checkin | none")
@@ -108,6 +105,62 @@ async def test_after_the_digest_it_is_late_and_says_so_before_and_after(core: We
     await core.close_checkin()
     assert "mark it as late" in words(await room.say("Ann", "/checkin"))
     assert "marked as late" in words(await room.say("Ann", "/checkin A book"))
+
+
+@pytest.fixture
+async def weeks(store: Store) -> WeeklyCore:
+    """The same on both engines."""
+    core = WeeklyCore(store)
+    await core.room.say("Ann", "/join")
+    await core.open_checkin()
+    return core
+
+
+async def test_a_button_of_a_report_means_its_week_when_the_next_one_runs(weeks: WeeklyCore) -> None:
+    room = weeks.room
+    old = await room.say("Ann", "/checkin A book")
+    await weeks.close_checkin()
+    early = await room.say("Ann", "/checkin A film")
+    assert "week of Mon 9 Mar" in words(early)
+
+    reply = await room.tap("Ann", old, "+ Statistics")
+
+    assert "week of Mon 2 Mar" in words(reply)
+    assert "Finished: A book" in words(reply)
+    assert "Finished: A film" in words(await room.say("Ann", "/checkin"))
+    assert "Promise for the week of Mon 16 Mar: Nothing yet" in words(await room.say("Ann", "/checkin"))
+
+
+@pytest.mark.parametrize("line", ["checkin of:2026-03-02", "checkin of:2026-03-02 A book | Time"])
+async def test_a_late_report_leaves_the_running_weeks_report_alone(weeks: WeeklyCore, line: str) -> None:
+    room = weeks.room
+    await weeks.close_checkin()
+    room.later(days=3)
+    early = words(await room.say("Ann", "/checkin A film"))
+    assert "week of Mon 9 Mar" in early
+
+    late = await room.say("Ann", line, tapped=True)
+
+    assert "week of Mon 2 Mar" in words(late)
+    assert "late" in words(late)
+    assert early == words(await room.say("Ann", "/checkin"))
+
+
+async def test_a_button_of_a_week_that_is_over_offers_the_running_one(weeks: WeeklyCore) -> None:
+    room = weeks.room
+    await weeks.close_checkin()
+    room.later(days=20)
+
+    reply = await room.say("Ann", "checkin of:2026-03-02", tapped=True)
+
+    assert "doesn’t take reports any more" in words(reply)
+    assert "You can report now already" in words(await room.tap("Ann", reply, "/checkin"))
+    assert "doesn’t take reports any more" in words(await room.say("Ann", "checkin of:nonsense"))
+
+
+@pytest.mark.parametrize("line", ["checkin of:2026-03-02", "checkin"])
+async def test_no_button_of_a_post_changes_the_post(room: Room, line: str) -> None:
+    assert not (await room.say("Ann", line, tapped=True)).update
 
 
 async def test_an_answer_to_no_question_is_refused(room: Room) -> None:

@@ -48,7 +48,7 @@ def test_the_post_says_until_when_in_the_groups_zone_and_has_one_button() -> Non
 
     assert "Open until Tue 10 Mar, 03:00 Tokyo time." in words(reply)
     assert ROADMAP.habits[2].title in words(reply)
-    assert ["checkin"] == [one.line for row in reply.buttons for one in row]  # type: ignore[union-attr]  # no links
+    assert ["checkin of:2026-03-02"] == [one.line for row in reply.buttons for one in row]  # type: ignore[union-attr]  # no links
 
 
 def test_no_wording_comes_twice_in_a_row() -> None:
