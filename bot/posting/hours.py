@@ -27,6 +27,7 @@ SAVED_BEFORE = timedelta(hours=2)
 NOON = 12 * 60
 NEW = timedelta(hours=3)
 """The age below which a group or member is too new to be asked about their work."""
+_MOMENT = timedelta.resolution
 
 
 def jitter(group_id: GroupId) -> timedelta:
@@ -55,6 +56,20 @@ def next_nudge(group: Audience, after: datetime) -> datetime:
 def next_checkin(group: Audience, after: datetime) -> datetime:
     """When a group's next check-in opens."""
     return next_group_hour(group, after, group.checkin_at, frozenset({group.checkin_day}))
+
+
+def find_silence_end(
+    now: datetime, zone: str, *, day: datetime | None, time: timedelta, at: int | None
+) -> datetime | None:
+    """Find the end of a silence that begins now. None if nothing is given.
+
+    1. A `time` ends it after so long.
+    2. `at` ends it when it is so many minutes after midnight: of the `day` that begins then if it is given, else next.
+    3. Otherwise it ends when the `day` begins.
+    """
+    if time:
+        return now + time
+    return day if at is None else next_due(day - _MOMENT if day else now, at, zone)
 
 
 def put_off(group: Audience, at: datetime) -> datetime:

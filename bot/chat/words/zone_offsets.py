@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
+from bot.chat.words.amounts import level
 from bot.chat.words.clocks import read_hours
 from bot.chat.words.zone_rules import WELL_KNOWN, ahead_of_utc, far_from, rank_zone, real_zones
 
@@ -15,8 +16,7 @@ EARLIEST, LATEST = -12 * 60, 14 * 60
 OFFERED = 9
 ROUGHLY = timedelta(minutes=15)  # offsets are multiples of it, and few watches are right to the minute
 
-_SIGNS = str.maketrans("−–—‐‑‒﹣－±", "--------+")
-_WORDS = {" plus ": "+", " minus ": "-"}
+_WORDS = {" plus ": "+", " minus ": "-", "±": "+", "﹣": "-"}
 _OFFSET = re.compile(
     r"(?:(?:utc|gmt)\s*(?P<sign>[+-]?)|(?P<bare>[+-]))\s*(?P<hours>\d{1,2}?)"
     r"(?:[:h]?(?P<minutes>\d{2})|[.,](?P<part>\d{1,2}))?\s*(?:h|hours?)?",
@@ -36,7 +36,7 @@ _DAY = timedelta(days=1)
 
 def read_offset(typed: str) -> int | None:
     """Read `UTC+2`, `gmt 5:30`, `+0530` or `-5` as minutes ahead of UTC; None if it is no offset."""
-    words = typed.translate(_SIGNS).strip(" ()[]")
+    words = level(typed).strip(" ()[]")
     for word, sign in _WORDS.items():
         words = words.replace(word, sign)
     found = _OFFSET.fullmatch(words)

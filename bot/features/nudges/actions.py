@@ -23,10 +23,9 @@ from bot.identity import Caller
 from bot.posting import audience_rules, audiences, calendar, dues, hours, silencing
 from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
-from roadmap.cadence import clock_at, day_bounds, next_due, study_day
+from roadmap.cadence import clock_at, day_bounds, study_day
 
 STEP = 30  # minutes
-_MOMENT = timedelta.resolution
 LONGEST_SNOOZE = timedelta(days=92)
 DAYS_SEARCHED = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
@@ -164,22 +163,19 @@ def snooze_nudges(
     time: timedelta = timedelta(),
     at: int | None = None,
 ) -> Nudges:
-    """Snooze private posts for `days` study days, counting today; for a `time`; or until it is `at`, of that day if
-    `days` are given.
+    """Snooze private posts for `days` study days, counting today, or by the rule of `find_silence_end`.
 
-    None of these ends the snooze. `at` is minutes after midnight.
-
-    Raises SnoozeInThePast, SnoozeTooLong.
+    Without any of these the snooze ends. Raises SnoozeInThePast, SnoozeTooLong.
     """
     if days < 0:
         raise SnoozeInThePast(offers=(("/snooze 1d", "snooze 1d"),))
     if timedelta(days=days) + time > LONGEST_SNOOZE:
         raise SnoozeTooLong(n=LONGEST_SNOOZE.days, offers=(("/snooze 1w", "snooze 1w"), ("/nudges", "nudges")))
     present = presence.enter(db, caller, roadmap_slug)
-    until = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
-    if at is not None:
-        until = next_due(until - _MOMENT if until else caller.now, at, clock_at(present.clock, caller.now).zone)
-    return _keep(db, present, {"snoozed_until": caller.now + time if time else until}, caller.now)
+    day = day_bounds(present.clock, present.day + timedelta(days=days))[0] if days else None
+    zone = clock_at(present.clock, caller.now).zone
+    until = hours.find_silence_end(caller.now, zone, day=day, time=time, at=at)
+    return _keep(db, present, {"snoozed_until": until}, caller.now)
 
 
 def _change(

@@ -22,12 +22,10 @@ from bot.posting.audience_rules import is_hushed
 from bot.posting.budget import has_group_heard
 from bot.posting.decisions import Decision, Foresight, Speak, Wait
 from bot.posting.kinds import GroupMoments, Hearer, PostKind, all_kinds, silenced_names
-from roadmap.cadence import next_due
 
 PREVIEWED_DAYS = 14
 MOST_DAYS = 366
 MIDNIGHT = time_of_day()
-_MOMENT = timedelta.resolution
 _DAY = timedelta(days=1)
 
 
@@ -73,11 +71,9 @@ def be_quiet(
     time: timedelta = timedelta(),
     at: int | None = None,
 ) -> GroupSettings:
-    """Silence a group for `days` days, until local midnight; for a `time`; or until it is `at`, of that day if
-    `days` are given.
+    """Silence a group for `days` days, until local midnight, or by the rule of `find_silence_end`.
 
-    None of these ends the silence. `at` is minutes after midnight.
-
+    Without any of these the silence ends.
     Waiting posts are cancelled, celebrations too. Milestones of that time are kept, but not posted later.
     Raises QuietInThePast, QuietTooLong, NoGroupOfYourOwn.
     """
@@ -87,9 +83,8 @@ def be_quiet(
         raise QuietTooLong
     zone = set_up(db, caller, roadmap_slug, {}, move=False).zone
     day = hours.local_date(caller.now, zone) + timedelta(days=days)
-    until = _midnight(day, zone) if days else None
-    if time or at is not None:
-        until = caller.now + time if at is None else next_due(until - _MOMENT if until else caller.now, at, zone)
+    begins = _midnight(day, zone) if days else None
+    until = hours.find_silence_end(caller.now, zone, day=begins, time=time, at=at)
     kept = set_up(db, caller, roadmap_slug, {"quiet_until": until}, move=False)
     if until is not None:
         silencing.hush_group(
