@@ -98,6 +98,8 @@ LISTS = [
     ("week2-numpy/week2-python", "? week2-python"),
     ("yesterday: numpy", "? week2-numpy"),
     ("week2-numpy, docker", "week2-numpy, ? month6-docker"),
+    ("week2-numpy, docker https://a.b/c", "week2-numpy"),
+    ("docker, numpy took ages", "month6-docker, ? week2-numpy"),
     ("week2-numpy, week2-python tomorrow", "week2-numpy, ? week2-python"),
     ("week2-numpy and Python Syntax is next", "week2-numpy, ? week2-python"),
     ("week2-numpy week2-python", "week2-numpy, ? week2-python"),

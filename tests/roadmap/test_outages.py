@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.cadence import StudyClock, change_clock, clock_at, study_day
-from roadmap.outages import BEGINNING, ClockChange, ClockPeriod, Outage, find_outage_days, trace_clock
+from roadmap.outages import BEGINNING, ClockChange, ClockPeriod, Outage, find_day_end, find_outage_days, trace_clock
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -104,15 +105,31 @@ def journey(learner: Traveller, steps: Sequence[tuple[int, str, int]]) -> None:
 @given(st.lists(moves, max_size=5))
 def test_a_traced_clock_draws_the_days_that_were_then(steps: Sequence[tuple[int, str, int]]) -> None:
     learner = Traveller(StudyClock("Europe/Berlin"), START)
+    lived = live(learner, steps)
+    periods = trace_clock(learner.clock, "Europe/Berlin", learner.changes)
+
+    assert lived == [(instant, drawn(periods, instant)) for instant, _ in lived]
+
+
+@given(st.lists(moves, max_size=5))
+def test_a_day_of_a_traveller_ended_when_the_next_one_began(steps: Sequence[tuple[int, str, int]]) -> None:
+    learner = Traveller(StudyClock("Europe/Berlin"), START)
+    nights = [(last, first) for last, first in pairwise(live(learner, steps)) if last[1] != first[1]]
+    periods = trace_clock(learner.clock, "Europe/Berlin", learner.changes)
+
+    for (last, day), (first, _) in nights:
+        assert last < find_day_end(periods, day) <= first
+
+
+def live(learner: Traveller, steps: Sequence[tuple[int, str, int]]) -> list[tuple[datetime, date]]:
+    """Wait two days and so many hours before each change of the clock. Return each hour with its study day."""
     lived = list[tuple[datetime, date]]()
     for hours, zone, day_end in steps:
         for _ in range(hours + 48):
             learner.now += HOUR
             lived.append((learner.now, study_day(clock_at(learner.clock, learner.now), learner.now)))
         learner.move(zone, day_end)
-    periods = trace_clock(learner.clock, "Europe/Berlin", learner.changes)
-
-    assert lived == [(instant, drawn(periods, instant)) for instant, _ in lived]
+    return lived
 
 
 def test_a_change_at_once_draws_the_day_in_course() -> None:

@@ -34,7 +34,7 @@ from bot.features.undos.actions.picking import (
     roadmap_of_act,
     tasks_of_change,
 )
-from bot.features.undos.queries import read_sessions_of, take_back_sessions
+from bot.features.undos.queries import take_back_sessions
 from bot.identity import ActId, Caller
 from bot.posting import calendar
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
@@ -239,7 +239,7 @@ def _close_acts(db: Connection, caller: Caller, picked: Picked) -> None:
         return
     acts = {one.act_id for one in picked.ticks if one.act_id and one.source != TickSource.PLACEMENT}
     for act_id in acts:
-        if not any(one.live for one in read_ticks_of(db, [act_id])) and not read_sessions_of(db, [act_id]):
+        if not any(one.live for one in read_ticks_of(db, [act_id])):
             mark_undone(db, act_id, caller.now)
 
 

@@ -443,6 +443,22 @@ async def test_a_victory_waits_for_level_and_statements_in_either_order(store: S
     assert all(kind != "victory" for kind, _, _ in await kept(store))
 
 
+async def test_a_victory_holds_again_when_the_withdrawal_of_its_statement_is_taken_back(store: Store) -> None:
+    await store.write(choose_option, caller(), CLIMB, "path", "nlp")
+    await tick(store, *WHOLE_OF_ZERO)
+    for seconds, slug in enumerate(("zero-explain", "zero-build"), 1):
+        await store.write(affirm_criterion, caller(at=seconds * SECOND), CLIMB, slug, yes=True)
+    victory = ("victory", "zero", False)
+    assert victory in await kept(store)
+    await store.write(affirm_criterion, caller(at=3 * SECOND), CLIMB, "zero-build", yes=False)
+    assert victory not in await kept(store)
+
+    await take_back(store, at=4 * SECOND)
+
+    assert victory in await kept(store)
+    assert any(Milestone(MilestoneKind.VICTORY, "zero") in facts.milestones for _, facts in await posts(store))
+
+
 async def test_a_choice_that_completes_an_affirmed_level_is_a_victory(store: Store) -> None:
     zero, mid = CLIMB.levels
     lead = replace(CLIMB, levels=(zero, replace(mid, criteria=(Criterion("mid-lead", "Lead a team"),))))

@@ -183,6 +183,22 @@ async def test_a_choice_on_which_other_ticks_stand_stays(store: Store) -> None:
     assert {"advanced": "research"} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
+async def test_a_choice_stays_while_the_act_that_made_it_has_another_tick_of_the_option(store: Store) -> None:
+    await tick(store, "week4-paper", "week4-talk")
+
+    undone = await take_back(store, "week4-paper", at=MINUTE)
+
+    assert (Restored(ChangeKind.CHOICE, "advanced", "research", "research"),) == undone.restored
+    assert {"advanced": "research"} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
+async def test_a_task_taken_back_leaves_the_choice_that_its_act_made_elsewhere(store: Store) -> None:
+    await tick(store, "week4-paper", "week1-stats")
+
+    assert () == (await take_back(store, "week1-stats", at=MINUTE)).restored
+    assert {"advanced": "research"} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
 async def test_a_choice_made_on_purpose_stays_when_a_tick_goes(store: Store) -> None:
     await store.write(choose_option, caller(), CLIMB, "advanced", "lead")
     await tick(store, "week4-team", at=timedelta(minutes=1))
@@ -207,6 +223,23 @@ async def test_a_task_of_a_placement_may_be_named_and_the_rest_is_taken_back_who
     assert ("week1-practice",) == (await take_back(store, "week1-practice", at=DAY)).tasks
     assert ("week1-stats", "week2-numpy", "week2-cleaning") == (await take_back(store, at=DAY)).tasks
     assert {"week1-algebra"} == await ticked(store)
+
+
+async def test_a_placement_whose_tasks_were_all_taken_back_by_name_is_passed_over(store: Store) -> None:
+    await tick(store, "week3-build")
+    await store.write(place_learner, caller(at=MINUTE), CLIMB, "week2")
+    await take_back(store, *WEEK1, at=2 * MINUTE)
+
+    assert ("week3-build",) == (await take_back(store, at=3 * MINUTE)).tasks
+
+
+async def test_tasks_of_a_placement_taken_back_by_name_earn_nothing_when_ticked_again(store: Store) -> None:
+    await store.write(place_learner, caller(), CLIMB, "week2")
+    await take_back(store, *WEEK1, at=MINUTE)
+
+    again = await tick(store, *WEEK1, at=2 * MINUTE)
+
+    assert (0, {*WEEK1}) == (again.points, {*again.placed})
 
 
 async def test_two_taps_on_undo_at_once_undo_once(store: Store) -> None:

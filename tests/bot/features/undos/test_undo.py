@@ -64,6 +64,16 @@ async def test_undo_takes_back_the_last_and_offers_to_tick_it_again(room: Room) 
     assert "ticked off" in words(await room.tap("Ann", reply, "Do it after all"))
 
 
+async def test_a_task_of_an_earlier_day_is_not_offered_to_be_ticked_again_for_today(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    today = await room.say("Ann", "undo week1-stats")
+    await room.say("Ann", "done week1-stats")
+    room.later(days=1)
+
+    assert "done week1-stats" in lines(today)
+    assert "done week1-stats" not in lines(await room.say("Ann", "undo week1-stats"))
+
+
 async def test_undo_names_what_was_not_ticked(room: Room) -> None:
     await room.say("Ann", "done week1-stats")
 
@@ -86,6 +96,7 @@ async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
 
     assert 1 == words(await room.say("Ann", "undo week3-path")).count("is open again")
+    assert "still to be chosen" in words(await room.say("Ann", "choose path"))
 
 
 @pytest.mark.parametrize(
@@ -263,6 +274,14 @@ async def test_a_placed_task_ticked_again_earns_what_the_placement_earned(room: 
     assert "0 days" in words(await room.say("Ann", "streak"))
     assert "Statistics is open again" in words(await room.say("Ann", "undo"))
     assert "4 tasks are open again" in words(await room.tap("Ann", placed, "Undo the placement"))
+    assert "+2 points" in words(await room.say("Ann", "done week1-stats"))
+
+
+async def test_a_placement_without_a_task_left_is_taken_back_by_its_button(room: Room) -> None:
+    placed = await room.say("Ann", "placement week2 yes")
+    await room.say("Ann", "undo week1")
+
+    assert "Your placement is undone" in words(await room.tap("Ann", placed, "Undo the placement"))
     assert "+2 points" in words(await room.say("Ann", "done week1-stats"))
 
 
