@@ -21,8 +21,64 @@ _COUNTED = frozenset(
     day days week weeks month months year years tag tage día días jour jours день дня дней
     """.split()  # noqa: SIM905  two hundred quoted words are harder to read
 )
+_FOREIGN_PLURALS = frozenset(
+    """
+    seiten aufgaben übungen karten folien lektionen páginas capítulos ejercicios lecciones exercícios lições leçons
+    tâches pagine capitoli esercizi lezioni bladzijden hoofdstukken oefeningen lessen stron strony rozdziałów zadania
+    zadań ćwiczenia ćwiczeń lekcji страниц страницы глав главы задач задачи упражнений упражнения уроков урока сторінок
+    розділів завдань завдання вправ вправи уроки soru alıştırma videos lectures quizzes kata
+    """.split()  # noqa: SIM905  fifty quoted words are harder to read
+)
 _SINGULAR_ENDS = ("ss", "us", "is", "ics", "ops", "js", "aws", "css", "pandas")
 _WORD = re.compile(r"[^\W\d_]+")
+_TRAINERS = frozenset(
+    """
+    leetcode neetcode hackerrank codewars codeforces kattis kaggle euler exercism rosalind anki flashcards duolingo
+    brilliant aoc katas hackerearth topcoder advent
+    """.split()  # noqa: SIM905  twenty quoted words are harder to read
+)
+"""Sites and games whose pieces people count by the name of the site."""
+
+_NEAR = 4
+"""Words after a number of which the counted thing may be the last: `30 hard linear algebra problems`."""
+
+_PAUSES = frozenset(
+    """
+    a an the my our some of on in about for with to at from and or then while by via
+    read watched solved wrote did reviewed practised practiced studied made built coded took skimmed finished learned
+    """.split()  # noqa: SIM905  forty quoted words are harder to read
+)
+"""Words after which a thing is not what the number counts: `30 read two papers`."""
+
+
+def counts_things(words: str) -> bool:
+    """Tell whether a bare number before these words may count things: `exercises`, `numpy exercises`, `leetcode`.
+
+    1. The next word is the thing, as `names_things` tells.
+    2. Or one of the next four words is the plural of a thing, with no small word or verb before it.
+    3. Or the next word is a site whose pieces are counted.
+    """
+    each = words.split()
+    first = _WORD.match(each[0]) if each else None
+    if not each or names_things(each[0]) or (first and first.group().casefold() in _TRAINERS):
+        return bool(each)
+    if each[0].casefold().endswith("ing"):
+        return False
+    for word in each[:_NEAR]:
+        name = word.casefold().strip(".,;:!?()")
+        if name in _PAUSES:
+            return False
+        if _is_plural_thing(name):
+            return True
+        if word[-1] in ",;:.-–—(":
+            return False
+    return False
+
+
+def _is_plural_thing(name: str) -> bool:
+    """Tell whether a word is the plural of a thing, in English or in another language."""
+    english = {name.removesuffix("s"), name.removesuffix("es"), f"{name.removesuffix('ies')}y"} - {name}
+    return bool(english & _COUNTED) if name.isascii() and name.endswith("s") else name in _FOREIGN_PLURALS
 
 
 def names_things(word: str) -> bool:

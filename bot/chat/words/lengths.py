@@ -13,7 +13,7 @@ from datetime import timedelta
 from babel.units import format_unit
 
 from bot.chat.words.amounts import AMOUNT, amount_of, level
-from bot.chat.words.units import LENGTH, TimeUnit, read_unit
+from bot.chat.words.units import LENGTH, UNSPACED, TimeUnit, read_unit
 from bot.texts import SOURCE
 
 MOST_DAYS = 3660
@@ -23,7 +23,9 @@ _MOST_HOURS = 4
 """`4:30` is a length; `14:30` may be a time of day, and so may `5:00`."""
 
 _SIXTY = 60
-_PIECE = re.compile(rf"(?:{AMOUNT})(?P<gap>[ -]?)(?P<unit>[^\W\d_]+\.?|['\"])(?!\w)", re.IGNORECASE)
+_PIECE = re.compile(
+    rf"(?:{AMOUNT})(?P<gap>[ -]?)(?P<unit>{'|'.join(UNSPACED)}|(?:[^\W\d_]+\.?|['\"])(?!\w))", re.IGNORECASE
+)
 _JOINED = re.compile(
     r"(?P<number>\d{1,3})\s?(?P<unit>h|hrs?|hours?)\s?(?P<rest>\d{1,2})(?:\s*(?:m|mins?|minutes?))?(?![\w:])",
     re.IGNORECASE,
@@ -33,7 +35,7 @@ _CLOCK = re.compile(
 )
 _HALF_HOUR = re.compile(r"(?:полчаса|півгодини|(?:une\s+)?demi-heure|mezz'?ora|halfuur)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:,|\+|&|\b(?:and|und|et|y|e|i|и|en|ve)\b)?\s*", re.IGNORECASE)
-_HALF_MORE = re.compile(r"\s+and\s+a\s+(?P<half>half|quarter)\b", re.IGNORECASE)
+_HALF_MORE = re.compile(r"\s+and\s+a\s+(?P<half>half|quarter)\b|\s?[半반]", re.IGNORECASE)
 _BARE_DAYS = re.compile(r"\d{1,4}")
 _BEFORE_DAYS = re.compile(r"(?:for\s+)?(?:(?:the\s+)?next\s+|another\s+)?(?=\S+\s*\S)", re.IGNORECASE)
 _WORDED_UNITS = 3
@@ -153,7 +155,7 @@ def _pieces(line: str, at: int) -> FoundLength | None:
             break
         total, end, smallest = total + step * float(amount_of(found)), found.end(), step
         if more := _HALF_MORE.match(line, end):
-            total, end = total + step / (2 if more["half"].casefold() == "half" else 4), more.end()
+            total, end = total + step / (4 if (more["half"] or "").casefold() == "quarter" else 2), more.end()
         separator = _SEPARATOR.match(line, end)
         start = separator.end() if separator else end
     if end == at:

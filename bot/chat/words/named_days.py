@@ -7,6 +7,7 @@
 | `on Sunday`, `last Friday`, `4 March`, `2026-03-01`, `1/3/2026` | anywhere | the day |
 | `Sunday`, `gestern`, `the weekend` | first or last | the day |
 | `sun`, `1/3`, `the 1st`, `tomorrow` | alone | the day |
+| a day behind an event: `for the exam on Friday`, `exam on 10 March` | anywhere | the event, if it is to come |
 | any of these after `started`, `since`, `until`, `due`; with `’s` | anywhere | something else |
 """
 
@@ -21,6 +22,7 @@ from functools import cache
 from bot.chat.words.amounts import level
 from bot.chat.words.dates import read_dates
 from bot.chat.words.days import ENGLISH_DAYS, month_names, near_days, read_month
+from bot.chat.words.events import LEADS, has_purpose, is_event
 from bot.chat.words.lengths import is_bare_number, read_length
 from bot.chat.words.weekdays import read_weekday, weekday_names
 
@@ -30,7 +32,6 @@ LONGEST = 6
 _TODAY = ("today", "heute", "hoy", "oggi", "vandaag", "сегодня", "сьогодні")
 _AROUND = " \t\n.,;:!?()–—-"
 _WORD = re.compile(r"\S+")
-_LEADS = frozenset("on for from at of was am um vom von in about around".split())  # noqa: SIM905
 _OTHERWISE = frozenset(
     """
     start started starting begin began begun since until till til by due deadline before after than like unlike plan
@@ -64,11 +65,16 @@ _FULL = 5
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A named day in a line: its words as typed, and the other words. `is_today`: it is today, and said first."""
+    """A named day in a line: its words as typed, and the other words. `is_today`: it is today, and said first.
+
+    `of_event`: it stands behind an event, as in `exam on Friday`; `with_purpose`: the study was `for` that event.
+    """
 
     words: str
     rest: str
     is_today: bool = False
+    of_event: bool = False
+    with_purpose: bool = False
 
 
 def find_named_day(line: str, language: str) -> NamedDay | None:
@@ -86,7 +92,10 @@ def find_named_day(line: str, language: str) -> NamedDay | None:
         before = [_clean(word.group()) for word in words[:first]]
         edge, alone = not before or last == len(words) - 1, len(words) == last - first + 1
         if _says_when(named, language, edge=edge, alone=alone) and not _is_otherwise(before):
-            return NamedDay(line[start:end].strip(_AROUND), _without(line, start, end))
+            event = is_event(before)
+            purpose = event and has_purpose(before)
+            rest = _without(line, start, end)
+            return NamedDay(line[start:end].strip(_AROUND), rest, of_event=event, with_purpose=purpose)
     return None
 
 
@@ -97,6 +106,31 @@ def days_of(named: NamedDay, today: date, language: str) -> tuple[date, ...]:
         sunday = today - timedelta(days=today.weekday() + 1)
         return (sunday, sunday - timedelta(days=1))
     return read_dates(words, today, language, past=True)
+
+
+def is_of_event_ahead(named: NamedDay, today: date, language: str) -> bool:
+    """Tell whether a named day is that of an event to come, so that the study counts for today.
+
+    1. The day stands behind an event, as in `the exam on 10 March`.
+    2. A date is after today.
+    3. A weekday counts only if the study was `for` the event, and if yesterday was another weekday.
+    """
+    words = _clean(named.words)
+    ahead = read_dates(words, today, language)
+    if not named.of_event or not ahead or min(ahead) <= today:
+        return False
+    behind = days_of(named, today, language)
+    return behind == ahead or (named.with_purpose and today - timedelta(days=1) not in behind)
+
+
+def leave_out_today(note: str) -> str:
+    """Take a word that names today off the end of a note, or the whole note: `today`, `numpy, today`, `just now`."""
+    if near_days().get(_clean(note)) == 0:
+        return ""
+    words = list(_WORD.finditer(note))
+    if words and _clean(words[-1].group()) in _TODAY:
+        return note[: words[-1].start()].rstrip(_AROUND)
+    return note
 
 
 def _windows(count: int, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -150,7 +184,7 @@ def _has_month(words: str, language: str) -> bool:
 
 def _is_otherwise(before: list[str]) -> bool:
     """Tell whether the words before a day make it the day of something else: `started on`, `due`."""
-    while before and before[-1] in _LEADS:
+    while before and before[-1] in LEADS:
         before = before[:-1]
     return bool(before) and before[-1] in _OTHERWISE
 
@@ -159,7 +193,7 @@ def _without(line: str, start: int, end: int) -> str:
     """Take the day out of a line, with a small word that led to it."""
     head, tail = line[:start].rstrip(_AROUND), line[end:].strip(_AROUND)
     words = head.split()
-    if words and _clean(words[-1]) in _LEADS:
+    if words and _clean(words[-1]) in LEADS:
         head = head[: head.rindex(words[-1])].rstrip(_AROUND)
     return f"{head} {tail}".strip()
 

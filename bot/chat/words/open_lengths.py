@@ -11,7 +11,8 @@ POMODORO = 25
 
 _TO = r"\s*(?:-|/|\bto\b|\bor\b|\bbis\b|\band\b)\s*"
 _FIRST_OF = re.compile(rf"(?:\bbetween\s+)?(?<![\w.,])(?P<first>\d{{1,3}}(?:[.,]\d)?){_TO}$", re.I)
-_OR_MORE = re.compile(r"\s*(?:\+|\bor\s+(?P<two>two|more|so|three)\b)", re.I)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.I)
+_OR_MORE = re.compile(r"\s*(?:\+(?!\s*\w)|\bor\s+(?P<two>two|more|so|three)\b)", re.I)
 _POMODOROS = re.compile(
     r"(?P<count>\d{1,2}|an?|one|two|three)?\s*(?:🍅+|\b(?:pomodori|pomodoros?|poms?|pomos?)\b)", re.I
 )
@@ -41,8 +42,8 @@ def read_range(typed: TimedLine) -> TimedNote | None:
         following = typed.lengths[at + 1] if at + 1 < len(typed.lengths) else None
         if following and re.fullmatch(_TO, typed.plain[length.end : following.start]):
             both = (length.minutes, following.minutes)
-            total = (sum(both),) if "and" in typed.plain[length.end : following.start] else ()
-            return typed.note(None, length.start, following.end, *both, *total)
+            listed = "and" in typed.plain[length.end : following.start] and not _BETWEEN.search(before)
+            return typed.note(None, length.start, following.end, *((sum(both),) if listed else ()), *both)
     return None
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 from bot.chat.words.amounts import MOST_DIGITS, level
 from bot.chat.words.clocks import read_hour
-from bot.chat.words.counted import names_things
-from bot.chat.words.lengths import find_lengths
+from bot.chat.words.counted import counts_things, names_things
+from bot.chat.words.lengths import FoundLength, find_lengths
 from bot.chat.words.open_lengths import read_hedged, read_pomodoros, read_range
 from bot.chat.words.timed_lines import AROUND, TimedLine, TimedNote
 from bot.chat.words.units import read_unit
 
 MINUTES_OF_DAY = 1440
+_HALF_A_DAY = 720
 COLON = ":"
 """After a length at the beginning it makes the rest a note, whatever the note says."""
 
@@ -27,18 +29,24 @@ _LONGEST = 600
 _FEWEST = 5
 """Minutes that a bare number before other words may be; `3 leetcode` is not three minutes."""
 
+USUAL = (15, 30, 60, 120)
+"""Minutes that are offered where a line names none."""
+
+_PLUS = re.compile(r"(?P<number>\d{1,3})\s*(?:\+|plus)\s*(?P<other>\d{1,3})(?![\d.,:])", re.I)
 _NEGATIVE = re.compile(r"-\s*\d")
 _LEAD = re.compile(r"(?:(?:for|about|around|roughly|approx\.?|approximately|circa|ca\.?|some)\s+|[~≈=]\s*){0,2}", re.I)
 _TIMES = re.compile(r"(?P<count>\d{1,2})\s*[x×*]\s*", re.I)
 _HOUR = r"(?:\d{1,2}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\b\.?)?|noon|midnight)"
 _FROM_TO = re.compile(
-    rf"(?<![\w:.])(?:from\s+)?(?P<first>{_HOUR})\s*(?:-|to|until|till?)\s*(?P<last>{_HOUR})(?![\w:.])", re.I
+    rf"(?<![\w:.])(?P<from>from\s+|between\s+)?(?P<first>{_HOUR})\s*(?:-|(?P<to>to|until|till?|and))\s*(?P<last>{_HOUR})(?![\w:.])",
+    re.I,
 )
 _HALF = re.compile(r"[ap]\.?m", re.I)
 _HAS_MINUTES = re.compile(r"[:.h]\d|[ap]\.?m|noon|midnight", re.I)
 _AGO = re.compile(r"\s*ago\b", re.I)
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,{MOST_DIGITS}}}(?P<part>[.,]\d{{1,2}})?)(?:(?P<sign>\s*[:,;-])?\s+(?P<next>\S+)|$)"
+    rf"(?P<number>\d{{1,{MOST_DIGITS}}}(?P<part>[.,]\d{{1,2}})?)(?:(?P<sign>\s*[:,;-])?\s+(?P<next>\S.*)|$)",
+    re.DOTALL,
 )
 _NUMBER_AFTER = re.compile(r"\s*(?P<number>\d{1,2})\b(?!\s*[.:/%-]?\d)\s*(?P<next>\S+)?")
 _LISTED = re.compile(r"(?:[,;+&]|\b(?:and|then|plus)\b)\s*(?:for\s+)?$", re.I)
@@ -70,6 +78,18 @@ def read_duration(line: str) -> TimedNote:
     return next((read for reader in _READERS if (read := reader(typed))), TimedNote(None, line))
 
 
+def _plus(typed: TimedLine) -> TimedNote | None:
+    """Add two numbers, of which the second has the unit: `30 + 20 min`. Without a unit, ask."""
+    found = _PLUS.match(typed.plain, typed.begin)
+    if found is None:
+        return None
+    length = next((length for length in typed.lengths if length.start == found.start("other")), None)
+    if length is None:
+        return typed.ask(int(found["number"]) + int(found["other"]))
+    first = length.minutes * int(found["number"]) / max(int(found["other"]), 1)
+    return typed.note(round(first) + length.minutes, 0, length.end)
+
+
 def _with_colon(typed: TimedLine) -> TimedNote | None:
     found = typed.leading
     if found and found.sure and typed.plain.startswith(COLON, found.end):
@@ -80,14 +100,24 @@ def _with_colon(typed: TimedLine) -> TimedNote | None:
 def _from_to(typed: TimedLine) -> TimedNote | None:
     for found in _FROM_TO.finditer(typed.plain):
         first, last = _hours_of(found["first"], found["last"])
-        at_an_end = not typed.plain[: found.start()].strip(AROUND) or not typed.plain[found.end() :].strip(AROUND)
-        if first is None or last is None or not at_an_end or not _HAS_MINUTES.search(found.group()):
+        before, after = typed.plain[: found.start()].strip(AROUND), typed.plain[found.end() :].strip(AROUND)
+        exact = _HAS_MINUTES.search(found.group("first") + found.group("last"))
+        if first is None or last is None or (before and after) or not (exact or found["from"] or found["to"]):
             continue
         if any(length.start == found.start("last") and length.end > found.end() for length in typed.lengths):
             continue
-        between = (last - first) % MINUTES_OF_DAY
-        return typed.ask() if between > _LONGEST else typed.note(between, found.start(), found.end())
+        if not exact and (before or not found["from"] or counts_things(after)):
+            return typed.ask(_between(first, last, _HALF_A_DAY))  # pages or chapters have numbers too
+        between = _between(first, last, MINUTES_OF_DAY)
+        if between > _LONGEST:
+            return typed.ask(_between(first, last, _HALF_A_DAY))
+        return typed.note(between, found.start(), found.end())
     return None
+
+
+def _between(first: int, last: int, turn: int) -> int:
+    """Return the minutes from one time to another on a clock that goes round in `turn` minutes."""
+    return (last - first) % turn
 
 
 def _hours_of(first: str, last: str) -> tuple[int | None, int | None]:
@@ -113,13 +143,23 @@ def _leading(typed: TimedLine) -> TimedNote | None:
     others = [length for length in typed.lengths if length.start > found.end and length.sure]
     listed = [length for length in others if _LISTED.search(typed.plain[: length.start])]
     if listed:
-        return typed.ask(found.minutes, found.minutes + sum(length.minutes for length in listed))
+        return _sum_of(typed, found, listed)
     number = _NUMBER_AFTER.match(typed.plain, found.end) if found.ends_in_hours else None
     if number and not number["next"]:
         return TimedNote(found.minutes + int(number["number"]), "")
     if number and not names_things(number["next"] or "") and not read_unit(number["next"] or ""):
         return typed.ask(found.minutes, found.minutes + int(number["number"]))
     return typed.note(found.minutes, 0, found.end)
+
+
+def _sum_of(typed: TimedLine, found: FoundLength, listed: list[FoundLength]) -> TimedNote:
+    """Add lengths that stand together with a plus: `30m + 20m numpy`. Ask about any other list, the sum first."""
+    ends = [found, *listed]
+    total = sum(length.minutes for length in ends)
+    gaps = {typed.plain[before.end : after.start].strip() for before, after in pairwise(ends)}
+    if gaps <= {"+", "plus"}:
+        return typed.note(total, 0, ends[-1].end)
+    return typed.ask(total, found.minutes)
 
 
 def _bare(typed: TimedLine) -> TimedNote | None:
@@ -132,9 +172,10 @@ def _bare(typed: TimedLine) -> TimedNote | None:
     if found["part"]:
         hours = timedelta(hours=float(number.replace(",", ".")))
         return None if others else typed.ask(round(hours / timedelta(minutes=1)))
-    counted = not found["sign"] and (names_things(found["next"]) or int(number) < _FEWEST)
+    counted = not found["sign"] and (counts_things(found["next"]) or int(number) < _FEWEST)
     if counted:
-        return None if others else typed.ask()
+        maybe = int(number) >= _FEWEST and not names_things(found["next"])
+        return None if others else typed.ask(*((int(number), *USUAL) if maybe else ()))
     if others:
         return typed.ask(int(number), *(length.minutes for length in others))
     return TimedNote(int(number), typed.line[found.start("next") :])
@@ -151,6 +192,7 @@ def _elsewhere(typed: TimedLine) -> TimedNote | None:
 
 
 _READERS: tuple[Callable[[TimedLine], TimedNote | None], ...] = (
+    _plus,
     _with_colon,
     _from_to,
     read_range,

@@ -54,6 +54,14 @@ _CASES = {
 }
 """Forms that CLDR has no place for."""
 
+UNSPACED = {
+    **dict.fromkeys(("分钟", "分鐘", "分間", "分", "분"), TimeUnit.MINUTE),
+    **dict.fromkeys(("小时", "小時", "時間", "시간"), TimeUnit.HOUR),
+    **dict.fromkeys(("週間", "星期", "周", "週", "주일", "주"), TimeUnit.WEEK),
+    **dict.fromkeys(("日間", "天", "일"), TimeUnit.DAY),
+}
+"""Units of languages that put no blank after them, the longest of each first."""
+
 _SOME = (1, 2, 5, 1.5)
 """Numbers that between them need every plural form of our languages."""
 
@@ -63,7 +71,7 @@ def read_unit(word: str) -> timedelta | None:
     word = word.casefold().rstrip(".")
     if word in _FORTNIGHT:
         return LENGTH[TimeUnit.WEEK] * 2
-    return LENGTH.get(_english().get(word) or _foreign().get(word))
+    return LENGTH.get(_english().get(word) or UNSPACED.get(word) or _foreign().get(word))
 
 
 @cache

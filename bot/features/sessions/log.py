@@ -11,7 +11,7 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lengths import length_in_words
-from bot.chat.words.named_days import NamedDay, find_named_day
+from bot.chat.words.named_days import NamedDay, find_named_day, leave_out_today
 from bot.chat.words.saying_back import LINE
 from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, read_duration
@@ -78,7 +78,7 @@ async def log(call: Call, what: str) -> Reply:
 
 async def _log(call: Call, what: str, *, is_today: bool) -> Reply:
     """Log a session or a habit. Not `is_today`: the note may still name another day."""
-    timed = read_duration(what)
+    timed = read_duration(leave_out_today(what))
     named = None if is_today else find_named_day(timed.words, call.scene.language)
     length = "" if timed.minutes is None else f"{timed.minutes}m{COLON} "
     if named and (asked := await _ask_about(call, named, f"{length}{named.rest}", what)):

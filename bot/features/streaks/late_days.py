@@ -11,7 +11,7 @@ from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import local_time, short_day
-from bot.chat.words.named_days import NamedDay, days_of
+from bot.chat.words.named_days import NamedDay, days_of, is_of_event_ahead
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 from bot.features.members.actions.days import OpenNight, read_today
@@ -19,7 +19,7 @@ from bot.features.streaks.actions.chances import find_chance
 
 
 async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str], today: str) -> Reply | None:
-    """Ask for which day the study counts. None if the words name today alone.
+    """Ask for which day the study counts. None if the words name today alone, or an event to come.
 
     1. A day that can be repaired has a button that types `late` of it.
     2. For any other day the reason is told.
@@ -27,7 +27,7 @@ async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str]
     """
     this_day = await call.read(read_today, call.caller)
     days = days_of(named, this_day, call.scene.language)
-    if days == (this_day,):
+    if days == (this_day,) or is_of_event_ahead(named, this_day, call.scene.language):
         return None
     said = [call.say("named_day.heard", typed=say_back(named.words, NAME))]
     offers: list[Offer] = []

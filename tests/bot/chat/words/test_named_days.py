@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.words.named_days import days_of, find_named_day
+from bot.chat.words.named_days import days_of, find_named_day, is_of_event_ahead, leave_out_today
 
 TODAY = date(2026, 3, 2)
 
@@ -154,3 +154,46 @@ def test_a_named_day_never_hides_behind_other_words(day: str, note: str, first: 
     named = find_named_day(f"{day}, {note}" if first else f"{note}, {day}", "en")
 
     assert named is not None or not first
+
+
+@pytest.mark.parametrize(
+    ("note", "is_ahead"),
+    [
+        ("read for the exam on Friday", True),
+        ("prepared my interview on Thursday", True),
+        ("für die Prüfung am Freitag", True),
+        ("slides before the meeting on Tuesday", True),
+        ("the exam on 10 March", True),
+        ("presentation on 2026-03-10", True),
+        ("revised for the big final on 10 March", True),
+        ("exam on Friday", False),
+        ("meeting on Monday", False),
+        ("for the exam on Sunday", False),
+        ("for the exam on 1 March", False),
+        ("numpy on 10 March", False),
+        ("numpy for Ben on Friday", False),
+        ("did it on Friday", False),
+    ],
+)
+def test_the_day_of_an_event_to_come_is_told_from_other_days(note: str, is_ahead: bool) -> None:
+    named = find_named_day(note, "en")
+
+    assert named is not None
+    assert is_ahead is is_of_event_ahead(named, TODAY, "en")
+
+
+@pytest.mark.parametrize(
+    ("note", "left"),
+    [
+        ("today", ""),
+        ("just now", ""),
+        ("numpy, today", "numpy"),
+        ("numpy heute", "numpy"),
+        ("numpy", "numpy"),
+        ("today I read", "today I read"),
+        ("what I know by now", "what I know by now"),
+        ("", ""),
+    ],
+)
+def test_a_word_that_names_today_is_left_out_of_a_note(note: str, left: str) -> None:
+    assert left == leave_out_today(note)

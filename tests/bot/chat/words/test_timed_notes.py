@@ -11,6 +11,28 @@ from bot.chat.words.timed_lines import TimedNote
 from bot.chat.words.timed_notes import COLON, read_duration
 
 COUNTED = """
+30m + 20m | 50 |
+30m + 20m numpy | 50 | numpy
+45m + 15m + 10m | 70 |
+30 + 20 min numpy | 50 | numpy
+from 9 to 10 | 60 |
+from 9 to 11 numpy | 120 | numpy
+between 9 and 10 | 60 |
+30分 | 30 |
+30分钟 numpy | 30 | numpy
+30分勉強 | 30 | 勉強
+1時間 | 60 |
+1時間30分 | 90 |
+1時間半 | 90 |
+２小时 | 120 |
+1시간 30분 | 90 |
+30 pytorch video | 30 | pytorch video
+30 numpy | 30 | numpy
+30 data structures | 30 | data structures
+30 reading two papers | 30 | reading two papers
+30 read two papers | 30 | read two papers
+30 numpy, then exercises | 30 | numpy, then exercises
+30 css | 30 | css
 30m read a paper | 30 | read a paper
 30 min: read a paper | 30 | read a paper
 1h30 | 90 |
@@ -121,6 +143,22 @@ I studied for 30 minutes about numpy | 30 | I studied about numpy
 """
 
 OPEN = """
+30 numpy exercises | 30 15 60 120 |
+30 statistics problems | 30 15 60 120 |
+45 hard linear algebra problems | 45 15 30 60 120 |
+30 deep learning papers | 30 15 60 120 |
+5 leetcode | 5 15 30 60 120 |
+30 leetcode easy | 30 15 60 120 |
+5 nuevas lecciones | |
+20 новых задач | 20 15 30 60 120 |
+12 neue Aufgaben | 12 15 30 60 120 |
+3 numpy exercises | |
+30m and 20m | 50 30 20 |
+between 30m and 45m | 30 45 |
+from 11 to 1 | 120 |
+9 to 10 | 60 |
+read from 9 to 10 | 60 |
+from 3 to 5 exercises | 120 |
 15 pages | |
 １５ pages | |
 3 chapters | |
@@ -163,20 +201,20 @@ less than 30m | 30 |
 30m a day | 30 |
 30m every day | 30 |
 20 minutes each day since Monday | 20 |
-30m reading, 45m coding | 30 75 |
-30m numpy and 20m pandas | 30 50 |
+30m reading, 45m coding | 75 30 |
+30m numpy and 20m pandas | 50 30 |
 20 reading for 45m | 20 45 |
 1h 30 reading | 60 90 |
 watched a 2 hour lecture | 120 |
 1.5 | 90 |
 25m x 2 | 50 25 |
-9:00-5:30 | |
+9:00-5:30 | 510 |
 1,5 numpy | 90 |
 14:30 | |
 14:30 reading | |
 5:00 | |
 9-11 | |
-30 + 15 | |
+30 + 15 | 45 |
 30m ago | |
 finished 2 hours ago | |
 read week2 | |
