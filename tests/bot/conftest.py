@@ -14,9 +14,9 @@ GERMAN = {
     "chat.failed": "Bei mir ging etwas schief.",
     "refused.unknown_command": "`/{name}` kenne ich nicht.",
     "refused.stewards_only": "Das darf nur ein Admin.",
-    "checkin.remind.1": "Bis {day} um {at} ist Zeit.",
-    "checkin.remind.2": "Bis {day} um {at} ist Zeit.",
-    "checkin.remind.3": "Bis {day} um {at} ist Zeit.",
+    "checkin.remind.1": "Bis {until} ist Zeit.",
+    "checkin.remind.2": "Bis {until} ist Zeit.",
+    "checkin.remind.3": "Bis {until} ist Zeit.",
 }
 
 

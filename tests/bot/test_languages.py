@@ -131,7 +131,7 @@ async def test_a_reminder_goes_out_in_the_learners_own_words(store: Store) -> No
     ).run_due()
 
     [(_, reply, _)] = platform.sent
-    assert re.match(r"Bis \w+tag um \d\d:\d\d ist Zeit\.", reply.text.plain)
+    assert re.match(r"Bis Mo\., 2\. Nov\., \d\d:\d\d ist Zeit\.", reply.text.plain)
 
 
 def test_telegram_says_in_which_language_it_is_used() -> None:
