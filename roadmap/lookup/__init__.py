@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from roadmap.lookup.calendar import find_readings, read_moment
+from roadmap.lookup.calendar import find_readings, read_moment, read_typed_moment
 from roadmap.lookup.closeness import is_slip, match, nearest_entries, rank
 from roadmap.lookup.index import Index, IndexEntry, Thing, index_of, split_name
 from roadmap.model import Block, Level, Month, Roadmap, Task
@@ -61,7 +61,7 @@ def look_up(roadmap: Roadmap, typed: str) -> Match:
     things = _exact(index, words)
     if things:
         return _match_things(things)
-    moment = read_moment(words)
+    moment = read_typed_moment(typed, words)
     if moment:
         readings = find_readings(index, moment)
         if any(moment.rest):
@@ -152,7 +152,7 @@ def look_up_part(roadmap: Roadmap, typed: str) -> Level | Month | Block | None:
     named = [part for part in _parts(roadmap) if form and form in _part_forms(part)]
     if named:
         return named[0]
-    moment = read_moment(words)
+    moment = read_typed_moment(typed, words)
     if moment and not any(moment.rest):
         if moment.weeks is None:
             return index.find_month(moment.month or 0)

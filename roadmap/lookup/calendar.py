@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roadmap.lookup.index import Index
+from roadmap.lookup.numbers import read_turn
 from roadmap.model import Block
 from roadmap.reading.labels import Span, first_week
 
@@ -35,6 +36,24 @@ def read_moment(words: list[str]) -> Moment | None:
     weeks = (first, int(found["week_to"] or first)) if found["week"] else None
     spelled = (found["unit"] or "").startswith("week")
     return Moment(int(found["month"]) if found["month"] else None, weeks, spelled, (found["rest"] or "").split("-"))
+
+
+def read_typed_moment(typed: str, words: list[str]) -> Moment | None:
+    """Read a moment in digits or in words: `m1w3 numpy`, `third week`, `week 4 of month one`. None if it is none."""
+    moment = read_moment(words)
+    return moment if moment and not any(moment.rest) else _read_spoken(typed) or moment
+
+
+def _read_spoken(typed: str) -> Moment | None:
+    """Read a moment in words, if it is all that was typed and a single stretch of time."""
+    typed = typed.strip()
+    turn = read_turn(typed, 0)
+    if turn is None or turn.end < len(typed) or turn.unsure or len(turn.months) > 1:
+        return None
+    weeks = (turn.weeks[0], turn.weeks[-1]) if turn.weeks else None
+    if weeks and turn.weeks != tuple(range(weeks[0], weeks[1] + 1)):
+        return None
+    return Moment(turn.months[0] if turn.months else None, weeks, True, [])
 
 
 def find_readings(index: Index, moment: Moment) -> list[list[Block]]:

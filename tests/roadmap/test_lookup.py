@@ -247,6 +247,27 @@ def test_parts_are_found_by_name_number_and_title(typed: str, kind: type, slug: 
 
 
 @pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("month one", "month1"), ("first month", "month1"), ("the 2nd month", "month2"), ("Month Four", "month4"),
+        ("week three", "week3"), ("the 3rd week", "week3"), ("third week", "week3"), ("week iii", "week3"),
+        ("week 4 of month 1", "week2"), ("week 1 in month 2", "week3"), ("weeks 1 to 2 of month 4", "week7"),
+        ("third week of month one", "week2"),
+    ],
+)  # fmt: skip
+def test_parts_are_found_by_numbers_in_words_as_after_done(typed: str, slug: str) -> None:
+    part = look_up_part(shipped_roadmap(), typed)
+    assert slug == (part and part.slug)
+
+
+@pytest.mark.parametrize(
+    "typed", ["week 1 or 2", "weeks 1 and 3 of month one", "months one and three", "third week or so"]
+)
+def test_several_numbers_in_words_are_no_part(typed: str) -> None:
+    assert look_up_part(shipped_roadmap(), typed) is None
+
+
+@pytest.mark.parametrize(
     "typed", ["", "🚀", "month99", "m0", "week99", "m1w9", "numpy", "month4 numpy", "xyzzy", "levels"]
 )
 def test_no_part_is_better_than_a_wrong_one(typed: str) -> None:
