@@ -19,9 +19,14 @@ def register_profiles() -> None:
     settings.register_profile(THOROUGH, deadline=None, suppress_health_check=_SLOW_IS_FINE, max_examples=1000)
 
 
-def examples(share: float) -> settings:
-    """The profile's number of examples times `share`, for a property that needs more of them, or is dear."""
-    profile = settings.get_profile(settings.get_current_profile_name())
+def examples(share: float, *, everyday: float | None = None) -> settings:
+    """The profile's number of examples times `share`, for a property that needs more of them, or is dear.
+
+    `everyday`: the share of every day, if only the thorough one is large.
+    """
+    name = settings.get_current_profile_name()
+    profile = settings.get_profile(name)
+    share = everyday if everyday is not None and name == EVERYDAY else share
     return settings(max_examples=max(1, round(profile.max_examples * share)))
 
 

@@ -195,6 +195,17 @@ def test_the_reading_of_version_one_gives_the_words_of_its_lines() -> None:
     assert "Write a parser" in {one.title[4:] for one in list_former_words(PLAN).values()}
 
 
+def test_a_slip_that_is_mended_under_the_same_slug_keeps_the_acts() -> None:
+    assert Trace() == trace_slugs(of("Read a bok about Rust"), of("Read a book about Rust"), ())
+
+
+@pytest.mark.parametrize(("hint", "stays"), [("in the quiet evening", True), ("and test it with Ben", False)])
+def test_a_hint_of_at_most_four_words_may_be_new(hint: str, stays: bool) -> None:
+    new = {"t1": SlugWords("task", "Write a parser", hint)}
+
+    assert ({"s1": "t1"} if stays else {}) == trace_slugs(of("Write a parser"), new, ()).moved
+
+
 def test_a_corrected_hint_keeps_the_ticks_and_another_hint_does_not() -> None:
     old = {"a": SlugWords("task", "Read", "Emma by Austen")}
 

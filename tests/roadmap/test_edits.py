@@ -31,7 +31,7 @@ def fate_of(slug: str, trace: Trace) -> str | None:
     return None if now in trace.alike or slug in trace.alike else now
 
 
-@examples(20)
+@examples(20, everyday=4)
 @given(seed=st.integers(0, 2**40), tasks=st.integers(1, 12), edits=st.integers(1, 4), pinned=st.booleans())
 def test_a_tick_stays_with_its_task_or_is_reported(seed: int, tasks: int, edits: int, pinned: bool) -> None:
     plan = EditedPlan(random.Random(seed))
@@ -53,7 +53,7 @@ def test_a_tick_stays_with_its_task_or_is_reported(seed: int, tasks: int, edits:
         assert kept, f"{done}: {slug} went to {now}, not {new.get(number)}\n{before}\n{after}"
 
 
-@examples(10)
+@examples(10, everyday=2)
 @given(seed=st.integers(0, 2**40), edits=st.integers(1, 4))
 def test_a_pinned_tick_is_lost_only_with_its_line(seed: int, edits: int) -> None:
     plan = EditedPlan(random.Random(seed))

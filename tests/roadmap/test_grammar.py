@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.lookup.labelling import label_thing, label_way
+from roadmap.lookup.closeness import is_slip
+from roadmap.lookup.labelling import find_labelled, label_thing, label_way
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.reading import shipped_roadmap
@@ -99,6 +100,7 @@ LISTS = [
     ("yesterday: numpy", "? week2-numpy"),
     ("week2-numpy, docker", "week2-numpy, ? month6-docker"),
     ("week2-numpy, docker https://a.b/c", "week2-numpy"),
+    ("numpy, pandas", "week2-numpy, ? week2-numpy / week5-pandas"),
     ("docker, numpy took ages", "month6-docker, ? week2-numpy"),
     ("week2-numpy, week2-python tomorrow", "week2-numpy, ? week2-python"),
     ("week2-numpy and Python Syntax is next", "week2-numpy, ? week2-python"),
@@ -161,6 +163,8 @@ NUMBERS = [
     ("week 3 to 5", "? week3+week4+week5 / week2+week3"),
     ("weeks 5, 6 and 7", "? week5+week6+week7 / week3+week4"),
     ("week 5 or 6", "? week5+week6 / week3"),
+    ("week2 or 3", "? week2+week3 / week1+week2 / week3+week4 / week5+week6 / week7+week8 / week9+week10"),
+    ("week 5-3", "? week5+week3 / week3+week2"),
     ("week 4 of month 1", "week2"),
     ("month 2 week 1", "week3"),
     ("week 1 in month 2", "week3"),
@@ -183,11 +187,42 @@ NUMBERS = [
 ]
 
 
+SLIPS = [
+    ("pytorhc", "pytorch", True),
+    ("pitroch", "pytorch", False),
+    ("tensrofolw", "tensorflow", True),
+    ("dockar", "docker", True),
+    ("docks", "docker", False),
+    ("mocker", "docker", False),
+    ("gits", "gitx", False),
+]
+
+SMALL = [
+    ("NumPy & Pandas, Python Syntax", "week2-numpy"),
+    ("week1 and week2, statistics", "week1, week2, week1-stats"),
+]
+
+
 @pytest.mark.parametrize(("typed", "ticks", "note"), NOTES)
 def test_a_name_is_told_from_its_note(typed: str, ticks: str, note: str) -> None:
     found = understand(SHIPPED, typed)
 
     assert (ticks, note) == (in_short(found), found.note)
+
+
+@pytest.mark.parametrize(("typed", "meant", "is_one"), SLIPS)
+def test_a_slip_is_one_letter_or_two_of_a_long_word(typed: str, meant: str, is_one: bool) -> None:
+    assert is_one == is_slip(typed, meant)
+
+
+def test_a_short_beginning_of_a_title_is_no_label() -> None:
+    assert find_labelled(SHIPPED, "NumPy & P…") is None
+    assert find_labelled(SHIPPED, "Build one significant…") is SHIPPED.task("week10-project")
+
+
+@pytest.mark.parametrize(("typed", "ticks"), SMALL)
+def test_a_word_that_is_a_title_here_may_be_a_note_too(typed: str, ticks: str) -> None:
+    assert ticks == in_short(understand(CLIMB, typed))
 
 
 @pytest.mark.parametrize(("typed", "meaning"), [*LISTS, *PLACES, *NUMBERS])

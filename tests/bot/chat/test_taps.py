@@ -48,5 +48,14 @@ def test_groups_of_buttons_that_have_room_are_all_shown(groups: list[tuple[int, 
     assert needed > limits.ROWS or [one for buttons, _ in offers for one in buttons] == shown
 
 
+def test_the_last_group_keeps_its_row_when_there_are_too_many() -> None:
+    many = make_taps((f"Week {at}", f"done week{at}") for at in range(25))
+    last = make_taps([("Streak", "streak")])
+
+    rows = lay_out((many, 5), (last, 1))
+
+    assert (limits.ROWS, last) == (len(rows), rows[-1])
+
+
 def test_an_offer_without_a_label_shows_its_line() -> None:
     assert ["done week1", "Two"] == [one.label for one in make_taps([("  ", "done week1"), ("Two", "done week2")])]

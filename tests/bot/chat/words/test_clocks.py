@@ -69,6 +69,7 @@ six o’clock | 06:00 18:00
 3 in the afternoon | 15:00
 11 at night | 23:00
 2 at night | 02:00
+6 at night | 18:00
 12 at night | 00:00
 2:30 in the afternoon | 14:30
 12:15 at night | 00:15

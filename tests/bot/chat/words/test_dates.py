@@ -61,6 +61,7 @@ wed | 2026-03-04 2026-03-11
 this wednesday | 2026-03-04
 next friday | 2026-03-06 2026-03-13
 next monday | 2026-03-09
+next wednesday | 2026-03-11
 this friday | 2026-03-06
 last friday | 2026-02-27
 Thu 5 Mar | 2026-03-05
@@ -108,6 +109,7 @@ wed | 2026-03-04 2026-02-25
 last wednesday | 2026-02-25
 the 1st | 2026-03-01
 the 10th | 2026-02-10
+the 4th | 2026-03-04
 yesterday | 2026-03-03
 2 days ago | 2026-03-02
 3 Mar | 2026-03-03
@@ -118,6 +120,7 @@ yesterday | 2026-03-03
 NONE = (
     "", "soon", "2026-02-30", "30 Feb", "0 May", "3 M", "3 Ju", "3 Mayy", "32.1.", "1w", "t", "99999-1-1", "😀", "²",
     "march", "may", "10", "next", "last", "the", "in", "ago", "in 5", "5 ago", "00/00", "31 april", "0000-01-01",
+    "mo", "fr",
 )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ TODAY = date(2026, 3, 4)
         ("0h", [Silence(OVER)]),
         ("until yesterday", [Silence(OVER)]),
         ("until 1 March", [Silence(OVER)]),
+        ("until today", [Silence(OVER)]),
+        ("yesterday at 18:00", []),
         ("weekend", []),
         ("next week", []),
         ("15 pages", []),

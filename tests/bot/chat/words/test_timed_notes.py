@@ -64,6 +64,7 @@ between 9 and 10 | 60 |
 about 30m numpy | 30 | numpy
 for 45m | 45 |
 ca. 20 min | 20 |
+2.5 min | 3 |
 read a paper 20m | 20 | read a paper
 read a paper for 1h | 60 | read a paper
 read a paper, 45 min. | 45 | read a paper

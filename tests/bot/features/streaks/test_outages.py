@@ -19,6 +19,7 @@ from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.learner_settings import set_clock
 from bot.features.streaks.actions import counting
 from bot.features.streaks.actions.outages import renew_streaks
+from bot.features.streaks.queries.outage_days import read_open_outages
 from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import Caller, LearnerId
 from bot.posting import gaps
@@ -194,6 +195,18 @@ async def test_an_outage_stored_before_is_resolved_by_the_zone_of_then(
 def best(db: Connection) -> int:
     """Read Ann's best streak from her ledger."""
     return counting.read_ledger(db, LearnerId(1), march(23)).best
+
+
+async def test_an_outage_is_resolved_for_all_learners_once(
+    store: Store, heart: Heartbeat, clock: SettableClock
+) -> None:
+    await study(store, 0)
+    await heart.beat()
+    clock.advance(HOUR)
+    await heart.beat()
+
+    assert [HOUR] == [end - start for start, end in await store.read(kept)]
+    assert [] == await store.read(read_open_outages)
 
 
 async def test_an_outage_in_the_future_of_a_clock_set_back_takes_no_day(

@@ -298,7 +298,10 @@ def run(url: str, work: Callable[[World], None]) -> None:
 
 
 def many(share: float) -> settings:
-    return settings(examples(share), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    return settings(
+        examples(share, everyday=share / 2),
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 
 
 HOURS = st.sampled_from((0, SECONDS, 1, 5, 13, 24, 24, 24, 24, 48, 72))

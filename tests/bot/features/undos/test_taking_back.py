@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from bot.features.undos.actions.picking import (
 from bot.features.undos.actions.taking_back import Restored, Undone, undo_act, undo_tasks
 from bot.identity import LearnerId
 from bot.tables import day_points, learners
-from tests.bot.climb import ANN, BEN, CLIMB, START, caller
+from tests.bot.climb import ANN, BEN, CLIMB, OTHER_ROOM, START, caller
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -306,6 +307,18 @@ async def test_an_option_chosen_before_holds_again_though_tasks_of_the_later_one
 
     assert (Restored(ChangeKind.CHOICE, "advanced", "research", "lead"),) == undone.restored
     assert {"advanced": "lead"} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
+async def test_a_choice_on_another_roadmap_is_not_put_in_its_place(store: Store) -> None:
+    other = replace(CLIMB, slug="other")
+    await store.write(choose_option, caller(place=OTHER_ROOM), other, "advanced", "lead")
+    await store.write(choose_option, caller(at=MINUTE), CLIMB, "advanced", "research")
+
+    undone = await take_back(store, at=2 * MINUTE)
+
+    assert (Restored(ChangeKind.CHOICE, "advanced", "research"),) == undone.restored
+    assert {} == await store.read(choices.read_choices, LearnerId(1), "climb")
+    assert {"advanced": "lead"} == await store.read(choices.read_choices, LearnerId(1), "other")
 
 
 async def test_points_last_rose_when_short_sessions_added_up(store: Store) -> None:

@@ -230,10 +230,18 @@ async def test_buttons_from_before_acts_were_kept_still_work(room: Room) -> None
     await room.say("Ann", "log 20m")
 
     assert "3 tasks are open again" in words(await room.say("Ann", "undo #1-3", tapped=True))
-    assert "NumPy & Pandas is open again" in words(await room.say("Ann", "undo week2-numpy", tapped=True))
+    assert "NumPy & Pandas is open again" in words(await room.say("Ann", "undo #4-4", tapped=True))
     assert "20 min logged" in words(await room.say("Ann", "log undo 1", tapped=True))
     assert "undone already" in words(await room.say("Ann", "undo #1-3", tapped=True))
     assert "undone already" in words(await room.say("Ann", "log undo 1", tapped=True))
+
+
+async def test_the_last_study_is_taken_back_though_a_task_was_ticked_since(practised: Room) -> None:
+    await practised.say("Ann", "log 20m")
+    await practised.say("Ann", "done week1-stats")
+
+    assert "Undone: 20 min logged" in words(await practised.say("Ann", "log undo"))
+    assert "Statistics is open again" in words(await practised.say("Ann", "undo"))
 
 
 async def test_an_act_partly_taken_back_by_name_has_only_its_rest_left(room: Room) -> None:
@@ -296,6 +304,16 @@ async def test_an_act_on_the_roadmap_that_the_group_left_is_taken_back_there(two
     assert "3 tasks are open again: Linear algebra" in words(undone)
     assert ["next", "progress"] == lines(undone)
     assert frozenset() == await done_so_far(two_ways)
+
+
+async def test_a_choice_on_the_roadmap_that_the_group_left_is_not_offered_again(two_ways: Room) -> None:
+    chosen = await two_ways.say("Ann", "choose advanced lead")
+    await two_ways.say("Root", f"setup roadmap {PLAN.slug}")
+
+    undone = await two_ways.tap("Ann", chosen, "Undo")
+
+    assert "is open again" in words(undone)
+    assert "choose advanced lead" not in lines(undone)
 
 
 async def test_an_act_on_a_roadmap_that_is_gone_stays(two_ways: Room) -> None:
