@@ -192,11 +192,7 @@ def _by_key(slugs: Iterable[str], words: Words, key: Callable[[SlugWords], objec
 
 def _park(slugs: Iterable[str], known: set[str]) -> dict[str, str]:
     """Give each slug a name that no file can have, because `~` cannot be in a slug."""
-    parked: dict[str, str] = {}
-    for slug in slugs:
-        parked[slug] = next(name for number in count(1) if (name := f"{slug}~{number}") not in known)
-        known.add(parked[slug])
-    return parked
+    return {slug: next(name for number in count(1) if (name := f"{slug}~{number}") not in known) for slug in slugs}
 
 
 def _find_alike(old: Words, new: Words, pinned: Collection[str]) -> Iterator[str]:

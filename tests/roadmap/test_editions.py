@@ -154,6 +154,10 @@ def test_tasks_with_the_same_words_are_reported_if_their_number_changes(
     assert set() == trace_slugs(of(*before), of(*after), of(*after)).alike
 
 
+def test_a_pinned_task_is_told_from_others_with_its_words() -> None:
+    assert {"s2", "s3"} == trace_slugs(of("Book", "Book", "Book"), of("Book", "Book", "Book", "Book"), {"s1"}).alike
+
+
 @pytest.mark.parametrize(
     ("old", "new", "same"),
     [

@@ -171,6 +171,7 @@ from 3 to 5 exercises | 120 |
 2 exercises | |
 5 km | |
 3 leetcode | |
+4 leetcode | |
 50 % of the course | |
 15% of the book | |
 100 days of code | |

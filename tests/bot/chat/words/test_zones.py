@@ -476,6 +476,7 @@ def test_an_offset_that_no_place_has_is_refused(typed: str) -> None:
         ("2:30 pm", "Europe/Kyiv"),
         ("14h30", "Europe/Kyiv"),
         ("14:28", "Europe/Kyiv"),
+        ("14:33", "Europe/Kyiv"),
         ("it's 14:30 here", "Europe/Kyiv"),
         ("It is 14:30 now.", "Europe/Kyiv"),
         ("its 2:30pm", "Europe/Kyiv"),

@@ -662,5 +662,33 @@ async def test_an_act_taken_back_leaves_a_streak_that_an_earlier_one_had_reached
     assert [("streak", "7")] == [(one.kind, one.slug) for one in found if one.kind == "streak"]
 
 
+async def test_an_act_taken_back_leaves_a_block_that_an_earlier_one_had_finished(store: Store) -> None:
+    await tick(store, "week4-paper", "week4-talk")
+    await store.write(choose_option, caller(at=SECOND), CLIMB, "advanced", "lead")
+    await tick(store, "week4-team", at=2 * SECOND)
+
+    await take_back(store, at=3 * SECOND)
+
+    assert ("block", "week4", False) in await kept(store)
+
+
+async def test_two_blocks_taken_back_by_name_leave_neither_milestone(store: Store) -> None:
+    await tick(store, "week1")
+    await tick(store, "week2", at=SECOND)
+
+    await take_back(store, "week1", "week2", at=2 * SECOND)
+
+    assert set() == await kept(store)
+
+
+async def test_a_milestone_from_before_acts_were_kept_goes_with_its_ticks(store: Store) -> None:
+    await tick(store, "week1")
+    await store.write(change(milestones, act_id=None))
+
+    await take_back(store, "week1-stats", at=SECOND)
+
+    assert set() == await kept(store)
+
+
 async def study(store: Store, day: int) -> None:
     await store.write(log_study, caller(at=day * DAY), CLIMB, 20)
