@@ -34,6 +34,8 @@ T = TypeVar("T")
 inbound = Table(  # every call that wrote something: a second delivery finds its result here
     "inbound",
     metadata,
+    # Privacy: a result may hold a note or an answer of its caller. Only a second delivery of the call reads it. No
+    # learner is in it, so it is not deleted with one, but after three days.
     Column("id", String(96), nullable=False),  # telegram:update:123
     Column("at", Instant, nullable=False),
     Column("result", JSON, nullable=False),

@@ -59,6 +59,7 @@ MOST_KEYS = 12
 
 _DIGITS = re.compile(r"\d{8}$|\d{1,4}([./-])\d|\d{1,2}(?:st|nd|rd|th)$")
 _SHORTEST = 3  # letters of a shortened name
+_SOME_DAY = date(2026, 1, 1)  # whether words are a day at all depends on no date
 _FULL = 5
 """Letters of a weekday that needs no `on` before it; `sun` and `sat` are other words too."""
 
@@ -160,12 +161,12 @@ def _says_when(words: str, language: str, *, edge: bool, alone: bool) -> bool:
         return (distance < 0 and (edge or words in ENGLISH_DAYS)) or (distance > 0 and alone)
     if words in _VAGUE or _is_ago(words) or _NUMERIC.fullmatch(words) or _has_month(words, language):
         return True
-    if (on := _ON.fullmatch(words)) and read_dates(on["day"], date.min + timedelta(days=999), language):
+    if (on := _ON.fullmatch(words)) and read_dates(on["day"], _SOME_DAY, language):
         return True
     bare = read_weekday(words.removesuffix(" night").removesuffix(" evening").removesuffix(" morning"), language)
     if edge and (words in _WEEKENDS or (bare is not None and len(words) >= _FULL)):
         return True
-    return alone and (words == "next week" or bool(read_dates(words, date.min + timedelta(days=999), language)))
+    return alone and (words == "next week" or bool(read_dates(words, _SOME_DAY, language)))
 
 
 def _is_ago(words: str) -> bool:
