@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -25,6 +25,7 @@ from bot.features.buttons.queries import prune_lines
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import make_registry
 from bot.features.members.actions import groups
+from bot.features.members.actions.groups import SHIPPED
 from bot.features.members.greeting import greet
 from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
@@ -32,13 +33,12 @@ from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
 from bot.features.stewards.actions import carry_on
 from bot.identity import Place
-from bot.library import Shelf, read_library
+from bot.library import Library, Shelf, read_library
 from bot.posting.deliverer import Deliverer
 from bot.posting.outbox import prune_outbox
 from bot.posting.planner import Planner
 from bot.posting.recording import Aftermath
 from bot.posting.working import Working
-from roadmap.model import Roadmap
 from roadmap.reading import Complaint, shipped_roadmap
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
@@ -49,9 +49,14 @@ KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
 
 class App:
-    """The program without its platforms: implements `bot.chat.port.Core`. Adapters are added to `adapters`."""
+    """The program without its platforms: implements `bot.chat.port.Core`. Adapters are added to `adapters`.
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, library: Mapping[str, Roadmap]) -> None:
+    `tapped` are the roadmaps as taps are read, where they differ from `library`.
+    """
+
+    def __init__(
+        self, settings: Settings, clock: Clock, store: Store, library: Library, tapped: Library | None = None
+    ) -> None:
         self.settings = settings
         dice = random.SystemRandom()
         self.clock = clock
@@ -62,7 +67,8 @@ class App:
             store,
             clock,
             library,
-            first_roadmap=shipped_roadmap(),
+            tapped=tapped,
+            first_roadmap=library.get(SHIPPED) or shipped_roadmap(),
             default_zone=settings.default_zone,
             read_asked=read_asked,
         )
@@ -94,10 +100,11 @@ class App:
         await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
 
 
-async def _follow_roadmaps(store: Store, shelf: Shelf, clock: Clock) -> None:
+async def _follow_roadmaps(store: Store, shelf: Shelf, clock: Clock) -> tuple[Library, Library]:
     """Let acts follow their tasks into the roadmaps as they are now, and say what became of them.
 
     Each roadmap has a transaction of its own, so that a crash leaves it as it was or whole.
+    Returns the roadmaps with their former slugs, for typed words and for taps.
     """
     for slug, roadmap in shelf.roadmaps.items():
         followed = await store.write(following.follow_edit, roadmap, shelf.sources[slug], clock.now())
@@ -107,6 +114,7 @@ async def _follow_roadmaps(store: Store, shelf: Shelf, clock: Clock) -> None:
     for event, values in report_missing(await store.read(following.find_missing, shelf.roadmaps)):
         log.warning(event, **values)
     await store.write(following.write_to_stewards, shelf.roadmaps, clock.now())
+    return await store.read(following.recall_slugs, shelf.roadmaps, clock.now())
 
 
 def _note_left_out(complaint: Complaint) -> None:
@@ -123,7 +131,6 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     await upgrade(settings.database_url)
     store = open_store(settings.database_url, clock)
     try:
-        await _follow_roadmaps(store, shelf, clock)
-        yield App(settings, clock, store, shelf.roadmaps)
+        yield App(settings, clock, store, *await _follow_roadmaps(store, shelf, clock))
     finally:
         await store.close()

@@ -5,8 +5,9 @@ Plain frozen values. A slug is the short id typed in chat; it never changes and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -194,8 +195,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerSlug:
+    """A slug that had other words once, which buttons in chats and people may still mean.
+
+    - `title` and `hint` are those words.
+    - `heirs` are today's slugs of all that it meant; empty for a task or block that is gone.
+    - `turn` counts how often its meaning changed. `since` is the day when it last did.
+    """
+
+    title: str
+    hint: str = ""
+    heirs: tuple[str, ...] = ("",)
+    turn: int = 1
+    since: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
 class Roadmap:
-    """The course, as read from a Markdown file."""
+    """The course, as read from a Markdown file.
+
+    `former` are slugs of its earlier editions. `shared` are slugs that another roadmap has for other work.
+    """
 
     slug: str
     title: str
@@ -204,6 +224,8 @@ class Roadmap:
     source: str = ""
     habits: tuple[Habit, ...] = ()
     sections: tuple[Section, ...] = ()
+    former: Mapping[str, FormerSlug] = field(default_factory=dict, repr=False, compare=False)
+    shared: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _tasks: dict[str, Task] = field(init=False, repr=False, compare=False)
     _blocks: dict[str, Block] = field(init=False, repr=False, compare=False)
     _places: dict[str, tuple[Level, Month, Block]] = field(init=False, repr=False, compare=False)

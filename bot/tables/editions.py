@@ -12,5 +12,6 @@ editions = Table(  # the last text of each roadmap that was read at a start, to 
     # Privacy: no learner is in it.
     Column("roadmap", String(64), primary_key=True),
     Column("words", JSON, nullable=False),  # slug -> kind, title and hint
+    Column("former", JSON),  # slug -> what it meant in earlier editions
     Column("at", Instant, nullable=False),
 )

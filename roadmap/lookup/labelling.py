@@ -12,6 +12,12 @@ _LABEL = re.compile(r"(?P<title>.+?)\s*(?P<cut>…|\.\.\.)?\s*(?:\((?P<slug>[^()
 _SHORTEST_TITLE = 20
 
 
+def suggest_label(roadmap: Roadmap, thing: Task | Block, most: int) -> str:
+    """Label a suggestion by title and slug. A slug that goes by order is left out where the title is enough."""
+    ordered = isinstance(thing, Task) and thing.ordered
+    return _short_label(index_of(roadmap), thing, most) if ordered else label_thing(thing, most)
+
+
 def label_thing(thing: Task | Block, most: int) -> str:
     """Label a task or block by its title and slug. A title that is too long is shortened; the slug is not."""
     room = most - len(thing.slug) - 3

@@ -48,12 +48,14 @@ _VAGUE = frozenset({"one", "ones", "thing", "stuff", "task", "tasks", "part", "b
 class Question:
     """Words that name nothing for certain. `meant`: one of the ways is; otherwise they are only the nearest.
 
-    A way is what one tap names: a task, a block, or several of them.
+    A way is what one tap names: a task, a block, or several of them. `was` is the title that a slug had before an
+    edit of the plan.
     """
 
     typed: str
     ways: tuple[Reading, ...]
     meant: bool
+    was: str = ""
 
 
 class LineReading:
@@ -142,7 +144,7 @@ class LineReading:
             self.questions.append(Question(self._said(at, doubted), tuple(ways), True))
             return doubted
         if taken.ways:
-            self.questions.append(Question(self._said(at, taken.end), taken.ways, True))
+            self.questions.append(Question(self._said(at, taken.end), taken.ways, True, taken.was))
         elif taken.part and (self.slugs or self.questions or self.part):
             self.unknown.append(self._said(at, taken.end))
         self.part = self.part or taken.part

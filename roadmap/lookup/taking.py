@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from roadmap.lookup import nearest_tasks
 from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of, find_word_by_word
 from roadmap.lookup.countings import Reading
 from roadmap.lookup.index import Index, Vocabulary, distinctive_words
 from roadmap.lookup.names import Named, WholeName, chunk_end, is_apart
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.places import Spot, find_spot
+from roadmap.lookup.spelling import read_slug
 from roadmap.lookup.words import LISTING, Sign, Word
 from roadmap.model import Block, Level, Month, Task
 
@@ -37,6 +39,7 @@ class Taken:
     - `ways`: the readings to ask about, if it names nothing for certain.
     - `whole`: it is a slug or title in full. What follows is then a note unless a list goes on.
     - `part`: a level or month.
+    - `was`: the title that a slug had in an earlier edition.
     """
 
     end: int
@@ -44,6 +47,7 @@ class Taken:
     ways: tuple[Reading, ...] = ()
     whole: bool = False
     part: Level | Month | None = None
+    was: str = ""
 
 
 Finding = Callable[[list[str], Vocabulary], set[int]]
@@ -61,12 +65,15 @@ class Taker:
     def take(self, at: int) -> Taken | None:
         """Take the name that begins with this word. None if none does.
 
-        1. A whole name of a single task.
-        2. A task in a place: `Week 2 - NumPy`.
-        3. A block alone, or a question which block is meant.
-        4. A whole name of several, which is asked about.
-        5. Words of a single task.
+        1. A slug with a past, which may mean other work now.
+        2. A whole name of a single task.
+        3. A task in a place: `Week 2 - NumPy`.
+        4. A block alone, or a question which block is meant.
+        5. A whole name of several, which is asked about.
+        6. Words of a single task.
         """
+        if former := self._former(at):
+            return former
         slug = self.find_slug(at)
         if isinstance(slug, Task):
             return Taken(chunk_end(self.words, at), (slug,), whole=True)
@@ -82,6 +89,18 @@ class Taker:
         if not found and whole and _things(whole.named):
             found = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named)), whole=True)
         return found
+
+    def _former(self, at: int) -> Taken | None:
+        """A slug that had other words once, or that a button spelled with a mark."""
+        end = chunk_end(self.words, at)
+        typed = self._typed[self.words[at].start : self.words[end - 1].end]
+        spelled = read_slug(self._index.roadmap, self._index.names, typed)
+        if spelled is None:
+            return None
+        if spelled.thing:
+            return Taken(end, (spelled.thing,), whole=True)
+        ways = spelled.ways or tuple((task,) for task in nearest_tasks(self._index.roadmap, spelled.was or typed))
+        return Taken(end, ways=ways, whole=True, was=spelled.was)
 
     def _task(self, at: int, whole: WholeName, spot: Spot | None) -> Taken:
         """A task that is named in full. With blanks in its slug it may be a place and the beginning of a title."""

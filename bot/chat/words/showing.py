@@ -11,6 +11,7 @@ from bot.chat.call import Call
 from bot.chat.markup import Linked, Text, join_texts
 from bot.chat.words.lists import list_texts
 from roadmap.lookup.parts import title_of
+from roadmap.lookup.spelling import spell_slug
 from roadmap.model import Block, Level, Month, Task
 from roadmap.progress import is_ticked
 
@@ -45,6 +46,11 @@ def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
     head = call.say(f"tasks.line{bare(task)}", mark=mark, title=task.title, slug=task.slug)
     hint = call.say("tasks.hint", hint=task.hint[0].upper() + task.hint[1:]) if task.hint else Text()
     return join_texts([head, hint, _links(call, task)])
+
+
+def offer_done(call: Call, task: Task) -> tuple[str, str]:
+    """Offer to tick off a task."""
+    return call.label("next.done_button", title=task.title), f"done {spell_slug(call.roadmap, task.slug)}"
 
 
 def bare(task: Task | None) -> str:

@@ -27,7 +27,7 @@ class SceneReader:
     """Opens the scene of each call, and notes the presence of callers.
 
     A group that is new follows `first_roadmap`. A group whose roadmap is gone follows no other. `default_zone` is
-    the zone where neither group nor learner is known.
+    the zone where neither group nor learner is known. `tapped` are the roadmaps as taps are read.
     """
 
     def __init__(
@@ -37,12 +37,14 @@ class SceneReader:
         library: Mapping[str, Roadmap],
         *,
         first_roadmap: Roadmap,
+        tapped: Mapping[str, Roadmap] | None = None,
         default_zone: str,
         read_asked: ReadAsked,
     ) -> None:
         self._store = store
         self._clock = clock
         self._library = library
+        self._tapped = tapped or library
         self._first_roadmap = first_roadmap
         self._default_zone = default_zone
         self._read_asked = read_asked
@@ -51,7 +53,8 @@ class SceneReader:
         """Read the scene of a call, and note the presence of the caller."""
         known = await self._store.read(read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
-        followed = self._library.get(known.roadmap_slug) if known.roadmap_slug else self._first_roadmap
+        library = self._tapped if said.tapped else self._library
+        followed = library.get(known.roadmap_slug) if known.roadmap_slug else self._first_roadmap
         return Scene(
             roadmap=followed or Roadmap(known.roadmap_slug, known.roadmap_slug, ()),
             missing=followed is None,

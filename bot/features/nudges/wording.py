@@ -8,6 +8,7 @@ from bot.chat.words.clocks import local_time, weekday
 from bot.chat.words.lists import list_words
 from bot.features.nudges.facts import Morning, PersonalNudge, Saver, Welcome
 from bot.posting.wording import Worded
+from roadmap.lookup.spelling import spell_slug
 
 SHORT = 3
 LESS: tuple[tuple[str, ...], ...] = (("nudges less",), ("nudges weekly",), ())
@@ -23,7 +24,8 @@ def word_personal_nudge(worded: Worded) -> Reply:
     tasks = [task for task in map(roadmap.task, facts.tasks) if task is not None][:SHORT]
     streak = worded.say("personal.streak", n=facts.streak) if facts.streak else Text()
     offered: tuple[Row, ...] = tuple(
-        (Button(worded.label("personal.did", what=task.title), f"done {task.slug}"),) for task in tasks
+        (Button(worded.label("personal.did", what=task.title), f"done {spell_slug(roadmap, task.slug)}"),)
+        for task in tasks
     )
     return Reply(
         join_texts(
@@ -78,8 +80,10 @@ def word_morning(worded: Worded) -> Reply:
 def word_welcome(worded: Worded) -> Reply:
     """Word the welcome, with buttons for a small task, five minutes of study, a promise and leaving."""
     facts = Welcome.from_json(worded.post.facts)
-    task = worded.find(facts.roadmap).task(facts.task)
-    small = Button(worded.label("welcome.small", what=task.title), f"done {task.slug}") if task else None
+    roadmap = worded.find(facts.roadmap)
+    task = roadmap.task(facts.task)
+    done = f"done {spell_slug(roadmap, task.slug)}" if task else ""
+    small = Button(worded.label("welcome.small", what=task.title), done) if task else None
     first: tuple[Row, ...] = ((small,),) if small else ()
     return Reply(
         join_texts(

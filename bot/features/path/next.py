@@ -8,7 +8,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import describe_choice, option_taps
-from bot.chat.words.showing import describe_task, draw_count, name_of_part
+from bot.chat.words.showing import describe_task, draw_count, name_of_part, offer_done
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice
@@ -32,7 +32,7 @@ async def next_(call: Call) -> Reply:
         *(describe_choice(call, one) for one in choices),
         *(describe_task(call, task) for task in tasks),
     ]
-    done = make_taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in tasks)
+    done = make_taps(offer_done(call, task) for task in tasks)
     options = option_taps(choice) if choice else ()
     return Reply(
         join_texts(lines, "\n\n"),

@@ -12,13 +12,14 @@ from bot.chat.reply import Button, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
 from bot.chat.words.saying_back import say_back
-from bot.chat.words.showing import describe_task, name_of_part
+from bot.chat.words.showing import describe_task, name_of_part, offer_done
 from bot.features.path.parts import OpenPart, describe_part, opened, shown_as, up
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.features.ticks.asking import UnknownTask
 from roadmap.lookup import Nothing, OneBlock, OneTask, Several, look_up, look_up_part, suggest
-from roadmap.lookup.labelling import find_labelled, label_thing
+from roadmap.lookup.labelling import find_labelled, suggest_label
 from roadmap.lookup.parts import find_part
+from roadmap.lookup.spelling import spell_slug
 from roadmap.model import Block, Task
 from roadmap.progress import is_ticked
 
@@ -29,7 +30,7 @@ async def parts(call: Call, typed: str) -> list[Suggestion]:
         every: list[OpenPart] = [*call.roadmap.levels]
         every += [month for level in call.roadmap.levels for month in level.months]
         return [Suggestion(name_of_part(one), one.slug) for one in every]
-    return [Suggestion(label_thing(one, SUGGESTION), one.slug) for one in suggest(call.roadmap, typed)]
+    return [Suggestion(suggest_label(call.roadmap, one, SUGGESTION), one.slug) for one in suggest(call.roadmap, typed)]
 
 
 @command(name="roadmap", part=Arg("a level, month, block or task", suggest=parts, optional=True, rest=True))
@@ -84,7 +85,7 @@ def _block(call: Call, state: RoadmapState, block: Block, number: int) -> Reply:
     page = Page(tuple(sorted(block.all_tasks(), key=lambda task: task.line)), number, f"roadmap {block.slug}")
     lines = [describe_task(call, task, state.ticked) for task in page.shown]
     still_open = [task for task in page.shown if not is_ticked(task, state.ticked)]
-    done = make_taps((call.label("next.done_button", title=task.title), f"done {task.slug}") for task in still_open)
+    done = make_taps(offer_done(call, task) for task in still_open)
     head = [describe_part(call, state, block, whole=True)]
     around = (*page.taps(call), *_back(call, block))
     return _reply(call, name_of_part(block), [*head, *lines], done, around)
@@ -96,9 +97,8 @@ def _task(call: Call, state: RoadmapState, task: Task) -> Reply:
     done = is_ticked(task, state.ticked)
     label = call.label("done.undo_button" if done else "roadmap.done_button")
     block = call.roadmap.place_of(task.slug)[2]
-    buttons = make_taps(
-        [(label, f"{'undo' if done else 'done'} {task.slug}"), (_to(call, block), f"roadmap {block.slug}")]
-    )
+    line = f"{'undo' if done else 'done'} {spell_slug(call.roadmap, task.slug)}"
+    buttons = make_taps([(label, line), (_to(call, block), f"roadmap {block.slug}")])
     return _reply(call, task.title, [describe_task(call, task, state.ticked), join_texts(steps), points], buttons, ())
 
 

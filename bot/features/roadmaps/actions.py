@@ -15,6 +15,9 @@ from bot.features.stewards.actions import report_lost_roadmap
 from bot.identity import LearnerId
 from roadmap.editions import TASK, SlugWords, Trace, list_former_words, list_slug_words, suggest_heir, trace_edit
 from roadmap.model import Roadmap
+from roadmap.succession import find_strange, guard_taps, remember, succeed
+
+Library = Mapping[str, Roadmap]
 
 
 def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) -> Followed:
@@ -24,19 +27,22 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     2. Move the acts of each task whose slug has changed.
     3. Park the acts of a task that is gone if another task has its slug now.
     4. Keep this edition, with the words of slugs that are gone and have acts.
+    5. Keep what its former slugs mean now, for buttons and people that still say them.
     """
     words = list_slug_words(roadmap)
     last = queries.read_edition(db, roadmap.slug)
     slugs = queries.read_kept_slugs(db, roadmap.slug)
-    trace = trace_edit(source, last, words) if slugs else Trace()
+    is_used = bool(slugs) or last is not None or queries.is_followed(db, roadmap.slug)
+    trace = trace_edit(source, last, words) if is_used else Trace()
     names = {slug: to for slug, to in (*trace.moved.items(), *trace.parked.items()) if slug in slugs}
     acts = queries.read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
     if names:
         queries.rename_slugs(db, roadmap.slug, names)
-    if last is None and slugs:
-        last = list_former_words(source)
-    kept = _with_gone(words, last or {}, {names.get(slug, slug): slug for slug in slugs})
-    queries.put_edition(db, roadmap.slug, kept, now)
+    if last is None:
+        last = list_former_words(source) if is_used else {}
+    kept = _with_gone(words, last, {names.get(slug, slug): slug for slug in slugs})
+    former = succeed(queries.read_former(db, roadmap.slug), last, words, trace, now.date())
+    queries.put_edition(db, roadmap.slug, kept, former, now)
     return Followed(
         roadmap.slug,
         moved={slug: to for slug, to in names.items() if slug in trace.moved},
@@ -44,6 +50,21 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
         ticks=sum(acts[slug].ticks for slug in names if slug in acts),
         alike=trace.alike.intersection(acts),
     )
+
+
+def recall_slugs(db: Connection, library: Mapping[str, Roadmap], now: datetime) -> tuple[Library, Library]:
+    """Give each roadmap the meanings that its slugs had in earlier editions.
+
+    Returns the roadmaps for typed words, and those for taps, which may come from buttons of another roadmap.
+    """
+    editions = queries.read_every_edition(db)
+    typed, tapped = {}, {}
+    for slug, roadmap in library.items():
+        own = list_slug_words(roadmap)
+        strange = find_strange(own, [words for other, words in editions.items() if other != slug])
+        typed[slug] = remember(roadmap, queries.read_former(db, slug), strange)
+        tapped[slug] = guard_taps(typed[slug], strange, now.date())
+    return typed, tapped
 
 
 def preview_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) -> tuple[Followed, list[Stray]]:

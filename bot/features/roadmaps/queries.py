@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from bot.database.upsert import Into, PerEngine
 from bot.identity import GroupId, LearnerId
 from bot.tables import changes, choices, criteria, editions, groups, memberships, promises, ticks, undos
 from roadmap.editions import SlugWords
+from roadmap.model import FormerSlug
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Follower:
 def _put_edition(into: Into) -> Executable:
     fresh = into(editions)
     return fresh.on_conflict_do_update(
-        index_elements=["roadmap"], set_={"words": fresh.excluded.words, "at": fresh.excluded.at}
+        index_elements=["roadmap"], set_={name: fresh.excluded[name] for name in ("words", "former", "at")}
     )
 
 
@@ -75,6 +76,9 @@ _TURNS = (
     .group_by(ticks.c.task)
 )
 _WORDS = select(editions.c.words).where(editions.c.roadmap == bindparam("roadmap"))
+_FORMER = select(editions.c.former).where(editions.c.roadmap == bindparam("roadmap"))
+_EVERY = select(editions.c.roadmap, editions.c.words)
+_FOLLOWED = select(groups.c.id).where(groups.c.roadmap == bindparam("roadmap")).limit(1)
 _PUT = PerEngine(_put_edition)
 _LIVE_TICKS = (
     select(ticks.c.task.label("slug"), ticks.c.learner_id, func.count().label("ticks"), literal(0).label("others"))
@@ -108,10 +112,32 @@ def read_edition(db: Connection, roadmap_slug: str) -> dict[str, SlugWords] | No
     return None if kept is None else {slug: SlugWords(*words) for slug, words in kept.items()}
 
 
-def put_edition(db: Connection, roadmap_slug: str, words: Mapping[str, SlugWords], now: datetime) -> None:
-    """Keep the words of a roadmap's edition in place of the last."""
+def put_edition(
+    db: Connection, roadmap_slug: str, words: Mapping[str, SlugWords], former: Mapping[str, FormerSlug], now: datetime
+) -> None:
+    """Keep the words and the former slugs of a roadmap's edition in place of the last."""
     kept = {slug: list(one) for slug, one in words.items()}
-    db.execute(_PUT(db), {"roadmap": roadmap_slug, "words": kept, "at": now})
+    past = {slug: [one.title, one.hint, one.heirs, one.turn, one.since.isoformat()] for slug, one in former.items()}
+    db.execute(_PUT(db), {"roadmap": roadmap_slug, "words": kept, "former": past, "at": now})
+
+
+def read_former(db: Connection, roadmap_slug: str) -> dict[str, FormerSlug]:
+    """Read what the slugs of a roadmap meant in earlier editions."""
+    kept = db.scalar(_FORMER, {"roadmap": roadmap_slug}) or {}
+    return {
+        slug: FormerSlug(title, hint, tuple(heirs), turn, date.fromisoformat(since))
+        for slug, (title, hint, heirs, turn, since) in kept.items()
+    }
+
+
+def read_every_edition(db: Connection) -> dict[str, dict[str, SlugWords]]:
+    """Read the words of every roadmap that was ever there."""
+    return {roadmap: {slug: SlugWords(*one) for slug, one in words.items()} for roadmap, words in db.execute(_EVERY)}
+
+
+def is_followed(db: Connection, roadmap_slug: str) -> bool:
+    """Tell whether a group follows a roadmap."""
+    return db.scalar(_FOLLOWED, {"roadmap": roadmap_slug}) is not None
 
 
 def read_kept_acts(db: Connection, roadmap_slug: str, slugs: Collection[str]) -> dict[str, KeptActs]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.call import Call
@@ -17,6 +17,7 @@ from bot.errors import Refused
 from roadmap.lookup.labelling import label_way
 from roadmap.lookup.lines import Question
 from roadmap.lookup.options import find_option
+from roadmap.lookup.spelling import spell_slug
 from roadmap.lookup.understanding import Understood
 from roadmap.model import Level, Month
 
@@ -61,9 +62,17 @@ def offer_ways(call: Call, questions: Sequence[Question], command: str, note: st
     """Make an offer of each way: the command with what is meant, and with the note."""
     ways = dict.fromkeys(way for question in questions for way in question.ways)
     return tuple(
-        (label_way(call.roadmap, way, LABEL), add_note(f"{command} {', '.join(one.slug for one in way)}", note))
+        (
+            label_way(call.roadmap, way, LABEL),
+            add_note(f"{command} {spell_names(call, [one.slug for one in way])}", note),
+        )
         for way in ways
     )
+
+
+def spell_names(call: Call, slugs: Iterable[str]) -> str:
+    """Spell slugs as a list for a button, whose line means nothing else after an edit of the plan."""
+    return ", ".join(spell_slug(call.roadmap, slug) for slug in slugs)
 
 
 def _said_back(call: Call, unknown: Sequence[str]) -> list[Text]:
@@ -71,6 +80,8 @@ def _said_back(call: Call, unknown: Sequence[str]) -> list[Text]:
 
 
 def _question(call: Call, question: Question) -> Text:
+    if question.was:
+        return call.say("ask.former", typed=say_back(question.typed), was=question.was)
     key = "ask.unknown"
     if question.meant and question.ways:
         key = "ask.which" if len(question.ways) > 1 else "ask.sure"
@@ -105,7 +116,8 @@ def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
 
 def _part(call: Call, part: Level | Month, command: str, note: str) -> Reply:
     blocks = part.blocks() if isinstance(part, Level) else part.blocks
-    buttons = make_taps((block.title, add_note(f"{command} {block.slug}", note)) for block in blocks)[:ASKED]
+    lines = ((one.title, add_note(f"{command} {spell_names(call, [one.slug])}", note)) for one in blocks)
+    buttons = make_taps(lines)[:ASKED]
     if command != "done":
         return Reply(call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2)), private=True)
     placement = make_taps([(call.label("ask.placement_button"), "placement")])

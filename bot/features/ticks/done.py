@@ -12,7 +12,7 @@ from bot.chat.words.named_days import NamedDay, find_named_day
 from bot.chat.words.saying_back import add_note
 from bot.features.streaks.late_days import ask_about_day
 from bot.features.ticks.actions.ticking import tick_off
-from bot.features.ticks.asking import ask_about, refuse_all
+from bot.features.ticks.asking import ask_about, refuse_all, spell_names
 from bot.features.ticks.suggesting import open_tasks
 from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.understanding import Understood, understand
@@ -48,7 +48,8 @@ def _understand(call: Call, typed: str, note: str) -> Understood:
 
 async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:
     """Ask about the day that a note names, with buttons to enter it late or to count it for today."""
-    names = ", ".join((*meant.slugs, *(question.typed for question in meant.questions), *meant.unknown))
+    asked = (question.typed for question in meant.questions)
+    names = ", ".join((spell_names(call, meant.slugs), *asked, *meant.unknown))
     today = add_note(f"done {names}", f"today {meant.note}")
     return await ask_about_day(call, named, lambda day: add_note(f"repair {day} {names}", named.rest), today)
 

@@ -151,7 +151,7 @@ async def test_an_alias_takes_over_what_was_left(store: Store) -> None:
 async def test_a_slug_that_goes_to_another_task_leaves_its_ticks_parked_until_the_words_are_back(store: Store) -> None:
     texts = [f"# Plan\n- [ ] {title} {{#one}}\n- [ ] Rest\n" for title in ("Emma", "Ulysses")]
     await store.write(enter, caller(), "plan")
-    await store.write(queries.put_edition, "plan", list_slug_words(read(texts[0])), START)
+    await store.write(queries.put_edition, "plan", list_slug_words(read(texts[0])), {}, START)
     await tick(store, texts[0], "one")
     unpinned = "# Plan\n- [ ] One\n- [ ] Rest\n"
 
