@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
-from roadmap.former import former_slugs
+from roadmap.former import former_parts, former_slugs
 from roadmap.lookup.nearness import Nearness, same_words, shared_words
 from roadmap.model import Roadmap, Task
+from roadmap.parts_named import PARTS, bare_slug, is_numbered, key_part, list_parts
 from roadmap.reading.draft import read_draft
 
 TASK = "task"
 _SHORT_HINT = 4  # words
+_LEADING = re.compile(r"^[\s>#*+-]*(?:\[.\]\s*)?")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -60,6 +62,12 @@ def list_slug_words(roadmap: Roadmap) -> dict[str, SlugWords]:
     return found
 
 
+def list_keyed_words(roadmap: Roadmap) -> dict[str, SlugWords]:
+    """All slugs under which acts are kept, and the keys of parts, with their words. The hint of a part is its tasks."""
+    parts = {key: SlugWords(kind, title, tasks) for key, kind, title, tasks in list_parts(roadmap)}
+    return {**list_slug_words(roadmap), **parts}
+
+
 def trace_edit(source: str, last: Words | None, words: Words) -> Trace:
     """Find where each slug went in the text that has these words now. `last` is None for version 0.1's reading."""
     if last is None:
@@ -67,13 +75,15 @@ def trace_edit(source: str, last: Words | None, words: Words) -> Trace:
     if last == words:
         return Trace()
     derived = {pin.slug for pin in read_draft(source, "roadmap").pins}
-    return trace_slugs(last, words, words.keys() - derived)
+    return trace_slugs(last, words, {key for key in words if bare_slug(key) not in derived})
 
 
 def list_former_words(source: str) -> dict[str, SlugWords]:
     """Each slug of version 0.1 with its line, for acts whose line is no task any more."""
     lines = ["", *re.split(r"\r\n?|\n", source)]
-    return {slug: SlugWords(TASK, lines[line].strip(" \t-*+")) for slug, line in former_slugs(source).items()}
+    parts = {key_part(kind, slug): (kind, line) for kind in PARTS for slug, line in former_parts(source).items()}
+    every = {**{slug: (TASK, line) for slug, line in former_slugs(source).items()}, **parts}
+    return {key: SlugWords(kind, _LEADING.sub("", lines[line])) for key, (kind, line) in every.items()}
 
 
 def suggest_heir(words: SlugWords, tasks: Iterable[Task]) -> Task | None:
@@ -104,14 +114,25 @@ def _likeness(words: SlugWords, task: Task) -> float:
 
 def _trace_former(source: str, words: Words) -> Trace:
     """Find where each slug of version 0.1 went: to the slug that its line has today."""
-    today, former = read_draft(source, "roadmap").slugs, former_slugs(source)
+    draft = read_draft(source, "roadmap")
+    today, former = draft.slugs, former_slugs(source)
     gone = {slug for slug, line in former.items() if line not in today}
     taken = sorted(gone.intersection(words))
     return Trace(
-        moved={slug: today[line] for slug, line in former.items() if today.get(line, slug) != slug},
+        moved={
+            **{slug: today[line] for slug, line in former.items() if today.get(line, slug) != slug},
+            **_trace_former_parts(source, {pin.line: pin.slug for pin in draft.pins if pin.hashed}, words),
+        },
         lost=frozenset(gone.difference(taken)),
         parked=_park(taken, {*words, *former}),
     )
+
+
+def _trace_former_parts(source: str, today: Mapping[int, str], words: Words) -> dict[str, str]:
+    """Find the parts of version 0.1 whose heading has another slug today. `today` are derived slugs by their lines."""
+    ways = ((slug, today.get(line, slug)) for slug, line in former_parts(source).items())
+    keys = ((key_part(kind, slug), key_part(kind, to)) for slug, to in ways for kind in PARTS if slug != to)
+    return {old: new for old, new in keys if new in words}
 
 
 def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
@@ -122,15 +143,17 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
     2. As many new slugs as old ones have its words: it moves to the one at its place among them.
     3. It has the same words as before: it stays.
     4. Its title stands under one new slug alone, with the same hint or none: it moves there.
-    5. Its new words are nearly the old ones: it stays.
+    5. Its new words are nearly the old ones, or it is a part with some of its tasks: it stays.
     6. Otherwise its task is gone.
+
+    A part has the same words if it has the same title, or, if that is a number, the same tasks.
     """
     tracing = _Tracing(old, new)
     tracing.keep(slug for slug in old if slug in pinned and slug in new)
-    tracing.match(lambda words: words, len(old))
-    tracing.keep(slug for slug in old if new.get(slug) == old[slug])
+    tracing.match(_known_words, len(old))
+    tracing.keep(slug for slug in old if slug in new and _known_words(new[slug]) == _known_words(old[slug]))
     tracing.match(lambda words: (words.kind, words.title.casefold()), 1, _has_same_hint)
-    tracing.keep(slug for slug in old if slug in new and is_corrected(old[slug], new[slug]))
+    tracing.keep(slug for slug in old if slug in new and _stays(old[slug], new[slug]))
     gone = set(tracing.left)
     taken = sorted(slug for slug in gone if slug in new)
     return Trace(
@@ -139,6 +162,19 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
         parked=_park(taken, {*old, *new}),
         alike=frozenset(_find_alike(old, new, pinned)),
     )
+
+
+def _known_words(words: SlugWords) -> SlugWords:
+    """The words by which a task, or a part, is known again."""
+    if words.kind not in PARTS:
+        return words
+    return SlugWords(words.kind, words.hint if is_numbered(words.title) else words.title)
+
+
+def _stays(old: SlugWords, new: SlugWords) -> bool:
+    if old.kind in PARTS:
+        return old.kind == new.kind and not {*old.hint.split("\n")}.isdisjoint(new.hint.split("\n"))
+    return is_corrected(old, new)
 
 
 Fits = Callable[[SlugWords, SlugWords], bool]

@@ -199,7 +199,7 @@ class FormerSlug:
     """A slug that had other words once, which buttons in chats and people may still mean.
 
     - `title` and `hint` are those words.
-    - `heirs` are today's slugs of all that it meant; empty for a task or block that is gone.
+    - `heirs` are today's slugs of all that it meant: a block's has `block ` before it, and one that is gone is empty.
     - `turn` counts how often its meaning changed. `since` is the day when it last did.
     """
 

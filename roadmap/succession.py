@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from roadmap.editions import SlugWords, Trace, Words
+from roadmap.editions import TASK, SlugWords, Trace, Words
 from roadmap.model import FormerSlug, Roadmap
+from roadmap.parts_named import BLOCK, bare_slug, key_part
 
 FormerSlugs = Mapping[str, FormerSlug]
+_TYPED = (TASK, BLOCK)
 
 REMEMBERED = timedelta(days=400)
 """How long a slug is asked about after its meaning changed."""
@@ -25,20 +27,21 @@ def succeed(former: FormerSlugs, old: Words, new: Words, trace: Trace, today: da
     5. A slug that means one task again, its own, is former no more. Nor is one of long ago.
     """
     every = {slug: _bring_back(_inherit(one, old, new, trace), new) for slug, one in former.items()}
-    for slug, heirs in _changed(old, new, trace):
-        if slug in trace.lost and _is_known(every.get(slug), old[slug]):
+    for key, heirs in _changed(old, new, trace):
+        slug, words = bare_slug(key), old[key]
+        if key in trace.lost and _is_known(every.get(slug), words):
             continue
         before = every.get(slug, FormerSlug("", heirs=(), turn=0))
-        words = old[slug]
-        every[slug] = FormerSlug(words.title, words.hint, _join(before.heirs, heirs), before.turn + 1, today)
-    return {slug: one for slug, one in every.items() if one.heirs != (slug,) and one.since >= today - REMEMBERED}
+        hint = words.hint if words.kind == TASK else ""
+        every[slug] = FormerSlug(words.title, hint, _join(before.heirs, heirs), before.turn + 1, today)
+    return {slug: one for slug, one in every.items() if not _is_plain(slug, one) and one.since >= today - REMEMBERED}
 
 
 def remember(roadmap: Roadmap, former: FormerSlugs, shared: Collection[str] = ()) -> Roadmap:
     """Give a roadmap the slugs of its earlier editions, without the aliases that its author wrote himself."""
     aliases = {alias for task in roadmap.tasks() for alias in task.aliases}
     known = {slug: one for slug, one in former.items() if slug not in aliases}
-    return replace(roadmap, former=known, shared=frozenset(shared)) if known or shared else roadmap
+    return replace(roadmap, former=known, shared=frozenset(map(bare_slug, shared))) if known or shared else roadmap
 
 
 def guard_taps(roadmap: Roadmap, strange: Words, today: date) -> Roadmap:
@@ -46,18 +49,21 @@ def guard_taps(roadmap: Roadmap, strange: Words, today: date) -> Roadmap:
 
     Only a tap can come from a button of another roadmap. A person who types means this one.
     """
-    others = {slug: FormerSlug(words.title, words.hint, turn=0, since=today) for slug, words in strange.items()}
+    others = {bare_slug(key): FormerSlug(words.title, turn=0, since=today) for key, words in strange.items()}
     return replace(roadmap, former={**others, **roadmap.former}) if others else roadmap
 
 
 def find_strange(own: Words, others: Collection[Words]) -> dict[str, SlugWords]:
     """Find the slugs that mean in other roadmaps what they do not mean in this one."""
-    return {slug: words for other in others for slug, words in other.items() if own.get(slug) != words}
+    found = ((key, words) for other in others for key, words in other.items() if own.get(key) != words)
+    return {key: words for key, words in found if words.kind in _TYPED}
 
 
 def _changed(old: Words, new: Words, trace: Trace) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each slug of the old edition that means something else now, and its heirs."""
     for slug, words in old.items():
+        if words.kind not in _TYPED:
+            continue
         if slug in trace.alike:
             yield slug, tuple(one for one, said in new.items() if said == words)
         elif slug in trace.moved:
@@ -66,9 +72,14 @@ def _changed(old: Words, new: Words, trace: Trace) -> Iterator[tuple[str, tuple[
             yield slug, ("",)
 
 
+def _is_plain(slug: str, former: FormerSlug) -> bool:
+    """Whether a slug means one task or block, its own."""
+    return former.heirs in ((slug,), (key_part(BLOCK, slug),))
+
+
 def _is_known(former: FormerSlug | None, words: SlugWords) -> bool:
     """Whether it is known already that this work is gone. Its words are kept as long as it has acts."""
-    return former is not None and "" in former.heirs and (former.title, former.hint) == (words.title, words.hint)
+    return former is not None and "" in former.heirs and _is_back(former, words)
 
 
 def _inherit(former: FormerSlug, old: Words, new: Words, trace: Trace) -> FormerSlug:
@@ -84,8 +95,13 @@ def _bring_back(former: FormerSlug, new: Words) -> FormerSlug:
     """Let work whose words are back be the heir. Where several are gone, it is not known which is back."""
     if former.heirs != ("",):
         return former
-    back = [slug for slug, words in new.items() if (words.title, words.hint) == (former.title, former.hint)]
+    back = [slug for slug, words in new.items() if _is_back(former, words)]
     return replace(former, heirs=tuple(back)) if len(back) == 1 else former
+
+
+def _is_back(former: FormerSlug, words: SlugWords) -> bool:
+    hint = words.hint if words.kind == TASK else ""
+    return words.kind in _TYPED and (words.title, hint) == (former.title, former.hint)
 
 
 def _join(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

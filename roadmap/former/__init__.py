@@ -20,12 +20,21 @@ def former_slugs(source: str) -> dict[str, int]:
 
     They are those of tasks, choices, options, criteria and habits. The map is empty for a plan without a checkbox.
     """
+    return _read(source).lines
+
+
+def former_parts(source: str) -> dict[str, int]:
+    """Map each slug that version 0.1 gave to a level, month or block to the line of its heading."""
+    return _read(source).part_lines
+
+
+def _read(source: str) -> FormerGatherer:
     outline = FormerOutline(blank_front_matter(source.removeprefix("\ufeff")))
     namer = FormerNamer()
     _reserve(namer, outline.root)
     gatherer = FormerGatherer(outline.references, namer)
     _gather(gatherer, _find_base(outline.root))
-    return gatherer.lines
+    return gatherer
 
 
 def _reserve(namer: FormerNamer, part: FormerPart) -> None:

@@ -23,6 +23,7 @@ class FormerGatherer:
         self.references = references
         self.namer = namer
         self.lines: dict[str, int] = {}
+        self.part_lines: dict[str, int] = {}
         self._parts: dict[int, str] = {}
 
     def plain(self, text: str) -> str:
@@ -38,6 +39,7 @@ class FormerGatherer:
         if id(part) not in self._parts:
             slug = part.marks.slug or self.namer.take_first(*wanted) or self.namer.derive(prefix, title)
             self._parts[id(part)] = slug
+            self.part_lines.setdefault(slug, part.line)
         return self._parts[id(part)]
 
     def name_item(self, item: FormerItem, prefix: str, title: str, more: str = "") -> None:

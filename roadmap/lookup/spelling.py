@@ -53,7 +53,7 @@ def read_slug(roadmap: Roadmap, names: Names, typed: str) -> Spelled | None:
         return Spelled(today)
     if not marked and not former:
         return None
-    heirs = [thing for heir in former.heirs if (thing := names.slugs.get(heir))] if former else []
+    heirs = [thing for heir in former.heirs if (thing := names.slugs.get(heir.rpartition(" ")[2]))] if former else []
     if former and not (marked or today) and len(heirs) == len(former.heirs) == 1:
         return Spelled(heirs[0])
     ways = {one.slug: (one,) for one in (*heirs, *([today] if today else ()))}

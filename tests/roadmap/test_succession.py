@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from roadmap.editions import list_slug_words, trace_edit, trace_slugs
+from roadmap.editions import list_keyed_words, list_slug_words, trace_edit, trace_slugs
 from roadmap.lookup.labelling import suggest_label
 from roadmap.lookup.lines import Question
 from roadmap.lookup.spelling import spell_slug
@@ -27,9 +27,9 @@ def plan(*weeks: str) -> str:
 def edited(*texts: str, today: date = TODAY) -> Roadmap:
     """The last of these texts, after the others."""
     former: FormerSlugs = {}
-    words = list_slug_words(read_roadmap(texts[0], slug="plan"))
+    words = list_keyed_words(read_roadmap(texts[0], slug="plan"))
     for text in texts[1:]:
-        now = list_slug_words(read_roadmap(text, slug="plan"))
+        now = list_keyed_words(read_roadmap(text, slug="plan"))
         former = succeed(former, words, now, trace_edit(text, words, now), today)
         words = now
     return remember(read_roadmap(texts[-1], slug="plan"), former)
@@ -177,6 +177,14 @@ def test_an_alias_by_the_author_is_not_asked_about() -> None:
     roadmap = edited(plan("Learn Rust; Rest"), plan("Rest"), plan("Rest; Oxidise {#oxide alias=week1-rust}"))
 
     assert ["Oxidise"] == ticked(roadmap, RUST)
+
+
+def test_a_block_that_got_another_number_is_asked_about_or_meant_again() -> None:
+    before = plan("Rust; Docker", "Emma").replace("## Week 2", "## Week 2: Data")
+    later = before.replace("Week 2", "Week 3").replace("Week 1", "Week 2")
+
+    assert ["Data"] == ticked(edited(before, before.replace("Week 2", "Week 3")), "week2")
+    assert ("Data", ["Data", "Week 2"]) == asked(edited(before, later), "week2")
 
 
 def test_a_change_of_long_ago_is_forgotten() -> None:

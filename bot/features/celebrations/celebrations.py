@@ -41,5 +41,5 @@ def _what(call: Call, milestone: RecentMilestone) -> Text:
     if milestone.kind == MilestoneKind.STREAK:
         return call.say("celebrations.streak", n=int(milestone.slug))
     part = find_part(call.roadmap, milestone.slug) if milestone.slug else None
-    title = name_of_part(part) if part else milestone.slug or call.roadmap.title
+    title = name_of_part(part) if part else milestone.slug.partition("~")[0] or call.roadmap.title
     return call.say(f"celebrations.{milestone.kind}", title=title)

@@ -13,8 +13,18 @@ from bot.features.roadmaps.facts import Followed, Missing, Stray
 from bot.features.roadmaps.queries import KeptActs
 from bot.features.stewards.actions import report_lost_roadmap
 from bot.identity import LearnerId
-from roadmap.editions import TASK, SlugWords, Trace, list_former_words, list_slug_words, suggest_heir, trace_edit
+from roadmap.editions import (
+    TASK,
+    SlugWords,
+    Trace,
+    list_former_words,
+    list_keyed_words,
+    list_slug_words,
+    suggest_heir,
+    trace_edit,
+)
 from roadmap.model import Roadmap
+from roadmap.parts_named import bare_slug
 from roadmap.succession import find_strange, guard_taps, remember, succeed
 
 Library = Mapping[str, Roadmap]
@@ -29,7 +39,7 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     4. Keep this edition, with the words of slugs that are gone and have acts.
     5. Keep what its former slugs mean now, for buttons and people that still say them.
     """
-    words = list_slug_words(roadmap)
+    words = list_keyed_words(roadmap)
     last = queries.read_edition(db, roadmap.slug)
     slugs = queries.read_kept_slugs(db, roadmap.slug)
     is_used = bool(slugs) or last is not None or queries.is_followed(db, roadmap.slug)
@@ -45,8 +55,8 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     queries.put_edition(db, roadmap.slug, kept, former, now)
     return Followed(
         roadmap.slug,
-        moved={slug: to for slug, to in names.items() if slug in trace.moved},
-        parked={slug: to for slug, to in names.items() if slug in trace.parked},
+        moved={slug: to for slug, to in names.items() if slug in trace.moved and slug == bare_slug(slug)},
+        parked={slug: to for slug, to in names.items() if slug in trace.parked and slug == bare_slug(slug)},
         ticks=sum(acts[slug].ticks for slug in names if slug in acts),
         alike=trace.alike.intersection(acts),
     )
@@ -60,7 +70,7 @@ def recall_slugs(db: Connection, library: Mapping[str, Roadmap], now: datetime) 
     editions = queries.read_every_edition(db)
     typed, tapped = {}, {}
     for slug, roadmap in library.items():
-        own = list_slug_words(roadmap)
+        own = list_keyed_words(roadmap)
         strange = find_strange(own, [words for other, words in editions.items() if other != slug])
         typed[slug] = remember(roadmap, queries.read_former(db, slug), strange)
         tapped[slug] = guard_taps(typed[slug], strange, now.date())

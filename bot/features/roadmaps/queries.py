@@ -26,9 +26,23 @@ from sqlalchemy import (
 
 from bot.database.upsert import Into, PerEngine
 from bot.identity import GroupId, LearnerId
-from bot.tables import changes, choices, criteria, editions, groups, memberships, promises, ticks, undos
+from bot.tables import (
+    changes,
+    choices,
+    criteria,
+    editions,
+    groups,
+    memberships,
+    milestones,
+    promises,
+    sessions,
+    ticks,
+    undos,
+)
 from roadmap.editions import SlugWords
+from roadmap.milestones import MilestoneKind
 from roadmap.model import FormerSlug
+from roadmap.parts_named import bare_slug, key_part
 
 
 @dataclass(slots=True)
@@ -76,6 +90,30 @@ _TURNS = (
     .group_by(ticks.c.task)
 )
 _WORDS = select(editions.c.words).where(editions.c.roadmap == bindparam("roadmap"))
+_PART_KINDS = {
+    "block": (MilestoneKind.BLOCK,),
+    "month": (MilestoneKind.MONTH,),
+    "level": (MilestoneKind.LEVEL, MilestoneKind.VICTORY),
+}
+"""The kinds of milestones that are kept under the slug of each kind of part."""
+
+_MILESTONES = (
+    select(milestones.c.kind, milestones.c.slug).where(milestones.c.roadmap == bindparam("roadmap")).distinct()
+)
+_THEIRS = (
+    select(memberships.c.learner_id)
+    .join(groups, groups.c.id == memberships.c.group_id)
+    .group_by(memberships.c.learner_id)
+    .having(func.min(groups.c.roadmap) == bindparam("here"), func.max(groups.c.roadmap) == bindparam("here"))
+)
+"""The learners whose groups all follow one roadmap. The session of a habit has no other sign of its roadmap."""
+
+_HABITS = select(sessions.c.habit).where(sessions.c.habit != "", sessions.c.learner_id.in_(_THEIRS)).distinct()
+_RENAME_HABIT = (
+    update(sessions)
+    .where(sessions.c.habit == bindparam("old"), sessions.c.learner_id.in_(_THEIRS))
+    .values(habit=bindparam("new"))
+)
 _FORMER = select(editions.c.former).where(editions.c.roadmap == bindparam("roadmap"))
 _EVERY = select(editions.c.roadmap, editions.c.words)
 _FOLLOWED = select(groups.c.id).where(groups.c.roadmap == bindparam("roadmap")).limit(1)
@@ -153,8 +191,18 @@ def read_kept_acts(db: Connection, roadmap_slug: str, slugs: Collection[str]) ->
 
 
 def read_kept_slugs(db: Connection, roadmap_slug: str) -> set[str]:
-    """Read the slugs of a roadmap that any row holds, taken back or not."""
-    return {slug for _, query in _SLUGS for slug in db.scalars(query, {"roadmap": roadmap_slug})}
+    """Read the slugs of a roadmap that any row holds, taken back or not, and the keys of parts with milestones."""
+    acts = {slug for _, query in _SLUGS for slug in db.scalars(query, {"roadmap": roadmap_slug})}
+    habits = set(db.scalars(_HABITS, {"here": roadmap_slug}))
+    return acts | habits | {key_part(part, slug) for part, slug in _read_parts(db, roadmap_slug)}
+
+
+def _read_parts(db: Connection, roadmap_slug: str) -> Iterator[tuple[str, str]]:
+    """Yield the kind and slug of each part that has milestones."""
+    kinds = {kind: part for part, every in _PART_KINDS.items() for kind in every}
+    for kind, slug in db.execute(_MILESTONES, {"roadmap": roadmap_slug}):
+        if kind in kinds:
+            yield kinds[MilestoneKind(kind)], slug
 
 
 def read_acted_roadmaps(db: Connection) -> set[str]:
@@ -189,6 +237,39 @@ def rename_slugs(db: Connection, roadmap_slug: str, names: Mapping[str, str]) ->
             rest = [(old, new) for old, new in rest if one_each[new] != old]
             _drop_doubles(db, column, roadmap_slug, one_each)
             _rename(db, column, roadmap_slug, {old: new for new, old in one_each.items()})
+    _rename_habits(db, roadmap_slug, names)
+    _rename_milestones(db, roadmap_slug, names)
+
+
+def _rename_habits(db: Connection, roadmap_slug: str, names: Mapping[str, str]) -> None:
+    """Give the sessions of habits their new slugs, for learners on this roadmap alone."""
+    held = set(db.scalars(_HABITS, {"here": roadmap_slug}))
+    steps = [(old, f"~{number}", new) for number, (old, new) in enumerate(names.items()) if old in held]
+    for old, new in (*((old, aside) for old, aside, _ in steps), *((aside, new) for _, aside, new in steps)):
+        db.execute(_RENAME_HABIT, {"here": roadmap_slug, "old": old, "new": new})
+
+
+def _rename_milestones(db: Connection, roadmap_slug: str, names: Mapping[str, str]) -> None:
+    """Give the milestones of parts their new slugs, so that none is celebrated again."""
+    parts = sorted(set(_read_parts(db, roadmap_slug)))
+    steps = [
+        (part, slug, f"~{number}", bare_slug(names[key_part(part, slug)]))
+        for number, (part, slug) in enumerate(parts)
+        if key_part(part, slug) in names
+    ]
+    for part, old, aside, _ in steps:
+        _rename_milestone(db, roadmap_slug, part, old, aside)
+    for part, _, aside, new in steps:
+        _rename_milestone(db, roadmap_slug, part, aside, new)
+
+
+def _rename_milestone(db: Connection, roadmap_slug: str, part: str, old: str, new: str) -> None:
+    """Rename a part in milestones. A learner who has the new one already keeps that."""
+    there = milestones.alias()
+    same = (there.c[name] == milestones.c[name] for name in ("learner_id", "roadmap", "kind"))
+    here = (milestones.c.roadmap == roadmap_slug, milestones.c.kind.in_(_PART_KINDS[part]), milestones.c.slug == old)
+    db.execute(delete(milestones).where(*here, exists().where(*same, there.c.slug == new)))
+    db.execute(update(milestones).where(*here).values(slug=new))
 
 
 def _rename(db: Connection, column: Column[Any], roadmap_slug: str, names: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.identity import Account, Place
-from bot.tables import editions, ticks
+from bot.tables import editions, milestones, sessions, ticks
 from tests.bot.climb import START
 
 ROOM = Place("telegram", -100, -100, title="Study group")
 ANN = Account("telegram", 1, "Ann", "ann")
 PLAN = "# Plan\n\n## Week 1\n- [ ] Learn Rust\n- [ ] Learn Docker\n- [ ] Book\n- [ ] Book\n"
+WEEKS = "# Plan\n\n## Week 1\n- [ ] Learn Rust\n\n## Week 2: Data\n- [ ] Emma\n"
+HABITS = "# Plan\n\n## Week 1\n- [ ] Learn Rust\n\n## Habits\n### Daily\n- [ ] Sing a song\n"
+HOUR = START + timedelta(hours=1)
 OTHER = "# Other\n\n## Week 1\n- [ ] Learn Rust by heart {#week1-rust}\n"
 FORMER = "# Plan\n- [ ] [Docker](https://d.org/1)\n- [ ] [Docker](https://d.org/2)\n- [ ] Rest\n"
 
@@ -41,8 +45,8 @@ def write(folder: Path, text: str) -> None:
     (folder / "plan.md").write_text(text, encoding="utf-8")
 
 
-def running(url: str, folder: Path) -> AbstractAsyncContextManager[App]:
-    return open_app(Settings.model_validate({"database_url": url, "roadmaps": (folder,)}), SettableClock(START))
+def running(url: str, folder: Path, at: datetime = START) -> AbstractAsyncContextManager[App]:
+    return open_app(Settings.model_validate({"database_url": url, "roadmaps": (folder,)}), SettableClock(at))
 
 
 async def say(app: App, line: str, *, tapped: bool = False) -> Reply:
@@ -145,3 +149,37 @@ async def test_buttons_of_slugs_by_order_go_to_their_task_until_an_edit(database
         await say(app, book, tapped=True)
         assert 2 == len(await ticked(app))
     write(folder, PLAN)
+
+
+async def test_what_was_celebrated_moves_with_its_block_and_is_not_celebrated_again(
+    database_url: str, folder: Path
+) -> None:
+    write(folder, WEEKS)
+    async with running(database_url, folder) as app:
+        await say(app, "/setup roadmap plan")
+        await say(app, "/done week1-rust, week2-emma")
+    async with running(database_url, folder, HOUR) as app:
+        before = (await say(app, "/celebrations")).text.plain
+        assert "Data" in before
+    write(folder, WEEKS.replace("Week 2", "Week 3").replace("Week 1", "Week 2"))
+
+    async with running(database_url, folder, HOUR) as app:
+        assert before.replace("Week 1", "Week 2") == (await say(app, "/celebrations again")).text.plain
+        await say(app, "/undo week2-rust")
+        await say(app, "/done week2-rust later")
+        kept = select(milestones.c.kind, milestones.c.slug).where(milestones.c.roadmap == "plan")
+        found = await app.store.read(lambda db: {tuple(row) for row in db.execute(kept)})
+        assert {("block", "week2"), ("block", "week3"), ("level", "roadmap"), ("roadmap", "")} == found
+
+
+async def test_a_habits_sessions_move_with_its_slug(database_url: str, folder: Path) -> None:
+    write(folder, HABITS)
+    async with running(database_url, folder) as app:
+        await say(app, "/setup roadmap plan")
+        [old] = [one.slug for one in app.library["plan"].habits]
+        await say(app, f"/log habit:{old}")
+    write(folder, HABITS.replace("Sing a song", "Sing a song {#sing}"))
+
+    async with running(database_url, folder) as app:
+        logged = await app.store.read(lambda db: list(db.scalars(select(sessions.c.habit))))
+        assert ["sing"] == logged != [old]
