@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
@@ -16,7 +16,7 @@ from bot.features.roadmaps.facts import Followed, Stray, count_strays
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
-from bot.tables import choices, criteria, promises, ticks, undos
+from bot.tables import changes, choices, criteria, groups, promises, ticks, undos
 from roadmap.editions import list_slug_words
 from roadmap.model import Roadmap
 from roadmap.reading import read_roadmap
@@ -191,6 +191,7 @@ async def test_promises_choices_and_criteria_move_too(store: Store) -> None:
     assert ("b", "c") == await store.read(
         lambda db: tuple(db.execute(select(choices.c.choice, choices.c.option)).one())
     )
+    assert ("b", "c") == await store.read(lambda db: tuple(db.execute(select(changes.c.name, changes.c.value)).one()))
     assert "a" == await store.read(lambda db: db.scalar(select(promises.c.task)))
     assert "d" == await store.read(lambda db: db.scalar(select(criteria.c.criterion)))
 
@@ -267,6 +268,15 @@ async def test_ticks_under_the_slug_of_what_is_no_task_are_strays(store: Store) 
     [stray] = await store.read(following.find_strays, read(PLAN))
 
     assert (option, 2) == (stray.slug, stray.ticks)
+
+
+async def test_a_group_from_which_the_bot_was_removed_misses_no_roadmap(store: Store) -> None:
+    await begun(store)
+    followers = await store.read(queries.read_stranded, [])
+    await store.write(lambda db: db.execute(update(groups).values(removed_at=START)).rowcount)
+
+    assert ["plan"] == [one.roadmap_slug for one in followers]
+    assert [] == await store.read(queries.read_stranded, [])
 
 
 async def test_taken_back_ticks_are_not_counted_as_strays(store: Store) -> None:
