@@ -187,6 +187,12 @@ def test_a_block_that_got_another_number_is_asked_about_or_meant_again() -> None
     assert ("Data", ["Data", "Week 2"]) == asked(edited(before, later), "week2")
 
 
+def test_a_habit_that_is_gone_is_no_task_to_ask_about() -> None:
+    habits = plan("Rest") + "\n## Habits\n### Daily\n- [ ] Sing a song\n"
+
+    assert {} == edited(habits, plan("Rest")).former
+
+
 def test_a_change_of_long_ago_is_forgotten() -> None:
     words = list_slug_words(read_roadmap(plan("Rest"), slug="plan"))
     old = {RUST: FormerSlug("Learn Rust", since=TODAY - REMEMBERED)}
