@@ -12,15 +12,17 @@ The rules, in order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roadmap.lookup import nearest_tasks
 from roadmap.lookup.countings import Reading
+from roadmap.lookup.doubts import HEDGES, is_crossed, is_hedged, is_open_box, is_open_heading
 from roadmap.lookup.index import Index
 from roadmap.lookup.names import chunk_end
+from roadmap.lookup.other_ways import ask_other_ways
 from roadmap.lookup.taking import PLAIN, STATES, Taken, Taker
-from roadmap.lookup.words import LISTING, Sign, Word, split_typed
+from roadmap.lookup.words import LISTING, Sign, split_typed
 from roadmap.model import Level, Month
 from roadmap.reading.naming import SMALL_WORDS
 
@@ -30,17 +32,15 @@ _MOST_LINES = 50
 
 _LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
 _SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_][^\W_][^\s,;]*")
-_CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
 _ASKED = re.compile(r"[\s*_`)\"”’“‘»«']*\?")
-_OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
-_TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓]")
-_HEDGES = frozenset(
-    {"not", "no", "never", "isnt", "wasnt", "didnt", "almost", "nearly", "half", "partly", "partially", "later"}
-    | {"tomorrow", "soon", "next", "will", "todo", "or", "instead", "skip", "skipped", "maybe", "stays", "still"}
-)
+_BETWEEN_SLUGS = re.compile(r"[-_*`\s]*|\s*[/✅✔☑✓]\ufe0f?\s*")
+_CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}>]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
 _EMPTY = (
-    _HEDGES | SMALL_WORDS | frozenset({"i", "ive", "have", "did", "just", "finished", "done", "undo", "one", "also"})
+    HEDGES | SMALL_WORDS | frozenset({"i", "ive", "have", "did", "just", "finished", "done", "undo", "one", "also"})
 )
+_AND_WORDS = frozenset({"und", "y", "et", "e", "ed", "i", "och", "og", "ve", "oraz", "plus", "ta"})
+"""Words for "and" in other languages, between two slugs. "И" is `i` in plain letters."""
+
 _VAGUE = frozenset({"one", "ones", "thing", "stuff", "task", "tasks", "part", "bit"})
 
 
@@ -73,6 +73,7 @@ class LineReading:
         self.unknown: list[str] = []
         self.part: Level | Month | None = None
         self._after_whole = False
+        self._under_open_heading = False
         self._aside: list[str] = []
         self.note = "" if link is None else typed[link.start() :].strip()
 
@@ -86,7 +87,7 @@ class LineReading:
                 continue
             after = self._keep(at, taken)
             self._after_whole = taken.whole
-            at = after if self._goes_on(after, taken) else len(self._words)
+            at = self._next_name(after, taken)
         if self.slugs or self.questions or self.part:
             self._begin_note(after)
 
@@ -94,9 +95,10 @@ class LineReading:
         """Take a name. A pasted bullet, number or checkbox before it is passed over, unless it begins a title."""
         taken = self._taker.take_whole(at) if self._words[at].mark else None
         if taken:
-            return at, taken
+            return at, ask_other_ways(self._taker, taken)
         at = self._skip_marks(at)
-        return at, self._taker.take(at) if at < len(self._words) else None
+        taken = self._taker.take(at) if at < len(self._words) else None
+        return at, ask_other_ways(self._taker, taken) if taken else None
 
     def _skip_marks(self, at: int) -> int:
         while at < len(self._words) and self._words[at].mark:
@@ -124,8 +126,14 @@ class LineReading:
             self._begin_note(at)
             return len(self._words)
         else:
+            self._under_open_heading = self._is_heading(at, end) and is_open_heading(self._words[at:end])
             self.unknown.append(said)
         return end
+
+    def _is_heading(self, at: int, end: int) -> bool:
+        """Tell whether these words are all of a line, and another line follows."""
+        begins = at == 0 or self._words[at].sign is Sign.LINE
+        return begins and end < len(self._words) and self._words[end].sign is Sign.LINE
 
     def _names_follow(self, at: int) -> bool:
         """Tell whether a later part of the list begins with a name."""
@@ -162,13 +170,12 @@ class LineReading:
         6. Another name follows a loose name at once.
         """
         end = self._taker.segment_end(taken.end - 1)
-        if self.head[self._words[taken.end - 1].end :].lstrip(" *_`)\"”’“‘»«'").startswith("?") or self._is_open_box(
-            at
-        ):
+        asked = _ASKED.match(self.head, self._words[taken.end - 1].end)
+        if asked or self._is_struck(at, taken.end):
             return taken.end
         rest = self._words[taken.end : end] if taken.end < end and not self._words[taken.end].sign else []
         if taken.whole or not taken.things:
-            unsaid = _is_hedged(rest) or not self._taker.find_slug(at)
+            unsaid = is_hedged(rest) or not self._taker.find_slug(at)
             return end if rest and taken.whole and self._after_whole and unsaid else 0
         if self._after_whole and not self._words[at - 1].mark and not self._is_list(end):
             return end
@@ -181,16 +188,22 @@ class LineReading:
         listed = bool(self.slugs or self.questions or self.unknown)
         asks = self.head[rest[-1].end :].lstrip().startswith("?")
         named = rest[0].text not in PLAIN and self._taker.take(at) is not None
-        return listed or vague or asks or named or _is_hedged(rest)
+        return listed or vague or asks or named or is_hedged(rest)
 
-    def _is_open_box(self, at: int) -> bool:
-        """Tell whether a pasted box before this word is empty while others are ticked."""
-        before = self.head[self.head.rfind("\n", 0, self._words[at].start) + 1 : self._words[at].start]
-        return _OPEN_BOX.search(before) is not None and _TICKED_BOX.search(self.head) is not None
+    def _is_struck(self, at: int, end: int) -> bool:
+        """Tell whether a box, a cross or a heading tells that a name is not done."""
+        start, after = self._words[at].start, self._words[end - 1].end
+        return self._under_open_heading or is_open_box(self.head, start) or is_crossed(self.head, start, after)
 
     def _is_list(self, end: int) -> bool:
         """Tell whether two names came before, or a slug or title in full comes later."""
         return len(self.slugs) + len(self.questions) > 1 or self._ends_in_names(end)
+
+    def _next_name(self, at: int, taken: Taken) -> int:
+        """The word at which the list goes on after a name, or the end of the line."""
+        if at < len(self._words) and self._words[at].text in _AND_WORDS and self._taker.find_slug(at + 1):
+            return at + 1
+        return at if self._goes_on(at, taken) else len(self._words)
 
     def _goes_on(self, at: int, taken: Taken) -> bool:
         """Tell whether the list goes on after a name."""
@@ -241,17 +254,18 @@ class LineReading:
         if self._are_slugs(at):
             self._ask_about_slugs(at)
             rest = self._typed[len(self.head) :].strip()
-        rest = rest if re.search(r"[^\s.,;:!?|*_`~\"')\]}–—-]", rest) else ""
+        rest = rest if re.search(r"[^\s.,;:!?|*_`~\"')\]}–—…%❌✖✗✘🚫⛔\ufe0f-]", rest) else ""
         self.note = " ".join(part for part in (*self._aside, rest) if part)
         self._ask_about_lines(rest)
 
     def _are_slugs(self, at: int) -> bool:
         """Tell whether nothing but slugs follows, with blanks between, to the end of the line."""
         chunks = list(self._chunks(at))
-        blank = all(word.sign is Sign.BLANK for word in self._words[at:])
+        ends = [word.end for word in self._words[max(at - 1, 0) : -1]]
+        gaps = [self.head[end : word.start] for end, word in zip(ends, self._words[at:], strict=False)]
         return (
             at < len(self._words)
-            and blank
+            and all(_BETWEEN_SLUGS.fullmatch(gap) for gap in gaps)
             and all(self._taker.find_slug(one) or _SLUG_LIKE.fullmatch(said) for one, said in chunks)
         )
 
@@ -280,10 +294,6 @@ class LineReading:
 
     def _said(self, at: int, end: int) -> str:
         return self.head[self._words[at].start : self._words[end - 1].end]
-
-
-def _is_hedged(words: Sequence[Word]) -> bool:
-    return any(word.text in _HEDGES for word in words)
 
 
 def _whole_name(index: Index, line: str) -> Reading:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from roadmap.reading.units import MONTH, WEEK
+
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PLACES = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh"),
@@ -15,7 +17,7 @@ _ROMANS = ("ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _SPELLED = {word: at for words in (_COUNTS, _PLACES, ("i", *_ROMANS)) for at, word in enumerate(words, 1)}
 _MOST = 60  # numbers in a range
 
-_WEEK, _MONTH = r"weeks?|wks?|w", r"months?|mo|m"
+_WEEK, _MONTH = rf"{WEEK}|w|blocks?", rf"{MONTH}|mo|m"
 _UNIT = rf"(?:(?P<week>{_WEEK})|(?P<month>{_MONTH}))"
 _DIGITS = r"\d{1,3}(?![^\W_])"
 _COUNTED = re.compile(
@@ -25,14 +27,15 @@ _COUNTED = re.compile(
 )
 _ORDINAL = re.compile(
     rf"(?:the\s+)?(?P<number>\d{{1,3}}\s?(?:st|nd|rd|th|\.)|{'|'.join(_PLACES)})\s+"
-    rf"(?:(?P<week>weeks?)|(?P<month>months?))(?![^\W_])",
+    rf"(?:(?P<week>weeks?|blocks?)|(?P<month>months?))(?![^\W_])",
     re.IGNORECASE,
 )
-_MORE = re.compile(
-    rf"\s*(?P<sign>,\s*and\b|[,;&+/]|[-–—~]|\.\.\.?|…|\b(?:to|and|or|until|till|through|thru)\b)\s*"
-    rf"(?P<number>{_DIGITS}|(?<=\s)(?:{'|'.join(_COUNTS)})(?![^\W_]))(?!\s*(?:[:h%.]\d|%))",
-    re.IGNORECASE,
+_UNTIL = r"[-–—~]|\.\.\.?|…|\b(?:to|until|till|through|thru|bis|hasta)\b"
+_MORE_FORM = (
+    rf"\s*(?:(?P<until>{_UNTIL})\s*(?:{{again}})[\s_.#-]*|(?P<sign>,\s*and\b|[,;&+/]|\b(?:and|or)\b|{_UNTIL})\s*)"
+    rf"(?P<number>{_DIGITS}|(?<=\s)(?:{'|'.join(_COUNTS)})(?![^\W_]))(?!\s*(?:[:h%.]\d|%))(?(until)(?![-_][^\W\d_]))"
 )
+_MORE_WEEKS, _MORE_MONTHS = (re.compile(_MORE_FORM.replace("{again}", unit), re.IGNORECASE) for unit in (_WEEK, _MONTH))
 _LENGTH = re.compile(
     r"\s*-?\s*(?:h|hrs?|hours?|m|mins?|minutes?|days?|pages?|chapters?|times|points?|x)\b", re.IGNORECASE
 )
@@ -89,9 +92,9 @@ def _read_counted(typed: str, start: int) -> _Counted | None:
     if found is None:
         return None
     numbers, end, unsure = [_number(found["number"])], found.end(), False
-    for more in _read_more(typed, end):
+    for more in _read_more(typed, end, _MORE_WEEKS if found["week"] else _MORE_MONTHS):
         numbers += _until(numbers[-1], more)
-        end, unsure = more.end(), unsure or more["sign"].lower() == "or"
+        end, unsure = more.end(), unsure or (more["sign"] or "").lower() == "or"
     glued = len(numbers) == 1 and not found["tie"]
     return _Counted(bool(found["week"]), tuple(dict.fromkeys(numbers)), end, glued, unsure)
 
@@ -101,16 +104,17 @@ def _is_list_mark(typed: str, found: re.Match[str]) -> bool:
     return found["number"].endswith(".") and re.match(r"\s*\d", typed[found.end() :]) is not None
 
 
-def _read_more(typed: str, end: int) -> Iterator[re.Match[str]]:
+def _read_more(typed: str, end: int, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Give the numbers that go on with a list or range. A length of time is none of them."""
-    while (found := _MORE.match(typed, end)) and not _LENGTH.match(typed, found.end()):
+    while (found := form.match(typed, end)) and not _LENGTH.match(typed, found.end()):
         yield found
         end = found.end()
 
 
 def _until(last: int, more: re.Match[str]) -> list[int]:
     number = _number(more["number"])
-    is_range = more["sign"].lower() not in (",", ";", "&", "+", "/", "and", "or") and "and" not in more["sign"].lower()
+    sign = (more["sign"] or "").lower()
+    is_range = sign not in (",", ";", "&", "+", "/", "and", "or") and "and" not in sign
     return list(range(last + 1, min(number, last + _MOST) + 1)) if is_range and number > last else [number]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roadmap.lookup import nearest_tasks
 from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of, find_word_by_word
 from roadmap.lookup.countings import Reading
+from roadmap.lookup.doubts import OR_WORDS
 from roadmap.lookup.index import Index, Vocabulary, distinctive_words
 from roadmap.lookup.names import Named, WholeName, chunk_end, is_apart
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.places import Spot, find_spot
+from roadmap.lookup.plain_words import PLAIN_WORDS, SPOKEN_WORDS
 from roadmap.lookup.spelling import read_slug
 from roadmap.lookup.words import LISTING, Sign, Word
 from roadmap.model import Block, Level, Month, Task
@@ -26,7 +28,7 @@ PLAIN = STATES | {"team", "project", "build"}
 
 _NEVER = (
     STATES
-    | {"week", "weeks", "month", "months", "level", "block", "task", "day", "part", "phase"}
+    | {"week", "weeks", "month", "months", "level", "block", "task", "day", "part", "phase", "open", "next", "today"}
     | {"one", "two", "three", "four", "five", "six"}
 )
 
@@ -57,7 +59,7 @@ class Taker:
     """Takes names off one line. `around` are the blocks named before, in which later names are found first."""
 
     def __init__(self, index: Index, typed: str, words: Sequence[Word]) -> None:
-        self._index = index
+        self.index = index
         self._typed = typed
         self.words = words
         self.around: tuple[Block, ...] = ()
@@ -77,7 +79,7 @@ class Taker:
         slug = self.find_slug(at)
         if isinstance(slug, Task):
             return Taken(chunk_end(self.words, at), (slug,), whole=True)
-        spot = find_spot(self._index, self._typed, self.words, at)
+        spot = find_spot(self.index, self._typed, self.words, at)
         whole = self._whole(at)
         found = self._labelled(whole, spot)
         if not found and whole and _is_task(whole):
@@ -94,12 +96,12 @@ class Taker:
         """A slug that had other words once, or that a button spelled with a mark."""
         end = chunk_end(self.words, at)
         typed = self._typed[self.words[at].start : self.words[end - 1].end]
-        spelled = read_slug(self._index.roadmap, self._index.names, typed)
+        spelled = read_slug(self.index.roadmap, self.index.names, typed)
         if spelled is None:
             return None
         if spelled.thing:
             return Taken(end, (spelled.thing,), whole=True)
-        ways = spelled.ways or tuple((task,) for task in nearest_tasks(self._index.roadmap, spelled.was or typed))
+        ways = spelled.ways or tuple((task,) for task in nearest_tasks(self.index.roadmap, spelled.was or typed))
         return Taken(end, ways=ways, whole=True, was=spelled.was)
 
     def _task(self, at: int, whole: WholeName, spot: Spot | None) -> Taken:
@@ -118,10 +120,22 @@ class Taker:
         taken = self.take(at)
         return taken if taken and taken.whole else None
 
+    def take_inside(self, at: int, block: Block) -> Taken | None:
+        """Take a task of this block, by its name or by words that no other task of the block has."""
+        tasks = list(block.all_tasks())
+        taken = self.take(at)
+        return taken if taken and taken.things and set(tasks).issuperset(taken.things) else self._loosely(at, tasks)
+
+    def text_behind(self, at: int) -> str:
+        """The typed text behind the words before this one, to the end of the line."""
+        return self._typed[self.words[at - 1].end :].partition("\n")[0]
+
     def find_slug(self, at: int) -> Task | Block | None:
         """The task or block of a slug that is typed here just as it is, between blanks."""
+        if at >= len(self.words):
+            return None
         typed = self._typed[self.words[at].start : self.words[chunk_end(self.words, at) - 1].end]
-        return self._index.names.slugs.get(typed.casefold().replace("_", "-"))
+        return self.index.names.slugs.get(typed.casefold().replace("_", "-"))
 
     def segment_end(self, at: int) -> int:
         """Find the end of the words up to the next list sign or line end."""
@@ -141,7 +155,7 @@ class Taker:
 
     def _whole(self, at: int) -> WholeName | None:
         """The whole name here. One of several tasks is meant if the place named before has no other."""
-        whole = self._index.names.find(self._typed, self.words, at)
+        whole = self.index.names.find(self._typed, self.words, at)
         if whole is None:
             return None
         inside = [one for one in whole.named if isinstance(one, Task) and one in self._tasks_around()]
@@ -178,7 +192,7 @@ class Taker:
         listed = spot.sure and self.words[spot.end].sign in LISTING
         blocks = [one for one in spot.readings[0] if isinstance(one, Block)] if listed else spot.blocks
         tasks = [task for block in blocks for task in block.all_tasks()]
-        whole = self._index.names.find(self._typed, self.words, at)
+        whole = self.index.names.find(self._typed, self.words, at)
         inside = [one for one in whole.named if one in tasks] if whole else []
         if whole and len(inside) == 1:
             self.around = spot.blocks
@@ -216,7 +230,7 @@ class Taker:
         if at >= len(self.words) or self.words[at].sign in (Sign.AND, Sign.LINE):
             return None
         end = self.segment_end(at)
-        whole = self._index.names.find(self._typed, self.words, at)
+        whole = self.index.names.find(self._typed, self.words, at)
         if whole and (self.words[at].sign is Sign.COMMA or self.find_slug(at)):
             return None
         taken = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named))) if whole else self._loosely(at)
@@ -229,7 +243,7 @@ class Taker:
         The beginning of a word, and words of links and steps, count only for all words up to the next sign.
         """
         end = min(self.segment_end(at), at + LONGEST_NAME)
-        end = next((place for place in range(at + 1, end) if self.words[place].sign is Sign.NOTE), end)
+        end = next((place for place in range(at + 1, end) if self._ends_name(place)), end)
         alone = end == self.segment_end(at)
         for stop in range(end, at, -1):
             if not is_apart(self.words, stop) or (stop < end and _begins_note(self.words[stop - 1])):
@@ -245,6 +259,9 @@ class Taker:
             return find_begun
         return find_named if chunk_end(self.words, at) == stop else find_word_by_word
 
+    def _ends_name(self, at: int) -> bool:
+        return self.words[at].sign is Sign.NOTE or self.words[at].text in OR_WORDS
+
     def _run(self, at: int, stop: int, among: Collection[Task] | None, find: Finding) -> Taken | None:
         """The tasks of a run of words. It begins with a telling word, and ends with one that tells more."""
         texts = [word.text for word in self.words[at:stop]]
@@ -252,10 +269,18 @@ class Taker:
             return None
         if any(word.startswith(texts[-1]) for word in texts[:-1]):
             return None
-        return self._choose(find(texts, self._index.tasks), stop, among)
+        found = self._choose(find(texts, self.index.tasks), stop, among)
+        doubtful = found and found.things and among is None and self._is_plain(texts)
+        return replace(found, things=(), ways=(found.things,)) if found and doubtful else found
+
+    def _is_plain(self, texts: list[str]) -> bool:
+        """Tell whether these are common words only, which no name has just so."""
+        said = distinctive_words(texts)
+        named = all(self.index.tasks.named(word) for word in said) and not SPOKEN_WORDS.issuperset(said)
+        return PLAIN_WORDS.issuperset(said) and not named
 
     def _choose(self, places: Iterable[int], stop: int, among: Collection[Task] | None) -> Taken | None:
-        tasks = [entry.thing for entry in self._index.tasks.at(places) if isinstance(entry.thing, Task)]
+        tasks = [entry.thing for entry in self.index.tasks.at(places) if isinstance(entry.thing, Task)]
         near = [task for task in tasks if task in (self._tasks_around() if among is None else among)]
         tasks = near if among is not None or len(near) == 1 else tasks
         if len(tasks) == 1:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roadmap.lookup import nearest_tasks
+from roadmap.lookup.doubts import is_denial
 from roadmap.lookup.index import index_of
 from roadmap.lookup.labelling import find_labelled
 from roadmap.lookup.lines import LineReading, Question
@@ -57,3 +58,12 @@ def _ask_nearest(roadmap: Roadmap, typed: str, reading: LineReading, note: str) 
     return Understood(
         questions=(Question(said, tuple((task,) for task in nearest_tasks(roadmap, said)), False),), note=note
     )
+
+
+def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
+    """Ask about the last name if the note denies it: `week2-numpy not yet`. The note is part of the question."""
+    thing = index_of(roadmap).slugs.get(meant.slugs[-1]) if meant.slugs and is_denial(meant.note) else None
+    if thing is None:
+        return meant
+    asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True)
+    return replace(meant, slugs=meant.slugs[:-1], note="", questions=(*meant.questions, asked))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roadmap.lookup.closeness import is_slip
 from roadmap.lookup.labelling import find_labelled, label_thing, label_way
-from roadmap.lookup.understanding import Understood, understand
+from roadmap.lookup.understanding import Understood, doubt_denied, understand
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.reading import shipped_roadmap
 from tests.bot.climb import CLIMB
@@ -68,6 +68,12 @@ NOTES = [
     ("week2 it was fun", "week2", "it was fun"),
     ("week2 - it was fun", "week2", "it was fun"),
     ("week1 complete!", "week1", "complete!"),
+    ("«NumPy & Pandas»", "week2-numpy", ""),
+    ("„NumPy & Pandas“ war schön", "week2-numpy", "war schön"),
+    ("<week2-numpy>", "week2-numpy", ""),
+    ("week2-numpy…", "week2-numpy", ""),
+    ("week2-numpy und", "week2-numpy", "und"),
+    ("week2-numpy und es war schön", "week2-numpy", "und es war schön"),
     ("NumPy & Pandas (week2-numpy)", "week2-numpy", ""),
     ("NumPy & Pandas (week2-numpy) at last", "week2-numpy", "at last"),
     ("Build one significant project in your cho… (week10-project)", "week10-project", ""),
@@ -186,6 +192,79 @@ NUMBERS = [
     ("week 1, week 2", "? week1 / week3 / week5 / week7 / week9, ? week2 / week1 / week3 / week5 / week7 / week9"),
 ]
 
+DOUBTS = [
+    # Some of a block
+    ("week2 except numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 but not numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 (not numpy)", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2, not numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 all but numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 w/o numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 bis auf numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 кроме numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 sin numpy", "? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 except numpy, script", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 except the last", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week1, week2 except numpy", "week1, ? week2-python+week2-script / week2-numpy / week2"),
+    ("week2 except numpy\nweek1", "week1, ? week2-python+week2-script / week2-numpy / week2"),
+    ("Math Essentials without statistics", "? week1-linear-algebra+week1-relationships / week1-statistics / week1"),
+    ("week2 only numpy", "? week2-numpy / week2"),
+    ("week2 just numpy and script", "? week2-numpy+week2-script / week2-numpy / week2-script / week2"),
+    ("week2 half", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 almost done", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 first two tasks", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 2 of 3", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 #2", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 50%", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2 without help", "week2"),
+    ("week2 only took an hour", "week2"),
+    ("week2 half an hour", "week2"),
+    ("week2 no problems", "week2"),
+    ("week2 just finished", "week2"),
+    ("week2 in 3 of 5 days", "week2"),
+    # One or the other, and ranges
+    ("numpy or pandas", "? week2-numpy / week5-pandas"),
+    ("week2-numpy or week2-python", "? week2-numpy / week2-python"),
+    ("week2-numpy oder week2-python", "? week2-numpy / week2-python"),
+    ("week1 or week2", "? week1 / week2"),
+    ("week2-python to week2-script", "? week2-python+week2-numpy+week2-script / week2-python / week2-script"),
+    ("week1-statistics to week9-pytorch", "? week1-statistics / week9-pytorch"),
+    ("pandas to week9-pytorch", "? week2-numpy / week5-pandas / week9-pytorch"),
+    ("week9 - week11", "? week5+week6"),
+    ("week9..week10", "? week9+week10 / week5"),
+    ("week 9 bis woche 10", "? week9+week10 / week5"),
+    ("week1 - week3-supervised", "week3-supervised"),
+    ("month 1 to month 2", "? week1 / week2 / week3 / week4"),
+    # Crosses and headings
+    ("❌ week2-numpy", "? week2-numpy"),
+    ("week2-numpy ❌", "? week2-numpy"),
+    ("[~] week2-numpy", "? week2-numpy"),
+    ("~~week2-numpy~~", "? week2-numpy"),
+    ("✅ numpy\n❌ python", "week2-numpy, ? week2-python"),
+    ("week2-numpy ✅\nweek2-python ❌", "week2-numpy, ? week2-python"),
+    (
+        "Finished:\n- week2-numpy\nNot finished:\n- week2-python",
+        "week2-numpy, ? week2-python, ! Finished, ! Not finished",
+    ),
+    ("Done:\n- [x] week2-numpy\nOpen:\n- [ ] week2-python", "week2-numpy, ? week2-python, ! Done, ! Open"),
+    ("Next up:\nweek2-python\nDone:\nweek2-numpy", "week2-numpy, ? week2-python, ! Next up, ! Done"),
+    # Words that many a sentence has
+    ("other", "? month11-deepseek"),
+    ("reset", "? month9-vision"),
+    ("start", "? month9-start"),
+    ("open", "? month12-contribute / month11-superscopes / month8-kaggle"),
+    ("week6 project", "week6-flexsync"),
+    # Other signs and languages
+    ("week2-numpy / week2-python", "week2-numpy, ? week2-python"),
+    ("week2-numpy ✅ week2-python ✅", "week2-numpy, ? week2-python"),
+    ("week2-numpy und week2-python", "week2-numpy, week2-python"),
+    ("week2-numpy y week2-python", "week2-numpy, week2-python"),
+    ("week2-numpy и week2-python", "week2-numpy, week2-python"),
+    ("semana 2 numpy", "week2-numpy"),
+    ("Woche 11", "? week6"),
+    ("block 11", "? week6"),
+]
+
 
 SLIPS = [
     ("pytorhc", "pytorch", True),
@@ -226,6 +305,7 @@ def test_a_word_that_is_a_title_here_may_be_a_note_too(typed: str, ticks: str) -
 
 
 @pytest.mark.parametrize(("typed", "meaning"), [*LISTS, *PLACES, *NUMBERS])
+@pytest.mark.parametrize(("typed", "meaning"), [*LISTS, *PLACES, *NUMBERS, *DOUBTS])
 def test_lists_places_and_numbers_are_read_as_written_or_asked_about(typed: str, meaning: str) -> None:
     assert meaning == in_short(understand(SHIPPED, typed))
 
@@ -328,6 +408,36 @@ def by_hand(*titles: str, calendar: tuple[int, int] = (0, 0)) -> Roadmap:
 )
 def test_titles_made_to_confuse_are_told_apart(plan: Roadmap, typed: str, meaning: str) -> None:
     assert meaning == in_short(understand(plan, typed))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        *("not done", "not yet", "isn't done", "almost", "almost done", "half", "in progress", "wip", "tomorrow"),
+        *(
+            "noch nicht",
+            "nicht fertig",
+            "todavía no",
+            "pas encore",
+            "ещё не готово",
+            "(not done)",
+            "- not finished yet",
+        ),
+    ],
+)
+def test_a_note_that_denies_the_task_is_asked_about(note: str) -> None:
+    found = doubt_denied(SHIPPED, understand(SHIPPED, f"week2-python, week2-numpy {note}"))
+
+    assert ("week2-python, ? week2-numpy", "") == (in_short(found), found.note)
+
+
+@pytest.mark.parametrize(
+    "note", ["not easy", "half an hour", "finished late", "no problems", "almost gave up", "done", ""]
+)
+def test_a_note_that_only_sounds_like_a_denial_stays_a_note(note: str) -> None:
+    found = doubt_denied(SHIPPED, understand(SHIPPED, f"week2-numpy {note}"))
+
+    assert ("week2-numpy", note) == (in_short(found), found.note)
 
 
 def test_words_around_a_name_that_is_asked_about_are_kept_for_the_note() -> None:

@@ -26,7 +26,7 @@ from bot.features.repairs.actions import Repaired, repair_by_tasks, repair_by_ti
 from bot.features.streaks.actions.chances import Chance, find_chance
 from bot.features.ticks.asking import ask_about, offer_ways, refuse_all
 from bot.features.ticks.ticked import word_ticks
-from roadmap.lookup.understanding import Understood, understand
+from roadmap.lookup.understanding import Understood, doubt_denied, understand
 
 TIMES = {"15m": 15, "30m": 30, "1h": 60, "2h": 120}
 LONGEST_DATE = 3  # words: 3 May 2026
@@ -58,7 +58,7 @@ async def repair(call: Call, what: str = "") -> Reply:
         note = timed.words
         done = await call.write(repair_by_time, call.caller, call.scene.roadmap, day, minutes=timed.minutes, note=note)
         return _entered(call, done, shorten(note, NOTE_SHOWN))
-    meant = understand(call.roadmap, rest)
+    meant = doubt_denied(call.roadmap, understand(call.roadmap, rest))
     if not meant.slugs:
         return _ask(call, meant, timed, day)
     done = await call.write(repair_by_tasks, call.caller, call.roadmap, day, slugs=meant.slugs, note=meant.note)

@@ -15,7 +15,7 @@ from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.asking import ask_about, refuse_all, spell_names
 from bot.features.ticks.suggesting import open_tasks
 from bot.features.ticks.ticked import word_ticks
-from roadmap.lookup.understanding import Understood, understand
+from roadmap.lookup.understanding import Understood, doubt_denied, understand
 
 
 @command(
@@ -25,7 +25,7 @@ from roadmap.lookup.understanding import Understood, understand
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
     """Tick off a task, several, or a whole block."""
-    meant = _understand(call, *_apart(call, task, evidence))
+    meant = doubt_denied(call.roadmap, _understand(call, *_apart(call, task, evidence)))
     if not meant.slugs:
         return refuse_all(call, meant, "done")
     named = find_named_day(meant.note, call.scene.language)

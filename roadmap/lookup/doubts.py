@@ -1,0 +1,104 @@
+"""Words and signs that make a name doubtful: "not", "half", "except numpy", "or pandas", a crossed box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from roadmap.lookup.words import Word, split_typed
+
+OR_WORDS = frozenset({"or", "oder", "ou", "oppure", "ili", "abo", "lub", "veya", "nor"})
+UNTIL_WORDS = frozenset({"to", "through", "thru", "until", "till", "bis", "hasta"})
+HEDGES = OR_WORDS | {
+    *("not", "no", "never", "isnt", "wasnt", "didnt", "almost", "nearly", "half", "partly", "partially", "later"),
+    *("tomorrow", "soon", "next", "will", "todo", "instead", "skip", "skipped", "maybe", "stays", "still"),
+}
+_OPEN = HEDGES | {
+    *("open", "remaining", "left", "unfinished", "pending", "missing", "planned", "plan", "upcoming", "wip", "doing"),
+    *("offen", "nicht", "morgen", "pendiente", "pendientes", "manana", "demain", "reste", "zavtra", "ne", "pas"),
+}
+_EXCEPTING = {
+    *("except", "excluding", "excl", "minus", "apart", "besides", "excepto", "salvo", "menos", "sauf", "hormis"),
+    *("ausser", "krome", "tranne", "eccetto", "exceto", "behalve", "oprocz", "utom"),
+}
+_LEAVING_OUT = _EXCEPTING | {
+    *("without", "o", "not", "no", "but", "other", "save", "skip", "skipped", "skipping", "missing"),
+    *("ohne", "nicht", "auf", "sin", "sans", "pas", "senza", "non", "sem", "bez", "net"),
+}
+_NOTHING_ELSE = {"only", "just", "nur", "solo", "seulement", "tolko"}
+_LEADING = {"all", "everything", "alles", "todo", "tout", "and", "it", "done", "finished", "w", "bis", "i"}
+_NOT_YET = {
+    *("not", "isnt", "wasnt", "no", "nope", "almost", "nearly", "half", "halfway", "partly", "partially", "mostly"),
+    *("wip", "unfinished", "incomplete", "started", "pending", "todo", "later", "tomorrow", "soon", "skipped", "skip"),
+    *("progress", "nicht", "halb", "fastfertig", "nein", "todavia", "casi", "pas", "presque", "eshche", "ne", "net"),
+    *("pochti", "nie", "non", "ancora", "nao", "quasi"),
+}
+_AROUND = {
+    *("done", "finished", "complete", "completed", "ready", "yet", "is", "it", "of", "really", "quite", "fully", "in"),
+    *("still", "but", "only", "just", "all", "the", "way", "through", "there", "i", "have", "entirely", "totally"),
+    *("fertig", "noch", "ganz", "terminado", "aun", "encore", "fini", "termine", "listo", "gotovo", "finito", "hecho"),
+}
+_PARTS = _NOT_YET | {"first", "second", "third", "last", "most", "some"}
+_AROUND_PARTS = _AROUND | {"task", "tasks", "part", "parts", "item", "items", "one", "two", "three", "box", "boxes"}
+_SHARE = re.compile(
+    r"\W*(?:(?:task|item|part|number|no\.?)\s*#?\s*\d+|#\s?\d+|\d{1,2}\s*%|\d+\s*(?:/|(?:out\s+)?of)\s*\d+)\W*", re.I
+)
+_CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲]\ufe0f?|\[[-~/>]\]|~~)[\s*_`\"“]*$")
+_CROSS = re.compile(r"[*_`\"”)\]\s]*(?:[❌✖✗✘🚫⛔]|~~)")
+_OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
+_TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓]")
+
+
+def is_hedged(words: Sequence[Word]) -> bool:
+    """Tell whether a word such as "later" or "not" is among these."""
+    return any(word.text in HEDGES for word in words)
+
+
+def is_open_heading(words: Sequence[Word]) -> bool:
+    """Tell whether a heading of a pasted list tells that what follows is not done: "Next up", "Not finished"."""
+    return any(word.text in _OPEN for word in words)
+
+
+def is_crossed(line: str, start: int, end: int) -> bool:
+    """Tell whether a crossed or half box is right before or after a name. So is a line through it."""
+    before = line[line.rfind("\n", 0, start) + 1 : start]
+    return _CROSSED.search(before) is not None or _CROSS.match(line[end:].partition("\n")[0]) is not None
+
+
+def is_open_box(line: str, start: int) -> bool:
+    """Tell whether a pasted box before a name is empty while others are ticked."""
+    before = line[line.rfind("\n", 0, start) + 1 : start]
+    return _OPEN_BOX.search(before) is not None and _TICKED_BOX.search(line) is not None
+
+
+def is_denial(note: str) -> bool:
+    """Tell whether all words of a note deny that its task is done: "not yet", "almost done", "in progress"."""
+    return _consists_of([word.text for word in split_typed(note)], _NOT_YET, _AROUND)
+
+
+def is_share(note: str) -> bool:
+    """Tell whether all of a note tells how much of a block is done: "half", "first two tasks", "2 of 3", "50 %"."""
+    words = [word.text for word in split_typed(note)]
+    return _consists_of(words, _PARTS, _AROUND_PARTS) or _SHARE.fullmatch(note) is not None
+
+
+def leaves_out(words: Sequence[Word], *, named: bool) -> bool:
+    """Tell whether words behind a block leave out some of it: "except numpy", "but not numpy".
+
+    `named`: a task of the block is among them. Otherwise only words such as "except" tell.
+    """
+    first = _first_telling(words)
+    return first in _EXCEPTING or (named and first in _LEAVING_OUT)
+
+
+def names_only(words: Sequence[Word]) -> bool:
+    """Tell whether words behind a block keep to the tasks among them: "only numpy"."""
+    return _first_telling(words) in _NOTHING_ELSE
+
+
+def _first_telling(words: Sequence[Word]) -> str:
+    return next((word.text for word in words if word.text not in _LEADING), "")
+
+
+def _consists_of(words: Sequence[str], marking: set[str], around: set[str]) -> bool:
+    return not marking.isdisjoint(words) and (marking | around).issuperset(words)
