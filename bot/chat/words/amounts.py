@@ -13,8 +13,13 @@ _BEFORE_ASCII = 0xFEE0
 _SIGNS = str.maketrans("‐‑‒–—―−’‘′＇″\u3000\xa0\u202f", "-------''''\"   ")
 _VULGAR = "½⅓⅔¼¾"
 _UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_TEENS = {"eleven": 11, "twelve": 12, "fifteen": 15}
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_TEEN_WORDS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TEENS = {word: at for at, word in enumerate(_TEEN_WORDS.split(), 11)}
+_TENS = {
+    word: ten * 10
+    for ten, words in enumerate("twenty thirty forty|fourty fifty sixty seventy eighty ninety".split(), 2)
+    for word in words.split("|")
+}
 _PARTS = {
     r"three[\s-]quarters\s+of\s+an?": Fraction(3, 4),
     r"(?:a\s+)?quarter\s+of\s+an?": Fraction(1, 4),

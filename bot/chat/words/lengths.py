@@ -35,7 +35,10 @@ _CLOCK = re.compile(
 )
 _HALF_HOUR = re.compile(r"(?:полчаса|півгодини|(?:une\s+)?demi-heure|mezz'?ora|halfuur)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:,|\+|&|\b(?:and|und|et|y|e|i|и|en|ve)\b)?\s*", re.IGNORECASE)
-_HALF_MORE = re.compile(r"\s+and\s+a\s+(?P<half>half|quarter)\b|\s?[半반]", re.IGNORECASE)
+_HALF_MORE = re.compile(
+    r"\s+(?:and\s+an?\s+(?:half|(?P<quarter>quarter))|y\s+media|et\s+demie|e\s+me(?:zz[ao]|ia))\b|\s?[半반]",
+    re.IGNORECASE,
+)
 _BARE_DAYS = re.compile(r"\d{1,4}")
 _BEFORE_DAYS = re.compile(r"(?:for\s+)?(?:(?:the\s+)?next\s+|another\s+)?(?=\S+\s*\S)", re.IGNORECASE)
 _WORDED_UNITS = 3
@@ -155,7 +158,7 @@ def _pieces(line: str, at: int) -> FoundLength | None:
             break
         total, end, smallest = total + step * float(amount_of(found)), found.end(), step
         if more := _HALF_MORE.match(line, end):
-            total, end = total + step / (4 if (more["half"] or "").casefold() == "quarter" else 2), more.end()
+            total, end = total + step / (4 if more["quarter"] else 2), more.end()
         separator = _SEPARATOR.match(line, end)
         start = separator.end() if separator else end
     if end == at:

@@ -20,6 +20,10 @@ ENDED = ("off", "end", "stop", "none", "no", "over")
 OVER = -1
 """The days of a silence that would be over already."""
 
+_COLON = frozenset(":：")
+_LONGEST_CLOCK = timedelta(hours=5)
+"""`4:30` may be a length. Later times with a colon are times of day."""
+
 _UNTIL = re.compile(r"(?:until|till|til|to|bis|up\s+to)\s+(?P<end>.+)", re.IGNORECASE)
 _FOR = re.compile(r"^(?:for\s+|another\s+)", re.IGNORECASE)
 _REST_OF_TODAY = (
@@ -50,8 +54,9 @@ def read_silences(typed: str, today: date, language: str) -> tuple[Silence, ...]
 
     1. The rest of today, and a length in hours.
     2. A length in days.
-    3. Until a time of day, of a day or the next. Until a day, which ends when that day begins.
-    4. A stretch of days that begins today.
+    3. A time of day: `18:00` is no length, but `1:30` is.
+    4. Until a time of day, of a day or the next. Until a day, which ends when that day begins.
+    5. A stretch of days that begins today.
     """
     words = _FOR.sub("", " ".join(typed.split()))
     if words.casefold() in _REST_OF_TODAY:
@@ -59,6 +64,9 @@ def read_silences(typed: str, today: date, language: str) -> tuple[Silence, ...]
     if days := read_length(words):
         return (Silence(days),)
     time = read_time_span(words)
+    is_clock = time is None or (time > _LONGEST_CLOCK and not _COLON.isdisjoint(words))
+    if times := read_hours(words) if is_clock else ():
+        return tuple(Silence(at=at) for at in times)
     if time is not None:
         return (Silence(time=time) if time else Silence(OVER),)
     return _until(words, today, language)

@@ -39,6 +39,7 @@ class TimedLine:
     def note(self, minutes: int | None, start: int, end: int, *maybe: int) -> TimedNote:
         """Make the answer with the words outside of two characters as its note."""
         head, tail = self.line[:start].rstrip(AROUND), self.line[end:].lstrip(AROUND)
+        tail = tail if any(char not in "!.?" for char in tail) else ""
         if head.count("(") + tail.count("(") < head.count(")") + tail.count(")"):
             tail = tail.replace(")", "", 1)
         return TimedNote(minutes, " ".join(part for part in (head, tail) if part), maybe)

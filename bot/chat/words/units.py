@@ -47,6 +47,7 @@ _CASES = {
     "monaten": TimeUnit.MONTH,
     "час": TimeUnit.HOUR,
     "ч": TimeUnit.HOUR,
+    "м": TimeUnit.MINUTE,
     "минуту": TimeUnit.MINUTE,
     "хвилину": TimeUnit.MINUTE,
     "годину": TimeUnit.HOUR,

@@ -86,6 +86,15 @@ three quarters of an hour | 45 |
 an hour | 60 |
 an hour and a half | 90 |
 an hour and a quarter | 75 |
+una hora y media | 90 |
+1 heure et demie de maths | 90 | de maths
+2 ore e mezza | 150 |
+1 hora e meia | 90 |
+1ч 30м | 90 |
+fourteen minutes | 14 |
+fourty five minutes | 45 |
+eighty-five minutes | 85 |
+30mins! | 30 |
 one and a half hours | 90 |
 two and a half hours | 150 |
 2 and a half hours | 150 |
