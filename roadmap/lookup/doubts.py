@@ -59,6 +59,11 @@ def is_open_heading(words: Sequence[Word]) -> bool:
     return any(word.text in _OPEN for word in words)
 
 
+def is_only_open(words: Sequence[Word]) -> bool:
+    """Tell whether a heading has no other words than those that tell that a task is not done: "Open", "Todo"."""
+    return _OPEN.issuperset(word.text for word in words)
+
+
 def is_crossed(line: str, start: int, end: int) -> bool:
     """Tell whether a crossed or half box is right before or after a name. So is a line through it."""
     before = line[line.rfind("\n", 0, start) + 1 : start]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from roadmap.lookup import nearest_tasks
 from roadmap.lookup.countings import Reading
-from roadmap.lookup.doubts import HEDGES, is_crossed, is_hedged, is_open_box, is_open_heading
+from roadmap.lookup.doubts import HEDGES, is_crossed, is_hedged, is_only_open, is_open_box, is_open_heading
 from roadmap.lookup.index import Index
 from roadmap.lookup.names import chunk_end
 from roadmap.lookup.other_ways import ask_other_ways
@@ -97,7 +97,9 @@ class LineReading:
         if taken:
             return at, ask_other_ways(self._taker, taken)
         at = self._skip_marks(at)
-        taken = self._taker.take(at) if at < len(self._words) else None
+        end = self._taker.segment_end(at)
+        heads = self._is_heading(at, end) and is_only_open(self._words[at:end])
+        taken = self._taker.take(at) if at < len(self._words) and not heads else None
         return at, ask_other_ways(self._taker, taken) if taken else None
 
     def _skip_marks(self, at: int) -> int:
@@ -113,7 +115,8 @@ class LineReading:
         if at >= len(self._words):
             return at
         end = self._taker.segment_end(at)
-        ways, first, last = self._taker.mentioned(at, end)
+        heads = self._is_heading(at, end) and is_only_open(self._words[at:end])
+        ways, first, last = ((), at, at) if heads else self._taker.mentioned(at, end)
         end = self._taker.segment_end(max(last, end) - 1)
         said = self._said(at, end)
         if ways:
@@ -132,7 +135,7 @@ class LineReading:
 
     def _is_heading(self, at: int, end: int) -> bool:
         """Tell whether these words are all of a line, and another line follows."""
-        begins = at == 0 or self._words[at].sign is Sign.LINE
+        begins = at == 0 or (at < len(self._words) and self._words[at].sign is Sign.LINE)
         return begins and end < len(self._words) and self._words[end].sign is Sign.LINE
 
     def _names_follow(self, at: int) -> bool:

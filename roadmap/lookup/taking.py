@@ -28,7 +28,7 @@ PLAIN = STATES | {"team", "project", "build"}
 
 _NEVER = (
     STATES
-    | {"week", "weeks", "month", "months", "level", "block", "task", "day", "part", "phase", "open", "next", "today"}
+    | {"week", "weeks", "month", "months", "level", "block", "task", "day", "part", "phase"}
     | {"one", "two", "three", "four", "five", "six"}
 )
 

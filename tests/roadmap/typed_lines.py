@@ -154,7 +154,7 @@ def draw_block_with_note(writer: Writer) -> TypedLine:
     block = writer.random.choice(writer.blocks)
     title = writer.has_unique_title(block) and writer.random.random() < 0.5
     name = writer.title_as_typed(block.title) if title else block.slug
-    note = writer.pick(("at last", "it was fun", "with Ben", "50%", "all of it", "see my notebook", writer.pick(DAYS)))
+    note = writer.pick(("at last", "it was fun", "with Ben", "100%", "all of it", "see my notebook", writer.pick(DAYS)))
     return TypedLine(f"{name}{writer.pick((' ', ' - ', ': ', ' | ', ' ('))}{note}", (block.slug,), note)
 
 

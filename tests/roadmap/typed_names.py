@@ -33,7 +33,7 @@ class TypedLine:
 NOTES = (
     "one hour", "complete!", "team effort with Ben", "docker was hard to set up", "python took me longest",
     "at last", "it was fun", "took 2 hours", "3 pomodoros", "see my notebook", "2 days", "done with Ben and Ann",
-    "pandas and numpy felt easy", "more python tomorrow", "not easy", "was it worth it? yes", "🎉 finally", "50%",
+    "pandas and numpy felt easy", "more python tomorrow", "not easy", "was it worth it? yes", "🎉 finally", "100%",
     "in the end I used pytorch", "github later", "with the whole team", "week 3 was harder", "great project",
     "everything works", "thanks to @ben", "half of it twice", "page 12-15", "a first draft", "the docs helped",
 )  # fmt: skip

@@ -15,11 +15,8 @@ _VULGAR = "½⅓⅔¼¾"
 _UP_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TEEN_WORDS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TEENS = {word: at for at, word in enumerate(_TEEN_WORDS.split(), 11)}
-_TENS = {
-    word: ten * 10
-    for ten, words in enumerate("twenty thirty forty|fourty fifty sixty seventy eighty ninety".split(), 2)
-    for word in words.split("|")
-}
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: ten * 10 for ten, word in enumerate(_TEN_WORDS.split(), 2)} | {"fourty": 40}
 _PARTS = {
     r"three[\s-]quarters\s+of\s+an?": Fraction(3, 4),
     r"(?:a\s+)?quarter\s+of\s+an?": Fraction(1, 4),
