@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from roadmap.lookup.calendar import find_readings, read_moment, read_typed_moment
-from roadmap.lookup.closeness import is_slip, match, nearest_entries, rank
-from roadmap.lookup.index import Index, IndexEntry, Thing, index_of, split_name
+from roadmap.lookup.closeness import match, nearest_entries, rank
+from roadmap.lookup.index import MAX_TYPED, Index, IndexEntry, Thing, index_of, split_name
+from roadmap.lookup.places import Spot, Width, find_spot
+from roadmap.lookup.slips import is_slip
+from roadmap.lookup.words import split_typed
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 __all__ = ["Match", "Nothing", "OneBlock", "OneTask", "Several", "look_up", "look_up_part", "nearest_tasks", "suggest"]
@@ -32,9 +34,9 @@ class OneBlock:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Each of these may be meant: at most nine, in file order."""
+    """Each of these may be meant: at most nine."""
 
-    tasks: tuple[Task, ...]
+    things: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def look_up(roadmap: Roadmap, typed: str) -> Match:
 
     1. A slug or alias, exactly.
     2. A slug, alias or title, however it is spaced.
-    3. A calendar form with words after it: those words inside its blocks.
-    4. A calendar form alone: its block, or the tasks of all blocks that it may mean.
+    3. A place with words after it: those words inside its blocks.
+    4. A place alone: its block, or all that it may mean.
     5. Words of a task, up to small slips.
     6. Otherwise nothing, with the nearest tasks.
     """
@@ -61,13 +63,8 @@ def look_up(roadmap: Roadmap, typed: str) -> Match:
     things = _exact(index, words)
     if things:
         return _match_things(things)
-    moment = read_typed_moment(typed, words)
-    if moment:
-        readings = find_readings(index, moment)
-        if any(moment.rest):
-            return _look_inside(index, readings, moment.rest, words)
-        if readings:
-            return _match_blocks(readings, sure=moment.spelled or moment.month is not None)
+    if place := _read_place(index, typed):
+        return _look_inside(index, place, words) if place.rest else _match_things(list(_meant(place.spot)))
     return _match_entries(match(words, index.tasks)) or _offer(index, words)
 
 
@@ -79,36 +76,43 @@ def _exact(index: Index, words: list[str]) -> list[Thing]:
     return index.forms.get(form) or index.titles.get(form) or []
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place at the beginning of typed words, and the words behind it."""
+
+    spot: Spot
+    rest: list[str]
+
+
+def _read_place(index: Index, typed: str) -> _Place | None:
+    read = typed[:MAX_TYPED]
+    words = split_typed(read)
+    spot = find_spot(index, read, words, 0) if words else None
+    if spot is None:
+        return None
+    return _Place(spot, split_name(read[words[spot.end].start :] if spot.end < len(words) else ""))
+
+
+def _meant(spot: Spot) -> Iterator[Thing]:
+    """All that a place alone may mean."""
+    yield from dict.fromkeys(thing for way in spot.readings or (spot.blocks,) for thing in way)
+
+
 def _match_things(things: list[Thing]) -> Match:
-    tasks = [thing for thing in things if isinstance(thing, Task)]
-    if len(tasks) == 1:
-        return OneTask(tasks[0])
-    if tasks:
-        return Several(tuple(tasks[:MOST_OFFERED]))
-    return _match_blocks([[thing] for thing in things if isinstance(thing, Block)], sure=False)
+    [first, *others] = things
+    if others:
+        return Several(tuple(things[:MOST_OFFERED]))
+    return OneTask(first) if isinstance(first, Task) else OneBlock(first)
 
 
-def _match_blocks(readings: list[list[Block]], *, sure: bool) -> Match:
-    """Match a block if the first reading means a single one, and is `sure` or the only reading.
+def _look_inside(index: Index, place: _Place, words: list[str]) -> Match:
+    """Find the rest inside the place, else all words anywhere.
 
-    Otherwise the tasks of all readings may be meant.
+    A task elsewhere that has only the rest is offered, not matched, for the place was another.
     """
-    if len(readings[0]) == 1 and (sure or len(readings) == 1):
-        return OneBlock(readings[0][0])
-    blocks = {block.slug: block for blocks in readings for block in blocks}
-    tasks = [task for block in blocks.values() for task in block.all_tasks()]
-    return Several(tuple(tasks[:MOST_OFFERED]))
-
-
-def _look_inside(index: Index, readings: list[list[Block]], rest: list[str], words: list[str]) -> Match:
-    """Find the rest inside the first reading that has it, else all words anywhere.
-
-    A task elsewhere that has only the rest is offered, not matched, for the week was another.
-    """
-    for blocks in readings:
-        if found := _match_entries(match(rest, index.tasks, index.places_of(blocks))):
-            return found
-    return _match_entries(match(words, index.tasks)) or Nothing(_nearest(index, rest, match(rest, index.tasks)))
+    inside = match(place.rest, index.tasks, index.places_of(place.spot.blocks))
+    found = _match_entries(inside) or _match_entries(match(words, index.tasks))
+    return found or Nothing(_nearest(index, place.rest, match(place.rest, index.tasks)))
 
 
 def _match_entries(found: list[IndexEntry]) -> OneTask | Several | None:
@@ -143,23 +147,25 @@ def look_up_part(roadmap: Roadmap, typed: str) -> Level | Month | Block | None:
     """Find a level ("mid"), month ("month 4", "m4") or block ("week7"); None if no part is surely meant.
 
     1. A slug, title or level's name, however it is spaced.
-    2. A calendar form for a month.
-    3. A calendar form for a week, if its likeliest reading is a single block.
-    4. A small slip of the first, if only one part fits.
+    2. A number of a month, or one of weeks, if its likeliest reading is a single block.
+    3. A small slip of the first, if only one part fits.
     """
     index, words = index_of(roadmap), split_name(typed)
     form = "".join(words)
     named = [part for part in _parts(roadmap) if form and form in _part_forms(part)]
     if named:
         return named[0]
-    moment = read_typed_moment(typed, words)
-    if moment and not any(moment.rest):
-        if moment.weeks is None:
-            return index.find_month(moment.month or 0)
-        readings = find_readings(index, moment)
-        return readings[0][0] if readings and len(readings[0]) == 1 else None
+    place = _read_place(index, typed)
+    if place and not place.rest:
+        return place.spot.part or _likeliest_block(place.spot)
     slips = [part for part in _parts(roadmap) if any(is_slip(form, one) for one in _part_forms(part))]
     return slips[0] if len(slips) == 1 else None
+
+
+def _likeliest_block(spot: Spot) -> Block | None:
+    """The block that a number means as we count, else by the calendar. None if it means several."""
+    first = next(iter(spot.readings), ()) if spot.sure or spot.width >= Width.WEEK else ()
+    return first[0] if len(first) == 1 and isinstance(first[0], Block) else None
 
 
 def _parts(roadmap: Roadmap) -> Iterator[Level | Month | Block]:
@@ -188,7 +194,7 @@ def suggest(
     blocks = [entry.place for entry in index.blocks.entries if _is_open(entry, without)]
     ranked = [*rank(words, index.blocks, blocks), *rank(words, index.tasks, tasks)]
     likely = [entry for _, entry in sorted(ranked, key=lambda one: one[0])]
-    found = [entry.thing for entry in (*likely, *_in_moment(index, words, tasks))]
+    found = [entry.thing for entry in (*likely, *_in_place(index, typed, tasks))]
     return tuple({thing.slug: thing for thing in found}.values())[:limit]
 
 
@@ -196,14 +202,13 @@ def _is_open(entry: IndexEntry, without: Collection[str]) -> bool:
     return isinstance(entry.thing, Block) and any(task.slug not in without for task in entry.thing.all_tasks())
 
 
-def _in_moment(index: Index, words: list[str], tasks: set[int]) -> list[IndexEntry]:
-    """The tasks that the calendar form leads to, as far as it is typed."""
-    moment = read_moment(words)
-    if moment is None:
+def _in_place(index: Index, typed: str, tasks: set[int]) -> list[IndexEntry]:
+    """The tasks that a place leads to, as far as it is typed."""
+    place = _read_place(index, typed)
+    if place is None:
         return []
-    readings = find_readings(index, moment)
-    blocks = [block for blocks in (readings[:1] if moment.spelled else readings) for block in blocks]
-    inside = tasks.intersection(index.places_of(blocks))
-    if not any(moment.rest):
+    sure = [one for one in _meant(place.spot) if isinstance(one, Block)] if place.spot.sure else place.spot.blocks
+    inside = tasks.intersection(index.places_of(sure))
+    if not place.rest:
         return index.tasks.at(inside)
-    return [entry for _, entry in rank(moment.rest, index.tasks, inside)]
+    return [entry for _, entry in rank(place.rest, index.tasks, inside)]

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from roadmap.lookup.index import IndexEntry, Vocabulary, distinctive_words
+from roadmap.lookup.slips import is_slip
 
-_PREFIX, _ONE_SLIP, _TWO_SLIPS = 3, 5, 8
+_PREFIX = 3
 _MOST_FORMS = 12
 
 Finder = Callable[[str], set[int]]
@@ -93,18 +94,6 @@ def _each_slipped(said: list[str], vocabulary: Vocabulary) -> set[int]:
 def _near(places: dict[str, set[int]], word: str) -> set[int]:
     close = process.extract(word, places.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
     return {place for meant, *_ in close if is_slip(word, meant) for place in places[meant]}
-
-
-def is_slip(typed: str, meant: str) -> bool:
-    """Whether a typed word is another word with a letter wrong, or two from eight letters on.
-
-    The first letter and every digit must be right. A word of under five letters has no slips.
-    """
-    shorter = min(len(typed), len(meant))
-    if shorter < _ONE_SLIP or typed[0] != meant[0] or re.findall(r"\d+", typed) != re.findall(r"\d+", meant):
-        return False
-    allowed = 2 if shorter >= _TWO_SLIPS else 1
-    return OSA.distance(typed, meant, score_cutoff=allowed) <= allowed
 
 
 def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:

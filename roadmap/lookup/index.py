@@ -11,7 +11,8 @@ from itertools import chain, islice, pairwise, takewhile
 
 from roadmap.lookup.countings import Countings
 from roadmap.lookup.names import Names
-from roadmap.model import Block, Month, Roadmap, Task
+from roadmap.lookup.slipped_titles import SlippedTitles
+from roadmap.model import Block, Roadmap, Task
 from roadmap.reading.naming import SMALL_WORDS, to_ascii
 
 MAX_TYPED = 200
@@ -95,11 +96,11 @@ class Index:
 
     def __init__(self, roadmap: Roadmap) -> None:
         self.roadmap = roadmap
-        self.months = [(month, block) for level in roadmap.levels for month in level.months for block in month.blocks]
-        self.blocks = Vocabulary([_block_entry(block, place) for place, (_, block) in enumerate(self.months)])
+        self.blocks = Vocabulary([_block_entry(block, place) for place, block in enumerate(roadmap.blocks())])
         shared = Counter("".join(split_name(task.title)) for task in roadmap.tasks())
         self.tasks = Vocabulary([_task_entry(task, place, shared) for place, task in enumerate(roadmap.tasks())])
         self.names = Names(roadmap)
+        self.slipped_titles = SlippedTitles(roadmap)
         self.countings = Countings(roadmap)
         self.slugs: dict[str, Thing] = {}
         self.forms: dict[str, list[Thing]] = {}
@@ -118,10 +119,6 @@ class Index:
     def places_of(self, blocks: Iterable[Block]) -> list[int]:
         """The places of the tasks in some blocks."""
         return [self._places[task.slug] for block in blocks for task in block.all_tasks()]
-
-    def find_month(self, number: int) -> Month | None:
-        """The month that covers a number counted from the start."""
-        return next((month for month, _ in self.months if 0 < month.first <= number <= month.last), None)
 
 
 def _slugs(thing: Thing) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Names:
                 self._add(slug, named, is_slug=True)
                 if isinstance(named, Task | Block):
                     self.slugs.setdefault(slug.casefold(), named)
-            for title in _titles(named):
+            for title in titles_of(named):
                 if isinstance(named, Task) or not _is_number(title):
                     self._add(title, named, is_slug=False)
         self._sorted = sorted(self._forms)
@@ -165,7 +165,8 @@ def _slugs(named: Named) -> tuple[str, ...]:
     return (named.slug, *named.aliases) if isinstance(named, Task) else (named.slug,)
 
 
-def _titles(named: Named) -> tuple[str, ...]:
+def titles_of(named: Named) -> tuple[str, ...]:
+    """All titles that something goes by. A task's may have its hint behind it."""
     if isinstance(named, Level):
         return named.title, named.name, f"{named.name} level", f"level {named.name}"
     if isinstance(named, Month):

@@ -69,10 +69,11 @@ class Taker:
 
         1. A slug with a past, which may mean other work now.
         2. A whole name of a single task.
-        3. A task in a place: `Week 2 - NumPy`.
-        4. A block alone, or a question which block is meant.
-        5. A whole name of several, which is asked about.
-        6. Words of a single task.
+        3. A title with a sign inside, with a slip in a word.
+        4. A task in a place: `Week 2 - NumPy`.
+        5. A block alone, or a question which block is meant.
+        6. A whole name of several, which is asked about.
+        7. Words of a single task.
         """
         if former := self._former(at):
             return former
@@ -84,6 +85,8 @@ class Taker:
         found = self._labelled(whole, spot)
         if not found and whole and _is_task(whole):
             found = self._task(at, whole, spot)
+        if not found and not (whole and _has_task(whole)):
+            found = self._slipped(at)
         if not found and spot:
             found = self._inside(spot) or (None if whole and _has_task(whole) else self._alone(spot))
         elif not found and not whole and not self._is_number_list(at):
@@ -109,6 +112,12 @@ class Taker:
         task = Taken(whole.end, _things(whole.named), whole=True)
         inside = self._inside(spot) if spot and spot.end < whole.end else None
         return inside if inside and inside.whole and inside.end > task.end else self._longer(at, task) or task
+
+    def _slipped(self, at: int) -> Taken | None:
+        tasks, end = self.index.slipped_titles.find(self.words, at)
+        if not tasks or not is_apart(self.words, end):
+            return None
+        return Taken(end, tasks) if len(tasks) == 1 else Taken(end, ways=tuple((task,) for task in tasks))
 
     def _is_number_list(self, at: int) -> bool:
         """Tell whether several numbers begin here that no way of counting has."""
@@ -218,7 +227,8 @@ class Taker:
             return Taken(end, part=spot.part) if end == len(self.words) or self.words[end].sign else None
         elsewhere = self._elsewhere(end)
         if elsewhere:
-            return Taken(elsewhere.end, ways=(*((one,) for one in elsewhere.things), *elsewhere.ways, *spot.readings))
+            ways = dict.fromkeys((*((one,) for one in elsewhere.things), *elsewhere.ways, *spot.readings))
+            return Taken(elsewhere.end, ways=tuple(ways))
         if not spot.sure:
             return Taken(end, ways=spot.readings)
         [only] = spot.readings

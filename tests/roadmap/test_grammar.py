@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.lookup.closeness import is_slip
 from roadmap.lookup.labelling import find_labelled, label_thing, label_way
+from roadmap.lookup.slips import is_slip
 from roadmap.lookup.understanding import Understood, doubt_denied, understand
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from roadmap.reading import shipped_roadmap
@@ -30,6 +30,13 @@ def in_short(found: Understood) -> str:
     part = [f"part {found.part.slug}"] if found.part else []
     parts = [*found.slugs, *(f"? {way}" for way in ways), *(f"! {said}" for said in found.unknown), *part]
     return ", ".join(parts)
+
+
+def by_hand(*titles: str, calendar: tuple[int, int] = (0, 0)) -> Roadmap:
+    """A plan of one block, with slugs `a`, `b`, `c`."""
+    tasks = tuple(Task(slug, title) for slug, title in zip("abc", titles, strict=False))
+    block = Block("start", "Start", tasks, calendar=calendar)
+    return Roadmap("hand", "By hand", (Level("one", "ONE", "First", (Month("m", "", (block,)),)),))
 
 
 NOTES = [
@@ -383,11 +390,26 @@ def test_no_word_of_a_note_is_taken_into_the_name(plan: Roadmap, typed: str, tic
     assert (ticks, note) == (in_short(found), found.note)
 
 
-def by_hand(*titles: str, calendar: tuple[int, int] = (0, 0)) -> Roadmap:
-    """A plan of one block, with slugs `a`, `b`, `c`."""
-    tasks = tuple(Task(slug, title) for slug, title in zip("abc", titles, strict=False))
-    block = Block("start", "Start", tasks, calendar=calendar)
-    return Roadmap("hand", "By hand", (Level("one", "ONE", "First", (Month("m", "", (block,)),)),))
+@pytest.mark.parametrize(
+    ("plan", "typed", "ticks", "note"),
+    [
+        (TWINS, "Mini-projct: Titanic", "p1-titanic", ""),
+        (TWINS, "mini-project – Titanci", "p1-titanic", ""),
+        (TWINS, "Mini-project: Plot the wether - at last", "p1-weather", "at last"),
+        (TWINS, "Mini-project: Titanci, week5-bisection", "p1-titanic, week5-bisection", ""),
+        (TWINS, "Sortng: merge sort", "week6-merge-sort", ""),
+        (TWINS, "Sorting: qiuck sort, in place", "week6-quick-sort", ""),
+        (TWINS, "Write the reprot (with figures)", "capstone-report", ""),
+        (TWINS, "Sorting: merge srot", "? week6-merge-sort / week6", "srot"),
+        (TWINS, "Mini-project: Titanci-old", "? p1-iris-set / p1-titanic / p1-weather", "Titanci-old"),
+        (BOXED_WEEKS, "Week 4: Statistcs it was fun", "week4-statistics", "it was fun"),
+        (by_hand("Unit: Graphs", "Unit: Graphs"), "Unit: Grphs", "? a / b", ""),
+    ],
+)
+def test_a_slip_in_a_title_with_a_sign_leads_to_its_task(plan: Roadmap, typed: str, ticks: str, note: str) -> None:
+    found = understand(plan, typed)
+
+    assert (ticks, note) == (in_short(found), found.note)
 
 
 @pytest.mark.parametrize(

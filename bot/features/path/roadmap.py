@@ -62,7 +62,7 @@ def _find(call: Call, typed: str) -> OpenPart | Task:
         case Several(near) | Nothing(near):
             if part:
                 return part
-            offers = make_taps((task.title, f"roadmap {task.slug}") for task in near)
+            offers = make_taps((one.title, f"roadmap {one.slug}") for one in near)
             raise UnknownTask(typed=say_back(typed), offers=tuple((one.label, one.line) for one in offers))
 
 

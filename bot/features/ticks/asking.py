@@ -54,8 +54,11 @@ def ask_about(call: Call, meant: Understood, command: str) -> Asked:
 def ask_without_note(call: Call, meant: Understood, command: str) -> Asked:
     """Word the questions of a command that keeps no note, and say which words it left out."""
     asked = ask_about(call, replace(meant, note=""), command)
-    left = call.say("ask.left_out", typed=say_back(meant.note)) if meant.note else Text()
-    return replace(asked, text=join_texts([left, asked.text]))
+    return replace(asked, text=join_texts([*_left_out(call, meant.note), asked.text]))
+
+
+def _left_out(call: Call, note: str) -> list[Text]:
+    return [call.say("ask.left_out", typed=say_back(note))] if note else []
 
 
 def offer_ways(call: Call, questions: Sequence[Question], command: str, note: str) -> tuple[Offer, ...]:
@@ -105,13 +108,24 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
 
 
 def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
-    """Offer to choose an option whose slug was given to /done."""
-    found = find_option(call.roadmap, meant.questions[0].typed) if command == "done" else None
-    if found is None or found[1] is None or found[1].slug != meant.questions[0].typed.strip().lower():
+    """Offer to choose an option whose slug was given to /done. Words behind it are said back, for none are kept."""
+    slug, rest = _split_slug(meant)
+    found = find_option(call.roadmap, slug) if command == "done" else None
+    if found is None or found[1] is None or found[1].slug != slug.lower():
         return None
     choice, option = found[0], found[1]
     question = call.say("ask.option", option=option.title, choice=choice.title)
-    return Reply(question, buttons=lay_out((option_taps(choice), 1)), private=True)
+    return Reply(
+        join_texts([question, *_left_out(call, rest)]), buttons=lay_out((option_taps(choice), 1)), private=True
+    )
+
+
+def _split_slug(meant: Understood) -> tuple[str, str]:
+    """Return the first word of a line that was not understood, and all that is behind it."""
+    typed = ", ".join((*(question.typed for question in meant.questions), *meant.unknown))
+    slug = typed.split(maxsplit=1)[0].rstrip(":,;") if typed.split() else ""
+    rest = f"{typed} {meant.note.removeprefix(meant.questions[0].typed).strip()}".strip()
+    return slug, rest.removeprefix(slug).lstrip(" :,;|–—-")
 
 
 def _part(call: Call, part: Level | Month, command: str, note: str) -> Reply:

@@ -164,6 +164,23 @@ async def test_an_option_ticked_by_its_slug_is_offered_as_a_choice(course: Room)
     assert "choose week10-path week10-nlp" in lines(reply)
 
 
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("week10-nlp it was fun", "it was fun"),
+        ("week10-nlp - it was fun", "it was fun"),
+        ("WEEK10-NLP: with Ben, at last", "with Ben, at last"),
+        ("week10-nlp https://example.org/x", "https://example.org/x"),
+        ("week10-nlp it was fun https://example.org/x", "it was fun https://example.org/x"),
+    ],
+)
+async def test_a_note_behind_an_option_is_said_back(course: Room, typed: str, left: str) -> None:
+    reply = await course.say("Ann", f"done {typed}")
+
+    assert "choose week10-path week10-nlp" in lines(reply)
+    assert f"I left this out: “{left}”." in words(reply)
+
+
 async def test_a_task_of_an_open_choice_says_what_it_chose(room: Room) -> None:
     assert "With this you chose Research for Advanced path." in words(await room.say("Ann", "done week4-paper"))
     assert "does not count now" in words(await room.say("Ann", "done week4-team"))
