@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from roadmap.former import former_parts, former_slugs
 from roadmap.lookup.nearness import Nearness, same_words, shared_words
+from roadmap.lookup.slips import is_slip
 from roadmap.model import Roadmap, Task
 from roadmap.parts_named import PARTS, bare_slug, is_numbered, key_part, list_parts
 from roadmap.reading.draft import read_draft
@@ -18,6 +21,7 @@ from roadmap.reading.draft import read_draft
 TASK = "task"
 _SHORT_HINT = 4  # words
 _LEADING = re.compile(r"^[\s>#*+-]*(?:\[.\]\s*)?")
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -99,8 +103,29 @@ def is_reworded(old: SlugWords, new: SlugWords) -> bool:
 
 
 def is_corrected(old: SlugWords, new: SlugWords) -> bool:
-    """Whether the new words are the old ones with slips mended. More words may ask for more work."""
-    return _same_sort(old, new) and same_words(old.text, new.text) >= Nearness.TITLE
+    """Whether the new words are the old ones with slips mended. More words may ask for more work.
+
+    Another word may be another task, however alike the titles are: "Learn Go", "Read Go".
+    """
+    alike = _same_sort(old, new) and same_words(old.text, new.text) >= Nearness.TITLE
+    return alike and _are_slips(_split(old.text), _split(new.text))
+
+
+def _are_slips(old: list[str], new: list[str]) -> bool:
+    """Whether each word that only one side has is a slip of one of the other side, or only blanks differ."""
+    gone, come = [word for word in old if word not in new], [word for word in new if word not in old]
+    if "".join(old) == "".join(new):
+        return True
+    return len(gone) == len(come) and all(any(_is_letter_off(word, other) for other in come) for word in gone)
+
+
+def _is_letter_off(word: str, other: str) -> bool:
+    """Whether one word is a slip of the other; a short word may be a slip too, after its first letter."""
+    return is_slip(word, other) or (word[0] == other[0] and OSA.distance(word, other) == 1)
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _same_sort(old: SlugWords, new: SlugWords) -> bool:
@@ -142,7 +167,7 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
     1. The new text pins it: it stays, whatever its words are now.
     2. As many new slugs as old ones have its words: it moves to the one at its place among them.
     3. It has the same words as before: it stays.
-    4. Its title stands under one new slug alone, with the same hint or none: it moves there.
+    4. Its title stood under it alone, and stands under one new slug alone, with the same hint or none: it moves there.
     5. Its new words are nearly the old ones, or it is a part with some of its tasks: it stays.
     6. Otherwise its task is gone.
 
@@ -152,7 +177,7 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
     tracing.keep(slug for slug in old if slug in pinned and slug in new)
     tracing.match(_known_words, len(old))
     tracing.keep(slug for slug in old if slug in new and _known_words(new[slug]) == _known_words(old[slug]))
-    tracing.match(lambda words: (words.kind, words.title.casefold()), 1, _has_same_hint)
+    tracing.match(_title_of, 1, _only_of_title(old, new))
     tracing.keep(slug for slug in old if slug in new and _stays(old[slug], new[slug]))
     gone = set(tracing.left)
     taken = sorted(slug for slug in gone if slug in new)
@@ -177,7 +202,7 @@ def _stays(old: SlugWords, new: SlugWords) -> bool:
     return is_corrected(old, new)
 
 
-Fits = Callable[[SlugWords, SlugWords], bool]
+Fits = Callable[[str, str], bool]
 
 
 def _has_same_hint(old: SlugWords, new: SlugWords) -> bool:
@@ -185,6 +210,21 @@ def _has_same_hint(old: SlugWords, new: SlugWords) -> bool:
     if old.hint and new.hint:
         return same_words(old.hint, new.hint) >= Nearness.TITLE
     return len(f"{old.hint}{new.hint}".split()) <= _SHORT_HINT
+
+
+def _title_of(words: SlugWords) -> tuple[str, str]:
+    return words.kind, words.title.casefold()
+
+
+def _only_of_title(old: Words, new: Words) -> Fits:
+    """Make the test of a title that only one slug has in each text. The new slug was no other task's before."""
+    before, after = (Counter(map(_title_of, one.values())) for one in (old, new))
+
+    def fits(slug: str, to: str) -> bool:
+        alone = before[_title_of(old[slug])] == after[_title_of(new[to])] == 1
+        return alone and (slug == to or to not in old) and _has_same_hint(old[slug], new[to])
+
+    return fits
 
 
 class _Tracing:
@@ -202,7 +242,7 @@ class _Tracing:
         free, left = set(self._free), set(self.left)
         self._pair({slug: slug for slug in slugs if slug in free and slug in left})
 
-    def match(self, key: Callable[[SlugWords], object], most: int, fits: Fits = lambda old, new: True) -> None:
+    def match(self, key: Callable[[SlugWords], object], most: int, fits: Fits = lambda slug, to: True) -> None:
         """Pair the free slugs whose words have the same key, in their order.
 
         A key counts if as many slugs have it on both sides, and at most so many. `fits` may refuse a pair.
@@ -210,7 +250,7 @@ class _Tracing:
         before, after = _by_key(self.left, self._old, key), _by_key(self._free, self._new, key)
         same = [found for found, slugs in before.items() if len(slugs) == len(after.get(found, ())) <= most]
         pairs = ((slug, to) for found in same for slug, to in zip(before[found], after[found], strict=True))
-        self._pair({slug: to for slug, to in pairs if fits(self._old[slug], self._new[to])})
+        self._pair({slug: to for slug, to in pairs if fits(slug, to)})
 
     def _pair(self, pairs: Mapping[str, str]) -> None:
         self.pairs.update(pairs)
