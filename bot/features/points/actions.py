@@ -27,7 +27,8 @@ DAY_POINT = 1
 def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: datetime) -> None:
     """Add points to a study day, or take them back if negative.
 
-    The total, the order of ties and the community leaderboard change with them.
+    The total and the community leaderboard change with them. The order of ties changes with points that are added;
+    `renew_points_at` finds it again after an undo.
     """
     if points == 0:
         return
@@ -35,9 +36,16 @@ def award(db: Connection, learner_id: LearnerId, day: date, points: int, now: da
         total, listed = add_points(db, learner_id, day, points, now)
     else:
         total, listed = take_points(db, learner_id, day, -points)
-        set_points_at(db, learner_id, _last_rise(read_entries(db, learner_id)))
     if listed:
         recount(db, {total: 1, total - points: -1})
+
+
+def renew_points_at(db: Connection, learner_id: LearnerId) -> None:
+    """Find again when the learner's points last rose, which orders ties.
+
+    An undo may move that instant although no points are lost: the study day may have become done later.
+    """
+    set_points_at(db, learner_id, _last_rise(read_entries(db, learner_id)))
 
 
 def _last_rise(entries: Iterable[Entry]) -> datetime | None:

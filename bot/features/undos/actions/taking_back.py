@@ -14,6 +14,7 @@ from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.locking import lock_learner
+from bot.features.points.actions import renew_points_at
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import (
     BlockProgress,
@@ -139,7 +140,7 @@ def _reverse(db: Connection, caller: Caller, present: Present, roadmap: Roadmap,
     1. Take back its ticks and sessions.
     2. Restore the choices and criteria that it changed.
     3. Note the acts of which nothing is left as taken back.
-    4. Settle the streak, which takes back the points of the ticks and of the done day.
+    4. Settle the streak, which takes back the points of the ticks and of the done day, and the order of ties.
     5. Withdraw the milestones that are lost, and reinstate those that hold again.
     6. After a repair, renew the learner's dues.
     """
@@ -150,6 +151,7 @@ def _reverse(db: Connection, caller: Caller, present: Present, roadmap: Roadmap,
     _close_acts(db, caller, picked)
     after = _read_state(db, present, roadmap)
     change = counting.reckon_streak_change(db, present.learner_id, caller.now)
+    renew_points_at(db, present.learner_id)
     _correct_milestones(db, caller, present, (before, after), picked)
     if any(one.source == TickSource.REPAIR for one in picked.ticks) or _is_repair(picked):
         calendar.schedule_learner(db, present.learner_id, caller.now)

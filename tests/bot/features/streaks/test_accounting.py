@@ -12,7 +12,7 @@ from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present, enter
-from bot.features.points.actions import award
+from bot.features.points.actions import award, renew_points_at
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import choose_visibility, set_rest_days
 from bot.features.streaks.actions import counting
@@ -52,7 +52,9 @@ def take_back(db: Connection, tick_id: int, at: timedelta) -> StreakChange:
     row = db.execute(select(ticks).where(ticks.c.id == tick_id)).one()
     db.execute(insert(undos).values(tick_id=tick_id, at=START + at))
     award(db, row.learner_id, row.day, -row.points, START + at)
-    return reckon_streak_change(db, row.learner_id, START + at)
+    change = reckon_streak_change(db, row.learner_id, START + at)
+    renew_points_at(db, row.learner_id)
+    return change
 
 
 def books(db: Connection) -> dict[str, object]:
