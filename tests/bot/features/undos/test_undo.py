@@ -148,7 +148,7 @@ async def test_a_withdrawn_statement_is_affirmed_again(room: Room) -> None:
     await room.say("Ann", "criteria zero-explain")
     await room.say("Ann", "criteria not zero-explain")
 
-    assert "“Explain it” is true of you again." in words(await room.say("Ann", "undo"))
+    assert "Your “yes” to “Explain it” is back." in words(await room.say("Ann", "undo"))
     assert "✅ Explain it" in words(await room.say("Ann", "criteria zero"))
 
 
