@@ -1,11 +1,13 @@
-"""A second language, for tests alone: English is the only one that we ship."""
+"""What tests of the bot share: logs set back after each test, and a second language, for tests alone."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot import texts
 
@@ -18,6 +20,17 @@ GERMAN = {
     "checkin.remind.2": "Bis {until} ist Zeit.",
     "checkin.remind.3": "Bis {until} ist Zeit.",
 }
+
+
+@pytest.fixture(autouse=True)
+def _logs_set_back() -> Iterator[None]:
+    """Leave the log as it was: a command that a test runs sets it up for the whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -2,22 +2,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
+from structlog.testing import capture_logs
 
 from bot.logs import set_up_logs
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def fail() -> None:
@@ -64,3 +54,16 @@ def test_the_level_is_what_was_asked_for(capsys: pytest.CaptureFixture[str]) -> 
     printed = capsys.readouterr().err
     assert "loud" in printed
     assert "quiet" not in printed
+
+
+def test_a_logger_that_has_spoken_can_still_be_listened_to(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = structlog.get_logger()
+    set_up_logs("info", "text")
+    logger.info("before")
+    structlog.reset_defaults()
+
+    with capture_logs() as logs:
+        logger.info("after")
+
+    assert "before" in capsys.readouterr().err
+    assert ["after"] == [log["event"] for log in logs]
