@@ -83,7 +83,7 @@ class LineReading:
         while at < len(self._words) and len(self.slugs) + len(self.questions) < MOST_NAMES:
             at, taken = self._take(at)
             if taken is None:
-                at = after = self._pass_over(at)
+                after, at = self._pass_over(at)
                 continue
             after = self._keep(at, taken)
             self._after_whole = taken.whole
@@ -107,13 +107,14 @@ class LineReading:
             at += 1
         return at
 
-    def _pass_over(self, at: int) -> int:
+    def _pass_over(self, at: int) -> tuple[int, int]:
         """Pass over a part of the list that does not begin with a name.
 
         A name inside is asked about. The words are kept for the note then, for they may name a day.
+        Returns the word at which a note may begin, and the one at which the list goes on.
         """
         if at >= len(self._words):
-            return at
+            return at, at
         end = self._taker.segment_end(at)
         heads = self._is_heading(at, end) and is_only_open(self._words[at:end])
         ways, first, last = ((), at, at) if heads else self._taker.mentioned(at, end)
@@ -126,12 +127,11 @@ class LineReading:
         elif _SLUG_LIKE.fullmatch(said):
             self.questions.append(self._unknown_slug(said))
         elif self.slugs and end - at > _SHORT_PART and not self._names_follow(end):
-            self._begin_note(at)
-            return len(self._words)
+            return at, len(self._words)
         else:
             self._under_open_heading = self._is_heading(at, end) and is_open_heading(self._words[at:end])
             self.unknown.append(said)
-        return end
+        return end, end
 
     def _is_heading(self, at: int, end: int) -> bool:
         """Tell whether these words are all of a line, and another line follows."""
