@@ -493,7 +493,7 @@ def test_a_label_for_two_means_both(plan: Roadmap) -> None:
 
 _SLUGS = [task.slug for task in SHIPPED.tasks()]
 _WORDS = sorted(
-    {word for task in SHIPPED.tasks() for word in re.findall(r"\w+", f"{task.title} {task.slug}")} - {"and"}
+    {word for task in SHIPPED.tasks() for word in re.findall(r"\w+", f"{task.title} {task.slug}")} - {"and", "or"}
 )
 _ANY_WORDS = st.lists(st.sampled_from([*_WORDS, *_SLUGS, "hour", "later", "2", "with"]), min_size=1, max_size=6).map(
     " ".join
