@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.chat.call import Call
+from bot.chat.limits import LABEL, shorten
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
@@ -15,7 +16,7 @@ from bot.chat.words.showing import day_in_words, draw_count, name_of_part, title
 from bot.closed_sets import ActKind, ChangeKind
 from bot.features.ticks.asking import NO_QUESTION, Asked
 from bot.features.undos.actions.picking import RoadmapGone, Wanted
-from bot.features.undos.actions.taking_back import Restored, Undone, undo_act
+from bot.features.undos.actions.taking_back import Restored, Undone, describe_last, undo_act
 from bot.features.undos.redoing import offer_again
 from roadmap.lookup.parts import title_of
 
@@ -30,6 +31,18 @@ async def take_back(call: Call, wanted: Wanted, *, sure: bool = False) -> Reply:
         _ = call.roadmap  # raises another refusal if it is the group's own roadmap that is missing
         raise
     return _ask(_beside(call, undone), undone) if undone.asks else word_undone(call, undone)
+
+
+async def ask_about_last(call: Call) -> Reply:
+    """Say that one act is taken back at a time, and offer the last one by its name."""
+    last = await call.read(describe_last, call.caller, call.scene.roadmap)
+    there = _beside(call, last)
+    what = join_texts([*_name(there, last)], "; ")
+    text = call.say("undo.one_at_a_time", day=day_in_words(call, last.day, last.today), what=what)
+    sure = f" {SURE}" if last.day < last.today else ""
+    label = shorten(call.label("undo.last_button", what=what), LABEL)
+    buttons = make_taps([(label, f"undo #{last.act_id}{sure}"), (call.label("done.progress_button"), "progress")])
+    return Reply(text, buttons=lay_out((buttons, 1)), private=True)
 
 
 def word_undone(call: Call, undone: Undone, asked: Asked = NO_QUESTION) -> Reply:

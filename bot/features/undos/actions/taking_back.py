@@ -115,6 +115,14 @@ def undo_act(
     return _reverse(db, caller, present, course, picked)
 
 
+def describe_last(db: Connection, caller: Caller, roadmap: Roadmap) -> Undone:
+    """Describe the act that an undo would take back, and change nothing. Raises NothingToUndo."""
+    present = presence.find_present(db, caller)
+    if present is None:
+        raise NothingToUndo
+    return replace(_describe(pick_act(db, present, roadmap, LAST), present), asks=True)
+
+
 def undo_tasks(db: Connection, caller: Caller, roadmap: Roadmap, slugs: Sequence[str]) -> Undone:
     """Take back the caller's ticks of tasks and blocks, whatever acts made them. Report the named tasks without one.
 
