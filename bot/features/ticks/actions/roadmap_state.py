@@ -23,7 +23,7 @@ class RoadmapState:
 
     `turns`: how often each task was ticked, taken back ticks included.
     `paid_today`: the ticks of today that earned points, on any roadmap.
-    `displaced`: tasks that a placement had, until their tick alone was taken back.
+    `displaced`: tasks that a placement had, until their tick alone was taken back. The placement itself still counts.
     """
 
     roadmap: Roadmap
@@ -66,9 +66,9 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
 
 
 def _displaced(db: Connection, past: Sequence[PastTick]) -> frozenset[str]:
-    gone = {tick.task: tick.act_id for tick in past if tick.placed and not tick.live}
-    live = live_among(db, {act_id for act_id in gone.values() if act_id})
-    return frozenset(task for task, act_id in gone.items() if act_id in live)
+    gone = {(tick.task, tick.act_id) for tick in past if tick.placed and not tick.live}
+    live = live_among(db, {act_id for _, act_id in gone if act_id})
+    return frozenset(task for task, act_id in gone if act_id in live)
 
 
 def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -> RoadmapState:
