@@ -366,6 +366,7 @@ def test_an_act_taken_back_days_later_leaves_the_world_as_if_it_had_never_been(
     database_url: str, history: list[tuple[str, bool, float]], name: str, later: list[tuple[str, bool, float]]
 ) -> None:
     seen: list[dict[str, object]] = []
+    later = [step for step in later if step[0] != name or not name.startswith("keep")]  # kept twice is kept once
 
     def live(world: World, *, do: bool) -> None:
         world.act(ACTS["log a little"])  # a newcomer's zone counts at once, and no undo makes Ann a newcomer again
