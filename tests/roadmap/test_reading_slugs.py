@@ -34,8 +34,9 @@ def slugs(*lines: str) -> list[str]:
 
 
 def named(text: str) -> dict[str, str]:
-    """The slugs that no order moves, by the letters of their lines."""
-    return {re.sub(r"\W", "", task.title + task.hint): task.slug for task in read(text).tasks() if not task.ordered}
+    """The slugs that no order moves, by their lines."""
+    lines = text.split("\n")
+    return {lines[task.line - 1]: task.slug for task in read(text).tasks() if not task.ordered}
 
 
 @pytest.mark.parametrize(
