@@ -107,6 +107,8 @@ async def _follow_roadmaps(store: Store, shelf: Shelf, clock: Clock) -> tuple[Li
     Returns the roadmaps with their former slugs, for typed words and for taps.
     """
     for slug, roadmap in shelf.roadmaps.items():
+        if roadmap.unread:
+            log.warning("roadmap.unread", roadmap=slug, lines=list(roadmap.unread))
         followed = await store.write(following.follow_edit, roadmap, shelf.sources[slug], clock.now())
         strays = await store.read(following.find_strays, roadmap)
         for event, values in report_acts(followed, strays):

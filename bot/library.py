@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ Library = Mapping[str, Roadmap]
 """The roadmaps that groups can follow, by slug."""
 
 LONGEST_SLUG = 64  # the columns that keep a roadmap's slug
+_NAMED_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ def label_roadmaps(library: Library) -> dict[str, str]:
     return {
         slug: f"{one.title} ({slug})" if titles[_fold(one.title)] > 1 else one.title for slug, one in library.items()
     }
+
+
+def list_lines(lines: Sequence[int]) -> str:
+    """Name lines of a file by their numbers, the first ten at most."""
+    return ", ".join([*map(str, lines[:_NAMED_LINES]), *(["…"] if len(lines) > _NAMED_LINES else [])])
 
 
 def spell_roadmap(library: Library, slug: str) -> str:

@@ -214,7 +214,8 @@ class FormerSlug:
 class Roadmap:
     """The course, as read from a Markdown file.
 
-    `former` are slugs of its earlier editions. `shared` are slugs that another roadmap has for other work.
+    `unread` are the lines of its file that were left out. `former` are slugs of its earlier editions. `shared` are
+    slugs that another roadmap has for other work.
     """
 
     slug: str
@@ -224,6 +225,7 @@ class Roadmap:
     source: str = ""
     habits: tuple[Habit, ...] = ()
     sections: tuple[Section, ...] = ()
+    unread: tuple[int, ...] = field(default=(), repr=False, compare=False)
     former: Mapping[str, FormerSlug] = field(default_factory=dict, repr=False, compare=False)
     shared: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _tasks: dict[str, Task] = field(init=False, repr=False, compare=False)

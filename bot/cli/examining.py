@@ -23,7 +23,7 @@ from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import Followed, Missing, Stray, count_strays
-from bot.library import read_shelf
+from bot.library import list_lines, read_shelf
 
 DISCORD_API = "https://discord.com/api/v10"
 TELEGRAM_API = "https://api.telegram.org"
@@ -76,8 +76,14 @@ def _few_zones() -> str:
 
 def _roadmaps(settings: Settings) -> Finding:
     shelf = read_shelf(settings.roadmaps)
-    left_out = (f"Left out: {complaint}" for complaint in shelf.left_out)
-    return Finding("Roadmaps", ", ".join(shelf.roadmaps), "\n    ".join(left_out))
+    remedies = (f"Left out: {complaint}" for complaint in shelf.left_out)
+    unread = (_word_unread(slug, one.unread) for slug, one in shelf.roadmaps.items() if one.unread)
+    return Finding("Roadmaps", ", ".join(shelf.roadmaps), "\n    ".join([*remedies, *unread]))
+
+
+def _word_unread(slug: str, lines: Sequence[int]) -> str:
+    count = count_things(len(lines), "line")
+    return f"{slug}: {count} left out: {list_lines(lines)}. Run `roadmap check` on the file to see why."
 
 
 async def _database(settings: Settings) -> Finding:

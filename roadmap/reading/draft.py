@@ -37,7 +37,7 @@ ADVICE = "write each task on a line of its own that begins with `- [ ]`, under a
 class Draft:
     """The result of reading a file. With complaints, the roadmap may lack the parts that they are about.
 
-    `slugs` are those under which acts are kept, by their lines. `unread` are checkboxes that are not read as tasks.
+    `slugs` are those under which acts are kept, by their lines. `unread` are lines that are left out.
     """
 
     roadmap: Roadmap
@@ -66,7 +66,9 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     complaints = [*outline.complaints, *namer.complaints, *gatherer.complaints]
     if roadmap is None:
         raise Unreadable(_in_order([*complaints, *unread, Complaint(0, NO_CHECKBOX, ADVICE)], file))
-    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file), gatherer.slugs, _in_order(unread, file))
+    left_out = _in_order(unread, file)
+    roadmap = replace(roadmap, unread=tuple(dict.fromkeys(one.line for one in left_out)))
+    return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file), gatherer.slugs, left_out)
 
 
 def _in_order(complaints: list[Complaint], file: str) -> tuple[Complaint, ...]:

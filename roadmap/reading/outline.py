@@ -7,6 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from roadmap.reading.blanks import complain_of_blank, has_words
 from roadmap.reading.complaints import Complaint
 from roadmap.reading.groups import dissolve_groups, is_sentence
 from roadmap.reading.labels import Label, Unit, is_period, read_label
@@ -114,14 +115,15 @@ class Outline:
         content, item.marks = self._split_marks(content, line)
         if box := _CHECKBOX.match(content):
             item.checkbox, content = True, content[box.end() :]
-            if not content.strip():
-                self.complain(line, "this checkbox has no words", "write what there is to do, or delete the line.")
         item.text = content.strip()
 
     def _take_paragraph(self, content: str, line: int, last: int) -> None:
         text, marks = self._split_marks(content, line)
         box = _CHECKBOX.match(text) if self._heading else None
         text = text[box.end() :] if box else text
+        if self._heading and not has_words(text, self.references):
+            self.unread.append(complain_of_blank(line, "checkbox" if box else "heading"))
+            return
         depth = self._heading or self._depth_of_bold(text)
         if not depth or (not marks.slug and not box and self._is_note(text, depth)):
             self._open.contents.append(text)
@@ -159,15 +161,24 @@ class Outline:
         return part.depth if part else 0
 
     def _close_item(self, item: Item) -> None:
-        if self._items:
-            self._items[-1].items.append(item)
-        else:
-            _place(item, self._open, LIST_DEPTH)
+        """Put an item into the one around it, else into the open part. What is below a blank one takes its place."""
+        for kept in item.items if self._is_blank(item) else [item]:
+            if self._items:
+                self._items[-1].items.append(kept)
+            else:
+                _place(kept, self._open, LIST_DEPTH)
+
+    def _is_blank(self, item: Item) -> bool:
+        """Whether an item has nothing to do or to read. A checkbox is named."""
+        if item.checkbox and not has_words(item.text, self.references):
+            self.unread.append(complain_of_blank(item.line, "checkbox"))
+            return True
+        return not item.checkbox and not read_plain(item.text, self.references)
 
     def _close_table(self, rows: list[tuple[int, list[str]]]) -> None:
         for row in find_rows(rows):
             words = row.words()
-            if len(row.boxes) > 1 or row.line == rows[0][0] or not words:
+            if len(row.boxes) > 1 or row.line == rows[0][0]:
                 self.unread.append(Complaint(row.line, "this row is not read as a task", ONE_ROW))
                 continue
             item = Item(tabled=True)

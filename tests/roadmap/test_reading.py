@@ -310,7 +310,6 @@ def test_a_choice_inside_an_option_loses_no_task() -> None:
         ("`docker run` and ![logo](x.png)", "docker run and logo", ""),
         ("~~Docker~~ <b>now</b>", "Docker now", ""),
         ("Docker (a) or (b)", "Docker", "(a) or (b)"),
-        ("<b></b>", "…", ""),
     ],
 )
 def test_a_line_is_taken_apart_into_title_and_hint(line: str, title: str, hint: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from roadmap.model import Task, TaskKind
 from roadmap.reading import Unreadable, read_roadmap
 from roadmap.reading.labels import read_label
+from roadmap.reading.wording import read_wording
 from tests.roadmap.samples import DRAWN_LINES
 
 
@@ -97,6 +98,10 @@ def test_titles_hold_no_leftover_of_markup(marks: list[str], words: str) -> None
         words = mark.format(words) if mark not in INNERMOST or not place else words
     task = only(f"Alpha {words} omega")
     assert not LEFTOVERS.search(f"{task.title} {task.hint}")
+
+
+def test_a_line_of_markup_alone_has_a_title_in_its_place() -> None:
+    assert ("…", "") == (read_wording("<b></b>", {}).title, read_wording("<b></b>", {}).hint)
 
 
 @given(DRAWN_LINES)

@@ -33,7 +33,7 @@ from bot.features.settings.group_topics import (
     wrong,
 )
 from bot.identity import Platform
-from bot.library import find_roadmap, label_roadmaps, spell_roadmap
+from bot.library import find_roadmap, label_roadmaps, list_lines, spell_roadmap
 
 TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
@@ -86,7 +86,11 @@ def _roadmap(call: Call, kept: GroupSettings) -> Text:
     found = call.library.get(kept.roadmap)
     if found is None:
         return call.say("setup.roadmap_missing", slug=kept.roadmap)
-    return call.say("setup.roadmap", roadmap=found.title)
+    named = call.say("setup.roadmap", roadmap=found.title)
+    if not found.unread:
+        return named
+    lines = list_lines(found.unread)
+    return join_texts([named, call.say("setup.roadmap_unread", n=len(found.unread), lines=lines)])
 
 
 def _hours(call: Call, kept: GroupSettings) -> list[Text]:

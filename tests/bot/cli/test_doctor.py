@@ -111,6 +111,18 @@ async def test_a_database_or_roadmap_that_cannot_be_used_is_told(
     assert "✗ Roadmaps" in printed
 
 
+async def test_lines_of_a_plan_that_were_left_out_are_counted_and_named(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text("# Plan\n- [ ] Read\n- [ ]\n##\n- [ ] Write\n", encoding="utf-8")
+
+    _, printed = await looked_at({**base, "roadmaps": str(plan)}, capsys)
+
+    assert "✗ Roadmaps" in printed
+    assert "plan: 2 lines left out: 3, 4. Run `roadmap check`" in printed
+
+
 async def test_strays_moves_and_missing_roadmaps_are_counted_and_named(
     base: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -46,6 +46,22 @@ def test_a_count_of_one_is_singular(
     assert said in capsys.readouterr().out
 
 
+def test_lines_without_words_are_counted_and_named_and_the_rest_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.md"
+    plan.write_text(f"{PLAN}- [ ]\n##\n", encoding="utf-8")
+
+    assert 1 == call(monkeypatch, "roadmap", "check", str(plan))
+    said = capsys.readouterr().err
+    assert "2 tasks read, 2 things to mend." in said
+    assert f"{plan}:7: this checkbox has no words" in said
+    assert f"{plan}:8: this heading has no words" in said
+
+    assert 0 == call(monkeypatch, "roadmap", "show", str(plan))
+    assert "Write a page" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("content", [b"no boxes here\n", b"\xff\xfe\x00"])
 def test_a_plan_that_cannot_be_read_is_a_complaint_with_a_remedy(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes

@@ -90,6 +90,16 @@ async def test_a_start_says_which_ticks_moved_and_which_belong_to_nothing(databa
     assert ["acts.stray"] == [one["event"] for one in await start(database_url, folder)]
 
 
+async def test_a_start_names_the_lines_that_were_left_out(database_url: str, folder: Path) -> None:
+    (folder / "plan.md").write_text(f"{PLAN}- [ ]\n", encoding="utf-8")
+    (folder / "blank.md").write_text("- [ ]\n", encoding="utf-8")
+
+    left_out, unread = await start(database_url, folder)
+
+    assert ("roadmap.left_out", "blank.md") == (left_out["event"], left_out["file"])
+    assert ("roadmap.unread", "plan", [6]) == (unread["event"], unread["roadmap"], unread["lines"])
+
+
 async def test_a_start_names_a_missing_roadmap_and_tells_the_steward_once(database_url: str, folder: Path) -> None:
     await start(database_url, folder, "/join", "/setup roadmap plan", "/done Learn Rust")
     text = (folder / "plan.md").read_text(encoding="utf-8")

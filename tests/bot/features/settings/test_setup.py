@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.chat.reply import Reply, Tone
+from bot.database.store import Store
 from bot.identity import Place, Platform
 from bot.tables import places
 from tests.bot.room import HERE, PRACTISED, Room, labels, words
@@ -30,6 +31,25 @@ async def test_setup_shows_all_values_with_buttons_for_the_next_step(room: Room)
     for label in labels(reply):
         answer = await room.tap("Root", reply, label)
         assert "went wrong" not in words(answer), label
+
+
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        ((7,), "left out 1 line of its file that I can’t read as a task: 7"),
+        ((3, 9), "left out 2 lines of its file that I can’t read as tasks: 3, 9"),
+        (
+            tuple(range(1, 13)),
+            "left out 12 lines of its file that I can’t read as tasks: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …",
+        ),
+    ],
+)
+async def test_lines_of_the_roadmap_that_were_left_out_are_counted_and_named(
+    sqlite_store: Store, unread: tuple[int, ...], said: str
+) -> None:
+    room = Room(sqlite_store, [PRACTISED, replace(OTHER, unread=unread)])
+    assert "left out" not in words(await room.say("Root", "/setup"))
+    assert said in words(await room.say("Root", "/setup roadmap other"))
 
 
 SERVER = Place(Platform.DISCORD, 900, 901)
