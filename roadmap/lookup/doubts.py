@@ -31,7 +31,7 @@ _NOT_YET = {
     *("not", "isnt", "wasnt", "no", "nope", "almost", "nearly", "half", "halfway", "partly", "partially", "mostly"),
     *("wip", "unfinished", "incomplete", "started", "pending", "todo", "later", "tomorrow", "soon", "skipped", "skip"),
     *("progress", "nicht", "halb", "fastfertig", "nein", "todavia", "casi", "pas", "presque", "eshche", "ne", "net"),
-    *("pochti", "nie", "non", "ancora", "nao", "quasi"),
+    *("pochti", "nie", "non", "ancora", "nao", "quasi", "maybe", "perhaps", "possibly", "probably", "vielleicht"),
 }
 _AROUND = {
     *("done", "finished", "complete", "completed", "ready", "yet", "is", "it", "of", "really", "quite", "fully", "in"),

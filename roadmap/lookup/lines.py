@@ -20,7 +20,7 @@ from roadmap.lookup.countings import Reading
 from roadmap.lookup.doubts import HEDGES, is_crossed, is_hedged, is_only_open, is_open_box, is_open_heading
 from roadmap.lookup.index import Index
 from roadmap.lookup.names import chunk_end
-from roadmap.lookup.other_ways import ask_other_ways
+from roadmap.lookup.other_ways import ask_other_ways, take_either
 from roadmap.lookup.taking import PLAIN, STATES, Taken, Taker
 from roadmap.lookup.words import LISTING, Sign, split_typed
 from roadmap.model import Level, Month
@@ -67,7 +67,7 @@ class LineReading:
         self.head = typed[: link.start()] if link else typed
         self._words = split_typed(self.head)
         self._index = index
-        self._taker = Taker(index, self.head, self._words)
+        self._taker = Taker(index, self.head, self._words, linked=link is not None)
         self.slugs: list[str] = []
         self.questions: list[Question] = []
         self.unknown: list[str] = []
@@ -98,9 +98,10 @@ class LineReading:
             return at, ask_other_ways(self._taker, taken)
         at = self._skip_marks(at)
         end = self._taker.segment_end(at)
-        heads = self._is_heading(at, end) and is_only_open(self._words[at:end])
-        taken = self._taker.take(at) if at < len(self._words) and not heads else None
-        return at, ask_other_ways(self._taker, taken) if taken else None
+        if at >= len(self._words) or (self._is_heading(at, end) and is_only_open(self._words[at:end])):
+            return at, None
+        taken = self._taker.take(at)
+        return at, ask_other_ways(self._taker, taken) if taken else take_either(self._taker, at)
 
     def _skip_marks(self, at: int) -> int:
         while at < len(self._words) and self._words[at].mark:

@@ -1,44 +1,85 @@
-"""Ask about a name if the words behind it tell that another is meant, or only some of a block."""
+"""Ask about a name if the words behind it tell that another is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from roadmap.lookup.countings import Reading
-from roadmap.lookup.doubts import OR_WORDS, UNTIL_WORDS, is_share, leaves_out, names_only
+from roadmap.lookup.doubts import OR_WORDS, UNTIL_WORDS
+from roadmap.lookup.hedging import EITHER_WORDS, is_both, is_unnamed_turn, may_turn, turns
 from roadmap.lookup.index import Thing
+from roadmap.lookup.some_of_block import ask_some
 from roadmap.lookup.taking import MOST_OFFERED, Taken, Taker
 from roadmap.lookup.words import Sign
-from roadmap.model import Block, Task
+from roadmap.model import Block
+
+
+def take_either(taker: Taker, at: int) -> Taken | None:
+    """Take the name behind "either" or "maybe" as a question, with the others that follow."""
+    if taker.words[at].text not in EITHER_WORDS or at + 1 >= len(taker.words):
+        return None
+    taken = taker.take(at + 1)
+    if taken is None or not _ways(taken):
+        return None
+    return ask_other_ways(taker, replace(taken, things=(), ways=_ways(taken), part=None))
 
 
 def ask_other_ways(taker: Taker, taken: Taken) -> Taken:
     """Turn a name into a question if it can be meant otherwise.
 
-    1. "Or" and another name follow.
+    1. "Or" and another name follow, or a correction such as "I mean" and another name.
     2. "To" and another slug follow: the range is one of the ways.
-    3. Words behind a block leave out some of it: the rest of the block is one of the ways.
-    4. Words behind a block tell how much of it is done.
+    3. "Or both" or "or not" follows.
+    4. Words behind a block tell that only some of it is done.
     """
     while other := _another(taker, taken):
         between = _between(taker, taken, other)
         ways = dict.fromkeys((*between, *_ways(taken), *_ways(other)))
         taken = replace(other, things=(), ways=tuple(ways)[:MOST_OFFERED], part=None)
+    if may_turn(taker.words, taken.end):
+        taken = _ask_unnamed(taker, taken)
     block = taken.things[0] if taken.whole and len(taken.things) == 1 else None
-    return _some_of_block(taker, taken, block) if isinstance(block, Block) else taken
+    return ask_some(taker, taken, block) if isinstance(block, Block) else taken
 
 
 def _another(taker: Taker, taken: Taken) -> Taken | None:
-    """The name behind "or" or "to". Behind a whole name, words of a task must be all there is up to the next sign."""
+    """The name behind "or", "to" or a correction."""
     at = taken.end
     if at + 1 >= len(taker.words) or not _ways(taken) or taker.words[at].sign is Sign.LINE:
         return None
     if taker.words[at].text in UNTIL_WORDS:
         return taker.take(at + 1) if taker.find_slug(at + 1) else None
-    other = taker.take(at + 1) if taker.words[at].text in OR_WORDS else None
-    loose = other and taken.whole and not other.whole and other.end < taker.segment_end(at)
-    return None if loose or other is None or not _ways(other) else other
+    for place, loosely in turns(taker.words, at) if may_turn(taker.words, at) else ():
+        other = taker.take(place)
+        if other and _ways(other):
+            return other if _is_meant(taker, taken, other, place, loosely=loosely) else None
+    return None
+
+
+def _is_meant(taker: Taker, taken: Taken, other: Taken, at: int, *, loosely: bool) -> bool:
+    """Tell whether a name is another way to read the one before. It begins a note otherwise.
+
+    Behind "or", words of a task must be all there is up to the next sign if a whole name is before. Behind a
+    correction, a title must be so, too.
+    """
+    if set(_ways(taken)).issuperset(_ways(other)):
+        return False
+    fills = other.end >= taker.segment_end(at)
+    if loosely:
+        return other.whole or fills or not taken.whole
+    return taker.find_slug(at) is not None or (other.whole and fills)
+
+
+def _ask_unnamed(taker: Taker, taken: Taken) -> Taken:
+    """Ask if "or both", "or not" or such words fill the line up to the next sign."""
+    at = taken.end
+    words = taker.words[at : taker.segment_end(at)]
+    if not _ways(taken) or not is_unnamed_turn(words):
+        return taken
+    ways = _ways(taken)
+    both = tuple(dict.fromkeys(one for way in ways for one in way)) if is_both(words) else ()
+    found = dict.fromkeys((*ways, both) if len(both) > 1 else ways)
+    return replace(taken, end=at + len(words), things=(), ways=tuple(found)[:MOST_OFFERED], part=None)
 
 
 def _ways(taken: Taken) -> tuple[Reading, ...]:
@@ -54,32 +95,3 @@ def _between(taker: Taker, first: Taken, last: Taken) -> tuple[Reading, ...]:
     order = next((order for order in orders if start in order and stop in order), [])
     found = tuple(order[order.index(start) : order.index(stop) + 1]) if order else ()
     return (found,) if 1 < len(found) <= MOST_OFFERED else ()
-
-
-def _some_of_block(taker: Taker, taken: Taken, block: Block) -> Taken:
-    end = next((at for at in range(taken.end, len(taker.words)) if taker.words[at].sign is Sign.LINE), len(taker.words))
-    words, tasks = taker.words[taken.end : end], list(block.all_tasks())
-    if not (leaves_out(words, named=True) or names_only(words)):
-        share = is_share(taker.text_behind(taken.end))
-        return _ask(taken, end, [*((one,) for one in tasks), (block,)]) if share else taken
-    named, last = _named_inside(taker, taken.end, end, block)
-    if leaves_out(words, named=bool(named)):
-        rest = tuple(task for task in tasks if task not in named) if named else ()
-        return _ask(taken, last, [rest, *((one,) for one in named or tasks), (block,)])
-    return _ask(taken, last, [tuple(named), *((one,) for one in named), (block,)]) if named else taken
-
-
-def _ask(taken: Taken, end: int, ways: Iterable[Reading]) -> Taken:
-    return replace(taken, end=end, things=(), ways=tuple(dict.fromkeys(filter(None, ways)))[:MOST_OFFERED])
-
-
-def _named_inside(taker: Taker, at: int, end: int, block: Block) -> tuple[list[Task], int]:
-    """The tasks of a block that are named in the words behind it, and where they end."""
-    found: dict[Task, None] = {}
-    last = end
-    while at < end:
-        taken = taker.take_inside(at, block)
-        found.update(dict.fromkeys(one for one in taken.things if isinstance(one, Task)) if taken else {})
-        at = taken.end if taken else at + 1
-        last = at if taken else last
-    return list(found), last

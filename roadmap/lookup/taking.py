@@ -56,9 +56,13 @@ Finding = Callable[[list[str], Vocabulary], set[int]]
 
 
 class Taker:
-    """Takes names off one line. `around` are the blocks named before, in which later names are found first."""
+    """Takes names off one line. `around` are the blocks named before, in which later names are found first.
 
-    def __init__(self, index: Index, typed: str, words: Sequence[Word]) -> None:
+    `linked`: a link follows the line.
+    """
+
+    def __init__(self, index: Index, typed: str, words: Sequence[Word], *, linked: bool = False) -> None:
+        self.linked = linked
         self.index = index
         self._typed = typed
         self.words = words
@@ -210,7 +214,8 @@ class Taker:
         if loose is None or (whole and not inside and _things(whole.named)):
             return None
         self.around = spot.blocks
-        if self.words[spot.end].sign is Sign.BLANK or loose.end == self.segment_end(at):
+        plain = loose.things and self._is_plain([word.text for word in self.words[at : loose.end]])
+        if not plain and (self.words[spot.end].sign is Sign.BLANK or loose.end == self.segment_end(at)):
             return loose
         offers = dict.fromkeys((*((one,) for one in loose.things), *loose.ways, *spot.readings))
         return Taken(loose.end, ways=tuple(offers))

@@ -492,8 +492,11 @@ def test_a_label_for_two_means_both(plan: Roadmap) -> None:
 
 
 _SLUGS = [task.slug for task in SHIPPED.tasks()]
+_JOINING = {"and", "or", "vs", "to"}
+"""Words of titles that make a list, a question or a range of two names. `test_typed_doubts.py` draws them."""
+
 _WORDS = sorted(
-    {word for task in SHIPPED.tasks() for word in re.findall(r"\w+", f"{task.title} {task.slug}")} - {"and", "or"}
+    {word for task in SHIPPED.tasks() for word in re.findall(r"\w+", f"{task.title} {task.slug}")} - _JOINING
 )
 _ANY_WORDS = st.lists(st.sampled_from([*_WORDS, *_SLUGS, "hour", "later", "2", "with"]), min_size=1, max_size=6).map(
     " ".join

@@ -14,6 +14,13 @@ SECOND_DENIALS = (
     "{} and not {}", "{} but not {}", "{}, but not {}", "{} not {}", "{}, {} not yet", "{} – not {}", "{} + {} soon",
     "{} instead of {}", "{}, never {}", "{}\nnot {}", "{} without {}",
 )  # fmt: skip
+HEDGES = (
+    "or", "or maybe", "or was it", "or perhaps", "or rather", "or possibly", "or I think", "or even", "or actually",
+    "OR", "or: ", "or is it", "or the", "or else", "or it was", "or, no,", "or could it be", "or probably", "nor",
+    "or well, maybe", "or did I do", "or i guess", "or more likely", "or was that",
+)  # fmt: skip
+HEDGES_OF_OTHERS = ("oder", "oder vielleicht", "o quizás", "ou peut-être", "или", "или может быть", "lub może", "veya")
+CORRECTED = ("I mean", "no wait,", "sorry,", "rather", "correction:", "actually", "oops,", "scratch that,")
 ALTERNATIVES = (
     "{} or {}", "either {} or {}", "{}, or {}", "{} or maybe {}", "neither {} nor {}", "{} OR {}", "{} or: {}",
     "Either {} or {}", "{}, or was it {}?", "maybe {} or {}", "not {} and not {}", "neither {}, nor {}",
