@@ -33,7 +33,13 @@ _ORDINAL = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?:\s+of\s+(?:this|th
 _WHICH = re.compile(r"(?P<which>next|last|this|coming|past|previous)\s+(?P<day>\S+)")
 _AWAY = re.compile(r"in\s+(?P<in>.+)|(?P<from>.+)\s+from\s+(?:now|today)|(?P<ago>.+)\s+ago")
 _BEFORE = re.compile(r"^(?:on|by|am|el|le|den)\s+(?=\S)")
-_MONTH_END = re.compile(r"(?:the\s+)?(?:end\s+of\s+)(?:(?:the|this)\s+)?(?P<what>\w+)|(?P<also>month)[ -]?end")
+_END = re.compile(
+    r"(?:the\s+)?(?:very\s+)?end\s+(?:of\s+)?(?:(?:the|this)\s+)?(?:(?P<next>next)\s+)?(?P<what>\w+)"
+    r"|(?P<also>week|month|year)[ -]?end"
+)
+_SUNDAYS = frozenset(("week", "weekend"))
+"""What ends on a Sunday."""
+
 _TRAILER = re.compile(r"\s+(?:night|evening|morning|afternoon)$")
 _WITH_WEEKDAY = re.compile(r"(?P<weekday>[^\W\d_]+)[.,]*\s+(?P<rest>.*\d.*)")
 
@@ -111,14 +117,23 @@ def _ordinal(asked: _Asked) -> tuple[date, ...]:
 
 
 def _end(asked: _Asked) -> tuple[date, ...]:
-    found = _MONTH_END.fullmatch(asked.words)
-    if not found:
+    """Read `the end of the month`, of a week, of a year or of a month by its name."""
+    found = _END.fullmatch(asked.words)
+    if not found or asked.words == "weekend":
         return ()
-    what = found["what"] or found["also"]
-    if what == "week":
-        return (asked.today + timedelta(days=DAYS_IN_WEEK - 1 - asked.today.weekday()),)
-    month = asked.today.month if what == "month" else read_month(what, asked.language)
-    begin = _in_year(None, month, 1, asked.today.replace(day=1)) if month else None
+    what, ahead = found["what"] or found["also"], int(bool(found["next"]))
+    if what in _SUNDAYS:
+        return (asked.today + timedelta(days=DAYS_IN_WEEK * (1 + ahead) - 1 - asked.today.weekday()),)
+    if what == "year":
+        return _checked([_date(asked.today.year + ahead, 12, 31)])
+    first = asked.today.replace(day=1)
+    if what == "month":
+        return _last_of_month(_date(*_month_from(first, ahead), 1))
+    month = None if ahead else read_month(what, asked.language)
+    return _last_of_month(_in_year(None, month, 1, first)) if month else ()
+
+
+def _last_of_month(begin: date | None) -> tuple[date, ...]:
     following = _date(*_month_from(begin, 1), 1) if begin else None
     return (following - _DAY,) if following else ()
 

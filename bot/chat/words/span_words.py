@@ -19,7 +19,8 @@ _WHOLE_MONTH = re.compile(
     r"(?P<name>[^\W\d_]+)\.?(?:\s+(?P<year>20\d\d))?"
 )
 _NEXT_MONTH = re.compile(r"(?:all\s+)?next\s+month")
-_THIS_MONTH = re.compile(r"(?:all|this|the\s+rest\s+of\s+(?:the|this))\s+month")
+_THIS_MONTH = re.compile(r"(?:all|this|(?:the\s+)?rest\s+of\s+(?:the|this))\s+month")
+_END_OF = re.compile(r"(?:by\s+|at\s+)?(?P<day>(?:the\s+)?(?:end\s.+|(?:month|year)[ -]?end))")
 _COMING_WEEKEND = re.compile(r"(?:all\s+|(?:over|at|on)\s+the\s+|the\s+coming\s+|this\s+|the\s+)?weekend")
 
 
@@ -59,9 +60,16 @@ def read_week(asked: SpanWords) -> tuple[DateSpan, ...]:
             return (following,) if today >= saturday else (coming, following)
         case "next week" | "the next week" | "all next week" | "the coming week":
             return (DateSpan(monday + _WEEK, sunday + _WEEK),)
-        case "this week" | "the rest of the week" | "rest of the week" | "all week":
+        case "this week" | "the rest of the week" | "rest of the week" | "rest of this week" | "all week":
             return (DateSpan(today, sunday),)
     return ()
+
+
+def read_end(asked: SpanWords) -> tuple[DateSpan, ...]:
+    """Read `end of the month`: all days until then, or that day alone."""
+    found = _END_OF.fullmatch(asked.words)
+    days = asked.days(found["day"]) if found else ()
+    return tuple(DateSpan(first, day) for day in days for first in (asked.today, day))
 
 
 def read_whole_month(asked: SpanWords) -> tuple[DateSpan, ...]:

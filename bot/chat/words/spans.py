@@ -12,7 +12,7 @@ from bot.chat.words.day_lists import read_listed_days
 from bot.chat.words.days import read_month
 from bot.chat.words.foreign_spans import put_into_english
 from bot.chat.words.lengths import MOST_DAYS, is_bare_number, read_length
-from bot.chat.words.span_words import DateSpan, SpanWords, read_week, read_whole_month
+from bot.chat.words.span_words import DateSpan, SpanWords, read_end, read_week, read_whole_month
 from bot.chat.words.weekdays import read_weekday, read_weekday_range
 from roadmap.weekdays import DAYS_IN_WEEK
 
@@ -56,7 +56,7 @@ def read_spans(typed: str, today: date, language: str) -> tuple[DateSpan, ...]:
     3. Two days of a month: `5-10 March`.
     4. A length from a day on; from a day on, to another day or for a length.
     5. `from` a day on, or `in two weeks`: open-ended.
-    6. One day, a whole month, or days in a list.
+    6. The end of a month or week; one day, a whole month, or days in a list.
     7. Any of these after a word like `for`, or in another language.
     """
     asked = SpanWords(" ".join(level(typed).casefold().split()), today, language)
@@ -195,6 +195,7 @@ _READERS: tuple[Callable[[SpanWords], tuple[DateSpan, ...]], ...] = (
     _length_from,
     _from_to,
     _open,
+    read_end,
     _one_day,
     read_whole_month,
     read_listed_days,

@@ -11,10 +11,10 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
-from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.reasons import read_reasoned
+from bot.chat.words.saying_back import LINE, NAME, say_back
 from bot.chat.words.silences import offer_lengths
 from bot.chat.words.span_words import DateSpan
-from bot.chat.words.spans import read_spans
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
 from bot.features.pauses.actions import (
@@ -56,16 +56,19 @@ async def pause(call: Call, days: str = "") -> Reply:
     if typed.casefold().strip(".!") in ENDS:
         return await come_back(call)
     today = await call.read(read_today, call.caller)
-    spans = read_spans(typed, today, call.scene.language)
+    read = read_reasoned(typed, today, call.scene.language)
+    spans = read.spans
     if not spans:
         raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
-    if len(spans) > 1:
-        return _which(call, [one for one in spans if one.first >= today] or spans)
+    if len(spans) > 1 or not read.sure:
+        others = () if read.sure else _lengths(call, MOST_DAYS)
+        return _which(call, [one for one in spans if one.first >= today] or spans, others)
+    said = call.say("pause.reason", reason=say_back(read.reason, LINE)) if read.reason else NOTHING
     [span] = spans
-    return _how_long(call, span.first, today) if span.last is None else await _begin(call, span.first, span.last)
+    return _how_long(call, span.first, today) if span.last is None else await _begin(call, span.first, span.last, said)
 
 
-async def _begin(call: Call, first: date, last: date) -> Reply:
+async def _begin(call: Call, first: date, last: date, reason: Text) -> Reply:
     try:
         kept = await call.write(begin_pause, call.caller, call.roadmap_slug, first, last)
     except (PauseInThePast, PauseBackwards) as refused:
@@ -75,17 +78,18 @@ async def _begin(call: Call, first: date, last: date) -> Reply:
         raise refused.offering(_offer_possible(call, refused.possible)) from None
     wanted = next((one for one in kept.coming if one.first <= last and first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
-    lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), joined]
+    lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), reason, joined]
     return Reply(join_texts(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
 
 
-def _which(call: Call, spans: Sequence[DateSpan]) -> Reply:
-    """Ask which days were meant, with a button for each reading."""
+def _which(call: Call, spans: Sequence[DateSpan], others: Sequence[Offer] = ()) -> Reply:
+    """Ask which days were meant, with a button for each reading, and for other lengths if none may be right."""
     known = [(one, one.last) for one in spans if one.last]
     offers = [(days_in_words(call, Away(one.first, last)), f"pause {one.first}..{last}") for one, last in known]
     language = call.scene.language
     offers += [(short_day(one.first, language), f"pause from {one.first}") for one in spans if one.last is None]
-    return Reply(call.say("pause.which"), buttons=lay_out((make_taps(offers), 1)), update=call.said.tapped)
+    groups = [(make_taps(one), width) for one, width in ((offers, 1), (others, 3)) if one]
+    return Reply(call.say("pause.which"), buttons=lay_out(*groups), update=call.said.tapped)
 
 
 def _how_long(call: Call, first: date, today: date) -> Reply:

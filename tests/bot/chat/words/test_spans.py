@@ -30,6 +30,19 @@ to 10 March | 03-04 03-10
 bis Freitag | 03-04 03-06
 until wednesday | 03-04 03-11
 until the end of the month | 03-04 03-31
+end of month | 03-04 03-31 or 03-31 03-31
+the end of the month | 03-04 03-31 or 03-31 03-31
+month end | 03-04 03-31 or 03-31 03-31
+by the end of June | 03-04 06-30 or 06-30 06-30
+end of the week | 03-04 03-08 or 03-08 03-08
+end of next week | 03-04 03-15 or 03-15 03-15
+end of next month | 03-04 04-30 or 04-30 04-30
+until end of the week | 03-04 03-08
+until the end of next week | 03-04 03-15
+until the end of next month | 03-04 04-30
+till the end of the weekend | 03-04 03-08
+until the end of the year | 03-04 12-31
+rest of the month | 03-04 03-31
 until next week | 03-04 03-08 or 03-04 03-15
 until 10/3 | 03-04 03-10 or 03-04 10-03
 until today | 03-04 03-04

@@ -67,6 +67,8 @@ async def test_planned_days_are_taken_off_the_balance(room: Room, planned: str, 
         ("next friday", ["Fri 6 Mar", "Fri 13 Mar"]),
         ("next weekend", ["Sat 7 Mar – Sun 8 Mar", "Sat 14 Mar – Sun 15 Mar"]),
         ("until next week", ["Mon 2 Mar – Sun 8 Mar", "Mon 2 Mar – Sun 15 Mar"]),
+        ("end of month", ["Mon 2 Mar – Tue 31 Mar", "Tue 31 Mar"]),
+        ("not until friday", ["Mon 2 Mar – Fri 6 Mar", "3 days", "1 week", "2 weeks"]),
         ("until 10/3", ["Mon 2 Mar – Tue 10 Mar", "Mon 2 Mar – Sat 3 Oct"]),
         ("monday", ["Mon 2 Mar", "Mon 9 Mar"]),
         ("from 10/3", ["Tue 10 Mar", "Sat 3 Oct"]),
@@ -169,3 +171,27 @@ async def test_a_word_that_ends_a_pause_ends_it(room: Room, typed: str) -> None:
 
     assert "Welcome back" in words(reply) or "taken back" in words(reply)
     assert "You are not on a pause" in words(await room.say("Ann", f"/pause {typed}"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "last", "reason"),
+    [
+        ("sick 3 days", "Wed 4 Mar", "sick"),
+        ("3 days sick", "Wed 4 Mar", "sick"),
+        ("ill until friday", "Fri 6 Mar", "ill"),
+        ("holiday 2 weeks", "Sun 15 Mar", "holiday"),
+        ("exams till 12 March", "Thu 12 Mar", "exams"),
+        ("3 days off", "Wed 4 Mar", ""),
+    ],
+)
+async def test_a_reason_is_said_back_and_leaves_the_days_as_they_are(
+    room: Room, typed: str, last: str, reason: str
+) -> None:
+    said = words(await room.say("Ann", f"/pause {typed}"))
+
+    assert last in said
+    assert ("not the reason" in said, f"(“{reason}”)" in said) == (bool(reason), bool(reason))
+
+
+async def test_a_reason_alone_gets_lengths_to_choose_from(room: Room) -> None:
+    assert ["3 days", "1 week", "2 weeks"] == labels(await room.say("Ann", "/pause sick"))
