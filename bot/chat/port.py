@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -109,6 +110,10 @@ class AnswerMemory(Protocol):
 
     async def find(self, place: Place, message_id: int) -> Answered | None:
         """Find the answer to a message."""
+        ...
+
+    async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
+        """Return the deeds that were not taken back since, in their order."""
         ...
 
 

@@ -209,6 +209,23 @@ async def test_an_edit_to_undo_names_no_deed_that_it_took_back(sqlite_store: Sto
         assert "still counts" not in answer
 
 
+@pytest.mark.parametrize("typed", [True, False])
+async def test_an_edit_names_no_deed_that_was_taken_back_since(sqlite_store: Store, *, typed: bool) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        said = stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        if typed:
+            stage.peer.says(ann, room, "/undo")
+        else:
+            stage.peer.taps(ann, room.last, "Undo")
+        await stage.peer.quiet()
+        stage.peer.edits(said, "/done week1-stats")
+        await stage.peer.quiet()
+
+        assert "Statistics is ticked off" in room.texts[0]
+        assert "still counts" not in room.texts[0]
+
+
 async def test_a_command_that_an_edit_makes_is_answered_once_under_the_message() -> None:
     async with on_stage() as stage:
         ann, room = stage.peer.user("Ann"), stage.peer.group("Study")

@@ -109,10 +109,11 @@ class Conversation:
     async def _on_line(self, heard: Line, inbound: str, before: Answered | None = None) -> Answer:
         """Answer a line. `before`: how its message was answered before it was edited.
 
-        The act that an edit takes back itself is not named again.
+        An act that was taken back since is not named again, nor the one that an edit takes back itself.
         """
         said = self._said(heard.account, heard.place, inbound, heard.line)
         reply = await self._core.dispatcher.answer(said)
+        before = await self._known.renew(before) if before else None
         undoes = self._core.dispatcher.command_of(said) == UNDO
         earlier = () if before is None or undoes else before.deeds
         deeds = add_deed(before, reply) if not undoes else ()

@@ -36,6 +36,10 @@ class Answers:
         at_hand = self._latest.get((place.chat_id, message_id))
         return at_hand or await self._memory.find(place, message_id)
 
+    async def renew(self, answered: Answered) -> Answered:
+        """Leave out what was taken back since it was answered."""
+        return replace(answered, deeds=await self._memory.pick_live(answered.deeds)) if answered.deeds else answered
+
     def note(self, place: Place, message_id: int, answered: Answered) -> None:
         """Note at once that a message is answered, before the answer is posted.
 

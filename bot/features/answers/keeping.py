@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.port import Answered, Deed
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.features.acts.queries import live_among
 from bot.features.answers.queries import AnswerRow, find_answer, put_answer
-from bot.identity import Account, Place
+from bot.identity import Account, ActId, Place
 
 KEEP_ANSWERS = timedelta(days=3)  # Telegram takes edits for two
+_ACT = re.compile(r"undo #(\d{1,18})")
 
 
 class StoredAnswers:
@@ -33,3 +37,9 @@ class StoredAnswers:
         if row is None:
             return None
         return Answered(row.digest, row.chat_id, row.message_id, tuple(Deed(*act) for act in row.acts))
+
+    async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
+        """Return the deeds whose acts were not taken back since, in their order."""
+        act_ids = {one: ActId(int(named[1])) for one in deeds if (named := _ACT.fullmatch(one.undo))}
+        live = await self._store.read(live_among, tuple(act_ids.values()))
+        return tuple(one for one in deeds if one not in act_ids or act_ids[one] in live)

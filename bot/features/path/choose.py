@@ -67,4 +67,5 @@ def _word_choice(call: Call, result: Chosen) -> Reply:
     undo = [(call.label("done.undo_button"), f"undo #{result.ticked.act_id}")] if result.ticked.act_id else []
     usual = [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
     buttons = lay_out((make_taps([*undo, *usual]), 3))
-    return Reply(join_texts([first, rest.text]), buttons=buttons, tone=Tone.GOOD)
+    text = join_texts([first, rest.text])
+    return Reply(text, buttons=buttons, tone=Tone.GOOD, deed=rest.deed, undo=rest.undo if rest.deed else "")

@@ -60,6 +60,14 @@ async def test_going_back_to_an_option_that_was_done_completes_its_block_once(ro
     assert "🎉 Complete: Lead" in words(reply)
 
 
+async def test_the_deed_of_a_choice_is_the_tick_that_it_made(room: Room) -> None:
+    first = await room.say("Ann", "/choose vision")
+    again = await room.say("Ann", "/choose language")
+
+    assert ("✅ Choose your path is ticked off.", "undo #1") == (first.deed.plain, first.undo)
+    assert ("", "") == (again.deed.plain, again.undo)
+
+
 async def test_the_same_choice_again_says_so(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
 
