@@ -20,6 +20,7 @@ _UNSURE = {
 }
 _CORRECTING = {
     *("rather", "actually", "sorry", "correction", "oops", "scratch", "wait", "err", "erm", "uh", "um", "pardon"),
+    *("nope", "typo", "edit", "ups", "whoops", "ah", "argh", "damn", "wrong", "aka", "alias", "respectively", "ie"),
     *("eher", "sondern", "entschuldigung", "perdon", "pardon", "plutot", "scusa", "skoree", "tochnee", "vernee"),
 }
 _CORRECTIONS = (
@@ -34,7 +35,28 @@ _HEDGING = (
         *("even", "else", "instead", "just", "only", "i", "did", "do", "does", "done", "mean", "meant", "think"),
         *("guess", "have", "had", "been", "be", "may", "would", "better", "more", "like", "likely", "well", "no"),
         *("not", "now", "whatever", "say", "let", "me", "task", "tasks", "in", "fact", "called", "what", "you"),
-        *("call", "my", "bad", "mistake", "make", "at", "least", "if", "finished", "either", "whole", "block", "part"),
+        *(
+            "them",
+            "these",
+            "two",
+            "us",
+            "ihnen",
+            "ellos",
+            "eux",
+            "call",
+            "my",
+            "bad",
+            "mistake",
+            "make",
+            "at",
+            "least",
+            "if",
+            "finished",
+            "either",
+            "whole",
+            "block",
+            "part",
+        ),
         *("es", "war", "das", "der", "die", "doch", "ich", "meine", "quiero", "decir", "tal", "vez", "mas", "bien"),
         *("peut", "etre", "peutetre", "cetait", "byt", "mozhetbyt", "eto", "moze", "byc", "ya", "nein", "la", "el"),
     }
@@ -54,16 +76,19 @@ def may_turn(words: Sequence[Word], at: int) -> bool:
 
 
 def turns(words: Sequence[Word], at: int) -> Iterator[tuple[int, bool]]:
-    """Give the places behind words that turn to another name, up to the first word that does not hedge.
+    """Give the places behind words that turn to another name.
 
-    Beside each place: whether a name that is typed loosely counts there. It does only behind "or".
+    Beside each place: whether a name that is typed loosely counts there. It does only behind "or" and words that hedge.
+    Behind other words a name must be whole. A correction has no other words.
     """
-    loosely = words[at].text in _OR_HERE
-    if not loosely and not _begins_correction(words, at):
+    loosely = by_or = words[at].text in _OR_HERE
+    if not by_or and not _begins_correction(words, at):
         return
     for place in range(at + 1, min(len(words), at + 2 + _MOST_HEDGES)):
         yield place, loosely
-        if words[place].text not in _HEDGING or words[place].sign is Sign.LINE:
+        hedges = words[place].text in _HEDGING
+        loosely = loosely and hedges
+        if words[place].sign is Sign.LINE or not (hedges or by_or):
             return
 
 

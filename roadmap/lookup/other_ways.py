@@ -64,10 +64,11 @@ def _is_meant(taker: Taker, taken: Taken, other: Taken, at: int, *, loosely: boo
     """
     if set(_ways(taken)).issuperset(_ways(other)):
         return False
-    fills = other.end >= taker.segment_end(at)
+    fills = other.end >= taker.segment_end(at) or may_turn(taker.words, other.end)
     if loosely:
         return other.whole or fills or not taken.whole
-    return taker.find_slug(at) is not None or (other.whole and fills)
+    ends = fills or taker.words[other.end].sign is Sign.NOTE
+    return taker.find_slug(at) is not None or (other.whole and ends)
 
 
 def _ask_unnamed(taker: Taker, taken: Taken) -> Taken:

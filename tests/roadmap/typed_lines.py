@@ -10,11 +10,17 @@ from random import Random
 
 from roadmap.model import Roadmap
 from tests.roadmap.typed_denials import (
+    draw_alternative,
+    draw_block_and_nonsense,
+    draw_block_and_slip,
     draw_boxes,
     draw_denial,
     draw_everything_but,
+    draw_hedged_alternative,
     draw_hedged_second,
-)  # fmt: skip
+    draw_part_of_block,
+    draw_unnamed_alternative,
+)
 from tests.roadmap.typed_names import CLOSING, DAYS, Draw, TypedLine, Writer, run_together, words_of
 
 LIST_SIGNS = (", ", " and ", " & ", "; ", "\n", " + ", ",", ", and ", "\n- ", "\n* ", "\n- [x] ")
@@ -79,10 +85,10 @@ def draw_loose_with_note(writer: Writer) -> TypedLine:
 
 
 def draw_loose_list(writer: Writer) -> TypedLine:
+    """Two loose names. Together they may begin with a whole title, which makes two meanings."""
     names = [writer.loose_name() for _ in range(2)]
-    return TypedLine(
-        writer.pick((", ", " and ", " & ", "\n")).join(name for name, _ in names), tuple(s for _, s in names)
-    )
+    typed = writer.pick((", ", " and ", " & ", "\n")).join(name for name, _ in names)
+    return TypedLine(typed, tuple(slug for _, slug in names), single=not writer.makes_title(typed))
 
 
 def draw_place_and_task(writer: Writer) -> TypedLine:
@@ -195,7 +201,9 @@ DRAWS: tuple[tuple[Draw, int], ...] = (
     (draw_place_and_task, 3), (draw_slip, 2), (draw_slip_with_note, 1), (draw_denial, 1),
     (draw_loose_with_plain_note, 2), (draw_day_first, 1), (draw_told, 1), (draw_block_with_note, 1),
     (draw_hedged_second, 1), (draw_blanks_between, 1), (draw_wrong_place, 1), (draw_scribble, 1),
-    (draw_day_behind, 1), (draw_boxes, 1), (draw_everything_but, 1),
+    (draw_day_behind, 1), (draw_boxes, 1), (draw_everything_but, 1), (draw_alternative, 1),
+    (draw_hedged_alternative, 2), (draw_unnamed_alternative, 1), (draw_part_of_block, 2), (draw_block_and_slip, 1),
+    (draw_block_and_nonsense, 1),
 )  # fmt: skip
 
 

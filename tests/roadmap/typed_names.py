@@ -57,8 +57,13 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
+def told_words(text: str) -> list[str]:
+    """The words without "and" and "then", for which a sign may stand."""
+    return [word for word in words_of(text) if word not in ("and", "then")]
+
+
 def run_together(text: str) -> str:
-    return "".join(word for word in words_of(text) if word not in ("and", "then"))
+    return "".join(told_words(text))
 
 
 class Writer:
@@ -98,6 +103,9 @@ class Writer:
     def pick(self, things: tuple[str, ...]) -> str:
         return self.random.choice(things)
 
+    def pick_one(self, several: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+        return self.random.choice(several)
+
     def task(self) -> Task:
         return self.random.choice(self.tasks)
 
@@ -106,6 +114,10 @@ class Writer:
         counted = re.fullmatch(r"(week|month)s?\d+", title)
         # A slug and a title of one thing may run together alike, and count once.
         return bool(title) and self._names[title] == 1 and not counted
+
+    def block_name(self, block: Block) -> str:
+        """The slug of a block, or its title if nothing else is called so."""
+        return block.title if self.has_unique_title(block) and self.random.random() < 0.5 else block.slug
 
     def slug_as_typed(self, slug: str) -> str:
         ways = (
@@ -156,8 +168,8 @@ class Writer:
 
     def makes_title(self, typed: str) -> bool:
         """Tell whether a line begins with the words of a whole title. It is that title then, and the rest its note."""
-        words = words_of(typed)
-        titles = [words_of(thing.title) for thing in self.things]
+        words = told_words(typed)
+        titles = [told_words(thing.title) for thing in self.things]
         return any(len(title) > 1 and words[: len(title)] == title for title in titles)
 
     def with_note(self, name: str) -> tuple[str, str]:
