@@ -23,6 +23,7 @@ _SHORT_HINT = 4  # words
 _LEADING = re.compile(r"^[\s>#*+-]*(?:\[.\]\s*)?")
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
+_BRACES = re.compile(r"(?P<blank>[ \t]*)\{:?(?P<inside>[^{}\r\n]*#[^{}\r\n]*)\}")
 
 
 class SlugWords(NamedTuple):
@@ -72,14 +73,46 @@ def list_keyed_words(roadmap: Roadmap) -> dict[str, SlugWords]:
     return {**list_slug_words(roadmap), **parts}
 
 
-def trace_edit(source: str, last: Words | None, words: Words) -> Trace:
-    """Find where each slug went in the text that has these words now. `last` is None for version 0.1's reading."""
+def trace_edit(source: str, last: Words | None, words: Words, pinned_before: Collection[str] | None = None) -> Trace:
+    """Find where each slug went in the text that has these words now.
+
+    `last` is None for version 0.1's reading. `pinned_before` are the pinned slugs of the last edition. None: it is not
+    known, and every pinned slug stays.
+    """
     if last is None:
         return _trace_former(source, words)
     if last == words:
         return Trace()
+    pinned = list_pinned(source, words)
+    fresh = set() if pinned_before is None else pinned.difference(pinned_before, _list_aliases(source))
+    return trace_slugs(last, words, pinned - fresh, _find_kept_pins(source, fresh) if fresh else ())
+
+
+def list_pinned(source: str, words: Words) -> set[str]:
+    """All slugs with these words that the text names itself, and all that no line could bear."""
     derived = {pin.slug for pin in read_draft(source, "roadmap").pins}
-    return trace_slugs(last, words, {key for key in words if bare_slug(key) not in derived})
+    return {key for key in words if bare_slug(key) not in derived}
+
+
+def _list_aliases(source: str) -> set[str]:
+    return {alias for task in read_draft(source, "roadmap").roadmap.tasks() for alias in task.aliases}
+
+
+def _find_kept_pins(source: str, fresh: Collection[str]) -> set[str]:
+    """Find the new pins that are older than the words of their lines: without them, the lines would have other slugs.
+
+    A pin that reading would give again may have been written after an edit, for another task than the slug had.
+    """
+    derived, slugs = read_draft(_without_pins(source, fresh), "roadmap").slugs, read_draft(source, "roadmap").slugs
+    return {slug for line, slug in slugs.items() if slug in fresh and derived.get(line) != slug}
+
+
+def _without_pins(source: str, slugs: Collection[str]) -> str:
+    def drop(found: re.Match[str]) -> str:
+        words = [word for word in found["inside"].split() if word.removeprefix("#") not in slugs]
+        return f"{found['blank']}{{{' '.join(words)}}}" if words else ""
+
+    return _BRACES.sub(drop, source)
 
 
 def list_former_words(source: str) -> dict[str, SlugWords]:
@@ -160,15 +193,17 @@ def _trace_former_parts(source: str, today: Mapping[int, str], words: Words) -> 
     return {old: new for old, new in keys if new in words}
 
 
-def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
-    """Find where each slug of the old edition went. `pinned` are the slugs and aliases that the new text names itself.
+def trace_slugs(old: Words, new: Words, pinned: Collection[str], kept: Collection[str] = ()) -> Trace:
+    """Find where each slug of the old edition went.
 
+    `pinned` are the slugs that both texts name, and aliases. `kept` are new pins that are older than their words.
     The first rule that fits an old slug counts:
-    1. The new text pins it: it stays, whatever its words are now.
+    1. It is pinned: it stays, whatever its words are now.
     2. As many new slugs as old ones have its words: it moves to the one at its place among them.
     3. It has the same words as before: it stays.
     4. Its title stood under it alone, and stands under one new slug alone, with the same hint or none: it moves there.
-    5. Its new words are nearly the old ones, or it is a part with some of its tasks: it stays.
+    5. Its new words are nearly the old ones, or it is a part with some of its tasks: it stays. A kept pin stays with
+       more or fewer words, too.
     6. Otherwise its task is gone.
 
     A part has the same words if it has the same title, or, if that is a number, the same tasks.
@@ -179,6 +214,7 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str]) -> Trace:
     tracing.keep(slug for slug in old if slug in new and _known_words(new[slug]) == _known_words(old[slug]))
     tracing.match(_title_of, 1, _only_of_title(old, new))
     tracing.keep(slug for slug in old if slug in new and _stays(old[slug], new[slug]))
+    tracing.keep(slug for slug in old if slug in kept and slug in new and is_reworded(old[slug], new[slug]))
     gone = set(tracing.left)
     taken = sorted(slug for slug in gone if slug in new)
     return Trace(

@@ -13,5 +13,6 @@ editions = Table(  # the last text of each roadmap that was read at a start, to 
     Column("roadmap", String(64), primary_key=True),
     Column("words", JSON, nullable=False),  # slug -> kind, title and hint
     Column("former", JSON),  # slug -> what it meant in earlier editions
+    Column("pinned", JSON),  # the slugs that its text named itself; NULL: not known
     Column("at", Instant, nullable=False),
 )

@@ -102,7 +102,14 @@ class EditedPlan:
 
     def pin(self, slugs: dict[int, str]) -> None:
         """Write the slug of each task into its braces."""
-        self.lines = [replace(line, pin=f" {{#{slugs[line.number]}}}") for line in self.lines]
+        self.lines = [replace(line, pin=line.pin or f" {{#{slugs[line.number]}}}") for line in self.lines]
+
+    def pin_some(self, slugs: dict[int, str]) -> None:
+        """Write the slugs of some tasks into their braces."""
+        self.lines = [
+            replace(line, pin=line.pin or f" {{#{slugs[line.number]}}}") if self.dice.random() < 0.5 else line
+            for line in self.lines
+        ]
 
     def _any(self) -> int:
         return self.dice.randrange(len(self.lines))

@@ -9,6 +9,8 @@ from roadmap.editions import (
     Trace,
     is_reworded,
     list_former_words,
+    list_keyed_words,
+    list_pinned,
     list_slug_words,
     suggest_heir,
     trace_edit,
@@ -23,6 +25,11 @@ def words(text: str) -> dict[str, SlugWords]:
 
 def traced(old: str, new: str) -> Trace:
     return trace_edit(new, words(old), words(new))
+
+
+def pinned_meanwhile(old: str, new: str) -> Trace:
+    """Trace an edit of a plan whose last edition named its own pins."""
+    return trace_edit(new, words(old), words(new), list_pinned(old, words(old)))
 
 
 def of(*titles: str) -> dict[str, SlugWords]:
@@ -96,6 +103,50 @@ def test_a_slug_that_is_written_in_for_the_first_time_takes_the_acts_along() -> 
 def test_a_pinned_slug_stays_whatever_its_words_are() -> None:
     assert Trace() == traced("- [ ] Docker {#whale}\n", "- [ ] Podman {#whale}\n")
     assert Trace() == traced("- [ ] Docker {#whale}\n", "- [ ] Podman {#seal alias=whale}\n")
+
+
+PINNED_WITH_AN_EDIT = {
+    "a pin by hand that reading would not give": (
+        "- [ ] Quiz\n- [ ] Rest\n",
+        "- [ ] Quiz about Go {#quiz}\n- [ ] Quiz about Rust {#quiz-rust}\n- [ ] Rest {#rest}\n",
+        Trace(),
+    ),
+    "the slug goes to another task": (
+        "- [ ] Learn Docker\n- [ ] Rest\n",
+        "- [ ] Study Docker Swarm {#docker}\n- [ ] Rest {#rest}\n",
+        Trace(parked={"docker": "docker~1"}),
+    ),
+    "the words stay under a new slug": (
+        "- [ ] Learn Docker\n- [ ] Rest\n",
+        "- [ ] Learn Docker {#whale}\n- [ ] Study Docker Swarm {#docker}\n- [ ] Rest {#rest}\n",
+        Trace(moved={"docker": "whale"}),
+    ),
+    "a slip is mended": ("- [ ] Learn Dokcer\n", "- [ ] Learn Docker {#dokcer}\n", Trace()),
+    "more words after the pin": (
+        "- [ ] Learn Docker\n- [ ] Rest\n",
+        "- [ ] Learn Docker basics {#docker}\n- [ ] Rest {#rest}\n",
+        Trace(),
+    ),
+    "an alias is meant": ("- [ ] Learn Docker\n", "- [ ] Containers {#box alias=docker}\n", Trace()),
+    "pinned before": ("- [ ] Docker {#whale}\n", "- [ ] Podman {#whale}\n", Trace()),
+    "pinned before in a table": (
+        "| a | b |\n|-|-|\n| [ ] | Docker {#whale} |\n",
+        "| a | b |\n|-|-|\n| [ ] | Podman {#whale} |\n",
+        Trace(),
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", PINNED_WITH_AN_EDIT)
+def test_a_pin_that_comes_with_an_edit_keeps_a_tick_with_its_task_alone(edit: str) -> None:
+    before, after, trace = PINNED_WITH_AN_EDIT[edit]
+    assert trace == pinned_meanwhile(before, after)
+
+
+def test_the_pins_of_an_edition_are_those_that_its_text_names() -> None:
+    text = "# Plan\n## Week 1 {#start}\n- [ ] Read {#read alias=book}\n- [ ] Write\n"
+    assert {"block start", "read", "book"} <= list_pinned(text, list_keyed_words(read_roadmap(text, slug="x")))
+    assert "week1-write" not in list_pinned(text, words(text))
 
 
 def test_an_unpinned_slug_that_passes_to_another_task_does_not_take_the_acts_along() -> None:

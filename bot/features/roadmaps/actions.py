@@ -19,6 +19,7 @@ from roadmap.editions import (
     Trace,
     list_former_words,
     list_keyed_words,
+    list_pinned,
     list_slug_words,
     suggest_heir,
     trace_edit,
@@ -36,14 +37,14 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     1. Compare with the last edition, or with the reading of version 0.1 if none was kept.
     2. Move the acts of each task whose slug has changed.
     3. Park the acts of a task that is gone if another task has its slug now.
-    4. Keep this edition, with the words of slugs that are gone and have acts.
+    4. Keep this edition, with its pinned slugs and with the words of slugs that are gone and have acts.
     5. Keep what its former slugs mean now, for buttons and people that still say them.
     """
     words = list_keyed_words(roadmap)
     last = queries.read_edition(db, roadmap.slug)
     slugs = queries.read_kept_slugs(db, roadmap.slug)
     is_used = bool(slugs) or last is not None or queries.is_followed(db, roadmap.slug)
-    trace = trace_edit(source, last, words) if is_used else Trace()
+    trace = trace_edit(source, last, words, queries.read_pinned(db, roadmap.slug)) if is_used else Trace()
     names = {slug: to for slug, to in (*trace.moved.items(), *trace.parked.items()) if slug in slugs}
     acts = queries.read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
     if names:
@@ -52,7 +53,7 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
         last = list_former_words(source) if is_used else {}
     kept = _with_gone(words, last, {names.get(slug, slug): slug for slug in slugs})
     former = succeed(queries.read_former(db, roadmap.slug), last, words, trace, now.date())
-    queries.put_edition(db, roadmap.slug, kept, former, now)
+    queries.put_edition(db, roadmap.slug, kept, former, now, pinned=list_pinned(source, words))
     return Followed(
         roadmap.slug,
         moved={slug: to for slug, to in names.items() if slug in trace.moved and slug == bare_slug(slug)},

@@ -65,7 +65,7 @@ class Follower:
 def _put_edition(into: Into) -> Executable:
     fresh = into(editions)
     return fresh.on_conflict_do_update(
-        index_elements=["roadmap"], set_={name: fresh.excluded[name] for name in ("words", "former", "at")}
+        index_elements=["roadmap"], set_={name: fresh.excluded[name] for name in ("words", "former", "pinned", "at")}
     )
 
 
@@ -90,6 +90,7 @@ _TURNS = (
     .group_by(ticks.c.task)
 )
 _WORDS = select(editions.c.words).where(editions.c.roadmap == bindparam("roadmap"))
+_PINNED = select(editions.c.pinned).where(editions.c.roadmap == bindparam("roadmap"))
 _PART_KINDS = {
     "block": (MilestoneKind.BLOCK,),
     "month": (MilestoneKind.MONTH,),
@@ -150,13 +151,26 @@ def read_edition(db: Connection, roadmap_slug: str) -> dict[str, SlugWords] | No
     return None if kept is None else {slug: SlugWords(*words) for slug, words in kept.items()}
 
 
+def read_pinned(db: Connection, roadmap_slug: str) -> frozenset[str] | None:
+    """Read the slugs that a roadmap's last edition pinned. None: it was not kept."""
+    kept = db.scalar(_PINNED, {"roadmap": roadmap_slug})
+    return None if kept is None else frozenset(kept)
+
+
 def put_edition(
-    db: Connection, roadmap_slug: str, words: Mapping[str, SlugWords], former: Mapping[str, FormerSlug], now: datetime
+    db: Connection,
+    roadmap_slug: str,
+    words: Mapping[str, SlugWords],
+    former: Mapping[str, FormerSlug],
+    now: datetime,
+    *,
+    pinned: Collection[str] = (),
 ) -> None:
-    """Keep the words and the former slugs of a roadmap's edition in place of the last."""
+    """Keep the words, the former and the pinned slugs of a roadmap's edition in place of the last."""
     kept = {slug: list(one) for slug, one in words.items()}
     past = {slug: [one.title, one.hint, one.heirs, one.turn, one.since.isoformat()] for slug, one in former.items()}
-    db.execute(_PUT(db), {"roadmap": roadmap_slug, "words": kept, "former": past, "at": now})
+    values = {"roadmap": roadmap_slug, "words": kept, "former": past, "pinned": sorted(pinned), "at": now}
+    db.execute(_PUT(db), values)
 
 
 def read_former(db: Connection, roadmap_slug: str) -> dict[str, FormerSlug]:

@@ -16,7 +16,7 @@ from bot.features.roadmaps.facts import Followed, Stray, count_strays
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
-from bot.tables import changes, choices, criteria, groups, promises, ticks, undos
+from bot.tables import changes, choices, criteria, editions, groups, promises, ticks, undos
 from roadmap.editions import list_slug_words
 from roadmap.model import Roadmap
 from roadmap.reading import read_roadmap
@@ -165,6 +165,29 @@ async def test_a_slug_that_goes_to_another_task_leaves_its_ticks_parked_until_th
     back = "# Plan\n- [ ] One\n- [ ] Rest\n- [ ] Emma\n"
     assert {"one~1": slugs(back)[-1]} == (await follow(store, back))[0].moved
     assert [] == (await follow(store, back))[1]
+
+
+async def test_a_slug_that_an_edit_pins_on_another_task_takes_no_ticks_there(store: Store) -> None:
+    await begun(store)
+    edited = PLAN.replace("Learn Docker", f"Study Docker Swarm {{#{DOCKER}}}").replace("Rust", f"Rust {{#{RUST}}}")
+
+    followed, strays = await follow(store, edited)
+
+    assert ({}, {DOCKER: f"{DOCKER}~1"}) == (followed.moved, followed.parked)
+    assert [(f"{DOCKER}~1", "Learn Docker", 1)] == [(one.slug, one.title, one.ticks) for one in strays]
+    assert {RUST, f"{DOCKER}~1", PARSER} == await ticked(store)
+
+    await follow(store, edited.replace("Learn Rust", "Oxidise"))  # now it is pinned for good
+    assert RUST in await ticked(store)
+
+
+async def test_the_pins_of_an_edition_of_before_are_not_known_and_all_stay(store: Store) -> None:
+    await begun(store)
+    await store.write(lambda db: db.execute(update(editions).values(pinned=None)))
+
+    followed, strays = await follow(store, PLAN.replace("Learn Docker", f"Containers {{#{DOCKER}}}"))
+
+    assert ({}, {}, []) == (followed.moved, followed.parked, strays)
 
 
 async def test_tasks_with_the_same_words_are_named_if_one_comes_in_between(store: Store) -> None:
