@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-LEADS = frozenset("on for from at of was am um vom von in about around".split())  # noqa: SIM905
+LEADS = frozenset("on for from at of was am um vom von den le el il op dnia in about around".split())  # noqa: SIM905
 """Small words that lead to a day."""
 
 _EVENTS = frozenset(

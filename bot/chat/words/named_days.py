@@ -6,7 +6,9 @@
 | `yesterday`, `last night`, `3 days ago`, `last week` | anywhere | the day |
 | `on Sunday`, `last Friday`, `4 March`, `2026-03-01`, `1/3/2026` | anywhere | the day |
 | `Sunday`, `gestern`, `the weekend` | first or last | the day |
-| `sun`, `1/3`, `the 1st`, `tomorrow` | alone | the day |
+| `1.3.` | first; anywhere after `on`; last after `am`, `for` or a comma | the day |
+| `sun` | first or last beside a comma or bracket | the day |
+| `sun`, `1/3`, `the 1st`, `tomorrow`, `on 1.3` | alone | the day |
 | a day behind an event: `for the exam on Friday`, `exam on 10 March` | anywhere | the event, if it is to come |
 | any of these after `started`, `since`, `until`, `due`; with `’s` | anywhere | something else |
 """
@@ -24,13 +26,13 @@ from bot.chat.words.dates import read_dates
 from bot.chat.words.days import ENGLISH_DAYS, month_names, near_days, read_month
 from bot.chat.words.events import LEADS, has_purpose, is_event
 from bot.chat.words.lengths import is_bare_number, read_length
+from bot.chat.words.set_apart import AROUND, DOTTED, FULL, SHORTEST, SOME_DAY, DayPlace, is_set_apart, strip_day
 from bot.chat.words.weekdays import read_weekday, weekday_names
 
 LONGEST = 6
 """Words of a named day."""
 
 _TODAY = ("today", "heute", "hoy", "oggi", "vandaag", "сегодня", "сьогодні")
-_AROUND = " \t\n.,;:!?()–—-"
 _WORD = re.compile(r"\S+")
 _OTHERWISE = frozenset(
     """
@@ -58,10 +60,6 @@ MOST_KEYS = 12
 """Words of a line that are looked at, so that no line takes long."""
 
 _DIGITS = re.compile(r"\d{8}$|\d{1,4}([./-])\d|\d{1,2}(?:st|nd|rd|th)$")
-_SHORTEST = 3  # letters of a shortened name
-_SOME_DAY = date(2026, 1, 1)  # whether words are a day at all depends on no date
-_FULL = 5
-"""Letters of a weekday that needs no `on` before it; `sun` and `sat` are other words too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +83,20 @@ def find_named_day(line: str, language: str) -> NamedDay | None:
     """
     words = list(_WORD.finditer(line))
     if words and _clean(words[0].group()) in _TODAY:
-        return NamedDay(words[0].group(), line[words[0].end() :].lstrip(_AROUND), is_today=True)
+        return NamedDay(words[0].group(), line[words[0].end() :].lstrip(AROUND), is_today=True)
     keys = [at for at, word in enumerate(words) if _may_be_of_a_day(word.group(), language)]
     for first, last in _windows(len(words), keys[:MOST_KEYS]):
         start, end = words[first].start(), words[last].end()
         named = _clean(line[start:end])
+        place = DayPlace(line, start, end)
         before = [_clean(word.group()) for word in words[:first]]
         edge, alone = not before or last == len(words) - 1, len(words) == last - first + 1
-        if _says_when(named, language, edge=edge, alone=alone) and not _is_otherwise(before):
+        says = _says_when(named, language, edge=edge, alone=alone) or is_set_apart(named, before, place, language)
+        if says and not _is_otherwise(before):
             event = is_event(before)
             purpose = event and has_purpose(before)
             rest = _without(line, start, end)
-            return NamedDay(line[start:end].strip(_AROUND), rest, of_event=event, with_purpose=purpose)
+            return NamedDay(strip_day(line[start:end]), rest, of_event=event, with_purpose=purpose)
     return None
 
 
@@ -106,7 +106,7 @@ def days_of(named: NamedDay, today: date, language: str) -> tuple[date, ...]:
     if words in _WEEKENDS:
         sunday = today - timedelta(days=today.weekday() + 1)
         return (sunday, sunday - timedelta(days=1))
-    return read_dates(words, today, language, past=True)
+    return read_dates(f"{words}." if DOTTED.fullmatch(words) else words, today, language, past=True)
 
 
 def is_of_event_ahead(named: NamedDay, today: date, language: str) -> bool:
@@ -130,7 +130,7 @@ def leave_out_today(note: str) -> str:
         return ""
     words = list(_WORD.finditer(note))
     if words and _clean(words[-1].group()) in _TODAY:
-        return note[: words[-1].start()].rstrip(_AROUND)
+        return note[: words[-1].start()].rstrip(AROUND)
     return note
 
 
@@ -150,8 +150,8 @@ def _may_be_of_a_day(word: str, language: str) -> bool:
 @cache
 def _key_words(language: str) -> frozenset[str]:
     days = (part for words in near_days() for part in words.split())
-    months = (name[:letters] for name in month_names(language) for letters in range(_SHORTEST, len(name) + 1))
-    weekdays = (name[:letters] for name in weekday_names(language) for letters in range(_SHORTEST, len(name) + 1))
+    months = (name[:letters] for name in month_names(language) for letters in range(SHORTEST, len(name) + 1))
+    weekdays = (name[:letters] for name in weekday_names(language) for letters in range(SHORTEST, len(name) + 1))
     return frozenset((*_KEYS, *days, *months, *weekdays)) - _SMALL
 
 
@@ -161,12 +161,12 @@ def _says_when(words: str, language: str, *, edge: bool, alone: bool) -> bool:
         return (distance < 0 and (edge or words in ENGLISH_DAYS)) or (distance > 0 and alone)
     if words in _VAGUE or _is_ago(words) or _NUMERIC.fullmatch(words) or _has_month(words, language):
         return True
-    if (on := _ON.fullmatch(words)) and read_dates(on["day"], _SOME_DAY, language):
+    if (on := _ON.fullmatch(words)) and read_dates(on["day"], SOME_DAY, language):
         return True
     bare = read_weekday(words.removesuffix(" night").removesuffix(" evening").removesuffix(" morning"), language)
-    if edge and (words in _WEEKENDS or (bare is not None and len(words) >= _FULL)):
+    if edge and (words in _WEEKENDS or (bare is not None and len(words) >= FULL)):
         return True
-    return alone and (words == "next week" or bool(read_dates(words, _SOME_DAY, language)))
+    return alone and (words == "next week" or bool(read_dates(words, SOME_DAY, language)))
 
 
 def _is_ago(words: str) -> bool:
@@ -192,12 +192,12 @@ def _is_otherwise(before: list[str]) -> bool:
 
 def _without(line: str, start: int, end: int) -> str:
     """Take the day out of a line, with a small word that led to it."""
-    head, tail = line[:start].rstrip(_AROUND), line[end:].strip(_AROUND)
+    head, tail = line[:start].rstrip(AROUND), line[end:].strip(AROUND)
     words = head.split()
     if words and _clean(words[-1]) in LEADS:
-        head = head[: head.rindex(words[-1])].rstrip(_AROUND)
+        head = head[: head.rindex(words[-1])].rstrip(AROUND)
     return f"{head} {tail}".strip()
 
 
 def _clean(words: str) -> str:
-    return " ".join(level(words).casefold().split()).strip(_AROUND)
+    return strip_day(" ".join(level(words).casefold().split()))

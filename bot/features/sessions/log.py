@@ -80,8 +80,9 @@ async def _log(call: Call, what: str, *, is_today: bool) -> Reply:
     """Log a session or a habit. Not `is_today`: the note may still name another day."""
     timed = read_duration(leave_out_today(what))
     named = None if is_today else find_named_day(timed.words, call.scene.language)
-    length = "" if timed.minutes is None else f"{timed.minutes}m{COLON} "
-    if named and (asked := await _ask_about(call, named, f"{length}{named.rest}", what)):
+    length = "" if timed.minutes is None else f"{timed.minutes}m"
+    rest = f"{COLON} ".join(part for part in (length, named.rest) if part) if named else ""
+    if named and (asked := await _ask_about(call, named, rest, what)):
         return asked
     habit = _habit_of(call.scene.roadmap.habits, timed.words)
     if timed.minutes is None and habit:
