@@ -6,6 +6,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from bot.chat.words.foreign_numbers import HALVES, NUMBERS, TENS
+
 MOST_DIGITS = 5
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
@@ -18,27 +20,34 @@ _TEENS = {word: at for at, word in enumerate(_TEEN_WORDS.split(), 11)}
 _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: ten * 10 for ten, word in enumerate(_TEN_WORDS.split(), 2)} | {"fourty": 40}
 _PARTS = {
-    r"three[\s-]quarters\s+of\s+an?": Fraction(3, 4),
+    **HALVES,
+    r"three[\s-]quarters?(?:\s+of)?(?:\s+an?)?": Fraction(3, 4),
     r"(?:a\s+)?quarter\s+of\s+an?": Fraction(1, 4),
     r"(?:a\s+)?quarter": Fraction(1, 4),
-    r"half\s+an?": Fraction(1, 2),
-    r"(?:a\s+)?half": Fraction(1, 2),
+    r"half\s+(?:of\s+)?an?": Fraction(1, 2),
+    r"(?:an?\s+|een\s+)?half": Fraction(1, 2),
     r"(?:one|an?)\s+and\s+a\s+half": Fraction(3, 2),
     r"(?:a\s+)?couple\s+of": Fraction(2),
-    r"(?:eine\s+)?halbe|media|une\s+demi-|demi-|mezz'|mezza|pół|half|yarım|пів|meia": Fraction(1, 2),
+    r"(?:eine?\s+)?halbe[sn]?|media|une\s+demi-|demi-|mezz'|mezza|pół|yarım|пів|meia": Fraction(1, 2),
     r"an?|eine[rn]?|ein|una|uno|une|uma|um|één|een|un|jedna|один|одна|одну|bir": Fraction(1),
 }
-_NUMBERS = {word: Fraction(number) for word, number in (*_TEENS.items(), *_TENS.items())} | {
-    word: Fraction(at) for at, word in enumerate(_UP_TO_TEN, 1)
-}
-_WORD = "|".join((rf"(?:{'|'.join(_TENS)})[\s-](?:{'|'.join(_UP_TO_TEN[:9])})", *_NUMBERS))
+_NUMBERS = (
+    {word: Fraction(number) for word, number in (*_TEENS.items(), *_TENS.items(), *TENS.items())}
+    | {word: Fraction(number) for word, number in NUMBERS.items()}
+    | {word: Fraction(at) for at, word in enumerate(_UP_TO_TEN, 1)}
+)
+_ALL_TENS = "|".join((*_TENS, *TENS))
+_ONES = "|".join((*_UP_TO_TEN[:9], *NUMBERS))
+_WORD = "|".join((rf"(?:{_ALL_TENS})(?:\s|-)(?:(?:y|e|et)\s)?(?:{_ONES})", *sorted(_NUMBERS, key=len, reverse=True)))
+_AND_A_HALF = r"\s+(?:and\s+a\s+half|с\s+половиной|з\s+половиною|i\s+pół|en\s+een\s+half|ve\s+yarım)"
+_OF_AN = r"(?:\s+(?:of\s+)?an?\b)?"
 
 AMOUNT = (
-    r"(?:(?P<whole>\d{1,3})\s+)?(?P<over>\d)/(?P<under>[2-9])(?!\d)"
-    rf"|(?P<before>\d{{0,3}})\s?(?P<vulgar>[{_VULGAR}])"
-    rf"|(?P<number>\d{{1,{MOST_DIGITS}}}(?:[.,]\d{{1,2}})?)(?P<more>\s+and\s+a\s+half\b)?"
+    rf"(?:(?P<whole>\d{{1,3}})\s+(?:and\s+)?)?(?P<over>\d)/(?P<under>[2-9])(?!\d){_OF_AN}"
+    rf"|(?P<before>\d{{0,3}})\s?(?P<vulgar>[{_VULGAR}]){_OF_AN}"
+    rf"|(?P<number>\d{{1,{MOST_DIGITS}}}(?:[.,]\d{{1,2}})?)(?P<more>{_AND_A_HALF}\b)?"
     rf"|(?P<part>{'|'.join(_PARTS)})(?![^\W\d_])"
-    rf"|(?P<word>{_WORD})\b(?P<also>\s+and\s+a\s+half\b)?"
+    rf"|(?P<word>{_WORD})\b(?P<also>{_AND_A_HALF}\b)?"
 )
 """A pattern of a number. Its groups are for `amount_of`."""
 
@@ -59,7 +68,9 @@ def amount_of(found: re.Match[str]) -> Fraction:
     if found["part"]:
         return next(value for part, value in _PARTS.items() if re.fullmatch(part, found["part"], re.IGNORECASE))
     parts = re.split(r"[\s-]", found["word"].casefold())
-    return sum((_NUMBERS[word] for word in parts), Fraction()) + (Fraction(1, 2) if found["also"] else 0)
+    return sum((_NUMBERS.get(word, Fraction()) for word in parts), Fraction()) + (
+        Fraction(1, 2) if found["also"] else 0
+    )
 
 
 def _leveled(sign: str) -> str:

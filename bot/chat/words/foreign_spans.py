@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from itertools import product
 
+from bot.chat.words.foreign_numbers import NUMBERS
+
 _FOR, _UNTIL, _FROM, _IN, _AND = "for", "until", "from", "in", "and"
 _NEXT, _WEEKEND, _WEEK, _NOTHING = "next", "weekend", "week", ""
 
@@ -53,27 +55,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """A word -> the English words that it may mean. An empty one is left out."""
 
-_NUMBERS = (
-    "zwei drei vier fünf sechs sieben acht neun zehn",
-    "dos tres cuatro cinco seis siete ocho nueve diez",
-    "deux trois quatre cinq six sept huit neuf dix",
-    "due tre quattro cinque sei sette otto nove dieci",
-    "twee drie vier vijf zes zeven acht negen tien",
-    "dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
-    "dois três quatro cinco seis sete oito nove dez",
-    "два три четыре пять шесть семь восемь девять десять",
-    "два три чотири п'ять шість сім вісім дев'ять десять",
-    "iki üç dört beş altı yedi sekiz dokuz on",
-    "две . . . . . . . .",
-    "дві . . . . . . . .",
-    "dwie . . . . . . . .",
-    "duas . . . . . . . .",
-)
-"""Two to ten, a language a line."""
-
-NUMBERS: Mapping[str, str] = {
-    word: str(at) for line in _NUMBERS for at, word in enumerate(line.split(), 2) if word not in {".", "on"}
-}
 _ONE_UNIT = re.compile(r"^(?:for |in |from )?week$")
 _NEXT_LAST = re.compile(r"(?P<what>\S+) next$")
 _MOST = 4

@@ -13,6 +13,7 @@ from datetime import timedelta
 from babel.units import format_unit
 
 from bot.chat.words.amounts import AMOUNT, amount_of, level
+from bot.chat.words.parts_of_hours import read_worded
 from bot.chat.words.units import LENGTH, UNSPACED, TimeUnit, read_unit
 from bot.texts import SOURCE
 
@@ -33,10 +34,11 @@ _JOINED = re.compile(
 _CLOCK = re.compile(
     r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?:\s*(?:hours?|hrs?|h)\b)?(?!\w|:\d|\s*[ap]\.?m\b)", re.IGNORECASE
 )
-_HALF_HOUR = re.compile(r"(?:полчаса|півгодини|(?:une\s+)?demi-heure|mezz'?ora|halfuur)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*(?:,|\+|&|\b(?:and|und|et|y|e|i|и|en|ve)\b)?\s*", re.IGNORECASE)
 _HALF_MORE = re.compile(
-    r"\s+(?:and\s+an?\s+(?:half|(?P<quarter>quarter))|y\s+media|et\s+demie|e\s+me(?:zz[ao]|ia))\b|\s?[半반]",
+    r"\s+(?:and\s+an?\s+(?:half|(?P<quarter>quarter))|y\s+media|et\s+demie|e\s+me(?:zz[ao]|ia)|с\s+половиной|з\s+половиною"
+    r"|i\s+pół|en\s+een\s+half|ve\s+yarım|(?P<three>and\s+three[\s-]quarters)"
+    r"|(?P<fourth>y\s+(?:un\s+)?cuarto|et\s+(?:un\s+)?quart|e\s+un\s+quarto))\b|\s?[半반½]|\s1/2$",
     re.IGNORECASE,
 )
 _BARE_DAYS = re.compile(r"\d{1,4}")
@@ -127,7 +129,7 @@ def _length_at(line: str, at: int) -> FoundLength | None:
     """Read a length that begins at a character of a leveled line. The first form that fits counts:
 
     1. Hours and minutes with a colon.
-    2. A word for half an hour.
+    2. Words for a part of an hour, or for an hour and a part.
     3. Hours and minutes in one word: `1h30`.
     4. Pieces of a number and a unit, each unit smaller than the one before.
     """
@@ -135,8 +137,8 @@ def _length_at(line: str, at: int) -> FoundLength | None:
         hours = int(clock["hours"])
         length = timedelta(hours=hours, minutes=int(clock["minutes"]))
         return FoundLength(at, clock.end(), length, sure=hours <= _MOST_HOURS)
-    if half := _HALF_HOUR.match(line, at):
-        return FoundLength(at, half.end(), LENGTH[TimeUnit.HOUR] / 2)
+    if worded := read_worded(line, at):
+        return FoundLength(at, worded.end, timedelta(minutes=worded.minutes))
     joined = _JOINED.match(line, at)
     if joined and int(joined["rest"]) < _SIXTY and _is_rest(line, joined):
         return FoundLength(at, joined.end(), timedelta(hours=int(joined["number"]), minutes=int(joined["rest"])))
@@ -158,7 +160,7 @@ def _pieces(line: str, at: int) -> FoundLength | None:
             break
         total, end, smallest = total + step * float(amount_of(found)), found.end(), step
         if more := _HALF_MORE.match(line, end):
-            total, end = total + step / (4 if more["quarter"] else 2), more.end()
+            total, end = total + step * _share(more), more.end()
         separator = _SEPARATOR.match(line, end)
         start = separator.end() if separator else end
     if end == at:
@@ -166,6 +168,13 @@ def _pieces(line: str, at: int) -> FoundLength | None:
     return FoundLength(
         at, end, total, in_days=smallest >= LENGTH[TimeUnit.DAY], ends_in_hours=smallest == LENGTH[TimeUnit.HOUR]
     )
+
+
+def _share(more: re.Match[str]) -> float:
+    """Return the part of a unit that words like `and a half` add."""
+    if more["three"]:
+        return 0.75
+    return 0.25 if more["quarter"] or more["fourth"] else 0.5
 
 
 def _piece(line: str, at: int) -> tuple[re.Match[str], timedelta] | None:

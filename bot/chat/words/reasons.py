@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.chat.words.amounts import AMOUNT, level
 from bot.chat.words.days import near_days, read_month
-from bot.chat.words.foreign_spans import NUMBERS
+from bot.chat.words.foreign_numbers import NUMBERS
 from bot.chat.words.lengths import is_bare_number
 from bot.chat.words.span_words import DateSpan
 from bot.chat.words.spans import read_spans

@@ -105,6 +105,64 @@ thirty minutes numpy | 30 | numpy
 an hour 15 minutes | 75 |
 2 Stunden | 120 |
 eine Stunde | 60 |
+anderthalb Stunden | 90 |
+anderthalb Stunden numpy | 90 | numpy
+numpy anderthalb Stunden | 90 | numpy
+eineinhalb Stunden | 90 |
+zweieinhalb Stunden | 150 |
+dreiviertel Stunde | 45 |
+eine Dreiviertelstunde | 45 |
+Viertelstunde | 15 |
+eine halbe Stunde | 30 |
+ein halbes Stündchen | 30 |
+fünfundvierzig Minuten | 45 |
+zwanzig Minuten gelesen | 20 | gelesen
+полтора часа | 90 |
+два с половиной часа | 150 |
+час с половиной | 90 |
+три четверти часа | 45 |
+тридцать минут | 30 |
+сорок пять минут | 45 |
+півтори години | 90 |
+półtorej godziny | 90 |
+media hora | 30 |
+media hora leyendo | 30 | leyendo
+hora y media | 90 |
+una hora y media | 90 |
+dos horas y media | 150 |
+tres cuartos de hora | 45 |
+un cuarto de hora | 15 |
+una hora y cuarto | 75 |
+cuarenta y cinco minutos | 45 |
+une heure et demie | 90 |
+une heure et demie de lecture | 90 | de lecture
+deux heures et demie | 150 |
+un quart d'heure | 15 |
+trois quarts d'heure | 45 |
+quarante-cinq minutes | 45 |
+due ore e mezza | 150 |
+un'ora | 60 |
+un'ora e mezza | 90 |
+hora e meia | 90 |
+uma hora e meia | 90 |
+anderhalf uur | 90 |
+een half uur | 30 |
+een kwartier | 15 |
+drie kwartier | 45 |
+bir buçuk saat | 90 |
+1 ½ h | 90 |
+1 ¾ h numpy | 105 | numpy
+2 ½ Stunden | 150 |
+three quarters of an hour | 45 |
+three-quarters of an hour numpy | 45 | numpy
+three quarter hour | 45 |
+3/4 of an hour | 45 |
+¾ of an hour | 45 |
+half of an hour | 30 |
+1/2 an hour | 30 |
+an hour and three quarters | 105 |
+hour and a half | 90 |
+1 h 1/2 | 90 |
 halbe Stunde | 30 |
 30 Minuten gelesen | 30 | gelesen
 1 час | 60 |
