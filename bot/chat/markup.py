@@ -7,10 +7,11 @@ is parsed first and the values go in afterwards. So a value is always plain text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -115,12 +116,22 @@ def join_texts(parts: Iterable[Text], separator: str = "\n") -> Text:
 def fill(template: str, values: Mapping[str, Value]) -> Text:
     """Parse a template of ours and put values into its placeholders.
 
+    Pieces of code side by side become one span, for two would show their marks.
     Raises KeyError for a placeholder that has no value.
     """
     spans: list[Span] = []
     for piece in _parse(template):
         spans += _fill_span(piece, values)
-    return Text(tuple(spans))
+    return Text(tuple(_merge_code(spans)))
+
+
+def _merge_code(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans with neighbours in code merged."""
+    for style, group in groupby(spans, key=lambda span: replace(span, text="")):
+        if style.code:
+            yield replace(style, text="".join(span.text for span in group))
+        else:
+            yield from group
 
 
 _HOLE = re.compile(r"\{([a-z_]+)\}")

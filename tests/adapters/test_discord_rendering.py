@@ -63,6 +63,10 @@ def test_neighbours_in_one_style_share_its_marks() -> None:
     assert "**Ann has 3 days**" == write(text, 100)
 
 
+def test_neighbours_in_code_share_its_marks() -> None:
+    assert "type `/done numpy`" == write(fill("type `/{command} numpy`", {"command": "done"}), 100)
+
+
 @pytest.mark.parametrize(
     ("typed", "written"),
     [

@@ -15,7 +15,7 @@ from telegram.constants import (
     MessageLimit,
 )
 
-from bot.adapters.telegram.render import render_telegram, toast
+from bot.adapters.telegram.render import as_html, render_telegram, toast
 from bot.chat import command, limits
 from bot.chat.markup import Mention, Span, Text, fill, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply
@@ -54,6 +54,10 @@ def test_styles_become_tags_in_one_order() -> None:
     assert (
         '<b>bold</b> <i>it</i> <code>co&lt;de</code> <a href="https://e.org/?a=1&amp;b=2">site</a> <b><i>both</i></b>'
     ) == render_telegram(Reply(text)).html
+
+
+def test_a_command_that_is_put_in_is_one_piece_of_code_to_copy() -> None:
+    assert "<code>/done numpy</code>" == as_html(fill("`/{command} numpy`", {"command": "done"}))
 
 
 def test_title_text_and_fields_stand_in_paragraphs() -> None:
