@@ -44,6 +44,7 @@ class Said:
     - `is_admin`: asks the platform whether the caller is an administrator.
     - `plain`: words that are no command, for a question that waits for them.
     - `guided`: the platform has no forms, so a command may ask its questions one by one.
+    - `overseen`: others can tap the buttons of the answer.
     """
 
     account: Account
@@ -55,6 +56,7 @@ class Said:
     tapped: bool = False
     plain: bool = False
     guided: bool = False
+    overseen: bool = False
     is_admin: Callable[[], Awaitable[bool]] = _no_admin
 
 

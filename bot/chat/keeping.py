@@ -1,4 +1,6 @@
-"""Lines that are too long for a button: kept under a random key, which the button types instead.
+"""Lines that no button may carry: kept under a random key, which the button types instead.
+
+They are too long, or hold a note where others can tap the button: it would become their note.
 
 A kept line belongs to the person who was asked, in the place where they were asked. It is kept for 30 days.
 """
@@ -57,11 +59,12 @@ def short_line(line: str) -> str:
 
 
 async def keep_long_lines(keeper: LineKeeper, said: Said, reply: Reply) -> Reply:
-    """Keep the lines of a reply that fit no button, and let the buttons type their keys."""
-    long = list(dict.fromkeys(one.line for one in reply.taps() if not one.fits))
-    if not long:
+    """Keep the lines of a reply that no button may carry, and let the buttons type their keys."""
+    kept = [one.line for one in reply.taps() if not one.fits or (said.overseen and one.noted)]
+    lines = list(dict.fromkeys(kept))
+    if not lines:
         return reply
-    keys = dict(zip(long, await keeper.keep(said, long), strict=True))
+    keys = dict(zip(lines, await keeper.keep(said, lines), strict=True))
     return replace(reply, buttons=tuple(tuple(_keyed(one, keys) for one in row) for row in reply.buttons))
 
 

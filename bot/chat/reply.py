@@ -44,6 +44,11 @@ class Button:
         return len(self.line.encode()) <= limits.LINE_BYTES and "\n" not in self.line
 
     @property
+    def noted(self) -> bool:
+        """Whether the line holds a note, which is of the person who was answered."""
+        return limits.NOTE_SIGN in self.line or ": " in self.line
+
+    @property
     def short(self) -> str:
         """The line without its note, if that has at most 50 bytes; else its command alone."""
         before = self.line.split(limits.NOTE_SIGN, 1)[0].strip()

@@ -105,6 +105,19 @@ async def test_an_edit_runs_the_new_line_and_changes_the_answer(sqlite_store: St
         assert "Before you edited" not in answer
 
 
+async def test_a_note_in_a_question_ticks_nothing_for_somebody_else(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        said = stage.peer.says(ann, room, "/done nothing like this")
+        await stage.peer.quiet()
+        stage.peer.edits(said, "/done science https://github.com/ann/x")
+        await stage.peer.quiet()
+        stage.peer.taps(stage.peer.user("Ben"), room.last, room.last.buttons[0])
+        await stage.peer.quiet()
+
+        assert [] == await ticked(sqlite_store)
+        assert "That button belongs to somebody else’s question." in room.last.text
+
+
 async def test_what_the_message_did_before_stands_and_can_be_undone(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, room):
         said = stage.peer.says(ann, room, "/done week2-numpy")

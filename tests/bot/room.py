@@ -47,7 +47,10 @@ async def _no() -> bool:
 
 
 class Room:
-    """Who speaks is known by name; the same name is always the same account. `admins` may set the group up."""
+    """Who speaks is known by name; the same name is always the same account. `admins` may set the group up.
+
+    `overseen`: others can tap the buttons of answers, as on the platforms.
+    """
 
     def __init__(self, store: Store, roadmaps: Iterable[Roadmap] = (PRACTISED,)) -> None:
         self.store = store
@@ -55,6 +58,7 @@ class Room:
         self.library = {roadmap.slug: roadmap for roadmap in roadmaps}
         self.admins: set[str] = {"Root"}
         self.said: Said | None = None
+        self.overseen = False
         scenes = SceneReader(
             store,
             self.clock,
@@ -72,7 +76,8 @@ class Room:
         """What is answered to a typed line."""
         is_admin: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
         inbound = f"sandbox:{next(self._inbound)}"
-        self.said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=is_admin)
+        said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=is_admin)
+        self.said = replace(said, overseen=self.overseen)
         return await self.dispatcher.answer(self.said)
 
     async def privately(self, name: str, line: str) -> Reply:

@@ -81,6 +81,7 @@ def _said(
         name=name,
         options=options or {},
         tapped=tapped,
+        overseen=not place.private,
         is_admin=is_admin,
     )
 

@@ -196,7 +196,8 @@ class Conversation:
         async def is_admin() -> bool:
             return await self._admins.has(account, place)
 
-        return Said(account, place, inbound, line=line, tapped=tapped, guided=True, is_admin=is_admin)
+        said = Said(account, place, inbound, line=line, tapped=tapped, guided=True, is_admin=is_admin)
+        return replace(said, overseen=not place.private)
 
 
 def _with_picture(reply: Reply) -> Reply:

@@ -185,3 +185,28 @@ async def test_keys_are_random_and_as_long_as_buttons_expect(store: Store) -> No
     found = await StoredLines(store, room.clock, Random(3)).find(keys[7])
     assert found
     assert ("done 7", HERE.space_id) == (found.line, found.space_id)
+
+
+@pytest.mark.parametrize(
+    "line", ["/done pandas https://github.com/cy/x", "/log 15 pages of a book", "/done numpy last night"]
+)
+async def test_where_others_can_tap_a_note_is_of_the_person_who_was_asked(course: Room, line: str) -> None:
+    course.overseen = True
+    asked = await course.say("Ann", line)
+    noted = [one for one in taps(asked) if one.line.startswith("~")]
+
+    assert noted
+    for one in noted:
+        refused = await course.say("Ben", one.line, tapped=True)
+        assert "somebody else’s question" in words(refused)
+    assert {} == await notes(course)
+
+
+async def test_where_others_can_tap_an_undone_tick_comes_back_with_its_note_for_its_learner(course: Room) -> None:
+    course.overseen = True
+    await course.say("Ann", "/done week2-numpy https://github.com/cy/x")
+    undone = await course.say("Ann", "/undo")
+
+    assert "somebody else’s question" in words(await course.tap("Ben", undone, "Do it"))
+    await course.tap("Ann", undone, "Do it")
+    assert {"week2-numpy": "https://github.com/cy/x"} == await notes(course)
