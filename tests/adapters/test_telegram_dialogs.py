@@ -192,6 +192,37 @@ async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) 
         assert [] == await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step))))
 
 
+async def test_a_button_that_is_tapped_twice_skips_one_question(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        line = chat.last.line(chat.last.buttons[0])
+        for _ in range(2):
+            stage.peer.sends_data(ann, chat.last, line)
+        await stage.peer.quiet()
+
+        assert "2 of 3" in chat.last.text
+
+
+async def test_a_button_of_an_old_week_skips_no_question_of_this_one(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        stage.peer.sends_data(ann, chat.last, "checkin of:2026-02-23 skip finished")
+        await stage.peer.quiet()
+
+        assert "1 of 3" in chat.last.text
+
+
+async def test_words_that_are_reported_already_are_not_called_ticks(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin A whole book")
+        await says(stage, ann, chat, "/checkin")
+
+        assert "go on with what you wrote:\n\nA whole book" in chat.last.text
+
+
 async def test_yesterdays_question_takes_no_words_any_more(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)

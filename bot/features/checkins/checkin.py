@@ -39,6 +39,7 @@ from roadmap.lookup.understanding import Understood
 
 NOTHING_UNCLEAR = Understood()
 _OF_WEEK = re.compile(rf"{ABOUT}(?P<week>\S+)\s*")
+_SKIP = re.compile(rf"{SKIP}(?: (?P<step>{'|'.join(dialogs.STEPS)}))?", re.IGNORECASE)
 _LATE = re.compile(r"(?:late|last week)(?:\s*:\s*|$)", re.IGNORECASE)
 
 
@@ -121,14 +122,16 @@ async def _take_options(call: Call) -> Reply:
 async def _take_line(call: Call, typed: str) -> Reply:
     if call.said.plain:
         return await _answer(call, typed)
-    if typed.casefold() == SKIP:
-        return show_checkin(call, await call.write(dialogs.continue_dialog, call.caller, call.roadmap))
     if typed.casefold() == NOT_NOW:
         await call.write(dialogs.postpone_dialog, call.caller)
         return Reply(call.say("checkin.later"), private=True, update=call.said.tapped)
     week, rest = await _read_week(call, typed)
     if not rest:
         return await _begin(call, week)
+    if skipped := _SKIP.fullmatch(rest):
+        question = dialogs.QuestionOfButton(week, (skipped["step"] or "").lower())
+        view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, question)
+        return show_checkin(call, view)
     if rest.casefold() == AS_IT_IS:
         view = await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers(), week=week)
         return show_checkin(call, view)

@@ -7,7 +7,7 @@ A restart does not change it, and an answer given by a command in between goes i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -62,10 +62,31 @@ def postpone_dialog(db: Connection, caller: Caller) -> bool:
     return person is not None and queries.end_dialog(db, person.learner_id)
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionOfButton:
+    """The question that a button is about: its week and step. None and empty: the one that waits."""
+
+    week: date | None = None
+    step: str = ""
+
+    def waits(self, week: date, step: str) -> bool:
+        """Tell whether it is the question that waits: that of this week and step."""
+        return self.week in {None, week} and self.step in {"", step}
+
+
+THE_WAITING = QuestionOfButton()
+
+
 def continue_dialog(
-    db: Connection, caller: Caller, roadmap: Roadmap, *, words: str | None = None, promise: Sequence[str] | None = None
+    db: Connection,
+    caller: Caller,
+    roadmap: Roadmap,
+    asked: QuestionOfButton = THE_WAITING,
+    *,
+    words: str | None = None,
+    promise: Sequence[str] | None = None,
 ) -> CheckinView:
-    """Take the answer to the waiting question, and ask the next one.
+    """Take the answer to the waiting question, and ask the next one. An answer to another question changes nothing.
 
     Raises NoQuestion, and the errors of `write_answers`. After an error the same question still waits.
     """
@@ -75,6 +96,8 @@ def continue_dialog(
     if dialog is None or checkin is None:
         raise NoQuestion
     present = replace(present, group_id=checkin.group_id)
+    if not asked.waits(checkin.week, dialog.step):
+        return view_checkin(db, present, checkin, roadmap, caller.now)
     answers = CheckinAnswers(
         finished=words if dialog.step == FINISHED else None,
         obstacle=words if dialog.step == OBSTACLE else None,

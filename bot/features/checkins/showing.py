@@ -116,6 +116,8 @@ def _ask(call: Call, view: CheckinView) -> Reply:
 
 
 def _question(call: Call, view: CheckinView) -> Text:
+    if view.step == dialogs.FINISHED and view.finished:
+        return call.say("checkin.ask.finished_again")
     return call.say(f"checkin.ask.{view.step}", day=pledging.week_in_words(call, view.promise))
 
 
@@ -137,7 +139,7 @@ def _known(call: Call, view: CheckinView) -> Text:
 
 
 def _taps_for(call: Call, view: CheckinView) -> tuple[Row, ...]:
-    skip = (call.label(f"checkin.skip.{_skipped(view)}"), f"{NAME} {SKIP}")
+    skip = (call.label(f"checkin.skip.{_skipped(view)}"), f"{name_of_report(view)} {SKIP} {view.step}")
     last = make_taps([skip, (call.label("checkin.not_now"), f"{NAME} {NOT_NOW}")])
     if view.step != dialogs.PROMISE:
         return (last,)
