@@ -56,6 +56,8 @@ from tests.databases import open_patiently
 from tests.sampling import examples
 
 Do = Callable[[Connection, Caller], object]
+Step = tuple[str, bool, float]
+"""What is done, whether by Ben, and the hours that pass after it."""
 LIBRARY = {PRACTISED.slug: PRACTISED}
 SECONDS = 0.005
 """Hours: within the minute of grace."""
@@ -206,7 +208,7 @@ class World:
     def last_act(self) -> ActId:
         return self.db.scalar(select(func.coalesce(func.max(acts.c.id), 0))) or ActId(0)
 
-    def take(self, steps: list[tuple[str, bool, float]]) -> None:
+    def take(self, steps: list[Step]) -> None:
         for name, ben, hours in steps:
             self.act(STEPS[name], ben)
             self.now += timedelta(hours=hours)
@@ -297,9 +299,9 @@ def run(url: str, work: Callable[[World], None]) -> None:
     asyncio.run(main())
 
 
-def many(share: float) -> settings:
+def many(share: float, *, everyday: float = 0.5) -> settings:
     return settings(
-        examples(share, everyday=share / 2),
+        examples(share, everyday=everyday),
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
 
@@ -308,14 +310,27 @@ HOURS = st.sampled_from((0, SECONDS, 1, 5, 13, 24, 24, 24, 24, 48, 72))
 HISTORY = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from((False, False, True)), HOURS), max_size=30)
 
 
+AT_EACH_POINT = given(history=HISTORY, soon=st.sampled_from((0, 30)))
+
+
 @many(1)
-@given(history=HISTORY, soon=st.sampled_from((0, 30)))
+@AT_EACH_POINT
 @example(history=[("tick a block", False, SECONDS), ("tick another block", False, 0)], soon=0)
 @example(history=[("choose", False, 0), ("choose otherwise", False, 0)], soon=0)
 @example(history=[("place", False, 0), ("undo a task", False, 0), ("tick all blocks", False, 0)], soon=0)
 def test_do_and_undo_is_the_identity_at_each_point_of_a_history(
-    database_url: str, history: list[tuple[str, bool, float]], soon: int
+    sqlite_url: str, history: list[Step], soon: int
 ) -> None:
+    undo_at_each_point(sqlite_url, history, soon)
+
+
+@many(0.1, everyday=0.1)  # a history takes ten times as long there
+@AT_EACH_POINT
+def test_do_and_undo_is_the_identity_on_postgres(postgres_url: str, history: list[Step], soon: int) -> None:
+    undo_at_each_point(postgres_url, history, soon)
+
+
+def undo_at_each_point(url: str, history: list[Step], soon: int) -> None:
     def work(world: World) -> None:
         for name, ben, hours in history:
             if name in ACTS and not ben:
@@ -339,7 +354,7 @@ def test_do_and_undo_is_the_identity_at_each_point_of_a_history(
             world.now += timedelta(hours=hours)
             world.deliver()
 
-    run(database_url, work)
+    run(url, work)
 
 
 PASSING = st.sampled_from((*sorted(AROUND), "log enough", "log a little", "keep a habit"))
@@ -358,13 +373,28 @@ def look_from_afar(world: World) -> dict[str, object]:
     return {**seen, "milestones": sorted(map(tuple, world.db.execute(live)))}
 
 
+DAYS_LATER = given(history=HISTORY, name=st.sampled_from(sorted(ACTS)), later=LATER)
+
+
 @many(1)
-@given(history=HISTORY, name=st.sampled_from(sorted(ACTS)), later=LATER)
+@DAYS_LATER
 @example(history=[], name="keep a habit", later=[("hide", False, SECONDS), ("log enough", False, 0)])
 @example(history=[], name="log enough", later=[("show", False, 1), ("keep a habit", False, 24)])
 def test_an_act_taken_back_days_later_leaves_the_world_as_if_it_had_never_been(
-    database_url: str, history: list[tuple[str, bool, float]], name: str, later: list[tuple[str, bool, float]]
+    sqlite_url: str, history: list[Step], name: str, later: list[Step]
 ) -> None:
+    undo_days_later(sqlite_url, history, name, later)
+
+
+@many(0.1, everyday=0.1)
+@DAYS_LATER
+def test_an_act_taken_back_days_later_is_as_if_it_had_never_been_on_postgres(
+    postgres_url: str, history: list[Step], name: str, later: list[Step]
+) -> None:
+    undo_days_later(postgres_url, history, name, later)
+
+
+def undo_days_later(url: str, history: list[Step], name: str, later: list[Step]) -> None:
     seen: list[dict[str, object]] = []
     later = [step for step in later if step[0] != name or not name.startswith("keep")]  # kept twice is kept once
 
@@ -380,7 +410,7 @@ def test_an_act_taken_back_days_later_leaves_the_world_as_if_it_had_never_been(
             undo_act(world.db, world.caller(), PRACTISED, LIBRARY, Wanted(act_id=act_id), sure=True)
         seen.append(look_from_afar(world))
 
-    run(database_url, lambda world: live(world, do=True))
-    run(database_url, lambda world: live(world, do=False))
+    run(url, lambda world: live(world, do=True))
+    run(url, lambda world: live(world, do=False))
 
     assert seen[0] == seen[1]
