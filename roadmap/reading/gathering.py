@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,7 @@ class Gatherer:
         self.is_named = False
         self._japanese = japanese
         self._parts: dict[int, str] = {}
-        self._own: dict[int, str] = {}
+        self._own: dict[tuple[int, int], str] = {}
         self._wordings: dict[int, Wording] = {}
         self._rests: dict[str, set[str]] = defaultdict(set)
         self._twins: set[str] = set()
@@ -84,13 +84,16 @@ class Gatherer:
             self._parts[id(part)] = slug
         return self._parts[id(part)]
 
-    def name_own(self, part: Part, slug: str = "") -> str:
-        """The slug of the block of tasks that stand in a part beside its other blocks, made once: `phase1-tasks`."""
-        if id(part) not in self._own:
-            self._own[id(part)] = self.namer.take_first(f"{slug}-tasks".lstrip("-")) or self.namer.take_part(
-                slug, "tasks"
-            )
-        return self._own[id(part)]
+    def name_own(self, part: Part, slug: str = "", turn: int = 0) -> str:
+        """The slug of a block of tasks that stand in a part beside its other blocks, made once: `phase1-tasks`.
+
+        Tasks of one part with other blocks between them are several such blocks. `turn` counts them from 0.
+        """
+        key = (id(part), turn)
+        if key not in self._own:
+            first = self.namer.take_first(f"{slug}-tasks".lstrip("-"))
+            self._own[key] = first or self.namer.take_part(slug, "tasks")
+        return self._own[key]
 
     def name_item(self, item: Item, prefix: str, title: str, more: str = "", apart: str = "") -> str:
         """The slug of an item: pinned, or derived. The derived one is empty while the wishes are gathered."""
@@ -126,17 +129,22 @@ class Gatherer:
             tabled = isinstance(where, Item) and where.tabled
             self.pins.append(Pin(where.line, where.last, slug, where.hashed, tabled))
 
-    def gather(self, part: Part, prefix: str, whole: bool, into: Gathered) -> None:
-        """Collect the tasks and choices of a part. `whole` takes the parts below it too."""
+    def gather(self, part: Part, prefix: str, into: Gathered) -> None:
+        """Collect the tasks and choices of a part and of the parts below it, in file order."""
+        options = list(find_options(part))
         for content in part.contents:
-            if isinstance(content, Item) and content.checkbox:
-                self._gather_item(content, prefix, into)
-        options = list(find_options(part)) if whole else []
-        if options:
-            into.choices.append(self._choose_part(part, options, prefix))
-        for below in part.parts() if whole else ():
-            if below not in options:
-                self.gather(below, prefix, whole, into)
+            if content in options[:1]:
+                into.choices.append(self._choose_part(part, options, prefix))
+            elif isinstance(content, Item):
+                self.gather_items([content], prefix, into)
+            elif isinstance(content, Part) and content not in options:
+                self.gather(content, prefix, into)
+
+    def gather_items(self, items: Iterable[Item], prefix: str, into: Gathered) -> None:
+        """Collect the tasks and choices of some items of a part."""
+        for item in items:
+            if item.checkbox:
+                self._gather_item(item, prefix, into)
 
     def _gather_item(self, item: Item, prefix: str, into: Gathered) -> None:
         task = self._make_task(item, prefix)
@@ -222,7 +230,7 @@ class Gatherer:
         title = part.label.title
         slug = self.slugs[part.line] = self.name_part(part, prefix=prefix, title=title)
         found = Gathered()
-        self.gather(part, prefix, True, found)
+        self.gather(part, prefix, found)
         return Option(slug, title, " ".join(map(self.plain, part.notes())), tuple(found.all_tasks()))
 
     def _complain_of_options(self, line: int) -> None:

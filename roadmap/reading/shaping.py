@@ -11,17 +11,27 @@ from roadmap.model import Block, Level, Month
 from roadmap.reading.gathering import Gathered, Gatherer, find_options
 from roadmap.reading.labels import Label, Span, Unit, are_fortnights, count_blocks, first_week, shift
 from roadmap.reading.naming import short_head
-from roadmap.reading.tree import Part
+from roadmap.reading.tree import Item, Part
 
 _DEEP = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Position:
-    """The place of a block to be: the parts from the top down to it. `whole`: with the parts below it."""
+    """The place of a block to be: the parts from the top down to it.
+
+    Its tasks are some of the part's own `items`; if it is `whole`, all in the part and below it. `turn` counts, from 0,
+    the blocks of the part's own items.
+    """
 
     path: tuple[Part, ...]
-    whole: bool
+    items: tuple[Item, ...] = ()
+    turn: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes all in its part and below it."""
+        return not self.items
 
     @property
     def part(self) -> Part:
@@ -66,12 +76,9 @@ class Position:
 def find_positions(base: Part, skipped: Collection[int]) -> Iterator[Position]:
     """The blocks in file order. `skipped` are the ids of parts that hold habits and criteria."""
     if any(find_options(base)):
-        yield Position((base,), whole=True)
+        yield Position((base,))
         return
-    if any(item.checkbox for item in base.items()):
-        yield Position((base,), whole=False)
-    for part in base.parts():
-        yield from _walk(part, (), skipped)
+    yield from _walk_contents(base, (), skipped)
 
 
 def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iterator[Position]:
@@ -79,12 +86,23 @@ def _walk(part: Part, above: tuple[Part, ...], skipped: Collection[int]) -> Iter
         return
     path = (*above, part)
     if _is_block(part) and not any(id(below) in skipped for below in part.parts()):
-        yield Position(path, whole=True)
+        yield Position(path)
         return
-    if any(item.checkbox for item in part.items()):
-        yield Position(path, whole=False)
-    for below in part.parts():
-        yield from _walk(below, path, skipped)
+    yield from _walk_contents(part, path, skipped)
+
+
+def _walk_contents(part: Part, path: tuple[Part, ...], skipped: Collection[int]) -> Iterator[Position]:
+    """The blocks in a part, and between them its own tasks. The path of the file's own tasks is the file."""
+    own: list[Item] = []
+    turn = 0
+    for content in [*part.contents, None]:
+        if isinstance(content, Item) and content.checkbox:
+            own.append(content)
+        below = list(_walk(content, path, skipped)) if isinstance(content, Part) else []
+        if own and (below or content is None):
+            yield Position(path or (part,), tuple(own), turn)
+            own, turn = [], turn + 1
+        yield from below
 
 
 def _is_block(part: Part) -> bool:
@@ -135,10 +153,14 @@ class Shaper:
         return None if position.part is self._base else position.level()
 
     def _close_levels(self, levels: list[Part | None], positions: list[Position]) -> list[Part | None]:
-        """Make each block outside all levels a level of its own. Tasks before the first part belong to what follows."""
+        """Make each block outside all levels a level of its own.
+
+        Tasks outside all parts belong to the level before them, those before the first to what follows.
+        """
         tops = [position.path[0] for position in positions]
         own = [level or (None if top is self._base else top) for level, top in zip(levels, tops, strict=True)]
-        return [level or next(filter(None, own)) for level in own]
+        closed = next(filter(None, own))
+        return [closed := level or closed for level in own]
 
     def _level(self, part: Part | None, positions: list[Position], scope: str) -> Level:
         label = part.label if part else Label(Unit.NONE, title=self._title)
@@ -165,20 +187,24 @@ class Shaper:
         label, weeks = position.part.label, position.weeks()
         prefix = "" if position.part is self._base else self._prefix(position, scope)
         title = self._title if position.part is self._base else label.title or self._title
-        slug = self._block_slug(position.part, prefix)
+        slug = self._block_slug(position, prefix)
         found = Gathered()
-        self._gatherer.gather(position.part, prefix, position.whole, found)
+        if position.whole:
+            self._gatherer.gather(position.part, prefix, found)
+        else:
+            self._gatherer.gather_items(position.items, prefix, found)
         number = self._count(weeks) if weeks and not scope else None
         named = "-".join(map(str, dict.fromkeys(label.span))) if label.unit is Unit.WEEK else ""
         return Block(slug, title, tuple(found.tasks), tuple(found.choices), number, named, weeks or (0, 0))
 
-    def _block_slug(self, part: Part, prefix: str) -> str:
+    def _block_slug(self, position: Position, prefix: str) -> str:
+        part, turn = position.part, position.turn
         if part is self._base:
-            return self._gatherer.name_own(part)
+            return self._gatherer.name_own(part, turn=turn)
         own = part.label.unit is not Unit.NONE or prefix == short_head(part.label.title)
         wanted = prefix if own else ""
         slug = self._gatherer.name_part(part, wanted, prefix=prefix, title=part.label.title)
-        return self._gatherer.name_own(part, slug) if id(part) in self._shared else slug
+        return self._gatherer.name_own(part, slug, turn) if id(part) in self._shared else slug
 
     def _prefix(self, position: Position, scope: str) -> str:
         """How the slugs of a block begin: its week, else its month, else the number above it, else its title."""

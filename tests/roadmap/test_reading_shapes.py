@@ -230,11 +230,47 @@ def test_a_line_at_the_very_left_is_no_part_of_the_title_before_it() -> None:
         "> - Basics\n>   - [ ] A1\n> - [ ] A2\n",
         "| a | b |\n|---|---|\n| [ ] | A1 |\n\n- Basics\n  - [ ] A2\n\n| a | b |\n|---|---|\n| [ ] | A3 |\n",
         "## [ ] A1\n## Ash\n- [ ] A2\n",
+        "- [ ] Week 1\n  - [ ] A1\n- [ ] Week 2\n  - [ ] A2\n- [ ] Final\n",
+        "- [ ] Start\n- [ ] Week 1\n  - [ ] A1\n- [ ] Between\n- [ ] Week 2\n  - [ ] A2\n- [ ] Final\n- [ ] Last\n",
+        "- Week 1\n  - [ ] A1\n- Week 2\n  - [ ] A2\n- [ ] Final\n",
+        "- [ ] Week 1\n  - [ ] A1\n- [ ] Week 2\n- [ ] Week 3\n  - [ ] A3\n",
+        "## Phase 1\n- [ ] Week 1\n  - [ ] A1\n- [ ] Final\n## Phase 2\n- [ ] Week 2\n  - [ ] A2\n- [ ] Last\n",
+        "- [ ] Phase 1\n  - [ ] Week 1\n    - [ ] A1\n  - [ ] Review\n- [ ] Phase 2\n  - [ ] A2\n- [ ] Final\n",
+        "- [ ] Month 1\n  - [ ] Week 1\n    - [ ] A1\n  - [ ] Review\n- [ ] Month 2\n  - [ ] A2\n- [ ] Final\n",
+        "## Week 1\n- [ ] Day 1\n  - [ ] A1\n- [ ] Day 2\n  - [ ] A2\n- [ ] Review\n## Week 2\n- [ ] A3\n",
+        "- [ ] Módulo 1\n  - [ ] A1\n- [ ] Módulo 2\n  - [ ] A2\n- [ ] Fin\n",
+        "- [ ] 第一周\n  - [ ] A1\n- [ ] 第二周\n  - [ ] A2\n- [ ] 终\n",
     ],
 )
 def test_tasks_stay_in_the_order_of_the_file(text: str) -> None:
     found = [task.line for task in read(f"# P\n\n{text}").tasks()]
     assert sorted(found) == found
+
+
+WEEKS = "- [ ] Week 1\n  - [ ] A1\n- [ ] Week 2\n  - [ ] A2\n"
+
+
+def test_a_checkbox_after_weeks_is_a_block_after_them() -> None:
+    weeks = {"week1": ["Week 1", "A1"], "week2": ["Week 2", "A2"]}
+    assert {"roadmap": {**weeks, "tasks": ["Final"]}} == shape(f"# P\n{WEEKS}- [ ] Final\n")
+    found = read(f"# P\n- [ ] Start\n{WEEKS}- [ ] Final\n").blocks()
+    assert [("tasks", 0), ("week1", 1), ("week2", 2), ("tasks-1", 0)] == [(one.slug, one.number or 0) for one in found]
+
+
+def test_a_checkbox_after_weeks_stays_in_its_phase() -> None:
+    text = f"# P\n## Phase 1\n{WEEKS}- [ ] Review\n## Phase 2\n- [ ] B1\n"
+    assert {
+        "phase1": {"week1": ["Week 1", "A1"], "week2": ["Week 2", "A2"], "phase1-tasks": ["Review"]},
+        "phase2": {"phase2": ["B1"]},
+    } == shape(text)
+
+
+def test_a_checkbox_after_phases_ends_the_last_of_them() -> None:
+    text = "# P\n- [ ] Start\n- [ ] Phase 1\n  - [ ] A1\n- [ ] Phase 2\n  - [ ] A2\n- [ ] Final\n"
+    assert {
+        "phase1": {"tasks": ["Start"], "phase1": ["Phase 1", "A1"]},
+        "phase2": {"phase2": ["Phase 2", "A2"], "tasks-1": ["Final"]},
+    } == shape(text)
 
 
 # Calendar (kind 14)
