@@ -203,7 +203,7 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str], kept: Collectio
     3. It has the same words as before: it stays.
     4. Its title stood under it alone, and stands under one new slug alone, with the same hint or none: it moves there.
     5. Its new words are nearly the old ones, or it is a part with some of its tasks: it stays. A kept pin stays with
-       more or fewer words, too.
+       more or fewer words, too, if no other slug has words like these.
     6. Otherwise its task is gone.
 
     A part has the same words if it has the same title, or, if that is a number, the same tasks.
@@ -214,7 +214,7 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str], kept: Collectio
     tracing.keep(slug for slug in old if slug in new and _known_words(new[slug]) == _known_words(old[slug]))
     tracing.match(_title_of, 1, _only_of_title(old, new))
     tracing.keep(slug for slug in old if slug in new and _stays(old[slug], new[slug]))
-    tracing.keep(slug for slug in old if slug in kept and slug in new and is_reworded(old[slug], new[slug]))
+    tracing.keep(slug for slug in old if slug in kept and _find_reworded(old[slug], new) == [slug])
     gone = set(tracing.left)
     taken = sorted(slug for slug in gone if slug in new)
     return Trace(
@@ -236,6 +236,10 @@ def _stays(old: SlugWords, new: SlugWords) -> bool:
     if old.kind in PARTS:
         return old.kind == new.kind and not {*old.hint.split("\n")}.isdisjoint(new.hint.split("\n"))
     return is_corrected(old, new)
+
+
+def _find_reworded(old: SlugWords, new: Words) -> list[str]:
+    return [slug for slug, words in new.items() if is_reworded(old, words)]
 
 
 Fits = Callable[[str, str], bool]

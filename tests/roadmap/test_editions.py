@@ -106,10 +106,10 @@ def test_a_pinned_slug_stays_whatever_its_words_are() -> None:
 
 
 PINNED_WITH_AN_EDIT = {
-    "a pin by hand that reading would not give": (
+    "two tasks have more words": (
         "- [ ] Quiz\n- [ ] Rest\n",
         "- [ ] Quiz about Go {#quiz}\n- [ ] Quiz about Rust {#quiz-rust}\n- [ ] Rest {#rest}\n",
-        Trace(),
+        Trace(parked={"quiz": "quiz~1"}),
     ),
     "the slug goes to another task": (
         "- [ ] Learn Docker\n- [ ] Rest\n",
@@ -126,6 +126,11 @@ PINNED_WITH_AN_EDIT = {
         "- [ ] Learn Docker\n- [ ] Rest\n",
         "- [ ] Learn Docker basics {#docker}\n- [ ] Rest {#rest}\n",
         Trace(),
+    ),
+    "a task is divided after the pin": (
+        "- [ ] Learn Docker\n- [ ] Rest\n",
+        "- [ ] Learn Docker, part one {#docker}\n- [ ] Learn Docker, part two\n- [ ] Rest {#rest}\n",
+        Trace(parked={"docker": "docker~1"}),
     ),
     "an alias is meant": ("- [ ] Learn Docker\n", "- [ ] Containers {#box alias=docker}\n", Trace()),
     "pinned before": ("- [ ] Docker {#whale}\n", "- [ ] Podman {#whale}\n", Trace()),
