@@ -6,10 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from roadmap.lookup.index import IndexEntry, Vocabulary, distinctive_words
-from roadmap.lookup.slips import is_slip
 
 _PREFIX = 3
 _MOST_FORMS = 12
@@ -83,17 +81,11 @@ def _all(said: list[str], find: Finder) -> set[int]:
 
 
 def _slipped(said: list[str], vocabulary: Vocabulary) -> set[int]:
-    whole = _near(vocabulary.forms, "".join(said))
-    return whole | _each_slipped(said, vocabulary)
+    return vocabulary.near_forms.find("".join(said)) | _each_slipped(said, vocabulary)
 
 
 def _each_slipped(said: list[str], vocabulary: Vocabulary) -> set[int]:
-    return _all(said, lambda word: vocabulary.named(word) or _near(vocabulary.names, word))
-
-
-def _near(places: dict[str, set[int]], word: str) -> set[int]:
-    close = process.extract(word, places.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)
-    return {place for meant, *_ in close if is_slip(word, meant) for place in places[meant]}
+    return _all(said, lambda word: vocabulary.named(word) or vocabulary.near_names.find(word))
 
 
 def nearest_entries(words: list[str], vocabulary: Vocabulary, count: int, without: Collection[int]) -> list[IndexEntry]:

@@ -11,6 +11,8 @@ from roadmap.model import Block, Month, Roadmap, Task
 from roadmap.reading.labels import Unit, first_week, read_label
 
 Reading = tuple[Task | Block, ...]
+_MOST_FOUND = 200
+
 Counting = Callable[[int], list[Block]]
 
 
@@ -20,6 +22,7 @@ class Countings:
     def __init__(self, roadmap: Roadmap) -> None:
         self._months = [month for level in roadmap.levels for month in level.months]
         self._blocks = [block for month in self._months for block in month.blocks]
+        self._found: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[list[Reading], bool]] = {}
         self._boxes = _weeks_in_boxes(roadmap)
         self._home = {task.slug: block for block in self._blocks for task in block.all_tasks()}
 
@@ -35,6 +38,15 @@ class Countings:
         3. The calendar from the roadmap's start, or from the month's.
         4. The weeks in the headings, each month for itself.
         """
+        key = (turn.months, turn.weeks)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            found = self._found[key] = self._count(turn)
+        return found
+
+    def _count(self, turn: Turn) -> tuple[list[Reading], bool]:
         boxed = self._boxed(turn)
         ways = list(self._ways(turn)) if min(turn.weeks) else []
         found = list(dict.fromkeys(way for way in ways if way))

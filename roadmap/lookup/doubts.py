@@ -40,6 +40,7 @@ _AROUND = {
 }
 _PARTS = _NOT_YET | {"first", "second", "third", "last", "most", "some"}
 _AROUND_PARTS = _AROUND | {"task", "tasks", "part", "parts", "item", "items", "one", "two", "three", "box", "boxes"}
+_LONGEST_SHARE = 100  # characters
 _SHARE = re.compile(
     r"\W*(?:(?:task|item|part|number|no\.?)\s*#?\s*\d+|#\s?\d+|\d{1,2}\s*%|\d+\s*(?:/|(?:out\s+)?of)\s*\d+)\W*", re.I
 )
@@ -83,6 +84,8 @@ def is_denial(note: str) -> bool:
 
 def is_share(note: str) -> bool:
     """Tell whether all of a note tells how much of a block is done: "half", "first two tasks", "2 of 3", "50 %"."""
+    if len(note) > _LONGEST_SHARE:
+        return False
     words = [word.text for word in split_typed(note)]
     return _consists_of(words, _PARTS, _AROUND_PARTS) or _SHARE.fullmatch(note) is not None
 

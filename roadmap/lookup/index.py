@@ -12,6 +12,7 @@ from itertools import chain, islice, pairwise, takewhile
 from roadmap.lookup.countings import Countings
 from roadmap.lookup.names import Names
 from roadmap.lookup.slipped_titles import SlippedTitles
+from roadmap.lookup.slips import Slips
 from roadmap.model import Block, Roadmap, Task
 from roadmap.reading.naming import SMALL_WORDS, to_ascii
 
@@ -66,6 +67,7 @@ class Vocabulary:
                 for word in words:
                     into.setdefault(word, set()).add(entry.place)
         self._sorted = sorted(self.names)
+        self.near_names, self.near_forms = Slips(self.names), Slips(self.forms)
 
     def at(self, places: Iterable[int]) -> list[IndexEntry]:
         """The entries at some places, in file order."""

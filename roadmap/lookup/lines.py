@@ -12,21 +12,21 @@ The rules, in order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from roadmap.lookup import nearest_tasks
 from roadmap.lookup.countings import Reading
 from roadmap.lookup.doubts import HEDGES, is_crossed, is_hedged, is_only_open, is_open_box, is_open_heading
 from roadmap.lookup.index import Index
-from roadmap.lookup.names import chunk_end
 from roadmap.lookup.other_ways import ask_other_ways, take_either
 from roadmap.lookup.taking import PLAIN, STATES, Taken, Taker
 from roadmap.lookup.words import LISTING, Sign, split_typed
-from roadmap.model import Level, Month
+from roadmap.model import Block, Level, Month
 from roadmap.reading.naming import SMALL_WORDS
 
 MOST_NAMES = 200
+_MOST_UNKNOWN = 50
 _SHORT_PART = 3
 _MOST_LINES = 50
 
@@ -58,6 +58,10 @@ class Question:
     was: str = ""
 
 
+_Taking = tuple[int, Taken | None]
+"""The first word of a name, behind its bullet, and the name."""
+
+
 class LineReading:
     """A pass over typed words, from name to name, to the note."""
 
@@ -72,6 +76,8 @@ class LineReading:
         self.questions: list[Question] = []
         self.unknown: list[str] = []
         self.part: Level | Month | None = None
+        self._known: dict[int, tuple[tuple[Block, ...], _Taking, tuple[Block, ...]]] = {}
+        self._named_at = self._whole_at = -1
         self._after_whole = False
         self._under_open_heading = False
         self._aside: list[str] = []
@@ -80,7 +86,7 @@ class LineReading:
     def read(self) -> None:
         """Take name after name. It ends where the note begins."""
         at, after = 0, 0
-        while at < len(self._words) and len(self.slugs) + len(self.questions) < MOST_NAMES:
+        while at < len(self._words) and self._has_room():
             at, taken = self._take(at)
             if taken is None:
                 after, at = self._pass_over(at)
@@ -91,7 +97,26 @@ class LineReading:
         if self.slugs or self.questions or self.part:
             self._begin_note(after)
 
-    def _take(self, at: int) -> tuple[int, Taken | None]:
+    def _has_room(self) -> bool:
+        return len(self.slugs) + len(self.questions) < MOST_NAMES and len(self.unknown) < _MOST_UNKNOWN
+
+    def _take(self, at: int) -> _Taking:
+        """Take a name. It is read again only if other blocks were named since."""
+        before = self._taker.around
+        known = self._known.get(at)
+        if known is None or known[0] is not before:
+            known = self._known[at] = (before, self._take_anew(at), self._taker.around)
+        self._taker.around = known[2]
+        return known[1]
+
+    def _peek(self, at: int) -> _Taking:
+        """Look at a name that comes later. It is no name before yet."""
+        before = self._taker.around
+        taking = self._take(at)
+        self._taker.around = before
+        return taking
+
+    def _take_anew(self, at: int) -> _Taking:
         """Take a name. A pasted bullet, number or checkbox before it is passed over, unless it begins a title."""
         taken = self._taker.take_whole(at) if self._words[at].mark else None
         if taken:
@@ -140,12 +165,16 @@ class LineReading:
         return begins and end < len(self._words) and self._words[end].sign is Sign.LINE
 
     def _names_follow(self, at: int) -> bool:
-        """Tell whether a later part of the list begins with a name."""
-        while at < len(self._words):
-            if self._take(at)[1]:
-                return True
+        """Tell whether a later part of the list begins with a name. The place found is kept for the parts between."""
+        if self._named_at < at:
+            self._named_at = self._find_part(at, lambda place: self._peek(place)[1] is not None)
+        return self._named_at < len(self._words)
+
+    def _find_part(self, at: int, fits: Callable[[int], bool]) -> int:
+        """Find the first part of the list that fits, from this word on; the end of the line if none does."""
+        while at < len(self._words) and not fits(at):
             at = self._taker.segment_end(at)
-        return False
+        return at
 
     def _keep(self, at: int, taken: Taken) -> int:
         """Keep what a name means. Returns the first word after it."""
@@ -223,7 +252,7 @@ class LineReading:
         `alone`: it must be all there is up to the next list sign. So must a title of a single word, for "Document"
         begins many a note.
         """
-        at, taken = self._take(at)
+        at, taken = self._peek(at)
         end = self._taker.segment_end(at)
         if taken is None:
             return at < end and _SLUG_LIKE.fullmatch(self._said(at, end)) is not None
@@ -235,7 +264,7 @@ class LineReading:
     def _are_names(self, at: int) -> bool:
         """Tell whether all words to the end of the line are names, with list signs between, and no link follows."""
         while at < len(self._words):
-            at, taken = self._take(at)
+            at, taken = self._peek(at)
             end = self._taker.segment_end(at)
             if taken is None or taken.end < end or STATES.issuperset(word.text for word in self._words[at:end]):
                 return False
@@ -243,11 +272,10 @@ class LineReading:
         return self.head == self._typed
 
     def _ends_in_names(self, at: int) -> bool:
-        while at < len(self._words):
-            if self._is_name(at, alone=True):
-                return True
-            at = self._taker.segment_end(at)
-        return False
+        """Tell whether a later part of the list is a whole name. The place found is kept for the parts between."""
+        if self._whole_at < at:
+            self._whole_at = self._find_part(at, lambda place: self._is_name(place, alone=True))
+        return self._whole_at < len(self._words)
 
     def _begin_note(self, at: int) -> None:
         """Take the rest of the line as the note, and ask about slugs and lines in it that are names."""
@@ -275,7 +303,7 @@ class LineReading:
 
     def _chunks(self, at: int) -> Iterator[tuple[int, str]]:
         while at < len(self._words):
-            end = chunk_end(self._words, at)
+            end = self._taker.chunk_end(at)
             yield at, self._said(at, end)
             at = end
 

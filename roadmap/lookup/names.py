@@ -64,6 +64,8 @@ class Names:
 
     def _exact(self, typed: str, words: Sequence[Word], at: int) -> WholeName | None:
         end = chunk_end(words, at)
+        if end is None:
+            return None
         found = self.slugs.get(typed[words[at].start : words[end - 1].end].casefold().replace("_", "-"))
         return WholeName((found,), end) if isinstance(found, Task) else None
 
@@ -112,11 +114,13 @@ class Names:
         return _each(found)
 
 
-def chunk_end(words: Sequence[Word], at: int) -> int:
-    """Find the end of the words that stand together without a blank."""
+def chunk_end(words: Sequence[Word], at: int) -> int | None:
+    """Find the end of the words that stand together without a blank. None if they are more than any name has."""
     end = at + 1
     while not is_apart(words, end):
         end += 1
+        if end - at > LONGEST:
+            return None
     return end
 
 

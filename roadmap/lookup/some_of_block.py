@@ -12,11 +12,12 @@ from roadmap.lookup.index import IndexEntry
 from roadmap.lookup.nearness import Nearness, is_near
 from roadmap.lookup.plain_words import PLAIN_WORDS, SAID_ALONE
 from roadmap.lookup.taking import MOST_OFFERED, STATES, Taken, Taker
-from roadmap.lookup.words import Sign, Word
+from roadmap.lookup.words import LISTING, Sign, Word
 from roadmap.model import Block, Task
 
 _SHORTEST = 3  # letters of a name that a slip is told from
-_MOST_PARTS = 20
+_MOST_PARTS = 10
+_MOST_WORDS = 40
 _FEW_WORDS = 2
 _OFFERED = 3
 
@@ -70,10 +71,11 @@ def _ask(taken: Taken, end: int, ways: Iterable[Reading]) -> Taken:
 
 
 def _named_inside(taker: Taker, at: int, end: int, block: Block) -> tuple[list[Task], int]:
-    """The tasks of a block that are named in the words behind it, and where they end."""
+    """The tasks of a block that are named in the words behind it, and where they end. Another block ends them."""
     found: dict[Task, None] = {}
     last = end
-    while at < end:
+    end = min(end, at + _MOST_WORDS)
+    while at < end and not (taker.words[at].sign in LISTING and isinstance(taker.find_slug(at), Block)):
         taken = taker.take_inside(at, block)
         found.update(dict.fromkeys(one for one in taken.things if isinstance(one, Task)) if taken else {})
         at = taken.end if taken else at + 1

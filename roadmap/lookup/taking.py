@@ -10,7 +10,7 @@ from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of, fin
 from roadmap.lookup.countings import Reading
 from roadmap.lookup.doubts import OR_WORDS
 from roadmap.lookup.index import Index, Vocabulary, distinctive_words
-from roadmap.lookup.names import Named, WholeName, chunk_end, is_apart
+from roadmap.lookup.names import Named, WholeName, is_apart
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.places import Spot, find_spot
 from roadmap.lookup.plain_words import PLAIN_WORDS, SPOKEN_WORDS
@@ -20,6 +20,7 @@ from roadmap.model import Block, Level, Month, Task
 
 LONGEST_NAME = 10  # words
 MOST_OFFERED = 9
+MOST_WORDS = 60  # of a part that is searched for names
 STATES = frozenset({"complete", "completed", "done", "finished", "all", "everything"})
 """Words that tell that a task is done."""
 
@@ -66,6 +67,7 @@ class Taker:
         self.index = index
         self._typed = typed
         self.words = words
+        self._segment_ends, self._chunk_ends = _ends(words)
         self.around: tuple[Block, ...] = ()
 
     def take(self, at: int) -> Taken | None:
@@ -83,7 +85,7 @@ class Taker:
             return former
         slug = self.find_slug(at)
         if isinstance(slug, Task):
-            return Taken(chunk_end(self.words, at), (slug,), whole=True)
+            return Taken(self.chunk_end(at), (slug,), whole=True)
         spot = find_spot(self.index, self._typed, self.words, at)
         whole = self._whole(at)
         found = self._labelled(whole, spot)
@@ -101,7 +103,7 @@ class Taker:
 
     def _former(self, at: int) -> Taken | None:
         """A slug that had other words once, or that a button spelled with a mark."""
-        end = chunk_end(self.words, at)
+        end = self.chunk_end(at)
         typed = self._typed[self.words[at].start : self.words[end - 1].end]
         spelled = read_slug(self.index.roadmap, self.index.names, typed)
         if spelled is None:
@@ -147,17 +149,25 @@ class Taker:
         """The task or block of a slug that is typed here just as it is, between blanks."""
         if at >= len(self.words):
             return None
-        typed = self._typed[self.words[at].start : self.words[chunk_end(self.words, at) - 1].end]
+        typed = self._typed[self.words[at].start : self.words[self.chunk_end(at) - 1].end]
         return self.index.names.slugs.get(typed.casefold().replace("_", "-"))
 
     def segment_end(self, at: int) -> int:
         """Find the end of the words up to the next list sign or line end."""
-        return next((end for end in range(at + 1, len(self.words)) if self.words[end].sign in LISTING), len(self.words))
+        return self._segment_ends[at + 1]
+
+    def chunk_end(self, at: int) -> int:
+        """Find the end of the words that stand together without a blank."""
+        return self._chunk_ends[at + 1]
 
     def mentioned(self, at: int, end: int) -> tuple[tuple[Reading, ...], int, int]:
-        """The tasks and blocks that are named between two words, to be asked about, and where they begin and end."""
+        """The tasks and blocks that are named between two words, to be asked about, and where they begin and end.
+
+        Only the first sixty words are looked at.
+        """
         found: dict[Reading, None] = {}
         first = last = at
+        end = min(end, at + MOST_WORDS)
         while at < end:
             taken = None if self.words[at].text in PLAIN else self.take(at)
             first = at if taken and not found else first
@@ -181,7 +191,7 @@ class Taker:
         for end, things in named:
             slug = self.find_slug(end) if end < len(self.words) and self.words[end].sign not in LISTING else None
             if slug and slug in things:
-                return Taken(chunk_end(self.words, end), (slug,), whole=True)
+                return Taken(self.chunk_end(end), (slug,), whole=True)
         return None
 
     def _tasks_around(self) -> list[Task]:
@@ -272,7 +282,7 @@ class Taker:
         """Choose how a run of words is looked up. Only what stands together, or is all, may be a whole slug's slip."""
         if is_all:
             return find_begun
-        return find_named if chunk_end(self.words, at) == stop else find_word_by_word
+        return find_named if self.chunk_end(at) == stop else find_word_by_word
 
     def _ends_name(self, at: int) -> bool:
         return self.words[at].sign is Sign.NOTE or self.words[at].text in OR_WORDS
@@ -304,6 +314,21 @@ class Taker:
 
     def _skip_marks(self, at: int) -> int:
         return next((place for place in range(at, len(self.words)) if not self.words[place].mark), len(self.words))
+
+
+def _ends(words: Sequence[Word]) -> tuple[list[int], list[int]]:
+    """The place of the next word, for each, at which a part of the list begins, and at which a blank is before it."""
+    segment = chunk = len(words)
+    segments, chunks = [segment] * (segment + 2), [chunk] * (chunk + 2)
+    for at in range(len(words) - 1, 0, -1):
+        word = words[at]
+        if word.sign is not Sign.BLANK:
+            chunk = at
+            segment = at if word.sign in LISTING else segment
+        elif word.spaced:
+            chunk = at
+        segments[at], chunks[at] = segment, chunk
+    return segments, chunks
 
 
 def _begins_note(word: Word) -> bool:
