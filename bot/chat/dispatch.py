@@ -17,6 +17,7 @@ from bot.chat.offering import near_commands, offer_useful
 from bot.chat.parse import Typed
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply, Tone
+from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
@@ -80,8 +81,9 @@ class Dispatcher:
         try:
             scene = await self._read_scene(said)
             language = own_language(said) or scene.language
+            said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._call(said, scene))
-            return outcome, await self._carry(said, reply)
+            return outcome, await self._carry(said, offer_others(reply, others, language))
         except StoreBusy:
             log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
             return "busy", Reply(say(language, "chat.busy"), tone=Tone.PROBLEM, private=True)
@@ -104,6 +106,12 @@ class Dispatcher:
         """The name of the command that is called; empty for none."""
         command = self.called(said.line or said.name)
         return command.name if command else ""
+
+    def waits_for_words(self, said: Said) -> str:
+        """The name of the command that is called without what it needs; empty for none."""
+        command = self.registry.get(self.command_of(said))
+        typed = parse.split_line(said.line).rest
+        return command.name if command and parse.missing_arg(command.args, parse.bind_args(command, typed)) else ""
 
     def called(self, line: str) -> Command | None:
         """The command that a line calls, also behind the key of a kept line."""
@@ -144,6 +152,13 @@ class Dispatcher:
             return (await suggest(call, parse.clean_line(typed)))[: limits.SUGGESTIONS]
         except Refused:
             return []
+
+    def _set_apart(self, said: Said) -> tuple[Said, tuple[str, ...]]:
+        """Set the first command of a typed message apart from the others."""
+        if said.plain or said.tapped or "\n" not in said.line:
+            return said, ()
+        first, *others = split_commands(self.registry, said.line) or (said.line,)
+        return replace(said, line=first), tuple(others)
 
     async def _carry(self, said: Said, reply: Reply) -> Reply:
         """Keep the lines that fit no button. If the store is busy, the buttons carry their short lines."""

@@ -29,6 +29,7 @@ from bot.adapters.telegram.updates import (
     Wordless,
     read_update,
 )
+from bot.adapters.telegram.waiting import WaitingCommands
 from bot.chat.call import Said, say
 from bot.chat.markup import join_texts
 from bot.chat.offering import offer_useful
@@ -56,6 +57,7 @@ class Conversation:
         """Supergroups that groups have just become, until Telegram reports that the bot was added there."""
         self._answers = TelegramAnswers(core, bot, sender, us, timing)
         self._known = Answers(core.answers)
+        self._waiting = WaitingCommands(clock)
 
     async def work(self, update: Update) -> Answer:
         """Do the work of an update. Returns the answer that is to be sent."""
@@ -112,6 +114,7 @@ class Conversation:
         An act that was taken back since is not named again, nor the one that an edit takes back itself.
         """
         said = self._said(heard.account, heard.place, inbound, heard.line)
+        self._waiting.note(heard.account, heard.place, self._core.dispatcher.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
         before = await self._known.renew(before) if before else None
         undoes = self._core.dispatcher.command_of(said) == UNDO
@@ -155,7 +158,8 @@ class Conversation:
 
         1. If a question waits for them, they are its answer.
         2. Otherwise, if they begin with a command's name, they are that command.
-        3. Otherwise a private chat gets a hint, and a group nothing.
+        3. Otherwise they belong to the command that was called last without what it needs.
+        4. Otherwise a private chat gets a hint, and a group nothing.
         """
         said = replace(self._said(heard.account, heard.place, inbound, heard.text), plain=True)
         asked = await self._core.dispatcher.awaits(said)
@@ -164,6 +168,11 @@ class Conversation:
             return partial(self._answers.to_line, line, await self._core.dispatcher.answer(said))
         if heard.line:
             return await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
+        if waiting := self._waiting.find(heard.account, heard.place):
+            line = Line(heard.account, heard.place, f"/{waiting} {heard.text}", heard.message_id)
+            answer = await self._on_line(line, inbound)
+            self._waiting.keep(heard.account, heard.place, waiting)
+            return answer
         return self._hint(heard) if heard.place.private else _silence
 
     async def _on_tap(self, tap: Tap, inbound: str) -> Answer:

@@ -49,7 +49,7 @@ _BARE = re.compile(
     re.DOTALL,
 )
 _NUMBER_AFTER = re.compile(r"\s*(?P<number>\d{1,2})\b(?!\s*[.:/%-]?\d)\s*(?P<next>\S+)?")
-_LISTED = re.compile(r"(?:[,;+&]|\b(?:and|then|plus)\b)\s*(?:for\s+)?$", re.I)
+_LISTED = re.compile(r"(?:[,;+&\n]|\b(?:and|then|plus)\b)\s*(?:for\s+)?$", re.I)
 _SPENT = re.compile(r"\b(?:for|spent|studied|study|worked|did|logged|took|another|coded|practised|practiced)\s+$", re.I)
 _FOR = re.compile(r"\bfor\s+$", re.I)
 _JOINT = re.compile(r"(?:^|[\s,;:(–-]+)(?:(?:for|in|took|about|~|≈)\s*)?$", re.I)

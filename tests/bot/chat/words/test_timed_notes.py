@@ -359,3 +359,8 @@ def test_minutes_in_words(minutes: int, text: str) -> None:
 
 def test_lengths_are_written_as_each_language_does() -> None:
     assert "1 Std. 30 Min." == length_in_words(90, "de").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("sign", ["\n", ", ", "; ", " and "])
+def test_two_lengths_in_a_list_or_on_two_lines_are_asked_about(sign: str) -> None:
+    assert read_duration(f"30m numpy{sign}20m pandas") == TimedNote(None, f"30m numpy{sign}20m pandas", (50, 30))
