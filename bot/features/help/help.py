@@ -13,6 +13,9 @@ from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
 
+EVERYTHING = frozenset({"me", "us", "please", "pls", "all", "everything", "commands"})
+"""Words after "help" that name no command, though some are one's alias."""
+
 
 class NoHelpOn(Refused):
     """Refusal: no command has the name that help was asked for."""
@@ -29,8 +32,9 @@ async def command_names(call: Call, typed: str) -> list[Suggestion]:
 @command(name="help", topic=Arg("a command to explain", suggest=command_names, optional=True, rest=True))
 async def help_(call: Call, topic: str = "") -> Reply:
     """List what I can do, or explain one command."""
-    name = topic.split(maxsplit=1)[0].lower().lstrip("/") if topic.split() else ""
-    if not name:
+    words = topic.lower().strip("?!. ").split(maxsplit=1)
+    name = words[0].lstrip("/") if words else ""
+    if not name or words[0] in EVERYTHING:
         return _everything(call)
     found = call.registry.get(call.registry.meant_by(name).split()[0])
     if found is None:

@@ -30,7 +30,9 @@ async def take_back(call: Call, wanted: Wanted, *, sure: bool = False) -> Reply:
     except RoadmapGone:
         _ = call.roadmap  # raises another refusal if it is the group's own roadmap that is missing
         raise
-    return _ask(_beside(call, undone), undone) if undone.asks else word_undone(call, undone)
+    if not undone.asks:
+        return word_undone(call, undone)
+    return _ask(_beside(call, undone), undone, "undo.ask" if wanted == Wanted() else "undo.ask_named")
 
 
 async def ask_about_last(call: Call) -> Reply:
@@ -60,9 +62,9 @@ def _beside(call: Call, undone: Undone) -> Call:
     return replace(call, scene=replace(call.scene, roadmap=there, missing=False)) if there else call
 
 
-def _ask(call: Call, undone: Undone) -> Reply:
+def _ask(call: Call, undone: Undone, key: str) -> Reply:
     what = join_texts([*_name(call, undone)], "; ")
-    question = call.say("undo.ask", day=day_in_words(call, undone.day, undone.today), what=what)
+    question = call.say(key, day=day_in_words(call, undone.day, undone.today), what=what)
     yes = (call.label("undo.yes_button"), f"undo #{undone.act_id} {SURE}")
     buttons = make_taps([yes, (call.label("done.progress_button"), "progress")])
     return Reply(question, buttons=lay_out((buttons, 2)), private=True)

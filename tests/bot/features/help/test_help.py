@@ -25,6 +25,11 @@ async def test_help_explains_each_command_and_alias(room: Room, name: str) -> No
     assert all(arg.help in text for arg in command.args.values())
 
 
+@pytest.mark.parametrize("topic", ["me", "Me please!", "please", "?"])
+async def test_a_cry_for_help_is_answered_with_everything(room: Room, topic: str) -> None:
+    assert await room.say("Ann", "/help") == await room.say("Ann", f"help {topic}")
+
+
 @pytest.mark.parametrize("topic", ["dome", "😀", "x" * 4000, "@everyone", "<b>", "\u202egnp"])
 async def test_help_on_nothing_offers_something(room: Room, topic: str) -> None:
     reply = await room.say("Ann", f"/help {topic}")

@@ -331,3 +331,21 @@ async def test_an_act_that_there_never_was_is_none_to_undo(room: Room, line: str
     await room.say("Ann", "join")
 
     assert "nothing here that you could undo" in words(await room.say("Ann", line))
+
+
+async def test_an_old_act_of_a_button_is_not_called_the_last_one(room: Room) -> None:
+    ticked = await room.say("Ann", "/done week1-stats")
+    room.later(days=1)
+    await room.say("Ann", "/done week2-numpy")
+
+    asked = await room.tap("Ann", ticked, "Undo")
+
+    assert "That was yesterday: Statistics ticked off. Do you want to undo it?" == words(asked)
+
+
+async def test_an_old_placement_is_not_called_the_last_act(room: Room) -> None:
+    await room.say("Ann", "/placement week2 yes")
+    room.later(days=1)
+    await room.say("Ann", "/done week2-numpy")
+
+    assert words(await room.say("Ann", "/placement undo")).startswith("That was yesterday: ")
