@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -15,14 +14,14 @@ import aiohttp
 import typer
 from sqlalchemy import text
 
-from bot.cli.plurals import count_persons, count_things
+from bot.cli.findings import Finding, list_acts, word_missing
+from bot.cli.plurals import count_things
 from bot.clock import SystemClock
 from bot.config import Settings, secret_of
 from bot.database import migrating
 from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.features.roadmaps import actions as following
-from bot.features.roadmaps.facts import Followed, Missing, Stray, count_strays
 from bot.library import list_lines, read_shelf
 
 DISCORD_API = "https://discord.com/api/v10"
@@ -30,15 +29,6 @@ TELEGRAM_API = "https://api.telegram.org"
 LIMIT = aiohttp.ClientTimeout(total=8)
 SKEW = timedelta(seconds=30)
 ZONES = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A finding of the examination. `remedy` is empty where all is well."""
-
-    what: str
-    found: str
-    remedy: str = ""
 
 
 async def examine(settings: Settings) -> int:
@@ -106,50 +96,13 @@ async def _acts(settings: Settings) -> list[Finding]:
     store = open_store(settings.database_url)
     try:
         missing = await store.read(following.find_missing, shelf.roadmaps)
-        findings = [_missing(one) for one in missing]
+        findings = [word_missing(one) for one in missing]
         for slug, roadmap in shelf.roadmaps.items():
             followed, strays = await store.write(following.preview_edit, roadmap, shelf.sources[slug], now)
-            findings += _list_acts(followed, strays)
+            findings += list_acts(followed, strays)
     finally:
         await store.close()
     return findings or [Finding("Acts", "each has its task")]
-
-
-def _missing(lost: Missing) -> Finding:
-    verb = "waits" if lost.ticks == 1 else "wait"
-    waits = f"{count_things(lost.ticks, 'tick')} of {count_persons(lost.learners)} {verb} for it"
-    if not lost.groups:
-        return Finding(f"Roadmap {lost.roadmap_slug}", f"no group follows it, it is missing, and {waits}")
-    follow = f"{count_things(lost.groups, 'group')} {'follows' if lost.groups == 1 else 'follow'} it"
-    remedy = (
-        "Bring its file back into ROADMAPS under the same name, or choose another with /setup roadmap in the group."
-    )
-    return Finding(f"Roadmap {lost.roadmap_slug}", f"it is missing; {follow}, and {waits}", remedy)
-
-
-def _list_acts(followed: Followed, strays: Sequence[Stray]) -> Iterator[Finding]:
-    what = f"Acts on {followed.roadmap_slug}"
-    if followed.moved:
-        slugs = ", ".join(f"{old} to {new}" for old, new in followed.moved.items())
-        yield Finding(what, f"the next start moves {count_things(followed.ticks, 'tick')} with their tasks: {slugs}")
-    if followed.alike:
-        found = f"cannot be told from other tasks with the same words: {', '.join(sorted(followed.alike))}"
-        yield Finding(what, found, "Write each with words of its own, then run `roadmap pin` on the file.")
-    if strays:
-        ticks, people = count_strays(strays)
-        found = f"{count_things(ticks, 'tick')} of {count_persons(people)} belong to no task any more"
-        yield Finding(what, found, "\n    ".join(_word_stray(one) for one in strays))
-
-
-def _word_stray(stray: Stray) -> str:
-    title = f" (“{stray.title}”)" if stray.title else ""
-    acts = " and ".join(count_things(n, name) for n, name in ((stray.ticks, "tick"), (stray.others, "other act")) if n)
-    line = f"{stray.slug}{title}: {acts} of {count_persons(len(stray.learner_ids))}"
-    if "~" in stray.slug:  # no file can name it
-        return f"{line}. Its slug went to another task. Bring its line back with its old words."
-    if not stray.heir:
-        return f"{line}. Bring its line back, or write alias={stray.slug} on the line that takes its place."
-    return f"{line}. If {stray.heir} takes its place, write alias={stray.slug} in the braces of that line."
 
 
 async def _discord(settings: Settings, http: aiohttp.ClientSession) -> Finding:

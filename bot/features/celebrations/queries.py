@@ -99,6 +99,7 @@ _POSTS = (
     .with_for_update()
 )
 _POST = select(outbox.c.facts, outbox.c.message_id).where(outbox.c.id == bindparam("post"))
+_EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_([CELEBRATION, AMEND]))
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
 _POSTPONE = update(outbox).where(outbox.c.id == bindparam("post")).values(due_at=bindparam("when_"))
 _RECENT = (
@@ -194,6 +195,11 @@ def read_learner_posts(db: Connection, learner_id: LearnerId) -> list[KeptPost]:
     Their rows are locked against the deliverer.
     """
     return [_kept_post(row) for row in db.execute(_POSTS, {"learner": learner_id})]
+
+
+def read_every_celebration(db: Connection) -> dict[PostId, dict[str, Any]]:
+    """Read the facts of all celebrations and their amendments, those that are out included."""
+    return {PostId(post_id): facts for post_id, facts in db.execute(_EVERY)}
 
 
 def read_post_facts(db: Connection, post_id: PostId) -> tuple[dict[str, Any], str | None]:

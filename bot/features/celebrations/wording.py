@@ -93,15 +93,21 @@ class _Celebration:
         return {"what": self.title(milestone)}
 
     def title(self, milestone: Milestone) -> str:
+        """The title of a milestone's part. A part that is gone is called by the slug that it had."""
+        if milestone.kind is MilestoneKind.ROADMAP:
+            return self.roadmap.title
+        return self._find_title(milestone) or milestone.slug.partition("~")[0]
+
+    def _find_title(self, milestone: Milestone) -> str:
         slug = milestone.slug
         if milestone.kind in {MilestoneKind.LEVEL, MilestoneKind.VICTORY}:
             level = self.roadmap.level(slug)
-            return level.name if level else slug
+            return level.name if level else ""
         if milestone.kind is MilestoneKind.BLOCK:
             block = self.roadmap.block(slug)
-            return block.title if block else slug
+            return block.title if block else ""
         months = (month for level in self.roadmap.levels for month in level.months)
-        return next((month.title for month in months if month.slug == slug), self.roadmap.title)
+        return next((month.title for month in months if month.slug == slug), "")
 
     def level(self) -> Level | None:
         """Return the highest level that was completed, even if the title names a greater milestone."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.features.celebrations.actions.posted import rename_in_posts
 from bot.features.roadmaps import queries
 from bot.features.roadmaps.facts import Followed, Missing, Stray
 from bot.features.roadmaps.queries import KeptActs
@@ -24,6 +25,7 @@ from roadmap.editions import (
     suggest_heir,
     trace_edit,
 )
+from roadmap.milestones import Milestone
 from roadmap.model import Roadmap
 from roadmap.parts_named import bare_slug
 from roadmap.succession import find_strange, guard_taps, remember, succeed
@@ -35,7 +37,7 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     """Let the acts of a roadmap follow their tasks into its present text, once for each text.
 
     1. Compare with the last edition, or with the reading of version 0.1 if none was kept.
-    2. Move the acts of each task whose slug has changed.
+    2. Move the acts of each task whose slug has changed, and the celebrations of each part.
     3. Park the acts of a task that is gone if another task has its slug now.
     4. Keep this edition, with its pinned slugs and with the words of slugs that are gone and have acts.
     5. Keep what its former slugs mean now, for buttons and people that still say them.
@@ -49,6 +51,7 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     acts = queries.read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
     if names:
         queries.rename_slugs(db, roadmap.slug, names)
+        rename_in_posts(db, roadmap.slug, dict(_rename_milestones(names)))
     if last is None:
         last = list_former_words(source) if is_used else {}
     kept = _with_gone(words, last, {names.get(slug, slug): slug for slug in slugs})
@@ -95,6 +98,8 @@ def find_strays(db: Connection, roadmap: Roadmap) -> list[Stray]:
         slug for slug in queries.read_kept_slugs(db, roadmap.slug) if slug not in words or words[slug].kind != TASK
     ]
     acts = queries.read_kept_acts(db, roadmap.slug, doubtful)
+    for slug in acts.keys() - known.keys():
+        acts[slug].logs = 0  # a habit of another roadmap
     return [
         _stray(roadmap, slug, one, known.get(slug)) for slug, one in sorted(acts.items()) if _is_stray(slug, one, words)
     ]
@@ -125,13 +130,25 @@ def _with_gone(
 
 def _is_stray(slug: str, acts: KeptActs, words: Mapping[str, SlugWords]) -> bool:
     """Whether no task has the slug of these ticks, or nothing has the slug of these other acts."""
-    return slug not in words or (acts.ticks > 0 and words[slug].kind != TASK)
+    lost = slug not in words and acts.ticks + acts.others + acts.logs > 0
+    return lost or (acts.ticks > 0 and words[slug].kind != TASK)
 
 
 def _stray(roadmap: Roadmap, slug: str, acts: KeptActs, words: SlugWords | None) -> Stray:
-    heir = suggest_heir(words, roadmap.tasks()) if words else None
-    title, learner_ids = words.title if words else "", frozenset(acts.learners)
-    return Stray(slug, title, acts.ticks, acts.others, learner_ids, heir.slug if heir else "")
+    heir = suggest_heir(words, roadmap.tasks()) if words and words.kind == TASK else None
+    title, kind = (words.title, words.kind) if words else ("", TASK)
+    learner_ids = frozenset(acts.learners)
+    return Stray(
+        slug, title, acts.ticks, acts.others, learner_ids, heir.slug if heir else "", logs=acts.logs, kind=kind
+    )
+
+
+def _rename_milestones(names: Mapping[str, str]) -> Iterator[tuple[Milestone, Milestone]]:
+    """Yield the old and the new milestones of each part whose slug has changed."""
+    for old, new in names.items():
+        part, _, slug = old.rpartition(" ")
+        for kind in queries.PART_KINDS.get(part, ()):
+            yield Milestone(kind, slug), Milestone(kind, bare_slug(new))
 
 
 def _missing(slug: str, groups: int, acts: Mapping[str, KeptActs]) -> Missing:

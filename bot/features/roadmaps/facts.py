@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.identity import LearnerId
+from roadmap.editions import TASK
 
 Report = tuple[str, dict[str, object]]
 """A line for the log: its event and its values, which name no learner."""
@@ -15,8 +16,8 @@ Report = tuple[str, dict[str, object]]
 class Stray:
     """Acts under a slug that no task of the roadmap has. `title` is empty if it was never known.
 
-    `ticks` were not taken back; `others` are promises, choices and criteria. `heir` is the slug of the task that looks
-    most like it, or empty.
+    `ticks` were not taken back; `others` are promises, choices and criteria; `logs` are those of a habit. `heir` is the
+    slug of the task that looks most like it, or empty. `kind` is what the slug named.
     """
 
     slug: str
@@ -25,6 +26,8 @@ class Stray:
     others: int
     learner_ids: frozenset[LearnerId]
     heir: str
+    logs: int = 0
+    kind: str = TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ def report_acts(followed: Followed, strays: Sequence[Stray]) -> Iterator[Report]
     if strays:
         ticks, people = count_strays(strays)
         slugs = {one.slug: one.heir for one in strays}
-        yield "acts.stray", {"roadmap": followed.roadmap_slug, "ticks": ticks, "people": people, "slugs": slugs}
+        logs = sum(one.logs for one in strays)
+        values = {"roadmap": followed.roadmap_slug, "ticks": ticks, "people": people, "slugs": slugs}
+        yield "acts.stray", {**values, "logs": logs} if logs else values
 
 
 def report_missing(every: Iterable[Missing]) -> Iterator[Report]:

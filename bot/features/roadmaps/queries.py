@@ -47,10 +47,14 @@ from roadmap.parts_named import bare_slug, key_part
 
 @dataclass(slots=True)
 class KeptActs:
-    """The acts under a slug: how many ticks that were not taken back, how many other acts, and whose they are."""
+    """The acts under a slug: how many ticks that were not taken back, how many other acts, and whose they are.
+
+    `logs` are sessions of a habit that were not taken back.
+    """
 
     ticks: int = 0
     others: int = 0
+    logs: int = 0
     learners: set[LearnerId] = field(default_factory=set)
 
 
@@ -91,7 +95,7 @@ _TURNS = (
 )
 _WORDS = select(editions.c.words).where(editions.c.roadmap == bindparam("roadmap"))
 _PINNED = select(editions.c.pinned).where(editions.c.roadmap == bindparam("roadmap"))
-_PART_KINDS = {
+PART_KINDS = {
     "block": (MilestoneKind.BLOCK,),
     "month": (MilestoneKind.MONTH,),
     "level": (MilestoneKind.LEVEL, MilestoneKind.VICTORY),
@@ -105,7 +109,7 @@ _THEIRS = (
     select(memberships.c.learner_id)
     .join(groups, groups.c.id == memberships.c.group_id)
     .group_by(memberships.c.learner_id)
-    .having(func.min(groups.c.roadmap) == bindparam("here"), func.max(groups.c.roadmap) == bindparam("here"))
+    .having(func.min(groups.c.roadmap) == bindparam("roadmap"), func.max(groups.c.roadmap) == bindparam("roadmap"))
 )
 """The learners whose groups all follow one roadmap. The session of a habit has no other sign of its roadmap."""
 
@@ -132,6 +136,11 @@ _OTHERS = tuple(
     for column in (promises.c.task, choices.c.choice, choices.c.option, criteria.c.criterion)
 )
 _KEPT = union_all(_LIVE_TICKS, *_OTHERS)
+_LOGS = (
+    select(sessions.c.habit, sessions.c.learner_id, func.count())
+    .where(sessions.c.habit.in_(_ANY), sessions.c.undone_at.is_(None), sessions.c.learner_id.in_(_THEIRS))
+    .group_by(sessions.c.habit, sessions.c.learner_id)
+)
 _SLUGS = tuple(
     (column, select(column).where(column.table.c.roadmap == bindparam("roadmap")).distinct()) for column in _COLUMNS
 )
@@ -193,7 +202,7 @@ def is_followed(db: Connection, roadmap_slug: str) -> bool:
 
 
 def read_kept_acts(db: Connection, roadmap_slug: str, slugs: Collection[str]) -> dict[str, KeptActs]:
-    """Read which of these slugs have acts, and how many. Ticks that were taken back do not count."""
+    """Read which of these slugs have acts, and how many. What was taken back does not count."""
     found: dict[str, KeptActs] = {}
     for some in _in_batches(slugs):
         for slug, learner_id, count, others in db.execute(_KEPT, {"roadmap": roadmap_slug, "slugs": some}):
@@ -201,19 +210,23 @@ def read_kept_acts(db: Connection, roadmap_slug: str, slugs: Collection[str]) ->
             acts.ticks += count
             acts.others += others
             acts.learners.add(learner_id)
+        for slug, learner_id, count in db.execute(_LOGS, {"roadmap": roadmap_slug, "slugs": some}):
+            acts = found.setdefault(slug, KeptActs())
+            acts.logs += count
+            acts.learners.add(learner_id)
     return found
 
 
 def read_kept_slugs(db: Connection, roadmap_slug: str) -> set[str]:
     """Read the slugs of a roadmap that any row holds, taken back or not, and the keys of parts with milestones."""
     acts = {slug for _, query in _SLUGS for slug in db.scalars(query, {"roadmap": roadmap_slug})}
-    habits = set(db.scalars(_HABITS, {"here": roadmap_slug}))
+    habits = set(db.scalars(_HABITS, {"roadmap": roadmap_slug}))
     return acts | habits | {key_part(part, slug) for part, slug in _read_parts(db, roadmap_slug)}
 
 
 def _read_parts(db: Connection, roadmap_slug: str) -> Iterator[tuple[str, str]]:
     """Yield the kind and slug of each part that has milestones."""
-    kinds = {kind: part for part, every in _PART_KINDS.items() for kind in every}
+    kinds = {kind: part for part, every in PART_KINDS.items() for kind in every}
     for kind, slug in db.execute(_MILESTONES, {"roadmap": roadmap_slug}):
         if kind in kinds:
             yield kinds[MilestoneKind(kind)], slug
@@ -257,10 +270,10 @@ def rename_slugs(db: Connection, roadmap_slug: str, names: Mapping[str, str]) ->
 
 def _rename_habits(db: Connection, roadmap_slug: str, names: Mapping[str, str]) -> None:
     """Give the sessions of habits their new slugs, for learners on this roadmap alone."""
-    held = set(db.scalars(_HABITS, {"here": roadmap_slug}))
+    held = set(db.scalars(_HABITS, {"roadmap": roadmap_slug}))
     steps = [(old, f"~{number}", new) for number, (old, new) in enumerate(names.items()) if old in held]
     for old, new in (*((old, aside) for old, aside, _ in steps), *((aside, new) for _, aside, new in steps)):
-        db.execute(_RENAME_HABIT, {"here": roadmap_slug, "old": old, "new": new})
+        db.execute(_RENAME_HABIT, {"roadmap": roadmap_slug, "old": old, "new": new})
 
 
 def _rename_milestones(db: Connection, roadmap_slug: str, names: Mapping[str, str]) -> None:
@@ -281,7 +294,7 @@ def _rename_milestone(db: Connection, roadmap_slug: str, part: str, old: str, ne
     """Rename a part in milestones. A learner who has the new one already keeps that."""
     there = milestones.alias()
     same = (there.c[name] == milestones.c[name] for name in ("learner_id", "roadmap", "kind"))
-    here = (milestones.c.roadmap == roadmap_slug, milestones.c.kind.in_(_PART_KINDS[part]), milestones.c.slug == old)
+    here = (milestones.c.roadmap == roadmap_slug, milestones.c.kind.in_(PART_KINDS[part]), milestones.c.slug == old)
     db.execute(delete(milestones).where(*here, exists().where(*same, there.c.slug == new)))
     db.execute(update(milestones).where(*here).values(slug=new))
 

@@ -150,5 +150,24 @@ async def test_strays_moves_and_missing_roadmaps_are_counted_and_named(
     assert "Roadmap plan: it is missing; 1 group follows it" in missing
 
 
+async def test_logs_of_a_habit_that_is_gone_are_counted_and_named(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.md"
+    text = "# Plan\n## Week 1\n- [ ] Rust\n## Daily habits\n- [ ] Sing a song\n## Complete when\n- [ ] I can sing\n"
+    plan.write_text(text, encoding="utf-8")
+    settings = {**base, "roadmaps": [plan]}
+    async with open_app(Settings.model_validate(settings), SettableClock(datetime(2026, 3, 2, tzinfo=UTC))) as app:
+        for line in ("/setup roadmap plan", "/log habit:daily-sing-song"):
+            account, place = Account("telegram", 1, "Ann"), Place("telegram", -1, -1, title="Room")
+            await app.dispatcher.answer(Said(account, place, f"t:{line}", line, is_admin=is_admin))
+    plan.write_text(text.replace("- [ ] Sing a song", "- [ ] Draw a cat"), encoding="utf-8")
+
+    _, printed = await looked_at(settings, capsys)
+
+    assert "1 habit log of 1 person belongs to no task any more" in printed
+    assert "daily-sing-song (“Sing a song”): 1 habit log of 1 person. Bring its line back." in printed
+
+
 async def is_admin() -> bool:
     return True

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
-from bot.features.celebrations.queries import AMEND, CELEBRATION, KeptPost, read_learner_posts, rewrite_post
+from bot.features.celebrations.queries import (
+    AMEND,
+    CELEBRATION,
+    KeptPost,
+    read_every_celebration,
+    read_learner_posts,
+    rewrite_post,
+)
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.posting import outbox
 from bot.posting.facts import PostFacts
@@ -60,6 +67,17 @@ def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> Celeb
 def reinstate_in(facts: CelebrationFacts, again: Collection[Milestone]) -> CelebrationFacts:
     """Reinstate milestones in a post after a redo."""
     return replace(facts, withdrawn=tuple(one for one in facts.withdrawn if one not in again))
+
+
+def rename_in_posts(db: Connection, roadmap_slug: str, names: Mapping[Milestone, Milestone]) -> None:
+    """Let the celebrations of a roadmap's parts follow them to new slugs, those that are out for a later undo."""
+    for post_id, kept in read_every_celebration(db).items() if names else ():
+        facts = CelebrationFacts.from_json(kept)
+        if facts.roadmap != roadmap_slug:
+            continue
+        shown, gone = (tuple(names.get(one, one) for one in every) for every in (facts.milestones, facts.withdrawn))
+        if (shown, gone) != (facts.milestones, facts.withdrawn):
+            rewrite_post(db, post_id, replace(facts, milestones=shown, withdrawn=gone).to_json())
 
 
 def change_posted(
