@@ -33,6 +33,7 @@ _NOT_YET = {
     *("progress", "nicht", "halb", "fastfertig", "nein", "todavia", "casi", "pas", "presque", "eshche", "ne", "net"),
     *("pochti", "nie", "non", "ancora", "nao", "quasi", "maybe", "perhaps", "possibly", "probably", "vielleicht"),
 }
+_SOUNDING_OPEN = _NOT_YET - {"no", "started", "todo", "progress", "ne", "pas", "net", "non", "skip", "ancora", "casi"}
 _AROUND = {
     *("done", "finished", "complete", "completed", "ready", "yet", "is", "it", "of", "really", "quite", "fully", "in"),
     *("still", "but", "only", "just", "all", "the", "way", "through", "there", "i", "have", "entirely", "totally"),
@@ -80,6 +81,11 @@ def is_open_box(line: str, start: int) -> bool:
 def is_denial(note: str) -> bool:
     """Tell whether all words of a note deny that its task is done: "not yet", "almost done", "in progress"."""
     return _consists_of([word.text for word in split_typed(note)], _NOT_YET, _AROUND)
+
+
+def sounds_open(typed: str) -> bool:
+    """Tell whether a word of a doubtful name tells that the task is not done: "not numpy", "week2-numpy half done"."""
+    return not _SOUNDING_OPEN.isdisjoint(word.text for word in split_typed(typed))
 
 
 def is_share(note: str) -> bool:

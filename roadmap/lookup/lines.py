@@ -49,13 +49,14 @@ class Question:
     """Words that name nothing for certain. `meant`: one of the ways is; otherwise they are only the nearest.
 
     A way is what one tap names: a task, a block, or several of them. `was` is the title that a slug had before an
-    edit of the plan.
+    edit of the plan. `denied`: the words behind the name tell that it is not done.
     """
 
     typed: str
     ways: tuple[Reading, ...]
     meant: bool
     was: str = ""
+    denied: bool = False
 
 
 _Taking = tuple[int, Taken | None]

@@ -65,5 +65,5 @@ def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
     thing = index_of(roadmap).slugs.get(meant.slugs[-1]) if meant.slugs and is_denial(meant.note) else None
     if thing is None:
         return meant
-    asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True)
+    asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True, denied=True)
     return replace(meant, slugs=meant.slugs[:-1], note="", questions=(*meant.questions, asked))

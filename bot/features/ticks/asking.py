@@ -14,6 +14,7 @@ from bot.chat.words.choices import option_taps
 from bot.chat.words.saying_back import add_note, say_back
 from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
+from roadmap.lookup.doubts import sounds_open
 from roadmap.lookup.labelling import label_way
 from roadmap.lookup.lines import Question
 from roadmap.lookup.options import find_option
@@ -22,6 +23,9 @@ from roadmap.lookup.understanding import Understood
 from roadmap.model import Level, Month
 
 ASKED = 9  # buttons
+TICKING = ("done", "repair")
+LEAVE = "no"
+"""The line of a button that changes nothing."""
 
 
 class UnknownTask(Refused):
@@ -43,12 +47,24 @@ NO_QUESTION = Asked(Text(), ())
 
 def ask_about(call: Call, meant: Understood, command: str) -> Asked:
     """Word the questions, and say back what was not understood. A button for each way types the command with it."""
-    lines = [*_said_back(call, meant.unknown), *(_question(call, one) for one in meant.questions)]
-    return (
-        Asked(join_texts(lines), make_taps(offer_ways(call, meant.questions, command, meant.note)[:ASKED]))
-        if lines
-        else NO_QUESTION
-    )
+    lines = [*_said_back(call, meant.unknown), *(_question(call, one, command) for one in meant.questions)]
+    if not lines:
+        return NO_QUESTION
+    if len(meant.questions) == 1 and _sounds_open(meant.questions[0], command):
+        return Asked(join_texts(lines), _tick_or_leave(call, meant, command))
+    return Asked(join_texts(lines), make_taps(offer_ways(call, meant.questions, command, meant.note)[:ASKED]))
+
+
+def _tick_or_leave(call: Call, meant: Understood, command: str) -> tuple[Button, ...]:
+    """Make the buttons for a task that sounds as if it is still open."""
+    [(title, line)] = offer_ways(call, meant.questions, command, meant.note)
+    return make_taps([(call.label("ask.tick_button", title=title), line), (call.label("ask.leave_button"), LEAVE)])
+
+
+def _sounds_open(question: Question, command: str) -> bool:
+    """Tell whether the words of a question may say that its only task is not done. A promise is of open tasks."""
+    ticks = command.split(maxsplit=1)[0] in TICKING and question.meant and len(question.ways) == 1 and not question.was
+    return ticks and (question.denied or sounds_open(question.typed))
 
 
 def ask_without_note(call: Call, meant: Understood, command: str) -> Asked:
@@ -82,11 +98,13 @@ def _said_back(call: Call, unknown: Sequence[str]) -> list[Text]:
     return [call.say("ask.not_understood", typed=say_back(typed)) for typed in unknown]
 
 
-def _question(call: Call, question: Question) -> Text:
+def _question(call: Call, question: Question, command: str) -> Text:
     if question.was:
         return call.say("ask.former", typed=say_back(question.typed), was=question.was)
     key = "ask.unknown"
-    if question.meant and question.ways:
+    if _sounds_open(question, command):
+        key = "ask.open"
+    elif question.meant and question.ways:
         key = "ask.which" if len(question.ways) > 1 else "ask.sure"
     return call.say(key, typed=say_back(question.typed))
 

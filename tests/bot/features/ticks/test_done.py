@@ -293,3 +293,27 @@ async def test_any_name_may_tick_off_and_be_shown(room: Room, name: str) -> None
     assert "week1-stats" in words(await room.say(name, "next", Place("sandbox", 5, 5)))
     assert "✓ Statistics" == labels(await room.say(name, "next"))[0]
     assert "roadmap zero" == button(await room.say(name, "roadmap"), "🟢 ZERO").line
+
+
+@pytest.mark.parametrize(
+    "note", ["not done yet", "half done", "wip", "almost", "not yet!", "noch nicht fertig", "partly", "later"]
+)
+@pytest.mark.parametrize("command", ["done", "repair"])
+async def test_a_task_that_sounds_open_is_ticked_off_or_left(room: Room, command: str, note: str) -> None:
+    await room.say("Ann", "join")
+
+    asked = await room.say("Ann", f"{command} week2-numpy {note}")
+
+    assert words(asked) == f"“week2-numpy {note}” sounds as if it’s still open. Tick it off anyway?"
+    assert labels(asked) == ["Tick off NumPy & Pandas", "Leave it open"]
+    assert "nothing was changed" in words(await room.tap("Ann", asked, "Leave"))
+    assert frozenset() == await done_so_far(room)
+
+
+async def test_a_task_that_sounds_open_is_asked_about_beside_one_that_is_ticked(room: Room) -> None:
+    asked = await room.say("Ann", "done week1-stats, week2-numpy not yet")
+
+    assert "“week2-numpy not yet” sounds as if it’s still open." in words(asked)
+    assert {"week1-stats"} == await done_so_far(room)
+    await room.tap("Ann", asked, "Tick off NumPy")
+    assert {"week1-stats", "week2-numpy"} == await done_so_far(room)
