@@ -256,9 +256,17 @@ def _title_of(words: SlugWords) -> tuple[str, str]:
     return words.kind, words.title.casefold()
 
 
+def _titles_in(words: SlugWords) -> set[tuple[str, str]]:
+    kind, title = _title_of(words)
+    return {(kind, title), *((kind, one) for one in (title.partition(": ")[0], title.rpartition(": ")[2]))}
+
+
 def _only_of_title(old: Words, new: Words) -> Fits:
-    """Make the test of a title that only one slug has in each text. The new slug was no other task's before."""
-    before, after = (Counter(map(_title_of, one.values())) for one in (old, new))
+    """Make the test of a title that only one slug has in each text. The new slug was no other task's before.
+
+    A title of several tasks takes along a hint ("Emma: chapter 3") or what is above ("Week 1: Emma"), and counts, too.
+    """
+    before, after = (Counter(key for words in one.values() for key in _titles_in(words)) for one in (old, new))
 
     def fits(slug: str, to: str) -> bool:
         alone = before[_title_of(old[slug])] == after[_title_of(new[to])] == 1

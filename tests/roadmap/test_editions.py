@@ -271,6 +271,14 @@ def test_a_slip_that_is_mended_under_the_same_slug_keeps_the_acts(before: str, a
     assert expected == trace_slugs(of(before), of(after), ())
 
 
+def test_a_title_that_took_along_its_hint_is_not_alone() -> None:
+    old = "## Week 2\n- [ ] Read Docker - twice\n- [ ] Quiz\n\n## Week 3\n- [ ] Rest\n- [ ] Read Docker\n"
+    new = "## Week 2\n- [ ] Read Docker - twice and a quiz\n\n## Week 3\n- [ ] Rest\n- [ ] Read Docker, part one\n"
+    trace = traced(old, new)
+    assert {} == trace.moved
+    assert {"week2-docker-twice", "week2-quiz", "week3-docker"} <= trace.lost | trace.parked.keys()
+
+
 @pytest.mark.parametrize(("hint", "stays"), [("in the quiet evening", True), ("and test it with Ben", False)])
 def test_a_hint_of_at_most_four_words_may_be_new(hint: str, stays: bool) -> None:
     new = {"t1": SlugWords("task", "Write a parser", hint)}
