@@ -92,13 +92,14 @@ class Answered:
     """An answer to a typed message.
 
     `digest` is of the line that was answered, `message_id` our message in `chat_id`; 0: not posted yet. `deeds` are
-    what the message did, also before it was edited.
+    what the message did, also before it was edited. `amends` is that of the reply; no memory keeps it.
     """
 
     digest: str
     chat_id: int = 0
     message_id: int = 0
     deeds: tuple[Deed, ...] = ()
+    amends: str = ""
 
 
 class AnswerMemory(Protocol):

@@ -100,6 +100,7 @@ class Reply:
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `update`: a tap changes the message of its button instead of adding another.
     - `asks`: plain words are an answer to it.
+    - `amends`: the line that an edit of the answered words begins, if they answered a question.
     - `deed`: what was done, in a sentence, and `undo`: the line that takes it back. Empty if nothing was.
     """
 
@@ -112,6 +113,7 @@ class Reply:
     private: bool = False
     update: bool = False
     asks: bool = False
+    amends: str = ""
     deed: Text = NOTHING
     undo: str = ""
 

@@ -192,6 +192,50 @@ async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) 
         assert [] == await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step))))
 
 
+async def test_an_edited_answer_changes_the_report(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        answers = []
+        for words in ("A book", "Rain", "week1-stats"):
+            await says(stage, ann, chat, words)
+            answers.append(chat.messages[-2])
+        for answer, words in zip(answers, ("Two books", "-", "week2-numpy"), strict=True):
+            stage.peer.edits(answer, words)
+            stage.peer.edits(answer, words)
+            await stage.peer.quiet()
+
+        assert [("Two books", "")] == await sqlite_store.read(kept)
+        assert {"week2-numpy"} == await sqlite_store.read(promised)
+        assert 4 == len(chat.texts)
+        assert "Two books" in chat.last.text
+
+
+async def test_an_answer_that_is_edited_while_the_next_question_waits_changes_its_own(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "A book")
+        stage.peer.edits(chat.messages[-2], "done week2-numpy")
+        await stage.peer.quiet()
+        await says(stage, ann, chat, "Rain")
+
+        assert [("done week2-numpy", "Rain")] == await sqlite_store.read(kept)
+
+
+async def test_an_edited_answer_in_the_group_is_thanked_for(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        await says(stage, ann, room, "/checkin")
+        await says(stage, ann, room, "A book", to=room.last)
+        answer = room.messages[-2]
+        await says(stage, ann, room, "-", to=room.last)
+        await says(stage, ann, room, "-", to=room.last)
+        stage.peer.edits(answer, "Two books")
+        await stage.peer.quiet()
+
+        assert [("Two books", "")] == await sqlite_store.read(kept)
+
+
 async def test_a_button_that_is_tapped_twice_skips_one_question(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)

@@ -139,14 +139,17 @@ class Conversation:
         1. A message without a command now leaves all as it is: its answer says what was done.
         2. Words without a slash count only if the message was answered as a command.
         3. A message that was never answered is answered once, if it is not old.
-        4. A message that says the same as before is not answered again.
-        5. Otherwise the new line runs, and its answer replaces the old one.
+        4. Plain words that answered a question change that answer.
+        5. A message that says the same as before is not answered again.
+        6. Otherwise the new line runs, and its answer replaces the old one.
         """
         before, event = await self._known.find(edit.place, edit.message_id), edit.event
         if event is None or (before is None and (edit.late or isinstance(event, Chatter))):
             return _silence
         if isinstance(event, Nameless):
             return _silence if before else await self._react(event, inbound)
+        if isinstance(event, Chatter) and before and before.amends:
+            return await self._amend(event, inbound, before)
         if isinstance(event, Chatter):
             event = Line(event.account, event.place, event.line, event.message_id)
         if not event.line or (before and before.digest == digest(event.line)):
@@ -164,8 +167,7 @@ class Conversation:
         said = replace(self._said(heard.account, heard.place, inbound, heard.text), plain=True)
         asked = await self._core.dispatcher.awaits(said)
         if asked:
-            line = Line(heard.account, heard.place, f"/{asked}", heard.message_id, answers=True)
-            return partial(self._answers.to_line, line, await self._core.dispatcher.answer(said))
+            return self._note_answer(heard, f"/{asked}", await self._core.dispatcher.answer(said))
         if heard.line:
             return await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
         if waiting := self._waiting.find(heard.account, heard.place):
@@ -174,6 +176,20 @@ class Conversation:
             self._waiting.keep(heard.account, heard.place, waiting)
             return answer
         return self._hint(heard) if heard.place.private else _silence
+
+    async def _amend(self, heard: Chatter, inbound: str, before: Answered) -> Answer:
+        """Let edited words be the answer to the same question."""
+        if before.digest == digest(heard.text):
+            return _silence
+        said = self._said(heard.account, heard.place, inbound, f"/{before.amends} {heard.text}")
+        return self._note_answer(heard, said.line, await self._core.dispatcher.answer(said), before)
+
+    def _note_answer(self, heard: Chatter, line: str, reply: Reply, before: Answered | None = None) -> Answer:
+        """Note that words answered a question, and prepare the reply to them."""
+        amends = before.amends if before else reply.amends
+        answered = replace(before or Answered(""), digest=digest(heard.text), amends=amends)
+        self._known.note(heard.place, heard.message_id, answered)
+        return partial(self._deliver, Line(heard.account, heard.place, line, heard.message_id, answers=True), reply)
 
     async def _on_tap(self, tap: Tap, inbound: str) -> Answer:
         if tap.place is None or not tap.line:

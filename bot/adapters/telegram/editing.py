@@ -55,10 +55,12 @@ class Answers:
             self._latest.popitem(last=False)
 
     async def note_posted(self, heard: Line, posted: tuple[int, int]) -> None:
-        """Note where the answer to a line stands: our chat and message."""
+        """Note where the answer to a line stands: our chat and message. That to an answer is not kept in the store."""
         before = self._latest.get((heard.place.chat_id, heard.message_id)) or Answered(digest(heard.line))
         answered = replace(before, chat_id=posted[0], message_id=posted[1])
         self.note(heard.place, heard.message_id, answered)
+        if heard.answers:
+            return
         try:
             await self._memory.put(heard.account, heard.place, heard.message_id, answered)
         except StoreBusy:

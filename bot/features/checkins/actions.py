@@ -115,15 +115,23 @@ def see_checkin(db: Connection, caller: Caller, roadmap: Roadmap, *, week: date 
 
 
 def put_answers(
-    db: Connection, caller: Caller, roadmap: Roadmap, answers: CheckinAnswers, *, week: date | None = None
+    db: Connection,
+    caller: Caller,
+    roadmap: Roadmap,
+    answers: CheckinAnswers,
+    *,
+    week: date | None = None,
+    amends: bool = False,
 ) -> CheckinView:
-    """Write or change the caller's report about a week. Any answer closes a waiting question.
+    """Write or change the caller's report about a week.
+
+    Any answer closes a waiting question, unless it `amends` an earlier one.
 
     Raises CheckinsOff, CheckinOver, ReportTooLong, and the errors of `make_promise`.
     """
     present, checkin = enter_checkin(db, caller, roadmap, week)
     write_answers(db, present, checkin, roadmap, answers, now=caller.now)
-    if answers != CheckinAnswers():
+    if answers != CheckinAnswers() and not amends:
         end_dialog(db, present.learner_id)
     return view_checkin(db, present, checkin, roadmap, caller.now)
 

@@ -28,7 +28,16 @@ from bot.features.checkins.actions import (
 )
 from bot.features.checkins.dialogs import FINISHED, OBSTACLE, PROMISE
 from bot.features.checkins.parting import split_answers
-from bot.features.checkins.showing import AS_IT_IS, NAME, NOT_NOW, SKIP, finished_in_words, name_of_report, show_checkin
+from bot.features.checkins.showing import (
+    AGAIN,
+    AS_IT_IS,
+    NAME,
+    NOT_NOW,
+    SKIP,
+    finished_in_words,
+    name_of_report,
+    show_checkin,
+)
 from bot.features.checkins.weeks import CheckinOver, find_latest_week
 from bot.features.promises import pledging
 from bot.features.promises.actions import KeptAlready, NothingToPromise, PromisedDone, TooManyPromises
@@ -40,6 +49,7 @@ from roadmap.lookup.understanding import Understood
 NOTHING_UNCLEAR = Understood()
 _OF_WEEK = re.compile(rf"{ABOUT}(?P<week>\S+)\s*")
 _SKIP = re.compile(rf"{SKIP}(?: (?P<step>{'|'.join(dialogs.STEPS)}))?", re.IGNORECASE)
+_AMENDED = re.compile(rf"{AGAIN} (?P<step>{'|'.join(dialogs.STEPS)}):(?P<words>.*)", re.DOTALL)
 _LATE = re.compile(r"(?:late|last week)(?:\s*:\s*|$)", re.IGNORECASE)
 
 
@@ -126,12 +136,17 @@ async def _take_line(call: Call, typed: str) -> Reply:
         await call.write(dialogs.postpone_dialog, call.caller)
         return Reply(call.say("checkin.later"), private=True, update=call.said.tapped)
     week, rest = await _read_week(call, typed)
-    if not rest:
-        return await _begin(call, week)
+    return await _take_rest(call, rest, week) if rest else await _begin(call, week)
+
+
+async def _take_rest(call: Call, rest: str, week: date | None) -> Reply:
+    """Take what a button or typed line says about the report of a week."""
     if skipped := _SKIP.fullmatch(rest):
         question = dialogs.QuestionOfButton(week, (skipped["step"] or "").lower())
         view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, question)
         return show_checkin(call, view)
+    if amended := _AMENDED.fullmatch(rest):
+        return await _report(call, {amended["step"]: amended["words"].strip()}, week, amends=True)
     if rest.casefold() == AS_IT_IS:
         view = await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers(), week=week)
         return show_checkin(call, view)
@@ -169,10 +184,12 @@ async def _answer(call: Call, typed: str) -> Reply:
     slugs = () if nothing else meant.slugs
     view = await call.write(dialogs.continue_dialog, call.caller, call.roadmap, words=words, promise=slugs)
     unclear = waiting == PROMISE and not nothing
-    return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)) if unclear else NO_QUESTION)
+    asked = pledging.ask_which(call, meant, name_of_report(view)) if unclear else NO_QUESTION
+    return replace(show_checkin(call, view, asked), amends=f"{name_of_report(view)} {AGAIN} {waiting}:")
 
 
-async def _report(call: Call, given: dict[str, str], week: date | None) -> Reply:
+async def _report(call: Call, given: dict[str, str], week: date | None, *, amends: bool = False) -> Reply:
+    """Put answers into the report. `amends`: they replace earlier ones, and a waiting question still waits."""
     meant = NOTHING_UNCLEAR
     slugs: tuple[str, ...] | None = None
     if PROMISE in given:
@@ -181,7 +198,7 @@ async def _report(call: Call, given: dict[str, str], week: date | None) -> Reply
         slugs = meant.slugs if meant.slugs or nothing else None
     answers = CheckinAnswers(_words(given, FINISHED), _words(given, OBSTACLE), slugs)
     try:
-        view = await call.write(put_answers, call.caller, call.roadmap, answers, week=week)
+        view = await call.write(put_answers, call.caller, call.roadmap, answers, week=week, amends=amends)
     except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
         return await _report_without_promise(call, answers, refused, week)
     return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)))

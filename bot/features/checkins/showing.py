@@ -16,7 +16,7 @@ from bot.features.promises import pledging
 from bot.features.ticks.asking import NO_QUESTION, Asked
 
 NAME = dialogs.COMMAND
-SKIP, AS_IT_IS, NOT_NOW = "skip", "ok", "not now"
+SKIP, AS_IT_IS, NOT_NOW, AGAIN = "skip", "ok", "not now", "again"
 
 
 def show_checkin(call: Call, view: CheckinView, asked: Asked = NO_QUESTION) -> Reply:
