@@ -319,6 +319,29 @@ async def test_a_public_answer_that_becomes_private_is_not_shown_to_the_group() 
         assert "your settings" in private
 
 
+async def test_an_invitation_to_the_private_chat_hides_no_deed() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        said = stage.peer.says(ann, room, "/done week2-numpy")
+        await stage.peer.quiet()
+        stage.peer.edits(said, "/settings")
+        await stage.peer.quiet()
+
+        assert "Ann ticked week2-numpy" == room.texts[0]
+        assert "Open our private chat" in room.last.text
+
+
+async def test_an_edited_command_for_its_caller_alone_invites_once() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        said = stage.peer.says(ann, room, "/settings")
+        for line in ("/settings zone", "/settings day"):
+            stage.peer.edits(said, line)
+            await stage.peer.quiet()
+
+        assert 1 == len(room.texts)
+
+
 async def test_an_answer_that_is_gone_is_written_anew() -> None:
     async with on_stage() as stage:
         ann, room = stage.peer.user("Ann"), stage.peer.group("Study")

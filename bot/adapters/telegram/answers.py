@@ -118,9 +118,11 @@ class TelegramAnswers:
             if not errors.telegram_send_error(error).permanent:
                 log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
                 return None
-            return await self._openly(heard, place, reply, to)
+            return await self._openly(heard, place, reply, to, over)
 
-    async def _openly(self, heard: Line | Tap, place: Place, reply: Reply, to: int | None) -> Posted | None:
+    async def _openly(
+        self, heard: Line | Tap, place: Place, reply: Reply, to: int | None, over: Posted | None
+    ) -> Posted | None:
         """Answer a caller who has no chat with the bot in the group, without private words.
 
         1. The reply to a command that is not private is said as it is.
@@ -130,13 +132,13 @@ class TelegramAnswers:
         """
         name = self._name(heard.line)
         if not self._is_secret(heard.line):
-            return await self.say(place, reply, to=to, quiet=True)
+            return await self.say(place, reply, to=to, quiet=True, over=over)
         if reply.asks:
             question = extras.question(reply, heard.account, chat_link(self._us.username, name))
             return await self.say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
-            return await self.say(place, extras.thanks(), to=to, quiet=True)
-        return await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True)
+            return await self.say(place, extras.thanks(), to=to, quiet=True, over=over)
+        return await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)
 
     async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
         """Change the message that was tapped. Returns False if a new message is needed instead."""

@@ -128,10 +128,19 @@ class Conversation:
     async def _deliver(self, heard: Line, reply: Reply) -> None:
         """Bring a reply to its reader, over the answer that the message had before."""
         before = await self._known.find(heard.place, heard.message_id)
-        over = (before.chat_id, before.message_id) if before and before.message_id else None
-        posted = await self._answers.to_line(heard, reply, over=over)
+        posted = await self._answers.to_line(heard, reply, over=self._replaceable(heard, before))
         if posted:
             await self._known.note_posted(heard, posted)
+
+    def _replaceable(self, heard: Line, before: Answered | None) -> tuple[int, int] | None:
+        """Return the earlier answer, unless an invitation to the private chat would hide what it says was done."""
+        if before is None or not before.message_id:
+            return None
+        command = self._core.dispatcher.called(heard.line)
+        hidden = command is not None and command.private and not heard.place.private
+        if hidden and before.deeds and before.chat_id == heard.place.chat_id:
+            return None
+        return before.chat_id, before.message_id
 
     async def _on_edit(self, edit: Edit, inbound: str) -> Answer:
         """Answer an edited message.
