@@ -45,6 +45,7 @@ _LONGEST_SHARE = 100  # characters
 _SHARE = re.compile(
     r"\W*(?:(?:task|item|part|number|no\.?)\s*#?\s*\d+|#\s?\d+|\d{1,2}\s*%|\d+\s*(?:/|(?:out\s+)?of)\s*\d+)\W*", re.I
 )
+_PART_END = re.compile(r"[,;.\n]\s|\b(?:and|but|und|aber|pero|mais)\b", re.I)
 _CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲]\ufe0f?|\[[-~/>]\]|~~)[\s*_`\"“]*$")
 _CROSS = re.compile(r"[*_`\"”)\]\s]*(?:[❌✖✗✘🚫⛔]|~~)")
 _OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
@@ -78,9 +79,10 @@ def is_open_box(line: str, start: int) -> bool:
     return _OPEN_BOX.search(before) is not None and _TICKED_BOX.search(line) is not None
 
 
-def is_denial(note: str) -> bool:
-    """Tell whether all words of a note deny that its task is done: "not yet", "almost done", "in progress"."""
-    return _consists_of([word.text for word in split_typed(note)], _NOT_YET, _AROUND)
+def is_denied(note: str) -> bool:
+    """Tell whether a note denies that its task is done, or its first part does: "not yet", "half, rest tomorrow"."""
+    first = _PART_END.split(note, maxsplit=1)[0]
+    return any(_consists_of([word.text for word in split_typed(one)], _NOT_YET, _AROUND) for one in (note, first))
 
 
 def sounds_open(typed: str) -> bool:

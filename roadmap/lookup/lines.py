@@ -19,9 +19,11 @@ from roadmap.lookup import nearest_tasks
 from roadmap.lookup.countings import Reading
 from roadmap.lookup.doubts import HEDGES, is_crossed, is_hedged, is_only_open, is_open_box, is_open_heading
 from roadmap.lookup.index import Index
+from roadmap.lookup.names import part_slugs
+from roadmap.lookup.noted_lines import read_line
 from roadmap.lookup.other_ways import ask_other_ways, take_either
 from roadmap.lookup.taking import PLAIN, STATES, Taken, Taker
-from roadmap.lookup.words import LISTING, Sign, split_typed
+from roadmap.lookup.words import LINK, LISTING, Sign, split_typed
 from roadmap.model import Block, Level, Month
 from roadmap.reading.naming import SMALL_WORDS
 
@@ -30,10 +32,10 @@ _MOST_UNKNOWN = 50
 _SHORT_PART = 3
 _MOST_LINES = 50
 
-_LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
 _SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_][^\W_][^\s,;]*")
 _ASKED = re.compile(r"[\s*_`)\"”’“‘»«']*\?")
 _BETWEEN_SLUGS = re.compile(r"[-_*`\s]*|\s*[/✅✔☑✓]\ufe0f?\s*")
+_LINK_ALONE = re.compile(r"\((?P<link>https?://[^\s()]+)\)", re.I)
 _CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}>]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
 _EMPTY = (
     HEDGES | SMALL_WORDS | frozenset({"i", "ive", "have", "did", "just", "finished", "done", "undo", "one", "also"})
@@ -67,10 +69,10 @@ class LineReading:
     """A pass over typed words, from name to name, to the note."""
 
     def __init__(self, index: Index, typed: str) -> None:
-        link = _LINK.search(typed)
+        link = LINK.search(typed)
         self._typed = typed
         self.head = typed[: link.start()] if link else typed
-        self._words = split_typed(self.head)
+        self._words = part_slugs(index.names, self.head, split_typed(self.head))
         self._index = index
         self._taker = Taker(index, self.head, self._words, linked=link is not None)
         self.slugs: list[str] = []
@@ -284,6 +286,7 @@ class LineReading:
         rest = self._typed[start:]
         closing = _CLOSING.match(rest)
         rest = rest[closing.end() if closing else 0 :].strip()
+        rest = linked["link"] if (linked := _LINK_ALONE.fullmatch(rest)) else rest
         if self._are_slugs(at):
             self._ask_about_slugs(at)
             rest = self._typed[len(self.head) :].strip()
@@ -321,17 +324,9 @@ class LineReading:
 
     def _ask_about_lines(self, note: str) -> None:
         for line in note.split("\n")[1:_MOST_LINES]:
-            reading = _whole_name(self._index, line)
-            if reading:
-                self.questions.append(Question(line.strip(), (reading,), True))
+            named = read_line(self._index, line)
+            if named and any(one.slug not in self.slugs for way in named.ways for one in way):
+                self.questions.append(Question(line.strip(), named.ways, True))
 
     def _said(self, at: int, end: int) -> str:
         return self.head[self._words[at].start : self._words[end - 1].end]
-
-
-def _whole_name(index: Index, line: str) -> Reading:
-    """Find what a line names in full at its beginning, after a bullet or checkbox."""
-    words = split_typed(line)
-    at = next((place for place, word in enumerate(words) if not word.mark), len(words))
-    taken = Taker(index, line, words).take_whole(at) if at < len(words) else None
-    return taken.things if taken else ()

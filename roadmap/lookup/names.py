@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.words import LISTING, Sign, Word, split_typed
@@ -122,6 +122,24 @@ def chunk_end(words: Sequence[Word], at: int) -> int | None:
         if end - at > LONGEST:
             return None
     return end
+
+
+def part_slugs(names: Names, typed: str, words: list[Word]) -> list[Word]:
+    """Read a slash between slugs as a comma: `week2-numpy/week2-python`. A part of a list begins with it."""
+    if "/" not in typed:
+        return words
+    at = 0
+    while at < len(words):
+        end = next((place for place in range(at + 1, len(words)) if is_apart(words, place)), len(words))
+        pieces = typed[words[at].start : words[end - 1].end].casefold().replace("_", "-").split("/")
+        if len(pieces) > 1 and names.slugs.keys() >= set(pieces) and (at == 0 or words[at].sign is not Sign.BLANK):
+            words[at + 1 : end] = [_after_slash(typed, word) for word in words[at + 1 : end]]
+        at = end
+    return words
+
+
+def _after_slash(typed: str, word: Word) -> Word:
+    return replace(word, sign=Sign.COMMA) if typed[word.start - 1] == "/" else word
 
 
 def is_apart(words: Sequence[Word], at: int) -> bool:

@@ -19,21 +19,23 @@ SPOKEN_WORDS = frozenset({"start", "started", "other", "test", "open", "done", "
 """Words that stand alone in many a sentence, so that they are no name even if a title has them."""
 
 _SAID = """
-abgeschlossen absolutely acabado afternoon again all alles almost alone already amazing april at august awesome ayer
-bam barely bitti boom boring both bravo brilliant brutal bugun but carefully challenging chill completado completed
-completo confusing cool crazy damn december dense difficile dull dun dzisiaj eh endlich enjoyable enjoyed epic
-erledigt evening everything exciting exhausted exhausting facile fantastic fardig fast fatto february feito ferdig
-fertig final finally fine fini finishing finito fri friday frustrating ganz gedaan geschafft gestern gisteren gotovo
-gotowe ha haha hahaha hallelujah happy heavy hecho hell heute hey hier hoje hooray horrible hoy huge hurra hurrah
-hurray ieri incredible insane intense interesting intro it january july june just klaar klar koniec lastly listo lol
-loved lovely march may me meh messy midnight mon monday morning mostly myself nah nailed neat night noon nope november
-october oggi ok okay okey omg ontem oof ooh ouch over painful pair partly party perfect phew pleasant please prima
-pronto proud quickly really refreshing relaxed rough sat saturday sdelano segodnya september sick slow slowly smooth
-smoothly solo solved sorry sorted spicy splendid still sun sunday super sure surely sweet tamam team terminado termine
+abgeschlossen absolutely acabado aced afternoon again all alles almost alone already amazing april at august awesome
+ayer bam barely best better bitti boom boring both bravo brilliant brutal bugun but carefully challenging chill
+completado completed completo confusing cool crazy crushed damn december dense difficile dull dun dzisiaj easier
+easiest eh ended endlich enjoyable enjoyed epic erledigt evening everything exciting exhausted exhausting facile
+fantastic fardig fast faster fatto february feito ferdig fertig final finally fine fini finishing finito fri friday
+frustrating ganz gedaan geschafft gestern gisteren gotovo gotowe ha haha hahaha hallelujah happy harder hardest heavy
+hecho hell heute hey hier hoje hooray horrible hoy huge hurra hurrah hurray ieri incredible insane intense interesting
+intro it january july june just klaar klar koniec lastly listo lol longer loved lovely march may me meh messy midnight
+mon monday morning mostly myself nah nailed neat nicer night noon november october oggi ok okay okey omg ontem oof ooh
+ouch over painful pair partly party passed perfect phew pleasant please practiced practised prima pronto proud quickly
+read really recap redone refreshed refreshing relaxed repeated reviewed revised revision rocked rocks rough rushed sat
+saturday sdelano segodnya september shorter sick skimmed slow slower slowly smooth smoothly solo solved sorry sorted
+spicy splendid still studied submitted sucked sucks sun sunday super sure surely sweet tamam team terminado termine
 terrible thank thanks that these this thu thur thurs thursday thx tired tiring todo together toll tomorrow tonight
-tough tout tricky tudo tue tues tuesday tutto twice ugh ura useful valuable vandaag vchera vse vsyo wczoraj wed
-wednesday weds weekend weekly whatever whew whoa whole whoop whoopee with wonderful woo woohoo woot wow wtf yahoo yass
-yay yeah yep yes yesss yesterday yippee yo yup zakoncheno zrobione
+tough tout tricky tudo tue tues tuesday tutto twice ugh ura useful valuable vandaag vchera vse vsyo watched wczoraj
+wed wednesday weds weekend weekly whatever whew whoa whole whoop whoopee with wonderful woo woohoo woot worse worst
+wow wtf yahoo yass yay yeah yep yes yesss yesterday yippee yo yup zakoncheno zrobione
 """
 SAID_ALONE = frozenset(_SAID.split()) | SPOKEN_WORDS
 """Words that are said alone behind a block, and tell how or when it went."""

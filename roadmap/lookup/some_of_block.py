@@ -43,9 +43,13 @@ def ask_some(taker: Taker, taken: Taken, block: Block) -> Taken:
 
 
 def _share(taker: Taker, taken: Taken, end: int, block: Block) -> Taken | None:
-    if not is_share(taker.text_behind(taken.end)):
+    """Ask about the tasks of the block if the words up to the next list sign tell how much of it is done."""
+    part = min(end, taker.segment_end(taken.end))
+    behind = taker.text_behind(taken.end)
+    cut = taker.words[part].start - taker.words[taken.end - 1].end if part < end else len(behind)
+    if not is_share(behind[:cut]):
         return None
-    return _ask(taken, end, [*((one,) for one in block.all_tasks()), (block,)])
+    return _ask(taken, part, [*((one,) for one in block.all_tasks()), (block,)])
 
 
 def _slipped(taker: Taker, taken: Taken, end: int, block: Block) -> Taken | None:

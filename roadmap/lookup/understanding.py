@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from roadmap.lookup import nearest_tasks
-from roadmap.lookup.doubts import is_denial
+from roadmap.lookup.doubts import is_denied
 from roadmap.lookup.index import index_of
 from roadmap.lookup.labelling import find_labelled
 from roadmap.lookup.lines import LineReading, Question
+from roadmap.lookup.noted_lines import NotedLine, join_notes, read_noted_lines
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 
@@ -33,6 +35,8 @@ def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
     labelled = find_labelled(roadmap, typed)
     if labelled:
         return Understood((labelled.slug,), note=note)
+    if "\n" in typed and (lines := read_noted_lines(index, typed)):
+        return _join(lines, note)
     reading = LineReading(index, typed)
     reading.read()
     if not (reading.slugs or reading.questions or reading.part):
@@ -43,6 +47,16 @@ def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
         "\n".join(part for part in (reading.note, note) if part),
         None if reading.slugs or reading.questions else reading.part,
         tuple(reading.unknown),
+    )
+
+
+def _join(lines: Sequence[NotedLine], note: str) -> Understood:
+    """Put the lines of a list together. A line that is in doubt is asked about, with its note."""
+    sure = [one for one in lines if not one.doubted]
+    return Understood(
+        tuple(dict.fromkeys(thing.slug for one in sure for way in one.ways for thing in way)),
+        tuple(dict.fromkeys(Question(one.text, one.ways, True) for one in lines if one.doubted)),
+        "\n".join(part for part in (join_notes(sure), note) if part),
     )
 
 
@@ -62,7 +76,7 @@ def _ask_nearest(roadmap: Roadmap, typed: str, reading: LineReading, note: str) 
 
 def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
     """Ask about the last name if the note denies it: `week2-numpy not yet`. The note is part of the question."""
-    thing = index_of(roadmap).slugs.get(meant.slugs[-1]) if meant.slugs and is_denial(meant.note) else None
+    thing = index_of(roadmap).slugs.get(meant.slugs[-1]) if meant.slugs and is_denied(meant.note) else None
     if thing is None:
         return meant
     asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True, denied=True)

@@ -28,6 +28,7 @@ class Sign(StrEnum):
     """All other signs: a dash between blanks, a colon, `|`, a parenthesis, a quote."""
 
 
+LINK = re.compile(r"(?i)(?:https?://|www\.)\S")
 LISTING = (Sign.AND, Sign.COMMA, Sign.LINE)
 
 
@@ -49,7 +50,7 @@ class Word:
 _WORD = re.compile(
     r"(?<![^\W_])(?:c\+\+|c\#|a/b(?![^\W_]))|\.net(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*(?:/cd(?![^\W_]))?", re.IGNORECASE
 )
-_BULLETS = re.compile(
+BULLETS = re.compile(
     r"^[ \t]*(?:(?:[-*+•–—>◦▪‣·]|\d{1,3}[.)])[ \t\u00a0]+|\[[ xX✓✔✅]?\][ \t]*|[☐☑✅✔✓⬜◻][\ufe0f]?[ \t]*)+",
     re.MULTILINE,
 )
@@ -63,7 +64,7 @@ _AND_WORDS = frozenset({"and", "then"})
 
 def split_typed(text: str) -> list[Word]:
     """Cut a line into words. "And" and "then" are signs before the next word."""
-    marks = [found.span() for found in _BULLETS.finditer(text)]
+    marks = [found.span() for found in BULLETS.finditer(text)]
     found: list[Word] = []
     end, joined = 0, Sign.BLANK
     for piece in _WORD.finditer(text):

@@ -26,6 +26,10 @@ from tests.roadmap.typed_names import CLOSING, DAYS, Draw, TypedLine, Writer, ru
 LIST_SIGNS = (", ", " and ", " & ", "; ", "\n", " + ", ",", ", and ", "\n- ", "\n* ", "\n- [x] ")
 PASTED = ("- [x] ", "- [ ] ", "[x] ", "* ", "✅ ", "- ", "1. ", "2) ", "• ", "☑️ ")
 NONSENSE = ("nonsense", "qwertz", "blorb", "xyzzy", "foobarbaz", "zzz")
+LINE_NOTES = (
+    "did ex 1-5", "only read", "hard", "two hours", "https://example.org/a-b", "see my repo https://example.org/c",
+    "[notes](https://example.org/d)", "with Ben", "3 pomodoros", "python took me longest", "done", "🎉",
+)  # fmt: skip
 PLACE_SIGNS = (" - ", " – ", " — ", ": ", " | ", ", ", " / ", " › ", "; ", " > ", "\n")
 
 
@@ -64,6 +68,15 @@ def draw_list(writer: Writer) -> TypedLine:
         note = writer.pick(writer.notes)
         typed = f"{typed}{writer.pick((' - ', ' | ', ' – '))}{note}"
     return TypedLine(typed, tuple(slug for _, slug in names), note)
+
+
+def draw_noted_lines(writer: Writer) -> TypedLine:
+    """A pasted list with a note on each line."""
+    names = [writer.whole_name() for _ in range(writer.random.randint(2, 4))]
+    notes = [writer.pick(LINE_NOTES) for _ in names]
+    bullet, sign = writer.pick(("", "", "- ", "* ", "- [x] ", "✅ ")), writer.pick((": ", " - ", " – ", " | "))
+    lines = [f"{bullet}{name.strip()}{sign}{note}" for (name, _), note in zip(names, notes, strict=True)]
+    return TypedLine("\n".join(lines), tuple(slug for _, slug in names), " ".join(notes))
 
 
 def draw_list_with_nonsense(writer: Writer) -> TypedLine:
@@ -203,7 +216,7 @@ DRAWS: tuple[tuple[Draw, int], ...] = (
     (draw_hedged_second, 1), (draw_blanks_between, 1), (draw_wrong_place, 1), (draw_scribble, 1),
     (draw_day_behind, 1), (draw_boxes, 1), (draw_everything_but, 1), (draw_alternative, 1),
     (draw_hedged_alternative, 2), (draw_unnamed_alternative, 1), (draw_part_of_block, 2), (draw_block_and_slip, 1),
-    (draw_block_and_nonsense, 1),
+    (draw_block_and_nonsense, 1), (draw_noted_lines, 1),
 )  # fmt: skip
 
 

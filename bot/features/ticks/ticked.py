@@ -41,7 +41,8 @@ def _noted(call: Call, result: TickedOff, note: str) -> Iterator[Text]:
     if not result.ticked:
         yield call.say("done.note_unused")
         return
-    yield call.say("done.note", note=say_back(" ".join(note.split()), NOTE_SHOWN))
+    lines = (" ".join(line.split()) for line in note.splitlines())
+    yield call.say("done.note", note=say_back("; ".join(filter(None, lines)), NOTE_SHOWN))
     if result.shortened:
         yield call.say("done.shortened", n=EVIDENCE)
 

@@ -73,6 +73,18 @@ async def test_several_with_a_note_in_one_line(room: Room) -> None:
     assert {"https://example.org/x?a=<b>@everyone"} == kept
 
 
+async def test_a_note_on_each_line_is_kept_with_its_name_and_undone_whole(room: Room) -> None:
+    reply = await room.say("Ann", "/done week1-algebra: did 1-5\nweek2-numpy - only  read")
+
+    assert {"week1-algebra", "week2-numpy"} == await done_so_far(room)
+    assert "📎 Your note: week1-algebra: did 1-5; week2-numpy - only read" in words(reply)
+    kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
+    assert {"week1-algebra: did 1-5\nweek2-numpy - only  read"} == kept
+
+    assert "done week1-algebra, week2-numpy" in lines(await room.say("Ann", "/undo"))
+    assert set() == await done_so_far(room)
+
+
 async def test_options_that_came_apart_keep_names_and_note_apart(room: Room) -> None:
     reply = await with_options(room, "done", task="month1 week3 numpy", evidence="week1-stats was easier")
 
