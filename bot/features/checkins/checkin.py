@@ -151,7 +151,13 @@ async def _take_rest(call: Call, rest: str, week: date | None) -> Reply:
         view = await call.write(put_answers, call.caller, call.roadmap, CheckinAnswers(), week=week)
         return show_checkin(call, view)
     tapped = pledging.read_wish(call, rest)
-    return await _do(call, tapped, week) if tapped else await _take_answers(call, rest, week)
+    return await _do(call, tapped, week) if tapped else await _take_words(call, rest, week)
+
+
+async def _take_words(call: Call, typed: str, week: date | None) -> Reply:
+    """Take words that are no wish for certain: a wish from before an edit of the plan, or answers."""
+    line = f"{NAME} {ABOUT}{week}" if week else NAME
+    return pledging.ask_of_past(call, typed, line) or await _take_answers(call, typed, week)
 
 
 async def _take_answers(call: Call, typed: str, week: date | None) -> Reply:

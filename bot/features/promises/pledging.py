@@ -15,7 +15,9 @@ from bot.chat.words.showing import bare, name_of_part
 from bot.closed_sets import PromiseState
 from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
 from bot.features.ticks.asking import ASKED, Asked, ask_without_note, refuse_all
+from roadmap.lookup.index import index_of
 from roadmap.lookup.parts import title_of
+from roadmap.lookup.spelling import Spelled, read_slug, spell_slug
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Level, Month
 
@@ -35,10 +37,32 @@ class Tapped:
 
 
 def read_tapped(call: Call, typed: str) -> Tapped | None:
-    """Read the line of a button, such as `add week2-numpy`. None for anything else."""
+    """Read the line of a button, such as `add week2-numpy`. None for anything else.
+
+    A slug with a mark or a past means its task, if it means one for certain.
+    """
     verb, _, slug = typed.partition(" ")
     named = slug.strip().lower()
+    spelled = _spelled(call, verb, named)
+    if spelled:
+        named = spelled.thing.slug if spelled.thing else ""
     return Tapped(verb.lower(), named) if _may_be_tapped(call, verb.lower(), named) else None
+
+
+def ask_of_past(call: Call, typed: str, command: str) -> Reply | None:
+    """Ask which task a button means, if its slug meant another one when it was made. None for anything else."""
+    verb, _, named = typed.partition(" ")
+    spelled = _spelled(call, verb, named)
+    if spelled is None or spelled.thing:
+        return None
+    return refuse_all(call, replace(understand(call.roadmap, named), note=""), f"{command} {verb.lower()}")
+
+
+def _spelled(call: Call, verb: str, named: str) -> Spelled | None:
+    """Read a slug with a mark or a past behind one of the VERBS."""
+    if verb.lower() not in VERBS:
+        return None
+    return read_slug(call.roadmap, index_of(call.roadmap).names, named.strip())
 
 
 def read_wish(call: Call, typed: str) -> Tapped | None:
@@ -149,4 +173,4 @@ def to_judge(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
 
 
 def _offer(call: Call, key: str, command: str, verb: str, slug: str) -> Offer:
-    return call.label(key, title=title_of(call.roadmap, slug)), f"{command} {verb} {slug}"
+    return call.label(key, title=title_of(call.roadmap, slug)), f"{command} {verb} {spell_slug(call.roadmap, slug)}"

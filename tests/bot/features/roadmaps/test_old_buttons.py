@@ -15,7 +15,7 @@ from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.identity import Account, Place
-from bot.tables import editions, milestones, sessions, ticks
+from bot.tables import editions, milestones, promises, sessions, ticks
 from tests.bot.climb import START
 
 ROOM = Place("telegram", -100, -100, title="Study group")
@@ -183,3 +183,53 @@ async def test_a_habits_sessions_move_with_its_slug(database_url: str, folder: P
     async with running(database_url, folder) as app:
         logged = await app.store.read(lambda db: list(db.scalars(select(sessions.c.habit))))
         assert ["sing"] == logged != [old]
+
+
+async def _promised(app: App) -> list[str]:
+    return await app.store.read(lambda db: list(db.scalars(select(promises.c.task).order_by(promises.c.task))))
+
+
+@pytest.mark.parametrize("command", ["promise", "checkin"])
+async def test_a_promise_button_whose_slug_is_another_tasks_now_asks(
+    database_url: str, folder: Path, command: str
+) -> None:
+    write(folder, "# Plan\n\n## Week 1\n- [ ] Emma {#week1-book}\n- [ ] Rest\n")
+    async with running(database_url, folder) as app:
+        await say(app, "/setup roadmap plan")
+        await say(app, "/setup checkin sun 18:00")
+        await say(app, "/join")
+    write(folder, "# Plan\n\n## Week 1\n- [ ] Book\n- [ ] Rest\n\n## Week 2\n- [ ] Emma\n")
+
+    async with running(database_url, folder, HOUR) as app:
+        for verb in ("add", "drop", "part", "moved"):
+            asked = await say(app, f"{command} {verb} week1-book", tapped=True)
+            assert "was Emma in" in asked.text.plain
+            assert f"{command} {verb} week2-emma" == lines(asked)[0]
+        assert [] == await _promised(app)
+
+
+async def test_a_promise_button_of_a_moved_task_promises_it_where_it_is_now(database_url: str, folder: Path) -> None:
+    async with running(database_url, folder) as app:
+        await say(app, "/setup roadmap plan")
+        await say(app, "/join")
+    write(folder, PLAN.replace("- [ ] Learn Rust\n", "") + "\n## Week 2\n- [ ] Learn Rust\n")
+
+    async with running(database_url, folder, HOUR) as app:
+        await say(app, "promise add week1-rust", tapped=True)
+        assert ["week2-rust"] == await _promised(app)
+        await say(app, "promise drop week1-rust", tapped=True)
+        assert [] == await _promised(app)
+
+
+async def test_a_promise_button_of_another_roadmap_promises_nothing_in_this(database_url: str, folder: Path) -> None:
+    async with running(database_url, folder) as app:
+        await say(app, "/setup roadmap plan")
+        offered = next(line for line in lines(await say(app, "/promise")) if "add week1-rust" in line)
+        await say(app, "/setup roadmap other")
+
+        for line in ("promise add week1-rust", offered):
+            assert "Rust by heart" in str([one.label for one in (await say(app, line, tapped=True)).taps()])
+        assert [] == await _promised(app)
+        here = next(line for line in lines(await say(app, "/promise")) if "add week1-rust" in line)
+        await say(app, here, tapped=True)
+        assert ["week1-rust"] == await _promised(app)
