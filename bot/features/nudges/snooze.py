@@ -12,7 +12,7 @@ from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silences, read_silences
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
-from bot.features.nudges.actions import Nudges, snooze_nudges
+from bot.features.nudges.actions import Nudges, read_nudges, snooze_nudges
 
 LENGTHS = ("1d", "3d", "1w")
 
@@ -28,8 +28,7 @@ async def snooze(call: Call, until: str = "") -> Reply:
     """Hear nothing from me in private for a while; your streak goes on."""
     typed = until.strip()
     if not typed:
-        lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
-        return Reply(call.say("snooze.ask"), buttons=lay_out((lengths, 3)), update=call.said.tapped)
+        return _ask(call, await call.read(read_nudges, call.caller))
     if typed.casefold() in ENDED:
         return await _snooze(call, Silence())
     today, language = await call.read(read_today, call.caller), call.scene.language
@@ -40,6 +39,19 @@ async def snooze(call: Call, until: str = "") -> Reply:
         taps = make_taps(offer_silences("snooze", found, today, language))
         return Reply(call.say("snooze.which"), buttons=lay_out((taps, 2)), update=call.said.tapped)
     return await _snooze(call, found[0])
+
+
+def _ask(call: Call, found: Nudges | None) -> Reply:
+    """Ask how long. If the learner is snoozing, say until when, and offer to end it."""
+    snoozing = found if found and found.back_on else None
+    lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
+    end = make_taps([(call.label("snooze.button.off"), "snooze off")] if snoozing else [])
+    text = join_texts([_said(call, snoozing), call.say("snooze.ask_again")]) if snoozing else call.say("snooze.ask")
+    return Reply(
+        text,
+        buttons=lay_out((lengths, 3), (end, 1)),
+        update=call.said.tapped,
+    )
 
 
 async def _snooze(call: Call, wanted: Silence) -> Reply:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.call import Call
@@ -109,10 +108,9 @@ def _verdict(call: Call, day: Day) -> Text:
 
 
 def _outlook(call: Call, found: StreakOf) -> Text:
-    """Word when the streak ends if the learner does nothing more."""
+    """Word by when the learner must study again."""
     streak, language = found.streak, call.scene.language
     through = NOTHING
     if streak.through is not None:
-        ends = streak.through + timedelta(days=1)
-        through = call.say("streak.stands", through=short_day(streak.through, language), ends=short_day(ends, language))
+        through = call.say("streak.stands", through=short_day(streak.through, language))
     return join_texts([_ended(call, found), call.say("streak.freezes", n=streak.freezes), through])

@@ -71,3 +71,14 @@ async def test_a_snooze_that_cannot_be_read_offers_lengths(room: Room, typed: st
 
     assert "I can’t tell how long" in words(asked)
     assert 3 == len(labels(asked))
+
+
+async def test_a_running_snooze_is_told_before_another_is_offered(room: Room) -> None:
+    await room.say("Ann", "/nudges on")
+    await room.say("Ann", "/snooze 3d")
+
+    reply = await room.say("Ann", "/snooze")
+
+    assert "until Thu 5 Mar" in words(reply)
+    assert "I’m back" in words(await room.tap("Ann", reply, "End it now"))
+    assert "End it now" not in labels(await room.say("Ann", "/snooze"))

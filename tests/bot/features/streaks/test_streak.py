@@ -48,6 +48,21 @@ async def test_before_the_first_day_it_says_how_to_begin(room: Room) -> None:
     assert "before 04:00" in words(await room.say("Ann", "/streak why"))
 
 
+async def test_study_on_the_last_day_that_is_told_keeps_the_streak(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    assert "Study by Thu 5 Mar at the latest" in words(await room.say("Ann", "/streak why"))
+    room.later(days=3)
+
+    assert "2 days in a row" in words(await room.say("Ann", "/log 30m"))
+
+
+async def test_a_day_after_the_last_one_that_is_told_is_too_late(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=4)
+
+    assert "1 day in a row" in words(await room.say("Ann", "/log 30m"))
+
+
 async def test_why_tells_each_of_the_last_fourteen_days_and_what_ends_when(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
@@ -61,7 +76,7 @@ async def test_why_tells_each_of_the_last_fourteen_days_and_what_ends_when(room:
     assert "Wed 4 Mar: studied, 2 in a row" in text
     assert "Thu 5 Mar: still open" in text
     assert "Freezes: 1 left" in text
-    assert "through Fri 6 Mar and ends with Sat 7 Mar" in text
+    assert "Study by Fri 6 Mar at the latest to keep your streak." in text
     for _ in range(20):
         await room.say("Ann", "/log 30m")
         room.later(days=1)
