@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.features.celebrations.actions.posted import rename_in_posts
-from bot.features.roadmaps import queries
 from bot.features.roadmaps.facts import Followed, Missing, Stray
-from bot.features.roadmaps.queries import KeptActs
+from bot.features.roadmaps.queries import editions, followers
+from bot.features.roadmaps.queries.kept_acts import PART_KINDS, KeptActs, read_kept_acts, read_kept_slugs
+from bot.features.roadmaps.queries.renaming import rename_slugs
 from bot.features.stewards.actions import report_lost_roadmap
 from bot.identity import LearnerId
 from roadmap.editions import (
@@ -43,20 +44,20 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
     5. Keep what its former slugs mean now, for buttons and people that still say them.
     """
     words = list_keyed_words(roadmap)
-    last = queries.read_edition(db, roadmap.slug)
-    slugs = queries.read_kept_slugs(db, roadmap.slug)
-    is_used = bool(slugs) or last is not None or queries.is_followed(db, roadmap.slug)
-    trace = trace_edit(source, last, words, queries.read_pinned(db, roadmap.slug)) if is_used else Trace()
+    last = editions.read_edition(db, roadmap.slug)
+    slugs = read_kept_slugs(db, roadmap.slug)
+    is_used = bool(slugs) or last is not None or followers.is_followed(db, roadmap.slug)
+    trace = trace_edit(source, last, words, editions.read_pinned(db, roadmap.slug)) if is_used else Trace()
     names = {slug: to for slug, to in (*trace.moved.items(), *trace.parked.items()) if slug in slugs}
-    acts = queries.read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
+    acts = read_kept_acts(db, roadmap.slug, {*names, *trace.alike})
     if names:
-        queries.rename_slugs(db, roadmap.slug, names)
+        rename_slugs(db, roadmap.slug, names)
         rename_in_posts(db, roadmap.slug, dict(_rename_milestones(names)))
     if last is None:
         last = list_former_words(source) if is_used else {}
     kept = _with_gone(words, last, {names.get(slug, slug): slug for slug in slugs})
-    former = succeed(queries.read_former(db, roadmap.slug), last, words, trace, now.date())
-    queries.put_edition(db, roadmap.slug, kept, former, now, pinned=list_pinned(source, words))
+    former = succeed(editions.read_former(db, roadmap.slug), last, words, trace, now.date())
+    editions.put_edition(db, roadmap.slug, kept, former, now, pinned=list_pinned(source, words))
     return Followed(
         roadmap.slug,
         moved={slug: to for slug, to in names.items() if slug in trace.moved and slug == bare_slug(slug)},
@@ -71,12 +72,12 @@ def recall_slugs(db: Connection, library: Mapping[str, Roadmap], now: datetime) 
 
     Returns the roadmaps for typed words, and those for taps, which may come from buttons of another roadmap.
     """
-    editions = queries.read_every_edition(db)
+    every = editions.read_every_edition(db)
     typed, tapped = {}, {}
     for slug, roadmap in library.items():
         own = list_keyed_words(roadmap)
-        strange = find_strange(own, [words for other, words in editions.items() if other != slug])
-        typed[slug] = remember(roadmap, queries.read_former(db, slug), strange)
+        strange = find_strange(own, [words for other, words in every.items() if other != slug])
+        typed[slug] = remember(roadmap, editions.read_former(db, slug), strange)
         tapped[slug] = guard_taps(typed[slug], strange, now.date())
     return typed, tapped
 
@@ -93,11 +94,9 @@ def preview_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) -
 def find_strays(db: Connection, roadmap: Roadmap) -> list[Stray]:
     """Find the acts of a roadmap that belong to no task of it any more."""
     words = list_slug_words(roadmap)
-    known = queries.read_edition(db, roadmap.slug) or {}
-    doubtful = [
-        slug for slug in queries.read_kept_slugs(db, roadmap.slug) if slug not in words or words[slug].kind != TASK
-    ]
-    acts = queries.read_kept_acts(db, roadmap.slug, doubtful)
+    known = editions.read_edition(db, roadmap.slug) or {}
+    doubtful = [slug for slug in read_kept_slugs(db, roadmap.slug) if slug not in words or words[slug].kind != TASK]
+    acts = read_kept_acts(db, roadmap.slug, doubtful)
     for slug in acts.keys() - known.keys():
         acts[slug].logs = 0  # a habit of another roadmap
     return [
@@ -107,16 +106,16 @@ def find_strays(db: Connection, roadmap: Roadmap) -> list[Stray]:
 
 def find_missing(db: Connection, library: Collection[str]) -> list[Missing]:
     """Find the roadmaps that are not there, though groups follow them or acts are kept for them."""
-    groups = Counter(one.roadmap_slug for one in queries.read_stranded(db, library))
-    slugs = sorted(groups.keys() | queries.read_acted_roadmaps(db).difference(library))
-    kept = {slug: queries.read_kept_acts(db, slug, queries.read_kept_slugs(db, slug)) for slug in slugs}
+    groups = Counter(one.roadmap_slug for one in followers.read_stranded(db, library))
+    slugs = sorted(groups.keys() | followers.read_acted_roadmaps(db).difference(library))
+    kept = {slug: read_kept_acts(db, slug, read_kept_slugs(db, slug)) for slug in slugs}
     return [_missing(slug, groups[slug], acts) for slug, acts in kept.items()]
 
 
 def write_to_stewards(db: Connection, library: Collection[str], now: datetime) -> None:
     """Tell a steward of each group whose roadmap is not there; in a group of one, its learner."""
-    for follower in queries.read_stranded(db, library):
-        alone = queries.read_alone(db, follower.group_id)
+    for follower in followers.read_stranded(db, library):
+        alone = followers.read_alone(db, follower.group_id)
         report_lost_roadmap(db, follower.group_id, follower.roadmap_slug, now, alone=alone)
 
 
@@ -147,7 +146,7 @@ def _rename_milestones(names: Mapping[str, str]) -> Iterator[tuple[Milestone, Mi
     """Yield the old and the new milestones of each part whose slug has changed."""
     for old, new in names.items():
         part, _, slug = old.rpartition(" ")
-        for kind in queries.PART_KINDS.get(part, ()):
+        for kind in PART_KINDS.get(part, ()):
             yield Milestone(kind, slug), Milestone(kind, bare_slug(new))
 
 

@@ -11,8 +11,11 @@ from bot.features.members.actions.presence import enter
 from bot.features.path.actions.choosing import choose_option
 from bot.features.promises.actions import make_promise
 from bot.features.roadmaps import actions as following
-from bot.features.roadmaps import queries
 from bot.features.roadmaps.facts import Followed, Stray, count_strays
+from bot.features.roadmaps.queries.editions import put_edition
+from bot.features.roadmaps.queries.followers import read_stranded
+from bot.features.roadmaps.queries.kept_acts import AT_ONCE, read_kept_slugs
+from bot.features.roadmaps.queries.renaming import rename_slugs
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
@@ -151,7 +154,7 @@ async def test_an_alias_takes_over_what_was_left(store: Store) -> None:
 async def test_a_slug_that_goes_to_another_task_leaves_its_ticks_parked_until_the_words_are_back(store: Store) -> None:
     texts = [f"# Plan\n- [ ] {title} {{#one}}\n- [ ] Rest\n" for title in ("Emma", "Ulysses")]
     await store.write(enter, caller(), "plan")
-    await store.write(queries.put_edition, "plan", list_slug_words(read(texts[0])), {}, START)
+    await store.write(put_edition, "plan", list_slug_words(read(texts[0])), {}, START)
     await tick(store, texts[0], "one")
     unpinned = "# Plan\n- [ ] One\n- [ ] Rest\n"
 
@@ -210,7 +213,7 @@ async def test_promises_choices_and_criteria_move_too(store: Store) -> None:
     )
     await store.write(rename, {"old-criterion": "d"})
 
-    assert {"a", "b", "c", "d"} <= await store.read(queries.read_kept_slugs, "plan")
+    assert {"a", "b", "c", "d"} <= await store.read(read_kept_slugs, "plan")
     assert ("b", "c") == await store.read(
         lambda db: tuple(db.execute(select(choices.c.choice, choices.c.option)).one())
     )
@@ -230,7 +233,7 @@ def affirm(db: Connection, roadmap: str, *slugs: str) -> None:
 
 
 def rename(db: Connection, names: dict[str, str]) -> None:
-    queries.rename_slugs(db, "plan", names)
+    rename_slugs(db, "plan", names)
 
 
 async def test_an_act_that_is_there_already_is_kept_once_and_a_tick_becomes_a_further_turn(store: Store) -> None:
@@ -261,13 +264,13 @@ async def test_slugs_may_change_places(store: Store) -> None:
 async def test_several_slugs_may_become_one_and_more_slugs_than_one_statement_holds_may_move(store: Store) -> None:
     await begun(store)
     await store.write(affirm, "plan", RUST, DOCKER, "same")
-    many = [f"criterion-{number}" for number in range(queries.AT_ONCE + 1)]
+    many = [f"criterion-{number}" for number in range(AT_ONCE + 1)]
     await store.write(affirm, "plan", *many)
 
     await store.write(rename, {RUST: "same", DOCKER: "same"} | {slug: f"{slug}-new" for slug in many})
 
     assert {"same", PARSER} == await ticked(store)
-    assert {"same", PARSER, *(f"{slug}-new" for slug in many)} == await store.read(queries.read_kept_slugs, "plan")
+    assert {"same", PARSER, *(f"{slug}-new" for slug in many)} == await store.read(read_kept_slugs, "plan")
     assert len(many) + 1 == await store.read(lambda db: db.scalar(select(func.count()).select_from(criteria)))
     assert 4 == await store.read(lambda db: db.scalar(select(func.count()).select_from(ticks)))
 
@@ -295,11 +298,11 @@ async def test_ticks_under_the_slug_of_what_is_no_task_are_strays(store: Store) 
 
 async def test_a_group_from_which_the_bot_was_removed_misses_no_roadmap(store: Store) -> None:
     await begun(store)
-    followers = await store.read(queries.read_stranded, [])
+    followers = await store.read(read_stranded, [])
     await store.write(lambda db: db.execute(update(groups).values(removed_at=START)).rowcount)
 
     assert ["plan"] == [one.roadmap_slug for one in followers]
-    assert [] == await store.read(queries.read_stranded, [])
+    assert [] == await store.read(read_stranded, [])
 
 
 async def test_taken_back_ticks_are_not_counted_as_strays(store: Store) -> None:

@@ -1,0 +1,1 @@
+"""SQL about editions, about the slugs under which acts are kept, and about groups by their roadmap."""
