@@ -9,7 +9,8 @@ from roadmap.lookup.doubts import OR_WORDS, UNTIL_WORDS
 from roadmap.lookup.hedging import EITHER_WORDS, is_both, is_unnamed_turn, may_turn, turns
 from roadmap.lookup.index import Thing
 from roadmap.lookup.some_of_block import ask_some
-from roadmap.lookup.taking import MOST_OFFERED, Taken, Taker
+from roadmap.lookup.taken import MOST_OFFERED, Taken
+from roadmap.lookup.taking import Taker
 from roadmap.lookup.words import Sign
 from roadmap.model import Block
 

@@ -11,7 +11,8 @@ from roadmap.lookup.doubts import is_share, leaves_out, names_only
 from roadmap.lookup.index import IndexEntry
 from roadmap.lookup.nearness import Nearness, is_near
 from roadmap.lookup.plain_words import PLAIN_WORDS, SAID_ALONE
-from roadmap.lookup.taking import MOST_OFFERED, STATES, Taken, Taker
+from roadmap.lookup.taken import MOST_OFFERED, STATES, Taken
+from roadmap.lookup.taking import Taker
 from roadmap.lookup.words import LISTING, Sign, Word
 from roadmap.model import Block, Task
 

@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 
 from roadmap.lookup import nearest_tasks
-from roadmap.lookup.closeness import find_begun, find_named, find_spoken_of, find_word_by_word
+from roadmap.lookup.closeness import find_named
 from roadmap.lookup.countings import Reading
-from roadmap.lookup.doubts import OR_WORDS
-from roadmap.lookup.index import Index, Vocabulary, distinctive_words
+from roadmap.lookup.index import distinctive_words
+from roadmap.lookup.loose_names import LooseNames
 from roadmap.lookup.names import Named, WholeName, is_apart
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.places import Spot, find_spot
-from roadmap.lookup.plain_words import PLAIN_WORDS, SPOKEN_WORDS
 from roadmap.lookup.spelling import read_slug
-from roadmap.lookup.words import LISTING, Sign, Word
-from roadmap.model import Block, Level, Month, Task
+from roadmap.lookup.taken import MOST_OFFERED, PLAIN, Taken
+from roadmap.lookup.words import LISTING, Sign
+from roadmap.model import Block, Task
 
-LONGEST_NAME = 10  # words
-MOST_OFFERED = 9
 MOST_WORDS = 60  # of a part that is searched for names
-STATES = frozenset({"complete", "completed", "done", "finished", "all", "everything"})
-"""Words that tell that a task is done."""
-
-PLAIN = STATES | {"team", "project", "build"}
-"""Words that more often tell how it went than name a task."""
-
-_NEVER = (
-    STATES
-    | {"week", "weeks", "month", "months", "level", "block", "task", "day", "part", "phase"}
-    | {"one", "two", "three", "four", "five", "six"}
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A name, and the place of the first word after it.
-
-    - `things`: what it names for certain.
-    - `ways`: the readings to ask about, if it names nothing for certain.
-    - `whole`: it is a slug or title in full. What follows is then a note unless a list goes on.
-    - `part`: a level or month.
-    - `was`: the title that a slug had in an earlier edition.
-    """
-
-    end: int
-    things: Reading = ()
-    ways: tuple[Reading, ...] = ()
-    whole: bool = False
-    part: Level | Month | None = None
-    was: str = ""
-
-
-Finding = Callable[[list[str], Vocabulary], set[int]]
-
-
-class Taker:
-    """Takes names off one line. `around` are the blocks named before, in which later names are found first.
-
-    `linked`: a link follows the line.
-    """
-
-    def __init__(self, index: Index, typed: str, words: Sequence[Word], *, linked: bool = False) -> None:
-        self.linked = linked
-        self.index = index
-        self._typed = typed
-        self.words = words
-        self._segment_ends, self._chunk_ends = _ends(words)
-        self.around: tuple[Block, ...] = ()
+class Taker(LooseNames):
+    """Takes names off one line, whole or loose."""
 
     def take(self, at: int) -> Taken | None:
         """Take the name that begins with this word. None if none does.
@@ -86,7 +39,7 @@ class Taker:
         slug = self.find_slug(at)
         if isinstance(slug, Task):
             return Taken(self.chunk_end(at), (slug,), whole=True)
-        spot = find_spot(self.index, self._typed, self.words, at)
+        spot = find_spot(self.index, self.typed, self.words, at)
         whole = self._whole(at)
         found = self._labelled(whole, spot)
         if not found and whole and _is_task(whole):
@@ -96,7 +49,7 @@ class Taker:
         if not found and spot:
             found = self._inside(spot) or (None if whole and _has_task(whole) else self._alone(spot))
         elif not found and not whole and not self._is_number_list(at):
-            found = self._loosely(at)
+            found = self.take_loosely(at)
         if not found and whole and _things(whole.named):
             found = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named)), whole=True)
         return found
@@ -104,7 +57,7 @@ class Taker:
     def _former(self, at: int) -> Taken | None:
         """A slug that had other words once, or that a button spelled with a mark."""
         end = self.chunk_end(at)
-        typed = self._typed[self.words[at].start : self.words[end - 1].end]
+        typed = self.typed[self.words[at].start : self.words[end - 1].end]
         spelled = read_slug(self.index.roadmap, self.index.names, typed)
         if spelled is None:
             return None
@@ -127,7 +80,7 @@ class Taker:
 
     def _is_number_list(self, at: int) -> bool:
         """Tell whether several numbers begin here that no way of counting has."""
-        turn = read_turn(self._typed, self.words[at].start)
+        turn = read_turn(self.typed, self.words[at].start)
         return turn is not None and len(turn.weeks) > 1
 
     def take_whole(self, at: int) -> Taken | None:
@@ -139,26 +92,7 @@ class Taker:
         """Take a task of this block, by its name or by words that no other task of the block has."""
         tasks = list(block.all_tasks())
         taken = self.take(at)
-        return taken if taken and taken.things and set(tasks).issuperset(taken.things) else self._loosely(at, tasks)
-
-    def text_behind(self, at: int) -> str:
-        """The typed text behind the words before this one, to the end of the line."""
-        return self._typed[self.words[at - 1].end :].partition("\n")[0]
-
-    def find_slug(self, at: int) -> Task | Block | None:
-        """The task or block of a slug that is typed here just as it is, between blanks."""
-        if at >= len(self.words):
-            return None
-        typed = self._typed[self.words[at].start : self.words[self.chunk_end(at) - 1].end]
-        return self.index.names.slugs.get(typed.casefold().replace("_", "-"))
-
-    def segment_end(self, at: int) -> int:
-        """Find the end of the words up to the next list sign or line end."""
-        return self._segment_ends[at + 1]
-
-    def chunk_end(self, at: int) -> int:
-        """Find the end of the words that stand together without a blank."""
-        return self._chunk_ends[at + 1]
+        return taken if taken and taken.things and set(tasks).issuperset(taken.things) else self.take_loosely(at, tasks)
 
     def mentioned(self, at: int, end: int) -> tuple[tuple[Reading, ...], int, int]:
         """The tasks and blocks that are named between two words, to be asked about, and where they begin and end.
@@ -178,10 +112,10 @@ class Taker:
 
     def _whole(self, at: int) -> WholeName | None:
         """The whole name here. One of several tasks is meant if the place named before has no other."""
-        whole = self.index.names.find(self._typed, self.words, at)
+        whole = self.index.names.find(self.typed, self.words, at)
         if whole is None:
             return None
-        inside = [one for one in whole.named if isinstance(one, Task) and one in self._tasks_around()]
+        inside = [one for one in whole.named if isinstance(one, Task) and one in self.tasks_around()]
         return WholeName((inside[0],), whole.end) if len(inside) == 1 and len(whole.named) > 1 else whole
 
     def _labelled(self, whole: WholeName | None, spot: Spot | None) -> Taken | None:
@@ -194,14 +128,11 @@ class Taker:
                 return Taken(self.chunk_end(end), (slug,), whole=True)
         return None
 
-    def _tasks_around(self) -> list[Task]:
-        return [task for block in self.around for task in block.all_tasks()]
-
     def _longer(self, at: int, task: Taken) -> Taken | None:
         """Ask if a name that is typed with blanks may be the beginning of another one, with a slip in it."""
         if task.end >= len(self.words) or self.words[task.end].sign is not Sign.BLANK:
             return None
-        longer = self._run(at, task.end + 1, None, find_named)
+        longer = self.take_run(at, task.end + 1, None, find_named)
         if longer is None or longer.things == task.things:
             return None
         ways = dict.fromkeys((task.things, *((one,) for one in longer.things), *longer.ways))
@@ -209,22 +140,22 @@ class Taker:
 
     def _inside(self, spot: Spot) -> Taken | None:
         """A task in a place. A loose name after a note sign is asked about if more words follow."""
-        at = self._skip_marks(spot.end)
+        at = self.skip_marks(spot.end)
         if at >= len(self.words) or self.words[spot.end].sign is Sign.AND:
             return None
         listed = spot.sure and self.words[spot.end].sign in LISTING
         blocks = [one for one in spot.readings[0] if isinstance(one, Block)] if listed else spot.blocks
         tasks = [task for block in blocks for task in block.all_tasks()]
-        whole = self.index.names.find(self._typed, self.words, at)
+        whole = self.index.names.find(self.typed, self.words, at)
         inside = [one for one in whole.named if one in tasks] if whole else []
         if whole and len(inside) == 1:
             self.around = spot.blocks
             return Taken(whole.end, _things(inside), whole=True)
-        loose = self._loosely(at, tasks)
+        loose = self.take_loosely(at, tasks)
         if loose is None or (whole and not inside and _things(whole.named)):
             return None
         self.around = spot.blocks
-        plain = loose.things and self._is_plain([word.text for word in self.words[at : loose.end]])
+        plain = loose.things and self.is_plain([word.text for word in self.words[at : loose.end]])
         if not plain and (self.words[spot.end].sign is Sign.BLANK or loose.end == self.segment_end(at)):
             return loose
         offers = dict.fromkeys((*((one,) for one in loose.things), *loose.ways, *spot.readings))
@@ -255,85 +186,12 @@ class Taker:
         if at >= len(self.words) or self.words[at].sign in (Sign.AND, Sign.LINE):
             return None
         end = self.segment_end(at)
-        whole = self.index.names.find(self._typed, self.words, at)
+        whole = self.index.names.find(self.typed, self.words, at)
         if whole and (self.words[at].sign is Sign.COMMA or self.find_slug(at)):
             return None
-        taken = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named))) if whole else self._loosely(at)
+        taken = Taken(whole.end, ways=tuple((one,) for one in _things(whole.named))) if whole else self.take_loosely(at)
         plain = not whole and PLAIN.issuperset(distinctive_words(word.text for word in self.words[at:end]))
         return taken if taken and taken.end >= end and not plain else None
-
-    def _loosely(self, at: int, among: Collection[Task] | None = None) -> Taken | None:
-        """The longest run of words that all belong to the same tasks.
-
-        The beginning of a word, and words of links and steps, count only for all words up to the next sign.
-        """
-        end = min(self.segment_end(at), at + LONGEST_NAME)
-        end = next((place for place in range(at + 1, end) if self._ends_name(place)), end)
-        alone = end == self.segment_end(at)
-        for stop in range(end, at, -1):
-            if not is_apart(self.words, stop) or (stop < end and _begins_note(self.words[stop - 1])):
-                continue
-            found = self._run(at, stop, among, self._finder(at, stop, is_all=alone and stop == end))
-            if found:
-                return found
-        return self._run(at, end, among, find_spoken_of) if alone else None
-
-    def _finder(self, at: int, stop: int, *, is_all: bool) -> Finding:
-        """Choose how a run of words is looked up. Only what stands together, or is all, may be a whole slug's slip."""
-        if is_all:
-            return find_begun
-        return find_named if self.chunk_end(at) == stop else find_word_by_word
-
-    def _ends_name(self, at: int) -> bool:
-        return self.words[at].sign is Sign.NOTE or self.words[at].text in OR_WORDS
-
-    def _run(self, at: int, stop: int, among: Collection[Task] | None, find: Finding) -> Taken | None:
-        """The tasks of a run of words. It begins with a telling word, and ends with one that tells more."""
-        texts = [word.text for word in self.words[at:stop]]
-        if len(distinctive_words((texts[0], texts[-1]))) < 2 or _NEVER.issuperset(texts):  # noqa: PLR2004  first and last
-            return None
-        if any(word.startswith(texts[-1]) for word in texts[:-1]):
-            return None
-        found = self._choose(find(texts, self.index.tasks), stop, among)
-        doubtful = found and found.things and among is None and self._is_plain(texts)
-        return replace(found, things=(), ways=(found.things,)) if found and doubtful else found
-
-    def _is_plain(self, texts: list[str]) -> bool:
-        """Tell whether these are common words only, which no name has just so."""
-        said = distinctive_words(texts)
-        named = all(self.index.tasks.named(word) for word in said) and not SPOKEN_WORDS.issuperset(said)
-        return PLAIN_WORDS.issuperset(said) and not named
-
-    def _choose(self, places: Iterable[int], stop: int, among: Collection[Task] | None) -> Taken | None:
-        tasks = [entry.thing for entry in self.index.tasks.at(places) if isinstance(entry.thing, Task)]
-        near = [task for task in tasks if task in (self._tasks_around() if among is None else among)]
-        tasks = near if among is not None or len(near) == 1 else tasks
-        if len(tasks) == 1:
-            return Taken(stop, (tasks[0],))
-        return Taken(stop, ways=tuple((task,) for task in tasks[:MOST_OFFERED])) if tasks else None
-
-    def _skip_marks(self, at: int) -> int:
-        return next((place for place in range(at, len(self.words)) if not self.words[place].mark), len(self.words))
-
-
-def _ends(words: Sequence[Word]) -> tuple[list[int], list[int]]:
-    """The place of the next word, for each, at which a part of the list begins, and at which a blank is before it."""
-    segment = chunk = len(words)
-    segments, chunks = [segment] * (segment + 2), [chunk] * (chunk + 2)
-    for at in range(len(words) - 1, 0, -1):
-        word = words[at]
-        if word.sign is not Sign.BLANK:
-            chunk = at
-            segment = at if word.sign in LISTING else segment
-        elif word.spaced:
-            chunk = at
-        segments[at], chunks[at] = segment, chunk
-    return segments, chunks
-
-
-def _begins_note(word: Word) -> bool:
-    """Tell whether a word begins a note if more words follow. It ends no loose name then."""
-    return word.text.isdigit() or word.text in _NEVER or word.text in PLAIN
 
 
 def _is_task(whole: WholeName) -> bool:

@@ -9,8 +9,9 @@ from roadmap.lookup import nearest_tasks
 from roadmap.lookup.doubts import is_denied
 from roadmap.lookup.index import index_of
 from roadmap.lookup.labelling import find_labelled
-from roadmap.lookup.lines import LineReading, Question
+from roadmap.lookup.lines import LineReading
 from roadmap.lookup.noted_lines import NotedLine, join_notes, read_noted_lines
+from roadmap.lookup.questions import Question
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
 

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
-from roadmap.lookup import slips, taking
+from roadmap.lookup import loose_names, slips
 from roadmap.lookup.slips import Slips
 from roadmap.lookup.taking import Taker
 from roadmap.lookup.understanding import understand
@@ -85,7 +85,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter:
     counter = Counter()
     monkeypatch.setattr(Taker, "take", counter.around(Taker.take))
     for name in ("find_begun", "find_named", "find_spoken_of", "find_word_by_word"):
-        monkeypatch.setattr(taking, name, counter.around(getattr(taking, name)))
+        monkeypatch.setattr(loose_names, name, counter.around(getattr(loose_names, name)))
     monkeypatch.setattr(slips, "is_slip", counter.around(slips.is_slip))
     return counter
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from roadmap.editions import list_keyed_words, list_slug_words, trace_edit, trace_slugs
 from roadmap.lookup.labelling import suggest_label
-from roadmap.lookup.lines import Question
+from roadmap.lookup.questions import Question
 from roadmap.lookup.spelling import spell_slug
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import FormerSlug, Roadmap

@@ -16,8 +16,8 @@ from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
 from roadmap.lookup.doubts import sounds_open
 from roadmap.lookup.labelling import label_way
-from roadmap.lookup.lines import Question
 from roadmap.lookup.options import find_option
+from roadmap.lookup.questions import Question
 from roadmap.lookup.spelling import spell_slug
 from roadmap.lookup.understanding import Understood
 from roadmap.model import Level, Month
