@@ -115,7 +115,7 @@ async def test_a_note_in_a_question_ticks_nothing_for_somebody_else(sqlite_store
         await stage.peer.quiet()
 
         assert [] == await ticked(sqlite_store)
-        assert "That button belongs to somebody else’s question." in room.last.text
+        assert "That button is for somebody else." in room.last.text
 
 
 async def test_what_the_message_did_before_stands_and_can_be_undone(sqlite_store: Store) -> None:
