@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.taps import Offer
+from bot.chat.words.named_days import find_named_day
 from bot.chat.words.saying_back import add_note
 from bot.closed_sets import ActKind, ChangeKind
 from bot.features.undos.actions.taking_back import Restored, Undone
 from roadmap.lookup.understanding import understand
-from roadmap.model import Roadmap
 from roadmap.streak import ENOUGH_MINUTES
 
 
@@ -16,19 +16,19 @@ def offer_again(call: Call, undone: Undone) -> list[Offer]:
     """Offer to do the act again. There is no offer if a line would do something else today."""
     if undone.roadmap not in {"", call.roadmap_slug} or undone.counted != undone.today:
         return []
-    line = _line_again(call.scene.roadmap, undone)
+    line = _line_again(call, undone)
     return [(call.label("undo.again_button"), line)] if line else []
 
 
-def _line_again(roadmap: Roadmap, undone: Undone) -> str:
+def _line_again(call: Call, undone: Undone) -> str:
     match undone.kind:
         case ActKind.PLACEMENT | ActKind.REPAIR:
             return ""
         case ActKind.CHOICE | ActKind.CRITERION:
             return _change_again(undone.restored[-1])
         case ActKind.LOG | ActKind.HABIT:
-            return _study_again(undone)
-    return _ticks_again(roadmap, undone)
+            return _study_again(call, undone)
+    return _ticks_again(call, undone)
 
 
 def _change_again(change: Restored) -> str:
@@ -37,15 +37,21 @@ def _change_again(change: Restored) -> str:
     return f"criteria {change.name}" if change.value else f"criteria not {change.name}"
 
 
-def _study_again(undone: Undone) -> str:
+def _study_again(call: Call, undone: Undone) -> str:
     if undone.habit:
         return f"log habit:{undone.habit}" if undone.minutes == ENOUGH_MINUTES else ""
-    return f"log {undone.minutes}m {undone.note}".strip()
+    line = f"{undone.minutes}m {undone.note}".strip()
+    return f"log {_for_today(call, line)}"
 
 
-def _ticks_again(roadmap: Roadmap, undone: Undone) -> str:
+def _for_today(call: Call, words: str) -> str:
+    """Put "today" before words that name a day: they counted for today in spite of it."""
+    return f"today {words}" if find_named_day(words, call.scene.language) else words
+
+
+def _ticks_again(call: Call, undone: Undone) -> str:
     """Return a line of the tasks' names, with the note of a single one, if it is understood as just these."""
-    words = add_note(", ".join(undone.tasks), undone.evidence)
-    meant = understand(roadmap, words)
+    names = ", ".join(undone.tasks)
+    meant = understand(call.scene.roadmap, add_note(names, undone.evidence))
     same = {*meant.slugs} == {*undone.tasks} and meant.note == undone.evidence and not meant.questions
-    return f"done {words}" if same else ""
+    return add_note(f"done {names}", _for_today(call, undone.evidence)) if same else ""

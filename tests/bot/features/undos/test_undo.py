@@ -349,3 +349,26 @@ async def test_an_old_placement_is_not_called_the_last_act(room: Room) -> None:
     await room.say("Ann", "/done week2-numpy")
 
     assert words(await room.say("Ann", "/placement undo")).startswith("That was yesterday: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/done week1-stats yesterday", "Statistics is ticked off"),
+        ("/done week1-stats - on Sunday with Ben", "Statistics is ticked off"),
+        ("/log 20m yesterday", "Logged: 20 min"),
+        ("/log 20m on Sunday with Ben", "Logged: 20 min"),
+    ],
+)
+async def test_what_was_counted_for_today_in_spite_of_a_day_is_done_again_by_one_tap(
+    room: Room, line: str, said: str
+) -> None:
+    await room.say("Ann", "/join")
+    asked = await room.say("Ann", line)
+    first = await room.tap("Ann", asked, "Count it for today")
+    undone = await room.say("Ann", "/undo")
+
+    again = await room.tap("Ann", undone, "Do it after all")
+
+    assert said in words(first)
+    assert said in words(again)
