@@ -6,8 +6,8 @@ import re
 
 from roadmap.reading.complaints import Unreadable
 from roadmap.reading.draft import read_draft
-from roadmap.reading.gathering import Pin
 from roadmap.reading.marks import BLANKS, find_braces
+from roadmap.reading.pins import Pin
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _CLOSED_HEADING = re.compile(r"#{1,6}(?=[ \t]).*?(?P<close>[ \t]+#+[ \t]*)$")

@@ -1,7 +1,9 @@
 """Read a plan as version 0.1 did, only to learn the slugs that it gave: ticks under them are moved to today's slugs.
 
-The rules in this package are frozen, and better ones belong in `roadmap/reading`. What both readers share is imported
-from there. Groups that have moved need it no more.
+The rules in this package are frozen, and better ones belong in `roadmap/reading`. Much of it looks like today's reader
+on purpose: the two must be free to part, so a rule that is only the same today stands here again. What is imported from
+there is what a plan's author relies on, and may not change either: marks in braces (`split_marks`), front matter, the
+units, and how weeks count from the start (`shift`, `first_week`). Groups that have moved need this package no more.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from roadmap.reading.labels import Span, Unit
+from roadmap.reading.labels import Unit
+from roadmap.reading.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from roadmap.former.labels import NO_FORMER_LABEL, FormerLabel, is_former_period, read_former_label
 from roadmap.former.words import read_former_plain
 from roadmap.reading.labels import Unit
-from roadmap.reading.marks import NO_MARKS, Braces, Marks, find_braces, read_marks
+from roadmap.reading.marks import NO_MARKS, Marks, split_marks
 
 MAX_FORMER_NESTING = 60
 _CHECKBOX = re.compile(r"\[[ \u00a0xX✓✔]?\](?:\s+|$)")
@@ -139,21 +139,7 @@ def _depth_of_bold(text: str) -> int:
 
 
 def _split_marks(content: str) -> tuple[str, Marks]:
-    first, newline, rest = content.partition("\n")
-    if braces := find_braces(first):
-        return _cut(first, braces) + newline + rest, _read(braces)
-    head, newline, final = content.rpartition("\n")
-    if newline and (braces := find_braces(final)):
-        return head + newline + _cut(final, braces), _read(braces)
-    return content, NO_MARKS
-
-
-def _read(braces: Braces) -> Marks:
-    return read_marks(braces.inside, lambda _problem, _remedy: None)
-
-
-def _cut(line: str, braces: Braces) -> str:
-    return line[: braces.start].rstrip(" \t") + line[braces.end :]
+    return split_marks(content, lambda _after, _problem, _remedy: None)
 
 
 def _place(item: FormerItem, into: FormerPart, depth: int) -> None:

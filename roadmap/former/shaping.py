@@ -10,7 +10,8 @@ from roadmap.former.gathering import FormerGatherer, find_former_options
 from roadmap.former.labels import FormerLabel, former_block
 from roadmap.former.naming import former_head
 from roadmap.former.outline import FormerPart
-from roadmap.reading.labels import Span, Unit, first_week, shift
+from roadmap.reading.labels import Unit
+from roadmap.reading.spans import Span, first_week, shift
 
 _DEEP = 3
 

@@ -8,7 +8,8 @@ from functools import partial
 
 from roadmap.lookup.numbers import Turn
 from roadmap.model import Block, Month, Roadmap, Task
-from roadmap.reading.labels import Unit, first_week, read_label
+from roadmap.reading.labels import Unit, read_label
+from roadmap.reading.spans import first_week
 
 Reading = tuple[Task | Block, ...]
 _MOST_FOUND = 200

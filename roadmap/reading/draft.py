@@ -10,11 +10,13 @@ from typing import Any
 from roadmap.model import Roadmap
 from roadmap.reading.complaints import Complaint, Unreadable
 from roadmap.reading.extras import Extras, find_apart
-from roadmap.reading.gathering import Gatherer, Pin
+from roadmap.reading.gathering import Gatherer
 from roadmap.reading.labels import Unit, strip_signs
 from roadmap.reading.naming import is_japanese
 from roadmap.reading.outline import Outline
-from roadmap.reading.shaping import Shaper, find_positions
+from roadmap.reading.pins import Pin
+from roadmap.reading.positions import find_positions
+from roadmap.reading.shaping import Shaper
 from roadmap.reading.slugs import Namer
 from roadmap.reading.tidying import Tidier
 from roadmap.reading.tree import Item, Part

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from roadmap.model import WEIGHTS, Choice, Option, Step, Task
+from roadmap.reading.choices import FEWEST_OPTIONS, find_options, is_choice
 from roadmap.reading.complaints import Complaint
 from roadmap.reading.labels import Unit, is_period, read_label
-from roadmap.reading.naming import slug_words
-from roadmap.reading.slugs import Namer, Wish
+from roadmap.reading.pins import LineNamer
+from roadmap.reading.slugs import Namer
 from roadmap.reading.tree import Item, Part
 from roadmap.reading.wording import Wording, name_link, read_links, read_plain, read_wording, shorten_title
-
-_CHOOSE = re.compile(r"(?:choose|pick|select)\s+(?:one|your|a|an|between|among)\b", re.IGNORECASE)
-_AT_LEAST = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """The place of a slug that the file does not have yet: the lines of its text, from 1.
-
-    `hashed`: it is a `#` heading. `tabled`: it is a row of a table.
-    """
-
-    line: int
-    last: int
-    slug: str
-    hashed: bool
-    tabled: bool = False
 
 
 @dataclass(slots=True)
@@ -49,23 +32,17 @@ class Gathered:
                 yield from option.tasks
 
 
-class Gatherer:
-    """Makes tasks and choices. It keeps the pins of all derived slugs, and the complaints.
+class Gatherer(LineNamer):
+    """Makes tasks and choices, and keeps the complaints.
 
-    `slugs` holds the slug under which acts are kept, for each line that has one. It all is done twice: slugs are given
-    (`is_named`) when all wishes for them are known.
+    It all is done twice: slugs are given (`is_named`) when all wishes for them are known.
     """
 
     def __init__(self, references: dict[str, Any], namer: Namer, japanese: bool) -> None:
+        super().__init__(namer, japanese)
         self.references = references
-        self.namer = namer
-        self.pins: list[Pin] = []
         self.complaints: list[Complaint] = []
-        self.slugs: dict[int, str] = {}
         self.is_named = False
-        self._japanese = japanese
-        self._parts: dict[int, str] = {}
-        self._own: dict[tuple[int, int], str] = {}
         self._wordings: dict[int, Wording] = {}
         self._rests: dict[str, set[str]] = defaultdict(set)
         self._twins: set[str] = set()
@@ -74,60 +51,12 @@ class Gatherer:
         """A line without its markup."""
         return read_plain(text, self.references)
 
-    def name_part(self, part: Part, *wanted: str, prefix: str = "", title: str = "") -> str:
-        """The slug of a part, made once: pinned, else the first free wanted one, else derived from its title."""
-        if id(part) not in self._parts:
-            slug = part.marks.slug
-            if not slug:
-                slug = self.namer.take_first(*wanted) or self.namer.take_part(prefix, title)
-                self.pin(part, slug)
-            self._parts[id(part)] = slug
-        return self._parts[id(part)]
-
-    def name_own(self, part: Part, slug: str = "", turn: int = 0) -> str:
-        """The slug of a block of tasks that stand in a part beside its other blocks, made once: `phase1-tasks`.
-
-        Tasks of one part with other blocks between them are several such blocks. `turn` counts them from 0.
-        """
-        key = (id(part), turn)
-        if key not in self._own:
-            first = self.namer.take_first(f"{slug}-tasks".lstrip("-"))
-            self._own[key] = first or self.namer.take_part(slug, "tasks")
-        return self._own[key]
-
-    def name_item(self, item: Item, prefix: str, title: str, more: str = "", apart: str = "") -> str:
-        """The slug of an item: pinned, or derived. The derived one is empty while the wishes are gathered."""
-        slug = item.marks.slug or self.namer.given(id(item))
-        if not slug:
-            self.namer.wish(id(item), self._wish(prefix, title, more, apart))
-        elif not item.marks.slug:
-            self.pin(item, slug)
-        self.slugs[item.line] = slug
-        return slug
-
-    def _wish(self, prefix: str, title: str, more: str, apart: str) -> Wish:
-        start = set(prefix.split("-"))
-        words, small = slug_words(title, self._japanese)
-        extra, _ = slug_words(more, self._japanese)
-        links, _ = slug_words(apart, self._japanese)
-        own = tuple(word for word in words if word not in start)
-        return Wish(prefix, own or tuple(words), tuple(extra), (*small, *links))
-
     def begin_again(self) -> None:
         """Give all slugs that were wished for, and forget what was gathered meanwhile."""
         self.namer.resolve()
         self.complaints.clear()
         self.is_named = True
         self._twins = {title for title, rests in self._rests.items() if len(rests) > 1}
-
-    def pin(self, where: Item | Part, slug: str) -> None:
-        """Remember that a derived slug belongs to a line.
-
-        A part or item without a line or words of its own gets no pin.
-        """
-        if where.line and where.text:
-            tabled = isinstance(where, Item) and where.tabled
-            self.pins.append(Pin(where.line, where.last, slug, where.hashed, tabled))
 
     def gather(self, part: Part, prefix: str, into: Gathered) -> None:
         """Collect the tasks and choices of a part and of the parts below it, in file order."""
@@ -210,7 +139,7 @@ class Gatherer:
 
     def _choose_item(self, item: Item, task: Task, prefix: str) -> Choice:
         options = tuple(self._make_option(one, prefix) for one in item.items)
-        if len(options) < _AT_LEAST:
+        if len(options) < FEWEST_OPTIONS:
             self._complain_of_options(item.line)
         return Choice(task.slug, task.title, options, task.slug)
 
@@ -240,22 +169,6 @@ class Gatherer:
 
 def _name_source(wording: Wording) -> str:
     return name_link(wording.resources[0].url) if wording.resources else ""
-
-
-def is_choice(item: Item, title: str) -> bool:
-    """Whether a checkbox offers options: marked so, or "choose your ..." over plain bullets."""
-    if item.marks.choice:
-        return True
-    plain = len(item.items) >= _AT_LEAST and not item.has_checkboxes()
-    return plain and _CHOOSE.match(title) is not None
-
-
-def find_options(part: Part) -> Iterator[Part]:
-    """The parts below that are options: all with tasks if it is marked `choice`, else those named "Option A"."""
-    below = [one for one in part.parts() if one.bears_tasks()]
-    if not part.marks.choice:
-        below = [one for one in below if one.label.unit is Unit.OPTION]
-    return iter(below if len(below) >= _AT_LEAST else ())
 
 
 def _checkboxes(item: Item) -> Iterator[Item]:

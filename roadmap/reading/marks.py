@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from roadmap.model import TaskKind
 
@@ -91,6 +92,24 @@ def read_marks(inside: str, complain: Complain) -> Marks:
         elif not word.startswith("."):
             complain(f"“{word[:40]}” means nothing here", "use #slug, weight=, kind=, alias= or choice.")
     return Marks(slug, weight, kind, tuple(aliases), choice)
+
+
+def split_marks(content: str, complain: Callable[[int, str, str], None]) -> tuple[str, Marks]:
+    """The text without its marks, which stand at the end of its first or its last line.
+
+    `complain` takes the number of lines before the marks, a problem and its remedy.
+    """
+    first, newline, rest = content.partition("\n")
+    if braces := find_braces(first):
+        return _cut(first, braces) + newline + rest, read_marks(braces.inside, partial(complain, 0))
+    head, newline, final = content.rpartition("\n")
+    if newline and (braces := find_braces(final)):
+        return head + newline + _cut(final, braces), read_marks(braces.inside, partial(complain, content.count("\n")))
+    return content, NO_MARKS
+
+
+def _cut(line: str, braces: Braces) -> str:
+    return line[: braces.start].rstrip(" \t") + line[braces.end :]
 
 
 def _slug(text: str, complain: Complain) -> str:

@@ -11,10 +11,11 @@ from roadmap.reading.blanks import complain_of_blank, has_words
 from roadmap.reading.complaints import Complaint
 from roadmap.reading.groups import dissolve_groups, is_sentence
 from roadmap.reading.labels import Label, Unit, is_period, read_label
-from roadmap.reading.marks import NO_MARKS, Braces, Marks, find_braces, read_marks
+from roadmap.reading.marks import Marks, split_marks
 from roadmap.reading.parsing import HIDDEN_BOX, MAX_NESTING, parse_lines, split_glued
+from roadmap.reading.placing import place_item, turn_boxed
 from roadmap.reading.rows import find_rows
-from roadmap.reading.tree import BOLD_DEPTH, LIST_DEPTH, Code, Item, Part
+from roadmap.reading.tree import BOLD_DEPTH, Code, Item, Part
 from roadmap.reading.wording import read_plain
 
 _CHECKBOX = re.compile(r"\[[ \u00a0xX✓✔]?\](?:\s+|$)")
@@ -23,7 +24,6 @@ _BOLD_DEPTH = {Unit.LEVEL: 7, Unit.MONTH: 8, Unit.WEEK: 9, Unit.COUNTED: 10}
 _TABLE = frozenset({"table_open", "table_close", "tr_open", "th_open", "td_open"})
 ONE_ROW = "give each task a row of its own, below the table's head, with one checkbox."
 TO_THE_LEFT = "move it out to the left."
-NO_BOX = "take its checkbox away, for it has checkboxes below it."
 
 
 class Outline:
@@ -44,7 +44,7 @@ class Outline:
         self._lines = source.split("\n")
         for token in parse_lines(source, self.references):
             self._take(token)
-        self._turn_boxed(self.root)
+        turn_boxed(self.root, self.unread)
         dissolve_groups(self.root)
 
     def _take(self, token: Token) -> None:
@@ -166,7 +166,7 @@ class Outline:
             if self._items:
                 self._items[-1].items.append(kept)
             else:
-                _place(kept, self._open, LIST_DEPTH)
+                place_item(kept, self._open)
 
     def _is_blank(self, item: Item) -> bool:
         """Whether an item has nothing to do or to read. A checkbox is named."""
@@ -185,57 +185,9 @@ class Outline:
             self._fill_item(item, f"[ ] {words}", row.line, row.line)
             self._close_item(item)
 
-    def _turn_boxed(self, part: Part) -> None:
-        """Make a heading with a checkbox a task, unless there are checkboxes below it."""
-        for place, content in enumerate(part.contents):
-            if not isinstance(content, Part):
-                continue
-            self._turn_boxed(content)
-            if content.boxed and not content.bears_tasks():
-                part.contents[place] = _make_item(content)
-            elif content.boxed:
-                self.unread.append(Complaint(content.line, "this heading is read as a heading, not as a task", NO_BOX))
-
     def _split_marks(self, content: str, line: int) -> tuple[str, Marks]:
-        """The text without its marks, which stand at the end of its first or its last line."""
-        first, newline, rest = content.partition("\n")
-        if braces := find_braces(first):
-            return _cut(first, braces) + newline + rest, self._read_marks(braces, line)
-        head, newline, final = content.rpartition("\n")
-        if newline and (braces := find_braces(final)):
-            return head + newline + _cut(final, braces), self._read_marks(braces, line + content.count("\n"))
-        return content, NO_MARKS
-
-    def _read_marks(self, braces: Braces, line: int) -> Marks:
-        return read_marks(braces.inside, lambda problem, remedy: self.complain(line, problem, remedy))
+        return split_marks(content, lambda after, problem, remedy: self.complain(line + after, problem, remedy))
 
     def complain(self, line: int, problem: str, remedy: str) -> None:
         """Remember something to mend."""
         self.complaints.append(Complaint(line, problem, remedy))
-
-
-def _make_item(part: Part) -> Item:
-    items, notes = list(part.items()), list(part.notes())
-    return Item(part.line, part.last, part.text, True, part.marks, items, notes, part.hashed)
-
-
-def _cut(line: str, braces: Braces) -> str:
-    return line[: braces.start].rstrip(" \t") + line[braces.end :]
-
-
-def _place(item: Item, into: Part, depth: int) -> None:
-    """Put a finished item into a part. An item that groups checkboxes becomes a part itself."""
-    grouping = item.has_checkboxes() and (not item.checkbox or is_period(read_label(read_plain(item.text))))
-    if not grouping:
-        into.contents.append(item)
-        return
-    part = Part(depth, 0 if item.checkbox else item.line, item.last, item.text, parent=into, hashed=item.hashed)
-    into.contents.append(part)
-    if item.checkbox:
-        steps = [child for child in item.items if not child.checkbox and not child.has_checkboxes()]
-        part.contents.append(Item(item.line, item.last, item.text, True, item.marks, steps, item.notes))
-    else:
-        part.marks = item.marks
-    for child in item.items:
-        if not item.checkbox or child.checkbox or child.has_checkboxes():
-            _place(child, part, depth + 1)
