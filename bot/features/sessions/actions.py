@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ from bot.features.members.actions import presence
 from bot.features.members.actions.days import OpenNight, find_night
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
-from bot.features.sessions.queries import add_session, last_by_habit, minutes_on
+from bot.features.sessions.queries import add_session, is_logged_since, last_by_habit, minutes_on
 from bot.features.streaks.actions import counting
 from bot.identity import ActId, Caller
 from roadmap.cadence import first_of_week
@@ -26,6 +26,7 @@ from roadmap.streak import ENOUGH_MINUTES
 
 MOST_MINUTES = 16 * 60
 NOTE = 500
+SECOND_TAP = timedelta(minutes=1)
 
 
 class NoMinutes(Refused):
@@ -43,7 +44,7 @@ class Logged:
     """A session that was logged. `today` are all minutes of the study day.
 
     `before` and `after` are the streak. `back`: the learner returned to the group with this call.
-    `act_id` is None if the habit was logged on this day already, and nothing was added.
+    `act_id` is None if nothing was added: the habit was logged on this day already, or it was a second tap.
     `night`: it is after midnight, and the study day before is still open.
     """
 
@@ -71,10 +72,18 @@ class Practice:
 
 
 def log_study(
-    db: Connection, caller: Caller, roadmap: Roadmap, minutes: int, *, note: str = "", habit: str = ""
+    db: Connection,
+    caller: Caller,
+    roadmap: Roadmap,
+    minutes: int,
+    *,
+    note: str = "",
+    habit: str = "",
+    tapped: bool = False,
 ) -> Logged:
     """Log minutes of study, for a habit if its slug is given. The caller joins if they are no member yet.
 
+    A second tap within a minute logs nothing.
     Raises NoMinutes, and TooManyMinutes for more than 16 hours a study day.
     """
     if minutes <= 0:
@@ -83,6 +92,11 @@ def log_study(
     before = minutes_on(db, present.learner_id, present.day)
     if before + minutes > MOST_MINUTES:
         raise TooManyMinutes(hours=MOST_MINUTES // 60)
+    since, words = caller.now - SECOND_TAP, note[:NOTE]
+    if tapped and is_logged_since(
+        db, present.learner_id, present.day, minutes=minutes, note=words, habit=habit, since=since
+    ):
+        return _nothing(db, caller, present, today=before)
     act = record_act(db, caller, present, ActKind.HABIT if habit else ActKind.LOG)
     _add(db, act, present, minutes=minutes, note=note, habit=habit)
     return _logged(db, act, roadmap, present, minutes=minutes, today=before + minutes)
@@ -96,11 +110,15 @@ def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> 
     present = presence.enter(db, caller, roadmap.slug)
     before = minutes_on(db, present.learner_id, present.day)
     if habit in last_by_habit(db, present.learner_id, present.day):
-        streak = counting.reckon_streak_change(db, present.learner_id, caller.now).after
-        return Logged(None, 0, before, streak, streak, present.joined, present.back)
+        return _nothing(db, caller, present, today=before)
     act = record_act(db, caller, present, ActKind.HABIT)
     _add(db, act, present, minutes=ENOUGH_MINUTES, note="", habit=habit)
     return _logged(db, act, roadmap, present, minutes=ENOUGH_MINUTES, today=before + ENOUGH_MINUTES)
+
+
+def _nothing(db: Connection, caller: Caller, present: Present, *, today: int) -> Logged:
+    streak = counting.reckon_streak_change(db, present.learner_id, caller.now).after
+    return Logged(None, 0, today, streak, streak, present.joined, present.back)
 
 
 def practices(db: Connection, caller: Caller, roadmap: Roadmap) -> tuple[Practice, ...]:

@@ -90,9 +90,12 @@ async def _log(call: Call, what: str, *, is_today: bool) -> Reply:
     if timed.minutes is None:
         raise HowLong(offers=_with_times(call, timed))
     note = "" if habit else timed.words
+    slug = habit.slug if habit else ""
     result = await call.write(
-        log_study, call.caller, call.scene.roadmap, timed.minutes, note=note, habit=habit.slug if habit else ""
+        log_study, call.caller, call.scene.roadmap, timed.minutes, note=note, habit=slug, tapped=call.said.tapped
     )
+    if result.act_id is None:
+        return Reply(call.say("log.just_now"), private=True)
     return _word_logged(call, result, habit.title if habit else shorten(note, NOTE_SHOWN))
 
 

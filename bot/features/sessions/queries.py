@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
@@ -15,6 +15,18 @@ _OWN_LIVE = (sessions.c.learner_id == bindparam("learner"), sessions.c.undone_at
 _ADD = insert(sessions)
 _MINUTES = select(func.coalesce(func.sum(sessions.c.minutes), 0)).where(
     *_OWN_LIVE, sessions.c.day == bindparam("on_day")
+)
+_SAME_SINCE = (
+    select(sessions.c.id)
+    .where(
+        *_OWN_LIVE,
+        sessions.c.day == bindparam("on_day"),
+        sessions.c.minutes == bindparam("length"),
+        sessions.c.note == bindparam("words"),
+        sessions.c.habit == bindparam("of_habit"),
+        sessions.c.at > bindparam("since"),
+    )
+    .limit(1)
 )
 _LAST_BY_HABIT = (
     select(sessions.c.habit, func.max(sessions.c.day))
@@ -35,6 +47,14 @@ def add_session(
 def minutes_on(db: Connection, learner_id: LearnerId, day: date) -> int:
     """Add up the minutes that a learner logged on a study day. Sessions taken back are left out."""
     return int(db.execute(_MINUTES, {"learner": learner_id, "on_day": day}).scalar_one())
+
+
+def is_logged_since(
+    db: Connection, learner_id: LearnerId, day: date, *, minutes: int, note: str, habit: str, since: datetime
+) -> bool:
+    """Return whether the learner logged the very same after an instant, and did not take it back."""
+    same = {"on_day": day, "length": minutes, "words": note, "of_habit": habit, "since": since}
+    return db.execute(_SAME_SINCE, {"learner": learner_id, **same}).first() is not None
 
 
 def last_by_habit(db: Connection, learner_id: LearnerId, since: date) -> dict[str, date]:

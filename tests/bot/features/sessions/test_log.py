@@ -159,3 +159,32 @@ async def test_an_open_length_is_asked_about_and_one_tap_keeps_the_note(
 )
 async def test_a_length_is_counted_as_it_was_meant(room: Room, line: str, kept: str) -> None:
     assert f"Logged: {kept}." in words(await room.say("Ann", f"/log {line}"))
+
+
+@pytest.mark.parametrize("line", ["/log 15 pages of a book", "/log", "/log 15-30 min"])
+async def test_two_taps_in_a_row_log_once(room: Room, line: str) -> None:
+    asked = await room.say("Ann", line)
+
+    await room.tap("Ann", asked, "15")
+    second = await room.tap("Ann", asked, "15")
+
+    assert "haven’t logged it again" in words(second)
+    assert second.private
+    room.later(minutes=2)
+    assert "30 min logged today" in words(await room.tap("Ann", asked, "15"))
+
+
+async def test_two_taps_on_doing_a_log_again_log_once(room: Room) -> None:
+    await room.say("Ann", "/log 30m read a paper")
+    undone = await room.say("Ann", "/undo")
+
+    assert "Logged: 30 min" in words(await room.tap("Ann", undone, "Do it after all"))
+    assert "haven’t logged it again" in words(await room.tap("Ann", undone, "Do it after all"))
+
+
+async def test_a_typed_log_or_another_learners_tap_is_no_second_tap(room: Room) -> None:
+    asked = await room.say("Ann", "/log")
+    await room.tap("Ann", asked, "15")
+
+    assert "Logged: 15 min" in words(await room.tap("Ben", asked, "15"))
+    assert "30 min logged today" in words(await room.say("Ann", "/log 15m"))
