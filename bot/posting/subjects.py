@@ -11,10 +11,16 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, select
 from bot.closed_sets import Visibility
 from bot.identity import Account, GroupId, LearnerId
 from bot.posting.posts import Post
-from bot.tables import accounts, groups, learners, memberships
+from bot.tables import accounts, groups, learners, memberships, milestones
 
 LEARNER, GROUP = "learner", "group_id"
 """The keys in facts of the id of a learner and of a group, at any depth."""
+
+MILESTONES = "milestones"
+"""The key in facts of milestones that the post tells of."""
+
+LostMilestone = tuple[LearnerId, str, str, str]
+"""A learner, and the roadmap, kind and slug of a milestone that an undo took back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Learners and titles of groups, by id."""
+    """Learners and titles of groups, by id, and the milestones of these learners that were taken back."""
 
     learners: Mapping[LearnerId, Subject] = field(default_factory=dict)
     titles: Mapping[GroupId, str] = field(default_factory=dict)
+    lost: frozenset[LostMilestone] = frozenset()
 
     def find_shown(self, learner_id: LearnerId) -> Subject | None:
         """The subject of a learner about whom posts may say something new; None for any other."""
@@ -65,6 +72,9 @@ _LEARNERS = (
     .order_by(learners.c.id, case((accounts.c.platform == bindparam("here"), 0), else_=1).desc(), accounts.c.id.desc())
 )
 """The account that fits best comes last."""
+_LOST = select(milestones.c.learner_id, milestones.c.roadmap, milestones.c.kind, milestones.c.slug).where(
+    milestones.c.learner_id.in_(bindparam("ids", expanding=True)), milestones.c.withdrawn.is_(True)
+)
 _TITLES = select(groups.c.id, groups.c.title).where(groups.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -83,12 +93,18 @@ def read_subjects(db: Connection, post: Post) -> Subjects:
 
     A learner who was never in the post's group is left out.
     """
+    learner_ids = [LearnerId(one) for one in find_ids(post.facts, LEARNER)]
     return Subjects(
-        read_learners(
-            db, [LearnerId(one) for one in find_ids(post.facts, LEARNER)], post.group_id, post.place.platform
-        ),
+        read_learners(db, learner_ids, post.group_id, post.place.platform),
         read_titles(db, [GroupId(one) for one in find_ids(post.facts, GROUP)]),
+        _read_lost(db, learner_ids) if post.facts.get(MILESTONES) else frozenset(),
     )
+
+
+def _read_lost(db: Connection, learner_ids: Collection[LearnerId]) -> frozenset[LostMilestone]:
+    """Read the milestones of learners that were taken back."""
+    found = db.execute(_LOST, {"ids": sorted(learner_ids)}) if learner_ids else ()
+    return frozenset((LearnerId(row[0]), row[1], row[2], row[3]) for row in found)
 
 
 def read_learners(

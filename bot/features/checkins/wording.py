@@ -54,7 +54,7 @@ def word_reminder(worded: Worded) -> Reply:
 def word_digest(worded: Worded) -> Reply:
     """Word the digest. Members who did not report are not listed as missing.
 
-    Members who hid or left since it was planned are left out.
+    Members who hid or left since it was planned are left out, and so are milestones that were taken back.
     """
     facts = _leave_out_hidden(worded, Digest.from_json(worded.post.facts))
     roadmap = worded.find(facts.roadmap)
@@ -100,8 +100,14 @@ def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:
         facts,
         reports=tuple(filter(is_shown, facts.reports)),
         board=tuple(filter(is_shown, facts.board)),
-        milestones=tuple(filter(is_shown, facts.milestones)),
+        milestones=tuple(one for one in facts.milestones if is_shown(one) and not _is_lost(worded, facts, one)),
     )
+
+
+def _is_lost(worded: Worded, facts: Digest, reached: Reached) -> bool:
+    """Tell whether an undo took a milestone back since the digest was planned. Streaks belong to no roadmap."""
+    keys = ((reached.learner, roadmap, reached.kind, reached.slug) for roadmap in (facts.roadmap, ""))
+    return not worded.subjects.lost.isdisjoint(keys)
 
 
 def _word_name(worded: Worded, learner_id: LearnerId) -> Text:

@@ -7,11 +7,18 @@ import pytest
 from bot.closed_sets import Visibility
 from bot.database.store import Store
 from bot.features.checkins.facts import Digest
+from bot.features.posts import POSTS
 from bot.features.promises.actions import make_promise
 from bot.features.settings.actions import learner_settings
 from bot.features.undos.actions.taking_back import undo_tasks
+from bot.identity import GroupId, PlaceId, PostId
+from bot.posting.deliverer import word_post
+from bot.posting.posts import Post
+from bot.posting.subjects import read_subjects
+from tests.bot.climb import ROOM
 from tests.bot.features.checkins.reporting import EVENING, report
 from tests.bot.hall import DAY, Hall
+from tests.bot.room import words
 
 
 @pytest.fixture
@@ -77,6 +84,36 @@ async def test_a_digest_leaves_out_a_milestone_that_was_taken_back_after_its_pos
 
     [digest] = await digests(hall)
     assert (4, ["week1"]) == (digest.tasks, [one.slug for one in digest.milestones])
+
+
+async def test_a_digest_that_waits_leaves_out_what_was_taken_back_since_it_was_planned(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.tick("Ann", "week1")
+    await hall.tick("Ann", "week2")
+    await hall.live(EVENING)
+    await report(hall, "Ann")
+    await hall.live(DAY)
+    [planned] = await digests(hall)
+    assert {"week1", "week2", "month1"} == {one.slug for one in planned.milestones}
+
+    before = await _word(hall, planned)
+    await hall.store.write(undo_tasks, hall.caller("Ann"), hall.roadmap, ("week2-numpy",))
+    undone = await _word(hall, planned)
+    await hall.tick("Ann", "week2-numpy")
+
+    assert ("Maths" in before, "Python" in before) == (True, True)
+    assert ("Maths" in undone, "Python" in undone) == (True, False)
+    assert before == await _word(hall, planned)
+
+
+async def _word(hall: Hall, digest: Digest) -> str:
+    """Word a digest as it would be sent now."""
+    row = Post(
+        PostId(1), "digest", "k", None, digest.to_json(), 1, digest.at, digest.at, ROOM, "en", PlaceId(1), GroupId(1)
+    )
+    subjects = await hall.store.read(read_subjects, row)
+    kinds = {kind.name: kind for kind in POSTS}
+    return words(word_post(row, kinds, {hall.roadmap.slug: hall.roadmap}, digest.at, subjects))
 
 
 async def test_a_week_without_a_report_has_a_digest_that_says_nothing_of_anybody(hall: Hall) -> None:
