@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from bot.chat.call import Call
+from bot.chat.limits import LABEL
 from bot.chat.markup import Linked, Text, join_texts
 from bot.chat.words.lists import list_texts
+from roadmap.lookup.labelling import label_way
 from roadmap.lookup.parts import title_of
 from roadmap.lookup.spelling import spell_slug
 from roadmap.model import Block, Level, Month, Task
@@ -49,8 +51,9 @@ def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
 
 
 def offer_done(call: Call, task: Task) -> tuple[str, str]:
-    """Offer to tick off a task."""
-    return call.label("next.done_button", title=task.title), f"done {spell_slug(call.roadmap, task.slug)}"
+    """Offer to tick off a task, by a label that no other task has."""
+    title = label_way(call.roadmap, (task,), LABEL - len("✓ "))
+    return call.label("next.done_button", title=title), f"done {spell_slug(call.roadmap, task.slug)}"
 
 
 def bare(task: Task | None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bot.room import Room, lines, words
+from bot.database.store import Store
+from roadmap.reading import read_roadmap
+from tests.bot.room import Room, labels, lines, words
 
 
 async def test_next_shows_three_tasks_with_links_and_done_buttons_even_to_a_stranger(room: Room) -> None:
@@ -28,3 +30,13 @@ async def test_next_asks_for_a_choice_first(room: Room) -> None:
 
     assert "Your path (still to be chosen)\n▫️ Computer Vision\n▫️ NLP: Text" in words(reply)
     assert ["choose path vision", "choose path nlp", "done week3-build"] == lines(reply)[:3]
+
+
+async def test_buttons_of_tasks_that_begin_alike_are_told_apart(sqlite_store: Store) -> None:
+    long = "Read everything there is about the history of gradient descent and its many children"
+    plan = f"# Plan\n\n## Week 1\n\n- [ ] {long}, first part\n- [ ] {long}, second part\n- [ ] Video: one\n"
+    room = Room(sqlite_store, (read_roadmap(plan, slug="plan"),))
+
+    ticks = [label for label in labels(await room.say("Ann", "/next")) if label.startswith("✓")]
+
+    assert 3 == len(ticks) == len(set(ticks))
