@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from roadmap.lookup.doubts import is_only_open
 from roadmap.lookup.index import Index
-from roadmap.lookup.names import part_slugs
+from roadmap.lookup.names import part_slashes
 from roadmap.lookup.other_ways import ask_other_ways, take_either
 from roadmap.lookup.taken import STATES, Taken
 from roadmap.lookup.taking import Taker
@@ -30,7 +30,7 @@ class ListParts:
         self.index = index
         self.typed = typed
         self.head = typed[: link.start()] if link else typed
-        self.words = part_slugs(index.names, self.head, split_typed(self.head))
+        self.words = part_slashes(index.names, self.head, split_typed(self.head))
         self.taker = Taker(index, self.head, self.words, linked=link is not None)
         self._known: dict[int, tuple[tuple[Block, ...], Taking, tuple[Block, ...]]] = {}
         self._named_at = self._whole_at = -1

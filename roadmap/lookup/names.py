@@ -124,22 +124,34 @@ def chunk_end(words: Sequence[Word], at: int) -> int | None:
     return end
 
 
-def part_slugs(names: Names, typed: str, words: list[Word]) -> list[Word]:
-    """Read a slash between slugs as a comma: `week2-numpy/week2-python`. A part of a list begins with it."""
+def part_slashes(names: Names, typed: str, words: list[Word]) -> list[Word]:
+    """Read a slash between whole names as a comma: `week2-numpy/week2-python`. A part of a list begins with them."""
     if "/" not in typed:
         return words
-    at = 0
-    while at < len(words):
-        end = next((place for place in range(at + 1, len(words)) if is_apart(words, place)), len(words))
-        pieces = typed[words[at].start : words[end - 1].end].casefold().replace("_", "-").split("/")
-        if len(pieces) > 1 and names.slugs.keys() >= set(pieces) and (at == 0 or words[at].sign is not Sign.BLANK):
-            words[at + 1 : end] = [_after_slash(typed, word) for word in words[at + 1 : end]]
-        at = end
+    starts = [at for at, word in enumerate(words) if at == 0 or word.sign in LISTING]
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        slashes = [at for at in range(start + 1, end) if typed[words[at].start - 1] == "/"]
+        if slashes and not _reaches(names, typed, words, start, slashes[0]):
+            words = _part(names, typed, words, [start, *slashes])
     return words
 
 
-def _after_slash(typed: str, word: Word) -> Word:
-    return replace(word, sign=Sign.COMMA) if typed[word.start - 1] == "/" else word
+def _reaches(names: Names, typed: str, words: Sequence[Word], at: int, slash: int) -> bool:
+    """Tell whether a name has the slash inside."""
+    whole = names.find(typed, words, at)
+    return whole is not None and whole.end > slash
+
+
+def _part(names: Names, typed: str, words: list[Word], pieces: list[int]) -> list[Word]:
+    """Put a comma for each slash if all pieces are whole names. A note may follow the last."""
+    parted = words.copy()
+    for at in pieces[1:]:
+        parted[at] = replace(parted[at], sign=Sign.COMMA)
+    for at, after in zip(pieces, [*pieces[1:], None], strict=True):
+        whole = names.find(typed, parted, at)
+        if whole is None or (after is not None and whole.end != after):
+            return words
+    return parted
 
 
 def is_apart(words: Sequence[Word], at: int) -> bool:
