@@ -257,8 +257,12 @@ def _title_of(words: SlugWords) -> tuple[str, str]:
 
 
 def _titles_in(words: SlugWords) -> set[tuple[str, str]]:
+    """The title, and what it was before it took something along: its beginnings and ends at colons."""
     kind, title = _title_of(words)
-    return {(kind, title), *((kind, one) for one in (title.partition(": ")[0], title.rpartition(": ")[2]))}
+    parts = title.split(": ")
+    cuts = range(1, len(parts))
+    shorter = (": ".join(one) for at in cuts for one in (parts[:at], parts[at:]))
+    return {(kind, title), *((kind, one) for one in shorter)}
 
 
 def _only_of_title(old: Words, new: Words) -> Fits:

@@ -279,6 +279,12 @@ def test_a_title_that_took_along_its_hint_is_not_alone() -> None:
     assert {"week2-docker-twice", "week2-quiz", "week3-docker"} <= trace.lost | trace.parked.keys()
 
 
+def test_a_title_with_a_colon_that_took_along_its_hint_is_not_alone() -> None:
+    old = "## Week 3\n- [ ] Book: Emma\n- [ ] Book: Emma: chapter 3\n"
+    trace = traced(old, "## Week 3\n- [ ] Book: Emma again\n- [ ] Book: Emma: chapter 3 again\n")
+    assert {} == trace.moved
+
+
 @pytest.mark.parametrize(("hint", "stays"), [("in the quiet evening", True), ("and test it with Ben", False)])
 def test_a_hint_of_at_most_four_words_may_be_new(hint: str, stays: bool) -> None:
     new = {"t1": SlugWords("task", "Write a parser", hint)}
