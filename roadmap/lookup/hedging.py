@@ -62,6 +62,7 @@ _HEDGING = (
     }
 )
 _NO_NAME = {
+    *("half", "parts", "most", "mostly", "some", "partly", "nearly", "almost", "halb", "medio", "mitad", "moitie"),
     *("both", "neither", "none", "not", "another", "other", "others", "either", "beide", "beides", "nicht", "keins"),
     *("keines", "ambos", "ambas", "ninguno", "entrambi", "nessuno", "oba", "obe", "net", "nie", "none"),
 }
@@ -106,6 +107,11 @@ def is_unnamed_turn(words: Sequence[Word]) -> bool:
     """Tell whether these words turn to something without a name: "or both", "or maybe not", "or the other one"."""
     said = [word.text for word in words]
     return said[:1] != [] and said[0] in _OR_HERE and _UNNAMED.issuperset(said) and not _NO_NAME.isdisjoint(said)
+
+
+def is_all_hedged(words: Sequence[Word]) -> bool:
+    """Tell whether none of these words tells anything: "only", "I think", or none at all."""
+    return _HEDGING.issuperset(word.text for word in words)
 
 
 def is_both(words: Sequence[Word]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from roadmap.lookup.countings import Reading
 from roadmap.lookup.doubts import OR_WORDS, UNTIL_WORDS
-from roadmap.lookup.hedging import EITHER_WORDS, is_both, is_unnamed_turn, may_turn, turns
+from roadmap.lookup.hedging import EITHER_WORDS, is_all_hedged, is_both, is_unnamed_turn, may_turn, turns
 from roadmap.lookup.index import Thing
 from roadmap.lookup.some_of_block import ask_some
 from roadmap.lookup.taken import MOST_OFFERED, Taken
@@ -65,7 +65,8 @@ def _is_meant(taker: Taker, taken: Taken, other: Taken, at: int, *, loosely: boo
     """
     if set(_ways(taken)).issuperset(_ways(other)):
         return False
-    fills = other.end >= taker.segment_end(at) or may_turn(taker.words, other.end)
+    rest = taker.words[other.end : max(taker.segment_end(at), other.end)]
+    fills = is_all_hedged(rest) or may_turn(taker.words, other.end)
     if loosely:
         return other.whole or fills or not taken.whole
     ends = fills or taker.words[other.end].sign is Sign.NOTE

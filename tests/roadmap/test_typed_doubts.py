@@ -46,6 +46,8 @@ ALTERNATIVES = [
     ("week2-numpy or how about Python Syntax", BOTH),
     ("week2 or maybe week1", "? week2 / week1"),
     ("week2 or was it just numpy", "? week2 / week2-numpy"),
+    ("week2 (or numpy only)", "? week2 / week2-numpy"),
+    ("week2-numpy or docker I think", "? week2-numpy / month6-docker"),
     ("week1-statistics, week2-numpy or maybe week2-python", f"week1-statistics, {BOTH}"),
     ("week2-numpy or maybe week2-python, week1-statistics", f"week1-statistics, {BOTH}"),
 ]
@@ -87,6 +89,10 @@ UNNAMED = [
     ("week2-numpy oder week2-python oder beide", f"{BOTH} / week2-numpy+week2-python"),
     ("week2-numpy or week2-python or neither", BOTH),
     ("week2 or both", "? week2"),
+    ("week2 or at least half of it", "? week2"),
+    ("week2-numpy or just half of it", "? week2-numpy"),
+    ("week2-numpy or almost", "? week2-numpy"),
+    ("week2-numpy or most of it", "? week2-numpy"),
 ]
 
 STAY = [
@@ -98,6 +104,7 @@ STAY = [
     ("week2-numpy or the docs helped", "week2-numpy", "or the docs helped"),
     ("week2-numpy or docker was too hard", "week2-numpy", "or docker was too hard"),
     ("week2-numpy or whatever Ben calls arrays", "week2-numpy", "or whatever Ben calls arrays"),
+    ("week2-numpy or half an hour too long", "week2-numpy", "or half an hour too long"),
     ("week2-numpy or not so hard after all", "week2-numpy", "or not so hard after all"),
     ("week2-numpy took maybe 2 hours", "week2-numpy", "took maybe 2 hours"),
     ("week2-numpy maybe 3 hours", "week2-numpy", "maybe 3 hours"),
