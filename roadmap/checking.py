@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from roadmap.editions import SlugWords, Words, is_reworded, list_slug_words, suggest_heir
 from roadmap.model import Roadmap, Task
 from roadmap.reading.complaints import Complaint
 from roadmap.reading.draft import Draft
+from roadmap.slug_words import SlugWords, Words, is_reworded, list_slug_words, suggest_heir
 
 
 def compare(old: Roadmap, new: Roadmap, name: str = "") -> tuple[Complaint, ...]:

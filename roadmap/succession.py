@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from roadmap.editions import TASK, SlugWords, Trace, Words
 from roadmap.model import FormerSlug, Roadmap
 from roadmap.parts_named import BLOCK, bare_slug, key_part
+from roadmap.slug_words import TASK, SlugWords, Words
+from roadmap.tracing import Trace
 
 FormerSlugs = Mapping[str, FormerSlug]
 _TYPED = (TASK, BLOCK)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cli.plurals import count_persons, count_things
 from bot.features.roadmaps.facts import Followed, Missing, Stray, count_strays
-from roadmap.editions import TASK
+from roadmap.slug_words import TASK
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from roadmap.editions import (
-    SlugWords,
-    Trace,
-    is_reworded,
-    list_former_words,
-    list_keyed_words,
-    list_pinned,
-    list_slug_words,
-    suggest_heir,
-    trace_edit,
-    trace_slugs,
-)
+from roadmap.editions import list_former_words, list_pinned, trace_edit
 from roadmap.reading import SHIPPED, read_roadmap, shipped_roadmap
+from roadmap.slug_words import SlugWords, is_reworded, list_keyed_words, list_slug_words, suggest_heir
+from roadmap.tracing import Trace, trace_slugs
 
 
 def words(text: str) -> dict[str, SlugWords]:

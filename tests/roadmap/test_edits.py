@@ -7,9 +7,11 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.editions import SlugWords, Trace, list_pinned, list_slug_words, trace_edit
+from roadmap.editions import list_pinned, trace_edit
 from roadmap.reading import read_roadmap
 from roadmap.reading.draft import read_draft
+from roadmap.slug_words import SlugWords, list_slug_words
+from roadmap.tracing import Trace
 from tests.roadmap.plans_edited import EditedPlan
 from tests.sampling import examples
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.editions import list_slug_words, trace_edit
+from roadmap.editions import trace_edit
 from roadmap.former import former_slugs
 from roadmap.reading import SHIPPED
 from roadmap.reading.draft import read_draft
+from roadmap.slug_words import list_slug_words
 from tests.roadmap import strangers
 
 HERE = Path(__file__).parent

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from roadmap.editions import Trace, list_former_words, list_keyed_words, trace_edit
+from roadmap.editions import list_former_words, trace_edit
 from roadmap.parts_named import bare_slug, is_numbered
 from roadmap.reading import SHIPPED, read_roadmap, shipped_roadmap
+from roadmap.slug_words import list_keyed_words
+from roadmap.tracing import Trace
 
 PLAN = """# Plan
 

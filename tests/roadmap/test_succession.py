@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from roadmap.editions import list_keyed_words, list_slug_words, trace_edit, trace_slugs
+from roadmap.editions import trace_edit
 from roadmap.lookup.labelling import suggest_label
 from roadmap.lookup.questions import Question
 from roadmap.lookup.spelling import spell_slug
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import FormerSlug, Roadmap
 from roadmap.reading import read_roadmap
+from roadmap.slug_words import list_keyed_words, list_slug_words
 from roadmap.succession import REMEMBERED, FormerSlugs, find_strange, guard_taps, remember, succeed
+from roadmap.tracing import trace_slugs
 
 TODAY = date(2026, 3, 2)
 RUST = "week1-rust"

@@ -15,21 +15,13 @@ from bot.features.roadmaps.queries.kept_acts import PART_KINDS, KeptActs, read_k
 from bot.features.roadmaps.queries.renaming import rename_slugs
 from bot.features.stewards.actions import report_lost_roadmap
 from bot.identity import LearnerId
-from roadmap.editions import (
-    TASK,
-    SlugWords,
-    Trace,
-    list_former_words,
-    list_keyed_words,
-    list_pinned,
-    list_slug_words,
-    suggest_heir,
-    trace_edit,
-)
+from roadmap.editions import list_former_words, list_pinned, trace_edit
 from roadmap.milestones import Milestone
 from roadmap.model import Roadmap
 from roadmap.parts_named import bare_slug
+from roadmap.slug_words import TASK, SlugWords, list_keyed_words, list_slug_words, suggest_heir
 from roadmap.succession import find_strange, guard_taps, remember, succeed
+from roadmap.tracing import Trace
 
 Library = Mapping[str, Roadmap]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.identity import LearnerId
-from roadmap.editions import TASK
+from roadmap.slug_words import TASK
 
 Report = tuple[str, dict[str, object]]
 """A line for the log: its event and its values, which name no learner."""

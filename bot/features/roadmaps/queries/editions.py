@@ -16,8 +16,8 @@ from bot.database.upsert import Into, PerEngine
 from bot.tables import (
     editions,
 )
-from roadmap.editions import SlugWords
 from roadmap.model import FormerSlug
+from roadmap.slug_words import SlugWords
 
 
 def _put_edition(into: Into) -> Executable:

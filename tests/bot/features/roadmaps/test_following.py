@@ -20,9 +20,9 @@ from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
 from bot.tables import changes, choices, criteria, editions, groups, promises, ticks, undos
-from roadmap.editions import list_slug_words
 from roadmap.model import Roadmap
 from roadmap.reading import read_roadmap
+from roadmap.slug_words import list_slug_words
 from tests.bot.climb import ANN, BEN, START, caller
 
 PLAN = """# Plan

@@ -25,8 +25,8 @@ from bot.posting.outbox import claim_posts
 from bot.posting.subjects import read_subjects
 from bot.posting.wording import NothingToSay
 from bot.tables import editions, learners, outbox, ticks
-from roadmap.editions import list_slug_words
 from roadmap.reading.draft import read_draft
+from roadmap.slug_words import list_slug_words
 from tests.bot.climb import START
 from tests.databases import kill
 from tests.roadmap import strangers
