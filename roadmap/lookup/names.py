@@ -126,7 +126,7 @@ def chunk_end(words: Sequence[Word], at: int) -> int | None:
 
 def part_slashes(names: Names, typed: str, words: list[Word]) -> list[Word]:
     """Read a slash between whole names as a comma: `week2-numpy/week2-python`. A part of a list begins with them."""
-    if "/" not in typed:
+    if "/" not in typed or not words:
         return words
     starts = [at for at, word in enumerate(words) if at == 0 or word.sign in LISTING]
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):

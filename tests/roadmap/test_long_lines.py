@@ -56,6 +56,8 @@ HOSTILE = {
     "lines with notes in doubt": "week2 nmpy: a\nweek1: a\n" * 174,
     "a note of many lines": "week2-numpy: a\n" + "nunpy: b c\n" * 362,
     "slugs with slashes": "week2-numpy/week2-python, " * 154,
+    "slashes": "/" * LONGEST,
+    "signs": "/,-|&" * 800,
     "commas": "," * LONGEST,
     "emoji": "🎉 " * 2_000,
     "combining marks": "a" + "\u0301" * LONGEST,

@@ -101,7 +101,9 @@ def test_a_slug_that_nothing_has_is_no_note() -> None:
     assert (("week2-numpy",), "week9-zzz", False) == (found.slugs, question.typed, question.meant)
 
 
-@pytest.mark.parametrize("typed", ["", ",", "and", "🧗", "@everyone", "<b>", "xyzzy", "\u202eabc", "x" * 4000])
+@pytest.mark.parametrize(
+    "typed", ["", ",", "/", "/ / /", "\n/\n", "and", "🧗", "@everyone", "<b>", "xyzzy", "\u202eabc", "x" * 4000]
+)
 def test_what_names_nothing_ticks_nothing(typed: str) -> None:
     found = understand(CLIMB, typed)
 
@@ -132,7 +134,19 @@ def test_a_line_as_long_as_any_has_an_answer(typed: str) -> None:
     assert found.slugs or found.questions
 
 
-_WORDS = [task.slug for task in CLIMB.tasks()] + ["numpy", "and", ",", "the", "month1", "https://x.y", "-", "🧗", "\n"]
+_WORDS = [task.slug for task in CLIMB.tasks()] + [
+    "numpy",
+    "and",
+    ",",
+    "the",
+    "month1",
+    "https://x.y",
+    "-",
+    "/",
+    "or",
+    "🧗",
+    "\n",
+]
 
 
 @given(st.lists(st.sampled_from(_WORDS) | st.text(max_size=8), max_size=12).map(" ".join))
