@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
 from coverage import Coverage
 from hypothesis import settings
+from sqlalchemy import Engine, event
 
 import bot.features.posts  # noqa: F401  registers the kinds of post
 from bot.database.engines import sqlite_engine
@@ -51,20 +54,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in long]
 
 
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of collected tests: they stay to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Run some tests unmeasured: long simulations, examples drawn at random, and all on PostgreSQL.
 
     What is measured is then the same each time, and coverage need not follow greenlets, which makes every test slower.
     """
-    measuring = Coverage.current() if _is_unmeasured(item) else None
-    if measuring is None:
-        return (yield)
-    measuring.stop()
+    measuring = [*_stop_measuring()] if _is_unmeasured(item) else []
     try:
         return (yield)
     finally:
-        measuring.start()
+        for one in reversed(measuring):
+            one.start()
+
+
+def _stop_measuring() -> Iterator[Coverage]:
+    """Stop what measures, from the last started on. Each worker has two: its own, and one as a started program."""
+    while measuring := Coverage.current():
+        measuring.stop()
+        yield measuring
 
 
 def _is_unmeasured(item: pytest.Item) -> bool:
@@ -87,11 +101,21 @@ def _is_on_postgres(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _shared_engines() -> Iterator[None]:
-    """Keep the engines of files for later tests: compiling each statement anew took a third of the time."""
-    shared = lru_cache(maxsize=32)(sqlite_engine)
+    """Keep the engines of files for later tests: compiling each statement anew took a third of the time.
+
+    They do not wait for the disk, which took a fifth. No test of one process outlives a loss of power; programs that
+    tests start and kill open their files as shipped.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.database.sqlite.sqlite_engine", lambda file, **more: shared(file.absolute(), **more))
+        patch.setattr("bot.database.sqlite.sqlite_engine", lambda file, **more: _hurried(file.absolute(), **more))
         yield
+
+
+@lru_cache(maxsize=32)
+def _hurried(file: Path, **more: Any) -> Engine:
+    engine = sqlite_engine(file, **more)
+    event.listen(engine, "connect", lambda db, _record: db.execute("PRAGMA synchronous=OFF").close())
+    return engine
 
 
 @pytest.fixture(scope="session")
