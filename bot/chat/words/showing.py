@@ -51,8 +51,8 @@ def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
 
 
 def offer_done(call: Call, task: Task) -> tuple[str, str]:
-    """Offer to tick off a task, by a label that no other task has."""
-    title = label_way(call.roadmap, (task,), LABEL - len("✓ "))
+    """Offer to tick off a task, by a label that no other task has. No label shows a slug that goes by order."""
+    title = task.title if task.ordered else label_way(call.roadmap, (task,), LABEL - len("✓ "))
     return call.label("next.done_button", title=title), f"done {spell_slug(call.roadmap, task.slug)}"
 
 
