@@ -11,6 +11,7 @@ from roadmap.lookup.names import Names
 from roadmap.model import Block, Roadmap, Task
 
 _MARKED = re.compile(r"(?P<slug>[a-z][a-z0-9-]*)\.(?P<mark>[0-9a-f]{5})")
+_WITH_MARK = re.compile(r"(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<mark>[0-9a-f]{5})")
 _BITS = 20
 
 
@@ -36,6 +37,22 @@ def spell_slug(roadmap: Roadmap, slug: str) -> str:
     ordered = isinstance(thing, Task) and thing.ordered
     unsure = ordered or slug in roadmap.shared or slug in roadmap.former
     return f"{slug}.{_mark(roadmap, thing)}" if thing and unsure else slug
+
+
+def spell_with_mark(slug: str, *words: str) -> str:
+    """Spell the slug of an option, criterion or habit for a button, with a mark of the words that it stands for."""
+    return f"{slug}.{_mark_of(*words)}"
+
+
+def split_mark(typed: str) -> tuple[str, str]:
+    """Split a word into a slug or number, and its mark. Without a mark, that is empty."""
+    found = _WITH_MARK.fullmatch(typed.strip().lower())
+    return (found["slug"], found["mark"]) if found else (typed, "")
+
+
+def is_marked_for(mark: str, *words: str) -> bool:
+    """Tell whether a mark stands for these words. A line without a mark was typed, or is of an old button."""
+    return not mark or mark == _mark_of(*words)
 
 
 def read_slug(roadmap: Roadmap, names: Names, typed: str) -> Spelled | None:
@@ -64,5 +81,9 @@ def _mark(roadmap: Roadmap, thing: Task | Block) -> str:
     """A mark of a thing's words, and of how often the meaning of its slug changed."""
     hint = thing.hint if isinstance(thing, Task) else ""
     former = roadmap.former.get(thing.slug)
-    said = f"{thing.title}\n{hint}\n{former.turn if former else 0}"
+    return _mark_of(thing.title, hint, str(former.turn if former else 0))
+
+
+def _mark_of(*words: str) -> str:
+    said = "\n".join(words)
     return f"{crc32(said.encode()) % (1 << _BITS):05x}"

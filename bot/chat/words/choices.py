@@ -6,6 +6,7 @@ from bot.chat.call import Call
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button
 from bot.chat.taps import make_taps
+from roadmap.lookup.spelling import spell_with_mark
 from roadmap.model import Choice, Option
 
 
@@ -23,13 +24,14 @@ def _describe_option(call: Call, option: Option, chosen: bool) -> Text:
 def option_taps(choice: Choice) -> tuple[Button, ...]:
     """A button for each option.
 
-    An option whose slugs are too long for a button is typed by its number.
+    An option whose slugs are too long for a button is typed by its number, with a mark of its words.
     """
     return tuple(_tap(choice, option, at) for at, option in enumerate(choice.options, 1))
 
 
 def _tap(choice: Choice, option: Option, at: int) -> Button:
-    by_slug, by_number = make_taps((option.title, f"choose {choice.slug} {way}") for way in (option.slug, at))
+    ways = (option.slug, spell_with_mark(str(at), choice.title, option.title))
+    by_slug, by_number = make_taps((option.title, f"choose {choice.slug} {way}") for way in ways)
     return by_slug if by_slug.fits else by_number
 
 

@@ -16,6 +16,7 @@ from bot.features.path.actions.choosing import choose_option as take
 from bot.features.ticks.actions.roadmap_state import view_state
 from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.options import find_option
+from roadmap.lookup.spelling import is_marked_for, split_mark
 from roadmap.model import Choice
 
 
@@ -34,11 +35,13 @@ async def choose(call: Call, choice: str = "") -> Reply:
     """Choose your path where the roadmap forks; you may change it later."""
     if not choice:
         return await _show(call, tuple(call.roadmap.choices()))
-    found = find_option(call.roadmap, choice)
+    head, _, last = choice.rpartition(" ")
+    last, mark = split_mark(last)
+    found = find_option(call.roadmap, f"{head} {last}".strip() if mark else choice)
     if found is None:
         raise NoSuchOption(typed=say_back(choice), offers=(("/choose", "choose"),))
     fork, option = found
-    if option is None:
+    if option is None or not is_marked_for(mark, fork.title, option.title):
         return await _show(call, (fork,))
     return _word_choice(call, await call.write(take, call.caller, call.roadmap, fork.slug, option.slug))
 

@@ -11,7 +11,8 @@ from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import name_of_part
 from bot.features.path.actions.self_check import NoSuchCriterion, SelfCheck, affirm_criterion, check_oneself
 from roadmap.lookup import look_up_part
-from roadmap.model import Level
+from roadmap.lookup.spelling import is_marked_for, spell_with_mark, split_mark
+from roadmap.model import Criterion, Level
 
 
 async def levels(call: Call, typed: str) -> list[Suggestion]:
@@ -29,8 +30,11 @@ async def criteria(call: Call, statement: str = "") -> Reply:
     if not any(level.criteria for level in call.roadmap.levels):
         return Reply(call.say("criteria.none"))
     words = statement.lower().split()
-    slug = words[-1] if words else ""
-    if any(slug == one.slug for level in call.roadmap.levels for one in level.criteria):
+    slug, mark = split_mark(words[-1]) if words else ("", "")
+    held = [(level, one) for level in call.roadmap.levels for one in level.criteria if one.slug == slug]
+    if held and not is_marked_for(mark, held[0][1].text):
+        return _word_check(call, await call.read(check_oneself, call.scene.learner_id, call.roadmap, held[0][0].slug))
+    if held:
         return _word_check(call, await call.write(affirm_criterion, call.caller, call.roadmap, slug, words[0] != "not"))
     part = look_up_part(call.roadmap, statement) if statement else None
     level = part.slug if isinstance(part, Level) else ""
@@ -67,11 +71,15 @@ def _outcome(call: Call, check: SelfCheck, level: Level) -> Text:
 
 def _answers(call: Call, check: SelfCheck, level: Level) -> tuple[Button, ...]:
     return make_taps(
-        (call.label("criteria.no_button", text=one.text), f"criteria not {one.slug}")
+        (call.label("criteria.no_button", text=one.text), f"criteria not {_spell(one)}")
         if one.slug in check.affirmed
-        else (call.label("criteria.yes_button", text=one.text), f"criteria {one.slug}")
+        else (call.label("criteria.yes_button", text=one.text), f"criteria {_spell(one)}")
         for one in level.criteria
     )[:4]
+
+
+def _spell(criterion: Criterion) -> str:
+    return spell_with_mark(criterion.slug, criterion.text)
 
 
 def _others(call: Call, shown: str) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply
 from bot.features.reviews.facts import Review
 from bot.posting.wording import Worded
+from roadmap.lookup.spelling import spell_with_mark
 
 
 def word_review(worded: Worded) -> Reply:
@@ -21,7 +22,10 @@ def word_review(worded: Worded) -> Reply:
     key = "review.some" if facts.tasks else "review.none"
     titles = {habit.slug: habit.title for habit in roadmap.habits}
     known = [slug for slug in facts.habits if slug in titles]
-    buttons = tuple(Button(worded.label("review.did", what=titles[slug]), f"log habit:{slug}") for slug in known[:5])
+    buttons = tuple(
+        Button(worded.label("review.did", what=titles[slug]), f"log habit:{spell_with_mark(slug, titles[slug])}")
+        for slug in known[:5]
+    )
     learners = worded.say("review.learners", n=facts.learners)
     return Reply(
         join_texts(

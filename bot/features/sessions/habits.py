@@ -11,6 +11,7 @@ from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.features.sessions.actions import Practice, practices
 from bot.features.sessions.log import HABIT
+from roadmap.lookup.spelling import spell_with_mark
 from roadmap.model import Cadence
 
 
@@ -21,7 +22,11 @@ async def habits(call: Call) -> Reply:
     if not found:
         return Reply(call.say("habits.none"))
     parts = [_section(call, cadence, found) for cadence in Cadence]
-    offers = [(one.habit.title, f"log {HABIT}{one.habit.slug}") for one in found if not one.done]
+    offers = [
+        (one.habit.title, f"log {HABIT}{spell_with_mark(one.habit.slug, one.habit.title)}")
+        for one in found
+        if not one.done
+    ]
     return Reply(
         join_texts([*parts, call.say("habits.count")], "\n\n"),
         title=call.say("habits.title"),

@@ -28,6 +28,7 @@ from bot.features.undos.actions.picking import NothingToUndo, Wanted
 from bot.features.undos.taken_back import take_back
 from bot.identity import SessionId
 from roadmap.lookup.nearness import Nearness, nearest
+from roadmap.lookup.spelling import is_marked_for, split_mark
 from roadmap.model import Habit
 from roadmap.streak import ENOUGH_MINUTES
 
@@ -113,8 +114,9 @@ def _today_line(named: NamedDay, rest: str, what: str) -> str:
 
 
 async def _keep(call: Call, slug: str) -> Reply:
+    slug, mark = split_mark(slug)
     habit = find_habit(call.roadmap.habits, slug)
-    if habit is None:
+    if habit is None or not is_marked_for(mark, habit.title):
         raise UnknownHabit(offers=(("/habits", "habits"),))
     return _word_logged(call, await call.write(keep_habit, call.caller, call.roadmap, slug), habit.title)
 

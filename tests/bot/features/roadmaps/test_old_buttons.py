@@ -233,3 +233,30 @@ async def test_a_promise_button_of_another_roadmap_promises_nothing_in_this(data
         here = next(line for line in lines(await say(app, "/promise")) if "add week1-rust" in line)
         await say(app, here, tapped=True)
         assert ["week1-rust"] == await _promised(app)
+
+
+async def test_a_habit_button_logs_its_habit_until_the_plan_has_another_there(database_url: str, folder: Path) -> None:
+    write(folder, HABITS.replace("Sing a song", "Sing a song {#sing}"))
+    async with running(database_url, folder) as app:
+        await say(app, "/setup roadmap plan")
+        [shown] = lines(await say(app, "/habits"))
+        assert shown.startswith("log habit:sing.")
+    write(folder, HABITS.replace("Sing a song", "Call ten companies about a job {#sing}"))
+
+    async with running(database_url, folder, HOUR) as app:
+        refused = await say(app, shown, tapped=True)
+        assert ["habits"] == lines(refused)
+        [here] = lines(await say(app, "/habits"))
+        assert "Call ten companies" in (await say(app, here, tapped=True)).text.plain
+
+
+async def test_a_button_of_a_statement_with_another_mark_affirms_nothing(database_url: str, folder: Path) -> None:
+    async with running(database_url, folder) as app:
+        roadmap = next(iter(app.library.values()))
+        await say(app, f"/setup roadmap {roadmap.slug}")
+        shown = next(line for line in lines(await say(app, "/criteria zero")) if "." in line)
+        slug, _, mark = shown.rpartition(".")
+
+        refused = await say(app, f"{slug}.{'0' * len(mark)}", tapped=True)
+        assert "✅" not in refused.text.plain
+        assert "✅" in (await say(app, shown, tapped=True)).text.plain
