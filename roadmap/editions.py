@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 
 from roadmap.former import former_parts, former_slugs
+from roadmap.model import Roadmap
 from roadmap.parts_named import PARTS, bare_slug, key_part
 from roadmap.reading.draft import read_draft
-from roadmap.slug_words import TASK, SlugWords, Words
+from roadmap.slug_words import TASK, SlugWords, Words, list_keyed_words
 from roadmap.tracing import Trace, park_slugs, trace_slugs
 
 _LEADING = re.compile(r"^[\s>#*+-]*(?:\[.\]\s*)?")
@@ -25,19 +26,15 @@ def trace_edit(source: str, last: Words | None, words: Words, pinned_before: Col
         return _trace_former(source, words)
     if last == words:
         return Trace()
-    pinned = list_pinned(source, words)
-    fresh = set() if pinned_before is None else pinned.difference(pinned_before, _list_aliases(source))
+    roadmap = read_draft(source, "roadmap").roadmap
+    pinned, aliases = list_pinned(roadmap), {alias for task in roadmap.tasks() for alias in task.aliases}
+    fresh = set() if pinned_before is None else pinned.difference(pinned_before, aliases)
     return trace_slugs(last, words, pinned - fresh, _find_kept_pins(source, fresh) if fresh else ())
 
 
-def list_pinned(source: str, words: Words) -> set[str]:
-    """All slugs with these words that the text names itself, and all that no line could bear."""
-    derived = {pin.slug for pin in read_draft(source, "roadmap").pins}
-    return {key for key in words if bare_slug(key) not in derived}
-
-
-def _list_aliases(source: str) -> set[str]:
-    return {alias for task in read_draft(source, "roadmap").roadmap.tasks() for alias in task.aliases}
+def list_pinned(roadmap: Roadmap) -> set[str]:
+    """All slugs, with the keys of their words, that the text names itself, and all that no line could bear."""
+    return {key for key in list_keyed_words(roadmap) if bare_slug(key) not in roadmap.derived}
 
 
 def _find_kept_pins(source: str, fresh: Collection[str]) -> set[str]:

@@ -214,7 +214,8 @@ class FormerSlug:
 class Roadmap:
     """The course, as read from a Markdown file.
 
-    `unread` are the lines of its file that were left out. `former` are slugs of its earlier editions. `shared` are
+    `unread` are the lines of its file that were left out. `derived` are the slugs that reading gave, because the file
+    names none for these lines. `former` are slugs of its earlier editions. `shared` are
     slugs that another roadmap has for other work.
     """
 
@@ -226,6 +227,7 @@ class Roadmap:
     habits: tuple[Habit, ...] = ()
     sections: tuple[Section, ...] = ()
     unread: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    derived: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     former: Mapping[str, FormerSlug] = field(default_factory=dict, repr=False, compare=False)
     shared: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _tasks: dict[str, Task] = field(init=False, repr=False, compare=False)

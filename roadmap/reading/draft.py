@@ -69,7 +69,8 @@ def read_draft(source: str, slug: str, file: str = "") -> Draft:
     if roadmap is None:
         raise Unreadable(_in_order([*complaints, *unread, Complaint(0, NO_CHECKBOX, ADVICE)], file))
     left_out = _in_order(unread, file)
-    roadmap = replace(roadmap, unread=tuple(dict.fromkeys(one.line for one in left_out)))
+    lines, derived = dict.fromkeys(one.line for one in left_out), frozenset(pin.slug for pin in gatherer.pins)
+    roadmap = replace(roadmap, unread=tuple(lines), derived=derived)
     return Draft(roadmap, tuple(gatherer.pins), _in_order(complaints, file), gatherer.slugs, left_out)
 
 

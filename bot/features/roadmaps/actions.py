@@ -49,7 +49,7 @@ def follow_edit(db: Connection, roadmap: Roadmap, source: str, now: datetime) ->
         last = list_former_words(source) if is_used else {}
     kept = _with_gone(words, last, {names.get(slug, slug): slug for slug in slugs})
     former = succeed(editions.read_former(db, roadmap.slug), last, words, trace, now.date())
-    editions.put_edition(db, roadmap.slug, kept, former, now, pinned=list_pinned(source, words))
+    editions.put_edition(db, roadmap.slug, kept, former, now, pinned=list_pinned(roadmap))
     return Followed(
         roadmap.slug,
         moved={slug: to for slug, to in names.items() if slug in trace.moved and slug == bare_slug(slug)},
