@@ -8,7 +8,10 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
-from roadmap.lookup import loose_names, slips
+from roadmap.lookup import countings, loose_names, slips
+from roadmap.lookup.countings import Countings
+from roadmap.lookup.doubts import is_share
+from roadmap.lookup.numbers import Turn
 from roadmap.lookup.slips import Slips
 from roadmap.lookup.taking import Taker
 from roadmap.lookup.understanding import understand
@@ -106,6 +109,21 @@ def test_a_word_that_comes_again_is_not_compared_again(monkeypatch: pytest.Monke
 
     assert [{1}] * 50 == [known.find("pandsa") for _ in range(50)]
     assert counter.calls <= 2
+
+
+def test_what_was_found_is_forgotten_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slips, "_MOST_FOUND", 2)
+    monkeypatch.setattr(countings, "_MOST_FOUND", 2)
+    known, counted = Slips({"pandas": {1}}), Countings(SHIPPED)
+    weeks = [Turn((), (week,), 0, glued=False, unsure=False) for week in (1, 2, 3, 1)]
+
+    assert [{1}] * 4 == [known.find(word) for word in ("pandsa", "pnadas", "panda", "pandsa")]
+    assert ["week1", "week2", "week3", "week1"] == [counted.readings(turn)[0][0][0].slug for turn in weeks]
+
+
+def test_a_long_note_tells_no_share_of_a_block() -> None:
+    assert is_share("half of it")
+    assert not is_share("half of it " * 20)
 
 
 def test_a_word_too_short_or_long_for_a_slip_is_compared_with_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

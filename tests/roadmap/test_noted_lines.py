@@ -25,6 +25,7 @@ LISTS = [
     ("week2-numpy: a\n\nweek2-python: b\n", BOTH, "week2-numpy: a\nweek2-python: b"),
     ("week2-numpy: a\r\nweek2-python: b", BOTH, "week2-numpy: a\nweek2-python: b"),
     ("week2-numpy: a\nand so tired\nweek2-python: b", BOTH, "week2-numpy: a\nand so tired\nweek2-python: b"),
+    ("week2-numpy: a\nnumpy took ages\nweek2-python: b", BOTH, "week2-numpy: a\nnumpy took ages\nweek2-python: b"),
     ("week2-numpy: a\nweek2-python", BOTH, "week2-numpy: a"),
     ("week2-numpy https://a.b/c\nweek2-python", BOTH, "week2-numpy https://a.b/c"),
     (
