@@ -12,6 +12,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+import structlog
 from coverage import Coverage
 from hypothesis import settings
 from sqlalchemy import Engine, event
@@ -42,6 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])  # its own pictures of errors are dear
     register_profiles()
     settings.load_profile(THOROUGH if config.getoption("--thorough") else EVERYDAY)
 

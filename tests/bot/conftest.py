@@ -25,12 +25,12 @@ GERMAN = {
 @pytest.fixture(autouse=True)
 def _logs_set_back() -> Iterator[None]:
     """Leave the log as it was: a command that a test runs sets it up for the whole process."""
-    root = logging.getLogger()
+    root, logged = logging.getLogger(), structlog.get_config()
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**logged)
 
 
 @pytest.fixture

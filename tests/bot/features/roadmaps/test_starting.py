@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from roadmap.slug_words import list_slug_words
 from tests.bot.climb import START
 from tests.databases import kill
 from tests.roadmap import strangers
+from tests.sampling import sample
 
 PLANS = Path(__file__).parents[3] / "roadmap"
 FORMER: dict[str, dict[str, int]] = json.loads((PLANS / "former.json").read_text(encoding="utf-8"))
@@ -184,7 +186,13 @@ def tick_formerly(db: Connection, lines: dict[str, int]) -> None:
     db.execute(insert(ticks), [{**row, "task": slug, "evidence": str(line)} for slug, line in lines.items()])
 
 
-@pytest.mark.parametrize("name", FORMER)
+def upgraded() -> Iterator[object]:
+    """All plans: every day a few of them. What each slug becomes is tried of all in tests/roadmap/test_former.py."""
+    often = sample([*FORMER], 10)
+    return (pytest.param(name, marks=[] if name in often else [pytest.mark.thorough]) for name in FORMER)
+
+
+@pytest.mark.parametrize("name", [*upgraded()])
 async def test_an_upgrade_leaves_each_tick_at_its_line(database_url: str, folder: Path, name: str) -> None:
     text, lines = former_plan(name), {slug: line for slug, line in FORMER[name].items() if line}
     (folder / "plan.md").write_text(text, encoding="utf-8")
