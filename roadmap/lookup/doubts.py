@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from roadmap.lookup.denied_notes import is_open_note
 from roadmap.lookup.words import Word, split_typed
 
 OR_WORDS = frozenset({"or", "oder", "ou", "oppure", "ili", "abo", "lub", "veya", "nor"})
@@ -31,13 +32,28 @@ _NOT_YET = {
     *("not", "isnt", "wasnt", "no", "nope", "almost", "nearly", "half", "halfway", "partly", "partially", "mostly"),
     *("wip", "unfinished", "incomplete", "started", "pending", "todo", "later", "tomorrow", "soon", "skipped", "skip"),
     *("progress", "nicht", "halb", "fastfertig", "nein", "todavia", "casi", "pas", "presque", "eshche", "ne", "net"),
-    *("pochti", "nie", "non", "ancora", "nao", "quasi", "maybe", "perhaps", "possibly", "probably", "vielleicht"),
+    *("open", "ongoing", "begun", "stuck", "blocked", "failed", "postponed", "abandoned", "cancelled", "canceled"),
+    *(
+        "paused",
+        "pochti",
+        "nie",
+        "non",
+        "ancora",
+        "nao",
+        "quasi",
+        "maybe",
+        "perhaps",
+        "possibly",
+        "probably",
+        "vielleicht",
+    ),
 }
 _SOUNDING_OPEN = _NOT_YET - {"no", "started", "todo", "progress", "ne", "pas", "net", "non", "skip", "ancora", "casi"}
 _AROUND = {
     *("done", "finished", "complete", "completed", "ready", "yet", "is", "it", "of", "really", "quite", "fully", "in"),
     *("still", "but", "only", "just", "all", "the", "way", "through", "there", "i", "have", "entirely", "totally"),
     *("fertig", "noch", "ganz", "terminado", "aun", "encore", "fini", "termine", "listo", "gotovo", "finito", "hecho"),
+    *("fatto", "terminei", "feito", "pronto", "skonczone", "gotowe", "zrobione"),
 }
 _PARTS = _NOT_YET | {"first", "second", "third", "last", "most", "some"}
 _AROUND_PARTS = _AROUND | {"task", "tasks", "part", "parts", "item", "items", "one", "two", "three", "box", "boxes"}
@@ -81,6 +97,8 @@ def is_open_box(line: str, start: int) -> bool:
 
 def is_denied(note: str) -> bool:
     """Tell whether a note denies that its task is done, or its first part does: "not yet", "half, rest tomorrow"."""
+    if is_open_note(note):
+        return True
     first = _PART_END.split(note, maxsplit=1)[0]
     return any(_consists_of([word.text for word in split_typed(one)], _NOT_YET, _AROUND) for one in (note, first))
 

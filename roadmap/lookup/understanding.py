@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from roadmap.lookup.lines import LineReading
 from roadmap.lookup.noted_lines import NotedLine, join_notes, read_noted_lines
 from roadmap.lookup.questions import Question
 from roadmap.model import Block, Level, Month, Roadmap, Task
+
+_LINKS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,14 @@ def _ask_nearest(roadmap: Roadmap, typed: str, reading: LineReading, note: str) 
 
 
 def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
-    """Ask about the last name if the note denies it: `week2-numpy not yet`. The note is part of the question."""
+    """Ask about the last name if the note denies it: `week2-numpy not yet`.
+
+    The note is part of the question. Only its links are kept for the tap.
+    """
     thing = index_of(roadmap).slugs.get(meant.slugs[-1]) if meant.slugs and is_denied(meant.note) else None
     if thing is None:
         return meant
     asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True, denied=True)
-    return replace(meant, slugs=meant.slugs[:-1], note="", questions=(*meant.questions, asked))
+    return replace(
+        meant, slugs=meant.slugs[:-1], note=" ".join(_LINKS.findall(meant.note)), questions=(*meant.questions, asked)
+    )
