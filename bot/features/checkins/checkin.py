@@ -206,22 +206,20 @@ async def _report(call: Call, given: dict[str, str], week: date | None, *, amend
     try:
         view = await call.write(put_answers, call.caller, call.roadmap, answers, week=week, amends=amends)
     except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
-        return await _report_without_promise(call, answers, refused, week)
+        return await _report_without_promise(call, answers, refused, meant, week)
     return show_checkin(call, view, pledging.ask_which(call, meant, name_of_report(view)))
 
 
-async def _report_without_promise(call: Call, answers: CheckinAnswers, refused: Refused, week: date | None) -> Reply:
-    """Keep the other answers when the promise is refused, so that the learner writes them once.
-
-    Without other answers, the refusal is raised. Of too many tasks, each is offered.
-    """
+async def _report_without_promise(
+    call: Call, answers: CheckinAnswers, refused: Refused, meant: Understood, week: date | None
+) -> Reply:
+    """Keep the other answers when the promise is refused, so that the learner writes them once."""
     view = await call.read(see_checkin, call.caller, call.roadmap, week=week)
-    many = answers.promise if isinstance(refused, TooManyPromises) else ()
-    offered = pledging.offer_each(call, many or (), name_of_report(view))
+    asked = pledging.refuse_pledge(call, refused, meant, name_of_report(view))
     if answers.finished is None and answers.obstacle is None:
-        raise refused.offering(tuple((one.label, one.line) for one in offered))
+        return pledging.answer_refused(asked)
     view = await call.write(put_answers, call.caller, call.roadmap, replace(answers, promise=None), week=view.week)
-    return show_checkin(call, view, Asked(word_refusal(call.scene.language, refused), offered))
+    return show_checkin(call, view, asked)
 
 
 def _words(given: dict[str, str], name: str) -> str | None:

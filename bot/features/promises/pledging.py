@@ -8,12 +8,14 @@ from itertools import islice
 
 from bot.chat.call import Call
 from bot.chat.markup import Text, join_texts
-from bot.chat.reply import Button, Reply
+from bot.chat.refusals import word_refusal
+from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.clocks import short_day
 from bot.chat.words.showing import bare, name_of_part
 from bot.closed_sets import PromiseState
-from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise
+from bot.errors import Refused
+from bot.features.promises.actions import MOST_PROMISES, Pledge, Promise, TooManyPromises
 from bot.features.ticks.asking import ASKED, Asked, ask_without_note, refuse_all
 from roadmap.lookup.index import index_of
 from roadmap.lookup.parts import title_of
@@ -21,6 +23,7 @@ from roadmap.lookup.spelling import Spelled, read_slug, spell_slug
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import Level, Month
 
+_IN_A_ROW = 3
 ADD, DROP = "add", "drop"
 VERBS = (ADD, DROP, PromiseState.PART, PromiseState.MOVED)
 MARKS = {PromiseState.OPEN: "⬜", PromiseState.KEPT: "✅", PromiseState.PART: "🌓", PromiseState.MOVED: "➡️"}
@@ -93,6 +96,19 @@ def ask_which(call: Call, meant: Understood, command: str) -> Asked:
     if meant.part:
         return Asked(call.say("promise.part_of", what=name_of_part(meant.part)), _tasks_of(call, meant.part, command))
     return ask_without_note(call, meant, f"{command} {ADD}")
+
+
+def refuse_pledge(call: Call, refused: Refused, meant: Understood, command: str) -> Asked:
+    """Word why tasks cannot be promised, and ask about the words that were not clear. Of too many tasks, offer each."""
+    each = offer_each(call, meant.slugs, command) if isinstance(refused, TooManyPromises) else ()
+    asked = ask_which(call, meant, command)
+    text = join_texts([word_refusal(call.scene.language, refused), asked.text], "\n\n")
+    return Asked(text, tuple({one.line: one for one in (*each, *asked.buttons)}.values()))
+
+
+def answer_refused(asked: Asked) -> Reply:
+    """Answer with why tasks cannot be promised; for the caller alone."""
+    return Reply(asked.text, buttons=lay_out((asked.buttons, _IN_A_ROW)), tone=Tone.PROBLEM, private=True)
 
 
 def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:

@@ -12,7 +12,9 @@ from bot.closed_sets import PromiseState
 from bot.features.promises import pledging
 from bot.features.promises.actions import (
     KeptAlready,
+    NothingToPromise,
     Promise,
+    PromisedDone,
     TooManyPromises,
     add_promise,
     drop_promise,
@@ -43,14 +45,18 @@ async def promise(call: Call, tasks: str = "") -> Reply:
         return _show(call, await call.read(see_promise, call.caller, call.roadmap))
     if tasks.casefold() in pledging.NOTHING:
         return _show(call, await call.write(drop_promise, call.caller, call.roadmap))
+    return await _promise(call, tasks)
+
+
+async def _promise(call: Call, tasks: str) -> Reply:
+    """Promise the tasks that words name, and ask about the words that are not clear. Raises UnknownTask."""
     meant = pledging.read_tasks(call, tasks)
     if not meant.slugs:
         return pledging.refuse_unclear(call, meant, NAME)
     try:
         made = await call.write(make_promise, call.caller, call.roadmap, meant.slugs)
-    except TooManyPromises as many:
-        each = pledging.offer_each(call, meant.slugs, NAME)
-        raise many.offering(tuple((one.label, one.line) for one in each)) from None
+    except (TooManyPromises, PromisedDone, NothingToPromise) as refused:
+        return pledging.answer_refused(pledging.refuse_pledge(call, refused, meant, NAME))
     return _show(call, made, pledging.ask_which(call, meant, NAME))
 
 

@@ -53,6 +53,25 @@ async def test_last_weeks_promise_is_judged_by_promise_too(core: WeeklyCore) -> 
     assert "had not promised" in words(await core.room.say("Ann", "/promise moved week3-build"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "refusal", "asked"),
+    [
+        ("week1, week2 and banjo", "4 tasks", "banjo"),
+        ("week1, week2, week9", "4 tasks", "week9"),
+        ("week1-stats and banjo", "ticked off already", "banjo"),
+    ],
+)
+async def test_words_that_are_not_clear_are_said_back_beside_a_refusal(
+    core: WeeklyCore, typed: str, refusal: str, asked: str
+) -> None:
+    await core.room.say("Ann", "/done week1-stats")
+
+    reply = await core.room.say("Ann", f"/promise {typed}")
+
+    assert refusal in words(reply)
+    assert asked in words(reply)
+
+
 async def test_a_move_into_a_full_week_says_what_to_do_next(core: WeeklyCore) -> None:
     await core.room.say("Ann", "/promise week1-stats")
     await core.open_checkin()
