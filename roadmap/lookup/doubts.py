@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from roadmap.lookup.denied_notes import is_open_note
+from roadmap.lookup.notes import leave_out_links
 from roadmap.lookup.words import Word, split_typed
 
 OR_WORDS = frozenset({"or", "oder", "ou", "oppure", "ili", "abo", "lub", "veya", "nor"})
@@ -33,37 +34,34 @@ _NOT_YET = {
     *("wip", "unfinished", "incomplete", "started", "pending", "todo", "later", "tomorrow", "soon", "skipped", "skip"),
     *("progress", "nicht", "halb", "fastfertig", "nein", "todavia", "casi", "pas", "presque", "eshche", "ne", "net"),
     *("open", "ongoing", "begun", "stuck", "blocked", "failed", "postponed", "abandoned", "cancelled", "canceled"),
-    *(
-        "paused",
-        "pochti",
-        "nie",
-        "non",
-        "ancora",
-        "nao",
-        "quasi",
-        "maybe",
-        "perhaps",
-        "possibly",
-        "probably",
-        "vielleicht",
-    ),
+    *("paused", "pochti", "nie", "non", "ancora", "nao", "quasi", "maybe", "perhaps", "possibly", "probably"),
+    "vielleicht",
 }
-_SOUNDING_OPEN = _NOT_YET - {"no", "started", "todo", "progress", "ne", "pas", "net", "non", "skip", "ancora", "casi"}
+_STILL_OPEN = {
+    *("remaining", "missing", "outstanding", "doing", "undone", "tbd", "never", "unable", "wont", "offen", "pendiente"),
+    *("pendientes", "didnt", "havent", "hasnt", "couldnt", "cant"),
+}
+"""Words that tell so only where nothing else is said, for many a title has them."""
+
+_SOUNDING_OPEN = _NOT_YET - {
+    *("no", "started", "todo", "progress", "ne", "pas", "net", "non", "skip", "ancora", "casi", "open", "failed"),
+}
 _AROUND = {
     *("done", "finished", "complete", "completed", "ready", "yet", "is", "it", "of", "really", "quite", "fully", "in"),
     *("still", "but", "only", "just", "all", "the", "way", "through", "there", "i", "have", "entirely", "totally"),
     *("fertig", "noch", "ganz", "terminado", "aun", "encore", "fini", "termine", "listo", "gotovo", "finito", "hecho"),
     *("fatto", "terminei", "feito", "pronto", "skonczone", "gotowe", "zrobione"),
 }
+_AROUND_DENIAL = _AROUND | {"to", "do", "doing", "finish", "finishing", "start", "get", "will", "be"}
 _PARTS = _NOT_YET | {"first", "second", "third", "last", "most", "some"}
 _AROUND_PARTS = _AROUND | {"task", "tasks", "part", "parts", "item", "items", "one", "two", "three", "box", "boxes"}
 _LONGEST_SHARE = 100  # characters
 _SHARE = re.compile(
     r"\W*(?:(?:task|item|part|number|no\.?)\s*#?\s*\d+|#\s?\d+|\d{1,2}\s*%|\d+\s*(?:/|(?:out\s+)?of)\s*\d+)\W*", re.I
 )
-_PART_END = re.compile(r"[,;.\n]\s|\b(?:and|but|und|aber|pero|mais)\b", re.I)
-_CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲]\ufe0f?|\[[-~/>]\]|~~)[\s*_`\"“]*$")
-_CROSS = re.compile(r"[*_`\"”)\]\s]*(?:[❌✖✗✘🚫⛔]|~~)")
+_PART_END = re.compile(r"\n|[,;.]\s|\b(?:and|but|und|aber|pero|mais)\b", re.I)
+_CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲]\ufe0f?|\[[-~/>?]\]|~~|\?)[\s*_`\"“)]*$")
+_CROSS = re.compile(r"[*_`\"”)\]\s]*(?:~~|[\s:–—-]*[❌✖✗✘🚫⛔])")
 _OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
 _TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓]")
 
@@ -84,7 +82,7 @@ def is_only_open(words: Sequence[Word]) -> bool:
 
 
 def is_crossed(line: str, start: int, end: int) -> bool:
-    """Tell whether a crossed or half box is right before or after a name. So is a line through it."""
+    """Tell whether a cross, a half box, a question mark or a line through it is right at a name."""
     before = line[line.rfind("\n", 0, start) + 1 : start]
     return _CROSSED.search(before) is not None or _CROSS.match(line[end:].partition("\n")[0]) is not None
 
@@ -96,11 +94,19 @@ def is_open_box(line: str, start: int) -> bool:
 
 
 def is_denied(note: str) -> bool:
-    """Tell whether a note denies that its task is done, or its first part does: "not yet", "half, rest tomorrow"."""
+    """Tell whether a note denies that its task is done, or its first part does: "not yet", "half, rest tomorrow".
+
+    Links in it tell nothing.
+    """
     if is_open_note(note):
         return True
-    first = _PART_END.split(note, maxsplit=1)[0]
-    return any(_consists_of([word.text for word in split_typed(one)], _NOT_YET, _AROUND) for one in (note, first))
+    said = leave_out_links(note)
+    return any(map(_denies, (said, _PART_END.split(said, maxsplit=1)[0])))
+
+
+def _denies(note: str) -> bool:
+    words = " ".join(word.text for word in split_typed(note)).replace("to do", "todo").split()
+    return _consists_of(words, _NOT_YET | _STILL_OPEN, _AROUND_DENIAL)
 
 
 def sounds_open(typed: str) -> bool:

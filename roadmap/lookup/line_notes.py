@@ -10,13 +10,12 @@ from roadmap.lookup.countings import Reading
 from roadmap.lookup.index import Index
 from roadmap.lookup.list_parts import SLUG_LIKE, ListParts
 from roadmap.lookup.noted_lines import read_line
+from roadmap.lookup.notes import read_note
 from roadmap.lookup.questions import Question
 
 _MOST_LINES = 50
 
 _BETWEEN_SLUGS = re.compile(r"[-_*`\s]*|\s*[/✅✔☑✓]\ufe0f?\s*")
-_LINK_ALONE = re.compile(r"\((?P<link>https?://[^\s()]+)\)", re.I)
-_CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}>]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
 
 
 class LineNotes(ListParts):
@@ -31,15 +30,10 @@ class LineNotes(ListParts):
 
     def begin_note(self, at: int) -> None:
         """Take the rest of the line as the note, and ask about slugs and lines in it that are names."""
-        start = self.words[at - 1].end if at else 0
-        rest = self.typed[start:]
-        closing = _CLOSING.match(rest)
-        rest = rest[closing.end() if closing else 0 :].strip()
-        rest = linked["link"] if (linked := _LINK_ALONE.fullmatch(rest)) else rest
+        rest = read_note(self.typed[self.words[at - 1].end if at else 0 :])
         if self._are_slugs(at):
             self._ask_about_slugs(at)
             rest = self.typed[len(self.head) :].strip()
-        rest = rest if re.search(r"[^\s.,;:!?|*_`~\"')\]}–—…%❌✖✗✘🚫⛔\ufe0f-]", rest) else ""
         self.note = " ".join(part for part in (*self.aside, rest) if part)
         self._ask_about_lines(rest)
 
@@ -76,4 +70,4 @@ class LineNotes(ListParts):
         for line in note.split("\n")[1:_MOST_LINES]:
             named = read_line(self.index, line)
             if named and any(one.slug not in self.slugs for way in named.ways for one in way):
-                self.questions.append(Question(line.strip(), named.ways, True))
+                self.questions.append(Question(line.strip(), named.ways, True, note=named.kept))

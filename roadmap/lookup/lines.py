@@ -26,7 +26,7 @@ MOST_NAMES = 200
 _MOST_UNKNOWN = 50
 _SHORT_PART = 3
 
-_ASKED = re.compile(r"[\s*_`)\"”’“‘»«']*\?")
+_ASKED = re.compile(r"(?:[^\S\n]|[*_`()\"”’“‘»«':–—-])*\?|\s*\?\s*$")
 _EMPTY = (
     HEDGES | SMALL_WORDS | frozenset({"i", "ive", "have", "did", "just", "finished", "done", "undo", "one", "also"})
 )
@@ -105,8 +105,8 @@ class LineReading(LineNotes):
     def _doubted_end(self, at: int, taken: Taken) -> int:
         """The end of the words that make a name doubtful; 0 if it is not.
 
-        1. A question mark follows, or its box is the only empty one among ticked boxes.
-        2. Other words follow a title that comes after a slug or title in full.
+        1. A question mark, a cross or an open heading is at it, or its box is empty while others are ticked.
+        2. It comes after a slug or title in full, and other words follow: any behind a title, "later" behind a slug.
         3. A loose name comes second, after a slug or title in full, and last.
         4. Other words follow a loose name inside a list.
         5. A word such as "later" or "not" follows a loose name.

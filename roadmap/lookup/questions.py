@@ -11,8 +11,10 @@ from roadmap.lookup.countings import Reading
 class Question:
     """Words that name nothing for certain. `meant`: one of the ways is; otherwise they are only the nearest.
 
-    A way is what one tap names: a task, a block, or several of them. `was` is the title that a slug had before an
-    edit of the plan. `denied`: the words behind the name tell that it is not done.
+    - `ways`: what one tap may name: a task, a block, or several of them.
+    - `was`: the title that a slug had before an edit of the plan.
+    - `denied`: the words behind the name tell that it is not done.
+    - `note`: what is kept with the answer. None: the note of the whole line is.
     """
 
     typed: str
@@ -20,3 +22,4 @@ class Question:
     meant: bool
     was: str = ""
     denied: bool = False
+    note: str | None = None

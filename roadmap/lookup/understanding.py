@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +11,9 @@ from roadmap.lookup.index import index_of
 from roadmap.lookup.labelling import find_labelled
 from roadmap.lookup.lines import LineReading
 from roadmap.lookup.noted_lines import NotedLine, join_notes, read_noted_lines
+from roadmap.lookup.notes import keep_links
 from roadmap.lookup.questions import Question
 from roadmap.model import Block, Level, Month, Roadmap, Task
-
-_LINKS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,10 @@ class Understood:
     note: str = ""
     part: Level | Month | None = None
     unknown: tuple[str, ...] = ()
+
+    def drop_note(self) -> Understood:
+        """The same, for a command that keeps no note."""
+        return replace(self, note="", questions=tuple(replace(one, note=None) for one in self.questions))
 
 
 def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
@@ -59,7 +61,7 @@ def _join(lines: Sequence[NotedLine], note: str) -> Understood:
     sure = [one for one in lines if not one.doubted]
     return Understood(
         tuple(dict.fromkeys(thing.slug for one in sure for way in one.ways for thing in way)),
-        tuple(dict.fromkeys(Question(one.text, one.ways, True) for one in lines if one.doubted)),
+        tuple(dict.fromkeys(Question(one.text, one.ways, True, note=one.kept) for one in lines if one.doubted)),
         "\n".join(part for part in (join_notes(sure), note) if part),
     )
 
@@ -79,14 +81,21 @@ def _ask_nearest(roadmap: Roadmap, typed: str, reading: LineReading, note: str) 
 
 
 def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
-    """Ask about the last name if the note denies it: `week2-numpy not yet`.
+    """Ask about the last name if the note denies it: `week2-numpy not yet`. The note is part of the question.
 
-    The note is part of the question. Only its links are kept for the tap.
+    If the name is asked about anyway, the note goes to that question. Only links in it are kept for the answer.
     """
-    thing = index_of(roadmap).slugs.get(meant.slugs[-1]) if meant.slugs and is_denied(meant.note) else None
-    if thing is None:
+    if not is_denied(meant.note):
         return meant
-    asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True, denied=True)
-    return replace(
-        meant, slugs=meant.slugs[:-1], note=" ".join(_LINKS.findall(meant.note)), questions=(*meant.questions, asked)
-    )
+    kept = keep_links(meant.note)
+    if meant.slugs:
+        thing = index_of(roadmap).slugs[meant.slugs[-1]]
+        asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True, denied=True, note=kept)
+        others = meant.slugs[:-1]
+        return replace(meant, slugs=others, note="" if others else kept, questions=(*meant.questions, asked))
+    questions = (_deny(one, meant.note) if one.note is None else one for one in meant.questions)
+    return replace(meant, note=kept, questions=tuple(questions))
+
+
+def _deny(question: Question, note: str) -> Question:
+    return replace(question, typed=f"{question.typed} {note}", denied=True)

@@ -61,6 +61,26 @@ LISTS = [
     ),
     ("week2-numpy: a\n❌ week2-python: b", "week2-numpy, ? week2-python", "a\n❌ week2-python: b"),
     ("week2-numpy: a\n~~week2-python~~: b", "week2-numpy, ? week2-python", "a\n~~week2-python~~: b"),
+    ("week2-numpy: wip\nweek2-python: did 5", "? week2-python, ? week2-numpy", ""),
+    ("week2-numpy: a\nweek2-python: wip", "week2-numpy, ? week2-python", "a\nweek2-python: wip"),
+    (
+        "- week2-numpy: a\n- week2-python: incomplete\n- week2-script - in progress\n- week1: b",
+        "week2-numpy, week1, ? week2-python, ? week2-script",
+        "week2-numpy: a\nweek1: b",
+    ),
+    (
+        "week2-numpy: a\nweek2-python: pending, rest on Sunday\nweek1: b",
+        "week2-numpy, week1, ? week2-python",
+        "week2-numpy: a\nweek1: b",
+    ),
+    ("week2-numpy: a\nweek2-python: nicht fertig\nweek1", "week2-numpy, week1, ? week2-python", "week2-numpy: a"),
+    (
+        "week2-numpy:\nin progress\nweek2-python: a\nweek1: b",
+        "week2-python, week1, ? week2-numpy",
+        "week2-python: a\nweek1: b",
+    ),
+    ("week2-numpy: ✅\nweek2-python: ❌", "week2-numpy, ? week2-python", ""),
+    ("week2-numpy: a\nweek1: b\nOpen:\nweek2-python: c", "week2-numpy, ? week1, ? week2-python", None),
 ]
 
 SLASHES = [
@@ -95,6 +115,41 @@ DENIED = [
     ("week2-numpy almost done but tired", "? week2-numpy"),
     ("week2 half, then tired", "? week2-python / week2-numpy / week2-script / week2"),
     ("week2 50%, rest tomorrow", "? week2-python / week2-numpy / week2-script / week2"),
+    ("week2-numpy: not done yet\nwill finish it on Sunday", "? week2-numpy"),
+    ("week2-numpy: half\nrest tomorrow", "? week2-numpy"),
+    ("week2-numpy open", "? week2-numpy"),
+    ("week2-numpy: still open", "? week2-numpy"),
+    ("week2-numpy; still to do", "? week2-numpy"),
+    ("week2-numpy to do", "? week2-numpy"),
+    ("week2-numpy remaining", "? week2-numpy"),
+    ("week2-numpy - missing", "? week2-numpy"),
+    ("week2-numpy offen", "? week2-numpy"),
+    ("week2-numpy pendiente", "? week2-numpy"),
+    ("week2-numpy tbd", "? week2-numpy"),
+    ("week2-numpy ongoing", "? week2-numpy"),
+    ("week2-numpy still doing it", "? week2-numpy"),
+    ("week2-numpy haven't started", "? week2-numpy"),
+    ("week2-numpy: didn’t finish it", "? week2-numpy"),
+    ("week2-numpy couldn't finish", "? week2-numpy"),
+    ("week2-numpy will do tomorrow", "? week2-numpy"),
+    ("week2-numpy, to finish later", "? week2-numpy"),
+    ("week2-numpy never", "? week2-numpy"),
+    ("week2-numpy: ❌", "? week2-numpy"),
+    ("week2-numpy - ❌", "? week2-numpy"),
+    ("week2-numpy: ?", "? week2-numpy"),
+    ("week2-numpy (?)", "? week2-numpy"),
+    ("- [?] week2-numpy", "? week2-numpy"),
+    ("week2-numpy\n? week2-python", "week2-numpy, ? week2-python"),
+    ("week2-numpy not done yet https://a.b/c", "? week2-numpy"),
+    ("week2-numpy: wip, see https://a.b/c", "? week2-numpy"),
+    ("week2-numpy didn't take long", "week2-numpy"),
+    ("week2-numpy, never again", "week2-numpy"),
+    ("week2-numpy\nnever easy", "week2-numpy"),
+    ("week2-numpy open source at last", "week2-numpy"),
+    ("week2-numpy to do list was long", "week2-numpy"),
+    ("week2-numpy still: 3 hours", "week2-numpy"),
+    ("week2-numpy: missing values are hard", "week2-numpy"),
+    ("week2-numpy: done, will do more tomorrow", "week2-numpy"),
     ("week2-numpy not easy, but done", "week2-numpy"),
     ("week2-numpy done, not easy", "week2-numpy"),
     ("week2-numpy half an hour, easy", "week2-numpy"),
@@ -112,6 +167,33 @@ def test_each_line_keeps_its_note(typed: str, meaning: str, note: str | None) ->
 @pytest.mark.parametrize(("typed", "meaning"), DENIED)
 def test_a_note_that_begins_with_a_denial_is_asked_about(typed: str, meaning: str) -> None:
     assert meaning == in_short(doubt_denied(SHIPPED, understand(SHIPPED, typed)))
+
+
+ASKED_TWICE = [
+    "week2-numpy: ? hard", "week2-numpy: ❌ hard", "❌ week2-numpy: not done", "week2-numpy? almost https://a.b",
+    "pandas not yet", "pandas: wip", "week2? not yet", "week2-numpy or maybe week2-python, not yet",
+    "- [-] week2-numpy: half", "[ ] week2-numpy: later\n[x] week1", "week2-numpy ~~hard~~", "week2-numpy (?)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [*(case[0] for case in (*LISTS, *DENIED)), *ASKED_TWICE])
+def test_an_answer_to_a_question_is_not_asked_again_and_ticks_nothing_else(typed: str) -> None:
+    found = doubt_denied(SHIPPED, understand(SHIPPED, typed))
+
+    for question in found.questions:
+        note = found.note if question.note is None else question.note
+        for way in question.ways:
+            slugs = tuple(thing.slug for thing in way)
+            line = ", ".join(slugs) + (f" - {note}" if note else "")
+            again = doubt_denied(SHIPPED, understand(SHIPPED, line))
+            assert (slugs, ()) == (again.slugs, again.questions)
+
+
+def test_each_question_about_a_line_keeps_its_own_note() -> None:
+    found = understand(SHIPPED, "week1: a\nweek2-numpy: wip, see https://a.b/c\nweek2-python: ok?\nweek3: b")
+
+    assert "week1: a\nweek3: b" == found.note
+    assert ["https://a.b/c", "ok?"] == [question.note for question in found.questions]
 
 
 def test_a_long_list_with_notes_is_read_to_its_end() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from bot.chat.call import Call
@@ -58,7 +58,7 @@ def ask_of_past(call: Call, typed: str, command: str) -> Reply | None:
     spelled = _spelled(call, verb, named)
     if spelled is None or spelled.thing:
         return None
-    return refuse_all(call, replace(understand(call.roadmap, named), note=""), f"{command} {verb.lower()}")
+    return refuse_all(call, understand(call.roadmap, named).drop_note(), f"{command} {verb.lower()}")
 
 
 def _spelled(call: Call, verb: str, named: str) -> Spelled | None:
@@ -114,7 +114,7 @@ def answer_refused(asked: Asked) -> Reply:
 def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
     """Ask which tasks are meant, if words name none for certain. Raises UnknownTask."""
     if not meant.part:
-        return refuse_all(call, replace(meant, note=""), f"{command} {ADD}")
+        return refuse_all(call, meant.drop_note(), f"{command} {ADD}")
     asked = ask_which(call, meant, command)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
 

@@ -14,6 +14,7 @@ from bot.chat.words.choices import option_taps
 from bot.chat.words.saying_back import add_note, say_back
 from bot.chat.words.showing import name_of_part
 from bot.errors import Refused
+from roadmap.lookup.countings import Reading
 from roadmap.lookup.doubts import sounds_open
 from roadmap.lookup.labelling import label_way
 from roadmap.lookup.options import find_option
@@ -69,7 +70,7 @@ def _sounds_open(question: Question, command: str) -> bool:
 
 def ask_without_note(call: Call, meant: Understood, command: str) -> Asked:
     """Word the questions of a command that keeps no note, and say which words it left out."""
-    asked = ask_about(call, replace(meant, note=""), command)
+    asked = ask_about(call, meant.drop_note(), command)
     return replace(asked, text=join_texts([*_left_out(call, meant.note), asked.text]))
 
 
@@ -78,14 +79,17 @@ def _left_out(call: Call, note: str) -> list[Text]:
 
 
 def offer_ways(call: Call, questions: Sequence[Question], command: str, note: str) -> tuple[Offer, ...]:
-    """Make an offer of each way: the command with what is meant, and with the note."""
-    ways = dict.fromkeys(way for question in questions for way in question.ways)
+    """Make an offer of each way: the command with what is meant, and with its question's note, else the line's."""
+    ways: dict[Reading, str] = {}
+    for question in questions:
+        for way in question.ways:
+            ways.setdefault(way, note if question.note is None else question.note)
     return tuple(
         (
             label_way(call.roadmap, way, LABEL),
-            add_note(f"{command} {spell_names(call, [one.slug for one in way])}", note),
+            add_note(f"{command} {spell_names(call, [one.slug for one in way])}", kept),
         )
-        for way in ways
+        for way, kept in ways.items()
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.chat import parse
 from bot.chat.call import Call
@@ -36,7 +35,7 @@ async def undo(call: Call, task: str = "") -> Reply:
         return await ask_about_last(call) if acts.several else await take_back(call, Wanted(last=acts.kinds))
     meant = understand(call.roadmap, task if call.said.name else parse.split_line(call.said.line).rest)
     if not meant.slugs:
-        return refuse_all(call, replace(meant, note=""), "undo")
+        return refuse_all(call, meant.drop_note(), "undo")
     undone = await call.write(undo_tasks, call.caller, call.roadmap, meant.slugs)
     return word_undone(call, undone, ask_without_note(call, meant, "undo"))
 

@@ -329,3 +329,13 @@ async def test_a_task_that_sounds_open_is_asked_about_beside_one_that_is_ticked(
     assert {"week1-stats"} == await done_so_far(room)
     await room.tap("Ann", asked, "Tick off NumPy")
     assert {"week1-stats", "week2-numpy"} == await done_so_far(room)
+
+
+async def test_a_line_of_a_list_that_sounds_open_is_kept_with_its_own_note(room: Room) -> None:
+    asked = await room.say("Ann", "done week1-stats: a\nweek2-numpy: wip https://a.b/c\nweek2-cleaning: b")
+
+    assert "“week2-numpy: wip https://a.b/c” sounds as if it’s still open." in words(asked)
+    assert {"week1-stats", "week2-cleaning"} == await done_so_far(room)
+    done = await room.tap("Ann", asked, "Tick off NumPy")
+    assert "Your note: https://a.b/c" in words(done)
+    assert {"week1-stats", "week2-cleaning", "week2-numpy"} == await done_so_far(room)
