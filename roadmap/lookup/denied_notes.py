@@ -60,7 +60,10 @@ def is_open_note(note: str) -> bool:
     said = note[:_LONGEST]
     if link := LINK.search(said):
         said = said[: link.start()]
+    return bool(said) and (is_part_done(said) or _OPEN.match(said) is not None)
+
+
+def is_part_done(said: str) -> bool:
+    """Tell whether words are a share of a task and nothing else: "50 %", "about 80 percent done", "3 of 5"."""
     share = _OF.fullmatch(said)
-    if share:
-        return int(share["first"]) < int(share["all"])
-    return bool(said) and (_PERCENT.fullmatch(said) or _OPEN.match(said)) is not None
+    return int(share["first"]) < int(share["all"]) if share else _PERCENT.fullmatch(said) is not None

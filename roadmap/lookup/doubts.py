@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from roadmap.lookup.denied_notes import is_open_note
+from roadmap.lookup.denied_notes import is_open_note, is_part_done
 from roadmap.lookup.notes import leave_out_links
 from roadmap.lookup.words import Word, split_typed
 
@@ -60,10 +60,10 @@ _SHARE = re.compile(
     r"\W*(?:(?:task|item|part|number|no\.?)\s*#?\s*\d+|#\s?\d+|\d{1,2}\s*%|\d+\s*(?:/|(?:out\s+)?of)\s*\d+)\W*", re.I
 )
 _PART_END = re.compile(r"\n|[,;.]\s|\b(?:and|but|und|aber|pero|mais)\b", re.I)
-_CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲]\ufe0f?|\[[-~/>?]\]|~~|\?)[\s*_`\"“)]*$")
-_CROSS = re.compile(r"[*_`\"”)\]\s]*(?:~~|[\s:–—-]*[❌✖✗✘🚫⛔])")
-_OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻]")
-_TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓]")
+_CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲🚧⏳⌛🔜⏸👎❓]\ufe0f?|\[[-~/>?]\]|~~|\?)[\s*_`\"“)]*$")
+_CROSS = re.compile(r"[*_`\"”)\]\s]*(?:~~|[\s:–—-]*(?:[❌✖✗✘🚫⛔🚧🔜⏸👎]|[⏳⌛](?!\ufe0f?\s*\d)))")
+_OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻🔴🟠🟡]")
+_TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓🟢]")
 
 
 def is_hedged(words: Sequence[Word]) -> bool:
@@ -98,10 +98,9 @@ def is_denied(note: str) -> bool:
 
     Links in it tell nothing.
     """
-    if is_open_note(note):
-        return True
     said = leave_out_links(note)
-    return any(map(_denies, (said, _PART_END.split(said, maxsplit=1)[0])))
+    first = _PART_END.split(said, maxsplit=1)[0]
+    return is_open_note(note) or is_part_done(first) or any(map(_denies, (said, first)))
 
 
 def _denies(note: str) -> bool:

@@ -19,13 +19,17 @@ _BETWEEN_SLUGS = re.compile(r"[-_*`\s]*|\s*[/✅✔☑✓]\ufe0f?\s*")
 
 
 class LineNotes(ListParts):
-    """The slugs and questions of a line so far, and its note. `aside`: words around a name that is asked about."""
+    """The slugs and questions of a line so far, and its note. `aside`: words around a name that is asked about.
+
+    `behind`: the end of the note, if there are words aside before it.
+    """
 
     def __init__(self, index: Index, typed: str) -> None:
         super().__init__(index, typed)
         self.slugs: list[str] = []
         self.questions: list[Question] = []
         self.aside: list[str] = []
+        self.behind = ""
         self.note = typed[len(self.head) :].strip()
 
     def begin_note(self, at: int) -> None:
@@ -34,6 +38,7 @@ class LineNotes(ListParts):
         if self._are_slugs(at):
             self._ask_about_slugs(at)
             rest = self.typed[len(self.head) :].strip()
+        self.behind = rest if self.aside else ""
         self.note = " ".join(part for part in (*self.aside, rest) if part)
         self._ask_about_lines(rest)
 

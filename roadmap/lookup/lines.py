@@ -19,7 +19,8 @@ from roadmap.lookup.line_notes import LineNotes
 from roadmap.lookup.list_parts import SLUG_LIKE
 from roadmap.lookup.questions import Question
 from roadmap.lookup.taken import PLAIN, Taken
-from roadmap.model import Level, Month
+from roadmap.lookup.words import Sign
+from roadmap.model import Block, Level, Month
 from roadmap.reading.naming import SMALL_WORDS
 
 MOST_NAMES = 200
@@ -88,11 +89,14 @@ class LineReading(LineNotes):
 
     def _keep(self, at: int, taken: Taken) -> int:
         """Keep what a name means. Returns the first word after it."""
-        doubted = self._doubted_end(at, taken)
+        place = self._place_in_list(at, taken)
+        doubted = self._doubted_end(at, taken) or (taken.end if place else 0)
         if doubted:
             ways = dict.fromkeys([(one,) for one in taken.things] + list(taken.ways))
             ways.update(dict.fromkeys(self.taker.mentioned(taken.end, doubted)[0]))
-            self.questions.append(Question(self.said(at, doubted), tuple(ways), True))
+            ways.update({(place,): None} if place else {})
+            denied = self._is_struck(at, taken.end)
+            self.questions.append(Question(self.said(at, doubted), tuple(ways), True, denied=denied))
             return doubted
         if taken.ways:
             self.questions.append(Question(self.said(at, taken.end), taken.ways, True, taken.was))
@@ -101,6 +105,12 @@ class LineReading(LineNotes):
         self.part = self.part or taken.part
         self.slugs += [one.slug for one in taken.things]
         return taken.end
+
+    def _place_in_list(self, at: int, taken: Taken) -> Block | None:
+        """The block before a comma and a task of it, behind other names. It may be a name of the list by itself."""
+        block, end = self.taker.find_slug(at), self.taker.chunk_end(at)
+        listed = (self.slugs or self.questions) and end < taken.end and self.words[end].sign in (Sign.COMMA, Sign.LINE)
+        return block if listed and isinstance(block, Block) else None
 
     def _doubted_end(self, at: int, taken: Taken) -> int:
         """The end of the words that make a name doubtful; 0 if it is not.

@@ -101,6 +101,8 @@ class ListParts:
         end = self.taker.segment_end(at)
         if taken is None:
             return at < end and SLUG_LIKE.fullmatch(self.said(at, end)) is not None
+        if self.taker.find_slug(at) and taken.end > end:
+            return True  # a place, with a task of it behind a list sign
         if not taken.whole:
             return not alone and taken.end == end and self._are_names(at)
         one_word = taken.end == at + 1 and self.words[at].text.isalpha()

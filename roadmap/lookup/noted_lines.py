@@ -16,7 +16,7 @@ from roadmap.lookup.taking import Taker
 from roadmap.lookup.words import BULLETS, LINK, Sign, split_typed
 
 _MOST_LINES = 200
-_STRUCK = re.compile(r"\[[\s~/>-]*\]|[☐⬜◻🔲❌✖✗✘🚫⛔]|~~")
+_STRUCK = re.compile(r"\[[\s~/>-]*\]|[☐⬜◻🔲❌✖✗✘🚫⛔🔴🟠🟡🚧🔜⏸👎]|^\W*[⏳⌛]|~~", re.M)
 _ASKED = re.compile(r"\?\s*$")
 
 

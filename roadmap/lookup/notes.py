@@ -8,7 +8,7 @@ _LINK = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _LINK_ALONE = re.compile(r"\((?P<link>https?://[^\s()]+)\)", re.I)
 _CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}>]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
 _ASKING = re.compile(r"[?❌✖✗✘🚫⛔\ufe0f\s]+")
-_LETTERS = re.compile(r"[^\s.,;:!?|*_`~\"'(){}\[\]–—…%❌✖✗✘🚫⛔\ufe0f-]")
+_LETTERS = re.compile(r"[^\s.,;:!?|*_`~\"'(){}\[\]–—…%❌✖✗✘🚫⛔🚧⏳⌛🔜⏸👎\ufe0f-]")
 
 
 def read_note(typed: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from roadmap.lookup import nearest_tasks
@@ -15,13 +16,17 @@ from roadmap.lookup.notes import keep_links
 from roadmap.lookup.questions import Question
 from roadmap.model import Block, Level, Month, Roadmap, Task
 
+_PARTS = re.compile(r"[,;\n]|\b(?:and|but)\b", re.I)
+_MOST_PARTS = 10
+_AROUND = "*_`.,:;!()\"'“”"
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """The typed words, understood. `slugs` of tasks and blocks are in the order typed.
 
     `part` is a month or level, which is too much to be ticked by one word. `unknown` are parts of a list that
-    nothing bears.
+    nothing bears. `behind` is the end of the note, if words of other names stand before it.
     """
 
     slugs: tuple[str, ...] = ()
@@ -29,6 +34,7 @@ class Understood:
     note: str = ""
     part: Level | Month | None = None
     unknown: tuple[str, ...] = ()
+    behind: str = ""
 
     def drop_note(self) -> Understood:
         """The same, for a command that keeps no note."""
@@ -53,6 +59,7 @@ def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
         "\n".join(part for part in (reading.note, note) if part),
         None if reading.slugs or reading.questions else reading.part,
         tuple(reading.unknown),
+        reading.behind,
     )
 
 
@@ -72,7 +79,7 @@ def _ask_nearest(roadmap: Roadmap, typed: str, reading: LineReading, note: str) 
     note = "\n".join(part for part in (reading.note, note) if part)
     if len(named) == 1:
         return Understood((named[0].slug,), note=note)
-    said = reading.head.strip() or typed.strip()
+    said = reading.head.strip() if reading.words else typed.strip()
     if named:
         return Understood(questions=(Question(said, tuple((one,) for one in named), True),), note=note)
     return Understood(
@@ -85,16 +92,29 @@ def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
 
     If the name is asked about anyway, the note goes to that question. Only links in it are kept for the answer.
     """
-    if not is_denied(meant.note):
+    note = meant.behind or meant.note
+    if not is_denied(note):
         return meant
     kept = keep_links(meant.note)
     if meant.slugs:
         thing = index_of(roadmap).slugs[meant.slugs[-1]]
-        asked = Question(f"{thing.slug} {meant.note}", ((thing,),), True, denied=True, note=kept)
+        asked = Question(f"{thing.slug} {note}", ((thing,),), True, denied=True, note=kept)
         others = meant.slugs[:-1]
-        return replace(meant, slugs=others, note="" if others else kept, questions=(*meant.questions, asked))
+        behind = _ask_behind(roadmap, note, meant)
+        return replace(meant, slugs=others, note="" if others else kept, questions=(*meant.questions, asked, *behind))
     questions = (_deny(one, meant.note) if one.note is None else one for one in meant.questions)
     return replace(meant, note=kept, questions=tuple(questions))
+
+
+def _ask_behind(roadmap: Roadmap, note: str, meant: Understood) -> Iterator[Question]:
+    """Ask about slugs that begin the parts of a note behind its first: `not yet, week2-python`."""
+    index = index_of(roadmap)
+    known = {*meant.slugs, *(one.slug for question in meant.questions for way in question.ways for one in way)}
+    for part in _PARTS.split(note)[1:_MOST_PARTS]:
+        first = part.split(maxsplit=1)[0].strip(_AROUND).lower() if part.split() else ""
+        thing = index.slugs.get(first)
+        if thing and thing.slug not in known:
+            yield Question(part.strip(), ((thing,),), True)
 
 
 def _deny(question: Question, note: str) -> Question:

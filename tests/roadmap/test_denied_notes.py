@@ -24,7 +24,7 @@ OPEN = (
     "hopefully tonight", "hopefully done tomorrow", "will finish tonight", "I will do it tonight", "going to finish it",
     "not mine, Ben's", "not there yet",
     # Signs
-    "⏳", "⌛", "🚧", "🔜", "⏸️", "👎", "❓", "🤷", "🚧🚧", "⏳ wip",
+    "⏳", "⌛", "🚧", "🔜", "⏸️", "👎", "❓", "🤷", "🚧🚧",
     # Other languages
     "nog niet", "niet klaar", "nog niet klaar", "ikke ferdig", "ikke færdig", "inte klar", "inte klart än",
     "nie skończone", "jeszcze nie", "não terminei", "ainda não", "henüz değil", "bitmedi", "まだ", "まだ終わってない",

@@ -110,7 +110,7 @@ LINKS = [
 
 DENIED = [
     ("week2-numpy not, sorry", "? week2-numpy"),
-    ("week2-numpy not done, week2-python", "? week2-numpy"),
+    ("week2-numpy not done, week2-python", "? week2-numpy, ? week2-python"),
     ("week2-numpy half, rest tomorrow", "? week2-numpy"),
     ("week2-numpy almost done but tired", "? week2-numpy"),
     ("week2 half, then tired", "? week2-python / week2-numpy / week2-script / week2"),

@@ -100,6 +100,11 @@ def find_named_day(line: str, language: str) -> NamedDay | None:
     return None
 
 
+def names_day(words: str, language: str) -> bool:
+    """Tell whether words name any day, today included, wherever it stands."""
+    return find_named_day(words, language) is not None or any(_clean(one) in _TODAY for one in words.split())
+
+
 def days_of(named: NamedDay, today: date, language: str) -> tuple[date, ...]:
     """Return the days that the words may mean, seen from today. None at all for `last week`."""
     words = _clean(named.words)

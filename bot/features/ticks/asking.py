@@ -122,8 +122,8 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
         return _part(call, meant.part, command, meant.note)
     if option := _as_option(call, meant, command):
         return option
-    if all(not question.meant for question in meant.questions):
-        offers = offer_ways(call, meant.questions[:1], command, meant.note)
+    if len(meant.questions) == 1 and not meant.questions[0].meant:
+        offers = offer_ways(call, meant.questions, command, meant.note)
         raise UnknownTask(typed=say_back(meant.questions[0].typed), offers=offers)
     asked = ask_about(call, meant, command)
     return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)

@@ -8,7 +8,7 @@ from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.reply import Reply
-from bot.chat.words.named_days import NamedDay, find_named_day
+from bot.chat.words.named_days import NamedDay, find_named_day, names_day
 from bot.chat.words.saying_back import add_note
 from bot.features.streaks.late_days import ask_about_day
 from bot.features.ticks.actions.ticking import tick_off
@@ -38,10 +38,13 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
 
 
 def _understand(call: Call, typed: str, note: str) -> Understood:
-    """Understand the typed words. A day among names that are not understood otherwise becomes part of the note."""
+    """Understand the typed words. A day among names that are not understood otherwise becomes part of the note.
+
+    Two days are of two names, and stay where they are.
+    """
     meant = understand(call.roadmap, typed, note)
     named = None if meant.slugs or meant.part else find_named_day(typed, call.scene.language)
-    if named is None or not named.rest:
+    if named is None or not named.rest or names_day(named.rest, call.scene.language):
         return meant
     return understand(call.roadmap, named.rest, f"{named.words} {note}".strip())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -339,3 +341,22 @@ async def test_a_line_of_a_list_that_sounds_open_is_kept_with_its_own_note(room:
     done = await room.tap("Ann", asked, "Tick off NumPy")
     assert "Your note: https://a.b/c" in words(done)
     assert {"week1-stats", "week2-cleaning", "week2-numpy"} == await done_so_far(room)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Yesterday: week2-numpy\nToday: week1-stats",
+        "yesterday week2-numpy, today week1-stats",
+        "last night: week2-numpy, yesterday: week1-stats",
+        "Done week2-numpy; next week1-stats",
+        "I finished week2-numpy, I began week1-stats",
+    ],
+)
+async def test_each_name_that_is_not_sure_is_asked_about(room: Room, line: str) -> None:
+    asked = await room.say("Ann", f"done {line}")
+
+    first, second, *_ = re.split(r"\n|[,;] ", line)
+    assert f"“{first}”" in words(asked) and f"“{second}”" in words(asked)
+    assert labels(asked)[:2] == ["NumPy & Pandas", "Statistics"]
+    assert frozenset() == await done_so_far(room)
