@@ -29,7 +29,7 @@ _LEAVING_OUT = _EXCEPTING | {
 }
 _NOTHING_ELSE = {"only", "just", "nur", "solo", "seulement", "tolko"}
 _LEADING = {"all", "everything", "alles", "todo", "tout", "and", "it", "done", "finished", "w", "bis", "i"}
-_NOT_YET = {
+NOT_YET = {
     *("not", "isnt", "wasnt", "no", "nope", "almost", "nearly", "half", "halfway", "partly", "partially", "mostly"),
     *("wip", "unfinished", "incomplete", "started", "pending", "todo", "later", "tomorrow", "soon", "skipped", "skip"),
     *("progress", "nicht", "halb", "fastfertig", "nein", "todavia", "casi", "pas", "presque", "eshche", "ne", "net"),
@@ -43,22 +43,16 @@ _STILL_OPEN = {
 }
 """Words that tell so only where nothing else is said, for many a title has them."""
 
-_SOUNDING_OPEN = _NOT_YET - {
+_SOUNDING_OPEN = NOT_YET - {
     *("no", "started", "todo", "progress", "ne", "pas", "net", "non", "skip", "ancora", "casi", "open", "failed"),
 }
-_AROUND = {
+AROUND = {
     *("done", "finished", "complete", "completed", "ready", "yet", "is", "it", "of", "really", "quite", "fully", "in"),
     *("still", "but", "only", "just", "all", "the", "way", "through", "there", "i", "have", "entirely", "totally"),
     *("fertig", "noch", "ganz", "terminado", "aun", "encore", "fini", "termine", "listo", "gotovo", "finito", "hecho"),
     *("fatto", "terminei", "feito", "pronto", "skonczone", "gotowe", "zrobione"),
 }
-_AROUND_DENIAL = _AROUND | {"to", "do", "doing", "finish", "finishing", "start", "get", "will", "be"}
-_PARTS = _NOT_YET | {"first", "second", "third", "last", "most", "some"}
-_AROUND_PARTS = _AROUND | {"task", "tasks", "part", "parts", "item", "items", "one", "two", "three", "box", "boxes"}
-_LONGEST_SHARE = 100  # characters
-_SHARE = re.compile(
-    r"\W*(?:(?:task|item|part|number|no\.?)\s*#?\s*\d+|#\s?\d+|\d{1,2}\s*%|\d+\s*(?:/|(?:out\s+)?of)\s*\d+)\W*", re.I
-)
+_AROUND_DENIAL = AROUND | {"to", "do", "doing", "finish", "finishing", "start", "get", "will", "be"}
 _PART_END = re.compile(r"\n|[,;.]\s|\b(?:and|but|und|aber|pero|mais)\b", re.I)
 _CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲🚧⏳⌛🔜⏸👎❓]\ufe0f?|\[[-~/>?]\]|~~|\?)[\s*_`\"“)]*$")
 _CROSS = re.compile(r"[*_`\"”)\]\s]*(?:~~|[\s:–—-]*(?:[❌✖✗✘🚫⛔🚧🔜⏸👎]|[⏳⌛](?!\ufe0f?\s*\d)))")
@@ -105,20 +99,12 @@ def is_denied(note: str) -> bool:
 
 def _denies(note: str) -> bool:
     words = " ".join(word.text for word in split_typed(note)).replace("to do", "todo").split()
-    return _consists_of(words, _NOT_YET | _STILL_OPEN, _AROUND_DENIAL)
+    return _consists_of(words, NOT_YET | _STILL_OPEN, _AROUND_DENIAL)
 
 
 def sounds_open(typed: str) -> bool:
     """Tell whether a word of a doubtful name tells that the task is not done: "not numpy", "week2-numpy half done"."""
     return not _SOUNDING_OPEN.isdisjoint(word.text for word in split_typed(typed))
-
-
-def is_share(note: str) -> bool:
-    """Tell whether all of a note tells how much of a block is done: "half", "first two tasks", "2 of 3", "50 %"."""
-    if len(note) > _LONGEST_SHARE:
-        return False
-    words = [word.text for word in split_typed(note)]
-    return _consists_of(words, _PARTS, _AROUND_PARTS) or _SHARE.fullmatch(note) is not None
 
 
 def leaves_out(words: Sequence[Word], *, named: bool) -> bool:

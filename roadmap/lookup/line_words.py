@@ -23,6 +23,11 @@ class LineWords:
         """The typed text behind the words before this one, to the end of the line."""
         return self.typed[self.words[at - 1].end :].partition("\n")[0]
 
+    def text_between(self, at: int, end: int) -> str:
+        """The typed text from behind the words before this one to the word at the end, on one line."""
+        behind = self.text_behind(at)
+        return behind[: self.words[end].start - self.words[at - 1].end] if end < len(self.words) else behind
+
     def find_slug(self, at: int) -> Task | Block | None:
         """The task or block of a slug that is typed here just as it is, between blanks."""
         if at >= len(self.words):

@@ -18,7 +18,7 @@ from roadmap.lookup.index import Index
 from roadmap.lookup.line_notes import LineNotes
 from roadmap.lookup.list_parts import SLUG_LIKE
 from roadmap.lookup.questions import Question
-from roadmap.lookup.taken import PLAIN, Taken
+from roadmap.lookup.taken import PLAIN, STATES, Taken
 from roadmap.lookup.words import Sign
 from roadmap.model import Block, Level, Month
 from roadmap.reading.naming import SMALL_WORDS
@@ -28,9 +28,7 @@ _MOST_UNKNOWN = 50
 _SHORT_PART = 3
 
 _ASKED = re.compile(r"(?:[^\S\n]|[*_`()\"”’“‘»«':–—-])*\?|\s*\?\s*$")
-_EMPTY = (
-    HEDGES | SMALL_WORDS | frozenset({"i", "ive", "have", "did", "just", "finished", "done", "undo", "one", "also"})
-)
+_EMPTY = HEDGES.union(SMALL_WORDS, STATES, {"i", "ive", "have", "did", "just", "undo", "one", "also"})
 _VAGUE = frozenset({"one", "ones", "thing", "stuff", "task", "tasks", "part", "bit"})
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from roadmap.lookup.closeness import nearest_entries
 from roadmap.lookup.countings import Reading
-from roadmap.lookup.doubts import is_share, leaves_out, names_only
+from roadmap.lookup.doubts import leaves_out, names_only
 from roadmap.lookup.index import IndexEntry
 from roadmap.lookup.nearness import Nearness, is_near
 from roadmap.lookup.plain_words import PLAIN_WORDS, SAID_ALONE
+from roadmap.lookup.shares import is_share
 from roadmap.lookup.taken import MOST_OFFERED, STATES, Taken
 from roadmap.lookup.taking import Taker
 from roadmap.lookup.words import LISTING, Sign, Word
@@ -33,24 +34,33 @@ def ask_some(taker: Taker, taken: Taken, block: Block) -> Taken:
     """
     end = next((at for at in range(taken.end, len(taker.words)) if taker.words[at].sign is Sign.LINE), len(taker.words))
     words = taker.words[taken.end : end]
-    if not (leaves_out(words, named=True) or names_only(words)):
-        return _share(taker, taken, end, block) or _slipped(taker, taken, end, block) or taken
-    named, last = _named_inside(taker, taken.end, end, block)
-    if leaves_out(words, named=bool(named)):
-        tasks = list(block.all_tasks())
-        rest = tuple(task for task in tasks if task not in named) if named else ()
-        return _ask(taken, last, [rest, *((one,) for one in named or tasks), (block,)])
-    return _ask(taken, last, _ways(named, block)) if named else taken
+    if leaves_out(words, named=True) or names_only(words):
+        named, last = _named_inside(taker, taken.end, end, block)
+        if leaves_out(words, named=bool(named)):
+            return _ask(taken, last, _without(named, block))
+        if named:
+            return _ask(taken, last, _ways(named, block))
+    return _share(taker, taken, end, block) or _slipped(taker, taken, end, block) or taken
+
+
+def _without(named: list[Task], block: Block) -> list[Reading]:
+    """The rest of the block without these tasks, each of them, and all of the block."""
+    tasks = list(block.all_tasks())
+    rest = tuple(task for task in tasks if task not in named) if named else ()
+    return [rest, *((one,) for one in named or tasks), (block,)]
 
 
 def _share(taker: Taker, taken: Taken, end: int, block: Block) -> Taken | None:
-    """Ask about the tasks of the block if the words up to the next list sign tell how much of it is done."""
-    part = min(end, taker.segment_end(taken.end))
-    behind = taker.text_behind(taken.end)
-    cut = taker.words[part].start - taker.words[taken.end - 1].end if part < end else len(behind)
-    if not is_share(behind[:cut]):
+    """Ask about the tasks of the block if the next parts of the list tell how much of it is done."""
+    last = taken.end
+    while last < end:
+        part = min(end, taker.segment_end(last))
+        if not is_share(taker.text_between(last, part)):
+            break
+        last = part
+    if last == taken.end:
         return None
-    return _ask(taken, part, [*((one,) for one in block.all_tasks()), (block,)])
+    return _ask(taken, last, [*((one,) for one in block.all_tasks()), (block,)])
 
 
 def _slipped(taker: Taker, taken: Taken, end: int, block: Block) -> Taken | None:

@@ -10,8 +10,8 @@ import pytest
 
 from roadmap.lookup import countings, loose_names, slips
 from roadmap.lookup.countings import Countings
-from roadmap.lookup.doubts import is_share
 from roadmap.lookup.numbers import Turn
+from roadmap.lookup.shares import is_share
 from roadmap.lookup.slips import Slips
 from roadmap.lookup.taking import Taker
 from roadmap.lookup.understanding import understand

@@ -146,6 +146,22 @@ BLOCK_SLIPS = [
     ("week1-statistics, week2 nmpy", "week1-statistics, ? week2-numpy / week2"),
 ]
 
+SHARES = [
+    "tasks 1 and 2", "tasks 1, 2", "task 1, 2 and 3", "1 and 2", ": 1, 2", "1-2", "items 1 & 3", "item #2", "no. 1",
+    "number 2", "not all", "not everything", "not all of it", "two tasks", "two of three", "one task", "task one",
+    "just the first one", "only the first", "only half", "only half of it", "without the last one", "the first two",
+    "but not the last", "last task", "1st task", "the 2nd one", "a bit", "a little", "a few", "a third", "a quarter",
+    "1/3 done", "done 1/3", "1 out of 3 tasks", "2 of 3 done", "2 / 3", "30% so far", "tasks 1 to 2",
+    "first and second",
+]  # fmt: skip
+
+NO_SHARES = [
+    "3/3", "3 of 3", "3 out of 3 done", "10/10", "100%", "100 % done", "all three", "all 3 tasks done", "2 hours",
+    "2 days", "one hour", "1.3.", "20:30", "2026-03-01", "for 2 weeks", "a first draft", "part of the team", "not bad",
+    "just in time", "only 2 hours", "without problems", "no problem", "the 5th", "twice", "first try",
+    "took 2 of us", "all in one",
+]  # fmt: skip
+
 WHOLE_BLOCKS = [
     ("week2 done", "week2", "done"),
     ("week2 finished!", "week2", "finished!"),
@@ -178,6 +194,32 @@ def test_words_that_only_look_like_a_doubt_stay_a_note(typed: str, ticks: str, n
     found = doubt_denied(SHIPPED, understand(SHIPPED, typed))
 
     assert (ticks, note) == (in_short(found), found.note)
+
+
+@pytest.mark.parametrize("words", SHARES)
+def test_a_block_with_a_share_of_its_tasks_is_asked_about(words: str) -> None:
+    found = doubt_denied(SHIPPED, understand(SHIPPED, f"week2 {words}"))
+
+    assert "? week2-python / week2-numpy / week2-script / week2" == in_short(found)
+    assert "" == found.note
+
+
+@pytest.mark.parametrize("words", NO_SHARES)
+def test_words_that_tell_no_share_of_a_block_are_its_note(words: str) -> None:
+    found = doubt_denied(SHIPPED, understand(SHIPPED, f"week2 {words}"))
+
+    assert ("week2", words) == (in_short(found), found.note)
+
+
+@pytest.mark.parametrize("typed", ["all of week2", "everything in week2", "I finished all of week2"])
+def test_words_that_only_tell_that_a_block_is_done_are_no_note(typed: str) -> None:
+    found = understand(SHIPPED, typed)
+
+    assert ("? week2", "") == (in_short(found), found.note)
+
+
+def test_a_slip_of_a_task_that_is_left_out_is_asked_about() -> None:
+    assert "? week2-numpy / week2" == in_short(understand(SHIPPED, "week2 not nmpy"))
 
 
 _SLUGS = st.sampled_from([task.slug for task in SHIPPED.tasks()])
