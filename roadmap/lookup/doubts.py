@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from roadmap.lookup.denied_notes import is_open_note, is_part_done
 from roadmap.lookup.notes import leave_out_links
+from roadmap.lookup.state_signs import CROSSES, EMPTY_BOXES, GLASS, OPEN_SIGNS, TICKED_BOXES
 from roadmap.lookup.words import Word, split_typed
 
 OR_WORDS = frozenset({"or", "oder", "ou", "oppure", "ili", "abo", "lub", "veya", "nor"})
@@ -54,10 +55,10 @@ AROUND = {
 }
 _AROUND_DENIAL = AROUND | {"to", "do", "doing", "finish", "finishing", "start", "get", "will", "be"}
 _PART_END = re.compile(r"\n|[,;.]\s|\b(?:and|but|und|aber|pero|mais)\b", re.I)
-_CROSSED = re.compile(r"(?:[❌✖✗✘🚫⛔🔲🚧⏳⌛🔜⏸👎❓]\ufe0f?|\[[-~/>?]\]|~~|\?)[\s*_`\"“)]*$")
-_CROSS = re.compile(r"[*_`\"”)\]\s]*(?:~~|[\s:–—-]*(?:[❌✖✗✘🚫⛔🚧🔜⏸👎]|[⏳⌛](?!\ufe0f?\s*\d)))")
-_OPEN_BOX = re.compile(r"\[\s*\]|[☐⬜◻🔴🟠🟡]")
-_TICKED_BOX = re.compile(r"\[[xX✓✔✅]\]|[☑✅✔✓🟢]")
+_CROSSED = re.compile(rf"(?:[{CROSSES}{OPEN_SIGNS}🔲⏳⌛❓]\ufe0f?|\[[-~/>?]\]|~~|\?)[\s*_`\"“)]*$")
+_CROSS = re.compile(rf"[*_`\"”)\]\s]*(?:~~|[\s:–—-]*(?:[{CROSSES}{OPEN_SIGNS}]|{GLASS}))")
+_OPEN_BOX = re.compile(rf"\[\s*\]|[{EMPTY_BOXES}]")
+_TICKED_BOX = re.compile(rf"\[[xX✓✔✅]\]|[{TICKED_BOXES}]")
 
 
 def is_hedged(words: Sequence[Word]) -> bool:

@@ -12,11 +12,12 @@ from roadmap.lookup.index import Index
 from roadmap.lookup.notes import keep_links, read_note
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.other_ways import ask_other_ways
+from roadmap.lookup.state_signs import CROSSES, EMPTY_BOXES, OPEN_SIGNS
 from roadmap.lookup.taking import Taker
 from roadmap.lookup.words import BULLETS, LINK, Sign, split_typed
 
 _MOST_LINES = 200
-_STRUCK = re.compile(r"\[[\s~/>-]*\]|[☐⬜◻🔲❌✖✗✘🚫⛔🔴🟠🟡🚧🔜⏸👎]|^\W*[⏳⌛]|~~", re.M)
+_STRUCK = re.compile(rf"\[[\s~/>-]*\]|[{CROSSES}{OPEN_SIGNS}{EMPTY_BOXES}🔲]|^\W*[⏳⌛]|~~", re.M)
 _ASKED = re.compile(r"\?\s*$")
 
 

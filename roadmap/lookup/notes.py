@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
+from roadmap.lookup.state_signs import CROSSES, GLASS, OPEN_SIGNS
+
 _LINK = re.compile(r"(?i)(?:https?://|www\.)\S+")
 _LINK_ALONE = re.compile(r"\((?P<link>https?://[^\s()]+)\)", re.I)
 _CLOSING = re.compile(r"[*_`~\"”’“‘»«')\]}>]*\s*(?:[-=]>|[,;:|.!/→–—-]+(?=\s|$)|[,;:|–—]+)?\s*")
-_ASKING = re.compile(r"[?❌✖✗✘🚫⛔\ufe0f\s]+")
-_LETTERS = re.compile(r"[^\s.,;:!?|*_`~\"'(){}\[\]–—…%❌✖✗✘🚫⛔🚧⏳⌛🔜⏸👎\ufe0f-]")
+_ASKING = re.compile(rf"(?:[?{CROSSES}{OPEN_SIGNS}\ufe0f\s]|\(\?+\)|{GLASS})+")
+_LETTERS = re.compile(rf"[^\s.,;:!?|*_`~\"'(){{}}\[\]–—…%{CROSSES}{OPEN_SIGNS}⏳⌛\ufe0f-]")
 
 
 def read_note(typed: str) -> str:
     """Read the note in the words behind a name: without the sign before it, and empty if only signs are there.
 
-    A question mark or cross before it is left out, for it asks about the name.
+    Signs before it that tell that the task is open are left out, for they belong to the name.
     """
     closing = _CLOSING.match(typed)
     note = typed[closing.end() if closing else 0 :].strip()

@@ -176,7 +176,12 @@ ASKED_TWICE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", [*(case[0] for case in (*LISTS, *DENIED)), *ASKED_TWICE])
+SIGNS = "❌ ✗ 🚫 🚧 🔜 ⏸ ⏸️ 👎 ⏳ ⌛ ❓ ? (?) ~~ 🔴 ☐ 🔲 [ ] [-] 50% 2/3 wip ⏳3".split(" ")  # noqa: SIM905
+FRAMES = ("week2-numpy: {} hard", "week2-numpy - {}", "{} week2-numpy: hard", "pandas {} hard", "week2 {} hard")
+SIGNED = [frame.format(sign) for sign in SIGNS for frame in (*FRAMES, "week2-numpy: a\nweek1: {} b\nweek3: c")]
+
+
+@pytest.mark.parametrize("typed", [*(case[0] for case in (*LISTS, *DENIED)), *ASKED_TWICE, *SIGNED])
 def test_an_answer_to_a_question_is_not_asked_again_and_ticks_nothing_else(typed: str) -> None:
     found = doubt_denied(SHIPPED, understand(SHIPPED, typed))
 
