@@ -49,6 +49,7 @@ _JOINTS = frozenset("in at of on by to and und y et e but as than till à à en 
 _OPENERS = frozenset("of on to by and und y et e but than à и & + /".split())  # noqa: SIM905
 """Words that cannot stand between the days and a reason behind them."""
 
+_ENDING = " .!"
 _AROUND = " .,;:!()\"“”„'–—-"
 
 
@@ -68,7 +69,7 @@ def read_reasoned(typed: str, today: date, language: str) -> ReasonedSpans:
     2. The longest stretch at an end counts, if the other words can only be a reason.
     3. Otherwise the stretches at both ends are not sure.
     """
-    if spans := read_spans(typed, today, language):
+    if spans := read_spans(typed, today, language) or read_spans(typed.rstrip(_ENDING), today, language):
         return ReasonedSpans(spans)
     ends = [_first(cuts, today, language) for cuts in (_cut_before(typed), _cut_behind(typed))]
     found = [one for one in ends if one]

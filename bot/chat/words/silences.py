@@ -20,6 +20,7 @@ ENDED = ("off", "end", "stop", "none", "no", "over")
 OVER = -1
 """The days of a silence that would be over already."""
 
+_ENDING = " .!"
 _COLON = frozenset(":：")
 _LONGEST_CLOCK = timedelta(hours=5)
 """`4:30` may be a length. Later times with a colon are times of day."""
@@ -57,8 +58,14 @@ def read_silences(typed: str, today: date, language: str) -> tuple[Silence, ...]
     3. A time of day: `18:00` is no length, but `1:30` is.
     4. Until a time of day, of a day or the next. Until a day, which ends when that day begins.
     5. A stretch of days that begins today.
+
+    If nothing is read, the signs behind the last word are left out.
     """
     words = _FOR.sub("", " ".join(typed.split()))
+    return _read(words, today, language) or _read(words.rstrip(_ENDING), today, language)
+
+
+def _read(words: str, today: date, language: str) -> tuple[Silence, ...]:
     if words.casefold() in _REST_OF_TODAY:
         return (Silence(1),)
     if days := read_length(words):

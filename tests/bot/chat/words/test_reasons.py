@@ -55,6 +55,9 @@ Urlaub bis Freitag | 03-04 03-06 | Urlaub
 enfermo tres días | 03-04 03-06 | enfermo
 malade jusqu'à vendredi | 03-04 03-06 | malade
 болею 3 дня | 03-04 03-06 | болею
+3 days! | 03-04 03-06 |
+weekend! | 03-07 03-08 |
+until friday!! | 03-04 03-06 |
 vacation, back on friday | 03-04 03-05 | vacation
 """
 
@@ -80,6 +83,11 @@ fri and nonsense | 03-06 03-06
 extend 3 days | 03-04 03-06
 resume friday | 03-06 03-06
 in May 2 weeks | 03-04 03-17
+tomorrow sick 3 days | 03-04 03-06
+yesterday sick 3 days | 03-04 03-06
+friday sick 3 days | 03-04 03-06
+2 days sick tomorrow | 03-05 03-05
+zwei krank 3 Tage | 03-04 03-06
 """
 
 NONE = (

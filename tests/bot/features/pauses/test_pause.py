@@ -163,7 +163,7 @@ async def test_a_pause_from_a_day_that_is_over_is_offered_from_today(room: Room)
     assert "for 5 days" in words(await room.tap("Bea", refused, "Mon 2 Mar – Fri 6 Mar"))
 
 
-@pytest.mark.parametrize("typed", ["off", "stop", "End", "cancel", "aus", "стоп", "fin", "I’m back"])
+@pytest.mark.parametrize("typed", ["off", "stop", "End", "cancel", "aus", "стоп", "fin", "I’m back", "Stop!"])
 async def test_a_word_that_ends_a_pause_ends_it(room: Room, typed: str) -> None:
     await room.say("Ann", "/pause 1w")
 
