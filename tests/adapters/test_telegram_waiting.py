@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
 
+from bot.adapters.telegram import waiting
+from bot.adapters.telegram.waiting import FIRST, MORE, WaitingCommands
+from bot.clock import SettableClock
 from bot.database.store import Store
+from bot.identity import Account, Place, Platform
 from tests.adapters.telegram_peer_world import User
 from tests.adapters.telegram_stage import Stage, on_stage
 from tests.adapters.telegram_toy import ToyCore
 from tests.adapters.weekly_core import WeeklyCore
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -112,3 +118,25 @@ async def test_words_in_a_group_are_no_answers(stage: Stage) -> None:
     await stage.peer.quiet()
 
     assert not any("Logged" in text for text in room.texts)
+
+
+def test_more_words_come_within_a_minute_and_the_oldest_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST", 2)
+    clock = SettableClock(NOW)
+    commands = WaitingCommands(clock)
+    accounts = [Account(Platform.TELEGRAM, number, "Ann") for number in (1, 2, 3)]
+    chats = [Place(Platform.TELEGRAM, one.user_id, one.user_id, private=True) for one in accounts]
+
+    def found() -> list[str]:
+        return [commands.find(*one) for one in zip(accounts, chats, strict=True)]
+
+    for one in zip(accounts, chats, strict=True):
+        commands.note(*one, "log")
+    assert ["", "log", "log"] == found()
+    commands.keep(accounts[2], chats[2], "log")
+    clock.advance(MORE - timedelta(seconds=1))
+    assert ["", "log", "log"] == found()
+    clock.advance(timedelta(seconds=1))
+    assert ["", "log", ""] == found()
+    clock.advance(FIRST - MORE)
+    assert ["", "", ""] == found()

@@ -40,6 +40,7 @@ class WaitingCommands:
         return command if self._clock.now() < until else ""
 
     def _put(self, account: Account, place: Place, command: str, wait: timedelta) -> None:
+        self._waiting.pop(_key(account, place), None)
         while len(self._waiting) >= MOST:
             del self._waiting[next(iter(self._waiting))]
         self._waiting[_key(account, place)] = (command, self._clock.now() + wait)
