@@ -211,6 +211,29 @@ async def test_an_edited_answer_changes_the_report(sqlite_store: Store) -> None:
         assert "Two books" in chat.last.text
 
 
+async def test_an_answer_may_be_edited_more_than_once(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "A book")
+        answer = chat.messages[-2]
+        for words in ("Two books", "Three books"):
+            stage.peer.edits(answer, words)
+            await stage.peer.quiet()
+
+        assert [("Three books", "")] == await sqlite_store.read(kept)
+
+
+async def test_a_command_on_a_later_line_of_an_answer_is_a_part_of_it(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/checkin")
+        await says(stage, ann, chat, "A book\n/log 20m pandas")
+
+        assert [("A book\n/log 20m pandas", "")] == await sqlite_store.read(kept)
+        assert "one command per message" not in chat.last.text
+
+
 async def test_an_answer_that_is_edited_while_the_next_question_waits_changes_its_own(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)

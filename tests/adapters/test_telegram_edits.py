@@ -50,6 +50,16 @@ async def test_a_command_under_a_picture_or_file_is_done(kind: str) -> None:
         assert "stays only in the chat" in room.last.text
 
 
+async def test_a_command_under_a_picture_that_does_nothing_says_nothing_of_the_picture() -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        stage.peer.shows(ann, room, "photo", "/echo@cairn_bot hello")
+        await stage.peer.quiet()
+
+        assert ["/echo hello"] == stage.core.lines
+        assert "stays only in the chat" not in room.last.text
+
+
 async def test_a_caption_in_private_may_leave_the_slash_out() -> None:
     async with on_stage() as stage:
         ann = stage.peer.user("Ann")
@@ -220,6 +230,18 @@ async def test_an_edit_to_undo_names_no_deed_that_it_took_back(sqlite_store: Sto
         [answer] = room.texts
         assert "open again" in answer
         assert "still counts" not in answer
+
+
+async def test_an_edit_that_takes_back_a_part_says_no_more_that_all_counts(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        said = stage.peer.says(ann, room, "/done week1-stats, week2-numpy")
+        await stage.peer.quiet()
+        for line, answer in (("/undo week2-numpy", "open again"), ("/log 20m", "Logged: 20 min")):
+            stage.peer.edits(said, line)
+            await stage.peer.quiet()
+
+            assert answer in room.last.text
+            assert "still count" not in room.last.text
 
 
 @pytest.mark.parametrize("typed", [True, False])

@@ -118,6 +118,11 @@ PINNED_WITH_AN_EDIT = {
         "- [ ] Learn Docker basics {#docker}\n- [ ] Rest {#rest}\n",
         Trace(),
     ),
+    "a task has more words, and the pin is what reading gives": (
+        "- [ ] Quiz\n- [ ] Rest\n",
+        "- [ ] Quiz about Go {#quiz-go}\n- [ ] Rest {#rest}\n",
+        Trace(lost=frozenset({"quiz"})),
+    ),
     "a task is divided after the pin": (
         "- [ ] Learn Docker\n- [ ] Rest\n",
         "- [ ] Learn Docker, part one {#docker}\n- [ ] Learn Docker, part two\n- [ ] Rest {#rest}\n",
@@ -288,3 +293,35 @@ def test_a_corrected_hint_keeps_the_ticks_and_another_hint_does_not() -> None:
 
     assert {"a": "b"} == trace_slugs(old, {"b": SlugWords("task", "Read", "Emma by Austin")}, ()).moved
     assert {"a"} == trace_slugs(old, {"b": SlugWords("task", "Read", "Ulysses by Joyce")}, ()).lost
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        {"t1": SlugWords("task", "Emma", "tonight"), "t2": SlugWords("task", "Emma: chapter 3")},
+        {"t1": SlugWords("task", "Emma", "tonight"), "t2": SlugWords("task", "Week 2: Emma")},
+        {"s2": SlugWords("task", "Emma", "tonight")},
+    ],
+)
+def test_a_title_with_a_new_hint_takes_no_acts_along_if_it_is_not_alone_or_its_slug_was_other_work(
+    new: dict[str, SlugWords],
+) -> None:
+    assert {} == trace_slugs(of("Emma", "Ulysses"), new, ()).moved
+    assert {"s1": "t1"} == trace_slugs(of("Emma", "Ulysses"), {"t1": SlugWords("task", "Emma", "tonight")}, ()).moved
+
+
+def test_a_title_that_stood_below_a_heading_too_is_not_alone() -> None:
+    assert {} == trace_slugs(of("Emma", "Week 1: Emma"), {"t1": SlugWords("task", "Emma", "tonight")}, ()).moved
+
+
+def test_parts_with_one_title_stay_though_one_more_has_it_and_their_tasks_are_others() -> None:
+    old = {f"block {slug}": SlugWords("block", "Basics", slug) for slug in "ab"}
+    new = {f"block {slug}": SlugWords("block", "Basics", f"other {slug}") for slug in "abc"}
+
+    assert Trace(alike=frozenset()) == trace_slugs(old, new, ())
+
+
+def test_the_first_of_two_likely_heirs_is_suggested() -> None:
+    first, second = read_roadmap("- [ ] Learn Docker well\n- [ ] Learn Docker well\n", slug="x").tasks()
+
+    assert first == suggest_heir(SlugWords("task", "Learn Docker"), (first, second))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from roadmap.editions import trace_edit
 from roadmap.lookup.labelling import suggest_label
 from roadmap.lookup.questions import Question
@@ -11,9 +13,9 @@ from roadmap.lookup.spelling import spell_slug
 from roadmap.lookup.understanding import Understood, understand
 from roadmap.model import FormerSlug, Roadmap
 from roadmap.reading import read_roadmap
-from roadmap.slug_words import list_keyed_words, list_slug_words
+from roadmap.slug_words import SlugWords, list_keyed_words, list_slug_words
 from roadmap.succession import REMEMBERED, FormerSlugs, find_strange, guard_taps, remember, succeed
-from roadmap.tracing import trace_slugs
+from roadmap.tracing import Trace, trace_slugs
 
 TODAY = date(2026, 3, 2)
 RUST = "week1-rust"
@@ -227,3 +229,65 @@ def test_a_roadmap_without_a_past_stays_as_it_is() -> None:
     assert roadmap is guard_taps(roadmap, {}, TODAY)
     assert Understood(("week1-rest",)) == understand(roadmap, "week1-rest")
     assert Question("", (), True) == Question("", (), True, "")
+
+
+def test_a_block_that_has_its_number_back_is_meant_again_without_a_question() -> None:
+    before = plan("Rust; Docker", "Emma").replace("## Week 2", "## Week 2: Data")
+
+    assert ["Data"] == ticked(edited(before, before.replace("Week 2", "Week 3"), before), "week2")
+
+
+def test_work_that_is_gone_passes_its_old_slugs_to_no_work_that_has_its_slug_now() -> None:
+    old, new = {"two": SlugWords("task", "Emma")}, {"two": SlugWords("task", "Ulysses")}
+    before = {"one": FormerSlug("Emma", heirs=("two",), since=TODAY)}
+
+    after = succeed(before, old, new, Trace(parked={"two": "two~1"}), TODAY)
+
+    assert {"one": ("",), "two": ("",)} == {slug: one.heirs for slug, one in after.items()}
+    assert "Emma" == after["two"].title
+
+
+@pytest.mark.parametrize(
+    ("words", "heirs"),
+    [
+        ([SlugWords("task", "Emma", "by Austen")], ("t1",)),
+        ([SlugWords("task", "Emma", "the film")], ("",)),
+        ([SlugWords("habit", "Emma", "by Austen")], ("",)),
+        ([SlugWords("task", "Emma", "by Austen")] * 2, ("",)),
+    ],
+)
+def test_work_comes_back_with_its_hint_and_once_alone(words: list[SlugWords], heirs: tuple[str, ...]) -> None:
+    former = {"one": FormerSlug("Emma", "by Austen", since=TODAY)}
+    now = {f"t{number}": one for number, one in enumerate(words, 1)}
+
+    assert heirs == succeed(former, {}, now, Trace(), TODAY)["one"].heirs
+
+
+def test_a_slug_is_sure_only_if_all_that_it_meant_is_one_task() -> None:
+    roadmap = read_roadmap(plan("Rest", "Emma"), slug="plan")
+    moved = remember(roadmap, {"one": FormerSlug("Emma", heirs=("week2-emma",))})
+
+    assert ["Emma"] == ticked(moved, "one")
+    assert ("Emma", ["Emma"]) == asked(moved, "one.0000f")
+    partly_gone = remember(roadmap, {"one": FormerSlug("Emma", heirs=("week2-emma", ""))})
+    assert ("Emma", ["Emma"]) == asked(partly_gone, "one")
+
+
+def test_a_tap_asks_by_the_own_past_of_a_slug_before_that_of_other_roadmaps() -> None:
+    here = remember(
+        read_roadmap(plan("Rest", "Emma"), slug="here"), {"book": FormerSlug("Ulysses", heirs=("week2-emma", ""))}
+    )
+
+    tapped = guard_taps(here, {"book": SlugWords("task", "Dubliners")}, TODAY)
+
+    assert ("Ulysses", ["Emma"]) == asked(tapped, "book")
+
+
+def test_the_mark_of_a_task_is_that_of_its_hint_too() -> None:
+    first, second = (
+        remember(read_roadmap(plan(f"Emma ({hint}) {{#book}}"), slug="plan"), {}, ["book"]) for hint in ("2015", "2024")
+    )
+
+    assert "Emma" == next(first.tasks()).title == next(second.tasks()).title
+    assert spell_slug(first, "book") != spell_slug(second, "book")
+    assert ("", ["Emma"]) == asked(second, spell_slug(first, "book"))

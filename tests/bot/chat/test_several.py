@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.several import MOST, split_commands
+from bot.chat import limits
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Reply
+from bot.chat.several import MOST, offer_others, split_commands
 from bot.database.store import Store
 from bot.features.commands import make_registry
 from tests.bot.room import Room, done_so_far, lines, words
@@ -68,3 +71,15 @@ async def test_no_command_of_many_is_dropped_in_silence(room: Room) -> None:
 
     assert lines(reply).count("/streak") == MOST
     assert "no room for the last 2" in words(reply)
+
+
+def test_the_buttons_of_other_commands_take_the_place_of_the_last_rows() -> None:
+    reply = Reply(plain("done"), buttons=tuple((Button(f"row {row}", "next"),) for row in range(limits.ROWS)))
+
+    for count, kept in ((1, 4), (2, 3), (15, 2)):
+        others = tuple(f"/log {minutes}m" for minutes in range(1, count + 1))
+        offered = offer_others(reply, others, "en")
+
+        assert [*others] == [one.line for one in offered.taps()][kept:]
+        assert [f"row {row}" for row in range(kept)] == [one.label for one in offered.taps()][:kept]
+        assert "no room" not in offered.text.plain

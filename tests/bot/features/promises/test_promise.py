@@ -82,3 +82,32 @@ async def test_a_move_into_a_full_week_says_what_to_do_next(core: WeeklyCore) ->
     assert "4 tasks" in words(reply)
     assert "with /promise" in words(reply).replace("`", "")
     assert "Moved: Statistics" in labels(await core.room.say("Ann", "/promise"))
+
+
+async def test_too_many_tasks_are_all_offered_and_none_is_promised(room: Room) -> None:
+    reply = await room.say("Ann", "/promise week1-stats, week1-practice, week2-numpy, week2-cleaning")
+
+    assert "4 tasks" in words(reply)
+    assert ["+ Statistics", "+ Practice", "+ NumPy & Pandas", "+ Data cleaning, filtering, grouping"] == labels(reply)
+    assert not any(label.startswith("−") for label in labels(await room.say("Ann", "/promise")))
+
+
+async def test_an_outcome_that_is_known_is_said_beside_the_promise(core: WeeklyCore) -> None:
+    await core.room.say("Ann", "/promise week1-stats, week1-practice")
+    await core.open_checkin()
+    before = await core.room.say("Ann", "/promise")
+    await core.room.say("Ann", "/done week1-stats")
+
+    reply = await core.room.tap("Ann", before, "Moved: Statistics")
+
+    assert "Statistics" in words(reply).splitlines()[1]
+    assert not [label for label in labels(reply) if label.endswith("Statistics")]
+    assert {"Partly: Practice", "Moved: Practice"} <= {*labels(reply)}
+    reply = await core.room.tap("Ann", reply, "Partly: Practice")
+    assert not [label for label in labels(reply) if label.startswith(("Partly", "Moved"))]
+
+
+async def test_a_wish_with_an_unknown_name_behind_it_changes_nothing(room: Room) -> None:
+    for line in ("add week2-numpy, week9-nothing", "drop week1", "moved week1"):
+        assert "don’t know" in words(await room.say("Ann", f"/promise {line}"))
+    assert not any(label.startswith("−") for label in labels(await room.say("Ann", "/promise")))

@@ -1,0 +1,96 @@
+"""New slugs for habits, parts and tasks: each learner keeps what is theirs, and nobody else's roadmap is touched."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from bot.database.store import Store
+from bot.features.members.actions.presence import enter
+from bot.features.roadmaps.queries.kept_acts import read_kept_acts
+from bot.features.roadmaps.queries.renaming import rename_slugs
+from bot.identity import Account
+from bot.tables import milestones, sessions, ticks
+from tests.bot.climb import ANN, BEN, OTHER_ROOM, START, caller
+
+CAT = Account("sandbox", 3, "Cat", "cat")
+DEE = Account("sandbox", 4, "Dee", "dee")
+PLAN, OTHER = "plan", "other"
+
+
+@pytest.fixture
+async def learners(sqlite_store: Store) -> dict[Account, int]:
+    """Ann and Ben follow the plan, Cat another roadmap, and Dee both."""
+
+    def join(db: Connection) -> dict[Account, int]:
+        found = {one: int(enter(db, caller(one), PLAN).learner_id) for one in (ANN, BEN, DEE)}
+        return found | {one: int(enter(db, caller(one, place=OTHER_ROOM), OTHER).learner_id) for one in (CAT, DEE)}
+
+    return await sqlite_store.write(join)
+
+
+async def test_a_habit_has_its_new_slug_for_learners_of_its_roadmap_alone(
+    sqlite_store: Store, learners: dict[Account, int]
+) -> None:
+    logged = [(ANN, "a", False), (ANN, "b", False), (ANN, "a", True), (CAT, "a", False), (DEE, "a", False)]
+    common = {"at": START, "zone": "UTC", "day": START.date(), "minutes": 15}
+
+    def begin(db: Connection) -> tuple[int, int]:
+        for who, habit, undone in logged:
+            row = {"learner_id": learners[who], "habit": habit, "undone_at": START if undone else None}
+            db.execute(insert(sessions).values(**common, **row))
+        kept = read_kept_acts(db, PLAN, ["a", "b"])
+        rename_slugs(db, PLAN, {"a": "b", "b": "a"})
+        return kept["a"].logs, len(kept["a"].learners)
+
+    assert (1, 1) == await sqlite_store.write(begin)
+    renamed = select(sessions.c.habit).order_by(sessions.c.id)
+    assert ["b", "a", "b", "a", "a"] == await sqlite_store.read(lambda db: list(db.scalars(renamed)))
+
+
+@pytest.mark.parametrize(
+    ("names", "anns", "bens"),
+    [
+        ({"block week1": "block week2", "block week2": "block week1"}, {"week1": 2, "week2": 1}, {"week2": 1}),
+        ({"block week1": "block week2"}, {"week2": 2}, {"week2": 1}),
+        ({"block week1": "block week3"}, {"week3": 1, "week2": 2}, {"week3": 1}),
+        ({"month week1": "month week3"}, {"week1": 1, "week2": 2}, {"week1": 1}),
+    ],
+)
+async def test_a_milestone_follows_its_part_and_each_learner_keeps_their_own(
+    sqlite_store: Store,
+    learners: dict[Account, int],
+    names: dict[str, str],
+    anns: dict[str, int],
+    bens: dict[str, int],
+) -> None:
+    def follow(db: Connection) -> list[dict[str, int]]:
+        for who, slug, hours in ((ANN, "week1", 1), (ANN, "week2", 2), (BEN, "week1", 1)):
+            row = {"learner_id": learners[who], "roadmap": PLAN, "kind": "block", "slug": slug}
+            db.execute(insert(milestones).values(**row, at=START + timedelta(hours=hours)))
+        rename_slugs(db, PLAN, names)
+        return [
+            {
+                row.slug: round((row.at - START).total_seconds() / 3600)
+                for row in db.execute(select(milestones).where(milestones.c.learner_id == learners[who]))
+            }
+            for who in (ANN, BEN)
+        ]
+
+    assert [anns, bens] == await sqlite_store.write(follow)
+
+
+async def test_of_tasks_that_become_one_the_first_named_keeps_its_turn(
+    sqlite_store: Store, learners: dict[Account, int]
+) -> None:
+    def follow(db: Connection) -> list[tuple[int, int]]:
+        for task, weight in (("a", 1), ("b", 2), ("c", 3)):
+            row = {"learner_id": learners[ANN], "roadmap": PLAN, "task": task, "turn": 1, "source": "tick"}
+            day = {"at": START, "zone": "UTC", "day": START.date()}
+            db.execute(insert(ticks).values(**row, **day, weight=weight, points=0))
+        rename_slugs(db, PLAN, {"b": "d", "a": "d", "c": "d"})
+        return [(row.weight, row.turn) for row in db.execute(select(ticks).order_by(ticks.c.turn))]
+
+    assert [(2, 1), (1, 2), (3, 3)] == await sqlite_store.write(follow)
