@@ -28,7 +28,7 @@ _PIECE = re.compile(
     rf"(?:{AMOUNT})(?P<gap>[ -]?)(?P<unit>{'|'.join(UNSPACED)}|(?:[^\W\d_]+\.?|['\"])(?!\w))", re.IGNORECASE
 )
 _JOINED = re.compile(
-    r"(?P<number>\d{1,3})\s?(?P<unit>h|hrs?|hours?)\s?(?P<rest>\d{1,2})(?:\s*(?:m|mins?|minutes?))?(?![\w:])",
+    r"(?P<number>\d{1,3})\s?(?P<unit>h|hrs?|hours?)\s?(?P<rest>\d{1,2})(?:\s*(?:m|mn|mins?|minutes?|'))?(?![\w:])",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(

@@ -49,6 +49,7 @@ _ON = re.compile(r"(?:on|last|this past|past)\s+(?P<day>.{3,})")
 _AGO = re.compile(r"(?P<length>.+)\s+ago")
 _LONG_AGO = re.compile(r"\w+ (?:days|weeks?|months?|years?) ago")
 _NUMERIC = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4}")
+_AHEAD = re.compile(r"(?:next|by)\s")
 _MONTH = re.compile(
     r"(?:on )?(?:(?P<weekday>[^\W\d_]+),? )?"
     r"(?:\d{1,2}(?:st|nd|rd|th|\.)? ?(?:of )?(?P<m>(?!(?:st|nd|rd|th)\b)[^\W\d_]+)\.?"
@@ -111,7 +112,8 @@ def days_of(named: NamedDay, today: date, language: str) -> tuple[date, ...]:
     if words in _WEEKENDS:
         sunday = today - timedelta(days=today.weekday() + 1)
         return (sunday, sunday - timedelta(days=1))
-    return read_dates(f"{words}." if DOTTED.fullmatch(words) else words, today, language, past=True)
+    past = not _AHEAD.match(words)
+    return read_dates(f"{words}." if DOTTED.fullmatch(words) else words, today, language, past=past)
 
 
 def is_of_event_ahead(named: NamedDay, today: date, language: str) -> bool:

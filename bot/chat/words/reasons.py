@@ -49,6 +49,14 @@ _JOINTS = frozenset("in at of on by to and und y et e but as than till à à en 
 _OPENERS = frozenset("of on to by and und y et e but than à и & + /".split())  # noqa: SIM905
 """Words that cannot stand between the days and a reason behind them."""
 
+_RECURRING = re.compile(
+    r"\b(?:every|each|jede[nsr]?|cada|chaque|ogni|každ\w+|кажд\w+)\b|\b[^\W\d]+(?:days|tags)\b", re.I
+)
+"""Words of days that come again and again. A pause is one stretch of them."""
+
+_COUNTED = re.compile(r"\d(?:st|nd|rd|th)$", re.I)
+"""An ordinal counts the word behind it: `the 3rd time`."""
+
 _ENDING = " .!"
 _AROUND = " .,;:!()\"“”„'–—-"
 
@@ -70,7 +78,7 @@ def read_reasoned(typed: str, today: date, language: str) -> ReasonedSpans:
     3. Otherwise the stretches at both ends are not sure.
     """
     if spans := read_spans(typed, today, language) or read_spans(typed.rstrip(_ENDING), today, language):
-        return ReasonedSpans(spans)
+        return ReasonedSpans(spans, sure=_RECURRING.search(typed) is None)
     ends = [_first(cuts, today, language) for cuts in (_cut_before(typed), _cut_behind(typed))]
     found = [one for one in ends if one]
     sure = [one for one in found if one.sure]
@@ -112,9 +120,15 @@ def _first(cuts: Iterator[_Cut], today: date, language: str) -> ReasonedSpans | 
         words = cut.words.strip(_AROUND)
         if spans := read_spans(words, today, language):
             clear = not is_bare_number(words) and cut.joint.casefold() not in cut.joints
-            sure = clear and all(_is_plain(word, language) for word in _split(cut.reason))
+            counted = cut.joints is _OPENERS and _COUNTED.search(cut.words) and _counts(cut.joint)
+            sure = clear and not counted and all(_is_plain(word, language) for word in _split(cut.reason))
             return ReasonedSpans(spans, _shown(cut.reason), sure)
     return None
+
+
+def _counts(word: str) -> bool:
+    word = word.casefold()
+    return word == "time" or (word[:1].isalnum() and word not in _FILLERS)
 
 
 def _split(reason: str) -> list[str]:

@@ -43,6 +43,8 @@ _FROM_TO = re.compile(
 )
 _HALF = re.compile(r"[ap]\.?m", re.I)
 _HAS_MINUTES = re.compile(r"[:.h]\d|[ap]\.?m|noon|midnight", re.I)
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_MINUS = re.compile(r"\b(?:minus|less|without|excluding|excl\.?|abz[üu]glich|ohne)\s+(?:a\s+|an\s+)?$", re.I)
 _AGO = re.compile(r"\s*ago\b", re.I)
 _BARE = re.compile(
     rf"(?P<number>\d{{1,{MOST_DIGITS}}}(?P<part>[.,]\d{{1,2}})?)(?:(?P<sign>\s*[:,;-])?\s+(?P<next>\S.*)|$)",
@@ -50,6 +52,7 @@ _BARE = re.compile(
 )
 _NUMBER_AFTER = re.compile(r"\s*(?P<number>\d{1,2})\b(?!\s*[.:/%-]?\d)\s*(?P<next>\S+)?")
 _LISTED = re.compile(r"(?:[,;+&\n]|\b(?:and|then|plus)\b)\s*(?:for\s+)?$", re.I)
+_GOES_ON = re.compile(r"[,;+&\n]|\b(?:and|then|plus|und|y|et|e|и)\b", re.I)
 _SPENT = re.compile(r"\b(?:for|spent|studied|study|worked|did|logged|took|another|coded|practised|practiced)\s+$", re.I)
 _FOR = re.compile(r"\bfor\s+$", re.I)
 _JOINT = re.compile(r"(?:^|[\s,;:(–-]+)(?:(?:for|in|took|about|~|≈)\s*)?$", re.I)
@@ -73,9 +76,16 @@ def read_duration(line: str) -> TimedNote:
     if _NEGATIVE.match(plain):
         return TimedNote(0, "")
     lead = _LEAD.match(plain)
-    found = tuple(length for length in find_lengths(line) if not length.in_days and not _AGO.match(plain, length.end))
+    links = [link.span() for link in _LINK.finditer(line)]
+    found = tuple(
+        one for one in find_lengths(line) if not (one.in_days or _AGO.match(plain, one.end) or _is_in(one, links))
+    )
     typed = TimedLine(line, plain, found, lead.end() if lead else 0)
     return next((read for reader in _READERS if (read := reader(typed))), TimedNote(None, line))
+
+
+def _is_in(length: FoundLength, links: list[tuple[int, int]]) -> bool:
+    return any(start <= length.start < end for start, end in links)
 
 
 def _plus(typed: TimedLine) -> TimedNote | None:
@@ -144,6 +154,9 @@ def _leading(typed: TimedLine) -> TimedNote | None:
     listed = [length for length in others if _LISTED.search(typed.plain[: length.start])]
     if listed:
         return _sum_of(typed, found, listed)
+    less = sum(length.minutes for length in others if _MINUS.search(typed.plain[: length.start]))
+    if less:
+        return typed.ask(found.minutes - less, found.minutes)
     number = _NUMBER_AFTER.match(typed.plain, found.end) if found.ends_in_hours else None
     if number and not number["next"]:
         return TimedNote(found.minutes + int(number["number"]), "")
@@ -182,6 +195,10 @@ def _bare(typed: TimedLine) -> TimedNote | None:
 
 
 def _elsewhere(typed: TimedLine) -> TimedNote | None:
+    several = [length for length in typed.lengths if length.sure]
+    if any(_GOES_ON.search(typed.plain[one.end : other.start]) for one, other in pairwise(several)):
+        minutes = [length.minutes for length in several]
+        return typed.ask(sum(minutes), *minutes)
     for length in typed.lengths:
         before, after = typed.plain[: length.start], typed.plain[length.end :].strip(" .!)\n")
         if length.sure and (not after or _SPENT.search(before)):

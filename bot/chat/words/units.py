@@ -33,7 +33,7 @@ LENGTH: dict[TimeUnit | None, timedelta] = {
 }
 _ENGLISH = {
     TimeUnit.SECOND: 's sec secs second seconds "',
-    TimeUnit.MINUTE: "m min mins minute minutes '",
+    TimeUnit.MINUTE: "m mn min mins minute minutes '",
     TimeUnit.HOUR: "h hr hrs hour hours",
     TimeUnit.DAY: "d day days",
     TimeUnit.WEEK: "w wk wks week weeks",

@@ -22,7 +22,7 @@ async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str]
     """Ask for which day the study counts. None if the words name today alone, or an event to come.
 
     1. A day that can be repaired has a button that types `late` of it.
-    2. For any other day the reason is told.
+    2. For any other day the reason is told, or that it is still to come.
     3. The last button types `today`, in case the words were meant as a note.
     """
     this_day = await call.read(read_today, call.caller)
@@ -32,12 +32,17 @@ async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str]
     said = [call.say("named_day.heard", typed=say_back(named.words, NAME))]
     offers: list[Offer] = []
     for day in days:
-        text, offer = await _weigh(call, day, late) if day != this_day else (NOTHING, None)
+        text, offer = await _weigh(call, day, late) if day < this_day else (_word_ahead(call, day, this_day), None)
         said.append(text)
         offers += [offer] if offer else []
     label = call.label("named_day.today", day=short_day(this_day, call.scene.language))
     buttons = lay_out((make_taps([*offers, (label, today)]), 1))
     return Reply(join_texts(dict.fromkeys(said)), buttons=buttons, private=True)
+
+
+def _word_ahead(call: Call, day: date, this_day: date) -> Text:
+    """Tell that a day is still to come. Nothing of today."""
+    return call.say("named_day.ahead", day=short_day(day, call.scene.language)) if day > this_day else NOTHING
 
 
 async def _weigh(call: Call, day: date, late: Callable[[date], str]) -> tuple[Text, Offer | None]:

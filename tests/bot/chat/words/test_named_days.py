@@ -39,6 +39,9 @@ Sunday evening | Sunday evening | 03-01
 reading, Sunday | Sunday | 03-01
 Sunday: reading | Sunday | 03-01
 from Saturday | Saturday | 02-28
+next Friday | next Friday | 03-06 03-13
+by Friday | by Friday | 03-06
+tomorrow | tomorrow | 03-03
 sun | sun | 03-01
 the 1st | the 1st | 03-01
 1/3 | 1/3 | 03-01 01-03

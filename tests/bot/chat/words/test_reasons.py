@@ -44,7 +44,10 @@ work trip mon-fri | 03-09 03-13 | work trip
 exams 10 March to 12 March | 03-10 03-12 | exams
 away 3 days | 03-04 03-06 |
 3 days please | 03-04 03-06 |
+until the 10th please | 03-04 03-10 |
+until the 10th, exam | 03-04 03-10 | exam
 3 days off | 03-04 03-06 |
+3days | 03-04 03-06 |
 for 3 days, thanks | 03-04 03-06 |
 sick from tomorrow for 3 days | 03-05 03-07 | sick
 a week for my exams | 03-04 03-10 | for my exams
@@ -71,6 +74,13 @@ about 3 days | 03-04 03-06
 after 3 days | 03-04 03-06
 2 or 3 days | 03-04 03-06
 every second friday | 03-06 03-06
+every Sunday | 03-08 03-08
+each Sunday | 03-08 03-08
+on Sundays | 03-08 03-08
+Sundays | 03-08 03-08
+jeden Sonntag | 03-08 03-08
+for the 3rd time | 04-03 04-03
+the 3rd exam | 04-03 04-03
 was sick 3 days | 03-04 03-06
 3 days sick from monday | 03-04 03-06
 3 days sick until friday | 03-04 03-06

@@ -197,6 +197,12 @@ numpy 14:00-15:30 | 90 | numpy
 45 slides in 20m | 20 | 45 slides
 read 30 pages in 45 minutes | 45 | read 30 pages
 1h 1 hour ago | 60 | 1 hour ago
+45mn | 45 |
+1h30' | 90 |
+1h30’ numpy | 90 | numpy
+60 min https://youtu.be/x?t=30m | 60 | https://youtu.be/x?t=30m
+https://youtu.be/x?t=30m for 45m | 45 | https://youtu.be/x?t=30m
+read the 2 hour course for 30m | 30 | read the 2 hour course
 2h 3 exercises | 120 | 3 exercises
 30m 15 pages | 30 | 15 pages
 week 3 exercises 45m | 45 | week 3 exercises
@@ -271,6 +277,14 @@ less than 30m | 30 |
 30m every day | 30 |
 20 minutes each day since Monday | 20 |
 30m reading, 45m coding | 75 30 |
+reading 30 min and coding 20 min | 50 30 20 |
+numpy 1h, pandas 30m | 90 60 30 |
+did numpy for 30m then pandas for 15m | 45 30 15 |
+1h minus 10 min break | 50 60 |
+2h less 15m for lunch | 105 120 |
+1h without a 10m break | 50 60 |
+https://youtu.be/x?t=30m | |
+www.example.org/45m/numpy | |
 30m numpy and 20m pandas | 50 30 |
 20 reading for 45m | 20 45 |
 1h 30 reading | 60 90 |

@@ -53,6 +53,24 @@ async def test_a_session_of_yesterday_is_offered_as_a_repair(missed: Room, typed
     assert "5 days in a row" in words(await missed.say("Ann", "/streak"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("/log 30m tomorrow", "Tue 10 Mar"),
+        ("/log 30m next Friday", "Fri 13 Mar"),
+        ("/done week2-numpy by Friday", "Fri 13 Mar"),
+        ("/done week2-numpy 12 March", "Thu 12 Mar"),
+        ("/log 30m on 2026-03-11", "Wed 11 Mar"),
+    ],
+)
+async def test_a_day_ahead_is_said_to_be_still_to_come(missed: Room, typed: str, day: str) -> None:
+    asked = await missed.say("Ann", typed)
+
+    assert f"{day} is still to come." in words(asked)
+    assert "before you joined" not in words(asked)
+    assert [FOR_TODAY] == labels(asked)
+
+
 async def test_one_tap_repairs_the_named_day(missed: Room) -> None:
     asked = await missed.say("Ann", "/log 30m reading yesterday")
 
@@ -116,7 +134,7 @@ async def test_a_tap_counts_the_task_for_today_after_all(missed: Room, typed: st
         ("30m on 1 March", "Sun 1 Mar: That was before you joined"),
         ("30m tomorrow", NOT_COUNTED),
         ("30m last week", NOT_COUNTED),
-        ("30m on 20 March", "Fri 20 Mar: That day isn’t over"),
+        ("30m on 20 March", "Fri 20 Mar is still to come."),
         ("30m on Monday", NOT_COUNTED),
     ],
 )
