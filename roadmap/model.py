@@ -214,9 +214,10 @@ class FormerSlug:
 class Roadmap:
     """The course, as read from a Markdown file.
 
-    `unread` are the lines of its file that were left out. `derived` are the slugs that reading gave, because the file
-    names none for these lines. `former` are slugs of its earlier editions. `shared` are
-    slugs that another roadmap has for other work.
+    - `unread`: the lines of its file that were left out.
+    - `derived`: the slugs that reading gave, because the file names none for these lines.
+    - `former`: slugs of its earlier editions.
+    - `shared`: slugs that another roadmap has for other work.
     """
 
     slug: str

@@ -39,7 +39,7 @@ def succeed(former: FormerSlugs, old: Words, new: Words, trace: Trace, today: da
 
 
 def remember(roadmap: Roadmap, former: FormerSlugs, shared: Collection[str] = ()) -> Roadmap:
-    """Give a roadmap the slugs of its earlier editions, without the aliases that its author wrote himself."""
+    """Give a roadmap the slugs of its earlier editions, without those that its author wrote as aliases."""
     aliases = {alias for task in roadmap.tasks() for alias in task.aliases}
     known = {slug: one for slug, one in former.items() if slug not in aliases}
     return replace(roadmap, former=known, shared=frozenset(map(bare_slug, shared))) if known or shared else roadmap

@@ -21,11 +21,11 @@ _UNSURE = {
 _CORRECTING = {
     *("rather", "actually", "sorry", "correction", "oops", "scratch", "wait", "err", "erm", "uh", "um", "pardon"),
     *("nope", "typo", "edit", "ups", "whoops", "ah", "argh", "damn", "wrong", "aka", "alias", "respectively", "ie"),
-    *("eher", "sondern", "entschuldigung", "perdon", "pardon", "plutot", "scusa", "skoree", "tochnee", "vernee"),
+    *("eher", "sondern", "entschuldigung", "perdon", "plutot", "scusa", "skoree", "tochnee", "vernee"),
 }
 _CORRECTIONS = (
     *(("i", "mean"), ("i", "meant"), ("no", "wait"), ("no", "sorry"), ("no", "actually"), ("my", "bad")),
-    *(("my", "mistake"), ("make", "it"), ("make", "that"), ("or", "rather"), ("ich", "meine"), ("quiero", "decir")),
+    *(("my", "mistake"), ("make", "it"), ("make", "that"), ("ich", "meine"), ("quiero", "decir")),
 )
 _HEDGING = (
     _UNSURE
@@ -35,28 +35,8 @@ _HEDGING = (
         *("even", "else", "instead", "just", "only", "i", "did", "do", "does", "done", "mean", "meant", "think"),
         *("guess", "have", "had", "been", "be", "may", "would", "better", "more", "like", "likely", "well", "no"),
         *("not", "now", "whatever", "say", "let", "me", "task", "tasks", "in", "fact", "called", "what", "you"),
-        *(
-            "them",
-            "these",
-            "two",
-            "us",
-            "ihnen",
-            "ellos",
-            "eux",
-            "call",
-            "my",
-            "bad",
-            "mistake",
-            "make",
-            "at",
-            "least",
-            "if",
-            "finished",
-            "either",
-            "whole",
-            "block",
-            "part",
-        ),
+        *("them", "two", "us", "ihnen", "ellos", "eux", "call", "my", "bad", "mistake", "make", "at", "least", "if"),
+        *("finished", "either", "whole", "block", "part"),
         *("es", "war", "das", "der", "die", "doch", "ich", "meine", "quiero", "decir", "tal", "vez", "mas", "bien"),
         *("peut", "etre", "peutetre", "cetait", "byt", "mozhetbyt", "eto", "moze", "byc", "ya", "nein", "la", "el"),
     }
@@ -77,10 +57,11 @@ def may_turn(words: Sequence[Word], at: int) -> bool:
 
 
 def turns(words: Sequence[Word], at: int) -> Iterator[tuple[int, bool]]:
-    """Give the places behind words that turn to another name.
+    """Give the places behind words that turn to another name, and whether a loose name counts at each.
 
-    Beside each place: whether a name that is typed loosely counts there. It does only behind "or" and words that hedge.
-    Behind other words a name must be whole. A correction has no other words.
+    1. Behind "or" and words that hedge, a loose name counts.
+    2. Behind "or" and any other word, only a whole name does.
+    3. Behind a correction, only a whole name does. Only words that hedge may stand before it.
     """
     loosely = by_or = words[at].text in _OR_HERE
     if not by_or and not _begins_correction(words, at):

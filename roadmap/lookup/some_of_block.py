@@ -30,7 +30,7 @@ def ask_some(taker: Taker, taken: Taken, block: Block) -> Taken:
     1. They leave out some of it, or keep to some: the rest is one of the ways.
     2. They tell how much of it is done.
     3. They name a task of it, up to a slip.
-    4. They are a single word that nothing has.
+    4. They are a single word that is no common one.
     """
     end = next((at for at in range(taken.end, len(taker.words)) if taker.words[at].sign is Sign.LINE), len(taker.words))
     words = taker.words[taken.end : end]
@@ -82,7 +82,9 @@ def _ways(named: list[Task], block: Block) -> list[Reading]:
 
 
 def _ask(taken: Taken, end: int, ways: Iterable[Reading]) -> Taken:
-    return replace(taken, end=end, things=(), ways=tuple(dict.fromkeys(filter(None, ways)))[:MOST_OFFERED])
+    """Ask about some ways. The last, which is all of the block, stays if there are too many."""
+    *others, last = dict.fromkeys(filter(None, ways))
+    return replace(taken, end=end, things=(), ways=(*others[: MOST_OFFERED - 1], last))
 
 
 def _named_inside(taker: Taker, at: int, end: int, block: Block) -> tuple[list[Task], int]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.lookup.understanding import doubt_denied, understand
+from roadmap.reading.draft import read_draft
 from tests.roadmap.test_grammar import SHIPPED, in_short
 from tests.roadmap.typed_denials import HEDGES, HEDGES_OF_OTHERS
 from tests.sampling import examples
@@ -231,3 +232,12 @@ def test_neither_of_two_names_with_or_between_is_ticked(first: str, second: str,
     found = understand(SHIPPED, f"{first}{sign}{hedge} {second}")
 
     assert first == second or () == found.slugs
+
+
+def test_the_whole_block_is_offered_however_many_tasks_it_has() -> None:
+    boxes = "".join(f"- [ ] Read chapter {number}\n" for number in range(1, 15))
+    plan = read_draft(f"# Book\n## Week 1\n{boxes}", "book").roadmap
+
+    for words in ("half", "except one", "all but chapter 3"):
+        [question] = understand(plan, f"week1 {words}").questions
+        assert "week1" == question.ways[-1][0].slug
