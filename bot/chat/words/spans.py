@@ -46,6 +46,7 @@ _BETWEEN = re.compile(r"\s*(?:\.{2,3}|…|\s-\s|\s(?:to|until|till|through|thru|
 _TIGHT = re.compile(r"\s*-\s*")
 _LEAD = re.compile(r"(?:for|over|during|on|all|the)\s+(?:all\s+|of\s+|the\s+)*")
 _HEAD = re.compile(r"^(?:from|between)\s+")
+_WEEKEND = re.compile(r"\bweek[ -]end\b")
 
 
 def read_spans(typed: str, today: date, language: str) -> tuple[DateSpan, ...]:
@@ -56,10 +57,11 @@ def read_spans(typed: str, today: date, language: str) -> tuple[DateSpan, ...]:
     3. Two days of a month: `5-10 March`.
     4. A length from a day on; from a day on, to another day or for a length.
     5. `from` a day on, or `in two weeks`: open-ended.
-    6. The end of a month or week; one day, a whole month, or days in a list.
+    6. The end of a week, month or year; one day, a whole month, or days in a list.
     7. Any of these after a word like `for`, or in another language.
     """
-    asked = SpanWords(" ".join(level(typed).casefold().split()), today, language)
+    words = " ".join(level(typed).casefold().split())
+    asked = SpanWords(_WEEKEND.sub("weekend", words), today, language)
     found = _read(asked) or _read_without_lead(asked) or _read_in_english(asked)
     ordered = tuple(one for one in found if one.last is None or one.first <= one.last)
     return tuple(dict.fromkeys(ordered or found))[:MOST_READINGS]

@@ -92,6 +92,10 @@ tomorrow to friday | 03-05 03-06
 weekend | 03-07 03-08
 the weekend | 03-07 03-08
 this weekend | 03-07 03-08
+week-end | 03-07 03-08
+the week end | 03-07 03-08
+next week-end | 03-07 03-08 or 03-14 03-15
+until the end of the week-end | 03-04 03-08
 next weekend | 03-07 03-08 or 03-14 03-15
 next week | 03-09 03-15
 this week | 03-04 03-08
