@@ -259,6 +259,33 @@ async def test_an_edited_answer_in_the_group_is_thanked_for(sqlite_store: Store)
         assert [("Two books", "")] == await sqlite_store.read(kept)
 
 
+async def test_an_answer_in_the_group_that_was_refused_is_not_thanked_for(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        await says(stage, ann, room, "/checkin")
+        await says(stage, ann, room, "A book", to=room.last)
+        await says(stage, ann, room, "-", to=room.last)
+        question = room.last
+        await says(stage, ann, room, "week1-stats, week1-practice, week2-numpy, week2-cleaning", to=question)
+        refused = room.last.text
+        await says(stage, ann, room, "week1-stats", to=question)
+
+        assert refused != room.last.text
+        assert {"week1-stats"} == await sqlite_store.read(promised)
+
+
+async def test_a_message_edited_into_a_question_gets_a_new_message_to_reply_to(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store) as (stage, ann, _):
+        chat = stage.peer.private(ann)
+        await says(stage, ann, chat, "/streak")
+        said, answer = chat.messages[-2:]
+        assert answer.to is None
+        stage.peer.edits(said, "/checkin")
+        await stage.peer.quiet()
+
+        assert "1 of 3" in chat.last.text
+        assert answer is not chat.last
+
+
 async def test_a_button_that_is_tapped_twice_skips_one_question(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)

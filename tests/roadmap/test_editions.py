@@ -123,6 +123,11 @@ PINNED_WITH_AN_EDIT = {
         "- [ ] Quiz about Go {#quiz-go}\n- [ ] Rest {#rest}\n",
         Trace(lost=frozenset({"quiz"})),
     ),
+    "more words, and reading gives the pin to them, too": (
+        "- [ ] Learn Docker\n- [ ] Rest\n",
+        "- [ ] Learn Docker with it {#docker}\n- [ ] Rest {#rest}\n",
+        Trace(parked={"docker": "docker~1"}),
+    ),
     "a task is divided after the pin": (
         "- [ ] Learn Docker\n- [ ] Rest\n",
         "- [ ] Learn Docker, part one {#docker}\n- [ ] Learn Docker, part two\n- [ ] Rest {#rest}\n",
@@ -210,6 +215,11 @@ def test_a_pinned_task_is_told_from_others_with_its_words() -> None:
     assert {"s2", "s3"} == trace_slugs(of("Book", "Book", "Book"), of("Book", "Book", "Book", "Book"), {"s1"}).alike
 
 
+def test_a_pinned_task_with_the_words_of_another_is_no_reason_to_ask_which_is_which() -> None:
+    assert set() == trace_slugs(of("Book"), of("Book", "Book"), {"s2"}).alike
+    assert {"s1"} == trace_slugs(of("Book"), of("Book", "Book"), ()).alike
+
+
 @pytest.mark.parametrize(
     ("old", "new", "same"),
     [
@@ -245,6 +255,14 @@ def test_the_shipped_roadmap_has_nothing_to_move() -> None:
 
     assert Trace() == trace_edit(source, None, found)
     assert Trace() == trace_edit(source, found, found)
+
+
+@pytest.mark.parametrize("blank", ["", "![](a.png)", "<b></b>"])
+def test_a_box_without_words_was_a_task_in_version_one_and_is_lost(blank: str) -> None:
+    source = f"- [ ] Rest\n- [ ] {blank}\n- [ ] Walk\n"
+
+    [lost] = list_former_words(source).keys() - words(source).keys()
+    assert Trace(lost=frozenset({lost})) == trace_edit(source, None, words(source))
 
 
 def test_the_reading_of_version_one_gives_the_words_of_its_lines() -> None:

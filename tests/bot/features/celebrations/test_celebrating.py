@@ -14,7 +14,7 @@ from bot.closed_sets import ActKind, Visibility
 from bot.database.store import Store
 from bot.features.celebrations.actions.celebrating import GRACE, mark_celebrated
 from bot.features.celebrations.actions.listing import recent_milestones
-from bot.features.celebrations.actions.posted import CelebrationFacts
+from bot.features.celebrations.actions.posted import CelebrationFacts, put_celebration, rename_in_posts
 from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at
@@ -218,6 +218,35 @@ async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(sto
     [(kind, facts)] = await posts(store)
 
     assert ("amend", ()) == (kind, facts.remaining)
+
+
+async def test_two_posts_that_are_out_are_amended_each_on_its_own(store: Store) -> None:
+    await tick(store, "week1")
+    [first] = await send_all(store, GRACE)
+    await tick(store, "week2", at=2 * GRACE)
+    later = await send_all(store, 4 * GRACE)
+
+    await take_back(store, "week1-stats", at=5 * GRACE)
+    await take_back(store, "week2-numpy", at=5 * GRACE)
+
+    amended = [facts.post for kind, facts in await posts(store) if kind == "amend"]
+    assert [first.id, later[0].id] == amended
+
+
+async def test_a_part_with_a_new_slug_has_it_in_the_posts_of_its_own_roadmap(store: Store) -> None:
+    facts = CelebrationFacts(LearnerId(1), "climb", (BLOCK1, MONTH1), withdrawn=(BLOCK1,))
+
+    def rename(db: Connection) -> None:
+        for number, slug in enumerate(("climb", "other")):
+            common: dict[str, Any] = {"kind": "celebration", "place_id": 1, "now": START, "due_at": START}
+            put_celebration(db, replace(facts, roadmap=slug), key=str(number), **common)
+        rename_in_posts(db, "climb", {BLOCK1: BLOCK2})
+
+    await tick(store, "week1-stats")
+    await store.write(rename)
+
+    renamed = replace(facts, milestones=(BLOCK2, MONTH1), withdrawn=(BLOCK2,))
+    assert [renamed, replace(facts, roadmap="other")] == [one for _, one in await posts(store)]
 
 
 async def test_an_undo_while_the_post_is_in_flight_amends_it_after_delivery(store: Store) -> None:

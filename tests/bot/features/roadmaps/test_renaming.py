@@ -1,4 +1,4 @@
-"""New slugs for habits, parts and tasks: each learner keeps what is theirs, and nobody else's roadmap is touched."""
+"""New slugs for habits, parts and tasks: each learner keeps what is theirs, and no other roadmap is touched."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from sqlalchemy import Connection, insert, select
 
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
+from bot.features.roadmaps.queries.editions import put_edition, read_edition, read_former, read_pinned
 from bot.features.roadmaps.queries.kept_acts import read_kept_acts
 from bot.features.roadmaps.queries.renaming import rename_slugs
 from bot.identity import Account
-from bot.tables import milestones, sessions, ticks
+from bot.tables import choices, criteria, milestones, sessions, ticks
+from roadmap.model import FormerSlug
+from roadmap.slug_words import SlugWords
 from tests.bot.climb import ANN, BEN, OTHER_ROOM, START, caller
 
 CAT = Account("sandbox", 3, "Cat", "cat")
@@ -94,3 +97,35 @@ async def test_of_tasks_that_become_one_the_first_named_keeps_its_turn(
         return [(row.weight, row.turn) for row in db.execute(select(ticks).order_by(ticks.c.turn))]
 
     assert [(2, 1), (1, 2), (3, 3)] == await sqlite_store.write(follow)
+
+
+async def test_acts_under_a_slug_are_counted_over_all_learners_and_kinds(
+    sqlite_store: Store, learners: dict[Account, int]
+) -> None:
+    def count(db: Connection) -> tuple[int, int, int]:
+        for who in (ANN, BEN):
+            row = {"learner_id": learners[who], "roadmap": PLAN, "at": START}
+            db.execute(insert(criteria).values(**row, criterion="a"))
+            db.execute(insert(choices).values(**row, choice="a", option="b"))
+        kept = read_kept_acts(db, PLAN, ["a", "b"])
+        return kept["a"].others, kept["b"].others, len(kept["a"].learners)
+
+    assert (4, 2, 2) == await sqlite_store.write(count)
+
+
+async def test_an_edition_is_kept_whole_in_place_of_the_last(sqlite_store: Store) -> None:
+    first = (
+        {"a": SlugWords("task", "Emma", "by Austen")},
+        {"b": FormerSlug("Emma", "the film", ("a",), 2, START.date())},
+    )
+    second = {"a": SlugWords("task", "Emma")}, {"c": FormerSlug("Emma", "by Austen", ("",), 3, START.date())}
+
+    def keep(db: Connection) -> list[tuple[object, object, object]]:
+        found: list[tuple[object, object, object]] = []
+        for (words, former), pinned in ((first, {"a"}), (second, {"c", "b"})):
+            put_edition(db, PLAN, words, former, START, pinned=pinned)
+            found.append((read_edition(db, PLAN), read_former(db, PLAN), read_pinned(db, PLAN)))
+        return found
+
+    assert [(*first, {"a"}), (*second, {"b", "c"})] == await sqlite_store.write(keep)
+    assert await sqlite_store.read(read_pinned, OTHER) is None

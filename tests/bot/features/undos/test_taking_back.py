@@ -13,6 +13,7 @@ from bot.closed_sets import ChangeKind
 from bot.database.store import Store
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner
+from bot.features.repairs.actions import repair_by_tasks, repair_by_time
 from bot.features.sessions.actions import log_study
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.ticking import TickedOff, tick_off
@@ -28,6 +29,7 @@ from bot.features.undos.actions.picking import (
 )
 from bot.features.undos.actions.taking_back import Restored, Undone, undo_act, undo_tasks
 from bot.identity import LearnerId
+from bot.posting import calendar
 from bot.tables import day_points, learners
 from tests.bot.climb import ANN, BEN, CLIMB, OTHER_ROOM, START, caller
 
@@ -182,6 +184,48 @@ async def test_a_choice_on_which_other_ticks_stand_stays(store: Store) -> None:
 
     assert (Restored(ChangeKind.CHOICE, "advanced", "research", "research"),) == undone.restored
     assert {"advanced": "research"} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
+async def test_a_choice_is_kept_by_the_first_act_that_would_have_made_it(store: Store) -> None:
+    chosen = await store.write(choose_option, caller(), CLIMB, "advanced", "research")
+    for minute, slug in enumerate(("week4-paper", "week4-talk"), 1):
+        await tick(store, slug, at=minute * MINUTE)
+    wanted = Wanted(act_id=chosen.ticked.act_id)
+    await store.write(undo_act, caller(at=3 * MINUTE), CLIMB, {"climb": CLIMB}, wanted)
+
+    await take_back(store, at=4 * MINUTE)
+    assert {"advanced": "research"} == await store.read(choices.read_choices, LearnerId(1), "climb")
+    await take_back(store, at=5 * MINUTE)
+    assert {} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
+async def test_the_block_of_the_last_task_is_shown(store: Store) -> None:
+    await tick(store, "week1-algebra", "week2-numpy")
+
+    block = (await take_back(store)).block
+
+    assert block is not None
+    assert ("week2", 0) == (block.slug, block.ticked)
+
+
+@pytest.mark.parametrize("kind", ["a repair by time", "a repair by name", "a tick"])
+async def test_a_repair_that_is_taken_back_renews_the_dues(
+    store: Store, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed: list[int] = []
+    await tick(store, "week1-algebra")
+    who = caller(at=2 * DAY)
+    if kind == "a repair by time":
+        await store.write(repair_by_time, who, CLIMB, None, minutes=30, note="")
+    elif kind == "a repair by name":
+        await store.write(repair_by_tasks, who, CLIMB, None, slugs=("week1-stats",), note="")
+    else:
+        await tick(store, "week1-stats", at=2 * DAY)
+    monkeypatch.setattr(calendar, "schedule_learner", lambda _db, learner_id, _now: renewed.append(learner_id))
+
+    await take_back(store, *(() if kind == "a repair by time" else ("week1-stats",)), at=2 * DAY)
+
+    assert ([] if kind == "a tick" else [1]) == renewed
 
 
 async def test_a_choice_stays_while_the_act_that_made_it_has_another_tick_of_the_option(store: Store) -> None:

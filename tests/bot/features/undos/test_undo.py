@@ -152,6 +152,24 @@ async def test_a_withdrawn_statement_is_affirmed_again(room: Room) -> None:
     assert "✅ Explain it" in words(await room.say("Ann", "criteria zero"))
 
 
+async def test_a_second_yes_that_is_taken_back_leaves_the_no_between(room: Room) -> None:
+    for line in ("criteria zero-explain", "criteria not zero-explain", "criteria zero-explain"):
+        await room.say("Ann", line)
+
+    assert "“Explain it” is open again." in words(await room.say("Ann", "undo"))
+    assert "▫️ Explain it" in words(await room.say("Ann", "criteria zero"))
+
+
+async def test_a_choice_that_a_tick_keeps_is_not_offered_again(room: Room) -> None:
+    chosen = await room.say("Ann", "choose advanced research")
+    await room.say("Ann", "done week4-paper")
+
+    undone = await room.tap("Ann", chosen, "Undo")
+
+    assert "research" in words(undone).casefold()
+    assert not [line for line in lines(undone) if line.startswith("choose")]
+
+
 async def test_a_repair_gives_its_chance_back(room: Room) -> None:
     await room.say("Ann", "log 20m")
     room.later(days=2)
