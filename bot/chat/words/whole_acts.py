@@ -41,6 +41,9 @@ _KINDS: dict[str, tuple[ActKind, ...]] = {
     "placement": (ActKind.PLACEMENT,),
     "repair": (ActKind.REPAIR,),
 }
+_TICKS = frozenset("tick ticks ticked task tasks".split())  # noqa: SIM905
+"""Words for ticks. Alone they may begin a task's name."""
+
 _NUMBER = re.compile(r"\d{1,3}x?|x\d{1,3}")
 _NUMBERED = re.compile(
     r"\b(?:task|step|item|part|day|week|month|session|habit|block|level)\s+(?:\d|one|two|three|four|five|six)"
@@ -64,9 +67,10 @@ def read_whole_acts(typed: str, language: str) -> WholeActs | None:
         return None  # it may be the name of a part
     if any(_is_several(word, language) for word in words):
         return WholeActs(several=True) if all(_is_known(word, language) for word in words) else None
-    kinds = next((_KINDS[word] for word in words if word in _KINDS), ())
-    meant = bool(kinds) or not _LAST.isdisjoint(words)
-    return WholeActs(kinds=kinds) if meant and all(_is_known(word, language) for word in words) else None
+    last = not _LAST.isdisjoint(words)
+    ticks = (ActKind.TICK,) if last and not _TICKS.isdisjoint(words) else ()
+    kinds = next((_KINDS[word] for word in words if word in _KINDS), ticks)
+    return WholeActs(kinds=kinds) if (kinds or last) and all(_is_known(word, language) for word in words) else None
 
 
 def _is_several(word: str, language: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.words.whole_acts import read_whole_acts
+from bot.closed_sets import ActKind
 from bot.database.store import Store
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from tests.bot.room import Room, done_so_far, labels, lines, words
@@ -13,10 +14,13 @@ FIRST = Block("first", "", (Task("first-step", "First step", 1), Task("first-all
 PLAN = Roadmap("plan", "A plan", (Level("all", "ALL", "", (Month("month1", "", (FIRST,), 1, 1),)),))
 
 LAST = """
-last|it|that|this|latest|the last one|Last!|my last|the last thing|the last thing I did|last act|my last tick|last entry
+last|it|that|this|latest|the last one|Last!|my last|the last thing|the last thing I did|last act|last entry
 it please|that one|this one|one|the latest one|previous|the previous one|most recent|the most recent one|undo it|1
-last again|just that|what I did last|the very last one|LAST|last task|the last task|“it”|that last one|my last done
+last again|just that|what I did last|the very last one|LAST|“it”|that last one|my last done
 das letzte|le dernier|el último|последнее|back|the last change|the last command|it now|last, please|same again
+"""
+LAST_TICK = """
+my last tick|last task|the last task|last tick|that task|the last thing I ticked|this tick|my latest task please
 """
 SEVERAL = """
 all|everything|yesterday|2|both|today|all of it|all of them|them|these|those|everything today|all today|all tasks
@@ -48,6 +52,15 @@ def test_words_that_mean_the_last_act(typed: str) -> None:
     assert acts
     assert not acts.several
     assert acts.kinds == ()
+
+
+@pytest.mark.parametrize("typed", _rows(LAST_TICK))
+def test_words_that_mean_the_last_tick(typed: str) -> None:
+    acts = read_whole_acts(typed, "en")
+
+    assert acts
+    assert not acts.several
+    assert acts.kinds == (ActKind.TICK,)
 
 
 @pytest.mark.parametrize("typed", _rows(SEVERAL))
@@ -106,7 +119,15 @@ async def test_the_last_log_is_taken_back_though_a_task_was_ticked_since(room: R
     assert {"week1-stats"} == await done_so_far(room)
 
 
-@pytest.mark.parametrize("typed", ["all", "last", "2", "the last log"])
+async def test_the_last_task_is_taken_back_though_study_was_logged_since(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+    await room.say("Ann", "log 20m")
+
+    assert "Statistics is open again" in words(await room.say("Ann", "undo last task"))
+    assert "Undone: 20 min logged" in words(await room.say("Ann", "undo"))
+
+
+@pytest.mark.parametrize("typed", ["all", "last", "2", "the last log", "last task"])
 async def test_without_an_act_there_is_nothing_to_undo(room: Room, typed: str) -> None:
     assert "nothing here that you could undo" in words(await room.say("Ann", f"undo {typed}"))
 
