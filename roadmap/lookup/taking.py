@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from roadmap.lookup import nearest_tasks
@@ -13,10 +14,11 @@ from roadmap.lookup.names import Named, WholeName, is_apart
 from roadmap.lookup.numbers import read_turn
 from roadmap.lookup.places import Spot, find_spot
 from roadmap.lookup.spelling import read_slug
-from roadmap.lookup.taken import MOST_OFFERED, PLAIN, Taken
+from roadmap.lookup.taken import MOST_OFFERED, PLAIN, STATES, Taken
 from roadmap.lookup.words import LISTING, Sign
 from roadmap.model import Block, Task
 
+_COMPACT = re.compile(r"m\d+[\s-]*w\d+", re.I)
 MOST_WORDS = 60  # of a part that is searched for names
 
 
@@ -47,7 +49,7 @@ class Taker(LooseNames):
         if not found and not (whole and _has_task(whole)):
             found = self._slipped(at)
         if not found and spot:
-            found = self._inside(spot) or (None if whole and _has_task(whole) else self._alone(spot))
+            found = self._inside(spot) or (None if whole and _has_task(whole) else self._alone(at, spot))
         elif not found and not whole and not self._is_number_list(at):
             found = self.take_loosely(at)
         if not found and whole and _things(whole.named):
@@ -121,7 +123,7 @@ class Taker(LooseNames):
     def _labelled(self, whole: WholeName | None, spot: Spot | None) -> Taken | None:
         """A title with its slug behind it, as suggestions have it."""
         named = [(whole.end, whole.named)] if whole else []
-        named += [(spot.end, spot.blocks)] if spot else []
+        named += [(spot.end, spot.readings[0] if spot.sure else spot.blocks)] if spot else []
         for end, things in named:
             slug = self.find_slug(end) if end < len(self.words) and self.words[end].sign not in LISTING else None
             if slug and slug in things:
@@ -161,7 +163,7 @@ class Taker(LooseNames):
         offers = dict.fromkeys((*((one,) for one in loose.things), *loose.ways, *spot.readings))
         return Taken(loose.end, ways=tuple(offers))
 
-    def _alone(self, spot: Spot) -> Taken | None:
+    def _alone(self, at: int, spot: Spot) -> Taken | None:
         """A place alone, unless it is the beginning of a slug.
 
         It is asked about if another task's name follows, for it is not all of the block then.
@@ -170,16 +172,26 @@ class Taker(LooseNames):
         if not is_apart(self.words, end):
             return None
         if spot.part:
-            return Taken(end, part=spot.part) if end == len(self.words) or self.words[end].sign else None
+            ends = STATES.issuperset(word.text for word in self.words[end:])
+            return Taken(end, part=spot.part) if ends or self.words[end].sign else None
         elsewhere = self._elsewhere(end)
         if elsewhere:
             ways = dict.fromkeys((*((one,) for one in elsewhere.things), *elsewhere.ways, *spot.readings))
             return Taken(elsewhere.end, ways=tuple(ways))
-        if not spot.sure:
-            return Taken(end, ways=spot.readings)
+        readings = tuple(dict.fromkeys((*spot.readings, *self._counted_in_month(at))))
+        if not spot.sure or len(readings) > 1:
+            return Taken(end, ways=readings)
         [only] = spot.readings
         self.around = tuple(one for one in only if isinstance(one, Block))
         return Taken(end, only, whole=True)
+
+    def _counted_in_month(self, at: int) -> tuple[Reading, ...]:
+        """The blocks of a named month that our own count gives the named week. `m1w2` is the calendar."""
+        turn = read_turn(self.typed, self.words[at].start)
+        if turn is None or not (turn.months and turn.weeks) or _COMPACT.match(self.typed, self.words[at].start):
+            return ()
+        months = self.index.countings.months(turn.months)
+        return tuple((block,) for month in months for block in month.blocks if block.number in turn.weeks)
 
     def _elsewhere(self, at: int) -> Taken | None:
         """A task outside the place before it, if its name is all that follows, up to the next list sign."""

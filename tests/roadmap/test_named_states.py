@@ -74,12 +74,35 @@ PLACES = [
     ("week1, week2, it was fun", "week1, week2"),
 ]
 
+WEEKS = [
+    ("week2 > week3", "week2"),
+    ("week2: week3", "week2"),
+    ("week2 (week3)", "week2"),
+    ("week3: week2", "week3"),
+    ("Week 1-2: Understanding Machine Learning (week3)", "week3"),
+    ("month 1 week 2", "? week1 / week2"),
+    ("month1 week2", "? week1 / week2"),
+    ("m1w2", "week1"),
+    ("m2 w3", "week4"),
+    ("week 2 of month 1", "? week1 / week2"),
+    ("month 2: week3", "? week4 / week3"),
+    ("month 1 week 1", "week1"),
+    ("month 1 week 3", "week2"),
+    ("month 1 week 4", "week2"),
+    ("month 2 week 1", "week3"),
+    ("month 2 week 4", "week4"),
+    ("month1 week2 statistics", "week1-statistics"),
+    ("month 1 done", "part month1"),
+    ("month 4 finished", "part month4"),
+    ("ZERO done", "part zero"),
+]
+
 UNSURE = [
     ("<https://example.org> week2-numpy", "? week2-numpy / week2-python / week2-script"),
     ("- https://example.org week2-numpy", "? week2-numpy / week2-python / week2-script"),
 ]
 
 
-@pytest.mark.parametrize(("typed", "meaning"), [*STATES, *PLACES, *UNSURE])
+@pytest.mark.parametrize(("typed", "meaning"), [*STATES, *PLACES, *WEEKS, *UNSURE])
 def test_each_name_of_a_list_has_its_own_state(typed: str, meaning: str) -> None:
     assert meaning == in_short(doubt_denied(SHIPPED, understand(SHIPPED, typed)))

@@ -142,6 +142,19 @@ def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
     )
 
 
+def ask_option(call: Call, typed: str, meant: Understood) -> Reply | None:
+    """Ask if a line is an option's title, and only words of the one task that it names. None otherwise."""
+    said = typed.strip().casefold()
+    task = call.roadmap.task(meant.slugs[0]) if len(meant.slugs) == 1 else None
+    if task is None or said in (task.slug, task.title.casefold(), *task.aliases):
+        return None
+    options = [tap for one in call.roadmap.choices() for tap in option_taps(one) if tap.label.casefold() == said]
+    if not options:
+        return None
+    offer = make_taps([(label_way(call.roadmap, (task,), LABEL), f"done {spell_names(call, [task.slug])}")])
+    return Reply(call.say("ask.which", typed=say_back(typed)), buttons=lay_out(((*offer, *options), 1)), private=True)
+
+
 def _split_slug(meant: Understood) -> tuple[str, str]:
     """Return the first word of a line that was not understood, and all that is behind it."""
     typed = ", ".join((*(question.typed for question in meant.questions), *meant.unknown))

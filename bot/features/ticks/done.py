@@ -12,7 +12,7 @@ from bot.chat.words.named_days import NamedDay, find_named_day, names_day
 from bot.chat.words.saying_back import add_note
 from bot.features.streaks.late_days import ask_about_day
 from bot.features.ticks.actions.ticking import tick_off
-from bot.features.ticks.asking import ask_about, refuse_all, spell_names
+from bot.features.ticks.asking import ask_about, ask_option, refuse_all, spell_names
 from bot.features.ticks.suggesting import open_tasks
 from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.understanding import Understood, doubt_denied, understand
@@ -28,6 +28,8 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     meant = doubt_denied(call.roadmap, _understand(call, *_apart(call, task, evidence)))
     if not meant.slugs:
         return refuse_all(call, meant, "done")
+    if asked := ask_option(call, _apart(call, task, evidence)[0], meant):
+        return asked
     named = find_named_day(meant.note, call.scene.language)
     if named and not named.is_today and (asked := await _ask_about(call, meant, named)):
         return asked

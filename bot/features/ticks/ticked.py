@@ -39,7 +39,7 @@ def word_ticks(call: Call, result: TickedOff, note: str = "", asked: Asked = NO_
 
 def _noted(call: Call, result: TickedOff, note: str) -> Iterator[Text]:
     if not result.ticked:
-        yield call.say("done.note_unused")
+        yield call.say("done.note_unused") if result.already else call.say("ask.left_out", typed=say_back(note))
         return
     lines = (" ".join(line.split()) for line in note.splitlines())
     yield call.say("done.note", note=say_back("; ".join(filter(None, lines)), NOTE_SHOWN))

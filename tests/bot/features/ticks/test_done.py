@@ -343,6 +343,21 @@ async def test_a_line_of_a_list_that_sounds_open_is_kept_with_its_own_note(room:
     assert {"week1-stats", "week2-cleaning", "week2-numpy"} == await done_so_far(room)
 
 
+async def test_the_title_of_an_option_is_asked_about_beside_a_task_with_its_word(course: Room) -> None:
+    asked = await course.say("Ann", "done NLP")
+
+    assert ["Advanced NLP", "NLP"] == labels(asked)
+    assert ["done month9-nlp", "choose week10-path week10-nlp"] == lines(asked)
+    assert "ticked off" in words(await course.say("Ann", "done NLP with Ben"))
+
+
+async def test_a_note_with_an_undecided_choice_is_left_out(course: Room) -> None:
+    asked = await course.say("Ann", "done Choose your path: NLP")
+
+    assert "I left this out: “NLP”." in words(asked)
+    assert "Undo it" not in words(asked)
+
+
 @pytest.mark.parametrize(
     "line",
     [
