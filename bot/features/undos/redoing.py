@@ -6,9 +6,12 @@ from bot.chat.call import Call
 from bot.chat.taps import Offer
 from bot.chat.words.named_days import find_named_day
 from bot.chat.words.saying_back import add_note
+from bot.chat.words.timed_notes import COLON
 from bot.closed_sets import ActKind, ChangeKind
 from bot.features.undos.actions.taking_back import Restored, Undone
+from roadmap.lookup.spelling import spell_slug, spell_with_mark
 from roadmap.lookup.understanding import understand
+from roadmap.model import Roadmap
 from roadmap.streak import ENOUGH_MINUTES
 
 
@@ -25,22 +28,26 @@ def _line_again(call: Call, undone: Undone) -> str:
         case ActKind.PLACEMENT | ActKind.REPAIR:
             return ""
         case ActKind.CHOICE | ActKind.CRITERION:
-            return _change_again(undone.restored[-1])
+            return _change_again(call.scene.roadmap, undone.restored[-1])
         case ActKind.LOG | ActKind.HABIT:
             return _study_again(call, undone)
     return _ticks_again(call, undone)
 
 
-def _change_again(change: Restored) -> str:
+def _change_again(roadmap: Roadmap, change: Restored) -> str:
     if change.kind is ChangeKind.CHOICE:
         return f"choose {change.name} {change.value}" if change.held != change.value else ""
-    return f"criteria {change.name}" if change.value else f"criteria not {change.name}"
+    every = (one for level in roadmap.levels for one in level.criteria if one.slug == change.name)
+    named = next((spell_with_mark(one.slug, one.text) for one in every), "")
+    return f"criteria {'' if change.value else 'not '}{named}" if named else ""
 
 
 def _study_again(call: Call, undone: Undone) -> str:
     if undone.habit:
-        return f"log habit:{undone.habit}" if undone.minutes == ENOUGH_MINUTES else ""
-    line = f"{undone.minutes}m {undone.note}".strip()
+        every = (one for one in call.scene.roadmap.habits if one.slug == undone.habit)
+        named = next((spell_with_mark(one.slug, one.title) for one in every), "")
+        return f"log habit:{named}" if named and undone.minutes == ENOUGH_MINUTES else ""
+    line = f"{undone.minutes}m{COLON} {undone.note}" if undone.note else f"{undone.minutes}m"
     return f"log {_for_today(call, line)}"
 
 
@@ -54,4 +61,5 @@ def _ticks_again(call: Call, undone: Undone) -> str:
     names = ", ".join(undone.tasks)
     meant = understand(call.scene.roadmap, add_note(names, undone.evidence))
     same = {*meant.slugs} == {*undone.tasks} and meant.note == undone.evidence and not meant.questions
-    return add_note(f"done {names}", _for_today(call, undone.evidence)) if same else ""
+    spelled = ", ".join(spell_slug(call.scene.roadmap, one) for one in undone.tasks)
+    return add_note(f"done {spelled}", _for_today(call, undone.evidence)) if same else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.database.store import Store
+from roadmap.lookup.spelling import spell_with_mark
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from tests.bot.climb import CLIMB
 from tests.bot.room import Room, done_so_far, lines, words
@@ -107,13 +108,22 @@ async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
         ("done week1-stats, week2-numpy", "2 tasks are open again", "done week1-stats, week2-numpy"),
         ("done week1", "3 tasks are open again", "done week1-algebra, week1-stats, week1-practice"),
         ("log 20m", "Undone: 20 min logged today.", "log 20m"),
-        ("log 20m read a paper", "Undone: 20 min logged today, read a paper.", "log 20m read a paper"),
-        ("log habit:daily-news", "Undone: 15 min logged today, Read AI news.", "log habit:daily-news"),
+        ("log 20m read a paper", "Undone: 20 min logged today, read a paper.", "log 20m: read a paper"),
+        ("log 20m: 5m were hard", "Undone: 20 min logged today, 5m were hard.", "log 20m: 5m were hard"),
+        (
+            "log habit:daily-news",
+            "Undone: 15 min logged today, Read AI news.",
+            f"log habit:{spell_with_mark('daily-news', 'Read AI news')}",
+        ),
         ("log 5m read AI news", "Undone: 5 min logged today, Read AI news.", ""),
         ("choose advanced lead", "Advanced path is open again, too.", "choose advanced lead"),
         ("choose path nlp", "Choose your path is open again.", "choose path nlp"),
         ("placement week2 yes", "Your placement is undone: 3 tasks are open again", ""),
-        ("criteria zero-explain", "“Explain it” is open again.", "criteria zero-explain"),
+        (
+            "criteria zero-explain",
+            "“Explain it” is open again.",
+            f"criteria {spell_with_mark('zero-explain', 'Explain it')}",
+        ),
     ],
 )
 async def test_each_kind_of_act_is_taken_back_named_and_offered_again(
