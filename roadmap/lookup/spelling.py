@@ -40,7 +40,7 @@ def spell_slug(roadmap: Roadmap, slug: str) -> str:
 
 
 def spell_with_mark(slug: str, *words: str) -> str:
-    """Spell the slug of an option, criterion or habit for a button, with a mark of the words that it stands for."""
+    """Spell the slug of an option, criterion, habit or part for a button, with a mark of its words."""
     return f"{slug}.{_mark_of(*words)}"
 
 

@@ -18,6 +18,7 @@ from bot.features.undos.actions.picking import Wanted
 from bot.features.undos.taken_back import take_back
 from roadmap.lookup import look_up_part
 from roadmap.lookup.parts import Part, find_part
+from roadmap.lookup.spelling import is_marked_for, spell_with_mark, split_mark
 
 CONFIRMED = "yes"
 UNDO = "undo"
@@ -38,19 +39,22 @@ async def placement(call: Call, start: str = "") -> Reply:
         return await _ask(call)
     if start.lower() == UNDO:
         return await take_back(call, Wanted(last=(ActKind.PLACEMENT,)))
-    typed, confirmed = _confirmed(start)
+    typed, mark, confirmed = _confirmed(start)
     part = find_part(call.roadmap, typed.lower()) or look_up_part(call.roadmap, typed)
     if part is None:
         raise UnknownTask(typed=say_back(typed), offers=_offers(await starts(call, "")))
-    if confirmed:
+    if confirmed and is_marked_for(mark, call.roadmap_slug, name_of_part(part)):
         return _placed(call, part, await call.write(place_learner, call.caller, call.roadmap, part.slug))
     return _proposed(call, part, await call.read(preview_placement, call.scene.learner_id, call.roadmap, part.slug))
 
 
-def _confirmed(start: str) -> tuple[str, bool]:
+def _confirmed(start: str) -> tuple[str, str, bool]:
+    """Split a line into a part, the mark of the part that a button confirms, and whether it confirms."""
     words = start.split()
-    confirmed = len(words) > 1 and words[-1].lower() == CONFIRMED
-    return " ".join(words[:-1] if confirmed else words), confirmed
+    if len(words) < 2 or words[-1].lower() != CONFIRMED:  # noqa: PLR2004  a part and "yes"
+        return " ".join(words), "", False
+    typed, mark = split_mark(" ".join(words[:-1]))
+    return typed, mark, True
 
 
 def _offers(found: Sequence[Suggestion]) -> tuple[Offer, ...]:
@@ -71,9 +75,9 @@ def _proposed(call: Call, part: Part, found: Placement) -> Reply:
         *_choices(call, found),
         call.say("placement.rules"),
     ]
-    buttons = make_taps(
-        [(call.label("placement.yes_button", part=name_of_part(part)), f"placement {part.slug} {CONFIRMED}")]
-    )
+    named = name_of_part(part)
+    spelled = spell_with_mark(part.slug, call.roadmap_slug, named)
+    buttons = make_taps([(call.label("placement.yes_button", part=named), f"placement {spelled} {CONFIRMED}")])
     return Reply(join_texts(lines), title=call.say("placement.title"), buttons=lay_out((buttons, 1)))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.database.store import Store
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
 from bot.tables import learners
+from tests.bot.climb import CLIMB
 from tests.bot.room import Room, lines, words
 
 
@@ -63,6 +67,18 @@ async def test_two_taps_on_yes_place_once(room: Room) -> None:
     await room.tap("Ann", asked, "Yes")
 
     assert "Nothing to do" in words(await room.tap("Ann", asked, "Yes"))
+
+
+async def test_a_yes_from_another_roadmap_or_edition_shows_first_what_it_would_do(sqlite_store: Store) -> None:
+    room = Room(sqlite_store, (CLIMB, replace(CLIMB, slug="other", title="Another climb")))
+    asked = await room.say("Ann", "placement month3")
+    await room.say("Root", "setup roadmap other")
+
+    again = await room.tap("Ann", asked, "Yes")
+
+    assert "Starting at Month 3: Work marks 7 tasks as done." in words(again)
+    assert frozenset() == await room.store.read(read_ticked, LearnerId(1), "other")
+    assert "7 tasks are marked as done" in words(await room.tap("Ann", again, "Yes"))
 
 
 async def test_suggestions_of_starts(room: Room) -> None:
