@@ -16,7 +16,7 @@ from roadmap.model import Block
 
 SLUG_LIKE = re.compile(r"(?i)(?:w|week|m|month)\d+[-_][^\W_][^\s,;]*")
 _AND_WORDS = frozenset({"und", "y", "et", "e", "ed", "i", "och", "og", "ve", "oraz", "plus", "ta"})
-"""Words for "and" in other languages, between two slugs. "И" is `i` in plain letters."""
+"""Words for "and" in other languages, between two names in full. "И" is `i` in plain letters."""
 
 Taking = tuple[int, Taken | None]
 """The first word of a name, behind its bullet, and the name."""
@@ -79,9 +79,19 @@ class ListParts:
 
     def next_name(self, at: int, taken: Taken) -> int:
         """The word at which the list goes on after a name, or the end of the line."""
-        if at < len(self.words) and self.words[at].text in _AND_WORDS and self.taker.find_slug(at + 1):
+        if at < len(self.words) and self.words[at].text in _AND_WORDS and self._is_joined(at + 1):
             return at + 1
         return at if self._goes_on(at, taken) else len(self.words)
+
+    def _is_joined(self, at: int) -> bool:
+        """Tell whether a slug is behind "und", or a whole title that fills the part. A lone "i" is no "and" there."""
+        if self.taker.find_slug(at):
+            return True
+        joint = self.words[at - 1]
+        if at >= len(self.words) or self.head[joint.start : joint.end].casefold() == "i":
+            return False
+        at, taken = self.peek(at)
+        return taken is not None and taken.whole and taken.end == self.taker.segment_end(at)
 
     def _goes_on(self, at: int, taken: Taken) -> bool:
         """Tell whether the list goes on after a name."""

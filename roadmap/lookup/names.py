@@ -56,11 +56,14 @@ class Names:
     def find(self, typed: str, words: Sequence[Word], at: int) -> WholeName | None:
         """Find the longest whole name that begins with this word.
 
-        1. A task's slug that is typed just as it is, with `_` for `-` or in any case.
+        1. A task's slug that is typed just as it is, with `_` for `-` or in any case; its title if that goes on.
         2. The longest slug or title whose list signs stand where they are typed.
         3. The same, with a note sign inside that the title does not have. No other words may follow it at once.
         """
-        return self._exact(typed, words, at) or self._longest(words, at)
+        exact, longest = self._exact(typed, words, at), self._longest(words, at)
+        if exact and longest and longest.named == exact.named and longest.end > exact.end:
+            return longest
+        return exact or longest
 
     def _exact(self, typed: str, words: Sequence[Word], at: int) -> WholeName | None:
         end = chunk_end(words, at)

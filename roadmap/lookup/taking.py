@@ -40,7 +40,7 @@ class Taker(LooseNames):
             return former
         slug = self.find_slug(at)
         if isinstance(slug, Task):
-            return Taken(self.chunk_end(at), (slug,), whole=True)
+            return Taken(self._end_of_title(at, slug), (slug,), whole=True)
         spot = find_spot(self.index, self.typed, self.words, at)
         whole = self._whole(at)
         found = self._labelled(whole, spot)
@@ -67,6 +67,11 @@ class Taker(LooseNames):
             return Taken(end, (spelled.thing,), whole=True)
         ways = spelled.ways or tuple((task,) for task in nearest_tasks(self.index.roadmap, spelled.was or typed))
         return Taken(end, ways=ways, whole=True, was=spelled.was)
+
+    def _end_of_title(self, at: int, task: Task) -> int:
+        """The end of a slug, or of the task's whole title if that begins with the slug: `group` of `GROUP BY`."""
+        whole = self.index.names.find(self.typed, self.words, at)
+        return whole.end if whole and whole.named == (task,) else self.chunk_end(at)
 
     def _task(self, at: int, whole: WholeName, spot: Spot | None) -> Taken:
         """A task that is named in full. With blanks in its slug it may be a place and the beginning of a title."""

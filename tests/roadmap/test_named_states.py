@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from roadmap.lookup.understanding import doubt_denied, understand
+from roadmap.model import Block, Level, Month, Roadmap, Task
 from tests.roadmap.test_grammar import SHIPPED, in_short
+
+_SQL = Block("sql", "SQL", (Task("group", "GROUP BY"), Task("order", "ORDER BY")))
+SQL = Roadmap("sql", "SQL plan", (Level("one", "ONE", "First", (Month("m", "", (_SQL,)),)),))
 
 ASKED = "week2-numpy, ? week2-python"
 
@@ -97,12 +101,36 @@ WEEKS = [
     ("ZERO done", "part zero"),
 ]
 
+JOINED = [
+    ("NumPy & Pandas und Python Syntax", "week2-numpy, week2-python"),
+    ("NumPy & Pandas y Python Syntax", "week2-numpy, week2-python"),
+    ("week2-numpy и Python Syntax", "week2-numpy, week2-python"),
+    ("Math Essentials et Data Manipulation", "week1, week5"),
+    ("week2-numpy und Python Syntax war schwer", "week2-numpy"),
+    ("week2-numpy i Python Syntax", "week2-numpy"),
+    ("week2-numpy und docker", "week2-numpy"),
+    ("week2-numpy und", "week2-numpy"),
+]
+
 UNSURE = [
     ("<https://example.org> week2-numpy", "? week2-numpy / week2-python / week2-script"),
     ("- https://example.org week2-numpy", "? week2-numpy / week2-python / week2-script"),
 ]
 
 
-@pytest.mark.parametrize(("typed", "meaning"), [*STATES, *PLACES, *WEEKS, *UNSURE])
+@pytest.mark.parametrize(("typed", "meaning"), [*STATES, *PLACES, *WEEKS, *JOINED, *UNSURE])
 def test_each_name_of_a_list_has_its_own_state(typed: str, meaning: str) -> None:
     assert meaning == in_short(doubt_denied(SHIPPED, understand(SHIPPED, typed)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("GROUP BY", ""), ("group by", ""), ("Group by was hard", "was hard"), ("GROUP BY, ORDER BY", ""),
+        ("group", ""), ("group, by hand", "by hand"), ("group theory", "theory"),
+    ],
+)  # fmt: skip
+def test_a_whole_title_that_begins_with_its_slug_leaves_no_word_for_the_note(typed: str, note: str) -> None:
+    found = understand(SQL, typed)
+
+    assert ("group", note) == (found.slugs[0], found.note)
