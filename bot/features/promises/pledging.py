@@ -61,6 +61,23 @@ def ask_of_past(call: Call, typed: str, command: str) -> Reply | None:
     return refuse_all(call, understand(call.roadmap, named).drop_note(), f"{command} {verb.lower()}")
 
 
+def ask_of_wish(call: Call, typed: str, command: str) -> Reply | None:
+    """Ask about each task of a wish that is not about one for certain: `drop numpy, pandas`, `drop week1`.
+
+    None for anything else, such as a task that is titled `Add tests`.
+    """
+    first, _, named = typed.partition(" ")
+    verb, meant, whole = first.lower(), understand(call.roadmap, named), understand(call.roadmap, typed)
+    if verb not in VERBS or not {*whole.slugs}.isdisjoint(meant.slugs[:1] or whole.slugs):
+        return None
+    if not meant.slugs:
+        return refuse_all(call, meant.drop_note(), f"{command} {verb}") if verb in {ADD, DROP} and named else None
+    asked = ask_without_note(call, meant, f"{command} {verb}")
+    buttons = (*offer_each(call, meant.slugs, command, verb), *asked.buttons)[:ASKED]
+    text = join_texts([call.say("promise.one_each"), asked.text])
+    return Reply(text, buttons=lay_out((buttons, width_of(buttons, 2))), private=True)
+
+
 def _spelled(call: Call, verb: str, named: str) -> Spelled | None:
     """Read a slug with a mark or a past behind one of the VERBS."""
     if verb.lower() not in VERBS:
@@ -162,12 +179,12 @@ def to_add(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:
     return make_taps(_offer(call, "promise.add", command, ADD, slug) for slug in promise.offers)
 
 
-def offer_each(call: Call, slugs: Sequence[str], command: str) -> tuple[Button, ...]:
-    """Make a button for each of these tasks, and for each task of these blocks, that promises it."""
+def offer_each(call: Call, slugs: Sequence[str], command: str, verb: str = ADD) -> tuple[Button, ...]:
+    """Make a button for each of these tasks, and for each task of these blocks. It does what the verb says."""
     blocks = [call.roadmap.block(slug) for slug in slugs]
     inside = [[task.slug for task in one.tasks] if one else [slug] for slug, one in zip(slugs, blocks, strict=True)]
     tasks = dict.fromkeys(slug for part in inside for slug in part)
-    return make_taps(_offer(call, "promise.add", command, ADD, slug) for slug in islice(tasks, ASKED))
+    return make_taps(_offer(call, f"promise.{verb}", command, verb, slug) for slug in islice(tasks, ASKED))
 
 
 def to_drop(call: Call, promise: Promise, command: str) -> tuple[Button, ...]:

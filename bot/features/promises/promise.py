@@ -39,7 +39,7 @@ async def promise(call: Call, tasks: str = "") -> Reply:
     tapped = pledging.read_wish(call, tasks)
     if tapped:
         return await _judge_or_change(call, tapped)
-    if asked := pledging.ask_of_past(call, tasks, NAME):
+    if asked := pledging.ask_of_past(call, tasks, NAME) or pledging.ask_of_wish(call, tasks, NAME):
         return asked
     if not tasks:
         return _show(call, await call.read(see_promise, call.caller, call.roadmap))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Reply
+from bot.database.store import Store
+from roadmap.reading import read_roadmap
 from tests.adapters.weekly_core import WeeklyCore
-from tests.bot.room import Room, button, labels, words
+from tests.bot.room import Room, button, labels, lines, words
 
 
 @pytest.fixture
@@ -107,7 +109,33 @@ async def test_an_outcome_that_is_known_is_said_beside_the_promise(core: WeeklyC
     assert not [label for label in labels(reply) if label.startswith(("Partly", "Moved"))]
 
 
-async def test_a_wish_with_an_unknown_name_behind_it_changes_nothing(room: Room) -> None:
-    for line in ("add week2-numpy, week9-nothing", "drop week1", "moved week1"):
-        assert "don’t know" in words(await room.say("Ann", f"/promise {line}"))
-    assert not any(label.startswith("−") for label in labels(await room.say("Ann", "/promise")))
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("drop week2-numpy, week1-stats", ["drop week2-numpy", "drop week1-stats"]),
+        ("Add week1-practice and week2-cleaning", ["add week1-practice", "add week2-cleaning"]),
+        ("add week1-practice, week9-nothing", ["add week1-practice"]),
+        ("drop week1", ["drop week1-algebra", "drop week1-stats", "drop week1-practice"]),
+        ("moved week1-stats, week2-numpy", ["moved week1-stats", "moved week2-numpy"]),
+        ("drop week1-stats please", ["drop week1-stats"]),
+        ("drop qqqq", []),
+        ("part one of a novel", []),
+    ],
+)
+async def test_a_wish_that_is_not_about_one_task_for_certain_is_asked_about(
+    room: Room, line: str, offered: list[str]
+) -> None:
+    await room.say("Ann", "/promise week1-stats, week2-numpy")
+
+    reply = await room.say("Ann", f"/promise {line}")
+
+    assert [f"promise {one}" for one in offered] == lines(reply)[: len(offered)]
+    assert not line.startswith("drop") or not any(one.startswith("promise add") for one in lines(reply))
+    kept = [one for one in labels(await room.say("Ann", "/promise")) if one.startswith("−")]
+    assert ["− Statistics", "− NumPy & Pandas"] == kept
+
+
+async def test_a_task_that_is_titled_like_a_wish_is_promised(sqlite_store: Store) -> None:
+    room = Room(sqlite_store, (read_roadmap("# Plan\n- [ ] Add tests, docs\n- [ ] Rest\n", slug="p"),))
+
+    assert ["− Add tests, docs"] == labels(await room.say("Ann", "/promise add tests, docs"))[:1]
