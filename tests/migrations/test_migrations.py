@@ -70,6 +70,16 @@ async def test_the_checks_are_those_of_the_models(database_url: str) -> None:
     assert await run_migrations(database_url, checks) == meant
 
 
+async def test_the_keys_are_those_of_the_models(database_url: str) -> None:
+    """Autogenerate is blind to them, too."""
+
+    def keys(db: Connection) -> dict[str, list[str]]:
+        return {name: inspect(db).get_pk_constraint(name)["constrained_columns"] for name in metadata.tables}
+
+    meant = {name: [column.name for column in table.primary_key.columns] for name, table in metadata.tables.items()}
+    assert await run_migrations(database_url, keys) == meant
+
+
 async def test_an_empty_database_is_brought_to_the_newest_revision(blank_url: str) -> None:
     assert await read_revision(blank_url) is None
     await upgrade(blank_url)

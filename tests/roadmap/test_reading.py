@@ -99,6 +99,15 @@ def test_a_checkbox_week_with_checkboxes_below_is_a_block_and_its_first_task() -
     assert ["bring a friend"] == [step.text for step in block(roadmap, "week1").tasks[0].steps]
 
 
+def test_a_bullet_with_checkboxes_below_a_checkbox_week_is_no_step_and_loses_no_task() -> None:
+    week = "- [ ] Week 1\n  - bring a friend\n  - Group\n    - [ ] One\n    - [ ] Two\n  - [ ] Three\n"
+    roadmap = read(f"# Plan\n{week}- [ ] Week 2\n  - [ ] Four\n")
+
+    tasks = block(roadmap, "week1").tasks
+    assert ["Week 1", "One", "Two", "Three"] == [task.title for task in tasks]
+    assert ["bring a friend"] == [step.text for step in tasks[0].steps]
+
+
 def test_a_bare_list_is_one_block_named_after_the_file() -> None:
     roadmap = read(strangers.NO_HEADINGS)
     assert (

@@ -27,6 +27,21 @@ def test_a_platform_carries_a_line_whole_or_without_its_note(line: str, carried:
     assert button.fits is (line == carried)
 
 
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("done week2-numpy", False),
+        ("done week2-numpy - hard", True),
+        ("log 30m: numpy", True),
+        ("repair 2026-03-01 30m: a book", True),
+        ("log habit:daily-news", False),
+        ("checkin of:2026-03-02 skip", False),
+    ],
+)
+def test_a_line_with_a_note_is_told_from_one_without(line: str, noted: bool) -> None:
+    assert noted is Button("ok", line).noted
+
+
 def test_a_button_needs_a_line_and_a_label() -> None:
     for empty in ("", "  "):
         with pytest.raises(ValueError, match="line"):

@@ -174,6 +174,14 @@ async def test_two_taps_in_a_row_log_once(room: Room, line: str) -> None:
     assert "30 min logged today" in words(await room.tap("Ann", asked, "15"))
 
 
+async def test_taps_on_logs_that_differ_in_one_thing_are_all_logged(room: Room) -> None:
+    lines = ("/log 15m", "/log 15m numpy", "/log 20m numpy", "/log 15m Read AI news")
+
+    answers = [words(await room.say("Ann", line, tapped=True)) for line in lines]
+
+    assert all(answer.startswith("Logged") for answer in answers), answers
+
+
 async def test_two_taps_on_doing_a_log_again_log_once(room: Room) -> None:
     await room.say("Ann", "/log 30m read a paper")
     undone = await room.say("Ann", "/undo")

@@ -324,6 +324,13 @@ async def test_a_task_that_sounds_open_is_ticked_off_or_left(room: Room, command
     assert frozenset() == await done_so_far(room)
 
 
+async def test_words_of_several_tasks_that_sound_open_offer_each(course: Room) -> None:
+    asked = await course.say("Ann", "/done pandas not yet")
+
+    assert ["done week2-numpy", "done week5-pandas"] == lines(asked)
+    assert frozenset() == await done_so_far(course)
+
+
 async def test_a_task_that_sounds_open_is_asked_about_beside_one_that_is_ticked(room: Room) -> None:
     asked = await room.say("Ann", "done week1-stats, week2-numpy not yet")
 

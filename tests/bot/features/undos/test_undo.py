@@ -162,6 +162,12 @@ async def test_a_withdrawn_statement_is_affirmed_again(room: Room) -> None:
     assert "✅ Explain it" in words(await room.say("Ann", "criteria zero"))
 
 
+async def test_an_option_that_was_never_chosen_is_not_offered_by_an_undo(room: Room) -> None:
+    await room.say("Ann", "done week1-stats")
+
+    assert not [line for line in lines(await room.say("Ann", "undo nlp")) if line.startswith("choose")]
+
+
 async def test_a_second_yes_that_is_taken_back_leaves_the_no_between(room: Room) -> None:
     for line in ("criteria zero-explain", "criteria not zero-explain", "criteria zero-explain"):
         await room.say("Ann", line)
