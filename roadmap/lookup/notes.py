@@ -18,12 +18,17 @@ def read_note(typed: str) -> str:
 
     Signs before it that tell that the task is open are left out, for they belong to the name.
     """
-    closing = _CLOSING.match(typed)
-    note = typed[closing.end() if closing else 0 :].strip()
-    asking = _ASKING.match(note)
-    note = note[asking.end() if asking else 0 :]
+    note = _leave_out(_CLOSING, typed).strip()
+    if _ASKING.match(note):
+        note = _leave_out(_CLOSING, _leave_out(_ASKING, note)).strip()
     note = linked["link"] if (linked := _LINK_ALONE.fullmatch(note)) else note
     return note if _LETTERS.search(note) else ""
+
+
+def _leave_out(signs: re.Pattern[str], typed: str) -> str:
+    """The words behind these signs."""
+    found = signs.match(typed)
+    return typed[found.end() :] if found else typed
 
 
 def leave_out_links(note: str) -> str:
@@ -33,4 +38,10 @@ def leave_out_links(note: str) -> str:
 
 def keep_links(note: str) -> str:
     """The links of a note without its words."""
-    return " ".join(_LINK.findall(note))
+    return " ".join(map(_close, _LINK.findall(note)))
+
+
+def _close(link: str) -> str:
+    """End a link before the stops behind it, and before a bracket that began before it."""
+    link = link.rstrip(".,;:!?>]\"'")
+    return link if "(" in link else link.rstrip(").,;:!?")

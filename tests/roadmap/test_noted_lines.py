@@ -194,6 +194,21 @@ def test_an_answer_to_a_question_is_not_asked_again_and_ticks_nothing_else(typed
             assert (slugs, ()) == (again.slugs, again.questions)
 
 
+@pytest.mark.parametrize(
+    ("note", "links"),
+    [
+        ("wip (https://a.b/c)", "https://a.b/c"),
+        ("not yet, see https://a.b/c.", "https://a.b/c"),
+        ("wip https://a.b/c_(d) www.a.b, later", "https://a.b/c_(d) www.a.b"),
+        ("wip", ""),
+    ],
+)
+def test_links_are_kept_without_the_signs_around_them(note: str, links: str) -> None:
+    [question] = doubt_denied(SHIPPED, understand(SHIPPED, f"week2-numpy {note}")).questions
+
+    assert links == question.note
+
+
 def test_each_question_about_a_line_keeps_its_own_note() -> None:
     found = understand(SHIPPED, "week1: a\nweek2-numpy: wip, see https://a.b/c\nweek2-python: ok?\nweek3: b")
 

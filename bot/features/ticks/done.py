@@ -15,6 +15,7 @@ from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.asking import ask_about, ask_option, refuse_all, spell_names
 from bot.features.ticks.suggesting import open_tasks
 from bot.features.ticks.ticked import word_ticks
+from roadmap.lookup.questions import Question
 from roadmap.lookup.understanding import Understood, doubt_denied, understand
 
 
@@ -53,10 +54,17 @@ def _understand(call: Call, typed: str, note: str) -> Understood:
 
 async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:
     """Ask about the day that a note names, with buttons to enter it late or to count it for today."""
-    asked = (question.typed for question in meant.questions)
+    asked = (_asked_again(call, question) for question in meant.questions)
     names = ", ".join((spell_names(call, meant.slugs), *asked, *meant.unknown))
     today = add_note(f"done {names}", f"today {meant.note}")
     return await ask_about_day(call, named, lambda day: add_note(f"repair {day} {names}", named.rest), today)
+
+
+def _asked_again(call: Call, question: Question) -> str:
+    """Type a question once more. A line with a note of its own is asked about by its name."""
+    if question.note is None or not question.ways:
+        return question.typed
+    return f"{spell_names(call, [one.slug for one in question.ways[0]])}?"
 
 
 def _apart(call: Call, task: str, evidence: str) -> tuple[str, str]:

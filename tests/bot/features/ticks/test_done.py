@@ -382,3 +382,13 @@ async def test_each_name_that_is_not_sure_is_asked_about(room: Room, line: str) 
     assert f"“{first}”" in words(asked) and f"“{second}”" in words(asked)
     assert labels(asked)[:2] == ["NumPy & Pandas", "Statistics"]
     assert frozenset() == await done_so_far(room)
+
+
+async def test_a_line_in_doubt_is_still_asked_about_when_the_others_are_counted_for_today(room: Room) -> None:
+    line = "done week1-stats: a\nweek2-numpy: not as easy, skipped most\nweek2-cleaning: b yesterday"
+    asked = await room.say("Ann", line)
+
+    counted = await room.tap("Ann", asked, "Count it for today")
+
+    assert {"week1-stats", "week2-cleaning"} == await done_so_far(room)
+    assert "“week2-numpy”: is this the one you mean?" in words(counted)
