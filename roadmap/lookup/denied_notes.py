@@ -29,13 +29,17 @@ _BEGINNING = (
     r"(?:wip|work\s+in\s+progress|in\s+the\s+works|half[\s-](?:done|finished)|unfinished)\b",
     r"needs?\s+(?:some\s+|a\s+bit\s+|a\s+lot\s+)?(?:more|another)\b",
     r"to\s+be\s+(?:done|finished|continued|completed)\b",
-    r"(?:will|going\s+to|['’]ll)\s+(?:finish|do|complete|continue|start|be\s+(?:done|finished))\b",
+    r"(?:will|going\s+to|gonna|want\s+to|(?:i|we)['’]ll)\s+(?:finish|do|complete|continue|start|be\s+(?:done|finished))\b",
     r"hopefully\s+(?:(?:done|finished|by)\s+)?(?:tonight|tomorrow|soon|later|today|next|this)\b",
     r"(?:en\s+cours|en\s+progreso|in\s+arbeit|noch\s+(?:nicht|dran|dabei)|nog\s+niet|pas\s+encore|todavía\s+no|aún\s+no)\b",
     r"(?:ещ[её]\s+(?:не|делаю|в\s+процессе)|в\s+процессе|не\s+(?:закончил|доделал|сделал)|jeszcze\s+nie|ainda\s+não)",
     r"(?:还没|還沒|没完成|沒完成|没做完|未完|进行中|まだ|終わってない|途中|아직|진행\s*중)",
 )
 _WHOLE = (
+    r"(?:on|doing|trying)\s+it(?:\s+now)?|trying|planning|beg[ai]n(?:ning)?(?:\s+(?:it|today))?|skipping(?:\s+(?:it|this))?",
+    r"(?:later|not)\s+(?:today|now)|nah|wrong(?:\s+(?:one|task))?|(?:my\s+)?mistake|oops|by\s+(?:mistake|accident)",
+    r"(?:please\s+)?(?:undo|cancel|delete|remove)(?:\s+(?:it|this|please))?",
+    r"(?:how|what|when|where|which|is\s+(?:it|this)|did\s+i|can\s+i|should\s+i)\b[^?!.]*\?",
     r"starting\s+(?:now|today|tomorrow)|g(?:ave|ive|iving|iven)\s+(?:it\s+)?up|in\s+progress|first\s+half",
     r"fast\s+(?:fertig|geschafft)|beinahe\s+fertig|quasi\s+(?:fatto|finito)",
     r"(?:niet|ikke|inte)\s+(?:\w+)(?:\s+än)?|ei\s+viel[äa]|kesken|ještě\s+ne|henüz\s+değil|bitmedi|belum(?:\s+\w+)?",

@@ -118,4 +118,5 @@ def _ask_behind(roadmap: Roadmap, note: str, meant: Understood) -> Iterator[Ques
 
 
 def _deny(question: Question, note: str) -> Question:
-    return replace(question, typed=f"{question.typed} {note}", denied=True)
+    typed = question.typed if question.typed in note else f"{question.typed} {note}"
+    return replace(question, typed=typed, denied=True)

@@ -23,6 +23,10 @@ OPEN = (
     "haven’t started", "didn't finish the last part", "couldn't finish it", "can't finish this", "isn't finished yet",
     "hopefully tonight", "hopefully done tomorrow", "will finish tonight", "I will do it tonight", "going to finish it",
     "not mine, Ben's", "not there yet",
+    "gonna do it tonight", "I'll do it tomorrow", "want to do", "on it", "doing it now", "began today", "trying",
+    "skipping this", "later today", "not today", "nah", "wrong one", "my mistake", "oops", "by accident", "undo",
+    "please undo", "cancel this", "remove", "what is this?", "how long does it take?", "is it done?", "did I do this?",
+    "when?", "which one?",
     # Signs
     "⏳", "⌛", "🚧", "🔜", "⏸️", "👎", "❓", "🤷", "🚧🚧",
     # Other languages
@@ -36,6 +40,10 @@ OPEN = (
 )  # fmt: skip
 
 STAY = (
+    "wrong at first", "mistakes corrected", "oops, that was fast", "trying again helped", "on it all day",
+    "what a ride!",
+    "how nice", "undo is handy", "planning helped", "what is a tensor? Now I know", "is it worth it? Yes", "now",
+    "10/10", "later than planned", "by Ben", "beginning was hard",
     "100 %", "100%", "100 % done", "5 of 5", "got 95% in the quiz", "score 80%", "50 % discount on the book", "0.5%",
     "failed twice but works now", "not easy", "not bad", "not perfect but done", "not really hard",
     "not Ben's favourite",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,9 +18,12 @@ from bot.errors import Refused
 from bot.features.members.actions.days import OpenNight, read_today
 from bot.features.streaks.actions.chances import find_chance
 
+_SCORE = re.compile(r"\d{1,2}/\d{1,2}")
+"""`9/10`, which is no day of study as long as that day is still to come."""
+
 
 async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str], today: str) -> Reply | None:
-    """Ask for which day the study counts. None if the words name today alone, or an event to come.
+    """Ask for which day the study counts. None if the words name today alone, or an event to come, or are a score.
 
     1. A day that can be repaired has a button that types `late` of it.
     2. For any other day the reason is told, or that it is still to come.
@@ -27,7 +31,8 @@ async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str]
     """
     this_day = await call.read(read_today, call.caller)
     days = days_of(named, this_day, call.scene.language)
-    if days == (this_day,) or is_of_event_ahead(named, this_day, call.scene.language):
+    score = _SCORE.fullmatch(named.words) is not None and all(day > this_day for day in days)
+    if days == (this_day,) or score or is_of_event_ahead(named, this_day, call.scene.language):
         return None
     said = [call.say("named_day.heard", typed=say_back(named.words, NAME))]
     offers: list[Offer] = []

@@ -392,3 +392,19 @@ async def test_a_line_in_doubt_is_still_asked_about_when_the_others_are_counted_
 
     assert {"week1-stats", "week2-cleaning"} == await done_so_far(room)
     assert "“week2-numpy”: is this the one you mean?" in words(counted)
+
+
+@pytest.mark.parametrize("line", ["will do week2-numpy", "I will do week2-numpy tomorrow", "gonna do week2-numpy"])
+async def test_words_around_a_name_are_said_back_once(room: Room, line: str) -> None:
+    asked = await room.say("Ann", f"done {line}")
+
+    assert f"“{line}”" in words(asked)
+    assert ["NumPy & Pandas"] == labels(asked)
+
+
+@pytest.mark.parametrize("note", ["10/10", "9/10", "7/10", "(8/10)"])
+async def test_a_score_is_no_day_to_come(room: Room, note: str) -> None:
+    done = await room.say("Ann", f"done week2-numpy {note}")
+
+    assert f"Your note: {note}" in words(done)
+    assert {"week2-numpy"} == await done_so_far(room)
