@@ -26,7 +26,7 @@ from roadmap.lookup.understanding import Understood, doubt_denied, understand
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
     """Tick off a task, several, or a whole block."""
-    meant = doubt_denied(call.roadmap, _understand(call, *_apart(call, task, evidence)))
+    meant = _with_days(call, doubt_denied(call.roadmap, _understand(call, *_apart(call, task, evidence))))
     if not meant.slugs:
         return refuse_all(call, meant, "done")
     if asked := ask_option(call, _apart(call, task, evidence)[0], meant):
@@ -52,10 +52,17 @@ def _understand(call: Call, typed: str, note: str) -> Understood:
     return understand(call.roadmap, named.rest, f"{named.words} {note}".strip())
 
 
+def _with_days(call: Call, meant: Understood) -> Understood:
+    """Put the parts of a list that name a day before its note, for they say when it was."""
+    days = [part for part in meant.unknown if find_named_day(part, call.scene.language)] if meant.slugs else []
+    rest = tuple(part for part in meant.unknown if part not in days)
+    return replace(meant, unknown=rest, note=" ".join((*days, meant.note)).strip()) if days else meant
+
+
 async def _ask_about(call: Call, meant: Understood, named: NamedDay) -> Reply | None:
     """Ask about the day that a note names, with buttons to enter it late or to count it for today."""
     asked = (_asked_again(call, question) for question in meant.questions)
-    names = ", ".join((spell_names(call, meant.slugs), *asked, *meant.unknown))
+    names = ", ".join((*meant.unknown, spell_names(call, meant.slugs), *asked))
     today = add_note(f"done {names}", f"today {meant.note}")
     return await ask_about_day(call, named, lambda day: add_note(f"repair {day} {names}", named.rest), today)
 

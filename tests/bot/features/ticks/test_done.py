@@ -408,3 +408,31 @@ async def test_a_score_is_no_day_to_come(room: Room, note: str) -> None:
 
     assert f"Your note: {note}" in words(done)
     assert {"week2-numpy"} == await done_so_far(room)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "yesterday, week2-numpy",
+        "yesterday\nweek2-numpy",
+        "Yesterday:\n- week2-numpy\n- week1-stats",
+        "on Sunday:\nweek2-numpy: a\nweek1-stats: b",
+        "week2-numpy\nyesterday:\nweek1-stats",
+        "nonsense, last night, week2-numpy",
+        "Done yesterday:\n- week2-numpy",
+    ],
+)
+async def test_a_day_that_is_a_part_of_the_list_is_not_counted_for_today(room: Room, line: str) -> None:
+    asked = await room.say("Ann", f"done {line}")
+
+    assert "so I haven’t counted this for today" in words(asked)
+    assert frozenset() == await done_so_far(room)
+    assert "ticked off" in words(await room.tap("Ann", asked, "Count it for today"))
+    assert "week2-numpy" in await done_so_far(room)
+
+
+async def test_today_above_a_list_is_understood(room: Room) -> None:
+    reply = await room.say("Ann", "done Today:\n- week2-numpy\n- week1-stats")
+
+    assert "understand" not in words(reply)
+    assert {"week2-numpy", "week1-stats"} == await done_so_far(room)
