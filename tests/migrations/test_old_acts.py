@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData, insert, select
+from sqlalchemy import Connection, MetaData, func, insert, select
 
 from bot.closed_sets import ActKind
 from bot.database.migrating import run_migrations, upgrade, upgrade_to
@@ -20,7 +20,7 @@ from bot.features.ticks.queries.ticks import read_ticked
 from bot.features.undos.actions.picking import LAST, ActUndoneAlready, NotYours, Wanted
 from bot.features.undos.actions.taking_back import Undone, undo_act, undo_tasks
 from bot.identity import GroupId, LearnerId, SessionId, TickId
-from bot.tables import acts, milestones, sessions, ticks
+from bot.tables import acts, changes, milestones, sessions, ticks
 from tests.bot.climb import CLIMB, START, caller
 
 HOUR = timedelta(hours=1)
@@ -119,6 +119,126 @@ async def test_old_rows_of_one_learner_instant_and_source_become_one_act(upgrade
         (1, "log", [-1], False),
         (1, "habit", [-2], True),
     ] == await upgraded.read(kinds)
+
+
+def fill_one_instant(db: Connection) -> None:
+    """Ben did one thing of each kind at one instant, and two of some."""
+    fill_revision(db)
+    found = MetaData()
+    found.reflect(db)
+    at = (START + 10 * HOUR).replace(tzinfo=None) if db.dialect.name == "sqlite" else START + 10 * HOUR
+    entry = {"learner_id": 2, "at": at, "zone": "UTC", "day": START.date()}
+    for roadmap, task, source in (("climb", "a", "tick"), ("other", "b", "tick"), ("climb", "c", "repair")):
+        row = {"roadmap": roadmap, "task": task, "turn": 1, "source": source, "weight": 1, "points": 0}
+        db.execute(insert(found.tables["ticks"]).values(**entry, **row))
+    for minutes, habit, source in (
+        (30, "", "session"),
+        (10, "", "session"),
+        (15, "news", "session"),
+        (20, "", "repair"),
+    ):
+        row = {"minutes": minutes, "habit": habit, "source": source, "undone_at": at if minutes == 10 else None}
+        db.execute(insert(found.tables["sessions"]).values(**entry, **row))
+
+
+async def test_what_was_done_at_one_instant_is_an_act_for_each_kind_and_roadmap(blank_url: str) -> None:
+    def acts_then(db: Connection) -> list[tuple[str, str, list[str], list[int], bool]]:
+        return [
+            (
+                row.kind,
+                row.roadmap,
+                [*db.scalars(select(ticks.c.task).where(ticks.c.act_id == row.id))],
+                [*db.scalars(select(sessions.c.minutes).where(sessions.c.act_id == row.id).order_by(sessions.c.id))],
+                row.undone_at is not None,
+            )
+            for row in db.execute(
+                select(acts)
+                .where(acts.c.learner_id == 2, acts.c.at > START + 9 * HOUR)
+                .order_by(acts.c.kind, acts.c.roadmap)
+            )
+        ]
+
+    await run_migrations(blank_url, fill_one_instant)
+    await upgrade(blank_url)
+
+    store = open_store(blank_url)
+    assert [
+        ("habit", "", [], [15], False),
+        ("log", "", [], [30, 10], False),
+        ("repair", "", [], [20], False),
+        ("repair", "climb", ["c"], [], False),
+        ("tick", "climb", ["a"], [], False),
+        ("tick", "other", ["b"], [], False),
+    ] == await store.read(acts_then)
+    await store.close()
+
+
+def fill_neighbours(db: Connection) -> None:
+    """What looks like Ann's milestones that were taken back, but is another's or of another kind; and Ben's changes."""
+    fill_one_instant(db)
+    found = MetaData()
+    found.reflect(db)
+    first, last = (START + hours * HOUR for hours in (1, 10))
+    if db.dialect.name == "sqlite":
+        first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
+
+    def put(table: str, **values: Any) -> None:
+        db.execute(insert(found.tables[table]).values(**values))
+
+    for learner, roadmap, kind, slug in (
+        (2, "climb", "block", "week2"),
+        (1, "climb", "level", "week2"),
+        (2, "", "comeback", ""),
+    ):
+        put("milestones", learner_id=learner, roadmap=roadmap, kind=kind, slug=slug, at=last, posted=True)
+    facts = {
+        "learner": 2,
+        "roadmap": "climb",
+        "milestones": [{"kind": "comeback"}],
+        "withdrawn": [{"kind": "comeback"}],
+    }
+    post = {"kind": "celebration", "key": "2", "place_id": 1, "learner_id": 2, "facts": facts, "state": "sent"}
+    put("outbox", **post, created_at=last, due_at=last, message_id="m2")
+    entry = {"learner_id": 2, "roadmap": "climb", "at": first, "zone": "UTC", "day": START.date()}
+    put("ticks", **entry, task="d", turn=1, source="tick", weight=1, points=0)
+    put("undos", tick_id=db.scalar(select(func.max(found.tables["ticks"].c.id))), at=last)
+    put("choices", learner_id=2, roadmap="climb", choice="path", option="vision", at=first)
+
+
+async def test_old_milestones_and_changes_go_to_their_own_learner_and_act(blank_url: str) -> None:
+    def read(db: Connection) -> tuple[list[tuple[int, str, str, bool, bool]], list[tuple[str, str, str, bool]]]:
+        passed = select(milestones).order_by(milestones.c.learner_id, milestones.c.kind, milestones.c.slug)
+        changed = select(changes).order_by(changes.c.kind, changes.c.name, changes.c.learner_id)
+        mine = {row.id: row.learner_id for row in db.execute(select(acts))}
+        return (
+            [
+                (row.learner_id, row.kind, row.slug, row.withdrawn, mine.get(row.act_id) == row.learner_id)
+                for row in db.execute(passed)
+            ],
+            [(row.kind, row.name, row.value, row.act_id is not None) for row in db.execute(changed)],
+        )
+
+    await run_migrations(blank_url, fill_neighbours)
+    await upgrade(blank_url)
+
+    store = open_store(blank_url)
+    assert (
+        [
+            (1, "block", "week1", False, True),
+            (1, "block", "week2", True, True),
+            (1, "level", "week2", False, False),
+            (1, "streak", "7", True, True),
+            (2, "block", "week2", False, True),
+            (2, "comeback", "", True, True),
+        ],
+        [
+            ("choice", "advanced", "research", True),
+            ("choice", "path", "nlp", False),
+            ("choice", "path", "vision", False),
+            ("criterion", "zero-explain", "zero-explain", False),
+        ],
+    ) == await store.read(read)
+    await store.close()
 
 
 async def test_old_acts_are_taken_back_from_the_newest_on(upgraded: Store) -> None:

@@ -14,6 +14,8 @@ async def test_the_self_check_is_affirmed_by_taps_and_taken_back(room: Room) -> 
     no = await room.tap("Ann", yes, "Not yet: Explain it")
 
     assert yes.update
+    for reply in (yes, no):
+        assert all("zero-explain." in line or "zero-build." in line for line in lines(reply) if "zero-" in line)
     assert "✅ Explain it" in words(yes)
     assert "▫️ Explain it" in words(no)
     assert words(await room.say("Ann", "criteria not zero-explain")) == words(no)

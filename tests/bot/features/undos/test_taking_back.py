@@ -199,6 +199,23 @@ async def test_a_choice_is_kept_by_the_first_act_that_would_have_made_it(store: 
     assert {} == await store.read(choices.read_choices, LearnerId(1), "climb")
 
 
+async def test_a_tick_of_another_option_keeps_no_choice(store: Store) -> None:
+    await tick(store, "week4-paper")
+    await tick(store, "week4-team", at=MINUTE)
+
+    undone = await take_back(store, "week4-paper", at=2 * MINUTE)
+
+    assert (Restored(ChangeKind.CHOICE, "advanced", "research"),) == undone.restored
+    assert {} == await store.read(choices.read_choices, LearnerId(1), "climb")
+
+
+async def test_a_block_is_undone_with_the_tasks_of_its_options(store: Store) -> None:
+    await tick(store, "week4-paper", "week1-stats")
+
+    assert ("week4-paper",) == (await take_back(store, "week4")).tasks
+    assert {"week1-stats"} == await ticked(store)
+
+
 async def test_the_block_of_the_last_task_is_shown(store: Store) -> None:
     await tick(store, "week1-algebra", "week2-numpy")
 
