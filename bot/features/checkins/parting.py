@@ -20,7 +20,18 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     ),
     PROMISE: (
         *("promise", "promises", "i promise", "next", "next week", "next tasks", "plan", "plans", "will do", "goal"),
-        *("goals", "versprechen", "nächste woche", "naechste woche", "promesa", "promesse", "promessa", "обещаю"),
+        *(
+            "goals",
+            "versprechen",
+            "nächste woche",
+            "naechste woche",
+            "nächste",
+            "nächstes",
+            "promesa",
+            "promesse",
+            "promessa",
+            "обещаю",
+        ),
         *("обещание", "план"),
     ),
 }
@@ -35,6 +46,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\s*(?:\d[.)]|[•*])\s*")
+_LIKE_LABEL = re.compile(r"[*_•-]*\s*\w+(?: \w+)?[*_]*\s*[:：=]\s")
 _EDGES = " \t\n|｜¦;；"
 
 
@@ -49,7 +61,7 @@ class SplitReport:
 def split_answers(typed: str) -> SplitReport:
     """Split a typed report.
 
-    1. With labels, each answer goes to its label, in any order.
+    1. With labels, each answer goes to its label, in any order. Three parts of which some have none are in order.
     2. Otherwise a bar separates answers in their order. What follows the second bar is the promise.
     3. Otherwise three lines, or three parts between semicolons, are three answers.
     4. Another number of lines or parts is unclear.
@@ -57,9 +69,11 @@ def split_answers(typed: str) -> SplitReport:
 
     An answer left out is not given.
     """
+    bars = [part.strip() for part in _BAR.split(typed)]
+    if ordered := _partly_labelled(bars) or _partly_labelled(_lines(typed), colons=True):
+        return _in_order(ordered)
     if labelled := _by_label(typed):
         return SplitReport(labelled)
-    bars = [part.strip() for part in _BAR.split(typed)]
     if len(bars) > 1:
         return _in_order([*bars[:2], ", ".join(part for part in bars[2:] if part)])
     for parts in (_lines(typed), [part.strip() for part in _SEMICOLON.split(typed)]):
@@ -72,6 +86,23 @@ def split_answers(typed: str) -> SplitReport:
 
 def _in_order(parts: list[str]) -> SplitReport:
     return SplitReport({name: part for name, part in zip(STEPS, parts, strict=False) if part})
+
+
+def _partly_labelled(parts: list[str], *, colons: bool = False) -> list[str]:
+    """The three answers in order, if some parts begin with the label of their place and others have no label.
+
+    `colons`: the others must begin with a word and a colon, for a line may go on in the next. Empty if it is otherwise.
+    """
+    if len(parts) != len(STEPS):
+        return []
+    labels = [_LABEL.match(part) for part in parts]
+    here = [
+        label is None or _PART_OF[label["label"].lower()] == step for label, step in zip(labels, STEPS, strict=True)
+    ]
+    others = [part for part, label in zip(parts, labels, strict=True) if label is None]
+    if not (all(here) and 0 < len(others) < len(parts)) or (colons and not all(map(_LIKE_LABEL.match, others))):
+        return []
+    return [part[label.end() :].strip() if label else part for part, label in zip(parts, labels, strict=True)]
 
 
 def _lines(typed: str) -> list[str]:

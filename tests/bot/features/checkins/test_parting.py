@@ -67,6 +67,16 @@ TABLE = [
     ("Fait: a book\nObstacle: no time\nPromesse: numpy", *THREE),
     ("Fatto: a book\nOstacolo: no time\nPromessa: numpy", *THREE),
     ("Сделано: a book\nПроблема: no time\nПлан: numpy", *THREE),
+    # labels of which one is not known
+    ("Fertig: a book | Hindernis: no time | Nächste: numpy", *THREE),
+    ("Fertig: a book\nHindernis: no time\nNächste: numpy", *THREE),
+    ("Done: a book | Obstacle: no time | numpy", *THREE),
+    ("a book | Obstacle: no time | numpy", *THREE),
+    ("a book | no time | Next: numpy", *THREE),
+    ("Hecho: a book | Obstáculo: no time | Siguiente: numpy", "a book", "no time", "Siguiente: numpy"),
+    ("Hecho: a book\nObstáculo: no time\nSiguiente: numpy", "a book", "no time", "Siguiente: numpy"),
+    ("Done: a book\nObstacle: no time\nand no sleep", "a book", "no time\nand no sleep", None),
+    ("Obstacle: no time | a book | numpy", None, "no time | a book | numpy", None),
     # one answer
     ("a book", "a book", None, None),
     ("a book, a film and some numpy", "a book, a film and some numpy", None, None),
