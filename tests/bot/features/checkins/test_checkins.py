@@ -447,3 +447,28 @@ async def test_a_question_waits_for_a_day(hall: Hall) -> None:
     assert "" == await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
     with pytest.raises(NoQuestion):
         await go_on(hall, "late")
+
+
+async def test_each_question_waits_for_a_day_of_its_own(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.store.write(dialogs.begin_dialog, hall.caller("Ann"), hall.roadmap)
+    hall.clock.advance(20 * HOUR)
+    await go_on(hall, "A book")
+    hall.clock.advance(20 * HOUR)
+
+    assert "obstacle" == await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
+
+
+async def test_a_report_without_answers_or_with_amended_ones_leaves_the_question_waiting(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.live(EVENING)
+    await hall.store.write(dialogs.begin_dialog, hall.caller("Ann"), hall.roadmap)
+
+    async def waiting(answers: CheckinAnswers, *, amends: bool = False) -> str:
+        await hall.store.write(put_answers, hall.caller("Ann"), hall.roadmap, answers, amends=amends)
+        return await hall.store.read(dialogs.waiting_step, hall.caller("Ann"))
+
+    assert "finished" == await waiting(CheckinAnswers())
+    assert "finished" == await waiting(CheckinAnswers(finished="A book"), amends=True)
+    assert "" == await waiting(CheckinAnswers(finished="A book"))
