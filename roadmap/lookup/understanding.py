@@ -18,6 +18,11 @@ from roadmap.model import Block, Level, Month, Roadmap, Task
 
 _PARTS = re.compile(r"[,;\n]|\b(?:and|but)\b", re.I)
 _MOST_PARTS = 10
+_TOGETHER = re.compile(
+    r"\W*(?:both|all|each|everything|beide[sn]?|alle[sn]?|ambos|tod[oa]s|tous|оба|все)"
+    r"(?:\s+(?:of\s+(?:it|them|these|this)|are|is|still|sind|noch))*\s+",
+    re.I,
+)
 _AROUND = "*_`.,:;!()\"'“”"
 
 
@@ -90,9 +95,14 @@ def _ask_nearest(roadmap: Roadmap, typed: str, reading: LineReading, note: str) 
 def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
     """Ask about the last name if the note denies it: `week2-numpy not yet`. The note is part of the question.
 
-    If the name is asked about anyway, the note goes to that question. Only links in it are kept for the answer.
+    A note of all names asks about each of them: `week2-numpy, week2-python both half done`. If the name is asked about
+    anyway, the note goes to that question. Only links in it are kept for the answer.
     """
     note = meant.behind or meant.note
+    said = note or (meant.questions[-1].typed.partition(" ")[2] if meant.questions else "")
+    together = _TOGETHER.match(said)
+    if meant.slugs and together and is_denied(said[together.end() :]):
+        return _doubt_each(roadmap, meant, said)
     if not is_denied(note):
         return meant
     kept = keep_links(meant.note)
@@ -104,6 +114,13 @@ def doubt_denied(roadmap: Roadmap, meant: Understood) -> Understood:
         return replace(meant, slugs=others, note="" if others else kept, questions=(*meant.questions, asked, *behind))
     questions = (_deny(one, meant.note) if one.note is None else one for one in meant.questions)
     return replace(meant, note=kept, questions=tuple(questions))
+
+
+def _doubt_each(roadmap: Roadmap, meant: Understood, note: str) -> Understood:
+    kept = keep_links(meant.note)
+    things = (index_of(roadmap).slugs[slug] for slug in meant.slugs)
+    asked = (Question(f"{thing.slug} {note}", ((thing,),), True, denied=True, note=kept) for thing in things)
+    return replace(meant, slugs=(), note=kept, questions=(*meant.questions, *asked))
 
 
 def _ask_behind(roadmap: Roadmap, note: str, meant: Understood) -> Iterator[Question]:

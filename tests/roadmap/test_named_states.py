@@ -40,6 +40,20 @@ STATES = [
     ("🔴 week2-numpy", "week2-numpy"),
     ("week2-numpy ⏳ 2h, week2-python", "week2-numpy"),
     ("⏱ week2-numpy", "week2-numpy"),
+    # A state of all names
+    ("week2-numpy, week2-python - both half done", "? week2-numpy, ? week2-python"),
+    ("week2-numpy, week2-python both half done", "? week2-python, ? week2-numpy"),
+    ("week2-numpy and week2-python (both 50 %)", "? week2-numpy, ? week2-python"),
+    ("week2-numpy, week2-python: all still open", "? week2-numpy, ? week2-python"),
+    (
+        "week1-statistics, week2-numpy, week2-python all of them wip",
+        "? week1-statistics, ? week2-numpy, ? week2-python",
+    ),
+    ("week2-numpy, week2-python beide noch nicht fertig", "? week2-numpy, ? week2-python"),
+    ("week2-numpy, week2-python both done", "week2-numpy, week2-python"),
+    ("week2-numpy, week2-python - all of it was fun", "week2-numpy, week2-python"),
+    ("week2-numpy, week2-python - both not easy", "week2-numpy, week2-python"),
+    ("week2-numpy all done", "week2-numpy"),
     # A state before the end of a list
     ("week2-numpy 50%, week2-python 100%", "? week2-numpy, ? week2-python"),
     ("week2-numpy (50 %), week2-python", "? week2-numpy, ? week2-python"),
