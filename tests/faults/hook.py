@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,10 +82,20 @@ class HookedAdapter:
         await self._adapter.stop()
 
     async def send(self, place: Place, reply: Reply, key: str) -> str:
+        """Send a post. If the sender is cancelled on the way, the platform takes it nevertheless."""
         self._hook.pass_(f"{key}: before it is sent")
+        sending = asyncio.ensure_future(self._send(place, reply, key))
+        try:
+            message_id = await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            await asyncio.wait((sending,))
+            raise
+        self._hook.pass_(f"{key}: after it is sent")
+        return message_id
+
+    async def _send(self, place: Place, reply: Reply, key: str) -> str:
         message_id = await self._adapter.send(place, reply, key)
         self.taken.append((key, message_id))
-        self._hook.pass_(f"{key}: after it is sent")
         return message_id
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
