@@ -38,7 +38,8 @@ def trace_slugs(old: Words, new: Words, pinned: Collection[str], kept: Collectio
     1. It is pinned: it stays, whatever its words are now.
     2. As many new slugs as old ones have its words: it moves to the one at its place among them.
     3. It has the same words as before: it stays.
-    4. Its title stood under it alone, and stands under one new slug alone, with the same hint or none: it moves there.
+    4. Its title stood under it alone, and stands under one new slug alone, with the same hint or none: it moves there,
+       if no other changed line may say the same.
     5. Its new words are nearly the old ones, or it is a part with some of its tasks: it stays. A kept pin stays with
        more or fewer words, too, if no other slug has words like these.
     6. Otherwise its task is gone.
@@ -106,12 +107,15 @@ def _only_of_title(old: Words, new: Words) -> Fits:
     """Make the test of a title that only one slug has in each text. The new slug was no other task's before.
 
     A title of several tasks takes along a hint ("Emma: chapter 3") or what is above ("Week 1: Emma"), and counts, too.
+    If another line was written or changed that may say the same ("Emma again"), nobody can tell which one is the task.
     """
+    changed = {slug: words for slug, words in new.items() if old.get(slug) != words}
     before, after = (Counter(key for words in one.values() for key in _titles_in(words)) for one in (old, new))
 
     def fits(slug: str, to: str) -> bool:
         alone = before[_title_of(old[slug])] == after[_title_of(new[to])] == 1
-        return alone and (slug == to or to not in old) and _has_same_hint(old[slug], new[to])
+        fitting = alone and (slug == to or to not in old) and _has_same_hint(old[slug], new[to])
+        return fitting and set(_find_reworded(old[slug], changed)) <= {to}
 
     return fits
 
