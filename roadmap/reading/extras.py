@@ -119,7 +119,7 @@ class Extras:
         title = self._gatherer.plain(part.text)
         texts = (str(one) if isinstance(one, Code) else self._gatherer.plain(one) for one in part.texts())
         items = tuple((self._gatherer.plain(item.text), self._link(item)) for item in part.items())
-        slug = part.marks.slug or self._gatherer.namer.take_part("", title)
+        slug = self._gatherer.name_part(part, title=title)
         return Section(slug, strip_signs(title), items, "\n\n".join(texts))
 
     def _link(self, item: Item) -> str:

@@ -318,6 +318,8 @@ def test_a_corrected_hint_keeps_the_ticks_and_another_hint_does_not() -> None:
     [
         {"t1": SlugWords("task", "Emma", "tonight"), "t2": SlugWords("task", "Emma: chapter 3")},
         {"t1": SlugWords("task", "Emma", "tonight"), "t2": SlugWords("task", "Week 2: Emma")},
+        {"t1": SlugWords("task", "Emma", "tonight"), "t2": SlugWords("task", "Emma again")},
+        {"t1": SlugWords("task", "Emma", "tonight"), "t2": SlugWords("task", "All of Emma")},
         {"s2": SlugWords("task", "Emma", "tonight")},
     ],
 )

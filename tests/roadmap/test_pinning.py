@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roadmap.pinning import pin_slugs
@@ -87,6 +87,7 @@ LINES = st.lists(
 
 
 @given(lines=LINES, end=st.sampled_from(ENDS))
+@example(lines=["- [ ] Ä", "- [ ] Ä", "# Ä", "- :"], end="\n")
 def test_whatever_can_be_read_can_be_pinned(lines: list[str], end: str) -> None:
     source = end.join(["- [ ] first", *lines])
     try:
