@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -20,6 +21,7 @@ THINGS = (
     "線形代数",
 )
 HINTS = ("", "", "", " (an hour)", " - twice", ": chapter 3")
+_HINT = re.compile(rf"(?:{'|'.join(re.escape(hint) for hint in HINTS if hint)})(?: again)*$")
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,8 @@ class EditedPlan:
         return "\n".join(text) + "\n", places
 
     def without_hints(self) -> dict[int, str]:
-        """The words of each task without its hint."""
-        hints = tuple(filter(None, HINTS))
-        return {
-            line.number: next((w for h in hints if (w := line.words.removesuffix(h)) != line.words), line.words)
-            for line in self.lines
-        }
+        """The words of each task without its hint, to which a new word may have been added."""
+        return {line.number: _HINT.sub("", line.words) for line in self.lines}
 
     def pin(self, slugs: dict[int, str]) -> None:
         """Write the slug of each task into its braces."""
