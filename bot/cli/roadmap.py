@@ -13,6 +13,7 @@ from bot.cli.plurals import count_things
 if TYPE_CHECKING:
     from roadmap.model import Roadmap
     from roadmap.reading import Complaint
+    from roadmap.reading.draft import Draft
 
 roadmaps = typer.Typer(help="Look at roadmaps, and make your own ready.", no_args_is_help=True)
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A roadmap in Markdown.")]
@@ -43,15 +44,15 @@ def show(name: Annotated[str, typer.Argument(help="A slug from `roadmap list`, o
 def check(file: File, against: Annotated[Path | None, typer.Option(help="An older version of it.")] = None) -> None:
     """Name what is wrong with a roadmap, by line, and how to mend it."""
     from roadmap.checking import compare, examine_draft
-    from roadmap.reading.draft import read_draft
 
-    roadmap = _load(file)
-    draft = read_draft(_source(file), "roadmap")
-    doubts = [*examine_draft(draft), *(compare(_load(against), roadmap) if against else ())]
+    draft = _read(file)
+    doubts = [*examine_draft(draft), *(compare(_read(against).roadmap, draft.roadmap) if against else ())]
     if doubts:
-        typer.echo(f"{file}: {_count_tasks(roadmap)} read, {count_things(len(doubts), 'thing')} to mend.", err=True)
+        typer.echo(
+            f"{file}: {_count_tasks(draft.roadmap)} read, {count_things(len(doubts), 'thing')} to mend.", err=True
+        )
     _print_complaints(file, tuple(doubts))
-    typer.echo(f"{file}: {_count_tasks(roadmap)}, nothing wrong.")
+    typer.echo(f"{file}: {_count_tasks(draft.roadmap)}, nothing wrong.")
 
 
 @roadmaps.command()
@@ -88,23 +89,21 @@ def _find(name: str) -> Roadmap:
     path = Path(name)
     if not path.is_file():
         raise typer.BadParameter(f"{name!r} is neither a file nor one of: {', '.join(library)}")
-    return _load(path)
+    return _read(path).roadmap
 
 
-def _load(path: Path) -> Roadmap:
-    from roadmap.reading import Unreadable, load_roadmap
+def _read(path: Path) -> Draft:
+    """Read a file. Prints its complaints and exits if there are any."""
+    from roadmap.reading import Unreadable, load_source, name_slug
+    from roadmap.reading.draft import read_draft
 
     try:
-        return load_roadmap(path)
+        draft = read_draft(load_source(path), name_slug(path))
     except Unreadable as error:
         _print_complaints(path, error.complaints)
         raise
-
-
-def _source(path: Path) -> str:
-    from roadmap.reading import load_source
-
-    return load_source(path)
+    _print_complaints(path, draft.complaints)
+    return draft
 
 
 def _print_complaints(path: Path, complaints: tuple[Complaint, ...]) -> None:
