@@ -19,6 +19,7 @@ from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.identity import Account, Platform
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import COMMANDS, PNG, pinging
+from tests.adapters.discord_markdown import comparable, meant, read
 from tests.sampling import examples
 
 NASTY = st.text(
@@ -97,6 +98,17 @@ def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> N
     assert as_read(written) == typed
     assert not re.search(r"[*_~|`\[\]<@]|://", bare)
     assert not re.search(r"^\s*(#{1,3}|>|-|\+|\d+[.)])\s", written, re.MULTILINE)
+
+
+@examples(2)
+@given(TEXTS)
+@example(Text((Span("/", code=True), Span("done", code=True))))
+@example(Text((Span("1"), Span(". x"), Span("https"), Span("://x.test"))))
+@example(Text((Span("a_b", italic=True, code=True), Span("c", italic=True), Span("d"))))
+@example(Text((Span("a**b", bold=True, code=True), Span("c", bold=True))))
+@example(Text((Span("a", code=True), Span("", bold=True), Span("b", code=True))))
+def test_what_is_written_is_read_as_it_was_meant(text: Text) -> None:
+    assert comparable(meant(text)) == comparable(read(write(text, 4000)))
 
 
 @given(TEXTS, st.integers(20, 300))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -13,11 +13,13 @@ from bot.chat import limits
 from bot.chat.markup import Span, Text
 from bot.identity import Platform
 
+NOTHING = "\u200b"  # read as nothing
 LONGEST_LINK = 512  # Discord takes no longer ones in buttons; in text they would crowd out the words
 
 _ANYWHERE = re.compile(r"[\\*_~|`\[\]<@]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|>|-|\+|\d+(?=[.)]))", re.MULTILINE)
 _ADDRESS = re.compile(r":(?=//)")
+_WORD_START = re.compile(r"[0-9A-Za-z]")
 
 
 def write(text: Text, limit: int) -> str:
@@ -81,7 +83,41 @@ def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
 
 
 def _styled(spans: Sequence[Span]) -> str:
-    return _grouped(spans, "bold", "**", lambda inner: _grouped(inner, "italic", "_", _leaves))
+    return _grouped(_joined(spans), "bold", "**", lambda inner: _grouped(inner, "italic", "_", _leaves))
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Join neighbours of one kind and style.
+
+    Two pieces of code side by side would show their marks. Two pieces of text could make a list or an address.
+    """
+    shown = [span for span in map(_fitting, spans) if span.text or _points(span)]
+    for style, group in groupby(shown, key=lambda span: replace(span, text="")):
+        if _points(style):
+            yield from group
+        else:
+            yield replace(style, text="".join(span.text for span in group))
+
+
+def _points(span: Span) -> bool:
+    """Whether a span leads to something, so that it stands alone."""
+    return bool(span.mention or span.role or span.moment or span.url)
+
+
+def _fitting(span: Span) -> Span:
+    """Take off what cannot be shown: a bad address, code of blanks, a style whose mark stands in the span as it is."""
+    url = safe_url(span.url) if span.text.strip() else ""
+    code = span.code and bool(span.text.strip()) and not url
+    raw = span.text if code else url
+    return replace(
+        span,
+        bold=span.bold and "**" not in raw,
+        italic=span.italic and "_" not in raw,
+        code=code,
+        url=url,
+        mention=span.mention if span.mention and span.mention.platform == Platform.DISCORD else None,
+        ping=False,
+    )
 
 
 def _grouped(spans: Iterable[Span], style: str, mark: str, inner: Callable[[Sequence[Span]], str]) -> str:
@@ -89,7 +125,8 @@ def _grouped(spans: Iterable[Span], style: str, mark: str, inner: Callable[[Sequ
     written = ""
     for styled, group in groupby(spans, key=attrgetter(style)):
         text = inner(tuple(group))
-        written += _wrap(text, mark) if styled else text
+        apart = NOTHING if written.endswith("_") and _WORD_START.match(text) else ""  # `_a_b` would show its marks
+        written += apart + (_wrap(text, mark) if styled else text)
     return written
 
 
@@ -103,15 +140,15 @@ def _leaves(spans: Sequence[Span]) -> str:
 
 
 def _leaf(span: Span) -> str:
-    if span.mention and span.mention.platform == Platform.DISCORD:
+    if span.mention:
         return f"<@{span.mention.user_id}>"
     if span.role:
         return f"<@&{span.role}>"
     if span.moment:
         return f"<t:{int(span.moment.timestamp())}:f>"  # each reader sees it in their own zone
     if span.url:
-        return _link(span.text, safe_url(span.url))
-    if span.code and span.text.strip():
+        return _link(span.text, span.url)
+    if span.code:
         return f"`{span.text.replace('`', 'ˋ')}`"  # a backtick cannot be escaped in code: its look-alike
     return escape(span.text)
 
@@ -121,8 +158,6 @@ def _link(label: str, url: str) -> str:
 
     Discord shows no link for a label that is itself an address.
     """
-    if not url or not label.strip():
-        return escape(label)
     if "://" in label:
         return f"<{url}>"
     return f"[{escape(label.replace('[', '(').replace(']', ')'))}](<{url}>)"

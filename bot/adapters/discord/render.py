@@ -8,7 +8,7 @@ from io import BytesIO
 
 import discord
 
-from bot.adapters.discord.markdown import safe_url, write, write_bare
+from bot.adapters.discord.markdown import NOTHING, safe_url, write, write_bare
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
@@ -22,7 +22,6 @@ EMBED = 6000  # title, description and fields together
 FILE_BYTES = 10 * 2**20
 ALT = 1024
 PINGS = 50
-NOTHING = "\u200b"  # Discord refuses an empty field; this is read as nothing
 COLOURS = {
     Tone.PLAIN: None,
     Tone.GOOD: discord.Colour(0x2ECC71),
@@ -99,7 +98,7 @@ def _add_field(embed: discord.Embed, field: Field) -> None:
 
 
 def _shown(text: str) -> str:
-    return text if text.strip() else NOTHING
+    return text if text.strip() else NOTHING  # Discord refuses an empty field
 
 
 def _size(embed: discord.Embed) -> int:
