@@ -64,6 +64,7 @@ class Said:
 class Scene:
     """The scene of a call: the learner and group, if any, their language and roadmap.
 
+    `hidden`: others do not see the learner, so every answer is private.
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
@@ -78,6 +79,7 @@ class Scene:
     zone: str = "UTC"
     asked: str = ""
     missing: bool = False
+    hidden: bool = False
 
 
 class CallStore(Protocol):

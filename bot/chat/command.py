@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from bot.chat.readers import Readers
+
 if TYPE_CHECKING:
     from bot.chat.call import Call
     from bot.chat.form import MakeForm
@@ -56,8 +58,8 @@ class Arg:
 class Command:
     """A command, as the registry lists it.
 
-    `private`: its answer is for the caller alone, which Discord must know beforehand. `form`: the questions to ask
-    in a window when the command is called without arguments.
+    `readers`: the readers of its answer, which Discord must know beforehand. `form`: the questions to ask in a window
+    when the command is called without arguments.
     """
 
     name: str
@@ -66,8 +68,18 @@ class Command:
     args: Mapping[str, Arg]
     aliases: tuple[str, ...] = ()
     access: Access = Access.MEMBER
-    private: bool = False
+    readers: Readers = Readers.GROUP
     form: MakeForm | None = None
+
+    @property
+    def private(self) -> bool:
+        """Say whether nobody but the caller may read its answer."""
+        return self.readers is Readers.SECRET
+
+    def readers_of(self, given: Mapping[str, str]) -> Readers:
+        """The readers of the answer to these arguments. What is asked about a fellow member is for the group."""
+        named = any(arg.member and given.get(name) for name, arg in self.args.items())
+        return Readers.GROUP if named and self.readers is Readers.ASKER else self.readers
 
     @property
     def for_stewards(self) -> bool:
@@ -146,7 +158,7 @@ def command(
     *,
     aliases: tuple[str, ...] = (),
     access: Access = Access.MEMBER,
-    private: bool = False,
+    readers: Readers = Readers.GROUP,
     name: str = "",
     form: MakeForm | None = None,
     **args: Arg,
@@ -154,7 +166,7 @@ def command(
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
-        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, private, form)
+        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
         _check(made)
         return made
 

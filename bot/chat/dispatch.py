@@ -15,6 +15,7 @@ from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.offering import near_commands, offer_useful
 from bot.chat.parse import Typed
+from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply, Tone
 from bot.chat.several import offer_others, split_commands
@@ -44,6 +45,10 @@ class StewardsOnly(Refused):
     """A steward's command, called by a person who is no steward."""
 
 
+def _expect_nothing(_: Readers) -> None:
+    """Take no heed of the readers before the reply is there."""
+
+
 class Dispatcher:
     """Answers the calls that adapters hand in.
 
@@ -67,19 +72,23 @@ class Dispatcher:
         self._read_scene = read_scene
         self._keeper = keeper
 
-    async def answer(self, said: Said) -> Reply:
-        """The reply to a line or tap. Never raises: refusals and failures are answers too."""
+    async def answer(self, said: Said, expect: Callable[[Readers], object] = _expect_nothing) -> Reply:
+        """The reply to a line or tap. Never raises: refusals and failures are answers too.
+
+        `expect` hears the readers that the reply is meant for, as soon as the caller is known.
+        """
         began = monotonic()
-        outcome, reply = await self._answer(said)
+        outcome, reply = await self._answer(said, expect)
         platform = said.account.platform
         metrics.CALL_SECONDS.labels(platform).observe(monotonic() - began)
         metrics.CALLS.labels(platform, outcome).inc()
         return reply
 
-    async def _answer(self, said: Said) -> tuple[str, Reply]:
+    async def _answer(self, said: Said, expect: Callable[[Readers], object]) -> tuple[str, Reply]:
         language = SOURCE
         try:
             scene = await self._read_scene(said)
+            expect(Readers.SECRET if scene.hidden else self.readers_of(said))
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._call(said, scene))
@@ -112,6 +121,15 @@ class Dispatcher:
         command = self.registry.get(self.command_of(said))
         typed = parse.split_line(said.line).rest
         return command.name if command and parse.missing_arg(command.args, parse.bind_args(command, typed)) else ""
+
+    def readers_of(self, said: Said) -> Readers:
+        """The readers of the answer to a call, as far as its words say."""
+        line = parse.unfold_synonym(self.registry, short_line(said.line or said.name))
+        typed = parse.split_line(line)
+        command = self.registry.get(typed.name)
+        if command is None:
+            return Readers.ASKER
+        return command.readers_of(said.options if said.name else parse.bind_args(command, typed.rest))
 
     def called(self, line: str) -> Command | None:
         """The command that a line calls, also behind the key of a kept line."""
@@ -184,7 +202,8 @@ class Dispatcher:
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call)
-        if command.private or call.private:
+        readers = Readers.SECRET if call.scene.hidden else command.readers_of(given)
+        if readers is Readers.SECRET or call.private:
             call = _in_own_language(call)
         if command.access is Access.STEWARD:
             call = await _as_steward(call)
@@ -192,7 +211,9 @@ class Dispatcher:
         if lacking:
             return await _ask_for(call, command, lacking)
         reply = await command.run(call, **given)
-        return replace(reply, private=True) if command.private else reply
+        if readers is Readers.GROUP:
+            return reply
+        return replace(reply, personal=True, private=reply.private or readers is Readers.SECRET)
 
     def _read(self, call: Call) -> tuple[Command, dict[str, str]]:
         said = call.said

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.chat import limits
 from bot.chat.markup import NOTHING, Text
+from bot.chat.readers import Readers
 
 
 class Tone(StrEnum):
@@ -98,6 +99,7 @@ class Reply:
     """An answer or post.
 
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
+    - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
     - `update`: a tap changes the message of its button instead of adding another.
     - `asks`: plain words are an answer to it.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
@@ -111,11 +113,19 @@ class Reply:
     image: Image | None = None
     tone: Tone = Tone.PLAIN
     private: bool = False
+    personal: bool = False
     update: bool = False
     asks: bool = False
     amends: str = ""
     deed: Text = NOTHING
     undo: str = ""
+
+    @property
+    def readers(self) -> Readers:
+        """The readers that it is meant for."""
+        if self.private:
+            return Readers.SECRET
+        return Readers.ASKER if self.personal else Readers.GROUP
 
     def taps(self) -> Iterator[Button]:
         """The buttons that type a line, in order."""

@@ -13,6 +13,7 @@ from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
 from bot.chat.port import AnswerMemory
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
@@ -67,7 +68,7 @@ async def progress(_: Call, member: str = "") -> Reply:
     return Reply(plain(f"progress of {member or 'me'}"))
 
 
-@command(private=True, kind=Arg("which", choices=("day", "week"), optional=True))
+@command(readers=Readers.SECRET, kind=Arg("which", choices=("day", "week"), optional=True))
 async def secret(_: Call, kind: str = "") -> Reply:
     """Say it to one alone."""
     buttons = ((Button("More", "secret"), Button("Change", "change"), Button("Hint", "hint")),)

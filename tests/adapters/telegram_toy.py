@@ -11,6 +11,7 @@ from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
 from bot.chat.port import AnswerMemory
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused
@@ -74,7 +75,7 @@ async def progress(call: Call, member: str = "") -> Reply:
     return Reply(plain(f"progress of {member or call.said.account.key}"))
 
 
-@command(private=True)
+@command(readers=Readers.SECRET)
 async def settings(call: Call) -> Reply:
     """Your own settings."""
     return Reply(plain("your settings"), buttons=((Button("Hide me", "hide"),),), update=call.said.tapped)

@@ -14,6 +14,7 @@ from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
 from bot.chat.port import AnswerMemory
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Place
@@ -46,7 +47,7 @@ async def turn(call: Call, page: str) -> Reply:
     return Reply(plain(f"page {page}"), title=plain("Book"), buttons=((following,),), update=True)
 
 
-@command(private=True)
+@command(readers=Readers.SECRET)
 async def mine(call: Call) -> Reply:
     """Show what is mine alone."""
     fields = (Field(plain("one"), plain("1")), Field(plain("two"), plain("2\n3")))

@@ -10,6 +10,7 @@ from bot.chat import parse
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.form import ABOUT, FORM_ABOUT, Form, Input
+from bot.chat.readers import Readers
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
@@ -78,7 +79,7 @@ async def checkin_form(call: Call) -> Form:
 
 @command(
     aliases=("report",),
-    private=True,
+    readers=Readers.SECRET,
     form=checkin_form,
     finished=Arg("what you finished this week", optional=True),
     obstacle=Arg("what is in your way", optional=True),

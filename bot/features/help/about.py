@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 
 VERSION = "0.1.0"  # a test compares it with pyproject.toml
 
 
-@command()
+@command(readers=Readers.ASKER)
 async def about(call: Call) -> Reply:
     """Say what I am, what I keep about you, and who made me."""
     parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "source")]

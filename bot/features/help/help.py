@@ -7,6 +7,7 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.offering import near_commands
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
@@ -29,7 +30,11 @@ async def command_names(call: Call, typed: str) -> list[Suggestion]:
     return [Suggestion(f"/{one.name}: {one.help}", one.name) for one in call.registry if one.name.startswith(word)]
 
 
-@command(name="help", topic=Arg("a command to explain", suggest=command_names, optional=True, rest=True))
+@command(
+    readers=Readers.ASKER,
+    name="help",
+    topic=Arg("a command to explain", suggest=command_names, optional=True, rest=True),
+)
 async def help_(call: Call, topic: str = "") -> Reply:
     """List what I can do, or explain one command."""
     words = topic.lower().strip("?!. ").split(maxsplit=1)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Command, command
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 
@@ -39,7 +40,7 @@ LINES: Mapping[str, str] = {
 def _make_answer(name: str, *offers: str) -> Command:
     """Make the answer to a word, with these buttons. It says `talk.NAME`."""
 
-    @command(name=name, words=Arg("anything else", optional=True, rest=True))
+    @command(readers=Readers.ASKER, name=name, words=Arg("anything else", optional=True, rest=True))
     async def answer(call: Call, words: str = "") -> Reply:
         """Answer a word for which there is no command."""
         buttons = make_taps((call.label(f"talk.button.{offer}"), LINES[offer]) for offer in offers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.errors import Refused
@@ -14,7 +15,7 @@ class NotYourButton(Refused):
     """Refusal: the button asks another learner."""
 
 
-@command(sure=Arg("yes, if you are sure", optional=True, rest=True))
+@command(readers=Readers.ASKER, sure=Arg("yes, if you are sure", optional=True, rest=True))
 async def leave(call: Call, sure: str = "") -> Reply:
     """Leave the study group here; what you did is kept."""
     me = call.said.account.key

@@ -64,6 +64,7 @@ class SceneReader:
             group_title=known.group_title,
             member=known.member,
             steward=known.steward,
+            hidden=known.hidden,
             zone=known.zone or self._default_zone,
             asked=await self._store.read(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.features.members.greeting import greet
 
 
-@command(code=Arg("what a link brings along; nothing to type", optional=True, rest=True))
+@command(readers=Readers.ASKER, code=Arg("what a link brings along; nothing to type", optional=True, rest=True))
 async def start(call: Call, code: str = "") -> Reply:
     """Say hello and show how to begin."""
     if not call.private and not call.scene.member:

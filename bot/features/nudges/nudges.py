@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, read_hours, say_moment, short_day
@@ -39,7 +40,7 @@ class NoSuchWish(Refused):
 
 
 @command(
-    private=True,
+    readers=Readers.SECRET,
     wish=Arg("what to change", optional=True, choices=WISHES),
     value=Arg("for at: 18:30; for saver: on or off; for fallback: group or none", optional=True, rest=True),
 )

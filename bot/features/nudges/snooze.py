@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import say_moment, short_day
@@ -23,7 +24,7 @@ class NoSuchTime(Refused):
     value: str
 
 
-@command(private=True, until=Arg("how long: 2h, 1d, 1w, until friday; or off", optional=True, rest=True))
+@command(readers=Readers.SECRET, until=Arg("how long: 2h, 1d, 1w, until friday; or off", optional=True, rest=True))
 async def snooze(call: Call, until: str = "") -> Reply:
     """Hear nothing from me in private for a while; your streak goes on."""
     typed = until.strip()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.words.choices import describe_choice, option_taps, option_title
@@ -30,7 +31,9 @@ async def options(call: Call, typed: str) -> list[Suggestion]:
     ]
 
 
-@command(choice=Arg("the choice and the option you take", suggest=options, optional=True, rest=True))
+@command(
+    readers=Readers.ASKER, choice=Arg("the choice and the option you take", suggest=options, optional=True, rest=True)
+)
 async def choose(call: Call, choice: str = "") -> Reply:
     """Choose your path where the roadmap forks; you may change it later."""
     if not choice:

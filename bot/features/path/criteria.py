@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.saying_back import say_back
@@ -22,6 +23,7 @@ async def levels(call: Call, typed: str) -> list[Suggestion]:
 
 
 @command(
+    readers=Readers.ASKER,
     aliases=("selfcheck",),
     statement=Arg("a level; or a statement that is true of you", suggest=levels, optional=True, rest=True),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import describe_choice, option_taps
@@ -16,7 +17,7 @@ from roadmap.progress import current_block, next_tasks, open_choice
 COUNT = 3
 
 
-@command(name="next", aliases=("todo",))
+@command(readers=Readers.ASKER, name="next", aliases=("todo",))
 async def next_(call: Call) -> Reply:
     """Show the three tasks to do now, with their links."""
     state = await call.read(view_state, call.scene.learner_id, call.roadmap)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.saying_back import say_back
@@ -32,7 +33,10 @@ async def starts(call: Call, typed: str) -> list[Suggestion]:
     return [Suggestion(name, slug) for name, slug in named if typed.casefold() in f"{name} {slug}".casefold()]
 
 
-@command(start=Arg("where you start (month 4, a level or a block), or undo", suggest=starts, optional=True, rest=True))
+@command(
+    readers=Readers.ASKER,
+    start=Arg("where you start (month 4, a level or a block), or undo", suggest=starts, optional=True, rest=True),
+)
 async def placement(call: Call, start: str = "") -> Reply:
     """Start in the middle: what lies before counts as done, without points."""
     if not start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Row
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import month_in_words, name_of_part
@@ -14,6 +15,7 @@ from roadmap.pace import PaceState
 
 
 @command(
+    readers=Readers.ASKER,
     aliases=("me",),
     member=Arg("whose progress; your own if you name nobody", optional=True, rest=True, member=True),
 )

@@ -8,6 +8,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.limits import SUGGESTION
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
@@ -33,7 +34,11 @@ async def parts(call: Call, typed: str) -> list[Suggestion]:
     return [Suggestion(suggest_label(call.roadmap, one, SUGGESTION), one.slug) for one in suggest(call.roadmap, typed)]
 
 
-@command(name="roadmap", part=Arg("a level, month, block or task", suggest=parts, optional=True, rest=True))
+@command(
+    readers=Readers.ASKER,
+    name="roadmap",
+    part=Arg("a level, month, block or task", suggest=parts, optional=True, rest=True),
+)
 async def roadmap(call: Call, part: str = "") -> Reply:
     """Browse the roadmap: levels, months, blocks and tasks."""
     typed, page = split_page(part)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
@@ -47,7 +48,7 @@ class NoSuchDays(Refused):
     value: str
 
 
-@command(private=True, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
+@command(readers=Readers.SECRET, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
 async def pause(call: Call, days: str = "") -> Reply:
     """Take days off: your streak holds, and I keep silent. Up to 28 days a quarter."""
     typed = days.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import short_day
@@ -12,7 +13,7 @@ from bot.features.pauses.actions import Resumed, resume_study
 from bot.features.pauses.showing import stay
 
 
-@command(private=True, aliases=("unpause",))
+@command(readers=Readers.SECRET, aliases=("unpause",))
 async def resume(call: Call) -> Reply:
     """Come back from a pause, or take back one that you planned."""
     return await come_back(call)

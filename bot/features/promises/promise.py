@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import lay_out, make_taps, width_of
@@ -31,7 +32,7 @@ NAME = "promise"
 
 @command(
     aliases=("pledge",),
-    private=True,
+    readers=Readers.SECRET,
     tasks=Arg("one to three tasks: week2-numpy, week2-python", suggest=open_tasks, optional=True, rest=True),
 )
 async def promise(call: Call, tasks: str = "") -> Reply:

@@ -10,6 +10,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.limits import shorten
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import say_moment, short_day
@@ -40,7 +41,7 @@ class RepairHow(Refused):
 
 
 @command(
-    private=True,
+    readers=Readers.SECRET,
     aliases=("late",),
     what=Arg("how long and what: 30m read a paper; or a task you finished", optional=True, rest=True),
 )

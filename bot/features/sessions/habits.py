@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.features.sessions.actions import Practice, practices
@@ -15,7 +16,7 @@ from roadmap.lookup.spelling import spell_with_mark
 from roadmap.model import Cadence
 
 
-@command()
+@command(readers=Readers.ASKER)
 async def habits(call: Call) -> Reply:
     """Show the habits of the roadmap, and tick one off."""
     found = await call.read(practices, call.caller, call.roadmap)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, local_day, local_time, weekday
@@ -29,6 +30,7 @@ TOPICS = ("nudge", "checkin", "review", "preview")
 
 
 @command(
+    readers=Readers.ASKER,
     access=Access.STEWARD,
     what=Arg("what to change, or preview", optional=True, choices=TOPICS),
     value=Arg("an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", optional=True, rest=True),

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hours, weekday, weekdays
@@ -50,7 +51,7 @@ class NoSuchValue(Refused):
 
 
 @command(
-    private=True,
+    readers=Readers.SECRET,
     what=Arg("which setting", optional=True, choices=TOPICS),
     value=Arg("what it shall be: Berlin, 04:00, hidden, off, sat sun", optional=True, rest=True),
 )

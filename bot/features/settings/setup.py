@@ -11,6 +11,7 @@ from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, command
 from bot.chat.markup import NOTHING, Role, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import WEEK, hour, weekday
@@ -42,6 +43,7 @@ _TOO_MUCH = 2**63
 
 
 @command(
+    readers=Readers.ASKER,
     access=Access.STEWARD,
     what=Arg("what to set", optional=True, choices=TOPICS),
     value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import local_time, short_day
@@ -29,6 +30,7 @@ MARKS = {
 
 
 @command(
+    readers=Readers.ASKER,
     why=Arg("say which day counted as what", optional=True, choices=(WHY,)),
     member=Arg("a fellow member", optional=True, member=True, rest=True),
 )

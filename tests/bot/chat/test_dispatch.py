@@ -13,6 +13,7 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Command, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
 from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy
@@ -52,7 +53,7 @@ async def pick(call: Call, what: str) -> Reply:
     return Reply(plain(what))
 
 
-@command(which=Arg("which board", choices=("week", "all")), private=True)
+@command(which=Arg("which board", choices=("week", "all")), readers=Readers.SECRET)
 async def board(call: Call, which: str) -> Reply:
     """Show a board."""
     return Reply(plain(which))
@@ -246,7 +247,7 @@ async def test_each_call_is_counted_by_what_came_of_it_and_timed(
     assert {name: count + 1 for name, count in before.items()} == counted()
 
 
-@command(private=True)
+@command(readers=Readers.SECRET)
 async def mine(call: Call) -> Reply:
     """Show what concerns the caller alone."""
     return Reply(plain(call.scene.language))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import Visibility
 from bot.features.members.actions import activity, places
 from bot.features.members.queries import learners
 from bot.features.members.queries.groups import NOTED, GroupHere
@@ -33,15 +34,18 @@ class Surroundings:
     roadmap_slug: str = ""
     zone: str = ""
     note_from: datetime | None = None
+    hidden: bool = False
 
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
     """Read the learner of an account, the group of a call, and whether the learner is its member."""
     person = learners.find_person(db, account)
     here = places.find_group(db, place, person.learner_id if person else None)
+    hidden = person is not None and person.visibility is Visibility.HIDDEN
     if here is None:
         zone = person.clock.zone if person else ""
-        return Surroundings(person.learner_id if person else None, steward=place.private, zone=zone)
+        learner_id = person.learner_id if person else None
+        return Surroundings(learner_id, steward=place.private, zone=zone, hidden=hidden)
     return Surroundings(
         learner_id=person.learner_id if person else None,
         group_id=here.group_id,
@@ -51,6 +55,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         language=here.language,
         roadmap_slug=here.roadmap_slug,
         zone=here.zone,
+        hidden=hidden,
         note_from=_note_from(person if here.is_member else None, place, here),
     )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from bot.closed_sets import NudgePace
+from bot.closed_sets import NudgePace, Visibility
 from bot.database.upsert import PerEngine
 from bot.identity import Account, AccountId, LearnerId
 from bot.tables import accounts, learners
@@ -38,6 +38,7 @@ class Person:
     nudges_ignored: int
     off_reason: str | None
     language: str | None
+    visibility: Visibility
 
 
 _PERSON = (
@@ -49,6 +50,7 @@ _PERSON = (
         learners.c.nudge_pace,
         learners.c.nudges_ignored,
         learners.c.language,
+        learners.c.visibility,
         *CLOCK,
         accounts.c.id.label("account_id"),
         accounts.c.name.label("account_name"),
@@ -105,6 +107,7 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
         nudges_ignored=row.nudges_ignored,
         off_reason=row.off_reason,
         language=row.language,
+        visibility=Visibility(row.visibility),
     )
 
 
