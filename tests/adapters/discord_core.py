@@ -121,12 +121,18 @@ async def everything(_: Call) -> Reply:
 
 
 @command()
+async def explain(_: Call) -> Reply:
+    """Name commands."""
+    return explaining()
+
+
+@command()
 async def fail(_: Call) -> Reply:
     """Break."""
     raise RuntimeError("broken")
 
 
-COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, fail)
+COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, explain, fail)
 
 
 @dataclass
@@ -166,3 +172,9 @@ class ToyCore:
 def pinging(user_id: int, name: str) -> Text:
     """A text that pings one person."""
     return fill("{who} did it", {"who": Mention(Account(Platform.DISCORD, user_id, name), ping=True)})
+
+
+def explaining() -> Reply:
+    """A reply that names commands, in its text and where nothing can be tapped."""
+    text = fill("Type `/{command}`, `/done numpy`, `/gone` or `done`.", {"command": "done"})
+    return Reply(text, title=text, fields=(Field(text, text),))

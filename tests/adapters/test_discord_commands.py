@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.adapters.discord_core import COMMANDS, ToyCore
+from tests.adapters.discord_core import COMMANDS, ToyCore, explaining
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import DEFER
 from tests.adapters.discord_stage import ANN, BEN, CHIEF, staged
@@ -234,3 +234,45 @@ async def test_commands_that_cannot_be_sent_do_not_keep_it_from_serving() -> Non
         answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
     assert answer.text.startswith("Ann finished")
+
+
+async def test_a_command_that_a_text_names_can_be_tapped() -> None:
+    peer = DiscordPeer()
+    for _ in ("commands are put", "commands are known already"):
+        async with staged(peer=peer) as stage:
+            answer = await stage.peer.slash(ANN, "explain")
+            posted = await stage.adapter.send(stage.place, explaining(), "key")
+        done = next(one["id"] for one in peer.commands if one["name"] == "done")
+
+        written = f"Type </done:{done}>, `/done numpy`, `/gone` or `done`."
+        assert written == answer.text == answer.embeds[0]["fields"][0]["value"]
+        assert written == next(one.text for one in peer.general.messages if str(one.id) == posted)
+        assert "Type /done, /done numpy, /gone or done." == answer.title == answer.embeds[0]["fields"][0]["name"]
+
+
+async def test_a_command_of_which_no_id_is_known_is_written_as_code() -> None:
+    peer = DiscordPeer()
+    peer.fail("GET /applications/.*", 503)
+    async with staged(peer=peer) as stage:
+        answer = await stage.peer.slash(ANN, "explain")
+
+    assert "Type `/done`, `/done numpy`, `/gone` or `done`." == answer.text
+
+
+@pytest.mark.parametrize("kind", [2, 3])
+async def test_a_command_of_another_type_that_is_left_over_is_taken_away(kind: int) -> None:
+    peer = DiscordPeer()
+    async with staged(peer=peer):
+        ours = list(peer.commands)
+    peer.commands.append({"id": "1", "application_id": "2", "version": "3", "name": "Left over", "type": kind})
+    async with staged(peer=peer):
+        assert 2 == peer.command_puts
+    assert {one["name"] for one in ours} == {one["name"] for one in peer.commands}
+
+
+async def test_a_command_shown_to_admins_alone_by_mistake_is_put_right() -> None:
+    peer = DiscordPeer()
+    async with staged(peer=peer):
+        peer.commands[0]["default_member_permissions"] = "0"
+    async with staged(peer=peer):
+        assert 2 == peer.command_puts

@@ -112,7 +112,7 @@ class DiscordAdapter:
         """
 
         async def post(channel: discord.PartialMessageable) -> discord.Message:
-            message = render_discord(reply)
+            message = render_discord(reply, self._connected().command_ids)
             return await channel.send(
                 message.content or None,
                 embed=message.embed,
@@ -128,7 +128,7 @@ class DiscordAdapter:
         """Replace an earlier post. A post that is gone or put away is no error. Raises SendError."""
 
         async def change(channel: discord.PartialMessageable) -> None:
-            message = render_discord(reply)
+            message = render_discord(reply, self._connected().command_ids)
             await channel.get_partial_message(int(message_id)).edit(
                 content=message.content or None,
                 embed=message.embed,

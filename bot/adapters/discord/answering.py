@@ -120,7 +120,7 @@ def _is_ephemeral(message: discord.Message | None) -> bool:
 
 async def _come_back_later(interaction: Interaction) -> None:
     reply = Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM)
-    message = render_discord(reply)
+    message = render_discord(reply, interaction.client.command_ids)
     await _deliver(
         interaction,
         lambda: interaction.response.send_message(embed=message.embed, ephemeral=True),
@@ -139,7 +139,7 @@ async def _acknowledge(interaction: Interaction, *, private: bool) -> bool:
 
 async def _edit(interaction: Interaction, reply: Reply) -> None:
     async def edit() -> None:
-        message = render_discord(reply)
+        message = render_discord(reply, interaction.client.command_ids)
         await interaction.edit_original_response(
             content=message.content or None,
             embed=message.embed,
@@ -155,7 +155,7 @@ async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -
     """Send a new message, with a single try. Follow-ups have no nonce, so a repeat could come twice."""
 
     async def send() -> None:
-        message = render_discord(reply)
+        message = render_discord(reply, interaction.client.command_ids)
         await interaction.followup.send(
             content=message.content or discord.utils.MISSING,
             embed=message.embed,

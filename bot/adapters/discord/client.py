@@ -19,6 +19,7 @@ from bot.adapters.discord.answering import Answering, Interaction
 from bot.adapters.discord.commands import Tree
 from bot.adapters.discord.extras import name_of_form
 from bot.adapters.discord.guilds import Guilds
+from bot.adapters.discord.markdown import UNKNOWN, Commands
 from bot.adapters.discord.render import TAP
 from bot.adapters.discord.sync import sync
 from bot.chat.dispatch import Dispatcher
@@ -62,11 +63,12 @@ class CairnClient(discord.Client):
         )
         self._parts = parts
         self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)
+        self.command_ids: Commands = UNKNOWN
 
     async def setup_hook(self) -> None:
         """Register the buttons and compare the commands, before the first connection."""
         self.add_dynamic_items(tap_item(self._parts.answering))
-        await sync(self._tree)
+        self.command_ids = await sync(self._tree)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet a server to which the bot was added."""

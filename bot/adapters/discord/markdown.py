@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from urllib.parse import quote, urlsplit
 
 from bot.chat import limits
@@ -16,15 +17,19 @@ from bot.identity import Platform
 NOTHING = "\u200b"  # read as nothing
 LONGEST_LINK = 512  # Discord takes no longer ones in buttons; in text they would crowd out the words
 
+Commands = Mapping[str, int]
+"""The ids under which Discord shows our commands, by name."""
+UNKNOWN: Commands = MappingProxyType({})
+
 _ANYWHERE = re.compile(r"[\\*_~|`\[\]<@]")
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|>|-|\+|\d+(?=[.)]))", re.MULTILINE)
 _ADDRESS = re.compile(r":(?=//)")
 _WORD_START = re.compile(r"[0-9A-Za-z]")
 
 
-def write(text: Text, limit: int) -> str:
+def write(text: Text, limit: int, commands: Commands = UNKNOWN) -> str:
     """The text with its styles, links and mentions in at most `limit` UTF-16 units: shortened first, then marked up."""
-    return _fit(text.spans, limit, _styled)
+    return _fit(text.spans, limit, lambda spans: _styled(spans, commands))
 
 
 def write_bare(text: Text, limit: int) -> str:
@@ -82,8 +87,11 @@ def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
     return kept
 
 
-def _styled(spans: Sequence[Span]) -> str:
-    return _grouped(_joined(spans), "bold", "**", lambda inner: _grouped(inner, "italic", "_", _leaves))
+def _styled(spans: Sequence[Span], commands: Commands) -> str:
+    def leaves(inner: Sequence[Span]) -> str:
+        return "".join(_leaf(span, commands) for span in inner)
+
+    return _grouped(_joined(spans), "bold", "**", lambda inner: _grouped(inner, "italic", "_", leaves))
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
@@ -135,11 +143,7 @@ def _wrap(text: str, mark: str) -> str:
     return text.replace(core, f"{mark}{core}{mark}", 1) if core else text
 
 
-def _leaves(spans: Sequence[Span]) -> str:
-    return "".join(map(_leaf, spans))
-
-
-def _leaf(span: Span) -> str:
+def _leaf(span: Span, commands: Commands) -> str:
     if span.mention:
         return f"<@{span.mention.user_id}>"
     if span.role:
@@ -148,9 +152,15 @@ def _leaf(span: Span) -> str:
         return f"<t:{int(span.moment.timestamp())}:f>"  # each reader sees it in their own zone
     if span.url:
         return _link(span.text, span.url)
-    if span.code:
-        return f"`{span.text.replace('`', 'ˋ')}`"  # a backtick cannot be escaped in code: its look-alike
-    return escape(span.text)
+    return _code(span.text, commands) if span.code else escape(span.text)
+
+
+def _code(text: str, commands: Commands) -> str:
+    """Write a piece of code. A command alone is written so that a tap puts it into the reader's message box."""
+    command_id = commands.get(text.removeprefix("/")) if text.startswith("/") else None
+    if command_id:
+        return f"<{text}:{command_id}>"
+    return f"`{text.replace('`', 'ˋ')}`"  # a backtick cannot be escaped in code: its look-alike
 
 
 def _link(label: str, url: str) -> str:

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import discord
 
-from bot.adapters.discord.markdown import NOTHING, safe_url, write, write_bare
+from bot.adapters.discord.markdown import NOTHING, UNKNOWN, Commands, safe_url, write, write_bare
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
@@ -41,14 +41,17 @@ class DiscordMessage:
     mentions: discord.AllowedMentions
 
 
-def render_discord(reply: Reply) -> DiscordMessage:
-    """Render a whole reply, shortened to Discord's limits. Only its `ping` mentions can ping."""
+def render_discord(reply: Reply, commands: Commands = UNKNOWN) -> DiscordMessage:
+    """Render a whole reply, shortened to Discord's limits. Only its `ping` mentions can ping.
+
+    `commands` are those that a reader can tap in a text.
+    """
     image = reply.image if reply.image and len(reply.image.png) <= FILE_BYTES else None
     left_out = reply.image.alt if reply.image and not image else ""
     pinged = list(dict.fromkeys(_pings(reply)))[:PINGS]
     roles = list(dict.fromkeys(span.role for span in _pinging(reply) if span.role))[:PINGS]
     files = [_file(image)] if image else []
-    embed = _embed(reply, join_texts([reply.text, plain(left_out)], "\n\n"))
+    embed = _embed(reply, join_texts([reply.text, plain(left_out)], "\n\n"), commands)
     if files:
         embed.set_image(url=files[0].uri)
     return DiscordMessage(
@@ -78,21 +81,21 @@ def _pinging(reply: Reply) -> Iterator[Span]:
     return (span for text in texts for span in text.spans if span.ping)
 
 
-def _embed(reply: Reply, text: Text) -> discord.Embed:
+def _embed(reply: Reply, text: Text, commands: Commands) -> discord.Embed:
     embed = discord.Embed(colour=COLOURS[reply.tone])
     if reply.title:
         embed.title = write_bare(reply.title, limits.TITLE)
     for field in reply.fields:
-        _add_field(embed, field)
+        _add_field(embed, field, commands)
     if text:
-        embed.description = _shown(write(text, min(DESCRIPTION, EMBED - _size(embed))))
+        embed.description = _shown(write(text, min(DESCRIPTION, EMBED - _size(embed)), commands))
     return embed
 
 
-def _add_field(embed: discord.Embed, field: Field) -> None:
+def _add_field(embed: discord.Embed, field: Field, commands: Commands) -> None:
     """Add a field while there is room; the last thousand characters are kept for the text."""
     name = write_bare(field.name, limits.FIELD_NAME)
-    value = write(field.value, limits.FIELD_VALUE)
+    value = write(field.value, limits.FIELD_VALUE, commands)
     if _size(embed) + limits.units(name) + limits.units(value) <= EMBED - 1000:
         embed.add_field(name=_shown(name), value=_shown(value), inline=field.inline)
 
