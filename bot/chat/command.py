@@ -36,6 +36,7 @@ class Suggestion:
 
 
 Suggest = Callable[["Call", str], Awaitable[list[Suggestion]]]
+Begins = Callable[["Call", str], bool]
 Run = Callable[..., Awaitable["Reply"]]
 
 
@@ -44,6 +45,7 @@ class Arg:
     """An argument of a command.
 
     `rest` takes all that is left of the line. `member` names a person. `choices` are the words that it may be.
+    `begins` tells whether words begin as such an argument does.
     """
 
     help: str
@@ -52,6 +54,7 @@ class Arg:
     rest: bool = False
     member: bool = False
     choices: tuple[str, ...] = ()
+    begins: Begins | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,17 @@ class Dispatcher:
             log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
             return ""
 
+    async def continues(self, said: Said, name: str) -> bool:
+        """Whether plain words begin as the first argument of this command does."""
+        command = self.registry.get(name)
+        begins = next((arg.begins for arg in command.args.values()), None) if command else None
+        if begins is None:
+            return False
+        try:
+            return begins(self._call(said, await self._read_scene(said)), parse.clean_line(said.line).strip())
+        except Refused:
+            return False
+
     def command_of(self, said: Said) -> str:
         """The name of the command that is called; empty for none."""
         command = self.called(said.line or said.name)

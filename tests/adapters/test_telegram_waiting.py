@@ -73,6 +73,39 @@ async def test_two_answers_on_two_lines_are_asked_about_and_nothing_is_logged(st
     assert list(stage.peer.private(_ann(stage)).last.buttons) == ["50 min", "30 min"]
 
 
+CHATTER = ("see you in 20 min", "ok thanks", "back in 5", "lunch at 12:30?", "numpy was fun", "Thanks, that took 30m")
+
+
+@pytest.mark.parametrize("words", CHATTER)
+async def test_chatter_after_an_answered_log_is_not_logged(stage: Stage, words: str) -> None:
+    await _answers(stage, "/log", "30m numpy")
+
+    assert "Logged" not in "".join(await _answers(stage, words))
+
+
+@pytest.mark.parametrize(
+    "words", ["20m pandas", "roughly 20 min of pandas", "half an hour pandas", "15", "plus 10 min"]
+)
+async def test_more_words_that_begin_with_a_time_are_logged_too(stage: Stage, words: str) -> None:
+    await _answers(stage, "/log", "30m numpy")
+
+    assert "".join(await _answers(stage, words)).startswith("Logged")
+
+
+@pytest.mark.parametrize("words", ["see you at the statistics lecture", "ok thanks", "that was hard"])
+async def test_chatter_after_an_answered_done_ticks_nothing(stage: Stage, words: str) -> None:
+    await _answers(stage, "/done", "week1-algebra")
+
+    assert "Statistics" not in "".join(await _answers(stage, words))
+
+
+@pytest.mark.parametrize("words", ["week1-stats", "linear algebra, statistics", "week1-stats was fun"])
+async def test_more_words_that_begin_with_a_task_are_ticked_off(stage: Stage, words: str) -> None:
+    await _answers(stage, "/done", "week1-algebra")
+
+    assert "Statistics" in "".join(await _answers(stage, words))
+
+
 async def test_tasks_after_done_are_ticked_off_each_once(stage: Stage) -> None:
     await _answers(stage, "/done")
 

@@ -170,7 +170,8 @@ class Conversation:
 
         1. If a question waits for them, they are its answer.
         2. Otherwise, if they begin with a command's name, they are that command.
-        3. Otherwise they belong to the command that was called last without what it needs.
+        3. Otherwise they belong to the command that was called last without what it needs. Once it has words, more
+           belong to it only if they begin as its answer does.
         4. Otherwise a private chat gets a hint, and a group nothing.
         """
         said = replace(self._said(heard.account, heard.place, inbound, heard.text), plain=True)
@@ -179,12 +180,18 @@ class Conversation:
             return self._note_answer(heard, f"/{asked}", await self._core.dispatcher.answer(said))
         if heard.line:
             return await self._on_line(Line(heard.account, heard.place, heard.line, heard.message_id), inbound)
-        if waiting := self._waiting.find(heard.account, heard.place):
+        if waiting := await self._command_waiting_for(heard, said):
             line = Line(heard.account, heard.place, f"/{waiting} {heard.text}", heard.message_id)
             answer = await self._on_line(line, inbound)
             self._waiting.keep(heard.account, heard.place, waiting)
             return answer
         return self._hint(heard) if heard.place.private else _silence
+
+    async def _command_waiting_for(self, heard: Chatter, said: Said) -> str:
+        """The command that waits for these words; empty for none."""
+        waiting = self._waiting.find(heard.account, heard.place)
+        more = bool(waiting) and self._waiting.has_words(heard.account, heard.place)
+        return waiting if not more or await self._core.dispatcher.continues(said, waiting) else ""
 
     async def _amend(self, heard: Chatter, inbound: str, before: Answered) -> Answer:
         """Let edited words be the answer to the same question."""

@@ -22,7 +22,7 @@ class WaitingCommands:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._waiting: dict[tuple[int, int], tuple[str, datetime]] = {}
+        self._waiting: dict[tuple[int, int], tuple[str, datetime, bool]] = {}
 
     def note(self, account: Account, place: Place, command: str) -> None:
         """Note that a command waits from now on; none waits if it is empty."""
@@ -36,14 +36,18 @@ class WaitingCommands:
 
     def find(self, account: Account, place: Place) -> str:
         """Return the command that waits for words of this account; empty for none."""
-        command, until = self._waiting.get(_key(account, place), ("", self._clock.now()))
+        command, until, _ = self._waiting.get(_key(account, place), ("", self._clock.now(), False))
         return command if self._clock.now() < until else ""
+
+    def has_words(self, account: Account, place: Place) -> bool:
+        """Whether the waiting command got its words, so that only more of the same kind are for it."""
+        return self._waiting.get(_key(account, place), ("", None, False))[2]
 
     def _put(self, account: Account, place: Place, command: str, wait: timedelta) -> None:
         self._waiting.pop(_key(account, place), None)
         while len(self._waiting) >= MOST:
             del self._waiting[next(iter(self._waiting))]
-        self._waiting[_key(account, place)] = (command, self._clock.now() + wait)
+        self._waiting[_key(account, place)] = (command, self._clock.now() + wait, wait == MORE)
 
 
 def _key(account: Account, place: Place) -> tuple[int, int]:

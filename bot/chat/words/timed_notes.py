@@ -35,6 +35,11 @@ USUAL = (15, 30, 60, 120)
 _PLUS = re.compile(r"(?P<number>\d{1,3})\s*(?:\+|plus)\s*(?P<other>\d{1,3})(?![\d.,:])", re.I)
 _NEGATIVE = re.compile(r"-\s*\d")
 _LEAD = re.compile(r"(?:(?:for|about|around|roughly|approx\.?|approximately|circa|ca\.?|some)\s+|[~≈=]\s*){0,2}", re.I)
+_BEFORE_TIME = re.compile(
+    r"(?:(?:and|another|plus|then|also|spent|studied|did|worked|from|between|for|about|around|roughly|approx\.?"
+    r"|approximately|circa|ca\.?|some)\s+|[~≈=+]\s*){0,3}",
+    re.I,
+)
 _TIMES = re.compile(r"(?P<count>\d{1,2})\s*[x×*]\s*", re.I)
 _HOUR = r"(?:\d{1,2}(?:[:.h]\d\d)?\s*(?:[ap]\.?m\b\.?)?|noon|midnight)"
 _FROM_TO = re.compile(
@@ -56,6 +61,17 @@ _GOES_ON = re.compile(r"[,;+&\n]|\b(?:and|then|plus|und|y|et|e|и)\b", re.I)
 _SPENT = re.compile(r"\b(?:for|spent|studied|study|worked|did|logged|took|another|coded|practised|practiced)\s+$", re.I)
 _FOR = re.compile(r"\bfor\s+$", re.I)
 _JOINT = re.compile(r"(?:^|[\s,;:(–-]+)(?:(?:for|in|took|about|~|≈)\s*)?$", re.I)
+
+
+def begins_with_time(line: str) -> bool:
+    """Whether a line begins with a length of time, a number or a time of day: `about 20m numpy`, `from 9:00 to 10:00`.
+
+    Words that belong to a length may stand before it.
+    """
+    plain = level(line.strip())
+    begin = _BEFORE_TIME.match(plain)
+    start = begin.end() if begin else 0
+    return plain[start : start + 1].isdigit() or any(one.start == start for one in find_lengths(plain))
 
 
 def read_duration(line: str) -> TimedNote:

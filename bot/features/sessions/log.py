@@ -14,7 +14,7 @@ from bot.chat.words.lengths import length_in_words
 from bot.chat.words.named_days import NamedDay, find_named_day, leave_out_today
 from bot.chat.words.saying_back import LINE
 from bot.chat.words.timed_lines import TimedNote
-from bot.chat.words.timed_notes import COLON, read_duration
+from bot.chat.words.timed_notes import COLON, begins_with_time, read_duration
 from bot.closed_sets import ActKind
 from bot.errors import Offers, Refused
 from bot.features.sessions.actions import (
@@ -60,9 +60,16 @@ async def times_and_habits(call: Call, typed: str) -> list[Suggestion]:
     return times + habits
 
 
+def begins_study(call: Call, typed: str) -> bool:
+    """Whether words begin with a length of time or name a habit."""
+    return begins_with_time(typed) or _habit_of(call.scene.roadmap.habits, typed) is not None
+
+
 @command(
     aliases=("study", "session"),
-    what=Arg("how long and what: 30m read a paper; or a habit", suggest=times_and_habits, rest=True),
+    what=Arg(
+        "how long and what: 30m read a paper; or a habit", suggest=times_and_habits, rest=True, begins=begins_study
+    ),
 )
 async def log(call: Call, what: str) -> Reply:
     """Log study beside the roadmap; 15 minutes make a day count."""

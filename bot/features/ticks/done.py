@@ -13,7 +13,7 @@ from bot.chat.words.saying_back import add_note
 from bot.features.streaks.late_days import ask_about_day
 from bot.features.ticks.actions.ticking import tick_off
 from bot.features.ticks.asking import ask_about, ask_option, refuse_all, spell_names
-from bot.features.ticks.suggesting import open_tasks
+from bot.features.ticks.suggesting import begins_with_task, open_tasks
 from bot.features.ticks.ticked import word_ticks
 from roadmap.lookup.questions import Question
 from roadmap.lookup.understanding import Understood, doubt_denied, understand
@@ -21,7 +21,7 @@ from roadmap.lookup.understanding import Understood, doubt_denied, understand
 
 @command(
     aliases=("tick", "finished"),
-    task=Arg("the task or block you finished, or several", suggest=open_tasks),
+    task=Arg("the task or block you finished, or several", suggest=open_tasks, begins=begins_with_task),
     evidence=Arg("a link or a note about it", optional=True, rest=True),
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:

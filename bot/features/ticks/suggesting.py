@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.call import Call
 from bot.chat.command import Suggestion
 from bot.chat.limits import SUGGESTION
@@ -9,8 +11,12 @@ from bot.features.ticks.queries.ticks import read_ticked
 from roadmap.lookup import suggest
 from roadmap.lookup.labelling import suggest_label
 from roadmap.lookup.spelling import spell_slug
+from roadmap.lookup.understanding import understand
 from roadmap.model import Block, Task
 from roadmap.progress import is_ticked
+
+LONGEST_NAME = 6
+"""Words in which a name has begun, if it begins a line."""
 
 
 async def own_ticks(call: Call) -> frozenset[str]:
@@ -25,6 +31,22 @@ async def open_tasks(call: Call, typed: str) -> list[Suggestion]:
     """Suggest tasks and blocks that the caller has not ticked off yet."""
     found = suggest(call.roadmap, typed, without=await own_ticks(call))
     return [_suggest(call, one) for one in found]
+
+
+def begins_with_task(call: Call, typed: str) -> bool:
+    """Whether words begin with the name of a task or block, and it needs their first word."""
+    words = typed.split()[:LONGEST_NAME]
+    for count in range(1, len(words) + 1):
+        meant = _named(call, words[:count])
+        if meant:
+            return count == 1 or _named(call, words[1:count]) != meant
+    return False
+
+
+def _named(call: Call, words: Sequence[str]) -> tuple[object, ...]:
+    """The tasks and blocks that words name, for certain or to be asked about."""
+    meant = understand(call.roadmap, " ".join(words))
+    return (*meant.slugs, *(way for one in meant.questions if one.meant for way in one.ways))
 
 
 async def ticked_tasks(call: Call, typed: str) -> list[Suggestion]:
