@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot import texts
 from bot.chat.markup import Text, Value, fill
+from bot.chat.rights import KnownRights, Rights, require_admin
 from bot.errors import Refused
 from bot.identity import Account, Caller, GroupId, LearnerId, Place
 
@@ -29,11 +30,6 @@ class MissingRoadmap(Refused):
     slug: str
 
 
-async def _no_admin() -> bool:
-    """The answer of a platform that knows no administrators."""
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words or a tap, as an adapter hands them to the core.
@@ -41,7 +37,7 @@ class Said:
     - `line`: as typed or tapped, with or without the slash, without `@bot`.
     - `name` and `options`: a command already taken apart, instead of a `line`.
     - `inbound`: the platform's own id of this message, so that a second delivery is known.
-    - `is_admin`: asks the platform whether the caller is an administrator.
+    - `rights`: asks the platform what the caller and the bot may do here.
     - `plain`: words that are no command, for a question that waits for them.
     - `guided`: the platform has no forms, so a command may ask its questions one by one.
     - `overseen`: others can tap the buttons of the answer.
@@ -57,7 +53,7 @@ class Said:
     plain: bool = False
     guided: bool = False
     overseen: bool = False
-    is_admin: Callable[[], Awaitable[bool]] = _no_admin
+    rights: Rights = field(default_factory=KnownRights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,10 @@ class CallStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a command. A command makes at most one `write`."""
+    """A call of a command. A command makes at most one `write`.
+
+    `by_right`: the caller acts as an administrator, so the platform is asked anew before the write.
+    """
 
     said: Said
     scene: Scene
@@ -106,6 +105,7 @@ class Call:
     store: CallStore
     registry: CommandListing
     library: Mapping[str, Roadmap]
+    by_right: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -140,7 +140,12 @@ class Call:
         return await self.store.read(fn, *args, **kwargs)
 
     async def write(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an action in a write transaction, once per inbound id. Its result must be plain dataclasses."""
+        """Run an action in a write transaction, once per inbound id. Its result must be plain dataclasses.
+
+        Raises StewardsOnly and RightsUnknown if the caller acts as an administrator.
+        """
+        if self.by_right:
+            await require_admin(self.said.rights, anew=True)
         return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)
 
     def say(self, key: str, /, **values: Value) -> Text:

@@ -153,6 +153,10 @@ class World:
         message = Message(next(self.numbers), chat, text, True, entities=entities, keyboard=_keyboard(params))
         message.photo, message.thread = photo, params.get("message_thread_id")
         message.to, message.quiet = reply.get("message_id"), params.get("disable_notification", False)
+        if (answered := next((one for one in chat.messages if one.id == message.to), None)) is not None:
+            message.extra["reply_to_message"] = {
+                name: value for name, value in answered.shown().items() if name != "reply_to_message"
+            }
         chat.messages.append(message)
         return message.shown()
 

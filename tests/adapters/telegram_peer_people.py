@@ -119,6 +119,14 @@ class People:
             {**change, "old_chat_member": _member(old, member), "new_chat_member": _member(new, member)},
         )
 
+    def moves(self, who: User, chat: Chat, old: str, new: str, **member: Any) -> None:
+        """A person's standing in a chat changes, and the bot is told of it as an administrator."""
+        change = {"chat": chat.shown(), "from": who.shown(), "date": DATE}
+        standings = {
+            f"{when}_chat_member": _member(status, member, who.shown()) for when, status in (("old", old), ("new", new))
+        }
+        self.arrives("chat_member", change | standings)
+
     def upgrades(self, chat: Chat, *, silently: bool = False) -> Chat:
         """A group becomes a supergroup with a new id; `silently`: without a service message."""
         new = self.group(chat.title)
@@ -192,10 +200,10 @@ _RESTRICTED = (
 )
 
 
-def _member(status: str, more: dict[str, Any]) -> dict[str, Any]:
+def _member(status: str, more: dict[str, Any], user: dict[str, Any] = BOT) -> dict[str, Any]:
     rights: dict[str, dict[str, Any]] = {
         "administrator": dict.fromkeys(_ADMIN.split(), False),
         "kicked": {"until_date": 0},
         "restricted": {**dict.fromkeys(_RESTRICTED.split(), False), "is_member": True, "until_date": 0, **more},
     }
-    return {"status": status, "user": BOT, **rights.get(status, {})}
+    return {"status": status, "user": user, **rights.get(status, {})}

@@ -93,6 +93,13 @@ async def setup(call: Call) -> Reply:
     return Reply(plain("set up"))
 
 
+@command(access=Access.STEWARD, name="rename", title=Arg("the new name", rest=True))
+async def rename_group(call: Call, title: str) -> Reply:
+    """Rename the group."""
+    await call.write(lambda _db: title)
+    return Reply(plain(f"renamed to {title}"))
+
+
 @command(payload=Arg("where from", optional=True))
 async def start(call: Call, payload: str = "") -> Reply:
     """Begin."""
@@ -120,7 +127,7 @@ async def echo(call: Call, note: str) -> Reply:
     return Reply(plain(note), title=plain(note), fields=fields, buttons=((link,),))
 
 
-TOY_COMMANDS = (done, undo, page, progress, settings, long, setup, start, celebrate, card, echo)
+TOY_COMMANDS = (done, undo, page, progress, settings, long, setup, rename_group, start, celebrate, card, echo)
 
 
 class ToyCore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,6 +14,7 @@ from bot.chat.call import Said
 from bot.chat.command import Suggestion
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Button, Reply
+from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.buttons.keeping import StoredLines
@@ -36,14 +37,6 @@ PRACTISED = replace(
         Habit("monthly-portfolio", "Update portfolio", Cadence.MONTHLY),
     ),
 )
-
-
-async def _yes() -> bool:
-    return True
-
-
-async def _no() -> bool:
-    return False
 
 
 class Room:
@@ -74,9 +67,9 @@ class Room:
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
         """What is answered to a typed line."""
-        is_admin: Callable[[], Awaitable[bool]] = _yes if name in self.admins else _no
+        rights = KnownRights(name in self.admins)
         inbound = f"sandbox:{next(self._inbound)}"
-        said = Said(self.account(name), place, inbound, line=line, tapped=tapped, is_admin=is_admin)
+        said = Said(self.account(name), place, inbound, line=line, tapped=tapped, rights=rights)
         self.said = replace(said, overseen=self.overseen)
         return await self.dispatcher.answer(self.said)
 

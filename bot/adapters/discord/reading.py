@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.adapters.discord.rights import InteractionRights
 from bot.chat.call import Said
 from bot.chat.form import FORM_ABOUT
 from bot.chat.parse import clean_line
@@ -69,10 +70,6 @@ def _said(
     tapped: bool = False,
 ) -> Said:
     place = discord_place(interaction)
-
-    async def is_admin() -> bool:
-        return place.private or interaction.permissions.manage_guild or interaction.permissions.administrator
-
     return Said(
         account=discord_account(interaction.user, str(interaction.locale)),
         place=place,
@@ -82,7 +79,7 @@ def _said(
         options=options or {},
         tapped=tapped,
         overseen=not place.private,
-        is_admin=is_admin,
+        rights=InteractionRights(interaction, place.private),
     )
 
 

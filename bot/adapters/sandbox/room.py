@@ -46,6 +46,18 @@ class SandboxMessage:
             yield from row
 
 
+@dataclass(frozen=True, slots=True)
+class RoomRights:
+    """Implements `bot.chat.rights.Rights`: the room's own list says who administers it."""
+
+    admins: set[int]
+    user_id: int
+
+    async def is_admin(self, *, anew: bool) -> bool:
+        """Whether the caller administers the room."""
+        return self.user_id in self.admins
+
+
 class Room:
     """People, messages and administrators of the room. `show` gets each new or changed message.
 
@@ -82,11 +94,8 @@ class Room:
 
     def said(self, account: Account, place: Place, line: str, *, tapped: bool = False) -> Said:
         """Make the `Said` that the core gets for a line or tap."""
-
-        async def is_admin() -> bool:
-            return account.user_id in self.admins
-
-        return Said(account, place, self._next_id(), line, tapped=tapped, is_admin=is_admin)
+        rights = RoomRights(self.admins, account.user_id)
+        return Said(account, place, self._next_id(), line, tapped=tapped, rights=rights)
 
     def answer(self, said: Said, reply: Reply) -> None:
         """Show a reply to the caller, or to the whole room. While answers are hidden, only problems are shown."""

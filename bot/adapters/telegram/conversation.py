@@ -9,11 +9,12 @@ from functools import partial
 import structlog
 from telegram import Bot, Update
 
-from bot.adapters.telegram.admins import Admins
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
+from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm, ask_to_confirm
 from bot.adapters.telegram.intake import Answer
+from bot.adapters.telegram.rights import Admins, ChatRights
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import (
@@ -22,6 +23,7 @@ from bot.adapters.telegram.updates import (
     Edit,
     Event,
     Line,
+    Membership,
     Moved,
     Nameless,
     Removed,
@@ -34,9 +36,12 @@ from bot.chat.call import Said, say
 from bot.chat.markup import join_texts
 from bot.chat.offering import offer_useful
 from bot.chat.port import Answered, Core
+from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply, Tone
+from bot.chat.rights import require_admin
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import Clock
+from bot.errors import Refused
 from bot.identity import Account, Place
 from bot.texts import SOURCE
 
@@ -74,14 +79,13 @@ class Conversation:
             case Tap():
                 return await self._on_tap(event, inbound)
             case Nameless():
-                self._known.note(event.place, event.message_id, Answered(""))
-                return self._explain(event.place, "refused.nobody_to_credit", to=event.message_id)
+                return self._on_nameless(event)
             case Wordless():
                 return self._explain(event.place, "telegram.words_only")
-            case Added() | Removed() | Moved():
+            case Added() | Removed() | Membership() | Moved():
                 return await self._on_change(event)
 
-    async def _on_change(self, event: Added | Removed | Moved) -> Answer:
+    async def _on_change(self, event: Added | Removed | Membership | Moved) -> Answer:
         """Greet a group that is new.
 
         A group that became a supergroup takes the bot along, so it is not greeted again.
@@ -94,6 +98,8 @@ class Conversation:
                 self._upgraded.remove(event.place.chat_id)
             case Removed():
                 await self._core.removed(event.place)
+            case Membership():
+                self._admins.forget(event.place)
             case Moved():
                 await self._core.moved(event.place, event.new_id)
                 self._upgraded.add(event.new_id)
@@ -207,9 +213,37 @@ class Conversation:
         self._known.note(heard.place, heard.message_id, answered)
         return partial(self._deliver, Line(heard.account, heard.place, line, heard.message_id, answers=True), reply)
 
+    def _on_nameless(self, heard: Nameless) -> Answer:
+        """Ask an anonymous administrator for a tap, which carries their account. A channel has none."""
+        self._known.note(heard.place, heard.message_id, Answered(""))
+        if not heard.line:
+            return self._explain(heard.place, "refused.nobody_to_credit", to=heard.message_id)
+        return partial(self._answers.say, heard.place, ask_to_confirm(), to=heard.message_id, quiet=True)
+
+    async def _on_confirmation(self, tap: Tap, place: Place, inbound: str) -> Answer:
+        """Run an anonymous administrator's command for the tapper, if they are an administrator."""
+        said = self._said(tap.account, place, inbound, tap.confirms)
+        try:
+            if not tap.confirms:
+                raise NothingToConfirm
+            await require_admin(said.rights, anew=True)
+        except Refused as refused:
+            return partial(self._answers.to_tap, tap, answer_refusal(SOURCE, refused))
+        return partial(self._answer_confirmation, tap, place, await self._core.dispatcher.answer(said))
+
+    async def _answer_confirmation(self, tap: Tap, place: Place, reply: Reply) -> None:
+        """Put a public answer in place of the question, so that no second tap runs the command again."""
+        if reply.private or tap.message_id is None:
+            await self._answers.to_tap(tap, reply)
+            return
+        await self._answers.acknowledge(tap)
+        await self._answers.say(place, reply, over=(place.chat_id, tap.message_id))
+
     async def _on_tap(self, tap: Tap, inbound: str) -> Answer:
         if tap.place is None or not tap.line:
             return partial(self._acknowledge, tap)
+        if tap.line == CONFIRM:
+            return await self._on_confirmation(tap, tap.place, inbound)
         said = self._said(tap.account, tap.place, inbound, tap.line, tapped=True)
         work = asyncio.create_task(self._core.dispatcher.answer(said))
         try:
@@ -234,10 +268,8 @@ class Conversation:
         return partial(self._answers.say, place, Reply(say(SOURCE, key), tone=Tone.PROBLEM), to=to, quiet=True)
 
     def _said(self, account: Account, place: Place, inbound: str, line: str, *, tapped: bool = False) -> Said:
-        async def is_admin() -> bool:
-            return await self._admins.has(account, place)
-
-        said = Said(account, place, inbound, line=line, tapped=tapped, guided=True, is_admin=is_admin)
+        rights = ChatRights(self._admins, account, place)
+        said = Said(account, place, inbound, line=line, tapped=tapped, guided=True, rights=rights)
         return replace(said, overseen=not place.private)
 
 

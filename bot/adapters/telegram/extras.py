@@ -7,12 +7,21 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat.call import say
 from bot.chat.command import Registry
 from bot.chat.markup import Mention, join_texts
-from bot.chat.reply import Link, Reply
+from bot.chat.reply import Button, Link, Reply
+from bot.errors import Refused
 from bot.identity import Account
 from bot.texts import SOURCE
 
 CUSTOMARY = {"cancel": "/checkin not now"}
 """Commands that people know from Telegram's other bots -> the line that does the same here."""
+
+
+CONFIRM = "&confirm"
+"""The button under a question to an anonymous administrator. The command is in the message that was asked about."""
+
+
+class NothingToConfirm(Refused):
+    """Refusal: the message of the anonymous administrator is gone."""
 
 
 def chat_link(username: str, payload: str = "") -> str:
@@ -45,6 +54,12 @@ def question(reply: Reply, account: Account, link: str) -> Reply:
     """
     how = say(SOURCE, "telegram.reply_here", who=Mention(account, ping=True), link=link)
     return Reply(join_texts([how, reply.text], "\n\n"), title=reply.title, asks=True)
+
+
+def ask_to_confirm() -> Reply:
+    """Ask an anonymous administrator for a tap, which carries their own account."""
+    button = Button(say(SOURCE, "telegram.confirm_button").plain, CONFIRM)
+    return Reply(say(SOURCE, "telegram.confirm"), buttons=((button,),))
 
 
 def thanks() -> Reply:

@@ -19,8 +19,8 @@ from bot.adapters.telegram.commands import (
 from bot.chat.command import Registry
 from bot.identity import Account, Place, Platform
 
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
-"""The kinds of update we ask for; channel posts are not among them."""
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+"""The kinds of update we ask for; channel posts are not among them. Only administrators get `chat_member`."""
 EDITABLE = timedelta(days=2)  # how long Telegram lets people edit a message
 GENERAL = 1  # a forum's first topic, whose number must never be sent back
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -44,7 +44,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button, pressed. `message_id` carries it, if it can still be changed; `pictured` if that is a photo."""
+    """A button, pressed. `message_id` carries it, if it can still be changed; `pictured` if that is a photo.
+
+    `confirms` is the command of an anonymous administrator to which the message replies.
+    """
 
     account: Account
     place: Place | None
@@ -52,14 +55,19 @@ class Tap:
     query_id: str
     message_id: int | None = None
     pictured: bool = False
+    confirms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Nameless:
-    """A command written in the name of a group or channel."""
+    """A command written in the name of a group or channel.
+
+    `line` is the command of an anonymous administrator, who may confirm it; empty for a channel's.
+    """
 
     place: Place
     message_id: int
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,14 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A person's standing in a group has changed."""
+
+    account: Account
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A group became a supergroup."""
 
@@ -115,7 +131,7 @@ class Edit:
     late: bool
 
 
-Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Moved | Edit
+Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Membership | Moved | Edit
 
 
 def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
@@ -125,9 +141,11 @@ def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
     if update.edited_message is not None:
         return _read_edit(update.edited_message, us, registry)
     if update.callback_query is not None:
-        return _read_tap(update.callback_query)
+        return _read_tap(update.callback_query, registry)
     if update.my_chat_member is not None:
-        return _read_membership(update.my_chat_member)
+        return _read_own_membership(update.my_chat_member)
+    if update.chat_member is not None:
+        return _read_membership(update.chat_member)
     return None
 
 
@@ -199,7 +217,8 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
     user = message.from_user
     ours = addressed(message, us, registry)
     if message.sender_chat is not None:
-        return Nameless(place, message.message_id) if ours else None
+        line = read_command_line(message, registry) if is_by_admin(message) else ""
+        return Nameless(place, message.message_id, line) if ours else None
     if user is None or user.is_bot:
         return None
     account, text = telegram_account(user), read_words(message)
@@ -211,7 +230,12 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
     return Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
 
 
-def _read_tap(query: CallbackQuery) -> Tap:
+def is_by_admin(message: Message) -> bool:
+    """Whether an administrator wrote this in the name of the group."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+
+
+def _read_tap(query: CallbackQuery, registry: Registry) -> Tap:
     account, message = telegram_account(query.from_user), query.message
     tap = Tap(account, None, query.data or "", query.id)
     if message is None:
@@ -219,10 +243,19 @@ def _read_tap(query: CallbackQuery) -> Tap:
     if not isinstance(message, Message) or not message.is_accessible:  # too old for Telegram to say what it was
         return replace(tap, place=telegram_place(message.chat))
     place = telegram_place(message.chat, _topic(message))
-    return replace(tap, place=place, message_id=message.message_id, pictured=bool(message.photo))
+    asked = message.reply_to_message
+    confirms = read_command_line(asked, registry) if asked is not None and is_by_admin(asked) else ""
+    return replace(tap, place=place, message_id=message.message_id, pictured=bool(message.photo), confirms=confirms)
 
 
 def _read_membership(change: ChatMemberUpdated) -> Event | None:
+    """Read a change of a person's standing in a group."""
+    if change.chat.type not in GROUPS or change.new_chat_member.user.is_bot:
+        return None
+    return Membership(telegram_account(change.new_chat_member.user), telegram_place(change.chat))
+
+
+def _read_own_membership(change: ChatMemberUpdated) -> Event | None:
     if change.chat.type not in GROUPS:
         return None
     was, is_now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
+from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy
 from bot.identity import Account, Place
@@ -71,6 +72,12 @@ async def setup(call: Call) -> Reply:
     return Reply(plain(f"steward {call.caller.steward}"))
 
 
+@command(access=Access.STEWARD)
+async def rename(call: Call) -> Reply:
+    """Rename the group."""
+    return Reply(plain(await call.write(lambda _db: "renamed")))
+
+
 @command()
 async def fail(call: Call) -> Reply:
     """Fail."""
@@ -107,7 +114,7 @@ def make(scene: Scene, *more: Command) -> Dispatcher:
     async def read_scene(said: Said) -> Scene:
         return scene
 
-    registry = Registry([done, pick, board, bare, setup, fail, wait, refuse, forget, *more])
+    registry = Registry([done, pick, board, bare, setup, rename, fail, wait, refuse, forget, *more])
     clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
     return Dispatcher(registry, NoStore(), clock, {}, read_scene, keeper=MemoryKeeper())
 
@@ -178,15 +185,27 @@ async def test_a_missing_argument_without_suggestions_is_asked_for_in_words(disp
 
 
 async def test_a_stewards_command_is_for_stewards_and_platform_admins(scene: Scene) -> None:
-    async def yes() -> bool:
-        return True
-
     refused = await make(scene).answer(said("/setup"))
-    admin = await make(scene).answer(said("/setup", is_admin=yes))
+    admin = await make(scene).answer(said("/setup", rights=KnownRights(admin=True)))
     steward = await make(replace(scene, steward=True)).answer(said("/setup"))
 
     assert Tone.PROBLEM is refused.tone
     assert "steward True" == admin.text.plain == steward.text.plain
+
+
+@dataclass
+class Fleeting:
+    """Rights that are lost before the write."""
+
+    async def is_admin(self, *, anew: bool) -> bool:
+        return not anew
+
+
+async def test_a_steward_who_is_none_any_more_changes_nothing(scene: Scene) -> None:
+    refused = await make(scene).answer(said("/rename", rights=Fleeting()))
+    own = await make(replace(scene, steward=True)).answer(said("/rename", rights=Fleeting()))
+
+    assert ("Only an admin" in refused.text.plain, "renamed") == (True, own.text.plain)
 
 
 async def test_ten_thousand_characters_are_refused_kindly(dispatcher: Dispatcher) -> None:

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import open_app
 from bot.chat.call import Said
+from bot.chat.rights import KnownRights
 from bot.cli import examining
 from bot.clock import SettableClock
 from bot.config import Settings
@@ -134,7 +135,7 @@ async def test_strays_moves_and_missing_roadmaps_are_counted_and_named(
     async with open_app(Settings.model_validate(settings), SettableClock(datetime(2026, 3, 2, tzinfo=UTC))) as app:
         for name, line in (("Ann", "/setup roadmap plan"), ("Ann", "/done week1"), ("Ben", "/done Xylophone")):
             account, place = Account("telegram", len(name + line), name), Place("telegram", -1, -1, title="Room")
-            await app.dispatcher.answer(Said(account, place, f"t:{name}{line}", line, is_admin=is_admin))
+            await app.dispatcher.answer(Said(account, place, f"t:{name}{line}", line, rights=KnownRights(admin=True)))
     edited = "# Plan\n\n## Week 2\n- [ ] Learn Rust\n\n## Week 3\n- [ ] Docker for web servers, learned at last\n"
     plan.write_text(edited, encoding="utf-8")
 
@@ -160,14 +161,10 @@ async def test_logs_of_a_habit_that_is_gone_are_counted_and_named(
     async with open_app(Settings.model_validate(settings), SettableClock(datetime(2026, 3, 2, tzinfo=UTC))) as app:
         for line in ("/setup roadmap plan", "/log habit:daily-sing-song"):
             account, place = Account("telegram", 1, "Ann"), Place("telegram", -1, -1, title="Room")
-            await app.dispatcher.answer(Said(account, place, f"t:{line}", line, is_admin=is_admin))
+            await app.dispatcher.answer(Said(account, place, f"t:{line}", line, rights=KnownRights(admin=True)))
     plan.write_text(text.replace("- [ ] Sing a song", "- [ ] Draw a cat"), encoding="utf-8")
 
     _, printed = await looked_at(settings, capsys)
 
     assert "1 habit log of 1 person belongs to no task any more" in printed
     assert "daily-sing-song (“Sing a song”): 1 habit log of 1 person. Bring its line back." in printed
-
-
-async def is_admin() -> bool:
-    return True

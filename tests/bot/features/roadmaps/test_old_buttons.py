@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from bot.app import App, open_app
 from bot.chat.call import Said
 from bot.chat.reply import Reply
+from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.identity import Account, Place
@@ -26,10 +27,6 @@ HABITS = "# Plan\n\n## Week 1\n- [ ] Learn Rust\n\n## Habits\n### Daily\n- [ ] S
 HOUR = START + timedelta(hours=1)
 OTHER = "# Other\n\n## Week 1\n- [ ] Learn Rust by heart {#week1-rust}\n"
 FORMER = "# Plan\n- [ ] [Docker](https://d.org/1)\n- [ ] [Docker](https://d.org/2)\n- [ ] Rest\n"
-
-
-async def _yes() -> bool:
-    return True
 
 
 @pytest.fixture
@@ -50,7 +47,7 @@ def running(url: str, folder: Path, at: datetime = START) -> AbstractAsyncContex
 
 
 async def say(app: App, line: str, *, tapped: bool = False) -> Reply:
-    said = Said(ANN, ROOM, f"telegram:{line}{tapped}", line, tapped=tapped, is_admin=_yes)
+    said = Said(ANN, ROOM, f"telegram:{line}{tapped}", line, tapped=tapped, rights=KnownRights(admin=True))
     return await app.dispatcher.answer(said)
 
 

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.app import App, open_app
 from bot.chat.call import Said
+from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.features.posts import POSTS
@@ -40,17 +41,15 @@ ROOM = Place("telegram", -100, -100, title="Study group")
 ALONE = Place("telegram", 1, 1, private=True)
 
 
-async def _yes() -> bool:
-    return True
-
-
 def settings(url: str, folder: Path) -> Settings:
     return Settings.model_validate({"database_url": url, "roadmaps": (folder,)})
 
 
 async def say(app: App, name: str, line: str, place: Place = ROOM) -> str:
     account = Account("telegram", {"Ann": 1, "Ben": 2}[name], name, name.lower())
-    reply = await app.dispatcher.answer(Said(account, place, f"telegram:update:{name}{line}", line, is_admin=_yes))
+    reply = await app.dispatcher.answer(
+        Said(account, place, f"telegram:update:{name}{line}", line, rights=KnownRights(admin=True))
+    )
     return reply.title.plain + reply.text.plain
 
 

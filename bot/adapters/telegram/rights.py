@@ -1,0 +1,77 @@
+"""Rights in a group. Its administrators are remembered for some minutes, because Telegram counts every question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.adapters.telegram import errors
+from bot.chat.rights import RightsUnknown
+from bot.clock import Clock
+from bot.identity import Account, Place
+
+log = structlog.get_logger()
+
+KEPT = timedelta(minutes=5)
+CHATS = 5000
+
+
+class Admins:
+    """Answers whether an account administers a group.
+
+    No account administers a private chat, because it may stand for any group.
+    """
+
+    def __init__(self, bot: Bot, clock: Clock) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._known: dict[int, tuple[datetime, frozenset[int]]] = {}
+
+    async def has(self, account: Account, place: Place, *, anew: bool = False) -> bool:
+        """Whether this account is an administrator there. Raises RightsUnknown if Telegram does not say.
+
+        What is remembered answers for an administrator only. So a new one is known at once. Asked `anew`, it never
+        answers.
+        """
+        if place.private:
+            return False
+        remembered = frozenset() if anew else self._remembered(place)
+        return account.user_id in remembered or account.user_id in await self._ask(place)
+
+    def forget(self, place: Place) -> None:
+        """Forget the administrators of a group, because one of them has changed."""
+        self._known.pop(place.chat_id, None)
+
+    def _remembered(self, place: Place) -> frozenset[int]:
+        at, admins = self._known.get(place.chat_id, (self._clock.now() - KEPT, frozenset()))
+        return admins if timedelta() <= self._clock.now() - at < KEPT else frozenset()
+
+    async def _ask(self, place: Place) -> frozenset[int]:
+        self.forget(place)
+        try:
+            members = await self._bot.get_chat_administrators(place.chat_id)
+        except TelegramError as error:
+            log.info("telegram.admins_unknown", place=place.key, reason=errors.telegram_send_error(error).reason)
+            raise RightsUnknown from None
+        admins = frozenset(member.user.id for member in members)
+        if len(self._known) >= CHATS:
+            self._known.clear()
+        self._known[place.chat_id] = (self._clock.now(), admins)
+        return admins
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRights:
+    """Implements `bot.chat.rights.Rights` for one call."""
+
+    admins: Admins
+    account: Account
+    place: Place
+
+    async def is_admin(self, *, anew: bool) -> bool:
+        """Whether the caller administers the group. Raises RightsUnknown."""
+        return await self.admins.has(self.account, self.place, anew=anew)
