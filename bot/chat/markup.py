@@ -27,7 +27,7 @@ class Span:
     """A run of characters in one style.
 
     `url` makes it a link. `mention` names an account, `role` a role of a Discord server. It pings them only if
-    `ping`. `moment` is the instant that the characters say.
+    `ping`. `moment` is the instant that the characters say; `clock`: they say only its time of day.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Span:
     ping: bool = False
     role: int = 0
     moment: datetime | None = None
+    clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class SpokenMoment:
-    """A value that is an instant, with the words for it. A platform that knows its reader's zone uses its own words."""
+    """A value that is an instant, with the words for it. A platform that knows its reader's zone uses its own words.
+
+    `clock`: the words say only the time of day, because the day is plain.
+    """
 
     instant: datetime
     words: str
+    clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,7 @@ def _as_spans(value: Value, around: Span) -> Iterable[Span]:
         case Role():
             return (replace(around, text="@role", role=value.role_id, ping=value.ping),)
         case SpokenMoment():
-            return (replace(around, text=value.words, moment=value.instant),)
+            return (replace(around, text=value.words, moment=value.instant, clock=value.clock),)
         case Linked():
             return (replace(around, text=value.label, url=value.url),)
         case _:

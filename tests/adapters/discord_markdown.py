@@ -101,13 +101,19 @@ def meant_by(span: Span) -> list[Seen]:
     if span.mention and span.mention.platform == Platform.DISCORD:
         return [Seen(TARGET, target=f"@{span.mention.user_id}")]
     if span.moment:
-        return [Seen(TARGET, target=f"t:{int(span.moment.timestamp())}:f")]
+        return _moment(span, f"t:{int(span.moment.timestamp())}")
     if url and "://" in span.text:
         return [Seen(char, target=url) for char in url]
     words = span.text.translate({ord("["): "(", ord("]"): ")"}) if url else span.text
     if span.code and span.text.strip() and not url:
         return [Seen(char, code=True) for char in words.replace("`", "ˋ")]
     return [Seen(char, span.bold, span.italic, target=url) for char in words]
+
+
+def _moment(span: Span, target: str) -> list[Seen]:
+    shown, distance = (Seen(TARGET, target=f"{target}:{one}") for one in ("t" if span.clock else "f", "R"))
+    words = [Seen(char, span.bold, span.italic) for char in " ()"]
+    return [shown, *words[:2], distance, words[2]]
 
 
 def comparable(seen: list[Seen]) -> list[Seen]:

@@ -34,6 +34,8 @@ SPANS = st.builds(
     url=st.sampled_from(["", "https://numpy.org/a_b", "javascript:alert(1)", "https://x.test/)>[*"]),
     mention=st.none() | st.builds(Account, st.sampled_from([Platform.DISCORD, "telegram"]), st.just(7), NASTY),
     ping=st.booleans(),
+    moment=st.none() | st.just(datetime(2026, 3, 9, 17, tzinfo=UTC)),
+    clock=st.booleans(),
 )
 TEXTS = st.builds(lambda spans: Text(tuple(spans)), st.lists(SPANS, max_size=4))
 
@@ -159,9 +161,19 @@ def test_an_instant_is_shown_in_the_zone_of_each_reader_and_in_words_where_disco
     text = fill("**Open until {until}.**", {"until": moment})
     message = render_discord(Reply(text, title=text, fields=(Field(text, text),)))
 
-    assert "**Open until <t:1773075600:f>.**" == message.embed.description == message.embed.fields[0].value
+    assert (
+        "**Open until <t:1773075600:f> (<t:1773075600:R>).**"
+        == message.embed.description
+        == message.embed.fields[0].value
+    )
     assert "Open until Mon 9 Mar, 18:00 Berlin time." == message.embed.title == message.embed.fields[0].name
     assert "Open until Mon 9 Mar, 18:00 Berlin time." == text.plain
+
+
+def test_a_time_of_today_is_shown_without_its_date() -> None:
+    moment = SpokenMoment(datetime(2026, 3, 9, 17, tzinfo=UTC), "18:00", clock=True)
+
+    assert "until <t:1773075600:t> (<t:1773075600:R>)" == write(fill("until {until}", {"until": moment}), 100)
 
 
 def test_titles_and_field_names_show_neither_links_nor_mentions() -> None:

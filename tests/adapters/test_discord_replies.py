@@ -36,3 +36,9 @@ async def test_every_answer_is_read_as_it_was_meant(room: Room) -> None:
         reply = await room.say("Root", f"/{line}")
         for text in (reply.text, *(field.value for field in reply.fields)):
             assert comparable(meant(text)) == comparable(read(write(text, 4000))), line
+
+
+async def test_the_end_of_a_day_says_how_far_away_it_is(room: Room) -> None:
+    written = write((await room.say("Ann", "/streak")).text, 4000)
+
+    assert "The next day begins at <t:1772510400:t> (<t:1772510400:R>)." in written

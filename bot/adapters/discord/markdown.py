@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
@@ -114,8 +115,10 @@ def _points(span: Span) -> bool:
 
 def _fitting(span: Span) -> Span:
     """Take off what cannot be shown: a bad address, code of blanks, a style whose mark stands in the span as it is."""
-    url = safe_url(span.url) if span.text.strip() else ""
-    code = span.code and bool(span.text.strip()) and not url
+    mention = span.mention if span.mention and span.mention.platform == Platform.DISCORD else None
+    bare = bool(span.text.strip()) and not (mention or span.role or span.moment)
+    url = safe_url(span.url) if bare else ""
+    code = span.code and bare and not url
     raw = span.text if code else url
     return replace(
         span,
@@ -123,7 +126,7 @@ def _fitting(span: Span) -> Span:
         italic=span.italic and "_" not in raw,
         code=code,
         url=url,
-        mention=span.mention if span.mention and span.mention.platform == Platform.DISCORD else None,
+        mention=mention,
         ping=False,
     )
 
@@ -149,10 +152,16 @@ def _leaf(span: Span, commands: Commands) -> str:
     if span.role:
         return f"<@&{span.role}>"
     if span.moment:
-        return f"<t:{int(span.moment.timestamp())}:f>"  # each reader sees it in their own zone
+        return _moment(span.moment, "t" if span.clock else "f")
     if span.url:
         return _link(span.text, span.url)
     return _code(span.text, commands) if span.code else escape(span.text)
+
+
+def _moment(instant: datetime, style: str) -> str:
+    """Write an instant, which each reader sees in their own zone, and how far away it is."""
+    seconds = int(instant.timestamp())
+    return f"<t:{seconds}:{style}> (<t:{seconds}:R>)"
 
 
 def _code(text: str, commands: Commands) -> str:

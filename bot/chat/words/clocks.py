@@ -77,6 +77,11 @@ def say_moment_of(instant: datetime, zone: str, language: str) -> SpokenMoment:
     return SpokenMoment(instant, name_zone(say_moment(instant, zone, language).words, zone, language))
 
 
+def say_hour(instant: datetime, zone: str, language: str) -> SpokenMoment:
+    """Write an instant of today for a reader whose zone it is, as in `18:00`."""
+    return SpokenMoment(instant, local_time(instant, zone, language), clock=True)
+
+
 def name_zone(time: str, zone: str, language: str) -> str:
     """Add the name of its zone to a time, as in `18:00 Berlin time`."""
     key = "time.of_city" if "/" in zone else "time.of_zone"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, Reply, Row
-from bot.chat.words.clocks import local_time, weekday
+from bot.chat.words.clocks import say_hour, weekday
 from bot.chat.words.lists import list_words
 from bot.features.nudges.facts import Morning, PersonalNudge, Saver, Welcome
 from bot.posting.wording import Worded
@@ -44,7 +44,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
 def word_saver(worded: Worded) -> Reply:
     """Word the saver: a streak that ends tonight unless the learner studies."""
     facts = Saver.from_json(worded.post.facts)
-    until = local_time(facts.ends_at, facts.zone, worded.post.language)
+    until = say_hour(facts.ends_at, facts.zone, worded.post.language)
     return Reply(
         join_texts([worded.say_anew("saver.text", n=facts.streak, until=until), worded.apology(facts.at)]),
         title=worded.say("saver.title", n=facts.streak),

@@ -11,7 +11,7 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.refusals import word_refusal
 from bot.chat.reply import Reply
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_time, short_day
+from bot.chat.words.clocks import say_hour, short_day
 from bot.chat.words.named_days import NamedDay, days_of, is_of_event_ahead
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
@@ -67,5 +67,5 @@ def word_night(call: Call, night: OpenNight | None) -> Text:
     if night is None:
         return NOTHING
     language = call.scene.language
-    time = local_time(night.ends_at, night.zone, language)
+    time = say_hour(night.ends_at, night.zone, language)
     return call.say("named_day.night", day=short_day(night.day, language), time=time)

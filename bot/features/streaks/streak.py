@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
-from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.markup import NOTHING, SpokenMoment, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
@@ -79,12 +79,13 @@ def _today(call: Call, found: StreakOf) -> Text:
     return call.say("streak.at_risk" if streak.at_risk else "streak.open", until=until)
 
 
-def _until(call: Call, found: StreakOf) -> Text | str:
+def _until(call: Call, found: StreakOf) -> SpokenMoment:
     """Word the end of the study day: an hour of today's date, or of tomorrow's."""
     zone = ZoneInfo(found.zone)
     time = local_time(found.ends_at, found.zone, call.scene.language)
     later = found.ends_at.astimezone(zone).date() > call.now.astimezone(zone).date()
-    return call.say("streak.tomorrow", time=time) if later else time
+    words = call.label("streak.tomorrow", time=time) if later else time
+    return SpokenMoment(found.ends_at, words, clock=True)
 
 
 def _ended(call: Call, found: StreakOf) -> Text:
