@@ -8,7 +8,7 @@ Whatever Discord would refuse is refused, and noted in `peer.complaints`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from aiohttp import web
@@ -151,6 +151,15 @@ class DiscordPeer:
         await self.put(exchange, self._command_data(name, options or {}), guest=guest)
         return exchange
 
+    async def menu(self, user: Person, name: str, target: Person, *, kind: int = 2) -> Exchange:
+        """A person uses a menu of another person; the exchange, when it is answered."""
+        exchange = Exchange(COMMAND, user, self.general)
+        resolved = _resolved([target])
+        data = {"id": "1", "name": name, "type": kind, "target_id": str(target.id), "resolved": resolved}
+        await self.put(exchange, data)
+        await self.until(lambda: exchange.settled)
+        return exchange
+
     async def autocomplete(self, user: Person, name: str, option: str, typed: str) -> list[tuple[str, str]]:
         """What a person is offered while typing an option: (name, value)."""
         exchange = await self.begin_autocomplete(user, name, option, typed)
@@ -203,16 +212,12 @@ class DiscordPeer:
         await self.gateway.dispatch("INTERACTION_CREATE", payload, guild.id if guild else None)
 
     def _command_data(self, name: str, options: Options) -> Json:
-        people = {str(one.id): one for one in options.values() if isinstance(one, Person)}
         return {
             "id": "1",
             "name": name,
             "type": 1,
             "options": [_option(key, value) for key, value in options.items()],
-            "resolved": {
-                "users": {key: one.payload() for key, one in people.items()},
-                "members": {key: _partial(one.member()) for key, one in people.items()},
-            },
+            "resolved": _resolved(one for one in options.values() if isinstance(one, Person)),
         }
 
     async def join(self, guild: Guild) -> None:
@@ -243,6 +248,14 @@ class DiscordPeer:
     def hold(self, pattern: str, *, times: int = 1) -> Fault:
         """Let the next ones wait until its `gate` is set."""
         return self.faults.order(Fault(pattern, times, gate=asyncio.Event()))
+
+
+def _resolved(people: Iterable[Person]) -> Json:
+    known = {str(one.id): one for one in people}
+    return {
+        "users": {key: one.payload() for key, one in known.items()},
+        "members": {key: _partial(one.member()) for key, one in known.items()},
+    }
 
 
 def _option(name: str, value: str | Person) -> Json:

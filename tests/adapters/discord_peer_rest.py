@@ -187,7 +187,7 @@ class Rest:
             {"options": options} if options else {}
         )
         added = {"id": str(new_id()), "application_id": str(self._world.bot.id), "version": str(new_id())}
-        return {**ours, **added, "name_localizations": None, "description_localizations": None}
+        return {"description": "", **ours, **added, "name_localizations": None, "description_localizations": None}
 
     async def _post(self, request: web.Request) -> Json:
         channel = self._channel(request)

@@ -113,8 +113,17 @@ def command_faults(commands: list[Json]) -> Iterator[str]:
     """What is wrong with the list of commands."""
     if len(commands) > 100:
         yield "commands: APPLICATION_COMMAND_TOO_MANY"
+    if len({(one.get("type", 1), one["name"]) for one in commands}) < len(commands):
+        yield "commands: APPLICATION_COMMANDS_DUPLICATE_NAME"
+    if any(sum(one.get("type") == kind for one in commands) > 15 for kind in (2, 3)):
+        yield "commands: APPLICATION_COMMAND_TOO_MANY"
     for command in commands:
         path = command["name"]
+        if command.get("type", 1) != 1:
+            yield from _sized(command["name"], 32, f"{path}.name")
+            if command.get("description") or command.get("options"):
+                yield f"{path}: APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION"
+            continue
         if not re.fullmatch(r"[-_a-z0-9]{1,32}", command["name"]):
             yield f"{path}: APPLICATION_COMMAND_INVALID_NAME"
         yield from _sized(command.get("description"), 100, f"{path}.description")

@@ -205,7 +205,7 @@ async def test_all_commands_are_made_known_with_their_options() -> None:
     async with staged() as stage:
         shown = {command["name"]: command for command in stage.peer.commands}
 
-    assert set(shown) == {command.name for command in COMMANDS}
+    assert set(shown) == {*(command.name for command in COMMANDS), "Progress of this member"}
     task, evidence = shown["done"]["options"]
     assert (3, True, True) == (task["type"], task["required"], task["autocomplete"])
     assert "required" not in evidence
@@ -276,3 +276,30 @@ async def test_a_command_shown_to_admins_alone_by_mistake_is_put_right() -> None
         peer.commands[0]["default_member_permissions"] = "0"
     async with staged(peer=peer):
         assert 2 == peer.command_puts
+
+
+async def test_the_menu_of_a_member_shows_their_progress_to_the_caller_alone() -> None:
+    async with staged() as stage:
+        exchange = await stage.peer.menu(ANN, "Progress of this member", BEN)
+        [menu] = [one for one in stage.peer.commands if one["type"] == 2]
+
+    assert f"progress of discord:{BEN.id}" == exchange.shown.text
+    assert exchange.shown.ephemeral
+    assert exchange.hidden
+    assert ("Progress of this member", [0], [0]) == (menu["name"], menu["contexts"], menu["integration_types"])
+
+
+@pytest.mark.parametrize("kind", [2, 3])
+async def test_a_menu_that_we_no_longer_have_gets_a_kind_answer(kind: int) -> None:
+    async with staged() as stage:
+        exchange = await stage.peer.menu(ANN, "Left over", BEN, kind=kind)
+
+    assert exchange.shown.ephemeral
+    assert exchange.shown.buttons
+
+
+async def test_commands_of_stewards_are_shown_to_those_who_manage_the_server() -> None:
+    async with staged() as stage:
+        shown = {one["name"]: one["default_member_permissions"] for one in stage.peer.commands}
+
+    assert {"setup": 32} == {name: permissions for name, permissions in shown.items() if permissions is not None}

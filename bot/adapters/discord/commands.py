@@ -1,4 +1,4 @@
-"""The registry -> slash commands with typed options, choices and autocomplete."""
+"""The registry -> slash commands with typed options, choices and autocomplete; and a menu of a member."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.adapters.discord import errors
 from bot.adapters.discord.answering import Answering, Interaction
-from bot.adapters.discord.reading import read_command
+from bot.adapters.discord.reading import MENU_COMMAND, menu_name, read_command
 from bot.chat import limits
 from bot.chat.command import Arg, Command, Suggestion
 from bot.chat.dispatch import Dispatcher
@@ -41,6 +41,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         self._seconds = seconds
         for command in dispatcher.registry:
             self.add_command(self._native(command))
+        if dispatcher.registry.get(MENU_COMMAND):
+            self.add_command(self._menu())
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer a command that Discord still shows, though it was changed or removed.
@@ -65,7 +67,20 @@ class Tree(app_commands.CommandTree[discord.Client]):
         )
         for name in (name for name, arg in command.args.items() if _is_completed(arg)):
             made.autocomplete(name)(self._completer(command.name, name))
+        if command.for_stewards:
+            made.default_permissions = discord.Permissions(manage_guild=True)  # hides it; the core checks each call
         return made
+
+    def _menu(self) -> app_commands.ContextMenu:
+        async def run(interaction: Interaction, member: discord.User) -> None:
+            await self._answering.answer_command(interaction, private=True)
+
+        run.__annotations__["member"] = discord.User  # what discord.py reads the type of menu from
+        return app_commands.ContextMenu(
+            name=menu_name(),
+            callback=run,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        )
 
     def _completer(
         self, command: str, arg: str

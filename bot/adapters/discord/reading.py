@@ -8,21 +8,34 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.rights import InteractionRights
-from bot.chat.call import Said
+from bot.chat.call import Said, say
 from bot.chat.form import FORM_ABOUT
 from bot.chat.parse import clean_line
 from bot.identity import Account, Place, Platform
+from bot.texts import SOURCE
+
+MENU_COMMAND = "progress"
+"""The command that the menu of a member calls, about that member."""
 
 _USER = discord.AppCommandOptionType.user.value
+_MENU = discord.AppCommandType.user.value
 
 
 def read_command(interaction: discord.Interaction[Any]) -> Said:
-    """Read a slash command with its options.
+    """Read a slash command with its options, or the menu of a member.
 
     They are read from the payload itself, so that a command from an older list can be read too.
     """
     payload: Mapping[str, Any] = interaction.data or {}
+    if payload.get("type") == _MENU and payload.get("name") == menu_name():
+        member = f"{Platform.DISCORD}:{payload.get('target_id')}"
+        return _said(interaction, name=MENU_COMMAND, options={"member": member})
     return _said(interaction, name=str(payload.get("name", "")), options=_options(payload.get("options", ())))
+
+
+def menu_name() -> str:
+    """The label of the menu of a member, in which a tap shows their progress."""
+    return say(SOURCE, "discord.menu.progress").plain
 
 
 def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:

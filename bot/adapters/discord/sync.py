@@ -24,8 +24,7 @@ async def sync(tree: app_commands.CommandTree[Any]) -> Commands:
     Returns the ids of slash commands by name. A failure is only logged. The commands of the last time still work, and
     an unknown command has its answer.
     """
-    ours = [*tree.get_commands(), *tree.get_commands(type=AppCommandType.user)]
-    wanted = [command.to_dict(tree) for command in ours]
+    wanted = [command.to_dict(tree) for command in tree.get_commands()]
     known = UNKNOWN
     try:
         shown = await tree.client.http.get_global_commands(tree.client.application_id or 0)
