@@ -82,6 +82,10 @@ class Lane:
         """How many chats are remembered."""
         return len(self._chats)
 
+    def now(self) -> float:
+        """Seconds on the clock of this lane."""
+        return self._now()
+
     async def turn(self, chat: int, rank: Rank, within: float) -> None:
         """Wait until a message to this chat may leave. Raises Crowded if that takes over `within` seconds."""
         wait = self.ready_in(chat, rank)

@@ -98,7 +98,7 @@ class TelegramPeer(World, People, Faults):
         call = await _read(request)
         fault = await self.trip(call.method)
         if fault and fault.before:
-            return self.spoil(fault, request)
+            return await self.spoil(fault, request)
         try:
             result = await self._perform(request.match_info["token"], call)
         except ApiError as error:
@@ -106,7 +106,7 @@ class TelegramPeer(World, People, Faults):
         finally:
             await self.tell()
         if fault:
-            return self.spoil(fault, request)
+            return await self.spoil(fault, request)
         return web.json_response({"ok": True, "result": result})
 
     async def _perform(self, token: str, call: ApiCall) -> Any:

@@ -14,13 +14,17 @@ HTML_502 = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><cent
 
 @dataclass
 class Fault:
-    """One thing that goes wrong. `before`: the request is not done; `status` 0 breaks the connection off."""
+    """One thing that goes wrong. `before`: the request is not done; `status` 0 breaks the connection off.
+
+    `hangs`: no answer comes until `release`, then the connection breaks off.
+    """
 
     status: int = 0
     body: str = ""
     before: bool = True
     times: int = 1
     kind: str = "text/html"
+    hangs: bool = False
 
 
 class Faults:
@@ -30,6 +34,7 @@ class Faults:
         self._faults: dict[str, list[Fault]] = {}
         self._gates: dict[str, asyncio.Event] = {}
         self.arrived: dict[str, asyncio.Event] = {}
+        self._hanging = asyncio.Event()
 
     def refuses(self, method: str, code: int, description: str, times: int = 1, **parameters: int) -> None:
         """Answer a method with an error of Telegram's."""
@@ -51,6 +56,10 @@ class Faults:
         """The connection breaks, before or after the request was done."""
         self._add(method, Fault(before=not after, times=times))
 
+    def hangs(self, method: str, *, after: bool = False, times: int = 1) -> None:
+        """No answer comes, before or after the request was done."""
+        self._add(method, Fault(before=not after, times=times, hangs=True))
+
     def holds(self, method: str) -> asyncio.Event:
         """Every call of a method waits at the door until `release`. Returns an event: somebody waits there."""
         self._gates[method] = asyncio.Event()
@@ -58,7 +67,9 @@ class Faults:
         return self.arrived[method]
 
     def release(self, method: str = "") -> None:
-        """Open one door, or all."""
+        """Open one door, or all, and let go of what hangs."""
+        self._hanging.set()
+        self._hanging = asyncio.Event()
         for name in [method] if method else list(self._gates):
             self._gates.pop(name).set()
 
@@ -76,8 +87,10 @@ class Faults:
             queue.pop(0)
         return fault
 
-    def spoil(self, fault: Fault, request: web.Request) -> web.StreamResponse:
+    async def spoil(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         """The answer that a fault makes."""
+        if fault.hangs:
+            await self._hanging.wait()
         if fault.status:
             moved = {"Location": fault.body} if fault.status == FOUND else {}
             return web.Response(status=fault.status, text=fault.body, content_type=fault.kind, headers=moved)

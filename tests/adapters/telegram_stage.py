@@ -79,7 +79,9 @@ async def on_stage(
 ) -> AsyncIterator[Stage]:
     """Everything running, and everything checked at the end: nothing sent was against Telegram's contract."""
     waits = Waits()
-    patient = Timing(grace=0.05, margin=HANG, work=HANG, drain=HANG, toast_within=HANG, sleep=waits.sleep)
+    patient = Timing(
+        grace=0.05, margin=HANG, work=HANG, drain=HANG, toast_within=HANG, sleep=waits.sleep, jitter=lambda: 1.0
+    )
     limits = replace(patient, **timing)
     async with TelegramPeer() as peer:
         clock = SettableClock(NOON)

@@ -58,7 +58,7 @@ class StormyTelegram(TelegramPeer):
             return await super()._answer(request)
         if kind.endswith("done"):
             await super()._answer(request)
-        return self.spoil(self._fault(kind, chat), request)
+        return await self.spoil(self._fault(kind, chat), request)
 
     def _fault(self, kind: str, chat: int) -> Fault:
         if kind == "429":

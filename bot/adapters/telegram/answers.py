@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
 from dataclasses import replace
-from typing import TypeVar
 
 import structlog
-from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.extras import chat_link
-from bot.adapters.telegram.render import fits_a_caption, fits_a_toast, toast
+from bot.adapters.telegram.render import fits_a_caption, fits_a_toast
+from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.timing import Timing
+from bot.adapters.telegram.spinners import Spinners
 from bot.adapters.telegram.updates import Line, Tap
-from bot.backoff import Backoff
-from bot.chat.port import Core, SendError
+from bot.chat.port import Core
 from bot.chat.reply import Button, Reply, Tone
 from bot.identity import Place, Platform
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 Posted = tuple[int, int]
 """A message of ours: its chat and its number."""
@@ -35,12 +32,12 @@ class TelegramAnswers:
     An answer that cannot be delivered is logged. Its work is committed already.
     """
 
-    def __init__(self, core: Core, bot: Bot, sender: Sender, us: Us, timing: Timing) -> None:
+    def __init__(self, core: Core, sender: Sender, spinners: Spinners, retries: Retries, us: Us) -> None:
         self._core = core
-        self._bot = bot
         self._sender = sender
+        self._spinners = spinners
+        self._retries = retries
         self._us = us
-        self._timing = timing
 
     async def to_line(self, heard: Line, reply: Reply, *, over: Posted | None = None) -> Posted | None:
         """Answer a typed command. Returns our message, None if it could not be delivered.
@@ -52,38 +49,25 @@ class TelegramAnswers:
             return await self.say(heard.place, reply, to=to, over=over)
         return await self._privately(heard, heard.place, reply, heard.message_id, over)
 
-    async def to_tap(self, tap: Tap, reply: Reply, *, heard: bool = False) -> None:
-        """Answer a tap. `heard`: it is acknowledged already.
+    async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> None:
+        """Answer a tap that is acknowledged. `shown`: the toast of `acknowledge` was seen.
 
-        1. The tap is acknowledged, with a private reply as a toast if a toast suits it.
-        2. If the toast shows all of it, or the tap has no place, that is all.
-        3. A private reply to a tap in a group goes to the private chat.
-        4. An `update` changes the message that was tapped, if that is possible.
-        5. Any other reply is a new message.
+        1. If the toast shows all of it, or the tap has no place, that is all.
+        2. A private reply to a tap in a group goes to the private chat.
+        3. An `update` changes the message that was tapped, if that is possible.
+        4. Any other reply is a new message.
         """
-        private = reply.private and not (reply.update and tap.place and tap.place.private)
-        shown = not heard and await self.acknowledge(
-            tap, reply if private and self._suits_a_toast(tap, reply) else None
-        )
-        if tap.place is None or (private and shown and fits_a_toast(reply)):
+        if tap.place is None or (shown and self._suits_a_toast(tap, reply)):
             return
-        if private and not tap.place.private:
+        if _is_private(tap, reply) and not tap.place.private:
             await self._privately(tap, tap.place, reply, None)
         elif not (reply.update and await self._changed(tap, tap.place, reply)):
             await self.say(tap.place, reply)
 
-    async def acknowledge(self, tap: Tap, reply: Reply | None = None) -> bool:
-        """Let the button stop spinning, with a toast if there is something to say. Returns whether it was in time."""
-        alert = reply is not None and (reply.tone is Tone.PROBLEM or not fits_a_toast(reply))
-        text = toast(reply) if reply is not None else None
-        try:
-            await self._persist(
-                lambda: self._bot.answer_callback_query(tap.query_id, text or None, show_alert=alert or None)
-            )
-        except TelegramError as error:
-            log.info("tap.unacknowledged", reason="stale" if errors.says(error, errors.STALE) else _reason(error))
-            return False
-        return True
+    def acknowledge(self, tap: Tap, reply: Reply | None = None) -> asyncio.Task[bool]:
+        """Let the button stop spinning, with the reply as a toast if that shows all of it."""
+        suits = reply is not None and self._suits_a_toast(tap, reply)
+        return self._spinners.stop(tap.query_id, reply if suits else None)
 
     async def say(
         self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
@@ -96,9 +80,8 @@ class TelegramAnswers:
             return None
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
-        """Whether a toast holds all of a private reply, or the rest follows in another chat."""
-        here = tap.place is None or tap.place.private or (_has_choices(reply) and not self._is_secret(tap.line))
-        return fits_a_toast(reply) or not here
+        """Whether a toast is the best place for a private reply, and holds all of it."""
+        return _is_private(tap, reply) and fits_a_toast(reply)
 
     async def _privately(
         self, heard: Line | Tap, place: Place, reply: Reply, to: int | None, over: Posted | None = None
@@ -146,7 +129,9 @@ class TelegramAnswers:
         if message_id is None or (tap.pictured and reply.image is None and not fits_a_caption(reply)):
             return False
         try:
-            await self._persist(lambda: self._sender.change(place.chat_id, message_id, reply, pictured=tap.pictured))
+            await self._retries.run(
+                lambda: self._sender.change(place.chat_id, message_id, reply, pictured=tap.pictured), harmless=True
+            )
         except TelegramError as error:
             log.info("message.unchanged", place=place.key, reason=_reason(error))
             return not errors.says(error, (*errors.GONE, *errors.NOT_CAPTION))
@@ -158,44 +143,27 @@ class TelegramAnswers:
         if over is not None and over[0] == place.chat_id and await self._replaced(place, over, reply):
             return over
         try:
-            return place.chat_id, await self._persist(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
+            return place.chat_id, await self._retries.run(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
         except TelegramError as error:
             new_id = errors.telegram_send_error(error).moved_to
             if new_id is None:
                 raise
         await self._core.moved(place, new_id)
         moved = replace(place, space_id=new_id, chat_id=new_id)
-        return new_id, await self._persist(lambda: self._sender.post(moved, reply, quiet=quiet))
+        return new_id, await self._retries.run(lambda: self._sender.post(moved, reply, quiet=quiet))
 
     async def _replaced(self, place: Place, over: Posted, reply: Reply) -> bool:
         """Put a reply in place of an earlier answer. Returns False if it needs a message of its own."""
         if reply.asks:
             return False
         try:
-            await self._persist(lambda: self._sender.change(place.chat_id, over[1], reply, pictured=False))
+            await self._retries.run(
+                lambda: self._sender.change(place.chat_id, over[1], reply, pictured=False), harmless=True
+            )
         except TelegramError as error:
             log.info("answer.not_replaced", place=place.key, reason=_reason(error))
             return errors.telegram_send_error(error).ambiguous
         return True
-
-    async def _persist(self, request: Callable[[], Awaitable[T]]) -> T:
-        """Repeat a request that certainly was not done, within reason. Raises TelegramError."""
-        backoff = self._timing.backoff()
-        while True:
-            try:
-                return await request()
-            except TelegramError as error:
-                wait = self._wait(errors.telegram_send_error(error), backoff)
-                if wait is None:
-                    raise
-            await self._timing.sleep(wait)
-
-    def _wait(self, error: SendError, backoff: Backoff) -> float | None:
-        hopeless = error.permanent or error.ambiguous or error.moved_to is not None or error.rejected
-        wait = max(backoff.fail(), error.retry_after or 0.0)
-        if hopeless or backoff.failures >= self._timing.tries or wait > self._timing.longest_wait:
-            return None
-        return wait
 
     def _name(self, line: str) -> str:
         command = self._core.dispatcher.called(line)
@@ -204,6 +172,11 @@ class TelegramAnswers:
     def _is_secret(self, line: str) -> bool:
         command = self._core.dispatcher.called(line)
         return command is not None and command.private
+
+
+def _is_private(tap: Tap, reply: Reply) -> bool:
+    """Whether a reply is for the tapper alone. In a private chat, one that changes its message is like any other."""
+    return reply.private and not (reply.update and tap.place is not None and tap.place.private)
 
 
 def _has_choices(reply: Reply) -> bool:

@@ -138,7 +138,7 @@ class TelegramAdapter:
         self._hear()
         us = Us(me.id, me.username or "")
         conversation = Conversation(self._core, self._bot, self._sender, us=us, clock=self._clock, timing=self._timing)
-        self._intake = intake = Intake(conversation.work, self._timing.work)
+        self._intake = intake = Intake(conversation.work, conversation.notice, self._timing.work)
         polling = Polling(self._bot, self._polls, intake, self._timing, self._hear)
         menus = asyncio.create_task(self._set_menus())
         try:
@@ -146,6 +146,7 @@ class TelegramAdapter:
         finally:
             self._intake = None
             menus.cancel()
+            conversation.close()
             await intake.finish(self._timing.drain)
             await intake.drop()
             if self._webhook is None:

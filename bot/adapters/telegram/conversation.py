@@ -14,8 +14,10 @@ from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm, ask_to_confirm
 from bot.adapters.telegram.intake import Answer
+from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.rights import Admins, ChatRights
 from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.spinners import Spinners
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import (
     Added,
@@ -56,13 +58,23 @@ class Conversation:
     def __init__(self, core: Core, bot: Bot, sender: Sender, *, us: Us, clock: Clock, timing: Timing) -> None:
         self._core = core
         self._us = us
-        self._timing = timing
         self._admins = Admins(bot, clock)
         self._upgraded: set[int] = set()
         """Supergroups that groups have just become, until Telegram reports that the bot was added there."""
-        self._answers = TelegramAnswers(core, bot, sender, us, timing)
+        retries = Retries(timing)
+        self._spinners = Spinners(bot, retries, timing)
+        self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
         self._known = Answers(core.answers)
         self._waiting = WaitingCommands(clock)
+
+    def notice(self, update: Update) -> None:
+        """Notice an update that has just come, before the work on those before it is done."""
+        if update.callback_query is not None:
+            self._spinners.watch(update.callback_query.id)
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._spinners.close()
 
     async def work(self, update: Update) -> Answer:
         """Do the work of an update. Returns the answer that is to be sent."""
@@ -132,11 +144,12 @@ class Conversation:
         return partial(self._deliver, heard, reply)
 
     async def _deliver(self, heard: Line, reply: Reply) -> None:
-        """Bring a reply to its reader, over the answer that the message had before."""
-        before = await self._known.find(heard.place, heard.message_id)
-        posted = await self._answers.to_line(heard, reply, over=self._replaceable(heard, before))
-        if posted:
-            await self._known.note_posted(heard, posted)
+        """Bring a reply to its reader, over the answer that the message had before, when that has arrived."""
+        async with self._known.alone(heard.place, heard.message_id):
+            before = await self._known.find(heard.place, heard.message_id)
+            posted = await self._answers.to_line(heard, reply, over=self._replaceable(heard, before))
+            if posted:
+                await self._known.note_posted(heard, posted)
 
     def _replaceable(self, heard: Line, before: Answered | None) -> tuple[int, int] | None:
         """Return the earlier answer, unless an invitation to the private chat would hide what it says was done."""
@@ -245,15 +258,12 @@ class Conversation:
         if tap.line == CONFIRM:
             return await self._on_confirmation(tap, tap.place, inbound)
         said = self._said(tap.account, tap.place, inbound, tap.line, tapped=True)
-        work = asyncio.create_task(self._core.dispatcher.answer(said))
-        try:
-            await asyncio.wait((work,), timeout=self._timing.toast_within)
-            slow = not work.done()
-            if slow:
-                await self._answers.acknowledge(tap)
-            return partial(self._answers.to_tap, tap, await work, heard=slow)
-        finally:
-            work.cancel()
+        reply = await self._core.dispatcher.answer(said)
+        shown = self._answers.acknowledge(tap, reply)  # not in the answer, which may wait for its turn in the chat
+        return partial(self._answer_tap, tap, reply, shown)
+
+    async def _answer_tap(self, tap: Tap, reply: Reply, shown: asyncio.Task[bool]) -> None:
+        await self._answers.to_tap(tap, reply, await shown)
 
     async def _acknowledge(self, tap: Tap) -> None:
         await self._answers.acknowledge(tap)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import replace
 from hashlib import blake2b
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -30,6 +32,11 @@ class Answers:
     def __init__(self, memory: AnswerMemory) -> None:
         self._memory = memory
         self._latest: OrderedDict[tuple[int, int], Answered] = OrderedDict()
+        self._locks: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+
+    def alone(self, place: Place, message_id: int) -> asyncio.Lock:
+        """The lock of a message: one answer to it is delivered at a time."""
+        return self._locks.setdefault((place.chat_id, message_id), asyncio.Lock())
 
     async def find(self, place: Place, message_id: int) -> Answered | None:
         """Find the answer to a message. None if it had none, or so long ago that it is forgotten."""

@@ -1,7 +1,7 @@
 """Updates in hand: each once, in order for each chat, side by side over chats.
 
 An update is worked on, which commits it, and then answered. The next update of a chat waits for that work, but not
-for the answer. Telegram takes few messages a minute, and a chat that asks for more must not delay others.
+for the answer: answers leave in the order in which they begin, each in its turn (`pacing`).
 """
 
 from __future__ import annotations
@@ -38,13 +38,16 @@ class _InHand:
 
 
 class Intake:
-    """Runs `work` for each new update, then the answer that it returns.
+    """Runs `work` for each new update, then the answer that it returns. `notice` hears of it before.
 
-    An unfinished update is not confirmed. `longest`: seconds for the work, and as many for the answer.
+    An unfinished update is not confirmed. `longest`: seconds for the work.
     """
 
-    def __init__(self, work: Callable[[Update], Awaitable[Answer]], longest: float) -> None:
+    def __init__(
+        self, work: Callable[[Update], Awaitable[Answer]], notice: Callable[[Update], None], longest: float
+    ) -> None:
         self._work = work
+        self._notice = notice
         self._longest = longest
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tails: dict[int, _InHand] = {}
@@ -93,6 +96,7 @@ class Intake:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _begin(self, update: Update) -> _InHand:
+        self._notice(update)
         lane = lane_of(update)
         hand, before = _InHand(), self._tails.get(lane)
         self._tails[lane] = hand
@@ -103,10 +107,7 @@ class Intake:
     async def _run(self, hand: _InHand, before: _InHand | None, update: Update) -> None:
         try:
             answer = await self._do(hand, before, update)
-            if before is not None and before.task is not None:
-                await asyncio.wait((before.task,))
-            async with asyncio.timeout(self._longest):
-                await answer()
+            await answer()
         except Exception:
             log.exception("update.failed", update=update.update_id)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.adapters.telegram.transport import TooMany
@@ -14,8 +17,11 @@ T = TypeVar("T")
 PER_SECOND = 29.0  # of 30: a late message may arrive together with the next
 CHAT = (Window(1, 1.0, posts_only=True), Window(3, 3.0))
 GROUP = (*CHAT, Window(20, 60.0))
-WITHIN = {Rank.REPLY: 50.0, Rank.POST: 10.0}
-"""Seconds that a message waits for its turn, before the sender hears of it."""
+WITHIN = {Rank.REPLY: 3600.0, Rank.POST: 10.0}
+"""Seconds that a message waits for its turn, before the sender hears of it. A crowded chat costs no answer."""
+
+HANGING = 5.0
+"""Seconds after which a request that hangs holds up the next one of its chat no longer."""
 
 
 def make_telegram_lane() -> Lane:
@@ -28,11 +34,25 @@ def windows_of(chat_id: int) -> tuple[Window, ...]:
     return GROUP if chat_id < 0 else CHAT
 
 
-class Turns:
-    """Makes requests in their turn."""
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A request to a chat: whether it has begun, and whether it is over."""
 
-    def __init__(self, lane: Lane) -> None:
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Turns:
+    """Makes requests in their turn. Those of one chat arrive in order: each waits until the one before it is over."""
+
+    def __init__(self, lane: Lane, hanging: float = HANGING) -> None:
         self._lane = lane
+        self._hanging = hanging
+        self._latest: dict[int, _Request] = {}
+
+    def now(self) -> float:
+        """Seconds on the lane's clock."""
+        return self._lane.now()
 
     async def take(self, chat_id: int, rank: Rank, request: Callable[[], Awaitable[T]]) -> T:
         """Make a request that writes to a chat or changes a message there.
@@ -43,8 +63,25 @@ class Turns:
             await self._lane.turn(chat_id, rank, WITHIN[rank])
         except Crowded as error:
             raise TooMany(error.seconds) from None
+        before, mine = self._latest.get(chat_id), _Request()
+        self._latest[chat_id] = mine
         try:
+            await self._wait_for(before)
+            mine.begun.set()
             return await request()
         except TooMany as error:
             self._lane.refuse(chat_id, error.seconds)
             raise
+        finally:
+            mine.begun.set()
+            mine.over.set()
+            if self._latest.get(chat_id) is mine:
+                del self._latest[chat_id]
+
+    async def _wait_for(self, before: _Request | None) -> None:
+        if before is None:
+            return
+        await before.begun.wait()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._hanging):
+                await before.over.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,13 @@ A server in trouble, or a proxy on the way, may refuse it for a moment.
 """
 
 
+_DICE = random.SystemRandom()
+
+
+def _some_more() -> float:
+    return _DICE.uniform(1.0, 1.3)
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Time limits of the adapter. `sleep` is how it waits before it tries again."""
@@ -23,24 +31,33 @@ class Timing:
     """How long Telegram holds a poll open."""
     margin: float = 35.0
     """Seconds over `poll` after which a poll is given up."""
-    grace: float = 0.5
+    grace: float = 0.25
     """How long a poll waits for the answers in hand before it looks for more."""
     silent: float = 150.0
     """The time without a good poll after which the adapter is not healthy."""
     first_wait: float = 1.0
     longest_wait: float = 30.0
-    """The longest wait between tries, which doubles. An answer waits no longer than this for Telegram either."""
-    tries: int = 4
-    toast_within: float = 3.0
-    """Seconds after which a tap is acknowledged before its answer is there."""
+    """The longest wait between tries, which doubles."""
+    tries: int = 8
+    """How often an answer is tried: for a minute and a half, if nothing gets through."""
+    patience: float = 300.0
+    """The longest pause asked for by Telegram that an answer waits out."""
+    toast_within: float = 0.6
+    """Seconds after which a tap is acknowledged before its answer is there. With `grace` they are under a second."""
     work: float = 60.0
-    """The most for the work of an update, and again for its answer."""
+    """The most for the work of an update."""
     drain: float = 6.0
     """The most for the updates in hand when the adapter stops."""
     heartbeat: float = 60.0
     """Between two checks of the webhook."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    jitter: Callable[[], float] = _some_more
+    """The factor by which a wait before a repeated answer is longer, so that many do not come back at once."""
 
     def backoff(self) -> Backoff:
         """Begin to count failures of one request."""
         return Backoff(self.first_wait, self.longest_wait)
+
+    def answer_backoff(self) -> Backoff:
+        """Begin to count failures of one answer."""
+        return Backoff(self.first_wait, self.longest_wait, self.jitter)
