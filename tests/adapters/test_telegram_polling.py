@@ -128,7 +128,7 @@ async def test_work_that_never_ends_is_broken_off() -> None:
 
 async def test_only_the_kinds_of_update_that_we_read_are_asked_for() -> None:
     async with on_stage() as stage:
-        assert ["message", "edited_message", "callback_query", "my_chat_member"] == stage.peer.polls[0][
+        assert ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"] == stage.peer.polls[0][
             "allowed_updates"
         ]
 

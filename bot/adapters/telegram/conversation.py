@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from functools import partial
 
@@ -12,12 +11,13 @@ from telegram import Bot, Update
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
-from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm, ask_to_confirm
+from bot.adapters.telegram.extras import ask_to_confirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.rights import Admins, ChatRights
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
+from bot.adapters.telegram.tapping import Tapping
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.updates import (
     Added,
@@ -38,12 +38,9 @@ from bot.chat.call import Said, say
 from bot.chat.markup import join_texts
 from bot.chat.offering import offer_useful
 from bot.chat.port import Answered, Core
-from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply, Tone
-from bot.chat.rights import require_admin
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import Clock
-from bot.errors import Refused
 from bot.identity import Account, Place
 from bot.texts import SOURCE
 
@@ -64,6 +61,7 @@ class Conversation:
         retries = Retries(timing)
         self._spinners = Spinners(bot, retries, timing)
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
+        self._tapping = Tapping(core, self._answers, self._said)
         self._known = Answers(core.answers)
         self._waiting = WaitingCommands(clock)
 
@@ -89,7 +87,7 @@ class Conversation:
             case Line() | Chatter() | Edit():
                 return await self._on_words(event, inbound)
             case Tap():
-                return await self._on_tap(event, inbound)
+                return await self._tapping.answer(event, inbound)
             case Nameless():
                 return self._on_nameless(event)
             case Wordless():
@@ -232,41 +230,6 @@ class Conversation:
         if not heard.line:
             return self._explain(heard.place, "refused.nobody_to_credit", to=heard.message_id)
         return partial(self._answers.say, heard.place, ask_to_confirm(), to=heard.message_id, quiet=True)
-
-    async def _on_confirmation(self, tap: Tap, place: Place, inbound: str) -> Answer:
-        """Run an anonymous administrator's command for the tapper, if they are an administrator."""
-        said = self._said(tap.account, place, inbound, tap.confirms)
-        try:
-            if not tap.confirms:
-                raise NothingToConfirm
-            await require_admin(said.rights, anew=True)
-        except Refused as refused:
-            return partial(self._answers.to_tap, tap, answer_refusal(SOURCE, refused))
-        return partial(self._answer_confirmation, tap, place, await self._core.dispatcher.answer(said))
-
-    async def _answer_confirmation(self, tap: Tap, place: Place, reply: Reply) -> None:
-        """Put a public answer in place of the question, so that no second tap runs the command again."""
-        if reply.private or tap.message_id is None:
-            await self._answers.to_tap(tap, reply)
-            return
-        await self._answers.acknowledge(tap)
-        await self._answers.say(place, reply, over=(place.chat_id, tap.message_id))
-
-    async def _on_tap(self, tap: Tap, inbound: str) -> Answer:
-        if tap.place is None or not tap.line:
-            return partial(self._acknowledge, tap)
-        if tap.line == CONFIRM:
-            return await self._on_confirmation(tap, tap.place, inbound)
-        said = self._said(tap.account, tap.place, inbound, tap.line, tapped=True)
-        reply = await self._core.dispatcher.answer(said)
-        shown = self._answers.acknowledge(tap, reply)  # not in the answer, which may wait for its turn in the chat
-        return partial(self._answer_tap, tap, reply, shown)
-
-    async def _answer_tap(self, tap: Tap, reply: Reply, shown: asyncio.Task[bool]) -> None:
-        await self._answers.to_tap(tap, reply, await shown)
-
-    async def _acknowledge(self, tap: Tap) -> None:
-        await self._answers.acknowledge(tap)
 
     def _hint(self, heard: Chatter) -> Answer:
         """Say how to talk with us, with the useful commands as buttons."""

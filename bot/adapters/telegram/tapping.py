@@ -1,0 +1,72 @@
+"""Taps on buttons: run their lines, let them stop spinning, and prepare their answers."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Protocol
+
+from bot.adapters.telegram.answers import TelegramAnswers
+from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
+from bot.adapters.telegram.intake import Answer
+from bot.adapters.telegram.updates import Tap
+from bot.chat.call import Said
+from bot.chat.port import Core
+from bot.chat.refusals import answer_refusal
+from bot.chat.reply import Reply
+from bot.chat.rights import require_admin
+from bot.errors import Refused
+from bot.identity import Account, Place
+from bot.texts import SOURCE
+
+
+class MakeSaid(Protocol):
+    """Makes a call of a line."""
+
+    def __call__(self, account: Account, place: Place, inbound: str, line: str, *, tapped: bool = False) -> Said:
+        """Make it."""
+        ...
+
+
+class Tapping:
+    """Does the work of taps."""
+
+    def __init__(self, core: Core, answers: TelegramAnswers, say: MakeSaid) -> None:
+        self._core = core
+        self._answers = answers
+        self._say = say
+
+    async def answer(self, tap: Tap, inbound: str) -> Answer:
+        """Run the line of a button. Returns the answer that is to be sent."""
+        if tap.place is None or not tap.line:
+            return self._finish(tap)
+        if tap.line == CONFIRM:
+            return await self._confirm(tap, tap.place, inbound)
+        said = self._say(tap.account, tap.place, inbound, tap.line, tapped=True)
+        return self._finish(tap, await self._core.dispatcher.answer(said))
+
+    async def _confirm(self, tap: Tap, place: Place, inbound: str) -> Answer:
+        """Run an anonymous administrator's command for the tapper, if they are an administrator."""
+        said = self._say(tap.account, place, inbound, tap.confirms)
+        try:
+            if not tap.confirms:
+                raise NothingToConfirm
+            await require_admin(said.rights, anew=True)
+        except Refused as refused:
+            return self._finish(tap, answer_refusal(SOURCE, refused))
+        reply = await self._core.dispatcher.answer(said)
+        if reply.private or tap.message_id is None:
+            return self._finish(tap, reply)
+        self._answers.acknowledge(tap)
+        # In place of the question, so that no second tap runs the command again.
+        return partial(self._answers.say, place, reply, over=(place.chat_id, tap.message_id))
+
+    def _finish(self, tap: Tap, reply: Reply | None = None) -> Answer:
+        """Acknowledge a tap at once, and not in its answer, which may wait for its turn in the chat."""
+        shown = self._answers.acknowledge(tap, reply)
+        return partial(self._reply, tap, reply, shown)
+
+    async def _reply(self, tap: Tap, reply: Reply | None, shown: asyncio.Task[bool]) -> None:
+        seen = await shown
+        if reply is not None:
+            await self._answers.to_tap(tap, reply, seen)
