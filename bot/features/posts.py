@@ -1,6 +1,6 @@
 """The post kinds, each written in its feature's `posts.py`. Importing this module registers them."""
 
-from bot.features.celebrations.posts import AMEND_POST, CELEBRATION_POST
+from bot.features.celebrations.posts import AMEND_GATHERING_POST, AMEND_POST, CELEBRATION_POST, GATHERING_POST
 from bot.features.checkins.posts import CHECKIN_POST, DIGEST_POST, REMINDER_POST
 from bot.features.nudges.posts import GROUP_NUDGE_POST, MORNING_POST, PERSONAL_NUDGE_POST, SAVER_POST, WELCOME_POST
 from bot.features.reviews.posts import REVIEW_POST
@@ -19,6 +19,8 @@ POSTS: tuple[PostKind, ...] = (
     WELCOME_POST,
     CELEBRATION_POST,
     AMEND_POST,
+    GATHERING_POST,
+    AMEND_GATHERING_POST,
     PLACE_LOST_POST,
     ROADMAP_LOST_POST,
 )

@@ -54,7 +54,7 @@ _FORGO = {
 }
 _LAST_SAID = {
     kind: select(outbox.c.facts)
-    .where(column == bindparam("target"), outbox.c.kind == bindparam("kind"))
+    .where(column == bindparam("target"), outbox.c.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(outbox.c.id.desc())
     .limit(1)
     for kind, column in TARGET_COLUMNS.items()
@@ -90,9 +90,9 @@ def forgo(db: Connection, target: Target, kinds: Collection[str], newer: PostId,
     db.execute(_FORGO[target.kind], {"target": target.id, "kinds": list(kinds), "newer": newer, "now": now})
 
 
-def next_turn(db: Connection, target: Target, kind: str) -> int:
-    """The turn of the next post of a kind at a place or account: one more than the last post's."""
-    last = db.scalar(_LAST_SAID[target.kind], {"target": target.id, "kind": kind})
+def next_turn(db: Connection, target: Target, *kinds: str) -> int:
+    """The turn of the next post of these kinds at a place or account: one more than the last post's."""
+    last = db.scalar(_LAST_SAID[target.kind], {"target": target.id, "kinds": list(kinds)})
     return 1 + int(last.get(TURN, 0)) if last else 0
 
 

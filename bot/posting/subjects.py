@@ -11,13 +11,16 @@ from sqlalchemy import Connection, Row, and_, bindparam, case, select
 from bot.closed_sets import Visibility
 from bot.identity import Account, GroupId, LearnerId
 from bot.posting.posts import Post
-from bot.tables import accounts, groups, learners, memberships, milestones
+from bot.tables import accounts, gathered, groups, learners, memberships, milestones
 
 LEARNER, GROUP = "learner", "group_id"
 """The keys in facts of the id of a learner and of a group, at any depth."""
 
 MILESTONES = "milestones"
 """The key in facts of milestones that the post tells of."""
+
+PARTS_OF = "parts_of"
+"""The key in facts of the post whose parts are told: the facts of several learners, each kept apart. 0: its own."""
 
 LostMilestone = tuple[LearnerId, str, str, str]
 """A learner, and the roadmap, kind and slug of a milestone that an undo took back."""
@@ -40,11 +43,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Learners and titles of groups, by id, and the milestones of these learners that were taken back."""
+    """Learners and titles of groups, by id, and the milestones of these learners that were taken back.
+
+    `parts` are the facts of several learners that share the post, the first learner first.
+    """
 
     learners: Mapping[LearnerId, Subject] = field(default_factory=dict)
     titles: Mapping[GroupId, str] = field(default_factory=dict)
     lost: frozenset[LostMilestone] = frozenset()
+    parts: tuple[Mapping[str, Any], ...] = ()
 
     def find_shown(self, learner_id: LearnerId) -> Subject | None:
         """The subject of a learner about whom posts may say something new; None for any other."""
@@ -75,6 +82,11 @@ _LEARNERS = (
 _LOST = select(milestones.c.learner_id, milestones.c.roadmap, milestones.c.kind, milestones.c.slug).where(
     milestones.c.learner_id.in_(bindparam("ids", expanding=True)), milestones.c.withdrawn.is_(True)
 )
+_PARTS = (
+    select(gathered.c.facts)
+    .where(gathered.c.post_id == bindparam("post"))
+    .order_by(gathered.c.due_at, gathered.c.learner_id)
+)
 _TITLES = select(groups.c.id, groups.c.title).where(groups.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -85,7 +97,7 @@ def find_ids(facts: object, name: str) -> frozenset[int]:
 
 def has_subjects(post: Post) -> bool:
     """Whether a post's facts name a learner or group, to be read before it is worded."""
-    return bool(find_ids(post.facts, LEARNER) or find_ids(post.facts, GROUP))
+    return bool(find_ids(post.facts, LEARNER) or find_ids(post.facts, GROUP)) or PARTS_OF in post.facts
 
 
 def read_subjects(db: Connection, post: Post) -> Subjects:
@@ -93,12 +105,21 @@ def read_subjects(db: Connection, post: Post) -> Subjects:
 
     A learner who was never in the post's group is left out.
     """
-    learner_ids = [LearnerId(one) for one in find_ids(post.facts, LEARNER)]
+    parts = _read_parts(db, post)
+    learner_ids = [LearnerId(one) for one in find_ids([post.facts, *parts], LEARNER)]
     return Subjects(
         read_learners(db, learner_ids, post.group_id, post.place.platform),
         read_titles(db, [GroupId(one) for one in find_ids(post.facts, GROUP)]),
         _read_lost(db, learner_ids) if post.facts.get(MILESTONES) else frozenset(),
+        parts,
     )
+
+
+def _read_parts(db: Connection, post: Post) -> tuple[Mapping[str, Any], ...]:
+    """Read the facts of the learners that share a post."""
+    if PARTS_OF not in post.facts:
+        return ()
+    return tuple(db.scalars(_PARTS, {"post": post.facts[PARTS_OF] or post.id}))
 
 
 def _read_lost(db: Connection, learner_ids: Collection[LearnerId]) -> frozenset[LostMilestone]:

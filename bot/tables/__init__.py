@@ -9,7 +9,7 @@ from bot.tables.acts import acts, changes
 from bot.tables.answers import answers
 from bot.tables.boards import point_counts
 from bot.tables.buttons import kept_lines
-from bot.tables.celebrations import milestones
+from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.editions import editions
 from bot.tables.members import accounts, groups, learners, memberships, places
@@ -34,6 +34,7 @@ __all__ = [
     "dialogs",
     "dues",
     "editions",
+    "gathered",
     "groups",
     "inbound",
     "kept_lines",

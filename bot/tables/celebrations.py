@@ -1,8 +1,8 @@
-"""Milestones that were reached."""
+"""Milestones that were reached, and the learners that share a post about theirs."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, String, Table, false
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, ForeignKey, Index, String, Table, false
 
 from bot.database.columns import Id, Instant, learner_key, metadata
 
@@ -21,4 +21,14 @@ milestones = Table(  # celebrated, or about to be
         "kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')",
         name="kind",
     ),
+)
+
+gathered = Table(  # a learner's part in a post that celebrates several
+    "gathered",
+    metadata,
+    Column("post_id", Id, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    learner_key(primary=True),
+    Column("facts", JSON, nullable=False),  # as those of a celebration of their own
+    Column("due_at", Instant, nullable=False),  # the end of its minute of grace
+    Index(None, "learner_id"),
 )

@@ -65,6 +65,7 @@ NAMED = {
     "undos.redoing": "commands",
     "undos.taken_back": "commands",
     # the words of one post kind, where a feature has several
+    "celebrations.gathered_wording": "wording",
     "nudges.group_wording": "wording",
     # what runs in a transaction: the plan of a post kind, and what plans share
     "checkins.dialogs": "actions",

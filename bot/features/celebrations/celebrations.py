@@ -10,7 +10,7 @@ from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import day_in_words, name_of_part
 from bot.closed_sets import Visibility
 from bot.features.celebrations.actions.listing import recent_milestones
-from bot.features.celebrations.queries import RecentMilestone
+from bot.features.celebrations.queries.milestones import RecentMilestone
 from roadmap.cadence import StudyClock, study_day
 from roadmap.lookup.parts import find_part
 from roadmap.milestones import MilestoneKind

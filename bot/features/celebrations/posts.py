@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.features.celebrations.actions.celebrating import mark_celebrated
-from bot.features.celebrations.queries import AMEND, CELEBRATION
+from bot.features.celebrations.actions.celebrating import mark_celebrated, mark_gathering
+from bot.features.celebrations.gathered_wording import word_gathering
+from bot.features.celebrations.queries.gatherings import AMEND_GATHERING, GATHERING
+from bot.features.celebrations.queries.posts import AMEND, CELEBRATION
 from bot.features.celebrations.wording import word_celebration
 from bot.posting.kinds import TO_GROUP, PostKind
 
 CELEBRATION_POST = PostKind(CELEBRATION, TO_GROUP, word_celebration, repeat=True, after_sent=mark_celebrated)
 AMEND_POST = PostKind(AMEND, TO_GROUP, word_celebration, repeat=True, silenced=False)
+GATHERING_POST = PostKind(GATHERING, TO_GROUP, word_gathering, repeat=True, after_sent=mark_gathering)
+AMEND_GATHERING_POST = PostKind(AMEND_GATHERING, TO_GROUP, word_gathering, repeat=True, silenced=False)

@@ -1,7 +1,7 @@
 """Celebrating: from a milestone to its posts, once for ever for each learner and milestone.
 
-A celebration is a row of the outbox, due after a minute of grace.
-A milestone reached within that minute joins it, and a milestone undone within it leaves.
+A celebration is a row of the outbox, due after a minute of grace. Those of a crowd are gathered (`planning`).
+A milestone reached within that minute joins it, and a milestone undone before it is sent leaves.
 A post that is out already is changed by a post of kind "amend", which pings no learner.
 """
 
@@ -9,50 +9,52 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
 from bot.features.acts.queries import Act
+from bot.features.celebrations.actions.planning import GRACE, hasten_gathering, plan_celebration, restore_undone
 from bot.features.celebrations.actions.posted import (
     CelebrationFacts,
+    GatheringFacts,
+    amend_gathering,
     amend_post,
     change_posted,
     is_out,
     is_waiting,
-    put_celebration,
     reinstate_in,
+    rewrite,
     withdraw_from,
 )
-from bot.features.celebrations.queries import (
-    CELEBRATION,
+from bot.features.celebrations.queries.gatherings import GATHERING, drop_part, read_parts
+from bot.features.celebrations.queries.milestones import (
     NOWHERE,
-    KeptPost,
     KnownMilestone,
     add_milestones,
-    is_hidden,
-    postpone_post,
     reach_again,
     read_known_milestones,
-    read_learner_posts,
-    read_post_facts,
-    read_venues,
-    rewrite_post,
     set_posted,
     set_withdrawn,
 )
+from bot.features.celebrations.queries.posts import (
+    KeptPost,
+    lock_venues,
+    postpone_post,
+    read_learner_posts,
+    read_post_facts,
+)
 from bot.features.members.actions.presence import Present
 from bot.features.streaks.actions.counting import StreakChange
-from bot.identity import ActId, LearnerId, PlaceId
-from bot.posting import outbox, spoken
+from bot.identity import ActId, LearnerId
+from bot.posting import outbox
 from bot.posting.posts import Post
-from bot.posting.targets import Target, TargetKind
+from bot.posting.subjects import read_learners
 from roadmap.milestones import Milestone, MilestoneKind, is_comeback, streak_reached, streaks_held
 from roadmap.model import Roadmap
 from roadmap.streak import Streak
 
-GRACE = timedelta(seconds=60)
 PINGING = frozenset({MilestoneKind.LEVEL, MilestoneKind.ROADMAP})
 
 
@@ -70,6 +72,7 @@ def celebrate(
     """
     if not milestones:
         return ()
+    venues = lock_venues(db, present.learner_id, roadmap.slug, act.at)
     known = read_known_milestones(db, present.learner_id, roadmap.slug)
     taken_back = [one for one in milestones if one in known and known[one].withdrawn]
     shown = _shown(db, present.learner_id, known) if taken_back else set()
@@ -79,7 +82,7 @@ def celebrate(
     if again.keys() & shown:
         change_posted(db, present.learner_id, act.at, lambda facts: reinstate_in(facts, again.keys()))
     add_milestones(db, present.learner_id, roadmap.slug, [one for one in new if one not in known], act)
-    _plan(db, present.learner_id, roadmap.slug, new, now=act.at, due_at=act.at + GRACE)
+    plan_celebration(db, present.learner_id, roadmap.slug, new, venues, now=act.at, due_at=act.at + GRACE)
     return new
 
 
@@ -115,30 +118,52 @@ def reinstate_milestones(
 ) -> None:
     """Let milestones hold again that were withdrawn, as if they had never been.
 
-    A post that showed them shows them again. Without one, a milestone in its minute of grace is posted at its end.
+    A post that showed them shows them again, and a waiting gathering takes them back. Without one, a milestone in its
+    minute of grace is posted at its end.
     """
     known = read_known_milestones(db, present.learner_id, roadmap.slug) if held else {}
     again = {one: known[one] for one in held if one in known and known[one].withdrawn}
     if not again:
         return
+    venues = lock_venues(db, present.learner_id, roadmap.slug, now)
     shown = _shown(db, present.learner_id, known)
+    restored = restore_undone(db, read_learner_posts(db, present.learner_id), again.keys())
+    others = [place_id for place_id in venues if place_id not in restored]
     for milestone, before in again.items():
         reach_again(db, present.learner_id, roadmap.slug, {milestone: before.at}, before.act_id)
         if milestone not in shown and before.at + GRACE > now:
-            _plan(db, present.learner_id, roadmap.slug, (milestone,), now=now, due_at=before.at + GRACE)
+            due_at = before.at + GRACE
+            plan_celebration(db, present.learner_id, roadmap.slug, (milestone,), others, now=now, due_at=due_at)
     change_posted(db, present.learner_id, now, lambda facts: reinstate_in(facts, again.keys()))
 
 
 def mark_celebrated(db: Connection, post: Post) -> None:
     """Note that a celebration is out. If an undo came while it was being sent, it is amended at once."""
-    if post.kind != CELEBRATION:
-        return
     said, message_id = read_post_facts(db, post.id)
     facts = CelebrationFacts.from_json(said)
     set_posted(db, facts.learner, facts.roadmap, facts.milestones)
     if facts.withdrawn:
         kept = KeptPost(post.id, post.kind, post.place_id, PostState.SENT, said, message_id, post.due_at)
         amend_post(db, kept, facts, [], post.due_at)
+
+
+def mark_gathering(db: Connection, post: Post) -> None:
+    """Note that a gathering is out. If an undo came while it was being sent, it is amended at once.
+
+    A learner who is silent left no word in it, so their part is dropped.
+    """
+    said, message_id = read_post_facts(db, post.id)
+    parts = [CelebrationFacts.from_json(part) for part in read_parts(db, post.id)]
+    subjects = read_learners(db, [part.learner for part in parts], post.group_id, post.place.platform)
+    for part in parts:
+        subject = subjects.get(part.learner)
+        if subject is None or subject.silent:
+            drop_part(db, post.id, part.learner)
+        else:
+            set_posted(db, part.learner, part.roadmap, part.milestones)
+    if any(part.withdrawn for part in parts):
+        turn = GatheringFacts.from_json(said).turn
+        amend_gathering(db, post.id, post.place_id, message_id, turn=turn, now=post.due_at)
 
 
 def streak_milestones(change: StreakChange) -> tuple[Milestone, ...]:
@@ -172,44 +197,9 @@ def _shown(db: Connection, learner_id: LearnerId, known: Mapping[Milestone, Know
     return in_posts.union(one for one, before in known.items() if before.posted)
 
 
-def _plan(
-    db: Connection,
-    learner_id: LearnerId,
-    roadmap_slug: str,
-    new: tuple[Milestone, ...],
-    *,
-    now: datetime,
-    due_at: datetime,
-) -> None:
-    if not new or is_hidden(db, learner_id):
-        return
-    posts = read_learner_posts(db, learner_id)
-    for place_id in read_venues(db, learner_id, roadmap_slug, now):
-        waiting = next((kept for kept in posts if _waits_at(kept, place_id)), None)
-        if waiting:
-            _join(db, waiting, new, due_at)
-        else:
-            turn = spoken.next_turn(db, Target(TargetKind.PLACE, place_id), CELEBRATION)
-            facts = CelebrationFacts(learner_id, roadmap_slug, new, turn=turn)
-            serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
-            key = f"{learner_id}:{place_id}:{serial}"
-            put_celebration(db, facts, kind=CELEBRATION, key=key, place_id=place_id, now=now, due_at=due_at)
-
-
 def is_great(milestones: Iterable[Milestone]) -> bool:
     """Return whether a level or the whole roadmap is among these milestones, so that the post pings."""
     return any(one.kind in PINGING for one in milestones)
-
-
-def _waits_at(kept: KeptPost, place_id: PlaceId) -> bool:
-    return is_waiting(kept) and kept.place_id == place_id
-
-
-def _join(db: Connection, waiting: KeptPost, new: tuple[Milestone, ...], due_at: datetime) -> None:
-    facts = CelebrationFacts.from_json(waiting.facts)
-    both = tuple(dict.fromkeys((*facts.milestones, *new)))
-    rewrite_post(db, waiting.id, replace(facts, milestones=both).to_json())
-    postpone_post(db, waiting.id, due_at)
 
 
 def _leave_out(
@@ -219,13 +209,25 @@ def _leave_out(
     known: Mapping[Milestone, KnownMilestone],
     now: datetime,
 ) -> None:
-    """Take milestones out of a waiting post. If the last of them put it off, it is due as it was before them."""
+    """Take milestones out of a waiting post.
+
+    1. A gathering keeps them as undone, so that a redo puts them back.
+    2. A post of the learner's own without any left is cancelled. A gathering behind it comes sooner.
+    3. If the last of them put the post off, it is due as it was before them.
+    """
     facts = CelebrationFacts.from_json(waiting.facts)
     left = tuple(one for one in facts.milestones if one not in lost)
-    if not left:
+    if left == facts.milestones:
+        return
+    if waiting.kind == GATHERING:
+        undone = (one for one in facts.milestones if one in lost)
+        rewrite(db, waiting, replace(facts, milestones=left, undone=(*facts.undone, *undone)))
+    elif not left:
         outbox.cancel_post(db, waiting.id, now)
-    elif left != facts.milestones:
-        rewrite_post(db, waiting.id, replace(facts, milestones=left).to_json())
+        if waiting.place_id is not None:
+            hasten_gathering(db, waiting.place_id)
+    else:
+        rewrite(db, waiting, replace(facts, milestones=left))
         before = _end_of_grace(known, left)
         if before and waiting.due_at == _end_of_grace(known, facts.milestones):
             postpone_post(db, waiting.id, before)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.features.celebrations.actions.celebrating import GRACE
-from bot.features.celebrations.queries import RecentMilestone, read_recent_milestones
+from bot.features.celebrations.actions.planning import GRACE
+from bot.features.celebrations.queries.milestones import RecentMilestone, read_recent_milestones
 from bot.identity import GroupId, LearnerId
 from roadmap.model import Roadmap
 

@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.closed_sets import PostState
-from bot.features.celebrations.queries import (
+from bot.features.celebrations.queries.gatherings import (
+    AMEND_GATHERING,
+    GATHERING,
+    read_amendments,
+    read_every_part,
+    rewrite_part,
+)
+from bot.features.celebrations.queries.posts import (
     AMEND,
     CELEBRATION,
     KeptPost,
@@ -30,8 +37,9 @@ WORTH_SAYING = timedelta(days=7)
 class CelebrationFacts(PostFacts):
     """The facts of a celebration, kept as JSON until it is worded.
 
-    `withdrawn` are milestones that an undo took back after the post was out. `turn` picks among the wordings.
-    `message_id` is the platform's id of the post to change, `post` its id in the outbox.
+    `withdrawn` are milestones that an undo took back after the post was out. `undone` are those that an undo took out
+    of a waiting gathering. `turn` picks among the wordings. `message_id` is the platform's id of the post to change,
+    `post` its id in the outbox.
     """
 
     learner: LearnerId
@@ -41,6 +49,7 @@ class CelebrationFacts(PostFacts):
     post: PostId = PostId(0)
     message_id: str = ""
     turn: int = 0
+    undone: tuple[Milestone, ...] = ()
 
     @property
     def remaining(self) -> tuple[Milestone, ...]:
@@ -48,14 +57,39 @@ class CelebrationFacts(PostFacts):
         return tuple(one for one in self.milestones if one not in self.withdrawn)
 
 
+@dataclass(frozen=True, slots=True)
+class GatheringFacts(PostFacts):
+    """The facts of a gathering or of its change. The learners' parts are rows of `gathered`.
+
+    `parts_of` is the gathering whose parts are told; 0: the post's own. `at` is the moment for which it was meant.
+    """
+
+    at: datetime
+    parts_of: PostId = PostId(0)
+    turn: int = 0
+    message_id: str = ""
+
+
+CELEBRATING = frozenset({CELEBRATION, GATHERING})
+"""The kinds that tell a milestone first."""
+
+
 def is_waiting(kept: KeptPost) -> bool:
     """Whether a celebration has not been claimed yet, so that it may still be changed or stopped."""
-    return kept.kind == CELEBRATION and kept.state == PostState.NEW
+    return kept.kind in CELEBRATING and kept.state == PostState.NEW
 
 
 def is_out(kept: KeptPost) -> bool:
     """Return whether a celebration is being sent, has arrived or may have arrived."""
-    return kept.kind == CELEBRATION and kept.state in {PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS}
+    return kept.kind in CELEBRATING and kept.state in {PostState.SENDING, PostState.SENT, PostState.AMBIGUOUS}
+
+
+def rewrite(db: Connection, kept: KeptPost, facts: CelebrationFacts) -> None:
+    """Replace the facts of a learner's celebration, or of their part in a gathering."""
+    if kept.kind == GATHERING:
+        rewrite_part(db, kept.id, facts.learner, facts.to_json())
+    else:
+        rewrite_post(db, kept.id, facts.to_json())
 
 
 def withdraw_from(facts: CelebrationFacts, lost: Collection[Milestone]) -> CelebrationFacts:
@@ -71,13 +105,27 @@ def reinstate_in(facts: CelebrationFacts, again: Collection[Milestone]) -> Celeb
 
 def rename_in_posts(db: Connection, roadmap_slug: str, names: Mapping[Milestone, Milestone]) -> None:
     """Let the celebrations of a roadmap's parts follow them to new slugs, those that are out for a later undo."""
-    for post_id, kept in read_every_celebration(db).items() if names else ():
-        facts = CelebrationFacts.from_json(kept)
-        if facts.roadmap != roadmap_slug:
-            continue
-        shown, gone = (tuple(names.get(one, one) for one in every) for every in (facts.milestones, facts.withdrawn))
-        if (shown, gone) != (facts.milestones, facts.withdrawn):
-            rewrite_post(db, post_id, replace(facts, milestones=shown, withdrawn=gone).to_json())
+    if not names:
+        return
+    for post_id, kept in read_every_celebration(db).items():
+        if renamed := _renamed(CelebrationFacts.from_json(kept), roadmap_slug, names):
+            rewrite_post(db, post_id, renamed.to_json())
+    for post_id, kept in read_every_part(db):
+        if renamed := _renamed(CelebrationFacts.from_json(kept), roadmap_slug, names):
+            rewrite_part(db, post_id, renamed.learner, renamed.to_json())
+
+
+def _renamed(
+    facts: CelebrationFacts, roadmap_slug: str, names: Mapping[Milestone, Milestone]
+) -> CelebrationFacts | None:
+    """Return the facts with the new slugs; None if there is nothing to change."""
+    if facts.roadmap != roadmap_slug:
+        return None
+    shown, gone, undone = (
+        tuple(names.get(one, one) for one in every) for every in (facts.milestones, facts.withdrawn, facts.undone)
+    )
+    renamed = replace(facts, milestones=shown, withdrawn=gone, undone=undone)
+    return renamed if renamed != facts else None
 
 
 def change_posted(
@@ -89,8 +137,35 @@ def change_posted(
         before = CelebrationFacts.from_json(kept.facts)
         after = change(before)
         if after != before:
-            rewrite_post(db, kept.id, after.to_json())
-            amend_post(db, kept, after, posts, now)
+            rewrite(db, kept, after)
+            if kept.kind == GATHERING:
+                amend_gathering(db, kept.id, kept.place_id, kept.message_id, turn=after.turn, now=now)
+            else:
+                amend_post(db, kept, after, posts, now)
+
+
+def amend_gathering(
+    db: Connection, post_id: PostId, place_id: PlaceId | None, message_id: str | None, *, turn: int, now: datetime
+) -> None:
+    """Plan the change of a gathering that is out. One that is being sent is amended by `mark_gathering` later.
+
+    An amendment that waits already is enough, because it is worded from the parts as they are then.
+    """
+    if not message_id:
+        return
+    earlier = read_amendments(db, post_id)
+    if PostState.NEW in earlier:
+        return
+    outbox.put_post(
+        db,
+        kind=AMEND_GATHERING,
+        key=f"{AMEND_GATHERING}:{post_id}:{len(earlier)}",
+        place_id=place_id,
+        learner_id=None,
+        facts=GatheringFacts(now, parts_of=post_id, turn=turn, message_id=message_id).to_json(),
+        now=now,
+        due_at=now,
+    )
 
 
 def amend_post(

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, or_, select, update
 from bot.chat.markup import Text
 from bot.closed_sets import ActKind, Visibility
 from bot.database.store import Store
-from bot.features.celebrations.actions.celebrating import GRACE, mark_celebrated
 from bot.features.celebrations.actions.listing import recent_milestones
+from bot.features.celebrations.actions.planning import APART, GRACE
 from bot.features.celebrations.actions.posted import CelebrationFacts, put_celebration, rename_in_posts
 from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
@@ -39,6 +39,7 @@ from roadmap.model import Criterion
 from tests.bot.climb import CLIMB, ROOM, START, WHOLE_OF_ZERO, caller
 
 DAY = timedelta(days=1)
+KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 SECOND = timedelta(seconds=1)
 BLOCK1 = Milestone(MilestoneKind.BLOCK, "week1")
 BLOCK2 = Milestone(MilestoneKind.BLOCK, "week2")
@@ -100,7 +101,8 @@ async def send_all(store: Store, at: timedelta) -> list[Post]:
 
 def sent(db: Any, post: Post, at: timedelta) -> None:
     outbox.mark_sent(db, post.id, START + at, f"m{post.id}")
-    mark_celebrated(db, post)
+    if (after := KINDS_BY_NAME[post.kind].after_sent) is not None:
+        after(db, post)
 
 
 async def kept(store: Store) -> set[tuple[str, str, bool]]:
@@ -147,7 +149,7 @@ async def test_what_is_reached_after_the_post_gets_a_post_of_its_own(store: Stor
     await tick(store, "week1")
     await send_all(store, GRACE)
 
-    await tick(store, "week2", at=2 * GRACE)
+    await tick(store, "week2", at=APART)
 
     assert [(BLOCK2, MONTH1)] == [facts.milestones for _, facts in await posts(store)]
 
@@ -223,11 +225,11 @@ async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(sto
 async def test_two_posts_that_are_out_are_amended_each_on_its_own(store: Store) -> None:
     await tick(store, "week1")
     [first] = await send_all(store, GRACE)
-    await tick(store, "week2", at=2 * GRACE)
-    later = await send_all(store, 4 * GRACE)
+    await tick(store, "week2", at=APART)
+    later = await send_all(store, 2 * APART)
 
-    await take_back(store, "week1-stats", at=5 * GRACE)
-    await take_back(store, "week2-numpy", at=5 * GRACE)
+    await take_back(store, "week1-stats", at=3 * APART)
+    await take_back(store, "week2-numpy", at=3 * APART)
 
     amended = [facts.post for kind, facts in await posts(store) if kind == "amend"]
     assert [first.id, later[0].id] == amended
@@ -606,9 +608,9 @@ async def test_what_could_not_be_posted_for_a_week_is_left_to_the_digest(store: 
 async def test_each_celebration_in_a_place_takes_the_next_wording_and_its_amendment_the_same(store: Store) -> None:
     await tick(store, "week1")
     await send_all(store, GRACE)
-    await tick(store, "week2", at=2 * GRACE)
-    await send_all(store, 4 * GRACE)
-    await take_back(store, "week2", at=5 * GRACE)
+    await tick(store, "week2", at=APART)
+    await send_all(store, 2 * APART)
+    await take_back(store, "week2", at=3 * APART)
 
     assert [(kind, facts.turn) for kind, facts in await posts(store, "sent", "new")] == [
         *(("celebration", 0), ("celebration", 1), ("amend", 1))

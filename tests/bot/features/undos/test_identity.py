@@ -15,8 +15,8 @@ from sqlalchemy import Connection, func, select, text
 from bot.closed_sets import PostState, Visibility
 from bot.errors import Refused
 from bot.features.boards.actions import BoardKind, show_board
-from bot.features.celebrations.actions.celebrating import GRACE, mark_celebrated
 from bot.features.celebrations.actions.listing import recent_milestones
+from bot.features.celebrations.actions.planning import GRACE
 from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.members.actions.presence import enter
 from bot.features.path.actions.choosing import choose_option
@@ -34,11 +34,13 @@ from bot.features.undos.actions.picking import LAST, Wanted
 from bot.features.undos.actions.taking_back import undo_act, undo_tasks
 from bot.identity import ActId, Caller, GroupId, LearnerId
 from bot.posting import outbox as post_office
+from bot.posting.kinds import find_kind
 from bot.tables import (
     acts,
     choices,
     criteria,
     day_points,
+    gathered,
     learners,
     milestones,
     outbox,
@@ -197,7 +199,8 @@ class World:
         """Send the celebrations that are due."""
         for post in post_office.claim_posts(self.db, START + self.now, GRACE, 50, PLATFORMS):
             post_office.mark_sent(self.db, post.id, START + self.now, f"m{post.id}")
-            mark_celebrated(self.db, post)
+            if (after := find_kind(post.kind).after_sent) is not None:
+                after(self.db, post)
 
     def refresh(self) -> None:
         """Let what the passing of time changes be written: the clock of the learner, and the streak."""
@@ -268,9 +271,15 @@ def look_at_celebrations(db: Connection) -> list[tuple[object, ...]]:
     """What waits, with the moment at which it is due, and what is out."""
     states = (PostState.NEW, PostState.SENDING, PostState.SENT)
     found = db.execute(select(outbox).where(outbox.c.kind == "celebration", outbox.c.state.in_(states)))
+    shared = db.execute(
+        select(gathered.c.learner_id, outbox.c.place_id, outbox.c.state, gathered.c.facts, outbox.c.due_at)
+        .join(outbox, outbox.c.id == gathered.c.post_id)
+        .where(outbox.c.state.in_(states))
+        .order_by(outbox.c.id, gathered.c.learner_id)
+    )
     return [
         (row.learner_id, row.place_id, row.state, facts.remaining, row.due_at if row.state == PostState.NEW else None)
-        for row in found
+        for row in (*found, *shared)
         if (facts := CelebrationFacts.from_json(row.facts)).remaining
     ]
 

@@ -1,4 +1,4 @@
-"""Milestones that learners reached, and the posts that celebrate them."""
+"""SQL about milestones that learners reached."""
 
 from __future__ import annotations
 
@@ -9,30 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from bot.closed_sets import PostState, Visibility
+from bot.closed_sets import Visibility
 from bot.features.acts.queries import Act
-from bot.identity import ActId, GroupId, LearnerId, PlaceId, PostId
-from bot.tables import groups, learners, memberships, milestones, outbox, places
+from bot.identity import ActId, GroupId, LearnerId
+from bot.tables import learners, memberships, milestones
 from roadmap.milestones import Milestone, MilestoneKind
 
 NOWHERE = frozenset({MilestoneKind.STREAK, MilestoneKind.COMEBACK})
 """Kinds that belong to no roadmap."""
-
-CELEBRATION, AMEND = "celebration", "amend"
-"""The kinds of post: a celebration, and the change of one that is out."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPost:
-    """A learner's post as it is in the outbox."""
-
-    id: PostId
-    kind: str
-    place_id: PlaceId | None
-    state: PostState
-    facts: dict[str, Any]
-    message_id: str | None
-    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +59,6 @@ _POSTED = _CHANGE.values(posted=True)
 _WITHDRAW = _CHANGE.values(withdrawn=True)
 _REACH_AGAIN = _CHANGE.values(withdrawn=False, at=bindparam("when_"), act_id=bindparam("by_"))
 _VISIBILITY = select(learners.c.visibility).where(learners.c.id == bindparam("learner"))
-_VENUES = (
-    select(places.c.id)
-    .join(groups, groups.c.id == places.c.group_id)
-    .join(memberships, memberships.c.group_id == groups.c.id)
-    .where(
-        memberships.c.learner_id == bindparam("learner"),
-        memberships.c.left_at.is_(None),
-        groups.c.roadmap == bindparam("slug"),
-        groups.c.removed_at.is_(None),
-        or_(groups.c.quiet_until.is_(None), groups.c.quiet_until <= bindparam("now")),
-        places.c.off_reason.is_(None),
-    )
-    .order_by(places.c.id)
-)
-_POSTS = (
-    select(
-        *(outbox.c.id, outbox.c.kind, outbox.c.place_id, outbox.c.state, outbox.c.facts),
-        *(outbox.c.message_id, outbox.c.due_at),
-    )
-    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_([CELEBRATION, AMEND]))
-    .order_by(outbox.c.id)
-    .with_for_update()
-)
-_POST = select(outbox.c.facts, outbox.c.message_id).where(outbox.c.id == bindparam("post"))
-_EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_([CELEBRATION, AMEND]))
-_REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
-_POSTPONE = update(outbox).where(outbox.c.id == bindparam("post")).values(due_at=bindparam("when_"))
 _RECENT = (
     select(
         learners.c.id,
@@ -181,53 +138,12 @@ def is_hidden(db: Connection, learner_id: LearnerId) -> bool:
     return db.scalar(_VISIBILITY, {"learner": learner_id}) == Visibility.HIDDEN
 
 
-def read_venues(db: Connection, learner_id: LearnerId, roadmap_slug: str, now: datetime) -> list[PlaceId]:
-    """Read the places for a learner's celebrations, in all groups of theirs that follow this roadmap.
-
-    Quiet or removed groups are left out, and places that cannot be reached.
-    """
-    return list(db.scalars(_VENUES, {"learner": learner_id, "slug": roadmap_slug, "now": now}))
-
-
-def read_learner_posts(db: Connection, learner_id: LearnerId) -> list[KeptPost]:
-    """Read a learner's celebrations and amendments in the outbox, oldest first.
-
-    Their rows are locked against the deliverer.
-    """
-    return [_kept_post(row) for row in db.execute(_POSTS, {"learner": learner_id})]
-
-
-def read_every_celebration(db: Connection) -> dict[PostId, dict[str, Any]]:
-    """Read the facts of all celebrations and their amendments, those that are out included."""
-    return {PostId(post_id): facts for post_id, facts in db.execute(_EVERY)}
-
-
-def read_post_facts(db: Connection, post_id: PostId) -> tuple[dict[str, Any], str | None]:
-    """Read a post's facts as they are now, and the platform's id of it."""
-    facts, message_id = db.execute(_POST, {"post": post_id}).one()
-    return facts, message_id
-
-
-def rewrite_post(db: Connection, post_id: PostId, facts: dict[str, Any]) -> None:
-    """Replace the facts of a post."""
-    db.execute(_REWRITE, {"post": post_id, "said": facts})
-
-
-def postpone_post(db: Connection, post_id: PostId, due_at: datetime) -> None:
-    """Set a new due moment for a waiting post."""
-    db.execute(_POSTPONE, {"post": post_id, "when_": due_at})
-
-
 def read_recent_milestones(
     db: Connection, group_id: GroupId, roadmap_slug: str, *, viewer: LearnerId | None, until: datetime, count: int
 ) -> list[RecentMilestone]:
     """Read the last milestones of a group's members, newest first. Those after `until` count only once posted."""
     values = {"group": group_id, "slug": roadmap_slug, "viewer": viewer, "until": until, "count": count}
     return [_recent_milestone(row) for row in db.execute(_RECENT, values)]
-
-
-def _kept_post(row: Row[*tuple[Any, ...]]) -> KeptPost:
-    return KeptPost(row.id, row.kind, row.place_id, PostState(row.state), row.facts, row.message_id, row.due_at)
 
 
 def _recent_milestone(row: Row[*tuple[Any, ...]]) -> RecentMilestone:

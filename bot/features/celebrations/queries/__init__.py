@@ -1,0 +1,1 @@
+"""SQL about milestones and the posts that celebrate them."""
