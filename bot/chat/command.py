@@ -9,7 +9,7 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 from bot.chat.readers import Readers
@@ -25,6 +25,13 @@ class Access(Enum):
 
     MEMBER = "member"
     STEWARD = "steward"
+
+
+class Pick(StrEnum):
+    """A thing that a caller may pick for an argument, besides words, where a platform lets them; also its option."""
+
+    ROLE = "role"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Arg:
     """An argument of a command.
 
     `rest` takes all that is left of the line. `member` names a person. `choices` are the words that it may be.
-    `begins` tells whether words begin as such an argument does.
+    `begins` tells whether words begin as such an argument does. `picks` may stand in the place of words, or behind.
     """
 
     help: str
@@ -55,6 +62,7 @@ class Arg:
     member: bool = False
     choices: tuple[str, ...] = ()
     begins: Begins | None = None
+    picks: tuple[Pick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,9 +233,7 @@ class Dispatcher:
         if command is None:
             raise UnknownCommand(name=say_back(typed.name, NAME), offers=_offer_instead(_in_own_language(call), typed))
         if said.name:
-            return command, {
-                name: parse.clean_line(value).strip() for name, value in said.options.items() if name in command.args
-            }
+            return command, parse.bind_options(command, said.options)
         return command, parse.bind_args(command, typed.rest)
 
 

@@ -45,6 +45,16 @@ def bind_args(command: Command, rest: str) -> dict[str, str]:
     return dict(zip(names, (word.strip() for word in words), strict=False))
 
 
+def bind_options(command: Command, options: Mapping[str, str]) -> dict[str, str]:
+    """Give the options of a command to its arguments. What was picked for an argument stands behind its words."""
+    given = {name: clean_line(value).strip() for name, value in options.items() if name in command.args}
+    for name, arg in command.args.items():
+        picked = [options[pick] for pick in arg.picks if options.get(pick)]
+        if picked:
+            given[name] = " ".join([given.get(name, ""), *picked]).strip()
+    return given
+
+
 def missing_arg(args: Mapping[str, Arg], given: Mapping[str, str]) -> str:
     """The name of the first required argument that was not given, or empty."""
     return next((name for name, arg in args.items() if not arg.optional and not given.get(name)), "")

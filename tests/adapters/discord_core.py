@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Access, Arg, Registry, Suggestion, command
+from bot.chat.command import Access, Arg, Pick, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
 from bot.chat.port import AnswerMemory
@@ -47,7 +47,7 @@ async def tasks(_: Call, typed: str) -> list[Suggestion]:
 
 @command(
     task=Arg("what you finished", suggest=tasks),
-    evidence=Arg("a link or a note", optional=True, rest=True),
+    evidence=Arg("a link or a note", optional=True, rest=True, picks=(Pick.FILE, Pick.ROLE)),
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
     """Tick off a task."""

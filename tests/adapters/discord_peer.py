@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 from aiohttp import web
 
@@ -25,11 +25,11 @@ from tests.adapters.discord_peer_exchange import (
 from tests.adapters.discord_peer_faults import Changes, Fault, Faults
 from tests.adapters.discord_peer_gateway import Gateway
 from tests.adapters.discord_peer_rest import PREFIX, Rest
-from tests.adapters.discord_peer_state import Channel, Guild, Json, Message, Person
+from tests.adapters.discord_peer_state import ATTACHMENT, ROLE, Channel, Guild, Json, Message, Person, Picked
 
 STRING, USER = 3, 6
 TOKEN = "discord-secret"
-Options = Mapping[str, str | Person]
+Options = Mapping[str, str | Person | Picked]
 
 
 class DiscordPeer:
@@ -217,7 +217,11 @@ class DiscordPeer:
             "name": name,
             "type": 1,
             "options": [_option(key, value) for key, value in options.items()],
-            "resolved": _resolved(one for one in options.values() if isinstance(one, Person)),
+            "resolved": _resolved(one for one in options.values() if isinstance(one, Person))
+            | {
+                part: {str(one.id): one.payload() for one in options.values() if _is_of(one, kind)}
+                for part, kind in (("roles", ROLE), ("attachments", ATTACHMENT))
+            },
         }
 
     async def join(self, guild: Guild) -> None:
@@ -258,7 +262,13 @@ def _resolved(people: Iterable[Person]) -> Json:
     }
 
 
-def _option(name: str, value: str | Person) -> Json:
+def _is_of(value: object, kind: int) -> TypeGuard[Picked]:
+    return isinstance(value, Picked) and value.kind == kind
+
+
+def _option(name: str, value: str | Person | Picked) -> Json:
+    if isinstance(value, Picked):
+        return {"name": name, "type": value.kind, "value": str(value.id)}
     if isinstance(value, Person):
         return {"name": name, "type": USER, "value": str(value.id)}
     return {"name": name, "type": STRING, "value": value}

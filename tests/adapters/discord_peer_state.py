@@ -56,6 +56,37 @@ class Person:
         }
 
 
+@dataclass(frozen=True)
+class Picked:
+    """A role or a file, as a person picks it for an option. The address of a file is signed, for a while."""
+
+    name: str
+    kind: int
+    id: int = field(default_factory=new_id)
+
+    @property
+    def url(self) -> str:
+        return f"https://cdn.test/ephemeral-attachments/1/{self.id}/{self.name}?ex=69b0&is=69af&hm=0a1b"
+
+    def payload(self) -> Json:
+        known = {"id": str(self.id)}
+        if self.kind == ROLE:
+            return known | {"name": self.name, **_NEW_ROLE}
+        return known | {"filename": self.name, "size": 1000, "url": self.url, "proxy_url": self.url}
+
+
+ROLE, ATTACHMENT = 8, 11
+_NEW_ROLE = {
+    "color": 0,
+    "hoist": False,
+    "position": 1,
+    "permissions": "0",
+    "managed": False,
+    "mentionable": False,
+    "flags": 0,
+}
+
+
 @dataclass
 class Message:
     """A message as it stands, with what a reader would see of it."""

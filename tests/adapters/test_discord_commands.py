@@ -6,9 +6,11 @@ import asyncio
 
 import pytest
 
+from bot.adapters.discord.markdown import escape
 from tests.adapters.discord_core import COMMANDS, ToyCore, explaining
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import DEFER
+from tests.adapters.discord_peer_state import ATTACHMENT, ROLE, Picked
 from tests.adapters.discord_stage import ANN, BEN, CHIEF, staged
 
 
@@ -206,9 +208,10 @@ async def test_all_commands_are_made_known_with_their_options() -> None:
         shown = {command["name"]: command for command in stage.peer.commands}
 
     assert set(shown) == {*(command.name for command in COMMANDS), "Progress of this member"}
-    task, evidence = shown["done"]["options"]
+    task, evidence, file, role = shown["done"]["options"]
     assert (3, True, True) == (task["type"], task["required"], task["autocomplete"])
     assert "required" not in evidence
+    assert [("file", 11), ("role", 8)] == [(one["name"], one["type"]) for one in (file, role)]
     assert 6 == shown["progress"]["options"][0]["type"]
     assert ["day", "week"] == [one["value"] for one in shown["secret"]["options"][0]["choices"]]
     assert [0, 1] == shown["done"]["contexts"]
@@ -303,3 +306,15 @@ async def test_commands_of_stewards_are_shown_to_those_who_manage_the_server() -
         shown = {one["name"]: one["default_member_permissions"] for one in stage.peer.commands}
 
     assert {"setup": 32} == {name: permissions for name, permissions in shown.items() if permissions is not None}
+
+
+@pytest.mark.parametrize(("note", "written"), [({}, ""), ({"evidence": "my notes"}, "my notes ")])
+async def test_what_is_picked_for_an_argument_stands_behind_its_words(note: dict[str, str], written: str) -> None:
+    file, role = Picked("shot.png", ATTACHMENT), Picked("Helpers", ROLE)
+    async with staged() as stage:
+        await stage.peer.slash(ANN, "done", {"task": "numpy", **note, "file": file, "role": role})
+        answer = stage.peer.general.messages[-1]
+
+    [said] = stage.core.said
+    assert file.url == said.options["file"]
+    assert f"Ann finished **numpy** {written}{escape(file.url)} {escape(f'<@&{role.id}>')}" == answer.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
@@ -13,16 +12,16 @@ from discord import app_commands
 
 from bot.adapters.discord import errors
 from bot.adapters.discord.answering import Answering, Interaction
+from bot.adapters.discord.options import choices, descriptions, is_completed, signature
 from bot.adapters.discord.reading import MENU_COMMAND, menu_name, read_command
 from bot.chat import limits
-from bot.chat.command import Arg, Command, Suggestion
+from bot.chat.command import Command, Suggestion
 from bot.chat.dispatch import Dispatcher
 
 log = structlog.get_logger()
 
 SUGGEST_SECONDS = 2.0  # Discord forgets the question after three
 CHOICE = 100  # characters of a choice's name, and of its value
-LONGEST_OPTION = 2000
 
 Complete = Callable[[Interaction, str, str, str], Coroutine[Any, Any, None]]
 
@@ -59,13 +58,13 @@ class Tree(app_commands.CommandTree[discord.Client]):
         async def run(interaction: Interaction, **_: object) -> None:
             await self._answering.answer_command(interaction, private=command.private)
 
-        run.__signature__ = _signature(command)  # type: ignore[attr-defined]  # what discord.py reads options from
-        app_commands.describe(**{name: arg.help for name, arg in command.args.items()})(run)
-        app_commands.choices(**{name: _choices(arg) for name, arg in command.args.items() if arg.choices})(run)
+        run.__signature__ = signature(command)  # type: ignore[attr-defined]  # what discord.py reads options from
+        app_commands.describe(**descriptions(command))(run)
+        app_commands.choices(**choices(command))(run)
         made: app_commands.Command[Any, ..., None] = app_commands.Command(
             name=command.name, description=command.help, callback=run
         )
-        for name in (name for name, arg in command.args.items() if _is_completed(arg)):
+        for name in (name for name, arg in command.args.items() if is_completed(arg)):
             made.autocomplete(name)(self._completer(command.name, name))
         if command.for_stewards:
             made.default_permissions = discord.Permissions(manage_guild=True)  # hides it; the core checks each call
@@ -104,37 +103,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
 async def _show(interaction: Interaction, found: Iterable[Suggestion]) -> None:
     """Answer an autocomplete. A late answer is no loss: the next key press asks again."""
     fitting = [one for one in found if 0 < len(one.value) <= CHOICE and one.label.strip()]
-    choices = [app_commands.Choice(name=limits.shorten(one.label, CHOICE), value=one.value) for one in fitting]
+    shown = [app_commands.Choice(name=limits.shorten(one.label, CHOICE), value=one.value) for one in fitting]
     try:
-        await interaction.response.autocomplete(choices[: limits.SUGGESTIONS])
+        await interaction.response.autocomplete(shown[: limits.SUGGESTIONS])
     except (*errors.REQUEST_FAILURES, discord.InteractionResponded) as error:
         log.debug("suggest.late", interaction=interaction.id, **errors.describe_error(error))
-
-
-def _is_completed(arg: Arg) -> bool:
-    return arg.suggest is not None and not (arg.choices or arg.member)
-
-
-def _choices(arg: Arg) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=word, value=word) for word in arg.choices]
-
-
-def _signature(command: Command) -> inspect.Signature:
-    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    first = inspect.Parameter("interaction", kind, annotation=discord.Interaction)
-    rest = [
-        inspect.Parameter(
-            name,
-            kind,
-            annotation=_annotation(arg),
-            default=None if arg.optional else inspect.Parameter.empty,
-        )
-        for name, arg in command.args.items()
-    ]
-    return inspect.Signature([first, *rest])
-
-
-def _annotation(arg: Arg) -> object:
-    if arg.member:
-        return discord.User
-    return str if arg.choices else app_commands.Range[str, 1, LONGEST_OPTION]

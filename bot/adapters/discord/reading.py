@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -17,7 +17,6 @@ from bot.texts import SOURCE
 MENU_COMMAND = "progress"
 """The command that the menu of a member calls, about that member."""
 
-_USER = discord.AppCommandOptionType.user.value
 _MENU = discord.AppCommandType.user.value
 
 
@@ -30,7 +29,7 @@ def read_command(interaction: discord.Interaction[Any]) -> Said:
     if payload.get("type") == _MENU and payload.get("name") == menu_name():
         member = f"{Platform.DISCORD}:{payload.get('target_id')}"
         return _said(interaction, name=MENU_COMMAND, options={"member": member})
-    return _said(interaction, name=str(payload.get("name", "")), options=_options(payload.get("options", ())))
+    return _said(interaction, name=str(payload.get("name", "")), options=_options(payload))
 
 
 def menu_name() -> str:
@@ -96,10 +95,21 @@ def _said(
     )
 
 
-def _options(given: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {str(option["name"]): _value(option) for option in given if "value" in option}
+def _options(payload: Mapping[str, Any]) -> dict[str, str]:
+    files = payload.get("resolved", {}).get("attachments", {})
+    given = [option for option in payload.get("options", ()) if "value" in option]
+    return {str(option["name"]): _value(option, files) for option in given}
 
 
-def _value(option: Mapping[str, Any]) -> str:
+def _value(option: Mapping[str, Any], files: Mapping[str, Any]) -> str:
+    """Read a value as it would be typed: an account, a role or a word. A file is its address, which Discord signs."""
     value = str(option["value"])
-    return f"{Platform.DISCORD}:{value}" if option.get("type") == _USER else value
+    match option.get("type"):
+        case discord.AppCommandOptionType.user.value:
+            return f"{Platform.DISCORD}:{value}"
+        case discord.AppCommandOptionType.role.value:
+            return f"<@&{value}>"
+        case discord.AppCommandOptionType.attachment.value:
+            return str(files.get(value, {}).get("url", ""))
+        case _:
+            return value

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, command
+from bot.chat.command import Arg, Pick, command
 from bot.chat.limits import shorten
 from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
@@ -43,7 +43,9 @@ class RepairHow(Refused):
 @command(
     readers=Readers.SECRET,
     aliases=("late",),
-    what=Arg("how long and what: 30m read a paper; or a task you finished", optional=True, rest=True),
+    what=Arg(
+        "how long and what: 30m read a paper; or a task you finished", optional=True, rest=True, picks=(Pick.FILE,)
+    ),
 )
 async def repair(call: Call, what: str = "") -> Reply:
     """Enter what you did yesterday: it keeps your streak, for no points. Twice a month."""

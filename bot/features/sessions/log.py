@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.call import Call
-from bot.chat.command import Arg, Suggestion, command
+from bot.chat.command import Arg, Pick, Suggestion, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
@@ -68,7 +68,11 @@ def begins_study(call: Call, typed: str) -> bool:
 @command(
     aliases=("study", "session"),
     what=Arg(
-        "how long and what: 30m read a paper; or a habit", suggest=times_and_habits, rest=True, begins=begins_study
+        "how long and what: 30m read a paper; or a habit",
+        suggest=times_and_habits,
+        rest=True,
+        begins=begins_study,
+        picks=(Pick.FILE,),
     ),
 )
 async def log(call: Call, what: str) -> Reply:

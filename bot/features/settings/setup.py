@@ -9,7 +9,7 @@ from babel import Locale
 
 from bot import texts
 from bot.chat.call import Call
-from bot.chat.command import Access, Arg, command
+from bot.chat.command import Access, Arg, Pick, command
 from bot.chat.markup import NOTHING, Role, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
@@ -46,11 +46,11 @@ _TOO_MUCH = 2**63
     readers=Readers.ASKER,
     access=Access.STEWARD,
     what=Arg("what to set", optional=True, choices=TOPICS),
-    value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True),
+    value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True, picks=(Pick.ROLE,)),
 )
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: roadmap, time zone, week, hours, language. I post where you type this."""
-    topic = what.strip().casefold()
+    topic = what.strip().casefold() or ("role" if _ROLE.fullmatch(value) else "")
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:

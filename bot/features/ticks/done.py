@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.chat import parse
 from bot.chat.call import Call
-from bot.chat.command import Arg, command
+from bot.chat.command import Arg, Pick, command
 from bot.chat.reply import Reply
 from bot.chat.words.named_days import NamedDay, find_named_day, names_day
 from bot.chat.words.saying_back import add_note
@@ -22,7 +22,7 @@ from roadmap.lookup.understanding import Understood, doubt_denied, understand
 @command(
     aliases=("tick", "finished"),
     task=Arg("the task or block you finished, or several", suggest=open_tasks, begins=begins_with_task),
-    evidence=Arg("a link or a note about it", optional=True, rest=True),
+    evidence=Arg("a link or a note about it", optional=True, rest=True, picks=(Pick.FILE,)),
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
     """Tick off a task, several, or a whole block."""

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.chat.call import Said
 from bot.chat.reply import Reply, Tone
+from bot.chat.rights import KnownRights
 from bot.database.store import Store
 from bot.identity import Place, Platform
 from bot.tables import places
@@ -186,3 +188,14 @@ async def test_a_setup_button_acts_for_who_taps_it(room: Room) -> None:
     asked = await room.say("Root", "/setup week")
 
     assert "Only an admin" in words(await room.tap("Ann", asked, "Sunday", HERE))
+
+
+async def test_a_role_that_was_picked_needs_no_other_word(room: Room) -> None:
+    options = {"role": "<@&77>"}
+    said = Said(
+        room.account("Root"), SERVER, "discord:1", name="setup", options=options, rights=KnownRights(admin=True)
+    )
+
+    await room.dispatcher.answer(said)
+
+    assert 77 == await room.store.read(role_at, SERVER)

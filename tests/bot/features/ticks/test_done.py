@@ -436,3 +436,15 @@ async def test_today_above_a_list_is_understood(room: Room) -> None:
 
     assert "understand" not in words(reply)
     assert {"week2-numpy", "week1-stats"} == await done_so_far(room)
+
+
+@pytest.mark.parametrize(("note", "kept"), [({}, ""), ({"evidence": "my notes"}, "my notes ")])
+async def test_a_file_that_was_picked_is_evidence_whatever_its_name_says(
+    room: Room, note: dict[str, str], kept: str
+) -> None:
+    file = "https://cdn.test/ephemeral-attachments/1/2/not_done_yet_week1-stats.png?ex=69b0&is=69af&hm=0a1b"
+
+    reply = await with_options(room, "done", task="week1-algebra", **note, file=file)
+
+    assert "Linear algebra is ticked off" in words(reply)
+    assert {kept + file} == await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))

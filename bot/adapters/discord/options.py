@@ -1,0 +1,60 @@
+"""The arguments of a command -> options of a slash command: words, choices, members, roles and files."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.call import say
+from bot.chat.command import Arg, Command, Pick
+from bot.texts import SOURCE
+
+LONGEST_OPTION = 2000
+PICKED = {Pick.ROLE: discord.Role, Pick.FILE: discord.Attachment}
+
+
+def signature(command: Command) -> inspect.Signature:
+    """The parameters that discord.py is to make options of. What may be picked for an argument is an option too."""
+    picked = [_parameter(pick, PICKED[pick], optional=True) for pick in picks(command)]
+    typed = [_parameter(name, _annotation(arg), optional=arg.optional) for name, arg in command.args.items()]
+    return inspect.Signature([_parameter("interaction", discord.Interaction, optional=False), *typed, *picked])
+
+
+def descriptions(command: Command) -> dict[str, str]:
+    """The description of each option."""
+    typed = {name: arg.help for name, arg in command.args.items()}
+    return typed | {str(pick): say(SOURCE, f"discord.option.{pick}").plain for pick in picks(command)}
+
+
+def choices(command: Command) -> dict[str, list[app_commands.Choice[str]]]:
+    """The words that an option may be, for those that have such."""
+    return {
+        name: [app_commands.Choice(name=word, value=word) for word in arg.choices]
+        for name, arg in command.args.items()
+        if arg.choices
+    }
+
+
+def is_completed(arg: Arg) -> bool:
+    """Whether suggestions are shown while its option is typed."""
+    return arg.suggest is not None and not (arg.choices or arg.member)
+
+
+def picks(command: Command) -> Iterator[Pick]:
+    """The things that may be picked for the arguments of a command."""
+    return (pick for arg in command.args.values() for pick in arg.picks)
+
+
+def _parameter(name: str, annotation: object, *, optional: bool) -> inspect.Parameter:
+    default: Any = None if optional else inspect.Parameter.empty
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=annotation, default=default)
+
+
+def _annotation(arg: Arg) -> object:
+    if arg.member:
+        return discord.User
+    return str if arg.choices else app_commands.Range[str, 1, LONGEST_OPTION]
