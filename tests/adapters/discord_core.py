@@ -120,6 +120,16 @@ async def everything(_: Call) -> Reply:
     )
 
 
+async def moods(call: Call, typed: str) -> list[Suggestion]:
+    return [Suggestion(typed, f"{call.said.options.get('what')} {typed}")]
+
+
+@command(what=Arg("what", optional=True, choices=("mood",)), value=Arg("how", moods, optional=True))
+async def tune(_: Call, what: str = "", value: str = "") -> Reply:
+    """Tune it."""
+    return Reply(plain(f"{what} {value}"))
+
+
 @command()
 async def explain(_: Call) -> Reply:
     """Name commands."""
@@ -132,7 +142,7 @@ async def fail(_: Call) -> Reply:
     raise RuntimeError("broken")
 
 
-COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, explain, fail)
+COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, tune, explain, fail)
 
 
 @dataclass

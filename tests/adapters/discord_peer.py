@@ -160,19 +160,21 @@ class DiscordPeer:
         await self.until(lambda: exchange.settled)
         return exchange
 
-    async def autocomplete(self, user: Person, name: str, option: str, typed: str) -> list[tuple[str, str]]:
-        """What a person is offered while typing an option: (name, value)."""
-        exchange = await self.begin_autocomplete(user, name, option, typed)
+    async def autocomplete(
+        self, user: Person, name: str, option: str, typed: str, given: Options | None = None
+    ) -> list[tuple[str, str]]:
+        """What a person is offered while typing an option, with others given: (name, value)."""
+        exchange = await self.begin_autocomplete(user, name, option, typed, given)
         await self.until(lambda: exchange.settled)
         return [(choice["name"], choice["value"]) for choice in exchange.choices or []]
 
     async def begin_autocomplete(
-        self, user: Person, name: str, option: str, typed: str, *, void: bool = False
+        self, user: Person, name: str, option: str, typed: str, given: Options | None = None, *, void: bool = False
     ) -> Exchange:
         """The same, without waiting."""
         exchange = Exchange(AUTOCOMPLETE, user, self.general, void=void)
-        data = self._command_data(name, {option: typed})
-        data["options"][0]["focused"] = True
+        data = self._command_data(name, {**(given or {}), option: typed})
+        data["options"][-1]["focused"] = True
         await self.put(exchange, data)
         return exchange
 

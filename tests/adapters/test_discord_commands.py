@@ -173,6 +173,13 @@ async def test_suggestions_are_shown_while_typing() -> None:
     assert [("NumPy & Pandas", "week2-numpy")] == offered
 
 
+async def test_suggestions_know_the_other_options() -> None:
+    async with staged() as stage:
+        offered = await stage.peer.autocomplete(ANN, "tune", "value", "up", {"what": "mood"})
+
+    assert [("up", "mood up")] == offered
+
+
 async def test_suggestions_fit_what_discord_can_show() -> None:
     async with staged() as stage:
         offered = await stage.peer.autocomplete(ANN, "done", "task", "")

@@ -57,6 +57,7 @@ NAMED = {
     "checkins.parting": "commands",
     "checkins.showing": "commands",
     "settings.group_hours": "commands",
+    "settings.suggesting": "commands",
     "settings.group_topics": "commands",
     "streaks.late_days": "commands",
     "ticks.asking": "commands",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from dataclasses import replace
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -62,6 +63,7 @@ class StageCompleter(Completer):
         if arg.member:
             return _starting(typed, [Suggestion(one.name, one.name) for one in self._stage.room.people.values()])
         said = self._stage.room.said(self._stage.room.account(speaker or self._stage.room.speaker), ROOM, "")
+        said = replace(said, name=command.name, options=dict(zip(command.args, words[:-1], strict=False)))
         found = await self._stage.core.dispatcher.suggest(said, command.name, name, typed)
         return [_completion(one, typed) for one in found]
 

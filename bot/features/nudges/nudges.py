@@ -12,6 +12,7 @@ from bot.chat.reply import Button, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, read_hours, say_moment, short_day
 from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.suggesting import suggest_by, suggest_hours, suggest_words
 from bot.chat.words.switches import SWITCH
 from bot.closed_sets import Fallback, NudgePace
 from bot.errors import Refused
@@ -39,10 +40,21 @@ class NoSuchWish(Refused):
     name: str
 
 
+wished = suggest_by(
+    "wish",
+    {
+        "at": lambda _, typed: suggest_hours(typed),
+        "saver": lambda _, typed: suggest_words((("on", "on"), ("off", "off")), typed),
+        "fallback": lambda _, typed: suggest_words((("group", "group"), ("none", "none")), typed),
+    },
+)
+"""Suggests values for /nudges."""
+
+
 @command(
     readers=Readers.SECRET,
     wish=Arg("what to change", optional=True, choices=WISHES),
-    value=Arg("for at: 18:30; for saver: on or off; for fallback: group or none", optional=True, rest=True),
+    value=Arg("for at: 18:30; for saver: on or off; for fallback: group or none", wished, optional=True, rest=True),
 )
 async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     """See when I write to you unasked, and why; earlier, later, less often or not at all."""

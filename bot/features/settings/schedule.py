@@ -25,6 +25,7 @@ from bot.features.settings.group_topics import (
     word_zone,
     wrong,
 )
+from bot.features.settings.suggesting import group_values
 
 TOPICS = ("nudge", "checkin", "review", "preview")
 
@@ -33,7 +34,9 @@ TOPICS = ("nudge", "checkin", "review", "preview")
     readers=Readers.ASKER,
     access=Access.STEWARD,
     what=Arg("what to change, or preview", optional=True, choices=TOPICS),
-    value=Arg("an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", optional=True, rest=True),
+    value=Arg(
+        "an hour, a day and an hour, on or off: 19:30, sunday 18:00, off", group_values, optional=True, rest=True
+    ),
 )
 async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
     """Choose when I post in the group and what, and see the next fourteen days."""

@@ -27,6 +27,7 @@ from bot.features.settings.actions.learner_settings import (
     set_clock,
     set_rest_days,
 )
+from bot.features.settings.suggesting import own_values
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
@@ -53,7 +54,7 @@ class NoSuchValue(Refused):
 @command(
     readers=Readers.SECRET,
     what=Arg("which setting", optional=True, choices=TOPICS),
-    value=Arg("what it shall be: Berlin, 04:00, hidden, off, sat sun", optional=True, rest=True),
+    value=Arg("what it shall be: Berlin, 04:00, hidden, off, sat sun", own_values, optional=True, rest=True),
 )
 async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     """Your time zone, day end, visibility, pings and rest days."""

@@ -33,6 +33,7 @@ from bot.features.settings.group_topics import (
     word_zone,
     wrong,
 )
+from bot.features.settings.suggesting import group_values
 from bot.identity import Platform
 from bot.library import find_roadmap, label_roadmaps, list_lines, spell_roadmap
 
@@ -46,7 +47,9 @@ _TOO_MUCH = 2**63
     readers=Readers.ASKER,
     access=Access.STEWARD,
     what=Arg("what to set", optional=True, choices=TOPICS),
-    value=Arg("what it shall be: Berlin, sunday, 18:00, on", optional=True, rest=True, picks=(Pick.ROLE,)),
+    value=Arg(
+        "what it shall be: Berlin, sunday, 18:00, on", group_values, optional=True, rest=True, picks=(Pick.ROLE,)
+    ),
 )
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: roadmap, time zone, week, hours, language. I post where you type this."""
