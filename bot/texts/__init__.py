@@ -33,7 +33,12 @@ class UnknownKey(LookupError):
 
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, English first."""
-    found = sorted(path.name for path in _HERE.iterdir() if any(path.glob("*.po")))
+    return _languages_in(_HERE)
+
+
+@cache
+def _languages_in(home: Path) -> tuple[str, ...]:
+    found = sorted(path.name for path in home.iterdir() if any(path.glob("*.po")))
     return tuple(sorted(found, key=lambda name: name != SOURCE))
 
 
