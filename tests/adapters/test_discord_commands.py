@@ -124,7 +124,16 @@ async def test_where_the_bot_is_a_guest_it_speaks_to_the_caller_alone(in_server:
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
-    assert exchange.shown.text.startswith(f"private {channel.id}")
+    assert exchange.hidden
+    assert f"private {ANN.id} {ANN.id} " == exchange.shown.text
+
+
+async def test_only_what_is_taken_along_may_be_used_where_the_bot_is_a_guest() -> None:
+    async with staged() as stage:
+        shown = {one["name"]: (one["contexts"], one["integration_types"]) for one in stage.peer.commands}
+
+    assert ([0, 1, 2], [0, 1]) == shown["done"] == shown["progress"]
+    assert ([0, 1], [0]) == shown["undo"]
 
 
 async def test_the_same_interaction_twice_is_answered_once_and_stays_so() -> None:
@@ -221,8 +230,6 @@ async def test_all_commands_are_made_known_with_their_options() -> None:
     assert [("file", 11), ("role", 8)] == [(one["name"], one["type"]) for one in (file, role)]
     assert 6 == shown["progress"]["options"][0]["type"]
     assert ["day", "week"] == [one["value"] for one in shown["secret"]["options"][0]["choices"]]
-    assert [0, 1] == shown["done"]["contexts"]
-    assert [0] == shown["done"]["integration_types"]
 
 
 async def test_commands_are_sent_again_only_when_they_changed() -> None:

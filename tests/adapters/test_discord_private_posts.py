@@ -37,6 +37,26 @@ async def test_a_private_post_goes_into_a_conversation_that_is_opened_once() -> 
     assert 1 == stage.peer.calls.count("POST /users/@me/channels")
 
 
+async def test_the_place_of_a_call_where_the_bot_was_a_guest_is_reached_in_private() -> None:
+    own = Place(Platform.DISCORD, ANN.id, ANN.id, private=True)
+    async with staged() as stage:
+        first = await stage.adapter.send(own, HELLO, "celebration:1")
+        await stage.adapter.send(own, HELLO, "celebration:2")
+        await stage.adapter.edit(own, first, Reply(plain("Changed")))
+
+    assert ["Changed", "Well done!"] == [message.text for message in stage.peer.dm_with(ANN.id).messages]
+    assert 1 == stage.peer.calls.count("POST /users/@me/channels")
+
+
+async def test_a_private_chat_that_is_gone_is_permanent() -> None:
+    async with staged() as stage:
+        stage.peer.fail(OPENINGS, 400, 50033)
+        with pytest.raises(SendError) as caught:
+            await stage.adapter.send(Place(Platform.DISCORD, 7, 7, private=True), HELLO, "key")
+
+    assert caught.value.permanent
+
+
 async def test_somebody_whose_messages_are_closed_is_not_written_to_again() -> None:
     async with staged() as stage:
         stage.peer.dm_with(ANN.id).refuses = (403, 50007)

@@ -43,6 +43,11 @@ def test_every_command_and_argument_is_listed(payload: list[dict[str, Any]]) -> 
     assert listed == {command.name: [*command.args, *picked[command.name]] for command in COMMANDS}
 
 
+def test_three_commands_may_be_taken_along(payload: list[dict[str, Any]]) -> None:
+    assert {"done", "next", "progress"} == {one["name"] for one in payload if one["integration_types"] == [0, 1]}
+    assert all((2 in one["contexts"]) == (one["integration_types"] == [0, 1]) for one in payload)
+
+
 def test_the_menu_of_a_member_and_the_commands_of_stewards(payload: list[dict[str, Any]]) -> None:
     shown = {one["name"]: one["default_member_permissions"] for one in payload}
 

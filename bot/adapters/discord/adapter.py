@@ -20,6 +20,7 @@ from bot.adapters.discord.errors import (
     FIXED,
     OPENED_TOO_FAST,
     REQUEST_FAILURES,
+    UNKNOWN_CHANNEL,
     Disconnected,
     discord_send_error,
     is_token_refused,
@@ -200,13 +201,32 @@ class DiscordAdapter:
         return client
 
     async def _request(self, place: Place, ask: Callable[[discord.PartialMessageable], Awaitable[T]]) -> T:
-        """Make a request in a channel, a few at a time. A conversation is opened if it is not open yet."""
+        """Make a request in a channel, a few at a time. A conversation is opened if it is not open yet.
+
+        A private place that is no channel is a person's own, of a call where the bot was a guest.
+        """
         client = self._connected()
+        by_person = place.person or place.chat_id in self._conversations
         async with self._slots:
-            channel_id = await self._open(client, place.chat_id) if place.person else place.chat_id
-            guild_id = None if place.private else place.space_id
-            channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-            return await self._ask(channel_id, lambda: ask(channel))
+            try:
+                return await self._reach(client, place, ask, by_person=by_person)
+            except SendError as error:
+                if by_person or not place.private or getattr(error.__cause__, "code", None) != UNKNOWN_CHANNEL:
+                    raise
+            return await self._reach(client, place, ask, by_person=True)
+
+    async def _reach(
+        self,
+        client: CairnClient,
+        place: Place,
+        ask: Callable[[discord.PartialMessageable], Awaitable[T]],
+        *,
+        by_person: bool,
+    ) -> T:
+        channel_id = await self._open(client, place.chat_id) if by_person else place.chat_id
+        guild_id = None if place.private else place.space_id
+        channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
+        return await self._ask(channel_id, lambda: ask(channel))
 
     async def _open(self, client: CairnClient, user_id: int) -> int:
         if user_id not in self._conversations:

@@ -20,6 +20,9 @@ from bot.chat.dispatch import Dispatcher
 
 log = structlog.get_logger()
 
+TAKEN_ALONG = frozenset({"done", "next", "progress"})
+"""The commands that a user may take along to servers and chats of which the bot is no member."""
+
 SUGGEST_SECONDS = 2.0  # Discord forgets the question after three
 CHOICE = 100  # characters of a choice's name, and of its value
 
@@ -66,6 +69,9 @@ class Tree(app_commands.CommandTree[discord.Client]):
         )
         for name in (name for name, arg in command.args.items() if is_completed(arg)):
             made.autocomplete(name)(self._completer(command.name, name))
+        if command.name in TAKEN_ALONG:
+            made.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+            made.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
         if command.for_stewards:
             made.default_permissions = discord.Permissions(manage_guild=True)  # hides it; the core checks each call
         return made

@@ -9,11 +9,12 @@ import discord
 
 from bot.chat.port import SendError
 
+UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 THREAD_ARCHIVED = 50083
 
 PERMANENT = {
-    10003: "unknown channel",
+    UNKNOWN_CHANNEL: "unknown channel",
     10004: "unknown guild",
     10013: "unknown user",
     40058: "nobody has opened this thread",

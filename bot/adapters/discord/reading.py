@@ -58,10 +58,12 @@ def is_guest(interaction: discord.Interaction[Any]) -> bool:
 def discord_place(interaction: discord.Interaction[Any]) -> Place:
     """Read the place of an interaction. A thread counts as its channel.
 
-    Where the bot is a guest, the place is the caller's private chat.
+    Where the bot is a guest, the place is the caller's own, whose conversation may still have to be opened.
     """
+    if is_guest(interaction):
+        return Place(Platform.DISCORD, interaction.user.id, interaction.user.id, private=True)
     chat = interaction.channel_id or interaction.guild_id or interaction.user.id
-    if interaction.guild_id is None or is_guest(interaction):
+    if interaction.guild_id is None:
         return Place(Platform.DISCORD, chat, chat, private=True)
     title = interaction.guild.name if interaction.guild else ""
     return Place(Platform.DISCORD, interaction.guild_id, chat, title=clean_line(title).strip())
