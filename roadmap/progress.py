@@ -6,8 +6,9 @@ ticks count. So choosing never lowers a learner's progress.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from roadmap.model import Block, Choice, Level, Month, Option, Roadmap, Task
 
@@ -64,7 +65,7 @@ def measure(roadmap: Roadmap, ticked: Collection[str], chosen: Mapping[str, str]
 
 def is_ticked(task: Task, ticked: Collection[str]) -> bool:
     """Whether a task is ticked, under its slug or one that it had before."""
-    return task.slug in ticked or any(alias in ticked for alias in task.aliases)
+    return task.slug in ticked or (bool(task.aliases) and any(alias in ticked for alias in task.aliases))
 
 
 def chosen_option(choice: Choice, chosen: Mapping[str, str]) -> Option | None:
@@ -91,7 +92,8 @@ def next_tasks(
     roadmap: Roadmap, ticked: Collection[str], chosen: Mapping[str, str], count: int = 3
 ) -> tuple[Task, ...]:
     """The first tasks that count and are not ticked."""
-    return tuple(task for task in counted_tasks(roadmap, chosen) if not is_ticked(task, ticked))[:count]
+    counted = (task for block in roadmap.blocks() for task in _tasks_of_block(block, chosen))
+    return tuple(islice((task for task in counted if not is_ticked(task, ticked)), count))
 
 
 def current_block(roadmap: Roadmap, ticked: Collection[str], chosen: Mapping[str, str]) -> Block | None:
@@ -128,14 +130,16 @@ def _walk(roadmap: Roadmap) -> Iterator[tuple[Level, Month, Block]]:
 
 
 def _tasks_of_block(block: Block, chosen: Mapping[str, str]) -> list[Task]:
+    if not block.choices:
+        return sorted(block.tasks, key=lambda task: task.line)
     options = [chosen_option(choice, chosen) for choice in block.choices]
     tasks = [*block.tasks, *(task for option in options if option for task in option.tasks)]
     return sorted(tasks, key=lambda task: task.line)
 
 
 def _share_of_block(block: Block, ticked: frozenset[str], chosen: Mapping[str, str]) -> Share:
-    choices = (_share_of_choice(choice, ticked, chosen) for choice in block.choices)
-    return _total((_share_of_tasks(block.tasks, ticked), *choices))
+    own = _share_of_tasks(block.tasks, ticked)
+    return _total((own, *(_share_of_choice(one, ticked, chosen) for one in block.choices))) if block.choices else own
 
 
 def _share_of_choice(choice: Choice, ticked: frozenset[str], chosen: Mapping[str, str]) -> Share:
@@ -146,12 +150,9 @@ def _share_of_choice(choice: Choice, ticked: frozenset[str], chosen: Mapping[str
     return max(shares, key=lambda share: (share.required, share.tasks_required), default=Share())
 
 
-def _share_of_tasks(tasks: Iterable[Task], ticked: frozenset[str]) -> Share:
-    return _total(_share_of_task(task, is_ticked(task, ticked)) for task in tasks)
-
-
-def _share_of_task(task: Task, ticked: bool) -> Share:
-    return Share(task.weight * ticked, task.weight, int(ticked), 1)
+def _share_of_tasks(tasks: Sequence[Task], ticked: frozenset[str]) -> Share:
+    done = [task.weight for task in tasks if is_ticked(task, ticked)]
+    return Share(sum(done), sum(task.weight for task in tasks), len(done), len(tasks))
 
 
 def _total(shares: Iterable[Share]) -> Share:

@@ -107,6 +107,8 @@ class Index:
         self.slugs: dict[str, Thing] = {}
         self.forms: dict[str, list[Thing]] = {}
         self.titles: dict[str, list[Thing]] = {}
+        self.labels: dict[tuple[str, type[Thing], int], str] = {}
+        """Labels that were asked for before, by slug, kind and greatest length."""
         self._places = {entry.thing.slug: entry.place for entry in self.tasks.entries}
         for entry in (*self.tasks.entries, *self.blocks.entries):
             self._add(entry)

@@ -34,6 +34,15 @@ def label_way(roadmap: Roadmap, way: Reading, most: int) -> str:
 
 
 def _short_label(index: Index, thing: Task | Block, most: int) -> str:
+    """The label of `_make_label`, made once."""
+    key = (thing.slug, type(thing), most)
+    label = index.labels.get(key)
+    if label is None:
+        label = index.labels[key] = _make_label(index, thing, most)
+    return label
+
+
+def _make_label(index: Index, thing: Task | Block, most: int) -> str:
     """Label a thing by its title, or by title and hint, whichever is its alone; else with the slug."""
     hinted = f"{thing.title}: {thing.hint}" if isinstance(thing, Task) and thing.hint else thing.title
     alone = (one for one in (thing.title, hinted) if len(one) <= most and index.names.bearers(one) == (thing,))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from roadmap.lookup import nearest_tasks
 from roadmap.lookup.doubts import is_denied
-from roadmap.lookup.index import index_of
+from roadmap.lookup.index import Index, index_of
 from roadmap.lookup.labelling import find_labelled
 from roadmap.lookup.lines import LineReading
 from roadmap.lookup.noted_lines import NotedLine, join_notes, read_noted_lines
@@ -46,9 +47,25 @@ class Understood:
         return replace(self, note="", questions=tuple(replace(one, note=None) for one in self.questions))
 
 
+_slugs_read: WeakKeyDictionary[Index, dict[str, Understood]] = WeakKeyDictionary()
+
+
 def understand(roadmap: Roadmap, typed: str, note: str = "") -> Understood:
-    """Read the typed words. `note` came as an argument of its own, and goes behind the rest of the line."""
+    """Read the typed words. `note` came as an argument of its own, and goes behind the rest of the line.
+
+    A slug alone, as buttons type it, is read once.
+    """
     index = index_of(roadmap)
+    if note or typed not in index.slugs:
+        return _read(index, typed, note)
+    known = _slugs_read.setdefault(index, {})
+    if typed not in known:
+        known[typed] = _read(index, typed, note)
+    return known[typed]
+
+
+def _read(index: Index, typed: str, note: str) -> Understood:
+    roadmap = index.roadmap
     labelled = find_labelled(roadmap, typed)
     if labelled:
         return Understood((labelled.slug,), note=note)
