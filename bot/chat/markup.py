@@ -7,10 +7,12 @@ is parsed first and the values go in afterwards. So a value is always plain text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -132,15 +134,17 @@ def fill(template: str, values: Mapping[str, Value]) -> Text:
     return Text(tuple(_merge_code(spans)))
 
 
-def _merge_code(spans: Iterable[Span]) -> list[Span]:
-    """List spans with neighbours in code merged."""
+_style_of = attrgetter(*(one.name for one in fields(Span) if one.name != "text"))
+
+
+def _merge_code(spans: Sequence[Span]) -> Iterable[Span]:
+    """Return spans with neighbours in code merged."""
+    if not any(one.code and other.code for one, other in pairwise(spans)):
+        return spans
     merged: list[Span] = []
-    for span in spans:
-        before = merged[-1] if merged else None
-        if before and span.code and before.code and replace(before, text="") == replace(span, text=""):
-            merged[-1] = replace(before, text=before.text + span.text)
-        else:
-            merged.append(span)
+    for style, group in groupby(spans, key=_style_of):
+        together = list(group)
+        merged += [Span("".join(span.text for span in together), *style)] if together[0].code else together
     return merged
 
 
