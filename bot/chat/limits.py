@@ -12,6 +12,7 @@ SHORT_BYTES = LINE_BYTES - len(KEY_SIGN) - KEY - 1  # what stands behind a key
 NOTE_SIGN = " - "  # what stands behind it in a line is a note
 LABEL = 64  # Discord allows 80; more is unreadable on a phone
 ROWS = 5  # Discord
+CHOICES = 5  # buttons of a group; where more are laid out together, Discord shows a menu
 ROW_BUTTONS = 5  # Discord; Telegram 8
 TITLE = 256  # Discord embed title
 FIELDS = 25  # Discord embed fields

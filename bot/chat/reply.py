@@ -26,10 +26,13 @@ class Button:
 
     A line that no platform can carry is kept, and the button types its key (`bot.chat.keeping`).
     Raises ValueError for an empty label and an empty line.
+
+    - `choice`: the number of a group of many choices, which a platform may show as a menu; 0: none.
     """
 
     label: str
     line: str
+    choice: int = 0
 
     def __post_init__(self) -> None:
         """Refuse an empty line and an empty label. A long label is shortened."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.chat import limits
 from bot.chat.reply import Button, Row
@@ -19,8 +20,9 @@ def make_taps(offers: Iterable[Offer]) -> tuple[Button, ...]:
 def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:
     """Lay groups of buttons out in rows, each group with its width.
 
-    Rows get wider if there are too many. The last group always has its row.
+    Rows get wider if there are too many. The last group always has its row. A group of more than five is a choice.
     """
+    groups = tuple((_numbered(buttons, at), width) for at, (buttons, width) in enumerate(groups, 1))
     while sum(-(-len(buttons) // width) for buttons, width in groups) > limits.ROWS and any(
         width < limits.ROW_BUTTONS for _, width in groups
     ):
@@ -33,6 +35,10 @@ def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:
 def width_of(buttons: tuple[Button, ...], most: int) -> int:
     """Choose the width of rows: a single button while the rows suffice, else `most`."""
     return 1 if len(buttons) <= limits.ROWS else most
+
+
+def _numbered(buttons: tuple[Button, ...], group: int) -> tuple[Button, ...]:
+    return tuple(replace(one, choice=group) for one in buttons) if len(buttons) > limits.CHOICES else buttons
 
 
 def _rows(buttons: tuple[Button, ...], width: int) -> Iterable[Row]:

@@ -15,6 +15,7 @@ from bot.chat.markup import Linked, Mention, Text, fill, plain
 from bot.chat.port import AnswerMemory
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.chat.taps import lay_out, make_taps
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
 from roadmap.model import Roadmap
@@ -120,6 +121,15 @@ async def everything(_: Call) -> Reply:
     )
 
 
+@command(number=Arg("which", optional=True))
+async def pick(call: Call, number: str = "") -> Reply:
+    """Choose one of nine, or of three."""
+    many = make_taps((f"Number {at}", f"pick {at}") for at in range(1, 10))
+    few = make_taps([("Undo", "undo"), ("Hint", "hint")])
+    text = f"{call.said.account.name} chose {number}" if number else "Which one?"
+    return Reply(plain(text), buttons=lay_out((many, 3), (few, 2)), update=call.said.tapped)
+
+
 async def moods(call: Call, typed: str) -> list[Suggestion]:
     return [Suggestion(typed, f"{call.said.options.get('what')} {typed}")]
 
@@ -142,7 +152,7 @@ async def fail(_: Call) -> Reply:
     raise RuntimeError("broken")
 
 
-COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, tune, explain, fail)
+COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, everything, pick, tune, explain, fail)
 
 
 @dataclass

@@ -179,20 +179,29 @@ class DiscordPeer:
         return exchange
 
     async def tap(self, message: Message, label: str, user: Person) -> Message:
-        """A person taps a button; what they are answered, which may be the message itself, changed."""
+        """A person taps a button, or chooses from a menu.
+
+        Returns what they are answered, which may be the message itself, changed.
+        """
         exchange = await self.begin_tap(message, label, user)
         await self.until(lambda: exchange.settled)
         return exchange.shown
 
     async def begin_tap(self, message: Message, label: str, user: Person, *, guest: bool = False) -> Exchange:
         """The same, without waiting."""
+        if label in message.choices:
+            custom_id, value = message.choices[label]
+            return await self.begin_tap_on(message, custom_id, user, guest=guest, value=value)
         return await self.begin_tap_on(message, message.buttons[label], user, guest=guest)
 
-    async def begin_tap_on(self, message: Message, custom_id: str, user: Person, *, guest: bool = False) -> Exchange:
-        """Tap a button by its id, as on a message of long ago."""
+    async def begin_tap_on(
+        self, message: Message, custom_id: str, user: Person, *, guest: bool = False, value: str = ""
+    ) -> Exchange:
+        """Tap a button, or choose a value of a menu, by its id, as on a message of long ago."""
         channel = self.channel(message.channel_id) or self.general
         exchange = Exchange(COMPONENT, user, channel, message)
-        await self.put(exchange, {"custom_id": custom_id, "component_type": 2}, guest=guest)
+        chosen: Json = {"component_type": 3, "values": [value]} if value else {"component_type": 2}
+        await self.put(exchange, {"custom_id": custom_id, **chosen}, guest=guest)
         return exchange
 
     async def submit(self, modal: Json, values: Mapping[str, str], user: Person) -> Message:

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 SPEC = Path(__file__).parents[3] / "shared" / "specs" / "discord-openapi.json"
 EMBED_TOTAL = 6000
 CUSTOM_ID = 100
+BUTTON, MENU = 2, 3
 
 
 def length(text: object) -> int:
@@ -65,18 +66,36 @@ def _embed_size(embed: Json) -> int:
 def _component_faults(rows: list[Json]) -> Iterator[str]:
     if len(rows) > 5:
         yield "components: BASE_TYPE_BAD_LENGTH"
-    buttons = [button for row in rows for button in row["components"]]
+    items = [item for row in rows for item in row["components"]]
+    buttons = [item for item in items if item["type"] == BUTTON]
     if any(not 1 <= len(row["components"]) <= 5 for row in rows):
         yield "components: a row has 1-5 buttons"
+    if any(len(row["components"]) > 1 and any(one["type"] != BUTTON for one in row["components"]) for row in rows):
+        yield "components: a menu has a row of its own"
+    for menu in (item for item in items if item["type"] == MENU):
+        yield from _menu_faults(menu)
     for button in buttons:
         yield from _sized(button.get("label"), 80, "components.label")
         if "custom_id" in button:
             yield from _sized(button["custom_id"], CUSTOM_ID, "components.custom_id")
         elif not re.match(r"https?://|discord://", button.get("url") or ""):
             yield "components.url: URL_TYPE_INVALID_URL"
-    ids = [button["custom_id"] for button in buttons if "custom_id" in button]
+    ids = [item["custom_id"] for item in items if "custom_id" in item]
     if len(ids) != len(set(ids)):
         yield "components: COMPONENT_CUSTOM_ID_DUPLICATED"
+
+
+def _menu_faults(menu: Json) -> Iterator[str]:
+    yield from _sized(menu["custom_id"], CUSTOM_ID, "components.custom_id")
+    yield from _too_long(menu.get("placeholder"), 150, "components.placeholder")
+    options = menu.get("options") or []
+    if not 1 <= len(options) <= 25:
+        yield "components.options: BASE_TYPE_BAD_LENGTH"
+    for option in options:
+        yield from _sized(option["label"], 100, "components.options.label")
+        yield from _sized(option["value"], 100, "components.options.value")
+    if len({option["value"] for option in options}) < len(options):
+        yield "components.options: The specified option value is already used"
 
 
 def choice_faults(choices: list[Json]) -> Iterator[str]:

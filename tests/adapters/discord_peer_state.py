@@ -118,8 +118,14 @@ class Message:
     @property
     def buttons(self) -> dict[str, str]:
         """Label -> custom id or address."""
-        found = (button for row in self.components for button in row["components"])
+        found = (one for row in self.components for one in row["components"] if one["type"] == 2)
         return {button["label"]: button.get("custom_id") or button["url"] for button in found}
+
+    @property
+    def choices(self) -> dict[str, tuple[str, str]]:
+        """Label -> custom id and value of each option of a menu."""
+        menus = (one for row in self.components for one in row["components"] if one["type"] == 3)
+        return {option["label"]: (menu["custom_id"], option["value"]) for menu in menus for option in menu["options"]}
 
     def fill(self, body: Mapping[str, Any], files: Mapping[str, bytes], *, fresh: bool) -> None:
         """Take what a request says; in an edit, what it does not name stays."""

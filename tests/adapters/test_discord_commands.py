@@ -163,7 +163,7 @@ async def test_options_of_yesterdays_list_are_read_all_the_same() -> None:
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
-    assert "line:done week2-numpy" in exchange.shown.buttons.values()
+    assert ("choose1", "done week2-numpy") in exchange.shown.choices.values()
 
 
 async def test_ten_people_at_once_get_each_their_answer() -> None:

@@ -17,10 +17,10 @@ from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.answering import Answering, Interaction
 from bot.adapters.discord.commands import Tree
+from bot.adapters.discord.components import MENU, TAP
 from bot.adapters.discord.extras import name_of_form
 from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.markdown import UNKNOWN, Commands
-from bot.adapters.discord.render import TAP
 from bot.adapters.discord.sync import sync
 from bot.chat.dispatch import Dispatcher
 
@@ -67,7 +67,7 @@ class CairnClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the buttons and compare the commands, before the first connection."""
-        self.add_dynamic_items(tap_item(self._parts.answering))
+        self.add_dynamic_items(tap_item(self._parts.answering), menu_item(self._parts.answering))
         self.command_ids = await sync(self._tree)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -140,3 +140,17 @@ def tap_item(answering: Answering) -> type[discord.ui.DynamicItem[Any]]:
             await answering.answer_tap(interaction, self._line)
 
     return Tap
+
+
+def menu_item(answering: Answering) -> type[discord.ui.DynamicItem[Any]]:
+    """The class of our menus. What is chosen is read as a tap on the button that it stands for."""
+
+    class Menu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=rf"{MENU}\d+"):
+        @classmethod
+        async def from_custom_id(cls, _: Interaction, item: discord.ui.Item[Any], __: Match[str], /) -> Self:
+            return cls(item)  # type: ignore[arg-type]  # of our ids there are only menus
+
+        async def callback(self, interaction: Interaction) -> None:
+            await answering.answer_tap(interaction, self.item.values[0])
+
+    return Menu

@@ -8,14 +8,12 @@ from io import BytesIO
 
 import discord
 
-from bot.adapters.discord.markdown import NOTHING, UNKNOWN, Commands, safe_url, write, write_bare
+from bot.adapters.discord.components import make_view
+from bot.adapters.discord.markdown import NOTHING, UNKNOWN, Commands, write, write_bare
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
-from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
+from bot.chat.reply import Field, Image, Reply, Tone
 from bot.identity import Account, Platform
-
-TAP = "line"
-"""A button's id is like `line:undo week2-numpy`. A second button with that line has `line2:...`, so that ids differ."""
 
 DESCRIPTION = 4096
 EMBED = 6000  # title, description and fields together
@@ -59,7 +57,7 @@ def render_discord(reply: Reply, commands: Commands = UNKNOWN) -> DiscordMessage
             [f"<@{one.user_id}>" for one in pinged] + [f"<@&{one}>" for one in roles]
         ),  # an embed pings none
         embed=embed,
-        view=_view(reply),
+        view=make_view(reply),
         files=files,
         mentions=discord.AllowedMentions(
             everyone=False,
@@ -112,30 +110,3 @@ def _size(embed: discord.Embed) -> int:
 
 def _file(image: Image) -> discord.File:
     return discord.File(BytesIO(image.png), filename=image.name, description=limits.shorten(image.alt, ALT) or None)
-
-
-def _view(reply: Reply) -> discord.ui.View:
-    """Make the buttons.
-
-    The view is stopped so that the library does not keep it for ever. Taps are found by their ids.
-    """
-    view = discord.ui.View(timeout=None)
-    names: dict[str, int] = {}
-    for row, buttons in enumerate(reply.buttons):
-        for button in buttons:
-            item = _button(button, row, names)
-            if item:
-                view.add_item(item)
-    view.stop()
-    return view
-
-
-def _button(button: Button | Link, row: int, names: dict[str, int]) -> discord.ui.Button[discord.ui.View] | None:
-    if isinstance(button, Link):
-        url = safe_url(button.url)
-        return discord.ui.Button(label=limits.shorten(button.label, limits.LABEL), url=url, row=row) if url else None
-    names[button.carried] = turn = names.get(button.carried, 0) + 1
-    name = TAP if turn == 1 else f"{TAP}{turn}"
-    return discord.ui.Button(
-        label=button.label, custom_id=f"{name}:{button.carried}", row=row, style=discord.ButtonStyle.secondary
-    )

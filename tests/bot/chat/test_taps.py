@@ -9,7 +9,7 @@ from bot.adapters.discord.render import render_discord
 from bot.adapters.telegram.render import keyboard
 from bot.chat import limits
 from bot.chat.markup import plain
-from bot.chat.reply import Reply
+from bot.chat.reply import Button, Reply
 from bot.chat.taps import lay_out, make_taps
 from tests.sampling import examples
 
@@ -28,10 +28,12 @@ def test_every_offer_has_its_button_on_every_platform(offers: list[tuple[str, st
     telegram = [one for row in keyboard(reply).inline_keyboard for one in row]  # type: ignore[union-attr]
     assert len(offers) == len(telegram)
     assert all(0 < len(str(one.callback_data).encode()) <= limits.LINE_BYTES for one in telegram)
-    discord = render_discord(reply).view.children
-    assert len(offers) == len(discord) == len({one.custom_id for one in discord})  # type: ignore[attr-defined]
-    assert all(0 < len(one.custom_id) <= DISCORD_ID for one in discord)  # type: ignore[attr-defined]
-    assert all(0 < len(one.label) <= DISCORD_LABEL for one in discord)  # type: ignore[attr-defined]
+    items = [item for row in render_discord(reply).view.to_components() for item in row["components"]]
+    ids = [one["value"] for item in items for one in item.get("options", [])] or [item["custom_id"] for item in items]
+    labels = [one["label"] for item in items for one in item.get("options", [item])]
+    assert len(offers) == len(ids) == len({*ids}) == len(labels)
+    assert all(0 < len(one) <= DISCORD_ID for one in ids)
+    assert all(0 < len(one) <= DISCORD_LABEL for one in labels)
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 5)), min_size=1, max_size=3))
@@ -42,10 +44,18 @@ def test_groups_of_buttons_that_have_room_are_all_shown(groups: list[tuple[int, 
         for group, (size, width) in enumerate(groups)
     ]
 
-    shown = [one for row in lay_out(*offers) for one in row]
+    shown = [one for row in lay_out(*offers) for one in row if isinstance(one, Button)]
 
     needed = sum(-(-size // limits.ROW_BUTTONS) for size, _ in groups)
-    assert needed > limits.ROWS or [one for buttons, _ in offers for one in buttons] == shown
+    assert needed > limits.ROWS or [one.line for buttons, _ in offers for one in buttons] == [one.line for one in shown]
+
+
+def test_a_group_of_more_than_five_is_a_choice() -> None:
+    groups = [make_taps((f"{size}.{at}", f"done {size}-{at}") for at in range(size)) for size in (6, 5, 7)]
+
+    rows = lay_out(*((group, 5) for group in groups))
+
+    assert [1] * 6 + [0] * 5 + [3] * 7 == [one.choice for row in rows for one in row if isinstance(one, Button)]
 
 
 def test_the_last_group_keeps_its_row_when_there_are_too_many() -> None:
