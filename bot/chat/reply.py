@@ -105,6 +105,7 @@ class Reply:
     - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
     - `update`: a tap changes the message of its button instead of adding another.
     - `asks`: plain words are an answer to it.
+    - `silent`: it arrives without a sound.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
     - `deed`: what was done, in a sentence, and `undo`: the line that takes it back. Empty if nothing was.
     """
@@ -119,6 +120,7 @@ class Reply:
     personal: bool = False
     update: bool = False
     asks: bool = False
+    silent: bool = False
     amends: str = ""
     deed: Text = NOTHING
     undo: str = ""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -244,4 +245,4 @@ def word_post(
     kind = kinds.get(post.kind)
     if kind is None:
         raise UnknownPost(post.kind)
-    return kind.word(Worded(post, library, now, subjects))
+    return replace(kind.word(Worded(post, library, now, subjects)), silent=not kind.rings)

@@ -199,7 +199,7 @@ class Rest:
             for old in channel.messages:
                 if old.nonce == nonce:
                     return old.payload(self._world.bot)
-        made = Message(channel.id, nonce=nonce)
+        made = Message(channel.id, nonce=nonce, flags=body.get("flags", 0))
         made.fill(body, request[FILES], fresh=True)
         channel.messages.append(made)
         return made.payload(self._world.bot)

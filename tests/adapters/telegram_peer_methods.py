@@ -20,6 +20,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.toasts: list[Toast] = []
         self.menus: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.descriptions: dict[tuple[str, str], str] = {}
         self.webhook: dict[str, Any] = {}
         self.queries: dict[str, User] = {}
         self.files: dict[str, bytes] = {}
@@ -78,6 +79,24 @@ class World:
         if len(params["commands"]) > 100:
             raise ApiError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
         self.menus[_scope(params)] = params["commands"]
+        return True
+
+    def do_getMyDescription(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        return {"description": self.descriptions.get(("long", params.get("language_code", "")), "")}
+
+    def do_setMyDescription(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        return self._describe("long", params, params.get("description", ""), 512)
+
+    def do_getMyShortDescription(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        return {"short_description": self.descriptions.get(("short", params.get("language_code", "")), "")}
+
+    def do_setMyShortDescription(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        return self._describe("short", params, params.get("short_description", ""), 120)
+
+    def _describe(self, kind: str, params: dict[str, Any], text: str, longest: int) -> bool:
+        if units(text) > longest:
+            raise ApiError(400, "Bad Request: BOT_DESCRIPTION_TOO_LONG")
+        self.descriptions[kind, params.get("language_code", "")] = text
         return True
 
     def do_setWebhook(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:

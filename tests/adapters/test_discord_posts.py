@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import aiohttp
 import discord
@@ -36,6 +37,14 @@ async def test_a_post_arrives_and_its_id_comes_back() -> None:
     [message] = stage.peer.general.messages
     assert message_id == str(message.id)
     assert ("Well done!", "", set()) == (message.text, message.content, message.pinged)
+
+
+@pytest.mark.parametrize(("silent", "flags"), [(False, 0), (True, 1 << 12)])
+async def test_a_post_that_need_not_ring_notifies_nobody(silent: bool, flags: int) -> None:
+    async with staged() as stage:
+        await stage.adapter.send(stage.place, replace(HELLO, silent=silent), "celebration:1")
+
+    assert [flags] == [message.flags for message in stage.peer.general.messages]
 
 
 async def test_the_same_key_posts_once_another_key_again() -> None:

@@ -68,6 +68,31 @@ async def test_a_refused_menu_is_not_tried_again_and_holds_up_no_other() -> None
         assert [] == stage.waits.asked
 
 
+async def test_both_descriptions_are_set_once_and_say_where_to_begin() -> None:
+    async with on_stage() as stage:
+        await stage.peer.until(lambda: len(stage.peer.descriptions) == 2)
+        described = dict(stage.peer.descriptions)
+        await stage.end()
+        asked = len(stage.peer.called("getMyShortDescription"))
+        stage.peer.polls.clear()
+        await stage.begin()
+        await stage.peer.until(lambda: len(stage.peer.called("getMyShortDescription")) > asked)
+
+        assert {("long", ""), ("short", "")} == set(described)
+        assert "Tap Start" in described["long", ""]
+        assert 1 == len(stage.peer.called("setMyDescription"))
+        assert 1 == len(stage.peer.called("setMyShortDescription"))
+
+
+async def test_a_refused_description_stops_nothing() -> None:
+    async with on_stage(begin=False) as stage:
+        stage.peer.refuses("setMyDescription", 400, "Bad Request: BOT_DESCRIPTION_INVALID")
+        await stage.begin()
+        await stage.peer.until(lambda: ("short", "") in stage.peer.descriptions)
+
+        assert {("short", "")} == set(stage.peer.descriptions)
+
+
 def test_a_menu_lists_the_commands_in_the_registrys_order() -> None:
     everything = [command.name for command in TOY_COMMANDS]
 

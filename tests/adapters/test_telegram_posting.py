@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.telegram.transport import Limits
@@ -31,6 +33,16 @@ async def test_a_post_goes_to_its_topic_and_returns_its_id() -> None:
 
         assert (number, room.last.thread, room.texts) == (str(room.last.id), 7, ["hello"])
         assert {"is_disabled": True} == stage.peer.called("sendMessage")[-1]["link_preview_options"]
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_a_post_that_need_not_ring_makes_no_sound(silent: bool) -> None:
+    async with on_stage() as stage:
+        room = stage.peer.group("Study")
+        await stage.adapter.send(place_in(room), replace(HELLO, silent=silent), "one")
+        await stage.adapter.send(place_in(room), replace(CARD, silent=silent), "two")
+
+        assert [silent, silent] == [message.quiet for message in room.messages]
 
 
 async def test_a_post_is_edited_and_once_more_is_no_error() -> None:

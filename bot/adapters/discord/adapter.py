@@ -121,6 +121,7 @@ class DiscordAdapter:
                 files=message.files,
                 allowed_mentions=message.mentions,
                 nonce=nonce(place, key),
+                silent=reply.silent,
             )
 
         return str((await self._request(place, post)).id)

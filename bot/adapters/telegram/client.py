@@ -16,7 +16,7 @@ from bot.adapters.telegram import errors
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
 from bot.adapters.telegram.intake import Intake
-from bot.adapters.telegram.menus import set_menus
+from bot.adapters.telegram.menus import set_descriptions, set_menus
 from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
@@ -110,7 +110,7 @@ class TelegramAdapter:
     async def send(self, place: Place, reply: Reply, key: str) -> str:
         """Post a reply. `key` is of no use here: Telegram cannot know a repeat. Raises SendError."""
         try:
-            return str(await self._sender.post(place, reply, rank=Rank.POST))
+            return str(await self._sender.post(place, reply, quiet=reply.silent, rank=Rank.POST))
         except TelegramError as error:
             log.info("telegram.not_posted", key=key, place=place.key, reason=errors.telegram_send_error(error).reason)
             raise errors.telegram_send_error(error) from None
@@ -165,9 +165,10 @@ class TelegramAdapter:
             await self._persist(lambda: restore(self._bot, webhook), SURE_AFTER)
 
     async def _set_menus(self) -> None:
-        """Set the menus right, with as many tries as Telegram needs."""
+        """Set the menus and descriptions right, with as many tries as Telegram needs."""
         try:
             changed = await self._persist(lambda: set_menus(self._bot, self._core.dispatcher.registry), SURE_AFTER)
+            changed += await self._persist(lambda: set_descriptions(self._bot), SURE_AFTER)
         except InvalidToken as error:
             log.warning("telegram.menus_failed", reason=errors.telegram_send_error(error).reason)
         else:

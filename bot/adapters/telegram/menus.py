@@ -1,4 +1,7 @@
-"""The command menus: for private chats, groups and administrators, in each language, set only when changed."""
+"""The bot's menus and descriptions on Telegram, in each language, set only when changed.
+
+There are menus for private chats, groups and administrators.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot import texts
+from bot.chat.call import say
 from bot.chat.command import Access, Command, Registry
 
 log = structlog.get_logger()
@@ -34,6 +38,40 @@ async def set_menus(bot: Bot, registry: Registry) -> int:
     return changed
 
 
+async def set_descriptions(bot: Bot) -> int:
+    """Make both descriptions as our texts say. Returns how many had to be changed.
+
+    An empty private chat shows the long one, and the bot's profile the short one. A refused one stays as it was.
+    """
+    changed = 0
+    for language in texts.languages():
+        for describe in (_describe_long, _describe_short):
+            try:
+                changed += await describe(bot, language, _code(language))
+            except BadRequest as error:
+                log.error("telegram.description_refused", language=language, reason=error.message)
+    return changed
+
+
+async def _describe_long(bot: Bot, language: str, code: str) -> bool:
+    wanted = say(language, "telegram.description").plain
+    if (await bot.get_my_description(language_code=code)).description == wanted:
+        return False
+    return await bot.set_my_description(wanted, language_code=code)
+
+
+async def _describe_short(bot: Bot, language: str, code: str) -> bool:
+    wanted = say(language, "telegram.short_description").plain
+    if (await bot.get_my_short_description(language_code=code)).short_description == wanted:
+        return False
+    return await bot.set_my_short_description(wanted, language_code=code)
+
+
+def _code(language: str) -> str:
+    """Return Telegram's code: none for the language of all who have no texts of their own."""
+    return "" if language == texts.SOURCE else language
+
+
 def menus(registry: Registry) -> list[tuple[BotCommandScope, list[Command]]]:
     """The commands of each menu. In a group only its administrators see the stewards' commands."""
     everything = list(registry)
@@ -46,7 +84,7 @@ def menus(registry: Registry) -> list[tuple[BotCommandScope, list[Command]]]:
 
 
 async def _set_menu(bot: Bot, scope: BotCommandScope, commands: list[Command], language: str) -> bool:
-    code = "" if language == texts.SOURCE else language  # without a code: for all languages without a menu of their own
+    code = _code(language)
     wanted = tuple(BotCommand(command.name, help_text(command, language)) for command in commands)
     if await bot.get_my_commands(scope=scope, language_code=code) == wanted:
         return False

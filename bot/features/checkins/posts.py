@@ -241,6 +241,7 @@ DIGEST_POST = PostKind(
     word_digest,
     rank=7,
     moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
+    rings=False,
 )
 REMINDER_POST = PostKind(
     REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True

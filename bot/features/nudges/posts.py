@@ -50,6 +50,7 @@ GROUP_NUDGE_POST = PostKind(
     rank=1,
     moments=GroupMoments(NUDGE, group_nudges.plan_group_nudge, _next_group_nudge, TWO_DAYS, group_nudges.foresee_nudge),
     switch="nudge_on",
+    rings=False,
 )
 PERSONAL_NUDGE_POST = PostKind(
     PERSONAL,

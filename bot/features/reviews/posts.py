@@ -114,4 +114,5 @@ REVIEW_POST = PostKind(
     moments=GroupMoments(REVIEW, plan_review, _next_review, timedelta(days=36), foresee_review),
     never_in_group=True,
     switch="review_on",
+    rings=False,
 )

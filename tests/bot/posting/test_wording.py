@@ -102,6 +102,13 @@ EVERY: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("kind", "facts"), EVERY)
+def test_a_post_is_silent_if_its_kind_does_not_ring(kind: str, facts: Any) -> None:
+    reply = word_post(post(kind, facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
+
+    assert (not KINDS[kind].rings) == reply.silent
+
+
+@pytest.mark.parametrize(("kind", "facts"), EVERY)
 def test_everything_that_is_said_unasked_has_words(kind: str, facts: Any) -> None:
     text = said(kind, facts)
 
