@@ -74,6 +74,15 @@ class People:
         self.arrives("message", message.shown())
         return message
 
+    def announces(self, channel: Chat, text: str) -> Message:
+        """A channel's administrator posts."""
+        message = Message(next(self.numbers), channel, text, False, None)
+        message.entities = _entities(text, {})
+        message.extra = {"sender_chat": channel.shown()}
+        channel.messages.append(message)
+        self.arrives("channel_post", message.shown())
+        return message
+
     def shows(
         self, who: User, where: Chat | User, kind: str, caption: str = "", *, album: str = "", **extra: Any
     ) -> Message:
@@ -127,9 +136,9 @@ class People:
         }
         self.arrives("chat_member", change | standings)
 
-    def upgrades(self, chat: Chat, *, silently: bool = False) -> Chat:
+    def upgrades(self, chat: Chat, *, silently: bool = False, to: Chat | None = None) -> Chat:
         """A group becomes a supergroup with a new id; `silently`: without a service message."""
-        new = self.group(chat.title)
+        new = to or self.group(chat.title)
         chat.moved_to = new.id
         if not silently:
             first = Message(next(self.numbers), chat, "", False, ANONYMOUS, extra={"migrate_to_chat_id": new.id})

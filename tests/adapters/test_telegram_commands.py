@@ -42,15 +42,25 @@ async def test_the_core_is_told_who_spoke_where() -> None:
         ("/done@cairn_bot week2-numpy", "/done week2-numpy"),
         ("/DONE@CAIRN_BOT week2-numpy", "/DONE week2-numpy"),
         ("/dnoe week2-numpy", "/dnoe week2-numpy"),
-        ("/start week5", "/start week5"),
-        ("/start settings", "/settings"),
-        ("/start done", "/start done"),
         ("/done  two\nlines", "/done  two\nlines"),
     ],
 )
 async def test_a_line_reaches_the_core_without_our_name(typed: str, line: str) -> None:
     async with on_stage() as stage:
         stage.peer.says(stage.peer.user("Ann"), stage.peer.group("Study"), typed)
+        await stage.peer.quiet()
+
+        assert stage.core.lines == [line]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [("/start week5", "/start week5"), ("/start settings", "/settings"), ("/start done", "/start done")],
+)
+async def test_a_link_to_the_private_chat_says_its_line_there(typed: str, line: str) -> None:
+    async with on_stage() as stage:
+        ann = stage.peer.user("Ann", started=True)
+        stage.peer.says(ann, ann, typed)
         await stage.peer.quiet()
 
         assert stage.core.lines == [line]

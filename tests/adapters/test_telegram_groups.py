@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
 
+from tests.adapters.telegram_peer import TelegramPeer
+from tests.adapters.telegram_peer_world import BOT, Chat, User
 from tests.adapters.telegram_stage import on_stage, place_in
 
 
@@ -48,6 +54,67 @@ async def test_channels_and_private_chats_are_no_groups() -> None:
         stage.peer.moves_bot(ann, stage.peer.group("News", kind="channel"), "left", "administrator")
         await stage.peer.quiet()
 
+        assert [] == stage.core.told
+
+
+REPORTS: dict[str, Callable[[TelegramPeer, User, Chat], object]] = {
+    "standing": lambda peer, ann, room: peer.moves_bot(ann, room, "left", "member"),
+    "member": lambda peer, ann, room: peer.says(ann, room, "", new_chat_members=[BOT]),
+    "link": lambda peer, ann, room: peer.says(ann, room, f"/start@{BOT['username']} setup"),
+    "promoted": lambda peer, ann, room: peer.moves_bot(ann, room, "member", "administrator"),
+}
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+@pytest.mark.parametrize("order", [*permutations(("standing", "member", "link")), ("standing", "promoted", "member")])
+async def test_a_group_hears_one_greeting_however_the_bot_was_added(kind: str, order: tuple[str, ...]) -> None:
+    async with on_stage() as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study", kind=kind)
+        for report in order:
+            REPORTS[report](stage.peer, ann, room)
+        await stage.peer.quiet()
+
+        assert ["Hello, study group"] == [message.text for message in room.messages if message.ours]
+        stage.clock.advance(timedelta(hours=1))
+        stage.peer.moves_bot(ann, room, "member", "left")
+        for report in order:
+            REPORTS[report](stage.peer, ann, room)
+        await stage.peer.quiet()
+        assert 2 == len([message for message in room.messages if message.ours])
+
+
+async def test_a_group_whose_move_is_reported_after_the_adding_is_not_greeted_anew() -> None:
+    told = asyncio.Event()
+
+    async def wait(_: float) -> None:
+        await told.wait()
+
+    async with on_stage(sleep=wait) as stage:
+        ann, old = stage.peer.user("Ann"), stage.peer.group("Study", kind="group")
+        new = stage.peer.group("Study")
+        stage.peer.moves_bot(ann, new, "left", "member")
+        await stage.peer.until(lambda: ("added", place_in(new)) in stage.core.told)
+        stage.peer.upgrades(old, to=new)
+        await stage.peer.until(lambda: ("moved", old.id, new.id) in stage.core.told)
+        told.set()
+        await stage.peer.quiet()
+
+        assert [] == [message.text for message in new.messages if message.ours]
+
+
+async def test_a_channel_hears_once_that_the_bot_works_in_groups() -> None:
+    async with on_stage() as stage:
+        news, other = (stage.peer.group(title, kind="channel") for title in ("News", "More"))
+        foreign = ("Good morning", "/unknown_to_us", "/page@other_bot 1")
+        for text in (*foreign, "/page 1", "/page 2", f"/page@{BOT['username']}"):
+            stage.peer.announces(news, text)
+        await stage.peer.quiet()
+
+        assert 1 == len([message for message in news.messages if message.ours])
+        assert "I work in groups" in news.last.text
+        stage.peer.announces(other, "/page 1")
+        await stage.peer.quiet()
+        assert 1 == len([message for message in other.messages if message.ours])
         assert [] == stage.core.told
 
 

@@ -128,9 +128,8 @@ async def test_work_that_never_ends_is_broken_off() -> None:
 
 async def test_only_the_kinds_of_update_that_we_read_are_asked_for() -> None:
     async with on_stage() as stage:
-        assert ["message", "edited_message", "callback_query", "my_chat_member", "chat_member"] == stage.peer.polls[0][
-            "allowed_updates"
-        ]
+        spoken = ["message", "edited_message", "channel_post", "callback_query"]
+        assert [*spoken, "my_chat_member", "chat_member"] == stage.peer.polls[0]["allowed_updates"]
 
 
 @pytest.mark.parametrize("status", [500, 502])

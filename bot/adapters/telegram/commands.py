@@ -16,6 +16,7 @@ from bot.identity import Platform
 
 SLIP = 0.75  # one slip in four letters; a command so near to ours was hardly for another bot
 SHORT_MESSAGE = 3  # words
+_BEGINS = re.compile(r"/start(?:@\w+)? +[A-Za-z0-9_-]+\s*$", re.ASCII)
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@([A-Za-z0-9_]+))?(?![@\w])", re.ASCII)
 
 
@@ -53,6 +54,11 @@ def _is_ours(name: str, registry: Registry) -> bool:
     if registry.get(name) is not None:
         return True
     return any(OSA.normalized_similarity(name, known) >= SLIP for known in registry.names())
+
+
+def begins_group(message: Message) -> bool:
+    """Whether a text is what Telegram says in a group for the person who added the bot by a link."""
+    return _BEGINS.match(read_words(message)) is not None
 
 
 def answers_question(message: Message, us: Us) -> bool:

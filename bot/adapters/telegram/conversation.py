@@ -12,7 +12,8 @@ from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
 from bot.adapters.telegram.extras import ask_to_confirm
-from bot.adapters.telegram.intake import Answer
+from bot.adapters.telegram.greetings import Greetings
+from bot.adapters.telegram.intake import Answer, silence
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.rights import Admins, ChatRights
 from bot.adapters.telegram.sending import Sender
@@ -24,6 +25,7 @@ from bot.adapters.telegram.updates import (
     Chatter,
     Edit,
     Event,
+    InChannel,
     Line,
     Membership,
     Moved,
@@ -56,11 +58,10 @@ class Conversation:
         self._core = core
         self._us = us
         self._admins = Admins(bot, clock)
-        self._upgraded: set[int] = set()
-        """Supergroups that groups have just become, until Telegram reports that the bot was added there."""
         retries = Retries(timing)
         self._spinners = Spinners(bot, retries, timing)
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
+        self._greetings = Greetings(core, self._answers, clock, timing)
         self._tapping = Tapping(core, self._answers, self._said)
         self._known = Answers(core.answers)
         self._waiting = WaitingCommands(clock)
@@ -78,7 +79,7 @@ class Conversation:
         """Do the work of an update. Returns the answer that is to be sent."""
         event = read_update(update, self._us, self._core.dispatcher.registry)
         if event is None:
-            return _silence
+            return silence
         log.info("telegram.heard", update=update.update_id, kind=type(event).__name__.lower())
         return await self._react(event, f"telegram:update:{update.update_id}")
 
@@ -92,28 +93,22 @@ class Conversation:
                 return self._on_nameless(event)
             case Wordless():
                 return self._explain(event.place, "telegram.words_only")
+            case InChannel():
+                return self._greetings.decline(event.place)
             case Added() | Removed() | Membership() | Moved():
                 return await self._on_change(event)
 
     async def _on_change(self, event: Added | Removed | Membership | Moved) -> Answer:
-        """Greet a group that is new.
-
-        A group that became a supergroup takes the bot along, so it is not greeted again.
-        """
         match event:
             case Added():
-                greeting = await self._core.added(event.place)
-                if event.place.chat_id not in self._upgraded:
-                    return partial(self._answers.say, event.place, greeting)
-                self._upgraded.remove(event.place.chat_id)
+                return await self._greetings.greet(event.place, supergroup=event.supergroup)
             case Removed():
-                await self._core.removed(event.place)
+                await self._greetings.leave(event.place)
             case Membership():
                 self._admins.forget(event.place)
             case Moved():
-                await self._core.moved(event.place, event.new_id)
-                self._upgraded.add(event.new_id)
-        return _silence
+                await self._greetings.move(event.place, event.new_id)
+        return silence
 
     async def _on_words(self, event: Line | Chatter | Edit, inbound: str) -> Answer:
         match event:
@@ -171,15 +166,15 @@ class Conversation:
         """
         before, event = await self._known.find(edit.place, edit.message_id), edit.event
         if event is None or (before is None and (edit.late or isinstance(event, Chatter))):
-            return _silence
+            return silence
         if isinstance(event, Nameless):
-            return _silence if before else await self._react(event, inbound)
+            return silence if before else await self._react(event, inbound)
         if isinstance(event, Chatter) and before and before.amends:
             return await self._amend(event, inbound, before)
         if isinstance(event, Chatter):
             event = Line(event.account, event.place, event.line, event.message_id)
         if not event.line or (before and before.digest == digest(event.line)):
-            return _silence
+            return silence
         return await self._on_line(event, inbound, before)
 
     async def _on_chatter(self, heard: Chatter, inbound: str) -> Answer:
@@ -202,7 +197,7 @@ class Conversation:
             answer = await self._on_line(line, inbound)
             self._waiting.keep(heard.account, heard.place, waiting)
             return answer
-        return self._hint(heard) if heard.place.private else _silence
+        return self._hint(heard) if heard.place.private else silence
 
     async def _command_waiting_for(self, heard: Chatter, said: Said) -> str:
         """The command that waits for these words; empty for none."""
@@ -213,7 +208,7 @@ class Conversation:
     async def _amend(self, heard: Chatter, inbound: str, before: Answered) -> Answer:
         """Let edited words be the answer to the same question."""
         if before.digest == digest(heard.text):
-            return _silence
+            return silence
         said = self._said(heard.account, heard.place, inbound, f"/{before.amends} {heard.text}")
         return self._note_answer(heard, said.line, await self._core.dispatcher.answer(said), before)
 
@@ -251,7 +246,3 @@ def _with_picture(reply: Reply) -> Reply:
     if not reply.undo:
         return reply
     return replace(reply, text=join_texts([reply.text, say(SOURCE, "telegram.picture_stays")]))
-
-
-async def _silence() -> None:
-    """The answer to an update that asks for none."""

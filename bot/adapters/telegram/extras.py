@@ -62,6 +62,11 @@ def ask_to_confirm() -> Reply:
     return Reply(say(SOURCE, "telegram.confirm"), buttons=((button,),))
 
 
+def only_in_groups() -> Reply:
+    """Say in a channel that we work in groups."""
+    return Reply(say(SOURCE, "telegram.only_in_groups"))
+
+
 def thanks() -> Reply:
     """Thank for answers given in a group. Their result is private, so it is not shown there."""
     return Reply(say(SOURCE, "telegram.answers_kept"))

@@ -24,6 +24,10 @@ AT_ONCE = 64
 Answer = Callable[[], Awaitable[object]]
 
 
+async def silence() -> None:
+    """Give no answer, to an update that asks for none."""
+
+
 @dataclass(slots=True)
 class _InHand:
     task: asyncio.Task[None] | None = None

@@ -46,6 +46,8 @@ class Timing:
     """Seconds after which a tap is acknowledged before its answer is there. With `grace` they are under a second."""
     work: float = 60.0
     """The most for the work of an update."""
+    moving: float = 2.0
+    """How long a greeting waits for word that the group only became a supergroup."""
     drain: float = 6.0
     """The most for the updates in hand when the adapter stops."""
     heartbeat: float = 60.0

@@ -12,6 +12,7 @@ from bot.adapters.telegram.commands import (
     Us,
     addressed,
     answers_question,
+    begins_group,
     read_command_line,
     read_words,
     spoken_plainly,
@@ -19,8 +20,8 @@ from bot.adapters.telegram.commands import (
 from bot.chat.command import Registry
 from bot.identity import Account, Place, Platform
 
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-"""The kinds of update we ask for; channel posts are not among them. Only administrators get `chat_member`."""
+WANTED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_member")
+"""The kinds of update we ask for. Only administrators get `chat_member`."""
 EDITABLE = timedelta(days=2)  # how long Telegram lets people edit a message
 GENERAL = 1  # a forum's first topic, whose number must never be sent back
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -93,7 +94,15 @@ class Wordless:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The bot came into a group."""
+    """The bot came into a group. In a `supergroup` it may have come with the group that became one."""
+
+    place: Place
+    supergroup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InChannel:
+    """A command in a channel, where there are no members."""
 
     place: Place
 
@@ -131,13 +140,13 @@ class Edit:
     late: bool
 
 
-Event = Line | Tap | Nameless | Chatter | Wordless | Added | Removed | Membership | Moved | Edit
+Event = Line | Tap | Nameless | Chatter | Wordless | InChannel | Added | Removed | Membership | Moved | Edit
 
 
 def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
     """Read an update as an event; None if it does not concern the bot."""
-    if update.message is not None:
-        return _read_message(update.message, us, registry)
+    if (message := update.message or update.channel_post) is not None:
+        return _read_message(message, us, registry)
     if update.edited_message is not None:
         return _read_edit(update.edited_message, us, registry)
     if update.callback_query is not None:
@@ -180,7 +189,7 @@ def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
         old = message.migrate_from_chat_id
         return Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
     if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
-        return None
+        return InChannel(place) if addressed(message, us, registry) else None
     if message.forward_origin is not None or message.is_automatic_forward:
         return None
     found = _read_text(message, place, us, registry) if read_words(message) else None
@@ -216,6 +225,8 @@ def _holds_content(message: Message) -> bool:
 def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Event | None:
     user = message.from_user
     ours = addressed(message, us, registry)
+    if ours and not place.private and begins_group(message):
+        return Added(place)
     if message.sender_chat is not None:
         line = read_command_line(message, registry) if is_by_admin(message) else ""
         return Nameless(place, message.message_id, line) if ours else None
@@ -261,7 +272,9 @@ def _read_own_membership(change: ChatMemberUpdated) -> Event | None:
     was, is_now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
     if was == is_now:
         return None
-    return Added(telegram_place(change.chat)) if is_now else Removed(telegram_place(change.chat))
+    if not is_now:
+        return Removed(telegram_place(change.chat))
+    return Added(telegram_place(change.chat), change.chat.type == ChatType.SUPERGROUP)
 
 
 def _is_in(member: ChatMember) -> bool:
