@@ -27,13 +27,21 @@ PNG = b"\x89PNG\r\n\x1a\nnot much of a picture"
 
 
 class NoStore:
-    """The toy commands keep nothing."""
+    """The toy commands keep nothing. With a `gate`, they take until it is open."""
+
+    gate: asyncio.Event | None = None
 
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        raise AssertionError("no store here")
+        if self.gate:
+            await self.gate.wait()
+        return fn(None, *args, **kwargs)
 
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         raise AssertionError("no store here")
+
+
+def nothing(_: object) -> None:
+    """What the toy commands look up."""
 
 
 async def tasks(_: Call, typed: str) -> list[Suggestion]:
@@ -52,6 +60,7 @@ async def tasks(_: Call, typed: str) -> list[Suggestion]:
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
     """Tick off a task."""
+    await call.read(nothing)
     text = fill("{who} finished **{task}** {note}", {"who": call.said.account.name, "task": task, "note": evidence})
     buttons = ((Button("Undo", f"undo {task}"), Button("Progress", "progress")),)
     return Reply(text, buttons=buttons, tone=Tone.GOOD)
@@ -60,18 +69,21 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
 @command()
 async def undo(call: Call) -> Reply:
     """Take it back."""
+    await call.read(nothing)
     return Reply(plain(f"{call.said.account.name} took it back"), update=True)
 
 
 @command(member=Arg("whose", optional=True, member=True))
-async def progress(_: Call, member: str = "") -> Reply:
+async def progress(call: Call, member: str = "") -> Reply:
     """Show progress."""
+    await call.read(nothing)
     return Reply(plain(f"progress of {member or 'me'}"))
 
 
 @command(readers=Readers.SECRET, kind=Arg("which", choices=("day", "week"), optional=True))
-async def secret(_: Call, kind: str = "") -> Reply:
+async def secret(call: Call, kind: str = "") -> Reply:
     """Say it to one alone."""
+    await call.read(nothing)
     buttons = ((Button("More", "secret"), Button("Change", "change"), Button("Hint", "hint")),)
     return Reply(plain(f"hush {kind}"), buttons=buttons)
 
@@ -83,8 +95,9 @@ async def change(_: Call) -> Reply:
 
 
 @command()
-async def hint(_: Call) -> Reply:
+async def hint(call: Call) -> Reply:
     """Answer privately, without having said so before."""
+    await call.read(nothing)
     return Reply(plain("only you see this"), private=True)
 
 
@@ -157,26 +170,31 @@ COMMANDS = (done, undo, progress, secret, change, hint, refuse, setup, where, ev
 
 @dataclass
 class ToyCore:
-    """Implements `bot.chat.port.Core`; `gate`, if set, is waited for before anything is known of a call."""
+    """Implements `bot.chat.port.Core`; `gate`, if set, is waited for before anything is known of a call.
+
+    That of the `store` is waited for when the caller is known.
+    """
 
     clock: SettableClock = field(default_factory=lambda: SettableClock(NOW))
     gate: asyncio.Event | None = None
+    hidden: bool = False
     said: list[Said] = field(default_factory=list)
     added_to: list[Place] = field(default_factory=list)
     removed_from: list[Place] = field(default_factory=list)
 
+    store: NoStore = field(default_factory=NoStore)
     answers: AnswerMemory = field(default_factory=MemoryAnswers)
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            Registry(COMMANDS), NoStore(), self.clock, {}, self.read_scene, keeper=MemoryKeeper()
+            Registry(COMMANDS), self.store, self.clock, {}, self.read_scene, keeper=MemoryKeeper()
         )
 
     async def read_scene(self, said: Said) -> Scene:
         self.said.append(said)
         if self.gate:
             await self.gate.wait()
-        return Scene(ROADMAP)
+        return Scene(ROADMAP, hidden=self.hidden)
 
     async def added(self, place: Place) -> Reply:
         self.added_to.append(place)

@@ -84,6 +84,7 @@ class Exchange:
         if kind == SEND:
             self.original = self._new(data, files, hidden=self.hidden)
         elif kind == UPDATE and self.source:
+            self.original = self.source
             self.source.fill(data, files, fresh=False)
         elif kind == CHOICES:
             self.choices = data["choices"]
@@ -162,6 +163,7 @@ class Exchange:
             "type": self.kind,
             "response_message_loading": self.thinking,
             "response_message_ephemeral": self.hidden,
+            **({"response_message_id": str(self.original.id)} if self.original else {}),
         }
         return {"interaction": receipt}
 

@@ -31,8 +31,11 @@ class Fault:
     is_global: bool = False
     cloudflare: bool = False
     reset: bool = False
-    """The line breaks instead of an answer; with `done` only after the request has been carried out."""
+    """The line breaks instead of an answer."""
+    hang: bool = False
+    """No answer comes, nor does the line break."""
     done: bool = False
+    """Before that, or before it is refused, the request is carried out."""
     gate: asyncio.Event | None = None
     """The request waits for this before it is carried out."""
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
@@ -54,12 +57,16 @@ class Faults:
         fault = self._take(call)
         if fault is None:
             return await handler(request)
+        if fault.hang:
+            return await _hang(request, handler, fault)
         if fault.gate:
             fault.waiting.set()
             await fault.gate.wait()
             return await handler(request)
         if fault.reset:
             return await _break(request, handler, carry_out=fault.done)
+        if fault.done:
+            await handler(request)
         return _refusal(fault)
 
     def _take(self, call: str) -> Fault | None:
@@ -77,6 +84,15 @@ async def _break(request: web.Request, handler: Handler, *, carry_out: bool) -> 
         await handler(request)
     if request.transport:
         request.transport.abort()
+    return web.Response(status=500)
+
+
+async def _hang(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    if fault.done:
+        await handler(request)
+    fault.waiting.set()
+    while request.transport:
+        await asyncio.sleep(0)
     return web.Response(status=500)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import Random
 
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
@@ -16,6 +17,7 @@ from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_state import Person
 from tests.hanging import HANG
 from tests.pacing import FastTime
+from tests.patience import HandPatience
 
 ANN = Person("Ann", "ann.b")
 BEN = Person("Ben")
@@ -39,11 +41,16 @@ class Stage:
     core: ToyCore
     adapter: QuickAdapter
     running: asyncio.Task[None]
+    patience: HandPatience = field(default_factory=HandPatience)
 
     @property
     def place(self) -> Place:
         """The place of the peer's first channel."""
         return Place(Platform.DISCORD, self.peer.home.id, self.peer.general.id, title=self.peer.home.name)
+
+    async def pass_(self, seconds: float) -> None:
+        """Let seconds pass, as soon as somebody waits for just as long."""
+        await self.patience.pass_for(seconds)
 
 
 @asynccontextmanager
@@ -59,11 +66,14 @@ async def staged(
     core, peer = core or ToyCore(), peer or DiscordPeer()
     async with peer:
         lane = lane or FastTime().lane(PER_SECOND, lambda _: CHANNEL)
-        adapter = QuickAdapter(core, token=peer.token, api_url=peer.url, clock=core.clock, lane=lane)
+        patience = HandPatience()
+        adapter = QuickAdapter(
+            core, token=peer.token, api_url=peer.url, clock=core.clock, lane=lane, patience=patience, dice=Random(1)
+        )
         adapter.suggest_seconds, adapter.finish_seconds = suggest_seconds, finish_seconds
         running = asyncio.create_task(adapter.start())
         running.add_done_callback(lambda _: peer.changes.note())
-        stage = Stage(peer, core, adapter, running)
+        stage = Stage(peer, core, adapter, running, patience)
         try:
             await peer.until(lambda: peer.gateway.connected or running.done())
             assert not running.done()

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from bot.adapters.discord.markdown import escape
-from tests.adapters.discord_core import COMMANDS, ToyCore, explaining
+from tests.adapters.discord_core import COMMANDS, explaining
 from tests.adapters.discord_peer import DiscordPeer
-from tests.adapters.discord_peer_exchange import DEFER
+from tests.adapters.discord_peer_exchange import SEND
 from tests.adapters.discord_peer_state import ATTACHMENT, ROLE, Picked
 from tests.adapters.discord_stage import ANN, BEN, CHIEF, staged
 
@@ -37,19 +37,6 @@ async def test_what_is_said_carries_who_where_and_the_interaction_id() -> None:
     assert ("Study Group", False, None) == (said.place.title, said.place.private, said.place.thread_id)
 
 
-async def test_the_answer_is_deferred_before_anything_is_looked_up() -> None:
-    core = ToyCore(gate=asyncio.Event())
-    async with staged(core) as stage:
-        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
-        await stage.peer.until(lambda: exchange.acknowledged)
-
-        assert DEFER == exchange.acknowledged
-        assert not exchange.settled
-        assert core.gate
-        core.gate.set()
-        await stage.peer.until(lambda: exchange.settled)
-
-
 async def test_a_private_command_is_private_from_the_defer_on() -> None:
     async with staged() as stage:
         exchange = await stage.peer.begin(ANN, "secret", {"kind": "week"})
@@ -67,20 +54,9 @@ async def test_an_answer_that_turns_out_private_leaves_nothing_in_the_channel(na
         exchange = await stage.peer.begin(ANN, name)
         await stage.peer.until(lambda: exchange.settled)
 
-    assert exchange.original_deleted
+    assert SEND == exchange.acknowledged
     assert exchange.shown.ephemeral
     assert [] == stage.peer.general.messages
-
-
-async def test_nothing_private_is_shown_when_the_waiting_message_cannot_be_taken_away() -> None:
-    async with staged() as stage:
-        stage.peer.fail("DELETE /webhooks/.*", 403, 50001)
-        exchange = await stage.peer.begin(ANN, "hint")
-        await stage.peer.until(lambda: "DELETE" in stage.peer.calls[-1] or exchange.acknowledged)
-        await stage.adapter.stop()
-
-        assert exchange.thinking
-        assert [] == stage.peer.general.messages
 
 
 async def test_a_member_option_becomes_an_account() -> None:

@@ -16,7 +16,7 @@ from bot.identity import Place, Platform
 from bot.tables import promises, reports
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
-from tests.adapters.discord_peer_exchange import DEFER, MODAL
+from tests.adapters.discord_peer_exchange import MODAL, SEND
 from tests.adapters.discord_peer_rules import form_values
 from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.adapters.weekly_core import WeeklyCore
@@ -164,7 +164,7 @@ async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, monk
         exchange = await stage.peer.begin(ANN, "checkin")
         await stage.peer.until(lambda: exchange.settled)
 
-        assert DEFER == exchange.acknowledged
+        assert SEND == exchange.acknowledged
         assert "Check-in for the week" in str(exchange.shown.embeds)
 
 

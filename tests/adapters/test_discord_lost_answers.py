@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from structlog.testing import capture_logs
 
+from bot.adapters.discord.patience import READY
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_stage import ANN, staged
 
@@ -15,11 +15,11 @@ async def test_an_interaction_that_discord_has_given_up_is_done_all_the_same() -
     async with staged() as stage:
         with capture_logs() as logs:
             await stage.peer.begin(ANN, "done", {"task": "numpy"}, void=True)
-            await stage.peer.until(lambda: any("@original" in call for call in stage.peer.calls))
+            await stage.peer.until(lambda: any("callback" in call for call in stage.peer.calls))
             await stage.adapter.stop()
 
     assert ["numpy"] == [said.options["task"] for said in stage.core.said]
-    assert [("answer.lost", 10062), ("answer.lost", 10015)] == [(log["event"], log["code"]) for log in logs]
+    assert [("answer.lost", 10062)] == [(log["event"], log["code"]) for log in logs]
 
 
 async def test_an_acknowledgement_that_another_one_made_is_as_good() -> None:
@@ -31,44 +31,12 @@ async def test_an_acknowledgement_that_another_one_made_is_as_good() -> None:
     assert exchange.shown.text.startswith("Ann finished")
 
 
-@pytest.mark.parametrize("after", [True, False])
-async def test_an_acknowledgement_whose_line_broke_is_made_again(after: bool) -> None:
-    async with staged() as stage:
-        stage.peer.break_line("POST /interactions/.*", after=after)
-        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
-
-    assert answer.text.startswith("Ann finished")
-    assert 1 == len(stage.core.said)
-
-
-@pytest.mark.parametrize("after", [True, False])
-async def test_an_answer_whose_line_broke_is_given_again_in_its_place(after: bool) -> None:
-    async with staged() as stage:
-        stage.peer.break_line("PATCH /webhooks/.*", after=after)
-        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
-        await stage.peer.until(lambda: exchange.settled)
-        await stage.adapter.stop()
-
-    assert 1 == len(stage.peer.general.messages)
-    assert 1 == len(stage.core.said)
-
-
-async def test_a_follow_up_whose_line_broke_is_not_repeated() -> None:
-    async with staged() as stage:
-        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
-        stage.peer.break_line("POST /webhooks/.*", after=True)
-        exchange = await stage.peer.begin_tap(answer, "Progress", ANN)
-        await stage.peer.until(lambda: exchange.settled)
-        await stage.adapter.stop()
-
-    assert 1 == len(exchange.follow_ups)
-
-
 async def test_a_token_that_ran_out_loses_the_answer_and_not_the_bot() -> None:
     core = ToyCore(gate=asyncio.Event())
     async with staged(core) as stage:
         with capture_logs() as logs:
             exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
+            await stage.pass_(READY)
             await stage.peer.until(lambda: exchange.acknowledged)
             exchange.expired = True
             assert core.gate
@@ -85,7 +53,7 @@ async def test_what_is_logged_of_a_lost_answer_names_no_one() -> None:
     async with staged() as stage:
         with capture_logs() as logs:
             await stage.peer.begin(ANN, "done", {"task": "numpy", "evidence": "a diary"}, void=True)
-            await stage.peer.until(lambda: any("@original" in call for call in stage.peer.calls))
+            await stage.peer.until(lambda: any("callback" in call for call in stage.peer.calls))
             await stage.adapter.stop()
 
     assert all(word not in str(logs) for word in ("Ann", "diary", "numpy", stage.peer.token))
@@ -95,6 +63,7 @@ async def test_stopping_finishes_what_is_in_hand() -> None:
     core = ToyCore(gate=asyncio.Event())
     async with staged(core) as stage:
         exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
+        await stage.pass_(READY)
         await stage.peer.until(lambda: exchange.acknowledged)
         stopping = asyncio.create_task(stage.adapter.stop())
         await asyncio.sleep(0)
@@ -112,6 +81,7 @@ async def test_who_comes_while_it_stops_is_told_to_come_back() -> None:
         before = await stage.peer.slash(ANN, "done", {"task": "numpy"})
         gate.clear()
         first = await stage.peer.begin(ANN, "done", {"task": "numpy"})
+        await stage.pass_(READY)
         await stage.peer.until(lambda: first.acknowledged)
         stopping = asyncio.create_task(stage.adapter.stop())
         await asyncio.sleep(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import discord
@@ -17,6 +18,7 @@ from bot.features.commands import COMMANDS
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
 from tests.keeping import MemoryKeeper
+from tests.patience import HandPatience
 
 
 async def read_scene(_: Said) -> Scene:
@@ -27,7 +29,7 @@ async def read_scene(_: Said) -> Scene:
 def payload() -> list[dict[str, Any]]:
     dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
     client = discord.Client(intents=discord.Intents(guilds=True))
-    tree = Tree(client, Answering(dispatcher), dispatcher, seconds=1)
+    tree = Tree(client, Answering(dispatcher, HandPatience(), Random(1)), dispatcher, seconds=1)
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 

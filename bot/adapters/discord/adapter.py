@@ -8,6 +8,7 @@ import math
 from base64 import b32encode
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from random import Random, SystemRandom
 from typing import Any, TypeVar
 
 import discord
@@ -27,6 +28,7 @@ from bot.adapters.discord.errors import (
 )
 from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_discord_lane
+from bot.adapters.discord.patience import Patience, RealPatience
 from bot.adapters.discord.render import render_discord
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
@@ -63,19 +65,30 @@ class DiscordAdapter:
     """Seconds for the answers in hand when it stops."""
 
     def __init__(
-        self, core: Core, *, token: str, api_url: str = "", proxy: str = "", clock: Clock, lane: Lane | None = None
+        self,
+        core: Core,
+        *,
+        token: str,
+        api_url: str = "",
+        proxy: str = "",
+        clock: Clock,
+        lane: Lane | None = None,
+        patience: Patience | None = None,
+        dice: Random | None = None,
     ) -> None:
         self._core = core
         self._token = token
         self._api_url = api_url
         self._proxy = proxy or None
         self._lane = lane or make_discord_lane()
+        self._patience = patience or RealPatience()
+        self._dice = dice or SystemRandom()
         self._guilds = Guilds(core, self.send, clock)
         self._conversations: dict[int, int] = {}  # person -> channel: opened once
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._requests: set[asyncio.Task[Any]] = set()
         self._client: CairnClient | None = None
-        self._answering = Answering(core.dispatcher)
+        self._answering = self._make_answering()
         self._over: asyncio.Future[None] | None = None
         self._ended = asyncio.Event()
         self._ended.set()
@@ -87,7 +100,7 @@ class DiscordAdapter:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we have nothing to say aloud
         self._over = over = asyncio.get_running_loop().create_future()
         self._ended.clear()
-        self._answering = Answering(self._core.dispatcher)
+        self._answering = self._make_answering()
         try:
             await self._serve(over)
         except (discord.LoginFailure, discord.ConnectionClosed) as error:
@@ -154,6 +167,9 @@ class DiscordAdapter:
         """Whether the gateway answers our heartbeats."""
         client = self._client
         return client is not None and not client.is_closed() and math.isfinite(client.latency)
+
+    def _make_answering(self) -> Answering:
+        return Answering(self._core.dispatcher, self._patience, self._dice)
 
     async def _serve(self, over: asyncio.Future[None]) -> None:
         serving = asyncio.create_task(self._connect())

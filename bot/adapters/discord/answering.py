@@ -1,101 +1,70 @@
 """Interactions in, answers out.
 
-Discord voids an interaction that is not acknowledged within three seconds. So that comes first, before any query.
-Afterwards the answer may get lost (10062, 40060, 50027, a broken line), and the work stays done.
+Discord voids an interaction that is not answered within three seconds. An answer that is ready within one goes out as
+it is. For a later one the interaction is deferred first. Afterwards the answer may get lost, and the work stays done.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from random import Random
 from typing import Any, cast
 
-import aiohttp
 import discord
 import structlog
 
-from bot.adapters.discord import errors, extras
+from bot.adapters.discord import extras
+from bot.adapters.discord.delivering import Delivering
+from bot.adapters.discord.door import Door
+from bot.adapters.discord.open_answer import OpenAnswer, Scope
+from bot.adapters.discord.patience import KNOWN, READY, Patience
 from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
-from bot.adapters.discord.render import render_discord
-from bot.chat.call import say
+from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
 
-ALREADY_ACKNOWLEDGED = 40060
-TRIES = 2
-
 Interaction = discord.Interaction[Any]
 
 
 class Answering:
-    """Answers commands and taps, and knows which are in hand."""
+    """Answers commands, taps and forms, and knows which are in hand."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, patience: Patience, dice: Random) -> None:
         self._dispatcher = dispatcher
+        self._patience = patience
+        self._delivering = Delivering(patience, dice)
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._closing = False
 
-    async def answer_command(self, interaction: Interaction, *, private: bool) -> None:
-        """Answer a slash command. `private` is from its spec: Discord must know it before there is an answer.
-
-        1. A guest's call is always private.
-        2. While the bot stops, the caller is asked to come back later.
-        3. A command with a form opens it.
-        4. Otherwise the command is acknowledged, and the core answers.
-        5. A private reply to a public command takes the waiting message away, and goes to the caller alone.
-        6. Any other reply replaces the waiting message.
-        """
+    async def answer_command(self, interaction: Interaction, *, alone: bool = False) -> None:
+        """Answer a slash command, for the caller alone if so asked. A guest's call is always private."""
         with self._counted():
-            private = private or is_guest(interaction)
-            if self._closing:
-                await _come_back_later(interaction)
-                return
-            said = read_command(interaction)
-            if await extras.open_form(interaction, self._dispatcher, said):
-                return
-            await _acknowledge(interaction, private=private)
-            reply = await self._dispatcher.answer(said)
-            if reply.private and not private:
-                await _answer_privately_after_all(interaction, reply)
-            else:
-                await _edit(interaction, reply)
+            answer = self._open(interaction, Scope(alone=alone or is_guest(interaction)))
+            await self._answer(interaction, answer, read_command(interaction))
 
     async def answer_tap(self, interaction: Interaction, line: str) -> None:
         """Answer a tap, for the person who tapped.
 
-        1. While the bot stops, the caller is asked to come back later.
-        2. A command with a form opens it.
-        3. Otherwise the tap is acknowledged, and the core answers.
-        4. An `update` changes the message with the button, unless it is private and that message is public.
-        5. Any other reply is a new message, if the acknowledgement was ours.
+        1. A message that answers the tapper changes, if the reply updates it or the button says so.
+        2. Any other message keeps its subject. The tapper is answered alone, unless it was their own.
         """
         with self._counted():
-            if self._closing:
-                await _come_back_later(interaction)
-                return
             said = read_tap(interaction, line)
-            if await extras.open_form(interaction, self._dispatcher, said):
-                return
-            ours = await _acknowledge(interaction, private=False)
-            reply = await self._dispatcher.answer(said)
-            if reply.update and (not reply.private or _is_ephemeral(interaction.message)):
-                await _edit(interaction, reply)
-            elif ours:
-                await _follow_up(interaction, reply, private=reply.private or is_guest(interaction))
+            answer = self._open(interaction, _scope_of_tap(interaction, said))
+            await self._answer(interaction, answer, said)
 
     async def answer_form(self, interaction: Interaction, name: str) -> None:
         """Answer a form that was sent in, for its sender alone."""
         with self._counted():
-            if self._closing:
-                await _come_back_later(interaction)
-                return
-            await _deliver(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True), tries=TRIES)
+            answer = self._open(interaction, Scope(alone=True))
             said = read_form(interaction, name, extras.read_fields(interaction))
-            await _edit(interaction, await self._dispatcher.answer(said))
+            await self._answer(interaction, answer, said)
 
     async def finish(self, seconds: float) -> None:
         """Take no more interactions, and wait some seconds at most for those in hand."""
@@ -103,6 +72,32 @@ class Answering:
         tasks = self._in_hand - {asyncio.current_task()}
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
+
+    async def _answer(self, interaction: Interaction, answer: OpenAnswer, said: Said) -> None:
+        """Answer a call.
+
+        1. While the bot stops, the caller is asked to come back later.
+        2. A command with a form opens it.
+        3. Otherwise the core answers. An answer that takes longer than a second is deferred.
+        4. After 20 seconds "thinking…" becomes what is known by then. The answer takes that place when it is there.
+        """
+        if self._closing:
+            await answer.say(Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM, private=True))
+            return
+        if await extras.open_form(interaction.id, answer.open, self._dispatcher, said):
+            return
+        readers: list[Readers] = []
+        working = asyncio.ensure_future(self._dispatcher.answer(said, readers.append))
+        if not await self._patience.within(READY, working):
+            await answer.defer(readers[0] if readers else None)
+            if not await self._patience.within(KNOWN - READY, working):
+                log.warning("answer.slow", interaction=interaction.id)
+                await answer.say_unsure()
+        await answer.say(await working)
+
+    def _open(self, interaction: Interaction, scope: Scope) -> OpenAnswer:
+        door = Door(interaction.followup, interaction.id, interaction.client.command_ids)
+        return OpenAnswer(door, self._delivering, scope, self._patience.now())
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -114,80 +109,9 @@ class Answering:
             self._in_hand.discard(task)
 
 
-def _is_ephemeral(message: discord.Message | None) -> bool:
-    return message is not None and message.flags.ephemeral
-
-
-async def _come_back_later(interaction: Interaction) -> None:
-    reply = Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM)
-    message = render_discord(reply, interaction.client.command_ids)
-    await _deliver(
-        interaction,
-        lambda: interaction.response.send_message(embed=message.embed, ephemeral=True),
-        tries=1,
-    )
-
-
-async def _acknowledge(interaction: Interaction, *, private: bool) -> bool:
-    """Tell Discord that an answer will come. Returns whether it is ours to give.
-
-    A second try is harmless: the first one may have arrived. The core answers the call in any case, even if Discord
-    gave the interaction up. A call that comes twice changes nothing.
-    """
-    return await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private), tries=TRIES)
-
-
-async def _edit(interaction: Interaction, reply: Reply) -> None:
-    async def edit() -> None:
-        message = render_discord(reply, interaction.client.command_ids)
-        await interaction.edit_original_response(
-            content=message.content or None,
-            embed=message.embed,
-            view=message.view,
-            attachments=message.files,
-            allowed_mentions=message.mentions,
-        )
-
-    await _deliver(interaction, edit, tries=TRIES)
-
-
-async def _follow_up(interaction: Interaction, reply: Reply, *, private: bool) -> None:
-    """Send a new message, with a single try. Follow-ups have no nonce, so a repeat could come twice."""
-
-    async def send() -> None:
-        message = render_discord(reply, interaction.client.command_ids)
-        await interaction.followup.send(
-            content=message.content or discord.utils.MISSING,
-            embed=message.embed,
-            view=message.view,
-            files=message.files,
-            allowed_mentions=message.mentions,
-            ephemeral=private,
-        )
-
-    await _deliver(interaction, send, tries=1)
-
-
-async def _answer_privately_after_all(interaction: Interaction, reply: Reply) -> None:
-    """Answer a public command in private.
-
-    The waiting message is deleted first, or the follow-up would take its place.
-    """
-    if await _deliver(interaction, interaction.delete_original_response, tries=TRIES):
-        await _follow_up(interaction, reply, private=True)
-
-
-async def _deliver(
-    interaction: Interaction, request: Callable[[], Awaitable[object]], *, tries: int, again: bool = False
-) -> bool:
-    """Make a request. Returns whether it arrived. A lost answer is logged, and nothing is undone."""
-    try:
-        await request()
-    except errors.REQUEST_FAILURES as error:
-        if isinstance(error, discord.HTTPException) and error.code == ALREADY_ACKNOWLEDGED:
-            return again
-        if tries > 1 and isinstance(error, (aiohttp.ClientError, OSError)):
-            return await _deliver(interaction, request, tries=tries - 1, again=True)
-        log.warning("answer.lost", interaction=interaction.id, **errors.describe_error(error))
-        return False
-    return True
+def _scope_of_tap(interaction: Interaction, said: Said) -> Scope:
+    """Return the scope of the answer to a tap. Only the tapper sees an ephemeral message, and a private chat."""
+    message = interaction.message
+    alone = message is not None and message.flags.ephemeral
+    guest = is_guest(interaction)
+    return Scope(alone=guest, tap=True, own=True, seen=not alone and (said.overseen or guest))

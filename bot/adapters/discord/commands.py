@@ -54,12 +54,12 @@ class Tree(app_commands.CommandTree[discord.Client]):
         log.warning("command.unfit", interaction=interaction.id, error=type(error).__name__)
         if interaction.type is discord.InteractionType.autocomplete:
             await _show(interaction, [])
-        elif not interaction.response.is_done():
-            await self._answering.answer_command(interaction, private=True)
+        elif not isinstance(error, app_commands.CommandInvokeError):
+            await self._answering.answer_command(interaction)
 
     def _native(self, command: Command) -> app_commands.Command[Any, ..., None]:
         async def run(interaction: Interaction, **_: object) -> None:
-            await self._answering.answer_command(interaction, private=command.private)
+            await self._answering.answer_command(interaction)
 
         run.__signature__ = signature(command)  # type: ignore[attr-defined]  # what discord.py reads options from
         app_commands.describe(**descriptions(command))(run)
@@ -78,7 +78,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
 
     def _menu(self) -> app_commands.ContextMenu:
         async def run(interaction: Interaction, member: discord.User) -> None:
-            await self._answering.answer_command(interaction, private=True)
+            await self._answering.answer_command(interaction, alone=True)
 
         run.__annotations__["member"] = discord.User  # what discord.py reads the type of menu from
         return app_commands.ContextMenu(

@@ -58,9 +58,14 @@ def discord_send_error(error: BaseException) -> SendError:
         return SendError("rate limited", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):
         return _refused(error)
-    if isinstance(error, _NEVER_SENT):
+    if was_never_sent(error):
         return SendError("no connection")
     return SendError("no answer", ambiguous=True)
+
+
+def was_never_sent(error: BaseException) -> bool:
+    """Whether no connection could be had, so that nothing was sent."""
+    return isinstance(error, _NEVER_SENT)
 
 
 def is_token_refused(error: BaseException) -> bool:
@@ -70,7 +75,7 @@ def is_token_refused(error: BaseException) -> bool:
 
 def _refused(error: discord.HTTPException) -> SendError:
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return SendError("rate limited", retry_after=_retry_after(error))
+        return SendError("rate limited", retry_after=retry_after(error))
     if is_token_refused(error):
         return SendError("token refused", retry_after=LONG)
     if error.code in OPENED_TOO_FAST:
@@ -84,7 +89,7 @@ def _refused(error: discord.HTTPException) -> SendError:
     )
 
 
-def _retry_after(error: discord.HTTPException) -> float:
+def retry_after(error: discord.HTTPException) -> float:
     """Return the seconds that the answer asks for; at least an hour where a proxy answers instead of Discord."""
     said = error.response.headers.get("Retry-After", "")
     asked = float(said) if said.replace(".", "", 1).isdigit() else 0.0

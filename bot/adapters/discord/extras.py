@@ -7,13 +7,12 @@ form opened before a restart can be sent in after it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import discord
 import structlog
 
-from bot.adapters.discord import errors
 from bot.chat.call import Said
 from bot.chat.dispatch import Dispatcher
 from bot.chat.form import LABEL, Form, Input
@@ -26,17 +25,27 @@ SECONDS = 1.5  # of the three that Discord gives; after that the answer comes as
 PLACEHOLDER = 100
 
 
-async def open_form(interaction: discord.Interaction[Any], dispatcher: Dispatcher, said: Said) -> bool:
-    """Open the form that this call asks for. Returns False if it asks for none, or the form took too long."""
+Show = Callable[[discord.ui.Modal], Awaitable[None]]
+"""Opens a window as the first answer to an interaction."""
+
+
+async def open_form(interaction_id: int, show: Show, dispatcher: Dispatcher, said: Said) -> bool:
+    """Open the form that this call asks for. Returns False if it asks for none, or the form took too long.
+
+    A window that is lost has no other answer. No work was done yet, and no other answer would be in time.
+    """
     if not dispatcher.asks_for_form(said):
         return False
     try:
         async with asyncio.timeout(SECONDS):
             form = await dispatcher.form(said)
     except TimeoutError:
-        log.warning("form.slow", interaction=interaction.id)
+        log.warning("form.slow", interaction=interaction_id)
         return False
-    return form is not None and await _send(interaction, form, f"{dispatcher.command_of(said)} {form.about}".strip())
+    if form is None:
+        return False
+    await show(_window(form, f"{dispatcher.command_of(said)} {form.about}".strip()))
+    return True
 
 
 def name_of_form(interaction: discord.Interaction[Any]) -> str:
@@ -62,20 +71,12 @@ def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
             yield component
 
 
-async def _send(interaction: discord.Interaction[Any], form: Form, name: str) -> bool:
-    """Send the window. Always returns True, even if the window was lost.
-
-    No work was done yet, and no other answer would be in time.
-    """
+def _window(form: Form, name: str) -> discord.ui.Modal:
     modal = discord.ui.Modal(title=shorten(form.title, LABEL), custom_id=f"{FORM}{name}", timeout=None)
     for field in form.inputs:
         modal.add_item(discord.ui.Label(text=shorten(field.label, LABEL), component=_field(field, form.limit)))
     modal.stop()
-    try:
-        await interaction.response.send_modal(modal)
-    except (*errors.REQUEST_FAILURES, discord.InteractionResponded) as error:
-        log.warning("form.lost", interaction=interaction.id, **errors.describe_error(error))
-    return True
+    return modal
 
 
 def _field(asked: Input, limit: int) -> discord.ui.TextInput[Any]:

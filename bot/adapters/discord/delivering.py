@@ -1,0 +1,97 @@
+"""Bring a request of an answer through: it is sent again until its fate is known."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import Random
+
+import structlog
+
+from bot.adapters.discord import errors
+from bot.adapters.discord.fates import Fate, read_failure
+from bot.adapters.discord.patience import (
+    FIRST_PAUSE,
+    FIRST_REQUEST,
+    LONGEST_PAUSE,
+    PAUSE,
+    REQUEST,
+    Patience,
+)
+from bot.backoff import Backoff
+
+log = structlog.get_logger()
+
+TRIES = 8
+
+Ask = Callable[[], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The fate of a request, and the id of the message that it made or changed; 0: not known."""
+
+    fate: Fate
+    message_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to try: the seconds for one request, and the first pause."""
+
+    request: float
+    pause: float
+
+
+FIRST_ANSWER = Manner(FIRST_REQUEST, FIRST_PAUSE)
+LATER_ANSWER = Manner(REQUEST, PAUSE)
+
+
+class Delivering:
+    """Makes the requests of answers."""
+
+    def __init__(self, patience: Patience, dice: Random) -> None:
+        self._patience = patience
+        self._dice = dice
+
+    def now(self) -> float:
+        """Seconds on the clock of the waits."""
+        return self._patience.now()
+
+    async def deliver(self, interaction_id: int, ask: Ask, manner: Manner, until: float) -> Delivered:
+        """Make a request until its fate is known, but begin no try after an instant. A lost answer is logged.
+
+        1. A request that may be repeated is, after the pause that Discord asks for, or a growing one.
+        2. A first answer counts once, however often it is sent, and an edit changes nothing the second time.
+        3. "Already acknowledged" after a try of which nobody knows means that the try arrived.
+        """
+        backoff = Backoff(manner.pause, LONGEST_PAUSE, lambda: 0.5 + self._dice.random())
+        unsure = False
+        while True:
+            error, message_id = await self._try(ask, manner.request)
+            if error is None:
+                return Delivered(Fate.DONE, message_id)
+            trouble = read_failure(error)
+            if trouble.fate is Fate.TAKEN and unsure:
+                return Delivered(Fate.DONE)
+            unsure = unsure or trouble.unsure
+            pause = max(backoff.fail(), trouble.retry_after)
+            tried = backoff.failures >= TRIES or self._patience.now() + pause > until
+            if trouble.fate is not Fate.LOST or tried:
+                fate = trouble.fate
+                log.warning("answer.lost", interaction=interaction_id, fate=fate.value, **errors.describe_error(error))
+                return Delivered(fate)
+            await self._patience.pause(pause)
+
+    async def _try(self, ask: Ask, seconds: float) -> tuple[BaseException | None, int]:
+        """Make a request once. Returns its error, or the id of its message."""
+        task = asyncio.ensure_future(ask())
+        try:
+            if not await self._patience.within(seconds, task):
+                return TimeoutError(), 0
+            return None, task.result()
+        except errors.REQUEST_FAILURES as error:
+            return error, 0
+        finally:
+            task.cancel()

@@ -1,0 +1,188 @@
+"""The requests by which one interaction is answered, each made once.
+
+discord.py repeats the requests of webhooks by itself, follow-ups too, which may come twice then. So its repeats are
+switched off here: `delivering` knows which request may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import MultipartParameters, Route, handle_message_parameters, json_or_text
+from discord.webhook.async_ import (
+    AsyncWebhookAdapter,
+    interaction_message_response_params,
+    interaction_response_params,
+)
+
+from bot.adapters.discord.markdown import UNKNOWN, Commands
+from bot.adapters.discord.render import render_discord
+from bot.chat.reply import Reply
+
+MISSING = discord.utils.MISSING
+SEND = discord.InteractionResponseType.channel_message.value
+DEFER = discord.InteractionResponseType.deferred_channel_message.value
+DEFER_UPDATE = discord.InteractionResponseType.deferred_message_update.value
+UPDATE = discord.InteractionResponseType.message_update.value
+MODAL = discord.InteractionResponseType.modal.value
+
+
+class OneTry(AsyncWebhookAdapter):
+    """The library's requests of webhooks, without its repeats and waits. A failure raises HTTPException."""
+
+    async def request(
+        self,
+        route: Route,
+        session: aiohttp.ClientSession,
+        *,
+        payload: dict[str, Any] | None = None,
+        multipart: list[dict[str, Any]] | None = None,
+        proxy: str | None = None,
+        proxy_auth: aiohttp.BasicAuth | None = None,
+        files: Sequence[discord.File] | None = None,
+        reason: str | None = None,
+        auth_token: str | None = None,
+        params: dict[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401  as the library has it
+        """Make a request, once."""
+        body: dict[str, Any] = {"data": _form(multipart)} if multipart else {}
+        if payload is not None:
+            body = {"json": payload}
+        async with session.request(
+            route.method, route.url, params=params, proxy=proxy, proxy_auth=proxy_auth, **body
+        ) as response:
+            answer = await json_or_text(response)
+            if not response.ok:
+                raise discord.HTTPException(response, answer)
+            return answer
+
+
+def _form(parts: list[dict[str, Any]]) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False)
+    for part in parts:
+        form.add_field(**part)
+    return form
+
+
+_HTTP = OneTry()  # type: ignore[no-untyped-call]  # the library has no annotation there
+
+
+class Door:
+    """The way to one interaction. `hook` is its webhook, which has its token and lives for 15 minutes.
+
+    `commands` are those that a reader can tap in a text.
+    """
+
+    def __init__(self, hook: discord.Webhook, interaction_id: int, commands: Commands = UNKNOWN) -> None:
+        self._hook = hook
+        self._commands = commands
+        self.interaction_id = interaction_id
+
+    async def defer(self, kind: int, *, private: bool) -> int:
+        """Say that an answer will come: as a message of its own, or instead of the tapped one."""
+        flags = {"flags": discord.MessageFlags(ephemeral=True).value} if private else None
+        return await self._call_back(interaction_response_params(kind, flags))
+
+    async def open(self, modal: discord.ui.Modal) -> int:
+        """Open a window."""
+        return await self._call_back(interaction_response_params(MODAL, modal.to_dict()))
+
+    async def send(self, reply: Reply, *, private: bool) -> int:
+        """Answer with a new message. Returns its id; 0 if Discord does not say."""
+        message = render_discord(reply, self._commands)
+        return await self._call_back(
+            interaction_message_response_params(
+                type=SEND,
+                content=message.content or MISSING,
+                embed=message.embed,
+                view=message.view,
+                files=message.files,
+                allowed_mentions=message.mentions,
+                flags=discord.MessageFlags(ephemeral=private),
+            )
+        )
+
+    async def update(self, reply: Reply) -> int:
+        """Answer by changing the tapped message."""
+        message = render_discord(reply, self._commands)
+        return await self._call_back(
+            interaction_message_response_params(
+                type=UPDATE,
+                content=message.content or None,
+                embed=message.embed,
+                view=message.view,
+                attachments=message.files,
+                allowed_mentions=message.mentions,
+            )
+        )
+
+    async def edit(self, reply: Reply) -> int:
+        """Change the answer, or put one in the place of "thinking…". May be repeated."""
+        message = render_discord(reply, self._commands)
+        with handle_message_parameters(
+            content=message.content or None,
+            embed=message.embed,
+            view=message.view,
+            attachments=message.files,
+            allowed_mentions=message.mentions,
+        ) as params:
+            answer = await _HTTP.edit_original_interaction_response(
+                self._hook.id,
+                self._token,
+                session=self._hook.session,
+                proxy=self._hook.proxy,
+                payload=params.payload,
+                multipart=params.multipart,
+                files=params.files,
+            )
+        return int(answer["id"])
+
+    async def delete(self) -> int:
+        """Take the answer away, or the "thinking…" that stands for it. May be repeated."""
+        await _HTTP.delete_original_interaction_response(
+            self._hook.id, self._token, session=self._hook.session, proxy=self._hook.proxy
+        )
+        return 0
+
+    async def follow_up(self, reply: Reply) -> int:
+        """Send one more message, for the caller alone. A repeat may come twice."""
+        message = render_discord(reply, self._commands)
+        with handle_message_parameters(
+            content=message.content or MISSING,
+            embed=message.embed,
+            view=message.view,
+            files=message.files,
+            allowed_mentions=message.mentions,
+            flags=discord.MessageFlags(ephemeral=True),
+        ) as params:
+            answer = await _HTTP.execute_webhook(
+                self._hook.id,
+                self._token,
+                session=self._hook.session,
+                proxy=self._hook.proxy,
+                payload=params.payload,
+                multipart=params.multipart,
+                files=params.files,
+                wait=True,
+            )
+        return int(answer["id"]) if answer else 0
+
+    @property
+    def _token(self) -> str:
+        return self._hook.token or ""
+
+    async def _call_back(self, params: MultipartParameters) -> int:
+        with params:
+            answer = await _HTTP.create_interaction_response(
+                self.interaction_id, self._token, session=self._hook.session, proxy=self._hook.proxy, params=params
+            )
+        return _message_of(answer)
+
+
+def _message_of(answer: Mapping[str, Any] | str | None) -> int:
+    """The id of the message that a first answer made or changed."""
+    receipt = answer.get("interaction", {}) if isinstance(answer, Mapping) else {}
+    return int(receipt.get("response_message_id") or 0)

@@ -1,0 +1,156 @@
+"""The answer to one interaction, from the first word to the last.
+
+Discord decides much of it with the first answer: whether it is private, and whether it is a message of its own or the
+tapped one, changed. So what may still come is decided here by what was said before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.adapters.discord.delivering import FIRST_ANSWER, LATER_ANSWER, Ask, Delivered, Delivering
+from bot.adapters.discord.door import DEFER, DEFER_UPDATE, Door
+from bot.adapters.discord.fates import Fate
+from bot.adapters.discord.patience import FIRST, LAST
+from bot.chat.call import say
+from bot.chat.readers import Readers
+from bot.chat.reply import Reply, Tone
+from bot.texts import SOURCE
+
+ARRIVED = frozenset({Fate.DONE, Fate.GONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The limits of an answer.
+
+    - `alone`: only the caller may see it.
+    - `tap`: it answers a tap.
+    - `own`: the tapped message is an answer to the tapper, so it may be changed.
+    - `seen`: others see that message too, so no private answer may change it.
+    - `replaces`: the tapped button says that its answer takes the place of the message.
+    """
+
+    alone: bool = False
+    tap: bool = False
+    own: bool = False
+    seen: bool = True
+    replaces: bool = False
+
+    def changes(self, reply: Reply) -> bool:
+        """Whether a reply changes the tapped message, instead of being a message of its own."""
+        shown = not self.seen or reply.readers is Readers.GROUP
+        return self.own and shown and (reply.update or self.replaces)
+
+    def shows(self, readers: Readers) -> bool:
+        """Whether an answer for these readers is a message that all can see."""
+        return readers is Readers.GROUP and not self.alone
+
+
+class OpenAnswer:
+    """Answers one interaction. `began` is when it arrived, by the clock of `delivering`."""
+
+    def __init__(self, door: Door, delivering: Delivering, scope: Scope, began: float) -> None:
+        self._door = door
+        self._delivering = delivering
+        self._scope = scope
+        self._began = began
+        self._deferred = 0
+        self._public = False
+        self._begun = False
+        self._over = False
+
+    async def say(self, reply: Reply) -> int:
+        """Give the reply. Returns the id of its message; 0 if that is not known.
+
+        A reply that Discord refuses gives way to a sentence about it.
+        """
+        if self._over:
+            return 0
+        given = await (self._say_later(reply) if self._begun else self._say_first(reply))
+        if given.fate is Fate.REFUSED:
+            given = await self._change(_sentence("discord.unshown"))
+        return given.message_id
+
+    async def defer(self, readers: Readers | None) -> None:
+        """Say that an answer will come, for these readers; None: it is not known yet for whom.
+
+        1. A button whose answer takes the place of its message gets an acknowledgement that nobody sees.
+        2. Everybody sees that the bot thinks only for a command whose answer is for the group.
+        """
+        self._deferred = DEFER_UPDATE if self._scope.own and self._scope.replaces else DEFER
+        self._public = readers is not None and self._scope.shows(readers) and not self._scope.tap
+        private = self._deferred == DEFER and not self._public
+        given = await self._first(lambda: self._door.defer(self._deferred, private=private))
+        self._over = given.fate is Fate.OVER or (given.fate is Fate.TAKEN and not self._repeats(readers))
+
+    async def say_unsure(self) -> None:
+        """Say that the answer takes long, in the place of "thinking…"."""
+        unsure = _sentence("discord.unsure")
+        if self._over:
+            return
+        await (self._follow_up(unsure) if self._deferred == DEFER_UPDATE else self._change(unsure))
+
+    async def open(self, modal: discord.ui.Modal) -> None:
+        """Open a window, which must be the first answer."""
+        await self._first(lambda: self._door.open(modal))
+
+    async def _say_first(self, reply: Reply) -> Delivered:
+        if self._scope.changes(reply):
+            given = await self._first(lambda: self._door.update(reply))
+        else:
+            self._public = self._scope.shows(reply.readers)
+            given = await self._first(lambda: self._door.send(reply, private=not self._public))
+        if given.fate is Fate.TAKEN and not self._repeats(reply.readers):
+            self._over = True
+            return given
+        if given.fate in {Fate.LOST, Fate.TAKEN}:  # it may have arrived: then this changes nothing
+            return await self._change(reply)
+        if given.fate in {Fate.REFUSED, Fate.GONE}:
+            instead = reply if given.fate is Fate.GONE else _sentence("discord.unshown")
+            return await self._first(lambda: self._door.send(instead, private=True))
+        return given
+
+    async def _say_later(self, reply: Reply) -> Delivered:
+        if self._deferred == DEFER_UPDATE:
+            return await (self._change(reply) if self._scope.changes(reply) else self._follow_up(reply))
+        if self._public and not self._scope.shows(reply.readers):
+            return await self._say_privately_after_all(reply)
+        given = await self._change(reply)
+        return await self._follow_up(reply) if given.fate is Fate.GONE else given
+
+    async def _say_privately_after_all(self, reply: Reply) -> Delivered:
+        """Answer a command in private, though all saw that it was called.
+
+        What all see is deleted first, or the follow-up would take its place. If it cannot be deleted, it says that
+        the answer is private.
+        """
+        gone = await self._later(self._door.delete)
+        if gone.fate not in ARRIVED:
+            await self._change(_sentence("discord.privately"))
+        return await self._follow_up(reply)
+
+    def _repeats(self, readers: Readers | None) -> bool:
+        """Whether a first answer of somebody else's may be changed into ours: nothing private gets into it."""
+        return not self._scope.tap and readers is Readers.GROUP
+
+    async def _change(self, reply: Reply) -> Delivered:
+        return await self._later(lambda: self._door.edit(reply))
+
+    async def _follow_up(self, reply: Reply) -> Delivered:
+        return await self._later(lambda: self._door.follow_up(reply))
+
+    async def _first(self, ask: Ask) -> Delivered:
+        self._begun = True
+        until = self._began + FIRST
+        return await self._delivering.deliver(self._door.interaction_id, ask, FIRST_ANSWER, until)
+
+    async def _later(self, ask: Ask) -> Delivered:
+        until = self._delivering.now() + LAST
+        return await self._delivering.deliver(self._door.interaction_id, ask, LATER_ANSWER, until)
+
+
+def _sentence(key: str) -> Reply:
+    return Reply(say(SOURCE, key), tone=Tone.PROBLEM, private=True)
