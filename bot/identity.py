@@ -57,6 +57,8 @@ def clear(text: str) -> str:
 
     Line ends stay. Joiners, which emoji and Persian need, stay one at a time. A letter has four accents at most.
     """
+    if text.isascii() and text.isprintable():
+        return text
     kept: list[str] = []
     marks = 0
     for char in _JOINERS.sub(r"\1", "".join(char for char in text if _is_honest(char))):

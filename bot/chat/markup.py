@@ -43,6 +43,10 @@ class Span:
     clock: bool = False
 
 
+style_of = attrgetter(*(one.name for one in fields(Span) if one.name != "text"))
+"""All that a span has beside its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A value that names a person; `ping` only where the product's rules allow it (a level's celebration)."""
@@ -134,15 +138,12 @@ def fill(template: str, values: Mapping[str, Value]) -> Text:
     return Text(tuple(_merge_code(spans)))
 
 
-_style_of = attrgetter(*(one.name for one in fields(Span) if one.name != "text"))
-
-
 def _merge_code(spans: Sequence[Span]) -> Iterable[Span]:
     """Return spans with neighbours in code merged."""
     if not any(one.code and other.code for one, other in pairwise(spans)):
         return spans
     merged: list[Span] = []
-    for style, group in groupby(spans, key=_style_of):
+    for style, group in groupby(spans, key=style_of):
         together = list(group)
         merged += [Span("".join(span.text for span in together), *style)] if together[0].code else together
     return merged

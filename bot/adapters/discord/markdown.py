@@ -12,7 +12,7 @@ from types import MappingProxyType
 from urllib.parse import quote, urlsplit
 
 from bot.chat import limits
-from bot.chat.markup import Span, Text
+from bot.chat.markup import Span, Text, style_of
 from bot.identity import Platform
 
 NOTHING = "\u200b"  # read as nothing
@@ -101,11 +101,13 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     Two pieces of code side by side would show their marks. Two pieces of text could make a list or an address.
     """
     shown = [span for span in map(_fitting, spans) if span.text or _points(span)]
-    for style, group in groupby(shown, key=lambda span: replace(span, text="")):
-        if _points(style):
-            yield from group
+    for _, group in groupby(shown, key=style_of):
+        first, *others = group
+        if _points(first):
+            yield first
+            yield from others
         else:
-            yield replace(style, text="".join(span.text for span in group))
+            yield replace(first, text="".join(span.text for span in (first, *others))) if others else first
 
 
 def _points(span: Span) -> bool:
@@ -115,6 +117,8 @@ def _points(span: Span) -> bool:
 
 def _fitting(span: Span) -> Span:
     """Take off what cannot be shown: a bad address, code of blanks, a style whose mark stands in the span as it is."""
+    if not (_points(span) or span.ping or span.code):
+        return span
     mention = span.mention if span.mention and span.mention.platform == Platform.DISCORD else None
     bare = bool(span.text.strip()) and not (mention or span.role or span.moment)
     url = safe_url(span.url) if bare else ""

@@ -96,7 +96,8 @@ def _closed(kept: list[Span]) -> Text:
 def _harmless(span: Span) -> Span:
     """Make a span legible, and let its names ping no account. In code Telegram looks for no names."""
     text = legible(span.text)
-    return replace(span, text=text if span.code else _NAME_SIGN.sub("@" + _WORD_JOINER, text))
+    text = text if span.code else _NAME_SIGN.sub("@" + _WORD_JOINER, text)
+    return span if text == span.text else replace(span, text=text)
 
 
 def legible(text: str) -> str:
