@@ -104,6 +104,10 @@ class VirtualStore(Store):
         with _loop().busy():
             return await super().read(fn, *args, **kwargs)
 
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with _loop().busy():
+            return await super().glance(fn, *args, **kwargs)
+
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         with _loop().busy():
             return await super().write(fn, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""A call: the words, the caller and place, the scene, and the two doors to the store."""
+"""A call: the words, the caller and place, the scene, and the doors to the store."""
 
 from __future__ import annotations
 
@@ -79,10 +79,14 @@ class Scene:
 
 
 class CallStore(Protocol):
-    """The two doors: an action runs in one short transaction in which nothing waits."""
+    """The doors to the store: an action runs in one short transaction in which nothing waits."""
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function."""
+        ...
+
+    async def glance(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function that reads a few rows by their keys."""
         ...
 
     async def write_once(
@@ -138,6 +142,10 @@ class Call:
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function in a read transaction."""
         return await self.store.read(fn, *args, **kwargs)
+
+    async def glance(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function that reads a few rows by their keys, so that no thread is worth its while."""
+        return await self.store.glance(fn, *args, **kwargs)
 
     async def write(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an action in a write transaction, once per inbound id. Its result must be plain dataclasses.

@@ -50,6 +50,10 @@ class Postgres:
         """Run a query; it sees one moment of the database throughout."""
         return await _run(self._reading, work, repeatable=True)
 
+    async def glance(self, work: Work[T]) -> T:
+        """Run a query: every query travels to the server."""
+        return await self.read(work)
+
     async def write(self, work: Work[T], *, repeatable: bool = False) -> T:
         """Run a transaction. `repeatable`: a second run does no harm, so an attempt in doubt is repeated."""
         return await _run(self._engine, work, repeatable=repeatable)

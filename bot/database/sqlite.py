@@ -1,4 +1,4 @@
-"""SQLite: one lane that writes, a few that read, each a connection in a thread of its own.
+"""SQLite: one lane that writes, a few that read, each a connection in a thread of its own; and glances, without one.
 
 A transaction is one visit to its thread. A visit for each call of a cursor, aiosqlite's own way, takes five times
 as long. So a caller who is cancelled or times out never leaves half a transaction. A transaction that has begun
@@ -37,11 +37,24 @@ class SQLite:
         self._engine = partial(sqlite_engine, file, patience=patience)
         self._writing = _Lanes(self._engine(), 1)
         self._reading = _Lanes(self._engine(readonly=True), READERS)
+        self._glancing = _Glances(sqlite_engine(file, patience=0, readonly=True))
 
     async def read(self, work: Work[T]) -> T:
         """Run a query; it sees one moment of the database throughout."""
         with _raising_busy():
             return await self._reading.run(work)
+
+    async def glance(self, work: Work[T]) -> T:
+        """Run a query of a few rows at once, in the loop's own thread.
+
+        If another process holds the file, the query is run again as any other, so that the loop does not wait.
+        """
+        try:
+            return self._glancing.run(work)
+        except DBAPIError as error:
+            if not _is_busy(error):
+                raise
+        return await self.read(work)
 
     async def write(self, work: Work[T], *, repeatable: bool = False) -> T:
         """Run a transaction, after those that came before. `repeatable` makes no difference here."""
@@ -59,8 +72,30 @@ class SQLite:
 
     async def close(self) -> None:
         """Let running transactions end, then close every connection."""
+        self._glancing.close()
         await self._reading.close()
         await self._writing.close()
+
+
+class _Glances:
+    """A connection in the loop's own thread, opened when first needed. It never waits for another process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._db: Connection | None = None
+        self._closed = False
+
+    def run(self, work: Work[T]) -> T:
+        if self._closed:
+            raise RuntimeError("the store is closed")
+        self._db = self._db or self._engine.connect()
+        with self._db.begin():
+            return work(self._db)
+
+    def close(self) -> None:
+        self._closed = True
+        if self._db:
+            self._db.close()
 
 
 class _Lanes:
@@ -168,7 +203,10 @@ def _raising_busy() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0)
-        if code & 0xFF in BUSY:
+        if _is_busy(error):
             raise StoreBusy from error
         raise
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in BUSY

@@ -1,4 +1,4 @@
-"""The two doors to the store. Each function runs in one short transaction that waits for no network."""
+"""The doors to the store. Each function runs in one short transaction that waits for no network."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Backend(Protocol):
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a query that sees one moment of the database."""
+        ...
+
+    async def glance(self, work: Callable[[Connection], T]) -> T:
+        """Run a query of a few rows by their keys, which takes less time than a visit to another thread."""
         ...
 
     async def write(self, work: Callable[[Connection], T], *, repeatable: bool = False) -> T:
@@ -51,6 +55,10 @@ class Store:
     async def read(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function."""
         return await self._backend.read(lambda db: fn(db, *args, **kwargs))
+
+    async def glance(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query function that reads a few rows by their keys. Others would hold up the loop."""
+        return await self._backend.glance(lambda db: fn(db, *args, **kwargs))
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an action."""

@@ -36,6 +36,8 @@ class NoStore:
             await self.gate.wait()
         return fn(None, *args, **kwargs)
 
+    glance = read
+
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         raise AssertionError("no store here")
 

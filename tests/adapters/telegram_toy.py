@@ -32,6 +32,8 @@ class ToyStore:
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 
+    glance = read
+
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if inbound not in self.kept:
             self.runs += 1

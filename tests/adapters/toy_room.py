@@ -83,6 +83,8 @@ class ToyStore:
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 
+    glance = read
+
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 

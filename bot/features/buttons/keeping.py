@@ -32,5 +32,5 @@ class StoredLines:
 
     async def find(self, key: str) -> KeptLine | None:
         """Find the line of a key, if it was kept in the last 30 days."""
-        found = await self._store.read(find_line, key, self._clock.now() - KEPT_FOR)
+        found = await self._store.glance(find_line, key, self._clock.now() - KEPT_FOR)
         return KeptLine(*found) if found else None

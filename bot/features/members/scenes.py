@@ -51,7 +51,7 @@ class SceneReader:
 
     async def open_scene(self, said: Said) -> Scene:
         """Read the scene of a call, and note the presence of the caller."""
-        known = await self._store.read(read_surroundings, said.account, said.place)
+        known = await self._store.glance(read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
         library = self._tapped if said.tapped else self._library
         followed = library.get(known.roadmap_slug) if known.roadmap_slug else self._first_roadmap
@@ -66,7 +66,7 @@ class SceneReader:
             steward=known.steward,
             hidden=known.hidden,
             zone=known.zone or self._default_zone,
-            asked=await self._store.read(self._read_asked, said.account, self._clock.now()) if said.plain else "",
+            asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )
 
     async def _note_presence(self, said: Said, known: Surroundings) -> None:

@@ -52,7 +52,7 @@ async def choose(call: Call, choice: str = "") -> Reply:
 async def _show(call: Call, choices: tuple[Choice, ...]) -> Reply:
     if not choices:
         return Reply(call.say("choose.none"))
-    chosen = (await call.read(view_state, call.scene.learner_id, call.roadmap)).chosen
+    chosen = (await call.glance(view_state, call.scene.learner_id, call.roadmap)).chosen
     text = join_texts([describe_choice(call, one, chosen.get(one.slug, "")) for one in choices], "\n\n")
     if len(choices) == 1:
         return Reply(text, title=call.say("choose.title"), buttons=lay_out((option_taps(choices[0]), 2)))

@@ -20,7 +20,7 @@ COUNT = 3
 @command(readers=Readers.ASKER, name="next", aliases=("todo",))
 async def next_(call: Call) -> Reply:
     """Show the three tasks to do now, with their links."""
-    state = await call.read(view_state, call.scene.learner_id, call.roadmap)
+    state = await call.glance(view_state, call.scene.learner_id, call.roadmap)
     block = current_block(call.roadmap, state.ticked, state.chosen)
     if block is None:
         return _finished(call)

@@ -23,7 +23,7 @@ async def progress(call: Call, member: str = "") -> Reply:
     """Show how far you are, or a fellow member."""
     group, me = call.scene.group_id, call.scene.learner_id
     if not member or group is None:
-        shown = await call.read(show_mine, me, group, call.roadmap, call.now)
+        shown = await call.glance(show_mine, me, group, call.roadmap, call.now)
     else:
         shown = await call.read(show_fellow, me, group, call.roadmap, member)
     mine = not member or (shown.member is not None and shown.member.learner_id == me)

@@ -42,7 +42,7 @@ async def parts(call: Call, typed: str) -> list[Suggestion]:
 async def roadmap(call: Call, part: str = "") -> Reply:
     """Browse the roadmap: levels, months, blocks and tasks."""
     typed, page = split_page(part)
-    state = await call.read(view_state, call.scene.learner_id, call.roadmap)
+    state = await call.glance(view_state, call.scene.learner_id, call.roadmap)
     if not typed:
         return _overview(call, state, page)
     found = _find(call, typed)

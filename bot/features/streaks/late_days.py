@@ -29,7 +29,7 @@ async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str]
     2. For any other day the reason is told, or that it is still to come.
     3. The last button types `today`, in case the words were meant as a note.
     """
-    this_day = await call.read(read_today, call.caller)
+    this_day = await call.glance(read_today, call.caller)
     days = days_of(named, this_day, call.scene.language)
     score = _SCORE.fullmatch(named.words) is not None and all(day > this_day for day in days)
     if days == (this_day,) or score or is_of_event_ahead(named, this_day, call.scene.language):

@@ -23,7 +23,7 @@ async def own_ticks(call: Call) -> frozenset[str]:
     """Read the tasks that the caller has ticked off, by the slugs that they have now."""
     if call.scene.learner_id is None:
         return frozenset()
-    ticked = await call.read(read_ticked, call.scene.learner_id, call.roadmap.slug)
+    ticked = await call.glance(read_ticked, call.scene.learner_id, call.roadmap.slug)
     return frozenset(task.slug for task in call.roadmap.tasks() if is_ticked(task, ticked))
 
 

@@ -106,6 +106,8 @@ class NoStore:
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 
+    glance = read
+
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.clock import SystemClock
 from bot.database.engines import sqlite_engine
@@ -26,6 +26,8 @@ from tests.hanging import HANG
 HOLDER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+if sys.argv[2:]:
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
 connection.execute("BEGIN IMMEDIATE")
 connection.execute("UPDATE learners SET points = 99")
 print("held", flush=True)
@@ -49,8 +51,8 @@ async def hasty(file: Path) -> AsyncIterator[Store]:
 
 
 @contextmanager
-def another_process_holding(file: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", HOLDER, str(file)]
+def another_process_holding(file: Path, *, alone: bool = False) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-c", HOLDER, str(file), *(["alone"] if alone else [])]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout
     assert process.stdin
@@ -70,6 +72,47 @@ async def test_a_database_held_for_too_long_is_said_to_be_busy(hasty: Store, fil
         assert 0 == await hasty.read(points, 1)
 
     assert 1 == await hasty.write(earn, 1)
+
+
+async def test_a_glance_does_not_wait_for_a_process_that_writes(hasty: Store, file: Path) -> None:
+    with another_process_holding(file):
+        assert 0 == await hasty.glance(points, 1)
+
+
+async def test_a_glance_that_another_process_keeps_out_waits_in_a_thread(hasty: Store, file: Path) -> None:
+    await hasty.close()
+    kept_out = Store(SQLite(file, patience=0.05), SystemClock())
+
+    with another_process_holding(file, alone=True), pytest.raises(StoreBusy):
+        await kept_out.glance(points, 1)
+
+    assert 0 == await kept_out.glance(points, 1)
+    await kept_out.close()
+
+
+async def test_a_glance_sees_what_was_written_before(sqlite_store: Store) -> None:
+    await sqlite_store.write(add_learners, 1)
+    assert 0 == await sqlite_store.glance(points, 1)
+
+    await sqlite_store.write(earn, 1)
+
+    assert 1 == await sqlite_store.glance(points, 1)
+
+
+async def test_a_glance_cannot_write(sqlite_store: Store) -> None:
+    await sqlite_store.write(add_learners, 1)
+
+    with pytest.raises(OperationalError):
+        await sqlite_store.glance(earn, 1)
+
+    assert 0 == await sqlite_store.glance(points, 1)
+
+
+async def test_a_closed_store_takes_no_glance(hasty: Store) -> None:
+    await hasty.close()
+
+    with pytest.raises(RuntimeError, match="closed"):
+        await hasty.glance(points, 1)
 
 
 async def test_a_database_held_for_a_moment_is_waited_for(sqlite_store: Store, file: Path) -> None:
