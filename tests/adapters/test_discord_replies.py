@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.adapters.discord.markdown import write
+from bot.adapters.discord.render import render_discord
 from bot.database.store import Store
 from bot.features.commands import COMMANDS
 from roadmap.reading import shipped_roadmap
@@ -42,3 +43,12 @@ async def test_the_end_of_a_day_says_how_far_away_it_is(room: Room) -> None:
     written = write((await room.say("Ann", "/streak")).text, 4000)
 
     assert "The next day begins at <t:1772510400:t> (<t:1772510400:R>)." in written
+
+
+async def test_help_fits_a_message_with_every_command_to_be_tapped(room: Room) -> None:
+    commands = {name: 1_300_000_000_000_000_000 + at for at, name in enumerate(NAMES)}
+    written = render_discord(await room.say("Ann", "/help"), commands).embed.description or ""
+
+    assert all(f"</{name}:{known}> – " in written for name, known in commands.items())
+    assert "…" not in written
+    assert "`" not in written.replace("`week2-numpy`", "").replace("`numpy`", "").replace("`/help done`", "")
