@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from bot.chat.call import say
 from bot.chat.markup import Text, Value
-from bot.chat.reply import Button, Reply, Tone
+from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out
 from bot.errors import Refused
 
@@ -22,7 +22,8 @@ def word_refusal(language: str, refused: Refused) -> Text:
 
 
 def answer_refusal(language: str, refused: Refused) -> Reply:
-    """Reply with the refusal in words and its offers as buttons; for the caller alone."""
-    offered = tuple(Button(label, line) for label, line in refused.offers[:_OFFERS])
+    """Reply with the refusal in words and its offers as buttons; for the caller alone. A single offer is the way on."""
+    style = ButtonStyle.PRIMARY if len(refused.offers) == 1 else ButtonStyle.PLAIN
+    offered = tuple(Button(label, line, style=style) for label, line in refused.offers[:_OFFERS])
     text = word_refusal(language, refused)
     return Reply(text, buttons=lay_out((offered, _IN_A_ROW)), tone=Tone.PROBLEM, private=True)

@@ -20,6 +20,18 @@ class Tone(StrEnum):
     CELEBRATION = "celebration"
 
 
+class ButtonStyle(StrEnum):
+    """The style of a button, which both platforms show as a colour. Its word says the same."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    """The next step for most who read it."""
+    SUCCESS = "success"
+    """It ticks off, or says yes to something good."""
+    DANGER = "danger"
+    """It takes away what comes back only with work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A button that stands for a typed line. It acts for the person who taps it.
@@ -33,6 +45,7 @@ class Button:
     label: str
     line: str
     choice: int = 0
+    style: ButtonStyle = ButtonStyle.PLAIN
 
     def __post_init__(self) -> None:
         """Refuse an empty line and an empty label. A long label is shortened."""

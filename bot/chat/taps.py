@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.chat import limits
-from bot.chat.reply import Button, Row
+from bot.chat.reply import Button, ButtonStyle, Row
 
 Offer = tuple[str, str]
 """A label and the line that it types."""
 
 
-def make_taps(offers: Iterable[Offer]) -> tuple[Button, ...]:
-    """Make a button of each offer. An offer without a label shows its line."""
-    return tuple(Button(label if label.strip() else line, line) for label, line in offers)
+def make_taps(offers: Iterable[Offer], style: ButtonStyle = ButtonStyle.PLAIN) -> tuple[Button, ...]:
+    """Make a button of each offer, in one style. An offer without a label shows its line."""
+    return tuple(Button(label if label.strip() else line, line, style=style) for label, line in offers)
 
 
 def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:

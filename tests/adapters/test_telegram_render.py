@@ -18,7 +18,7 @@ from telegram.constants import (
 from bot.adapters.telegram.render import as_html, render_telegram, toast
 from bot.chat import command, limits
 from bot.chat.markup import Mention, Span, Text, fill, plain
-from bot.chat.reply import Button, Field, Image, Link, Reply
+from bot.chat.reply import Button, ButtonStyle, Field, Image, Link, Reply
 from bot.identity import Account, Platform
 from tests.adapters.telegram_peer_html import parse_html, units
 from tests.adapters.telegram_stage import on_stage, place_in
@@ -176,3 +176,13 @@ def test_whatever_the_length_the_limits_hold(piece: str, times: int) -> None:
 
     assert 0 < units(shown(reply)) <= MessageLimit.MAX_TEXT_LENGTH
     assert units(toast(reply)) <= CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+
+
+async def test_the_server_takes_a_button_of_every_style() -> None:
+    buttons = tuple(Button(style.value, "leave yes", style=style) for style in ButtonStyle)
+    async with on_stage() as stage:
+        room = stage.peer.group("Study Group")
+        await stage.adapter.send(place_in(room), Reply(plain("x"), buttons=(buttons,)), "key")
+
+    assert [None, "primary", "success", "danger"] == [one.get("style") for one in room.last.keyboard[0]]
+    assert [] == stage.peer.violations

@@ -11,7 +11,7 @@ import discord
 from bot.adapters.discord.markdown import safe_url
 from bot.chat import limits
 from bot.chat.call import say
-from bot.chat.reply import Button, Link, Reply, Row
+from bot.chat.reply import Button, ButtonStyle, Link, Reply, Row
 from bot.texts import SOURCE
 
 TAP = "line"
@@ -19,6 +19,14 @@ TAP = "line"
 
 MENU = "choose"
 """A menu's id is `choose1`, `choose2` and so on. The lines are the values of its options."""
+
+
+STYLES = {
+    ButtonStyle.PLAIN: discord.ButtonStyle.secondary,
+    ButtonStyle.PRIMARY: discord.ButtonStyle.primary,
+    ButtonStyle.SUCCESS: discord.ButtonStyle.success,
+    ButtonStyle.DANGER: discord.ButtonStyle.danger,
+}
 
 
 def make_view(reply: Reply) -> discord.ui.View:
@@ -66,6 +74,4 @@ def _button(button: Button | Link, names: dict[str, int]) -> discord.ui.Button[A
         return discord.ui.Button(label=limits.shorten(button.label, limits.LABEL), url=url) if url else None
     names[button.carried] = turn = names.get(button.carried, 0) + 1
     name = TAP if turn == 1 else f"{TAP}{turn}"
-    return discord.ui.Button(
-        label=button.label, custom_id=f"{name}:{button.carried}", style=discord.ButtonStyle.secondary
-    )
+    return discord.ui.Button(label=button.label, custom_id=f"{name}:{button.carried}", style=STYLES[button.style])

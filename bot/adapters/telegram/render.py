@@ -11,13 +11,19 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import CallbackQueryLimit, MessageLimit
+from telegram.constants import CallbackQueryLimit, KeyboardButtonStyle, MessageLimit
 
 from bot.chat import limits
 from bot.chat.markup import Span, Text, join_texts, plain
-from bot.chat.reply import Button, Field, Image, Link, Reply
+from bot.chat.reply import Button, ButtonStyle, Field, Image, Link, Reply
 from bot.identity import Platform
 
+STYLES = {
+    ButtonStyle.PLAIN: None,
+    ButtonStyle.PRIMARY: KeyboardButtonStyle.PRIMARY,
+    ButtonStyle.SUCCESS: KeyboardButtonStyle.SUCCESS,
+    ButtonStyle.DANGER: KeyboardButtonStyle.DANGER,
+}
 TOAST = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
 _NAME_SIGN = re.compile(r"(?<!\w)@(?=\w)")
 _WORD_JOINER = "\u2060"  # invisible; after it Telegram makes no mention of a name, and pings no account
@@ -143,4 +149,4 @@ def _button(button: Button | Link) -> InlineKeyboardButton:
     label = legible(button.label)
     if isinstance(button, Link):
         return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button.carried)
+    return InlineKeyboardButton(label, callback_data=button.carried, style=STYLES[button.style])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord.render import render_discord
 from bot.adapters.telegram.render import keyboard
 from bot.chat import limits
+from bot.chat.dispatch import UnknownCommand
 from bot.chat.markup import plain
-from bot.chat.reply import Button, Reply
+from bot.chat.refusals import answer_refusal
+from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from tests.sampling import examples
 
@@ -65,6 +68,30 @@ def test_the_last_group_keeps_its_row_when_there_are_too_many() -> None:
     rows = lay_out((many, 5), (last, 1))
 
     assert (limits.ROWS, last) == (len(rows), rows[-1])
+
+
+@pytest.mark.parametrize(
+    ("style", "discord", "telegram"),
+    [
+        (ButtonStyle.PLAIN, 2, None),
+        (ButtonStyle.PRIMARY, 1, "primary"),
+        (ButtonStyle.SUCCESS, 3, "success"),
+        (ButtonStyle.DANGER, 4, "danger"),
+    ],
+)
+def test_a_style_is_shown_on_both_platforms(style: ButtonStyle, discord: int, telegram: str | None) -> None:
+    reply = Reply(plain("Which?"), buttons=(make_taps([("Yes", "leave yes")], style),))
+
+    [[shown]] = [row["components"] for row in render_discord(reply).view.to_components()]
+    [[sent]] = keyboard(reply).inline_keyboard  # type: ignore[union-attr]
+    assert (discord, telegram) == (shown["style"], sent.style)
+
+
+@pytest.mark.parametrize(("offers", "style"), [(1, ButtonStyle.PRIMARY), (2, ButtonStyle.PLAIN)])
+def test_the_only_offer_of_a_refusal_is_the_way_on(offers: int, style: ButtonStyle) -> None:
+    refused = UnknownCommand(name="x", offers=tuple((f"Way {at}", f"done {at}") for at in range(offers)))
+
+    assert {style} == {one.style for one in answer_refusal("en", refused).taps()}
 
 
 def test_an_offer_without_a_label_shows_its_line() -> None:
