@@ -83,6 +83,15 @@ class NudgePace(IntEnum):
     STOPPED = 4
 
 
+GONE = ("removed", "kicked", "deactivated", "unknown guild")
+"""The reasons for which a place is lost until the bot is added again. All others may pass by themselves."""
+
+
+def is_out_of_reach(off_reason: str | None, private: bool) -> bool:
+    """Whether no post is tried at a place, because only a call from there can bring it back."""
+    return off_reason is not None and (private or off_reason in GONE)
+
+
 def one_of(column: str, closed_set: type[StrEnum]) -> str:
     """Write the SQL condition that a column holds a value of a closed set."""
     return f"{column} IN ({', '.join(repr(one.value) for one in closed_set)})"

@@ -28,7 +28,8 @@ class Span:
     """A run of characters in one style.
 
     `url` makes it a link. `mention` names an account, `role` a role of a Discord server. It pings them only if
-    `ping`. `moment` is the instant that the characters say; `clock`: they say only its time of day.
+    `ping`. `channel` is a channel of a Discord server. `moment` is the instant that the characters say; `clock`: they
+    say only its time of day.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Span:
     role: int = 0
     moment: datetime | None = None
     clock: bool = False
+    channel: int = 0
 
 
 style_of = attrgetter(*(one.name for one in fields(Span) if one.name != "text"))
@@ -61,6 +63,14 @@ class Role:
 
     role_id: int
     ping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A value that names a channel of a Discord server. Other platforms show the words."""
+
+    channel_id: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class Text:
 
 NOTHING = Text()
 
-Value = str | int | Text | Mention | Role | Linked | SpokenMoment
+Value = str | int | Text | Mention | Role | Channel | Linked | SpokenMoment
 """A value that may stand in a placeholder."""
 
 
@@ -218,12 +228,14 @@ def _as_spans(value: Value, around: Span) -> Iterable[Span]:
     ]
 
 
-def _as_span(value: str | int | Mention | Role | Linked | SpokenMoment, around: Span) -> Span:
+def _as_span(value: str | int | Mention | Role | Channel | Linked | SpokenMoment, around: Span) -> Span:
     match value:
         case Mention():
             return replace(around, text=value.account.name, mention=value.account, ping=value.ping)
         case Role():
             return replace(around, text="@role", role=value.role_id, ping=value.ping)
+        case Channel():
+            return replace(around, text=value.words, channel=value.channel_id)
         case SpokenMoment():
             return replace(around, text=value.words, moment=value.instant, clock=value.clock)
         case Linked():

@@ -1,8 +1,9 @@
-"""Rights in a chat: who may change the group there. The platform knows them, and each call asks it."""
+"""Rights in a chat: who may change the group there, and whether the bot may post. The platform knows them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import Refused
@@ -16,6 +17,21 @@ class RightsUnknown(Refused):
     """Refusal: the platform does not say whether the caller is an administrator. Nothing was changed."""
 
 
+class PlaceUnknown(Refused):
+    """Refusal: the platform does not say whether the bot may post here. Nothing was changed."""
+
+
+class Right(StrEnum):
+    """A right that the bot needs to post in a place. `TOPIC`: a topic is open, or the bot may write in a closed one."""
+
+    VIEW = "view"
+    SEND = "send"
+    THREADS = "threads"
+    EMBED = "embed"
+    FILES = "files"
+    TOPIC = "topic"
+
+
 class Rights(Protocol):
     """Asks the platform about the place and caller of one call."""
 
@@ -26,16 +42,34 @@ class Rights(Protocol):
         """
         ...
 
+    async def lacks(self) -> tuple[Right, ...]:
+        """List the rights that the bot lacks to post in this place. Raises PlaceUnknown."""
+        ...
+
+    async def can_ping(self, role_id: int) -> bool:
+        """Whether the bot may ping a role in this place."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRights:
     """Rights that are known without asking, as in the sandbox."""
 
     admin: bool = False
+    lacking: tuple[Right, ...] = ()
+    pings: bool = True
 
     async def is_admin(self, *, anew: bool) -> bool:
         """Whether the caller administers the group of this place."""
         return self.admin
+
+    async def lacks(self) -> tuple[Right, ...]:
+        """List the rights that the bot lacks to post in this place."""
+        return self.lacking
+
+    async def can_ping(self, role_id: int) -> bool:
+        """Whether the bot may ping a role in this place."""
+        return self.pings
 
 
 async def require_admin(rights: Rights, *, anew: bool = False) -> None:

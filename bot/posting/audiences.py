@@ -17,7 +17,7 @@ from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.identity import AccountId, GroupId, LearnerId, PlaceId
 from bot.tables import accounts, dues, groups, learners, memberships, places
 from bot.tables.clocks import CLOCK, clock_of
-from bot.tables.members import PRESENT_MEMBERS
+from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS
 from roadmap.cadence import StudyClock
 
 
@@ -94,11 +94,7 @@ _LEARNER = select(
     learners.c.streak_through,
     learners.c.best_streak,
 ).where(learners.c.id == bindparam("learner"))
-_PLACES = (
-    select(places.c.id)
-    .where(places.c.group_id == bindparam("group"), places.c.off_reason.is_(None))
-    .order_by(places.c.id)
-)
+_PLACES = select(places.c.id).where(places.c.group_id == bindparam("group"), TAKES_POSTS).order_by(places.c.id)
 _ACCOUNTS = (
     select(accounts.c.id)
     .where(accounts.c.learner_id == bindparam("learner"), accounts.c.off_reason.is_(None))
@@ -162,7 +158,7 @@ def read_listener(db: Connection, learner_id: LearnerId) -> Listener:
 
 
 def open_places(db: Connection, group_id: GroupId) -> list[PlaceId]:
-    """The places of a group that take posts."""
+    """The places of a group at which posts are tried."""
     return list(db.scalars(_PLACES, {"group": group_id}))
 
 

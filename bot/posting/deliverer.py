@@ -183,8 +183,7 @@ class Deliverer:
             await self._store.write(recording.follow_move, post, error.moved_to, now, self._aftermath.follow_move)
             return DeliveryOutcome.MOVED
         if error.permanent:
-            await self._store.write(recording.give_up_target, post, error.reason, now, self._aftermath.carry_on)
-            return DeliveryOutcome.OFF
+            return await self._store.write(recording.give_up_target, post, error.reason, now, self._aftermath.carry_on)
         if error.rejected:
             return await self._try_alone(post, error.reason)
         if error.ambiguous and not self._repeatable(post):

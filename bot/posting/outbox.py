@@ -23,6 +23,8 @@ from bot.tables import accounts, outbox, places
 
 IN_DOUBT = "in doubt: "
 """The beginning of the reason of a post in doubt: it may have arrived, and a repeat is known to be safe."""
+LOST = "lost: "
+"""The beginning of the reason of a post that waits until its place takes posts again."""
 REASON = 64
 
 _POST = outbox.c.id == bindparam("post_id")
@@ -99,6 +101,13 @@ _CANCEL = (
     .where(_POST, outbox.c.state == PostState.NEW)
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"))
 )
+_TRY_NOW = (
+    update(outbox)
+    .where(outbox.c.place_id == bindparam("target"), outbox.c.state == PostState.NEW)
+    .where(outbox.c.reason.startswith(LOST), outbox.c.due_at > bindparam("now"))
+    .values(due_at=bindparam("now"))
+)
+_SWITCH_ON = update(places).where(places.c.id == bindparam("target")).values(off_reason=None)
 _SWITCH_OFF = {
     TargetKind.PLACE: update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
     TargetKind.ACCOUNT: update(accounts)
@@ -255,6 +264,21 @@ def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -
 def cancel_post(db: Connection, post_id: PostId, now: datetime) -> bool:
     """Cancel a waiting post. Returns False if it is on its way already, or has ended."""
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
+
+
+def note_target_lost(db: Connection, target: Target, reason: str) -> None:
+    """Note why posts do not arrive at a place or account."""
+    db.execute(_SWITCH_OFF[target.kind], {"target": target.id, "why": reason[:REASON]})
+
+
+def note_place_found(db: Connection, place_id: PlaceId) -> None:
+    """Note that posts arrive at a place again."""
+    db.execute(_SWITCH_ON, {"target": place_id})
+
+
+def try_now(db: Connection, place_id: PlaceId, now: datetime) -> None:
+    """Try posts at once that wait until their place takes posts again."""
+    db.execute(_TRY_NOW, {"target": place_id, "now": now})
 
 
 def switch_target_off(db: Connection, target: Target, reason: str, now: datetime) -> None:

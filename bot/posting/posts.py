@@ -12,6 +12,7 @@ from bot.closed_sets import PostState
 from bot.identity import AccountId, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, groups, learners, memberships, outbox, places
+from bot.tables.members import TAKES_POSTS
 from bot.texts import SOURCE
 
 
@@ -20,7 +21,8 @@ class Post:
     """A row of the outbox with its place and language. `attempts` counts the present attempt.
 
     A private post has an `account_id`, no `place_id` and no `group_id`. Its place is the private chat with that
-    account. `role` is the place's role to ping if a steward chose one; else 0.
+    account. `role` is the place's role to ping if a steward chose one; else 0. `lost`: the last post to the place did
+    not arrive.
     """
 
     id: PostId
@@ -38,6 +40,7 @@ class Post:
     account_id: AccountId | None = None
     leased_until: datetime | None = None
     role: int = 0
+    lost: bool = False
 
     @property
     def target(self) -> Target:
@@ -47,7 +50,7 @@ class Post:
 
 RUNNING: BindParameter[list[str]] = bindparam("platforms", expanding=True)
 SPEAKS = or_(
-    and_(places.c.off_reason.is_(None), places.c.platform.in_(RUNNING)),
+    and_(TAKES_POSTS, places.c.platform.in_(RUNNING)),
     and_(accounts.c.off_reason.is_(None), accounts.c.platform.in_(RUNNING)),
 )
 TARGETS = outbox.outerjoin(places, places.c.id == outbox.c.place_id).outerjoin(
@@ -83,6 +86,7 @@ POSTS = (
         places.c.private,
         places.c.group_id,
         places.c.role_id,
+        places.c.off_reason.is_not(None).label("lost"),
         accounts.c.platform.label("account_platform"),
         accounts.c.user_id,
         _LANGUAGE.label("language"),
@@ -114,6 +118,7 @@ def read_post(row: Row[Any]) -> Post:
         account_id=row.account_id,
         leased_until=row.leased_until,
         role=row.role_id or 0,
+        lost=row.lost,
     )
 
 

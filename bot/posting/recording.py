@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import is_out_of_reach
 from bot.posting import outbox
 from bot.posting.kinds import PostKind
-from bot.posting.outcomes import PostReason
+from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
 
 FollowMove = Callable[[Connection, str, int, int, datetime], None]
@@ -31,6 +32,8 @@ FOR_EVER = datetime.max.replace(tzinfo=UTC)
 STILL_KNOWN = timedelta(minutes=1)
 """The time after a lease in which a platform still knows repeats. Discord says "the past few minutes"."""
 LATE = timedelta(hours=1)
+UNTIL_PLACE = timedelta(minutes=10)
+"""The time between two tries at a place that takes no posts for now."""
 APART = timedelta(minutes=30)
 """The time between two posts to a place after a night offline, so that they never come as a burst."""
 
@@ -65,11 +68,14 @@ def recover_posts(
 
 
 def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, kind: PostKind | None = None) -> None:
-    """Mark a post as sent with its message id, and do its kind's `after_sent`.
+    """Mark a post as sent with its message id, and do its kind's `after_sent`. A place that was lost is found.
 
     If the post waited for over an hour, the posts behind it wait half an hour more.
     """
     outbox.mark_sent(db, post.id, now, message_id)
+    if post.lost and post.place_id is not None:
+        outbox.note_place_found(db, post.place_id)
+        outbox.try_now(db, post.place_id, now)
     if kind is not None and kind.after_sent is not None:
         kind.after_sent(db, post)
     if now - post.created_at > LATE:
@@ -88,11 +94,19 @@ def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: 
     try_later(db, post, now, PostReason.MOVED)
 
 
-def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry_on: CarryOn) -> None:
-    """Switch off a place or account that takes no more posts, and mark this post as dead.
+def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry_on: CarryOn) -> DeliveryOutcome:
+    """Give up a place or account that takes no posts.
 
-    `carry_on` then says a private post where the learner chose, or informs a steward elsewhere.
+    1. A group's place may take posts again. This post and those behind it are kept for their grace, and tried again.
+    2. A place that removed the bot, a private chat and an account are switched off, and their posts are dead.
+    3. `carry_on` then says a private post where the learner chose, or informs the stewards elsewhere.
     """
-    outbox.switch_target_off(db, post.target, reason, now)
-    outbox.mark_dead(db, post.id, now, reason)
+    waits = post.place_id is not None and not is_out_of_reach(reason, post.place.private)
+    if waits:
+        outbox.note_target_lost(db, post.target, reason)
+        try_later(db, post, now + UNTIL_PLACE, outbox.LOST + reason)
+    else:
+        outbox.switch_target_off(db, post.target, reason, now)
+        outbox.mark_dead(db, post.id, now, reason)
     carry_on(db, post, reason, now)
+    return DeliveryOutcome.WAITING if waits else DeliveryOutcome.OFF

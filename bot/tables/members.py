@@ -17,10 +17,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    or_,
     true,
 )
 
-from bot.closed_sets import Fallback, Visibility, one_of
+from bot.closed_sets import GONE, Fallback, Visibility, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 learners = Table(
@@ -124,7 +125,8 @@ places = Table(
     Column("thread_id", BigInteger),
     Column("private", Boolean, nullable=False, server_default=false()),
     Column("role_id", BigInteger),  # Discord: the role that a level's celebration pings, if the steward chose one
-    Column("off_reason", String(64)),  # set when a post failed for good; any command from there clears it
+    Column("off_reason", String(64)),  # set when posts do not arrive; a post that arrives clears it
+    Column("chosen", Boolean, nullable=False, server_default=true()),  # by a steward
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),
 )
@@ -142,6 +144,9 @@ memberships = Table(
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),
 )
+
+TAKES_POSTS = or_(places.c.off_reason.is_(None), and_(places.c.private.is_(False), places.c.off_reason.not_in(GONE)))
+"""The places at which posts are tried, though they may not arrive for now. Compare `is_out_of_reach`."""
 
 PRESENT_MEMBERS = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 """The members of `group` who have not left it."""

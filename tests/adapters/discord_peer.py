@@ -25,7 +25,18 @@ from tests.adapters.discord_peer_exchange import (
 from tests.adapters.discord_peer_faults import Changes, Fault, Faults
 from tests.adapters.discord_peer_gateway import Gateway
 from tests.adapters.discord_peer_rest import PREFIX, Rest
-from tests.adapters.discord_peer_state import ATTACHMENT, ROLE, Channel, Guild, Json, Message, Person, Picked
+from tests.adapters.discord_peer_state import (
+    ATTACHMENT,
+    ROLE,
+    Channel,
+    Guild,
+    Json,
+    Message,
+    Person,
+    Picked,
+    new_id,
+    role_of,
+)
 
 STRING, USER = 3, 6
 TOKEN = "discord-secret"
@@ -239,6 +250,13 @@ class DiscordPeer:
         """The bot is added to a server."""
         self.guilds.append(guild)
         await self.gateway.dispatch("GUILD_CREATE", guild.payload(self.bot), guild.id)
+
+    async def make_role(self, guild: Guild, name: str, *, mentionable: bool = False) -> str:
+        """A server gets a role. Returns how a person writes it."""
+        role = role_of(new_id(), name) | {"mentionable": mentionable}
+        guild.roles.append(role)
+        await self.gateway.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": role}, guild.id)
+        return f"<@&{role['id']}>"
 
     async def leave(self, guild: Guild, *, outage: bool = False) -> None:
         """The bot is removed from a server; or the server has an outage."""

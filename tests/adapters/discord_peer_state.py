@@ -14,6 +14,7 @@ Json = dict[str, Any]
 EPHEMERAL = 64
 MANAGE_GUILD = 1 << 5
 USUAL = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15)  # see, write, embed links, attach files
+IN_THREADS = 1 << 38
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 _ids = itertools.count(1_300_000_000_000_000_000, 1 << 22)
@@ -201,6 +202,11 @@ class Channel:
     recipient: int = 0
     """In a direct conversation that the bot opened: with whom."""
 
+    @property
+    def lacking(self) -> int:
+        """Permissions that the bot lacks here; in a thread those of its channel too."""
+        return self.denied | (self.parent.denied if self.parent else 0)
+
     def payload(self) -> Json:
         base: Json = {"id": str(self.id), "type": self.kind, "name": self.name, "last_message_id": None, "flags": 0}
         if self.guild is None:
@@ -227,6 +233,11 @@ def _thread_parts() -> Json:
     }
 
 
+def role_of(role_id: int, name: str) -> Json:
+    """A role, as Discord shows it: nobody may mention it."""
+    return {"id": str(role_id), "name": name, **_NEW_ROLE, "permissions": str(USUAL)}
+
+
 @dataclass
 class Guild:
     """A server. `greets_in` is its system channel."""
@@ -236,6 +247,7 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     greets_in: Channel | None = None
     joined_at: datetime = LONG_AGO
+    roles: list[Json] = field(default_factory=list)
 
     def channel(self, name: str, *, denied: int = 0) -> Channel:
         """Make a text channel."""
@@ -248,23 +260,12 @@ class Guild:
         return Channel(name, self, kind=11, parent=parent)
 
     def payload(self, bot: Person) -> Json:
-        everyone = {
-            "id": str(self.id),
-            "name": "@everyone",
-            "color": 0,
-            "hoist": False,
-            "position": 0,
-            "permissions": str(USUAL),
-            "managed": False,
-            "mentionable": False,
-            "flags": 0,
-        }
         return {
             "id": str(self.id),
             "name": self.name,
             "owner_id": "1",
             "member_count": 3,
-            "roles": [everyone],
+            "roles": [role_of(self.id, "@everyone"), *self.roles],
             "emojis": [],
             "stickers": [],
             "features": [],

@@ -31,7 +31,7 @@ from tests.tolls import Toll
 TOKEN = "4242:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 JSON_FIELDS = {
     "reply_markup", "reply_parameters", "link_preview_options", "commands", "scope", "allowed_updates", "media",
-    "entities", "chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout", "show_alert",
+    "entities", "chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout", "show_alert", "user_id",
     "disable_notification", "drop_pending_updates", "max_connections",
 }  # fmt: skip
 

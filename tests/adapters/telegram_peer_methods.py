@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tests.adapters.telegram_peer_html import ApiError, parse_html, units
-from tests.adapters.telegram_peer_world import BOT, ApiCall, Chat, Message, Toast, User
+from tests.adapters.telegram_peer_world import BOT, ApiCall, Chat, Message, Toast, User, member_of
 
 TEXT, CAPTION, TOAST = 4096, 1024, 200
 CHANGE = ("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup")
@@ -61,8 +61,32 @@ class World:
         self.toasts.append(Toast(user, params.get("text", ""), params.get("show_alert", False)))
         return True
 
+    def do_getChatMember(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        chat, user_id = self._known_chat(params), int(params["user_id"])
+        if user_id == BOT["id"]:
+            standing = "restricted" if chat.muted else "member"
+            return member_of(standing, {"can_send_messages": False}, BOT)
+        user = self.users.get(user_id)
+        if user is None:
+            raise ApiError(400, "Bad Request: PARTICIPANT_ID_INVALID")
+        standing, rights = chat.standings.get(user_id, ("administrator" if user in chat.admins else "member", {}))
+        return member_of(standing, rights, user.shown())
+
+    def do_getChat(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        chat = self._known_chat(params)
+        rules = {"permissions": {"can_send_messages": not chat.silent}} if chat.type != "private" else {}
+        gifts = dict.fromkeys(
+            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+        )
+        return {
+            **chat.shown(), **rules, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts,
+        }  # fmt: skip
+
+    def do_sendChatAction(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        return self._open_chat(params) is not None
+
     def do_getChatAdministrators(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
-        chat = self._open_chat(params)
+        chat = self._known_chat(params)
         if chat.type == "private":
             raise ApiError(400, "Bad Request: there are no administrators in the private chat")
         return [{"status": "creator", "user": user.shown(), "is_anonymous": False} for user in chat.admins]
@@ -150,6 +174,11 @@ class World:
         return found
 
     def _open_chat(self, params: dict[str, Any]) -> Chat:
+        chat = self._known_chat(params)
+        _check_rights(chat, params)
+        return chat
+
+    def _known_chat(self, params: dict[str, Any]) -> Chat:
         chat = self.chats.get(int(params["chat_id"]))
         if chat is None and int(params["chat_id"]) in self.users:
             raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
@@ -161,7 +190,8 @@ class World:
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 migrate_to_chat_id=chat.moved_to,
             )
-        _check_rights(chat, params)
+        if chat.kicked:
+            raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
         return chat
 
     def _post(self, chat: Chat, params: dict[str, Any], text: str, entities: Any, photo: str = "") -> Any:
@@ -192,12 +222,9 @@ class World:
 
 
 def _check_rights(chat: Chat, params: dict[str, Any]) -> None:
-    if chat.kicked:
-        kind = "supergroup" if chat.type == "supergroup" else "group"
-        raise ApiError(403, f"Forbidden: bot was kicked from the {kind} chat")
     if chat.person and chat.person.blocked:
         raise ApiError(403, "Forbidden: bot was blocked by the user")
-    if chat.muted:
+    if chat.muted or chat.silent:
         raise ApiError(400, "Bad Request: not enough rights to send text messages to the chat")
     thread = params.get("message_thread_id")
     if thread is not None and thread not in chat.topics:

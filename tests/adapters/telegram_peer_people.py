@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.adapters.telegram_peer_html import units
 from tests.adapters.telegram_peer_spec import type_complaints
-from tests.adapters.telegram_peer_world import BOT, DATE, Chat, Message, User
+from tests.adapters.telegram_peer_world import DATE, Chat, Message, User, member_of
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 CHANNEL = {"id": -1009, "type": "channel", "title": "News"}
@@ -125,14 +125,15 @@ class People:
         change = {"chat": chat.shown(), "from": who.shown(), "date": DATE}
         self.arrives(
             "my_chat_member",
-            {**change, "old_chat_member": _member(old, member), "new_chat_member": _member(new, member)},
+            {**change, "old_chat_member": member_of(old, member), "new_chat_member": member_of(new, member)},
         )
 
     def moves(self, who: User, chat: Chat, old: str, new: str, **member: Any) -> None:
         """A person's standing in a chat changes, and the bot is told of it as an administrator."""
         change = {"chat": chat.shown(), "from": who.shown(), "date": DATE}
         standings = {
-            f"{when}_chat_member": _member(status, member, who.shown()) for when, status in (("old", old), ("new", new))
+            f"{when}_chat_member": member_of(status, member, who.shown())
+            for when, status in (("old", old), ("new", new))
         }
         self.arrives("chat_member", change | standings)
 
@@ -197,22 +198,3 @@ _MEDIA: dict[str, dict[str, Any]] = {
     "voice": {"duration": 1},
     "audio": {"duration": 1},
 }
-
-_ADMIN = (
-    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
-    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
-)
-_RESTRICTED = (
-    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
-    "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_change_info "
-    "can_invite_users can_pin_messages can_manage_topics can_edit_tag can_react_to_messages"
-)
-
-
-def _member(status: str, more: dict[str, Any], user: dict[str, Any] = BOT) -> dict[str, Any]:
-    rights: dict[str, dict[str, Any]] = {
-        "administrator": dict.fromkeys(_ADMIN.split(), False),
-        "kicked": {"until_date": 0},
-        "restricted": {**dict.fromkeys(_RESTRICTED.split(), False), "is_member": True, "until_date": 0, **more},
-    }
-    return {"status": status, "user": user, **rights.get(status, {})}

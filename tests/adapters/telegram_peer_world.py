@@ -33,6 +33,10 @@ class Chat:
     topics: dict[int, str] = field(default_factory=dict)
     kicked: bool = False
     muted: bool = False
+    silent: bool = False
+    """Nobody but administrators may write."""
+    standings: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """The standing of a person, where it is not that of a member or administrator."""
     no_photos: bool = False
     moved_to: int | None = None
     person: User | None = None
@@ -111,3 +115,24 @@ class ApiCall:
     method: str
     params: dict[str, Any]
     files: dict[str, bytes]
+
+
+_ADMIN = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+)
+_RESTRICTED = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
+    "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_change_info "
+    "can_invite_users can_pin_messages can_manage_topics can_edit_tag can_react_to_messages"
+)
+
+
+def member_of(status: str, more: dict[str, Any], user: dict[str, Any] = BOT) -> dict[str, Any]:
+    """A standing in a chat, as Telegram shows it: `member`, `restricted`, `left` and so on."""
+    rights: dict[str, dict[str, Any]] = {
+        "administrator": dict.fromkeys(_ADMIN.split(), False),
+        "kicked": {"until_date": 0},
+        "restricted": {**dict.fromkeys(_RESTRICTED.split(), False), "is_member": True, "until_date": 0, **more},
+    }
+    return {"status": status, "user": user, **rights.get(status, {})}

@@ -52,6 +52,7 @@ class Room:
         self.admins: set[str] = {"Root"}
         self.said: Said | None = None
         self.overseen = False
+        self.rights: KnownRights | None = None
         scenes = SceneReader(
             store,
             self.clock,
@@ -67,7 +68,7 @@ class Room:
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
         """What is answered to a typed line."""
-        rights = KnownRights(name in self.admins)
+        rights = self.rights or KnownRights(name in self.admins)
         inbound = f"sandbox:{next(self._inbound)}"
         said = Said(self.account(name), place, inbound, line=line, tapped=tapped, rights=rights)
         self.said = replace(said, overseen=self.overseen)

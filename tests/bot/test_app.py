@@ -108,7 +108,7 @@ async def test_what_is_looked_up_is_answered_though_nothing_can_be_written(
 
 def fall_silent(db: Connection) -> None:
     db.execute(update(groups).values(asleep=True))
-    db.execute(update(places).values(off_reason="no permission"))
+    db.execute(update(places).values(off_reason="kicked"))
     db.execute(update(learners).values(nudges_ignored=25))
 
 

@@ -59,6 +59,8 @@ NAMED = {
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",
     "settings.group_topics": "commands",
+    "settings.posting_places": "commands",
+    "settings.roles": "commands",
     "streaks.late_days": "commands",
     "ticks.asking": "commands",
     "ticks.suggesting": "commands",
@@ -80,6 +82,8 @@ NAMED = {
     "nudges.welcomes": "actions",
     "pauses.absences": "actions",
     "pauses.hearers": "actions",
+    # what actions and words of the stewards' posts share
+    "stewards.losses": "actions",
 }
 """Every other module. A module that a command is registered from needs no row."""
 

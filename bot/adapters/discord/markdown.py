@@ -82,7 +82,7 @@ def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
         length = max(limits.units(span.text), 1)  # a link or mention takes room, whatever its text
         if length > visible:
             cut = limits.shorten(span.text, visible) if visible else limits.ELLIPSIS
-            return [*kept, replace(span, text=cut, url="", mention=None, role=0, moment=None)]
+            return [*kept, replace(span, text=cut, url="", mention=None, role=0, channel=0, moment=None)]
         kept.append(span)
         visible -= length
     return kept
@@ -112,7 +112,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
 
 def _points(span: Span) -> bool:
     """Whether a span leads to something, so that it stands alone."""
-    return bool(span.mention or span.role or span.moment or span.url)
+    return bool(span.mention or span.role or span.channel or span.moment or span.url)
 
 
 def _fitting(span: Span) -> Span:
@@ -120,7 +120,7 @@ def _fitting(span: Span) -> Span:
     if not (_points(span) or span.ping or span.code):
         return span
     mention = span.mention if span.mention and span.mention.platform == Platform.DISCORD else None
-    bare = bool(span.text.strip()) and not (mention or span.role or span.moment)
+    bare = bool(span.text.strip()) and not (mention or span.role or span.channel or span.moment)
     url = safe_url(span.url) if bare else ""
     code = span.code and bare and not url
     raw = span.text if code else url
@@ -155,6 +155,8 @@ def _leaf(span: Span, commands: Commands) -> str:
         return f"<@{span.mention.user_id}>"
     if span.role:
         return f"<@&{span.role}>"
+    if span.channel:
+        return f"<#{span.channel}>"
     if span.moment:
         return _moment(span.moment, "t" if span.clock else "f")
     if span.url:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import discord
+
+from bot.chat.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +22,27 @@ class InteractionRights:
         """Whether the caller may manage the server."""
         may = self.interaction.permissions
         return self.private or may.manage_guild or may.administrator
+
+    async def lacks(self) -> tuple[Right, ...]:
+        """List the rights that the bot lacks to post in this channel or thread."""
+        may = self.interaction.app_permissions
+        is_thread = isinstance(self.interaction.channel, discord.Thread)
+        has = {
+            Right.VIEW: may.view_channel,
+            Right.THREADS if is_thread else Right.SEND: may.send_messages_in_threads
+            if is_thread
+            else may.send_messages,
+            Right.EMBED: may.embed_links,
+            Right.FILES: may.attach_files,
+        }
+        return tuple(right for right, given in has.items() if not (given or may.administrator))
+
+    async def can_ping(self, role_id: int) -> bool:
+        """Whether the bot may ping a role here: everybody may mention it, or the bot may mention all roles."""
+        guild = self.interaction.guild
+        role = guild.get_role(role_id) if guild else None
+        payload: Mapping[str, Any] = self.interaction.data or {}
+        picked = payload.get("resolved", {}).get("roles", {}).get(str(role_id), {})  # as it is now
+        may = self.interaction.app_permissions
+        mentionable = bool(picked.get("mentionable", role is not None and role.mentionable))
+        return mentionable or may.mention_everyone or may.administrator

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from hashlib import blake2b
 
 from bot.chat.call import Said
 from bot.chat.reply import Button, Link, Reply, Tone
+from bot.chat.rights import KnownRights
 from bot.clock import Clock, SystemClock
 from bot.identity import Account, Place, Platform
 
@@ -47,11 +49,11 @@ class SandboxMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomRights:
+class RoomRights(KnownRights):
     """Implements `bot.chat.rights.Rights`: the room's own list says who administers it."""
 
-    admins: set[int]
-    user_id: int
+    admins: AbstractSet[int] = frozenset()
+    user_id: int = 0
 
     async def is_admin(self, *, anew: bool) -> bool:
         """Whether the caller administers the room."""
@@ -94,7 +96,7 @@ class Room:
 
     def said(self, account: Account, place: Place, line: str, *, tapped: bool = False) -> Said:
         """Make the `Said` that the core gets for a line or tap."""
-        rights = RoomRights(self.admins, account.user_id)
+        rights = RoomRights(admins=self.admins, user_id=account.user_id)
         return Said(account, place, self._next_id(), line, tapped=tapped, rights=rights)
 
     def answer(self, said: Said, reply: Reply) -> None:

@@ -56,6 +56,7 @@ class Conversation:
 
     def __init__(self, core: Core, bot: Bot, sender: Sender, *, us: Us, clock: Clock, timing: Timing) -> None:
         self._core = core
+        self._bot = bot
         self._us = us
         self._admins = Admins(bot, clock)
         retries = Retries(timing)
@@ -236,7 +237,7 @@ class Conversation:
         return partial(self._answers.say, place, Reply(say(SOURCE, key), tone=Tone.PROBLEM), to=to, quiet=True)
 
     def _said(self, account: Account, place: Place, inbound: str, line: str, *, tapped: bool = False) -> Said:
-        rights = ChatRights(self._admins, account, place)
+        rights = ChatRights(self._bot, self._admins, account, place)
         said = Said(account, place, inbound, line=line, tapped=tapped, guided=True, rights=rights)
         return replace(said, overseen=not place.private)
 

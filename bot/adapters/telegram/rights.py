@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from telegram import Bot
+from telegram import Bot, ChatMemberRestricted
+from telegram.constants import ChatAction, ChatMemberStatus
 from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
-from bot.chat.rights import RightsUnknown
+from bot.chat.port import SendError
+from bot.chat.rights import PlaceUnknown, Right, RightsUnknown
 from bot.clock import Clock
 from bot.identity import Account, Place
 
@@ -68,6 +70,7 @@ class Admins:
 class ChatRights:
     """Implements `bot.chat.rights.Rights` for one call."""
 
+    bot: Bot
     admins: Admins
     account: Account
     place: Place
@@ -75,3 +78,36 @@ class ChatRights:
     async def is_admin(self, *, anew: bool) -> bool:
         """Whether the caller administers the group. Raises RightsUnknown."""
         return await self.admins.has(self.account, self.place, anew=anew)
+
+    async def lacks(self) -> tuple[Right, ...]:
+        """List the rights that the bot lacks to post in this chat or topic. Raises PlaceUnknown."""
+        try:
+            if not await self._may_write():
+                return (Right.SEND,)
+            await self.bot.send_chat_action(
+                self.place.chat_id, ChatAction.TYPING, message_thread_id=self.place.thread_id
+            )
+        except TelegramError as error:
+            return (self._lacking(errors.telegram_send_error(error)),)
+        return ()
+
+    async def can_ping(self, role_id: int) -> bool:
+        """Whether the bot may ping a role here. Telegram has none."""
+        return False
+
+    async def _may_write(self) -> bool:
+        """Whether the bot may write in this chat, by its own standing or by the rule for all members."""
+        us = await self.bot.get_chat_member(self.place.chat_id, self.bot.id)
+        if isinstance(us, ChatMemberRestricted):
+            return us.can_send_messages
+        if us.status != ChatMemberStatus.MEMBER or self.place.private:
+            return True
+        rule = (await self.bot.get_chat(self.place.chat_id)).permissions
+        return rule is None or bool(rule.can_send_messages)
+
+    def _lacking(self, error: SendError) -> Right:
+        """Read what a refused attempt shows. Raises PlaceUnknown for any other failure."""
+        if not error.permanent:
+            log.info("telegram.place_unknown", place=self.place.key, reason=error.reason)
+            raise PlaceUnknown
+        return Right.TOPIC if error.reason.startswith("topic") else Right.SEND

@@ -25,6 +25,7 @@ from bot.features.settings.group_topics import (
     word_zone,
     wrong,
 )
+from bot.features.settings.posting_places import offer_move, word_elsewhere
 from bot.features.settings.suggesting import group_values
 
 TOPICS = ("nudge", "checkin", "review", "preview")
@@ -49,19 +50,21 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
 
 
 async def _save(call: Call, values: Values) -> Reply:
-    kept = await call.write(set_up, call.caller, call.roadmap_slug, values, move=False)
+    kept = await call.write(set_up, call.caller, call.roadmap_slug, values)
     said = call.say("schedule.saved") if values else NOTHING
     return Reply(
         join_texts(
             [
-                said,
+                join_texts([said, word_elsewhere(call, kept)]),
                 join_texts([word_zone(call, kept), *_lines(call, kept), word_quiet(call, kept)]),
                 call.say("schedule.more"),
             ],
             "\n\n",
         ),
         title=call.say("schedule.title"),
-        buttons=lay_out((make_taps(_topics(call)), 2), (make_taps(_switches(call, kept)), 3)),
+        buttons=lay_out(
+            (make_taps([*offer_move(call, kept), *_topics(call)]), 2), (make_taps(_switches(call, kept)), 3)
+        ),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,
     )

@@ -1,8 +1,7 @@
-"""/setup: a steward's settings for the group. The group gets its posts where /setup is typed."""
+"""/setup: a steward's settings for the group. Only `/setup here` moves its posts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from babel import Locale
@@ -10,37 +9,40 @@ from babel import Locale
 from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, Pick, command
-from bot.chat.markup import NOTHING, Role, Text, join_texts
+from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import WEEK, hour, weekday
 from bot.chat.words.saying_back import NAME, say_back
-from bot.chat.words.switches import SWITCH
 from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
 from bot.features.members.queries.group_settings import GroupSettings
-from bot.features.settings.actions.group_setup import choose_role, set_up
+from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.group_topics import (
     CHECKIN,
     NUDGE,
     Change,
     Topic,
     Values,
-    ask,
-    refuse,
     switch,
     word_zone,
     wrong,
 )
+from bot.features.settings.posting_places import (
+    change_place,
+    find_lacking,
+    offer_move,
+    word_elsewhere,
+    word_lacking,
+    word_places,
+)
+from bot.features.settings.roles import change_role, is_role, word_role
 from bot.features.settings.suggesting import group_values
-from bot.identity import Platform
 from bot.library import find_roadmap, label_roadmaps, list_lines, spell_roadmap
 
-TOPICS = ("roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
+TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
-_ROLE = re.compile(r"<@&([1-9]\d{0,18})>", re.ASCII)  # how Discord writes a role that was picked
-_TOO_MUCH = 2**63
 
 
 @command(
@@ -52,8 +54,8 @@ _TOO_MUCH = 2**63
     ),
 )
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
-    """Set up the group: roadmap, time zone, week, hours, language. I post where you type this."""
-    topic = what.strip().casefold() or ("role" if _ROLE.fullmatch(value) else "")
+    """Set up the group: where I post, roadmap, time zone, week, hours, language."""
+    topic = what.strip().casefold() or ("role" if is_role(value) else "")
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:
@@ -62,15 +64,20 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 
 
 async def _save(call: Call, values: Values) -> Reply:
-    kept = await call.write(set_up, call.caller, call.roadmap_slug, values)
+    """Save values, and show all settings. A saved value ends the set-up: the group gets a place if it has none."""
+    lacking = await find_lacking(call) if values else None
+    choose = lacking == ()
+    kept = await call.write(set_up, call.caller, call.roadmap_slug, values, choose=choose)
     lines = [_roadmap(call, kept), word_zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
-    here, following = (NOTHING, NOTHING) if call.private else (call.say("setup.here"), call.say("setup.next"))
-    said = call.say("setup.saved") if values else here
+    shown = word_elsewhere if values and not choose else word_places
+    posts = word_lacking(call, lacking) if lacking else shown(call, kept)
+    following = NOTHING if call.private else call.say("setup.next")
+    said = call.say("setup.saved") if values else NOTHING
     named = kept.title and not call.private
     return Reply(
-        join_texts([said, join_texts(lines), following], "\n\n"),
+        join_texts([join_texts([said, posts]), join_texts([*lines, await word_role(call, kept)]), following], "\n\n"),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
-        buttons=lay_out((make_taps(_topics(call, kept)), 2)),
+        buttons=lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept)]), 2)),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,
     )
@@ -112,7 +119,6 @@ def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
     return [
         call.say("setup.language", name=_language_name(kept.language)),
         call.say("setup.community_on" if kept.community else "setup.community_off"),
-        call.say("setup.role.is", role=Role(kept.role_id)) if kept.role_id else NOTHING,
     ]
 
 
@@ -161,28 +167,8 @@ async def _change_zone(call: Call, value: str) -> Reply:
     return zone if isinstance(zone, Reply) else await _save(call, {"zone": zone})
 
 
-async def _change_role(call: Call, value: str) -> Reply:
-    """Choose the role that a level's celebration pings, or none.
-
-    Only a group on Discord has roles. The server's own id is refused, because that role pings all its members.
-    """
-    place = call.said.place
-    offers = [(call.label("setup.button.role_off"), "setup role off")]
-    if place.platform != Platform.DISCORD or place.private:
-        return Reply(call.say("setup.role.only_discord"), tone=Tone.PROBLEM)
-    if not value:
-        return ask(call, "setup.ask.role", offers)
-    role = _ROLE.fullmatch(value)
-    chosen = int(role[1]) if role else None
-    is_role = chosen is not None and chosen != place.space_id and chosen < _TOO_MUCH
-    if not is_role and SWITCH.get(value.casefold(), True):
-        return refuse(call, value, offers)
-    await call.write(choose_role, call.caller, call.roadmap_slug, chosen)
-    said = call.say("setup.role.on", role=Role(chosen)) if chosen else call.say("setup.role.off")
-    return Reply(said, tone=Tone.GOOD, update=call.said.tapped)
-
-
 _CHANGES: dict[str, Change] = {
+    "here": change_place,
     "roadmap": Topic("roadmap", _roadmap_offers, _read_roadmap, 1).change("setup", _save),
     "zone": _change_zone,
     "week": Topic("week", _week_offers, _read_week, 3).change("setup", _save),
@@ -190,5 +176,5 @@ _CHANGES: dict[str, Change] = {
     "checkin": CHECKIN.change("setup", _save),
     "language": Topic("language", _language_offers, _read_language).change("setup", _save),
     "community": switch("community", "community").change("setup", _save),
-    "role": _change_role,
+    "role": change_role,
 }

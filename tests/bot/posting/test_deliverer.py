@@ -15,7 +15,7 @@ from bot.identity import LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.deliverer import TRIES
 from bot.posting.rounds import LEASE
-from bot.tables import milestones
+from bot.tables import milestones, places
 from roadmap.milestones import Milestone, MilestoneKind
 from tests.bot.posting.office import BLOCK, ROADMAP, START, Office
 
@@ -130,6 +130,27 @@ async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_th
     await office.deliverer.run_due()
 
     assert ["dead", "dead", "sent"] == sorted([(await office.state(post))[0] for post in (first, second, elsewhere)])
+
+
+@pytest.mark.parametrize("reason", ["no_rights", "topic_closed", "unknown channel", "missing permissions"])
+async def test_a_post_for_a_place_that_is_lost_is_kept_for_its_grace(office: Office, reason: str) -> None:
+    kept, behind = await office.put(key="a"), await office.put(key="b")
+    stale = await office.put(key="c", stale_at=START + timedelta(minutes=5))
+    office.platform.refused = {-1: SendError(reason, permanent=True)}
+
+    await office.deliverer.run_due()
+    assert ("new", f"lost: {reason}") == await office.state(kept)
+    assert reason == await office.store.read(lambda db: db.scalar(select(places.c.off_reason).where(places.c.id == 1)))
+    office.clock.advance(recording.UNTIL_PLACE - timedelta(seconds=1))
+    office.platform.refused = {}
+    await office.deliverer.run_due()
+    assert [] == office.platform.sent
+
+    office.clock.advance(timedelta(seconds=1))
+    await office.deliverer.run_due()
+    assert (["a", "b"], "dead") == ([key for *_, key in office.platform.sent], (await office.state(stale))[0])
+    assert {"sent"} == {(await office.state(post))[0] for post in (kept, behind)}
+    assert await office.store.read(lambda db: db.scalar(select(places.c.off_reason).where(places.c.id == 1))) is None
 
 
 async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: Office) -> None:

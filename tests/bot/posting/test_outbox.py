@@ -80,7 +80,7 @@ async def test_what_is_not_due_elsewhere_or_switched_off_is_left(box: Store) -> 
     await box.write(put, "later", due_at=NOW + SECOND)
     await box.write(put, "discord", place_id=2)
     await box.write(put, "off")
-    await box.write(lambda db: db.execute(update(places).where(places.c.id == 1).values(off_reason="x")).rowcount)
+    await box.write(lambda db: db.execute(update(places).where(places.c.id == 1).values(off_reason="kicked")).rowcount)
 
     assert [] == await box.write(outbox.claim_posts, NOW, LEASE, 10, ("telegram",))
     assert ["discord"] == [post.key for post in await box.write(outbox.claim_posts, NOW + SECOND, LEASE, 10, ALL)]

@@ -78,13 +78,13 @@ LEARNERS_ACTS: tuple[Act, ...] = (
     lambda db, caller, _: groups.leave_group(db, caller),
 )
 GROUPS_ACTS: tuple[Act, ...] = (
-    lambda db, caller, dice: set_up(db, caller, CLIMB, {"nudge_at": dice.choice((480, 600, 1080, 1260))}, move=False),
-    lambda db, caller, dice: set_up(db, caller, CLIMB, {"checkin_at": dice.choice((600, 1080, 1200))}, move=False),
-    lambda db, caller, dice: set_up(db, caller, CLIMB, {"checkin_day": dice.randrange(7)}, move=False),
-    lambda db, caller, dice: set_up(db, caller, CLIMB, {"week_start": dice.randrange(7)}, move=False),
-    lambda db, caller, dice: set_up(db, caller, CLIMB, {"zone": dice.choice(ZONES)}, move=False),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"nudge_at": dice.choice((480, 600, 1080, 1260))}),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"checkin_at": dice.choice((600, 1080, 1200))}),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"checkin_day": dice.randrange(7)}),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"week_start": dice.randrange(7)}),
+    lambda db, caller, dice: set_up(db, caller, CLIMB, {"zone": dice.choice(ZONES)}),
     lambda db, caller, dice: set_up(
-        db, caller, CLIMB, {dice.choice(("nudge_on", "checkin_on", "review_on")): dice.random() < 0.7}, move=False
+        db, caller, CLIMB, {dice.choice(("nudge_on", "checkin_on", "review_on")): dice.random() < 0.7}
     ),
     lambda db, caller, dice: scheduling.be_quiet(db, caller, CLIMB, dice.randrange(3)),
     lambda db, caller, dice: set_up(db, caller, CLIMB, {"community": dice.random() < 0.5}),

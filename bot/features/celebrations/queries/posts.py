@@ -12,6 +12,7 @@ from bot.closed_sets import PostState
 from bot.features.celebrations.queries.gatherings import GATHERING, OWN_PARTS
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.tables import groups, memberships, outbox, places
+from bot.tables.members import TAKES_POSTS
 
 CELEBRATION, AMEND = "celebration", "amend"
 """The kinds of post: a celebration, and the change of one that is out."""
@@ -40,7 +41,7 @@ _VENUES = (
         groups.c.roadmap == bindparam("slug"),
         groups.c.removed_at.is_(None),
         or_(groups.c.quiet_until.is_(None), groups.c.quiet_until <= bindparam("now")),
-        places.c.off_reason.is_(None),
+        TAKES_POSTS,
     )
     .order_by(places.c.id)
     .with_for_update(of=places, key_share=True)

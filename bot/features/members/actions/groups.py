@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.actions import activity, presence
-from bot.features.members.queries import group_settings, groups, memberships
+from bot.features.members.queries import group_settings, groups, memberships, places
 from bot.features.members.queries.groups import GroupHere
 from bot.features.points.actions import place_in_community
 from bot.identity import Caller, Place
@@ -33,8 +33,8 @@ class Left:
 def note_added(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> GroupHere:
     """Note that the bot was added to a place, and return its group.
 
-    A new group is made and gets its dues. A known group is woken. If it was unreachable, its posts go to this chat and
-    thread from now on.
+    A new group is made and gets its dues. A known group is woken. Its posts go where they went before, unless it was
+    unreachable and no steward has chosen that place.
     """
     if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
         here = groups.require_group_here(db, place)
@@ -42,9 +42,18 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
         return here
     here = groups.require_group_here(db, place)
     groups.note_group_alive(db, here, groups.tidy_title(place.title), now, back=here.unreachable)
-    groups.speak_here(db, here.place_id, place, move=here.unreachable)
+    if here.unreachable:
+        _speak_again(db, here, place)
     activity.wake_group(db, here, now, back=here.unreachable)
     return here
+
+
+def _speak_again(db: Connection, here: GroupHere, place: Place) -> None:
+    known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
+    if known.chosen:
+        places.revive_place(db, here.place_id)
+    else:
+        places.move_posts(db, here.place_id, place, chosen=False)
 
 
 def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMOVED) -> None:

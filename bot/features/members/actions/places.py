@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.features.members.queries import groups, learners
+from bot.features.members.queries import groups, learners, places
 from bot.features.members.queries.groups import GroupHere
 from bot.identity import Account, Caller, LearnerId, Place
 from bot.posting import calendar
@@ -49,11 +49,12 @@ def ensure_group(db: Connection, caller: Caller, learner_id: LearnerId, roadmap_
 def note_place_alive(db: Connection, place: Place, here: GroupHere, now: datetime, title: str = "") -> None:
     """Note that a group is active.
 
-    In the group's own chat, a place that was off is switched on, and a `title` renames the group.
+    In the group's own chat, a place that was unreachable is switched on, and a `title` renames the group. Posts go
+    where they went before.
     """
     back = has_bot_back(place, here)
     if back:
-        groups.speak_here(db, here.place_id, place, move=False)
+        places.revive_place(db, here.place_id)
     groups.note_group_alive(db, here, groups.tidy_title(title) if talks_here(place, here) else "", now, back=back)
 
 

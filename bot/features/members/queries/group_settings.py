@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
+from bot.features.members.queries.places import PostingPlace
 from bot.identity import GroupId, LearnerId
 from bot.posting.audiences import MEMBERS
 from bot.tables import groups, learners, memberships
@@ -16,8 +17,7 @@ from bot.tables import groups, learners, memberships
 class GroupSettings:
     """The settings of a group. Hours are minutes after midnight, weekdays count from Monday = 0.
 
-    The group gets no posts before `quiet_until`. `role_id` is the role that a level's celebration pings in one place of
-    the group. Only `set_up` reads it.
+    The group gets no posts before `quiet_until`. Only `set_up` reads the `places` in which the group gets its posts.
     """
 
     title: str
@@ -34,7 +34,7 @@ class GroupSettings:
     checkin_on: bool = True
     review_on: bool = True
     quiet_until: datetime | None = None
-    role_id: int | None = None
+    places: tuple[PostingPlace, ...] = ()
 
 
 _GROUP = groups.c.id == bindparam("group")
@@ -69,7 +69,7 @@ _STEWARD = (
 
 
 def read_group_settings(db: Connection, group_id: GroupId) -> GroupSettings:
-    """Read the settings of a group, without the role of a place. Raises NoResultFound."""
+    """Read the settings of a group, without its places. Raises NoResultFound."""
     return GroupSettings(**db.execute(_READ, {"group": group_id}).mappings().one())
 
 

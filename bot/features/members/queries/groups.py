@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
+from bot.closed_sets import is_out_of_reach
 from bot.database.upsert import PerEngine
 from bot.features.members.queries import memberships as memberships_
 from bot.identity import GroupId, LearnerId, Place, PlaceId, clear
 from bot.tables import groups, memberships, places, ticks
+from bot.tables.members import TAKES_POSTS
 
 TITLE = 128
 NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this far, to save a write for each command
@@ -22,7 +24,8 @@ NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this
 class GroupHere:
     """A group as seen from one of its places by one learner. `number` is None if the learner was never a member.
 
-    `unreachable`: the bot was removed, or cannot post there. `asleep`: no member came for so long that posts ended.
+    `unreachable`: the bot was removed, or its only reader has blocked it. `asleep`: no member came for so long that
+    posts ended.
     """
 
     group_id: GroupId
@@ -87,13 +90,6 @@ _WAKE_GROUP = (
     .where(groups.c.id == bindparam("group"))
     .values(active_at=bindparam("now"), removed_at=None, title=bindparam("new_title"))
 )
-_WAKE_PLACE = (
-    update(places)
-    .where(places.c.id == bindparam("place"), or_(places.c.off_reason.is_not(None), bindparam("move", type_=Boolean)))
-    .values(off_reason=None, chat_id=bindparam("new_chat"), thread_id=bindparam("new_thread"))
-)
-_SET_ROLE = update(places).where(places.c.id == bindparam("place")).values(role_id=bindparam("role"))
-_ROLE = select(places.c.role_id).where(places.c.id == bindparam("place"))
 _SILENCE = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
@@ -104,7 +100,7 @@ _ABANDON = (
     update(groups)
     .where(
         groups.c.id == bindparam("group"),
-        ~select(places.c.id).where(places.c.group_id == groups.c.id, places.c.off_reason.is_(None)).exists(),
+        ~select(places.c.id).where(places.c.group_id == groups.c.id, TAKES_POSTS).exists(),
     )
     .values(removed_at=bindparam("now"))
 )
@@ -157,6 +153,7 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
         "chat_id": place.chat_id,
         "thread_id": place.thread_id,
         "private": place.private,
+        "chosen": place.private,
     }
     if db.execute(_NEW_PLACE(db), place_row).one_or_none() is None:
         db.execute(_DROP_GROUP, {"group_id": group_id})
@@ -171,26 +168,6 @@ def note_group_alive(db: Connection, here: GroupHere, title: str, now: datetime,
     """
     if back or now - here.active_at >= NOTED or (title and title != here.title):
         db.execute(_WAKE_GROUP, {"group": here.group_id, "now": now, "new_title": title or here.title})
-
-
-def speak_here(db: Connection, place_id: PlaceId, place: Place, *, move: bool) -> None:
-    """Switch a place on if it was off, and post in this chat and thread from now on.
-
-    With `move`, a place that was on moves too.
-    """
-    values = {"place": place_id, "move": move, "new_chat": place.chat_id, "new_thread": place.thread_id}
-    db.execute(_WAKE_PLACE, values)
-
-
-def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
-    """Set the role of a place's Discord server that a level's celebration pings. None: no role."""
-    db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
-
-
-def read_role(db: Connection, place_id: PlaceId) -> int | None:
-    """Read the role of a place's Discord server that a level's celebration pings. None: no role."""
-    role: int | None = db.execute(_ROLE, {"place": place_id}).scalar_one()
-    return role
 
 
 def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> GroupId | None:
@@ -261,7 +238,7 @@ def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         roadmap_slug=row.roadmap,
         language=row.language,
         solo=row.solo,
-        unreachable=row.removed_at is not None or row.off_reason is not None,
+        unreachable=row.removed_at is not None or is_out_of_reach(row.off_reason, row.solo),
         asleep=row.asleep,
         number=row.number,
         left=row.left_at is not None,

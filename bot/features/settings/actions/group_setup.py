@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.actions import activity, presence
-from bot.features.members.queries import group_settings, groups, learners
+from bot.features.members.queries import group_settings, groups, learners, places
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.places import PostingPlace
 from bot.features.points.actions import place_in_community
 from bot.features.settings.actions import learner_settings
 from bot.features.streaks.actions import counting
-from bot.identity import Caller, GroupId
-from bot.posting import audiences, calendar, silencing
+from bot.identity import Caller, GroupId, Place, PlaceId
+from bot.posting import audiences, calendar, outbox, silencing
 from bot.posting.kinds import all_kinds
 
 CHANGEABLE = frozenset(
@@ -37,18 +38,26 @@ CHANGEABLE = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceChange:
+    """The settings of a group whose posts go here now, and the place where they went `before`."""
+
+    settings: GroupSettings
+    before: PostingPlace
+
+
 class NoGroupOfYourOwn(Refused):
     """Refusal: a study group is set up in its own chat, not in a private chat."""
 
 
 def set_up(
-    db: Connection, caller: Caller, roadmap_slug: str, values: Mapping[str, object], *, move: bool = True
+    db: Connection, caller: Caller, roadmap_slug: str, values: Mapping[str, object], *, choose: bool = False
 ) -> GroupSettings:
     """Change a group's settings, if `values` has any, and return all of them.
 
     1. Find the group of this place, or make it if the place has none. In a private chat, it is the group of one.
-    2. Note the group as active, take its title from the platform, and switch its place on again.
-    3. With `move`, post in this chat and thread from now on.
+    2. Note the group as active, take its title from the platform, and switch a place on that was unreachable.
+    3. With `choose`, post in this chat and thread from now on, if no steward has chosen a place yet.
     4. Note the caller as a steward, if the caller is a member.
     5. Write the changed settings, and apply a changed zone or community setting to the members.
     6. Cancel waiting posts of the kinds that are now off.
@@ -59,7 +68,10 @@ def set_up(
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
     here = _group_here(db, caller, roadmap_slug)
     groups.note_group_alive(db, here, groups.tidy_title(caller.place.title), caller.now, back=here.unreachable)
-    groups.speak_here(db, here.place_id, caller.place, move=move)
+    if here.unreachable:
+        places.revive_place(db, here.place_id)
+    if choose and not _find_place(db, here).chosen:
+        _choose_place(db, caller, here.place_id)
     _note_steward(db, caller, here.group_id)
     if values:
         audiences.change_audience(db, here.group_id, **values)
@@ -67,7 +79,26 @@ def set_up(
         silencing.hush_group(db, here.group_id, _turned_off(values), caller.now)
     activity.wake_group(db, here, caller.now, back=here.unreachable)
     calendar.schedule_group(db, here.group_id, caller.now)
-    return replace(group_settings.read_group_settings(db, here.group_id), role_id=groups.read_role(db, here.place_id))
+    kept = group_settings.read_group_settings(db, here.group_id)
+    return replace(kept, places=places.read_posting_places(db, here.group_id))
+
+
+def is_place_wanted(db: Connection, place: Place) -> bool:
+    """Whether no steward has chosen yet where this group gets its posts."""
+    here = groups.find_group_here(db, place, None)
+    return here is None or not _find_place(db, here).chosen
+
+
+def post_here(db: Connection, caller: Caller, roadmap_slug: str) -> PlaceChange:
+    """Post in this chat and thread from now on, as a steward wishes. Posts that wait for the place are tried at once.
+
+    The group is first set up as by `set_up`, with the same errors.
+    """
+    settings = set_up(db, caller, roadmap_slug, {})
+    here = groups.require_group_here(db, caller.place)
+    before = _find_place(db, here)
+    _choose_place(db, caller, here.place_id)
+    return PlaceChange(replace(settings, places=places.read_posting_places(db, here.group_id)), before)
 
 
 def choose_role(db: Connection, caller: Caller, roadmap_slug: str, role_id: int | None) -> None:
@@ -76,7 +107,16 @@ def choose_role(db: Connection, caller: Caller, roadmap_slug: str, role_id: int 
     The group is first set up as by `set_up`, with the same errors.
     """
     set_up(db, caller, roadmap_slug, {})
-    groups.set_role(db, groups.require_group_here(db, caller.place).place_id, role_id)
+    places.set_role(db, groups.require_group_here(db, caller.place).place_id, role_id)
+
+
+def _find_place(db: Connection, here: GroupHere) -> PostingPlace:
+    return next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
+
+
+def _choose_place(db: Connection, caller: Caller, place_id: PlaceId) -> None:
+    places.move_posts(db, place_id, caller.place, chosen=True)
+    outbox.try_now(db, place_id, caller.now)
 
 
 def _group_here(db: Connection, caller: Caller, roadmap_slug: str) -> GroupHere:

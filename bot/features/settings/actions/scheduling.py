@@ -81,11 +81,11 @@ def be_quiet(
         raise QuietInThePast
     if timedelta(days=days) + time > timedelta(days=MOST_DAYS):
         raise QuietTooLong
-    zone = set_up(db, caller, roadmap_slug, {}, move=False).zone
+    zone = set_up(db, caller, roadmap_slug, {}).zone
     day = hours.local_date(caller.now, zone) + timedelta(days=days)
     begins = _midnight(day, zone) if days else None
     until = hours.find_silence_end(caller.now, zone, day=begins, time=time, at=at)
-    kept = set_up(db, caller, roadmap_slug, {"quiet_until": until}, move=False)
+    kept = set_up(db, caller, roadmap_slug, {"quiet_until": until})
     if until is not None:
         silencing.hush_group(
             db, groups.require_group_here(db, caller.place).group_id, silenced_names(Hearer.GROUP), caller.now
@@ -109,7 +109,7 @@ def preview_here(db: Connection, caller: Caller, roadmap_slug: str, days: int = 
 
     Raises NoGroupOfYourOwn.
     """
-    set_up(db, caller, roadmap_slug, {}, move=False)
+    set_up(db, caller, roadmap_slug, {})
     return preview_posts(db, groups.require_group_here(db, caller.place).group_id, caller.now, days)
 
 

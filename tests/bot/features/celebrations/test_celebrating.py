@@ -290,7 +290,7 @@ def in_more_places(db: Any) -> None:
     for number, (group, platform, off) in enumerate(
         [
             (1, "telegram", None),
-            (1, "discord", "forbidden"),
+            (1, "discord", "kicked"),
             (2, "discord", None),
             (3, "discord", None),
             (4, "discord", None),

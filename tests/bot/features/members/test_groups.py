@@ -12,8 +12,8 @@ from sqlalchemy import Connection, func, select
 from bot.database.store import Store
 from bot.features.members.actions.groups import NotInGroup, leave_group, move_place, note_added, note_removed
 from bot.features.members.actions.presence import enter
-from bot.features.members.actions.surroundings import read_surroundings
-from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, set_up
+from bot.features.members.actions.surroundings import note_presence, read_surroundings
+from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, post_here, set_up
 from bot.identity import Place
 from bot.posting import outbox
 from bot.tables import dues, groups, memberships, places
@@ -141,38 +141,53 @@ async def test_only_members_can_leave_and_only_once(store: Store) -> None:
         await store.write(leave_group, caller())
 
 
-async def test_setting_up_moves_our_posts_to_where_it_was_said(store: Store) -> None:
-    await store.write(set_up, caller(), "climb", {})
-    await store.write(set_up, caller(place=replace(ROOM, chat_id=77, thread_id=5)), "climb", {})
+async def test_setting_up_gives_a_group_its_place_once(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+    await store.write(set_up, caller(place=replace(ROOM, chat_id=77, thread_id=5)), "climb", {}, choose=True)
+    await store.write(set_up, caller(place=replace(ROOM, chat_id=88)), "climb", {}, choose=True)
 
     assert (1, 77, 5, None) == await store.read(place)
 
 
-async def test_other_commands_move_our_posts_only_when_the_old_place_is_dead(store: Store) -> None:
+@pytest.mark.parametrize("reason", [None, "kicked", "unknown channel"])
+@pytest.mark.parametrize("act", ["member", "steward", "back"])
+async def test_nothing_but_a_stewards_wish_moves_our_posts(store: Store, act: str, reason: str | None) -> None:
+    await store.write(post_here, caller(), "climb")
+    await store.write(lambda db: db.execute(places.update().values(off_reason=reason)).rowcount)
+    elsewhere = replace(ROOM, chat_id=77, thread_id=3)
+
+    if act == "member":
+        await store.write(enter, caller(BEN, place=elsewhere), "climb")
+        await store.write(note_presence, BEN, elsewhere, START)
+    elif act == "steward":
+        await store.write(set_up, caller(place=elsewhere), "climb", {"week_start": 6}, choose=True)
+    else:
+        await store.write(note_added, elsewhere, START)
+
+    assert (1, 1, None, None if reason == "kicked" else reason) == await store.read(place)
+
+
+async def test_a_steward_moves_our_posts_and_hears_from_where(store: Store) -> None:
     await store.write(enter, caller(), "climb")
-    elsewhere = replace(ROOM, chat_id=77)
-    await store.write(enter, caller(place=elsewhere), "climb")
-    assert 1 == (await store.read(place))[1]
+    await store.write(lambda db: db.execute(places.update().values(off_reason="no_rights")).rowcount)
 
-    def switch_off(db: Connection) -> None:
-        db.execute(places.update().values(off_reason="gone"))
+    changed = await store.write(post_here, caller(place=replace(ROOM, chat_id=77, thread_id=5)), "climb")
 
-    await store.write(switch_off)
-    await store.write(enter, caller(place=elsewhere), "climb")
-
-    assert (1, 77, None, None) == await store.read(place)
+    assert (1, 77, 5, None) == await store.read(place)
+    assert (1, "no_rights") == (changed.before.chat_id, changed.before.off_reason)
+    assert [77] == [one.chat_id for one in changed.settings.places]
 
 
 async def test_a_private_write_leaves_the_members_of_an_unreachable_group_unscheduled(store: Store) -> None:
     await store.write(enter, caller(), "climb")
     ben = await store.write(enter, caller(BEN), "climb")
     usual = await store.read(dues_of, ben.learner_id)
-    await store.write(lambda db: db.execute(places.update().values(off_reason="gone")).rowcount)
+    await store.write(lambda db: db.execute(places.update().values(off_reason="kicked")).rowcount)
     await store.write(lambda db: db.execute(dues.delete()).rowcount)
 
     await store.write(enter, caller(place=PRIVATE), "climb")
     assert set() == await store.read(dues_of, ben.learner_id)
-    assert "gone" == (await store.read(place))[3]
+    assert "kicked" == (await store.read(place))[3]
 
     await store.write(enter, caller(), "climb")
     assert usual == await store.read(dues_of, ben.learner_id) != set()

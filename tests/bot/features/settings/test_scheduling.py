@@ -99,7 +99,7 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")
     await hall.live(6 * DAY + 11 * HOUR)  # Sunday evening: it has opened
-    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", moved, move=False)
+    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", moved)
 
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 13)
     already = len(await hall.said(*TO_GROUPS))
@@ -116,9 +116,9 @@ async def test_a_post_moved_later_on_a_day_with_its_post_is_not_foreseen(
 ) -> None:
     hall = Hall(sqlite_store)
     present = await hall.enter("Ann")
-    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", {"nudge_at": 750}, move=False)
+    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", {"nudge_at": 750})
     await hall.live(4 * HOUR)
-    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", moved, move=False)
+    await sqlite_store.write(set_up, hall.caller("Ann", steward=True), "climb", moved)
 
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 13)
     already = len(await hall.said(*TO_GROUPS))
@@ -197,22 +197,20 @@ async def test_a_group_that_there_is_not_has_no_preview(store: Store) -> None:
 
 
 async def test_hours_and_switches_are_kept_and_what_is_off_is_not_planned(store: Store) -> None:
-    kept = await store.write(set_up, caller(), "climb", {"nudge_at": 1200, "checkin_on": False}, move=False)
+    kept = await store.write(set_up, caller(), "climb", {"nudge_at": 1200, "checkin_on": False})
 
     assert (1200, False, True, True) == (kept.nudge_at, kept.checkin_on, kept.nudge_on, kept.review_on)
     assert {"nudge", "review"} == set(await store.read(dues.read_group_dues, GroupId(1)))
-    await store.write(set_up, caller(), "climb", {"checkin_on": True}, move=False)
+    await store.write(set_up, caller(), "climb", {"checkin_on": True})
     assert {"nudge", "review", "checkin"} == set(await store.read(dues.read_group_dues, GroupId(1)))
 
 
-async def test_the_schedule_does_not_move_the_place_of_the_posts_and_setup_does(store: Store) -> None:
+async def test_the_schedule_does_not_move_the_place_of_the_posts(store: Store) -> None:
     await store.write(set_up, caller(), "climb", {})
     elsewhere = Place(ROOM.platform, ROOM.space_id, 99, title="Elsewhere")
 
-    await store.write(set_up, caller(place=elsewhere), "climb", {"nudge_at": 600}, move=False)
+    await store.write(set_up, caller(place=elsewhere), "climb", {"nudge_at": 600})
     assert ROOM.chat_id == await store.read(lambda db: db.scalar(select(places.c.chat_id)))
-    await store.write(set_up, caller(place=elsewhere), "climb", {})
-    assert 99 == await store.read(lambda db: db.scalar(select(places.c.chat_id)))
 
 
 def states(db: Connection) -> dict[str, str]:
@@ -226,12 +224,12 @@ def post(db: Connection, *kinds: str) -> None:
         )
 
 
-@pytest.mark.parametrize("move", [True, False])
-async def test_what_waits_of_a_kind_that_is_switched_off_is_not_said(store: Store, move: bool) -> None:
+@pytest.mark.parametrize("choose", [True, False])
+async def test_what_waits_of_a_kind_that_is_switched_off_is_not_said(store: Store, choose: bool) -> None:
     await store.write(set_up, caller(), "climb", {})
     await store.write(post, "nudge", "checkin")
 
-    await store.write(set_up, caller(), "climb", {"nudge_on": False}, move=move)
+    await store.write(set_up, caller(), "climb", {"nudge_on": False}, choose=choose)
 
     assert {"nudge": "cancelled", "checkin": "new"} == await store.read(states)
 

@@ -112,7 +112,7 @@ async def test_a_steward_is_not_told_again_until_something_has_arrived_there(hal
         await hall.enter("Ann")
 
     assert [1, 1, 1, 2] == told
-    assert ["dead", "dead", "sent", "dead"] == [one.state for one in await hall.said("nudge")]
+    assert ["cancelled", "cancelled", "sent", "new"] == [one.state for one in await hall.said("nudge")]
 
 
 async def arrive(hall: Hall) -> None:

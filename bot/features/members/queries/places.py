@@ -1,0 +1,84 @@
+"""SQL about the places in which a group gets its posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.identity import GroupId, Place, PlaceId
+from bot.tables import places
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPlace:
+    """A place in which a group gets its posts.
+
+    - `chosen`: a steward chose it. Else it is where the bot was first spoken to.
+    - `off_reason`: why posts do not arrive there, by the platform's short code.
+    - `role_id`: the role of a Discord server that a level's celebration pings.
+    """
+
+    id: PlaceId
+    platform: str
+    space_id: int
+    chat_id: int
+    thread_id: int | None = None
+    chosen: bool = True
+    off_reason: str = ""
+    role_id: int | None = None
+
+    def is_at(self, place: Place) -> bool:
+        """Whether posts go to this very chat and topic."""
+        return (self.platform, self.chat_id, self.thread_id) == (place.platform, place.chat_id, place.thread_id)
+
+
+_PLACE = places.c.id == bindparam("place")
+_READ = (
+    select(
+        places.c.id,
+        places.c.platform,
+        places.c.space_id,
+        places.c.chat_id,
+        places.c.thread_id,
+        places.c.chosen,
+        places.c.off_reason,
+        places.c.role_id,
+    )
+    .where(places.c.group_id == bindparam("group"))
+    .order_by(places.c.id)
+)
+_REVIVE = update(places).where(_PLACE, places.c.off_reason.is_not(None)).values(off_reason=None)
+_MOVE = (
+    update(places)
+    .where(_PLACE)
+    .values(
+        off_reason=None,
+        chat_id=bindparam("new_chat"),
+        thread_id=bindparam("new_thread"),
+        chosen=bindparam("new_chosen"),
+    )
+)
+_SET_ROLE = update(places).where(_PLACE).values(role_id=bindparam("role"))
+
+
+def read_posting_places(db: Connection, group_id: GroupId) -> tuple[PostingPlace, ...]:
+    """Read the places of a group, one for each home."""
+    rows = db.execute(_READ, {"group": group_id}).mappings()
+    return tuple(PostingPlace(**{**row, "off_reason": row["off_reason"] or ""}) for row in rows)
+
+
+def revive_place(db: Connection, place_id: PlaceId) -> None:
+    """Switch a place on if it was off. It stays where it is."""
+    db.execute(_REVIVE, {"place": place_id})
+
+
+def move_posts(db: Connection, place_id: PlaceId, place: Place, *, chosen: bool) -> None:
+    """Post in this chat and thread from now on."""
+    values = {"new_chat": place.chat_id, "new_thread": place.thread_id, "new_chosen": chosen}
+    db.execute(_MOVE, {"place": place_id, **values})
+
+
+def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
+    """Set the role of a place's Discord server that a level's celebration pings. None: no role."""
+    db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
