@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from bot.chat.form import ABOUT
 from bot.chat.markup import SpokenMoment, Text, join_texts
-from bot.chat.reply import Button, Reply, Row, Tone
+from bot.chat.reply import Button, ButtonStyle, Reply, Row, Tone
 from bot.chat.words.clocks import say_moment, say_moment_of
 from bot.chat.words.lists import list_texts, list_words
 from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder, Reported, Scored
@@ -89,7 +89,7 @@ def _until(worded: Worded, instant: datetime, zone: str) -> SpokenMoment:
 
 def _button(worded: Worded, label: str, week: date) -> tuple[Row, ...]:
     """Make the button that reports on a week, however late it is tapped."""
-    return ((Button(worded.label(label), f"checkin {ABOUT}{week}"),),)
+    return ((Button(worded.label(label), f"checkin {ABOUT}{week}", style=ButtonStyle.PRIMARY),),)
 
 
 def _leave_out_hidden(worded: Worded, facts: Digest) -> Digest:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.chat.call import say
-from bot.chat.reply import Button, Reply, Tone
+from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 
 
 def greet(language: str) -> Reply:
     """Introduce the bot, with three buttons to begin: join, roadmap and setup."""
     buttons = (
-        Button(say(language, "greeting.join").plain, "join"),
+        Button(say(language, "greeting.join").plain, "join", style=ButtonStyle.PRIMARY),
         Button(say(language, "greeting.roadmap").plain, "roadmap"),
         Button(say(language, "greeting.setup").plain, "setup"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply
+from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.errors import Refused
 from bot.features.members.actions.groups import NotInGroup, leave_group
@@ -22,17 +22,18 @@ async def leave(call: Call, sure: str = "") -> Reply:
     answer = sure.strip().casefold()
     if answer in {"yes", me}:
         left = await call.write(leave_group, call.caller)
-        buttons = lay_out((make_taps([(call.label("leave.return"), "join")]), 1))
+        buttons = lay_out((make_taps([(call.label("leave.return"), "join")], ButtonStyle.PRIMARY), 1))
         said = call.say("leave.left_alone") if call.alone else call.say("leave.left", group=left.title or _group(call))
         return Reply(said, buttons=buttons)
     if ":" in answer:
         raise NotYourButton
     if not call.scene.member:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
-    offers = [(call.label("leave.yes"), f"leave {me}"), (call.label("leave.no"), "progress")]
+    yes = make_taps([(call.label("leave.yes"), f"leave {me}")], ButtonStyle.DANGER)
+    no = make_taps([(call.label("leave.no"), "progress")])
     return Reply(
         call.say("leave.sure_alone") if call.alone else call.say("leave.sure", group=_group(call)),
-        buttons=lay_out((make_taps(offers), 2)),  # not in private: there a tap would be about the group used last
+        buttons=lay_out(((*yes, *no), 2)),  # not in private: there a tap would be about the group used last
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.chat.markup import Text, join_texts
-from bot.chat.reply import Button, Reply
+from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.features.farewells.posts import word_farewell
 from bot.features.nudges.facts import GroupNudge
 from bot.posting.wording import Worded
@@ -33,7 +33,7 @@ def word_group_nudge(worded: Worded) -> Reply:
         title=worded.say_anew("nudge.title"),
         buttons=(
             (
-                Button(worded.label("nudge.done"), "done"),
+                Button(worded.label("nudge.done"), "done", style=ButtonStyle.SUCCESS),
                 Button(worded.label("nudge.next"), "next"),
                 Button(worded.label("nudge.log"), "log 15m"),
             ),

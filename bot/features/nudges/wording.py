@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.markup import Text, join_texts
-from bot.chat.reply import Button, Reply, Row
+from bot.chat.reply import Button, ButtonStyle, Reply, Row
 from bot.chat.words.clocks import say_hour, weekday
 from bot.chat.words.lists import list_words
 from bot.features.nudges.facts import Morning, PersonalNudge, Saver, Welcome
@@ -24,7 +24,7 @@ def word_personal_nudge(worded: Worded) -> Reply:
     tasks = [task for task in map(roadmap.task, facts.tasks) if task is not None][:SHORT]
     streak = worded.say("personal.streak", n=facts.streak) if facts.streak else Text()
     offered: tuple[Row, ...] = tuple(
-        (Button(worded.label("personal.did", what=task.title), f"done {spell_slug(roadmap, task.slug)}"),)
+        (_tick(worded.label("personal.did", what=task.title), f"done {spell_slug(roadmap, task.slug)}"),)
         for task in tasks
     )
     return Reply(
@@ -49,7 +49,7 @@ def word_saver(worded: Worded) -> Reply:
         join_texts([worded.say_anew("saver.text", n=facts.streak, until=until), worded.apology(facts.at)]),
         title=worded.say("saver.title", n=facts.streak),
         buttons=(
-            (Button(worded.label("nudge.log"), "log 15m"), Button(worded.label("nudge.next"), "next")),
+            (_tick(worded.label("nudge.log"), "log 15m"), Button(worded.label("nudge.next"), "next")),
             (Button(worded.label("saver.off"), "nudges saver off"),),
         ),
         private=True,
@@ -83,7 +83,7 @@ def word_welcome(worded: Worded) -> Reply:
     roadmap = worded.find(facts.roadmap)
     task = roadmap.task(facts.task)
     done = f"done {spell_slug(roadmap, task.slug)}" if task else ""
-    small = Button(worded.label("welcome.small", what=task.title), done) if task else None
+    small = _tick(worded.label("welcome.small", what=task.title), done) if task else None
     first: tuple[Row, ...] = ((small,),) if small else ()
     return Reply(
         join_texts(
@@ -118,3 +118,8 @@ def _controls(worded: Worded, pace: int) -> Row:
     )
     less = [Button(worded.label("personal.less"), line) for line in LESS[pace]]
     return (snooze, *less, stop)
+
+
+def _tick(label: str, line: str) -> Button:
+    """Make a button that enters what was done."""
+    return Button(label, line, style=ButtonStyle.SUCCESS)

@@ -6,7 +6,7 @@ from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
-from bot.chat.reply import Button, Reply, Tone
+from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import describe_choice, option_taps
 from bot.chat.words.showing import describe_task, draw_count, name_of_part, offer_done
@@ -33,7 +33,7 @@ async def next_(call: Call) -> Reply:
         *(describe_choice(call, one) for one in choices),
         *(describe_task(call, task) for task in tasks),
     ]
-    done = make_taps(offer_done(call, task) for task in tasks)
+    done = make_taps((offer_done(call, task) for task in tasks), ButtonStyle.SUCCESS)
     options = option_taps(choice) if choice else ()
     return Reply(
         join_texts(lines, "\n\n"),

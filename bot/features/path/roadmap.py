@@ -9,7 +9,7 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.limits import SUGGESTION
 from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
-from bot.chat.reply import Button, Reply
+from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.pages import PAGE, Page, split_page
 from bot.chat.words.saying_back import say_back
@@ -90,7 +90,7 @@ def _block(call: Call, state: RoadmapState, block: Block, number: int) -> Reply:
     page = Page(tuple(sorted(block.all_tasks(), key=lambda task: task.line)), number, f"roadmap {block.slug}")
     lines = [describe_task(call, task, state.ticked) for task in page.shown]
     still_open = [task for task in page.shown if not is_ticked(task, state.ticked)]
-    done = make_taps(offer_done(call, task) for task in still_open)
+    done = make_taps((offer_done(call, task) for task in still_open), ButtonStyle.SUCCESS)
     head = [describe_part(call, state, block, whole=True)]
     around = (*page.taps(call), *_back(call, block))
     return _reply(call, name_of_part(block), [*head, *lines], done, around)
@@ -103,7 +103,8 @@ def _task(call: Call, state: RoadmapState, task: Task) -> Reply:
     label = call.label("done.undo_button" if done else "roadmap.done_button")
     block = call.roadmap.place_of(task.slug)[2]
     line = f"{'undo' if done else 'done'} {spell_slug(call.roadmap, task.slug)}"
-    buttons = make_taps([(label, line), (_to(call, block), f"roadmap {block.slug}")])
+    tick = make_taps([(label, line)], ButtonStyle.PLAIN if done else ButtonStyle.SUCCESS)
+    buttons = (*tick, *make_taps([(_to(call, block), f"roadmap {block.slug}")]))
     return _reply(call, task.title, [describe_task(call, task, state.ticked), join_texts(steps), points], buttons, ())
 
 

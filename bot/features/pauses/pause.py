@@ -9,7 +9,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply, Row, Tone
+from bot.chat.reply import ButtonStyle, Reply, Row, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.chat.words.reasons import read_reasoned
@@ -114,7 +114,10 @@ def _offer_possible(call: Call, possible: Away | None) -> Offers:
 async def _overview(call: Call) -> Reply:
     found = await call.read(view_pauses, call.caller)
     if found is None:
-        return Reply(call.say("pause.nobody"), buttons=lay_out((make_taps([(call.label("start.join"), "join")]), 1)))
+        return Reply(
+            call.say("pause.nobody"),
+            buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
+        )
     lengths = make_taps(_lengths(call, found.left)) if found.running is None else ()
     lines = [*(stay(call, one, found) for one in found.coming), call.say("pause.ask") if lengths else NOTHING]
     back = make_taps([(call.label("pause.button.resume"), "resume")]) if found.coming else ()

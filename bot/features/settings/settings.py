@@ -8,7 +8,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply, Tone
+from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import WEEK, hour, local_day, local_time, read_hours, weekday, weekdays
 from bot.chat.words.saying_back import NAME, say_back
@@ -72,7 +72,8 @@ async def _overview(call: Call) -> Reply:
     kept = await call.read(read_own_settings, call.caller)
     if kept is None:
         return Reply(
-            call.say("settings.not_joined"), buttons=lay_out((make_taps([(call.label("start.join"), "join")]), 1))
+            call.say("settings.not_joined"),
+            buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
     return _show(call, kept)
 
