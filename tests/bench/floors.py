@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from tests.virtual import Stalls, Stopwatch, VirtualLoop
 
@@ -33,11 +33,17 @@ def listening() -> Iterator[list[Sent]]:
     def hear(_db: object, _cursor: object, sql: str, values: Any, _context: object, many: bool) -> None:
         sent.append(Sent(sql, list(values) if many else values, many))
 
+    def hear_begin(db: Connection) -> None:
+        if db.dialect.name == "sqlite" and not (sent and sent[-1].sql.startswith("BEGIN")):
+            sent.append(Sent("BEGIN", (), False))  # said past the engine, for a read
+
     event.listen(Engine, "before_cursor_execute", hear)
+    event.listen(Engine, "begin", hear_begin)
     try:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", hear)
+        event.remove(Engine, "begin", hear_begin)
 
 
 class RawSqlite:

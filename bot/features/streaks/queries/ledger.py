@@ -156,6 +156,9 @@ _SPANS = union_all(
     select(literal_column("'outage'", String), outage_days.c.first_day, outage_days.c.last_day, _nothing)
     .join(outages, outages.c.starts_at == outage_days.c.starts_at)
     .where(outage_days.c.learner_id == bindparam("learner_id"), outages.c.resolved),
+    select(literal_column("'open'", String), _no_date, _no_date, _nothing)
+    .select_from(outages)
+    .where(outages.c.resolved.is_(False)),
 )
 
 _KEEP = (
@@ -186,8 +189,8 @@ def read_circumstances(db: Connection, learner_id: LearnerId, clock: StudyClock)
     An outage that is not resolved for every learner yet is resolved here.
     """
     spans = db.execute(_SPANS, {"learner_id": learner_id}).all()
-    unresolved = read_open_outages(db)
-    fresh = resolve_outages(db, {learner_id: clock}, unresolved) if unresolved else ()
+    any_open = any(row.kind == "open" for row in spans)
+    fresh = resolve_outages(db, {learner_id: clock}, read_open_outages(db)) if any_open else ()
     kept = [(row.first, row.last) for row in spans if row.kind == "outage"]
     return Circumstances(
         rest=tuple(sorted((row.first, row.bits) for row in spans if row.kind == "rest")),
