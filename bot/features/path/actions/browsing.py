@@ -10,10 +10,8 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.features.members.actions.fellows import find_member
-from bot.features.members.queries import learners as clocks
 from bot.features.path.queries import ViewedMember, read_member, read_pause_days
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
-from bot.features.ticks.queries import ticks
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import clock_at, study_day
 from roadmap.model import Roadmap
@@ -71,10 +69,9 @@ def _named(row: ViewedMember) -> MemberSummary:
 
 
 def _pace(db: Connection, state: RoadmapState, member: ViewedMember, now: datetime) -> Pace:
-    clock = clock_at(clocks.read_clock(db, member.id), now)
+    clock = clock_at(member.clock, now)
     started, today = study_day(clock, member.joined_at), study_day(clock, now)
-    granted = [one.task for one in ticks.read_placed(db, member.id, state.roadmap.slug)]
-    placed = measure(state.roadmap, granted, state.chosen) if granted else None
+    placed = measure(state.roadmap, state.placed, state.chosen) if state.placed else None
     spans = read_pause_days(db, member.id)
     away = _days_away(spans, started, today)
     return reckon_pace(state.roadmap, started, today, state.progress, placed=placed, away=away)

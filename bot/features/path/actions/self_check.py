@@ -14,7 +14,7 @@ from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.actions.roadmap_state import RoadmapState, read_state, view_state
-from bot.features.ticks.queries import criteria, ticks
+from bot.features.ticks.queries import criteria
 from bot.identity import Caller, LearnerId
 from roadmap.milestones import Milestone, MilestoneKind, is_victory
 from roadmap.model import Criterion, Level, Roadmap
@@ -75,7 +75,7 @@ def affirm_criterion(
     act = _change(db, caller, present, roadmap.slug, criterion.slug, yes=yes) if after != before else None
     won, was_won = is_victory(level, progress, after), is_victory(level, progress, before)
     victory = (Milestone(MilestoneKind.VICTORY, level.slug),)
-    earned = won and not was_won and _earned(db, present.learner_id, state, level)
+    earned = won and not was_won and _earned(state, level)
     if act and earned:
         celebrating.celebrate(db, present, roadmap, victory, act)
     elif act and was_won and not won:
@@ -94,11 +94,10 @@ def _change(db: Connection, caller: Caller, present: Present, roadmap_slug: str,
     return act
 
 
-def _earned(db: Connection, learner_id: LearnerId, state: RoadmapState, level: Level) -> bool:
-    placed = {one.task for one in ticks.read_placed(db, learner_id, state.roadmap.slug)}
+def _earned(state: RoadmapState, level: Level) -> bool:
     tasks = (task for block in level.blocks() for task in block.all_tasks())
     names = {name for task in tasks for name in (task.slug, *task.aliases)}
-    return bool(state.ticked & names - placed)
+    return bool(state.ticked & names - state.placed)
 
 
 def find_criterion(roadmap: Roadmap, slug: str) -> tuple[Level, Criterion]:

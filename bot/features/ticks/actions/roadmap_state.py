@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.features.acts.queries import live_among
 from bot.features.members.actions.presence import Present
 from bot.features.ticks.queries import choices, ticks
+from bot.features.ticks.queries.standing import read_standing
 from bot.features.ticks.queries.ticks import PastTick
 from bot.identity import LearnerId
 from roadmap.model import Block, Roadmap
@@ -23,6 +24,7 @@ class RoadmapState:
 
     `turns`: how often each task was ticked, taken back ticks included.
     `paid_today`: the ticks of today that earned points, on any roadmap.
+    `placed`: the ticks that a placement granted.
     `displaced`: tasks that a placement had, until their tick alone was taken back. The placement itself still counts.
     """
 
@@ -32,6 +34,7 @@ class RoadmapState:
     turns: Mapping[str, int]
     paid_today: int = 0
     displaced: frozenset[str] = frozenset()
+    placed: frozenset[str] = frozenset()
 
     @cached_property
     def progress(self) -> Progress:
@@ -58,6 +61,7 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
     return RoadmapState(
         roadmap,
         ticked=frozenset(tick.task for tick in here if tick.live),
+        placed=frozenset(tick.task for tick in here if tick.live and tick.placed),
         chosen=choices.read_choices(db, present.learner_id, roadmap.slug) if _has_choices(roadmap) else {},
         turns=turns,
         paid_today=sum(tick.today and tick.live and tick.points > 0 for tick in past),
@@ -75,8 +79,8 @@ def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -
     """Read a learner's state to show it. Without a learner it is empty."""
     if learner_id is None:
         return RoadmapState(roadmap, frozenset(), {}, {})
-    ticked = ticks.read_ticked(db, learner_id, roadmap.slug)
-    return RoadmapState(roadmap, ticked, choices.read_choices(db, learner_id, roadmap.slug), {})
+    found = read_standing(db, learner_id, roadmap.slug)
+    return RoadmapState(roadmap, found.ticked, found.chosen, {}, placed=found.placed)
 
 
 def measure_block(state: RoadmapState, block: Block) -> BlockProgress:
