@@ -1,4 +1,4 @@
-"""What an answer costs beside a bare bot of the same library: `python -m tests.bench.bench_answers`.
+"""What an answer costs beside a bare bot of the same library: `python -m tests.bench.bench_answers [PLATFORM]`.
 
 On each platform two bots run at once, each a process at a loopback peer of its own: a bare one, which answers at once
 with one sentence, and ours. Five hundred groups of one person each have said something to both. Then twenty people at
@@ -15,7 +15,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -23,9 +23,12 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bot.database.migrating import upgrade
+from bot.database.store import open_store
 from bot.identity import Platform
 from roadmap.reading import shipped_roadmap
 from tests.bench.crowds import CROWDS, Crowd
+from tests.bot.room import Room
+from tests.statements import count_statements
 
 ROOT = Path(__file__).parents[2]
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made there
@@ -162,12 +165,23 @@ def _say(taken: Taken) -> str:
     return " / ".join(f"{one * 1000:.1f}" for one in times) + " ms"
 
 
-def main() -> bool:
+def main(platforms: Sequence[str]) -> bool:
     """Measure each platform on a fresh SQLite file."""
     memory = MEMORY if MEMORY.is_dir() else None  # what is measured is not the disk
     with tempfile.TemporaryDirectory(prefix="cairn-answers-", dir=memory) as folder:
-        passed = [_on(platform, f"sqlite:///{Path(folder) / platform}.db") for platform in CROWDS]
+        asyncio.run(_say_statements(f"sqlite:///{folder}/statements.db"))
+        passed = [
+            _on(platform, f"sqlite:///{Path(folder) / platform}.db") for platform in map(Platform, platforms or CROWDS)
+        ]
     return all(passed)
+
+
+async def _say_statements(url: str) -> None:
+    await upgrade(url)
+    store = open_store(url)
+    found = await count_statements(Room(store, [shipped_roadmap()]))
+    await store.close()
+    sys.stdout.write("statements: " + ", ".join(f"{line} {count}" for line, count in found.items()) + "\n")
 
 
 def _on(platform: Platform, url: str) -> bool:
@@ -176,4 +190,4 @@ def _on(platform: Platform, url: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not main())
+    sys.exit(not main(sys.argv[1:]))
