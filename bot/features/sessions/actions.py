@@ -117,7 +117,7 @@ def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> 
 
 
 def _nothing(db: Connection, caller: Caller, present: Present, *, today: int) -> Logged:
-    streak = counting.reckon_streak_change(db, present.learner_id, caller.now).after
+    streak = counting.reckon_streak_change(db, present.learner_id, caller.now, present.record).after
     return Logged(None, 0, today, streak, streak, present.joined, present.back)
 
 
@@ -141,7 +141,7 @@ def _add(db: Connection, act: Act, present: Present, *, minutes: int, note: str,
 
 
 def _logged(db: Connection, act: Act, roadmap: Roadmap, present: Present, *, minutes: int, today: int) -> Logged:
-    change = counting.reckon_streak_change(db, present.learner_id, act.at)
+    change = counting.reckon_streak_change(db, present.learner_id, act.at, present.record)
     celebrating.celebrate(db, present, roadmap, celebrating.streak_milestones(change), act)
     night = find_night(present, act.at)
     return Logged(act.id, minutes, today, change.before, change.after, present.joined, present.back, night)

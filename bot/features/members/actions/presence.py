@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.errors import Refused
 from bot.features.members.actions import activity, learners, memberships, places
 from bot.features.members.queries.learners import find_person
+from bot.features.members.queries.records import StreakRecord
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, clock_at, study_day
 
@@ -23,6 +24,7 @@ class Present:
     """A learner as a member of a group at the time of a call.
 
     `day` is the learner's study day, `number` the learner's number in the group.
+    `record` is the learner's row as it was when the call began.
     `joined`: the learner became a member with this call. `back`: the learner had left, and returned with it.
     """
 
@@ -31,6 +33,7 @@ class Present:
     place_id: PlaceId
     joined: bool
     clock: StudyClock
+    record: StreakRecord
     day: date
     number: int
     back: bool = False
@@ -67,6 +70,7 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
         place_id=here.place_id,
         joined=here.number is None,
         clock=clock,
+        record=replace(person.record, clock=clock),
         day=study_day(clock, caller.now),
         number=number,
         back=here.left,
@@ -86,6 +90,7 @@ def find_present(db: Connection, caller: Caller) -> Present | None:
         place_id=here.place_id,
         joined=False,
         clock=clock,
+        record=replace(person.record, clock=clock),
         day=study_day(clock, caller.now),
         number=here.number,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.closed_sets import NudgePace, Visibility
 from bot.database.upsert import PerEngine
+from bot.features.members.queries.records import RECORD, StreakRecord, record_of
 from bot.identity import Account, AccountId, LearnerId
 from bot.tables import accounts, learners
 from bot.tables.clocks import CLOCK, clock_of
@@ -31,8 +32,7 @@ class Person:
     name: str
     account_name: str
     username: str
-    clock: StudyClock
-    joined_day: date
+    record: StreakRecord
     active_at: datetime | None
     nudge_pace: NudgePace
     nudges_ignored: int
@@ -40,18 +40,22 @@ class Person:
     language: str | None
     visibility: Visibility
 
+    @property
+    def clock(self) -> StudyClock:
+        """The study clock, with a change that is to come."""
+        return self.record.clock
+
 
 _PERSON = (
     select(
         learners.c.id,
         learners.c.name,
-        learners.c.joined_day,
         learners.c.active_at,
         learners.c.nudge_pace,
         learners.c.nudges_ignored,
         learners.c.language,
         learners.c.visibility,
-        *CLOCK,
+        *RECORD,
         accounts.c.id.label("account_id"),
         accounts.c.name.label("account_name"),
         accounts.c.username,
@@ -100,8 +104,7 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
         name=row.name,
         account_name=row.account_name,
         username=row.username,
-        clock=clock_of(row),
-        joined_day=row.joined_day,
+        record=record_of(row),
         active_at=row.active_at,
         nudge_pace=NudgePace(row.nudge_pace),
         nudges_ignored=row.nudges_ignored,

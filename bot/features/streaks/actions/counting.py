@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.members.queries.records import StreakRecord
 from bot.features.points.actions import DAY_POINT, award
 from bot.features.points.queries import enlist, read_community_entries, read_counts, renew_counts, set_points
 from bot.features.streaks.queries import ledger as facts
-from bot.features.streaks.queries.ledger import Circumstances, DayFacts, StreakRecord
+from bot.features.streaks.queries.ledger import Circumstances, DayFacts
 from bot.identity import LearnerId
 from roadmap.cadence import clock_at, study_day
 from roadmap.streak import Streak, StreakFacts, reckon_streak, streak_today
@@ -45,7 +46,9 @@ class CounterDifference:
     derived: int
 
 
-def reckon_streak_change(db: Connection, learner_id: LearnerId, now: datetime) -> StreakChange:
+def reckon_streak_change(
+    db: Connection, learner_id: LearnerId, now: datetime, record: StreakRecord | None = None
+) -> StreakChange:
     """Bring the counters in line with the ledger, after a tick, an undo or any other change to it.
 
     1. Reckon the streak anew.
@@ -53,8 +56,10 @@ def reckon_streak_change(db: Connection, learner_id: LearnerId, now: datetime) -
     3. Pay or take back the points of each study day.
     4. Keep the streak's counters if they changed.
     5. Return the streak before and after.
+
+    The `record` is read, unless the caller has it as it is in this transaction.
     """
-    books = _open_books(db, learner_id)
+    books = _open_books(db, learner_id, record)
     record, streak = books.record, _reckon(books, now + _ahead(books, now))
     for day in books.days:
         award(db, learner_id, day.day, _due(day) - day.kept, now)
@@ -125,9 +130,9 @@ class _Books:
     around: Circumstances
 
 
-def _open_books(db: Connection, learner_id: LearnerId) -> _Books:
-    record = facts.read_streak_record(db, learner_id)
-    return _Books(record, facts.read_days(db, learner_id), facts.read_circumstances(db, learner_id, record.clock))
+def _open_books(db: Connection, learner_id: LearnerId, record: StreakRecord | None = None) -> _Books:
+    record = record or facts.read_streak_record(db, learner_id)
+    return _Books(record, *facts.read_facts(db, learner_id, record.clock))
 
 
 def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Date,
     Integer,
+    Select,
     String,
     bindparam,
     case,
@@ -24,6 +26,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import SessionSource, TickSource
+from bot.features.members.queries.records import RECORD, StreakRecord, record_of
 from bot.features.streaks.queries.outage_days import read_open_outages, resolve_outages
 from bot.identity import LearnerId
 from bot.tables import (
@@ -38,7 +41,6 @@ from bot.tables import (
     undos,
     zone_changes,
 )
-from bot.tables.clocks import clock_of
 from roadmap.cadence import StudyClock
 from roadmap.streak import ENOUGH_MINUTES
 
@@ -56,19 +58,6 @@ class DayFacts(NamedTuple):
     repaired: bool
     earned: int
     kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class StreakRecord:
-    """A learner's row as the ledger needs it: the clock, and the counters as kept."""
-
-    clock: StudyClock
-    joined_day: date
-    rest_days: int
-    points: int
-    streak: int
-    streak_through: date | None
-    best_streak: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,50 +104,41 @@ _KEPT = select(day_points.c.day, _nothing, _nothing, _nothing, _nothing, _nothin
     day_points.c.learner_id == bindparam("learner_id")
 )
 _entries = union_all(_LIVE_TICKS, _SESSIONS, _KEPT).subquery()
-_DAYS = select(
-    _entries.c.day,
-    func.sum(_entries.c.ticked).label("ticked"),
-    func.sum(_entries.c.late).label("late"),
-    func.sum(_entries.c.minutes).label("minutes"),
-    func.sum(_entries.c.late_minutes).label("late_minutes"),
-    func.sum(_entries.c.earned).label("earned"),
-    func.sum(_entries.c.kept).label("kept"),
-).group_by(_entries.c.day)
-
-_LEARNER = select(
-    learners.c.zone,
-    learners.c.day_end,
-    learners.c.next_zone,
-    learners.c.next_day_end,
-    learners.c.next_from,
-    learners.c.joined_day,
-    learners.c.rest_days,
-    learners.c.points,
-    learners.c.streak,
-    learners.c.streak_through,
-    learners.c.best_streak,
-).where(learners.c.id == bindparam("learner_id"))
+_LEARNER = select(*RECORD).where(learners.c.id == bindparam("learner_id"))
 
 _no_date = cast(null(), Date)
-_SPANS = union_all(
+
+
+def _span(kind: str, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Select spans of a kind beside the days, which have five sums more."""
+    return select(literal_column(f"'{kind}'", String), *columns, *[_nothing] * 5)
+
+
+_FACTS = union_all(
     select(
-        literal_column("'rest'", String).label("kind"),
-        rest_changes.c.from_day.label("first"),
+        literal_column("'day'", String).label("kind"),
+        _entries.c.day.label("first"),
         _no_date.label("last"),
-        rest_changes.c.rest_days.label("bits"),
-    ).where(rest_changes.c.learner_id == bindparam("learner_id")),
-    select(literal_column("'pause'", String), pauses.c.first_day, pauses.c.last_day, _nothing).where(
+        func.sum(_entries.c.ticked).label("number"),
+        func.sum(_entries.c.late),
+        func.sum(_entries.c.minutes),
+        func.sum(_entries.c.late_minutes),
+        func.sum(_entries.c.earned),
+        func.sum(_entries.c.kept),
+    ).group_by(_entries.c.day),
+    _span("rest", rest_changes.c.from_day, _no_date, rest_changes.c.rest_days).where(
+        rest_changes.c.learner_id == bindparam("learner_id")
+    ),
+    _span("pause", pauses.c.first_day, pauses.c.last_day, _nothing).where(
         pauses.c.learner_id == bindparam("learner_id")
     ),
-    select(literal_column("'held'", String), zone_changes.c.held_day, _no_date, _nothing).where(
+    _span("held", zone_changes.c.held_day, _no_date, _nothing).where(
         zone_changes.c.learner_id == bindparam("learner_id"), zone_changes.c.held_day.is_not(None)
     ),
-    select(literal_column("'outage'", String), outage_days.c.first_day, outage_days.c.last_day, _nothing)
+    _span("outage", outage_days.c.first_day, outage_days.c.last_day, _nothing)
     .join(outages, outages.c.starts_at == outage_days.c.starts_at)
     .where(outage_days.c.learner_id == bindparam("learner_id"), outages.c.resolved),
-    select(literal_column("'open'", String), _no_date, _no_date, _nothing)
-    .select_from(outages)
-    .where(outages.c.resolved.is_(False)),
+    _span("open", _no_date, _no_date, _nothing).select_from(outages).where(outages.c.resolved.is_(False)),
 )
 
 _KEEP = (
@@ -172,32 +152,40 @@ _LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ti
 
 def read_streak_record(db: Connection, learner_id: LearnerId) -> StreakRecord:
     """Read the learner's clock and counters."""
-    row = db.execute(_LEARNER, {"learner_id": learner_id}).one()
-    return StreakRecord(
-        clock_of(row), row.joined_day, row.rest_days, row.points, row.streak, row.streak_through, row.best_streak
-    )
+    return record_of(db.execute(_LEARNER, {"learner_id": learner_id}).one())
 
 
-def read_days(db: Connection, learner_id: LearnerId) -> Sequence[DayFacts]:
+def read_days(db: Connection, learner_id: LearnerId) -> list[DayFacts]:
     """Read each study day of a learner that has a tick, a session or points, in no order."""
-    return [_day(*row) for row in db.execute(_DAYS, {"learner_id": learner_id}).all()]
+    return _days(_read(db, learner_id))
 
 
-def read_circumstances(db: Connection, learner_id: LearnerId, clock: StudyClock) -> Circumstances:
-    """Read a learner's rest days, pauses, held dates and outages.
+def read_facts(db: Connection, learner_id: LearnerId, clock: StudyClock) -> tuple[list[DayFacts], Circumstances]:
+    """Read a learner's study days, and their rest days, pauses, held dates and outages.
 
     An outage that is not resolved for every learner yet is resolved here.
     """
-    spans = db.execute(_SPANS, {"learner_id": learner_id}).all()
-    any_open = any(row.kind == "open" for row in spans)
-    fresh = resolve_outages(db, {learner_id: clock}, read_open_outages(db)) if any_open else ()
-    kept = [(row.first, row.last) for row in spans if row.kind == "outage"]
-    return Circumstances(
-        rest=tuple(sorted((row.first, row.bits) for row in spans if row.kind == "rest")),
-        pauses=tuple((row.first, row.last) for row in spans if row.kind == "pause"),
-        held=frozenset(row.first for row in spans if row.kind == "held"),
+    facts = _read(db, learner_id)
+    fresh = resolve_outages(db, {learner_id: clock}, read_open_outages(db)) if facts.get("open") else ()
+    kept = [(first, last) for first, last, *_ in facts.get("outage", ())]
+    return _days(facts), Circumstances(
+        rest=tuple(sorted((first, int(bits)) for first, _, bits, *_ in facts.get("rest", ()))),
+        pauses=tuple((first, last) for first, last, *_ in facts.get("pause", ())),
+        held=frozenset(first for first, *_ in facts.get("held", ())),
         outages=(*kept, *((days.first, days.last) for days in fresh)),
     )
+
+
+def _read(db: Connection, learner_id: LearnerId) -> dict[str, list[Sequence[Any]]]:
+    """Read all that the ledger is reckoned from, by kind."""
+    found: dict[str, list[Sequence[Any]]] = {}
+    for kind, *values in db.execute(_FACTS, {"learner_id": learner_id}):
+        found.setdefault(kind, []).append(values)
+    return found
+
+
+def _days(facts: Mapping[str, list[Sequence[Any]]]) -> list[DayFacts]:
+    return [_day(first, *sums) for first, _, *sums in facts.get("day", ())]
 
 
 def keep_streak(db: Connection, learner_id: LearnerId, streak: int, through: date | None, best: int) -> None:

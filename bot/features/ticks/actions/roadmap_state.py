@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from bot.features.acts.queries import live_among
 from bot.features.members.actions.presence import Present
-from bot.features.ticks.queries import choices, ticks
-from bot.features.ticks.queries.standing import read_standing
+from bot.features.ticks.queries import ticks
+from bot.features.ticks.queries.attained import read_attained
 from bot.features.ticks.queries.ticks import PastTick
 from bot.identity import LearnerId
 from roadmap.model import Block, Roadmap
@@ -53,7 +53,7 @@ class BlockProgress:
 
 def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapState:
     """Read the learner's state, with the ticks paid today over all roadmaps."""
-    past = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
+    past, chosen = ticks.read_tick_history(db, present.learner_id, roadmap.slug, present.day)
     here = [tick for tick in past if tick.roadmap_slug == roadmap.slug]
     turns: dict[str, int] = {}
     for tick in here:
@@ -62,7 +62,7 @@ def read_state(db: Connection, present: Present, roadmap: Roadmap) -> RoadmapSta
         roadmap,
         ticked=frozenset(tick.task for tick in here if tick.live),
         placed=frozenset(tick.task for tick in here if tick.live and tick.placed),
-        chosen=choices.read_choices(db, present.learner_id, roadmap.slug) if _has_choices(roadmap) else {},
+        chosen=chosen,
         turns=turns,
         paid_today=sum(tick.today and tick.live and tick.points > 0 for tick in past),
         displaced=_displaced(db, here),
@@ -79,7 +79,7 @@ def view_state(db: Connection, learner_id: LearnerId | None, roadmap: Roadmap) -
     """Read a learner's state to show it. Without a learner it is empty."""
     if learner_id is None:
         return RoadmapState(roadmap, frozenset(), {}, {})
-    found = read_standing(db, learner_id, roadmap.slug)
+    found = read_attained(db, learner_id, roadmap.slug)
     return RoadmapState(roadmap, found.ticked, found.chosen, {}, placed=found.placed)
 
 
@@ -93,7 +93,3 @@ def all_names(roadmap: Roadmap, slugs: Sequence[str]) -> list[str]:
     """List the slugs of these tasks, and the slugs that they had before."""
     tasks = (roadmap.task(slug) for slug in slugs)
     return [name for task in tasks if task for name in (task.slug, *task.aliases)]
-
-
-def _has_choices(roadmap: Roadmap) -> bool:
-    return next(roadmap.choices(), None) is not None

@@ -147,9 +147,8 @@ def _keep(
     unpaid = {*plan.outside, *plan.placed}
     points = [0] * len(plan.tasks) if late_for else pay_points(plan.tasks, unpaid, before.paid_today)
     ticks.add_ticks(db, _rows(act, present, before, plan, points, late_for=late_for))
-    streak = counting.reckon_streak_change(
-        db, present.learner_id, act.at
-    )  # pays what the ticks earned, and the done day
+    record = None if late_for else present.record  # a late day is reckoned before, too
+    streak = counting.reckon_streak_change(db, present.learner_id, act.at, record)  # pays the ticks and the done day
     completed = _completed(before, after, plan)
     victories = _victories(db, present, after, completed)
     gained = (*completed, *victories, *celebrating.streak_milestones(streak))

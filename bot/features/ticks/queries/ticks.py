@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, and_, bindparam, insert, or_, select
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Integer,
+    Row,
+    String,
+    and_,
+    bindparam,
+    case,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.closed_sets import TickSource
 from bot.identity import ActId, LearnerId, TickId
-from bot.tables import ticks, undos
+from bot.tables import choices, ticks, undos
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +65,25 @@ _OWN = ticks.c.learner_id == bindparam("learner")
 _HERE = and_(_OWN, ticks.c.roadmap == bindparam("roadmap"))
 _LIVE = undos.c.tick_id.is_(None)
 
-_HISTORY = (
+_none = literal_column("0", Integer)
+_HISTORY = union_all(
     select(
+        literal_column("''", String).label("option"),
         ticks.c.id,
         ticks.c.roadmap,
         ticks.c.task,
         ticks.c.turn,
         ticks.c.points,
-        (ticks.c.day == bindparam("day")).label("today"),
-        _LIVE.label("live"),
-        (ticks.c.source == TickSource.PLACEMENT).label("placed"),
+        case((ticks.c.day == bindparam("day"), 1), else_=0),
+        case((_LIVE, 1), else_=0),
+        case((ticks.c.source == TickSource.PLACEMENT, 1), else_=0),
         ticks.c.act_id,
     )
     .select_from(_WITH_UNDOS)
-    .where(_OWN, or_(ticks.c.roadmap == bindparam("roadmap"), ticks.c.day == bindparam("day")))
+    .where(_OWN, or_(ticks.c.roadmap == bindparam("roadmap"), ticks.c.day == bindparam("day"))),
+    select(choices.c.option, _none, choices.c.roadmap, choices.c.choice, *[_none] * 6).where(
+        choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("roadmap")
+    ),
 )
 _TICKED = select(ticks.c.task).select_from(_WITH_UNDOS).where(_HERE, _LIVE)
 _TICK = select(
@@ -78,16 +97,20 @@ _ADD = insert(ticks)
 _UNDO = insert(undos)
 
 
-def read_tick_history(db: Connection, learner_id: LearnerId, roadmap_slug: str, day: date) -> list[PastTick]:
-    """Read a learner's ticks of a roadmap, and those of one study day on any roadmap.
+def read_tick_history(
+    db: Connection, learner_id: LearnerId, roadmap_slug: str, day: date
+) -> tuple[list[PastTick], dict[str, str]]:
+    """Read a learner's ticks of a roadmap and those of one study day on any roadmap, and the choices made on it.
 
     Taken back ticks are included.
     """
-    rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap_slug, "day": day})
-    return [
+    rows = db.execute(_HISTORY, {"learner": learner_id, "roadmap": roadmap_slug, "day": day}).all()
+    past = [
         PastTick(id_, slug, task, turn, points, bool(today), bool(live), bool(placed), act_id)
-        for id_, slug, task, turn, points, today, live, placed, act_id in rows
+        for option, id_, slug, task, turn, points, today, live, placed, act_id in rows
+        if not option
     ]
+    return past, {choice: option for option, _, _, choice, *_ in rows if option}
 
 
 def read_ticked(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""SQL about where a learner stands on a roadmap, in one look."""
+"""SQL about what a learner attained on a roadmap, in one look."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.tables import choices, ticks, undos
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Attained:
     """The live ticks of a learner on a roadmap, those of them that a placement granted, and the options chosen."""
 
     ticked: frozenset[str]
@@ -32,13 +32,13 @@ _TICKED = (
 _CHOSEN = select(literal_column("1", Integer), choices.c.choice, choices.c.option).where(
     choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug")
 )
-_STANDING = union_all(_TICKED, _CHOSEN)
+_ATTAINED = union_all(_TICKED, _CHOSEN)
 
 
-def read_standing(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> Standing:
-    """Read where a learner stands on a roadmap."""
-    rows = db.execute(_STANDING, {"learner": learner_id, "slug": roadmap_slug}).all()
-    return Standing(
+def read_attained(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> Attained:
+    """Read what a learner attained on a roadmap."""
+    rows = db.execute(_ATTAINED, {"learner": learner_id, "slug": roadmap_slug}).all()
+    return Attained(
         ticked=frozenset(name for chosen, name, _ in rows if not chosen),
         placed=frozenset(name for chosen, name, what in rows if not chosen and what == TickSource.PLACEMENT),
         chosen={name: what for chosen, name, what in rows if chosen},
