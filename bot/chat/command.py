@@ -30,6 +30,7 @@ class Access(Enum):
 class Pick(StrEnum):
     """A thing that a caller may pick for an argument, besides words, where a platform lets them; also its option."""
 
+    CHANNEL = "channel"
     ROLE = "role"
     FILE = "file"
 

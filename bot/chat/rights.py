@@ -42,8 +42,11 @@ class Rights(Protocol):
         """
         ...
 
-    async def lacks(self) -> tuple[Right, ...]:
-        """List the rights that the bot lacks to post in this place. Raises PlaceUnknown."""
+    async def lacks(self, chat_id: int = 0) -> tuple[Right, ...]:
+        """List the rights that the bot lacks to post in this place, or in another channel of this server.
+
+        Raises PlaceUnknown.
+        """
         ...
 
     async def can_ping(self, role_id: int) -> bool:
@@ -63,7 +66,7 @@ class KnownRights:
         """Whether the caller administers the group of this place."""
         return self.admin
 
-    async def lacks(self) -> tuple[Right, ...]:
+    async def lacks(self, chat_id: int = 0) -> tuple[Right, ...]:
         """List the rights that the bot lacks to post in this place."""
         return self.lacking
 

@@ -28,6 +28,7 @@ from tests.adapters.discord_peer_rest import PREFIX, Rest
 from tests.adapters.discord_peer_state import (
     ATTACHMENT,
     ROLE,
+    USUAL,
     Channel,
     Guild,
     Json,
@@ -40,7 +41,7 @@ from tests.adapters.discord_peer_state import (
 
 STRING, USER = 3, 6
 TOKEN = "discord-secret"
-Options = Mapping[str, str | Person | Picked]
+Options = Mapping[str, str | Person | Picked | Channel]
 
 
 class DiscordPeer:
@@ -243,6 +244,13 @@ class DiscordPeer:
             | {
                 part: {str(one.id): one.payload() for one in options.values() if _is_of(one, kind)}
                 for part, kind in (("roles", ROLE), ("attachments", ATTACHMENT))
+            }
+            | {
+                "channels": {
+                    str(one.id): one.payload() | {"permissions": str(USUAL)}
+                    for one in options.values()
+                    if isinstance(one, Channel)
+                }
             },
         }
 
@@ -250,6 +258,12 @@ class DiscordPeer:
         """The bot is added to a server."""
         self.guilds.append(guild)
         await self.gateway.dispatch("GUILD_CREATE", guild.payload(self.bot), guild.id)
+
+    async def make_channel(self, guild: Guild, name: str, *, denied: int = 0) -> Channel:
+        """Make a channel in a server that the client knows already."""
+        made = guild.channel(name, denied=denied)
+        await self.gateway.dispatch("CHANNEL_CREATE", made.payload(), guild.id)
+        return made
 
     async def make_role(self, guild: Guild, name: str, *, mentionable: bool = False) -> str:
         """A server gets a role. Returns how a person writes it."""
@@ -295,7 +309,9 @@ def _is_of(value: object, kind: int) -> TypeGuard[Picked]:
     return isinstance(value, Picked) and value.kind == kind
 
 
-def _option(name: str, value: str | Person | Picked) -> Json:
+def _option(name: str, value: str | Person | Picked | Channel) -> Json:
+    if isinstance(value, Channel):
+        return {"name": name, "type": 7, "value": str(value.id)}
     if isinstance(value, Picked):
         return {"name": name, "type": value.kind, "value": str(value.id)}
     if isinstance(value, Person):

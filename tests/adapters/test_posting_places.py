@@ -57,6 +57,35 @@ async def test_on_discord_the_lacking_rights_are_named(
         assert [(peer.general.id if named else where.id, None)] == await spots(both)
 
 
+async def test_on_discord_posts_go_to_the_channel_that_is_picked(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        study = await peer.make_channel(peer.home, "study")
+        await peer.slash(CHIEF, "setup", {"what": "here"})
+        moved = await peer.slash(CHIEF, "setup", {"channel": study})
+
+        assert f"I post in <#{study.id}> from now on, and no longer in <#{peer.general.id}>." == moved.text
+        assert [(study.id, None)] == await spots(both)
+        assert f"I post in <#{study.id}>." == (await peer.slash(CHIEF, "setup", {"channel": study})).text
+        assert "I post here from now on" in (await peer.slash(CHIEF, "setup", {"channel": peer.general})).text
+
+
+async def test_on_discord_a_picked_channel_is_tried_again_and_no_other(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer = both.discord
+        closed = await peer.make_channel(peer.home, "closed", denied=SEND)
+        gone = Channel("gone", peer.home)
+        await peer.slash(CHIEF, "setup", {"what": "here"})
+        answer = await peer.slash(CHIEF, "setup", {"channel": closed})
+        again = await peer.tap(answer, "Try again", CHIEF)
+        assert f"I can't post in <#{closed.id}> yet" in answer.text
+        assert ("Send Messages" in answer.text, answer.text) == (True, again.text)
+
+        unknown = await peer.slash(CHIEF, "setup", {"channel": gone})
+        assert "I changed nothing" in unknown.text
+        assert [(peer.general.id, None)] == await spots(both)
+
+
 async def test_a_role_is_promised_only_if_it_can_be_pinged(sqlite_url: str) -> None:
     async with town(sqlite_url) as both:
         peer = both.discord

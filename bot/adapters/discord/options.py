@@ -14,7 +14,32 @@ from bot.chat.command import Arg, Command, Pick
 from bot.texts import SOURCE
 
 LONGEST_OPTION = 2000
-PICKED = {Pick.ROLE: discord.Role, Pick.FILE: discord.Attachment}
+
+
+class PickedChannel(app_commands.Transformer[Any]):
+    """A channel in which one may post, or a thread."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Say that it is a channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """List the kinds of channels that are offered."""
+        kinds = discord.ChannelType
+        return [kinds.text, kinds.news, kinds.news_thread, kinds.public_thread, kinds.private_thread]
+
+    async def transform(self, _: discord.Interaction[Any], value: object, /) -> object:
+        """Take it as it is: the core reads the payload."""
+        return value
+
+
+PICKED = {
+    Pick.CHANNEL: app_commands.Transform[object, PickedChannel],
+    Pick.ROLE: discord.Role,
+    Pick.FILE: discord.Attachment,
+}
 
 
 def signature(command: Command) -> inspect.Signature:

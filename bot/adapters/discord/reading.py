@@ -104,13 +104,15 @@ def _options(payload: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _value(option: Mapping[str, Any], files: Mapping[str, Any]) -> str:
-    """Read a value as it would be typed: an account, a role or a word. A file is its address, which Discord signs."""
+    """Read a value as it would be typed. A file is its address, which Discord signs for a while."""
     value = str(option["value"])
     match option.get("type"):
         case discord.AppCommandOptionType.user.value:
             return f"{Platform.DISCORD}:{value}"
         case discord.AppCommandOptionType.role.value:
             return f"<@&{value}>"
+        case discord.AppCommandOptionType.channel.value:
+            return f"<#{value}>"
         case discord.AppCommandOptionType.attachment.value:
             return str(files.get(value, {}).get("url", ""))
         case _:

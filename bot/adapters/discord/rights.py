@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.chat.rights import Right
+from bot.chat.rights import PlaceUnknown, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,9 @@ class InteractionRights:
         may = self.interaction.permissions
         return self.private or may.manage_guild or may.administrator
 
-    async def lacks(self) -> tuple[Right, ...]:
-        """List the rights that the bot lacks to post in this channel or thread."""
-        may = self.interaction.app_permissions
-        is_thread = isinstance(self.interaction.channel, discord.Thread)
+    async def lacks(self, chat_id: int = 0) -> tuple[Right, ...]:
+        """List the rights that the bot lacks to post in this channel or thread, or in another. Raises PlaceUnknown."""
+        may, is_thread = self._there(chat_id) if chat_id else self._here()
         has = {
             Right.VIEW: may.view_channel,
             Right.THREADS if is_thread else Right.SEND: may.send_messages_in_threads
@@ -36,6 +35,17 @@ class InteractionRights:
             Right.FILES: may.attach_files,
         }
         return tuple(right for right, given in has.items() if not (given or may.administrator))
+
+    def _here(self) -> tuple[discord.Permissions, bool]:
+        """Give the bot's permissions here, and whether this is a thread."""
+        return self.interaction.app_permissions, isinstance(self.interaction.channel, discord.Thread)
+
+    def _there(self, chat_id: int) -> tuple[discord.Permissions, bool]:
+        guild = self.interaction.guild
+        channel = guild.get_channel_or_thread(chat_id) if guild else None
+        if guild is None or channel is None:
+            raise PlaceUnknown
+        return channel.permissions_for(guild.me), isinstance(channel, discord.Thread)
 
     async def can_ping(self, role_id: int) -> bool:
         """Whether the bot may ping a role here: everybody may mention it, or the bot may mention all roles."""

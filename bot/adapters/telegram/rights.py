@@ -79,7 +79,7 @@ class ChatRights:
         """Whether the caller administers the group. Raises RightsUnknown."""
         return await self.admins.has(self.account, self.place, anew=anew)
 
-    async def lacks(self) -> tuple[Right, ...]:
+    async def lacks(self, chat_id: int = 0) -> tuple[Right, ...]:
         """List the rights that the bot lacks to post in this chat or topic. Raises PlaceUnknown."""
         try:
             if not await self._may_write():

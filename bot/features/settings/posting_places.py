@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text, Value, join_texts, plain
 from bot.chat.reply import Reply, Tone
@@ -12,23 +15,33 @@ from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.members.queries.places import PostingPlace
 from bot.features.settings.actions.group_setup import PlaceChange, is_place_wanted, post_here, set_up
 from bot.features.stewards.losses import find_loss
-from bot.identity import Platform
+from bot.identity import Place, Platform
 
 HERE = "setup here"
+_CHANNEL = re.compile(r"<#([1-9]\d{0,18})>", re.ASCII)  # how Discord writes a channel that was picked
 
 
-async def change_place(call: Call, _: str) -> Reply:
-    """Post here from now on, if the bot has all rights that it needs here."""
+def read_channel(value: str) -> int:
+    """Read a channel of a Discord server that was picked. 0: it is none."""
+    found = _CHANNEL.fullmatch(value.strip())
+    return int(found[1]) if found else 0
+
+
+async def change_place(call: Call, value: str) -> Reply:
+    """Post here from now on, or in the channel that was picked, if the bot has all rights that it needs there."""
     if call.private:
         await call.write(set_up, call.caller, call.roadmap_slug, {})  # refuses in any group but a learner's own
         return Reply(call.say("setup.posts.here"))
-    lacking = await call.said.rights.lacks()
+    there = _find_elsewhere(call, value)
+    lacking = await call.said.rights.lacks(there)
     if lacking:
-        again = make_taps([(call.label("setup.button.again"), HERE)])
-        return Reply(word_lacking(call, lacking), buttons=lay_out((again, 1)), tone=Tone.PROBLEM)
-    changed = await call.write(post_here, call.caller, call.roadmap_slug)
+        again = make_taps([(call.label("setup.button.again"), f"{HERE} {value}".strip() if there else HERE)])
+        return Reply(word_lacking(call, lacking, there), buttons=lay_out((again, 1)), tone=Tone.PROBLEM)
+    place = replace(call.said.place, chat_id=there) if there else call.said.place
+    changed = await call.write(post_here, replace(call.caller, place=place), call.roadmap_slug)
     more = make_taps([(call.label("quiet.button.schedule"), "schedule"), (call.label("setup.button.all"), "setup")])
-    return Reply(_word_change(call, changed), buttons=lay_out((more, 2)), tone=Tone.GOOD, update=call.said.tapped)
+    said = _word_change_there(call, changed, place) if there else _word_change(call, changed)
+    return Reply(said, buttons=lay_out((more, 2)), tone=Tone.GOOD, update=call.said.tapped)
 
 
 async def find_lacking(call: Call) -> tuple[Right, ...] | None:
@@ -69,10 +82,13 @@ def offer_move(call: Call, kept: GroupSettings) -> list[Offer]:
     return [(call.label(key), HERE)]
 
 
-def word_lacking(call: Call, lacking: tuple[Right, ...]) -> Text:
-    """Tell which rights the bot lacks to post here, and how to give them."""
+def word_lacking(call: Call, lacking: tuple[Right, ...], there: int = 0) -> Text:
+    """Tell which rights the bot lacks to post here, or in the picked channel, and how to give them."""
     if call.said.place.platform == Platform.DISCORD:
         names = ", ".join(call.say(f"right.{right}").plain for right in lacking)
+        if there:
+            place = name_whereabouts(call.say, Platform.DISCORD, there, None)
+            return call.say("setup.lacking.there", n=len(lacking), rights=names, place=place)
         return call.say("setup.lacking.discord", n=len(lacking), rights=names)
     return call.say("setup.lacking.topic" if Right.TOPIC in lacking else "setup.lacking.chat")
 
@@ -95,6 +111,19 @@ def _word_change(call: Call, changed: PlaceChange) -> Text:
     if before.is_at(call.said.place):
         return call.say("setup.posts.here" if before.chosen or before.off_reason else "setup.posts.chosen")
     return call.say("setup.posts.moved", place=_name(call, before))
+
+
+def _word_change_there(call: Call, changed: PlaceChange, place: Place) -> Text:
+    to = name_whereabouts(call.say, place.platform, place.chat_id, place.thread_id)
+    if changed.before.is_at(place):
+        return call.say("setup.posts.elsewhere", place=to)
+    return call.say("setup.posts.moved_there", to=to, place=_name(call, changed.before))
+
+
+def _find_elsewhere(call: Call, value: str) -> int:
+    """Find another channel of this server that was picked. 0: posts are to go here."""
+    here, there = call.said.place, read_channel(value)
+    return there if here.platform == Platform.DISCORD and there != here.chat_id else 0
 
 
 def _name(call: Call, place: PostingPlace) -> Value:

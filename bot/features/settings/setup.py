@@ -33,6 +33,7 @@ from bot.features.settings.posting_places import (
     change_place,
     find_lacking,
     offer_move,
+    read_channel,
     word_elsewhere,
     word_lacking,
     word_places,
@@ -50,12 +51,16 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
     access=Access.STEWARD,
     what=Arg("what to set", optional=True, choices=TOPICS),
     value=Arg(
-        "what it shall be: Berlin, sunday, 18:00, on", group_values, optional=True, rest=True, picks=(Pick.ROLE,)
+        "what it shall be: Berlin, sunday, 18:00, on",
+        group_values,
+        optional=True,
+        rest=True,
+        picks=(Pick.CHANNEL, Pick.ROLE),
     ),
 )
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: where I post, roadmap, time zone, week, hours, language."""
-    topic = what.strip().casefold() or ("role" if is_role(value) else "")
+    topic = what.strip().casefold() or ("role" if is_role(value) else "here" if read_channel(value) else "")
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:

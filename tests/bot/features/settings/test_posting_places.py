@@ -169,3 +169,18 @@ async def test_where_posts_go_here_nothing_is_asked(room: Room) -> None:
     reply = await room.say("Root", "/setup", HERE)
 
     assert ("I post here." in words(reply), False) == (True, "Post here instead" in labels(reply))
+
+
+async def test_a_channel_that_was_picked_gets_the_posts(room: Room) -> None:
+    await room.say("Root", "/setup here", GENERAL)
+
+    moved = await room.say("Root", "/setup here <#902>", GENERAL)
+
+    assert ([902, 901], (902, None, True)) == (channels(moved), await spot(room))
+    assert "I post in the channel." == words(await room.say("Root", "/setup here <#902>", GENERAL))
+
+
+async def test_no_channel_can_be_picked_on_telegram(room: Room) -> None:
+    await room.say("Root", "/setup here <#902>", FORUM)
+
+    assert (FORUM.chat_id, 5, True) == await spot(room)
