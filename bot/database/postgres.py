@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.backoff import Backoff
-from bot.database.engines import PATIENCE, postgres_engine
+from bot.database.engines import CONNECTIONS, PATIENCE, postgres_engine
+from bot.database.queueing import ConnectionQueue
 from bot.errors import StoreBusy
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ class Postgres:
     """A PostgreSQL database. Raises StoreBusy where it could not be reached in time, and nothing was changed."""
 
     def __init__(self, address: URL, *, patience: float = PATIENCE) -> None:
+        self._queue = ConnectionQueue(CONNECTIONS, patience)
         self._engine = postgres_engine(address, patience=patience)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def read(self, work: Work[T]) -> T:
         """Run a query; it sees one moment of the database throughout."""
-        return await _run(self._reading, work, repeatable=True)
+        return await _run(self._reading, work, self._queue, repeatable=True)
 
     async def glance(self, work: Work[T]) -> T:
         """Run a query: every query travels to the server."""
@@ -56,7 +58,7 @@ class Postgres:
 
     async def write(self, work: Work[T], *, repeatable: bool = False) -> T:
         """Run a transaction. `repeatable`: a second run does no harm, so an attempt in doubt is repeated."""
-        return await _run(self._engine, work, repeatable=repeatable)
+        return await _run(self._engine, work, self._queue, repeatable=repeatable)
 
     async def migrate(self, work: Work[T]) -> T:
         """Run one transaction that changes tables, alone."""
@@ -73,14 +75,15 @@ class Postgres:
         await self._engine.dispose()
 
 
-async def _run(engine: AsyncEngine, work: Work[T], *, repeatable: bool) -> T:
+async def _run(engine: AsyncEngine, work: Work[T], queue: ConnectionQueue, *, repeatable: bool) -> T:
     doubt = False
     backoff = Backoff(FIRST_WAIT, LONGEST_WAIT)
     for tried in range(TRIES):
         await asyncio.sleep(backoff.fail() if tried > 1 else 0)
         attempt = _Attempt(work)
         try:
-            return await attempt.run(engine)
+            async with queue.turn():
+                return await attempt.run(engine)
         except (DBAPIError, OSError, PoolTimeout) as error:
             failure = error
         trouble = _judge(failure)

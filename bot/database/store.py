@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from sqlalchemy import URL, Connection
 
 from bot.clock import Clock, SystemClock
+from bot.database.endings import run_to_end
 from bot.database.engines import PATIENCE, read_address
 from bot.database.inbound import run_once
 from bot.database.postgres import Postgres
@@ -62,7 +63,7 @@ class Store:
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an action."""
-        return await self._backend.write(lambda db: fn(db, *args, **kwargs))
+        return await self._backend.write(lambda db: run_to_end(db, lambda db: fn(db, *args, **kwargs)))
 
     async def write_once(
         self, inbound: str, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -73,7 +74,8 @@ class Store:
         """
         now = self._clock.now()
         return await self._backend.write(
-            lambda db: run_once(db, inbound, now, fn, lambda db: fn(db, *args, **kwargs)), repeatable=True
+            lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, lambda db: fn(db, *args, **kwargs))),
+            repeatable=True,
         )
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
+from bot.database.endings import step
 from bot.identity import DueId, GroupId, LearnerId
 from bot.library import Library
 from bot.posting import audiences, dues, kinds
@@ -61,7 +62,7 @@ def plan_due(db: Connection, now: datetime, plans: Mapping[str, Moments], librar
     found = dues.claim_dues(db, now, list(plans), list(library), limit)
     for due in found:
         try:
-            with db.begin_nested():
+            with step(db):
                 dues.advance_due(db, due, plans[due.kind].plan_due(db, due, library, now))
         except Exception:
             group, learner = (due.group_id, None) if isinstance(due, GroupDue) else (None, due.learner_id)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Executable, Row, and_, bindparam, delete, or_
 
 from bot.database.upsert import Into, PerEngine
 from bot.identity import DueId, GroupId, LearnerId
+from bot.posting.locking import lock_free
 from bot.tables import dues, groups
 
 
@@ -65,11 +66,16 @@ def _setting(owner: str) -> PerEngine:
 _SET = {owner: _setting(owner) for owner in _OWNERS}
 _DROP = {owner: delete(dues).where(column == bindparam("owner"), _KINDS) for owner, column in _OWNERS.items()}
 _OF = {owner: select(dues).where(column == bindparam("owner")) for owner, column in _OWNERS.items()}
-_CLAIM = (
+_COME = (
     select(dues)
     .where(dues.c.at <= bindparam("now"), _ANY_OF_KINDS, _FOLLOWED)
     .order_by(dues.c.at, dues.c.kind, dues.c.id)
     .limit(bindparam("count"))
+)
+_CLAIM = (
+    select(dues)
+    .where(dues.c.id.in_(bindparam("ids", expanding=True)), dues.c.at <= bindparam("now"))
+    .order_by(dues.c.at, dues.c.kind, dues.c.id)
     .with_for_update(skip_locked=True)
 )
 _ADVANCE = update(dues).where(_DUE).values(at=bindparam("to"))
@@ -118,10 +124,20 @@ def claim_dues(
 ) -> list[Due]:
     """Claim the dues of these kinds, oldest first. A group's are left waiting unless it follows one of these roadmaps.
 
-    Rows stay locked until the transaction ends. Other claims skip them.
+    The dues and their owners stay locked until the transaction ends. A claim waits for nobody: it leaves out owners
+    that are locked, and other claims leave out these. The dues left out are claimed another time.
     """
-    rows = db.execute(_CLAIM, {"now": now, "kinds": list(kinds), "roadmaps": list(roadmaps), "count": limit})
-    return [read_due(row) for row in rows]
+    rows = db.execute(_COME, {"now": now, "kinds": list(kinds), "roadmaps": list(roadmaps), "count": limit})
+    come = [read_due(row) for row in rows]
+    groups_come = {due.group_id for due in come if isinstance(due, GroupDue)}
+    learners_come = {due.learner_id for due in come if isinstance(due, LearnerDue)}
+    free_groups, free_learners = lock_free(db, groups_come, learners_come)
+    ids = [
+        due.id
+        for due in come
+        if (due.group_id in free_groups if isinstance(due, GroupDue) else due.learner_id in free_learners)
+    ]
+    return [read_due(row) for row in db.execute(_CLAIM, {"ids": ids, "now": now})] if ids else []
 
 
 def read_due(row: Row[Any]) -> Due:

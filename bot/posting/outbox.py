@@ -11,11 +11,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, not_, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, not_, null, or_, select, update
 
 from bot.closed_sets import PostState
 from bot.database.upsert import PerEngine
 from bot.identity import AccountId, LearnerId, PlaceId, PostId
+from bot.posting.ordering import update_free, update_in_order
 from bot.posting.outcomes import PostReason
 from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGET_COLUMNS, TARGETS, Post, read_post
 from bot.posting.targets import Target, TargetKind
@@ -39,21 +40,17 @@ _READY = (
     .with_for_update(of=outbox, skip_locked=True)
 )
 _DOUBTED = outbox.c.reason.startswith(IN_DOUBT)
-_DROP_STALE = (
-    update(outbox)
-    .where(FALLEN_DUE, outbox.c.stale_at <= bindparam("now"))
-    .values(
-        state=case((_DOUBTED, PostState.AMBIGUOUS.value), else_=PostState.DEAD.value),
-        reason=case((_DOUBTED, outbox.c.reason), else_=PostReason.STALE.value),
-        ended_at=bindparam("now"),
-    )
+_DROP_STALE = update_free(FALLEN_DUE, outbox.c.stale_at <= bindparam("now")).values(
+    state=case((_DOUBTED, PostState.AMBIGUOUS.value), else_=PostState.DEAD.value),
+    reason=case((_DOUBTED, outbox.c.reason), else_=PostReason.STALE.value),
+    ended_at=bindparam("now"),
 )
-_SLEEP_ON = (
-    update(outbox)
-    .where(FALLEN_DUE, outbox.c.night_from <= bindparam("now"), outbox.c.night_until > bindparam("now"))
-    .where(or_(outbox.c.reason.is_(None), not_(_DOUBTED)))
-    .values(due_at=outbox.c.night_until)
-)
+_SLEEP_ON = update_free(
+    FALLEN_DUE,
+    outbox.c.night_from <= bindparam("now"),
+    outbox.c.night_until > bindparam("now"),
+    or_(outbox.c.reason.is_(None), not_(_DOUBTED)),
+).values(due_at=outbox.c.night_until)
 _LEASED = (
     update(outbox)
     .values(state=PostState.SENDING, leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
@@ -86,10 +83,8 @@ _RETRY = (
     .where(_POST, outbox.c.state == PostState.SENDING)
     .values(state=PostState.NEW, leased_until=null(), **_WAITS)
 )
-_RELEASE = (
-    update(outbox)
-    .where(outbox.c.state == PostState.NEW, outbox.c.reason == PostReason.NO_ROADMAP)
-    .values(due_at=bindparam("now"), attempts=0, reason=null())
+_RELEASE = update_in_order(outbox.c.state == PostState.NEW, outbox.c.reason == PostReason.NO_ROADMAP).values(
+    due_at=bindparam("now"), attempts=0, reason=null()
 )
 _GIVE_UP = (
     update(outbox)
@@ -101,12 +96,12 @@ _CANCEL = (
     .where(_POST, outbox.c.state == PostState.NEW)
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"))
 )
-_TRY_NOW = (
-    update(outbox)
-    .where(outbox.c.place_id == bindparam("target"), outbox.c.state == PostState.NEW)
-    .where(outbox.c.reason.startswith(LOST), outbox.c.due_at > bindparam("now"))
-    .values(due_at=bindparam("now"))
-)
+_TRY_NOW = update_in_order(
+    outbox.c.place_id == bindparam("target"),
+    outbox.c.state == PostState.NEW,
+    outbox.c.reason.startswith(LOST),
+    outbox.c.due_at > bindparam("now"),
+).values(due_at=bindparam("now"))
 _SWITCH_ON = update(places).where(places.c.id == bindparam("target")).values(off_reason=None)
 _SWITCH_OFF = {
     TargetKind.PLACE: update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
@@ -115,16 +110,19 @@ _SWITCH_OFF = {
     .values(off_reason=bindparam("why")),
 }
 _DROP_WAITING = {
-    kind: update(outbox)
-    .where(column == bindparam("target"), outbox.c.state == PostState.NEW)
-    .values(state=PostState.DEAD, reason=bindparam("why"), ended_at=bindparam("now"))
+    kind: update_in_order(column == bindparam("target"), outbox.c.state == PostState.NEW).values(
+        state=PostState.DEAD, reason=bindparam("why"), ended_at=bindparam("now")
+    )
     for kind, column in TARGET_COLUMNS.items()
 }
-_WAIT_BEHIND = {
-    kind: update(outbox)
-    .where(column == bindparam("target"), outbox.c.state == PostState.NEW, outbox.c.due_at < bindparam("due"))
-    .values(**_WAITS)
+_BEHIND = {
+    kind: and_(column == bindparam("target"), outbox.c.state == PostState.NEW, outbox.c.due_at < bindparam("due"))
     for kind, column in TARGET_COLUMNS.items()
+}
+_WAIT_BEHIND = {kind: update_in_order(behind).values(**_WAITS) for kind, behind in _BEHIND.items()}
+_LOCK_BEHIND = {
+    kind: select(outbox.c.id).where(or_(_POST, behind)).order_by(outbox.c.id).with_for_update()
+    for kind, behind in _BEHIND.items()
 }
 _AT_PLACE = outbox.c.place_id.in_(
     select(places.c.id).where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
@@ -254,6 +252,12 @@ def mark_ambiguous(db: Connection, post_id: PostId, now: datetime, reason: str) 
 def mark_dead(db: Connection, post_id: PostId, now: datetime, reason: str) -> None:
     """Mark a post as dead: no further attempt is made."""
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.DEAD, "now": now, "why": reason[:REASON]})
+
+
+def lock_behind(db: Connection, post_id: PostId, target: Target, due_at: datetime) -> None:
+    """Lock a post, and those that would have to wait behind it until `due_at`, by id (PostgreSQL)."""
+    if db.dialect.name == "postgresql":
+        db.execute(_LOCK_BEHIND[target.kind], {"post_id": post_id, "target": target.id, "due": due_at})
 
 
 def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -> None:

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.closed_sets import is_out_of_reach
-from bot.posting import outbox
+from bot.posting import locking, outbox
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
+from bot.posting.subjects import find_learners
 
 FollowMove = Callable[[Connection, str, int, int, datetime], None]
 """Let a group follow its chat: `(db, platform, old id, new id, now)`."""
@@ -72,18 +73,23 @@ def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, k
 
     If the post waited for over an hour, the posts behind it wait half an hour more.
     """
-    outbox.mark_sent(db, post.id, now, message_id)
+    after_sent = kind.after_sent if kind is not None else None
+    if after_sent is not None:
+        locking.lock_learners(db, find_learners(db, post))
     if post.lost and post.place_id is not None:
         outbox.note_place_found(db, post.place_id)
+    outbox.mark_sent(db, post.id, now, message_id)
+    if post.lost and post.place_id is not None:
         outbox.try_now(db, post.place_id, now)
-    if kind is not None and kind.after_sent is not None:
-        kind.after_sent(db, post)
+    if after_sent is not None:
+        after_sent(db, post)
     if now - post.created_at > LATE:
         outbox.wait_behind(db, post.target, now + APART, PostReason.CATCHING_UP)
 
 
 def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None:
     """Send a post that did not arrive again at `due_at`, and the posts behind it no earlier."""
+    outbox.lock_behind(db, post.id, post.target, due_at)
     outbox.mark_retry(db, post.id, due_at, reason)
     outbox.wait_behind(db, post.target, due_at, PostReason.BEHIND)
 
@@ -101,6 +107,7 @@ def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry
     2. A place that removed the bot, a private chat and an account are switched off, and their posts are dead.
     3. `carry_on` then says a private post where the learner chose, or informs the stewards elsewhere.
     """
+    locking.lock_target(db, post.target)
     waits = post.place_id is not None and not is_out_of_reach(reason, post.place.private)
     if waits:
         outbox.note_target_lost(db, post.target, reason)

@@ -12,11 +12,11 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    update,
 )
 
 from bot.closed_sets import PostState
 from bot.identity import GroupId, LearnerId, PlaceId, PostId
+from bot.posting.ordering import update_in_order
 from bot.posting.outcomes import PostReason
 from bot.posting.posts import TARGET_COLUMNS
 from bot.posting.targets import Target
@@ -47,9 +47,9 @@ _WAITING = and_(
     outbox.c.id != bindparam("newer"),
 )
 _FORGO = {
-    kind: update(outbox)
-    .where(column == bindparam("target"), _WAITING)
-    .values(state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.NEWER)
+    kind: update_in_order(column == bindparam("target"), _WAITING).values(
+        state=PostState.CANCELLED, ended_at=bindparam("now"), reason=PostReason.NEWER
+    )
     for kind, column in TARGET_COLUMNS.items()
 }
 _LAST_SAID = {

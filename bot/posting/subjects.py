@@ -100,6 +100,11 @@ def has_subjects(post: Post) -> bool:
     return bool(find_ids(post.facts, LEARNER) or find_ids(post.facts, GROUP)) or PARTS_OF in post.facts
 
 
+def find_learners(db: Connection, post: Post) -> list[LearnerId]:
+    """Find the learners whose facts a post holds."""
+    return [LearnerId(one) for one in sorted(find_ids([post.facts, *_read_parts(db, post)], LEARNER))]
+
+
 def read_subjects(db: Connection, post: Post) -> Subjects:
     """Read the learners and groups that a post is about.
 

@@ -15,6 +15,7 @@ import pytest
 from bot.adapters.sandbox.lines import read_spoken_line
 from bot.chat.command import Registry
 from bot.features.commands import COMMANDS
+from tests.locks import locks_noted
 from tests.transcripts.playing import PLAYED, play_all, transcripts
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,11 @@ async def test_the_conversation_goes_as_it_was_kept(path: Path, sqlite_template:
     shutil.copyfile(sqlite_template, same_folder / PLAYED)
     kept = path.read_text(encoding="utf-8")
 
-    assert await play_all(kept.splitlines(), same_folder) == kept, "python -m tests.transcripts.update writes it anew"
+    with locks_noted() as book:
+        played = await play_all(kept.splitlines(), same_folder)
+
+    assert played == kept, "python -m tests.transcripts.update writes it anew"
+    assert [] == book.out_of_order
 
 
 def lines_spoken() -> Iterator[str]:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import SessionSource, TickSource, Visibility
+from bot.database.endings import at_end
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
 from bot.tables import day_points, groups, learners, memberships, point_counts, sessions, ticks, undos
@@ -119,7 +120,9 @@ _ENTRIES = select(
     learners.c.id, learners.c.points, learners.c.in_community, case((_eligible, 1), else_=0).label("eligible")
 )
 _ENTRIES_OF = (
-    _ENTRIES.where(learners.c.id.in_(bindparam("ids", expanding=True))).order_by(learners.c.id).with_for_update()
+    _ENTRIES.where(learners.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(learners.c.id)
+    .with_for_update(key_share=True)
 )
 _LIST = update(learners).where(learners.c.id == bindparam("learner")).values(in_community=bindparam("listed"))
 _SET_POINTS = update(learners).where(learners.c.id == bindparam("learner")).values(points=bindparam("new_points"))
@@ -159,9 +162,14 @@ def set_points_at(db: Connection, learner_id: LearnerId, at: datetime | None) ->
 def recount(db: Connection, changes: Mapping[int, int]) -> None:
     """Change how many learners have a number of points: points -> learners more, or fewer if negative.
 
-    On PostgreSQL one transaction at a time does this, so that two never wait for each other.
+    It happens at the end of the transaction. On PostgreSQL one transaction at a time does this, so that two never wait
+    for each other.
     """
-    if db.dialect.name == "postgresql":
+    at_end(db, _recount, changes)
+
+
+def _recount(db: Connection, changes: Mapping[int, int]) -> None:
+    if changes and db.dialect.name == "postgresql":
         db.execute(_LOCK_COUNTS)
     for points, change in sorted(changes.items()):
         if change > 0:

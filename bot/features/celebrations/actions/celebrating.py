@@ -106,6 +106,7 @@ def withdraw_milestones(
     gone = [one for one in lost if one in known and _is_lost(known[one], since)]
     if not gone:
         return
+    lock_venues(db, present.learner_id, roadmap.slug, now)
     posts = read_learner_posts(db, present.learner_id)
     for kept in filter(is_waiting, posts):
         _leave_out(db, kept, gone, known, now)

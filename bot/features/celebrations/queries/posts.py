@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from bot.closed_sets import PostState
 from bot.features.celebrations.queries.gatherings import GATHERING, OWN_PARTS
 from bot.identity import LearnerId, PlaceId, PostId
-from bot.tables import groups, memberships, outbox, places
+from bot.tables import gathered, groups, memberships, outbox, places
 from bot.tables.members import TAKES_POSTS
 
 CELEBRATION, AMEND = "celebration", "amend"
@@ -55,6 +55,17 @@ _POSTS = (
     .order_by(outbox.c.id)
     .with_for_update()
 )
+_LOCK_POSTS = (
+    select(outbox.c.id)
+    .where(
+        or_(
+            and_(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_([CELEBRATION, AMEND])),
+            outbox.c.id.in_(select(gathered.c.post_id).where(gathered.c.learner_id == bindparam("learner"))),
+        )
+    )
+    .order_by(outbox.c.id)
+    .with_for_update()
+)
 _POST = select(outbox.c.facts, outbox.c.message_id).where(outbox.c.id == bindparam("post"))
 _EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_([CELEBRATION, AMEND]))
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
@@ -79,8 +90,10 @@ def lock_venues(db: Connection, learner_id: LearnerId, roadmap_slug: str, now: d
 def read_learner_posts(db: Connection, learner_id: LearnerId) -> list[KeptPost]:
     """Read a learner's celebrations, amendments and parts in gatherings, oldest first.
 
-    The rows are locked against the deliverer, gatherings first.
+    The rows are locked against the deliverer, by id.
     """
+    if db.dialect.name == "postgresql":
+        db.execute(_LOCK_POSTS, {"learner": learner_id})
     found = [*db.execute(OWN_PARTS, {"learner": learner_id}), *db.execute(_POSTS, {"learner": learner_id})]
     return sorted(map(_kept_post, found), key=lambda kept: kept.id)
 

@@ -13,7 +13,8 @@ from bot.features.members.queries import group_settings, groups, memberships, pl
 from bot.features.members.queries.groups import GroupHere
 from bot.features.points.actions import place_in_community
 from bot.identity import Caller, Place
-from bot.posting import audiences, calendar, outbox
+from bot.posting import calendar, outbox
+from bot.posting.locking import lock_group, lock_learner, lock_members
 
 SHIPPED = "ml-engineer"
 REMOVED = "removed"
@@ -41,6 +42,7 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
         calendar.schedule_group(db, here.group_id, now)
         return here
     here = groups.require_group_here(db, place)
+    lock_members(db, here.group_id)
     groups.note_group_alive(db, here, groups.tidy_title(place.title), now, back=here.unreachable)
     if here.unreachable:
         _speak_again(db, here, place)
@@ -61,9 +63,11 @@ def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMO
 
     A group without another open place no longer counts for the community board until the bot is back.
     """
-    group_id = groups.silence_place(db, place, reason, now)
-    if group_id is not None:
-        place_in_community(db, audiences.read_member_ids(db, group_id))
+    here = groups.find_group_here(db, place, None)
+    if here is not None:
+        members = lock_members(db, here.group_id)
+        groups.silence_place(db, place, reason, now)
+        place_in_community(db, members)
 
 
 def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: datetime) -> None:
@@ -83,6 +87,8 @@ def leave_group(db: Connection, caller: Caller) -> Left:
     present = presence.find_present(db, caller)
     if present is None:
         raise NotInGroup
+    lock_group(db, present.group_id)
+    lock_learner(db, present.learner_id)
     memberships.end_membership(db, present.learner_id, present.group_id, caller.now)
     place_in_community(db, [present.learner_id])
     return Left(group_settings.read_group_settings(db, present.group_id).title)

@@ -17,11 +17,12 @@ def ensure_membership(db: Connection, learner_id: LearnerId, here: GroupHere, no
 
     A member who is new or back joins the community board, if group and visibility allow it.
     """
-    if here.number is None:
+    if here.number is not None and memberships.touch_membership(db, learner_id, here.group_id, now):
+        return here.number
+    number = here.number
+    if number is None:
         number = memberships.add_membership(db, learner_id, here.group_id, now)
     else:
-        memberships.touch_membership(db, learner_id, here.group_id, now)
-        number = here.number
-    if not here.is_member:
-        place_in_community(db, [learner_id])
+        memberships.renew_membership(db, learner_id, here.group_id, now)
+    place_in_community(db, [learner_id])
     return number

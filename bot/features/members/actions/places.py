@@ -10,6 +10,7 @@ from bot.features.members.queries import groups, learners, places
 from bot.features.members.queries.groups import GroupHere
 from bot.identity import Account, Caller, LearnerId, Place
 from bot.posting import calendar
+from bot.posting.locking import lock_group, lock_members
 
 
 def find_group(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
@@ -33,6 +34,23 @@ def find_group_of_caller(db: Connection, account: Account, place: Place) -> Grou
     return find_group(db, place, person.learner_id if person else None)
 
 
+def lock_ahead(db: Connection, place: Place, account: Account) -> GroupHere | None:
+    """Find the caller's group before the caller is locked, and lock it first if this call is to change it.
+
+    A group that has the bot back is locked with all its members. Whether a caller is no member yet has to be read again
+    under the lock.
+    """
+    here = groups.find_group_ahead(db, place, account)
+    if here is None:
+        return None
+    if has_bot_back(place, here):
+        person = learners.find_person(db, account)
+        lock_members(db, here.group_id, [person.learner_id] if person else ())
+    elif not here.is_member or here.asleep or groups.is_renamed(here, _title_from(place, here)):
+        lock_group(db, here.group_id)
+    return here
+
+
 def ensure_group(db: Connection, caller: Caller, learner_id: LearnerId, roadmap_slug: str) -> GroupHere:
     """Find the caller's group, or make it with its place and set its dues."""
     here = find_group(db, caller.place, learner_id)
@@ -46,16 +64,16 @@ def ensure_group(db: Connection, caller: Caller, learner_id: LearnerId, roadmap_
     return here
 
 
-def note_place_alive(db: Connection, place: Place, here: GroupHere, now: datetime, title: str = "") -> None:
+def note_place_alive(db: Connection, place: Place, here: GroupHere, now: datetime) -> None:
     """Note that a group is active.
 
-    In the group's own chat, a place that was unreachable is switched on, and a `title` renames the group. Posts go
-    where they went before.
+    In the group's own chat, a place that was unreachable is switched on, and the chat's title renames the group. Posts
+    go where they went before.
     """
     back = has_bot_back(place, here)
     if back:
         places.revive_place(db, here.place_id)
-    groups.note_group_alive(db, here, groups.tidy_title(title) if talks_here(place, here) else "", now, back=back)
+    groups.note_group_alive(db, here, _title_from(place, here), now, back=back)
 
 
 def talks_here(place: Place, here: GroupHere) -> bool:
@@ -66,3 +84,8 @@ def talks_here(place: Place, here: GroupHere) -> bool:
 def has_bot_back(place: Place, here: GroupHere) -> bool:
     """Whether a call from this place gives an unreachable group the bot back. A member's private chat does not."""
     return here.unreachable and talks_here(place, here)
+
+
+def _title_from(place: Place, here: GroupHere) -> str:
+    """Return the title that this chat gives the group; empty for a member's private chat."""
+    return groups.tidy_title(place.title) if talks_here(place, here) else ""

@@ -42,8 +42,8 @@ class Present:
 def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     """Let the caller be present in their group, in one transaction.
 
-    1. Find or make learner and account, named as on the platform, and lock the learner.
-    2. Find or make the group: in private the group used last, else the group of the place.
+    1. Find the group: in private the group used last, else the group of the place. Lock it if it is to be changed.
+    2. Find or make learner and account, named as on the platform, and lock the learner. Make a missing group.
     3. Note the group as active, and switch the place of its own chat on if it was off.
     4. Make or renew the membership.
     5. Apply a change of the study clock that has come into effect.
@@ -54,11 +54,12 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
 
     Only a call that writes needs this. A lookup takes `find_present`.
     """
+    ahead = places.lock_ahead(db, caller.place, caller.account)
     person = learners.ensure_learner(db, caller)
-    here = places.ensure_group(db, caller, person.learner_id, roadmap_slug)
+    here = ahead if ahead and ahead.is_member else places.ensure_group(db, caller, person.learner_id, roadmap_slug)
     if here.roadmap_slug != roadmap_slug:
         raise RoadmapChanged
-    places.note_place_alive(db, caller.place, here, caller.now, caller.place.title)
+    places.note_place_alive(db, caller.place, here, caller.now)
     number = memberships.ensure_membership(db, person.learner_id, here, caller.now)
     clock = learners.apply_clock_change(db, person, caller)
     activity.note_activity(db, person, caller.now)

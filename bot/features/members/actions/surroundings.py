@@ -65,10 +65,10 @@ def note_presence(db: Connection, account: Account, place: Place, now: datetime)
 
     This wakes the group and counts as a member's activity. It makes no member.
     """
-    person = learners.find_person(db, account, lock=True)
-    here = places.find_group(db, place, person.learner_id if person else None)
+    here = places.lock_ahead(db, place, account)
     if here is None:
         return
+    person = learners.find_person(db, account, lock=True)
     places.note_place_alive(db, place, here, now)
     if person is not None and here.is_member:
         activity.note_activity(db, person, now)

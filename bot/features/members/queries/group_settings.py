@@ -56,10 +56,7 @@ _READ = select(
 ).where(_GROUP)
 _WEEK_START = select(groups.c.week_start).where(_GROUP)
 _FOLLOWERS = (
-    select(learners.c.id)
-    .where(learners.c.id.in_(MEMBERS), learners.c.zone_is_own.is_(False))
-    .order_by(learners.c.id)
-    .with_for_update()
+    select(learners.c.id).where(learners.c.id.in_(MEMBERS), learners.c.zone_is_own.is_(False)).order_by(learners.c.id)
 )
 _STEWARD = (
     update(memberships)
@@ -78,8 +75,8 @@ def read_week_start(db: Connection, group_id: GroupId) -> int:
     return int(db.execute(_WEEK_START, {"group": group_id}).scalar_one())
 
 
-def lock_zone_followers(db: Connection, group_id: GroupId) -> list[LearnerId]:
-    """Read and lock the members who never set a zone of their own."""
+def read_zone_followers(db: Connection, group_id: GroupId) -> list[LearnerId]:
+    """Read the members who never set a zone of their own."""
     return list(db.execute(_FOLLOWERS, {"group": group_id}).scalars())
 
 

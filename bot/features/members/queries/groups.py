@@ -7,13 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from bot.closed_sets import is_out_of_reach
 from bot.database.upsert import PerEngine
 from bot.features.members.queries import memberships as memberships_
-from bot.identity import GroupId, LearnerId, Place, PlaceId, clear
-from bot.tables import groups, memberships, places, ticks
+from bot.identity import Account, GroupId, LearnerId, Place, PlaceId, clear
+from bot.posting.locking import lock_group, lock_members
+from bot.tables import accounts, groups, memberships, places, ticks
 from bot.tables.members import TAKES_POSTS
 
 TITLE = 128
@@ -47,7 +60,12 @@ class GroupHere:
         return self.number is not None and not self.left
 
 
-_OF_LEARNER = and_(memberships.c.group_id == groups.c.id, memberships.c.learner_id == bindparam("learner_id"))
+_LEARNER: BindParameter[LearnerId | None] = bindparam("learner_id")
+_BY_ACCOUNT = (
+    select(accounts.c.learner_id)
+    .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
+    .scalar_subquery()
+)
 _COLUMNS = (
     groups.c.id.label("group_id"),
     groups.c.title,
@@ -63,24 +81,40 @@ _COLUMNS = (
     memberships.c.number,
     memberships.c.left_at,
 )
-_HERE = (
-    select(*_COLUMNS)
-    .select_from(places.join(groups, places.c.group_id == groups.c.id).outerjoin(memberships, _OF_LEARNER))
-    .where(places.c.platform == bindparam("platform"), places.c.space_id == bindparam("space_id"))
-)
-_USED_LAST = (
-    select(*_COLUMNS)
-    .select_from(memberships.join(groups, _OF_LEARNER).join(places, places.c.group_id == groups.c.id))
-    .where(memberships.c.left_at.is_(None), groups.c.removed_at.is_(None))
-    .order_by(
-        memberships.c.active_at.desc(),
-        groups.c.solo,
-        groups.c.id.desc(),
-        places.c.platform != bindparam("platform"),
-        places.c.id,
+
+
+def _membership_of(learner: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(memberships.c.group_id == groups.c.id, memberships.c.learner_id == learner)
+
+
+def _here(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    joined = places.join(groups, places.c.group_id == groups.c.id).outerjoin(memberships, _membership_of(learner))
+    return (
+        select(*_COLUMNS)
+        .select_from(joined)
+        .where(places.c.platform == bindparam("platform"), places.c.space_id == bindparam("space_id"))
     )
-    .limit(1)
-)
+
+
+def _used_last(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    joined = memberships.join(groups, _membership_of(learner)).join(places, places.c.group_id == groups.c.id)
+    return (
+        select(*_COLUMNS)
+        .select_from(joined)
+        .where(memberships.c.left_at.is_(None), groups.c.removed_at.is_(None))
+        .order_by(
+            memberships.c.active_at.desc(),
+            groups.c.solo,
+            groups.c.id.desc(),
+            places.c.platform != bindparam("platform"),
+            places.c.id,
+        )
+        .limit(1)
+    )
+
+
+_HERE, _HERE_BY_ACCOUNT = _here(_LEARNER), _here(_BY_ACCOUNT)
+_USED_LAST, _USED_LAST_BY_ACCOUNT = _used_last(_LEARNER), _used_last(_BY_ACCOUNT)
 
 _NEW_GROUP = insert(groups).returning(groups.c.id)
 _NEW_PLACE = PerEngine(lambda into: into(places).on_conflict_do_nothing().returning(places.c.id))
@@ -89,6 +123,18 @@ _WAKE_GROUP = (
     update(groups)
     .where(groups.c.id == bindparam("group"))
     .values(active_at=bindparam("now"), removed_at=None, title=bindparam("new_title"))
+)
+_free = groups.alias("free")
+_STAY_AWAKE = (
+    update(groups)
+    .where(
+        groups.c.id.in_(
+            select(_free.c.id)
+            .where(_free.c.id == bindparam("group"))
+            .with_for_update(of=_free, key_share=True, skip_locked=True)
+        )
+    )
+    .values(active_at=bindparam("now"))
 )
 _SILENCE = (
     update(places)
@@ -135,6 +181,16 @@ def find_group_used_last(db: Connection, platform: str, learner_id: LearnerId) -
     return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
+def find_group_ahead(db: Connection, place: Place, account: Account) -> GroupHere | None:
+    """Find the group of a call as an account's learner sees it, before that learner is locked.
+
+    In a private chat it is the group that the learner used last, if there is one.
+    """
+    values = {"platform": account.platform, "user_id": account.user_id}
+    used = db.execute(_USED_LAST_BY_ACCOUNT, values).one_or_none() if place.private else None
+    return _spot(used or db.execute(_HERE_BY_ACCOUNT, {**values, "space_id": place.space_id}).one_or_none())
+
+
 def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: datetime, *, zone: str) -> bool:
     """Add a group with this place. Return False and add nothing if the place has a group already."""
     row = {
@@ -164,10 +220,18 @@ def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: 
 def note_group_alive(db: Connection, here: GroupHere, title: str, now: datetime, *, back: bool) -> None:
     """Note that a group is active and not removed. `title` becomes its title, unless it is empty.
 
-    The row is written at most once an hour. A group that has the bot `back`, or a new title, is written at once.
+    The row is written at most once an hour, and not while another transaction changes the group. A group that has the
+    bot `back`, or a new title, is written at once.
     """
-    if back or now - here.active_at >= NOTED or (title and title != here.title):
+    if back or is_renamed(here, title):
         db.execute(_WAKE_GROUP, {"group": here.group_id, "now": now, "new_title": title or here.title})
+    elif now - here.active_at >= NOTED:
+        db.execute(_STAY_AWAKE, {"group": here.group_id, "now": now})
+
+
+def is_renamed(here: GroupHere, title: str) -> bool:
+    """Whether a group's chat has another title now."""
+    return bool(title) and title != here.title
 
 
 def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> GroupId | None:
@@ -191,7 +255,10 @@ def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> b
     if known is None or new_id == space_id:
         return False
     newcomer = db.execute(_OLD_PLACE, {"on": platform, "old": new_id}).scalar()
+    for group_id in sorted({known, newcomer} - {None}):
+        lock_group(db, group_id)
     if newcomer is not None:
+        lock_members(db, newcomer)
         _merge(db, newcomer, known)
     db.execute(_FOLLOW, {"on": platform, "old": space_id, "new": new_id})
     return True

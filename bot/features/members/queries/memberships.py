@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from bot.closed_sets import Visibility
 from bot.identity import GroupId, LearnerId
-from bot.tables import accounts, groups, learners, memberships
+from bot.posting.locking import lock_group
+from bot.tables import accounts, learners, memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class FellowMember:
 
 
 _MINE = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.group_id == bindparam("group"))
-_HOLD_GROUP = select(groups.c.id).where(groups.c.id == bindparam("group")).with_for_update()
 _LAST_NUMBER = select(func.max(memberships.c.number)).where(memberships.c.group_id == bindparam("group"))
 _JOIN = insert(memberships)
-_TOUCH = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None)
+_TOUCH = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(active_at=bindparam("now"))
+_RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None)
 _LEAVE = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(left_at=bindparam("now"))
 _FELLOWS = (
     select(
@@ -55,8 +56,8 @@ _FELLOWS = (
 
 
 def add_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> int:
-    """Add a first membership. Return its number, one more than the group's last."""
-    db.execute(_HOLD_GROUP, {"group": group_id})
+    """Add a first membership. Return its number, one more than the group's last. The group is locked."""
+    lock_group(db, group_id)
     number = (db.execute(_LAST_NUMBER, {"group": group_id}).scalar() or 0) + 1
     db.execute(
         _JOIN,
@@ -65,9 +66,14 @@ def add_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now
     return int(number)
 
 
-def touch_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> None:
-    """Note that a member is active in this group. A member who had left is back."""
-    db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now})
+def touch_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> bool:
+    """Note that a member is active in this group. False if the learner is no member, or has left."""
+    return db.execute(_TOUCH, {"learner": learner_id, "group": group_id, "now": now}).rowcount == 1
+
+
+def renew_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> None:
+    """Let a member who had left be back."""
+    db.execute(_RETURN, {"learner": learner_id, "group": group_id, "now": now})
 
 
 def end_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> bool:

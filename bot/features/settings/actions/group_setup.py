@@ -12,6 +12,7 @@ from bot.features.members.actions import activity, presence
 from bot.features.members.queries import group_settings, groups, learners, places
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.learners import Person
 from bot.features.members.queries.places import PostingPlace
 from bot.features.points.actions import place_in_community
 from bot.features.settings.actions import learner_settings
@@ -19,6 +20,7 @@ from bot.features.streaks.actions import counting
 from bot.identity import Caller, GroupId, Place, PlaceId
 from bot.posting import audiences, calendar, outbox, silencing
 from bot.posting.kinds import all_kinds
+from bot.posting.locking import lock_group, lock_learner, lock_members
 
 CHANGEABLE = frozenset(
     {
@@ -36,6 +38,8 @@ CHANGEABLE = frozenset(
         "community",
     }
 )
+
+CONCERNS_MEMBERS = frozenset({"zone", "community"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +60,30 @@ def set_up(
     """Change a group's settings, if `values` has any, and return all of them.
 
     1. Find the group of this place, or make it if the place has none. In a private chat, it is the group of one.
-    2. Note the group as active, take its title from the platform, and switch a place on that was unreachable.
-    3. With `choose`, post in this chat and thread from now on, if no steward has chosen a place yet.
-    4. Note the caller as a steward, if the caller is a member.
-    5. Write the changed settings, and apply a changed zone or community setting to the members.
-    6. Cancel waiting posts of the kinds that are now off.
-    7. Wake the group if it was asleep or unreachable, and set its dues again.
+    2. Lock it, and the members whom the change concerns.
+    3. Note the group as active, take its title from the platform, and switch a place on that was unreachable.
+    4. With `choose`, post in this chat and thread from now on, if no steward has chosen a place yet.
+    5. Note the caller as a steward, if the caller is a member.
+    6. Write the changed settings, and cancel waiting posts of the kinds that are now off.
+    7. Apply a changed zone or community setting to the members.
+    8. Wake the group if it was asleep or unreachable, and set its dues again.
 
     Raises NoGroupOfYourOwn in a private chat, if the caller's group is not a group of one.
     """
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
     here = _group_here(db, caller, roadmap_slug)
+    person = _lock(db, caller, here, values)
     groups.note_group_alive(db, here, groups.tidy_title(caller.place.title), caller.now, back=here.unreachable)
     if here.unreachable:
         places.revive_place(db, here.place_id)
     if choose and not _find_place(db, here).chosen:
         _choose_place(db, caller, here.place_id)
-    _note_steward(db, caller, here.group_id)
+    if person is not None:
+        group_settings.mark_steward(db, here.group_id, person.learner_id)
     if values:
         audiences.change_audience(db, here.group_id, **values)
-        _follow(db, caller, here.group_id, values)
         silencing.hush_group(db, here.group_id, _turned_off(values), caller.now)
+        _follow(db, caller, here.group_id, values)
     activity.wake_group(db, here, caller.now, back=here.unreachable)
     calendar.schedule_group(db, here.group_id, caller.now)
     kept = group_settings.read_group_settings(db, here.group_id)
@@ -125,16 +132,26 @@ def _group_here(db: Connection, caller: Caller, roadmap_slug: str) -> GroupHere:
             db, caller.place, groups.tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
         )
         return groups.require_group_here(db, caller.place)
+    ahead = groups.find_group_ahead(db, caller.place, caller.account)
+    if ahead is not None:
+        lock_group(db, ahead.group_id)
     present = presence.enter(db, caller, roadmap_slug)
     if not group_settings.read_group_settings(db, present.group_id).solo:
         raise NoGroupOfYourOwn
     return groups.require_group_here(db, caller.place)
 
 
-def _note_steward(db: Connection, caller: Caller, group_id: GroupId) -> None:
+def _lock(db: Connection, caller: Caller, here: GroupHere, changed: Collection[str]) -> Person | None:
+    """Lock the group and the caller, with the members if the change concerns them. Returns the caller's learner."""
     person = learners.find_person(db, caller.account)
-    if person is not None:
-        group_settings.mark_steward(db, group_id, person.learner_id)
+    own = [person.learner_id] if person else []
+    if here.unreachable or CONCERNS_MEMBERS.intersection(changed):
+        lock_members(db, here.group_id, own)
+    else:
+        lock_group(db, here.group_id)
+        for learner_id in own:
+            lock_learner(db, learner_id)
+    return person
 
 
 def _turned_off(changed: Mapping[str, object]) -> list[str]:
@@ -149,7 +166,7 @@ def _follow(db: Connection, caller: Caller, group_id: GroupId, changed: Collecti
     """
     if "zone" in changed:
         zone = group_settings.read_group_settings(db, group_id).zone
-        for learner_id in group_settings.lock_zone_followers(db, group_id):
+        for learner_id in group_settings.read_zone_followers(db, group_id):
             learner_settings.turn_clock(db, learner_id, caller.now, zone=zone)
             counting.reckon_streak_change(db, learner_id, caller.now)
     if "community" in changed:

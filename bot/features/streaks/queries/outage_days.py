@@ -35,7 +35,7 @@ _CLOCKS = (
     .where(learners.c.id > bindparam("after"))
     .order_by(learners.c.id)
     .limit(bindparam("count"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _CHANGES = (
     select(

@@ -13,7 +13,6 @@ from bot.features.acts.queries import Change, assign_change, mark_undone, read_h
 from bot.features.celebrations.actions import celebrating
 from bot.features.members.actions import presence
 from bot.features.members.actions.presence import Present
-from bot.features.members.queries.locking import lock_learner
 from bot.features.points.actions import renew_points_at
 from bot.features.streaks.actions import counting
 from bot.features.ticks.actions.roadmap_state import (
@@ -38,6 +37,7 @@ from bot.features.undos.actions.picking import (
 from bot.features.undos.queries import take_back_sessions
 from bot.identity import ActId, Caller
 from bot.posting import calendar
+from bot.posting.locking import lock_learner
 from roadmap.milestones import Milestone, MilestoneKind, is_victory, reached
 from roadmap.model import Roadmap
 

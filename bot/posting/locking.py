@@ -1,0 +1,83 @@
+"""Locks on groups and learners, in the one order of all writes (PostgreSQL; SQLite has one writer anyway).
+
+1. The group, where the call may change it.
+2. Learners, all at once, by id.
+3. All that belongs to them. A row of a learner or group is written under the lock of its owner.
+4. Places, by id.
+5. Posts in the outbox, by id.
+6. Counts that everybody shares, at the very end (`bot.database.endings`).
+
+The planner takes no lock that it would have to wait for. `docs/decisions.md` says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select
+
+from bot.identity import GroupId, LearnerId
+from bot.posting.targets import Target, TargetKind
+from bot.tables import accounts, groups, learners, memberships, places
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_GROUP = select(groups.c.id).where(groups.c.id == bindparam("group")).with_for_update(key_share=True)
+_LEARNERS = select(learners.c.id).where(learners.c.id.in_(_IDS)).order_by(learners.c.id)
+_GROUPS = select(groups.c.id).where(groups.c.id.in_(_IDS)).order_by(groups.c.id)
+_LOCKED_LEARNERS = _LEARNERS.with_for_update(key_share=True)  # rows that refer to them may be written
+_FREE_LEARNERS = _LEARNERS.with_for_update(key_share=True, skip_locked=True)
+_FREE_GROUPS = _GROUPS.with_for_update(key_share=True, skip_locked=True)
+_MEMBERS = select(memberships.c.learner_id).where(
+    memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None)
+)
+_LOCKED_MEMBERS = (
+    select(learners.c.id)
+    .where(or_(learners.c.id.in_(_MEMBERS), learners.c.id.in_(_IDS)))
+    .order_by(learners.c.id)
+    .with_for_update(key_share=True)
+)
+_GROUP_OF = select(places.c.group_id).where(places.c.id == bindparam("target"))
+_LEARNER_OF = select(accounts.c.learner_id).where(accounts.c.id == bindparam("target"))
+
+
+def lock_group(db: Connection, group_id: GroupId) -> None:
+    """Lock a group's row until the transaction ends. Nobody joins or leaves it meanwhile."""
+    db.execute(_GROUP, {"group": group_id})
+
+
+def lock_learner(db: Connection, learner_id: LearnerId) -> None:
+    """Lock a learner's row until the transaction ends."""
+    lock_learners(db, [learner_id])
+
+
+def lock_learners(db: Connection, learner_ids: Collection[LearnerId]) -> None:
+    """Lock the rows of learners, by id, until the transaction ends."""
+    if learner_ids:
+        db.execute(_LOCKED_LEARNERS, {"ids": list(learner_ids)})
+
+
+def lock_members(db: Connection, group_id: GroupId, also: Iterable[LearnerId] = ()) -> list[LearnerId]:
+    """Lock a group, its members and these learners. Returns their ids."""
+    lock_group(db, group_id)
+    return list(db.scalars(_LOCKED_MEMBERS, {"group": group_id, "ids": list(also)}))
+
+
+def lock_target(db: Connection, target: Target) -> None:
+    """Lock the owner of a place with all its members, or the owner of an account."""
+    if target.kind is TargetKind.PLACE:
+        group_id = db.scalar(_GROUP_OF, {"target": target.id})
+        if group_id is not None:
+            lock_members(db, group_id)
+    else:
+        learner_id = db.scalar(_LEARNER_OF, {"target": target.id})
+        if learner_id is not None:
+            lock_learner(db, learner_id)
+
+
+def lock_free(
+    db: Connection, group_ids: Collection[GroupId], learner_ids: Collection[LearnerId]
+) -> tuple[set[GroupId], set[LearnerId]]:
+    """Lock those of these groups and learners that no other transaction has locked. Returns their ids."""
+    free_groups = db.scalars(_FREE_GROUPS, {"ids": list(group_ids)}) if group_ids else ()
+    free_learners = db.scalars(_FREE_LEARNERS, {"ids": list(learner_ids)}) if learner_ids else ()
+    return set(free_groups), set(free_learners)
