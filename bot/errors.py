@@ -19,6 +19,10 @@ class StoreBusy(Exception):
     """The database could not be had in time; nothing was changed, and a later try may well succeed."""
 
 
+class StoreUnsure(Exception):
+    """The database was asked to keep a change, and its answer was lost: the change may stand or not."""
+
+
 Offers = tuple[tuple[str, str], ...]
 """(label, line) pairs that the caller may tap instead."""
 

@@ -21,9 +21,10 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.rights import require_admin
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
+from bot.chat.watching import WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
-from bot.errors import Offers, Refused, StoreBusy
+from bot.errors import Offers, Refused, StoreBusy, StoreUnsure
 from bot.texts import SOURCE
 from roadmap.model import Roadmap
 
@@ -82,20 +83,16 @@ class Dispatcher:
         return reply
 
     async def _answer(self, said: Said, expect: Callable[[Readers], object]) -> tuple[str, Reply]:
-        language = SOURCE
+        language, store = SOURCE, WatchedStore(self._store)
         try:
             scene = await self._read_scene(said)
             expect(Readers.SECRET if scene.hidden else self.readers_of(said))
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
-            outcome, reply = await self._run_or_refuse(self._call(said, scene))
+            outcome, reply = await self._run_or_refuse(self._call(said, scene, store))
             return outcome, await self._carry(said, offer_others(reply, others, language))
-        except StoreBusy:
-            log.warning("call.store_busy", inbound=said.inbound, account=said.account.key)
-            return "busy", Reply(say(language, "chat.busy"), tone=Tone.PROBLEM, private=True)
-        except Exception:
-            log.exception("call.failed", inbound=said.inbound, account=said.account.key)
-            return "failed", Reply(say(language, "chat.failed"), tone=Tone.PROBLEM, private=True)
+        except Exception as error:
+            return _answer_failure(said, language, error, changed=store.changed)
 
     async def awaits(self, said: Said) -> str:
         """The command whose question waits for these plain words.
@@ -190,12 +187,12 @@ class Dispatcher:
         """Keep the lines that fit no button. If the store is busy, the buttons carry their short lines."""
         try:
             return await keep_long_lines(self._keeper, said, reply)
-        except StoreBusy:
+        except (StoreBusy, StoreUnsure):
             log.warning("lines.not_kept", inbound=said.inbound, account=said.account.key)
             return reply
 
-    def _call(self, said: Said, scene: Scene) -> Call:
-        return Call(said, scene, self._clock.now(), self._store, self.registry, self._library)
+    def _call(self, said: Said, scene: Scene, store: CallStore | None = None) -> Call:
+        return Call(said, scene, self._clock.now(), store or self._store, self.registry, self._library)
 
     async def _run_or_refuse(self, call: Call) -> tuple[str, Reply]:
         try:
@@ -235,6 +232,24 @@ class Dispatcher:
         if said.name:
             return command, parse.bind_options(command, said.options)
         return command, parse.bind_args(command, typed.rest)
+
+
+def _answer_failure(said: Said, language: str, error: Exception, *, changed: bool) -> tuple[str, Reply]:
+    """Word a failure. Only if nothing of the call was kept, it says so.
+
+    `changed`: a write was kept, or may be. Then the caller is asked to look before they try again.
+    """
+    inbound, account = said.inbound, said.account.key
+    if changed or isinstance(error, StoreUnsure):
+        log.error("call.unsure", inbound=inbound, account=account, exc_info=error)
+        outcome = "unsure"
+    elif isinstance(error, StoreBusy):
+        log.warning("call.store_busy", inbound=inbound, account=account)
+        outcome = "busy"
+    else:
+        log.error("call.failed", inbound=inbound, account=account, exc_info=error)
+        outcome = "failed"
+    return outcome, Reply(say(language, f"chat.{outcome}"), tone=Tone.PROBLEM, private=True)
 
 
 def _offer_instead(call: Call, typed: Typed) -> Offers:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.backoff import Backoff
 from bot.database.engines import CONNECTIONS, PATIENCE, postgres_engine
 from bot.database.queueing import ConnectionQueue
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, StoreUnsure
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -41,7 +41,11 @@ class Trouble(Enum):
 
 
 class Postgres:
-    """A PostgreSQL database. Raises StoreBusy where it could not be reached in time, and nothing was changed."""
+    """A PostgreSQL database.
+
+    Raises StoreBusy where it could not be reached in time, and nothing was changed. Raises StoreUnsure where the answer
+    to a commit was lost and a second run might do harm.
+    """
 
     def __init__(self, address: URL, *, patience: float = PATIENCE) -> None:
         self._queue = ConnectionQueue(CONNECTIONS, patience)
@@ -90,7 +94,9 @@ async def _run(engine: AsyncEngine, work: Work[T], queue: ConnectionQueue, *, re
         doubt = doubt or (attempt.in_doubt and trouble is Trouble.LOST)
         if trouble in {Trouble.OWN, Trouble.WAITED} or (doubt and not repeatable):
             break
-    if doubt or trouble is Trouble.OWN:
+    if doubt:
+        raise StoreUnsure from failure
+    if trouble is Trouble.OWN:
         raise failure
     raise StoreBusy from failure
 

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.database.engines import PATIENCE, sqlite_engine
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, StoreUnsure
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -153,6 +153,10 @@ class _Lane(aiosqlite.Connection):
         except asyncio.CancelledError:
             visit.given_up = True
             raise
+        except DBAPIError as error:
+            if visit.in_doubt and _code_of(error) == sqlite3.SQLITE_IOERR:
+                raise StoreUnsure from error
+            raise
         return result
 
     async def end(self) -> None:
@@ -168,6 +172,8 @@ class _Visit(Generic[T]):
         self._work = work
         self._context = contextvars.copy_context()
         self.given_up = False
+        self.in_doubt = False
+        """The file was asked to keep the change."""
 
     def __call__(self) -> T | None:
         return None if self.given_up else self._context.run(self._run)
@@ -175,7 +181,9 @@ class _Visit(Generic[T]):
     def _run(self) -> T:
         try:
             with self._db.begin():
-                return self._work(self._db)
+                result = self._work(self._db)
+                self.in_doubt = True
+            return result
         except StopIteration as error:  # a future cannot carry it: the caller would wait for ever
             raise RuntimeError("the work raised StopIteration") from error
 
@@ -209,4 +217,8 @@ def _raising_busy() -> Iterator[None]:
 
 
 def _is_busy(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in BUSY
+    return _code_of(error) in BUSY
+
+
+def _code_of(error: DBAPIError) -> int:
+    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF

@@ -16,7 +16,7 @@ from bot.chat.call import say
 from bot.chat.markup import join_texts
 from bot.chat.port import Answered, AnswerMemory, Deed
 from bot.chat.reply import Button, Reply, Row
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, StoreUnsure
 from bot.identity import Place
 from bot.texts import SOURCE
 
@@ -70,7 +70,7 @@ class Answers:
             return
         try:
             await self._memory.put(heard.account, heard.place, heard.message_id, answered)
-        except StoreBusy:
+        except (StoreBusy, StoreUnsure):
             log.warning("answer.not_noted", account=heard.account.key, place=heard.place.key)
 
 

@@ -12,7 +12,7 @@ from bot import texts
 from bot.chat.call import Said, Scene
 from bot.clock import Clock
 from bot.database.store import Store
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, StoreUnsure
 from bot.features.members.actions.surroundings import Surroundings, note_presence, read_surroundings
 from bot.identity import Account
 from roadmap.model import Roadmap
@@ -72,14 +72,14 @@ class SceneReader:
     async def _note_presence(self, said: Said, known: Surroundings) -> None:
         """Note the presence of the caller, if it is worth a write by now. Plain words are not noted.
 
-        If the store is busy the note is left out, because the call can still be answered.
+        If the store has trouble the note is left out, because the call can still be answered.
         """
         now = self._clock.now()
         if said.plain or known.note_from is None or now < known.note_from:
             return
         try:
             await self._store.write(note_presence, said.account, said.place, now)
-        except StoreBusy:
+        except (StoreBusy, StoreUnsure):
             log.info("presence.not_noted", account=said.account.key)
 
 

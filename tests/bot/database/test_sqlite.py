@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,14 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.clock import SystemClock
 from bot.database.engines import sqlite_engine
 from bot.database.sqlite import SQLite
 from bot.database.store import Store, open_store
-from bot.errors import StoreBusy
+from bot.errors import StoreBusy, StoreUnsure
 from tests.bot.database.rows import add_learners, all_points, earn, points
 from tests.databases import kill, open_patiently
 from tests.hanging import HANG
@@ -272,3 +273,22 @@ async def test_a_migration_that_leaves_a_key_dangling_is_taken_back(file: Path) 
     with pytest.raises(IntegrityError):
         await backend.write(orphan)
     await backend.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "raised"), [(sqlite3.SQLITE_IOERR, StoreUnsure), (sqlite3.SQLITE_FULL, DBAPIError)], ids=["io", "full"]
+)
+async def test_a_commit_that_the_disk_fails_is_unsure(sqlite_url: str, code: int, raised: type[Exception]) -> None:
+    def fail(_db: Connection) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise DBAPIError("COMMIT", {}, error)
+
+    store = open_patiently(sqlite_url)
+    event.listen(Engine, "commit", fail)
+    try:
+        with pytest.raises(raised):
+            await store.write(add_learners, 1)
+    finally:
+        event.remove(Engine, "commit", fail)
+    await store.close()
