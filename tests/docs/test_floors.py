@@ -56,6 +56,7 @@ NAMED = {
     "promises.pledging": "commands",
     "checkins.parting": "commands",
     "checkins.showing": "commands",
+    "settings.going_back": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",
     "settings.group_topics": "commands",

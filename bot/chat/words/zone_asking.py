@@ -70,7 +70,8 @@ def _key(found: FoundZones) -> str:
 
 def _ask(call: Call, command: str, key: str, found: FoundZones, typed: str = "") -> Reply:
     buttons = lay_out((make_taps(_offers(call, command, found.places)), _WIDTH)) if found.places else ()
-    return Reply(call.say(key, command=command, typed=typed, offset=found.offset), buttons=buttons)
+    text = call.say(key, command=command, typed=typed, offset=found.offset)
+    return Reply(text, buttons=buttons, update=call.said.tapped)
 
 
 def _offers(call: Call, command: str, places: tuple[PlaceZone, ...]) -> tuple[Offer, ...]:

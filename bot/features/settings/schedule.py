@@ -14,6 +14,7 @@ from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, ForeseenPost, Preview, preview_here
+from bot.features.settings.going_back import with_back
 from bot.features.settings.group_topics import (
     CHECKIN,
     NUDGE,
@@ -45,8 +46,10 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
     if not topic:
         return await _save(call, {})
     if topic not in _CHANGES:
-        return wrong(call.say("schedule.no_such_topic", name=say_back(what, NAME)), _topics(call))
-    return await _CHANGES[topic](call, value.strip())
+        reply = wrong(call.say("schedule.no_such_topic", name=say_back(what, NAME)), _topics(call))
+    else:
+        reply = await _CHANGES[topic](call, value.strip())
+    return with_back(call, reply, "schedule")
 
 
 async def _save(call: Call, values: Values) -> Reply:

@@ -27,6 +27,7 @@ from bot.features.settings.actions.learner_settings import (
     set_clock,
     set_rest_days,
 )
+from bot.features.settings.going_back import offer_back, with_back
 from bot.features.settings.suggesting import own_values
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
@@ -64,8 +65,8 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
         return await _overview(call)
     if topic not in _CHANGES:
         offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS)
-        raise NoSuchSetting(name=say_back(what, NAME), offers=offers)
-    return await _CHANGES[topic](call, value.strip())
+        raise NoSuchSetting(name=say_back(what, NAME), offers=(*offers, offer_back(call, "settings")))
+    return with_back(call, await _CHANGES[topic](call, value.strip()), "settings")
 
 
 async def _overview(call: Call) -> Reply:
@@ -153,7 +154,8 @@ async def _change_day(call: Call, value: str) -> Reply:
     found = [at for at in read if at <= LATEST_DAY_END]
     if not found or len(read) > TWICE_A_DAY:
         times = [hour(at) for at in sorted(found)] or ["04:00"]
-        raise NoSuchDayEnd(offers=tuple((time, f"settings day {time}") for time in times))
+        likely = tuple((time, f"settings day {time}") for time in times)
+        raise NoSuchDayEnd(offers=(*likely, offer_back(call, "settings")))
     kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=found[0])
     return _show(call, kept, call.say("settings.saved" if kept.taken else "settings.not_taken"))
 
@@ -164,7 +166,7 @@ async def _change_visibility(call: Call, value: str) -> Reply:
         buttons = lay_out((make_taps(offers), 1))
         return Reply(call.say("settings.ask.visibility"), buttons=buttons, update=call.said.tapped)
     if value.casefold() not in set(Visibility):
-        raise NoSuchValue(value=say_back(value, NAME), offers=offers)
+        raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
     kept = await call.write(choose_visibility, call.caller, call.roadmap_slug, Visibility(value.casefold()))
     return _show(call, kept, call.say("settings.saved"))
 
@@ -174,7 +176,7 @@ async def _change_pings(call: Call, value: str) -> Reply:
     if not value:
         return Reply(call.say("settings.ask.pings"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
     if value.casefold() not in SWITCH:
-        raise NoSuchValue(value=say_back(value, NAME), offers=offers)
+        raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
     kept = await call.write(choose_pings, call.caller, call.roadmap_slug, SWITCH[value.casefold()])
     return _show(call, kept, call.say("settings.saved"))
 
@@ -185,9 +187,8 @@ async def _change_rest(call: Call, value: str) -> Reply:
         return _ask_rest(call, kept.rest_days if kept else 0)
     bits = 0 if value.casefold() in NO_REST else read_weekdays(value, call.scene.language)
     if bits is None:
-        raise NoSuchValue(
-            value=say_back(value, NAME), offers=(("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
-        )
+        likely = (("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
+        raise NoSuchValue(value=say_back(value, NAME), offers=(*likely, offer_back(call, "settings")))
     kept = await call.write(set_rest_days, call.caller, call.roadmap_slug, bits)
     return _show(call, kept, call.say("settings.rest_later" if kept.later else "settings.rest_saved"))
 

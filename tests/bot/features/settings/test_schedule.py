@@ -71,7 +71,7 @@ async def test_an_hour_of_morning_or_evening_is_asked_about(
     asked = await room.say("Root", f"/{command} {typed}")
 
     assert "Morning or evening?" in words(asked)
-    assert offered == labels(asked)
+    assert [*offered, "Back"] == labels(asked)
     assert offered[1].split()[-1] in words(await room.tap("Root", asked, offered[1]))
 
 

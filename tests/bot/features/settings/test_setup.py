@@ -75,7 +75,7 @@ async def test_everybody_and_what_is_no_role_cannot_be_chosen(room: Room, value:
     reply = await room.say("Root", f"/setup role {value}", SERVER)
 
     assert Tone.PROBLEM is reply.tone
-    assert ["Ping no role"] == labels(reply)
+    assert ["Ping no role", "Back"] == labels(reply)
 
 
 async def test_elsewhere_than_on_discord_there_are_no_roles(room: Room) -> None:
