@@ -7,11 +7,14 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat.call import say
 from bot.chat.command import Registry
 from bot.chat.markup import Mention, join_texts
+from bot.chat.own_links import code_of
 from bot.chat.reply import Button, Link, Reply
 from bot.errors import Refused
 from bot.identity import Account
 from bot.texts import SOURCE
 
+ADDED = "setup"
+"""What Telegram says in a group, behind `/start`, for the person who added the bot by our link."""
 CUSTOMARY = {"cancel": "/checkin not now"}
 """Commands that people know from Telegram's other bots -> the line that does the same here."""
 
@@ -27,6 +30,13 @@ class NothingToConfirm(Refused):
 def chat_link(username: str, payload: str = "") -> str:
     """The address that opens the private chat with the bot and says `/start payload` there."""
     return create_deep_linked_url(username, payload or None)
+
+
+def own_address(username: str, link: str) -> str:
+    """Spell out a link to the bot: into a group, or into the private chat with an invite's code."""
+    if code := code_of(link):
+        return chat_link(username, code)
+    return create_deep_linked_url(username, ADDED, group=True)
 
 
 def line_of_start(payload: str, registry: Registry) -> str:

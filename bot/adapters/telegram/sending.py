@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from dataclasses import replace
+from functools import partial
 
 from telegram import Bot, ForceReply, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
+from bot.adapters.telegram.extras import own_address
 from bot.adapters.telegram.pacing import Turns
 from bot.adapters.telegram.render import Rendered, render_telegram
+from bot.chat.own_links import spell_out
 from bot.chat.reply import Image, Reply
 from bot.identity import Place
 from bot.pacing.pace import Rank
@@ -36,7 +39,8 @@ class Sender:
 
         A chat that takes no photos gets the words alone.
         """
-        chat_id, rendered = place.chat_id, render_telegram(reply)
+        chat_id, reply = place.chat_id, self._spell_out(reply)
+        rendered = render_telegram(reply)
         image = rendered.image
         if image is None:
             return await self._turns.take(chat_id, rank, lambda: self._post_text(place, rendered, to, quiet))
@@ -52,7 +56,7 @@ class Sender:
         self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool, rank: Rank = Rank.REPLY
     ) -> None:
         """Put a reply in place of a message of ours. A message that already says the same stays."""
-        rendered = render_telegram(reply)
+        rendered = render_telegram(self._spell_out(reply))
         try:
             await self._turns.take(chat_id, rank, lambda: self._change(chat_id, message_id, rendered, pictured))
         except TelegramError as error:
@@ -60,6 +64,9 @@ class Sender:
                 await self.change(chat_id, message_id, reply, pictured=True, rank=rank)
             elif not errors.says(error, errors.SAME):
                 raise
+
+    def _spell_out(self, reply: Reply) -> Reply:
+        return spell_out(reply, partial(own_address, self._bot.username))
 
     async def _post_text(self, place: Place, rendered: Rendered, to: int | None, quiet: bool) -> int:
         sent = await self._bot.send_message(

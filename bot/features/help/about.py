@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call
 from bot.chat.command import command
 from bot.chat.markup import join_texts
+from bot.chat.own_links import add_to_group
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
@@ -17,4 +18,5 @@ async def about(call: Call) -> Reply:
     """Say what I am, what I keep about you, and who made me."""
     parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "source")]
     offers = [(call.label("about.settings"), "settings"), (call.label("start.help"), "help")]
-    return Reply(join_texts(parts, "\n\n"), title=call.say("about.title"), buttons=lay_out((make_taps(offers), 2)))
+    buttons = (*lay_out((make_taps(offers), 2)), *add_to_group(call))
+    return Reply(join_texts(parts, "\n\n"), title=call.say("about.title"), buttons=buttons)

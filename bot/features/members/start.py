@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.own_links import add_to_group
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
@@ -16,13 +17,12 @@ async def start(call: Call, code: str = "") -> Reply:
     if not call.private and not call.scene.member:
         return greet(call.scene.language)
     back = call.scene.member
+    buttons = (*lay_out((make_taps(_offers(call, back)), 3)), *add_to_group(call))
     if back:
         text = call.say("start.back_alone" if call.alone else "start.back", group=call.scene.group_title)
     else:
         text = call.say("start.private", roadmap=call.scene.roadmap.title)
-    return Reply(
-        text, title=call.say("start.title"), buttons=lay_out((make_taps(_offers(call, back)), 3)), tone=Tone.GOOD
-    )
+    return Reply(text, title=call.say("start.title"), buttons=buttons, tone=Tone.GOOD)
 
 
 def _offers(call: Call, back: bool) -> list[Offer]:

@@ -10,6 +10,7 @@ from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, Pick, command
 from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.own_links import add_to_group
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
@@ -85,7 +86,7 @@ async def _save(call: Call, values: Values) -> Reply:
     return Reply(
         join_texts([join_texts([said, posts]), join_texts([*lines, await word_role(call, kept)]), following], "\n\n"),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
-        buttons=lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept)]), 2)),
+        buttons=(*lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept)]), 2)), *add_to_group(call)),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,
     )
