@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -15,10 +16,12 @@ from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.identity import Account, Platform
 from bot.tables import dialogs, promises, reports
+from roadmap.model import Roadmap
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import ToyCore
 from tests.adapters.weekly_core import WeeklyCore
+from tests.bot.room import PRACTISED
 
 
 def kept(db: Connection) -> list[tuple[str, str]]:
@@ -30,9 +33,9 @@ def promised(db: Connection) -> set[str]:
 
 
 @asynccontextmanager
-async def in_a_week(store: Store, *, started: bool = True) -> AsyncIterator[tuple[Stage, User, Chat]]:
+async def in_a_week(store: Store, *roadmaps: Roadmap, started: bool = True) -> AsyncIterator[tuple[Stage, User, Chat]]:
     """A group in which Ann has ticked something off, on the evening of the check-in."""
-    core = WeeklyCore(store)
+    core = WeeklyCore(store, *roadmaps)
     async with on_stage(begin=False) as stage:
         stage.core, stage.clock = cast(ToyCore, core), core.clock
         stage.adapter = stage.make()
@@ -41,6 +44,16 @@ async def in_a_week(store: Store, *, started: bool = True) -> AsyncIterator[tupl
         await says(stage, ann, room, "/done week1-algebra")
         await core.open_checkin()
         yield stage, ann, room
+
+
+def _with_titles_of(length: int) -> Roadmap:
+    """The practised roadmap, with longer titles in its first block."""
+    level, *levels = PRACTISED.levels
+    month, *months = level.months
+    block, *blocks = month.blocks
+    tasks = tuple(replace(task, title=f"{task.title} {'x' * length}") for task in block.tasks)
+    month = replace(month, blocks=(replace(block, tasks=tasks), *blocks))
+    return replace(PRACTISED, levels=(replace(level, months=(month, *months)), *levels))
 
 
 async def says(stage: Stage, who: User, where: Chat | User, text: str, **more: Any) -> None:
@@ -93,6 +106,19 @@ async def test_the_posts_button_asks_in_the_group_whoever_cannot_be_asked_in_pri
         await says(stage, ann, room, "A whole book", to=room.last)
 
         assert [("A whole book", "")] == await sqlite_store.read(kept)
+
+
+async def test_a_question_that_is_too_long_for_a_message_in_the_group_leads_to_the_private_chat(
+    sqlite_store: Store,
+) -> None:
+    async with in_a_week(sqlite_store, _with_titles_of(1900), started=False) as (stage, ann, room):
+        await says(stage, ann, room, "/done week1")
+        await says(stage, ann, room, "/checkin")
+
+        assert ["Open our chat"] == room.last.buttons
+        assert "…" not in room.last.text
+        await says(stage, ann, ann, "/start checkin")
+        assert "1 of 3" in stage.peer.private(ann).last.text
 
 
 async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_store: Store) -> None:

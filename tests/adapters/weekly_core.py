@@ -14,7 +14,8 @@ from bot.features.members.greeting import greet
 from bot.features.posts import POSTS
 from bot.identity import Place
 from bot.posting.planner import Planner
-from tests.bot.room import Room
+from roadmap.model import Roadmap
+from tests.bot.room import PRACTISED, Room
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SUNDAY = datetime(2026, 3, 8, 18, 15, tzinfo=UTC)
@@ -23,8 +24,8 @@ SUNDAY = datetime(2026, 3, 8, 18, 15, tzinfo=UTC)
 class WeeklyCore:
     """As much of the program as a check-in needs; nothing is delivered."""
 
-    def __init__(self, store: Store) -> None:
-        self.room = Room(store)
+    def __init__(self, store: Store, *roadmaps: Roadmap) -> None:
+        self.room = Room(store, roadmaps or (PRACTISED,))
         self.clock: SettableClock = self.room.clock
         self.dispatcher: Dispatcher = self.room.dispatcher
         self.store = store

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.extras import chat_link
-from bot.adapters.telegram.render import fits_a_caption, fits_a_toast
+from bot.adapters.telegram.render import fits_a_caption, fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
@@ -109,7 +109,7 @@ class TelegramAnswers:
         """Answer a caller who has no chat with the bot in the group, without private words.
 
         1. The reply to a command that is not private is said as it is.
-        2. A question is asked in the group.
+        2. A question is asked in the group, unless a message is too short for all of it.
         3. Answers to a question are thanked for, unless there was a problem.
         4. Any other reply becomes an invitation to the private chat.
         """
@@ -118,7 +118,8 @@ class TelegramAnswers:
             return await self.say(place, reply, to=to, quiet=True, over=over)
         if reply.asks:
             question = extras.question(reply, heard.account, chat_link(self._us.username, name))
-            return await self.say(place, question, to=to)
+            if fits_a_message(question):
+                return await self.say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
             return await self.say(place, extras.thanks(), to=to, quiet=True, over=over)
         return await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)

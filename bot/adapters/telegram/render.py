@@ -61,6 +61,11 @@ def fits_a_toast(reply: Reply) -> bool:
     return bare and limits.units(whole(reply).plain) <= TOAST
 
 
+def fits_a_message(reply: Reply) -> bool:
+    """Whether a message without a picture shows all of it."""
+    return limits.units(whole(reply).plain) <= MessageLimit.MAX_TEXT_LENGTH
+
+
 def fits_a_caption(reply: Reply) -> bool:
     """Whether all of it can stand under a picture."""
     return limits.units(whole(reply).plain) <= MessageLimit.CAPTION_LENGTH
