@@ -404,7 +404,7 @@ async def test_each_place_of_a_group_gathers_on_its_own(store: Store) -> None:
         crowd.db.execute(insert(places).values(group_id=1, **spot))
         crowd.finish(1)
         crowd.live(5 * MINUTE)
-        crowd.db.execute(update(places).where(places.c.space_id == -9).values(off_reason="forbidden"))
+        crowd.db.execute(update(places).where(places.c.space_id == -9).values(off_reason="removed"))
         crowd.finish(2)
         crowd.db.execute(update(places).where(places.c.space_id == -9).values(off_reason=None))
         crowd.finish(3)
