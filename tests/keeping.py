@@ -28,6 +28,9 @@ class MemoryKeeper:
     async def find(self, key: str) -> KeptLine | None:
         return self.kept.get(key)
 
+    def make_key(self) -> str:
+        return self._key(next(self._turns))
+
     def _key(self, turn: int) -> str:
         return "".join(chr(ord("a") + turn // 26**place % 26) for place in reversed(range(limits.KEY)))
 

@@ -100,7 +100,8 @@ class CallStore(Protocol):
 class Call:
     """A call of a command. A command makes at most one `write`.
 
-    `by_right`: the caller acts as an administrator, so the platform is asked anew before the write.
+    `by_right`: the caller acts as an administrator, so the platform is asked anew before the write. `make_key` makes
+    random keys.
     """
 
     said: Said
@@ -110,6 +111,7 @@ class Call:
     registry: CommandListing
     library: Mapping[str, Roadmap]
     by_right: bool = False
+    make_key: Callable[[], str] = str
 
     @property
     def caller(self) -> Caller:

@@ -192,7 +192,8 @@ class Dispatcher:
             return reply
 
     def _call(self, said: Said, scene: Scene, store: CallStore | None = None) -> Call:
-        return Call(said, scene, self._clock.now(), store or self._store, self.registry, self._library)
+        store, make_key = store or self._store, self._keeper.make_key
+        return Call(said, scene, self._clock.now(), store, self.registry, self._library, make_key=make_key)
 
     async def _run_or_refuse(self, call: Call) -> tuple[str, Reply]:
         try:

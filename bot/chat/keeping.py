@@ -51,6 +51,10 @@ class LineKeeper(Protocol):
         """Find the line of a key."""
         ...
 
+    def make_key(self) -> str:
+        """Make a random key that no caller can guess."""
+        ...
+
 
 def short_line(line: str) -> str:
     """The line, or the short line behind the key of a kept one."""

@@ -7,6 +7,7 @@ from bot.features.checkins.checkin import checkin
 from bot.features.help.about import about
 from bot.features.help.help import help_
 from bot.features.help.small_talk import SMALL_TALK
+from bot.features.members.invite import invite
 from bot.features.members.join import join
 from bot.features.members.leave import leave
 from bot.features.members.start import start
@@ -55,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     pause,
     resume,
     join,
+    invite,
     leave,
     settings,
     setup,

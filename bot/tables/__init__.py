@@ -12,6 +12,7 @@ from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.editions import editions
+from bot.tables.invites import invites
 from bot.tables.members import accounts, groups, learners, memberships, places
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
@@ -37,6 +38,7 @@ __all__ = [
     "gathered",
     "groups",
     "inbound",
+    "invites",
     "kept_lines",
     "learners",
     "memberships",

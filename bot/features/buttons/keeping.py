@@ -25,7 +25,7 @@ class StoredLines:
 
     async def keep(self, said: Said, lines: Sequence[str]) -> list[str]:
         """Keep lines for the caller in one write. Returns a key for each."""
-        keys = ["".join(self._dice.choices(ALPHABET, k=limits.KEY)) for _ in lines]
+        keys = [self.make_key() for _ in lines]
         kept = dict(zip(keys, lines, strict=True))
         await self._store.write(add_lines, said.account, said.place, kept, self._clock.now())
         return keys
@@ -34,3 +34,7 @@ class StoredLines:
         """Find the line of a key, if it was kept in the last 30 days."""
         found = await self._store.glance(find_line, key, self._clock.now() - KEPT_FOR)
         return KeptLine(*found) if found else None
+
+    def make_key(self) -> str:
+        """Make a random key that no caller can guess."""
+        return "".join(self._dice.choices(ALPHABET, k=limits.KEY))

@@ -9,6 +9,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.features.members.greeting import greet
+from bot.features.members.invite import answer_invite, is_invite
 
 
 @command(readers=Readers.ASKER, code=Arg("what a link brings along; nothing to type", optional=True, rest=True))
@@ -16,6 +17,8 @@ async def start(call: Call, code: str = "") -> Reply:
     """Say hello and show how to begin."""
     if not call.private and not call.scene.member:
         return greet(call.scene.language)
+    if call.private and is_invite(code):
+        return await answer_invite(call, code)
     back = call.scene.member
     buttons = (*lay_out((make_taps(_offers(call, back)), 3)), *add_to_group(call))
     if back:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.actions import activity, learners, memberships, places
-from bot.features.members.queries.learners import find_person
+from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.learners import Person, find_person
 from bot.features.members.queries.records import StreakRecord
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, clock_at, study_day
@@ -59,6 +60,11 @@ def enter(db: Connection, caller: Caller, roadmap_slug: str) -> Present:
     here = ahead if ahead and ahead.is_member else places.ensure_group(db, caller, person.learner_id, roadmap_slug)
     if here.roadmap_slug != roadmap_slug:
         raise RoadmapChanged
+    return be_present(db, caller, person, here)
+
+
+def be_present(db: Connection, caller: Caller, person: Person, here: GroupHere) -> Present:
+    """Let a learner be present in a group: the steps of `enter` from the third on."""
     places.note_place_alive(db, caller.place, here, caller.now)
     number = memberships.ensure_membership(db, person.learner_id, here, caller.now)
     clock = learners.apply_clock_change(db, person, caller)

@@ -1,0 +1,78 @@
+"""Invite people to a group, and let them join it from their private chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.errors import Refused
+from bot.features.members.actions import learners
+from bot.features.members.actions.groups import NotInGroup
+from bot.features.members.actions.presence import be_present, find_present
+from bot.features.members.queries import groups
+from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.invites import Invite, find_invited_place, put_invite, read_invite
+from bot.features.members.queries.learners import find_person
+from bot.identity import Account, Caller, LearnerId
+from bot.posting.locking import lock_group
+
+LASTS = timedelta(days=30)
+
+
+class InviteGone(Refused):
+    """Refusal: the link opens no group, because it was replaced, is too old or never was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The group that a link opens. `member`: the caller is in it already."""
+
+    title: str
+    roadmap_slug: str
+    member: bool
+
+
+def open_invite(db: Connection, caller: Caller, fresh: str, *, renew: bool = False) -> Invite:
+    """Open the caller's group to those who have a link.
+
+    1. A code that works still is kept, and works for 30 days from now.
+    2. Otherwise, or to `renew` it, `fresh` takes its place. The former code opens nothing from then on.
+
+    Raises NotInGroup for a caller who is no member.
+    """
+    present = find_present(db, caller)
+    if present is None:
+        raise NotInGroup
+    lock_group(db, present.group_id)
+    before = read_invite(db, present.group_id)
+    works = before is not None and before.until > caller.now and not renew
+    invite = Invite(before.code if before and works else fresh, caller.now + LASTS)
+    put_invite(db, present.group_id, invite)
+    return invite
+
+
+def see_invitation(db: Connection, account: Account, code: str, now: datetime) -> Invitation:
+    """See the group that a code opens. Raises InviteGone."""
+    person = find_person(db, account)
+    here = _find_group(db, code, now, person.learner_id if person else None)
+    return Invitation(here.title, here.roadmap_slug, here.is_member)
+
+
+def accept_invite(db: Connection, caller: Caller, code: str) -> Invitation:
+    """Let the caller join the group that a code opens. A new learner takes its time zone. Raises InviteGone."""
+    invited = _find_group(db, code, caller.now, None)
+    lock_group(db, invited.group_id)
+    person = learners.ensure_learner(db, replace(caller, zone=invited.zone))
+    here = _find_group(db, code, caller.now, person.learner_id)
+    be_present(db, caller, person, here)
+    return Invitation(here.title, here.roadmap_slug, here.is_member)
+
+
+def _find_group(db: Connection, code: str, now: datetime, learner_id: LearnerId | None) -> GroupHere:
+    place = find_invited_place(db, code, now)
+    here = groups.find_group_here(db, place, learner_id) if place else None
+    if here is None:
+        raise InviteGone
+    return here

@@ -1,0 +1,70 @@
+"""/invite: the link by which people join this group from their private chat."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Arg, command
+from bot.chat.markup import Linked, join_texts
+from bot.chat.own_links import add_to_group, has_links, joining
+from bot.chat.readers import Readers
+from bot.chat.reply import Link, Reply, Tone
+from bot.chat.rights import require_admin
+from bot.chat.taps import lay_out, make_taps
+from bot.chat.words.clocks import local_day
+from bot.features.members.actions.invites import accept_invite, open_invite, see_invitation
+
+PREFIX = "join-"
+"""Begins the code in a link that joins."""
+SURE = "yes"
+RENEW = "new"
+
+
+@command(readers=Readers.ASKER, what=Arg("new: replace the link", optional=True, choices=(RENEW,)))
+async def invite(call: Call, what: str = "") -> Reply:
+    """Get a link by which people join this group in private."""
+    renew = what.strip().casefold() == RENEW
+    if call.alone or not has_links(call):
+        return _nowhere_to_invite(call)
+    if renew and call.private:
+        return Reply(call.say("invite.only_in_group"), tone=Tone.PROBLEM)
+    if renew:
+        await require_admin(call.said.rights, anew=True)
+    opened = await call.write(open_invite, call.caller, call.make_key() + call.make_key(), renew=renew)
+    link = joining(PREFIX + opened.code)
+    until = local_day(opened.until, call.scene.zone, call.scene.language)
+    parts = [
+        call.say("invite.renewed" if renew else "invite.text", group=call.scene.group_title),
+        call.say("invite.link", link=Linked(link, link)),
+        call.say("invite.until", day=until),
+    ]
+    return Reply(join_texts(parts, "\n\n"), buttons=((Link(call.label("invite.button"), link),),), tone=Tone.GOOD)
+
+
+def _nowhere_to_invite(call: Call) -> Reply:
+    if call.alone:
+        return Reply(call.say("invite.alone"), buttons=add_to_group(call), tone=Tone.PROBLEM)
+    return Reply(call.say("invite.elsewhere"), buttons=lay_out((make_taps([(call.label("start.join"), "join")]), 1)))
+
+
+def is_invite(code: str) -> bool:
+    """Whether what a link brings along is an invite's code."""
+    return code.startswith(PREFIX)
+
+
+async def answer_invite(call: Call, code: str) -> Reply:
+    """Answer a link that joins: ask once, by the group's name, and let the caller join after their yes."""
+    code, _, sure = code.removeprefix(PREFIX).partition(" ")
+    found = await call.read(see_invitation, call.said.account, code, call.now)
+    if not found.member and sure != SURE:
+        yes = [(call.label("start.join"), f"start {PREFIX}{code} {SURE}")]
+        return Reply(call.say("invite.ask", group=found.title), buttons=lay_out((make_taps(yes), 1)))
+    joined = await call.write(accept_invite, call.caller, code)
+    roadmap = call.library.get(joined.roadmap_slug)
+    offers = [(call.label("start.next"), "next"), (call.label("start.zone"), "settings zone")]
+    key = "invite.member" if joined.member else "invite.joined"
+    return Reply(
+        call.say(key, group=joined.title, roadmap=roadmap.title if roadmap else joined.roadmap_slug),
+        buttons=lay_out((make_taps(offers), 2)),
+        tone=Tone.GOOD,
+        update=call.said.tapped,
+    )
