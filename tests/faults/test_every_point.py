@@ -93,11 +93,12 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 async def prepare(url: str, town: Town) -> None:
-    """Everything up to the first step: one of each group has just finished a block."""
+    """Everything up to the first step: one of each group has just finished a block, and both of each second group."""
     store = open_store(url)
     people = everybody(town)
     await store.write(towns.settle_down, people, MONDAY)
     await store.write(towns.study, people[::2], 0, TUESDAY - timedelta(minutes=2))
+    await store.write(towns.study, people[3::4], 0, TUESDAY - timedelta(minutes=1))
     await store.close()
 
 
@@ -216,7 +217,7 @@ async def crash_everywhere(fresh: towns.Fresh, town: Town, option: str, salt: in
     calm, hook = await play(await fresh(), town, None)
     planned = {row.key for row in calm.rows}
     assert 1 == calm.check(planned).total()
-    assert {"celebration", "nudge", "personal", "amend"} <= {row.kind for row in calm.rows}
+    assert {"celebration", "gathering", "nudge", "personal", "amend"} <= {row.kind for row in calm.rows}
     assert {Platform.DISCORD, Platform.TELEGRAM} == {row.platform for row in calm.rows}
 
     total, crashed = Counter[str](posts=len(planned), points=len(hook.names)), set[str]()

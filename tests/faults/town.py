@@ -162,7 +162,7 @@ class Row:
     @property
     def amends(self) -> bool:
         """Whether it changed an earlier message instead of being one."""
-        return self.kind == "amend"
+        return self.kind in {"amend", "amend_gathering"}
 
     @property
     def rather_twice(self) -> bool:
