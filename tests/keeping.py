@@ -8,7 +8,7 @@ from itertools import count
 from bot.chat import limits
 from bot.chat.call import Said
 from bot.chat.keeping import KeptLine
-from bot.chat.port import Answered, Deed
+from bot.chat.port import Answered, Deed, OpenTicket
 from bot.identity import Account, Place
 
 
@@ -33,6 +33,20 @@ class MemoryKeeper:
 
     def _key(self, turn: int) -> str:
         return "".join(chr(ord("a") + turn // 26**place % 26) for place in reversed(range(limits.KEY)))
+
+
+class MemoryTickets:
+    """Keeps no tickets, but those that a test puts in, and remembers which were closed."""
+
+    def __init__(self) -> None:
+        self.open: list[OpenTicket] = []
+        self.closed: list[str] = []
+
+    async def find_open(self, platform: str) -> Sequence[OpenTicket]:
+        return [one for one in self.open if one.inbound.startswith(platform)]
+
+    async def close(self, inbound_ids: Sequence[str]) -> None:
+        self.closed += inbound_ids
 
 
 class MemoryAnswers:

@@ -34,6 +34,7 @@ class MissingRoadmap(Refused):
 class Said:
     """Words or a tap, as an adapter hands them to the core.
 
+    - `ticket`: what the adapter needs to answer after a restart.
     - `line`: as typed or tapped, with or without the slash, without `@bot`.
     - `name` and `options`: a command already taken apart, instead of a `line`.
     - `inbound`: the platform's own id of this message, so that a second delivery is known.
@@ -54,6 +55,7 @@ class Said:
     guided: bool = False
     overseen: bool = False
     rights: Rights = field(default_factory=KnownRights)
+    ticket: Ticket | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,17 @@ class Scene:
     hidden: bool = False
 
 
+@dataclass(slots=True)
+class Ticket:
+    """All that an adapter needs to answer a call after a restart, as JSON. It is kept with the write of the call.
+
+    `kept`: the call came to its write, so the ticket is to be closed when it is answered.
+    """
+
+    holds: Mapping[str, Any]
+    kept: bool = False
+
+
 class CallStore(Protocol):
     """The doors to the store: an action runs in one short transaction in which nothing waits."""
 
@@ -93,6 +106,18 @@ class CallStore(Protocol):
         self, inbound: str, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run an action and keep its result under `inbound`; a second run with the same id returns the kept result."""
+        ...
+
+    async def write_with_ticket(
+        self,
+        ticket: Mapping[str, Any] | None,
+        inbound: str,
+        fn: Callable[Concatenate[Any, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Do the same, and keep what the answer needs after a restart."""
         ...
 
 
@@ -156,7 +181,11 @@ class Call:
         """
         if self.by_right:
             await require_admin(self.said.rights, anew=True)
-        return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)
+        ticket = self.said.ticket
+        if ticket is None:
+            return await self.store.write_once(self.said.inbound, fn, *args, **kwargs)
+        ticket.kept = True
+        return await self.store.write_with_ticket(ticket.holds, self.said.inbound, fn, *args, **kwargs)
 
     def say(self, key: str, /, **values: Value) -> Text:
         """The sentence of a key in the group's language. `n` also chooses the plural form."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
@@ -118,11 +118,32 @@ class AnswerMemory(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """The ticket of a call whose write is committed, and whose answer may not have been given."""
+
+    inbound: str
+    holds: Mapping[str, Any]
+
+
+class TicketBox(Protocol):
+    """Keeps the tickets of calls until they are answered, for 15 minutes at most."""
+
+    async def find_open(self, platform: str) -> Sequence[OpenTicket]:
+        """Find the tickets of a platform, the oldest first."""
+        ...
+
+    async def close(self, inbound_ids: Sequence[str]) -> None:
+        """Forget the tickets of calls that were answered."""
+        ...
+
+
 class Core(Protocol):
     """The program as an adapter sees it: it answers calls, and hears of changes to a chat."""
 
     dispatcher: Dispatcher
     answers: AnswerMemory
+    tickets: TicketBox
 
     async def added(self, place: Place) -> Reply:
         """Keep a group to which the bot was added. Returns the greeting, with set-up buttons."""

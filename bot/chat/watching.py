@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.chat.call import CallStore
@@ -31,8 +31,23 @@ class WatchedStore:
         self, inbound: str, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run an action, and note whether its change is kept."""
+        return await self._watch(self._store.write_once(inbound, fn, *args, **kwargs))
+
+    async def write_with_ticket(
+        self,
+        ticket: Mapping[str, Any] | None,
+        inbound: str,
+        fn: Callable[Concatenate[Any, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Do the same, and keep what the answer needs after a restart."""
+        return await self._watch(self._store.write_with_ticket(ticket, inbound, fn, *args, **kwargs))
+
+    async def _watch(self, writing: Awaitable[T]) -> T:
         try:
-            result = await self._store.write_once(inbound, fn, *args, **kwargs)
+            result = await writing
         except StoreUnsure:
             self.changed = True
             raise

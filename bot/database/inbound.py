@@ -1,12 +1,14 @@
 """Each call that wrote something, with its result.
 
-A second delivery of the call changes nothing and gets the same answer.
+A second delivery of the call changes nothing and gets the same answer. A call may bring a ticket, with which it can be
+answered after a restart. Its ticket is kept until the call is answered.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -39,6 +41,9 @@ inbound = Table(  # every call that wrote something: a second delivery finds its
     Column("id", String(96), nullable=False),  # telegram:update:123
     Column("at", Instant, nullable=False),
     Column("result", JSON, nullable=False),
+    # What an adapter needs to answer the call after a restart, with a platform's token and the words of the call. It is
+    # cleared when the call is answered, and after 15 minutes. No log and no export has it.
+    Column("ticket", JSON(none_as_null=True)),
     PrimaryKeyConstraint("id"),
     Index(None, "at"),
 )
@@ -46,11 +51,24 @@ inbound = Table(  # every call that wrote something: a second delivery finds its
 _TAKE = PerEngine(lambda into: into(inbound).on_conflict_do_nothing().returning(inbound.c.id))
 _KEEP = update(inbound).where(inbound.c.id == bindparam("which")).values(result=bindparam("answer"))
 _KEPT = select(inbound.c.result).where(inbound.c.id == bindparam("which"))
+_OPEN = (
+    select(inbound.c.id, inbound.c.at, inbound.c.ticket)
+    .where(inbound.c.at >= bindparam("since"), inbound.c.ticket.is_not(None), inbound.c.id.startswith(bindparam("of")))
+    .order_by(inbound.c.at, inbound.c.id)
+)
+_CLOSE = update(inbound).where(inbound.c.id == bindparam("which")).values(ticket=None)
+_EXPIRE = update(inbound).where(inbound.c.at < bindparam("before"), inbound.c.ticket.is_not(None)).values(ticket=None)
 _PRUNE = delete(inbound).where(inbound.c.at < bindparam("before"))
 
 
 def run_once(
-    db: Connection, inbound_id: str, now: datetime, fn: Callable[..., T], work: Callable[[Connection], T]
+    db: Connection,
+    inbound_id: str,
+    now: datetime,
+    fn: Callable[..., T],
+    work: Callable[[Connection], T],
+    *,
+    ticket: Mapping[str, Any] | None = None,
 ) -> T:
     """Do the work and keep its result under this id, or return the result that was kept.
 
@@ -58,7 +76,7 @@ def run_once(
     waits for the first to end. Work that raises keeps nothing.
     """
     adapter = _adapter(fn)
-    taken = db.execute(_TAKE(db), {"id": inbound_id, "at": now, "result": None}).one_or_none()
+    taken = db.execute(_TAKE(db), {"id": inbound_id, "at": now, "result": None, "ticket": ticket}).one_or_none()
     if taken is None:
         kept = db.execute(_KEPT, {"which": inbound_id}).scalar_one()
         result: T = adapter.validate_json(json.dumps(kept))
@@ -66,6 +84,31 @@ def run_once(
     result = work(db)
     db.execute(_KEEP, {"which": inbound_id, "answer": adapter.dump_python(result, mode="json")})
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTicket:
+    """The ticket of a call that was not answered yet, and when the call wrote."""
+
+    inbound_id: str
+    at: datetime
+    holds: Mapping[str, Any]
+
+
+def open_tickets(db: Connection, platform: str, since: datetime) -> list[KeptTicket]:
+    """Read the tickets of a platform from an instant on, the oldest first."""
+    rows = db.execute(_OPEN, {"since": since, "of": f"{platform}:"})
+    return [KeptTicket(row.id, row.at, row.ticket) for row in rows]
+
+
+def close_tickets(db: Connection, inbound_ids: Sequence[str]) -> None:
+    """Clear the tickets of calls that were answered."""
+    db.execute(_CLOSE, [{"which": inbound_id} for inbound_id in inbound_ids])
+
+
+def expire_tickets(db: Connection, before: datetime) -> int:
+    """Clear the tickets from before an instant. Returns how many."""
+    return db.execute(_EXPIRE, {"before": before}).rowcount
 
 
 def prune_inbound(db: Connection, before: datetime) -> int:

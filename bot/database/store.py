@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection
 
@@ -72,9 +72,25 @@ class Store:
 
         A second run with the same id returns the kept result. `fn` is annotated with the type of the result.
         """
+        return await self.write_with_ticket(None, inbound, fn, *args, **kwargs)
+
+    async def write_with_ticket(
+        self,
+        ticket: Mapping[str, Any] | None,
+        inbound: str,
+        fn: Callable[Concatenate[Connection, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Do the same, and keep what the answer needs after a restart."""
         now = self._clock.now()
+
+        def work(db: Connection) -> T:
+            return fn(db, *args, **kwargs)
+
         return await self._backend.write(
-            lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, lambda db: fn(db, *args, **kwargs))),
+            lambda db: run_to_end(db, lambda db: run_once(db, inbound, now, fn, work, ticket=ticket)),
             repeatable=True,
         )
 

@@ -12,14 +12,14 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Pick, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
-from bot.chat.port import AnswerMemory
+from bot.chat.port import AnswerMemory, TicketBox
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
 from roadmap.model import Roadmap
-from tests.keeping import MemoryAnswers, MemoryKeeper
+from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROADMAP = Roadmap(slug="toy", title="Toy", levels=())
@@ -40,6 +40,9 @@ class NoStore:
 
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         raise AssertionError("no store here")
+
+    async def write_with_ticket(self, ticket: Any, inbound: str, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self.write_once(inbound, fn, *args, **kwargs)
 
 
 def nothing(_: object) -> None:
@@ -186,6 +189,7 @@ class ToyCore:
 
     store: NoStore = field(default_factory=NoStore)
     answers: AnswerMemory = field(default_factory=MemoryAnswers)
+    tickets: TicketBox = field(default_factory=MemoryTickets)
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(

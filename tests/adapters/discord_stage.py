@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.discord.pacing import CHANNEL, PER_SECOND
@@ -32,6 +33,11 @@ class QuickAdapter(DiscordAdapter):
     send_seconds = HANG
     finish_seconds = HANG
 
+    @property
+    def in_hand(self) -> set[asyncio.Task[Any]]:
+        """The tasks that answer interactions."""
+        return self._answering._in_hand
+
 
 @dataclass
 class Stage:
@@ -52,6 +58,25 @@ class Stage:
         """Let seconds pass, as soon as somebody waits for just as long."""
         await self.patience.pass_for(seconds)
 
+    async def restart(self) -> None:
+        """Kill the program without a word, and start it again."""
+        for task in list(self.adapter.in_hand):
+            task.cancel()
+        self.running.cancel()
+        await asyncio.gather(self.running, return_exceptions=True)
+        sessions = len(self.peer.gateway.sessions)
+        self.adapter = make_adapter(self.core, self.peer, self.patience)
+        self.running = asyncio.create_task(self.adapter.start())
+        await self.peer.until(lambda: len(self.peer.gateway.sessions) > sessions)
+
+
+def make_adapter(core: ToyCore, peer: DiscordPeer, patience: HandPatience, lane: Lane | None = None) -> QuickAdapter:
+    """An adapter that is not connected yet."""
+    lane = lane or FastTime().lane(PER_SECOND, lambda _: CHANNEL)
+    return QuickAdapter(
+        core, token=peer.token, api_url=peer.url, clock=core.clock, lane=lane, patience=patience, dice=Random(1)
+    )
+
 
 @asynccontextmanager
 async def staged(
@@ -65,11 +90,8 @@ async def staged(
     """A connected adapter; at the end it is stopped, and Discord has had nothing to complain about."""
     core, peer = core or ToyCore(), peer or DiscordPeer()
     async with peer:
-        lane = lane or FastTime().lane(PER_SECOND, lambda _: CHANNEL)
         patience = HandPatience()
-        adapter = QuickAdapter(
-            core, token=peer.token, api_url=peer.url, clock=core.clock, lane=lane, patience=patience, dice=Random(1)
-        )
+        adapter = make_adapter(core, peer, patience, lane)
         adapter.suggest_seconds, adapter.finish_seconds = suggest_seconds, finish_seconds
         running = asyncio.create_task(adapter.start())
         running.add_done_callback(lambda _: peer.changes.note())
@@ -79,6 +101,6 @@ async def staged(
             assert not running.done()
             yield stage
         finally:
-            await adapter.stop()
+            await stage.adapter.stop()
             await stage.running
     assert [] == peer.complaints

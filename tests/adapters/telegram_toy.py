@@ -10,14 +10,14 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
-from bot.chat.port import AnswerMemory
+from bot.chat.port import AnswerMemory, TicketBox
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.identity import Place
 from roadmap.model import Roadmap
-from tests.keeping import MemoryAnswers, MemoryKeeper
+from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
 
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"picture"
 
@@ -39,6 +39,9 @@ class ToyStore:
             self.runs += 1
             self.kept[inbound] = fn(None, *args, **kwargs)
         return self.kept[inbound]
+
+    async def write_with_ticket(self, ticket: Any, inbound: str, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self.write_once(inbound, fn, *args, **kwargs)
 
 
 class AlreadyDone(Refused):
@@ -138,6 +141,7 @@ class ToyCore:
     def __init__(self, clock: Clock) -> None:
         self.store = ToyStore()
         self.answers: AnswerMemory = MemoryAnswers()
+        self.tickets: TicketBox = MemoryTickets()
         self.heard: list[Said] = []
         self.told: list[tuple[Any, ...]] = []
         self.gates: dict[str, asyncio.Event] = {}

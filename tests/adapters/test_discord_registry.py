@@ -11,13 +11,14 @@ import pytest
 from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.commands import Tree
 from bot.adapters.discord.sync import essence
+from bot.adapters.discord.tickets import TicketDesk
 from bot.chat.call import Said, Scene
 from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
 from bot.features.commands import COMMANDS
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
-from tests.keeping import MemoryKeeper
+from tests.keeping import MemoryKeeper, MemoryTickets
 from tests.patience import HandPatience
 
 
@@ -29,7 +30,9 @@ async def read_scene(_: Said) -> Scene:
 def payload() -> list[dict[str, Any]]:
     dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
     client = discord.Client(intents=discord.Intents(guilds=True))
-    tree = Tree(client, Answering(dispatcher, HandPatience(), Random(1)), dispatcher, seconds=1)
+    tree = Tree(
+        client, Answering(dispatcher, TicketDesk(MemoryTickets()), HandPatience(), Random(1)), dispatcher, seconds=1
+    )
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 

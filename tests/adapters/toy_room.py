@@ -13,13 +13,13 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
-from bot.chat.port import AnswerMemory
+from bot.chat.port import AnswerMemory, TicketBox
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Place
 from roadmap.model import Roadmap
-from tests.keeping import MemoryAnswers, MemoryKeeper
+from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FRUIT = ("apple", "apricot", "pear")
@@ -88,6 +88,9 @@ class ToyStore:
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 
+    async def write_with_ticket(self, ticket: Any, inbound: str, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self.write_once(inbound, fn, *args, **kwargs)
+
 
 class ToyCore:
     """Answers by the commands above and remembers what it was told."""
@@ -95,6 +98,7 @@ class ToyCore:
     def __init__(self, clock: SettableClock) -> None:
         registry = Registry([eat, turn, mine, rule, plan, greet])
         self.answers: AnswerMemory = MemoryAnswers()
+        self.tickets: TicketBox = MemoryTickets()
         self.heard: list[Said] = []
         self.told: list[str] = []
         self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene, keeper=MemoryKeeper())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.dispatch import Dispatcher
-from bot.chat.port import AnswerMemory
+from bot.chat.port import AnswerMemory, TicketBox
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.answers.keeping import StoredAnswers
+from bot.features.answers.tickets import StoredTickets
 from bot.features.members.greeting import greet
 from bot.features.posts import POSTS
 from bot.identity import Place
@@ -30,6 +31,7 @@ class WeeklyCore:
         self.dispatcher: Dispatcher = self.room.dispatcher
         self.store = store
         self.answers: AnswerMemory = StoredAnswers(store, self.clock)
+        self.tickets: TicketBox = StoredTickets(store, self.clock)
         self.clock.move_to(MONDAY)
 
     async def open_checkin(self) -> None:

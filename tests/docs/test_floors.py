@@ -48,6 +48,7 @@ FOLDERS = {"actions", "queries"}
 NAMED = {
     # what several commands share: arguments, suggestions, parts of replies
     "answers.keeping": "commands",
+    "answers.tickets": "commands",
     "buttons.keeping": "commands",
     "members.greeting": "commands",
     "members.scenes": "commands",
@@ -93,6 +94,8 @@ EXCEPTIONS = {
     ("nudges.group_wording", "bot.features.farewells.posts"): "a group nudge may be the farewell, and words it",
     ("members.actions.surroundings", "bot.texts"): "asks which languages there are, and takes no word",
     ("answers.keeping", "bot.database.store"): "an answer is kept after it was posted",
+    ("answers.tickets", "bot.database.store"): "a ticket is closed after its call was answered",
+    ("answers.tickets", "bot.database.inbound"): "a ticket lies with the call that it is of",
     ("buttons.keeping", "bot.database.store"): "lines are kept after a command has run, in a transaction of their own",
     ("members.scenes", CONNECTION): "a scene is opened before its command runs, in a transaction of its own",
     ("members.scenes", "bot.database.store"): "the same",

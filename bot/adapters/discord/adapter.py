@@ -30,6 +30,7 @@ from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_discord_lane
 from bot.adapters.discord.patience import Patience, RealPatience
 from bot.adapters.discord.render import render_discord
+from bot.adapters.discord.tickets import TicketDesk
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
@@ -83,6 +84,7 @@ class DiscordAdapter:
         self._lane = lane or make_discord_lane()
         self._patience = patience or RealPatience()
         self._dice = dice or SystemRandom()
+        self._desk = TicketDesk(core.tickets)
         self._guilds = Guilds(core, self.send, clock)
         self._conversations: dict[int, int] = {}  # person -> channel: opened once
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -169,7 +171,7 @@ class DiscordAdapter:
         return client is not None and not client.is_closed() and math.isfinite(client.latency)
 
     def _make_answering(self) -> Answering:
-        return Answering(self._core.dispatcher, self._patience, self._dice)
+        return Answering(self._core.dispatcher, self._desk, self._patience, self._dice)
 
     async def _serve(self, over: asyncio.Future[None]) -> None:
         serving = asyncio.create_task(self._connect())

@@ -18,16 +18,22 @@ import structlog
 from bot.adapters.discord import extras
 from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.door import Door
+from bot.adapters.discord.markdown import Commands
 from bot.adapters.discord.open_answer import OpenAnswer, Scope
 from bot.adapters.discord.patience import KNOWN, READY, Patience
 from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
+from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
+from bot.chat.port import OpenTicket
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
+from bot.identity import Platform
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
+
+AT_ONCE = 8  # answers that were left, after a restart
 
 Interaction = discord.Interaction[Any]
 
@@ -35,8 +41,9 @@ Interaction = discord.Interaction[Any]
 class Answering:
     """Answers commands, taps and forms, and knows which are in hand."""
 
-    def __init__(self, dispatcher: Dispatcher, patience: Patience, dice: Random) -> None:
+    def __init__(self, dispatcher: Dispatcher, desk: TicketDesk, patience: Patience, dice: Random) -> None:
         self._dispatcher = dispatcher
+        self._desk = desk
         self._patience = patience
         self._delivering = Delivering(patience, dice)
         self._in_hand: set[asyncio.Task[Any]] = set()
@@ -45,8 +52,8 @@ class Answering:
     async def answer_command(self, interaction: Interaction, *, alone: bool = False) -> None:
         """Answer a slash command, for the caller alone if so asked. A guest's call is always private."""
         with self._counted():
-            answer = self._open(interaction, Scope(alone=alone or is_guest(interaction)))
-            await self._answer(interaction, answer, read_command(interaction))
+            scope = Scope(alone=alone or is_guest(interaction))
+            await self._answer(interaction, read_command(interaction), scope)
 
     async def answer_tap(self, interaction: Interaction, line: str) -> None:
         """Answer a tap, for the person who tapped.
@@ -56,15 +63,13 @@ class Answering:
         """
         with self._counted():
             said = read_tap(interaction, line)
-            answer = self._open(interaction, _scope_of_tap(interaction, said))
-            await self._answer(interaction, answer, said)
+            await self._answer(interaction, said, _scope_of_tap(interaction, said))
 
     async def answer_form(self, interaction: Interaction, name: str) -> None:
         """Answer a form that was sent in, for its sender alone."""
         with self._counted():
-            answer = self._open(interaction, Scope(alone=True))
             said = read_form(interaction, name, extras.read_fields(interaction))
-            await self._answer(interaction, answer, said)
+            await self._answer(interaction, said, Scope(alone=True))
 
     async def finish(self, seconds: float) -> None:
         """Take no more interactions, and wait some seconds at most for those in hand."""
@@ -72,8 +77,33 @@ class Answering:
         tasks = self._in_hand - {asyncio.current_task()}
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
+        await self._desk.finish()
 
-    async def _answer(self, interaction: Interaction, answer: OpenAnswer, said: Said) -> None:
+    async def answer_left(self, client: discord.Client, commands: Commands) -> None:
+        """Answer the calls that wrote, and whose answer an earlier process did not come to give.
+
+        A call changes nothing the second time, and gets the same answer.
+        """
+        slots = asyncio.Semaphore(AT_ONCE)
+        left = await self._desk.find_left()
+        if left:
+            log.info("answers.left", count=len(left))
+        await asyncio.gather(*(self._answer_one_left(one, client, commands, slots) for one in left))
+
+    async def _answer_one_left(
+        self, ticket: OpenTicket, client: discord.Client, commands: Commands, slots: asyncio.Semaphore
+    ) -> None:
+        async with slots:
+            said, scope = read_ticket(ticket)
+            hook = discord.Webhook.partial(ticket.holds["application"], ticket.holds["token"], client=client)
+            hook.proxy = client.http.proxy
+            door = Door(hook, int(ticket.inbound.removeprefix(f"{Platform.DISCORD}:")), commands)
+            answer = OpenAnswer(door, self._delivering, scope, self._patience.now())
+            reply = await self._dispatcher.answer(said)
+            await answer.resume(reply, self._dispatcher.readers_of(said))
+            self._desk.close(ticket.inbound)
+
+    async def _answer(self, interaction: Interaction, said: Said, scope: Scope) -> None:
         """Answer a call.
 
         1. While the bot stops, the caller is asked to come back later.
@@ -81,17 +111,23 @@ class Answering:
         3. Otherwise the core answers. An answer that takes longer than a second is deferred.
         4. After 20 seconds "thinking…" becomes what is known by then. The answer takes that place when it is there.
         """
+        answer = self._open(interaction, scope)
         if self._closing:
             await answer.say(Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM, private=True))
             return
         if await extras.open_form(interaction.id, answer.open, self._dispatcher, said):
             return
+        said = add_ticket(interaction, said, scope)
+        with self._desk.hold(said):
+            await self._answer_call(answer, said, interaction.id)
+
+    async def _answer_call(self, answer: OpenAnswer, said: Said, interaction_id: int) -> None:
         readers: list[Readers] = []
         working = asyncio.ensure_future(self._dispatcher.answer(said, readers.append))
         if not await self._patience.within(READY, working):
             await answer.defer(readers[0] if readers else None)
             if not await self._patience.within(KNOWN - READY, working):
-                log.warning("answer.slow", interaction=interaction.id)
+                log.warning("answer.slow", interaction=interaction_id)
                 await answer.say_unsure()
         await answer.say(await working)
 

@@ -64,11 +64,26 @@ class CairnClient(discord.Client):
         self._parts = parts
         self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)
         self.command_ids: Commands = UNKNOWN
+        self._left: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register the buttons and compare the commands, before the first connection."""
         self.add_dynamic_items(tap_item(self._parts.answering), menu_item(self._parts.answering))
         self.command_ids = await sync(self._tree)
+        self._left = asyncio.create_task(self._answer_left())
+
+    async def close(self) -> None:
+        """Disconnect. What is left without an answer waits for the next start."""
+        if self._left:
+            self._left.cancel()
+        await super().close()
+
+    async def _answer_left(self) -> None:
+        """Answer what an earlier process left without an answer."""
+        try:
+            await self._parts.answering.answer_left(self, self.command_ids)
+        except Exception:
+            log.exception("answers.still_left")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet a server to which the bot was added."""

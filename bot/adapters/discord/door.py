@@ -48,6 +48,8 @@ class OneTry(AsyncWebhookAdapter):
         params: dict[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401  as the library has it
         """Make a request, once."""
+        if session.closed:
+            raise aiohttp.ClientConnectionError
         body: dict[str, Any] = {"data": _form(multipart)} if multipart else {}
         if payload is not None:
             body = {"json": payload}

@@ -97,6 +97,28 @@ class OpenAnswer:
         """Open a window, which must be the first answer."""
         await self._first(lambda: self._door.open(modal))
 
+    async def resume(self, reply: Reply, expected: Readers) -> None:
+        """Give the reply after a restart, when it is not known what was said before. `expected` are its readers.
+
+        1. An edit fills "thinking…", or says once more what was said already.
+        2. A private reply never goes where all may have seen the bot think: that is deleted first. If it is gone, the
+           reply went out before.
+        3. A private reply never goes into a tapped message that others see.
+        4. If nothing was said, the first answer may still be in time.
+        """
+        scope = self._scope
+        self._begun = True
+        if scope.tap and scope.own and scope.replaces and not scope.changes(reply):
+            given = await self._follow_up(reply)
+        elif not scope.tap and scope.shows(expected) and not scope.shows(reply.readers):
+            given = await self._later(self._door.delete)
+            given = await self._follow_up(reply) if given.fate is Fate.DONE else given
+        else:
+            given = await self._change(reply)
+        if given.fate is Fate.OVER:
+            self._began = self._delivering.now()
+            await self._say_first(reply)
+
     async def _say_first(self, reply: Reply) -> Delivered:
         if self._scope.changes(reply):
             given = await self._first(lambda: self._door.update(reply))

@@ -111,6 +111,9 @@ class NoStore:
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         return fn(None, *args, **kwargs)
 
+    async def write_with_ticket(self, ticket: Any, inbound: str, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self.write_once(inbound, fn, *args, **kwargs)
+
 
 def make(scene: Scene, *more: Command) -> Dispatcher:
     async def read_scene(said: Said) -> Scene:

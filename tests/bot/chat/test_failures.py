@@ -53,6 +53,9 @@ class Failing:
             raise self.end
         return fn(None, *args, **kwargs)
 
+    async def write_with_ticket(self, ticket: Any, inbound: str, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self.write_once(inbound, fn, *args, **kwargs)
+
 
 def fail(step: Step) -> None:
     if step:

@@ -108,7 +108,8 @@ FULL = """
 limit = resource.getrlimit(resource.RLIMIT_FSIZE)
 def fill(db, count):
     for n in range(count):
-        db.execute(text(f"INSERT INTO inbound VALUES ('{n}{'x' * 4000}', '2026-01-01 00:00:00', 'null')"))
+        values = f"'{n}{'x' * 4000}', '2026-01-01 00:00:00', 'null'"
+        db.execute(text(f"INSERT INTO inbound (id, at, result) VALUES ({values})"))
 def look(db):
     rows = db.execute(text("SELECT count(*) FROM inbound")).scalar()
     return rows, db.execute(text("PRAGMA integrity_check")).scalar()

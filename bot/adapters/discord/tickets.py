@@ -1,0 +1,102 @@
+"""Tickets: what an answer needs after a restart, written into the call and read from the store again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Any
+
+import discord
+import structlog
+
+from bot.adapters.discord.open_answer import Scope
+from bot.chat.call import Said, Ticket
+from bot.chat.port import OpenTicket, TicketBox
+from bot.chat.rights import KnownRights
+from bot.identity import Account, Place, Platform
+
+log = structlog.get_logger()
+
+_WORDS = ("line", "name", "tapped", "overseen")
+
+
+def add_ticket(interaction: discord.Interaction[Any], said: Said, scope: Scope) -> Said:
+    """Add to a call all that its answer needs after a restart."""
+    holds = {
+        "application": interaction.application_id,
+        "token": interaction.token,
+        "account": asdict(said.account),
+        "place": asdict(said.place),
+        "scope": asdict(scope),
+        "options": dict(said.options),
+        **{name: getattr(said, name) for name in _WORDS},
+    }
+    return replace(said, ticket=Ticket(holds))
+
+
+def read_ticket(ticket: OpenTicket) -> tuple[Said, Scope]:
+    """Read a call again, and the scope of its answer. A steward is taken for one, since the call was let in."""
+    holds: Mapping[str, Any] = ticket.holds
+    said = Said(
+        account=Account(**holds["account"]),
+        place=Place(**holds["place"]),
+        inbound=ticket.inbound,
+        options=holds["options"],
+        rights=KnownRights(admin=True),
+        **{name: holds[name] for name in _WORDS},
+    )
+    return said, Scope(**holds["scope"])
+
+
+class TicketDesk:
+    """Knows the calls in hand, and closes their tickets when they are answered.
+
+    Tickets that come while others are being closed are closed together.
+    """
+
+    def __init__(self, box: TicketBox) -> None:
+        self._box = box
+        self._in_hand: set[str] = set()
+        self._answered: list[str] = []
+        self._closing: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def hold(self, said: Said) -> Iterator[None]:
+        """Hold a call while it is answered. Its ticket stays open if the work is cancelled."""
+        self._in_hand.add(said.inbound)
+        cancelled = False
+        try:
+            yield
+        except asyncio.CancelledError:
+            cancelled = True
+            raise
+        finally:
+            self._in_hand.discard(said.inbound)
+            if said.ticket is not None and said.ticket.kept and not cancelled:
+                self.close(said.inbound)
+
+    async def find_left(self) -> list[OpenTicket]:
+        """Find the calls that wrote and were not answered, without those in hand."""
+        found = await self._box.find_open(Platform.DISCORD)
+        return [one for one in found if one.inbound not in self._in_hand]
+
+    async def finish(self) -> None:
+        """Wait until the tickets of all that was answered are closed."""
+        if self._closing:
+            await asyncio.wait({self._closing})
+
+    def close(self, inbound: str) -> None:
+        """Close the ticket of a call soon."""
+        self._answered.append(inbound)
+        if self._closing is None or self._closing.done():
+            self._closing = asyncio.ensure_future(self._close_all())
+
+    async def _close_all(self) -> None:
+        while self._answered:
+            batch, self._answered = self._answered, []
+            try:
+                await self._box.close(batch)
+            except Exception as error:
+                log.warning("tickets.not_closed", count=len(batch), error=type(error).__name__)
