@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.call import Call, MissingRoadmap
 from bot.chat.command import command
 from bot.chat.markup import NOTHING, join_texts
-from bot.chat.reply import Reply, Tone
+from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.features.members.actions.presence import Present, enter
 
@@ -14,14 +14,14 @@ from bot.features.members.actions.presence import Present, enter
 async def join(call: Call) -> Reply:
     """Join the study group here, or come back to it."""
     present = await call.write(enter, call.caller, call.roadmap_slug)
+    first = make_taps([(call.label("start.next"), "next")], ButtonStyle.PRIMARY)
     offers = [
-        (call.label("start.next"), "next"),
         (call.label("start.placement"), "placement"),
         (call.label("start.zone"), "settings zone"),
     ]
     text = call.say(_key(present), roadmap=call.scene.roadmap.title, n=present.number)
     lacking = call.say(MissingRoadmap.key, slug=call.roadmap_slug) if call.scene.missing else NOTHING
-    return Reply(join_texts([text, lacking]), buttons=lay_out((make_taps(offers), 3)), tone=Tone.GOOD)
+    return Reply(join_texts([text, lacking]), buttons=lay_out(((*first, *make_taps(offers)), 3)), tone=Tone.GOOD)
 
 
 def _key(present: Present) -> str:

@@ -6,8 +6,8 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.own_links import add_to_group
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply, Tone
-from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.reply import Button, ButtonStyle, Reply, Tone
+from bot.chat.taps import lay_out, make_taps
 from bot.features.members.greeting import greet
 from bot.features.members.invite import answer_invite, is_invite
 
@@ -20,7 +20,7 @@ async def start(call: Call, code: str = "") -> Reply:
     if call.private and is_invite(code):
         return await answer_invite(call, code)
     back = call.scene.member
-    buttons = (*lay_out((make_taps(_offers(call, back)), 3)), *add_to_group(call))
+    buttons = (*lay_out((_buttons(call, back), 3)), *add_to_group(call))
     if back:
         text = call.say("start.back_alone" if call.alone else "start.back", group=call.scene.group_title)
     else:
@@ -28,12 +28,12 @@ async def start(call: Call, code: str = "") -> Reply:
     return Reply(text, title=call.say("start.title"), buttons=buttons, tone=Tone.GOOD)
 
 
-def _offers(call: Call, back: bool) -> list[Offer]:
+def _buttons(call: Call, back: bool) -> tuple[Button, ...]:
     first = (call.label("start.next"), "next") if back else (call.label("start.join"), "join")
-    return [
-        first,
+    more = [
         (call.label("start.roadmap"), "roadmap"),
         (call.label("start.placement"), "placement"),
         (call.label("start.zone"), "settings zone"),
         (call.label("start.help"), "help"),
     ]
+    return (*make_taps([first], ButtonStyle.PRIMARY), *make_taps(more))

@@ -8,7 +8,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply, Tone
+from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import name_of_part, titles
@@ -81,7 +81,8 @@ def _proposed(call: Call, part: Part, found: Placement) -> Reply:
     ]
     named = name_of_part(part)
     spelled = spell_with_mark(part.slug, call.roadmap_slug, named)
-    buttons = make_taps([(call.label("placement.yes_button", part=named), f"placement {spelled} {CONFIRMED}")])
+    yes = [(call.label("placement.yes_button", part=named), f"placement {spelled} {CONFIRMED}")]
+    buttons = make_taps(yes, ButtonStyle.PRIMARY)
     return Reply(join_texts(lines), title=call.say("placement.title"), buttons=lay_out((buttons, 1)))
 
 

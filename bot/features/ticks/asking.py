@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.chat.call import Call
 from bot.chat.limits import LABEL
 from bot.chat.markup import Text, join_texts
-from bot.chat.reply import Button, Reply
+from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.chat.taps import Offer, lay_out, make_taps, width_of
 from bot.chat.words.choices import option_taps
 from bot.chat.words.saying_back import add_note, say_back
@@ -59,7 +59,8 @@ def ask_about(call: Call, meant: Understood, command: str) -> Asked:
 def _tick_or_leave(call: Call, meant: Understood, command: str) -> tuple[Button, ...]:
     """Make the buttons for a task that sounds as if it is still open."""
     [(title, line)] = offer_ways(call, meant.questions, command, meant.note)
-    return make_taps([(call.label("ask.tick_button", title=title), line), (call.label("ask.leave_button"), LEAVE)])
+    tick = make_taps([(call.label("ask.tick_button", title=title), line)], ButtonStyle.SUCCESS)
+    return (*tick, *make_taps([(call.label("ask.leave_button"), LEAVE)]))
 
 
 def _sounds_open(question: Question, command: str) -> bool:

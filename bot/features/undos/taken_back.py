@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.call import Call
 from bot.chat.limits import LABEL, shorten
 from bot.chat.markup import Text, join_texts
-from bot.chat.reply import Reply
+from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import option_title
 from bot.chat.words.lengths import length_in_words
@@ -65,8 +65,8 @@ def _beside(call: Call, undone: Undone) -> Call:
 def _ask(call: Call, undone: Undone, key: str) -> Reply:
     what = join_texts([*_name(call, undone)], "; ")
     question = call.say(key, day=day_in_words(call, undone.day, undone.today), what=what)
-    yes = (call.label("undo.yes_button"), f"undo #{undone.act_id} {SURE}")
-    buttons = make_taps([yes, (call.label("done.progress_button"), "progress")])
+    yes = make_taps([(call.label("undo.yes_button"), f"undo #{undone.act_id} {SURE}")], ButtonStyle.DANGER)
+    buttons = (*yes, *make_taps([(call.label("done.progress_button"), "progress")]))
     return Reply(question, buttons=lay_out((buttons, 2)), private=True)
 
 

@@ -33,12 +33,23 @@ def styles(reply: Reply) -> dict[str, ButtonStyle]:
         ("leave", {"leave": DANGER}),
         ("leave yes", {"join": PRIMARY}),
         ("settings", {}),
+        ("start", {"next": PRIMARY}),
+        ("join", {"next": PRIMARY}),
+        ("placement month 4", {"placement": PRIMARY}),
+        ("done numpy not done yet", {"done": SUCCESS}),
     ],
 )
 async def test_a_button_has_the_style_of_what_it_does(room: Room, line: str, expected: dict[str, ButtonStyle]) -> None:
     await room.say("Ann", "/join")
 
     assert expected == styles(await room.say("Ann", f"/{line}"))
+
+
+async def test_taking_back_an_act_of_another_day_is_red(room: Room) -> None:
+    await room.say("Ann", "/done week2-numpy")
+    room.later(days=2)
+
+    assert {"undo": DANGER} == styles(await room.say("Ann", "/undo"))
 
 
 @pytest.mark.parametrize("line", ["streak", "settings", "pause", "leave"])
