@@ -32,7 +32,7 @@ from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
-from bot.features.stewards.actions import carry_on
+from bot.features.stewards.actions import carry_on, lose_group, tell_owner
 from bot.identity import Place
 from bot.library import Library, Shelf, read_library
 from bot.posting.deliverer import Deliverer
@@ -45,7 +45,7 @@ from roadmap.reading import Complaint, shipped_roadmap
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
 log = structlog.get_logger()
 
-AFTERMATH = Aftermath(groups.move_place, carry_on)
+AFTERMATH = Aftermath(groups.move_place, carry_on, tell_owner)
 KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
 
@@ -87,8 +87,8 @@ class App:
         return greet(spoken_language(group.language))
 
     async def removed(self, place: Place) -> None:
-        """Stop posts to a group. The group is kept for its return."""
-        await self.store.write(groups.note_removed, place, self.clock.now())
+        """Stop posts to a group, and tell its stewards. The group is kept for its return."""
+        await self.store.write(lose_group, place, self.clock.now())
 
     async def moved(self, place: Place, new_id: int) -> None:
         """Let a group go on under its new id."""

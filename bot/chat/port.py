@@ -70,6 +70,14 @@ class Adapter(Protocol):
         """
         ...
 
+    async def find_owner(self, place: Place) -> Account | None:
+        """Find the owner of a server or group. None if the platform does not say."""
+        ...
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        """Whether a person left a server or group, or was removed. False if the platform does not say."""
+        ...
+
     def ready_in(self, place: Place) -> float:
         """Seconds until this place takes a post, by the platform's limits; 0: now. `send` waits for its turn."""
         ...

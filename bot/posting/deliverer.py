@@ -183,7 +183,7 @@ class Deliverer:
             await self._store.write(recording.follow_move, post, error.moved_to, now, self._aftermath.follow_move)
             return DeliveryOutcome.MOVED
         if error.permanent:
-            return await self._store.write(recording.give_up_target, post, error.reason, now, self._aftermath.carry_on)
+            return await self._give_up_target(post, error.reason, now)
         if error.rejected:
             return await self._try_alone(post, error.reason)
         if error.ambiguous and not self._repeatable(post):
@@ -193,6 +193,27 @@ class Deliverer:
             await self._store.write(outbox.repeat_until, post.id, now + KNOWN_FOR)
             return await self._try_later(post, outbox.IN_DOUBT + error.reason, error.retry_after)
         return await self._try_later(post, error.reason, error.retry_after)
+
+    async def _give_up_target(self, post: Post, reason: str, now: datetime) -> DeliveryOutcome:
+        """Give up the target of a post. The owner of a place that is newly lost is told."""
+        outcome = await self._store.write(recording.give_up_target, post, reason, now, self._aftermath.carry_on)
+        if post.place_id is not None and not (post.place.private or post.lost):
+            await self._tell_owner(post, reason, now)
+        return outcome
+
+    async def _tell_owner(self, post: Post, reason: str, now: datetime) -> None:
+        """Tell the owner of the server or chat that a place takes no posts. A failure is logged."""
+        adapter = self._adapters[post.place.platform]
+        try:
+            owner = await adapter.find_owner(post.place)
+            if owner is None:
+                return
+            word = await self._store.write(self._aftermath.tell_owner, post, owner, reason, now)
+            if word is not None:
+                reply = word_post(word, self._kinds, self._library, now, await self._read_subjects(word))
+                await adapter.send(word.place, reply, word.key)
+        except SendError as error:
+            log.info("owner.not_told", place=post.place.key, reason=error.reason)
 
     def _repeatable(self, post: Post) -> bool:
         """Whether a post is better heard twice than never. Every private post is."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.closed_sets import is_out_of_reach
+from bot.identity import Account
 from bot.posting import locking, outbox
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
@@ -21,12 +22,17 @@ CarryOn = Callable[[Connection, Post, str, datetime], None]
 """Finish the work after a target was switched off with this post, for a reason."""
 
 
+TellOwner = Callable[[Connection, Post, Account, str, datetime], Post | None]
+"""Tell an account, the owner of a lost place, about it. Returns the post to say to an owner of whom nothing is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aftermath:
     """The features' part after an attempt, in the transaction that records the outcome."""
 
     follow_move: FollowMove
     carry_on: CarryOn
+    tell_owner: TellOwner
 
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)

@@ -92,6 +92,12 @@ class Platform:
     def healthy(self) -> bool:
         return True
 
+    async def find_owner(self, place: Place) -> Account | None:
+        return None
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        return False
+
     def ready_in(self, place: Place) -> float:
         return self.lane.ready_in(place.chat_id)
 

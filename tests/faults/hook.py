@@ -13,7 +13,7 @@ from bot.chat.port import Adapter
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Backend, Store
-from bot.identity import Place
+from bot.identity import Account, Place
 from bot.posting.posts import Post
 
 
@@ -103,6 +103,12 @@ class HookedAdapter:
         await self._adapter.edit(place, message_id, reply)
         self.edits += 1
         self._hook.pass_(f"{message_id} changed: after it is sent")
+
+    async def find_owner(self, place: Place) -> Account | None:
+        return await self._adapter.find_owner(place)
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        return await self._adapter.has_left(place, account)
 
     def ready_in(self, place: Place) -> float:
         return self._adapter.ready_in(place)

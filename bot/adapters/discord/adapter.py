@@ -22,6 +22,7 @@ from bot.adapters.discord.errors import (
     OPENED_TOO_FAST,
     REQUEST_FAILURES,
     UNKNOWN_CHANNEL,
+    UNKNOWN_MEMBER,
     Disconnected,
     discord_send_error,
     is_token_refused,
@@ -35,7 +36,7 @@ from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.errors import ConfigError
-from bot.identity import Place, Platform
+from bot.identity import Account, Place, Platform
 from bot.pacing.lanes import Crowded, Lane
 from bot.pacing.pace import Rank
 
@@ -159,6 +160,21 @@ class DiscordAdapter:
         except SendError as error:
             if getattr(error.__cause__, "code", None) not in FIXED:
                 raise
+
+    async def find_owner(self, place: Place) -> Account | None:
+        """Find the owner of a server. None if Discord has not told of it."""
+        guild = self._client.get_guild(place.space_id) if self._client else None
+        owner = guild.owner_id if guild else None
+        return Account(Platform.DISCORD, owner, str(owner)) if owner else None
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        """Whether a person left a server, or was removed. False if Discord does not say."""
+        try:
+            client = self._connected()
+            await self._ask(place.space_id, lambda: client.http.get_member(place.space_id, account.user_id))
+        except SendError as error:
+            return getattr(error.__cause__, "code", None) == UNKNOWN_MEMBER
+        return False
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this channel takes a post; 0: now."""

@@ -10,6 +10,7 @@ import discord
 from bot.chat.port import SendError
 
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
 UNKNOWN_MESSAGE = 10008
 THREAD_ARCHIVED = 50083
 

@@ -7,7 +7,7 @@ import asyncio
 from bot.adapters.sandbox.room import Room
 from bot.chat.port import Core
 from bot.chat.reply import Reply
-from bot.identity import Place, Platform
+from bot.identity import Account, Place, Platform
 
 
 class SandboxAdapter:
@@ -39,6 +39,14 @@ class SandboxAdapter:
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post. A post from before a restart is gone, which is no error."""
         self.room.change(message_id, reply)
+
+    async def find_owner(self, place: Place) -> Account | None:
+        """Find nobody: the room has no owner."""
+        return None
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        """Always false: people stay in the room."""
+        return False
 
     def ready_in(self, place: Place) -> float:
         """Always 0: the room takes every post at once."""

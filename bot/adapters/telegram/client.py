@@ -12,7 +12,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.adapters.telegram import errors
+from bot.adapters.telegram import errors, rights
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
 from bot.adapters.telegram.intake import Intake
@@ -20,6 +20,7 @@ from bot.adapters.telegram.menus import set_descriptions, set_menus
 from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.standings import Standing, Standings
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
@@ -27,7 +28,7 @@ from bot.chat.port import Core
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.errors import ConfigError
-from bot.identity import Place, Platform
+from bot.identity import Account, Place, Platform
 from bot.pacing.lanes import Lane
 from bot.pacing.pace import Rank
 
@@ -73,6 +74,7 @@ class TelegramAdapter:
         self._polls, self._calls = PollTransport(Limits(connections=4), proxy), Transport(limits, proxy)
         self._bot = make_bot(token, api_url, self._calls, self._polls)
         self._lane = lane or make_telegram_lane()
+        self._standings = Standings(self._bot, clock)
         self._sender = Sender(self._bot, Turns(self._lane))
         self._intake: Intake | None = None
         self._stopping = asyncio.Event()
@@ -122,6 +124,14 @@ class TelegramAdapter:
         except TelegramError as error:
             if not errors.says(error, errors.GONE):
                 raise errors.telegram_send_error(error) from None
+
+    async def find_owner(self, place: Place) -> Account | None:
+        """Find the person who owns a group. None if Telegram does not say."""
+        return await rights.find_owner(self._bot, place)
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        """Whether a person left a group, or was removed. False if Telegram does not say."""
+        return await self._standings.find(place, account) is Standing.GONE
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this chat takes a post; 0: now."""

@@ -11,6 +11,7 @@ from telegram.constants import ChatAction, ChatMemberStatus
 from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
+from bot.adapters.telegram.updates import telegram_account
 from bot.chat.port import SendError
 from bot.chat.rights import PlaceUnknown, Right, RightsUnknown
 from bot.clock import Clock
@@ -111,3 +112,13 @@ class ChatRights:
             log.info("telegram.place_unknown", place=self.place.key, reason=error.reason)
             raise PlaceUnknown
         return Right.TOPIC if error.reason.startswith("topic") else Right.SEND
+
+
+async def find_owner(bot: Bot, place: Place) -> Account | None:
+    """Find the person who owns a group. None if Telegram does not say."""
+    try:
+        admins = await bot.get_chat_administrators(place.chat_id)
+    except TelegramError as error:
+        log.info("telegram.owner_unknown", place=place.key, reason=errors.telegram_send_error(error).reason)
+        return None
+    return next((telegram_account(one.user) for one in admins if one.status == ChatMemberStatus.OWNER), None)

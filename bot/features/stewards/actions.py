@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection
 
+from bot.closed_sets import GONE
 from bot.features.members.actions import groups
+from bot.features.members.queries import places
+from bot.features.members.queries.groups import find_group_here
+from bot.features.members.queries.learners import find_person
 from bot.features.stewards.facts import PlaceLost, RoadmapLost
-from bot.identity import GroupId, LearnerId, PlaceId
+from bot.identity import Account, GroupId, LearnerId, Place, PlaceId
 from bot.posting import audiences, outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
 from bot.posting.posts import Post
@@ -18,29 +23,54 @@ from bot.posting.posts import Post
 STEWARD = "steward"
 ROADMAP_LOST = "roadmap_lost"
 GRACE = timedelta(days=2)
-GONE = frozenset({"kicked", "deactivated", "unknown guild"})
-"""The reasons by which a platform says that the bot was removed, or that the group no longer exists."""
 
 
 def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
-    """Finish the work after a place or account was switched off for good by a failed post.
+    """Finish the work after a failed post showed that a place or account takes no posts.
 
     1. A learner's private post is sent elsewhere.
-    2. If a post to a steward cannot be sent elsewhere, another steward is told.
+    2. If a post to a steward cannot be sent elsewhere, and no other steward is reachable, another home is told.
     3. If a group's chat is lost because the bot was removed, its place is noted as removed.
-    4. A steward of that group is told about the lost place.
+    4. The stewards of that group are told about the lost place.
     5. A lost private chat of a group of one needs nothing more.
     """
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
         if post.kind == STEWARD and not elsewhere:
-            _post_elsewhere(db, PlaceLost.from_json(post.facts), now)
-    elif post.group_id is not None and not post.place.private:
+            _tell_unless_found(db, PlaceLost.from_json(post.facts), now)
+    elif post.kind == STEWARD:
+        return
+    elif post.group_id is not None and post.place_id is not None and not post.place.private:
         if reason in GONE:
             groups.note_removed(db, post.place, now, reason)
-        _post_to_steward(
-            db, PlaceLost(now, post.place.platform, reason, post.group_id, post.place_id or PlaceId(0)), now
-        )
+        _tell_stewards(db, _describe(post, reason, now), now)
+
+
+def lose_group(db: Connection, place: Place, now: datetime) -> None:
+    """Stop posting in a place, because the bot was removed, and tell the group's stewards."""
+    here = find_group_here(db, place, None)
+    groups.note_removed(db, place, now)
+    if here is None or here.solo:
+        return
+    known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
+    lost = PlaceLost(now, known.platform, groups.REMOVED, here.group_id, known.id, known.chat_id, known.thread_id)
+    _tell_stewards(db, lost, now)
+
+
+def tell_owner(db: Connection, post: Post, owner: Account, reason: str, now: datetime) -> Post | None:
+    """Tell the owner of a server or chat, once, that posts no longer arrive in it.
+
+    An owner who is a learner hears it as a steward does. For any other owner nothing is kept. Then the post to say to
+    them is returned.
+    """
+    lost = _describe(post, reason, now)
+    person = find_person(db, owner)
+    if person is None:
+        chat = Place(owner.platform, owner.user_id, owner.user_id, private=True, person=True)
+        return replace(post, kind=STEWARD, key=f"owner:{post.place_id}:{post.id}", facts=lost.to_json(), place=chat)
+    if audiences.open_account(db, person.learner_id) is not None:
+        plan_for_learner(db, person.learner_id, _word(db, lost, now), now)
+    return None
 
 
 def report_lost_roadmap(
@@ -81,20 +111,55 @@ def _say_elsewhere(db: Connection, post: Post, learner_id: LearnerId, now: datet
     return True
 
 
-def _post_elsewhere(db: Connection, lost: PlaceLost, now: datetime) -> None:
-    """Tell a steward about a lost place, unless that place takes posts again."""
-    if lost.place_id not in audiences.open_places(db, lost.group_id):
-        _post_to_steward(db, lost, now)
+def _describe(post: Post, reason: str, now: datetime) -> PlaceLost:
+    """Describe the loss of the place to which a post was to go."""
+    assert post.group_id is not None  # noqa: S101  it is a group's place
+    place_id = post.place_id or PlaceId(0)
+    return PlaceLost(
+        now, post.place.platform, reason, post.group_id, place_id, post.place.chat_id, post.place.thread_id
+    )
 
 
-def _post_to_steward(db: Connection, lost: PlaceLost, now: datetime) -> None:
-    """Tell the first steward reachable in private that posts no longer arrive in their group.
+def _tell_unless_found(db: Connection, lost: PlaceLost, now: datetime) -> None:
+    """Tell another home about a lost place, if no steward is reachable and it takes no posts yet."""
+    if any(one.id == lost.place_id and one.off_reason for one in places.read_posting_places(db, lost.group_id)):
+        _tell_stewards(db, lost, now)
 
-    A steward is told once until a post arrives there again. A command may switch the place on before that, because
-    on Discord commands work where posts do not.
+
+def _tell_stewards(db: Connection, lost: PlaceLost, now: datetime) -> None:
+    """Tell each steward reachable in private that posts no longer arrive in their group; else the group's other homes.
+
+    They are told once until a post arrives there again.
     """
-    word = PlannedPost(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
-    _post_to_first(db, audiences.read_stewards(db, lost.group_id), word, now)
+    word = _word(db, lost, now)
+    reachable = [
+        one for one in audiences.read_stewards(db, lost.group_id) if audiences.open_account(db, one) is not None
+    ]
+    for learner_id in reachable:
+        plan_for_learner(db, learner_id, word, now)
+    if not reachable:
+        _tell_other_homes(db, lost, word, now)
+
+
+def _tell_other_homes(db: Connection, lost: PlaceLost, word: PlannedPost, now: datetime) -> None:
+    for one in places.read_posting_places(db, lost.group_id):
+        if one.id != lost.place_id and not one.off_reason:
+            outbox.put_post(
+                db,
+                kind=word.kind,
+                key=f"{word.kind}:home:{one.id}:{word.stamp}",
+                place_id=one.id,
+                learner_id=None,
+                facts=word.facts.to_json(),
+                now=now,
+                due_at=now,
+                stale_at=word.stale_at,
+            )
+
+
+def _word(db: Connection, lost: PlaceLost, now: datetime) -> PlannedPost:
+    """Make the word about a lost place. Its stamp stays the same until a post arrives there again."""
+    return PlannedPost(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
 
 
 def _post_to_first(db: Connection, learner_ids: Sequence[LearnerId], word: PlannedPost, now: datetime) -> None:

@@ -20,10 +20,12 @@ class RoadmapLost(PostFacts):
 
 @dataclass(frozen=True, slots=True)
 class PlaceLost(PostFacts):
-    """The facts for a steward about a place that takes no more posts. `reason` is the platform's short code."""
+    """The facts for a steward about a place that takes no posts. `reason` is the platform's short code."""
 
     at: datetime
     platform: str
     reason: str
     group_id: GroupId
     place_id: PlaceId = PlaceId(0)
+    chat_id: int = 0
+    thread_id: int | None = None

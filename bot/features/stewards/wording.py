@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from bot.chat.markup import NOTHING, join_texts
 from bot.chat.reply import Reply, Tone
+from bot.chat.words.whereabouts import name_whereabouts
+from bot.closed_sets import GONE
 from bot.features.stewards.facts import PlaceLost, RoadmapLost
-from bot.identity import Platform
+from bot.features.stewards.losses import find_loss
 from bot.posting.wording import NothingToSay, Worded
 
 
 def word_place_lost(worded: Worded) -> Reply:
-    """Word the steward's private post: the group cannot be reached, and how to bring it back."""
+    """Word the post to a steward: posts do not arrive in the group, why, and how to mend it."""
     facts = PlaceLost.from_json(worded.post.facts)
-    title = worded.subjects.titles.get(facts.group_id)
-    if title is None:
+    group = worded.subjects.titles.get(facts.group_id)
+    if group is None:
         raise NothingToSay
-    key = "steward.lost_discord" if facts.platform == Platform.DISCORD else "steward.lost"
-    text = worded.say(key, group=title, platform=facts.platform.capitalize())
-    return Reply(text, tone=Tone.PROBLEM, private=True)
+    where = name_whereabouts(worded.say, facts.platform, facts.chat_id, facts.thread_id)
+    text = worded.say(f"loss.{find_loss(facts.platform, facts.reason)}", place=where)
+    kept = NOTHING if facts.reason in GONE else worded.say("steward.kept")
+    title = worded.say("steward.title", group=group, platform=facts.platform.capitalize())
+    return Reply(join_texts([text, kept], "\n\n"), title=title, tone=Tone.PROBLEM, private=True)
 
 
 def word_lost_roadmap(worded: Worded) -> Reply:

@@ -48,6 +48,12 @@ class Flaky:
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None: ...
 
+    async def find_owner(self, place: Place) -> Account | None:
+        return None
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        return False
+
     def ready_in(self, place: Place) -> float:
         return 0.0
 

@@ -39,6 +39,9 @@ class Platform:
     """Chat -> what is raised there."""
     sent: list[tuple[Place, Reply, str]] = field(default_factory=list)
     edited: list[tuple[str, Reply]] = field(default_factory=list)
+    owner: Account | None = None
+    gone: set[int] = field(default_factory=set)
+    looked_up: list[tuple[int, int]] = field(default_factory=list)
 
     async def start(self) -> None: ...
 
@@ -53,6 +56,13 @@ class Platform:
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         self.edited.append((message_id, reply))
+
+    async def find_owner(self, place: Place) -> Account | None:
+        return self.owner
+
+    async def has_left(self, place: Place, account: Account) -> bool:
+        self.looked_up.append((place.chat_id, account.user_id))
+        return account.user_id in self.gone
 
     def ready_in(self, place: Place) -> float:
         return self.waits.get(place.chat_id, 0.0)

@@ -4,18 +4,18 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.features.celebrations.actions.posted import CelebrationFacts
-from bot.identity import LearnerId, Place, PlaceId, PostId
+from bot.identity import Account, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.deliverer import TRIES
 from bot.posting.rounds import LEASE
-from bot.tables import milestones, places
+from bot.tables import learners, milestones, places
 from roadmap.milestones import Milestone, MilestoneKind
 from tests.bot.posting.office import BLOCK, ROADMAP, START, Office
 
@@ -151,6 +151,29 @@ async def test_a_post_for_a_place_that_is_lost_is_kept_for_its_grace(office: Off
     assert (["a", "b"], "dead") == ([key for *_, key in office.platform.sent], (await office.state(stale))[0])
     assert {"sent"} == {(await office.state(post))[0] for post in (kept, behind)}
     assert await office.store.read(lambda db: db.scalar(select(places.c.off_reason).where(places.c.id == 1))) is None
+
+
+async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(office: Office) -> None:
+    await office.put()
+    office.platform.owner = Account("telegram", 55, "Root")
+    office.platform.refused = {-1: SendError("topic_closed", permanent=True)}
+    for _ in range(3):
+        await office.deliverer.run_due()
+        office.clock.advance(recording.UNTIL_PLACE)
+
+    [(place, reply, _)] = office.platform.sent
+    assert ((55, True), True) == ((place.chat_id, place.person), "it's closed" in reply.text.plain)
+    assert 1 == await office.store.read(lambda db: db.scalar(select(func.count()).select_from(learners)))
+
+
+async def test_an_owner_who_cannot_be_reached_stops_nothing(office: Office) -> None:
+    await office.put()
+    office.platform.owner = Account("telegram", 55, "Root")
+    office.platform.refused = dict.fromkeys((-1, 55), SendError("no_rights", permanent=True))
+
+    await office.deliverer.run_due()
+
+    assert [] == office.platform.sent
 
 
 async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: Office) -> None:

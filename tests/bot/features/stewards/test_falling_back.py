@@ -10,14 +10,13 @@ from sqlalchemy import Connection, insert, select, update
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.settings.actions.group_setup import set_up
-from bot.features.stewards.actions import carry_on
+from bot.features.stewards.actions import carry_on, lose_group, tell_owner
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import Platform
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
 from bot.tables import accounts, memberships, places
-from bot.tables import outbox as posts
-from tests.bot.hall import DAY, HOUR, Hall
+from tests.bot.hall import DAY, HALL, HOUR, Hall
 
 
 @pytest.fixture
@@ -162,44 +161,74 @@ async def steward(hall: Hall, *names: str) -> list[Present]:
     return made
 
 
-async def test_after_an_unreachable_steward_the_next_is_told_and_no_steward_twice(hall: Hall) -> None:
-    ann, ben, _ = await steward(hall, "Ann", "Ben", "Cat")
+async def test_every_steward_is_told_once_though_one_cannot_be_reached(hall: Hall) -> None:
+    ann, ben, cat = await steward(hall, "Ann", "Ben", "Cat")
+    await hall.store.write(close_chat, cat.learner_id)
     await refuse(hall, "kicked")
-
-    await refuse(hall, "blocked")  # Ann's chat is closed
     await arrive(hall)
     hall.clock.advance(14 * HOUR)
-    await hall.enter("Ann")  # a word of hers brings back the place and her chat
+    await hall.enter("Ann")  # a word of hers brings back the place
     hall.clock.advance(10 * HOUR)
     await hall.plan(deliver=False)
     await refuse(hall, "kicked")
 
     told = await hall.said("steward")
-    assert [(one.learner_id, one.state) for one in told] == [(ann.learner_id, "dead"), (ben.learner_id, "sent")]
+    assert [(ann.learner_id, "sent"), (ben.learner_id, "sent")] == [(one.learner_id, one.state) for one in told]
     assert [None, None] == [one.place_id for one in told]
 
 
-async def test_a_steward_has_an_other_account_tried_before_the_next_one_is_told(hall: Hall) -> None:
-    ann, ben = await steward(hall, "Ann", "Ben")
+async def test_an_other_account_of_a_steward_is_tried(hall: Hall) -> None:
+    [ann] = await steward(hall, "Ann")
     await hall.store.write(add_account, ann.learner_id)
     await refuse(hall, "kicked")
 
     await refuse(hall, "blocked")
-    posts = await hall.store.write(outbox.claim_posts, hall.clock.now(), HOUR, 50, ["discord"])
-    [other] = [post for post in posts if post.account_id == 77]
-    await hall.store.write(recording.give_up_target, other, "direct messages closed", hall.clock.now(), carry_on)
 
-    assert [one.learner_id for one in await hall.said("steward")] == [ann.learner_id, ann.learner_id, ben.learner_id]
+    assert [77] == [one.account_id for one in await hall.said("steward")][1:]
 
 
-async def test_nobody_else_is_told_of_a_place_that_is_back(hall: Hall) -> None:
-    await steward(hall, "Ann", "Ben")
+async def test_the_groups_other_home_is_told_where_no_steward_is_reachable(hall: Hall) -> None:
+    [ann] = await steward(hall, "Ann")
+    await refuse(hall, "topic_closed")
+    assert [ann.learner_id] == [one.learner_id for one in await hall.said("steward")]
+
+    await refuse(hall, "blocked")  # Ann's chat is closed
+    await refuse(hall, "topic_closed")
+
+    assert [None, 91] == [one.place_id for one in await hall.said("steward")]
+
+
+async def test_no_home_is_told_of_a_place_that_is_back(hall: Hall) -> None:
+    await steward(hall, "Ann")
     await refuse(hall, "no_rights")
-    await hall.enter("Ben")
+    await hall.store.write(lambda db: db.execute(update(places).values(off_reason=None)).rowcount)
 
     await refuse(hall, "blocked")
 
     assert 1 == len(await hall.said("steward"))
+
+
+async def test_stewards_hear_that_the_bot_was_removed(hall: Hall) -> None:
+    ann, _ = await steward(hall, "Ann", "Ben")
+
+    await hall.store.write(lose_group, HALL, hall.clock.now())
+    await hall.store.write(lose_group, HALL, hall.clock.now())
+
+    told = await hall.said("steward")
+    assert ([ann.learner_id, 2], "removed") == ([one.learner_id for one in told], told[0].read(PlaceLost).reason)
+
+
+async def test_an_owner_who_is_a_learner_hears_it_as_a_steward_does(hall: Hall) -> None:
+    ann = await hall.enter("Ann")
+    await steward(hall, "Ben")
+    [post] = await refuse(hall, "topic_closed")
+
+    for _ in range(2):
+        owner = hall.caller("Ann").account
+        assert await hall.store.write(tell_owner, post, owner, "topic_closed", hall.clock.now()) is None
+
+    assert {ann.learner_id, 2} == {one.learner_id for one in await hall.said("steward")}
+    assert 2 == len(await hall.said("steward"))
 
 
 @pytest.mark.parametrize(("reason", "stays"), [("kicked", False), ("unknown guild", False), ("no_rights", True)])
@@ -233,18 +262,3 @@ async def test_a_group_without_a_steward_ends_quietly(hall: Hall) -> None:
 
 def stewards(db: Connection) -> list[Any]:
     return list(db.scalars(select(memberships.c.learner_id).where(memberships.c.steward)))
-
-
-async def test_a_steward_reached_by_an_other_account_is_not_told_twice_though_a_post_arrived(hall: Hall) -> None:
-    ann, _ = await steward(hall, "Ann", "Ben")
-    await hall.store.write(add_account, ann.learner_id)
-    [nudge] = await refuse(hall, "kicked")
-    await hall.store.write(note_arrival, nudge.id)  # so that a later word to a steward would be a new one
-
-    await refuse(hall, "blocked")
-
-    assert [ann.learner_id, ann.learner_id] == [one.learner_id for one in await hall.said("steward")]
-
-
-def note_arrival(db: Connection, post_id: int) -> None:
-    db.execute(update(posts).where(posts.c.id == post_id).values(state="sent", message_id="1"))
