@@ -26,14 +26,15 @@ from bot.features.buttons.queries import prune_lines
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import make_registry
 from bot.features.members.actions import groups
+from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll
 from bot.features.members.actions.groups import SHIPPED
 from bot.features.members.greeting import greet
 from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
-from bot.features.stewards.actions import carry_on, lose_group, tell_owner
-from bot.identity import Place
+from bot.features.stewards.actions import carry_on, inform_owner, lose_group
+from bot.identity import Account, Place
 from bot.library import Library, Shelf, read_library
 from bot.posting.deliverer import Deliverer
 from bot.posting.outbox import prune_outbox
@@ -45,7 +46,7 @@ from roadmap.reading import Complaint, shipped_roadmap
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
 log = structlog.get_logger()
 
-AFTERMATH = Aftermath(groups.move_place, carry_on, tell_owner)
+AFTERMATH = Aftermath(groups.move_place, carry_on, inform_owner, call_roll, note_roll)
 KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
 
@@ -89,6 +90,14 @@ class App:
     async def removed(self, place: Place) -> None:
         """Stop posts to a group, and tell its stewards. The group is kept for its return."""
         await self.store.write(lose_group, place, self.clock.now())
+
+    async def left(self, place: Place, account: Account) -> None:
+        """Take a person who left a chat out of its group until they return."""
+        await self.store.write(note_gone, account, place, self.clock.now())
+
+    async def returned(self, place: Place, account: Account) -> None:
+        """Take a person who came back to a chat into its group again."""
+        await self.store.write(note_returned, account, place, self.clock.now())
 
     async def moved(self, place: Place, new_id: int) -> None:
         """Let a group go on under its new id."""

@@ -17,6 +17,7 @@ SECRETS = ("discord_token", "discord_proxy", "telegram_token", "telegram_proxy",
 
 
 TAKES = {
+    "discord_member_events": "true or false",
     "http_port": "a whole number from 1 to 65535",
     "log_level": "debug, info, warning or error",
     "log_format": "text or json",
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     )
     default_zone: str = Field(
         default="UTC", description="Time zone of a new group until its steward sets one: `Europe/Berlin`."
+    )
+    discord_member_events: bool = Field(
+        default=False,
+        description="Hear at once who leaves a Discord server; switch on *Server Members Intent* in the Portal first.",
     )
     discord_api_url: str = Field(default="", description="Another address of Discord’s API: `https://HOST/api/v10`.")
     discord_proxy: SecretStr | None = Field(

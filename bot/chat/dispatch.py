@@ -86,7 +86,7 @@ class Dispatcher:
         language, store = SOURCE, WatchedStore(self._store)
         try:
             scene = await self._read_scene(said)
-            expect(Readers.SECRET if scene.hidden else self.readers_of(said))
+            expect(Readers.SECRET if scene.hidden or said.muted else self.readers_of(said))
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._call(said, scene, store))
@@ -208,7 +208,7 @@ class Dispatcher:
 
     async def _run(self, call: Call) -> Reply:
         command, given = self._read(call)
-        readers = Readers.SECRET if call.scene.hidden else command.readers_of(given)
+        readers = Readers.SECRET if call.scene.hidden or call.said.muted else command.readers_of(given)
         if readers is Readers.SECRET or call.private:
             call = _in_own_language(call)
         if command.access is Access.STEWARD:

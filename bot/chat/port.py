@@ -161,6 +161,14 @@ class Core(Protocol):
         """Stop posts to a group from which the bot was removed."""
         ...
 
+    async def left(self, place: Place, account: Account) -> None:
+        """Take a person who left a chat, or was removed, out of its group until they return."""
+        ...
+
+    async def returned(self, place: Place, account: Account) -> None:
+        """Take a person who came back to a chat into its group again, if they were in it before."""
+        ...
+
     async def moved(self, place: Place, new_id: int) -> None:
         """Let the place follow a Telegram group that became a supergroup with a new id."""
         ...

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import Refused
+from bot.identity import Place
 
 
 class StewardsOnly(Refused):
@@ -53,6 +54,10 @@ class Rights(Protocol):
         """Whether the bot may ping a role in this place."""
         ...
 
+    async def has_left(self, chat: Place) -> bool:
+        """Whether the caller left another chat, or was removed from it. False if the platform does not say."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRights:
@@ -61,6 +66,7 @@ class KnownRights:
     admin: bool = False
     lacking: tuple[Right, ...] = ()
     pings: bool = True
+    left: bool = False
 
     async def is_admin(self, *, anew: bool) -> bool:
         """Whether the caller administers the group of this place."""
@@ -73,6 +79,10 @@ class KnownRights:
     async def can_ping(self, role_id: int) -> bool:
         """Whether the bot may ping a role in this place."""
         return self.pings
+
+    async def has_left(self, chat: Place) -> bool:
+        """Whether the caller left another chat."""
+        return self.left
 
 
 async def require_admin(rights: Rights, *, anew: bool = False) -> None:

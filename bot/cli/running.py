@@ -90,6 +90,7 @@ def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
             token=token,
             api_url=settings.discord_api_url,
             proxy=secret_of(settings.discord_proxy),
+            member_events=settings.discord_member_events,
             clock=app.clock,
             lane=lanes.get(Platform.DISCORD),
         )

@@ -24,6 +24,7 @@ from bot.chat.port import Adapter, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.identity import GroupId, Place
 from bot.posting import outbox, recording
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
@@ -41,6 +42,10 @@ LONGEST_WAIT = 3600.0
 TRIES = 12
 UNTIL_ROADMAP = timedelta(hours=6)
 """The wait of a post whose roadmap is missing. Roadmaps come back with a start, and a start releases it."""
+ROLL_CALL = timedelta(days=1)
+"""The time in which each member is looked for in the chat at most once."""
+ROLL = 200
+"""The most members who are looked for before one post."""
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """The time after an attempt in which a platform that knows repeats surely does."""
 
@@ -153,12 +158,24 @@ class Deliverer:
 
     async def _send(self, post: Post) -> str:
         adapter = self._adapters[post.place.platform]
+        kind = self._kinds.get(post.kind)
+        if kind is not None and kind.roll_call and post.group_id is not None and not post.place.private:
+            await self._call_roll(post.place, post.group_id, adapter)
         subjects = await self._read_subjects(post)
         reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects)
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
         return await adapter.send(post.place, reply, post.key)
+
+    async def _call_roll(self, place: Place, group_id: GroupId, adapter: Adapter) -> None:
+        """Look for the members in the chat, so that those who are gone are left out. Unknown means still a member."""
+        now = self._clock.now()
+        roll = await self._store.read(self._aftermath.call_roll, group_id, place.platform, now - ROLL_CALL)
+        seen = roll[:ROLL]
+        gone = [account for account in seen if await adapter.has_left(place, account)]
+        if seen:
+            await self._store.write(self._aftermath.note_roll, place, seen, gone, now)
 
     async def _read_subjects(self, post: Post) -> Subjects:
         """Read a post's subjects as late as can be, so that their present wishes count."""
@@ -198,17 +215,17 @@ class Deliverer:
         """Give up the target of a post. The owner of a place that is newly lost is told."""
         outcome = await self._store.write(recording.give_up_target, post, reason, now, self._aftermath.carry_on)
         if post.place_id is not None and not (post.place.private or post.lost):
-            await self._tell_owner(post, reason, now)
+            await self._inform_owner(post, reason, now)
         return outcome
 
-    async def _tell_owner(self, post: Post, reason: str, now: datetime) -> None:
+    async def _inform_owner(self, post: Post, reason: str, now: datetime) -> None:
         """Tell the owner of the server or chat that a place takes no posts. A failure is logged."""
         adapter = self._adapters[post.place.platform]
         try:
             owner = await adapter.find_owner(post.place)
             if owner is None:
                 return
-            word = await self._store.write(self._aftermath.tell_owner, post, owner, reason, now)
+            word = await self._store.write(self._aftermath.inform_owner, post, owner, reason, now)
             if word is not None:
                 reply = word_post(word, self._kinds, self._library, now, await self._read_subjects(word))
                 await adapter.send(word.place, reply, word.key)

@@ -88,6 +88,7 @@ class PostKind:
     - `repeat`: better heard twice than never.
     - `never_in_group`: not said in a group, even if it cannot be said in private.
     - `silenced`: a wish for silence cancels it.
+    - `roll_call`: the members are looked for in the chat before, each at most once a day.
     - `switch`: the group's setting that turns it off.
     - `rings`: it arrives with a sound. Others come in silence.
     - `after_sent`: an action in the transaction that marks the post as sent.
@@ -101,6 +102,7 @@ class PostKind:
     repeat: bool = False
     never_in_group: bool = False
     silenced: bool = True
+    roll_call: bool = False
     switch: str = ""
     rings: bool = True
     after_sent: Callable[[Connection, Post], None] | None = field(default=None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.closed_sets import is_out_of_reach
-from bot.identity import Account
+from bot.identity import Account, GroupId, Place
 from bot.posting import locking, outbox
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
@@ -22,17 +22,23 @@ CarryOn = Callable[[Connection, Post, str, datetime], None]
 """Finish the work after a target was switched off with this post, for a reason."""
 
 
-TellOwner = Callable[[Connection, Post, Account, str, datetime], Post | None]
+CallRoll = Callable[[Connection, GroupId, str, datetime], Sequence[Account]]
+"""List the members of a group, by their accounts on a platform, who were not looked for since an instant."""
+NoteRoll = Callable[[Connection, Place, Sequence[Account], Sequence[Account], datetime], None]
+"""Note the members of a place's group who were looked for, and those of them who are gone."""
+InformOwner = Callable[[Connection, Post, Account, str, datetime], Post | None]
 """Tell an account, the owner of a lost place, about it. Returns the post to say to an owner of whom nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """The features' part after an attempt, in the transaction that records the outcome."""
+    """The features' part before and after an attempt, each in a transaction."""
 
     follow_move: FollowMove
     carry_on: CarryOn
-    tell_owner: TellOwner
+    inform_owner: InformOwner
+    call_roll: CallRoll
+    note_roll: NoteRoll
 
 
 FOR_EVER = datetime.max.replace(tzinfo=UTC)

@@ -140,6 +140,8 @@ memberships = Table(
     Column("steward", Boolean, nullable=False, server_default=false()),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
+    Column("gone", Boolean, nullable=False, server_default=false()),  # left with the chat, and comes back with it
+    Column("called_at", Instant),  # when the platform was last asked whether they are in the chat
     Column("active_at", Instant, nullable=False),  # the private chat speaks about the group used last
     UniqueConstraint("group_id", "number"),
     Index(None, "group_id"),

@@ -186,6 +186,7 @@ class ToyCore:
     said: list[Said] = field(default_factory=list)
     added_to: list[Place] = field(default_factory=list)
     removed_from: list[Place] = field(default_factory=list)
+    told: list[tuple[str, int, int]] = field(default_factory=list)
 
     store: NoStore = field(default_factory=NoStore)
     answers: AnswerMemory = field(default_factory=MemoryAnswers)
@@ -208,6 +209,12 @@ class ToyCore:
 
     async def removed(self, place: Place) -> None:
         self.removed_from.append(place)
+
+    async def left(self, place: Place, account: Account) -> None:
+        self.told.append(("left", place.space_id, account.user_id))
+
+    async def returned(self, place: Place, account: Account) -> None:
+        self.told.append(("returned", place.space_id, account.user_id))
 
     async def moved(self, place: Place, new_id: int) -> None:
         raise AssertionError(f"Discord moves nothing: {place.key} {new_id}")

@@ -60,6 +60,8 @@ class DiscordPeer:
         self.exchanges: dict[str, Exchange] = {}
         self.complaints: list[str] = []
         self.calls: list[str] = []
+        self.gone: set[int] = set()
+        """People who are not in the server."""
         self.faults = Faults()
         self.changes = Changes()
         self.gateway = Gateway(self, self.changes)
@@ -264,6 +266,20 @@ class DiscordPeer:
         made = guild.channel(name, denied=denied)
         await self.gateway.dispatch("CHANNEL_CREATE", made.payload(), guild.id)
         return made
+
+    async def part(self, user: Person) -> None:
+        """A person leaves the server, or is removed."""
+        self.gone.add(user.id)
+        if self.gateway.grants_members:
+            data = {"guild_id": str(self.home.id), "user": user.payload()}
+            await self.gateway.dispatch("GUILD_MEMBER_REMOVE", data, self.home.id)
+
+    async def come_back(self, user: Person) -> None:
+        """A person comes into the server again."""
+        self.gone.discard(user.id)
+        if self.gateway.grants_members:
+            data = {"guild_id": str(self.home.id), **user.member()}
+            await self.gateway.dispatch("GUILD_MEMBER_ADD", data, self.home.id)
 
     async def make_role(self, guild: Guild, name: str, *, mentionable: bool = False) -> str:
         """A server gets a role. Returns how a person writes it."""

@@ -14,6 +14,7 @@ from tests.adapters.discord_peer_faults import Changes
 from tests.adapters.discord_peer_state import Guild, Json, Person
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+MEMBERS = 1 << 1
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
 
 
@@ -51,6 +52,8 @@ class Gateway:
         self.heartbeats = 0
         self.refuses_with = 0
         """A close code for whoever identifies."""
+        self.grants_members = False
+        """Whether the Server Members Intent is switched on."""
         self.refuses_sockets = False
         self.deaf: asyncio.Event | None = None
         """After identifying nobody is listened to, not even to a goodbye, until this is set."""
@@ -124,7 +127,8 @@ class Gateway:
     async def _identify(self, socket: web.WebSocketResponse, said: Json) -> None:
         self.identifies.append(said)
         code = self.refuses_with or (4004 if said["token"] != self._world.token else 0)
-        code = code or (4014 if said["intents"] & PRIVILEGED else 0)
+        granted = MEMBERS if self.grants_members else 0
+        code = code or (4014 if said["intents"] & PRIVILEGED & ~granted else 0)
         if code:
             await socket.close(code=code)
             return

@@ -35,6 +35,7 @@ class World(Protocol):
     exchanges: dict[str, Exchange]
     complaints: list[str]
     calls: list[str]
+    gone: set[int]
 
     @property
     def gateway_url(self) -> str: ...
@@ -68,6 +69,7 @@ class Rest:
             self._route("GET", "/gateway/bot", self._gateway),
             self._route("GET", "/applications/{application_id}/commands", self._commands),
             self._route("PUT", "/applications/{application_id}/commands", self._put_commands),
+            self._route("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             self._route("POST", channel, self._post),
             self._route("PATCH", channel + "/{message_id}", self._edit),
             self._route("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self._call_back),
@@ -188,6 +190,12 @@ class Rest:
         )
         added = {"id": str(new_id()), "application_id": str(self._world.bot.id), "version": str(new_id())}
         return {"description": "", **ours, **added, "name_localizations": None, "description_localizations": None}
+
+    async def _member(self, request: web.Request) -> Json:
+        user_id = int(request.match_info["user_id"])
+        if user_id in self._world.gone:
+            raise Refusal(404, 10007, "Unknown Member")
+        return Person("Somebody", id=user_id).member()
 
     async def _post(self, request: web.Request) -> Json:
         channel = self._channel(request)

@@ -14,6 +14,7 @@ Json = dict[str, Any]
 EPHEMERAL = 64
 MANAGE_GUILD = 1 << 5
 USUAL = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 15)  # see, write, embed links, attach files
+FAR_AHEAD = "2999-01-01T00:00:00+00:00"
 IN_THREADS = 1 << 38
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -32,6 +33,7 @@ class Person:
     name: str
     username: str = ""
     admin: bool = False
+    muted: bool = False
     id: int = field(default_factory=new_id)
 
     def payload(self) -> Json:
@@ -53,6 +55,7 @@ class Person:
             "deaf": False,
             "mute": False,
             "flags": 0,
+            "communication_disabled_until": FAR_AHEAD if self.muted else None,
             "permissions": str(USUAL | (MANAGE_GUILD if self.admin else 0)),
         }
 

@@ -69,7 +69,7 @@ class World:
         user = self.users.get(user_id)
         if user is None:
             raise ApiError(400, "Bad Request: PARTICIPANT_ID_INVALID")
-        standing, rights = chat.standings.get(user_id, ("administrator" if user in chat.admins else "member", {}))
+        standing, rights = chat.attendance.get(user_id, ("administrator" if user in chat.admins else "member", {}))
         return member_of(standing, rights, user.shown())
 
     def do_getChat(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:

@@ -131,11 +131,11 @@ class People:
     def moves(self, who: User, chat: Chat, old: str, new: str, **member: Any) -> None:
         """A person's standing in a chat changes, and the bot is told of it as an administrator."""
         change = {"chat": chat.shown(), "from": who.shown(), "date": DATE}
-        standings = {
+        attendance = {
             f"{when}_chat_member": member_of(status, member, who.shown())
             for when, status in (("old", old), ("new", new))
         }
-        self.arrives("chat_member", change | standings)
+        self.arrives("chat_member", change | attendance)
 
     def upgrades(self, chat: Chat, *, silently: bool = False, to: Chat | None = None) -> Chat:
         """A group becomes a supergroup with a new id; `silently`: without a service message."""

@@ -35,7 +35,7 @@ class Chat:
     muted: bool = False
     silent: bool = False
     """Nobody but administrators may write."""
-    standings: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    attendance: dict[int, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """The standing of a person, where it is not that of a member or administrator."""
     no_photos: bool = False
     moved_to: int | None = None

@@ -15,7 +15,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused
-from bot.identity import Place
+from bot.identity import Account, Place
 from roadmap.model import Roadmap
 from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
 
@@ -173,6 +173,12 @@ class ToyCore:
 
     async def removed(self, place: Place) -> None:
         self.told.append(("removed", place))
+
+    async def left(self, place: Place, account: Account) -> None:
+        self.told.append(("left", place.chat_id, account.user_id))
+
+    async def returned(self, place: Place, account: Account) -> None:
+        self.told.append(("returned", place.chat_id, account.user_id))
 
     async def moved(self, place: Place, new_id: int) -> None:
         self.told.append(("moved", place.chat_id, new_id))

@@ -17,7 +17,7 @@ from bot.chat.port import AnswerMemory, TicketBox
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
-from bot.identity import Place
+from bot.identity import Account, Place
 from roadmap.model import Roadmap
 from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
 
@@ -113,6 +113,12 @@ class ToyCore:
 
     async def removed(self, place: Place) -> None:
         self.told.append(f"removed {place.key}")
+
+    async def left(self, place: Place, account: Account) -> None:
+        raise AssertionError((place, account))
+
+    async def returned(self, place: Place, account: Account) -> None:
+        raise AssertionError((place, account))
 
     async def moved(self, place: Place, new_id: int) -> None:
         self.told.append(f"moved {place.key}")

@@ -13,7 +13,7 @@ from bot.features.answers.keeping import StoredAnswers
 from bot.features.answers.tickets import StoredTickets
 from bot.features.members.greeting import greet
 from bot.features.posts import POSTS
-from bot.identity import Place
+from bot.identity import Account, Place
 from bot.posting.planner import Planner
 from roadmap.model import Roadmap
 from tests.bot.room import PRACTISED, Room
@@ -52,6 +52,12 @@ class WeeklyCore:
 
     async def removed(self, _: Place) -> None:
         """Nothing to do."""
+
+    async def left(self, place: Place, account: Account) -> None:
+        raise AssertionError((place, account))
+
+    async def returned(self, place: Place, account: Account) -> None:
+        raise AssertionError((place, account))
 
     async def moved(self, place: Place, new_id: int) -> None:
         raise AssertionError((place, new_id))

@@ -22,7 +22,6 @@ from bot.adapters.discord.errors import (
     OPENED_TOO_FAST,
     REQUEST_FAILURES,
     UNKNOWN_CHANNEL,
-    UNKNOWN_MEMBER,
     Disconnected,
     discord_send_error,
     is_token_refused,
@@ -31,6 +30,7 @@ from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_discord_lane
 from bot.adapters.discord.patience import Patience, RealPatience
 from bot.adapters.discord.render import render_discord
+from bot.adapters.discord.rights import has_left
 from bot.adapters.discord.tickets import TicketDesk
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
@@ -48,6 +48,10 @@ AUTHENTICATION_FAILED = 4004
 SHARDING_REQUIRED = 4011
 NONCE = 25
 
+MEMBERS_REFUSED = (
+    "DISCORD_MEMBER_EVENTS is on, but Discord refuses: switch on Server Members Intent in the Developer Portal, your "
+    "application, Bot. I go on without it."
+)
 TOKEN_REFUSED = (
     "DISCORD_TOKEN is refused by Discord; copy the token again from the Developer Portal, your application, Bot."  # noqa: S105  a sentence
 )
@@ -73,6 +77,7 @@ class DiscordAdapter:
         token: str,
         api_url: str = "",
         proxy: str = "",
+        member_events: bool = False,
         clock: Clock,
         lane: Lane | None = None,
         patience: Patience | None = None,
@@ -96,6 +101,7 @@ class DiscordAdapter:
         self._ended = asyncio.Event()
         self._ended.set()
         self._must_shard = False
+        self._member_events = member_events
 
     async def start(self) -> None:
         """Connect and serve until `stop`. Raises ConfigError for a refused token, else Disconnected."""
@@ -106,6 +112,10 @@ class DiscordAdapter:
         self._answering = self._make_answering()
         try:
             await self._serve(over)
+        except discord.PrivilegedIntentsRequired as error:
+            log.error("discord.member_events_refused", remedy=MEMBERS_REFUSED)
+            self._member_events = False
+            raise Disconnected("intent refused") from error
         except (discord.LoginFailure, discord.ConnectionClosed) as error:
             raise self._refused(error) from error
         except (ConfigError, Disconnected):
@@ -169,12 +179,8 @@ class DiscordAdapter:
 
     async def has_left(self, place: Place, account: Account) -> bool:
         """Whether a person left a server, or was removed. False if Discord does not say."""
-        try:
-            client = self._connected()
-            await self._ask(place.space_id, lambda: client.http.get_member(place.space_id, account.user_id))
-        except SendError as error:
-            return getattr(error.__cause__, "code", None) == UNKNOWN_MEMBER
-        return False
+        client = self._client
+        return client is not None and not client.is_closed() and await has_left(client, place, account.user_id)
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this channel takes a post; 0: now."""
@@ -210,6 +216,7 @@ class DiscordAdapter:
             hopeless=lambda: self._end(Disconnected("gateway")),
             suggest_seconds=self.suggest_seconds,
             ready_seconds=self.ready_seconds,
+            member_events=self._member_events,
             trace=listen(self._lane),
             proxy=self._proxy,
         )

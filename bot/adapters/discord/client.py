@@ -44,6 +44,7 @@ class Parts:
     trace: aiohttp.TraceConfig
     """Hears every answer of Discord's."""
     proxy: str | None = None
+    member_events: bool = False
 
 
 class CairnClient(discord.Client):
@@ -51,7 +52,7 @@ class CairnClient(discord.Client):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, members=parts.member_events),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -96,6 +97,14 @@ class CairnClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Leave a server from which the bot was removed."""
         await self._parts.guilds.leave(guild)
+
+    async def on_member_join(self, member: discord.Member) -> None:
+        """Take a person who came back to a server into its group again."""
+        await self._parts.guilds.meet(member)
+
+    async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
+        """Take a person who left a server, or was removed, out of its group."""
+        await self._parts.guilds.part(gone.guild_id, gone.user)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a form that was sent in. The library finds the way for all other interactions."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
+from bot.adapters.discord.reading import discord_account
 from bot.chat.parse import clean_line
 from bot.chat.port import Core, SendError
 from bot.chat.reply import Reply
@@ -51,6 +52,15 @@ class Guilds:
         """Stop posts to a server from which the bot was removed."""
         self._met.discard(guild.id)
         await self._core.removed(Place(Platform.DISCORD, guild.id, guild.id, title=clean_line(guild.name).strip()))
+
+    async def meet(self, member: discord.Member) -> None:
+        """Take a person who came back into the group again, if they were in it before."""
+        place = Place(Platform.DISCORD, member.guild.id, member.guild.id)
+        await self._core.returned(place, discord_account(member))
+
+    async def part(self, guild_id: int, user: discord.User | discord.Member) -> None:
+        """Take a person who left, or was removed, out of the group until they return."""
+        await self._core.left(Place(Platform.DISCORD, guild_id, guild_id), discord_account(user))
 
     async def _greet(self, guild: discord.Guild) -> None:
         channel = next(_writable(guild), None)

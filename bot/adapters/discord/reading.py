@@ -93,6 +93,7 @@ def _said(
         options=options or {},
         tapped=tapped,
         overseen=not place.private,
+        muted=isinstance(interaction.user, discord.Member) and interaction.user.is_timed_out(),
         rights=InteractionRights(interaction, place.private),
     )
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from bot.adapters.discord.errors import UNKNOWN_MEMBER
 from bot.chat.rights import PlaceUnknown, Right
+from bot.identity import Place
+
+ASK_SECONDS = 2.0
+"""The time in which Discord must say whether a person is in a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,10 @@ class InteractionRights:
         }
         return tuple(right for right, given in has.items() if not (given or may.administrator))
 
+    async def has_left(self, chat: Place) -> bool:
+        """Whether the caller left another server, or was removed from it. False if Discord does not say."""
+        return await has_left(self.interaction.client, chat, self.interaction.user.id)
+
     def _here(self) -> tuple[discord.Permissions, bool]:
         """Give the bot's permissions here, and whether this is a thread."""
         return self.interaction.app_permissions, isinstance(self.interaction.channel, discord.Thread)
@@ -56,3 +66,15 @@ class InteractionRights:
         may = self.interaction.app_permissions
         mentionable = bool(picked.get("mentionable", role is not None and role.mentionable))
         return mentionable or may.mention_everyone or may.administrator
+
+
+async def has_left(client: discord.Client, chat: Place, user_id: int) -> bool:
+    """Whether a person left a server, or was removed from it. False if Discord does not say in time.
+
+    The request is never cancelled: discord.py would keep a global rate limit locked for ever.
+    """
+    task = asyncio.ensure_future(client.http.get_member(chat.space_id, user_id))
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())  # read, so that it ends without a warning
+    await asyncio.wait({task}, timeout=ASK_SECONDS)
+    error = task.exception() if task.done() else None
+    return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MEMBER

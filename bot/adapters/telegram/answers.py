@@ -91,8 +91,7 @@ class TelegramAnswers:
         Choices of a command that is not private stay in the group, where their buttons mean this group. If there is
         no private chat, the caller is answered in the group.
         """
-        secret = self._is_secret(heard.line)
-        if not secret and _has_choices(reply):
+        if not self._is_secret(heard) and _has_choices(reply):
             return await self.say(place, reply, to=to, quiet=True, over=over)
         user = heard.account.user_id
         try:
@@ -114,7 +113,7 @@ class TelegramAnswers:
         4. Any other reply becomes an invitation to the private chat.
         """
         name = self._name(heard.line)
-        if not self._is_secret(heard.line):
+        if not self._is_secret(heard):
             return await self.say(place, reply, to=to, quiet=True, over=over)
         if reply.asks:
             question = extras.question(reply, heard.account, chat_link(self._us.username, name))
@@ -170,9 +169,10 @@ class TelegramAnswers:
         command = self._core.dispatcher.called(line)
         return command.name if command else "start"
 
-    def _is_secret(self, line: str) -> bool:
-        command = self._core.dispatcher.called(line)
-        return command is not None and command.private
+    def _is_secret(self, heard: Line | Tap) -> bool:
+        """Whether nobody else in the group may read the answer: of a private command, or of a muted member's tap."""
+        command = self._core.dispatcher.called(heard.line)
+        return (command is not None and command.private) or (isinstance(heard, Tap) and heard.muted)
 
 
 def _is_private(tap: Tap, reply: Reply) -> bool:

@@ -13,6 +13,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters.telegram import errors, rights
+from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
 from bot.adapters.telegram.intake import Intake
@@ -20,7 +21,6 @@ from bot.adapters.telegram.menus import set_descriptions, set_menus
 from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.standings import Standing, Standings
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
@@ -74,7 +74,7 @@ class TelegramAdapter:
         self._polls, self._calls = PollTransport(Limits(connections=4), proxy), Transport(limits, proxy)
         self._bot = make_bot(token, api_url, self._calls, self._polls)
         self._lane = lane or make_telegram_lane()
-        self._standings = Standings(self._bot, clock)
+        self._attendance = AttendanceBook(self._bot, clock)
         self._sender = Sender(self._bot, Turns(self._lane))
         self._intake: Intake | None = None
         self._stopping = asyncio.Event()
@@ -131,7 +131,7 @@ class TelegramAdapter:
 
     async def has_left(self, place: Place, account: Account) -> bool:
         """Whether a person left a group, or was removed. False if Telegram does not say."""
-        return await self._standings.find(place, account) is Standing.GONE
+        return await self._attendance.find(place, account) is Attendance.GONE
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this chat takes a post; 0: now."""
@@ -147,7 +147,9 @@ class TelegramAdapter:
         me = await self._persist(self._bot.get_me)
         self._hear()
         us = Us(me.id, me.username or "")
-        conversation = Conversation(self._core, self._bot, self._sender, us=us, clock=self._clock, timing=self._timing)
+        conversation = Conversation(
+            self._core, self._bot, self._sender, self._attendance, us=us, clock=self._clock, timing=self._timing
+        )
         self._intake = intake = Intake(conversation.work, conversation.notice, self._timing.work)
         polling = Polling(self._bot, self._polls, intake, self._timing, self._hear)
         menus = asyncio.create_task(self._set_menus())

@@ -9,6 +9,7 @@ import structlog
 from telegram import Bot, Update
 
 from bot.adapters.telegram.answers import TelegramAnswers
+from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
 from bot.adapters.telegram.extras import ask_to_confirm
@@ -54,16 +55,19 @@ UNDO = "undo"
 class Conversation:
     """Does the work of updates, and prepares their answers."""
 
-    def __init__(self, core: Core, bot: Bot, sender: Sender, *, us: Us, clock: Clock, timing: Timing) -> None:
+    def __init__(
+        self, core: Core, bot: Bot, sender: Sender, attendance: AttendanceBook, *, us: Us, clock: Clock, timing: Timing
+    ) -> None:
         self._core = core
         self._bot = bot
         self._us = us
+        self._attendance = attendance
         self._admins = Admins(bot, clock)
         retries = Retries(timing)
         self._spinners = Spinners(bot, retries, timing)
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
         self._greetings = Greetings(core, self._answers, clock, timing)
-        self._tapping = Tapping(core, self._answers, self._said)
+        self._tapping = Tapping(core, self._answers, self._said, attendance)
         self._known = Answers(core.answers)
         self._waiting = WaitingCommands(clock)
 
@@ -106,10 +110,20 @@ class Conversation:
             case Removed():
                 await self._greetings.leave(event.place)
             case Membership():
-                self._admins.forget(event.place)
+                await self._on_membership(event)
             case Moved():
                 await self._greetings.move(event.place, event.new_id)
         return silence
+
+    async def _on_membership(self, event: Membership) -> None:
+        """Let members come and go with the chat."""
+        self._admins.forget(event.place)
+        for account in event.accounts:
+            self._attendance.note(event.place, account, event.attendance)
+            if event.attendance is Attendance.GONE:
+                await self._core.left(event.place, account)
+            else:
+                await self._core.returned(event.place, account)
 
     async def _on_words(self, event: Line | Chatter | Edit, inbound: str) -> Answer:
         match event:
@@ -237,7 +251,9 @@ class Conversation:
         return partial(self._answers.say, place, Reply(say(SOURCE, key), tone=Tone.PROBLEM), to=to, quiet=True)
 
     def _said(self, account: Account, place: Place, inbound: str, line: str, *, tapped: bool = False) -> Said:
-        rights = ChatRights(self._bot, self._admins, account, place)
+        if not (tapped or place.private):  # who writes in a chat is in it
+            self._attendance.note(place, account, Attendance.PRESENT)
+        rights = ChatRights(self._bot, self._admins, self._attendance, account, place)
         said = Said(account, place, inbound, line=line, tapped=tapped, guided=True, rights=rights)
         return replace(said, overseen=not place.private)
 

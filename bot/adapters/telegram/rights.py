@@ -11,6 +11,7 @@ from telegram.constants import ChatAction, ChatMemberStatus
 from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors
+from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.updates import telegram_account
 from bot.chat.port import SendError
 from bot.chat.rights import PlaceUnknown, Right, RightsUnknown
@@ -73,6 +74,7 @@ class ChatRights:
 
     bot: Bot
     admins: Admins
+    attendance: AttendanceBook
     account: Account
     place: Place
 
@@ -96,8 +98,12 @@ class ChatRights:
         """Whether the bot may ping a role here. Telegram has none."""
         return False
 
+    async def has_left(self, chat: Place) -> bool:
+        """Whether the caller left another chat, or was removed from it. False if Telegram does not say."""
+        return await self.attendance.find(chat, self.account) is Attendance.GONE
+
     async def _may_write(self) -> bool:
-        """Whether the bot may write in this chat, by its own standing or by the rule for all members."""
+        """Whether the bot may write in this chat, by its own right or by the rule for all members."""
         us = await self.bot.get_chat_member(self.place.chat_id, self.bot.id)
         if isinstance(us, ChatMemberRestricted):
             return us.can_send_messages

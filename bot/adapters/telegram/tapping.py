@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from bot.adapters.telegram.answers import TelegramAnswers
+from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.updates import Tap
@@ -20,6 +22,10 @@ from bot.identity import Account, Place
 from bot.texts import SOURCE
 
 
+class NotHere(Refused):
+    """Refusal: the tapper left this chat, or was removed from it."""
+
+
 class MakeSaid(Protocol):
     """Makes a call of a line."""
 
@@ -31,8 +37,9 @@ class MakeSaid(Protocol):
 class Tapping:
     """Does the work of taps."""
 
-    def __init__(self, core: Core, answers: TelegramAnswers, say: MakeSaid) -> None:
+    def __init__(self, core: Core, answers: TelegramAnswers, say: MakeSaid, attendance: AttendanceBook) -> None:
         self._core = core
+        self._attendance = attendance
         self._answers = answers
         self._say = say
 
@@ -43,7 +50,19 @@ class Tapping:
         if tap.line == CONFIRM:
             return await self._confirm(tap, tap.place, inbound)
         said = self._say(tap.account, tap.place, inbound, tap.line, tapped=True)
-        return self._finish(tap, await self._core.dispatcher.answer(said))
+        try:
+            tap = replace(tap, muted=await self._is_muted(tap.account, tap.place))
+        except Refused as refused:
+            return self._finish(tap, answer_refusal(SOURCE, refused))
+        return self._finish(tap, await self._core.dispatcher.answer(replace(said, muted=tap.muted)))
+
+    async def _is_muted(self, account: Account, place: Place) -> bool:
+        """Whether the tapper may not write in the group. Raises NotHere for a tapper who is gone from it."""
+        attendance = Attendance.PRESENT if place.private else await self._attendance.find(place, account)
+        if attendance is Attendance.GONE:
+            await self._core.left(place, account)
+            raise NotHere
+        return attendance is Attendance.MUTED
 
     async def _confirm(self, tap: Tap, place: Place, inbound: str) -> Answer:
         """Run an anonymous administrator's command for the tapper, if they are an administrator."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.adapters.telegram.attendance import Attendance, attendance_of
 from bot.adapters.telegram.commands import (
     Us,
     addressed,
@@ -47,7 +48,8 @@ class Line:
 class Tap:
     """A button, pressed. `message_id` carries it, if it can still be changed; `pictured` if that is a photo.
 
-    `confirms` is the command of an anonymous administrator to which the message replies.
+    `confirms` is the command of an anonymous administrator to which the message replies. `muted`: the tapper may not
+    write in the group.
     """
 
     account: Account
@@ -57,6 +59,7 @@ class Tap:
     message_id: int | None = None
     pictured: bool = False
     confirms: str = ""
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,11 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A person's standing in a group has changed."""
+    """The attendance of people in a group: that of one has changed, or several came into it."""
 
-    account: Account
+    accounts: tuple[Account, ...]
     place: Place
+    attendance: Attendance
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +187,8 @@ def telegram_account(user: User) -> Account:
 
 def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
     place = telegram_place(message.chat, _topic(message))
-    if message.migrate_to_chat_id:
-        return Moved(place, message.migrate_to_chat_id)
-    if message.migrate_from_chat_id:
-        old = message.migrate_from_chat_id
-        return Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
+    if (service := _read_service(message, place)) is not None:
+        return service
     if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
         return InChannel(place) if addressed(message, us, registry) else None
     if message.forward_origin is not None or message.is_automatic_forward:
@@ -260,10 +261,24 @@ def _read_tap(query: CallbackQuery, registry: Registry) -> Tap:
 
 
 def _read_membership(change: ChatMemberUpdated) -> Event | None:
-    """Read a change of a person's standing in a group."""
+    """Read a change of a person's attendance in a group."""
     if change.chat.type not in GROUPS or change.new_chat_member.user.is_bot:
         return None
-    return Membership(telegram_account(change.new_chat_member.user), telegram_place(change.chat))
+    account = telegram_account(change.new_chat_member.user)
+    return Membership((account,), telegram_place(change.chat), attendance_of(change.new_chat_member))
+
+
+def _read_service(message: Message, place: Place) -> Event | None:
+    """Read a service message: a group that moved, a person who left, or people who came in."""
+    if message.migrate_to_chat_id:
+        return Moved(place, message.migrate_to_chat_id)
+    if message.migrate_from_chat_id:
+        old = message.migrate_from_chat_id
+        return Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
+    left, came = message.left_chat_member, tuple(one for one in message.new_chat_members if not one.is_bot)
+    if left is not None and not left.is_bot:
+        return Membership((telegram_account(left),), place, Attendance.GONE)
+    return Membership(tuple(map(telegram_account, came)), place, Attendance.PRESENT) if came else None
 
 
 def _read_own_membership(change: ChatMemberUpdated) -> Event | None:

@@ -242,6 +242,7 @@ DIGEST_POST = PostKind(
     rank=7,
     moments=GroupMoments(CLOSE, plan_close, foresee=foresee_digest),
     rings=False,
+    roll_call=True,
 )
 REMINDER_POST = PostKind(
     REMIND, TO_LEARNER, word_reminder, rank=4, moments=GroupMoments(REMIND, plan_remind), never_in_group=True

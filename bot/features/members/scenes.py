@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -13,11 +13,16 @@ from bot.chat.call import Said, Scene
 from bot.clock import Clock
 from bot.database.store import Store
 from bot.errors import StoreBusy, StoreUnsure
+from bot.features.members.actions.chats import note_gone, note_returned
 from bot.features.members.actions.surroundings import Surroundings, note_presence, read_surroundings
 from bot.identity import Account
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
+
+CALLED = timedelta(minutes=10)
+"""The time after which a member who speaks in private is looked for in the chat of the group again."""
+PEOPLE = 20_000
 
 ReadAsked = Callable[[Connection, Account, datetime], str]
 """Reads the command whose question waits for an account's plain words. Empty: no question waits."""
@@ -48,10 +53,13 @@ class SceneReader:
         self._first_roadmap = first_roadmap
         self._default_zone = default_zone
         self._read_asked = read_asked
+        self._called: dict[tuple[str, str], datetime] = {}
 
     async def open_scene(self, said: Said) -> Scene:
         """Read the scene of a call, and note the presence of the caller."""
         known = await self._store.glance(read_surroundings, said.account, said.place)
+        if await self._note_attendance(said, known):
+            known = await self._store.glance(read_surroundings, said.account, said.place)
         await self._note_presence(said, known)
         library = self._tapped if said.tapped else self._library
         followed = library.get(known.roadmap_slug) if known.roadmap_slug else self._first_roadmap
@@ -68,6 +76,25 @@ class SceneReader:
             zone=known.zone or self._default_zone,
             asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )
+
+    async def _note_attendance(self, said: Said, known: Surroundings) -> bool:
+        """Note that the caller is back in the group's chat, or is gone from it. Return whether that is news.
+
+        1. A learner who was gone and speaks in the chat is back.
+        2. A member who speaks in private is looked for in the chat, once in some minutes.
+        """
+        now, home = self._clock.now(), known.home
+        if known.gone and not said.place.private:
+            return await self._store.write(note_returned, said.account, said.place, now)
+        if home is None or not known.member or home.platform != said.place.platform:
+            return False
+        key = (said.account.key, home.key)
+        if now - self._called.get(key, now - CALLED) < CALLED:
+            return False
+        if len(self._called) >= PEOPLE:
+            self._called.clear()
+        self._called[key] = now
+        return await said.rights.has_left(home) and await self._store.write(note_gone, said.account, home, now)
 
     async def _note_presence(self, said: Said, known: Surroundings) -> None:
         """Note the presence of the caller, if it is worth a write by now. Plain words are not noted.

@@ -37,13 +37,13 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
     if post.account_id is not None and post.learner_id is not None:
         elsewhere = _say_elsewhere(db, post, post.learner_id, now)
         if post.kind == STEWARD and not elsewhere:
-            _tell_unless_found(db, PlaceLost.from_json(post.facts), now)
+            _inform_unless_found(db, PlaceLost.from_json(post.facts), now)
     elif post.kind == STEWARD:
         return
     elif post.group_id is not None and post.place_id is not None and not post.place.private:
         if reason in GONE:
             groups.note_removed(db, post.place, now, reason)
-        _tell_stewards(db, _describe(post, reason, now), now)
+        _inform_stewards(db, _describe(post, reason, now), now)
 
 
 def lose_group(db: Connection, place: Place, now: datetime) -> None:
@@ -54,10 +54,10 @@ def lose_group(db: Connection, place: Place, now: datetime) -> None:
         return
     known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
     lost = PlaceLost(now, known.platform, groups.REMOVED, here.group_id, known.id, known.chat_id, known.thread_id)
-    _tell_stewards(db, lost, now)
+    _inform_stewards(db, lost, now)
 
 
-def tell_owner(db: Connection, post: Post, owner: Account, reason: str, now: datetime) -> Post | None:
+def inform_owner(db: Connection, post: Post, owner: Account, reason: str, now: datetime) -> Post | None:
     """Tell the owner of a server or chat, once, that posts no longer arrive in it.
 
     An owner who is a learner hears it as a steward does. For any other owner nothing is kept. Then the post to say to
@@ -120,13 +120,13 @@ def _describe(post: Post, reason: str, now: datetime) -> PlaceLost:
     )
 
 
-def _tell_unless_found(db: Connection, lost: PlaceLost, now: datetime) -> None:
+def _inform_unless_found(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell another home about a lost place, if no steward is reachable and it takes no posts yet."""
     if any(one.id == lost.place_id and one.off_reason for one in places.read_posting_places(db, lost.group_id)):
-        _tell_stewards(db, lost, now)
+        _inform_stewards(db, lost, now)
 
 
-def _tell_stewards(db: Connection, lost: PlaceLost, now: datetime) -> None:
+def _inform_stewards(db: Connection, lost: PlaceLost, now: datetime) -> None:
     """Tell each steward reachable in private that posts no longer arrive in their group; else the group's other homes.
 
     They are told once until a post arrives there again.
@@ -138,17 +138,17 @@ def _tell_stewards(db: Connection, lost: PlaceLost, now: datetime) -> None:
     for learner_id in reachable:
         plan_for_learner(db, learner_id, word, now)
     if not reachable:
-        _tell_other_homes(db, lost, word, now)
+        _inform_other_homes(db, lost, word, now)
 
 
-def _tell_other_homes(db: Connection, lost: PlaceLost, word: PlannedPost, now: datetime) -> None:
-    for one in places.read_posting_places(db, lost.group_id):
-        if one.id != lost.place_id and not one.off_reason:
+def _inform_other_homes(db: Connection, lost: PlaceLost, word: PlannedPost, now: datetime) -> None:
+    for home in places.read_posting_places(db, lost.group_id):
+        if home.id != lost.place_id and not home.off_reason:
             outbox.put_post(
                 db,
                 kind=word.kind,
-                key=f"{word.kind}:home:{one.id}:{word.stamp}",
-                place_id=one.id,
+                key=f"{word.kind}:home:{home.id}:{word.stamp}",
+                place_id=home.id,
                 learner_id=None,
                 facts=word.facts.to_json(),
                 now=now,

@@ -1,4 +1,4 @@
-"""Why posts do not arrive at a place, as a steward can mend it."""
+"""Kinds of loss: why posts do not arrive at a place, as a steward can mend it."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ class Surroundings:
     """The surroundings of a call. Ids are None and the zone is empty for a learner or group that was never seen.
 
     `note_from` is the instant from which the caller's presence is worth a write. None: it is never written.
+    `gone`: the learner left with the chat. `home`: the chat of the group, if the call came from another one.
     """
 
     learner_id: LearnerId | None = None
@@ -35,6 +36,8 @@ class Surroundings:
     zone: str = ""
     note_from: datetime | None = None
     hidden: bool = False
+    gone: bool = False
+    home: Place | None = None
 
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
@@ -56,8 +59,15 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         roadmap_slug=here.roadmap_slug,
         zone=here.zone,
         hidden=hidden,
+        gone=here.gone,
+        home=_home(place, here),
         note_from=_note_from(person if here.is_member else None, place, here),
     )
+
+
+def _home(place: Place, here: GroupHere) -> Place | None:
+    platform, space_id = here.home
+    return Place(platform, space_id, space_id) if place.private and not here.solo else None
 
 
 def note_presence(db: Connection, account: Account, place: Place, now: datetime) -> None:

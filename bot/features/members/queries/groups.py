@@ -37,6 +37,7 @@ NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this
 class GroupHere:
     """A group as seen from one of its places by one learner. `number` is None if the learner was never a member.
 
+    `gone`: the learner left with the chat. `home`: the platform and space of the place.
     `unreachable`: the bot was removed, or its only reader has blocked it. `asleep`: no member came for so long that
     posts ended.
     """
@@ -53,6 +54,8 @@ class GroupHere:
     number: int | None
     left: bool
     active_at: datetime
+    gone: bool = False
+    home: tuple[str, int] = ("", 0)
 
     @property
     def is_member(self) -> bool:
@@ -80,6 +83,9 @@ _COLUMNS = (
     places.c.off_reason,
     memberships.c.number,
     memberships.c.left_at,
+    memberships.c.gone,
+    places.c.platform,
+    places.c.space_id,
 )
 
 
@@ -310,4 +316,6 @@ def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         number=row.number,
         left=row.left_at is not None,
         active_at=row.active_at,
+        gone=bool(row.gone),
+        home=(row.platform, row.space_id),
     )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from bot.closed_sets import Visibility
-from bot.identity import GroupId, LearnerId
+from bot.identity import Account, GroupId, LearnerId, Place
 from bot.posting.locking import lock_group
-from bot.tables import accounts, learners, memberships
+from bot.tables import accounts, learners, memberships, places
+from bot.tables.members import TAKES_POSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,51 @@ _MINE = and_(memberships.c.learner_id == bindparam("learner"), memberships.c.gro
 _LAST_NUMBER = select(func.max(memberships.c.number)).where(memberships.c.group_id == bindparam("group"))
 _JOIN = insert(memberships)
 _TOUCH = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(active_at=bindparam("now"))
-_RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None)
-_LEAVE = update(memberships).where(_MINE, memberships.c.left_at.is_(None)).values(left_at=bindparam("now"))
+_RETURN = update(memberships).where(_MINE).values(active_at=bindparam("now"), left_at=None, gone=False)
+_LEAVE = (
+    update(memberships)
+    .where(_MINE, memberships.c.left_at.is_(None))
+    .values(left_at=bindparam("now"), gone=bindparam("with_chat"))
+)
+_OTHER_HOME = (
+    select(places.c.id)
+    .join(accounts, accounts.c.platform == places.c.platform)
+    .where(
+        places.c.group_id == bindparam("group"),
+        accounts.c.learner_id == bindparam("learner"),
+        places.c.platform != bindparam("not_on"),
+        TAKES_POSTS,
+    )
+    .limit(1)
+)
+_UNSEEN = (
+    select(accounts.c.platform, accounts.c.user_id, accounts.c.name, accounts.c.username)
+    .join(memberships, memberships.c.learner_id == accounts.c.learner_id)
+    .where(
+        memberships.c.group_id == bindparam("group"),
+        memberships.c.left_at.is_(None),
+        accounts.c.platform == bindparam("on_platform"),
+        or_(memberships.c.called_at.is_(None), memberships.c.called_at <= bindparam("before")),
+    )
+    .order_by(memberships.c.number, accounts.c.id)
+)
+_CALLED = (
+    update(memberships)
+    .where(
+        memberships.c.group_id.in_(
+            select(places.c.group_id).where(
+                places.c.platform == bindparam("on_platform"), places.c.space_id == bindparam("space")
+            )
+        ),
+        memberships.c.learner_id.in_(
+            select(accounts.c.learner_id).where(
+                accounts.c.platform == bindparam("on_platform"),
+                accounts.c.user_id.in_(bindparam("users", expanding=True)),
+            )
+        ),
+    )
+    .values(called_at=bindparam("now"))
+)
 _FELLOWS = (
     select(
         learners.c.id,
@@ -76,9 +120,29 @@ def renew_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, n
     db.execute(_RETURN, {"learner": learner_id, "group": group_id, "now": now})
 
 
-def end_membership(db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime) -> bool:
-    """End a membership, keeping its row and number. False if there was none."""
-    return db.execute(_LEAVE, {"learner": learner_id, "group": group_id, "now": now}).rowcount == 1
+def end_membership(
+    db: Connection, learner_id: LearnerId, group_id: GroupId, now: datetime, *, gone: bool = False
+) -> bool:
+    """End a membership, keeping its row and number. False if there was none. `gone`: it ends with leaving the chat."""
+    values = {"learner": learner_id, "group": group_id, "now": now, "with_chat": gone}
+    return db.execute(_LEAVE, values).rowcount == 1
+
+
+def has_other_home(db: Connection, learner_id: LearnerId, group_id: GroupId, platform: str) -> bool:
+    """Whether a learner also has an account on another platform on which this group lives."""
+    return db.execute(_OTHER_HOME, {"learner": learner_id, "group": group_id, "not_on": platform}).first() is not None
+
+
+def read_unseen_members(db: Connection, group_id: GroupId, platform: str, before: datetime) -> list[Account]:
+    """Read the accounts on a platform of the present members who were not looked for since an instant."""
+    rows = db.execute(_UNSEEN, {"group": group_id, "on_platform": platform, "before": before})
+    return [Account(row.platform, row.user_id, row.name, row.username) for row in rows]
+
+
+def note_called(db: Connection, place: Place, accounts_: Sequence[Account], now: datetime) -> None:
+    """Note that members of the group of a place were looked for in its chat."""
+    users = [one.user_id for one in accounts_]
+    db.execute(_CALLED, {"on_platform": place.platform, "space": place.space_id, "users": users, "now": now})
 
 
 def read_fellow_members(db: Connection, group_id: GroupId) -> Sequence[FellowMember]:

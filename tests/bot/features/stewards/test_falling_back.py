@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.settings.actions.group_setup import set_up
-from bot.features.stewards.actions import carry_on, lose_group, tell_owner
+from bot.features.stewards.actions import carry_on, inform_owner, lose_group
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import Platform
 from bot.posting import outbox, recording
@@ -225,7 +225,7 @@ async def test_an_owner_who_is_a_learner_hears_it_as_a_steward_does(hall: Hall) 
 
     for _ in range(2):
         owner = hall.caller("Ann").account
-        assert await hall.store.write(tell_owner, post, owner, "topic_closed", hall.clock.now()) is None
+        assert await hall.store.write(inform_owner, post, owner, "topic_closed", hall.clock.now()) is None
 
     assert {ann.learner_id, 2} == {one.learner_id for one in await hall.said("steward")}
     assert 2 == len(await hall.said("steward"))
