@@ -38,6 +38,7 @@ class Said:
     - `line`: as typed or tapped, with or without the slash, without `@bot`.
     - `name` and `options`: a command already taken apart, instead of a `line`.
     - `inbound`: the platform's own id of this message, so that a second delivery is known.
+    - `people`: account -> the name of a person who was picked or mentioned.
     - `muted`: the caller may not write here, so every answer is private.
     - `rights`: asks the platform what the caller and the bot may do here.
     - `plain`: words that are no command, for a question that waits for them.
@@ -55,6 +56,7 @@ class Said:
     plain: bool = False
     guided: bool = False
     overseen: bool = False
+    people: Mapping[str, str] = field(default_factory=dict)
     muted: bool = False
     rights: Rights = field(default_factory=KnownRights)
     ticket: Ticket | None = field(default=None, repr=False, compare=False)

@@ -7,6 +7,7 @@ from bot.features.checkins.checkin import checkin
 from bot.features.help.about import about
 from bot.features.help.help import help_
 from bot.features.help.small_talk import SMALL_TALK
+from bot.features.members.bring import bring
 from bot.features.members.invite import invite
 from bot.features.members.join import join
 from bot.features.members.leave import leave
@@ -73,4 +74,4 @@ USEFUL = ("next", "progress", "help")
 
 def make_registry() -> Registry:
     """Make the registry of all commands, with every word that is understood."""
-    return Registry(COMMANDS, hidden=SMALL_TALK, synonyms=SYNONYMS, useful=USEFUL)
+    return Registry(COMMANDS, hidden=(*SMALL_TALK, bring), synonyms=SYNONYMS, useful=USEFUL)

@@ -89,6 +89,7 @@ def _said(
         place=place,
         inbound=f"{Platform.DISCORD}:{interaction.id}",
         line=line,
+        people=_people(interaction),
         name=name,
         options=options or {},
         tapped=tapped,
@@ -96,6 +97,19 @@ def _said(
         muted=isinstance(interaction.user, discord.Member) and interaction.user.is_timed_out(),
         rights=InteractionRights(interaction, place.private),
     )
+
+
+def _people(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """Read the names of the people who were picked, as the server shows them."""
+    payload: Mapping[str, Any] = interaction.data or {}
+    resolved = payload.get("resolved", {})
+    nicks = {user_id: member.get("nick") for user_id, member in resolved.get("members", {}).items()}
+    return {
+        f"{Platform.DISCORD}:{user_id}": clean_line(
+            nicks.get(user_id) or user.get("global_name") or user.get("username") or ""
+        ).strip()
+        for user_id, user in resolved.get("users", {}).items()
+    }
 
 
 def _options(payload: Mapping[str, Any]) -> dict[str, str]:

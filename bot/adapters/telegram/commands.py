@@ -103,6 +103,14 @@ def read_command_line(message: Message, registry: Registry) -> str:
     return line
 
 
+def read_people(message: Message) -> dict[str, str]:
+    """Read the names of the people whom a message mentions without a user name, or replies to."""
+    marked = [one.user for one in (*message.entities, *message.caption_entities) if one.user]
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    named = [*marked, *([replied] if replied else [])]
+    return {f"{Platform.TELEGRAM}:{user.id}": user.full_name.strip() for user in named if user.full_name.strip()}
+
+
 def _with_ids(message: Message) -> str:
     """The text with mentions of people who have no user name replaced by their ids."""
     units = read_words(message).encode("utf-16-le", "surrogatepass")

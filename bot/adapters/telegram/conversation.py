@@ -139,7 +139,7 @@ class Conversation:
 
         An act that was taken back since is not named again, nor the one that an edit takes back itself.
         """
-        said = self._said(heard.account, heard.place, inbound, heard.line)
+        said = replace(self._said(heard.account, heard.place, inbound, heard.line), people=heard.people)
         self._waiting.note(heard.account, heard.place, self._core.dispatcher.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
         before = await self._known.renew(before) if before else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
@@ -15,6 +16,7 @@ from bot.adapters.telegram.commands import (
     answers_question,
     begins_group,
     read_command_line,
+    read_people,
     read_words,
     spoken_plainly,
 )
@@ -34,6 +36,7 @@ class Line:
 
     - `answers`: it was no command but the answer to its question.
     - `under`: it stands under a picture, voice message or file.
+    - `people`: account -> the name of a person whom it mentions.
     """
 
     account: Account
@@ -42,6 +45,7 @@ class Line:
     message_id: int
     answers: bool = False
     under: bool = False
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,8 @@ def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Ev
         return None
     account, text = telegram_account(user), read_words(message)
     if ours:
-        return Line(account, place, read_command_line(message, registry), message.message_id, under=not message.text)
+        line, people = read_command_line(message, registry), read_people(message)
+        return Line(account, place, line, message.message_id, under=not message.text, people=people)
     if place.private and not text.startswith("/"):
         line = read_command_line(message, registry) if spoken_plainly(message, registry) else ""
         return Chatter(account, place, text, message.message_id, line)

@@ -9,6 +9,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Row
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import month_in_words, name_of_part
+from bot.features.members.inviting import read_fellow
 from bot.features.path.actions.browsing import ShownProgress, show_fellow, show_mine
 from bot.features.path.parts import count_tasks, describe_share
 from roadmap.pace import PaceState
@@ -25,7 +26,7 @@ async def progress(call: Call, member: str = "") -> Reply:
     if not member or group is None:
         shown = await call.glance(show_mine, me, group, call.roadmap, call.now)
     else:
-        shown = await call.read(show_fellow, me, group, call.roadmap, member)
+        shown = await read_fellow(call, show_fellow, me, group, call.roadmap, member)
     mine = not member or (shown.member is not None and shown.member.learner_id == me)
     lines = [_levels(call, shown), *_pace(call, shown)]
     return Reply(

@@ -12,6 +12,7 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import local_time, short_day
 from bot.features.members.actions.groups import NotInGroup
+from bot.features.members.inviting import read_fellow
 from bot.features.streaks.actions.reading import StreakOf, read_streak
 from roadmap.streak import Day, Verdict
 
@@ -38,7 +39,7 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
     """Show how many days in a row you have studied, and why."""
     explain = why.strip().casefold() == WHY
     named = " ".join(word for word in ("" if explain else why, member) if word).strip()
-    found = await call.read(read_streak, call.caller, named)
+    found = await read_fellow(call, read_streak, call.caller, named)
     if found is None:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
     if not found.mine:

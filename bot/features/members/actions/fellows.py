@@ -18,6 +18,9 @@ from roadmap.lookup.nearness import Nearness, nearest
 OFFERED = 3
 SHORTEST = 2
 """The fewest characters that are read as the beginning of a name."""
+ACCOUNT = r"(?P<platform>(?i:discord|telegram|sandbox)):(?P<number>\d{1,20})|<@!?(?P<mention>\d{1,20})>"
+"""An account as the platforms write it for a person who was picked or mentioned."""
+_PERSON = re.compile(rf"(?:{ACCOUNT})|@(?!(?:everyone|here)\b)\w+")
 _MENTION = re.compile(r"<@!?(\d+)>")
 _NUMBER = re.compile(r"(?i)(?:member\s*)?#?([1-9]\d{0,5})")
 
@@ -26,6 +29,10 @@ class UnknownMember(Refused):
     """Refusal: no member of this group has this name. The nearest three are offered."""
 
     name: str
+
+
+class NotJoined(UnknownMember):
+    """Refusal: the person who was picked or mentioned is no member of this group. The nearest members are offered."""
 
 
 class SeveralMembers(Refused):
@@ -53,8 +60,8 @@ def find_member(
     3. The beginning of one name.
 
     Others find a member shown by number by that number only, and a hidden member never. The caller (`me`) is always
-    found. A tap on an offer types `line` and the account. Raises UnknownMember with the nearest three names,
-    SeveralMembers if several members fit.
+    found. A tap on an offer types `line` and the account. Raises UnknownMember with the nearest three names, NotJoined
+    for a person who was mentioned, SeveralMembers if several members fit.
     """
     fellows = memberships.read_fellow_members(db, group_id)
     open_ = [one for one in fellows if one.visibility == Visibility.GROUP or one.learner_id == me]
@@ -71,7 +78,8 @@ def find_member(
     shown = typed[: learners.NAME]
     if fitting:
         raise SeveralMembers(name=shown, offers=_offers(fitting, line))
-    raise UnknownMember(name=shown, offers=_offers(_nearest(open_, typed), line))
+    refusal = NotJoined if _PERSON.fullmatch(typed.strip()) else UnknownMember
+    raise refusal(name=shown, offers=_offers(_nearest(open_, typed), line))
 
 
 def _bare(typed: str) -> str:

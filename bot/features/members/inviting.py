@@ -1,0 +1,48 @@
+"""Name people who were picked or mentioned, and invite those who have not joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from bot.chat.call import Call
+from bot.errors import Offers
+from bot.features.members.actions.fellows import ACCOUNT, NotJoined, UnknownMember
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_ACCOUNT = re.compile(ACCOUNT)
+
+
+async def read_fellow(call: Call, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a query about a fellow member.
+
+    A person who has not joined is named, never by an id, and can be invited. Raises NotJoined, UnknownMember,
+    SeveralMembers.
+    """
+    try:
+        return await call.read(fn, *args, **kwargs)
+    except NotJoined as refused:
+        name = name_people(call, refused.name)
+        raise NotJoined(name=name, offers=_offer_invitation(call, refused.name, name) + refused.offers) from None
+    except UnknownMember as refused:
+        raise UnknownMember(name=name_people(call, refused.name), offers=refused.offers) from None
+
+
+def _offer_invitation(call: Call, account: str, name: str) -> Offers:
+    """Offer to invite a person whose name is known. An invitation is posted in the group."""
+    if call.private or name == call.label("bring.somebody"):
+        return ()
+    line = f"bring {account}" if name == account else f"bring {account} {name}"
+    return ((call.label("bring.button", name=name), line),)
+
+
+def name_people(call: Call, text: str) -> str:
+    """Put names in place of the accounts in a text. An account without a known name is somebody."""
+    return _ACCOUNT.sub(lambda found: call.said.people.get(_key(found), call.label("bring.somebody")), text)
+
+
+def _key(found: re.Match[str]) -> str:
+    return f"discord:{found['mention']}" if found["mention"] else found[0].casefold()
