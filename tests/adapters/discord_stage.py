@@ -70,11 +70,20 @@ class Stage:
         await self.peer.until(lambda: len(self.peer.gateway.sessions) > sessions)
 
 
-def make_adapter(core: ToyCore, peer: DiscordPeer, patience: HandPatience, lane: Lane | None = None) -> QuickAdapter:
+def make_adapter(
+    core: ToyCore, peer: DiscordPeer, patience: HandPatience, lane: Lane | None = None, *, member_events: bool = False
+) -> QuickAdapter:
     """An adapter that is not connected yet."""
     lane = lane or FastTime().lane(PER_SECOND, lambda _: CHANNEL)
     return QuickAdapter(
-        core, token=peer.token, api_url=peer.url, clock=core.clock, lane=lane, patience=patience, dice=Random(1)
+        core,
+        token=peer.token,
+        api_url=peer.url,
+        member_events=member_events,
+        clock=core.clock,
+        lane=lane,
+        patience=patience,
+        dice=Random(1),
     )
 
 
@@ -86,12 +95,13 @@ async def staged(
     *,
     suggest_seconds: float = HANG,
     finish_seconds: float = HANG,
+    member_events: bool = False,
 ) -> AsyncIterator[Stage]:
     """A connected adapter; at the end it is stopped, and Discord has had nothing to complain about."""
     core, peer = core or ToyCore(), peer or DiscordPeer()
     async with peer:
         patience = HandPatience()
-        adapter = make_adapter(core, peer, patience, lane)
+        adapter = make_adapter(core, peer, patience, lane, member_events=member_events)
         adapter.suggest_seconds, adapter.finish_seconds = suggest_seconds, finish_seconds
         running = asyncio.create_task(adapter.start())
         running.add_done_callback(lambda _: peer.changes.note())
