@@ -1,0 +1,93 @@
+"""Members who leave the chat of their group and come back to it; on both engines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection, insert, select
+
+from bot.database.store import Store
+from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll
+from bot.features.members.actions.groups import leave_group
+from bot.features.members.actions.presence import enter, find_present
+from bot.features.settings.actions.group_setup import set_up
+from bot.tables import accounts, dues, learners, memberships, places
+from tests.bot.climb import ANN, BEN, ROOM, START, caller
+
+DAY = timedelta(days=1)
+
+
+def state_of_ann(db: Connection) -> tuple[bool, bool, bool]:
+    """Whether Ann is present, gone with the chat, and on the community board."""
+    row = db.execute(select(memberships.c.left_at, memberships.c.gone).where(memberships.c.learner_id == 1)).one()
+    return row.left_at is None, row.gone, bool(db.scalar(select(learners.c.in_community).where(learners.c.id == 1)))
+
+
+async def test_a_member_who_leaves_the_chat_is_out_until_they_are_back(store: Store) -> None:
+    await store.write(set_up, caller(), "climb", {"community": True})
+    ann = await store.write(enter, caller(), "climb")
+
+    assert await store.write(note_gone, ANN, ROOM, START)
+    assert (False, True, False) == await store.read(state_of_ann)
+    assert await store.read(find_present, caller()) is None
+    assert not await store.write(note_gone, ANN, ROOM, START)
+
+    assert await store.write(note_returned, ANN, ROOM, START + DAY)
+    assert (True, False, True) == await store.read(state_of_ann)
+    back = await store.read(find_present, caller())
+    assert back is not None
+    assert (ann.number, ann.group_id) == (back.number, back.group_id)
+    assert await store.read(lambda db: db.scalar(select(dues.c.id).where(dues.c.learner_id == 1)))
+
+
+async def test_any_act_in_the_chat_brings_a_member_back(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+    await store.write(note_gone, ANN, ROOM, START)
+
+    assert (await store.write(enter, caller(), "climb")).back
+    assert (True, False) == (await store.read(state_of_ann))[:2]
+
+
+async def test_a_member_who_left_by_their_own_wish_stays_out(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+    await store.write(leave_group, caller())
+
+    assert not await store.write(note_gone, ANN, ROOM, START)
+    assert not await store.write(note_returned, ANN, ROOM, START)
+    assert (False, False) == (await store.read(state_of_ann))[:2]
+
+
+async def test_strangers_and_unknown_chats_change_nothing(store: Store) -> None:
+    await store.write(enter, caller(), "climb")
+
+    for account, place in ((BEN, ROOM), (ANN, replace(ROOM, space_id=77)), (ANN, replace(ROOM, private=True))):
+        assert not await store.write(note_gone, account, place, START)
+        assert not await store.write(note_returned, account, place, START)
+
+
+async def test_a_member_who_is_met_on_another_platform_stays(store: Store) -> None:
+    ann = await store.write(enter, caller(), "climb")
+
+    def link(db: Connection) -> None:
+        db.execute(insert(accounts).values(learner_id=ann.learner_id, platform="telegram", user_id=9, name="Ann"))
+        db.execute(insert(places).values(group_id=ann.group_id, platform="telegram", space_id=-5, chat_id=-5))
+
+    await store.write(link)
+
+    assert not await store.write(note_gone, ANN, ROOM, START)
+
+
+async def test_each_member_is_called_once_a_day(store: Store) -> None:
+    ann = await store.write(enter, caller(), "climb")
+    await store.write(enter, caller(BEN), "climb")
+
+    async def roll(days: int) -> list[str]:
+        before = START + (days - 1) * DAY
+        return [one.name for one in await store.read(call_roll, ann.group_id, ROOM.platform, before)]
+
+    assert ["Ann", "Ben"] == await roll(0)
+    await store.write(note_roll, ROOM, [ANN, BEN], [BEN], START)
+    assert [] == await roll(0)
+    assert ["Ann"] == await roll(1)
+    assert [] == await store.read(call_roll, ann.group_id, "telegram", START + DAY)
