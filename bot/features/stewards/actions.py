@@ -18,6 +18,7 @@ from bot.features.stewards.facts import PlaceLost, RoadmapLost
 from bot.identity import Account, GroupId, LearnerId, Place, PlaceId
 from bot.posting import audiences, outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
+from bot.posting.locking import lock_learner
 from bot.posting.posts import Post
 
 STEWARD = "steward"
@@ -68,6 +69,7 @@ def inform_owner(db: Connection, post: Post, owner: Account, reason: str, now: d
     if person is None:
         chat = Place(owner.platform, owner.user_id, owner.user_id, private=True, person=True)
         return replace(post, kind=STEWARD, key=f"owner:{post.place_id}:{post.id}", facts=lost.to_json(), place=chat)
+    lock_learner(db, person.learner_id)
     if audiences.open_account(db, person.learner_id) is not None:
         plan_for_learner(db, person.learner_id, _word(db, lost, now), now)
     return None
