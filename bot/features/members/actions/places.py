@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.features.members.queries import groups, learners, places
+from bot.features.members.queries import callers, groups, learners, places
 from bot.features.members.queries.groups import GroupHere
+from bot.features.members.queries.learners import Person
 from bot.identity import Account, Caller, LearnerId, Place
 from bot.posting import calendar
 from bot.posting.locking import lock_group, lock_members
@@ -23,6 +24,14 @@ def find_group(db: Connection, place: Place, learner_id: LearnerId | None) -> Gr
         if used is not None:
             return used
     return groups.find_group_here(db, place, learner_id)
+
+
+def find_caller(db: Connection, account: Account, place: Place) -> tuple[Person | None, GroupHere | None]:
+    """Find the learner of an account and the group of a call, as `find_group` does."""
+    person, here = callers.find_person_and_group(db, account, place)
+    if place.private and person is not None:
+        here = groups.find_group_used_last(db, place.platform, person.learner_id) or here
+    return person, here
 
 
 def find_group_of_caller(db: Connection, account: Account, place: Place) -> GroupHere | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.errors import Refused
 from bot.features.members.actions import activity, learners, memberships, places
 from bot.features.members.queries.groups import GroupHere
-from bot.features.members.queries.learners import Person, find_person
+from bot.features.members.queries.learners import Person
 from bot.features.members.queries.records import StreakRecord
 from bot.identity import Caller, GroupId, LearnerId, PlaceId
 from roadmap.cadence import StudyClock, clock_at, study_day
@@ -86,8 +86,7 @@ def be_present(db: Connection, caller: Caller, person: Person, here: GroupHere) 
 
 def find_present(db: Connection, caller: Caller) -> Present | None:
     """Find the caller as a present member of the group here. None if they are no member. Nothing is written."""
-    person = find_person(db, caller.account)
-    here = places.find_group(db, caller.place, person.learner_id) if person else None
+    person, here = places.find_caller(db, caller.account, caller.place)
     if person is None or here is None or here.number is None or here.left:
         return None
     clock = clock_at(person.clock, caller.now)

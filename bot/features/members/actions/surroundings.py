@@ -42,8 +42,7 @@ class Surroundings:
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
     """Read the learner of an account, the group of a call, and whether the learner is its member."""
-    person = learners.find_person(db, account)
-    here = places.find_group(db, place, person.learner_id if person else None)
+    person, here = places.find_caller(db, account, place)
     hidden = person is not None and person.visibility is Visibility.HIDDEN
     if here is None:
         zone = person.clock.zone if person else ""

@@ -69,7 +69,7 @@ _BY_ACCOUNT = (
     .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
     .scalar_subquery()
 )
-_COLUMNS = (
+GROUP = (
     groups.c.id.label("group_id"),
     groups.c.title,
     groups.c.zone,
@@ -96,7 +96,7 @@ def _membership_of(learner: ColumnElement[Any]) -> ColumnElement[bool]:
 def _here(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     joined = places.join(groups, places.c.group_id == groups.c.id).outerjoin(memberships, _membership_of(learner))
     return (
-        select(*_COLUMNS)
+        select(*GROUP)
         .select_from(joined)
         .where(places.c.platform == bindparam("platform"), places.c.space_id == bindparam("space_id"))
     )
@@ -105,7 +105,7 @@ def _here(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
 def _used_last(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     joined = memberships.join(groups, _membership_of(learner)).join(places, places.c.group_id == groups.c.id)
     return (
-        select(*_COLUMNS)
+        select(*GROUP)
         .select_from(joined)
         .where(memberships.c.left_at.is_(None), groups.c.removed_at.is_(None))
         .order_by(
@@ -176,7 +176,7 @@ _REHOME_TICKS = update(ticks).where(ticks.c.group_id == bindparam("newcomer")).v
 def find_group_here(db: Connection, place: Place, learner_id: LearnerId | None) -> GroupHere | None:
     """Find the group of this place, with this learner's membership in it. None: no group is known."""
     values = {"platform": place.platform, "space_id": place.space_id, "learner_id": learner_id}
-    return _spot(db.execute(_HERE, values).one_or_none())
+    return group_of(db.execute(_HERE, values).one_or_none())
 
 
 def find_group_used_last(db: Connection, platform: str, learner_id: LearnerId) -> GroupHere | None:
@@ -184,7 +184,7 @@ def find_group_used_last(db: Connection, platform: str, learner_id: LearnerId) -
 
     It is seen from its place on this platform, if it has one.
     """
-    return _spot(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
+    return group_of(db.execute(_USED_LAST, {"platform": platform, "learner_id": learner_id}).one_or_none())
 
 
 def find_group_ahead(db: Connection, place: Place, account: Account) -> GroupHere | None:
@@ -194,7 +194,7 @@ def find_group_ahead(db: Connection, place: Place, account: Account) -> GroupHer
     """
     values = {"platform": account.platform, "user_id": account.user_id}
     used = db.execute(_USED_LAST_BY_ACCOUNT, values).one_or_none() if place.private else None
-    return _spot(used or db.execute(_HERE_BY_ACCOUNT, {**values, "space_id": place.space_id}).one_or_none())
+    return group_of(used or db.execute(_HERE_BY_ACCOUNT, {**values, "space_id": place.space_id}).one_or_none())
 
 
 def add_group(db: Connection, place: Place, title: str, roadmap_slug: str, now: datetime, *, zone: str) -> bool:
@@ -300,7 +300,8 @@ def _merge(db: Connection, newcomer: GroupId, known: GroupId) -> None:
     db.execute(_DROP_GROUP, {"group_id": newcomer})
 
 
-def _spot(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
+def group_of(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
+    """The group that a row with these columns describes. None for no row."""
     if row is None:
         return None
     return GroupHere(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -46,21 +48,24 @@ class Person:
         return self.record.clock
 
 
+PERSON = (
+    learners.c.id,
+    accounts.c.id.label("account_id"),
+    learners.c.name,
+    accounts.c.name.label("account_name"),
+    accounts.c.username,
+    learners.c.active_at,
+    learners.c.nudge_pace,
+    learners.c.nudges_ignored,
+    accounts.c.off_reason,
+    learners.c.language,
+    learners.c.visibility,
+    *RECORD,
+)
+"""The columns of a `Person`, in the order of `person_of`."""
+
 _PERSON = (
-    select(
-        learners.c.id,
-        learners.c.name,
-        learners.c.active_at,
-        learners.c.nudge_pace,
-        learners.c.nudges_ignored,
-        learners.c.language,
-        learners.c.visibility,
-        *RECORD,
-        accounts.c.id.label("account_id"),
-        accounts.c.name.label("account_name"),
-        accounts.c.username,
-        accounts.c.off_reason,
-    )
+    select(*PERSON)
     .join(accounts, accounts.c.learner_id == learners.c.id)
     .where(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))
 )
@@ -96,21 +101,27 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
     """Find the learner of an account. `lock` holds the learner's row until the transaction ends."""
     statement = _PERSON_LOCKED if lock else _PERSON
     row = db.execute(statement, {"platform": account.platform, "user_id": account.user_id}).one_or_none()
-    if row is None:
-        return None
+    return person_of(row) if row else None
+
+
+def person_of(values: Sequence[Any]) -> Person:
+    """The person that the values of these columns describe."""
+    learner_id, account_id, name, account_name, username, active_at, pace, ignored, off, language, seen, *record = (
+        values
+    )
     return Person(
-        learner_id=row.id,
-        account_id=row.account_id,
-        name=row.name,
-        account_name=row.account_name,
-        username=row.username,
-        record=record_of(row),
-        active_at=row.active_at,
-        nudge_pace=NudgePace(row.nudge_pace),
-        nudges_ignored=row.nudges_ignored,
-        off_reason=row.off_reason,
-        language=row.language,
-        visibility=Visibility(row.visibility),
+        learner_id=learner_id,
+        account_id=account_id,
+        name=name,
+        account_name=account_name,
+        username=username,
+        record=record_of(record),
+        active_at=active_at,
+        nudge_pace=NudgePace(pace),
+        nudges_ignored=ignored,
+        off_reason=off,
+        language=language,
+        visibility=Visibility(seen),
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from bot.tables import learners
-from bot.tables.clocks import CLOCK, clock_of
+from bot.tables.clocks import CLOCK
 from roadmap.cadence import StudyClock
 
 
@@ -37,8 +36,6 @@ RECORD = (
 )
 
 
-def record_of(row: Row[*tuple[Any, ...]]) -> StreakRecord:
-    """The record that a row with these columns describes."""
-    return StreakRecord(
-        clock_of(row), row.joined_day, row.rest_days, row.points, row.streak, row.streak_through, row.best_streak
-    )
+def record_of(values: Sequence[Any]) -> StreakRecord:
+    """The record that the values of these columns describe."""
+    return StreakRecord(StudyClock(*values[: len(CLOCK)]), *values[len(CLOCK) :])
