@@ -29,12 +29,14 @@ _OF_MESSAGE = (
     answers.c.message_id == bindparam("of_message"),
 )
 _FIND = select(answers).where(*_OF_MESSAGE)
-_LEARNER = select(accounts.c.learner_id).where(
-    accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id")
+_LEARNER = (
+    select(accounts.c.learner_id)
+    .where(accounts.c.platform == bindparam("by_platform"), accounts.c.user_id == bindparam("by_user"))
+    .scalar_subquery()
 )
 _CHANGED = ("learner_id", "digest", "answer_chat_id", "answer_id", "acts", "at")
 _PUT = PerEngine(
-    lambda into: (kept := into(answers)).on_conflict_do_update(
+    lambda into: (kept := into(answers).values(learner_id=_LEARNER)).on_conflict_do_update(
         index_elements=["platform", "chat_id", "message_id"],
         set_={name: kept.excluded[name] for name in _CHANGED},
     )
@@ -44,10 +46,10 @@ _PRUNE = delete(answers).where(answers.c.at < bindparam("before"))
 
 def put_answer(db: Connection, account: Account, message: tuple[int, int], answer: AnswerRow, now: datetime) -> None:
     """Keep the answer to an account's message, named by its chat and number. A later answer replaces an earlier one."""
-    learner = db.execute(_LEARNER, {"platform": account.platform, "user_id": account.user_id}).scalar()
     row = {"platform": account.platform, "chat_id": message[0], "message_id": message[1], "user_id": account.user_id}
     said = {"digest": answer.digest, "answer_chat_id": answer.chat_id, "answer_id": answer.message_id}
-    db.execute(_PUT(db), {**row, **said, "learner_id": learner, "acts": [list(act) for act in answer.acts], "at": now})
+    by = {"by_platform": account.platform, "by_user": account.user_id}
+    db.execute(_PUT(db), {**row, **said, **by, "acts": [list(act) for act in answer.acts], "at": now})
 
 
 def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> AnswerRow | None:
