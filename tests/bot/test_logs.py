@@ -67,3 +67,12 @@ def test_a_logger_that_has_spoken_can_still_be_listened_to(capsys: pytest.Captur
 
     assert "before" in capsys.readouterr().err
     assert ["after"] == [log["event"] for log in logs]
+
+
+def test_an_entry_below_the_level_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("info", "json")
+
+    structlog.get_logger().debug("telegram.heard", update=1)
+    structlog.get_logger().info("commands.synced", count=2)
+
+    assert ["commands.synced"] == [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]

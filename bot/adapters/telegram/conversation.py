@@ -85,7 +85,7 @@ class Conversation:
         event = read_update(update, self._us, self._core.dispatcher.registry)
         if event is None:
             return silence
-        log.info("telegram.heard", update=update.update_id, kind=type(event).__name__.lower())
+        log.debug("telegram.heard", update=update.update_id, kind=type(event).__name__.lower())
         return await self._react(event, f"telegram:update:{update.update_id}")
 
     async def _react(self, event: Event, inbound: str) -> Answer:
