@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot import texts
+from bot.chat.heads import NO_HEAD, Head
 from bot.chat.markup import Text, Value, fill
 from bot.chat.rights import KnownRights, Rights, require_admin
 from bot.errors import Refused
@@ -30,6 +31,14 @@ class MissingRoadmap(Refused):
     slug: str
 
 
+class Unconfirmed(Exception):
+    """A tap would change something, and the tapper is to be asked first. `key` is the question's."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words or a tap, as an adapter hands them to the core.
@@ -41,9 +50,10 @@ class Said:
     - `people`: account -> the name of a person who was picked or mentioned.
     - `muted`: the caller may not write here, so every answer is private.
     - `rights`: asks the platform what the caller and the bot may do here.
+    - `head`: that of the tapped button.
     - `plain`: words that are no command, for a question that waits for them.
     - `guided`: the platform has no forms, so a command may ask its questions one by one.
-    - `overseen`: others can tap the buttons of the answer.
+    - `overseen`: others can see the call's message and tap its buttons.
     """
 
     account: Account
@@ -53,6 +63,7 @@ class Said:
     name: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     tapped: bool = False
+    head: Head = NO_HEAD
     plain: bool = False
     guided: bool = False
     overseen: bool = False
@@ -60,6 +71,16 @@ class Said:
     muted: bool = False
     rights: Rights = field(default_factory=KnownRights)
     ticket: Ticket | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def others(self) -> bool:
+        """Whether the tapped button is for another person."""
+        return self.head.owner not in {0, self.account.user_id}
+
+    @property
+    def own(self) -> bool:
+        """Whether the tapped button stands in the tapper's own answer, which a tap may change."""
+        return self.head.owner == self.account.user_id or not (self.overseen or self.head.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +162,8 @@ class Call:
     library: Mapping[str, Roadmap]
     by_right: bool = False
     make_key: Callable[[], str] = str
+    asks: str = ""
+    """The question to ask before anything is changed. Empty: none."""
 
     @property
     def caller(self) -> Caller:
@@ -181,8 +204,11 @@ class Call:
     async def write(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an action in a write transaction, once per inbound id. Its result must be plain dataclasses.
 
-        Raises StewardsOnly and RightsUnknown if the caller acts as an administrator.
+        Raises Unconfirmed where the caller is to be asked first. Raises StewardsOnly and RightsUnknown if the caller
+        acts as an administrator.
         """
+        if self.asks:
+            raise Unconfirmed(self.asks)
         if self.by_right:
             await require_admin(self.said.rights, anew=True)
         ticket = self.said.ticket

@@ -71,7 +71,7 @@ class Command:
     """A command, as the registry lists it.
 
     `readers`: the readers of its answer, which Discord must know beforehand. `form`: the questions to ask in a window
-    when the command is called without arguments.
+    when the command is called without arguments. `joins`: to call it is to join the group.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Command:
     access: Access = Access.MEMBER
     readers: Readers = Readers.GROUP
     form: MakeForm | None = None
+    joins: bool = False
 
     @property
     def private(self) -> bool:
@@ -173,12 +174,15 @@ def command(
     readers: Readers = Readers.GROUP,
     name: str = "",
     form: MakeForm | None = None,
+    joins: bool = False,
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
-        made = Command(name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form)
+        made = Command(
+            name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form, joins
+        )
         _check(made)
         return made
 

@@ -9,11 +9,12 @@ import structlog
 
 from bot import metrics
 from bot.chat import limits, parse
-from bot.chat.call import Call, CallStore, Said, Scene, own_language, say
+from bot.chat.call import Call, CallStore, Said, Scene, Unconfirmed, own_language, say
 from bot.chat.command import Access, Command, Registry, Suggestion
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.offering import near_commands, offer_useful
+from bot.chat.ownership import ask_first, check_owner, own_buttons, question_before
 from bot.chat.parse import Typed
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
@@ -90,7 +91,7 @@ class Dispatcher:
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._call(said, scene, store))
-            return outcome, await self._carry(said, offer_others(reply, others, language))
+            return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:
             return _answer_failure(said, language, error, changed=store.changed)
 
@@ -154,7 +155,7 @@ class Dispatcher:
         None if the command has no form, refuses the call or fails.
         """
         command = self.registry.get(self.command_of(said))
-        if command is None or command.form is None:
+        if command is None or command.form is None or said.others:
             return None
         try:
             return await command.form(_in_own_language(self._call(said, await self._read_scene(said))))
@@ -199,6 +200,7 @@ class Dispatcher:
         try:
             if limits.units(call.said.line) > limits.TYPED:
                 raise TooLong
+            check_owner(call.said, short_line(call.said.line))
             said = await restore_line(self._keeper, call.said)
             if not said.plain:
                 said = replace(said, line=parse.unfold_synonym(self.registry, said.line))
@@ -216,7 +218,7 @@ class Dispatcher:
         lacking = parse.missing_arg(command.args, given)
         if lacking:
             return await _ask_for(call, command, lacking)
-        reply = await command.run(call, **given)
+        reply = await _run_or_ask(call, command, given)
         if readers is Readers.GROUP:
             return reply
         return replace(reply, personal=True, private=reply.private or readers is Readers.SECRET)
@@ -273,6 +275,15 @@ async def _as_steward(call: Call) -> Call:
     return replace(call, scene=replace(call.scene, steward=True), by_right=True)
 
 
+async def _run_or_ask(call: Call, command: Command, given: Mapping[str, str]) -> Reply:
+    """Run a command. If it would change something that the tapper is to be asked about first, ask."""
+    key = question_before(call.said, command, member=call.scene.member)
+    try:
+        return await command.run(replace(call, asks=key), **given)
+    except Unconfirmed:
+        return ask_first(call, key)
+
+
 async def _ask_for(call: Call, command: Command, name: str) -> Reply:
     """Ask for a missing argument, with its suggestions or choices as buttons if it has any."""
     arg = command.args[name]
@@ -283,4 +294,5 @@ async def _ask_for(call: Call, command: Command, name: str) -> Reply:
         call.say(key, command=command.name, what=arg.help),
         buttons=lay_out((buttons, width_of(buttons, 2))),
         private=True,
+        question=True,
     )

@@ -1,6 +1,4 @@
-"""Lines that no button may carry: kept under a random key, which the button types instead.
-
-They are too long, or hold a note where others can tap the button: it would become their note.
+"""Lines that no button can carry: kept under a random key, which the button types instead.
 
 A kept line belongs to the person who was asked, in the place where they were asked. It is kept for 30 days.
 """
@@ -15,15 +13,12 @@ from typing import Protocol
 
 from bot.chat import limits, parse
 from bot.chat.call import Said
+from bot.chat.ownership import OthersButton
 from bot.chat.reply import Button, Link, Reply
 from bot.errors import Refused
 
 KEPT_FOR = timedelta(days=30)
 _KEYED = re.compile(rf"{limits.KEY_SIGN}(?P<key>[a-z2-7]{{{limits.KEY}}}|)(?: (?P<short>.*))?")
-
-
-class OthersQuestion(Refused):
-    """Refusal: the button belongs to a question to another person."""
 
 
 class LineNoLongerKept(Refused):
@@ -63,8 +58,8 @@ def short_line(line: str) -> str:
 
 
 async def keep_long_lines(keeper: LineKeeper, said: Said, reply: Reply) -> Reply:
-    """Keep the lines of a reply that no button may carry, and let the buttons type their keys."""
-    kept = [one.line for one in reply.taps() if not one.fits or (said.overseen and one.noted)]
+    """Keep the lines of a reply that no button can carry, and let the buttons type their keys."""
+    kept = [one.line for one in reply.taps() if not one.fits]
     lines = list(dict.fromkeys(kept))
     if not lines:
         return reply
@@ -76,14 +71,14 @@ async def restore_line(keeper: LineKeeper, said: Said) -> Said:
     """Put the kept line in the place of its key.
 
     The person who was asked may tap it in the place of the question, or in their private chat.
-    Raises OthersQuestion, LineNoLongerKept.
+    Raises OthersButton, LineNoLongerKept.
     """
     found = _KEYED.fullmatch(said.line)
     if found is None:
         return said
     kept, short = await keeper.find(found["key"]), found["short"] or ""
     if kept is not None and (kept.platform, kept.user_id) != (said.account.platform, said.account.user_id):
-        raise OthersQuestion(offers=_offer(_command(short)))
+        raise OthersButton(command=_command(short), offers=_offer(_command(short)))
     if kept is None or not (said.place.private or said.place.space_id == kept.space_id):
         raise LineNoLongerKept(offers=_offer(short))
     return replace(said, line=kept.line)

@@ -5,7 +5,9 @@ Counted in UTF-16 units, as Telegram does. A test holds these against the librar
 
 from __future__ import annotations
 
-LINE_BYTES = 64  # Telegram callback_data
+CALLBACK_BYTES = 64  # Telegram callback_data
+HEAD = 15  # characters of a button's head: Telegram's ids have 52 bits, which are 11 digits in base 36
+LINE_BYTES = CALLBACK_BYTES - HEAD
 KEY_SIGN = "~"  # begins the line of a button whose own line is kept
 KEY = 12  # characters of such a key
 SHORT_BYTES = LINE_BYTES - len(KEY_SIGN) - KEY - 1  # what stands behind a key

@@ -26,4 +26,4 @@ def answer_refusal(language: str, refused: Refused) -> Reply:
     style = ButtonStyle.PRIMARY if len(refused.offers) == 1 else ButtonStyle.PLAIN
     offered = tuple(Button(label, line, style=style) for label, line in refused.offers[:_OFFERS])
     text = word_refusal(language, refused)
-    return Reply(text, buttons=lay_out((offered, _IN_A_ROW)), tone=Tone.PROBLEM, private=True)
+    return Reply(text, buttons=lay_out((offered, _IN_A_ROW)), tone=Tone.PROBLEM, private=True, question=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat import limits
+from bot.chat.heads import Head
 from bot.chat.markup import NOTHING, Text
 from bot.chat.readers import Readers
 
@@ -40,12 +41,18 @@ class Button:
     Raises ValueError for an empty label and an empty line.
 
     - `choice`: the number of a group of many choices, which a platform may show as a menu; 0: none.
+    - `replaces`: the answer to a tap takes the place of the message with the button.
+    - `sure`: its line is done without asking the tapper first.
+    - `owner`: the platform's id of the person who was answered; 0: all may tap it. The dispatcher sets it.
     """
 
     label: str
     line: str
     choice: int = 0
     style: ButtonStyle = ButtonStyle.PLAIN
+    replaces: bool = False
+    sure: bool = False
+    owner: int = 0
 
     def __post_init__(self) -> None:
         """Refuse an empty line and an empty label. A long label is shortened."""
@@ -61,11 +68,6 @@ class Button:
         return len(self.line.encode()) <= limits.LINE_BYTES and "\n" not in self.line
 
     @property
-    def noted(self) -> bool:
-        """Whether the line holds a note, which is of the person who was answered."""
-        return limits.NOTE_SIGN in self.line or ": " in self.line
-
-    @property
     def short(self) -> str:
         """The line without its note, if that has at most 50 bytes; else its command alone."""
         before = self.line.split(limits.NOTE_SIGN, 1)[0].strip()
@@ -74,11 +76,13 @@ class Button:
 
     @property
     def carried(self) -> str:
-        """The line as a platform carries it: whole if it fits, else the short one behind the sign of a kept line.
+        """The button as a platform carries it: its head, and its line.
 
-        A tap on the short one asks before it leaves anything out.
+        The line is whole if it fits, else the short one behind the sign of a kept line. A tap on the short one asks
+        before it leaves anything out.
         """
-        return self.line if self.fits else f"{limits.KEY_SIGN} {self.short}"
+        line = self.line if self.fits else f"{limits.KEY_SIGN} {self.short}"
+        return f"{Head(self.owner, self.sure, self.replaces)}{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,10 @@ class Reply:
     - `update`: a tap changes the message of its button instead of adding another.
     - `asks`: plain words are an answer to it.
     - `silent`: it arrives without a sound.
+    - `question`: the answer to a tap on any of its buttons takes its place.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
     - `deed`: what was done, in a sentence, and `undo`: the line that takes it back. Empty if nothing was.
+    - `undone`: the line that took an act back, as `undo` of that act's answer. Empty if none was.
     """
 
     text: Text = NOTHING
@@ -134,9 +140,11 @@ class Reply:
     update: bool = False
     asks: bool = False
     silent: bool = False
+    question: bool = False
     amends: str = ""
     deed: Text = NOTHING
     undo: str = ""
+    undone: str = ""
 
     @property
     def readers(self) -> Readers:

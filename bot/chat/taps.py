@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.chat import limits
 from bot.chat.reply import Button, ButtonStyle, Row
+from bot.identity import ActId
 
 Offer = tuple[str, str]
 """A label and the line that it types."""
@@ -15,6 +16,11 @@ Offer = tuple[str, str]
 def make_taps(offers: Iterable[Offer], style: ButtonStyle = ButtonStyle.PLAIN) -> tuple[Button, ...]:
     """Make a button of each offer, in one style. An offer without a label shows its line."""
     return tuple(Button(label if label.strip() else line, line, style=style) for label, line in offers)
+
+
+def undo_tap(label: str, act_id: ActId) -> Button:
+    """Make the button that takes an act back. The answer takes the place of the one that reported the act."""
+    return Button(label, f"undo #{act_id}", replaces=True)
 
 
 def lay_out(*groups: tuple[tuple[Button, ...], int]) -> tuple[Row, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.chat.heads import split_head
+
 Json = dict[str, Any]
 
 EPHEMERAL = 64
@@ -118,6 +120,13 @@ class Message:
     @property
     def text(self) -> str:
         return str(self.embeds[0].get("description", "")) if self.embeds else ""
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """The labels of buttons and options, with the lines that they type or the addresses that they open."""
+        typed = {label: split_head(carried.partition(":")[2])[1] for label, carried in self.buttons.items()}
+        opened = {label: carried for label, carried in self.buttons.items() if carried.startswith("http")}
+        return typed | opened | {label: split_head(value)[1] for label, (_, value) in self.choices.items()}
 
     @property
     def buttons(self) -> dict[str, str]:

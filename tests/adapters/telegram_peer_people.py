@@ -103,7 +103,7 @@ class People:
 
     def taps(self, who: User, message: Message, label: str, *, forgotten: bool = False) -> str:
         """Somebody presses a button; `forgotten` is a message too old for Telegram to tell. Returns the query's id."""
-        return self.sends_data(who, message, message.line(label), forgotten=forgotten)
+        return self.sends_data(who, message, message.carried(label), forgotten=forgotten)
 
     def sends_data(self, who: User, message: Message | None, data: str, *, forgotten: bool = False) -> str:
         query: dict[str, Any] = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.chat.heads import split_head
+
 DATE = 1_794_000_000
 BOT = {"id": 4242, "is_bot": True, "first_name": "Cairn", "username": "Cairn_Bot"}
 
@@ -77,6 +79,10 @@ class Message:
         return [button["text"] for row in self.keyboard for button in row]
 
     def line(self, label: str) -> str:
+        """The line that the button of this label types."""
+        return split_head(self.carried(label))[1]
+
+    def carried(self, label: str) -> str:
         """What a tap on the button of this label sends."""
         return next(str(one["callback_data"]) for row in self.keyboard for one in row if one["text"] == label)
 

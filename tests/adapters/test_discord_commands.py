@@ -19,7 +19,7 @@ async def test_a_slash_command_is_answered_in_an_embed_with_buttons() -> None:
         answer = await stage.peer.slash(ANN, "done", {"task": "week2-numpy", "evidence": "my notes"})
 
     assert "Ann finished **week2-numpy** my notes" == answer.text
-    assert {"Undo": "line:undo week2-numpy", "Progress": "line:progress"} == answer.buttons
+    assert {"Undo": "undo week2-numpy", "Progress": "progress"} == answer.lines
     assert 0x2ECC71 == answer.embeds[0]["color"]
     assert not answer.ephemeral
     assert stage.peer.general.messages == [answer]
@@ -130,7 +130,7 @@ async def test_a_command_that_we_no_longer_have_gets_a_kind_answer() -> None:
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
-    assert {"/progress": "line:progress"} == exchange.shown.buttons
+    assert {"/progress": "progress"} == exchange.shown.lines
 
 
 async def test_options_of_yesterdays_list_are_read_all_the_same() -> None:
@@ -139,7 +139,7 @@ async def test_options_of_yesterdays_list_are_read_all_the_same() -> None:
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.ephemeral
-    assert ("choose1", "done week2-numpy") in exchange.shown.choices.values()
+    assert "done week2-numpy" in exchange.shown.lines.values()
 
 
 async def test_ten_people_at_once_get_each_their_answer() -> None:

@@ -26,7 +26,7 @@ async def test_a_new_server_is_greeted_once_in_its_system_channel() -> None:
 
     [message] = lounge.messages
     assert "Hello, group!" == message.text
-    assert {"Join": "line:join", "Set up": "line:setup"} == message.buttons
+    assert {"Join": "line:* join", "Set up": "line:* setup"} == message.buttons
     [place] = stage.core.added_to
     assert (place.space_id, place.chat_id, place.title) == (guild.id, lounge.id, "New")
 

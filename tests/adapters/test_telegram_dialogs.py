@@ -90,7 +90,7 @@ async def test_three_questions_are_asked_one_by_one_and_answered_by_words_and_ta
 
 async def test_the_posts_button_asks_whoever_taps_in_private(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store) as (stage, ann, room):
-        stage.peer.sends_data(ann, room.last, "checkin")
+        stage.peer.sends_data(ann, room.last, "* checkin")
         await stage.peer.quiet()
 
         assert "1 of 3 ·" in stage.peer.private(ann).last.text
@@ -99,7 +99,7 @@ async def test_the_posts_button_asks_whoever_taps_in_private(sqlite_store: Store
 
 async def test_the_posts_button_asks_in_the_group_whoever_cannot_be_asked_in_private(sqlite_store: Store) -> None:
     async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
-        stage.peer.sends_data(ann, room.last, "checkin")
+        stage.peer.sends_data(ann, room.last, "* checkin")
         await stage.peer.quiet()
         assert ["Ann"] == room.last.styled("text_mention")
 
@@ -316,7 +316,7 @@ async def test_a_button_that_is_tapped_twice_skips_one_question(sqlite_store: St
     async with in_a_week(sqlite_store) as (stage, ann, _):
         chat = stage.peer.private(ann)
         await says(stage, ann, chat, "/checkin")
-        line = chat.last.line(chat.last.buttons[0])
+        line = chat.last.carried(chat.last.buttons[0])
         for _ in range(2):
             stage.peer.sends_data(ann, chat.last, line)
         await stage.peer.quiet()

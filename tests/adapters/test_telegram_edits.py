@@ -125,7 +125,7 @@ async def test_a_note_in_a_question_ticks_nothing_for_somebody_else(sqlite_store
         await stage.peer.quiet()
 
         assert [] == await ticked(sqlite_store)
-        assert "That button is for somebody else." in room.last.text
+        assert "That button is for somebody else." in stage.peer.toasts[-1].text
 
 
 async def test_what_the_message_did_before_stands_and_can_be_undone(sqlite_store: Store) -> None:
@@ -139,9 +139,7 @@ async def test_what_the_message_did_before_stands_and_can_be_undone(sqlite_store
         [answer] = room.texts
         assert "Statistics is ticked off" in answer
         assert "Before you edited your message: ✅ NumPy & Pandas is ticked off. That still counts." in answer
-        assert 2 == len(
-            [one for row in room.last.keyboard for one in row if str(one["callback_data"]).startswith("undo")]
-        )
+        assert 2 == len([label for label in room.last.buttons if room.last.line(label).startswith("undo")])
 
         stage.peer.taps(ann, room.last, "Undo: ✅ NumPy & Pandas is ticked off.")
         await stage.peer.quiet()

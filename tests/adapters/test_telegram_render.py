@@ -129,7 +129,7 @@ def test_buttons_send_their_line_and_links_open_their_page() -> None:
     assert keyboard
     [[button, link]] = keyboard.inline_keyboard
 
-    assert ("A @b", "a b", "https://e.org") == (button.text, button.callback_data, link.url)
+    assert ("A @b", "* a b", "https://e.org") == (button.text, button.callback_data, link.url)
 
 
 def test_a_toast_is_short_and_bare() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import update
 from bot.chat.call import Said
 from bot.chat.command import Suggestion
 from bot.chat.dispatch import Dispatcher
+from bot.chat.ownership import read_button
 from bot.chat.reply import Button, Reply
 from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
@@ -68,10 +69,7 @@ class Room:
 
     async def say(self, name: str, line: str, place: Place = HERE, *, tapped: bool = False) -> Reply:
         """What is answered to a typed line."""
-        rights = self.rights or KnownRights(name in self.admins)
-        inbound = f"sandbox:{next(self._inbound)}"
-        said = Said(self.account(name), place, inbound, line=line, tapped=tapped, rights=rights)
-        self.said = replace(said, overseen=self.overseen)
+        self.said = replace(self._said(name, place), line=line, tapped=tapped)
         return await self.dispatcher.answer(self.said)
 
     async def privately(self, name: str, line: str) -> Reply:
@@ -81,7 +79,12 @@ class Room:
 
     async def tap(self, name: str, reply: Reply, label: str, place: Place = HERE) -> Reply:
         """What is answered to a tap on a button whose label begins so."""
-        return await self.say(name, button(reply, label).line, place, tapped=True)
+        return await self.press(name, button(reply, label).carried, place)
+
+    async def press(self, name: str, carried: str, place: Place = HERE) -> Reply:
+        """What is answered to a tap on what a button carries."""
+        self.said = read_button(self._said(name, place), carried)
+        return await self.dispatcher.answer(self.said)
 
     async def again(self) -> Reply:
         """The last line delivered a second time."""
@@ -91,6 +94,10 @@ class Room:
     async def suggest(self, name: str, command: str, arg: str, typed: str) -> list[Suggestion]:
         """What autocomplete offers."""
         return await self.dispatcher.suggest(Said(self.account(name), HERE, "suggest"), command, arg, typed)
+
+    def _said(self, name: str, place: Place) -> Said:
+        inbound, rights = f"sandbox:{next(self._inbound)}", self.rights or KnownRights(name in self.admins)
+        return Said(self.account(name), place, inbound, overseen=self.overseen, rights=rights)
 
     def account(self, name: str) -> Account:
         """The account of this name."""

@@ -146,8 +146,13 @@ class Answering:
 
 
 def _scope_of_tap(interaction: Interaction, said: Said) -> Scope:
-    """Return the scope of the answer to a tap. Only the tapper sees an ephemeral message, and a private chat."""
-    message = interaction.message
-    alone = message is not None and message.flags.ephemeral
+    """Return the scope of the answer to a tap. Only their own answer may change."""
     guest = is_guest(interaction)
-    return Scope(alone=guest, tap=True, own=True, seen=not alone and (said.overseen or guest))
+    seen = interaction.message is None or not interaction.message.flags.ephemeral
+    return Scope(
+        alone=guest or not said.own,
+        tap=True,
+        own=said.own,
+        seen=seen and (said.overseen or guest),
+        replaces=said.head.replaces,
+    )

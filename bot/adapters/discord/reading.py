@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -10,6 +11,7 @@ import discord
 from bot.adapters.discord.rights import InteractionRights
 from bot.chat.call import Said, say
 from bot.chat.form import FORM_ABOUT
+from bot.chat.ownership import read_button
 from bot.chat.parse import clean_line
 from bot.identity import Account, Place, Platform
 from bot.texts import SOURCE
@@ -38,8 +40,10 @@ def menu_name() -> str:
 
 
 def read_tap(interaction: discord.Interaction[Any], line: str) -> Said:
-    """Read a tapped button as its typed line."""
-    return _said(interaction, line=line, tapped=True)
+    """Read a tapped button as its typed line. Only the tapper sees an ephemeral message."""
+    alone = interaction.message is not None and interaction.message.flags.ephemeral
+    said = read_button(_said(interaction), line)
+    return replace(said, overseen=said.overseen and not alone)
 
 
 def read_form(interaction: discord.Interaction[Any], name: str, fields: Mapping[str, str]) -> Said:
@@ -81,7 +85,6 @@ def _said(
     line: str = "",
     name: str = "",
     options: Mapping[str, str] | None = None,
-    tapped: bool = False,
 ) -> Said:
     place = discord_place(interaction)
     return Said(
@@ -92,7 +95,6 @@ def _said(
         people=_people(interaction),
         name=name,
         options=options or {},
-        tapped=tapped,
         overseen=not place.private,
         muted=isinstance(interaction.user, discord.Member) and interaction.user.is_timed_out(),
         rights=InteractionRights(interaction, place.private),

@@ -16,6 +16,7 @@ from rich.text import Text as Styled
 from bot.adapters.sandbox.lines import write_instant
 from bot.adapters.sandbox.room import MessageKind, SandboxMessage
 from bot.chat.call import say
+from bot.chat.heads import split_head
 from bot.chat.keeping import short_line
 from bot.chat.limits import ELLIPSIS
 from bot.chat.markup import Span, Text
@@ -107,7 +108,7 @@ def _button(number: int, button: Button | Link) -> str:
 
 def _typed(button: Button) -> str:
     """The line that a button types. Of a kept line only the short one is known here."""
-    short = short_line(button.carried)
+    short = short_line(split_head(button.carried)[1])
     return f"/{short}" if short == button.line else f"/{short} {ELLIPSIS}"
 
 

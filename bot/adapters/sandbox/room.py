@@ -94,10 +94,10 @@ class Room:
         """The private chat of a person with the bot."""
         return Place(Platform.SANDBOX, account.user_id, account.user_id, title=account.name, private=True)
 
-    def said(self, account: Account, place: Place, line: str, *, tapped: bool = False) -> Said:
-        """Make the `Said` that the core gets for a line or tap."""
+    def said(self, account: Account, place: Place, line: str) -> Said:
+        """Make the `Said` that the core gets for a line."""
         rights = RoomRights(admins=self.admins, user_id=account.user_id)
-        return Said(account, place, self._next_id(), line, tapped=tapped, rights=rights)
+        return Said(account, place, self._next_id(), line, overseen=not place.private, rights=rights)
 
     def answer(self, said: Said, reply: Reply) -> None:
         """Show a reply to the caller, or to the whole room. While answers are hidden, only problems are shown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -13,6 +14,7 @@ from bot.adapters.sandbox.lines import Spoken
 from bot.adapters.sandbox.room import ROOM, Room, SandboxMessage
 from bot.chat.call import Said, say
 from bot.chat.markup import Value
+from bot.chat.ownership import prepare_tap, read_button
 from bot.chat.parse import split_line
 from bot.chat.port import Core, Work
 from bot.chat.refusals import answer_refusal
@@ -106,7 +108,8 @@ class Stage:
             self.room.admins.add(said.account.user_id)  # the first speaker has founded the room
         self.last = said
         reply = await self.core.dispatcher.answer(said)
-        if pressed and reply.update and (pressed.to or not reply.private):
+        reply = prepare_tap(said, reply) if pressed else reply
+        if pressed and reply.update:
             self.room.change(pressed.id, reply)
         else:
             self.room.answer(said, reply)
@@ -123,7 +126,8 @@ class Stage:
 
     def press(self, message: SandboxMessage, button: Button) -> Said:
         """Make the `Said` that the core gets when the speaker presses a button."""
-        return self.room.said(self.room.person(self.room.speaker), message.place, button.carried, tapped=True)
+        said = read_button(self.room.said(self.room.person(self.room.speaker), message.place, ""), button.carried)
+        return replace(said, overseen=said.overseen and not message.to)
 
     async def _direct(self, words: str) -> None:
         name, _, rest = words[1:].strip().partition(" ")

@@ -40,6 +40,7 @@ from bot.adapters.telegram.waiting import WaitingCommands
 from bot.chat.call import Said, say
 from bot.chat.markup import join_texts
 from bot.chat.offering import offer_useful
+from bot.chat.ownership import own_buttons
 from bot.chat.port import Answered, Core
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
@@ -148,7 +149,7 @@ class Conversation:
         deeds = add_deed(before, reply) if not undoes else ()
         answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
         self._known.note(heard.place, heard.message_id, answered)
-        reply = name_earlier(_with_picture(reply) if heard.under else reply, earlier)
+        reply = own_buttons(name_earlier(_with_picture(reply) if heard.under else reply, earlier), said)
         return partial(self._deliver, heard, reply)
 
     async def _deliver(self, heard: Line, reply: Reply) -> None:

@@ -13,6 +13,7 @@ from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.updates import Tap
 from bot.chat.call import Said
+from bot.chat.ownership import prepare_tap
 from bot.chat.port import Core
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply
@@ -49,12 +50,13 @@ class Tapping:
             return self._finish(tap)
         if tap.line == CONFIRM:
             return await self._confirm(tap, tap.place, inbound)
-        said = self._say(tap.account, tap.place, inbound, tap.line, tapped=True)
+        said = replace(self._say(tap.account, tap.place, inbound, tap.line, tapped=True), head=tap.head)
         try:
             tap = replace(tap, muted=await self._is_muted(tap.account, tap.place))
         except Refused as refused:
             return self._finish(tap, answer_refusal(SOURCE, refused))
-        return self._finish(tap, await self._core.dispatcher.answer(replace(said, muted=tap.muted)))
+        said = replace(said, muted=tap.muted)
+        return self._finish(tap, prepare_tap(said, await self._core.dispatcher.answer(said)))
 
     async def _is_muted(self, account: Account, place: Place) -> bool:
         """Whether the tapper may not write in the group. Raises NotHere for a tapper who is gone from it."""

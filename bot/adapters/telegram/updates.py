@@ -21,6 +21,7 @@ from bot.adapters.telegram.commands import (
     spoken_plainly,
 )
 from bot.chat.command import Registry
+from bot.chat.heads import NO_HEAD, Head, split_head
 from bot.identity import Account, Place, Platform
 
 WANTED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_member")
@@ -50,16 +51,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button, pressed. `message_id` carries it, if it can still be changed; `pictured` if that is a photo.
+    """A button, pressed, with its head and line.
 
-    `confirms` is the command of an anonymous administrator to which the message replies. `muted`: the tapper may not
-    write in the group.
+    `message_id` carries it, if it can still be changed; `pictured` if that is a photo. `confirms` is the command of an
+    anonymous administrator to which the message replies. `muted`: the tapper may not write in the group.
     """
 
     account: Account
     place: Place | None
     line: str
     query_id: str
+    head: Head = NO_HEAD
     message_id: int | None = None
     pictured: bool = False
     confirms: str = ""
@@ -254,7 +256,8 @@ def is_by_admin(message: Message) -> bool:
 
 def _read_tap(query: CallbackQuery, registry: Registry) -> Tap:
     account, message = telegram_account(query.from_user), query.message
-    tap = Tap(account, None, query.data or "", query.id)
+    head, line = split_head(query.data or "")
+    tap = Tap(account, None, line, query.id, head)
     if message is None:
         return tap
     if not isinstance(message, Message) or not message.is_accessible:  # too old for Telegram to say what it was

@@ -171,7 +171,7 @@ async def _take_answers(call: Call, typed: str, week: date | None) -> Reply:
     several = (call.label("checkin.two_answers"), f"{line} {' | '.join(answers.unclear)}")
     offers = [whole, several] if len(answers.unclear) == len((FINISHED, OBSTACLE)) else [whole]
     text = call.say("checkin.how_many", n=len(answers.unclear))
-    return Reply(text, buttons=lay_out((make_taps(offers), 1)), private=True)
+    return Reply(text, buttons=lay_out((make_taps(offers), 1)), private=True, question=True)
 
 
 async def _begin(call: Call, week: date | None) -> Reply:

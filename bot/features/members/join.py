@@ -10,7 +10,7 @@ from bot.chat.taps import lay_out, make_taps
 from bot.features.members.actions.presence import Present, enter
 
 
-@command()
+@command(joins=True)
 async def join(call: Call) -> Reply:
     """Join the study group here, or come back to it."""
     present = await call.write(enter, call.caller, call.roadmap_slug)

@@ -12,7 +12,9 @@ from bot.features.members.greeting import greet
 from bot.features.members.invite import answer_invite, is_invite
 
 
-@command(readers=Readers.ASKER, code=Arg("what a link brings along; nothing to type", optional=True, rest=True))
+@command(
+    joins=True, readers=Readers.ASKER, code=Arg("what a link brings along; nothing to type", optional=True, rest=True)
+)
 async def start(call: Call, code: str = "") -> Reply:
     """Say hello and show how to begin."""
     if not call.private and not call.scene.member:

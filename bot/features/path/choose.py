@@ -9,7 +9,7 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
-from bot.chat.taps import lay_out, make_taps, width_of
+from bot.chat.taps import lay_out, make_taps, undo_tap, width_of
 from bot.chat.words.choices import describe_choice, option_taps, option_title
 from bot.chat.words.saying_back import say_back
 from bot.features.path.actions.choosing import Chosen, NoSuchOption
@@ -70,8 +70,8 @@ def _word_choice(call: Call, result: Chosen) -> Reply:
     else:
         first = call.say("choose.chosen", option=option)
     rest = word_ticks(call, replace(result.ticked, chosen=()))  # the first line says it
-    undo = [(call.label("done.undo_button"), f"undo #{result.ticked.act_id}")] if result.ticked.act_id else []
+    undo = [undo_tap(call.label("done.undo_button"), result.ticked.act_id)] if result.ticked.act_id else []
     usual = [(call.label("done.next_button"), "next"), (call.label("choose.other_button"), f"choose {result.choice}")]
-    buttons = lay_out((make_taps([*undo, *usual]), 3))
+    buttons = lay_out(((*undo, *make_taps(usual)), 3))
     text = join_texts([first, rest.text])
     return Reply(text, buttons=buttons, tone=Tone.GOOD, deed=rest.deed, undo=rest.undo if rest.deed else "")

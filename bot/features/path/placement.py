@@ -9,7 +9,7 @@ from bot.chat.command import Arg, Suggestion, command
 from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import ButtonStyle, Reply, Tone
-from bot.chat.taps import Offer, lay_out, make_taps, width_of
+from bot.chat.taps import Offer, lay_out, make_taps, undo_tap, width_of
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import name_of_part, titles
 from bot.closed_sets import ActKind
@@ -95,5 +95,6 @@ def _placed(call: Call, part: Part, done: Placement) -> Reply:
     lines = [call.say("done.joined", roadmap=call.roadmap.title)] if done.joined else []
     lines.append(call.say("placement.placed", part=name_of_part(part), n=len(done.granted), percent=done.percent))
     lines += _choices(call, done)
-    offers = [(call.label("done.next_button"), "next"), (call.label("placement.undo_button"), f"undo #{done.act_id}")]
-    return Reply(join_texts(lines), buttons=lay_out((make_taps(offers), 2)), tone=Tone.GOOD)
+    following = make_taps([(call.label("done.next_button"), "next")])
+    buttons = (*following, undo_tap(call.label("placement.undo_button"), done.act_id))
+    return Reply(join_texts(lines), buttons=lay_out((buttons, 2)), tone=Tone.GOOD)

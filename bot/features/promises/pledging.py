@@ -125,7 +125,9 @@ def refuse_pledge(call: Call, refused: Refused, meant: Understood, command: str)
 
 def answer_refused(asked: Asked) -> Reply:
     """Answer with why tasks cannot be promised; for the caller alone."""
-    return Reply(asked.text, buttons=lay_out((asked.buttons, _IN_A_ROW)), tone=Tone.PROBLEM, private=True)
+    return Reply(
+        asked.text, buttons=lay_out((asked.buttons, _IN_A_ROW)), tone=Tone.PROBLEM, private=True, question=True
+    )
 
 
 def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
@@ -133,7 +135,7 @@ def refuse_unclear(call: Call, meant: Understood, command: str) -> Reply:
     if not meant.part:
         return refuse_all(call, meant.drop_note(), f"{command} {ADD}")
     asked = ask_which(call, meant, command)
-    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True, question=True)
 
 
 def _tasks_of(call: Call, part: Level | Month, command: str) -> tuple[Button, ...]:

@@ -12,7 +12,7 @@ from bot.chat.limits import shorten
 from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
-from bot.chat.taps import Offer, lay_out, make_taps
+from bot.chat.taps import Offer, lay_out, make_taps, undo_tap
 from bot.chat.words.clocks import say_moment, short_day
 from bot.chat.words.dates import read_dates
 from bot.chat.words.lengths import length_in_words
@@ -92,13 +92,14 @@ def _until(call: Call, chance: Chance) -> Text:
 def _entered(call: Call, done: Repaired, note: str) -> Reply:
     time, day = length_in_words(done.minutes, call.scene.language), short_day(done.day, call.scene.language)
     said = call.say("repair.kept" if note else "repair.kept_bare", day=day, time=time, what=note)
-    offers = [(call.label("log.undo"), f"undo #{done.act_id}"), (call.label("streak.why"), "streak why")]
+    undo = undo_tap(call.label("log.undo"), done.act_id)
+    why = make_taps([(call.label("streak.why"), "streak why")])
     return Reply(
         join_texts([said, _effect(call, done), _left(call, done)]),
-        buttons=lay_out((make_taps(offers), 2)),
+        buttons=lay_out(((undo, *why), 2)),
         tone=Tone.GOOD,
         deed=said,
-        undo=offers[0][1],
+        undo=undo.line,
     )
 
 

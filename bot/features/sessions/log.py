@@ -9,7 +9,7 @@ from bot.chat.command import Arg, Pick, Suggestion, command
 from bot.chat.limits import shorten
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
-from bot.chat.taps import lay_out, make_taps
+from bot.chat.taps import lay_out, make_taps, undo_tap
 from bot.chat.words.lengths import length_in_words
 from bot.chat.words.named_days import NamedDay, find_named_day, leave_out_today
 from bot.chat.words.saying_back import LINE
@@ -139,10 +139,11 @@ def _word_logged(call: Call, result: Logged, what: str) -> Reply:
         "log.kept" if what else "log.kept_bare", time=length_in_words(result.minutes, call.scene.language), what=what
     )
     joined = call.say("join.on_the_way") if result.joined else NOTHING
-    offers = [(call.label("log.undo"), f"undo #{result.act_id}"), (call.label("log.streak"), "streak")]
+    undo = undo_tap(call.label("log.undo"), result.act_id)
+    streak = make_taps([(call.label("log.streak"), "streak")])
     tone = Tone.GOOD if result.enough else Tone.PLAIN
     text = join_texts([kept, _effect(call, result), word_night(call, result.night), joined])
-    return Reply(text, buttons=lay_out((make_taps(offers), 2)), tone=tone, deed=kept, undo=offers[0][1])
+    return Reply(text, buttons=lay_out(((undo, *streak), 2)), tone=tone, deed=kept, undo=undo.line)
 
 
 def _effect(call: Call, result: Logged) -> Text:

@@ -42,7 +42,7 @@ async def ask_about_day(call: Call, named: NamedDay, late: Callable[[date], str]
         offers += [offer] if offer else []
     label = call.label("named_day.today", day=short_day(this_day, call.scene.language))
     buttons = lay_out((make_taps([*offers, (label, today)]), 1))
-    return Reply(join_texts(dict.fromkeys(said)), buttons=buttons, private=True)
+    return Reply(join_texts(dict.fromkeys(said)), buttons=buttons, private=True, question=True)
 
 
 def _word_ahead(call: Call, day: date, this_day: date) -> Text:

@@ -127,7 +127,7 @@ def refuse_all(call: Call, meant: Understood, command: str) -> Reply:
         offers = offer_ways(call, meant.questions, command, meant.note)
         raise UnknownTask(typed=say_back(meant.questions[0].typed), offers=offers)
     asked = ask_about(call, meant, command)
-    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True)
+    return Reply(asked.text, buttons=lay_out((asked.buttons, width_of(asked.buttons, 2))), private=True, question=True)
 
 
 def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
@@ -139,7 +139,10 @@ def _as_option(call: Call, meant: Understood, command: str) -> Reply | None:
     choice, option = found[0], found[1]
     question = call.say("ask.option", option=option.title, choice=choice.title)
     return Reply(
-        join_texts([question, *_left_out(call, rest)]), buttons=lay_out((option_taps(choice), 1)), private=True
+        join_texts([question, *_left_out(call, rest)]),
+        buttons=lay_out((option_taps(choice), 1)),
+        private=True,
+        question=True,
     )
 
 
@@ -153,7 +156,12 @@ def ask_option(call: Call, typed: str, meant: Understood) -> Reply | None:
     if not options:
         return None
     offer = make_taps([(label_way(call.roadmap, (task,), LABEL), f"done {spell_names(call, [task.slug])}")])
-    return Reply(call.say("ask.which", typed=say_back(typed)), buttons=lay_out(((*offer, *options), 1)), private=True)
+    return Reply(
+        call.say("ask.which", typed=say_back(typed)),
+        buttons=lay_out(((*offer, *options), 1)),
+        private=True,
+        question=True,
+    )
 
 
 def _split_slug(meant: Understood) -> tuple[str, str]:
@@ -169,7 +177,9 @@ def _part(call: Call, part: Level | Month, command: str, note: str) -> Reply:
     lines = ((one.title, add_note(f"{command} {spell_names(call, [one.slug])}", note)) for one in blocks)
     buttons = make_taps(lines)[:ASKED]
     if command != "done":
-        return Reply(call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2)), private=True)
+        return Reply(
+            call.say("ask.part", what=name_of_part(part)), buttons=lay_out((buttons, 2)), private=True, question=True
+        )
     placement = make_taps([(call.label("ask.placement_button"), "placement")])
     text = call.say("ask.part_done", what=name_of_part(part))
-    return Reply(text, buttons=lay_out((buttons, 2), (placement, 1)), private=True)
+    return Reply(text, buttons=lay_out((buttons, 2), (placement, 1)), private=True, question=True)

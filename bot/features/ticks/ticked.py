@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Button, Reply, Row, Tone
-from bot.chat.taps import lay_out, make_taps
+from bot.chat.taps import lay_out, make_taps, undo_tap
 from bot.chat.words.choices import option_taps, option_title
 from bot.chat.words.saying_back import say_back
 from bot.chat.words.showing import bare, day_in_words, draw_count, name_of_part, titles
@@ -132,8 +132,8 @@ def _buttons(call: Call, result: TickedOff, asked: Asked) -> tuple[Row, ...]:
 
 def _usual(call: Call, result: TickedOff) -> tuple[Button, ...]:
     """Make the buttons for undo, next and progress, and for the self-check of a level just reached."""
-    offers = [(call.label("done.undo_button"), f"undo #{result.act_id}")] if result.act_id else []
+    undo = [undo_tap(call.label("done.undo_button"), result.act_id)] if result.act_id else []
     levels = [level for one in result.reached if (level := call.roadmap.level(one.slug)) and level.criteria]
-    offers += [(call.label("done.check_button"), f"criteria {level.slug}") for level in levels[-1:]]
+    offers = [(call.label("done.check_button"), f"criteria {level.slug}") for level in levels[-1:]]
     offers += [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
-    return make_taps(offers)
+    return (*undo, *make_taps(offers))

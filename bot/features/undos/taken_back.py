@@ -44,7 +44,7 @@ async def ask_about_last(call: Call) -> Reply:
     sure = f" {SURE}" if last.day < last.today else ""
     label = shorten(call.label("undo.last_button", what=what), LABEL)
     buttons = make_taps([(label, f"undo #{last.act_id}{sure}"), (call.label("done.progress_button"), "progress")])
-    return Reply(text, buttons=lay_out((buttons, 1)), private=True)
+    return Reply(text, buttons=lay_out((buttons, 1)), private=True, question=True)
 
 
 def word_undone(call: Call, undone: Undone, asked: Asked = NO_QUESTION) -> Reply:
@@ -52,8 +52,9 @@ def word_undone(call: Call, undone: Undone, asked: Asked = NO_QUESTION) -> Reply
     there = _beside(call, undone)
     lines = [*_what(there, undone), *_consequences(there, undone), asked.text]
     usual = [(call.label("done.next_button"), "next"), (call.label("done.progress_button"), "progress")]
-    again = make_taps([*offer_again(call, undone), *usual])
-    return Reply(join_texts(lines), buttons=lay_out((asked.buttons, 2), (again, 3)))
+    again = tuple(replace(one, replaces=True) for one in make_taps(offer_again(call, undone)))
+    buttons = lay_out((asked.buttons, 2), ((*again, *make_taps(usual)), 3))
+    return Reply(join_texts(lines), buttons=buttons, undone=f"undo #{undone.act_id}" if undone.act_id else "")
 
 
 def _beside(call: Call, undone: Undone) -> Call:
@@ -67,7 +68,7 @@ def _ask(call: Call, undone: Undone, key: str) -> Reply:
     question = call.say(key, day=day_in_words(call, undone.day, undone.today), what=what)
     yes = make_taps([(call.label("undo.yes_button"), f"undo #{undone.act_id} {SURE}")], ButtonStyle.DANGER)
     buttons = (*yes, *make_taps([(call.label("done.progress_button"), "progress")]))
-    return Reply(question, buttons=lay_out((buttons, 2)), private=True)
+    return Reply(question, buttons=lay_out((buttons, 2)), private=True, question=True)
 
 
 def _name(call: Call, undone: Undone) -> Iterator[Text]:

@@ -14,7 +14,7 @@ from bot.chat.command import Access, Arg, Command, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
 from bot.chat.readers import Readers
-from bot.chat.reply import Button, Reply, Tone
+from bot.chat.reply import Reply, Tone
 from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy
@@ -156,7 +156,7 @@ async def test_an_unknown_command_offers_the_near_ones(dispatcher: Dispatcher) -
     nothing = await dispatcher.answer(said("/"))
 
     assert ("done", "/done") == (near.buttons[0][0].line, near.buttons[0][0].label)  # type: ignore[union-attr]
-    assert (Button("/help", "help"),) == far.buttons[0]
+    assert [("/help", "help")] == [(one.label, one.line) for one in far.taps()][:1]
     assert (Tone.PROBLEM, True) == (near.tone, near.private)
     assert nothing.text
 
@@ -164,7 +164,7 @@ async def test_an_unknown_command_offers_the_near_ones(dispatcher: Dispatcher) -
 async def test_a_missing_argument_becomes_a_keyboard_of_suggestions(dispatcher: Dispatcher) -> None:
     reply = await dispatcher.answer(said("/done"))
 
-    assert ((Button("numpy", "done numpy"),), (Button("pandas", "done pandas"),)) == reply.buttons
+    assert [("numpy", "done numpy"), ("pandas", "done pandas")] == [(one.label, one.line) for one in reply.taps()]
     assert reply.private
 
 
@@ -178,7 +178,7 @@ async def test_fixed_choices_are_offered_too_and_a_private_command_stays_private
     asked = await dispatcher.answer(said("/board"))
     answered = await dispatcher.answer(said("/board week"))
 
-    assert ((Button("week", "board week"),), (Button("all", "board all"),)) == asked.buttons
+    assert [("week", "board week"), ("all", "board all")] == [(one.label, one.line) for one in asked.taps()]
     assert answered.private
 
 
@@ -222,7 +222,7 @@ async def test_ten_thousand_characters_are_refused_kindly(dispatcher: Dispatcher
 async def test_a_refusal_becomes_words_and_buttons(dispatcher: Dispatcher) -> None:
     reply = await dispatcher.answer(said("/refuse"))
 
-    assert ((Button("Later", "done later"),),) == reply.buttons
+    assert [("Later", "done later")] == [(one.label, one.line) for one in reply.taps()]
 
 
 async def test_a_refusal_without_words_is_a_failure_and_answered_as_one(dispatcher: Dispatcher) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.chat import limits
 from bot.chat.call import Said
-from bot.chat.keeping import KeptLine, LineNoLongerKept, OthersQuestion, restore_line
+from bot.chat.keeping import KeptLine, LineNoLongerKept, restore_line
+from bot.chat.ownership import OthersButton
 from bot.identity import Account, Place
 
 ROOM = Place("telegram", -1, -1)
@@ -41,7 +42,7 @@ async def test_the_person_who_was_asked_gets_the_line_there_and_in_private(place
 
 @pytest.mark.parametrize(("platform", "user_id"), [("telegram", 8), ("discord", 7)])
 async def test_another_person_does_not_though_their_number_is_the_same(platform: str, user_id: int) -> None:
-    with pytest.raises(OthersQuestion):
+    with pytest.raises(OthersButton):
         await restore_line(Keeper(), tapped(platform, user_id))
 
 

@@ -30,7 +30,7 @@ def test_every_offer_has_its_button_on_every_platform(offers: list[tuple[str, st
     assert [line for _, line in offers] == [one.line for one in reply.taps()]
     telegram = [one for row in keyboard(reply).inline_keyboard for one in row]  # type: ignore[union-attr]
     assert len(offers) == len(telegram)
-    assert all(0 < len(str(one.callback_data).encode()) <= limits.LINE_BYTES for one in telegram)
+    assert all(0 < len(str(one.callback_data).encode()) <= limits.CALLBACK_BYTES for one in telegram)
     items = [item for row in render_discord(reply).view.to_components() for item in row["components"]]
     ids = [one["value"] for item in items for one in item.get("options", [])] or [item["custom_id"] for item in items]
     labels = [one["label"] for item in items for one in item.get("options", [item])]

@@ -1,0 +1,58 @@
+"""Heads of buttons: whose a button is, and how its answer appears.
+
+A platform carries a head before the line, like `=2s! done week2-numpy`. It begins with `=` and the owner's id in base
+36, or with `*` for a button that all may tap. Then come signs: `!` its tapper was asked already, `?` its answer takes
+the place of the message. Buttons from the time before heads carry the bare line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OWNED, SHARED = "=", "*"
+SURE, REPLACES = "!", "?"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_HEAD = re.compile(
+    rf"(?:{OWNED}(?P<owner>[0-9a-z]{{1,13}})|\{SHARED})(?P<signs>[{SURE}{REPLACES}]*) (?P<line>.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a tapped button. Without `known`, the button is from the time before heads.
+
+    - `owner`: the platform's id of the person for whom the button acts; 0: all may tap it.
+    - `sure`: the button confirms a question, so its line is done without another.
+    - `replaces`: the answer takes the place of the message with the button.
+    """
+
+    owner: int = 0
+    sure: bool = False
+    replaces: bool = False
+    known: bool = True
+
+    def __str__(self) -> str:
+        """Write the head as a platform carries it, with the blank before the line."""
+        whose = f"{OWNED}{_in_base_36(self.owner)}" if self.owner else SHARED
+        return f"{whose}{SURE * self.sure}{REPLACES * self.replaces} "
+
+
+NO_HEAD = Head(known=False)
+
+
+def split_head(carried: str) -> tuple[Head, str]:
+    """Split what a button carries into its head and its line."""
+    found = _HEAD.fullmatch(carried)
+    if found is None:
+        return NO_HEAD, carried
+    signs = found["signs"]
+    return Head(int(found["owner"] or "0", 36), SURE in signs, REPLACES in signs), found["line"]
+
+
+def _in_base_36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"

@@ -1,0 +1,89 @@
+"""Owners of buttons: who may tap one, and what a tap may change.
+
+A button in an answer is for the person who was answered. A button in a post is for all who see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat import parse
+from bot.chat.call import Call, Said
+from bot.chat.command import Access, Command
+from bot.chat.heads import split_head
+from bot.chat.reply import Button, Link, Reply
+from bot.chat.taps import lay_out
+from bot.chat.words.saying_back import NAME, say_back
+from bot.errors import Refused
+
+
+class OthersButton(Refused):
+    """Refusal: the button is for another person. Its command is offered where it says nothing about them."""
+
+    command: str
+
+
+def read_button(said: Said, carried: str) -> Said:
+    """Make the `Said` of a tap from what the button carries."""
+    head, line = split_head(carried)
+    return replace(said, line=line, head=head, tapped=True)
+
+
+def check_owner(said: Said, short: str) -> None:
+    """Refuse a tap on a button for another person. `short` is its line without a note. Raises OthersButton."""
+    if said.others:
+        typed = parse.split_line(short)
+        offers = ((f"/{typed.name}", typed.name),) if typed.name and not typed.rest else ()
+        raise OthersButton(command=say_back(typed.name, NAME), offers=offers)
+
+
+def question_before(said: Said, command: Command, *, member: bool) -> str:
+    """Return the key of the question to ask before a tap changes something; empty: none.
+
+    1. Where only the tapper sees the message, nothing is asked.
+    2. A tap on a post or on an answer to another person never joins the group unasked, except by a command that is
+       there for it. Stewards need not be members.
+    3. A button from the time before heads asks, since it may be in an answer to another person.
+    """
+    if not (said.tapped and said.overseen) or said.own or said.head.sure:
+        return ""
+    if not (member or command.joins or command.access is Access.STEWARD):
+        return "tap.join"
+    return "" if said.head.known else "tap.old"
+
+
+def ask_first(call: Call, key: str) -> Reply:
+    """Ask the tapper whether to do what the button says. Another tap does it."""
+    line = call.said.line or call.said.name
+    shown = say_back(line, NAME)
+    yes = Button(call.label(f"{key}_yes"), line, sure=True)
+    text = call.say(key, line=f"/{shown}", group=call.scene.group_title)
+    return Reply(text, buttons=lay_out(((yes,), 1)), private=True, question=True)
+
+
+def own_buttons(reply: Reply, said: Said) -> Reply:
+    """Make the buttons of an answer the caller's.
+
+    The answer to each button of a question takes the place of the question.
+    """
+    if not reply.buttons:
+        return reply
+    return replace(reply, buttons=tuple(tuple(_owned(one, reply, said) for one in row) for row in reply.buttons))
+
+
+def prepare_tap(said: Said, reply: Reply) -> Reply:
+    """Say of the answer to a tap whether it takes the place of the message with the button, and who may see it.
+
+    1. Only the tapper's own answer may change.
+    2. A private answer never takes the place of a message that others see.
+    3. The answer to a button of a post, or of an answer to another person, is for the tapper alone.
+    """
+    private = reply.private or not said.own
+    update = said.own and (reply.update or said.head.replaces) and not (private and said.overseen)
+    return replace(reply, private=private, update=update)
+
+
+def _owned(button: Button | Link, reply: Reply, said: Said) -> Button | Link:
+    if isinstance(button, Link):
+        return button
+    return replace(button, owner=said.account.user_id, replaces=button.replaces or reply.question)
