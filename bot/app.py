@@ -11,15 +11,17 @@ import structlog
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.keeping import KEPT_FOR
-from bot.chat.port import Adapter, AnswerMemory, TicketBox
+from bot.chat.port import Adapter, AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.config import Settings
 from bot.database.inbound import expire_tickets, prune_inbound
 from bot.database.migrating import upgrade
 from bot.database.store import Store, open_store
+from bot.features.answers.brevity import StoredBriefs
 from bot.features.answers.keeping import KEEP_ANSWERS, StoredAnswers
-from bot.features.answers.queries import prune_answers
+from bot.features.answers.queries import prune_answers, prune_updates
+from bot.features.answers.shelf import KEEP_UPDATES, StoredUpdates
 from bot.features.answers.tickets import KEEP_TICKETS, StoredTickets
 from bot.features.buttons.keeping import StoredLines
 from bot.features.buttons.queries import prune_lines
@@ -76,6 +78,8 @@ class App:
         )
         self.answers: AnswerMemory = StoredAnswers(store, clock)
         self.tickets: TicketBox = StoredTickets(store, clock)
+        self.updates: UpdateShelf = StoredUpdates(store, clock)
+        self.briefs: BriefAnswers = StoredBriefs(store, clock)
         self.dispatcher = Dispatcher(
             make_registry(), store, clock, library, self.scenes.open_scene, keeper=StoredLines(store, clock, dice)
         )
@@ -104,11 +108,12 @@ class App:
         await self.store.write(groups.move_place, place.platform, place.space_id, new_id, self.clock.now())
 
     async def maintain(self) -> None:
-        """Delete ids of calls that no platform repeats, old answers and lines of buttons, and posts of long ago."""
+        """Delete what is kept for a while: ids of calls, answers, updates, lines of buttons, and posts."""
         await self.store.write(prune_inbound, self.clock.now() - KEEP_INBOUND)
         await self.store.write(expire_tickets, self.clock.now() - KEEP_TICKETS)
         await self.store.write(prune_lines, self.clock.now() - KEPT_FOR)
         await self.store.write(prune_answers, self.clock.now() - KEEP_ANSWERS)
+        await self.store.write(prune_updates, self.clock.now() - KEEP_UPDATES)
         await self.store.write(prune_outbox, self.clock.now() - KEEP_OUTBOX)
 
 

@@ -74,6 +74,17 @@ class Fallback(StrEnum):
     GROUP = "group"
 
 
+class AnswerHome(StrEnum):
+    """A group's choice of where an answer stands that only its asker needs, if a platform shows all to all.
+
+    Here; here for two minutes; or in the private chat.
+    """
+
+    HERE = "here"
+    BRIEF = "brief"
+    PRIVATE = "private"
+
+
 class NudgePace(IntEnum):
     """A learner's choice of how often to be nudged, whatever was ignored. 3 is not in use."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from bot.chat import limits
@@ -63,3 +63,37 @@ class MemoryAnswers:
 
     async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
         return tuple(deeds)
+
+
+class MemoryShelf:
+    """Keeps updates until it ends."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, str] = {}
+
+    async def put(self, updates: Mapping[int, str]) -> None:
+        self.kept |= updates
+
+    async def load(self) -> dict[int, str]:
+        return dict(self.kept)
+
+    async def drop(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            del self.kept[number]
+
+
+class MemoryBriefs:
+    """Keeps messages that are to be removed, until it ends. They are due as soon as `over` is true."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[int, int]] = []
+        self.over = False
+
+    async def put(self, chat_id: int, message_id: int) -> None:
+        self.kept.append((chat_id, message_id))
+
+    async def due(self) -> list[tuple[int, int]]:
+        return list(self.kept) if self.over else []
+
+    async def drop(self, chat_id: int, message_id: int) -> None:
+        self.kept.remove((chat_id, message_id))

@@ -11,6 +11,7 @@ from bot import texts
 from bot.chat.heads import NO_HEAD, Head
 from bot.chat.markup import Text, Value, fill
 from bot.chat.rights import KnownRights, Rights, require_admin
+from bot.closed_sets import AnswerHome
 from bot.errors import Refused
 from bot.identity import Account, Caller, GroupId, LearnerId, Place
 
@@ -88,6 +89,7 @@ class Scene:
     """The scene of a call: the learner and group, if any, their language and roadmap.
 
     `hidden`: others do not see the learner, so every answer is private.
+    `answers`: where those stand that only their asker needs, if all see all.
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
@@ -103,6 +105,7 @@ class Scene:
     asked: str = ""
     missing: bool = False
     hidden: bool = False
+    answers: AnswerHome = AnswerHome.HERE
 
 
 @dataclass(slots=True)

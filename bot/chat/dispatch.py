@@ -91,6 +91,7 @@ class Dispatcher:
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._call(said, scene, store))
+            reply = replace(reply, home=None if scene.hidden else scene.answers)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:
             return _answer_failure(said, language, error, changed=store.changed)

@@ -146,12 +146,46 @@ class TicketBox(Protocol):
         ...
 
 
+class UpdateShelf(Protocol):
+    """Keeps updates that are not answered yet, if so many wait that others are only heard behind them."""
+
+    async def put(self, updates: Mapping[int, str]) -> None:
+        """Keep updates by their number. Raises StoreBusy."""
+        ...
+
+    async def load(self) -> dict[int, str]:
+        """The kept updates."""
+        ...
+
+    async def drop(self, numbers: Sequence[int]) -> None:
+        """Forget updates that are answered. Raises StoreBusy."""
+        ...
+
+
+class BriefAnswers(Protocol):
+    """Keeps which messages of ours are removed after two minutes."""
+
+    async def put(self, chat_id: int, message_id: int) -> None:
+        """Let a message be removed in two minutes. Raises StoreBusy."""
+        ...
+
+    async def due(self) -> list[tuple[int, int]]:
+        """The messages to be removed now, by chat and number. Raises StoreBusy."""
+        ...
+
+    async def drop(self, chat_id: int, message_id: int) -> None:
+        """Forget a message that is removed. Raises StoreBusy."""
+        ...
+
+
 class Core(Protocol):
     """The program as an adapter sees it: it answers calls, and hears of changes to a chat."""
 
     dispatcher: Dispatcher
     answers: AnswerMemory
     tickets: TicketBox
+    updates: UpdateShelf
+    briefs: BriefAnswers
 
     async def added(self, place: Place) -> Reply:
         """Keep a group to which the bot was added. Returns the greeting, with set-up buttons."""

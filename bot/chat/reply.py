@@ -10,6 +10,7 @@ from bot.chat import limits
 from bot.chat.heads import Head
 from bot.chat.markup import NOTHING, Text
 from bot.chat.readers import Readers
+from bot.closed_sets import AnswerHome
 
 
 class Tone(StrEnum):
@@ -125,6 +126,7 @@ class Reply:
     - `silent`: it arrives without a sound.
     - `question`: the answer to a tap on any of its buttons takes its place.
     - `amends`: the line that an edit of the answered words begins, if they answered a question.
+    - `home`: where it stands in a group that shows all to all, if only its asker needs it. None: nobody else sees it.
     - `deed`: what was done, in a sentence, and `undo`: the line that takes it back. Empty if nothing was.
     - `undone`: the line that took an act back, as `undo` of that act's answer. Empty if none was.
     """
@@ -145,6 +147,7 @@ class Reply:
     deed: Text = NOTHING
     undo: str = ""
     undone: str = ""
+    home: AnswerHome | None = AnswerHome.HERE
 
     @property
     def readers(self) -> Readers:

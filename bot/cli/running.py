@@ -18,6 +18,7 @@ from bot.chat.port import Adapter
 from bot.chat.words.loading import load_places, load_words
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
+from bot.database.engines import notes_beside
 from bot.database.leases import alone
 from bot.errors import ConfigError
 from bot.features.streaks.actions.outages import renew_streaks
@@ -104,6 +105,7 @@ def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:
             proxy=secret_of(settings.telegram_proxy),
             clock=app.clock,
             lane=lanes.get(Platform.TELEGRAM),
+            notes=notes_beside(settings.database_url),
         )
 
 

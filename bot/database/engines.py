@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -39,6 +40,17 @@ def _file_address(address: URL) -> URL:
     if address.database in {None, "", ":memory:"}:
         raise ConfigError("DATABASE_URL names no file; write it like sqlite:///cairn.db.")
     return address.set(drivername="sqlite", query={})
+
+
+def notes_beside(url: str) -> Path:
+    """The path whose name begins the files in which a process leaves notes for the next one.
+
+    It is that of the SQLite file. For PostgreSQL it is in the working directory, and another for each database.
+    """
+    address = read_address(url)
+    if address.get_backend_name() == "sqlite":
+        return Path(str(address.database))
+    return Path(f"cairn-{blake2b(url.encode(), digest_size=4).hexdigest()}")
 
 
 def sqlite_engine(

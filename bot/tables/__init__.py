@@ -6,7 +6,7 @@ Instants are UTC (`Instant` gives them back aware), dates are study days, times 
 from bot.database.columns import Id, Instant, metadata
 from bot.database.inbound import inbound
 from bot.tables.acts import acts, changes
-from bot.tables.answers import answers
+from bot.tables.answers import answers, brief_answers
 from bot.tables.boards import point_counts
 from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import gathered, milestones
@@ -19,6 +19,7 @@ from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
 from bot.tables.streaks import day_points, outage_days, outages, rest_changes, zone_changes
 from bot.tables.ticks import choices, criteria, ticks, undos
+from bot.tables.updates import waiting_updates
 
 __all__ = [
     "Id",
@@ -27,6 +28,7 @@ __all__ = [
     "acts",
     "answers",
     "beats",
+    "brief_answers",
     "changes",
     "checkins",
     "choices",
@@ -56,5 +58,6 @@ __all__ = [
     "sessions",
     "ticks",
     "undos",
+    "waiting_updates",
     "zone_changes",
 ]

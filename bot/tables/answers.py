@@ -27,3 +27,14 @@ answers = Table(  # the answer to a typed message, which changes when the messag
     Index(None, "learner_id"),
     Index(None, "platform", "user_id"),
 )
+
+brief_answers = Table(  # messages of ours that are removed after two minutes
+    "brief_answers",
+    metadata,
+    # Privacy: it holds numbers of our own messages alone, for some minutes.
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("until", Instant, nullable=False),
+    PrimaryKeyConstraint("chat_id", "message_id"),
+    Index(None, "until"),
+)

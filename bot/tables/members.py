@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.closed_sets import GONE, Fallback, Visibility, one_of
+from bot.closed_sets import GONE, AnswerHome, Fallback, Visibility, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 learners = Table(
@@ -110,6 +110,10 @@ groups = Table(
     Column("review_on", Boolean, nullable=False, server_default=true()),
     Column("quiet_until", Instant),  # a steward asked for silence
     Column("asleep", Boolean, nullable=False, server_default=false()),  # no activity for two weeks; it heard so once
+    Column(
+        "answers", String(8), nullable=False, server_default="here"
+    ),  # where those stand that only their asker needs
+    CheckConstraint(one_of("answers", AnswerHome), name="answers"),
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
 )

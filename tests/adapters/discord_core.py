@@ -12,14 +12,14 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Pick, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
-from bot.chat.port import AnswerMemory, TicketBox
+from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import SettableClock
 from bot.identity import Account, Place, Platform
 from roadmap.model import Roadmap
-from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
+from tests.keeping import MemoryAnswers, MemoryBriefs, MemoryKeeper, MemoryShelf, MemoryTickets
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROADMAP = Roadmap(slug="toy", title="Toy", levels=())
@@ -191,6 +191,8 @@ class ToyCore:
     store: NoStore = field(default_factory=NoStore)
     answers: AnswerMemory = field(default_factory=MemoryAnswers)
     tickets: TicketBox = field(default_factory=MemoryTickets)
+    updates: UpdateShelf = field(default_factory=MemoryShelf)
+    briefs: BriefAnswers = field(default_factory=MemoryBriefs)
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(

@@ -32,7 +32,7 @@ TOKEN = "4242:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 JSON_FIELDS = {
     "reply_markup", "reply_parameters", "link_preview_options", "commands", "scope", "allowed_updates", "media",
     "entities", "chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout", "show_alert", "user_id",
-    "disable_notification", "drop_pending_updates", "max_connections",
+    "reaction", "disable_notification", "drop_pending_updates", "max_connections",
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ class TelegramPeer(World, People, Faults):
         """What its limits are: none, but where a test sets one."""
         self._poller: object = None
         self._closing = False
-        self._runner = web.AppRunner(self._routes(), access_log=None, shutdown_timeout=0.2)
+        self._runner = _PatientRunner(self._routes(), access_log=None, shutdown_timeout=0.2)
 
     async def __aenter__(self) -> Self:
         await self.listen()
@@ -158,6 +158,29 @@ class TelegramPeer(World, People, Faults):
             raise ApiError(
                 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it"
             )
+
+
+class _PatientHandler(web.RequestHandler):
+    """Carries out what came whole, also when its sender is gone right after."""
+
+    __slots__ = ()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        asyncio.get_running_loop().call_later(0.02, super().connection_lost, exc)
+
+
+class _PatientServer(web.Server):
+    def __call__(self) -> web.RequestHandler:
+        handler = super().__call__()
+        handler.__class__ = _PatientHandler
+        return handler
+
+
+class _PatientRunner(web.AppRunner):
+    async def _make_server(self) -> web.Server:
+        server = await super()._make_server()
+        server.__class__ = _PatientServer
+        return server
 
 
 async def _read(request: web.Request) -> ApiCall:

@@ -85,6 +85,22 @@ class World:
     def do_sendChatAction(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
         return self._open_chat(params) is not None
 
+    def do_deleteMessage(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        chat = self._open_chat(params)
+        found = next((one for one in chat.messages if one.id == params["message_id"]), None)
+        if found is None:
+            raise ApiError(400, "Bad Request: message to delete not found")
+        chat.messages.remove(found)
+        return True
+
+    def do_setMessageReaction(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
+        chat = self._open_chat(params)
+        if params["message_id"] not in {one.id for one in chat.messages}:
+            raise ApiError(400, "Bad Request: message to react not found")
+        [reaction] = params["reaction"]
+        chat.reactions[params["message_id"]] = reaction["emoji"]
+        return True
+
     def do_getChatAdministrators(self, params: dict[str, Any], _files: dict[str, bytes]) -> Any:
         chat = self._known_chat(params)
         if chat.type == "private":

@@ -42,6 +42,8 @@ class Chat:
     no_photos: bool = False
     moved_to: int | None = None
     person: User | None = None
+    reactions: dict[int, str] = field(default_factory=dict)
+    """The bot's signs on messages."""
 
     def shown(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"id": self.id, "type": self.type}

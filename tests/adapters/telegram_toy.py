@@ -10,14 +10,14 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
-from bot.chat.port import AnswerMemory, TicketBox
+from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused
 from bot.identity import Account, Place
 from roadmap.model import Roadmap
-from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
+from tests.keeping import MemoryAnswers, MemoryBriefs, MemoryKeeper, MemoryShelf, MemoryTickets
 
 PNG = bytes.fromhex("89504e470d0a1a0a") + b"picture"
 
@@ -59,7 +59,11 @@ async def done(call: Call, task: str, evidence: str = "") -> Reply:
     who = Text((Span(call.said.account.name, bold=True),))
     text = who + plain(f" ticked {task} {evidence}".rstrip())
     buttons = (Button("Undo", f"undo {task}"), Button("Page 2", "page 2"))
-    return Reply(text, buttons=(buttons,), tone=Tone.GOOD, deed=text, undo=f"undo {task}") if number else Reply(text)
+    return (
+        Reply(text, buttons=(buttons,), tone=Tone.GOOD, deed=plain(f"{task} is ticked."), undo=f"undo {task}")
+        if number
+        else Reply(text)
+    )
 
 
 @command(task=Arg("what"))
@@ -142,6 +146,8 @@ class ToyCore:
         self.store = ToyStore()
         self.answers: AnswerMemory = MemoryAnswers()
         self.tickets: TicketBox = MemoryTickets()
+        self.updates: UpdateShelf = MemoryShelf()
+        self.briefs: BriefAnswers = MemoryBriefs()
         self.heard: list[Said] = []
         self.told: list[tuple[Any, ...]] = []
         self.gates: dict[str, asyncio.Event] = {}

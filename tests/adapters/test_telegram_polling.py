@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from typing import cast
 
 import pytest
 
 from bot.adapters.telegram.pacing import make_telegram_lane
 from tests.adapters.telegram_stage import on_stage
+from tests.keeping import MemoryShelf
 from tests.virtual import run_virtually
 
 
@@ -228,18 +231,38 @@ async def test_a_group_that_asks_more_than_it_may_be_answered_keeps_no_other_wai
         assert 1 == stage.core.lines.count("/page 149")
 
 
-async def test_however_much_waits_nothing_is_confirmed_before_it_is_committed() -> None:
+async def test_however_much_waits_what_is_confirmed_is_answered_or_on_the_shelf() -> None:
     async with on_stage(grace=0.0) as stage:
-        ann, room = stage.peer.user("Ann"), stage.peer.group("Loud")
+        ann, room, shelf = stage.peer.user("Ann"), stage.peer.group("Loud"), cast(MemoryShelf, stage.core.updates)
         begun = stage.core.hold("/page 0")
         for number in range(120):
             stage.peer.says(ann, room, f"/page {number}")
+        everything = {update["update_id"] for update in stage.peer.waiting}
         await begun.wait()
         polls = len(stage.peer.polls)
         await stage.peer.until(lambda: len(stage.peer.polls) > polls + 3)
-        assert 120 == len(stage.peer.waiting)
+        assert 20 == len(stage.peer.waiting)
+        assert everything == {update["update_id"] for update in stage.peer.waiting} | {*shelf.kept}
 
         stage.core.gates["/page 0"].set()
-        await stage.peer.quiet()
+        await stage.peer.until(lambda: len(room.texts) == 120 and not stage.peer.waiting)
         assert stage.core.lines == [f"/page {number}" for number in range(120)]
         assert room.texts == [f"page {number}" for number in range(120)]
+        await stage.end()
+        assert {} == shelf.kept
+
+
+async def test_updates_on_the_shelf_are_answered_by_the_next_process() -> None:
+    async with on_stage(begin=False) as stage:
+        room = stage.peer.group("Loud")
+        for number in range(3):
+            stage.peer.says(stage.peer.user("Ann"), room, f"/page {number}")
+        shelf = cast(MemoryShelf, stage.core.updates)
+        shelf.kept = {update["update_id"]: json.dumps(update) for update in stage.peer.waiting[:2]}
+        stage.peer.confirm(stage.peer.waiting[2]["update_id"])
+        await stage.begin()
+        await stage.peer.until(lambda: len(room.texts) == 3)
+        await stage.end()
+
+        assert room.texts == ["page 0", "page 1", "page 2"]
+        assert {} == shelf.kept

@@ -13,13 +13,13 @@ from bot.chat.call import Call, Said, Scene
 from bot.chat.command import Access, Arg, Registry, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
-from bot.chat.port import AnswerMemory, TicketBox
+from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Account, Place
 from roadmap.model import Roadmap
-from tests.keeping import MemoryAnswers, MemoryKeeper, MemoryTickets
+from tests.keeping import MemoryAnswers, MemoryBriefs, MemoryKeeper, MemoryShelf, MemoryTickets
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FRUIT = ("apple", "apricot", "pear")
@@ -99,6 +99,8 @@ class ToyCore:
         registry = Registry([eat, turn, mine, rule, plan, greet])
         self.answers: AnswerMemory = MemoryAnswers()
         self.tickets: TicketBox = MemoryTickets()
+        self.updates: UpdateShelf = MemoryShelf()
+        self.briefs: BriefAnswers = MemoryBriefs()
         self.heard: list[Said] = []
         self.told: list[str] = []
         self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene, keeper=MemoryKeeper())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.dispatch import Dispatcher
-from bot.chat.port import AnswerMemory, TicketBox
+from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.database.store import Store
+from bot.features.answers.brevity import StoredBriefs
 from bot.features.answers.keeping import StoredAnswers
+from bot.features.answers.shelf import StoredUpdates
 from bot.features.answers.tickets import StoredTickets
 from bot.features.members.greeting import greet
 from bot.features.posts import POSTS
@@ -32,6 +34,8 @@ class WeeklyCore:
         self.store = store
         self.answers: AnswerMemory = StoredAnswers(store, self.clock)
         self.tickets: TicketBox = StoredTickets(store, self.clock)
+        self.updates: UpdateShelf = StoredUpdates(store, self.clock)
+        self.briefs: BriefAnswers = StoredBriefs(store, self.clock)
         self.clock.move_to(MONDAY)
 
     async def open_checkin(self) -> None:

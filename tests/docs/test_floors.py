@@ -47,8 +47,10 @@ FOLDERS = {"actions", "queries"}
 
 NAMED = {
     # what several commands share: arguments, suggestions, parts of replies
+    "answers.brevity": "commands",
     "answers.keeping": "commands",
     "answers.tickets": "commands",
+    "answers.shelf": "commands",
     "buttons.keeping": "commands",
     "members.greeting": "commands",
     "members.inviting": "commands",
@@ -58,6 +60,7 @@ NAMED = {
     "promises.pledging": "commands",
     "checkins.parting": "commands",
     "checkins.showing": "commands",
+    "settings.answer_homes": "commands",
     "settings.going_back": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",
@@ -94,9 +97,11 @@ EXCEPTIONS = {
     ("nudges.group_nudges", "bot.features.farewells.posts"): "a group nudge may be the farewell, and plans it",
     ("nudges.group_wording", "bot.features.farewells.posts"): "a group nudge may be the farewell, and words it",
     ("members.actions.surroundings", "bot.texts"): "asks which languages there are, and takes no word",
+    ("answers.brevity", "bot.database.store"): "a message is kept after it was posted, and removed without a call",
     ("answers.keeping", "bot.database.store"): "an answer is kept after it was posted",
     ("answers.tickets", "bot.database.store"): "a ticket is closed after its call was answered",
     ("answers.tickets", "bot.database.inbound"): "a ticket lies with the call that it is of",
+    ("answers.shelf", "bot.database.store"): "updates are kept before their work begins",
     ("buttons.keeping", "bot.database.store"): "lines are kept after a command has run, in a transaction of their own",
     ("members.scenes", CONNECTION): "a scene is opened before its command runs, in a transaction of its own",
     ("members.scenes", "bot.database.store"): "the same",

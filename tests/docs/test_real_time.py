@@ -18,6 +18,7 @@ LEAST = 1800.0
 REASONS = {
     "bot/database/test_sqlite.py": "the limit is what is tested, and runs out on any machine",
     "bot/pacing/test_lanes.py": "in virtual time",
+    "adapters/test_telegram_crowds.py": "in virtual time",
     "adapters/test_telegram_peer.py": "how long Telegram is asked to hold a poll, which ends earlier",
     "adapters/test_telegram_polling.py": "between looks at a condition, or in virtual time",
     "adapters/test_sandbox_prompt.py": "between looks at a condition",
@@ -28,6 +29,7 @@ REASONS = {
     "bot/posting/test_platforms.py": "between looks at a condition",
     "faults/speaker.py": "between looks at a condition",
     "faults/town.py": "between looks at a condition",
+    "faults/test_answering_kills.py": "between looks at a condition, and a random moment for a kill",
     "faults/test_speaking_kills.py": "a random moment for a kill",
 }
 

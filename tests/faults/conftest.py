@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-EVERY = 12
+EVERY = {"test_storms.py": 12, "test_answer_faults.py": 4}
+DEAREST = ("test_speaking_kills.py", "test_answering_kills.py")
 FIGURES = pytest.StashKey[list[str]]()
 
 
@@ -36,12 +37,12 @@ def _worded(counts: Mapping[str, int]) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the storms every twelfth is enough for a commit, and of the dearest kills those on SQLite."""
-    storms = sorted((item for item in items if item.path.name == "test_storms.py"), key=lambda item: item.nodeid)
-    spared = {item.nodeid for number, item in enumerate(storms) if number % EVERY and len(storms) > EVERY}
-    spared |= {
-        item.nodeid for item in items if item.path.name == "test_speaking_kills.py" and "[postgres" in item.nodeid
-    }
+    """Of the storms every twelfth is enough for a commit, of the faults every fourth, of the dearest kills SQLite's."""
+    spared: set[str] = set()
+    for name, every in EVERY.items():
+        found = sorted((item for item in items if item.path.name == name), key=lambda item: item.nodeid)
+        spared |= {item.nodeid for number, item in enumerate(found) if number % every and len(found) > every}
+    spared |= {item.nodeid for item in items if item.path.name in DEAREST and "[postgres" in item.nodeid}
     if config.getoption("--faults") == "some" and not config.getoption("--thorough") and spared:
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid in spared])
         items[:] = [item for item in items if item.nodeid not in spared]

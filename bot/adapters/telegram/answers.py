@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -11,19 +12,30 @@ from telegram.error import TelegramError
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.extras import chat_link
+from bot.adapters.telegram.joining import JoinedAnswers
 from bot.adapters.telegram.render import fits_a_caption, fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
 from bot.adapters.telegram.updates import Line, Tap
 from bot.chat.port import Core
+from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
+from bot.closed_sets import AnswerHome
+from bot.errors import StoreBusy
 from bot.identity import Place, Platform
 
 log = structlog.get_logger()
 
+DONE, UNSURE = "👌", "🤔"
+"""Signs on a message whose answer may not have arrived: what it asked for was done, or it should be sent again."""
+
 Posted = tuple[int, int]
 """A message of ours: its chat and its number."""
+
+
+class InDoubt(Exception):
+    """An answer may have arrived, so that it is not repeated."""
 
 
 class TelegramAnswers:
@@ -37,17 +49,84 @@ class TelegramAnswers:
         self._sender = sender
         self._spinners = spinners
         self._retries = retries
+        self._joined = JoinedAnswers(sender, retries)
         self._us = us
+
+    def close(self) -> None:
+        """Say nothing more."""
+        self._joined.close()
 
     async def to_line(self, heard: Line, reply: Reply, *, over: Posted | None = None) -> Posted | None:
         """Answer a typed command. Returns our message, None if it could not be delivered.
 
         `over`: the answer that the message had before it was edited. It changes, if the new one belongs into its chat.
+        An answer that may have arrived is not repeated: a sign on the message says at least what came of it.
         """
-        if heard.place.private or not reply.private:
-            to = None if heard.place.private else heard.message_id
-            return await self.say(heard.place, reply, to=to, over=over)
-        return await self._privately(heard, heard.place, reply, heard.message_id, over)
+        try:
+            return await self._answer(heard, reply, over)
+        except InDoubt:
+            await self._sign(heard, DONE if reply.deed or reply.tone is Tone.GOOD else UNSURE)
+            return None
+
+    async def _answer(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
+        """Answer in the chat where the line was typed, or in private.
+
+        1. In a private chat, there.
+        2. What concerns the group is told there, with others if many wait.
+        3. What nobody else may see goes to the private chat.
+        4. What only its asker needs stands where the group wants it.
+        """
+        if heard.place.private:
+            return await self._say(heard.place, reply, over=over)
+        if _is_for_group(reply):
+            joins = reply.deed and reply.image is None and over is None
+            return await (self._join(heard, reply) if joins else self._reply(heard, reply, over))
+        if self._is_secret(heard, reply):
+            return await self._privately(heard, heard.place, reply, heard.message_id, over)
+        return await self._at_home(heard, reply, over)
+
+    async def _at_home(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
+        """Answer where the group wants what only its asker needs. A choice that means this group stays."""
+        if reply.home is AnswerHome.PRIVATE and not (_has_choices(reply) and self._means_group(heard, reply)):
+            return await self._hand_over(heard, reply, over)
+        posted = await self._reply(heard, reply, over)
+        if posted is not None and reply.home is AnswerHome.BRIEF:
+            await self._let_go(posted)
+        return posted
+
+    def _means_group(self, heard: Line, reply: Reply) -> bool:
+        """Whether the buttons of a reply act for the group: those of questions, and of stewards' commands."""
+        command = self._core.dispatcher.called(heard.line)
+        return reply.private or (command is not None and command.for_stewards)
+
+    async def _hand_over(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
+        """Answer in private, and say so in the group in one line. Without a private chat, answer in the group."""
+        user = heard.account.user_id
+        try:
+            posted = await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
+        except TelegramError as error:
+            if not errors.telegram_send_error(error).permanent:
+                return _give_up(heard.place, error)
+            return await self._reply(heard, reply, over)
+        if over is None:
+            await self._say(heard.place, extras.pointer(self._us.username), to=heard.message_id, quiet=True)
+        return posted
+
+    async def _reply(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
+        quiet = not _is_for_group(reply) and (reply.private or reply.home is AnswerHome.BRIEF)
+        return await self._say(heard.place, reply, to=heard.message_id, quiet=quiet, over=over)
+
+    async def _let_go(self, posted: Posted) -> None:
+        try:
+            await self._core.briefs.put(*posted)
+        except StoreBusy:
+            log.warning("answer.stays", chat=posted[0])
+
+    async def _sign(self, heard: Line, sign: str) -> None:
+        try:
+            await self._retries.run(lambda: self._sender.react(heard.place, heard.message_id, sign), harmless=True)
+        except TelegramError as error:
+            log.info("answer.unsigned", place=heard.place.key, reason=_reason(error))
 
     async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> None:
         """Answer a tap that is acknowledged. `shown`: the toast of `acknowledge` was seen.
@@ -59,10 +138,20 @@ class TelegramAnswers:
         """
         if tap.place is None or (shown and self._suits_a_toast(tap, reply)):
             return
-        if _is_private(tap, reply) and not tap.place.private:
-            await self._privately(tap, tap.place, reply, None)
-        elif not (reply.update and await self._changed(tap, tap.place, reply)):
-            await self.say(tap.place, reply)
+        with suppress(InDoubt):
+            if _is_private(tap, reply) and not tap.place.private:
+                await self._privately(tap, tap.place, reply, None)
+            elif not (reply.update and await self._changed(tap, tap.place, reply)):
+                await self._say(tap.place, reply)
+
+    async def _join(self, heard: Line, reply: Reply) -> Posted | None:
+        """Answer in a group, in one message with others if many wait there. That one is nobody's to change."""
+        try:
+            return heard.place.chat_id, await self._joined.post(heard.place, heard.account, reply, heard.message_id)
+        except TelegramError as error:
+            if errors.telegram_send_error(error).moved_to is not None:
+                return await self._say(heard.place, reply, to=heard.message_id)
+            return _give_up(heard.place, error)
 
     def acknowledge(self, tap: Tap, reply: Reply | None = None) -> asyncio.Task[bool]:
         """Let the button stop spinning, with the reply as a toast if that shows all of it."""
@@ -74,10 +163,17 @@ class TelegramAnswers:
     ) -> Posted | None:
         """Write a reply into a chat. Returns our message. A failure is logged."""
         try:
+            return await self._say(place, reply, to=to, quiet=quiet, over=over)
+        except InDoubt:
+            return None
+
+    async def _say(
+        self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
+    ) -> Posted | None:
+        try:
             return await self._post(place, reply, to=to, quiet=quiet, over=over)
         except TelegramError as error:
-            log.warning("reply.undelivered", place=place.key, reason=_reason(error))
-            return None
+            return _give_up(place, error)
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
         """Whether a toast is the best place for a private reply, and holds all of it."""
@@ -91,15 +187,14 @@ class TelegramAnswers:
         Choices of a command that is not private stay in the group, where their buttons mean this group. If there is
         no private chat, the caller is answered in the group.
         """
-        if not self._is_secret(heard) and _has_choices(reply):
-            return await self.say(place, reply, to=to, quiet=True, over=over)
+        if not self._is_secret(heard, reply) and _has_choices(reply):
+            return await self._say(place, _named(heard, reply), to=to, quiet=True, over=over)
         user = heard.account.user_id
         try:
             return await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
         except TelegramError as error:
             if not errors.telegram_send_error(error).permanent:
-                log.warning("reply.undelivered", account=heard.account.key, reason=_reason(error))
-                return None
+                return _give_up(place, error)
             return await self._openly(heard, place, reply, to, over)
 
     async def _openly(
@@ -113,15 +208,15 @@ class TelegramAnswers:
         4. Any other reply becomes an invitation to the private chat.
         """
         name = self._name(heard.line)
-        if not self._is_secret(heard):
-            return await self.say(place, reply, to=to, quiet=True, over=over)
+        if not self._is_secret(heard, reply):
+            return await self._say(place, _named(heard, reply), to=to, quiet=True, over=over)
         if reply.asks:
             question = extras.question(reply, heard.account, chat_link(self._us.username, name))
             if fits_a_message(question):
-                return await self.say(place, question, to=to)
+                return await self._say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
-            return await self.say(place, extras.thanks(), to=to, quiet=True, over=over)
-        return await self.say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)
+            return await self._say(place, extras.thanks(), to=to, quiet=True, over=over)
+        return await self._say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)
 
     async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
         """Change the message that was tapped. Returns False if a new message is needed instead."""
@@ -169,10 +264,31 @@ class TelegramAnswers:
         command = self._core.dispatcher.called(line)
         return command.name if command else "start"
 
-    def _is_secret(self, heard: Line | Tap) -> bool:
-        """Whether nobody else in the group may read the answer: of a private command, or of a muted member's tap."""
+    def _is_secret(self, heard: Line | Tap, reply: Reply) -> bool:
+        """Whether nobody else in the group may read the answer.
+
+        It is of a private command, for a hidden learner, or to a muted member's tap.
+        """
         command = self._core.dispatcher.called(heard.line)
-        return (command is not None and command.private) or (isinstance(heard, Tap) and heard.muted)
+        muted = isinstance(heard, Tap) and heard.muted
+        return muted or reply.home is None or (command is not None and command.private)
+
+
+def _give_up(place: Place, error: TelegramError) -> Posted | None:
+    """Log an answer that cannot be delivered: there is no message. Raises InDoubt if it may have arrived."""
+    log.warning("reply.undelivered", place=place.key, reason=_reason(error))
+    if errors.telegram_send_error(error).ambiguous:
+        raise InDoubt
+    return None
+
+
+def _is_for_group(reply: Reply) -> bool:
+    return reply.readers is Readers.GROUP
+
+
+def _named(heard: Line | Tap, reply: Reply) -> Reply:
+    """Name the reader of a reply to a tap. A reply to a line stands under it."""
+    return extras.name_reader(reply, heard.account) if isinstance(heard, Tap) else reply
 
 
 def _is_private(tap: Tap, reply: Reply) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import structlog
@@ -16,11 +17,13 @@ from bot.adapters.telegram import errors, rights
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.conversation import Conversation
+from bot.adapters.telegram.departures import Departures
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.menus import set_descriptions, set_menus
 from bot.adapters.telegram.pacing import Turns, make_telegram_lane
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.sweeping import Sweeper
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
 from bot.adapters.telegram.transport import Limits, PollTransport, Transport
 from bot.adapters.telegram.webhook import Webhook, register, restore, take
@@ -47,7 +50,10 @@ LOUD = {
 
 
 class TelegramAdapter:
-    """Telegram. `api_url` is another Bot API server, `proxy` an http(s) proxy on the way there."""
+    """Telegram. `api_url` is another Bot API server, `proxy` an http(s) proxy on the way there.
+
+    The name of the file in which `departures` are noted begins with `notes`, if that is given.
+    """
 
     name: str = Platform.TELEGRAM
     repeat_is_safe = False
@@ -64,6 +70,7 @@ class TelegramAdapter:
         timing: Timing | None = None,
         limits: Limits | None = None,
         lane: Lane | None = None,
+        notes: Path | None = None,
     ) -> None:
         for name, level in LOUD.items():
             logging.getLogger(name).setLevel(level)
@@ -71,7 +78,9 @@ class TelegramAdapter:
         self._clock = clock
         self._timing = timing or Timing()
         self._webhook = webhook
-        self._polls, self._calls = PollTransport(Limits(connections=4), proxy), Transport(limits, proxy)
+        self._departures = Departures(notes and notes.with_name(f"{notes.name}-{token.partition(':')[0]}.sent"))
+        self._polls = PollTransport(Limits(connections=4), proxy)
+        self._calls = Transport(limits, proxy, self._departures)
         self._bot = make_bot(token, api_url, self._calls, self._polls)
         self._lane = lane or make_telegram_lane()
         self._attendance = AttendanceBook(self._bot, clock)
@@ -150,19 +159,25 @@ class TelegramAdapter:
         conversation = Conversation(
             self._core, self._bot, self._sender, self._attendance, us=us, clock=self._clock, timing=self._timing
         )
-        self._intake = intake = Intake(conversation.work, conversation.notice, self._timing.work)
-        polling = Polling(self._bot, self._polls, intake, self._timing, self._hear)
+        self._departures.open()
+        self._intake = intake = Intake(conversation.work, conversation.notice, self._departures, self._timing.work)
+        polling = Polling(
+            self._bot, self._polls, intake, shelf=self._core.updates, timing=self._timing, heard=self._hear
+        )
         menus = asyncio.create_task(self._set_menus())
+        sweeping = asyncio.create_task(Sweeper(self._bot, self._core.briefs, self._timing).run())
         try:
             await (self._keep_webhook(self._webhook) if self._webhook else self._poll(polling))
         finally:
             self._intake = None
             menus.cancel()
-            conversation.close()
+            sweeping.cancel()
             await intake.finish(self._timing.drain)
             await intake.drop()
+            conversation.close()
             if self._webhook is None:
                 await polling.confirm()
+            self._departures.close()
 
     async def _poll(self, polling: Polling) -> None:
         await self._persist(self._bot.delete_webhook, SURE_AFTER)

@@ -80,6 +80,7 @@ class Conversation:
     def close(self) -> None:
         """Begin nothing more."""
         self._spinners.close()
+        self._answers.close()
 
     async def work(self, update: Update) -> Answer:
         """Do the work of an update. Returns the answer that is to be sent."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.call import say
@@ -80,3 +82,13 @@ def only_in_groups() -> Reply:
 def thanks() -> Reply:
     """Thank for answers given in a group. Their result is private, so it is not shown there."""
     return Reply(say(SOURCE, "telegram.answers_kept"))
+
+
+def pointer(username: str) -> Reply:
+    """Say in one line of a group that the answer is in the private chat."""
+    return Reply(say(SOURCE, "telegram.sent_privately", link=chat_link(username)))
+
+
+def name_reader(reply: Reply, account: Account) -> Reply:
+    """Name the person for whom a reply in a group is, where no message of theirs is replied to."""
+    return replace(reply, text=say(SOURCE, "telegram.named", who=Mention(account), text=reply.text))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 import structlog
 from telegram import Update
 
+from bot.adapters.telegram.departures import Departures, answering
 from bot.adapters.telegram.updates import lane_of
 
 log = structlog.get_logger()
@@ -30,44 +31,49 @@ async def silence() -> None:
 
 @dataclass(slots=True)
 class _InHand:
+    update: Update
+    shelved: bool
     task: asyncio.Task[None] | None = None
     over: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when its work has ended."""
-    worked: bool = False
-    """Whether the work came to its end."""
-
-    @property
-    def finished(self) -> bool:
-        return self.task is not None and self.task.done() and not self.task.cancelled()
 
 
 class Intake:
     """Runs `work` for each new update, then the answer that it returns. `notice` hears of it before.
 
-    An unfinished update is not confirmed. `longest`: seconds for the work.
+    An unfinished update is not confirmed, unless it is on the shelf, from where it comes again after a kill. An update
+    whose answer has left before, by `departures`, is done. `longest`: seconds for the work.
     """
 
     def __init__(
-        self, work: Callable[[Update], Awaitable[Answer]], notice: Callable[[Update], None], longest: float
+        self,
+        work: Callable[[Update], Awaitable[Answer]],
+        notice: Callable[[Update], None],
+        departures: Departures,
+        longest: float,
     ) -> None:
         self._work = work
         self._notice = notice
+        self._departures = departures
         self._longest = longest
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tails: dict[int, _InHand] = {}
         self._in_hand: OrderedDict[int, _InHand] = OrderedDict()
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._next: int | None = None
+        self._off_shelf: list[int] = []
 
-    def take(self, update: Update) -> asyncio.Task[None] | None:
+    def take(self, update: Update, *, shelved: bool = False) -> asyncio.Task[None] | None:
         """Begin with an update, or return the task that is at work on it; None if it is done."""
-        self._forget_finished()
         number = update.update_id
+        if not shelved and number not in self._seen and number not in self._in_hand:
+            self._next = number + 1
+        if number in self._departures and number not in self._in_hand:
+            self._remember(number, shelved=shelved)
         if number in self._seen:
             return None
         if number not in self._in_hand:
-            self._in_hand[number] = self._begin(update)
-            self._next = number + 1
+            self._in_hand[number] = self._begin(update, shelved=shelved)
         return self._in_hand[number].task
 
     @property
@@ -76,21 +82,29 @@ class Intake:
 
         None before any update came.
         """
-        return next((number for number, one in self._in_hand.items() if not one.finished), self._next)
+        return next((number for number, one in self._in_hand.items() if not one.shelved), self._next)
 
-    @property
-    def offset_of_work(self) -> int | None:
-        """The same, with committed updates counted as finished.
+    def unshelved(self) -> dict[int, Update]:
+        """The unfinished updates that Telegram alone keeps."""
+        return {number: one.update for number, one in self._in_hand.items() if not one.shelved}
 
-        For use when others can only be heard behind them.
-        """
-        return next((number for number, one in self._in_hand.items() if not one.worked), self._next)
+    def note_shelved(self, numbers: Collection[int]) -> None:
+        """Note updates that are on the shelf now."""
+        for number in numbers:
+            if number in self._in_hand:
+                self._in_hand[number].shelved = True
+            else:
+                self._off_shelf.append(number)
+
+    def pop_answered(self) -> list[int]:
+        """The finished updates that are still on the shelf; the next call does not name them again."""
+        answered, self._off_shelf = self._off_shelf, []
+        return answered
 
     async def finish(self, within: float) -> None:
         """Wait for the updates in hand, for `within` seconds at most."""
         if self._in_hand:
             await asyncio.wait([one.task for one in self._in_hand.values() if one.task], timeout=within)
-        self._forget_finished()
 
     async def drop(self) -> None:
         """Cancel the updates still in hand. They stay unconfirmed and come again."""
@@ -99,44 +113,44 @@ class Intake:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _begin(self, update: Update) -> _InHand:
+    def _begin(self, update: Update, *, shelved: bool) -> _InHand:
         self._notice(update)
         lane = lane_of(update)
-        hand, before = _InHand(), self._tails.get(lane)
+        hand, before = _InHand(update, shelved), self._tails.get(lane)
         self._tails[lane] = hand
-        hand.task = asyncio.create_task(self._run(hand, before, update))
-        hand.task.add_done_callback(lambda _: self._tails.pop(lane, None) if self._tails.get(lane) is hand else None)
+        hand.task = asyncio.create_task(self._run(hand, before))
+        hand.task.add_done_callback(lambda task: self._end(hand, lane, cancelled=task.cancelled()))
         return hand
 
-    async def _run(self, hand: _InHand, before: _InHand | None, update: Update) -> None:
+    async def _run(self, hand: _InHand, before: _InHand | None) -> None:
         try:
-            answer = await self._do(hand, before, update)
-            await answer()
+            answer = await self._do(hand, before)
+            with answering((hand.update.update_id,)):
+                await answer()
         except Exception:
-            log.exception("update.failed", update=update.update_id)
+            log.exception("update.failed", update=hand.update.update_id)
 
-    async def _do(self, hand: _InHand, before: _InHand | None, update: Update) -> Answer:
+    async def _do(self, hand: _InHand, before: _InHand | None) -> Answer:
         """Work on an update after those before it in its chat."""
         try:
             if before is not None:
                 await before.over.wait()
             async with self._slots, asyncio.timeout(self._longest):
-                return await self._work(update)
+                return await self._work(hand.update)
         finally:
             hand.over.set()
-            task = asyncio.current_task()
-            hand.worked = task is not None and not task.cancelling()
 
-    def _forget_finished(self) -> None:
-        """Move finished updates from the front to the remembered ones, up to the first unfinished one.
+    def _end(self, hand: _InHand, lane: int, *, cancelled: bool) -> None:
+        if self._tails.get(lane) is hand:
+            del self._tails[lane]
+        if not cancelled:
+            del self._in_hand[hand.update.update_id]
+            self._remember(hand.update.update_id, shelved=hand.shelved)
 
-        Only the latest are remembered.
-        """
-        while self._in_hand:
-            number, hand = next(iter(self._in_hand.items()))
-            if not hand.finished:
-                return
-            del self._in_hand[number]
-            self._seen[number] = None
+    def _remember(self, number: int, *, shelved: bool) -> None:
+        """Remember a finished update. Only the latest are remembered."""
+        if shelved:
+            self._off_shelf.append(number)
+        self._seen[number] = None
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Callable
 
 import structlog
@@ -13,8 +14,10 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
-from bot.adapters.telegram.transport import NoAnswer, PollTransport
+from bot.adapters.telegram.transport import NoAnswer, PollTransport, as_update
 from bot.adapters.telegram.updates import WANTED
+from bot.chat.port import UpdateShelf
+from bot.errors import StoreBusy
 
 log = structlog.get_logger()
 
@@ -26,18 +29,26 @@ class Polling:
     """Asks for updates until cancelled. `heard` is called after each good poll."""
 
     def __init__(
-        self, bot: Bot, transport: PollTransport, intake: Intake, timing: Timing, heard: Callable[[], None]
+        self,
+        bot: Bot,
+        transport: PollTransport,
+        intake: Intake,
+        *,
+        shelf: UpdateShelf,
+        timing: Timing,
+        heard: Callable[[], None],
     ) -> None:
         self._bot = bot
         self._transport = transport
         self._intake = intake
+        self._shelf = shelf
         self._timing = timing
         self._heard = heard
         self._backoff = timing.backoff()
-        self._full = False
 
     async def run(self) -> None:
         """Poll until cancelled. Raises InvalidToken if Telegram refuses the token for some minutes."""
+        await self._take_from_shelf()
         while True:
             try:
                 updates = await self._ask()
@@ -50,13 +61,17 @@ class Polling:
             self._transport.careful = False
             self._backoff.succeed()
             self._heard()
-            self._full = len(updates) >= PAGE
             for update in updates:
                 self._intake.take(update)
-            await self._intake.finish(self._timing.grace)
+            if len(updates) >= PAGE:
+                await self._shelve()
+            else:
+                await self._intake.finish(self._timing.grace)
+            await self._clear_shelf()
 
     async def confirm(self) -> None:
         """Confirm the finished updates at the end. If that fails, they come again and change nothing."""
+        await self._clear_shelf()
         offset = self._intake.offset
         if offset is None:
             return
@@ -65,12 +80,8 @@ class Polling:
                 await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=WANTED)
 
     async def _ask(self) -> tuple[Update, ...]:
-        """Ask for updates from the first unfinished one on. While that is in hand, Telegram answers at once.
-
-        If the last page was full, ask from the first update on that is not committed.
-        """
-        hold, intake = self._timing.poll, self._intake
-        offset = intake.offset_of_work if self._full else intake.offset
+        """Ask for updates from the first unfinished one on. While that is in hand, Telegram answers at once."""
+        hold, offset = self._timing.poll, self._intake.offset
         try:
             async with asyncio.timeout(hold + self._timing.margin):
                 return await self._bot.get_updates(offset=offset, timeout=hold, limit=PAGE, allowed_updates=WANTED)
@@ -84,6 +95,41 @@ class Polling:
             log.warning("telegram.unreadable_update", error=type(error).__name__)
             self._transport.careful = True
             return await self._ask()
+
+    async def _take_from_shelf(self) -> None:
+        """Begin with the updates that an earlier process did not answer."""
+        for number, body in sorted((await self._shelf.load()).items()):
+            update = as_update(json.loads(body), self._bot)
+            if update is None:
+                self._intake.note_shelved((number,))
+            else:
+                self._intake.take(update, shelved=True)
+
+    async def _shelve(self) -> None:
+        """Put the updates in hand on the shelf, so that they may be confirmed. Others wait behind them.
+
+        If the store is busy they stay unconfirmed, and are put there after the next poll.
+        """
+        await self._intake.finish(self._timing.grace if len(self._intake.unshelved()) < PAGE else 0.0)
+        unfinished = self._intake.unshelved()
+        if not unfinished:
+            return
+        try:
+            await self._shelf.put({number: update.to_json() for number, update in unfinished.items()})
+        except StoreBusy:
+            log.warning("updates.not_shelved", count=len(unfinished))
+            await self._timing.sleep(self._timing.grace)
+        else:
+            self._intake.note_shelved(unfinished)
+
+    async def _clear_shelf(self) -> None:
+        answered = self._intake.pop_answered()
+        if not answered:
+            return
+        try:
+            await self._shelf.drop(answered)
+        except StoreBusy:
+            self._intake.note_shelved(answered)
 
     async def _mend(self, error: TelegramError) -> None:
         if isinstance(error, InvalidToken) and self._backoff.failures >= SURE_AFTER:

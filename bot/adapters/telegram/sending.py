@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, ForceReply, InputMediaPhoto, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    ForceReply,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    ReactionTypeEmoji,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -52,6 +61,19 @@ class Sender:
             words = render_telegram(without_picture(reply))
             return await self._turns.take(chat_id, rank, lambda: self._post_text(place, words, to, quiet))
 
+    async def post_chosen(self, place: Place, choose: Callable[[], tuple[Reply, int | None]]) -> int:
+        """Write a message of words that is chosen when its turn has come. Returns its id."""
+
+        async def write() -> int:
+            reply, to = choose()
+            return await self._post_text(place, render_telegram(reply), to, quiet=False)
+
+        return await self._turns.take(place.chat_id, Rank.REPLY, write)
+
+    def now(self) -> float:
+        """Seconds on the clock by which messages have their turns."""
+        return self._turns.now()
+
     async def change(
         self, chat_id: int, message_id: int, reply: Reply, *, pictured: bool, rank: Rank = Rank.REPLY
     ) -> None:
@@ -64,6 +86,10 @@ class Sender:
                 await self.change(chat_id, message_id, reply, pictured=True, rank=rank)
             elif not errors.says(error, errors.SAME):
                 raise
+
+    async def react(self, place: Place, message_id: int, sign: str) -> None:
+        """Put a sign on a message. It takes the place of an earlier one."""
+        await self._bot.set_message_reaction(place.chat_id, message_id, ReactionTypeEmoji(sign))
 
     def _spell_out(self, reply: Reply) -> Reply:
         return spell_out(reply, partial(own_address, self._bot.username))

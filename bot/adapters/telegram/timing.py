@@ -50,6 +50,8 @@ class Timing:
     """How long a greeting waits for word that the group only became a supergroup."""
     drain: float = 6.0
     """The most for the updates in hand when the adapter stops."""
+    sweep: float = 10.0
+    """Between two looks for answers that are to be removed."""
     heartbeat: float = 60.0
     """Between two checks of the webhook."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,12 +18,16 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.adapters.telegram.departures import Departures, answered_now
+
 UNSURE = frozenset({502, 504, 520, 524})
 """A gateway's word that it lost the answer: the request may have been done."""
 SERVER_TROUBLE = 500
 REFUSED = 400
 TOKEN_REFUSED = frozenset({401, 404})
 TOO_MANY = 429
+SENDS = frozenset({"sendMessage", "sendPhoto"})
+"""The methods that make a message. To do any other twice is as good as once."""
 IDLE = 25.0  # seconds a connection is kept: fewer than by the server, so that we never write to a closed connection
 
 
@@ -64,8 +69,9 @@ class Limits:
 class Transport(BaseRequest):
     """A pool of connections. Raises NotSent, NoAnswer and ServerTrouble beside the library's own errors."""
 
-    def __init__(self, limits: Limits | None = None, proxy: str = "") -> None:
+    def __init__(self, limits: Limits | None = None, proxy: str = "", departures: Departures | None = None) -> None:
         self._limits = limits or Limits()
+        self._departures = departures or Departures()
         self._proxy = proxy or None
         self._session: aiohttp.ClientSession | None = None
 
@@ -116,7 +122,8 @@ class Transport(BaseRequest):
         session = self._session
         if session is None or session.closed:
             raise NotSent("not connected")
-        left = SimpleNamespace(anything=False)
+        updates = answered_now() if url.rpartition("/")[2] in SENDS else ()
+        left = SimpleNamespace(anything=False, departs=partial(self._departures.note, updates))
         try:
             async with session.request(
                 method,
@@ -127,10 +134,16 @@ class Transport(BaseRequest):
                 allow_redirects=False,
                 trace_request_ctx=left,
             ) as response:
-                return response.status, await response.read()
+                status, body = response.status, await response.read()
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             kind = type(error).__name__
+            if not left.anything:
+                self._departures.take_back(updates)
             raise (NoAnswer(kind) if left.anything else NotSent(kind)) from None
+
+        if status >= REFUSED and status not in UNSURE:
+            self._departures.take_back(updates)
+        return status, body
 
     def _timeout(self, request_data: RequestData | None, read: object) -> aiohttp.ClientTimeout:
         waits = float(read) if isinstance(read, (int, float)) else self._limits.read
@@ -215,6 +228,7 @@ def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
 def _watch_what_leaves() -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
     trace.on_request_headers_sent.append(_note_departure)
+    trace.on_request_chunk_sent.append(_note_answer)
     return trace
 
 
@@ -222,3 +236,9 @@ async def _note_departure(
     _session: aiohttp.ClientSession, context: SimpleNamespace, _sent: aiohttp.TraceRequestHeadersSentParams
 ) -> None:
     context.trace_request_ctx.anything = True
+
+
+async def _note_answer(
+    _session: aiohttp.ClientSession, context: SimpleNamespace, _sent: aiohttp.TraceRequestChunkSentParams
+) -> None:
+    context.trace_request_ctx.departs()  # the next step of aiohttp writes the bytes

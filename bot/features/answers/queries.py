@@ -1,8 +1,8 @@
-"""SQL about the answers to typed messages."""
+"""SQL about the answers to typed messages, and about updates that wait for theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.database.upsert import PerEngine
 from bot.identity import Account
-from bot.tables import accounts, answers
+from bot.tables import accounts, answers, brief_answers, waiting_updates
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,19 @@ _PUT = PerEngine(
     )
 )
 _PRUNE = delete(answers).where(answers.c.at < bindparam("before"))
+_ADD_UPDATES = PerEngine(lambda into: into(waiting_updates).on_conflict_do_nothing())
+_UPDATES = select(waiting_updates.c.number, waiting_updates.c.body).where(waiting_updates.c.at >= bindparam("since"))
+_DROP_UPDATE = delete(waiting_updates).where(waiting_updates.c.number == bindparam("which"))
+_ADD_BRIEF = PerEngine(lambda into: into(brief_answers).on_conflict_do_nothing())
+_DUE = (
+    select(brief_answers.c.chat_id, brief_answers.c.message_id)
+    .where(brief_answers.c.until <= bindparam("now"))
+    .order_by(brief_answers.c.until)
+)
+_DROP_BRIEF = delete(brief_answers).where(
+    brief_answers.c.chat_id == bindparam("of_chat"), brief_answers.c.message_id == bindparam("of_message")
+)
+_PRUNE_UPDATES = delete(waiting_updates).where(waiting_updates.c.at < bindparam("before"))
 
 
 def put_answer(db: Connection, account: Account, message: tuple[int, int], answer: AnswerRow, now: datetime) -> None:
@@ -62,3 +75,38 @@ def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> Answ
 def prune_answers(db: Connection, before: datetime) -> int:
     """Delete the answers from before an instant. Returns how many."""
     return db.execute(_PRUNE, {"before": before}).rowcount
+
+
+def add_updates(db: Connection, updates: Mapping[int, str], now: datetime) -> None:
+    """Keep updates by their number. One that is kept already stays."""
+    db.execute(_ADD_UPDATES(db), [{"number": number, "body": body, "at": now} for number, body in updates.items()])
+
+
+def read_updates(db: Connection, since: datetime) -> dict[int, str]:
+    """Read the updates that were kept since an instant."""
+    return {row.number: row.body for row in db.execute(_UPDATES, {"since": since})}
+
+
+def delete_updates(db: Connection, numbers: Sequence[int]) -> None:
+    """Delete updates."""
+    db.execute(_DROP_UPDATE, [{"which": number} for number in numbers])
+
+
+def prune_updates(db: Connection, before: datetime) -> int:
+    """Delete the updates from before an instant. Returns how many."""
+    return db.execute(_PRUNE_UPDATES, {"before": before}).rowcount
+
+
+def add_brief_answer(db: Connection, message: tuple[int, int], until: datetime) -> None:
+    """Keep a message of ours, named by its chat and number, that is removed at an instant."""
+    db.execute(_ADD_BRIEF(db), {"chat_id": message[0], "message_id": message[1], "until": until})
+
+
+def read_due_answers(db: Connection, now: datetime) -> list[tuple[int, int]]:
+    """Read the messages to be removed by now."""
+    return [(row.chat_id, row.message_id) for row in db.execute(_DUE, {"now": now})]
+
+
+def delete_brief_answer(db: Connection, message: tuple[int, int]) -> None:
+    """Forget a message that is removed."""
+    db.execute(_DROP_BRIEF, {"of_chat": message[0], "of_message": message[1]})

@@ -73,6 +73,7 @@ class SceneReader:
             member=known.member,
             steward=known.steward,
             hidden=known.hidden,
+            answers=known.answers,
             zone=known.zone or self._default_zone,
             asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )

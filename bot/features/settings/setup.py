@@ -20,6 +20,7 @@ from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
+from bot.features.settings.answer_homes import ANSWERS, offer_homes, word_home
 from bot.features.settings.going_back import with_back
 from bot.features.settings.group_topics import (
     CHECKIN,
@@ -44,7 +45,7 @@ from bot.features.settings.roles import change_role, is_role, word_role
 from bot.features.settings.suggesting import group_values
 from bot.library import find_roadmap, label_roadmaps, list_lines, spell_roadmap
 
-TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "community", "role")
+TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "community", "answers", "role")
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 
 
@@ -100,7 +101,8 @@ def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
         + (("language",) if len(texts.languages()) > 1 else ())
     ]
     turn = "off" if kept and kept.community else "on"
-    return [*offers, (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")]
+    community = (call.label(f"setup.button.community_{turn}"), f"setup community {turn}")
+    return [*offers, *offer_homes(call), community]
 
 
 def _roadmap(call: Call, kept: GroupSettings) -> Text:
@@ -128,6 +130,7 @@ def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
     return [
         call.say("setup.language", name=_language_name(kept.language)),
         call.say("setup.community_on" if kept.community else "setup.community_off"),
+        word_home(call, kept),
     ]
 
 
@@ -185,5 +188,6 @@ _CHANGES: dict[str, Change] = {
     "checkin": CHECKIN.change("setup", _save),
     "language": Topic("language", _language_offers, _read_language).change("setup", _save),
     "community": switch("community", "community").change("setup", _save),
+    "answers": ANSWERS.change("setup", _save),
     "role": change_role,
 }

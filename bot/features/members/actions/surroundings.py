@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from bot.closed_sets import Visibility
+from bot.closed_sets import AnswerHome, Visibility
 from bot.features.members.actions import activity, places
 from bot.features.members.queries import learners
 from bot.features.members.queries.groups import NOTED, GroupHere
@@ -36,6 +36,7 @@ class Surroundings:
     zone: str = ""
     note_from: datetime | None = None
     hidden: bool = False
+    answers: AnswerHome = AnswerHome.HERE
     gone: bool = False
     home: Place | None = None
 
@@ -58,6 +59,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         roadmap_slug=here.roadmap_slug,
         zone=here.zone,
         hidden=hidden,
+        answers=here.answers,
         gone=here.gone,
         home=_home(place, here),
         note_from=_note_from(person if here.is_member else None, place, here),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
+from bot.closed_sets import AnswerHome
 from bot.features.members.queries.places import PostingPlace
 from bot.identity import GroupId, LearnerId
 from bot.posting.audiences import MEMBERS
@@ -34,6 +35,7 @@ class GroupSettings:
     checkin_on: bool = True
     review_on: bool = True
     quiet_until: datetime | None = None
+    answers: str = AnswerHome.HERE
     places: tuple[PostingPlace, ...] = ()
 
 
@@ -53,6 +55,7 @@ _READ = select(
     groups.c.checkin_on,
     groups.c.review_on,
     groups.c.quiet_until,
+    groups.c.answers,
 ).where(_GROUP)
 _WEEK_START = select(groups.c.week_start).where(_GROUP)
 _FOLLOWERS = (

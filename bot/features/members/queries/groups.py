@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.closed_sets import is_out_of_reach
+from bot.closed_sets import AnswerHome, is_out_of_reach
 from bot.database.upsert import PerEngine
 from bot.features.members.queries import memberships as memberships_
 from bot.identity import Account, GroupId, LearnerId, Place, PlaceId, clear
@@ -54,6 +54,7 @@ class GroupHere:
     number: int | None
     left: bool
     active_at: datetime
+    answers: AnswerHome
     gone: bool = False
     home: tuple[str, int] = ("", 0)
 
@@ -79,6 +80,7 @@ GROUP = (
     groups.c.removed_at,
     groups.c.asleep,
     groups.c.active_at,
+    groups.c.answers,
     places.c.id.label("place_id"),
     places.c.off_reason,
     memberships.c.number,
@@ -317,6 +319,7 @@ def group_of(row: Row[*tuple[Any, ...]] | None) -> GroupHere | None:
         number=row.number,
         left=row.left_at is not None,
         active_at=row.active_at,
+        answers=AnswerHome(row.answers),
         gone=bool(row.gone),
         home=(row.platform, row.space_id),
     )

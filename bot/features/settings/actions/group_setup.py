@@ -36,6 +36,7 @@ CHANGEABLE = frozenset(
         "review_on",
         "quiet_until",
         "community",
+        "answers",
     }
 )
 
