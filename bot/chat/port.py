@@ -121,6 +121,10 @@ class AnswerMemory(Protocol):
         """Find the answer to a message."""
         ...
 
+    async def find_report(self, account: Account, undo: str) -> Answered | None:
+        """Find the latest answer to an account that reported the act which this line takes back."""
+        ...
+
     async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
         """Return the deeds that were not taken back since, in their order."""
         ...

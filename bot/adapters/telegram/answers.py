@@ -176,18 +176,22 @@ class TelegramAnswers:
             return _give_up(place, error)
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
-        """Whether a toast is the best place for a private reply, and holds all of it."""
-        return _is_private(tap, reply) and fits_a_toast(reply)
+        """Whether a toast is the best place for a private reply, and holds all of it.
+
+        A refusal in a group is told by its words alone, and its offers are left out.
+        """
+        refused = reply.tone is Tone.PROBLEM and not reply.question and tap.place is not None and not tap.place.private
+        return _is_private(tap, reply) and fits_a_toast(replace(reply, buttons=()) if refused else reply)
 
     async def _privately(
         self, heard: Line | Tap, place: Place, reply: Reply, to: int | None, over: Posted | None = None
     ) -> Posted | None:
         """Write a reply into the private chat.
 
-        Choices of a command that is not private stay in the group, where their buttons mean this group. If there is
-        no private chat, the caller is answered in the group.
+        A question stays in the group, because its buttons mean this group. If there is no private chat, the caller is
+        answered in the group.
         """
-        if not self._is_secret(heard, reply) and _has_choices(reply):
+        if reply.question and not self._is_secret(heard, reply):
             return await self._say(place, _named(heard, reply), to=to, quiet=True, over=over)
         user = heard.account.user_id
         try:

@@ -21,6 +21,7 @@ from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
 from bot.adapters.telegram.tapping import Tapping
 from bot.adapters.telegram.timing import Timing
+from bot.adapters.telegram.undoing import OldAnswers
 from bot.adapters.telegram.updates import (
     Added,
     Chatter,
@@ -68,7 +69,8 @@ class Conversation:
         self._spinners = Spinners(bot, retries, timing)
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
         self._greetings = Greetings(core, self._answers, clock, timing)
-        self._tapping = Tapping(core, self._answers, self._said, attendance)
+        self._old = OldAnswers(core.answers, sender, retries)
+        self._tapping = Tapping(core, self._answers, self._old, self._said, attendance=attendance)
         self._known = Answers(core.answers)
         self._waiting = WaitingCommands(clock)
 
@@ -151,7 +153,11 @@ class Conversation:
         answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
         self._known.note(heard.place, heard.message_id, answered)
         reply = own_buttons(name_earlier(_with_picture(reply) if heard.under else reply, earlier), said)
-        return partial(self._deliver, heard, reply)
+        return partial(self._deliver_and_correct, said, heard, reply)
+
+    async def _deliver_and_correct(self, said: Said, heard: Line, reply: Reply) -> None:
+        await self._deliver(heard, reply)
+        await self._old.correct(said, reply)
 
     async def _deliver(self, heard: Line, reply: Reply) -> None:
         """Bring a reply to its reader, over the answer that the message had before, when that has arrived."""

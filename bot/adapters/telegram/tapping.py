@@ -11,6 +11,7 @@ from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
+from bot.adapters.telegram.undoing import OldAnswers
 from bot.adapters.telegram.updates import Tap
 from bot.chat.call import Said
 from bot.chat.ownership import prepare_tap
@@ -38,10 +39,13 @@ class MakeSaid(Protocol):
 class Tapping:
     """Does the work of taps."""
 
-    def __init__(self, core: Core, answers: TelegramAnswers, say: MakeSaid, attendance: AttendanceBook) -> None:
+    def __init__(
+        self, core: Core, answers: TelegramAnswers, old: OldAnswers, say: MakeSaid, *, attendance: AttendanceBook
+    ) -> None:
         self._core = core
         self._attendance = attendance
         self._answers = answers
+        self._old = old
         self._say = say
 
     async def answer(self, tap: Tap, inbound: str) -> Answer:
@@ -56,7 +60,14 @@ class Tapping:
         except Refused as refused:
             return self._finish(tap, answer_refusal(SOURCE, refused))
         said = replace(said, muted=tap.muted)
-        return self._finish(tap, prepare_tap(said, await self._core.dispatcher.answer(said)))
+        reply = prepare_tap(said, await self._core.dispatcher.answer(said))
+        answer = self._finish(tap, reply)
+        return partial(self._answer_and_correct, answer, said, reply, tap) if reply.undone else answer
+
+    async def _answer_and_correct(self, answer: Answer, said: Said, reply: Reply, tap: Tap) -> None:
+        """Answer, and change the message that reported what was taken back, if that is not the tapped one."""
+        await answer()
+        await self._old.correct(said, reply, changed=(tap.message_id or 0) if reply.update else 0)
 
     async def _is_muted(self, account: Account, place: Place) -> bool:
         """Whether the tapper may not write in the group. Raises NotHere for a tapper who is gone from it."""

@@ -10,7 +10,7 @@ from bot.chat.port import Answered, Deed
 from bot.clock import Clock
 from bot.database.store import Store
 from bot.features.acts.queries import live_among
-from bot.features.answers.queries import AnswerRow, find_answer, put_answer
+from bot.features.answers.queries import AnswerRow, find_answer, find_report, put_answer
 from bot.identity import Account, ActId, Place
 
 KEEP_ANSWERS = timedelta(days=3)  # Telegram takes edits for two
@@ -33,13 +33,18 @@ class StoredAnswers:
 
     async def find(self, place: Place, message_id: int) -> Answered | None:
         """Find the answer to a message."""
-        row = await self._store.read(find_answer, place.platform, (place.chat_id, message_id))
-        if row is None:
-            return None
-        return Answered(row.digest, row.chat_id, row.message_id, tuple(Deed(*act) for act in row.acts))
+        return _answered(await self._store.read(find_answer, place.platform, (place.chat_id, message_id)))
+
+    async def find_report(self, account: Account, undo: str) -> Answered | None:
+        """Find the latest answer to an account that reported the act which this line takes back."""
+        return _answered(await self._store.read(find_report, account, undo))
 
     async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
         """Return the deeds whose acts were not taken back since, in their order."""
         act_ids = {one: ActId(int(named[1])) for one in deeds if (named := _ACT.fullmatch(one.undo))}
         live = await self._store.read(live_among, tuple(act_ids.values()))
         return tuple(one for one in deeds if one not in act_ids or act_ids[one] in live)
+
+
+def _answered(row: AnswerRow | None) -> Answered | None:
+    return Answered(row.digest, row.chat_id, row.message_id, tuple(Deed(*act) for act in row.acts)) if row else None

@@ -29,6 +29,13 @@ _OF_MESSAGE = (
     answers.c.message_id == bindparam("of_message"),
 )
 _FIND = select(answers).where(*_OF_MESSAGE)
+_LATEST = 100  # answers of one person in which a deed is looked for
+_TO_ACCOUNT = (
+    select(answers)
+    .where(answers.c.platform == bindparam("platform"), answers.c.user_id == bindparam("user_id"))
+    .order_by(answers.c.at.desc(), answers.c.message_id.desc())
+    .limit(_LATEST)
+)
 _LEARNER = (
     select(accounts.c.learner_id)
     .where(accounts.c.platform == bindparam("by_platform"), accounts.c.user_id == bindparam("by_user"))
@@ -69,6 +76,13 @@ def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> Answ
     """Find the answer to a message, named by its chat and number."""
     of_message = {"of_platform": platform, "of_chat": message[0], "of_message": message[1]}
     row = db.execute(_FIND, of_message).one_or_none()
+    return AnswerRow(row.digest, row.answer_chat_id, row.answer_id, row.acts) if row else None
+
+
+def find_report(db: Connection, account: Account, undo: str) -> AnswerRow | None:
+    """Find the latest answer to an account that names a deed with this line to take it back."""
+    rows = db.execute(_TO_ACCOUNT, {"platform": account.platform, "user_id": account.user_id})
+    row = next((row for row in rows if any(act[1] == undo for act in row.acts)), None)
     return AnswerRow(row.digest, row.answer_chat_id, row.answer_id, row.acts) if row else None
 
 

@@ -1,0 +1,143 @@
+"""Whose message it is: a tap changes the tapper's own answer, and every other message stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import cast
+
+from sqlalchemy import func, select
+
+from bot.chat.markup import plain
+from bot.chat.reply import Button, Reply
+from bot.database.store import Store
+from bot.tables import ticks, undos
+from tests.adapters.telegram_peer_world import Chat, User
+from tests.adapters.telegram_stage import Stage, on_stage, place_in
+from tests.adapters.telegram_toy import ToyCore
+from tests.adapters.weekly_core import WeeklyCore
+
+TAPS = (Button("My streak", "streak"), Button("Tick", "done week1-stats"))
+POST = Reply(plain("Ann finished ZERO!"), buttons=(TAPS,))
+
+
+@asynccontextmanager
+async def in_a_group(store: Store) -> AsyncIterator[tuple[Stage, User, User, Chat]]:
+    """The real commands behind the adapter; Ann and Ben in a group, Ann with a private chat."""
+    core = WeeklyCore(store)
+    async with on_stage(begin=False) as stage:
+        stage.core, stage.clock = cast(ToyCore, core), core.clock
+        stage.adapter = stage.make()
+        await stage.begin()
+        ann, ben, room = stage.peer.user("Ann", started=True), stage.peer.user("Ben"), stage.peer.group("Study")
+        for person in (ann, ben):
+            await say(stage, person, room, "/join")
+        room.messages.clear()
+        yield stage, ann, ben, room
+
+
+async def say(stage: Stage, who: User, where: Chat, line: str) -> None:
+    stage.peer.says(who, where, line)
+    await stage.peer.quiet()
+
+
+async def tap(stage: Stage, who: User, room: Chat, label: str) -> None:
+    stage.peer.taps(who, room.last, label)
+    await stage.peer.quiet()
+
+
+async def count_ticks(store: Store) -> int:
+    live = select(func.count()).select_from(ticks).where(ticks.c.id.not_in(select(undos.c.tick_id)))
+    return await store.read(lambda db: db.execute(live).scalar_one())
+
+
+async def test_another_persons_button_changes_nothing_and_says_so_to_the_tapper(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, ben, room):
+        await say(stage, ann, room, "/done week1-stats")
+        before = room.last.text
+        await tap(stage, ben, room, "Undo")
+
+        assert [before] == room.texts
+        assert 1 == await count_ticks(sqlite_store)
+        [toast] = stage.peer.toasts
+        assert (ben, True) == (toast.user, toast.alert)
+        assert toast.text
+
+
+async def test_an_own_undo_changes_the_answer_in_place(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/done week1-stats")
+        await tap(stage, ann, room, "Undo")
+
+        [answer] = room.texts
+        assert "ticked off" not in answer
+        assert 0 == await count_ticks(sqlite_store)
+
+
+async def test_a_typed_undo_changes_the_old_answer(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/done week1-stats")
+        old = room.last
+        await say(stage, ann, room, "/undo")
+
+        assert old.text.startswith("↩️ Undone:")
+        assert [] == old.buttons
+        assert room.last is not old
+
+
+async def test_an_undo_that_is_asked_about_changes_the_question_and_the_old_answer(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/done week1-stats")
+        old = room.last
+        stage.clock.advance(timedelta(days=1))
+        await say(stage, ann, room, "/undo")
+        question = room.last
+        await tap(stage, ann, room, question.buttons[0])
+
+        assert 0 == await count_ticks(sqlite_store)
+        assert room.last is question
+        assert "?" not in question.text
+        assert old.text.startswith("↩️ Undone:")
+
+
+async def test_a_choice_changes_the_question(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/done")
+        question = room.last
+        await tap(stage, ann, room, question.buttons[0])
+
+        assert room.last is question
+        assert "ticked off" in question.text
+
+
+async def test_a_post_keeps_its_subject_and_the_tapper_is_answered_in_private(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await stage.adapter.send(place_in(room), POST, "key")
+        await tap(stage, ann, room, "My streak")
+        await tap(stage, ann, room, "Tick")
+
+        assert ["Ann finished ZERO!"] == room.texts
+        assert 2 == len(stage.peer.private(ann).texts)
+        assert 1 == await count_ticks(sqlite_store)
+
+
+async def test_without_a_private_chat_the_tapper_is_named_in_the_group(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, _, ben, room):
+        await stage.adapter.send(place_in(room), POST, "key")
+        await tap(stage, ben, room, "My streak")
+
+        post, answer = room.texts
+        assert "Ann finished ZERO!" == post
+        assert "Ben" in answer
+
+
+async def test_a_button_without_an_owner_never_changes_a_message_in_a_group(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/progress")
+        before = room.last.text
+        stage.peer.sends_data(ann, room.last, "roadmap")
+        stage.peer.sends_data(ann, room.last, "undo")
+        await stage.peer.quiet()
+
+        assert before == room.texts[0]
