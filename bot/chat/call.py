@@ -52,6 +52,7 @@ class Said:
     - `muted`: the caller may not write here, so every answer is private.
     - `rights`: asks the platform what the caller and the bot may do here.
     - `head`: that of the tapped button.
+    - `written`: when an edited message was written; None for any other.
     - `plain`: words that are no command, for a question that waits for them.
     - `guided`: the platform has no forms, so a command may ask its questions one by one.
     - `overseen`: others can see the call's message and tap its buttons.
@@ -65,6 +66,7 @@ class Said:
     options: Mapping[str, str] = field(default_factory=dict)
     tapped: bool = False
     head: Head = NO_HEAD
+    written: datetime | None = None
     plain: bool = False
     guided: bool = False
     overseen: bool = False

@@ -13,6 +13,7 @@ from bot.chat.call import Call, CallStore, Said, Scene, Unconfirmed, own_languag
 from bot.chat.command import Access, Command, Registry, Suggestion
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
+from bot.chat.late_edits import question_of_edit
 from bot.chat.offering import near_commands, offer_useful
 from bot.chat.ownership import ask_first, check_owner, own_buttons, question_before
 from bot.chat.parse import Typed
@@ -278,7 +279,7 @@ async def _as_steward(call: Call) -> Call:
 
 async def _run_or_ask(call: Call, command: Command, given: Mapping[str, str]) -> Reply:
     """Run a command. If it would change something that the tapper is to be asked about first, ask."""
-    key = question_before(call.said, command, member=call.scene.member)
+    key = question_before(call.said, command, member=call.scene.member) or question_of_edit(call)
     try:
         return await command.run(replace(call, asks=key), **given)
     except Unconfirmed:

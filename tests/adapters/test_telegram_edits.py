@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -387,3 +388,37 @@ async def test_answers_are_kept_without_words_and_deleted_after_three_days(store
         assert 0 == await store.write(prune_answers, stage.clock.now() - KEEP_ANSWERS)
         stage.clock.advance(2 * KEEP_ANSWERS)
         assert 1 == await store.write(prune_answers, stage.clock.now() - KEEP_ANSWERS)
+
+
+@pytest.mark.parametrize(("line", "hours", "asked"), [("/log 30m", 26, True), ("/log 30m", 9, False)])
+async def test_an_edit_of_an_earlier_days_log_counts_only_when_it_is_confirmed(
+    sqlite_store: Store, line: str, hours: int, asked: bool
+) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        stage.clock.move_to(stage.clock.now().replace(hour=9))
+        said = stage.peer.says(ann, room, "/log 20m")
+        await stage.peer.quiet()
+        stage.clock.advance(timedelta(hours=hours))
+        stage.peer.edits(said, line, after=hours * HOUR)
+        await stage.peer.quiet()
+
+        assert (1 if asked else 2) == await count_sessions(sqlite_store)
+        if asked:
+            stage.peer.taps(ann, room.last, "Yes, for today")
+            await stage.peer.quiet()
+            assert 2 == await count_sessions(sqlite_store)
+
+
+async def test_an_edit_of_an_earlier_days_message_may_look_something_up(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        said = stage.peer.says(ann, room, "/log 20m")
+        await stage.peer.quiet()
+        stage.clock.advance(timedelta(hours=26))
+        stage.peer.edits(said, "/streak", after=26 * HOUR)
+        await stage.peer.quiet()
+
+        assert "earlier day" not in room.last.text
+
+
+async def count_sessions(store: Store) -> int:
+    return len(await store.read(lambda db: db.scalars(select(sessions.c.id)).all()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -64,6 +65,7 @@ class Conversation:
         self._bot = bot
         self._us = us
         self._attendance = attendance
+        self._clock = clock
         self._admins = Admins(bot, clock)
         retries = Retries(timing)
         self._spinners = Spinners(bot, retries, timing)
@@ -138,12 +140,15 @@ class Conversation:
             case Edit():
                 return await self._on_edit(event, inbound)
 
-    async def _on_line(self, heard: Line, inbound: str, before: Answered | None = None) -> Answer:
-        """Answer a line. `before`: how its message was answered before it was edited.
+    async def _on_line(
+        self, heard: Line, inbound: str, before: Answered | None = None, age: timedelta | None = None
+    ) -> Answer:
+        """Answer a line. `before`: how its message was answered before it was edited, `age`: how old it was then.
 
         An act that was taken back since is not named again, nor the one that an edit takes back itself.
         """
         said = replace(self._said(heard.account, heard.place, inbound, heard.line), people=heard.people)
+        said = replace(said, written=None if age is None else self._clock.now() - age)
         self._waiting.note(heard.account, heard.place, self._core.dispatcher.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
         before = await self._known.renew(before) if before else None
@@ -198,7 +203,7 @@ class Conversation:
             event = Line(event.account, event.place, event.line, event.message_id)
         if not event.line or (before and before.digest == digest(event.line)):
             return silence
-        return await self._on_line(event, inbound, before)
+        return await self._on_line(event, inbound, before, edit.age)
 
     async def _on_chatter(self, heard: Chatter, inbound: str) -> Answer:
         """Answer plain words.

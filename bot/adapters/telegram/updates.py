@@ -142,12 +142,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A message that was edited, and its event as it would be read now. `late`: it was written long before."""
+    """A message that was edited, and its event as it would be read now.
+
+    `late`: it was written long before. `age` is how long before.
+    """
 
     place: Place
     message_id: int
     event: Line | Nameless | Chatter | None
     late: bool
+    age: timedelta = timedelta()
 
 
 Event = Line | Tap | Nameless | Chatter | Wordless | InChannel | Added | Removed | Membership | Moved | Edit
@@ -215,8 +219,8 @@ def _read_edit(message: Message, us: Us, registry: Registry) -> Edit | None:
     if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
         return None
     readable = event if isinstance(event, Line | Nameless | Chatter) else None
-    late = message.edit_date is not None and message.edit_date - message.date > EDITABLE
-    return Edit(telegram_place(message.chat, _topic(message)), message.message_id, readable, late)
+    age = message.edit_date - message.date if message.edit_date else timedelta()
+    return Edit(telegram_place(message.chat, _topic(message)), message.message_id, readable, age > EDITABLE, age)
 
 
 def _holds_content(message: Message) -> bool:
