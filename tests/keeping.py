@@ -61,7 +61,7 @@ class MemoryAnswers:
     async def find(self, place: Place, message_id: int) -> Answered | None:
         return self.kept.get((place.chat_id, message_id))
 
-    async def find_report(self, account: Account, undo: str) -> Answered | None:
+    async def find_reporting(self, account: Account, undo: str) -> Answered | None:
         found = [one for one in self.kept.values() if any(deed.undo == undo for deed in one.deeds)]
         return found[-1] if found else None
 

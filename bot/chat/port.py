@@ -121,7 +121,7 @@ class AnswerMemory(Protocol):
         """Find the answer to a message."""
         ...
 
-    async def find_report(self, account: Account, undo: str) -> Answered | None:
+    async def find_reporting(self, account: Account, undo: str) -> Answered | None:
         """Find the latest answer to an account that reported the act which this line takes back."""
         ...
 

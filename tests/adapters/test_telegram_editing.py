@@ -33,7 +33,7 @@ class Memory:
     async def find(self, place: Place, message_id: int) -> Answered | None:
         return self.kept.get(message_id)
 
-    async def find_report(self, account: Account, undo: str) -> Answered | None:
+    async def find_reporting(self, account: Account, undo: str) -> Answered | None:
         return None
 
     async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:

@@ -28,7 +28,7 @@ class OldAnswers:
 
     async def correct(self, said: Said, reply: Reply, *, changed: int = 0) -> None:
         """Change the answer that reported what a reply took back, unless it is the message `changed` already."""
-        found = await self._memory.find_report(said.account, reply.undone) if reply.undone else None
+        found = await self._memory.find_reporting(said.account, reply.undone) if reply.undone else None
         if found is None or found.message_id in {0, changed}:
             return
         corrected = await self._word(said, found, reply.undone)

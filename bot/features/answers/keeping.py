@@ -10,7 +10,7 @@ from bot.chat.port import Answered, Deed
 from bot.clock import Clock
 from bot.database.store import Store
 from bot.features.acts.queries import live_among
-from bot.features.answers.queries import AnswerRow, find_answer, find_report, put_answer
+from bot.features.answers.queries import AnswerRow, find_answer, find_reporting, put_answer
 from bot.identity import Account, ActId, Place
 
 KEEP_ANSWERS = timedelta(days=3)  # Telegram takes edits for two
@@ -35,9 +35,9 @@ class StoredAnswers:
         """Find the answer to a message."""
         return _answered(await self._store.read(find_answer, place.platform, (place.chat_id, message_id)))
 
-    async def find_report(self, account: Account, undo: str) -> Answered | None:
+    async def find_reporting(self, account: Account, undo: str) -> Answered | None:
         """Find the latest answer to an account that reported the act which this line takes back."""
-        return _answered(await self._store.read(find_report, account, undo))
+        return _answered(await self._store.read(find_reporting, account, undo))
 
     async def pick_live(self, deeds: Sequence[Deed]) -> tuple[Deed, ...]:
         """Return the deeds whose acts were not taken back since, in their order."""

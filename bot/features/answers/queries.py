@@ -79,7 +79,7 @@ def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> Answ
     return AnswerRow(row.digest, row.answer_chat_id, row.answer_id, row.acts) if row else None
 
 
-def find_report(db: Connection, account: Account, undo: str) -> AnswerRow | None:
+def find_reporting(db: Connection, account: Account, undo: str) -> AnswerRow | None:
     """Find the latest answer to an account that names a deed with this line to take it back."""
     rows = db.execute(_TO_ACCOUNT, {"platform": account.platform, "user_id": account.user_id})
     row = next((row for row in rows if any(act[1] == undo for act in row.acts)), None)
