@@ -34,7 +34,8 @@ def listening() -> Iterator[list[Sent]]:
         sent.append(Sent(sql, list(values) if many else values, many))
 
     def hear_begin(db: Connection) -> None:
-        if db.dialect.name == "sqlite" and not (sent and sent[-1].sql.startswith("BEGIN")):
+        driver: Any = db.connection.dbapi_connection
+        if db.dialect.name == "sqlite" and driver.execute("PRAGMA query_only").fetchone()[0]:
             sent.append(Sent("BEGIN", (), False))  # said past the engine, for a read
 
     event.listen(Engine, "before_cursor_execute", hear)
