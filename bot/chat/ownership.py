@@ -64,9 +64,9 @@ def ask_first(call: Call, key: str) -> Reply:
 def own_buttons(reply: Reply, said: Said) -> Reply:
     """Make the buttons of an answer the caller's.
 
-    The answer to each button of a question takes the place of the question.
+    The answer to each button of a question takes the place of the question. Shared buttons stay for all.
     """
-    if not reply.buttons:
+    if not reply.buttons or reply.shared:
         return reply
     return replace(reply, buttons=tuple(tuple(_owned(one, reply, said) for one in row) for row in reply.buttons))
 
@@ -79,7 +79,8 @@ def prepare_tap(said: Said, reply: Reply) -> Reply:
     3. The answer to a button of a post, or of an answer to another person, is for the tapper alone.
     """
     private = reply.private or not said.own
-    update = said.own and (reply.update or said.head.replaces) and not (private and said.overseen)
+    replaces = (reply.update or said.head.replaces) and not reply.shared
+    update = said.own and replaces and not (private and said.overseen)
     return replace(reply, private=private, update=update)
 
 

@@ -122,6 +122,7 @@ class Reply:
     - `private`: for the caller's eyes (ephemeral on Discord; on Telegram a toast for a tap, else the private chat).
     - `personal`: only the caller needs it (ephemeral on Discord; on Telegram as the group's stewards chose).
     - `update`: a tap changes the message of its button instead of adding another.
+    - `shared`: it is a message of its own, and all may tap its buttons.
     - `asks`: plain words are an answer to it.
     - `silent`: it arrives without a sound.
     - `question`: the answer to a tap on any of its buttons takes its place.
@@ -140,6 +141,7 @@ class Reply:
     private: bool = False
     personal: bool = False
     update: bool = False
+    shared: bool = False
     asks: bool = False
     silent: bool = False
     question: bool = False

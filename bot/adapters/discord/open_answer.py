@@ -42,7 +42,7 @@ class Scope:
     def changes(self, reply: Reply) -> bool:
         """Whether a reply changes the tapped message, instead of being a message of its own."""
         shown = not self.seen or reply.readers is Readers.GROUP
-        return self.own and shown and (reply.update or self.replaces)
+        return self.own and shown and (reply.update or self.replaces) and not reply.shared
 
     def shows(self, readers: Readers) -> bool:
         """Whether an answer for these readers is a message that all can see."""

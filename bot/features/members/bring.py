@@ -24,7 +24,8 @@ async def bring(call: Call, guest: str) -> Reply:
     if not call.scene.member:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
     buttons = lay_out((make_taps([(call.label("greeting.join"), "join")]), 1))
-    return Reply(call.say("bring.text", who=call.said.account.name, guest=_guest(call, guest.strip())), buttons=buttons)
+    text = call.say("bring.text", who=call.said.account.name, guest=_guest(call, guest.strip()))
+    return Reply(text, buttons=buttons, shared=True)
 
 
 def _guest(call: Call, typed: str) -> Value:
