@@ -19,6 +19,7 @@ SECRETS = ("discord_token", "discord_proxy", "telegram_token", "telegram_proxy",
 TAKES = {
     "discord_member_events": "true or false",
     "http_port": "a whole number from 1 to 65535",
+    "metrics_port": "a whole number from 1 to 65535",
     "log_level": "debug, info, warning or error",
     "log_format": "text or json",
 }
@@ -65,6 +66,10 @@ class Settings(BaseSettings):
         default="127.0.0.1", description="Address on which health, metrics and the webhook are served."
     )
     http_port: int | None = Field(default=None, ge=1, le=65535, description="Port for the same; empty: not served.")
+    metrics_host: str = Field(default="127.0.0.1", description="Address on which metrics alone are served.")
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port for metrics alone; empty: they are served on `HTTP_PORT`."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged.")
     log_format: Literal["text", "json"] = Field(default="text", description="How it is logged.")
 
@@ -104,6 +109,9 @@ def _check(settings: Settings) -> None:
     _check_zone(settings)
     _check_addresses(settings)
     _check_webhook(settings)
+    own, shared = (settings.metrics_host, settings.metrics_port), (settings.http_host, settings.http_port)
+    if settings.metrics_port and own == shared:
+        raise ConfigError("METRICS_PORT must differ from HTTP_PORT, or be empty: then metrics are served there.")
     for path in settings.roadmaps:
         if not path.exists():
             raise ConfigError(f"ROADMAPS names {str(path)!r}, which does not exist; take it out or mend the path.")

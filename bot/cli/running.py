@@ -26,7 +26,7 @@ from bot.identity import Platform
 from bot.pacing.lanes import Lane
 from bot.posting.heartbeat import EVERY, Heartbeat
 from bot.posting.scheduler import Scheduler
-from bot.web.server import WEBHOOK, Server
+from bot.web.server import ALL, WEBHOOK, Pages, Server
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
         make_adapters(app)
         heartbeat = Heartbeat(app.store, app.clock, renew_streaks)
         await heartbeat.beat()
-        server = await _serve(app)
+        servers = await _serve(app)
         load_words()
         exempt_memory()
         scheduler = Scheduler()
@@ -68,7 +68,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
             scheduler.stop()
             await _stop(app, keepers)
             await loader
-            if server:
+            for server in servers:
                 await server.stop()
 
 
@@ -188,18 +188,26 @@ async def _stop(app: App, keepers: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*keepers, return_exceptions=True)
 
 
-async def _serve(app: App) -> Server | None:
-    if app.settings.http_port is None:
-        return None
+async def _serve(app: App) -> list[Server]:
+    """Serve health, metrics and the webhook where the settings say so. Raises ConfigError."""
+    settings, servers = app.settings, []
     telegram = app.adapters.get(Platform.TELEGRAM)
-    take = telegram.take_update if isinstance(telegram, TelegramAdapter) and _webhook(app.settings) else None
-    server = Server(app.adapters, take)
+    take = telegram.take_update if isinstance(telegram, TelegramAdapter) and _webhook(settings) else None
+    if settings.http_port is not None:
+        pages = ALL & ~Pages.METRICS if settings.metrics_port else ALL
+        server = Server(app.adapters, take, pages=pages)
+        servers.append(await _listen(server, "HTTP_PORT", settings.http_host, settings.http_port))
+    if settings.metrics_port is not None:
+        server = Server(app.adapters, pages=Pages.METRICS)
+        servers.append(await _listen(server, "METRICS_PORT", settings.metrics_host, settings.metrics_port))
+    return servers
+
+
+async def _listen(server: Server, name: str, host: str, port: int) -> Server:
     try:
-        await server.start(app.settings.http_host, app.settings.http_port)
+        await server.start(host, port)
     except OSError as error:
-        raise ConfigError(
-            f"HTTP_PORT {app.settings.http_port} cannot be used: {error.strerror}; choose another."
-        ) from None
+        raise ConfigError(f"{name} {port} cannot be used: {error.strerror}; choose another.") from None
     return server
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from bot.adapters.telegram import Webhook
 from tests.adapters.telegram_stage import Stage, on_stage
 
+DEEP = b'{"update_id": 1, "message": ' + b"[" * 1_000_000 + b"]" * 1_000_000 + b"}"
 HOOK = Webhook("https://cairn.example/telegram", "s3cret")
 
 
@@ -73,10 +74,10 @@ async def test_a_wrong_secret_is_refused() -> None:
 
 async def test_nonsense_is_a_bad_request_and_an_unreadable_update_is_passed_over() -> None:
     async with hooked() as stage:
-        bodies = (b"", b"\xff", b"[]", b"{}", b'{"update_id": "x"}', b'{"update_id": 7, "message": {"a": 1}}')
+        bodies = (b"", b"\xff", b"[]", b"{}", b'{"update_id": "x"}', DEEP, b'{"update_id": 7, "message": {"a": 1}}')
         answers = [await stage.adapter.take_update(body, "s3cret") for body in bodies]
 
-        assert [400, 400, 400, 400, 400, 200] == answers
+        assert [400, 400, 400, 400, 400, 400, 200] == answers
 
 
 async def test_nothing_is_taken_before_the_start_after_the_stop_or_without_a_webhook() -> None:

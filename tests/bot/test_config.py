@@ -54,6 +54,8 @@ def test_roadmaps_are_a_list_of_paths_that_exist(tmp_path: Path) -> None:
     [
         ("HTTP_PORT=no", "HTTP_PORT"),
         ("HTTP_PORT=70000", "HTTP_PORT"),
+        ("METRICS_PORT=0", "METRICS_PORT"),
+        ("METRICS_HOST=127.0.0.1\nHTTP_PORT=8080\nMETRICS_PORT=8080", "METRICS_PORT"),
         ("LOG_LEVEL=loud", "LOG_LEVEL"),
         ("DEFAULT_ZONE=Atlantis/Poseidonis", "DEFAULT_ZONE"),
         ("DEFAULT_ZONE=../etc", "DEFAULT_ZONE"),

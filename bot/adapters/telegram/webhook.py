@@ -50,7 +50,7 @@ async def take(body: bytes, secret: str, webhook: Webhook, bot: Bot, intake: Int
         return HTTPStatus.FORBIDDEN
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested too deep
         return HTTPStatus.BAD_REQUEST
     if not isinstance(content, dict) or not isinstance(content.get("update_id"), int):
         return HTTPStatus.BAD_REQUEST
