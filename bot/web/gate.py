@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of a server: seconds for the head of a request, for its body and between two requests; connections."""
+    """Limits of a server: seconds for the head of a request, for its body and between two requests; connections.
+
+    `linger`: the seconds for which the rest of a refused body is taken, so that the refusal is heard.
+    """
 
     head: float = 10.0
     body: float = 10.0
     idle: float = 30.0
     connections: int = 64
+    linger: float = 2.0
 
 
 class Gate:

@@ -58,7 +58,9 @@ class Server:
         self._take_update = take_update
         self._pages = pages
         self._bounds = bounds or Bounds()
-        self._runner = web.AppRunner(self._routes(), access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(
+            self._routes(), access_log=None, handle_signals=False, lingering_time=self._bounds.linger
+        )
         self._listening: asyncio.Server | None = None
 
     @property

@@ -8,6 +8,7 @@ import logging
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from structlog.testing import capture_logs
 
 from bot.adapters.discord.client import ShardedCairnClient
 from bot.adapters.discord.errors import Disconnected
@@ -123,20 +124,33 @@ async def test_a_gateway_address_that_cannot_be_had_is_a_clean_failure() -> None
             await adapter_for(peer).start()
 
 
-async def test_what_is_no_payload_ends_it_cleanly() -> None:
-    async with DiscordPeer() as peer:
-        adapter = adapter_for(peer)
-        running = asyncio.create_task(adapter.start())
-        await peer.connected()
-        await peer.gateway.send_raw("{this is not JSON")
-        with pytest.raises(Disconnected):
-            await running
+UNREADABLE_FRAMES = ("{this is not JSON", "[]", "7", "null", "[" * 100_000)
+UNREADABLE_EVENTS: dict[str, object] = {
+    "GUILD_UPDATE": {"secret": 1},
+    "GUILD_DELETE": [],
+    "CHANNEL_CREATE": "secret",
+    "INTERACTION_CREATE": {"type": 2, "data": {"name": "secret"}},
+    "GUILD_CREATE": None,
+    "A_NEW_EVENT": {"secret": 1},
+}
 
-        assert not adapter.healthy()
-        running = asyncio.create_task(adapter.start())
-        await peer.connected()
-        await adapter.stop()
-        await running
+
+async def test_frames_and_events_that_cannot_be_read_are_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+    async with staged() as stage:
+        gateway = stage.peer.gateway
+        with capture_logs() as logs:
+            for words in UNREADABLE_FRAMES:
+                await gateway.send_raw(words)
+            for event, data in UNREADABLE_EVENTS.items():
+                await gateway.dispatch(event, data)  # type: ignore[arg-type]  # no event of Discord's
+            answer = await stage.peer.slash(ANN, "where")
+
+        assert answer.id
+        assert (1, 0) == (len(gateway.identifies), gateway.resumes)
+        unread = [log["event_name"] for log in logs if log["event"] == "discord.unreadable_event"]
+        assert ["frame"] * len(UNREADABLE_FRAMES) == [name for name in unread if name == "frame"]
+        assert len(UNREADABLE_FRAMES) + 5 == len(unread)
+        assert "secret" not in f"{logs} {caplog.text}"
 
 
 async def test_intents_that_discord_does_not_grant_end_it_cleanly() -> None:

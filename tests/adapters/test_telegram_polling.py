@@ -107,6 +107,19 @@ async def test_an_update_that_the_library_cannot_read_holds_up_nothing_and_is_no
         assert "secret" not in caplog.text + "".join(capsys.readouterr())
 
 
+async def test_an_update_nested_a_million_deep_holds_up_and_loses_no_other() -> None:
+    async with on_stage(begin=False) as stage:
+        room, ann = stage.peer.group("Study"), stage.peer.user("Ann")
+        number = stage.peer.arrives("message", {}, honest=False)
+        stage.peer.says(ann, room, "/page 1")
+        deep = f'{{"ok": true, "result": [{{"update_id": {number}, "message": {"[" * 1_000_000}'
+        stage.peer.breaks("getUpdates", 200, deep, times=2)
+        await stage.begin()
+        await stage.peer.quiet()
+
+        assert ["page 1"] == room.texts
+
+
 async def test_an_update_whose_work_fails_holds_up_nothing() -> None:
     async with on_stage() as stage:
         room = stage.peer.group("Study")

@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
+
 from bot.adapters.telegram import Webhook
 from tests.adapters.telegram_stage import Stage, on_stage
 
@@ -128,3 +131,20 @@ async def test_many_updates_brought_one_after_the_other_are_all_done() -> None:
             stage.peer.waiting.clear()
 
         assert 40 == len(room.texts)
+
+
+async def test_an_update_of_a_new_kind_is_counted_and_passed_over() -> None:
+    async with hooked() as stage:
+        before = count_unread()
+        with capture_logs() as logs:
+            body = json.dumps({"update_id": 9, "a_new_kind": {"text": "a secret"}}).encode()
+            answers = [await stage.adapter.take_update(body, "s3cret") for _ in range(2)]
+
+        assert [200, 200] == answers
+        assert before + 1 == count_unread()
+        assert [["a_new_kind"]] == [log["kinds"] for log in logs if log["event"] == "telegram.unknown_update"]
+        assert "secret" not in f"{logs}"
+
+
+def count_unread() -> float:
+    return REGISTRY.get_sample_value("cairn_events_unread_total", {"platform": "telegram"}) or 0.0

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 import structlog
 from telegram import Update
 
+from bot import metrics
 from bot.adapters.telegram.departures import Departures, answering
 from bot.adapters.telegram.updates import lane_of
+from bot.identity import Platform
 
 log = structlog.get_logger()
 
@@ -73,6 +75,7 @@ class Intake:
         if number in self._seen:
             return None
         if number not in self._in_hand:
+            _note_new_kind(update)
             self._in_hand[number] = self._begin(update, shelved=shelved)
         return self._in_hand[number].task
 
@@ -154,3 +157,10 @@ class Intake:
         self._seen[number] = None
         while len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
+
+
+def _note_new_kind(update: Update) -> None:
+    """Note an update of a kind that the library does not know. It is passed over."""
+    if update.api_kwargs:
+        metrics.UNREAD.labels(Platform.TELEGRAM).inc()
+        log.info("telegram.unknown_update", update=update.update_id, kinds=sorted(update.api_kwargs))

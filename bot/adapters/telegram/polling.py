@@ -11,13 +11,15 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot import metrics
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
-from bot.adapters.telegram.transport import NoAnswer, PollTransport, as_update
+from bot.adapters.telegram.transport import NoAnswer, PollTransport, Unreadable, as_update
 from bot.adapters.telegram.updates import WANTED
 from bot.chat.port import UpdateShelf
 from bot.errors import StoreBusy
+from bot.identity import Platform
 
 log = structlog.get_logger()
 
@@ -79,22 +81,21 @@ class Polling:
             async with asyncio.timeout(self._timing.drain):
                 await self._bot.get_updates(offset=offset, timeout=0, limit=1, allowed_updates=WANTED)
 
-    async def _ask(self) -> tuple[Update, ...]:
+    async def _ask(self, limit: int = PAGE) -> tuple[Update, ...]:
         """Ask for updates from the first unfinished one on. While that is in hand, Telegram answers at once."""
         hold, offset = self._timing.poll, self._intake.offset
         try:
             async with asyncio.timeout(hold + self._timing.margin):
-                return await self._bot.get_updates(offset=offset, timeout=hold, limit=PAGE, allowed_updates=WANTED)
+                return await self._bot.get_updates(offset=offset, timeout=hold, limit=limit, allowed_updates=WANTED)
         except TimeoutError:
             raise NoAnswer("a poll never ended") from None
-        except TelegramError:
-            raise
-        except Exception as error:  # the library stumbled over an update: ask again, and leave that update out
-            if self._transport.careful:
+        except Exception as error:  # the library stumbled over an update: ask again, and empty that one
+            if self._transport.careful or (isinstance(error, TelegramError) and not isinstance(error, Unreadable)):
                 raise
             log.warning("telegram.unreadable_update", error=type(error).__name__)
+            metrics.UNREAD.labels(Platform.TELEGRAM).inc()
             self._transport.careful = True
-            return await self._ask()
+            return await self._ask(1 if isinstance(error, Unreadable) else PAGE)  # of no JSON only one id is known
 
     async def _take_from_shelf(self) -> None:
         """Begin with the updates that an earlier process did not answer."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ TOKEN_REFUSED = frozenset({401, 404})
 TOO_MANY = 429
 SENDS = frozenset({"sendMessage", "sendPhoto"})
 """The methods that make a message. To do any other twice is as good as once."""
+UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 IDLE = 25.0  # seconds a connection is kept: fewer than by the server, so that we never write to a closed connection
 
 
@@ -37,6 +39,10 @@ class NotSent(NetworkError):
 
 class NoAnswer(TimedOut):
     """The request left and nothing came back: it may have been done."""
+
+
+class Unreadable(TelegramError):
+    """An answer that is no JSON, or is nested too deep."""
 
 
 class TooMany(TelegramError):
@@ -157,11 +163,11 @@ class Transport(BaseRequest):
 
         Unlike the library, it logs nothing of an unreadable answer.
         """
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             answer = json.loads(payload)
             if isinstance(answer, dict):
                 return answer
-        raise TelegramError("no JSON")
+        raise Unreadable("no JSON")
 
 
 class PollTransport(Transport):
@@ -189,11 +195,22 @@ def as_update(update: dict[str, Any], bot: Bot | None) -> Update | None:
 
 
 def _readable_part(body: bytes) -> bytes:
-    answer = Transport.parse_json_payload(body)
+    """Empty the updates that cannot be read. Of an answer that is no JSON at all only the first id is left."""
+    try:
+        answer = Transport.parse_json_payload(body)
+    except Unreadable:
+        found = UPDATE_ID.search(body)
+        if found is None:
+            raise
+        answer = {"ok": True, "result": [{"update_id": int(found[1])}]}
     result = answer.get("result")
     if isinstance(result, list):
-        answer["result"] = [update if as_update(update, None) else _emptied(update) for update in result]
+        answer["result"] = [update if _is_readable(update) else _emptied(update) for update in result]
     return json.dumps(answer).encode()
+
+
+def _is_readable(update: dict[str, Any]) -> bool:
+    return as_update(update, None) is not None
 
 
 def _emptied(update: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,16 @@ import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
+import structlog
 from telegram import Bot
 
+from bot import metrics
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.transport import as_update
 from bot.adapters.telegram.updates import WANTED
+from bot.identity import Platform
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ async def take(body: bytes, secret: str, webhook: Webhook, bot: Bot, intake: Int
         return HTTPStatus.BAD_REQUEST
     update = as_update(content, bot)
     if update is None:
+        log.warning("telegram.unreadable_update", update=content["update_id"])
+        metrics.UNREAD.labels(Platform.TELEGRAM).inc()
         return HTTPStatus.OK  # it would only be brought again, and hold up all that come after it
     return await _finish(intake.take(update))
 

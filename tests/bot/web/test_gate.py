@@ -13,7 +13,7 @@ from bot.web.gate import Bounds
 from bot.web.server import ALL, LARGEST_UPDATE, Pages, Server
 from tests.hanging import HANG
 
-NEVER = Bounds(head=HANG, body=HANG, idle=HANG, connections=4)
+NEVER = Bounds(head=HANG, body=HANG, idle=HANG, connections=4, linger=0.0)
 HALVES = {
     "nothing": b"",
     "half a line": b"GET /hea",
@@ -84,7 +84,7 @@ async def test_a_request_whose_head_does_not_arrive_is_closed(half: str) -> None
 
 
 async def test_a_request_whose_body_does_not_arrive_is_refused() -> None:
-    async with serving(Bounds(head=HANG, body=0.01, idle=HANG)) as served:
+    async with serving(Bounds(head=HANG, body=0.01, idle=HANG, linger=0.0)) as served:
         assert 408 == await (await served.connect(HALF_BODY)).status()
 
 
