@@ -50,13 +50,13 @@ def backup(file: Annotated[Path, typer.Argument(help="where to; a file that is n
 
 @database.command()
 def verify() -> None:
-    """Compare every counter with the facts behind it."""
+    """Compare every counter with the facts behind it. Nothing is changed."""
     import asyncio
 
-    from bot.cli.opening import with_store
+    from bot.cli.opening import query_current_store
     from bot.features.streaks.actions import counting
 
-    differences = asyncio.run(with_store(lambda store: store.write(counting.verify_counters)))
+    differences = asyncio.run(query_current_store(counting.verify_counters))
     for difference in differences:
         typer.echo(str(difference))
     typer.echo("All counters are right." if not differences else "`db rebuild` mends them.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from pathlib import Path
 from zoneinfo import available_timezones
 
 import aiohttp
@@ -19,6 +21,8 @@ from bot.cli.plurals import count_things
 from bot.clock import SystemClock
 from bot.config import Settings, secret_of
 from bot.database import migrating
+from bot.database.engines import read_address
+from bot.database.privacy import find_open_files, is_open_to_others
 from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.features.roadmaps import actions as following
@@ -29,6 +33,7 @@ TELEGRAM_API = "https://api.telegram.org"
 LIMIT = aiohttp.ClientTimeout(total=8)
 SKEW = timedelta(seconds=30)
 ZONES = 400
+NO_TABLES = "none yet; the first start makes it"
 
 
 async def examine(settings: Settings) -> int:
@@ -46,9 +51,11 @@ async def _examine(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("Python", sys.version.split()[0])
     yield Finding("Zone data", f"{len(available_timezones())} zones", _few_zones())
     yield _roadmaps(settings)
+    for finding in _modes(settings):
+        yield finding
     database = await _database(settings)
     yield database
-    if not database.remedy:
+    if not database.remedy and database.found != NO_TABLES:
         for finding in await _acts(settings):
             yield finding
     async with aiohttp.ClientSession(timeout=LIMIT) as http:
@@ -76,9 +83,30 @@ def _word_unread(slug: str, lines: Sequence[int]) -> str:
     return f"{slug}: {count} left out: {list_lines(lines)}. Run `roadmap check` on the file to see why."
 
 
-async def _database(settings: Settings) -> Finding:
+def _modes(settings: Settings) -> Iterator[Finding]:
+    """Find files with secrets or notes that others on this machine may read."""
+    database = _file_of(settings)
+    files = find_open_files(database) if database else []
+    for file in (*files, *filter(is_open_to_others, (Path(".env"),))):
+        yield Finding("Files", f"others on this machine may read {file}", f"Close it to them: `chmod 600 {file}`.")
+
+
+def _file_of(settings: Settings) -> Path | None:
+    """The database's file; None on PostgreSQL, or if the address is none."""
     try:
-        await migrating.upgrade(settings.database_url)
+        address = read_address(settings.database_url)
+    except ConfigError:
+        return None
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
+async def _database(settings: Settings) -> Finding:
+    """Look whether the database can be used, without changing it."""
+    try:
+        file = _file_of(settings)
+        if file is not None and not _is_there(file):
+            return _no_database(file)
+        await migrating.require_current(settings.database_url)
         store = open_store(settings.database_url)
         try:
             await store.write(lambda db: db.execute(text("SELECT 1")).scalar())
@@ -87,6 +115,16 @@ async def _database(settings: Settings) -> Finding:
     except ConfigError as error:
         return Finding("Database", "cannot be used", str(error))
     return Finding("Database", f"at revision {await migrating.read_revision(settings.database_url)}, can be written")
+
+
+def _is_there(file: Path) -> bool:
+    return file.exists()
+
+
+def _no_database(file: Path) -> Finding:
+    if os.access(file.absolute().parent, os.W_OK | os.X_OK):
+        return Finding("Database", NO_TABLES)
+    return Finding("Database", "cannot be made", f"DATABASE_URL names {file}, and no file can be made in that folder.")
 
 
 async def _acts(settings: Settings) -> list[Finding]:

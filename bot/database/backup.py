@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.database.engines import PATIENCE, read_address
+from bot.database.privacy import make_private
 from bot.errors import ConfigError
 
 
@@ -30,6 +31,7 @@ def _copy(source: Path, target: Path) -> None:
     half = target.with_name(f"{target.name}.part")
     half.unlink(missing_ok=True)
     try:
+        make_private(half)
         _vacuum(source, half)
         half.replace(target)
     except (sqlite3.Error, OSError) as error:

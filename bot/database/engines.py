@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.database.privacy import make_private
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def sqlite_engine(
         poolclass=NullPool,
         connect_args={"timeout": patience, "isolation_level": None, "cached_statements": STATEMENTS},
     )
+    event.listen(engine, "do_connect", lambda *_: make_private(file))
     event.listen(engine, "connect", _setter(readonly=readonly, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin if readonly else _begin_immediate)
     return engine

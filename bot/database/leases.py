@@ -11,6 +11,7 @@ from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.database.engines import PATIENCE, postgres_engine, read_address
+from bot.database.privacy import OWNER_ALONE
 from bot.errors import ConfigError
 
 RUNNING = 0x636169726E21  # "cairn!": the process with this lock of a PostgreSQL database is the one that runs on it
@@ -35,7 +36,7 @@ async def alone(url: str) -> AsyncIterator[None]:
 @contextmanager
 def _file_locked(address: URL) -> Iterator[None]:
     file = Path(address.database or "").resolve()
-    lock = FileLock(file.with_name(f"{file.name}.lock"), blocking=False, mode=0o644, fallback_to_soft=False)
+    lock = FileLock(file.with_name(f"{file.name}.lock"), blocking=False, mode=OWNER_ALONE, fallback_to_soft=False)
     try:
         file.parent.stat()  # filelock would make the folder
         lock.acquire()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.database.engines import PATIENCE, read_address
 from bot.database.store import Backend, open_backend
-from bot.errors import ConfigError, StoreBusy
+from bot.errors import ConfigError, StoreBusy, StoreUnsure
 
 T = TypeVar("T")
 
@@ -33,6 +33,20 @@ async def read_revision(url: str) -> str | None:
         return await backend.read(_revision)
 
 
+async def require_current(url: str) -> None:
+    """Check that the database is at the newest revision. Nothing is changed. Raises ConfigError."""
+    revision, newest = await read_revision(url), newest_revision()
+    if revision is None:
+        raise ConfigError("DATABASE_URL names a database without tables; the first start or `db upgrade` makes them.")
+    if revision < newest:
+        raise ConfigError(
+            f"DATABASE_URL names a database at revision {revision}, older than this version's {newest}; the next start "
+            "or `db upgrade` brings it up to date."
+        )
+    if revision > newest:
+        raise ConfigError(f"DATABASE_URL names a database at revision {revision}, which only a newer version knows.")
+
+
 async def run_migrations(url: str, work: Callable[[Connection], T], *, patience: float = PATIENCE) -> T:
     """Run work that changes tables in one transaction, alone. Raises ConfigError where the database cannot be had."""
     async with _opened(read_address(url), patience) as backend:
@@ -41,7 +55,7 @@ async def run_migrations(url: str, work: Callable[[Connection], T], *, patience:
 
 def upgrade_to(db: Connection, revision: str = "head") -> None:
     """Run the migrations up to a revision inside the transaction at hand. Raises ConfigError for a newer database."""
-    if revision == "head" and _revision(db) == _newest():
+    if revision == "head" and _revision(db) == newest_revision():
         db.execute(
             text("UPDATE alembic_version SET version_num = version_num")
         )  # a file that is read-only says so here
@@ -61,7 +75,7 @@ def upgrade_to(db: Connection, revision: str = "head") -> None:
         ) from error
 
 
-def _newest() -> str:
+def newest_revision() -> str:
     """The newest revision, by the names of the files: `0004_speaking_up.py` is 0004."""
     return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
@@ -85,6 +99,8 @@ async def _opened(address: URL, patience: float) -> AsyncIterator[Backend]:
     except StoreBusy as error:
         reason = _reason(error.__cause__)
         raise ConfigError(f"{name} cannot be had just now: {reason}. Try again, or see who holds it.") from error
+    except StoreUnsure as error:
+        raise ConfigError(f"{name} did not answer: {_reason(error.__cause__)}. Start again.") from error
     except (DBAPIError, OSError) as error:
         raise ConfigError(f"{name} cannot be used: {_reason(error)}.") from error
     finally:

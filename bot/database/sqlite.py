@@ -27,6 +27,8 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 READERS = 4
+UNSURE = {sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC}
+"""The change was written, and the disk did not say that it stays."""
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -154,7 +156,7 @@ class _Lane(aiosqlite.Connection):
             visit.given_up = True
             raise
         except DBAPIError as error:
-            if visit.in_doubt and _code_of(error) == sqlite3.SQLITE_IOERR:
+            if visit.in_doubt and _code_of(error) in UNSURE:
                 raise StoreUnsure from error
             raise
         return result
@@ -217,8 +219,8 @@ def _raising_busy() -> Iterator[None]:
 
 
 def _is_busy(error: DBAPIError) -> bool:
-    return _code_of(error) in BUSY
+    return _code_of(error) & 0xFF in BUSY
 
 
 def _code_of(error: DBAPIError) -> int:
-    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
+    return int(getattr(error.orig, "sqlite_errorcode", 0))

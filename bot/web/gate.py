@@ -101,9 +101,9 @@ class _Guarded(asyncio.Protocol):
         self._transport = transport
         self._inner.connection_made(transport)
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, received: bytes) -> None:
         if self._transport is not None:
-            self._inner.data_received(data)
+            self._inner.data_received(received)
 
     def eof_received(self) -> bool | None:
         return self._inner.eof_received() if self._transport is not None else None

@@ -15,7 +15,7 @@ from bot import metrics
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.intake import Intake
 from bot.adapters.telegram.timing import SURE_AFTER, Timing
-from bot.adapters.telegram.transport import NoAnswer, PollTransport, Unreadable, as_update
+from bot.adapters.telegram.transport import NoAnswer, PollTransport, UnreadableAnswer, as_update
 from bot.adapters.telegram.updates import WANTED
 from bot.chat.port import UpdateShelf
 from bot.errors import StoreBusy
@@ -90,12 +90,16 @@ class Polling:
         except TimeoutError:
             raise NoAnswer("a poll never ended") from None
         except Exception as error:  # the library stumbled over an update: ask again, and empty that one
-            if self._transport.careful or (isinstance(error, TelegramError) and not isinstance(error, Unreadable)):
+            if self._transport.careful or (
+                isinstance(error, TelegramError) and not isinstance(error, UnreadableAnswer)
+            ):
                 raise
             log.warning("telegram.unreadable_update", error=type(error).__name__)
             metrics.UNREAD.labels(Platform.TELEGRAM).inc()
             self._transport.careful = True
-            return await self._ask(1 if isinstance(error, Unreadable) else PAGE)  # of no JSON only one id is known
+            return await self._ask(
+                1 if isinstance(error, UnreadableAnswer) else PAGE
+            )  # of no JSON only one id is known
 
     async def _take_from_shelf(self) -> None:
         """Begin with the updates that an earlier process did not answer."""

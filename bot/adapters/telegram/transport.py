@@ -41,7 +41,7 @@ class NoAnswer(TimedOut):
     """The request left and nothing came back: it may have been done."""
 
 
-class Unreadable(TelegramError):
+class UnreadableAnswer(TelegramError):
     """An answer that is no JSON, or is nested too deep."""
 
 
@@ -167,7 +167,7 @@ class Transport(BaseRequest):
             answer = json.loads(payload)
             if isinstance(answer, dict):
                 return answer
-        raise Unreadable("no JSON")
+        raise UnreadableAnswer("no JSON")
 
 
 class PollTransport(Transport):
@@ -198,7 +198,7 @@ def _readable_part(body: bytes) -> bytes:
     """Empty the updates that cannot be read. Of an answer that is no JSON at all only the first id is left."""
     try:
         answer = Transport.parse_json_payload(body)
-    except Unreadable:
+    except UnreadableAnswer:
         found = UPDATE_ID.search(body)
         if found is None:
             raise

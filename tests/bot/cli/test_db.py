@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.database import migrating
 from tests.bot.cli.shell import call
 
 
@@ -33,3 +35,17 @@ def test_a_backup_is_a_database_of_its_own_and_replaces_no_file(
 
     assert 2 == call(monkeypatch, "db", "backup", "copy.db")
     assert "never replaces a file" in capsys.readouterr().err
+
+
+def test_an_older_database_is_told_of_by_verify_and_not_migrated(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path}/cairn.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert 2 == call(monkeypatch, "db", "verify")
+    assert "without tables" in capsys.readouterr().err
+    asyncio.run(migrating.run_migrations(url, lambda db: migrating.upgrade_to(db, "0004")))
+
+    assert 2 == call(monkeypatch, "db", "verify")
+    assert "older than this version" in capsys.readouterr().err
+    assert "0004" == asyncio.run(migrating.read_revision(url))

@@ -15,6 +15,7 @@ from bot.chat.rights import KnownRights
 from bot.cli import examining
 from bot.clock import SettableClock
 from bot.config import Settings
+from bot.database import migrating
 from bot.identity import Account, Place
 
 
@@ -168,3 +169,42 @@ async def test_logs_of_a_habit_that_is_gone_are_counted_and_named(
 
     assert "1 habit log of 1 person belongs to no task any more" in printed
     assert "daily-sing-song (“Sing a song”): 1 habit log of 1 person. Bring its line back." in printed
+
+
+async def test_doctor_makes_no_database(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _, printed = await looked_at(base, capsys)
+
+    assert "✓ Database: none yet" in printed
+    assert [] == list(tmp_path.iterdir())
+
+
+async def test_an_older_database_is_told_of_and_not_migrated(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    await migrating.run_migrations(base["database_url"], lambda db: migrating.upgrade_to(db, "0004"))
+
+    status, printed = await looked_at(base, capsys)
+
+    assert 1 == status
+    assert "at revision 0004, older than this version" in printed
+    assert "0004" == await migrating.read_revision(base["database_url"])
+
+
+async def test_files_that_others_may_read_are_named_with_a_remedy(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await migrating.upgrade(base["database_url"])
+    _, before = await looked_at(base, capsys)
+    (tmp_path / ".env").write_text("DISCORD_TOKEN=a\n")
+    for name in (".env", "cairn.db"):
+        (tmp_path / name).chmod(0o640)
+
+    status, printed = await looked_at(base, capsys)
+
+    assert 1 == status
+    assert "✗ Files" not in before
+    assert f"Close it to them: `chmod 600 {tmp_path}/cairn.db`." in printed
+    assert "Close it to them: `chmod 600 .env`." in printed

@@ -92,7 +92,7 @@ async def test_a_lock_file_is_given_back_when_a_program_ends_with_an_error(
     assert [False] == [lock.is_locked for lock in made]
 
 
-async def test_the_lock_file_can_be_read_by_all_and_written_by_its_owner_alone(sqlite_url: str) -> None:
+async def test_the_lock_file_is_for_its_owner_alone(sqlite_url: str) -> None:
     before = os.umask(0)
     try:
         async with alone(sqlite_url):
@@ -100,7 +100,7 @@ async def test_the_lock_file_can_be_read_by_all_and_written_by_its_owner_alone(s
     finally:
         os.umask(before)
 
-    assert 0o644 == mode
+    assert 0o600 == mode
 
 
 async def test_other_databases_do_not_matter(sqlite_url: str, tmp_path: Path) -> None:

@@ -276,7 +276,9 @@ async def test_a_migration_that_leaves_a_key_dangling_is_taken_back(file: Path) 
 
 
 @pytest.mark.parametrize(
-    ("code", "raised"), [(sqlite3.SQLITE_IOERR, StoreUnsure), (sqlite3.SQLITE_FULL, DBAPIError)], ids=["io", "full"]
+    ("code", "raised"),
+    [(sqlite3.SQLITE_IOERR_FSYNC, StoreUnsure), (sqlite3.SQLITE_FULL, DBAPIError)],
+    ids=["io", "full"],
 )
 async def test_a_commit_that_the_disk_fails_is_unsure(sqlite_url: str, code: int, raised: type[Exception]) -> None:
     def fail(_db: Connection) -> None:
