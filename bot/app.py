@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -141,14 +141,14 @@ def _note_left_out(complaint: Complaint) -> None:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def open_app(settings: Settings, clock: Clock, is_ours: Callable[[], bool] = lambda: True) -> AsyncIterator[App]:
     """Read the roadmaps, migrate the database and open the program.
 
-    The store is closed at the end. Raises ConfigError.
+    Nothing is written while the database `is_ours` no more. The store is closed at the end. Raises ConfigError.
     """
     shelf = read_library(settings.roadmaps, _note_left_out)
     await upgrade(settings.database_url)
-    store = open_store(settings.database_url, clock)
+    store = open_store(settings.database_url, clock, is_ours)
     try:
         yield App(settings, clock, store, *await _follow_roadmaps(store, shelf, clock))
     finally:

@@ -12,6 +12,14 @@ from bot.chat.reply import Reply
 from bot.identity import Account, Place
 
 
+class Unreachable(Exception):
+    """A platform cannot be reached for now, or its connection ended: start again later. `reason` is a short code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class SendError(Exception):
     """A message did not certainly arrive. `reason` is a short code for logs, never a name or text.
 

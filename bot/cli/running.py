@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
@@ -14,12 +15,12 @@ from bot.adapters.discord import DiscordAdapter
 from bot.adapters.telegram import TelegramAdapter, Webhook
 from bot.app import App, open_app
 from bot.backoff import Backoff
-from bot.chat.port import Adapter
+from bot.chat.port import Adapter, Unreachable
 from bot.chat.words.loading import load_places, load_words
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
 from bot.database.engines import notes_beside
-from bot.database.leases import alone
+from bot.database.leases import Lock, alone
 from bot.errors import ConfigError
 from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Platform
@@ -47,15 +48,15 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
     """
     stop = asyncio.Event()
     catch_signals(stop)
-    async with alone(settings.database_url), open_app(settings, SystemClock()) as app:
+    async with alone(settings.database_url) as lock, open_app(settings, SystemClock(), lock.is_held) as app:
         make_adapters(app)
-        heartbeat = Heartbeat(app.store, app.clock, renew_streaks)
-        await heartbeat.beat()
+        watch = Watch(lock, Heartbeat(app.store, app.clock, renew_streaks), stop)
+        await watch.beat()
         servers = await _serve(app)
         load_words()
         exempt_memory()
         scheduler = Scheduler()
-        schedule_jobs(scheduler, app, heartbeat)
+        schedule_jobs(scheduler, app, watch)
         scheduler.start()
         loader = asyncio.create_task(load_places_later(app.clock.now(), stop))
         keepers = [asyncio.create_task(keep_running(adapter, stop)) for adapter in app.adapters.values()]
@@ -63,6 +64,7 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
             if ready:
                 ready(app)
             await _until_stopped(stop, keepers)
+            watch.raise_taken()
         finally:
             stop.set()
             scheduler.stop()
@@ -70,6 +72,40 @@ async def run_bot(settings: Settings, *, ready: Callable[[App], None] | None = N
             await loader
             for server in servers:
                 await server.stop()
+
+
+class Beating(Protocol):
+    """Work that is done with each beat."""
+
+    async def beat(self) -> None:
+        """Beat."""
+        ...
+
+
+class Watch:
+    """Checks the lock of the database with every beat, and stops the program if another has it."""
+
+    def __init__(self, lock: Lock, heartbeat: Beating, stop: asyncio.Event) -> None:
+        self._lock = lock
+        self._heartbeat = heartbeat
+        self._stop = stop
+        self._taken: ConfigError | None = None
+
+    async def beat(self) -> None:
+        """Check the lock. Beat only while it is held."""
+        try:
+            await self._lock.check()
+        except ConfigError as error:
+            self._taken = error
+            self._stop.set()
+            return
+        if self._lock.is_held():
+            await self._heartbeat.beat()
+
+    def raise_taken(self) -> None:
+        """Raise ConfigError if another program has the database."""
+        if self._taken:
+            raise self._taken
 
 
 def exempt_memory() -> None:
@@ -129,6 +165,8 @@ async def keep_running(adapter: Adapter, stop: asyncio.Event, pause: Pause | Non
             await adapter.start()
         except ConfigError:
             raise
+        except Unreachable as error:
+            log.warning("adapter.unreachable", platform=adapter.name, reason=error.reason)
         except Exception:
             log.exception("adapter.failed", platform=adapter.name)
         if stop.is_set():
@@ -211,7 +249,7 @@ async def _listen(server: Server, name: str, host: str, port: int) -> Server:
     return server
 
 
-def schedule_jobs(scheduler: Scheduler, app: App, heartbeat: Heartbeat) -> None:
+def schedule_jobs(scheduler: Scheduler, app: App, heartbeat: Beating) -> None:
     """Schedule the jobs that are repeated.
 
     Long deliveries do not hold up plans. No delivery begins before its plan, or an overdue post would be said right

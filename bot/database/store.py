@@ -14,6 +14,7 @@ from bot.database.engines import PATIENCE, read_address
 from bot.database.inbound import run_once
 from bot.database.postgres import Postgres
 from bot.database.sqlite import SQLite
+from bot.errors import StoreBusy
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,13 +44,19 @@ class Backend(Protocol):
         ...
 
 
+def _always() -> bool:
+    return True
+
+
 class Store:
     """Runs `fn(db, ...)`, plain synchronous functions, and commits their writes unless they raise.
 
-    Raises StoreBusy if the database could not be had in time. `clock` dates the kept results of calls.
+    Raises StoreBusy if the database could not be had in time, and for writes while it `is_ours` no more. `clock` dates
+    the kept results of calls.
     """
 
-    def __init__(self, backend: Backend, clock: Clock) -> None:
+    def __init__(self, backend: Backend, clock: Clock, is_ours: Callable[[], bool] = _always) -> None:
+        self._is_ours = is_ours
         self._backend = backend
         self._clock = clock
 
@@ -63,6 +70,7 @@ class Store:
 
     async def write(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an action."""
+        self._check_ours()
         return await self._backend.write(lambda db: run_to_end(db, lambda db: fn(db, *args, **kwargs)))
 
     async def write_once(
@@ -84,6 +92,7 @@ class Store:
         **kwargs: P.kwargs,
     ) -> T:
         """Do the same, and keep what the answer needs after a restart."""
+        self._check_ours()
         now = self._clock.now()
 
         def work(db: Connection) -> T:
@@ -94,14 +103,21 @@ class Store:
             repeatable=True,
         )
 
+    def _check_ours(self) -> None:
+        if not self._is_ours():
+            raise StoreBusy("the lock of the database is lost")
+
     async def close(self) -> None:
         """Let running transactions end, then close every connection."""
         await self._backend.close()
 
 
-def open_store(url: str, clock: Clock | None = None) -> Store:
-    """The store at DATABASE_URL, which `upgrade` has given its tables. Raises ConfigError."""
-    return Store(open_backend(read_address(url)), clock or SystemClock())
+def open_store(url: str, clock: Clock | None = None, is_ours: Callable[[], bool] = _always) -> Store:
+    """The store at DATABASE_URL, which `upgrade` has given its tables. Raises ConfigError.
+
+    Nothing is written while the database `is_ours` no more.
+    """
+    return Store(open_backend(read_address(url)), clock or SystemClock(), is_ours)
 
 
 def open_backend(address: URL, patience: float = PATIENCE) -> Backend:

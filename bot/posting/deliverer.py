@@ -24,6 +24,7 @@ from bot.chat.port import Adapter, SendError
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Store
+from bot.errors import StoreBusy
 from bot.identity import GroupId, Place
 from bot.posting import outbox, recording
 from bot.posting.kinds import PostKind
@@ -148,8 +149,8 @@ class Deliverer:
         except NothingToSay:
             await self._store.write(outbox.mark_dead, post.id, self._clock.now(), PostReason.TAKEN_BACK)
             outcome = DeliveryOutcome.DROPPED
-        except Exception:
-            log.exception("post.failed", post=post.id, kind=post.kind)
+        except Exception as error:
+            log.error("post.failed", post=post.id, kind=post.kind, exc_info=_trace_of(error))
             outcome = await self._try_alone(post, PostReason.FAILED)
         else:
             outcome = await self._record_sent(post, message_id)
@@ -189,8 +190,8 @@ class Deliverer:
         try:
             kind = self._kinds.get(post.kind)
             await self._store.write(recording.mark_delivered, post, message_id, self._clock.now(), kind)
-        except Exception:
-            log.exception("post.unmarked", post=post.id, kind=post.kind)
+        except Exception as error:
+            log.error("post.unmarked", post=post.id, kind=post.kind, exc_info=_trace_of(error))
             return DeliveryOutcome.UNMARKED
         return DeliveryOutcome.SENT
 
@@ -269,6 +270,11 @@ class Deliverer:
 
     def _wait(self, attempts: int, retry_after: float | None) -> timedelta:
         return timedelta(seconds=self._backoff.after(attempts) if retry_after is None else retry_after)
+
+
+def _trace_of(error: Exception) -> Exception | None:
+    """The error, if its trace tells more than that the database cannot be reached."""
+    return None if isinstance(error, StoreBusy) else error
 
 
 def word_post(

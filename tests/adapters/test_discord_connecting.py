@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.adapters.discord.client import ShardedCairnClient
 from bot.adapters.discord.errors import Disconnected
+from bot.adapters.discord.hearing import say_in_one_line
 from bot.errors import ConfigError
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
@@ -235,3 +236,15 @@ async def test_the_token_is_never_logged(caplog: pytest.LogCaptureFixture, capsy
     printed = capsys.readouterr()
 
     assert stage.peer.token not in caplog.text + printed.out + printed.err
+
+
+def test_each_try_to_connect_again_is_one_line_without_a_trace(caplog: pytest.LogCaptureFixture) -> None:
+    say_in_one_line()
+    say_in_one_line()
+    try:
+        raise OSError("no route to host")
+    except OSError:
+        logging.getLogger("discord.client").exception("Attempting a reconnect in %.2fs", 1.5)
+
+    assert ["Attempting a reconnect in 1.50s (OSError)"] == [record.getMessage() for record in caplog.records]
+    assert [None] == [record.exc_info for record in caplog.records]

@@ -20,7 +20,7 @@ from bot.adapters.discord.commands import Tree
 from bot.adapters.discord.components import MENU, TAP
 from bot.adapters.discord.extras import name_of_form
 from bot.adapters.discord.guilds import Guilds
-from bot.adapters.discord.hearing import pass_over_unreadable
+from bot.adapters.discord.hearing import pass_over_unreadable, say_in_one_line
 from bot.adapters.discord.markdown import UNKNOWN, Commands
 from bot.adapters.discord.sync import sync
 from bot.chat.dispatch import Dispatcher
@@ -139,6 +139,7 @@ async def find_gateway(token: str, api_url: str, proxy: str | None = None) -> in
     errors of its requests.
     """
     pass_over_unreadable()
+    say_in_one_line()
     Route.BASE = api_url.rstrip("/") or API
     http = HTTPClient(asyncio.get_running_loop(), proxy=proxy)
     try:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from bot.chat.port import SendError
+from bot.chat.port import SendError, Unreachable
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MEMBER = 10007
@@ -45,12 +45,8 @@ REQUEST_FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientEr
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
-class Disconnected(Exception):
-    """The connection to Discord could not be had, or ended; start again later. `reason` is a short code."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+class Disconnected(Unreachable):
+    """The connection to Discord could not be had, or ended."""
 
 
 def discord_send_error(error: BaseException) -> SendError:

@@ -5,6 +5,7 @@ discord.py lets such an event end the client, and its next session may meet the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -35,6 +36,18 @@ def pass_over_unreadable() -> None:
     receive = DiscordWebSocket.received_message
     if not hasattr(receive, "__wrapped__"):
         DiscordWebSocket.received_message = _careful_frame(receive)  # type: ignore[method-assign]
+
+
+def say_in_one_line() -> None:
+    """Let discord.py tell of each try to connect again in one line, without a trace."""
+    logging.getLogger("discord.client").addFilter(_drop_trace)
+
+
+def _drop_trace(record: logging.LogRecord) -> bool:
+    if record.exc_info and "reconnect" in str(record.msg):
+        record.msg = f"{record.msg} ({getattr(record.exc_info[0], '__name__', '')})"
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def _careful(parse: Callable[..., Any], event: str) -> Callable[..., Any]:

@@ -11,12 +11,21 @@ from structlog.testing import capture_logs
 
 from bot.app import open_app
 from bot.chat.call import Said
+from bot.chat.port import Unreachable
 from bot.chat.reply import Reply
 from bot.chat.words.gazetteer import find_named_places
-from bot.cli.running import LONGEST_WAIT, PLACES_AFTER, catch_signals, keep_running, load_places_later, schedule_jobs
+from bot.cli.running import (
+    LONGEST_WAIT,
+    PLACES_AFTER,
+    Watch,
+    catch_signals,
+    keep_running,
+    load_places_later,
+    schedule_jobs,
+)
 from bot.clock import SettableClock
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreBusy
 from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Account, Place
 from bot.posting.heartbeat import Heartbeat
@@ -163,6 +172,87 @@ async def test_what_was_overdue_is_planned_before_what_has_waited_is_sent(databa
         clock.advance(timedelta(minutes=31))
         await bell.jobs["deliver"]()
         assert ["celebration", "nudge"] == [key.partition(":")[0] for _, _, key in platform.sent]
+
+
+class Lent:
+    """A lock that is lost to another program when it is told so."""
+
+    def __init__(self) -> None:
+        self.held, self.taken = True, False
+
+    def is_held(self) -> bool:
+        return self.held
+
+    async def check(self) -> None:
+        if self.taken:
+            raise ConfigError("DATABASE_URL is in use by another Cairn.")
+
+
+class Heart:
+    beats = 0
+
+    async def beat(self) -> None:
+        self.beats += 1
+
+
+async def test_a_program_whose_database_another_has_taken_stops_with_that_sentence() -> None:
+    lock, heart, stop = Lent(), Heart(), asyncio.Event()
+    watch = Watch(lock, heart, stop)
+    await watch.beat()
+    lock.held = False
+    await watch.beat()
+    watch.raise_taken()
+    assert (1, False) == (heart.beats, stop.is_set())
+
+    lock.taken = True
+    await watch.beat()
+
+    assert (1, True) == (heart.beats, stop.is_set())
+    with pytest.raises(ConfigError, match="another Cairn"):
+        watch.raise_taken()
+
+
+async def test_while_the_lock_is_lost_nothing_is_sent_and_calls_are_told_so(database_url: str) -> None:
+    clock, platform, held = SettableClock(datetime(2026, 3, 2, 9, tzinfo=UTC)), Platform(), [True]
+    room = Place("telegram", -100, -100, title="Study group")
+    async with open_app(Settings.model_validate({"database_url": database_url}), clock, lambda: held[0]) as app:
+        app.adapters["telegram"] = platform
+
+        async def say(name: str, line: str, number: int) -> Reply:
+            account = Account("telegram", ord(name[0]), name)
+            return await app.dispatcher.answer(Said(account, room, f"telegram:update:{number}", line))
+
+        await say("Ann", "/join", 1)
+        await say("Ann", "/done week1", 2)
+        clock.advance(timedelta(minutes=2))
+        held[0] = False
+
+        for work in (app.work.planner, app.work.deliverer):
+            with pytest.raises(StoreBusy):
+                await work.run_due()
+        refused, looked_up = await say("Ann", "/done week2-numpy", 3), await say("Ann", "/progress", 4)
+        assert [] == platform.sent
+        assert "nothing was changed" in refused.text.plain
+        assert "nothing was changed" not in looked_up.text.plain
+
+        held[0] = True
+        await app.work.run_due()
+        assert 1 == len(platform.sent)
+
+
+async def test_a_platform_out_of_reach_is_one_line_for_each_try() -> None:
+    adapter, stop = Flaky(Unreachable("ClientConnectorError"), Unreachable("gateway")), asyncio.Event()
+
+    async def pause(seconds: float, stop: asyncio.Event) -> None:
+        if adapter.starts == 2:
+            stop.set()
+
+    with capture_logs() as logs:
+        await keep_running(adapter, stop, pause)
+
+    unreachable = [log for log in logs if log["event"] == "adapter.unreachable"]
+    assert ["ClientConnectorError", "gateway"] == [log["reason"] for log in unreachable]
+    assert not [log for log in logs if "exc_info" in log]
 
 
 class Loop(asyncio.SelectorEventLoop):

@@ -7,18 +7,21 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
+from sqlalchemy import make_url
 
 from bot.database import leases
 from bot.database.leases import alone
-from bot.errors import ConfigError
-from tests.databases import kill
+from bot.database.store import open_store
+from bot.errors import ConfigError, StoreBusy
+from tests.bot.database.rows import add_learners, earn, points
+from tests.databases import Cluster, find_server, kill, make_template
 
 HOLDER = """
 import asyncio, sys
@@ -66,6 +69,93 @@ async def test_a_process_that_is_killed_lets_go(database_url: str) -> None:
                 break
             except ConfigError:
                 await asyncio.sleep(0.01)
+
+
+TERMINATE = """
+SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE locktype = 'advisory' AND datname = '{name}'
+"""
+
+
+async def end_connection(cluster: Cluster, url: str) -> None:
+    """Let the server end the connection that has the lock."""
+    await cluster.order(TERMINATE.format(name=make_url(url).database))
+
+
+async def test_a_lock_whose_connection_the_server_ended_is_lost_and_taken_again(
+    cluster: Cluster, postgres_url: str
+) -> None:
+    async with alone(postgres_url) as lock:
+        await lock.check()
+        assert lock.is_held()
+        await end_connection(cluster, postgres_url)
+        while lock.is_held():
+            await asyncio.sleep(0.01)
+
+        await lock.check()
+
+        assert lock.is_held()
+        with pytest.raises(ConfigError, match="in use by another Cairn"):
+            await take(postgres_url)
+
+
+async def test_a_lost_lock_that_another_has_taken_is_told_in_one_sentence(cluster: Cluster, postgres_url: str) -> None:
+    async with alone(postgres_url) as lock:
+        await end_connection(cluster, postgres_url)
+        async with other_program(postgres_url):
+            with pytest.raises(ConfigError, match="in use by another Cairn that runs; stop that one first"):
+                await lock.check()
+            assert not lock.is_held()
+
+
+async def test_a_lock_stays_lost_while_the_server_is_away(own_cluster: Cluster) -> None:
+    name = await asyncio.to_thread(make_template, own_cluster)
+    async with alone(own_cluster.address(name)) as lock:
+        await asyncio.to_thread(own_cluster.end)
+        await lock.check()
+        assert not lock.is_held()
+        await asyncio.to_thread(own_cluster.begin)
+        while not lock.is_held():
+            await lock.check()
+
+
+@asynccontextmanager
+async def other_program(url: str) -> AsyncIterator[None]:
+    """Another program that has the database as soon as the server has noticed that it is free."""
+    while True:
+        try:
+            async with alone(url):
+                yield
+                return
+        except ConfigError:
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    programs = find_server()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine (Debian: apt install postgresql)")
+    server = Cluster(programs)
+    server.start()
+    yield server
+    server.remove()
+
+
+async def test_nothing_is_written_while_the_lock_is_lost(sqlite_url: str) -> None:
+    held = [True]
+    store = open_store(sqlite_url, is_ours=lambda: held[0])
+    await store.write(add_learners, 1)
+    held[0] = False
+
+    for write in (store.write(earn, 1), store.write_once("discord:1", earn, 1)):
+        with pytest.raises(StoreBusy):
+            await write
+
+    assert 0 == await store.read(points, 1)
+    held[0] = True
+    assert 1 == await store.write(earn, 1)
+    await store.close()
 
 
 async def test_one_after_the_other_is_fine(database_url: str) -> None:
