@@ -11,9 +11,12 @@ from sqlalchemy import Connection, text
 from structlog.testing import capture_logs
 
 from bot.adapters.discord.patience import FIRST_REQUEST, READY
+from bot.adapters.discord.tickets import TicketDesk
+from bot.chat.call import Said
 from bot.chat.port import OpenTicket
 from bot.database.store import Store
 from bot.features.answers.tickets import KEEP_TICKETS
+from bot.identity import Account, Place
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer_exchange import COMMAND, Exchange
 from tests.adapters.discord_peer_faults import Fault
@@ -203,3 +206,16 @@ def ticket_for(stage: Stage, exchange: Exchange, name: str) -> OpenTicket:
         "overseen": True,
     }
     return OpenTicket(f"discord:{exchange.id}", holds)
+
+
+async def test_a_call_that_comes_while_the_left_ones_are_looked_for_is_not_among_them() -> None:
+    said = Said(Account("discord", 1, "Ann"), Place("discord", 1, 1), "discord:7")
+
+    class Box(MemoryTickets):
+        async def find_open(self, platform: str) -> list[OpenTicket]:
+            with desk.hold(said):
+                return [OpenTicket(said.inbound, {}), OpenTicket("discord:6", {})]
+
+    desk = TicketDesk(Box())
+
+    assert ["discord:6"] == [one.inbound for one in await desk.find_left()]

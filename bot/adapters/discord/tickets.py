@@ -59,6 +59,8 @@ class TicketDesk:
     def __init__(self, box: TicketBox) -> None:
         self._box = box
         self._in_hand: set[str] = set()
+        self._held: set[str] | None = None
+        """All calls that were in hand while those that are left are looked for."""
         self._answered: list[str] = []
         self._closing: asyncio.Task[None] | None = None
 
@@ -66,6 +68,8 @@ class TicketDesk:
     def hold(self, said: Said) -> Iterator[None]:
         """Hold a call while it is answered. Its ticket stays open if the work is cancelled."""
         self._in_hand.add(said.inbound)
+        if self._held is not None:
+            self._held.add(said.inbound)
         cancelled = False
         try:
             yield
@@ -78,9 +82,13 @@ class TicketDesk:
                 self.close(said.inbound)
 
     async def find_left(self) -> list[OpenTicket]:
-        """Find the calls that wrote and were not answered, without those in hand."""
+        """Find the calls that wrote and were not answered. Those are not among them that were in hand meanwhile."""
+        await self.finish()
+        self._held = set(self._in_hand)
         found = await self._box.find_open(Platform.DISCORD)
-        return [one for one in found if one.inbound not in self._in_hand]
+        left = [one for one in found if one.inbound not in self._held]
+        self._held = None
+        return left
 
     async def finish(self) -> None:
         """Wait until the tickets of all that was answered are closed."""
