@@ -6,7 +6,11 @@ import asyncio
 
 import pytest
 
+from bot.adapters.discord import door
+from bot.adapters.discord.markdown import Commands
 from bot.adapters.discord.patience import KNOWN, READY
+from bot.adapters.discord.render import DiscordMessage, render_discord
+from bot.chat.reply import Reply
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer_exchange import DEFER, SEND, UPDATE, Exchange
 from tests.adapters.discord_stage import ANN, CHIEF, Stage, staged
@@ -168,6 +172,29 @@ async def test_an_answer_that_discord_refuses_gives_way_to_a_sentence() -> None:
         await deferred(stage, exchange)
         stage.peer.fail("PATCH /webhooks/.*", 400, 50006)
         gate.set()
+        await stage.peer.until(lambda: exchange.settled)
+
+    assert exchange.shown.text.startswith("I can’t show the answer here")
+
+
+@pytest.mark.parametrize("waits", [False, True])
+async def test_an_answer_that_we_cannot_render_gives_way_to_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, waits: bool
+) -> None:
+    def render(reply: Reply, commands: Commands) -> DiscordMessage:
+        if "finished" in reply.text.plain:
+            raise ValueError("no such mark-up")
+        return render_discord(reply, commands)
+
+    monkeypatch.setattr(door, "render_discord", render)
+    core, gate = slow()
+    async with staged(core) as stage:
+        if not waits:
+            gate.set()
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
+        if waits:
+            await deferred(stage, exchange)
+            gate.set()
         await stage.peer.until(lambda: exchange.settled)
 
     assert exchange.shown.text.startswith("I can’t show the answer here")

@@ -93,5 +93,8 @@ class Delivering:
             return None, task.result()
         except errors.REQUEST_FAILURES as error:
             return error, 0
+        except Exception as error:
+            log.exception("answer.not_rendered")
+            return error, 0
         finally:
             task.cancel()

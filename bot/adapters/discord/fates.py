@@ -47,9 +47,12 @@ def read_failure(error: BaseException) -> FailedTry:
     2. A 429 and a 503 did not arrive.
     3. Of any other answer from 500 on nobody knows. All others are refusals.
     4. Without an answer only a connection that was never made is sure.
+    5. An error of our own is like a refusal: the same message will fail again.
     """
     if isinstance(error, discord.HTTPException):
         return _read_answer(error)
+    if not isinstance(error, errors.REQUEST_FAILURES):
+        return FailedTry(Fate.REFUSED)
     return FailedTry(Fate.LOST, unsure=not errors.was_never_sent(error))
 
 
