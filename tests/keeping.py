@@ -8,7 +8,7 @@ from itertools import count
 from bot.chat import limits
 from bot.chat.call import Said
 from bot.chat.keeping import KeptLine
-from bot.chat.port import Answered, Deed, OpenTicket
+from bot.chat.port import Answered, ClosedTicket, Deed, OpenTicket, ReportedAct
 from bot.identity import Account, Place
 
 
@@ -41,12 +41,18 @@ class MemoryTickets:
     def __init__(self) -> None:
         self.open: list[OpenTicket] = []
         self.closed: list[str] = []
+        self.reports: list[ReportedAct] = []
 
     async def find_open(self, platform: str) -> Sequence[OpenTicket]:
         return [one for one in self.open if one.inbound.startswith(platform)]
 
-    async def close(self, inbound_ids: Sequence[str]) -> None:
-        self.closed += inbound_ids
+    async def close(self, closed: Sequence[ClosedTicket]) -> None:
+        self.closed += [one.inbound for one in closed]
+        self.reports += [one.report for one in closed if one.report]
+
+    async def find_report(self, account: Account, undo: str) -> ReportedAct | None:
+        found = (one for one in reversed(self.reports) if (one.account, one.undo) == (account, undo))
+        return next(found, None)
 
 
 class MemoryAnswers:

@@ -146,6 +146,24 @@ class OpenTicket:
     holds: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportedAct:
+    """The message of ours that reports an act of an account, and the line that takes the act back."""
+
+    account: Account
+    chat_id: int
+    message_id: int
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTicket:
+    """A call that was answered, and what its answer reports."""
+
+    inbound: str
+    report: ReportedAct | None = None
+
+
 class TicketBox(Protocol):
     """Keeps the tickets of calls until they are answered, for 15 minutes at most."""
 
@@ -153,8 +171,12 @@ class TicketBox(Protocol):
         """Find the tickets of a platform, the oldest first."""
         ...
 
-    async def close(self, inbound_ids: Sequence[str]) -> None:
-        """Forget the tickets of calls that were answered."""
+    async def close(self, closed: Sequence[ClosedTicket]) -> None:
+        """Forget the tickets of calls that were answered, and keep what the answers report."""
+        ...
+
+    async def find_report(self, account: Account, undo: str) -> ReportedAct | None:
+        """Find the message that reports the act which a line takes back."""
         ...
 
 

@@ -26,13 +26,17 @@ async def read_scene(_: Said) -> Scene:
     return Scene(ROADMAP)
 
 
+async def no_edit(*_: object) -> None:
+    raise AssertionError("nothing is edited here")
+
+
 @pytest.fixture
 def payload() -> list[dict[str, Any]]:
     dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
     client = discord.Client(intents=discord.Intents(guilds=True))
-    tree = Tree(
-        client, Answering(dispatcher, TicketDesk(MemoryTickets()), HandPatience(), Random(1)), dispatcher, seconds=1
-    )
+    desk = TicketDesk(MemoryTickets())
+    answering = Answering(dispatcher, desk, no_edit, patience=HandPatience(), dice=Random(1))
+    tree = Tree(client, answering, dispatcher, seconds=1)
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 

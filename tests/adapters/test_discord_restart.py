@@ -202,6 +202,7 @@ def ticket_for(stage: Stage, exchange: Exchange, name: str) -> OpenTicket:
         "line": "",
         "name": name,
         "options": {},
+        "head": {},
         "tapped": False,
         "overseen": True,
     }

@@ -193,7 +193,7 @@ class DiscordAdapter:
         return client is not None and not client.is_closed() and math.isfinite(client.latency)
 
     def _make_answering(self) -> Answering:
-        return Answering(self._core.dispatcher, self._desk, self._patience, self._dice)
+        return Answering(self._core.dispatcher, self._desk, self.edit, patience=self._patience, dice=self._dice)
 
     async def _serve(self, over: asyncio.Future[None]) -> None:
         serving = asyncio.create_task(self._connect())

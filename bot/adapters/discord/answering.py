@@ -7,8 +7,9 @@ it is. For a later one the interaction is deferred first. Afterwards the answer 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
 from typing import Any, cast
 
@@ -25,10 +26,10 @@ from bot.adapters.discord.reading import is_guest, read_command, read_form, read
 from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
-from bot.chat.port import OpenTicket
+from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct, SendError
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
-from bot.identity import Platform
+from bot.identity import Place, Platform
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
@@ -38,11 +39,18 @@ AT_ONCE = 8  # answers that were left, after a restart
 Interaction = discord.Interaction[Any]
 
 
+Edit = Callable[[Place, str, Reply], Awaitable[None]]
+"""Changes a message that was posted earlier."""
+
+
 class Answering:
     """Answers commands, taps and forms, and knows which are in hand."""
 
-    def __init__(self, dispatcher: Dispatcher, desk: TicketDesk, patience: Patience, dice: Random) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, desk: TicketDesk, edit: Edit, *, patience: Patience, dice: Random
+    ) -> None:
         self._dispatcher = dispatcher
+        self._edit = edit
         self._desk = desk
         self._patience = patience
         self._delivering = Delivering(patience, dice)
@@ -100,8 +108,8 @@ class Answering:
             door = Door(hook, int(ticket.inbound.removeprefix(f"{Platform.DISCORD}:")), commands)
             answer = OpenAnswer(door, self._delivering, scope, self._patience.now())
             reply = await self._dispatcher.answer(said)
-            await answer.resume(reply, self._dispatcher.readers_of(said))
-            self._desk.close(ticket.inbound)
+            message_id = await answer.resume(reply, self._dispatcher.readers_of(said))
+            self._desk.close(ClosedTicket(ticket.inbound, _report(said, scope, reply, message_id)))
 
     async def _answer(self, interaction: Interaction, said: Said, scope: Scope) -> None:
         """Answer a call.
@@ -118,10 +126,27 @@ class Answering:
         if await extras.open_form(interaction.id, answer.open, self._dispatcher, said):
             return
         said = add_ticket(interaction, said, scope)
-        with self._desk.hold(said):
-            await self._answer_call(answer, said, interaction.id)
+        with self._desk.hold(said) as reports:
+            reply = await self._work(answer, said, interaction.id)
+            earlier = await self._desk.find_report(said.account, reply.undone) if reply.undone else None
+            tapped = interaction.message.id if interaction.message and scope.changes(reply) else 0
+            if earlier is None or earlier.message_id == tapped:
+                earlier = None
+            message_id = await answer.say(replace(reply, personal=True) if earlier else reply) or tapped
+            if earlier:
+                await self._change_report(said.place, earlier, reply)
+            elif report := _report(said, scope, reply, message_id):
+                reports.append(report)
 
-    async def _answer_call(self, answer: OpenAnswer, said: Said, interaction_id: int) -> None:
+    async def _change_report(self, place: Place, earlier: ReportedAct, reply: Reply) -> None:
+        """Let the message that reported an act say that it was taken back. If it cannot be changed, it stays."""
+        try:
+            await self._edit(replace(place, chat_id=earlier.chat_id), str(earlier.message_id), reply)
+        except SendError as error:
+            log.warning("report.stays", reason=error.reason)
+
+    async def _work(self, answer: OpenAnswer, said: Said, interaction_id: int) -> Reply:
+        """Let the core answer, and defer an answer that takes longer."""
         readers: list[Readers] = []
         working = asyncio.ensure_future(self._dispatcher.answer(said, readers.append))
         if not await self._patience.within(READY, working):
@@ -129,7 +154,7 @@ class Answering:
             if not await self._patience.within(KNOWN - READY, working):
                 log.warning("answer.slow", interaction=interaction_id)
                 await answer.say_unsure()
-        await answer.say(await working)
+        return await working
 
     def _open(self, interaction: Interaction, scope: Scope) -> OpenAnswer:
         door = Door(interaction.followup, interaction.id, interaction.client.command_ids)
@@ -143,6 +168,13 @@ class Answering:
             yield
         finally:
             self._in_hand.discard(task)
+
+
+def _report(said: Said, scope: Scope, reply: Reply, message_id: int) -> ReportedAct | None:
+    """Return what a message reports. A message that only the caller sees cannot be changed later."""
+    if not (reply.undo and message_id and scope.shows(reply.readers)):
+        return None
+    return ReportedAct(said.account, said.place.chat_id, message_id, reply.undo)
 
 
 def _scope_of_tap(interaction: Interaction, said: Said) -> Scope:

@@ -97,8 +97,10 @@ class OpenAnswer:
         """Open a window, which must be the first answer."""
         await self._first(lambda: self._door.open(modal))
 
-    async def resume(self, reply: Reply, expected: Readers) -> None:
+    async def resume(self, reply: Reply, expected: Readers) -> int:
         """Give the reply after a restart, when it is not known what was said before. `expected` are its readers.
+
+        Returns the id of its message; 0 if that is not known.
 
         1. An edit fills "thinking…", or says once more what was said already.
         2. A private reply never goes where all may have seen the bot think: that is deleted first. If it is gone, the
@@ -117,7 +119,8 @@ class OpenAnswer:
             given = await self._change(reply)
         if given.fate is Fate.OVER:
             self._began = self._delivering.now()
-            await self._say_first(reply)
+            given = await self._say_first(reply)
+        return given.message_id
 
     async def _say_first(self, reply: Reply) -> Delivered:
         if self._scope.changes(reply):

@@ -13,7 +13,8 @@ import structlog
 
 from bot.adapters.discord.open_answer import Scope
 from bot.chat.call import Said, Ticket
-from bot.chat.port import OpenTicket, TicketBox
+from bot.chat.heads import Head
+from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct, TicketBox
 from bot.chat.rights import KnownRights
 from bot.identity import Account, Place, Platform
 
@@ -31,6 +32,7 @@ def add_ticket(interaction: discord.Interaction[Any], said: Said, scope: Scope) 
         "place": asdict(said.place),
         "scope": asdict(scope),
         "options": dict(said.options),
+        "head": asdict(said.head),
         **{name: getattr(said, name) for name in _WORDS},
     }
     return replace(said, ticket=Ticket(holds))
@@ -44,6 +46,7 @@ def read_ticket(ticket: OpenTicket) -> tuple[Said, Scope]:
         place=Place(**holds["place"]),
         inbound=ticket.inbound,
         options=holds["options"],
+        head=Head(**holds["head"]),
         rights=KnownRights(admin=True),
         **{name: holds[name] for name in _WORDS},
     )
@@ -61,25 +64,29 @@ class TicketDesk:
         self._in_hand: set[str] = set()
         self._held: set[str] | None = None
         """All calls that were in hand while those that are left are looked for."""
-        self._answered: list[str] = []
+        self._answered: list[ClosedTicket] = []
         self._closing: asyncio.Task[None] | None = None
 
     @contextmanager
-    def hold(self, said: Said) -> Iterator[None]:
-        """Hold a call while it is answered. Its ticket stays open if the work is cancelled."""
+    def hold(self, said: Said) -> Iterator[list[ReportedAct]]:
+        """Hold a call while it is answered. What its answer reports goes into the list.
+
+        Its ticket stays open if the work is cancelled.
+        """
         self._in_hand.add(said.inbound)
         if self._held is not None:
             self._held.add(said.inbound)
+        reports: list[ReportedAct] = []
         cancelled = False
         try:
-            yield
+            yield reports
         except asyncio.CancelledError:
             cancelled = True
             raise
         finally:
             self._in_hand.discard(said.inbound)
             if said.ticket is not None and said.ticket.kept and not cancelled:
-                self.close(said.inbound)
+                self.close(ClosedTicket(said.inbound, *reports))
 
     async def find_left(self) -> list[OpenTicket]:
         """Find the calls that wrote and were not answered. Those are not among them that were in hand meanwhile."""
@@ -90,14 +97,23 @@ class TicketDesk:
         self._held = None
         return left
 
+    async def find_report(self, account: Account, undo: str) -> ReportedAct | None:
+        """Find the message that reports the act which a line takes back. None if it is not known."""
+        await self.finish()
+        try:
+            return await self._box.find_report(account, undo)
+        except Exception as error:
+            log.warning("report.unknown", error=type(error).__name__)
+            return None
+
     async def finish(self) -> None:
         """Wait until the tickets of all that was answered are closed."""
         if self._closing:
             await asyncio.wait({self._closing})
 
-    def close(self, inbound: str) -> None:
+    def close(self, closed: ClosedTicket) -> None:
         """Close the ticket of a call soon."""
-        self._answered.append(inbound)
+        self._answered.append(closed)
         if self._closing is None or self._closing.done():
             self._closing = asyncio.ensure_future(self._close_all())
 

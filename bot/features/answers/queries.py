@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from bot.database.inbound import close_tickets
 from bot.database.upsert import PerEngine
 from bot.identity import Account
 from bot.tables import accounts, answers, brief_answers, waiting_updates
@@ -21,6 +22,15 @@ class AnswerRow:
     chat_id: int
     message_id: int
     acts: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """The report of an answer: whose act, the chat and number of the call, and the answer."""
+
+    account: Account
+    call: tuple[int, int]
+    answer: AnswerRow
 
 
 _OF_MESSAGE = (
@@ -77,6 +87,13 @@ def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> Answ
     of_message = {"of_platform": platform, "of_chat": message[0], "of_message": message[1]}
     row = db.execute(_FIND, of_message).one_or_none()
     return AnswerRow(row.digest, row.answer_chat_id, row.answer_id, row.acts) if row else None
+
+
+def close_answered(db: Connection, inbound_ids: Sequence[str], reports: Sequence[ReportRow], now: datetime) -> None:
+    """Clear the tickets of calls that were answered, and keep what their answers report."""
+    close_tickets(db, inbound_ids)
+    for report in reports:
+        put_answer(db, report.account, report.call, report.answer, now)
 
 
 def find_reporting(db: Connection, account: Account, undo: str) -> AnswerRow | None:
