@@ -13,6 +13,7 @@ NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 # What the checks ask for; all else is filled by type.
 GIVEN: dict[str, dict[str, Any]] = {
     "acts": {"kind": "tick"},
+    "groups": {"answers": "here"},
     "changes": {"kind": "choice"},
     "ticks": {"source": "tick", "weight": 2, "points": 1},
     "outbox": {"state": "new", "account_id": None, "night_from": None},

@@ -6,7 +6,6 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from telegram import (
     Bot,
@@ -66,7 +65,7 @@ class Sender:
 
         async def write() -> int:
             reply, to = choose()
-            return await self._post_text(place, render_telegram(reply), to, quiet=False)
+            return await self._post_text(place, render_telegram(self._spell_out(reply)), to, quiet=False)
 
         return await self._turns.take(place.chat_id, Rank.REPLY, write)
 
@@ -92,7 +91,7 @@ class Sender:
         await self._bot.set_message_reaction(place.chat_id, message_id, ReactionTypeEmoji(sign))
 
     def _spell_out(self, reply: Reply) -> Reply:
-        return spell_out(reply, partial(own_address, self._bot.username))
+        return spell_out(reply, lambda link: own_address(self._bot.username, link))
 
     async def _post_text(self, place: Place, rendered: Rendered, to: int | None, quiet: bool) -> int:
         sent = await self._bot.send_message(
