@@ -157,8 +157,10 @@ async def test_frames_and_events_that_cannot_be_read_are_passed_over(caplog: pyt
 async def test_intents_that_discord_does_not_grant_end_it_cleanly() -> None:
     async with DiscordPeer() as peer:
         peer.gateway.refuses_with = 4014
-        with pytest.raises(Disconnected, match="PrivilegedIntentsRequired"):
+        with capture_logs() as logs, pytest.raises(Disconnected, match="PrivilegedIntentsRequired"):
             await adapter_for(peer).start()
+
+    assert [] == [log for log in logs if "remedy" in log]  # no setting of ours asked for one
 
 
 async def test_stopping_does_not_wait_for_a_gateway_that_hangs() -> None:

@@ -113,9 +113,8 @@ class DiscordAdapter:
         try:
             await self._serve(over)
         except discord.PrivilegedIntentsRequired as error:
-            log.error("discord.member_events_refused", remedy=MEMBERS_REFUSED)
-            self._member_events = False
-            raise Disconnected("intent refused") from error
+            self._ask_for_no_members()
+            raise Disconnected(type(error).__name__) from error
         except (discord.LoginFailure, discord.ConnectionClosed) as error:
             raise self._refused(error) from error
         except (ConfigError, Disconnected):
@@ -235,6 +234,12 @@ class DiscordAdapter:
         code = AUTHENTICATION_FAILED if isinstance(error, discord.LoginFailure) else error.code
         self._must_shard = self._must_shard or code == SHARDING_REQUIRED
         return ConfigError(TOKEN_REFUSED) if code == AUTHENTICATION_FAILED else Disconnected(f"closed {code}")
+
+    def _ask_for_no_members(self) -> None:
+        """Go on without the intent that Discord does not grant, if it was asked for."""
+        if self._member_events:
+            log.error("discord.member_events_refused", remedy=MEMBERS_REFUSED)
+        self._member_events = False
 
     def _connected(self) -> CairnClient:
         client = self._client
