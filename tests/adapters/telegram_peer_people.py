@@ -153,15 +153,18 @@ class People:
         number = next(self._update_ids)
         update = {"update_id": number, kind: content}
         self.violations += type_complaints("Update", update) if honest else []
-        self.waiting.append(update)
-        task = asyncio.get_running_loop().create_task(self.tell())
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._put_in_line(update)
         return number
 
     def repeats(self, update: dict[str, Any]) -> None:
         """An update comes again, as after a confirmation that was lost."""
+        self._put_in_line(update)
+
+    def _put_in_line(self, update: dict[str, Any]) -> None:
         self.waiting.append(update)
+        task = asyncio.get_running_loop().create_task(self.tell())
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     def confirm(self, offset: int) -> None:
         self.waiting = [update for update in self.waiting if update["update_id"] >= offset]
