@@ -176,7 +176,8 @@ async def test_posts_that_wait_with_old_facts_are_said_as_their_learners_wish_by
     assert "Ann" in said["ann"].text.plain
     assert [span.role or span.mention for span in said["ann"].text.spans if span.ping]
     assert "Member 45" in said["eve"].text.plain and "Eve" not in said["eve"].text.plain
-    assert "New title" in said["lost"].text.plain == said["older"].text.plain
+    assert "New title" in said["lost"].title.plain
+    assert (said["lost"].title, said["lost"].text) == (said["older"].title, said["older"].text)
     [(message_id, amended)] = platform.edited
     assert message_id == "5" and "Ann" in amended.text.plain
     assert not [span for span in amended.text.spans if span.ping]
