@@ -31,6 +31,7 @@ from bot.features.members.actions import groups
 from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll
 from bot.features.members.actions.groups import SHIPPED
 from bot.features.members.greeting import greet
+from bot.features.members.queries.places import read_noted_stewards
 from bot.features.members.scenes import SceneReader, spoken_language
 from bot.features.posts import POSTS
 from bot.features.roadmaps import actions as following
@@ -48,7 +49,7 @@ from roadmap.reading import Complaint, shipped_roadmap
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
 log = structlog.get_logger()
 
-AFTERMATH = Aftermath(groups.move_place, carry_on, inform_owner, call_roll, note_roll)
+AFTERMATH = Aftermath(groups.move_place, carry_on, read_noted_stewards, inform_owner, call_roll, note_roll)
 KEEP_OUTBOX = timedelta(days=90)  # by then no post is corrected any more
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
+    and_,
     bindparam,
     func,
     select,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.identity import AccountId, GroupId, LearnerId, PlaceId
-from bot.tables import accounts, dues, groups, learners, memberships, places
+from bot.tables import accounts, dues, groups, learners, memberships, place_stewards, places
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS
 from roadmap.cadence import StudyClock
@@ -113,6 +114,13 @@ _HOME = (
 _STEWARDS = (
     select(memberships.c.learner_id).where(PRESENT_MEMBERS, memberships.c.steward).order_by(memberships.c.number)
 )
+_NOTED_STEWARDS = (
+    select(accounts.c.learner_id)
+    .join(place_stewards, place_stewards.c.user_id == accounts.c.user_id)
+    .join(places, and_(places.c.id == place_stewards.c.place_id, places.c.platform == accounts.c.platform))
+    .where(places.c.group_id == bindparam("group"))
+    .order_by(accounts.c.id)
+)
 _UNPLANNED = (
     select(groups.c.id)
     .where(
@@ -174,8 +182,9 @@ def find_home(db: Connection, learner_id: LearnerId) -> Home | None:
 
 
 def read_stewards(db: Connection, group_id: GroupId) -> list[LearnerId]:
-    """Read the stewards of a group, the longest member first."""
-    return list(db.scalars(_STEWARDS, {"group": group_id}))
+    """Read the stewards of a group, the longest member first, then learners who are no members."""
+    given = {"group": group_id}
+    return list(dict.fromkeys([*db.scalars(_STEWARDS, given), *db.scalars(_NOTED_STEWARDS, given)]))
 
 
 def find_unplanned_groups(db: Connection, after: GroupId, limit: int) -> list[GroupId]:

@@ -25,7 +25,7 @@ from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Store
 from bot.errors import StoreBusy
-from bot.identity import GroupId, Place
+from bot.identity import Account, GroupId, Place, PlaceId
 from bot.posting import outbox, recording
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
@@ -213,19 +213,23 @@ class Deliverer:
         return await self._try_later(post, error.reason, error.retry_after)
 
     async def _give_up_target(self, post: Post, reason: str, now: datetime) -> DeliveryOutcome:
-        """Give up the target of a post. The owner of a place that is newly lost is told."""
+        """Give up the target of a post. The owner and stewards of a place that is newly lost are told."""
         outcome = await self._store.write(recording.give_up_target, post, reason, now, self._aftermath.carry_on)
         if post.place_id is not None and not (post.place.private or post.lost):
-            await self._inform_owner(post, reason, now)
+            for account in await self._find_responsible(post, post.place_id):
+                await self._inform(account, post, reason, now)
         return outcome
 
-    async def _inform_owner(self, post: Post, reason: str, now: datetime) -> None:
-        """Tell the owner of the server or chat that a place takes no posts. A failure is logged."""
+    async def _find_responsible(self, post: Post, place_id: PlaceId) -> list[Account]:
+        """Find the owner of the server or chat, and its stewards who are no members."""
+        noted = await self._store.read(self._aftermath.find_noted, place_id)
+        owner = await self._adapters[post.place.platform].find_owner(post.place)
+        return list({one.user_id: one for one in (*noted, owner) if one}.values())
+
+    async def _inform(self, owner: Account, post: Post, reason: str, now: datetime) -> None:
+        """Tell an owner or steward that a place takes no posts. A failure is logged."""
         adapter = self._adapters[post.place.platform]
         try:
-            owner = await adapter.find_owner(post.place)
-            if owner is None:
-                return
             word = await self._store.write(self._aftermath.inform_owner, post, owner, reason, now)
             if word is not None:
                 reply = word_post(word, self._kinds, self._library, now, await self._read_subjects(word))

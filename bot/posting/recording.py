@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.closed_sets import is_out_of_reach
-from bot.identity import Account, GroupId, Place
+from bot.identity import Account, GroupId, Place, PlaceId
 from bot.posting import locking, outbox
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
@@ -26,8 +26,10 @@ CallRoll = Callable[[Connection, GroupId, str, datetime], Sequence[Account]]
 """List the members of a group, by their accounts on a platform, who were not looked for since an instant."""
 NoteRoll = Callable[[Connection, Place, Sequence[Account], Sequence[Account], datetime], None]
 """Note the members of a place's group who were looked for, and those of them who are gone."""
+FindNoted = Callable[[Connection, PlaceId], Sequence[Account]]
+"""List the stewards of a place who are known by account alone."""
 InformOwner = Callable[[Connection, Post, Account, str, datetime], Post | None]
-"""Tell an account, the owner of a lost place, about it. Returns the post to say to an owner of whom nothing is kept."""
+"""Tell an account, of an owner or steward, about a lost place. Returns the post to say to one who is no learner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Aftermath:
 
     follow_move: FollowMove
     carry_on: CarryOn
+    find_noted: FindNoted
     inform_owner: InformOwner
     call_roll: CallRoll
     note_roll: NoteRoll

@@ -13,7 +13,7 @@ from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.editions import editions
 from bot.tables.invites import invites
-from bot.tables.members import accounts, groups, learners, memberships, places
+from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
@@ -50,6 +50,7 @@ __all__ = [
     "outages",
     "outbox",
     "pauses",
+    "place_stewards",
     "places",
     "point_counts",
     "promises",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
@@ -133,6 +134,16 @@ places = Table(
     Column("chosen", Boolean, nullable=False, server_default=true()),  # by a steward
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),
+)
+
+place_stewards = Table(  # stewards who set a group up and are no members of it
+    "place_stewards",
+    metadata,
+    # Privacy: only word of a lost place reads it. It holds the number of an account on the platform of the place. It is
+    # deleted with the place, and by forget by account.
+    Column("place_id", Id, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("place_id", "user_id"),
 )
 
 memberships = Table(

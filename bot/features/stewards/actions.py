@@ -59,10 +59,10 @@ def lose_group(db: Connection, place: Place, now: datetime) -> None:
 
 
 def inform_owner(db: Connection, post: Post, owner: Account, reason: str, now: datetime) -> Post | None:
-    """Tell the owner of a server or chat, once, that posts no longer arrive in it.
+    """Tell the owner of a server or chat, or a steward who is no member, once, that posts no longer arrive in it.
 
-    An owner who is a learner hears it as a steward does. For any other owner nothing is kept. Then the post to say to
-    them is returned.
+    An account that is a learner's hears it as any steward does. For any other no post is kept. Then the post to say to
+    it is returned.
     """
     lost = _describe(post, reason, now)
     person = find_person(db, owner)

@@ -11,7 +11,8 @@ from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.features.celebrations.actions.posted import CelebrationFacts
-from bot.identity import Account, LearnerId, Place, PlaceId, PostId
+from bot.features.settings.actions.group_setup import set_up
+from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.deliverer import TRIES
 from bot.posting.rounds import LEASE
@@ -164,6 +165,21 @@ async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(offi
     [(place, reply, _)] = office.platform.sent
     assert ((55, True), True) == ((place.chat_id, place.person), "it's closed" in reply.text.plain)
     assert 1 == await office.store.read(lambda db: db.scalar(select(func.count()).select_from(learners)))
+
+
+async def test_a_steward_who_is_no_member_hears_once_of_a_lost_place(office: Office) -> None:
+    root, eve = Account("telegram", 55, "Root"), Account("telegram", 56, "Eve")
+    await office.put()
+    office.platform.owner = root
+    for account in (eve, root):
+        caller = Caller(account, Place("telegram", -1, -1), START)
+        await office.store.write(set_up, caller, ROADMAP.slug, {})
+    office.platform.refused = {-1: SendError("no_rights", permanent=True)}
+    for _ in range(3):
+        await office.deliverer.run_due()
+        office.clock.advance(recording.UNTIL_PLACE)
+
+    assert [55, 56] == sorted(place.chat_id for place, *_ in office.platform.sent)
 
 
 async def test_an_owner_who_cannot_be_reached_stops_nothing(office: Office) -> None:

@@ -83,6 +83,9 @@ def read_zone_followers(db: Connection, group_id: GroupId) -> list[LearnerId]:
     return list(db.execute(_FOLLOWERS, {"group": group_id}).scalars())
 
 
-def mark_steward(db: Connection, group_id: GroupId, learner_id: LearnerId) -> None:
-    """Mark a member as a steward, for posts about lost places. The mark gives no rights."""
-    db.execute(_STEWARD, {"group": group_id, "learner": learner_id})
+def mark_steward(db: Connection, group_id: GroupId, learner_id: LearnerId) -> bool:
+    """Mark a member as a steward, for posts about lost places. The mark gives no rights.
+
+    Returns False for a learner who is no member.
+    """
+    return db.execute(_STEWARD, {"group": group_id, "learner": learner_id}).rowcount > 0

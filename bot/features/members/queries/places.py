@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.identity import GroupId, Place, PlaceId
-from bot.tables import places
+from bot.database.upsert import PerEngine
+from bot.identity import Account, GroupId, Place, PlaceId
+from bot.tables import place_stewards, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ _READ = (
     .where(places.c.group_id == bindparam("group"))
     .order_by(places.c.id)
 )
+_NOTE_STEWARD = PerEngine(lambda into: into(place_stewards).on_conflict_do_nothing())
+_NOTED_STEWARDS = (
+    select(places.c.platform, place_stewards.c.user_id)
+    .join(places, places.c.id == place_stewards.c.place_id)
+    .where(places.c.id == bindparam("place"))
+    .order_by(place_stewards.c.user_id)
+)
 _REVIVE = update(places).where(_PLACE, places.c.off_reason.is_not(None)).values(off_reason=None)
 _MOVE = (
     update(places)
@@ -82,3 +90,14 @@ def move_posts(db: Connection, place_id: PlaceId, place: Place, *, chosen: bool)
 def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
     """Set the role of a place's Discord server that a level's celebration pings. None: no role."""
     db.execute(_SET_ROLE, {"place": place_id, "role": role_id})
+
+
+def note_steward(db: Connection, place_id: PlaceId, account: Account) -> None:
+    """Note a steward who is no member, for word of a lost place. The note gives no rights."""
+    db.execute(_NOTE_STEWARD(db), {"place_id": place_id, "user_id": account.user_id})
+
+
+def read_noted_stewards(db: Connection, place_id: PlaceId) -> list[Account]:
+    """Read the stewards of a place who were noted, because they were no members then."""
+    found = db.execute(_NOTED_STEWARDS, {"place": place_id}).all()
+    return [Account(row.platform, row.user_id, str(row.user_id)) for row in found]

@@ -64,7 +64,7 @@ def set_up(
     2. Lock it, and the members whom the change concerns.
     3. Note the group as active, take its title from the platform, and switch a place on that was unreachable.
     4. With `choose`, post in this chat and thread from now on, if no steward has chosen a place yet.
-    5. Note the caller as a steward, if the caller is a member.
+    5. Note the caller as a steward, as a member or by account alone.
     6. Write the changed settings, and cancel waiting posts of the kinds that are now off.
     7. Apply a changed zone or community setting to the members.
     8. Wake the group if it was asleep or unreachable, and set its dues again.
@@ -79,8 +79,8 @@ def set_up(
         places.revive_place(db, here.place_id)
     if choose and not _find_place(db, here).chosen:
         _choose_place(db, caller, here.place_id)
-    if person is not None:
-        group_settings.mark_steward(db, here.group_id, person.learner_id)
+    if person is None or not group_settings.mark_steward(db, here.group_id, person.learner_id):
+        places.note_steward(db, here.place_id, caller.account)
     if values:
         audiences.change_audience(db, here.group_id, **values)
         silencing.hush_group(db, here.group_id, _turned_off(values), caller.now)

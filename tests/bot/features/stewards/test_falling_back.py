@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
+from bot.features.members.queries.places import read_noted_stewards
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.stewards.actions import carry_on, inform_owner, lose_group
 from bot.features.stewards.facts import PlaceLost
@@ -216,6 +217,20 @@ async def test_stewards_hear_that_the_bot_was_removed(hall: Hall) -> None:
 
     told = await hall.said("steward")
     assert ([ann.learner_id, 2], "removed") == ([one.learner_id for one in told], told[0].read(PlaceLost).reason)
+
+
+async def test_a_steward_who_joins_later_hears_it_once(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.store.write(set_up, hall.caller("Ben", steward=True), hall.roadmap.slug, {})
+    ben = await hall.enter("Ben")
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    [post] = await refuse(hall, "topic_closed")
+    [noted] = await hall.store.read(read_noted_stewards, ben.place_id)
+    assert await hall.store.write(inform_owner, post, noted, "topic_closed", hall.clock.now()) is None
+
+    assert [ben.learner_id] == [one.learner_id for one in await hall.said("steward")]
 
 
 async def test_an_owner_who_is_a_learner_hears_it_as_a_steward_does(hall: Hall) -> None:
