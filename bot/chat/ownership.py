@@ -13,7 +13,7 @@ from bot.chat.command import Access, Command
 from bot.chat.heads import split_head
 from bot.chat.reply import Button, Link, Reply
 from bot.chat.taps import lay_out
-from bot.chat.words.saying_back import NAME, say_back
+from bot.chat.words.saying_back import NAME, say_back, say_line_back
 from bot.errors import Refused
 
 
@@ -55,7 +55,7 @@ def question_before(said: Said, command: Command, *, member: bool) -> str:
 def ask_first(call: Call, key: str) -> Reply:
     """Ask the tapper whether to do what the button says. Another tap does it."""
     line = call.said.line or call.said.name
-    shown = say_back(line, NAME)
+    shown = say_line_back(line, NAME)
     yes = Button(call.label(f"{key}_yes"), line, sure=True)
     text = call.say(key, line=f"/{shown}", group=call.scene.group_title)
     return Reply(text, buttons=lay_out(((yes,), 1)), private=True, question=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.chat.limits import NOTE_SIGN, shorten
 
 NAME = 40
@@ -10,10 +12,19 @@ NAME = 40
 LINE = 60
 """Characters of a line that are said back."""
 
+_INWARD = re.compile(r"(?:.* )?(?:#\d+|[a-z]+:(?!//)\S+|[^\s/]*\.[0-9a-f]{5})(?: .*)?", re.DOTALL)
+"""A line with a word that only buttons type: a number of an act, an account, a day, or the mark of an edition."""
+
 
 def say_back(typed: str, most: int = LINE) -> str:
     """Shorten typed words, so that they can be said back."""
     return shorten(typed, most)
+
+
+def say_line_back(line: str, most: int = LINE) -> str:
+    """Shorten a line, so that it can be said back. Of one that only a button types, its command is left."""
+    before = line.split(NOTE_SIGN, 1)[0]
+    return say_back(line.split(maxsplit=1)[0] if _INWARD.fullmatch(before) else line, most)
 
 
 def add_note(line: str, note: str) -> str:

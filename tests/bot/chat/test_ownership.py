@@ -147,3 +147,10 @@ async def test_only_the_tappers_own_answer_changes(
 def test_the_buttons_of_a_post_are_for_all() -> None:
     assert "* join" == Button("Join", "join").carried
     assert not HERE.private
+
+
+async def test_a_question_before_a_tap_never_shows_the_number_of_an_act(room: Room) -> None:
+    await room.say("Ann", "/done week2-numpy")
+    asked = await press_in(room, "Ann", "undo #1")
+
+    assert "Do /undo for you?" in words(asked)
