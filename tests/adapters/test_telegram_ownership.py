@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import cast
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.chat.markup import plain
@@ -65,6 +66,28 @@ async def test_another_persons_button_changes_nothing_and_says_so_to_the_tapper(
         assert toast.text
 
 
+@pytest.mark.parametrize("label", ["What’s next", "My progress"])
+async def test_a_button_for_somebody_else_is_refused_where_only_the_tapper_sees_it(
+    sqlite_store: Store, label: str
+) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, ben, room):
+        await say(stage, ann, room, "/done week1-stats")
+        await tap(stage, ben, room, label)
+
+        assert 1 == len(room.texts)
+        assert stage.peer.toasts[-1].alert
+        assert "somebody else" in stage.peer.toasts[-1].text
+
+
+async def test_the_button_of_a_private_command_is_refused_where_only_the_tapper_sees_it(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, ben, room):
+        await say(stage, ann, room, "/about")
+        await tap(stage, ben, room, "My settings")
+
+        assert 1 == len(room.texts)
+        assert "somebody else" in stage.peer.toasts[-1].text
+
+
 async def test_an_own_undo_changes_the_answer_in_place(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, _, room):
         await say(stage, ann, room, "/done week1-stats")
@@ -84,6 +107,42 @@ async def test_a_typed_undo_changes_the_old_answer(sqlite_store: Store) -> None:
         assert old.text.startswith("↩️ Undone:")
         assert [] == old.buttons
         assert room.last is not old
+
+
+@pytest.mark.parametrize("asking", ["/done", "/next"])
+async def test_a_typed_undo_changes_the_answer_to_a_tap(sqlite_store: Store, asking: str) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, asking)
+        await tap(stage, ann, room, room.last.buttons[0])
+        old = room.last
+        assert "ticked off" in old.text
+        await say(stage, ann, room, "/undo")
+
+        assert old.text.startswith("↩️ Undone:")
+        assert room.last is not old
+
+
+async def test_a_typed_undo_changes_an_answer_that_was_done_again(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/done week1-stats")
+        await tap(stage, ann, room, "Undo")
+        await tap(stage, ann, room, "Do it after all")
+        old = room.last
+        await say(stage, ann, room, "/undo")
+
+        assert old.text.startswith("↩️ Undone:")
+
+
+async def test_an_undo_never_tells_the_group_what_a_hidden_learner_did(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, _, ben, room):
+        await say(stage, ben, stage.peer.private(ben), "/settings visibility hidden")
+        ben.started = False
+        stage.peer.chats.pop(ben.id)
+        for line in ("/done week1-stats", "/undo"):
+            await say(stage, ben, room, line)
+
+        assert 0 == await count_ticks(sqlite_store)
+        assert ["for you alone" in text for text in room.texts] == [True, True]
 
 
 async def test_an_undo_that_is_asked_about_changes_the_question_and_the_old_answer(sqlite_store: Store) -> None:
@@ -130,6 +189,15 @@ async def test_without_a_private_chat_the_tapper_is_named_in_the_group(sqlite_st
         post, answer = room.texts
         assert "Ann finished ZERO!" == post
         assert "Ben" in answer
+
+
+async def test_the_tapper_is_named_before_the_title_and_not_among_the_lines_of_a_board(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, _, ben, room):
+        board = Reply(plain("Who is ahead?"), buttons=((Button("Board", "leaderboard"),),))
+        await stage.adapter.send(place_in(room), board, "key")
+        await tap(stage, ben, room, "Board")
+
+        assert room.last.text.startswith("Ben: This week")
 
 
 async def test_a_button_without_an_owner_never_changes_a_message_in_a_group(sqlite_store: Store) -> None:

@@ -33,6 +33,9 @@ DONE, UNSURE = "👌", "🤔"
 Posted = tuple[int, int]
 """A message of ours: its chat and its number."""
 
+NO_REPORT = 0
+"""The number in the place of a message's that does not say what was done."""
+
 
 class InDoubt(Exception):
     """An answer may have arrived, so that it is not repeated."""
@@ -128,8 +131,10 @@ class TelegramAnswers:
         except TelegramError as error:
             log.info("answer.unsigned", place=heard.place.key, reason=_reason(error))
 
-    async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> None:
+    async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> Posted | None:
         """Answer a tap that is acknowledged. `shown`: the toast of `acknowledge` was seen.
+
+        Returns the message with the reply, None without one.
 
         1. If the toast shows all of it, or the tap has no place, that is all.
         2. A private reply to a tap in a group goes to the private chat.
@@ -137,12 +142,14 @@ class TelegramAnswers:
         4. Any other reply is a new message.
         """
         if tap.place is None or (shown and self._suits_a_toast(tap, reply)):
-            return
+            return None
         with suppress(InDoubt):
             if _is_private(tap, reply) and not tap.place.private:
-                await self._privately(tap, tap.place, reply, None)
-            elif not (reply.update and await self._changed(tap, tap.place, reply)):
-                await self._say(tap.place, reply)
+                return await self._privately(tap, tap.place, reply, None)
+            if reply.update and await self._changed(tap, tap.place, reply):
+                return tap.place.chat_id, tap.message_id or NO_REPORT
+            return await self._say(tap.place, reply)
+        return None
 
     async def _join(self, heard: Line, reply: Reply) -> Posted | None:
         """Answer in a group, in one message with others if many wait there. That one is nobody's to change."""
@@ -178,10 +185,9 @@ class TelegramAnswers:
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
         """Whether a toast is the best place for a private reply, and holds all of it.
 
-        A refusal in a group is told by its words alone, and its offers are left out.
+        A button for somebody else is refused by words alone, and what is offered is left out.
         """
-        refused = reply.tone is Tone.PROBLEM and not reply.question and tap.place is not None and not tap.place.private
-        return _is_private(tap, reply) and fits_a_toast(replace(reply, buttons=()) if refused else reply)
+        return _is_private(tap, reply) and fits_a_toast(replace(reply, buttons=()) if tap.others else reply)
 
     async def _privately(
         self, heard: Line | Tap, place: Place, reply: Reply, to: int | None, over: Posted | None = None
@@ -209,7 +215,7 @@ class TelegramAnswers:
         1. The reply to a command that is not private is said as it is.
         2. A question is asked in the group, unless a message is too short for all of it.
         3. Answers to a question are thanked for, unless there was a problem.
-        4. Any other reply becomes an invitation to the private chat.
+        4. Any other reply becomes an invitation to the private chat. It is no report, so it never changes to tell more.
         """
         name = self._name(heard.line)
         if not self._is_secret(heard, reply):
@@ -220,7 +226,8 @@ class TelegramAnswers:
                 return await self._say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
             return await self._say(place, extras.thanks(), to=to, quiet=True, over=over)
-        return await self._say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)
+        posted = await self._say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)
+        return (posted[0], NO_REPORT) if posted and reply.undo else posted
 
     async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
         """Change the message that was tapped. Returns False if a new message is needed instead."""

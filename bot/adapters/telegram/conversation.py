@@ -72,8 +72,8 @@ class Conversation:
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
         self._greetings = Greetings(core, self._answers, clock, timing)
         self._old = OldAnswers(core.answers, sender, retries)
-        self._tapping = Tapping(core, self._answers, self._old, self._said, attendance=attendance)
         self._known = Answers(core.answers)
+        self._tapping = Tapping(core, self._answers, self._known, self._old, self._said, attendance=attendance)
         self._waiting = WaitingCommands(clock)
 
     def notice(self, update: Update) -> None:

@@ -17,7 +17,7 @@ from bot.chat.markup import join_texts
 from bot.chat.port import Answered, AnswerMemory, Deed
 from bot.chat.reply import Button, Reply, Row
 from bot.errors import StoreBusy, StoreUnsure
-from bot.identity import Place
+from bot.identity import Account, Place
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
@@ -66,12 +66,21 @@ class Answers:
         before = self._latest.get((heard.place.chat_id, heard.message_id)) or Answered(digest(heard.line))
         answered = replace(before, chat_id=posted[0], message_id=posted[1])
         self.note(heard.place, heard.message_id, answered)
-        if heard.answers:
-            return
+        if not heard.answers:
+            await self._keep(heard.account, heard.place, heard.message_id, answered)
+
+    async def note_report(self, account: Account, place: Place, posted: tuple[int, int], reply: Reply) -> None:
+        """Note which message of ours reports what a tap did. Nobody typed, so it stands for itself."""
+        chat_id, message_id = posted
+        if message_id and reply.undo:
+            answered = Answered("", chat_id, message_id, add_deed(None, reply))
+            await self._keep(account, replace(place, chat_id=chat_id), message_id, answered)
+
+    async def _keep(self, account: Account, place: Place, message_id: int, answered: Answered) -> None:
         try:
-            await self._memory.put(heard.account, heard.place, heard.message_id, answered)
+            await self._memory.put(account, place, message_id, answered)
         except (StoreBusy, StoreUnsure):
-            log.warning("answer.not_noted", account=heard.account.key, place=heard.place.key)
+            log.warning("answer.not_noted", account=account.key, place=place.key)
 
 
 def digest(line: str) -> str:

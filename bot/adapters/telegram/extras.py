@@ -91,4 +91,5 @@ def pointer(username: str) -> Reply:
 
 def name_reader(reply: Reply, account: Account) -> Reply:
     """Name the person for whom a reply in a group is, where no message of theirs is replied to."""
-    return replace(reply, text=say(SOURCE, "telegram.named", who=Mention(account), text=reply.text))
+    named = say(SOURCE, "telegram.named", who=Mention(account), text=reply.title or reply.text)
+    return replace(reply, title=named) if reply.title else replace(reply, text=named)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
+from bot.adapters.telegram.editing import Answers
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.undoing import OldAnswers
@@ -40,11 +41,19 @@ class Tapping:
     """Does the work of taps."""
 
     def __init__(
-        self, core: Core, answers: TelegramAnswers, old: OldAnswers, say: MakeSaid, *, attendance: AttendanceBook
+        self,
+        core: Core,
+        answers: TelegramAnswers,
+        known: Answers,
+        old: OldAnswers,
+        say: MakeSaid,
+        *,
+        attendance: AttendanceBook,
     ) -> None:
         self._core = core
         self._attendance = attendance
         self._answers = answers
+        self._known = known
         self._old = old
         self._say = say
 
@@ -100,5 +109,6 @@ class Tapping:
 
     async def _reply(self, tap: Tap, reply: Reply | None, shown: asyncio.Task[bool]) -> None:
         seen = await shown
-        if reply is not None:
-            await self._answers.to_tap(tap, reply, seen)
+        posted = await self._answers.to_tap(tap, reply, seen) if reply else None
+        if reply and posted and tap.place:
+            await self._known.note_report(tap.account, tap.place, posted, reply)

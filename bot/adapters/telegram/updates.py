@@ -67,6 +67,11 @@ class Tap:
     confirms: str = ""
     muted: bool = False
 
+    @property
+    def others(self) -> bool:
+        """Whether the button acts for somebody else."""
+        return self.head.owner not in {0, self.account.user_id}
+
 
 @dataclass(frozen=True, slots=True)
 class Nameless:

@@ -34,4 +34,4 @@ def test_a_line_that_people_type_is_said_back_whole(line: str) -> None:
 
 @pytest.mark.parametrize("line", INWARD)
 def test_of_a_line_that_only_a_button_types_its_command_is_said_back(line: str) -> None:
-    assert line.split()[0] == say_line_back(line)
+    assert line.split(maxsplit=1)[0] == say_line_back(line)
