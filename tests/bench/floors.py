@@ -35,8 +35,9 @@ def listening() -> Iterator[list[Sent]]:
 
     def hear_begin(db: Connection) -> None:
         driver: Any = db.connection.dbapi_connection
-        if db.dialect.name == "sqlite" and driver.execute("PRAGMA query_only").fetchone()[0]:
-            sent.append(Sent("BEGIN", (), False))  # said past the engine, for a read
+        if db.dialect.name == "sqlite":  # said by the dialect, past the engine
+            reads = driver.execute("PRAGMA query_only").fetchone()[0]
+            sent.append(Sent("BEGIN" if reads else "BEGIN IMMEDIATE", (), False))
 
     event.listen(Engine, "before_cursor_execute", hear)
     event.listen(Engine, "begin", hear_begin)
