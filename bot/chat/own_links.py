@@ -50,7 +50,7 @@ def spell_out(reply: Reply, address: Callable[[str], str]) -> Reply:
         if not span.url.startswith(OWN):
             return span
         spelled = address(span.url)
-        return replace(span, url=spelled, text=spelled if span.text == span.url else span.text)
+        return span._replace(url=spelled, text=spelled if span.text == span.url else span.text)
 
     buttons = tuple(tuple(spell_button(one) for one in row) for row in reply.buttons)
     return replace(reply, buttons=buttons, text=Text(tuple(spell_span(span) for span in reply.text.spans)))

@@ -100,6 +100,8 @@ def meant_by(span: Span) -> list[Seen]:
     url = safe_url(span.url) if span.text.strip() else ""
     if span.mention and span.mention.platform == Platform.DISCORD:
         return [Seen(TARGET, target=f"@{span.mention.user_id}")]
+    if span.role or span.channel:
+        return [Seen(TARGET, target=f"@&{span.role}" if span.role else f"#{span.channel}")]
     if span.moment:
         return _moment(span, f"t:{int(span.moment.timestamp())}")
     if url and "://" in span.text:

@@ -34,6 +34,8 @@ SPANS = st.builds(
     url=st.sampled_from(["", "https://numpy.org/a_b", "javascript:alert(1)", "https://x.test/)>[*"]),
     mention=st.none() | st.builds(Account, st.sampled_from([Platform.DISCORD, "telegram"]), st.just(7), NASTY),
     ping=st.booleans(),
+    role=st.sampled_from([0, 8]),
+    channel=st.sampled_from([0, 9]),
     moment=st.none() | st.just(datetime(2026, 3, 9, 17, tzinfo=UTC)),
     clock=st.booleans(),
 )

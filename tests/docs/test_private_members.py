@@ -20,7 +20,7 @@ REASONS = {
     },
 }
 DATED = "Decision (20"
-DOCUMENTED = {"_exit"}  # public in spite of its name
+DOCUMENTED = {"_exit", "_replace"}  # public in spite of their names
 
 TAKEN = re.compile(r"\.(_[a-z]\w*)")
 IMPORTED = re.compile(r"^\s*(?:from|import) (?:[^\n]*\(\s[^)]*|.*)\b_(?!_)", re.MULTILINE)

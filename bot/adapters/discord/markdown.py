@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -82,7 +81,7 @@ def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
         length = max(limits.units(span.text), 1)  # a link or mention takes room, whatever its text
         if length > visible:
             cut = limits.shorten(span.text, visible) if visible else limits.ELLIPSIS
-            return [*kept, replace(span, text=cut, url="", mention=None, role=0, channel=0, moment=None)]
+            return [*kept, span._replace(text=cut, url="", mention=None, role=0, channel=0, moment=None)]
         kept.append(span)
         visible -= length
     return kept
@@ -107,7 +106,7 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
             yield first
             yield from others
         else:
-            yield replace(first, text="".join(span.text for span in (first, *others))) if others else first
+            yield first._replace(text="".join(span.text for span in (first, *others))) if others else first
 
 
 def _points(span: Span) -> bool:
@@ -124,8 +123,7 @@ def _fitting(span: Span) -> Span:
     url = safe_url(span.url) if bare else ""
     code = span.code and bare and not url
     raw = span.text if code else url
-    return replace(
-        span,
+    return span._replace(
         bold=span.bold and "**" not in raw,
         italic=span.italic and "_" not in raw,
         code=code,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -72,7 +72,7 @@ def fits_a_caption(reply: Reply) -> bool:
 
 
 def _bold(text: Text) -> Text:
-    return Text(tuple(replace(span, bold=True) for span in text.spans))
+    return Text(tuple(span._replace(bold=True) for span in text.spans))
 
 
 def _fields(fields: tuple[Field, ...]) -> Iterable[Text]:
@@ -92,7 +92,7 @@ def cut_message(text: Text, limit: int) -> Text:
     for span in (_harmless(span) for span in text.spans):
         size = limits.units(span.text)
         if size > left:
-            return Text((*kept, replace(span, text=limits.shorten(span.text, left)))) if left > 0 else _closed(kept)
+            return Text((*kept, span._replace(text=limits.shorten(span.text, left)))) if left > 0 else _closed(kept)
         kept.append(span)
         left -= size
     return Text(tuple(kept)) if any(span.text.strip() for span in kept) else plain(limits.ELLIPSIS)
@@ -101,14 +101,14 @@ def cut_message(text: Text, limit: int) -> Text:
 def _closed(kept: list[Span]) -> Text:
     last = kept[-1]
     shorter = limits.shorten(last.text + limits.ELLIPSIS, limits.units(last.text))
-    return Text((*kept[:-1], replace(last, text=shorter)))
+    return Text((*kept[:-1], last._replace(text=shorter)))
 
 
 def _harmless(span: Span) -> Span:
     """Make a span legible, and let its names ping no account. In code Telegram looks for no names."""
     text = legible(span.text)
     text = text if span.code else _NAME_SIGN.sub("@" + _WORD_JOINER, text)
-    return span if text == span.text else replace(span, text=text)
+    return span if text == span.text else span._replace(text=text)
 
 
 def legible(text: str) -> str:
