@@ -23,7 +23,7 @@ from bot.chat.reply import Reply, Tone
 from bot.chat.rights import require_admin
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
-from bot.chat.watching import WatchedStore
+from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
 from bot.errors import Offers, Refused, StoreBusy, StoreUnsure
@@ -43,10 +43,6 @@ class UnknownCommand(Refused):
 
 class TooLong(Refused):
     """The line is longer than any platform's message."""
-
-
-def _expect_nothing(_: Readers) -> None:
-    """Take no heed of the readers before the reply is there."""
 
 
 class Dispatcher:
@@ -72,26 +68,25 @@ class Dispatcher:
         self._read_scene = read_scene
         self._keeper = keeper
 
-    async def answer(self, said: Said, expect: Callable[[Readers], object] = _expect_nothing) -> Reply:
+    async def answer(self, said: Said, watch: CallWatch | None = None) -> Reply:
         """The reply to a line or tap. Never raises: refusals and failures are answers too.
 
-        `expect` hears the readers that the reply is meant for, as soon as the caller is known.
+        What is known of the call before its reply is there can be read from `watch`.
         """
         began = monotonic()
-        outcome, reply = await self._answer(said, expect)
+        outcome, reply = await self._answer(said, watch or CallWatch())
         platform = said.account.platform
         metrics.CALL_SECONDS.labels(platform).observe(monotonic() - began)
         metrics.CALLS.labels(platform, outcome).inc()
         return reply
 
-    async def _answer(self, said: Said, expect: Callable[[Readers], object]) -> tuple[str, Reply]:
-        language, store = SOURCE, WatchedStore(self._store)
+    async def _answer(self, said: Said, watch: CallWatch) -> tuple[str, Reply]:
+        language, store = SOURCE, WatchedStore(self._store, watch)
         try:
             scene = await self._read_scene(said)
-            expect(Readers.SECRET if scene.hidden or said.muted else self.readers_of(said))
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
-            outcome, reply = await self._run_or_refuse(self._call(said, scene, store))
+            outcome, reply = await self._run_or_refuse(self._call(said, scene, store), watch)
             reply = replace(reply, home=None if scene.hidden else scene.answers)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:
@@ -198,7 +193,7 @@ class Dispatcher:
         store, make_key = store or self._store, self._keeper.make_key
         return Call(said, scene, self._clock.now(), store, self.registry, self._library, make_key=make_key)
 
-    async def _run_or_refuse(self, call: Call) -> tuple[str, Reply]:
+    async def _run_or_refuse(self, call: Call, watch: CallWatch) -> tuple[str, Reply]:
         try:
             if limits.units(call.said.line) > limits.TYPED:
                 raise TooLong
@@ -206,17 +201,19 @@ class Dispatcher:
             said = await restore_line(self._keeper, call.said)
             if not said.plain:
                 said = replace(said, line=parse.unfold_synonym(self.registry, said.line))
-            return "answered", await self._run(replace(call, said=said))
+            return "answered", await self._run(replace(call, said=said), watch)
         except Refused as refused:
             return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
-    async def _run(self, call: Call) -> Reply:
+    async def _run(self, call: Call, watch: CallWatch) -> Reply:
+        """Run a call. Its readers are known when the caller is let in, so that no refusal is announced to all."""
         command, given = self._read(call)
         readers = Readers.SECRET if call.scene.hidden or call.said.muted else command.readers_of(given)
         if readers is Readers.SECRET or call.private:
             call = _in_own_language(call)
         if command.access is Access.STEWARD:
             call = await _as_steward(call)
+        watch.readers = readers
         lacking = parse.missing_arg(command.args, given)
         if lacking:
             return await _ask_for(call, command, lacking)

@@ -27,9 +27,10 @@ PNG = b"\x89PNG\r\n\x1a\nnot much of a picture"
 
 
 class NoStore:
-    """The toy commands keep nothing. With a `gate`, they take until it is open."""
+    """The toy commands keep nothing. With a `gate`, they take until it is open; writes wait for theirs alone."""
 
     gate: asyncio.Event | None = None
+    write_gate: asyncio.Event | None = None
 
     async def read(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if self.gate:
@@ -39,7 +40,9 @@ class NoStore:
     glance = read
 
     async def write_once(self, inbound: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        raise AssertionError("no store here")
+        if self.write_gate:
+            await self.write_gate.wait()
+        return fn(None, *args, **kwargs)
 
     async def write_with_ticket(self, ticket: Any, inbound: str, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
         return await self.write_once(inbound, fn, *args, **kwargs)
@@ -64,7 +67,9 @@ async def tasks(_: Call, typed: str) -> list[Suggestion]:
     evidence=Arg("a link or a note", optional=True, rest=True, picks=(Pick.FILE, Pick.ROLE)),
 )
 async def done(call: Call, task: str, evidence: str = "") -> Reply:
-    """Tick off a task."""
+    """Tick off a task. With evidence it is written before it is looked up."""
+    if evidence:
+        await call.write(nothing)
     await call.read(nothing)
     text = fill("{who} finished **{task}** {note}", {"who": call.said.account.name, "task": task, "note": evidence})
     buttons = ((Button("Undo", f"undo {task}"), Button("Progress", "progress")),)

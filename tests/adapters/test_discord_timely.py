@@ -148,21 +148,32 @@ async def test_a_slow_tap_waits_where_only_the_tapper_sees_it() -> None:
     assert "progress of me" == exchange.shown.text
 
 
-@pytest.mark.parametrize("name", ["done", "secret"])
-async def test_after_twenty_seconds_thinking_becomes_what_is_known(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "options", "writing", "known"),
+    [
+        ("done", {"task": "numpy"}, False, "Not done yet"),
+        ("secret", {}, False, "Not done yet"),
+        ("done", {"task": "numpy", "evidence": "note"}, False, "It’s done"),
+        ("done", {"task": "numpy", "evidence": "note"}, True, "Not sure yet"),
+    ],
+)
+async def test_after_twenty_seconds_thinking_becomes_what_is_known(
+    name: str, options: dict[str, str], writing: bool, known: str
+) -> None:
     core, gate = slow()
+    core.store.write_gate = gate if writing else None
     async with staged(core) as stage:
-        exchange = await stage.peer.begin(ANN, name, {"task": "numpy"} if name == "done" else {})
+        exchange = await stage.peer.begin(ANN, name, options)
         await deferred(stage, exchange)
         await stage.pass_(KNOWN - READY)
         await stage.peer.until(lambda: exchange.settled)
-        unsure = exchange.shown.text
+        said = exchange.shown.text
 
         gate.set()
-        await stage.peer.until(lambda: exchange.shown.text != unsure)
+        await stage.peer.until(lambda: exchange.shown.text != said)
 
-    assert unsure.startswith("Not sure yet")
-    assert exchange.shown.text in {"Ann finished **numpy** ", "hush "}
+    assert said.startswith(known)
+    assert exchange.shown.text in {"Ann finished **numpy** ", "Ann finished **numpy** note", "hush "}
 
 
 async def test_an_answer_that_discord_refuses_gives_way_to_a_sentence() -> None:

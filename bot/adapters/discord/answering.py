@@ -27,8 +27,8 @@ from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
 from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct, SendError
-from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
+from bot.chat.watching import CallWatch
 from bot.identity import Place, Platform
 from bot.texts import SOURCE
 
@@ -147,13 +147,13 @@ class Answering:
 
     async def _work(self, answer: OpenAnswer, said: Said, interaction_id: int) -> Reply:
         """Let the core answer, and defer an answer that takes longer."""
-        readers: list[Readers] = []
-        working = asyncio.ensure_future(self._dispatcher.answer(said, readers.append))
+        watch = CallWatch()
+        working = asyncio.ensure_future(self._dispatcher.answer(said, watch))
         if not await self._patience.within(READY, working):
-            await answer.defer(readers[0] if readers else None)
+            await answer.defer(watch.readers)
             if not await self._patience.within(KNOWN - READY, working):
                 log.warning("answer.slow", interaction=interaction_id)
-                await answer.say_unsure()
+                await answer.say_known(watch.state)
         return await working
 
     def _open(self, interaction: Interaction, scope: Scope) -> OpenAnswer:

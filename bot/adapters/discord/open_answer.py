@@ -17,8 +17,14 @@ from bot.adapters.discord.patience import FIRST, LAST
 from bot.chat.call import say
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
+from bot.chat.watching import CallState
 from bot.texts import SOURCE
 
+_KNOWN = {
+    CallState.OPEN: "discord.not_done",
+    CallState.WRITING: "discord.unsure",
+    CallState.KEPT: "discord.done",
+}
 ARRIVED = frozenset({Fate.DONE, Fate.GONE})
 
 
@@ -86,12 +92,12 @@ class OpenAnswer:
         given = await self._first(lambda: self._door.defer(self._deferred, private=private))
         self._over = given.fate is Fate.OVER or (given.fate is Fate.TAKEN and not self._repeats(readers))
 
-    async def say_unsure(self) -> None:
-        """Say that the answer takes long, in the place of "thinking…"."""
-        unsure = _sentence("discord.unsure")
+    async def say_known(self, state: CallState) -> None:
+        """Say that the answer takes long, and what is known by now, in the place of "thinking…"."""
+        known = _sentence(_KNOWN[state])
         if self._over:
             return
-        await (self._follow_up(unsure) if self._deferred == DEFER_UPDATE else self._change(unsure))
+        await (self._follow_up(known) if self._deferred == DEFER_UPDATE else self._change(known))
 
     async def open(self, modal: discord.ui.Modal) -> None:
         """Open a window, which must be the first answer."""

@@ -16,6 +16,7 @@ from bot.chat.markup import plain
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.rights import KnownRights
+from bot.chat.watching import CallState, CallWatch
 from bot.clock import SettableClock
 from bot.errors import Refused, StoreBusy
 from bot.identity import Account, Place
@@ -204,6 +205,23 @@ class Fleeting:
 
     async def is_admin(self, *, anew: bool) -> bool:
         return not anew
+
+
+async def test_readers_are_not_known_before_a_steward_is_let_in(scene: Scene) -> None:
+    seen = []
+
+    class Slow:
+        """Rights that are asked while the call waits."""
+
+        async def is_admin(self, *, anew: bool) -> bool:
+            seen.append(watch.readers)
+            return True
+
+    watch = CallWatch()
+    await make(scene).answer(said("/rename", rights=Slow()), watch)
+
+    assert [None, Readers.GROUP] == seen  # asked again before the write
+    assert (Readers.GROUP, CallState.KEPT) == (watch.readers, watch.state)
 
 
 async def test_a_steward_who_is_none_any_more_changes_nothing(scene: Scene) -> None:
