@@ -12,7 +12,7 @@ from tests.bot.room import Room
 TABLE = {
     Readers.GROUP: "done undo log leaderboard celebrations join quiet",
     Readers.ASKER: (
-        "next progress streak roadmap habits choose criteria placement leave setup schedule start help about"
+        "next progress streak roadmap habits choose criteria placement leave setup schedule start help about invite"
     ),
     Readers.SECRET: "repair checkin promise nudges snooze pause resume settings",
 }
