@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -28,7 +27,7 @@ from bot.identity import Place, Platform
 log = structlog.get_logger()
 
 DONE, UNSURE = "👌", "🤔"
-"""Signs on a message whose answer may not have arrived: what it asked for was done, or it should be sent again."""
+"""Signs on a message or tapped card whose answer may not have arrived: it was done, or should be asked for again."""
 
 Posted = tuple[int, int]
 """A message of ours: its chat and its number."""
@@ -68,7 +67,7 @@ class TelegramAnswers:
         try:
             return await self._answer(heard, reply, over)
         except InDoubt:
-            await self._sign(heard, DONE if reply.deed or reply.tone is Tone.GOOD else UNSURE)
+            await self._sign(heard.place, heard.message_id, reply)
             return None
 
     async def _answer(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
@@ -125,11 +124,12 @@ class TelegramAnswers:
         except StoreBusy:
             log.warning("answer.stays", chat=posted[0])
 
-    async def _sign(self, heard: Line, sign: str) -> None:
+    async def _sign(self, place: Place, message_id: int, reply: Reply) -> None:
+        sign = DONE if reply.deed or reply.tone is Tone.GOOD else UNSURE
         try:
-            await self._retries.run(lambda: self._sender.react(heard.place, heard.message_id, sign), harmless=True)
+            await self._retries.run(lambda: self._sender.react(place, message_id, sign), harmless=True)
         except TelegramError as error:
-            log.info("answer.unsigned", place=heard.place.key, reason=_reason(error))
+            log.info("answer.unsigned", place=place.key, reason=_reason(error))
 
     async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> Posted | None:
         """Answer a tap that is acknowledged. `shown`: the toast of `acknowledge` was seen.
@@ -139,17 +139,21 @@ class TelegramAnswers:
         1. If the toast shows all of it, or the tap has no place, that is all.
         2. A private reply to a tap in a group goes to the private chat.
         3. An `update` changes the message that was tapped, if that is possible.
-        4. Any other reply is a new message.
+        4. Any other reply is a new message. If it may have arrived, a sign on the tapped message says what came of it,
+           since a tap is acknowledged only once.
         """
         if tap.place is None or (shown and self._suits_a_toast(tap, reply)):
             return None
-        with suppress(InDoubt):
+        try:
             if _is_private(tap, reply) and not tap.place.private:
                 return await self._privately(tap, tap.place, reply, None)
             if reply.update and await self._changed(tap, tap.place, reply):
                 return tap.place.chat_id, tap.message_id or NO_REPORT
             return await self._say(tap.place, reply)
-        return None
+        except InDoubt:
+            if tap.message_id is not None:
+                await self._sign(tap.place, tap.message_id, reply)
+            return None
 
     async def _join(self, heard: Line, reply: Reply) -> Posted | None:
         """Answer in a group, in one message with others if many wait there. That one is nobody's to change."""
