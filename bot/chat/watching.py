@@ -1,4 +1,4 @@
-"""What is known of a call while it is answered, so that nobody is told the wrong of what was done."""
+"""Watch a call while it is answered, so that nobody is told the wrong of what was done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CallState(Enum):
 
 @dataclass(slots=True)
 class CallWatch:
-    """What is known of a call so far. `readers`: those that its answer is meant for; None before that is known."""
+    """Holds what is known of a call so far. `readers`: those that its answer is for; None before that is known."""
 
     readers: Readers | None = None
     state: CallState = CallState.OPEN
