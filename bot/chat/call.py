@@ -17,6 +17,7 @@ from bot.identity import Account, Caller, GroupId, LearnerId, Place
 
 if TYPE_CHECKING:
     from bot.chat.listing import CommandListing
+    from roadmap.cadence import StudyClock
     from roadmap.model import Roadmap
 
 _WITHOUT_ROADMAP = (("/log 15m", "log 15m"), ("/setup roadmap", "setup roadmap"))
@@ -92,6 +93,7 @@ class Scene:
 
     `hidden`: others do not see the learner, so every answer is private.
     `answers`: where those stand that only their asker needs, if all see all.
+    `clock`: the learner's own; None before there is a learner.
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
@@ -104,6 +106,7 @@ class Scene:
     member: bool = False
     steward: bool = False
     zone: str = "UTC"
+    clock: StudyClock | None = None
     asked: str = ""
     missing: bool = False
     hidden: bool = False

@@ -125,7 +125,11 @@ async def celebrate(call: Call) -> Reply:
 @command()
 async def card(call: Call) -> Reply:
     """Show a picture."""
-    return Reply(plain("your card"), image=Image(PNG, "a card"), buttons=((Button("More", "page 1"), Button("Mine", "progress")),))
+    return Reply(
+        plain("your card"),
+        image=Image(PNG, "a card"),
+        buttons=((Button("More", "page 1"), Button("Mine", "progress")),),
+    )
 
 
 @command(note=Arg("anything", rest=True))

@@ -409,6 +409,27 @@ async def test_an_edit_of_an_earlier_days_log_counts_only_when_it_is_confirmed(
             assert 2 == await count_sessions(sqlite_store)
 
 
+@pytest.mark.parametrize(
+    ("zone", "day_end", "asked"), [("UTC", "04:00", True), ("Asia/Tokyo", "04:00", False), ("UTC", "06:00", False)]
+)
+async def test_an_earlier_day_is_that_of_the_learners_own_clock(
+    sqlite_store: Store, zone: str, day_end: str, asked: bool
+) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        stage.clock.move_to(stage.clock.now().replace(hour=9))
+        for line in ("/join", f"/settings zone {zone}", f"/settings day {day_end}"):
+            stage.peer.says(ann, room, line)
+            await stage.peer.quiet()
+        stage.clock.advance(timedelta(days=3) - timedelta(hours=6))  # 03:00 in UTC, 12:00 in Tokyo
+        said = stage.peer.says(ann, room, "/log 20m")
+        await stage.peer.quiet()
+        stage.clock.advance(timedelta(hours=2))
+        stage.peer.edits(said, "/log 30m", after=2 * HOUR)
+        await stage.peer.quiet()
+
+        assert (1 if asked else 2) == await count_sessions(sqlite_store)
+
+
 async def test_an_edit_of_an_earlier_days_message_may_look_something_up(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, room):
         said = stage.peer.says(ann, room, "/log 20m")

@@ -75,6 +75,7 @@ class SceneReader:
             hidden=known.hidden,
             answers=known.answers,
             zone=known.zone or self._default_zone,
+            clock=known.clock,
             asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )
 

@@ -14,6 +14,7 @@ from bot.features.members.queries.groups import NOTED, GroupHere
 from bot.features.members.queries.learners import Person
 from bot.identity import Account, GroupId, LearnerId, Place
 from bot.texts import SOURCE
+from roadmap.cadence import StudyClock
 
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
@@ -24,6 +25,7 @@ class Surroundings:
 
     `note_from` is the instant from which the caller's presence is worth a write. None: it is never written.
     `gone`: the learner left with the chat. `home`: the chat of the group, if the call came from another one.
+    `clock`: the learner's.
     """
 
     learner_id: LearnerId | None = None
@@ -39,6 +41,7 @@ class Surroundings:
     answers: AnswerHome = AnswerHome.HERE
     gone: bool = False
     home: Place | None = None
+    clock: StudyClock | None = None
 
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
@@ -46,9 +49,9 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
     person, here = places.find_caller(db, account, place)
     hidden = person is not None and person.visibility is Visibility.HIDDEN
     if here is None:
-        zone = person.clock.zone if person else ""
+        zone, clock = (person.clock.zone, person.clock) if person else ("", None)
         learner_id = person.learner_id if person else None
-        return Surroundings(learner_id, steward=place.private, zone=zone, hidden=hidden)
+        return Surroundings(learner_id, steward=place.private, zone=zone, hidden=hidden, clock=clock)
     return Surroundings(
         learner_id=person.learner_id if person else None,
         group_id=here.group_id,
@@ -62,6 +65,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         answers=here.answers,
         gone=here.gone,
         home=_home(place, here),
+        clock=person.clock if person else None,
         note_from=_note_from(person if here.is_member else None, place, here),
     )
 
