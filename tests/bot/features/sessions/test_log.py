@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Tone
-from tests.bot.room import Room, labels, words
+from tests.bot.room import Room, button, labels, words
 
 
 async def test_a_session_is_kept_makes_the_day_count_and_can_be_undone(room: Room) -> None:
@@ -37,9 +37,10 @@ async def test_the_same_log_delivered_twice_is_kept_once(room: Room) -> None:
 async def test_anothers_undo_button_takes_nothing_back(room: Room) -> None:
     reply = await room.say("Ann", "/log 30m")
 
-    assert "nothing here that you could undo" in words(await room.tap("Ben", reply, "Undo"))
+    assert "for somebody else" in words(await room.tap("Ben", reply, "Undo"))
+    assert "nothing here that you could undo" in words(await room.say("Ben", button(reply, "Undo").line))
     await room.say("Ben", "/join")
-    assert "somebody else’s" in words(await room.tap("Ben", reply, "Undo"))
+    assert "somebody else’s" in words(await room.say("Ben", button(reply, "Undo").line))
     assert "1 day in a row" in words(await room.say("Ann", "/streak"))
 
 
@@ -194,5 +195,6 @@ async def test_a_typed_log_or_another_learners_tap_is_no_second_tap(room: Room) 
     asked = await room.say("Ann", "/log")
     await room.tap("Ann", asked, "15")
 
-    assert "Logged: 15 min" in words(await room.tap("Ben", asked, "15"))
+    assert "for somebody else" in words(await room.tap("Ben", asked, "15"))
+    assert "Logged: 15 min" in words(await room.say("Ben", button(asked, "15").line, tapped=True))
     assert "30 min logged today" in words(await room.say("Ann", "/log 15m"))

@@ -13,7 +13,7 @@ from bot.chat.rights import KnownRights
 from bot.database.store import Store
 from bot.identity import Place, Platform
 from bot.tables import places
-from tests.bot.room import HERE, PRACTISED, Room, labels, words
+from tests.bot.room import HERE, PRACTISED, Room, button, labels, words
 
 OTHER = replace(PRACTISED, slug="other", title="The other one")
 
@@ -184,10 +184,12 @@ async def test_a_shared_group_is_not_set_up_in_private(room: Room) -> None:
     assert "where it talks" in words(await room.privately("Root", "/setup zone Berlin"))
 
 
-async def test_a_setup_button_acts_for_who_taps_it(room: Room) -> None:
+async def test_a_setup_button_is_for_the_steward_who_asked(room: Room) -> None:
     asked = await room.say("Root", "/setup week")
+    sunday = button(asked, "Sunday").line
 
-    assert "Only an admin" in words(await room.tap("Ann", asked, "Sunday", HERE))
+    assert "for somebody else" in words(await room.tap("Ann", asked, "Sunday", HERE))
+    assert "Only an admin" in words(await room.say("Ann", f"/{sunday}"))
 
 
 async def test_a_role_that_was_picked_needs_no_other_word(room: Room) -> None:

@@ -99,7 +99,7 @@ TICKED = [
     ("on Sunday week1-stats", "repair 2026-03-08 week1-stats"),
     ("week1-stats (yesterday)", "repair 2026-03-08 week1-stats"),
     ("week1-stats - did it yesterday", "repair 2026-03-08 week1-stats - did it"),
-    ("week1-stats https://example.org/x yesterday", "repair 2026-03-08 week1-stats - https://example.org/x"),
+    ("week1-stats https://e.org/x yesterday", "repair 2026-03-08 week1-stats - https://e.org/x"),
 ]
 
 

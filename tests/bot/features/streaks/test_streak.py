@@ -154,13 +154,20 @@ async def test_a_hidden_fellow_is_like_nobody(room: Room) -> None:
     assert hidden.buttons == nobody.buttons
 
 
-@pytest.mark.parametrize(
-    "typed", ["@everyone", "<b>x</b>", "😀", "x" * 4000, "\u202exyz", "discord:99999999999999999999"]
-)
+@pytest.mark.parametrize("typed", ["@everyone", "<b>x</b>", "😀", "x" * 4000, "\u202exyz"])
 async def test_what_names_nobody_is_answered_kindly(room: Room, typed: str) -> None:
     await room.say("Ann", "/join")
 
-    assert "nobody here" in words(await room.say("Ann", f"/streak {typed}"))
+    assert "I can't find" in words(await room.say("Ann", f"/streak {typed}"))
+
+
+async def test_a_picked_person_whom_nobody_knows_is_no_raw_id(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    answer = words(await room.say("Ann", "/streak discord:99999999999999999999"))
+
+    assert "This person hasn't joined yet" in answer
+    assert "9999" not in answer
 
 
 async def test_a_week_with_four_days_counts_for_the_week_streak(room: Room) -> None:

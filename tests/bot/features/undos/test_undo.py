@@ -8,7 +8,7 @@ from bot.database.store import Store
 from roadmap.lookup.spelling import spell_with_mark
 from roadmap.model import Block, Level, Month, Roadmap, Task
 from tests.bot.climb import CLIMB
-from tests.bot.room import Room, done_so_far, lines, words
+from tests.bot.room import Room, button, done_so_far, lines, words
 
 FIRST = Block("first", "", (Task("first-step", "First step", 1),))
 PLAN = Roadmap("plan", "A plan", (Level("all", "ALL", "", (Month("month1", "", (FIRST,), 1, 1),)),))
@@ -40,14 +40,15 @@ async def test_the_undo_button_of_several_takes_back_just_those(room: Room) -> N
     assert "undone already" in words(again)
 
 
-async def test_somebody_elses_undo_button_acts_for_whoever_taps(room: Room) -> None:
+async def test_somebody_elses_undo_takes_nothing_back(room: Room) -> None:
     one = await room.say("Ann", "done week1-algebra")
     many = await room.say("Ann", "done week2")
     await room.say("Ben", "done week1-stats")
 
-    assert "somebody else’s" in words(await room.tap("Ben", one, "Undo"))
-    assert "somebody else’s" in words(await room.tap("Ben", many, "Undo"))
-    assert "nothing here that you could undo" in words(await room.tap("Cat", one, "Undo"))
+    for reply in (one, many):
+        assert "for somebody else" in words(await room.tap("Ben", reply, "Undo"))
+        assert "somebody else’s" in words(await room.say("Ben", button(reply, "Undo").line))
+    assert "nothing here that you could undo" in words(await room.say("Cat", button(one, "Undo").line))
     assert 3 == len(await done_so_far(room))
 
 
@@ -223,7 +224,8 @@ async def test_an_old_button_asks_and_anothers_answer_is_no_yes(room: Room) -> N
     asked = await room.tap("Ann", done, "Undo")
 
     assert "yesterday: Statistics ticked off" in words(asked)
-    assert "somebody else’s" in words(await room.tap("Ben", asked, "Yes, undo it"))
+    assert "for somebody else" in words(await room.tap("Ben", asked, "Yes, undo it"))
+    assert "somebody else’s" in words(await room.say("Ben", button(asked, "Yes, undo it").line))
     assert "Statistics is open again" in words(await room.tap("Ann", asked, "Yes, undo it"))
 
 
