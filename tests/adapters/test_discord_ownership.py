@@ -70,6 +70,21 @@ async def test_a_typed_undo_changes_the_answer_that_reported_it(sqlite_store: St
         assert [answer] == stage.peer.general.messages
 
 
+@pytest.mark.parametrize("typed", [True, False])
+async def test_the_old_answer_of_a_learner_who_hid_says_only_that_it_was_undone(
+    sqlite_store: Store, *, typed: bool
+) -> None:
+    async with on_discord(sqlite_store) as stage:
+        answer = await done(stage)
+        await stage.peer.slash(ANN, "settings", {"what": "visibility", "value": "hidden"})
+        told = await (stage.peer.slash(ANN, "undo") if typed else stage.peer.tap(answer, "Undo", ANN))
+        await stage.adapter.stop()
+
+        assert told.ephemeral
+        assert BACK in told.text
+        assert ("This was undone.", {}) == (answer.text, answer.buttons)
+
+
 async def test_a_typed_undo_after_a_restart_changes_it_too(sqlite_store: Store) -> None:
     async with on_discord(sqlite_store) as stage:
         answer = await done(stage)

@@ -27,6 +27,7 @@ from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
 from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct, SendError
+from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.watching import CallWatch
 from bot.identity import Place, Platform
@@ -139,7 +140,12 @@ class Answering:
                 reports.append(report)
 
     async def _change_report(self, place: Place, earlier: ReportedAct, reply: Reply) -> None:
-        """Let the message that reported an act say that it was taken back. If it cannot be changed, it stays."""
+        """Let the message that reported an act say that it was taken back. If it cannot be changed, it stays.
+
+        All see that message, so it says no more than that if nobody else may read the reply.
+        """
+        if reply.readers is Readers.SECRET:
+            reply = Reply(say(SOURCE, "discord.undone"))
         try:
             await self._edit(replace(place, chat_id=earlier.chat_id), str(earlier.message_id), reply)
         except SendError as error:
