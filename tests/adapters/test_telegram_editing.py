@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.telegram import editing
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
-from bot.adapters.telegram.updates import Line
+from bot.adapters.telegram.events import Line
 from bot.chat import limits
 from bot.chat.markup import plain
 from bot.chat.port import Answered, Deed

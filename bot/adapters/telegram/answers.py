@@ -10,13 +10,13 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
+from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.extras import chat_link
 from bot.adapters.telegram.joining import JoinedAnswers
 from bot.adapters.telegram.render import fits_a_caption, fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
-from bot.adapters.telegram.updates import Line, Tap
 from bot.chat.port import Core
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone

@@ -13,17 +13,7 @@ from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlier
-from bot.adapters.telegram.extras import ask_to_confirm
-from bot.adapters.telegram.greetings import Greetings
-from bot.adapters.telegram.intake import Answer, silence
-from bot.adapters.telegram.retrying import Retries
-from bot.adapters.telegram.rights import Admins, ChatRights
-from bot.adapters.telegram.sending import Sender
-from bot.adapters.telegram.spinners import Spinners
-from bot.adapters.telegram.tapping import Tapping
-from bot.adapters.telegram.timing import Timing
-from bot.adapters.telegram.undoing import OldAnswers
-from bot.adapters.telegram.updates import (
+from bot.adapters.telegram.events import (
     Added,
     Chatter,
     Edit,
@@ -36,8 +26,18 @@ from bot.adapters.telegram.updates import (
     Removed,
     Tap,
     Wordless,
-    read_update,
 )
+from bot.adapters.telegram.extras import ask_to_confirm
+from bot.adapters.telegram.greetings import Greetings
+from bot.adapters.telegram.intake import Answer, silence
+from bot.adapters.telegram.retrying import Retries
+from bot.adapters.telegram.rights import Admins, ChatRights
+from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.spinners import Spinners
+from bot.adapters.telegram.tapping import Tapping
+from bot.adapters.telegram.timing import Timing
+from bot.adapters.telegram.undoing import OldAnswers
+from bot.adapters.telegram.updates import read_update
 from bot.adapters.telegram.waiting import WaitingCommands
 from bot.chat.call import Said, say
 from bot.chat.markup import join_texts

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.adapters.telegram.updates import Line
+from bot.adapters.telegram.events import Line
 from bot.chat import limits
 from bot.chat.call import say
 from bot.chat.markup import join_texts

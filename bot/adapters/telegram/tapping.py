@@ -10,10 +10,10 @@ from typing import Protocol
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.editing import Answers
+from bot.adapters.telegram.events import Tap
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.undoing import OldAnswers
-from bot.adapters.telegram.updates import Tap
 from bot.chat.call import Said
 from bot.chat.ownership import prepare_tap
 from bot.chat.port import Core
