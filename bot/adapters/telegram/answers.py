@@ -10,10 +10,10 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
+from bot.adapters.telegram.delivery import NO_REPORT, Delivery, InDoubt, Posted, give_up
 from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.extras import chat_link
-from bot.adapters.telegram.joining import JoinedAnswers
-from bot.adapters.telegram.render import fits_a_caption, fits_a_message, fits_a_toast
+from bot.adapters.telegram.render import fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
@@ -26,19 +26,6 @@ from bot.identity import Place, Platform
 
 log = structlog.get_logger()
 
-DONE, UNSURE = "👌", "🤔"
-"""Signs on a message or tapped card whose answer may not have arrived: it was done, or should be asked for again."""
-
-Posted = tuple[int, int]
-"""A message of ours: its chat and its number."""
-
-NO_REPORT = 0
-"""The number in the place of a message's that does not say what was done."""
-
-
-class InDoubt(Exception):
-    """An answer may have arrived, so that it is not repeated."""
-
 
 class TelegramAnswers:
     """Delivers replies to people.
@@ -48,15 +35,13 @@ class TelegramAnswers:
 
     def __init__(self, core: Core, sender: Sender, spinners: Spinners, retries: Retries, us: Us) -> None:
         self._core = core
-        self._sender = sender
+        self._delivery = Delivery(core, sender, retries)
         self._spinners = spinners
-        self._retries = retries
-        self._joined = JoinedAnswers(sender, retries)
         self._us = us
 
     def close(self) -> None:
         """Say nothing more."""
-        self._joined.close()
+        self._delivery.close()
 
     async def to_line(self, heard: Line, reply: Reply, *, over: Posted | None = None) -> Posted | None:
         """Answer a typed command. Returns our message, None if it could not be delivered.
@@ -67,7 +52,7 @@ class TelegramAnswers:
         try:
             return await self._answer(heard, reply, over)
         except InDoubt:
-            await self._sign(heard.place, heard.message_id, reply)
+            await self._delivery.sign(heard.place, heard.message_id, reply)
             return None
 
     async def _answer(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
@@ -79,10 +64,10 @@ class TelegramAnswers:
         4. What only its asker needs stands where the group wants it.
         """
         if heard.place.private:
-            return await self._say(heard.place, reply, over=over)
+            return await self._delivery.say(heard.place, reply, over=over)
         if _is_for_group(reply):
             joins = reply.deed and reply.image is None and over is None
-            return await (self._join(heard, reply) if joins else self._reply(heard, reply, over))
+            return await (self._delivery.join(heard, reply) if joins else self._reply(heard, reply, over))
         if self._is_secret(heard, reply):
             return await self._privately(heard, heard.place, reply, heard.message_id, over)
         return await self._at_home(heard, reply, over)
@@ -105,31 +90,24 @@ class TelegramAnswers:
         """Answer in private, and say so in the group in one line. Without a private chat, answer in the group."""
         user = heard.account.user_id
         try:
-            posted = await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
+            posted = await self._delivery.post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
         except TelegramError as error:
             if not errors.telegram_send_error(error).permanent:
-                return _give_up(heard.place, error)
+                return give_up(heard.place, error)
             return await self._reply(heard, reply, over)
         if over is None:
-            await self._say(heard.place, extras.pointer(self._us.username), to=heard.message_id, quiet=True)
+            await self._delivery.say(heard.place, extras.pointer(self._us.username), to=heard.message_id, quiet=True)
         return posted
 
     async def _reply(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
         quiet = not _is_for_group(reply) and (reply.private or reply.home is AnswerHome.BRIEF)
-        return await self._say(heard.place, reply, to=heard.message_id, quiet=quiet, over=over)
+        return await self._delivery.say(heard.place, reply, to=heard.message_id, quiet=quiet, over=over)
 
     async def _let_go(self, posted: Posted) -> None:
         try:
             await self._core.briefs.put(*posted)
         except StoreBusy:
             log.warning("answer.stays", chat=posted[0])
-
-    async def _sign(self, place: Place, message_id: int, reply: Reply) -> None:
-        sign = DONE if reply.deed or reply.tone is Tone.GOOD else UNSURE
-        try:
-            await self._retries.run(lambda: self._sender.react(place, message_id, sign), harmless=True)
-        except TelegramError as error:
-            log.info("answer.unsigned", place=place.key, reason=_reason(error))
 
     async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> Posted | None:
         """Answer a tap that is acknowledged. `shown`: the toast of `acknowledge` was seen.
@@ -147,22 +125,13 @@ class TelegramAnswers:
         try:
             if _is_private(tap, reply) and not tap.place.private:
                 return await self._privately(tap, tap.place, reply, None)
-            if reply.update and await self._changed(tap, tap.place, reply):
+            if reply.update and await self._delivery.change_tapped(tap, tap.place, reply):
                 return tap.place.chat_id, tap.message_id or NO_REPORT
-            return await self._say(tap.place, reply)
+            return await self._delivery.say(tap.place, reply)
         except InDoubt:
             if tap.message_id is not None:
-                await self._sign(tap.place, tap.message_id, reply)
+                await self._delivery.sign(tap.place, tap.message_id, reply)
             return None
-
-    async def _join(self, heard: Line, reply: Reply) -> Posted | None:
-        """Answer in a group, in one message with others if many wait there. That one is nobody's to change."""
-        try:
-            return heard.place.chat_id, await self._joined.post(heard.place, heard.account, reply, heard.message_id)
-        except TelegramError as error:
-            if errors.telegram_send_error(error).moved_to is not None:
-                return await self._say(heard.place, reply, to=heard.message_id)
-            return _give_up(heard.place, error)
 
     def acknowledge(self, tap: Tap, reply: Reply | None = None) -> asyncio.Task[bool]:
         """Let the button stop spinning, with the reply as a toast if that shows all of it."""
@@ -174,17 +143,9 @@ class TelegramAnswers:
     ) -> Posted | None:
         """Write a reply into a chat. Returns our message. A failure is logged."""
         try:
-            return await self._say(place, reply, to=to, quiet=quiet, over=over)
+            return await self._delivery.say(place, reply, to=to, quiet=quiet, over=over)
         except InDoubt:
             return None
-
-    async def _say(
-        self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
-    ) -> Posted | None:
-        try:
-            return await self._post(place, reply, to=to, quiet=quiet, over=over)
-        except TelegramError as error:
-            return _give_up(place, error)
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
         """Whether a toast is the best place for a private reply, and holds all of it.
@@ -202,13 +163,13 @@ class TelegramAnswers:
         answered in the group.
         """
         if reply.question and not self._is_secret(heard, reply):
-            return await self._say(place, _named(heard, reply), to=to, quiet=True, over=over)
+            return await self._delivery.say(place, _named(heard, reply), to=to, quiet=True, over=over)
         user = heard.account.user_id
         try:
-            return await self._post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
+            return await self._delivery.post(Place(Platform.TELEGRAM, user, user, private=True), reply, over=over)
         except TelegramError as error:
             if not errors.telegram_send_error(error).permanent:
-                return _give_up(place, error)
+                return give_up(place, error)
             return await self._openly(heard, place, reply, to, over)
 
     async def _openly(
@@ -223,57 +184,17 @@ class TelegramAnswers:
         """
         name = self._name(heard.line)
         if not self._is_secret(heard, reply):
-            return await self._say(place, _named(heard, reply), to=to, quiet=True, over=over)
+            return await self._delivery.say(place, _named(heard, reply), to=to, quiet=True, over=over)
         if reply.asks:
             question = extras.question(reply, heard.account, chat_link(self._us.username, name))
             if fits_a_message(question):
-                return await self._say(place, question, to=to)
+                return await self._delivery.say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
-            return await self._say(place, extras.thanks(), to=to, quiet=True, over=over)
-        posted = await self._say(place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over)
+            return await self._delivery.say(place, extras.thanks(), to=to, quiet=True, over=over)
+        posted = await self._delivery.say(
+            place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over
+        )
         return (posted[0], NO_REPORT) if posted and reply.undo else posted
-
-    async def _changed(self, tap: Tap, place: Place, reply: Reply) -> bool:
-        """Change the message that was tapped. Returns False if a new message is needed instead."""
-        message_id = tap.message_id
-        if message_id is None or (tap.pictured and reply.image is None and not fits_a_caption(reply)):
-            return False
-        try:
-            await self._retries.run(
-                lambda: self._sender.change(place.chat_id, message_id, reply, pictured=tap.pictured), harmless=True
-            )
-        except TelegramError as error:
-            log.info("message.unchanged", place=place.key, reason=_reason(error))
-            return not errors.says(error, (*errors.GONE, *errors.NOT_CAPTION))
-        return True
-
-    async def _post(
-        self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
-    ) -> Posted:
-        if over is not None and over[0] == place.chat_id and await self._replaced(place, over, reply):
-            return over
-        try:
-            return place.chat_id, await self._retries.run(lambda: self._sender.post(place, reply, to=to, quiet=quiet))
-        except TelegramError as error:
-            new_id = errors.telegram_send_error(error).moved_to
-            if new_id is None:
-                raise
-        await self._core.moved(place, new_id)
-        moved = replace(place, space_id=new_id, chat_id=new_id)
-        return new_id, await self._retries.run(lambda: self._sender.post(moved, reply, quiet=quiet))
-
-    async def _replaced(self, place: Place, over: Posted, reply: Reply) -> bool:
-        """Put a reply in place of an earlier answer. Returns False if it needs a message of its own."""
-        if reply.asks:
-            return False
-        try:
-            await self._retries.run(
-                lambda: self._sender.change(place.chat_id, over[1], reply, pictured=False), harmless=True
-            )
-        except TelegramError as error:
-            log.info("answer.not_replaced", place=place.key, reason=_reason(error))
-            return errors.telegram_send_error(error).ambiguous
-        return True
 
     def _name(self, line: str) -> str:
         command = self._core.dispatcher.called(line)
@@ -287,14 +208,6 @@ class TelegramAnswers:
         command = self._core.dispatcher.called(heard.line)
         muted = isinstance(heard, Tap) and heard.muted
         return muted or reply.home is None or (command is not None and command.private)
-
-
-def _give_up(place: Place, error: TelegramError) -> Posted | None:
-    """Log an answer that cannot be delivered: there is no message. Raises InDoubt if it may have arrived."""
-    log.warning("reply.undelivered", place=place.key, reason=_reason(error))
-    if errors.telegram_send_error(error).ambiguous:
-        raise InDoubt
-    return None
 
 
 def _is_for_group(reply: Reply) -> bool:
@@ -313,7 +226,3 @@ def _is_private(tap: Tap, reply: Reply) -> bool:
 
 def _has_choices(reply: Reply) -> bool:
     return any(isinstance(button, Button) for row in reply.buttons for button in row)
-
-
-def _reason(error: TelegramError) -> str:
-    return errors.telegram_send_error(error).reason
