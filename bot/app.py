@@ -87,10 +87,11 @@ class App:
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         self.work = Working(Planner(store, clock, library, POSTS), deliverer)
 
-    async def added(self, place: Place) -> Reply:
-        """Keep a group, and greet it in its language with set-up buttons."""
-        group = await self.store.write(groups.note_added, place, self.clock.now(), self.settings.default_zone)
-        return greet(spoken_language(group.language))
+    async def added(self, place: Place, report: str) -> Reply | None:
+        """Keep a group, and greet it in its language with set-up buttons. None: it was greeted just now."""
+        zone = self.settings.default_zone
+        language = await self.store.write_once(report, groups.greet_place, place, self.clock.now(), zone)
+        return None if language is None else greet(spoken_language(language))
 
     async def removed(self, place: Place) -> None:
         """Stop posts to a group, and tell its stewards. The group is kept for its return."""

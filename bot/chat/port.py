@@ -221,8 +221,11 @@ class Core(Protocol):
     updates: UpdateShelf
     briefs: BriefAnswers
 
-    async def added(self, place: Place) -> Reply:
-        """Keep a group to which the bot was added. Returns the greeting, with set-up buttons."""
+    async def added(self, place: Place, report: str) -> Reply | None:
+        """Keep a group to which the bot was added. Returns the greeting, with set-up buttons.
+
+        None: another report of the same adding was answered. `report` is the platform's id of this one.
+        """
         ...
 
     async def removed(self, place: Place) -> None:

@@ -132,6 +132,7 @@ places = Table(
     Column("role_id", BigInteger),  # Discord: the role that a level's celebration pings, if the steward chose one
     Column("off_reason", String(64)),  # set when posts do not arrive; a post that arrives clears it
     Column("chosen", Boolean, nullable=False, server_default=true()),  # by a steward
+    Column("greeted_at", Instant),  # the last greeting, or a move to a new id; none since the bot was removed
     UniqueConstraint("platform", "space_id"),
     Index(None, "group_id"),
 )

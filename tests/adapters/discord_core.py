@@ -210,7 +210,7 @@ class ToyCore:
             await self.gate.wait()
         return Scene(ROADMAP, hidden=self.hidden)
 
-    async def added(self, place: Place) -> Reply:
+    async def added(self, place: Place, report: str) -> Reply:
         self.added_to.append(place)
         return Reply(plain("Hello, group!"), buttons=((Button("Join", "join"), Button("Set up", "setup")),))
 

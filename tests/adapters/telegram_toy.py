@@ -154,6 +154,7 @@ class ToyCore:
         self.briefs: BriefAnswers = MemoryBriefs()
         self.heard: list[Said] = []
         self.told: list[tuple[Any, ...]] = []
+        self.greeted: dict[int, str] = {}
         self.gates: dict[str, asyncio.Event] = {}
         self.begun: dict[str, asyncio.Event] = {}
         self.dispatcher = Dispatcher(
@@ -177,12 +178,15 @@ class ToyCore:
             self.heard.append(said)
         return Scene(Roadmap(slug="toy", title="Toy", levels=()))
 
-    async def added(self, place: Place) -> Reply:
+    async def added(self, place: Place, report: str) -> Reply | None:
         self.told.append(("added", place))
+        if self.greeted.setdefault(place.chat_id, report) != report:
+            return None
         return Reply(plain("Hello, study group"), buttons=((Button("Set up", "setup"),),))
 
     async def removed(self, place: Place) -> None:
         self.told.append(("removed", place))
+        self.greeted.pop(place.chat_id, None)
 
     async def left(self, place: Place, account: Account) -> None:
         self.told.append(("left", place.chat_id, account.user_id))

@@ -178,7 +178,7 @@ async def test_a_private_answer_to_a_tap_does_not_change_what_everyone_sees(toy:
     await toy.play(":press Turn")
     assert "Book" == shared.reply.title.plain
 
-    toy.adapter.room.change(shared.id, await toy.core.added(ROOM))
+    toy.adapter.room.change(shared.id, await toy.core.added(ROOM, "sandbox:added"))
     await toy.play("Ann: /greet Ben")
     assert 2 == len(toy.adapter.room.messages)
 

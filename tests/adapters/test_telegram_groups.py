@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from bot.database.store import Store
 from tests.adapters.telegram_peer import TelegramPeer
 from tests.adapters.telegram_peer_world import BOT, Chat, User
 from tests.adapters.telegram_stage import on_stage, place_in
+from tests.adapters.telegram_toy import ToyCore
+from tests.adapters.weekly_core import WeeklyCore
 
 
 async def test_coming_into_a_group_it_greets_with_buttons() -> None:
@@ -81,6 +84,30 @@ async def test_a_group_hears_one_greeting_however_the_bot_was_added(kind: str, o
             REPORTS[report](stage.peer, ann, room)
         await stage.peer.quiet()
         assert 2 == len([message for message in room.messages if message.ours])
+
+
+@pytest.mark.parametrize("second", ["member", "link"])
+async def test_a_restart_between_two_reports_of_an_adding_greets_once(sqlite_store: Store, second: str) -> None:
+    async with on_stage(begin=False) as stage:
+        core = WeeklyCore(sqlite_store)
+        stage.core, stage.clock = cast(ToyCore, core), core.clock
+        stage.adapter = stage.make()
+        await stage.begin()
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        REPORTS["standing"](stage.peer, ann, room)
+        first = stage.peer.waiting[-1]
+        await stage.peer.quiet()
+        await stage.end()
+        room.messages.clear()  # as if the greeting had never left
+        stage.adapter = stage.make()
+        await stage.begin()
+        REPORTS[second](stage.peer, ann, room)
+        await stage.peer.quiet()
+        assert [] == [message.text for message in room.messages if message.ours]
+
+        stage.peer.repeats(first)
+        await stage.peer.quiet()
+        assert 1 == len([message for message in room.messages if message.ours])
 
 
 async def test_a_group_whose_move_is_reported_after_the_adding_is_not_greeted_anew() -> None:

@@ -109,7 +109,7 @@ class ToyCore:
         self.heard.append(said)
         return Scene(Roadmap("toy", "Toy", ()))
 
-    async def added(self, place: Place) -> Reply:
+    async def added(self, place: Place, report: str) -> Reply:
         self.told.append(f"added {place.key}")
         return Reply(plain("Here I am."))
 

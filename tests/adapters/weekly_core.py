@@ -13,6 +13,7 @@ from bot.features.answers.brevity import StoredBriefs
 from bot.features.answers.keeping import StoredAnswers
 from bot.features.answers.shelf import StoredUpdates
 from bot.features.answers.tickets import StoredTickets
+from bot.features.members.actions.groups import greet_place
 from bot.features.members.greeting import greet
 from bot.features.posts import POSTS
 from bot.identity import Account, Place
@@ -51,8 +52,9 @@ class WeeklyCore:
     async def _plan(self) -> None:
         await Planner(self.store, self.clock, self.room.library, POSTS).run_due()
 
-    async def added(self, _: Place) -> Reply:
-        return greet("en")
+    async def added(self, place: Place, report: str) -> Reply | None:
+        language = await self.store.write_once(report, greet_place, place, self.clock.now())
+        return None if language is None else greet(language)
 
     async def removed(self, _: Place) -> None:
         """Nothing to do."""

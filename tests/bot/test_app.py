@@ -43,10 +43,10 @@ async def test_a_group_that_nobody_told_us_of_begins_in_the_zone_that_was_set(da
 
 async def test_a_group_that_we_are_told_of_begins_in_it_too_and_is_greeted(database_url: str) -> None:
     async with open_app(settings(database_url), SettableClock(START)) as app:
-        greeting = await app.added(ROOM)
+        greeting = await app.added(ROOM, "telegram:update:1")
         await say(app, "/join")
 
-        assert "Cairn" in greeting.title.plain
+        assert greeting and "Cairn" in greeting.title.plain
         assert "Tokyo" in await say(app, "/settings")
 
 

@@ -68,9 +68,12 @@ class Guilds:
             log.info("guild.joined", guild=guild.id, greeted=False)
             return
         place = Place(Platform.DISCORD, guild.id, channel.id, title=clean_line(guild.name).strip())
-        reply = await self._core.added(place)
+        report = f"greeting:{guild.id}:{_joined_at(guild)}"
+        reply = await self._core.added(place, f"{Platform.DISCORD}:{report}")
+        if reply is None:
+            return
         try:
-            await self._send(place, reply, f"greeting:{guild.id}:{_joined_at(guild)}")
+            await self._send(place, reply, report)
         except SendError as error:
             log.warning("guild.not_greeted", guild=guild.id, reason=error.reason)
         else:

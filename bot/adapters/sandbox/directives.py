@@ -134,7 +134,9 @@ async def answers(stage: Stage, typed: str) -> None:
 
 async def add_bot(stage: Stage, typed: str) -> None:
     """Add the bot to the room, as a group does on Discord or Telegram."""
-    stage.room.post(ROOM, await stage.core.added(ROOM))
+    greeting = await stage.core.added(ROOM, stage.room.next_id())
+    if greeting is not None:
+        stage.room.post(ROOM, greeting)
 
 
 async def remove_bot(stage: Stage, typed: str) -> None:

@@ -97,7 +97,7 @@ class Room:
     def said(self, account: Account, place: Place, line: str) -> Said:
         """Make the `Said` that the core gets for a line."""
         rights = RoomRights(admins=self.admins, user_id=account.user_id)
-        return Said(account, place, self._next_id(), line, overseen=not place.private, rights=rights)
+        return Said(account, place, self.next_id(), line, overseen=not place.private, rights=rights)
 
     def answer(self, said: Said, reply: Reply) -> None:
         """Show a reply to the caller, or to the whole room. While answers are hidden, only problems are shown."""
@@ -125,7 +125,7 @@ class Room:
         return (message for message in reversed(self.messages) if message.to in {"", account.name})
 
     def _add(self, kind: MessageKind, place: Place, to: str, reply: Reply, *, shown: bool = True) -> SandboxMessage:
-        message = SandboxMessage(self._next_id(), self.clock.now(), kind, place, to, reply)
+        message = SandboxMessage(self.next_id(), self.clock.now(), kind, place, to, reply)
         self.messages.append(message)
         if shown:
             self.show(message)
@@ -135,7 +135,8 @@ class Room:
         known = (account.name for account in self.people.values() if account.user_id == place.chat_id)
         return next(known, place.title or place.key)
 
-    def _next_id(self) -> str:
+    def next_id(self) -> str:
+        """Return an id that nothing else in this room has."""
         self._count += 1
         return f"{Platform.SANDBOX}:{self._session}:{self._count}"
 

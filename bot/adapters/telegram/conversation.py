@@ -90,12 +90,12 @@ class Conversation:
             case InChannel():
                 return self._greetings.decline(event.place)
             case Added() | Removed() | Membership() | Moved():
-                return await self._on_change(event)
+                return await self._on_change(event, inbound)
 
-    async def _on_change(self, event: Added | Removed | Membership | Moved) -> Answer:
+    async def _on_change(self, event: Added | Removed | Membership | Moved, inbound: str) -> Answer:
         match event:
             case Added():
-                return await self._greetings.greet(event.place, supergroup=event.supergroup)
+                return await self._greetings.greet(event.place, inbound, supergroup=event.supergroup)
             case Removed():
                 await self._greetings.leave(event.place)
             case Membership():

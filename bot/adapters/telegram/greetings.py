@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.identity import Place
 
 AT_ONCE = timedelta(minutes=2)
-"""The time in which all reports of one adding come."""
+"""The time in which a supergroup's adding is reported after its move."""
 REMEMBERED = 500
 
 
@@ -34,17 +34,15 @@ class Greetings:
         self._answers = answers
         self._clock = clock
         self._timing = timing
-        self._greeted = _Lately(clock)
         self._moved = _Lately(clock)
         self._declined: OrderedDict[int, None] = OrderedDict()
 
-    async def greet(self, place: Place, *, supergroup: bool = False) -> Answer:
+    async def greet(self, place: Place, report: str, *, supergroup: bool = False) -> Answer:
         """Keep a group to which the bot was added. Returns its greeting, or silence if it was greeted just now."""
-        if place.chat_id in self._greeted or place.chat_id in self._moved:
-            await self._core.added(place)
+        greeting = await self._core.added(place, report)
+        if greeting is None or place.chat_id in self._moved:
             return silence
-        self._greeted.note(place.chat_id)
-        return partial(self._say, place, await self._core.added(place), supergroup)
+        return partial(self._say, place, greeting, supergroup)
 
     def decline(self, place: Place) -> Answer:
         """Return the word that we work in groups, once for each channel."""
@@ -57,7 +55,6 @@ class Greetings:
 
     async def leave(self, place: Place) -> None:
         """Stop posts to a group from which the bot was removed."""
-        self._greeted.drop(place.chat_id)
         self._moved.drop(place.chat_id)
         await self._core.removed(place)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +18,8 @@ from bot.posting.locking import lock_group, lock_learner, lock_members
 
 SHIPPED = "ml-engineer"
 REMOVED = "removed"
+ONE_ADDING = timedelta(minutes=2)
+"""The time in which all reports of one adding come."""
 
 
 class NotInGroup(Refused):
@@ -50,6 +52,16 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
     return here
 
 
+def greet_place(db: Connection, place: Place, now: datetime, default_zone: str = "UTC") -> str | None:
+    """Note that the bot was added to a place, and return the language in which to greet its group.
+
+    None: it was greeted just now, when the same adding was reported before, or it only moved.
+    """
+    here = note_added(db, place, now, default_zone)
+    fresh = groups.mark_greeted(db, place.platform, place.space_id, now, now - ONE_ADDING)
+    return here.language if fresh else None
+
+
 def _speak_again(db: Connection, here: GroupHere, place: Place) -> None:
     known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
     if known.chosen:
@@ -76,6 +88,7 @@ def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: d
     The message ids of earlier posts are forgotten, because they may mean other messages in the new chat.
     """
     if groups.change_space(db, platform, space_id, new_id):
+        groups.mark_greeted(db, platform, new_id, now, now)
         outbox.forget_messages(db, platform, new_id, now)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -147,8 +148,17 @@ _STAY_AWAKE = (
 _SILENCE = (
     update(places)
     .where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
-    .values(off_reason=bindparam("reason"))
+    .values(off_reason=bindparam("reason"), greeted_at=None)
     .returning(places.c.group_id)
+)
+_GREET = (
+    update(places)
+    .where(
+        places.c.platform == bindparam("on"),
+        places.c.space_id == bindparam("space"),
+        or_(places.c.greeted_at.is_(None), places.c.greeted_at <= bindparam("before")),
+    )
+    .values(greeted_at=bindparam("now"))
 )
 _ABANDON = (
     update(groups)
@@ -252,6 +262,12 @@ def silence_place(db: Connection, place: Place, reason: str, now: datetime) -> G
         return None
     db.execute(_ABANDON, {"group": group_id, "now": now})
     return GroupId(group_id)
+
+
+def mark_greeted(db: Connection, platform: str, space_id: int, now: datetime, before: datetime) -> bool:
+    """Note that a place is greeted now. Return False if it was greeted after an instant."""
+    known = {"on": platform, "space": space_id, "now": now, "before": before}
+    return db.execute(_GREET, known).rowcount > 0
 
 
 def change_space(db: Connection, platform: str, space_id: int, new_id: int) -> bool:

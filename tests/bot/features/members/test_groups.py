@@ -10,7 +10,15 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.database.store import Store
-from bot.features.members.actions.groups import NotInGroup, leave_group, move_place, note_added, note_removed
+from bot.features.members.actions.groups import (
+    ONE_ADDING,
+    NotInGroup,
+    greet_place,
+    leave_group,
+    move_place,
+    note_added,
+    note_removed,
+)
 from bot.features.members.actions.presence import enter
 from bot.features.members.actions.surroundings import note_presence, read_surroundings
 from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, post_here, set_up
@@ -224,3 +232,20 @@ async def test_ones_own_group_is_set_up_in_private_and_a_shared_one_is_not(store
 async def test_only_known_columns_can_be_set(store: Store) -> None:
     with pytest.raises(AssertionError):
         await store.write(set_up, caller(), "climb", {"id": 5})
+
+
+async def test_a_place_is_greeted_once_for_each_adding(store: Store) -> None:
+    async def greets(after: timedelta, place: Place = ROOM) -> bool:
+        return await store.write(greet_place, place, START + after) is not None
+
+    assert [True, False] == [await greets(timedelta()), await greets(ONE_ADDING / 2)]
+    await store.write(note_removed, ROOM, START + ONE_ADDING / 2)
+    assert [True, False, True] == [await greets(ONE_ADDING * at) for at in (0.6, 1.5, 2.0)]
+
+
+async def test_a_place_that_moved_just_now_is_not_greeted(store: Store) -> None:
+    moved = replace(ROOM, space_id=-99, chat_id=-99)
+    await store.write(note_added, ROOM, START)
+    await store.write(move_place, ROOM.platform, ROOM.space_id, moved.space_id, START + ONE_ADDING)
+
+    assert await store.write(greet_place, moved, START + ONE_ADDING) is None

@@ -1,0 +1,22 @@
+"""Keep when a place was last greeted.
+
+Revision: 0023, after 0022.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("places", sa.Column("greeted_at", sa.DateTime(timezone=True)))
+
+
+def downgrade() -> None:
+    op.drop_column("places", "greeted_at")
