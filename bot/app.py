@@ -95,7 +95,8 @@ class App:
 
     async def removed(self, place: Place) -> None:
         """Stop posts to a group, and tell its stewards. The group is kept for its return."""
-        await self.store.write(lose_group, place, self.clock.now())
+        for word in await self.store.write(lose_group, place, self.clock.now()):
+            await self.work.deliverer.say_aside(word)
 
     async def left(self, place: Place, account: Account) -> None:
         """Take a person who left a chat out of its group until they return."""

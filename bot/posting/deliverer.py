@@ -227,15 +227,19 @@ class Deliverer:
         return list({one.user_id: one for one in (*noted, owner) if one}.values())
 
     async def _inform(self, owner: Account, post: Post, reason: str, now: datetime) -> None:
-        """Tell an owner or steward that a place takes no posts. A failure is logged."""
-        adapter = self._adapters[post.place.platform]
+        """Tell an owner or steward that a place takes no posts."""
+        word = await self._store.write(self._aftermath.inform_owner, post, owner, reason, now)
+        if word is not None:
+            await self.say_aside(word)
+
+    async def say_aside(self, word: Post) -> None:
+        """Say a post that is in no outbox, once. A failure is logged."""
+        subjects = await self._read_subjects(word)
+        reply = word_post(word, self._kinds, self._library, self._clock.now(), subjects)
         try:
-            word = await self._store.write(self._aftermath.inform_owner, post, owner, reason, now)
-            if word is not None:
-                reply = word_post(word, self._kinds, self._library, now, await self._read_subjects(word))
-                await adapter.send(word.place, reply, word.key)
+            await self._adapters[word.place.platform].send(word.place, reply, word.key)
         except SendError as error:
-            log.info("owner.not_told", place=post.place.key, reason=error.reason)
+            log.info("owner.not_told", place=word.place.key, reason=error.reason)
 
     def _repeatable(self, post: Post) -> bool:
         """Whether a post is better heard twice than never. Every private post is."""

@@ -7,12 +7,14 @@ from sqlalchemy import Connection, select, update
 
 from bot.app import App, open_app
 from bot.chat.call import Said
+from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.errors import StoreBusy
 from bot.identity import Account, Place
 from bot.posting.outbox import claim_posts, mark_sent
 from bot.tables import groups, learners, outbox, places
+from tests.bot.posting.office import Platform
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 ANN = Account("telegram", 7, "Ann")
@@ -48,6 +50,20 @@ async def test_a_group_that_we_are_told_of_begins_in_it_too_and_is_greeted(datab
 
         assert greeting and "Cairn" in greeting.title.plain
         assert "Tokyo" in await say(app, "/settings")
+
+
+async def test_a_steward_who_is_no_member_hears_once_that_the_bot_was_removed(database_url: str) -> None:
+    platform = Platform()
+    async with open_app(settings(database_url), SettableClock(START)) as app:
+        app.adapters["telegram"] = platform
+        chosen = Said(ANN, ROOM, "telegram:update:1", "/setup zone Berlin", rights=KnownRights(admin=True))
+        await app.dispatcher.answer(chosen)
+        for _ in range(2):
+            await app.removed(ROOM)
+
+    [(place, reply, _)] = platform.sent
+    assert ((7, True), True) == ((place.chat_id, place.person), "I was removed" in reply.text.plain)
+    assert "Study group" in reply.title.plain
 
 
 async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_url: str) -> None:

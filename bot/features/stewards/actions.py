@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -15,7 +14,7 @@ from bot.features.members.queries import places
 from bot.features.members.queries.groups import find_group_here
 from bot.features.members.queries.learners import find_person
 from bot.features.stewards.facts import PlaceLost, RoadmapLost
-from bot.identity import Account, GroupId, LearnerId, Place, PlaceId
+from bot.identity import Account, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting import audiences, outbox, spoken
 from bot.posting.budget import PlannedPost, fallback_place, plan_for_learner
 from bot.posting.locking import lock_learner
@@ -47,15 +46,22 @@ def carry_on(db: Connection, post: Post, reason: str, now: datetime) -> None:
         _inform_stewards(db, _describe(post, reason, now), now)
 
 
-def lose_group(db: Connection, place: Place, now: datetime) -> None:
-    """Stop posting in a place, because the bot was removed, and tell the group's stewards."""
+def lose_group(db: Connection, place: Place, now: datetime) -> Sequence[Post]:
+    """Stop posting in a place, because the bot was removed, and tell the group's stewards.
+
+    Returns the posts to say to stewards who are no learners, once.
+    """
     here = find_group_here(db, place, None)
     groups.note_removed(db, place, now)
     if here is None or here.solo:
-        return
+        return ()
     known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
     lost = PlaceLost(now, known.platform, groups.REMOVED, here.group_id, known.id, known.chat_id, known.thread_id)
     _inform_stewards(db, lost, now)
+    if here.unreachable:
+        return ()
+    strangers = [one for one in places.read_noted_stewards(db, known.id) if find_person(db, one) is None]
+    return tuple(_word_aside(one, lost, here.language) for one in strangers)
 
 
 def inform_owner(db: Connection, post: Post, owner: Account, reason: str, now: datetime) -> Post | None:
@@ -67,8 +73,7 @@ def inform_owner(db: Connection, post: Post, owner: Account, reason: str, now: d
     lost = _describe(post, reason, now)
     person = find_person(db, owner)
     if person is None:
-        chat = Place(owner.platform, owner.user_id, owner.user_id, private=True, person=True)
-        return replace(post, kind=STEWARD, key=f"owner:{post.place_id}:{post.id}", facts=lost.to_json(), place=chat)
+        return _word_aside(owner, lost, post.language, post.id)
     lock_learner(db, person.learner_id)
     if audiences.open_account(db, person.learner_id) is not None:
         plan_for_learner(db, person.learner_id, _word(db, lost, now), now)
@@ -157,6 +162,13 @@ def _inform_other_homes(db: Connection, lost: PlaceLost, word: PlannedPost, now:
                 due_at=now,
                 stale_at=word.stale_at,
             )
+
+
+def _word_aside(account: Account, lost: PlaceLost, language: str, cause: PostId = PostId(0)) -> Post:
+    """Make the word for an account that is no learner's. It is in no outbox. `cause`: the post that did not arrive."""
+    chat = Place(account.platform, account.user_id, account.user_id, private=True, person=True)
+    key, facts, at = f"owner:{lost.place_id}:{cause}", lost.to_json(), lost.at
+    return Post(cause, STEWARD, key, None, facts, 1, at, at, chat, language, lost.place_id, lost.group_id)
 
 
 def _word(db: Connection, lost: PlaceLost, now: datetime) -> PlannedPost:
