@@ -151,3 +151,61 @@ async def test_the_choice_is_shown_and_changed_by_taps(sqlite_store: Store) -> N
         await stage.peer.quiet()
 
         assert "Look-ups and help: in private" in room.last.text
+
+
+async def tap(stage: Stage, who: User, room: Chat, label: str) -> None:
+    stage.peer.taps(who, room.last, label)
+    await stage.peer.quiet()
+
+
+async def test_a_lookup_by_a_tap_is_private_where_the_group_wants_that(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store, "private") as (stage, ann, room):
+        await say(stage, ann, room, "/done week1-stats")
+        await tap(stage, ann, room, "What’s next")
+
+        assert 1 == len(room.texts)
+        assert "Up next" in stage.peer.private(ann).last.text
+
+
+async def test_a_lookup_by_a_tap_is_removed_where_the_group_wants_that(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store, "brief") as (stage, ann, room):
+        await say(stage, ann, room, "/done week1-stats")
+        await tap(stage, ann, room, "What’s next")
+        assert "Up next" in room.last.text
+        assert room.last.quiet
+        stage.clock.advance(BRIEF)
+        await stage.peer.until(lambda: 1 == len(room.texts))
+
+        assert "ticked off" in room.last.text
+
+
+async def test_a_lookup_by_a_tap_without_a_private_chat_names_its_reader(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store, "private", started=False) as (stage, ann, room):
+        await say(stage, ann, room, "/done week1-stats")
+        await tap(stage, ann, room, "What’s next")
+
+        assert room.last.text.startswith("Ann: Up next")
+
+
+async def test_a_brief_question_that_became_a_tick_stays_for_the_group(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store, "brief") as (stage, ann, room):
+        await say(stage, ann, room, "/done")
+        assert 1 == await count_briefs(sqlite_store)
+        await tap(stage, ann, room, room.last.buttons[0])
+
+        assert "ticked off" in room.last.text
+        while await count_briefs(sqlite_store):
+            await asyncio.sleep(0)
+
+
+async def test_a_brief_answer_stays_when_an_edit_makes_it_a_tick(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store, "brief") as (stage, ann, room):
+        said = stage.peer.says(ann, room, "/streak")
+        await stage.peer.quiet()
+        assert 1 == await count_briefs(sqlite_store)
+        stage.peer.edits(said, "/done week1-stats")
+        await stage.peer.quiet()
+
+        assert "ticked off" in room.last.text
+        while await count_briefs(sqlite_store):
+            await asyncio.sleep(0)

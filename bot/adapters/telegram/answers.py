@@ -67,7 +67,8 @@ class TelegramAnswers:
             return await self._delivery.say(heard.place, reply, over=over)
         if _is_for_group(reply):
             joins = reply.deed and reply.image is None and over is None
-            return await (self._delivery.join(heard, reply) if joins else self._reply(heard, reply, over))
+            posted = await (self._delivery.join(heard, reply) if joins else self._reply(heard, reply, over))
+            return await self._keep_for_group(posted, reply) if over is not None and posted == over else posted
         if self._is_secret(heard, reply):
             return await self._privately(heard, heard.place, reply, heard.message_id, over)
         return await self._at_home(heard, reply, over)
@@ -81,7 +82,7 @@ class TelegramAnswers:
             await self._let_go(posted)
         return posted
 
-    def _means_group(self, heard: Line, reply: Reply) -> bool:
+    def _means_group(self, heard: Line | Tap, reply: Reply) -> bool:
         """Whether the buttons of a reply act for the group: those of questions, and of stewards' commands."""
         command = self._core.dispatcher.called(heard.line)
         return reply.private or (command is not None and command.for_stewards)
@@ -102,6 +103,15 @@ class TelegramAnswers:
     async def _reply(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
         quiet = not _is_for_group(reply) and (reply.private or reply.home is AnswerHome.BRIEF)
         return await self._delivery.say(heard.place, reply, to=heard.message_id, quiet=quiet, over=over)
+
+    async def _keep_for_group(self, posted: Posted, reply: Reply) -> Posted:
+        """Let a message stay that was to be removed, if the group is told something in it now."""
+        if reply.home is AnswerHome.BRIEF and _is_for_group(reply):
+            try:
+                await self._core.briefs.drop(*posted)
+            except StoreBusy:
+                log.warning("answer.goes", chat=posted[0])
+        return posted
 
     async def _let_go(self, posted: Posted) -> None:
         try:
@@ -126,12 +136,23 @@ class TelegramAnswers:
             if _is_private(tap, reply) and not tap.place.private:
                 return await self._privately(tap, tap.place, reply, None)
             if reply.update and await self._delivery.change_tapped(tap, tap.place, reply):
-                return tap.place.chat_id, tap.message_id or NO_REPORT
-            return await self._delivery.say(tap.place, reply)
+                return await self._keep_for_group((tap.place.chat_id, tap.message_id or NO_REPORT), reply)
+            return await self._add(tap, tap.place, reply)
         except InDoubt:
             if tap.message_id is not None:
                 await self._delivery.sign(tap.place, tap.message_id, reply)
             return None
+
+    async def _add(self, tap: Tap, place: Place, reply: Reply) -> Posted | None:
+        """Answer a tap with a new message. What only the tapper needs stands where the group wants it."""
+        if place.private or _is_for_group(reply):
+            return await self._delivery.say(place, reply)
+        if reply.home is AnswerHome.PRIVATE and not (_has_choices(reply) and self._means_group(tap, reply)):
+            return await self._privately(tap, place, reply, None)
+        posted = await self._delivery.say(place, reply, quiet=reply.home is AnswerHome.BRIEF)
+        if posted is not None and reply.home is AnswerHome.BRIEF:
+            await self._let_go(posted)
+        return posted
 
     def acknowledge(self, tap: Tap, reply: Reply | None = None) -> asyncio.Task[bool]:
         """Let the button stop spinning, with the reply as a toast if that shows all of it."""
