@@ -209,3 +209,16 @@ async def test_a_brief_answer_stays_when_an_edit_makes_it_a_tick(sqlite_store: S
         assert "ticked off" in room.last.text
         while await count_briefs(sqlite_store):
             await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("home", ["here", "brief", "private"])
+async def test_leaving_is_asked_in_the_group_that_is_left_and_the_answer_takes_its_place(
+    sqlite_store: Store, home: str
+) -> None:
+    async with in_a_group(sqlite_store, home) as (stage, ann, room):
+        await say(stage, ann, room, "/leave")
+        question = room.last
+        await tap(stage, ann, room, "Yes, leave")
+
+        assert "You have left" in question.text
+        assert [] == stage.peer.private(ann).texts

@@ -133,6 +133,19 @@ async def test_a_typed_undo_changes_an_answer_that_was_done_again(sqlite_store: 
         assert old.text.startswith("↩️ Undone:")
 
 
+async def test_a_typed_undo_changes_the_answer_to_a_confirmed_line(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        room.admins.append(ann)
+        stage.peer.says(None, room, "/done week1-stats")
+        await stage.peer.quiet()
+        await tap(stage, ann, room, "It's me")
+        old = room.last
+        assert "ticked off" in old.text
+        await say(stage, ann, room, "/undo")
+
+        assert old.text.startswith("↩️ Undone:")
+
+
 async def test_an_undo_never_tells_the_group_what_a_hidden_learner_did(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, _, ben, room):
         await say(stage, ben, stage.peer.private(ben), "/settings visibility hidden")

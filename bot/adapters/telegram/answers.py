@@ -85,7 +85,7 @@ class TelegramAnswers:
     def _means_group(self, heard: Line | Tap, reply: Reply) -> bool:
         """Whether the buttons of a reply act for the group: those of questions, and of stewards' commands."""
         command = self._core.dispatcher.called(heard.line)
-        return reply.private or (command is not None and command.for_stewards)
+        return reply.private or reply.question or (command is not None and command.for_stewards)
 
     async def _hand_over(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
         """Answer in private, and say so in the group in one line. Without a private chat, answer in the group."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
+from bot.adapters.telegram.delivery import Posted
 from bot.adapters.telegram.editing import Answers
 from bot.adapters.telegram.events import Tap
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
@@ -100,7 +101,12 @@ class Tapping:
             return self._finish(tap, reply)
         self._answers.acknowledge(tap)
         # In place of the question, so that no second tap runs the command again.
-        return partial(self._answers.say, place, reply, over=(place.chat_id, tap.message_id))
+        return partial(self._say_over, tap, place, (place.chat_id, tap.message_id), reply)
+
+    async def _say_over(self, tap: Tap, place: Place, over: Posted, reply: Reply) -> None:
+        posted = await self._answers.say(place, reply, over=over)
+        if posted:
+            await self._known.note_report(tap.account, place, posted, reply)
 
     def _finish(self, tap: Tap, reply: Reply | None = None) -> Answer:
         """Acknowledge a tap at once, and not in its answer, which may wait for its turn in the chat."""

@@ -33,7 +33,8 @@ async def leave(call: Call, sure: str = "") -> Reply:
     no = make_taps([(call.label("leave.no"), "progress")])
     return Reply(
         call.say("leave.sure_alone") if call.alone else call.say("leave.sure", group=_group(call)),
-        buttons=lay_out(((*yes, *no), 2)),  # not in private: there a tap would be about the group used last
+        buttons=lay_out(((*yes, *no), 2)),
+        question=True,  # not in private: there a tap would be about the group used last
     )
 
 

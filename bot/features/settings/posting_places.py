@@ -39,7 +39,7 @@ async def change_place(call: Call, value: str) -> Reply:
         return Reply(word_lacking(call, lacking, there), buttons=lay_out((again, 1)), tone=Tone.PROBLEM)
     place = replace(call.said.place, chat_id=there) if there else call.said.place
     changed = await call.write(post_here, replace(call.caller, place=place), call.roadmap_slug)
-    more = make_taps([(call.label("quiet.button.schedule"), "schedule"), (call.label("setup.button.all"), "setup")])
+    more = make_taps([(call.label("quiet.button.schedule"), "schedule")])
     said = _word_change_there(call, changed, place) if there else _word_change(call, changed)
     return Reply(said, buttons=lay_out((more, 2)), tone=Tone.GOOD, update=call.said.tapped)
 
