@@ -222,3 +222,28 @@ async def test_a_button_without_an_owner_never_changes_a_message_in_a_group(sqli
         await stage.peer.quiet()
 
         assert before == room.texts[0]
+
+
+async def test_a_typed_undo_changes_the_answer_to_a_placement_and_no_question_stays(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        await say(stage, ann, room, "/placement week2")
+        question = room.last
+        await tap(stage, ann, room, question.buttons[0])
+        assert "You start at" in question.text
+        assert room.last is question
+        await say(stage, ann, room, "/undo")
+
+        assert question.text.startswith("↩️ Undone: You start at")
+
+
+async def test_all_may_tap_the_greeting_that_somebody_asked_for_in_a_group(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, _, _, room):
+        eve, dan = stage.peer.user("Eve"), stage.peer.user("Dan", started=True)
+        await say(stage, eve, room, "/start")
+        greeting = room.last
+        assert "Everyone" in greeting.text
+        before = greeting.text
+        await tap(stage, dan, room, "Join")
+
+        assert "you have joined" in stage.peer.private(dan).last.text
+        assert before == greeting.text

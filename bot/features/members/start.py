@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
 from bot.chat.own_links import add_to_group
@@ -18,7 +20,7 @@ from bot.features.members.invite import answer_invite, is_invite
 async def start(call: Call, code: str = "") -> Reply:
     """Say hello and show how to begin."""
     if not call.private and not call.scene.member:
-        return greet(call.scene.language)
+        return replace(greet(call.scene.language), shared=True)
     if call.private and is_invite(code):
         return await answer_invite(call, code)
     back = call.scene.member

@@ -83,7 +83,8 @@ def _proposed(call: Call, part: Part, found: Placement) -> Reply:
     spelled = spell_with_mark(part.slug, call.roadmap_slug, named)
     yes = [(call.label("placement.yes_button", part=named), f"placement {spelled} {CONFIRMED}")]
     buttons = make_taps(yes, ButtonStyle.PRIMARY)
-    return Reply(join_texts(lines), title=call.say("placement.title"), buttons=lay_out((buttons, 1)))
+    rows = lay_out((buttons, 1))
+    return Reply(join_texts(lines), title=call.say("placement.title"), buttons=rows, question=True)
 
 
 def _choices(call: Call, found: Placement) -> list[Text]:
@@ -96,5 +97,6 @@ def _placed(call: Call, part: Part, done: Placement) -> Reply:
     lines.append(call.say("placement.placed", part=name_of_part(part), n=len(done.granted), percent=done.percent))
     lines += _choices(call, done)
     following = make_taps([(call.label("done.next_button"), "next")])
-    buttons = (*following, undo_tap(call.label("placement.undo_button"), done.act_id))
-    return Reply(join_texts(lines), buttons=lay_out((buttons, 2)), tone=Tone.GOOD)
+    undo = undo_tap(call.label("placement.undo_button"), done.act_id)
+    deed, rows = call.say("placement.deed", part=name_of_part(part)), lay_out(((*following, undo), 2))
+    return Reply(join_texts(lines), buttons=rows, tone=Tone.GOOD, deed=deed, undo=undo.line)
