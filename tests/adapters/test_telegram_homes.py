@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 
 from bot.database.store import Store
 from bot.features.answers.brevity import BRIEF
+from bot.features.members.greeting import greet
 from bot.tables import brief_answers
 from tests.adapters.telegram_peer_world import Chat, User
-from tests.adapters.telegram_stage import Stage, on_stage
+from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import ToyCore
 from tests.adapters.weekly_core import WeeklyCore
 
@@ -221,4 +222,17 @@ async def test_leaving_is_asked_in_the_group_that_is_left_and_the_answer_takes_i
         await tap(stage, ann, room, "Yes, leave")
 
         assert "You have left" in question.text
+        assert [] == stage.peer.private(ann).texts
+
+
+async def test_set_up_that_begins_with_the_button_of_a_greeting_goes_on_in_the_group(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await stage.adapter.send(place_in(room), greet("en"), "key")
+        greeting = room.last
+        await tap(stage, ann, room, "Set up")
+        assert room.last is not greeting
+        await tap(stage, ann, room, "Nudge")
+        await tap(stage, ann, room, "19:00")
+
+        assert "Daily nudge at 19:00" in room.last.text
         assert [] == stage.peer.private(ann).texts

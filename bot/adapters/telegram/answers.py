@@ -84,8 +84,11 @@ class TelegramAnswers:
 
     def _means_group(self, heard: Line | Tap, reply: Reply) -> bool:
         """Whether the buttons of a reply act for the group: those of questions, and of stewards' commands."""
+        return reply.private or reply.question or self._is_for_stewards(heard)
+
+    def _is_for_stewards(self, heard: Line | Tap) -> bool:
         command = self._core.dispatcher.called(heard.line)
-        return reply.private or reply.question or (command is not None and command.for_stewards)
+        return command is not None and command.for_stewards
 
     async def _hand_over(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
         """Answer in private, and say so in the group in one line. Without a private chat, answer in the group."""
@@ -180,10 +183,11 @@ class TelegramAnswers:
     ) -> Posted | None:
         """Write a reply into the private chat.
 
-        A question stays in the group, because its buttons mean this group. If there is no private chat, the caller is
-        answered in the group.
+        A question and a steward's choice stay in the group, because their buttons mean this group. If there is no
+        private chat, the caller is answered in the group.
         """
-        if reply.question and not self._is_secret(heard, reply):
+        stays = reply.question or (_has_choices(reply) and self._is_for_stewards(heard))
+        if stays and not self._is_secret(heard, reply):
             return await self._delivery.say(place, _named(heard, reply), to=to, quiet=True, over=over)
         user = heard.account.user_id
         try:
