@@ -197,7 +197,7 @@ class Dispatcher:
         try:
             if limits.units(call.said.line) > limits.TYPED:
                 raise TooLong
-            check_owner(call.said, short_line(call.said.line))
+            check_owner(call.said, short_line(call.said.line), self.registry.names())
             said = await restore_line(self._keeper, call.said)
             if not said.plain:
                 said = replace(said, line=parse.unfold_synonym(self.registry, said.line))

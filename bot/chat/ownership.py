@@ -5,6 +5,7 @@ A button in an answer is for the person who was answered. A button in a post is 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.chat import parse
@@ -29,10 +30,14 @@ def read_button(said: Said, carried: str) -> Said:
     return replace(said, line=line, head=head, tapped=True)
 
 
-def check_owner(said: Said, short: str) -> None:
-    """Refuse a tap on a button for another person. `short` is its line without a note. Raises OthersButton."""
+def check_owner(said: Said, short: str, listed: Collection[str]) -> None:
+    """Refuse a tap on a button for another person. `short` is its line without a note. Raises OthersButton.
+
+    In the place of a command that is not `listed`, help is named.
+    """
     if said.others:
         typed = parse.split_line(short)
+        typed = typed if typed.name in listed else parse.split_line("help")
         offers = ((f"/{typed.name}", typed.name),) if typed.name and not typed.rest else ()
         raise OthersButton(command=say_back(typed.name, NAME), offers=offers)
 

@@ -154,3 +154,10 @@ async def test_a_question_before_a_tap_never_shows_the_number_of_an_act(room: Ro
     asked = await press_in(room, "Ann", "undo #1")
 
     assert "Do /undo for you?" in words(asked)
+
+
+async def test_others_are_not_told_to_type_a_command_that_no_list_shows(room: Room) -> None:
+    await room.say("Ann", "/join")
+    refused = await press_in(room, "Ben", "=zz9? bring telegram:5 Eve")
+
+    assert "type /help" in words(refused)
