@@ -129,10 +129,11 @@ def _choose_place(db: Connection, caller: Caller, place_id: PlaceId) -> None:
 
 def _group_here(db: Connection, caller: Caller, roadmap_slug: str) -> GroupHere:
     if not caller.place.private:
-        groups.add_group(
-            db, caller.place, groups.tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
-        )
-        return groups.require_group_here(db, caller.place)
+        here = groups.find_group_here(db, caller.place, None)
+        if here is None:
+            title = groups.tidy_title(caller.place.title)
+            groups.add_group(db, caller.place, title, roadmap_slug, caller.now, zone=caller.zone)
+        return here or groups.require_group_here(db, caller.place)
     ahead = groups.find_group_ahead(db, caller.place, caller.account)
     if ahead is not None:
         lock_group(db, ahead.group_id)

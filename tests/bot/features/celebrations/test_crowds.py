@@ -389,8 +389,9 @@ async def test_a_part_follows_its_block_to_a_new_slug(store: Store) -> None:
         crowd.undo(2)
         old, new = (Milestone(MilestoneKind.BLOCK, slug) for slug in (BLOCK, OTHER_BLOCK))
         rename_in_posts(crowd.db, CLIMB.slug, {old: new})
+        parts = select(gathered.c.facts).order_by(gathered.c.learner_id)
 
-        facts = [CelebrationFacts.from_json(one) for one in crowd.db.scalars(select(gathered.c.facts))]
+        facts = [CelebrationFacts.from_json(one) for one in crowd.db.scalars(parts)]
         assert [((), (new,)), ((new,), ())] == [(one.milestones, one.undone) for one in facts]
 
     await gather(store, work)
