@@ -209,6 +209,8 @@ def _numbers_as_text(body: object) -> object:
     if not isinstance(body, dict):
         return body
     body = dict(body)
+    if "data" in body:  # the message in an answer to an interaction
+        body["data"] = _numbers_as_text(body["data"])
     if "recipient_id" in body:
         body["recipient_id"] = str(body["recipient_id"])
     if body.get("attachments"):
