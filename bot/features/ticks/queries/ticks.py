@@ -91,7 +91,6 @@ _TICK = select(
     _LIVE.label("live"),
 ).select_from(_WITH_UNDOS)
 _NAMED = _TICK.where(_HERE, _LIVE, ticks.c.task.in_(bindparam("tasks", expanding=True))).order_by(ticks.c.id)
-_PLACED = _TICK.where(_HERE, _LIVE, ticks.c.source == TickSource.PLACEMENT).order_by(ticks.c.id)
 _OF_ACTS = _TICK.where(ticks.c.act_id.in_(bindparam("act_ids", expanding=True))).order_by(ticks.c.id)
 _ADD = insert(ticks)
 _UNDO = insert(undos)
@@ -121,11 +120,6 @@ def read_ticked(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> fro
 def read_ticks_named(db: Connection, learner_id: LearnerId, roadmap_slug: str, tasks: Collection[str]) -> list[Tick]:
     """Read the live ticks of these tasks, oldest first."""
     return _ticks(db, _NAMED, learner_id, roadmap_slug, tasks=list(tasks))
-
-
-def read_placed(db: Connection, learner_id: LearnerId, roadmap_slug: str) -> list[Tick]:
-    """Read the live ticks that a placement granted."""
-    return _ticks(db, _PLACED, learner_id, roadmap_slug)
 
 
 def _ticks(
