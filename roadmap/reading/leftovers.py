@@ -19,8 +19,8 @@ _LEFTOVERS = re.compile(
     r"|(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:]))"
 )
 _TAG = re.compile(r"(?:\s+|^)#(?P<tag>(?=[\w/-]*[^\W\d_])[\w/-]+)(?=\s|$|[.,;:!?*_)~=<\]])")
-_LOOSE = re.compile(r"\*\*\s*([^*\s](?:[^*\n]*[^*\s])?)\s*\*\*")
-"""Bold whose first or last word was dropped, so that a blank stands at its edge."""
+_LOOSE = re.compile(r"\*\*\s*(\*?[^*\s](?:[^*\n]*[^*\s])?\*?)\s*\*\*")
+"""Bold whose first or last word was dropped, so that a blank stands at its edge. It may hold an italic."""
 _DEEP = 3
 _LIKELY = re.compile(r"\[\[|==|~~|%%|::|\^|@\w+\(|\{[:.]|:[a-z]|[📅⏳🛫➕✅❌⌛🗓🔁🆔⛔🏁🔺⏫🔼🔽⏬]")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roadmap.model import Task, TaskKind
@@ -93,6 +93,9 @@ INNERMOST = frozenset({"`{}`", "[[{}]]", "[[note|{}]]", "[{}](https://x.org)"})
     st.lists(st.sampled_from(MARKED), min_size=1, max_size=3, unique=True),
     st.sampled_from(["Docker", "Größe", "学习", "two words"]),
 )
+@example(["*{}*", "%%x%% {}", "**{}**"], "Docker")
+@example(["*{}*", "{} #tag", "**{}**"], "Docker")
+@example(["*{}*", "{} :fire:", "**{}**"], "two words")
 def test_titles_hold_no_leftover_of_markup(marks: list[str], words: str) -> None:
     for place, mark in enumerate(marks):
         words = mark.format(words) if mark not in INNERMOST or not place else words
