@@ -27,6 +27,7 @@ from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.identity import Account, GroupId, Place, PlaceId
 from bot.posting import outbox, recording
+from bot.posting.asides import Asides
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
@@ -75,13 +76,15 @@ class Deliverer:
         self._kinds = {kind.name: kind for kind in posts}
         self._aftermath = aftermath
         self._backoff = Backoff(FIRST_WAIT, LONGEST_WAIT, lambda: dice.uniform(0.5, 1.0))
+        self._asides = Asides(self._send, clock, self._wait, TRIES)
         self._working = asyncio.Lock()
         self._closing = False
         self._began = False
 
     async def next_due(self) -> datetime | None:
         """The next instant at which a post falls due or a lease ends."""
-        return await self._store.read(outbox.next_post_at, tuple(self._adapters))
+        stored = await self._store.read(outbox.next_post_at, tuple(self._adapters))
+        return min((at for at in (stored, self._asides.next_due()) if at), default=None)
 
     async def run_due(self) -> None:
         """Send all due posts that can go now. Trouble in one place or platform does not delay others.
@@ -92,7 +95,7 @@ class Deliverer:
             await self._recover()
             sending, over = set(self._adapters), asyncio.Event()
             rounds = [self._send_all(adapter, sending, over) for adapter in self._adapters.values()]
-            outcomes = await asyncio.gather(*rounds, return_exceptions=True)
+            outcomes = await asyncio.gather(*rounds, self._asides.run_due(), return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -233,13 +236,8 @@ class Deliverer:
             await self.say_aside(word)
 
     async def say_aside(self, word: Post) -> None:
-        """Say a post that is in no outbox, once. A failure is logged."""
-        subjects = await self._read_subjects(word)
-        reply = word_post(word, self._kinds, self._library, self._clock.now(), subjects)
-        try:
-            await self._adapters[word.place.platform].send(word.place, reply, word.key)
-        except SendError as error:
-            log.info("owner.not_told", place=word.place.key, reason=error.reason)
+        """Say a post that is in no outbox. If it does not arrive, this process tries it again."""
+        await self._asides.say(word)
 
     def _repeatable(self, post: Post) -> bool:
         """Whether a post is better heard twice than never. Every private post is."""

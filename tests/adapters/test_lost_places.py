@@ -90,3 +90,18 @@ async def test_on_telegram_the_post_arrives_when_the_topic_is_open_again(sqlite_
         await peer.quiet()
         await both.wait(seconds=5)
         assert (8, True) == (room.last.thread, "Math Essentials" in room.last.text)
+
+
+async def test_an_owner_unknown_to_us_is_told_when_discord_is_well_again(sqlite_url: str) -> None:
+    async with town(sqlite_url) as both:
+        peer, owner = both.discord, Person("Owner", id=1)
+        await peer.slash(CHIEF, "join")
+        await peer.slash(CHIEF, "setup", {"what": "here"})
+        await peer.slash(ANN, "done", {"task": "week1"})
+        peer.general.refuses = (403, 50013)
+        peer.fail(f"POST /channels/{peer.dm_with(owner.id).id}/messages", 503, times=2)
+        for _ in range(4):
+            await both.wait(minutes=11)
+
+        [word] = peer.dm_with(owner.id).messages
+        assert "I lack a permission" in word.text
