@@ -1,8 +1,8 @@
 """Heads of buttons: whose a button is, and how its answer appears.
 
 A platform carries a head before the line, like `=2s! done week2-numpy`. It begins with `=` and the owner's id in base
-36, or with `*` for a button that all may tap. Then come signs: `!` its tapper was asked already, `?` its answer takes
-the place of the message. Buttons from the time before heads carry the bare line.
+36, or with `*` for a button that all may tap. Then come signs: `!` its tapper was asked already, `+` its tapper is
+asked before they join, `?` its answer takes the place of the message. Buttons from the time before heads carry the bare line.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 
 OWNED, SHARED = "=", "*"
-SURE, REPLACES = "!", "?"
+SURE, ASKS_TO_JOIN, REPLACES = "!", "+", "?"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _HEAD = re.compile(
-    rf"(?:{OWNED}(?P<owner>[0-9a-z]{{1,13}})|\{SHARED})(?P<signs>[{SURE}{REPLACES}]*) (?P<line>.*)", re.DOTALL
+    rf"(?:{OWNED}(?P<owner>[0-9a-z]{{1,13}})|\{SHARED})(?P<signs>[{SURE}{ASKS_TO_JOIN}{REPLACES}]*) (?P<line>.*)", re.DOTALL
 )
 
 
@@ -24,6 +24,8 @@ class Head:
 
     - `owner`: the platform's id of the person for whom the button acts; 0: all may tap it.
     - `sure`: the button confirms a question, so its line is done without another.
+    - `asks_to_join`: it is in an answer to a tap on a post, or on an answer to another person. So its tapper is asked
+      before it makes them a member. Who is sure was asked.
     - `replaces`: the answer takes the place of the message with the button.
     """
 
@@ -31,11 +33,13 @@ class Head:
     sure: bool = False
     replaces: bool = False
     known: bool = True
+    asks_to_join: bool = False
 
     def __str__(self) -> str:
         """Write the head as a platform carries it, with the blank before the line."""
         whose = f"{OWNED}{_in_base_36(self.owner)}" if self.owner else SHARED
-        return f"{whose}{SURE * self.sure}{REPLACES * self.replaces} "
+        asks = SURE if self.sure else ASKS_TO_JOIN * self.asks_to_join
+        return f"{whose}{asks}{REPLACES * self.replaces} "
 
 
 NO_HEAD = Head(known=False)
@@ -47,7 +51,8 @@ def split_head(carried: str) -> tuple[Head, str]:
     if found is None:
         return NO_HEAD, carried
     signs = found["signs"]
-    return Head(int(found["owner"] or "0", 36), SURE in signs, REPLACES in signs), found["line"]
+    owner = int(found["owner"] or "0", 36)
+    return Head(owner, SURE in signs, REPLACES in signs, asks_to_join=ASKS_TO_JOIN in signs), found["line"]
 
 
 def _in_base_36(number: int) -> str:

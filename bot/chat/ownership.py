@@ -48,9 +48,10 @@ def question_before(said: Said, command: Command, *, member: bool) -> str:
     1. Where only the tapper sees the message, nothing is asked.
     2. A tap on a post or on an answer to another person never joins the group unasked, except by a command that is
        there for it. Stewards need not be members.
-    3. A button from the time before heads asks, since it may be in an answer to another person.
+    3. This holds for the buttons of the answer to such a tap too, wherever that answer is.
+    4. A button from the time before heads asks, since it may be in an answer to another person.
     """
-    if not (said.tapped and said.overseen) or said.own or said.head.sure:
+    if not said.tapped or said.head.sure or not _passes_by(said):
         return ""
     if not (member or command.joins or command.access is Access.STEWARD):
         return "tap.join"
@@ -69,7 +70,8 @@ def ask_first(call: Call, key: str) -> Reply:
 def own_buttons(reply: Reply, said: Said) -> Reply:
     """Make the buttons of an answer the caller's.
 
-    The answer to each button of a question takes the place of the question. Shared buttons stay for all.
+    The answer to each button of a question takes the place of the question. Shared buttons stay for all. What the tap
+    on a post would ask about before it joins, a tap on its answer asks about too.
     """
     if not reply.buttons or reply.shared:
         return reply
@@ -89,7 +91,14 @@ def prepare_tap(said: Said, reply: Reply) -> Reply:
     return replace(reply, private=private, update=update)
 
 
+def _passes_by(said: Said) -> bool:
+    """Whether a tap is on a post or on an answer to another person, or in the answer to such a tap."""
+    return (said.head.asks_to_join and not said.place.private) or (said.overseen and not said.own)
+
+
 def _owned(button: Button | Link, reply: Reply, said: Said) -> Button | Link:
     if isinstance(button, Link):
         return button
-    return replace(button, owner=said.account.user_id, replaces=button.replaces or reply.question)
+    asks = said.tapped and not said.head.sure and _passes_by(said)
+    replaces = button.replaces or reply.question
+    return replace(button, owner=said.account.user_id, replaces=replaces, asks_to_join=asks)

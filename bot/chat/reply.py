@@ -45,6 +45,7 @@ class Button:
     - `replaces`: the answer to a tap takes the place of the message with the button.
     - `sure`: its line is done without asking the tapper first.
     - `owner`: the platform's id of the person who was answered; 0: all may tap it. The dispatcher sets it.
+    - `asks_to_join`: its tapper is asked before it makes them a member. The dispatcher sets it.
     """
 
     label: str
@@ -54,6 +55,7 @@ class Button:
     replaces: bool = False
     sure: bool = False
     owner: int = 0
+    asks_to_join: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an empty line and an empty label. A long label is shortened."""
@@ -83,7 +85,7 @@ class Button:
         before it leaves anything out.
         """
         line = self.line if self.fits else f"{limits.KEY_SIGN} {self.short}"
-        return f"{Head(self.owner, self.sure, self.replaces)}{line}"
+        return f"{Head(self.owner, self.sure, self.replaces, asks_to_join=self.asks_to_join)}{line}"
 
 
 @dataclass(frozen=True, slots=True)

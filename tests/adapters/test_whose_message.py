@@ -189,3 +189,29 @@ async def test_a_choice_takes_the_place_of_its_question(both: Town, ann: User, r
     assert "ticked off" in asked.text
     assert messages == len(room.texts)
     assert "ticked off" in room.last.text
+
+
+async def test_a_task_in_the_answer_to_a_tap_on_a_post_asks_before_it_joins_on_both_platforms(
+    both: Town, ann: User, ben: User, room: Chat
+) -> None:
+    telegram, discord = both.telegram, both.discord
+    telegram.says(ann, room, "/join")
+    await telegram.quiet()
+    await discord.slash(ANN, "join")
+    card = Reply(plain("Up for it?"), buttons=((Button("Tick something off", "done"),),))
+    await both.app.adapters["telegram"].send(Place(Platform.TELEGRAM, room.id, room.id), card, "key")
+    await both.app.adapters["discord"].send(
+        Place(Platform.DISCORD, discord.home.id, discord.general.id), card, "key"
+    )
+
+    telegram.taps(ben, room.last, "Tick something off")
+    await telegram.quiet()
+    telegram.taps(ben, room.last, next(iter(room.last.buttons)))
+    await telegram.quiet()
+    offered = await discord.tap(discord.general.messages[-1], "Tick something off", BEN)
+    asked = await discord.tap(offered, next(iter(offered.choices)), BEN)
+
+    for question in (room.last, asked):
+        assert "You haven’t joined" in question.text
+        assert "Join and do it" in str(question.buttons)
+    assert "is ticked off" in (await discord.tap(asked, "Join and do it", BEN)).text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,16 +14,18 @@ OWNERS = st.integers(0, 2**64 - 1)
 LINES = st.text(min_size=1, max_size=80)
 
 
-@given(st.builds(Head, OWNERS, st.booleans(), st.booleans()), LINES)
+@given(st.builds(Head, OWNERS, st.booleans(), st.booleans(), asks_to_join=st.booleans()), LINES)
 def test_a_head_is_read_as_it_was_written(head: Head, line: str) -> None:
-    assert (head, line) == split_head(f"{head}{line}")
+    read = replace(head, asks_to_join=head.asks_to_join and not head.sure)  # who is sure was asked
+
+    assert (read, line) == split_head(f"{head}{line}")
 
 
-@given(st.integers(0, 2**52), st.booleans(), st.booleans(), LINES.filter(str.strip))
+@given(st.integers(0, 2**52), st.booleans(), st.booleans(), st.booleans(), LINES.filter(str.strip))
 def test_every_button_of_a_telegram_user_fits_its_callback_data(
-    owner: int, sure: bool, replaces: bool, line: str
+    owner: int, sure: bool, replaces: bool, asks: bool, line: str
 ) -> None:
-    carried = Button("ok", line, replaces=replaces, sure=sure, owner=owner).carried
+    carried = Button("ok", line, replaces=replaces, sure=sure, owner=owner, asks_to_join=asks).carried
 
     assert len(carried.encode("utf-8", "surrogatepass")) <= limits.CALLBACK_BYTES
 

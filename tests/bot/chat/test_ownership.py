@@ -161,3 +161,43 @@ async def test_others_are_not_told_to_type_a_command_that_no_list_shows(room: Ro
     refused = await press_in(room, "Ben", "=zz9? bring telegram:5 Eve")
 
     assert "type /help" in words(refused)
+
+
+async def pass_by(room: Room, first: str) -> Reply:
+    """What a non-member gets for a tap on a post, and then for a tap on a task of that answer."""
+    await room.say("Ann", "/join")
+    offered = await press_in(room, "Ben", f"* {first}")
+    task = next(one for one in offered.taps() if one.line.startswith("done "))
+    return await press_in(room, "Ben", task.carried)
+
+
+@pytest.mark.parametrize("first", ["done", "next"])
+async def test_a_task_in_the_answer_to_a_tap_on_a_post_never_joins_unasked(room: Room, first: str) -> None:
+    asked = await pass_by(room, first)
+
+    assert "haven’t joined" in words(asked)
+    done = await press_in(room, "Ben", button(asked, "Join").carried)
+    assert "is ticked off" in words(done)
+
+
+async def test_a_member_is_asked_nothing_before_a_task_in_the_answer_to_a_tap_on_a_post(room: Room) -> None:
+    await room.say("Ben", "/join")
+
+    assert "is ticked off" in words(await pass_by(room, "done"))
+
+
+async def test_a_non_member_is_asked_however_many_answers_lead_from_the_post_to_the_task(room: Room) -> None:
+    await room.say("Ann", "/join")
+    helped = await press_in(room, "Ben", "* help")
+    room.overseen = False  # as in messages on Discord that only their reader sees
+    offered = await room.press("Ben", button(helped, "What’s next").carried)
+    task = next(one for one in offered.taps() if one.line.startswith("done "))
+
+    assert "haven’t joined" in words(await room.press("Ben", task.carried))
+
+
+async def test_a_non_member_who_typed_the_question_is_not_asked_again(room: Room) -> None:
+    await room.say("Ann", "/join")
+    asked = await room.say("Ben", "/done")
+
+    assert "is ticked off" in words(await press_in(room, "Ben", asked.buttons[0][0].carried))  # type: ignore[union-attr]
