@@ -15,7 +15,7 @@ from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.late_edits import question_of_edit
 from bot.chat.offering import near_commands, offer_useful
-from bot.chat.ownership import ask_first, check_owner, own_buttons, question_before
+from bot.chat.ownership import JOIN, ask_first, check_owner, own_buttons, question_before
 from bot.chat.parse import Typed
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
@@ -149,13 +149,16 @@ class Dispatcher:
     async def form(self, said: Said) -> Form | None:
         """The form of the called command, filled in as far as is known.
 
-        None if the command has no form, refuses the call or fails.
+        None if the command has no form, refuses the call or fails. None too if the tapper is first asked to join.
         """
         command = self.registry.get(self.command_of(said))
         if command is None or command.form is None or said.others:
             return None
         try:
-            return await command.form(_in_own_language(self._call(said, await self._read_scene(said))))
+            call = self._call(said, await self._read_scene(said))
+            if question_before(said, command, member=call.scene.member) == JOIN:
+                return None
+            return await command.form(_in_own_language(call))
         except Refused:
             return None
         except Exception:
@@ -217,10 +220,23 @@ class Dispatcher:
         lacking = parse.missing_arg(command.args, given)
         if lacking:
             return await _ask_for(call, command, lacking)
-        reply = await _run_or_ask(call, command, given)
+        reply = await self._run_or_ask(call, command, given)
         if readers is Readers.GROUP:
             return reply
         return replace(reply, personal=True, private=reply.private or readers is Readers.SECRET)
+
+    async def _run_or_ask(self, call: Call, command: Command, given: Mapping[str, str]) -> Reply:
+        """Run a command. If it would change something that the tapper is to be asked about first, ask.
+
+        Who is to be asked to join is asked before a form, not when it is sent in.
+        """
+        key = question_before(call.said, command, member=call.scene.member) or question_of_edit(call)
+        if key == JOIN and self.asks_for_form(call.said):
+            return ask_first(call, key)
+        try:
+            return await command.run(replace(call, asks=key), **given)
+        except Unconfirmed:
+            return ask_first(call, key)
 
     def _read(self, call: Call) -> tuple[Command, dict[str, str]]:
         said = call.said
@@ -272,15 +288,6 @@ async def _as_steward(call: Call) -> Call:
         return call
     await require_admin(call.said.rights)
     return replace(call, scene=replace(call.scene, steward=True), by_right=True)
-
-
-async def _run_or_ask(call: Call, command: Command, given: Mapping[str, str]) -> Reply:
-    """Run a command. If it would change something that the tapper is to be asked about first, ask."""
-    key = question_before(call.said, command, member=call.scene.member) or question_of_edit(call)
-    try:
-        return await command.run(replace(call, asks=key), **given)
-    except Unconfirmed:
-        return ask_first(call, key)
 
 
 async def _ask_for(call: Call, command: Command, name: str) -> Reply:

@@ -2,7 +2,8 @@
 
 A platform carries a head before the line, like `=2s! done week2-numpy`. It begins with `=` and the owner's id in base
 36, or with `*` for a button that all may tap. Then come signs: `!` its tapper was asked already, `+` its tapper is
-asked before they join, `?` its answer takes the place of the message. Buttons from the time before heads carry the bare line.
+asked before they join, `?` its answer takes the place of the message. Buttons from the time before heads carry the
+bare line.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ OWNED, SHARED = "=", "*"
 SURE, ASKS_TO_JOIN, REPLACES = "!", "+", "?"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _HEAD = re.compile(
-    rf"(?:{OWNED}(?P<owner>[0-9a-z]{{1,13}})|\{SHARED})(?P<signs>[{SURE}{ASKS_TO_JOIN}{REPLACES}]*) (?P<line>.*)", re.DOTALL
+    rf"(?:{OWNED}(?P<owner>[0-9a-z]{{1,13}})|\{SHARED})(?P<signs>[{SURE}{ASKS_TO_JOIN}{REPLACES}]*) (?P<line>.*)",
+    re.DOTALL,
 )
 
 

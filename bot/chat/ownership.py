@@ -42,6 +42,10 @@ def check_owner(said: Said, short: str, listed: Collection[str]) -> None:
         raise OthersButton(command=say_back(typed.name, NAME), offers=offers)
 
 
+JOIN = "tap.join"
+"""The key of the question before a tap makes its tapper a member."""
+
+
 def question_before(said: Said, command: Command, *, member: bool) -> str:
     """Return the key of the question to ask before a tap changes something; empty: none.
 
@@ -54,7 +58,7 @@ def question_before(said: Said, command: Command, *, member: bool) -> str:
     if not said.tapped or said.head.sure or not _passes_by(said):
         return ""
     if not (member or command.joins or command.access is Access.STEWARD):
-        return "tap.join"
+        return JOIN
     return "" if said.head.known else "tap.old"
 
 

@@ -178,3 +178,20 @@ async def test_a_window_that_is_lost_breaks_nothing(sqlite_store: Store) -> None
         await stage.peer.submit(await open_form(stage), {"finished": "At last"}, ANN)
 
         assert [("At last", "", False)] == await sqlite_store.read(kept)
+
+
+async def test_a_non_member_is_asked_to_join_before_the_form_of_a_post_opens(sqlite_store: Store) -> None:
+    core = WeeklyCore(sqlite_store)
+    async with on_discord(core) as stage:
+        await stage.peer.slash(ANN, "join")
+        await core.open_checkin()
+        card = Reply(plain("How was your week?"), buttons=((Button("Report", "checkin of:2026-03-02"),),))
+        await stage.adapter.send(stage.place, card, "key")
+
+        asked = await stage.peer.tap(stage.peer.general.messages[-1], "Report", BEN)
+        opened = await stage.peer.begin_tap(asked, "Join and do it", BEN)
+        await stage.peer.until(lambda: opened.settled)
+
+        assert "You haven’t joined" in asked.text
+        assert opened.modal
+        assert "report is in" in (await stage.peer.submit(opened.modal, {"finished": "all"}, BEN)).text

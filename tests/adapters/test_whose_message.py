@@ -200,9 +200,7 @@ async def test_a_task_in_the_answer_to_a_tap_on_a_post_asks_before_it_joins_on_b
     await discord.slash(ANN, "join")
     card = Reply(plain("Up for it?"), buttons=((Button("Tick something off", "done"),),))
     await both.app.adapters["telegram"].send(Place(Platform.TELEGRAM, room.id, room.id), card, "key")
-    await both.app.adapters["discord"].send(
-        Place(Platform.DISCORD, discord.home.id, discord.general.id), card, "key"
-    )
+    await both.app.adapters["discord"].send(Place(Platform.DISCORD, discord.home.id, discord.general.id), card, "key")
 
     telegram.taps(ben, room.last, "Tick something off")
     await telegram.quiet()
