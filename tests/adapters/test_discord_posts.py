@@ -9,7 +9,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.adapters.discord.adapter import AT_ONCE, nonce
+from bot.adapters.discord.channels import AT_ONCE, nonce
 from bot.adapters.discord.errors import discord_send_error
 from bot.chat.markup import Mention, Role, Text, fill, plain
 from bot.chat.port import SendError
@@ -245,7 +245,7 @@ async def test_no_more_than_a_handful_is_in_flight() -> None:
 
 async def test_without_an_answer_a_post_is_given_up_as_ambiguous() -> None:
     async with staged() as stage:
-        stage.adapter.send_seconds = 0.02
+        stage.adapter.channels.seconds = 0.02
         held = stage.peer.hold(POSTS)
         error = await failure(stage)
         assert held.gate

@@ -9,7 +9,9 @@ import discord
 import pytest
 
 from bot.adapters.discord.answering import Answering
+from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.commands import Tree
+from bot.adapters.discord.pacing import make_discord_lane
 from bot.adapters.discord.sync import essence
 from bot.adapters.discord.tickets import TicketDesk
 from bot.chat.call import Said, Scene
@@ -26,8 +28,8 @@ async def read_scene(_: Said) -> Scene:
     return Scene(ROADMAP)
 
 
-async def no_edit(*_: object) -> None:
-    raise AssertionError("nothing is edited here")
+def never() -> None:
+    raise AssertionError("nothing is sent here")
 
 
 @pytest.fixture
@@ -35,7 +37,8 @@ def payload() -> list[dict[str, Any]]:
     dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
     client = discord.Client(intents=discord.Intents(guilds=True))
     desk = TicketDesk(MemoryTickets())
-    answering = Answering(dispatcher, desk, no_edit, patience=HandPatience(), dice=Random(1))
+    channels = Channels(make_discord_lane(), never, 0.0)
+    answering = Answering(dispatcher, desk, channels, patience=HandPatience(), dice=Random(1))
     tree = Tree(client, answering, dispatcher, seconds=1)
     return [command.to_dict(tree) for command in tree.get_commands()]
 

@@ -5,48 +5,36 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from base64 import b32encode
-from collections.abc import Awaitable, Callable
-from hashlib import sha256
 from random import Random, SystemRandom
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import discord
 import structlog
 
 from bot.adapters.discord.answering import Answering
+from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gateway, make_client
 from bot.adapters.discord.commands import SUGGEST_SECONDS
 from bot.adapters.discord.errors import (
-    FIXED,
-    OPENED_TOO_FAST,
-    REQUEST_FAILURES,
-    UNKNOWN_CHANNEL,
     Disconnected,
-    discord_send_error,
-    is_token_refused,
 )
 from bot.adapters.discord.guilds import Guilds
-from bot.adapters.discord.pacing import OPENING, WITHIN, WITHIN_OPENING, listen, make_discord_lane
+from bot.adapters.discord.pacing import listen, make_discord_lane
 from bot.adapters.discord.patience import Patience, RealPatience
-from bot.adapters.discord.render import render_discord
 from bot.adapters.discord.rights import has_left
 from bot.adapters.discord.tickets import TicketDesk
-from bot.chat.port import Core, SendError
+from bot.chat.port import Core
 from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.errors import ConfigError
 from bot.identity import Account, Place, Platform
-from bot.pacing.lanes import Crowded, Lane
-from bot.pacing.pace import Rank
+from bot.pacing.lanes import Lane
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
-AT_ONCE = 16  # requests of ours in flight
 AUTHENTICATION_FAILED = 4004
 SHARDING_REQUIRED = 4011
-NONCE = 25
 
 MEMBERS_REFUSED = (
     "DISCORD_MEMBER_EVENTS is on, but Discord refuses: switch on Server Members Intent in the Developer Portal, your "
@@ -91,10 +79,8 @@ class DiscordAdapter:
         self._patience = patience or RealPatience()
         self._dice = dice or SystemRandom()
         self._desk = TicketDesk(core.tickets)
+        self.channels = Channels(self._lane, lambda: self._end(ConfigError(TOKEN_REFUSED)), self.send_seconds)
         self._guilds = Guilds(core, self.send, clock)
-        self._conversations: dict[int, int] = {}  # person -> channel: opened once
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._requests: set[asyncio.Task[Any]] = set()
         self._client: CairnClient | None = None
         self._answering = self._make_answering()
         self._over: asyncio.Future[None] | None = None
@@ -123,6 +109,7 @@ class DiscordAdapter:
             raise Disconnected(type(error).__name__) from error
         finally:
             self._client = self._over = None
+            self.channels.connect(None)
             self._ended.set()
 
     async def stop(self) -> None:
@@ -136,39 +123,11 @@ class DiscordAdapter:
 
         Discord posts it once, even if it is repeated with the same key within minutes.
         """
-
-        async def post(channel: discord.PartialMessageable) -> discord.Message:
-            message = render_discord(reply, self._connected().command_ids)
-            return await channel.send(
-                message.content or None,
-                embed=message.embed,
-                view=message.view,
-                files=message.files,
-                allowed_mentions=message.mentions,
-                nonce=nonce(place, key),
-                silent=reply.silent,
-            )
-
-        return str((await self._request(place, post)).id)
+        return await self.channels.send(place, reply, key)
 
     async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
         """Replace an earlier post. A post that is gone or put away is no error. Raises SendError."""
-
-        async def change(channel: discord.PartialMessageable) -> None:
-            message = render_discord(reply, self._connected().command_ids)
-            await channel.get_partial_message(int(message_id)).edit(
-                content=message.content or None,
-                embed=message.embed,
-                view=message.view,
-                attachments=message.files,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-
-        try:
-            await self._request(place, change)
-        except SendError as error:
-            if getattr(error.__cause__, "code", None) not in FIXED:
-                raise
+        await self.channels.edit(place, message_id, reply)
 
     async def find_owner(self, place: Place) -> Account | None:
         """Find the owner of a server. None if Discord has not told of it."""
@@ -183,8 +142,7 @@ class DiscordAdapter:
 
     def ready_in(self, place: Place) -> float:
         """Seconds until this channel takes a post; 0: now."""
-        channel = self._conversations.get(place.chat_id, OPENING) if place.person else place.chat_id
-        return self._lane.ready_in(channel)
+        return self.channels.ready_in(place)
 
     def healthy(self) -> bool:
         """Whether the gateway answers our heartbeats."""
@@ -192,7 +150,7 @@ class DiscordAdapter:
         return client is not None and not client.is_closed() and math.isfinite(client.latency)
 
     def _make_answering(self) -> Answering:
-        return Answering(self._core.dispatcher, self._desk, self.edit, patience=self._patience, dice=self._dice)
+        return Answering(self._core.dispatcher, self._desk, self.channels, patience=self._patience, dice=self._dice)
 
     async def _serve(self, over: asyncio.Future[None]) -> None:
         serving = asyncio.create_task(self._connect())
@@ -212,6 +170,7 @@ class DiscordAdapter:
             dispatcher=self._core.dispatcher,
             answering=self._answering,
             guilds=self._guilds,
+            channels=self.channels,
             hopeless=lambda: self._end(Disconnected("gateway")),
             suggest_seconds=self.suggest_seconds,
             ready_seconds=self.ready_seconds,
@@ -220,6 +179,7 @@ class DiscordAdapter:
             proxy=self._proxy,
         )
         self._client = make_client(parts, sharded=self._must_shard or shards > FEW_SHARDS)
+        self.channels.connect(self._client)
         await self._client.start(self._token)
 
     def _end(self, error: Exception | None = None) -> None:
@@ -240,86 +200,3 @@ class DiscordAdapter:
         if self._member_events:
             log.error("discord.member_events_refused", remedy=MEMBERS_REFUSED)
         self._member_events = False
-
-    def _connected(self) -> CairnClient:
-        client = self._client
-        if client is None or client.application_id is None or client.is_closed():
-            raise SendError("not connected", retry_after=5.0)
-        return client
-
-    async def _request(self, place: Place, ask: Callable[[discord.PartialMessageable], Awaitable[T]]) -> T:
-        """Make a request in a channel, a few at a time. A conversation is opened if it is not open yet.
-
-        A private place that is no channel is a person's own, of a call where the bot was a guest.
-        """
-        client = self._connected()
-        by_person = place.person or place.chat_id in self._conversations
-        async with self._slots:
-            try:
-                return await self._reach(client, place, ask, by_person=by_person)
-            except SendError as error:
-                if by_person or not place.private or getattr(error.__cause__, "code", None) != UNKNOWN_CHANNEL:
-                    raise
-            return await self._reach(client, place, ask, by_person=True)
-
-    async def _reach(
-        self,
-        client: CairnClient,
-        place: Place,
-        ask: Callable[[discord.PartialMessageable], Awaitable[T]],
-        *,
-        by_person: bool,
-    ) -> T:
-        channel_id = await self._open(client, place.chat_id) if by_person else place.chat_id
-        guild_id = None if place.private else place.space_id
-        channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-        return await self._ask(channel_id, lambda: ask(channel))
-
-    async def _open(self, client: CairnClient, user_id: int) -> int:
-        if user_id not in self._conversations:
-            opened = await self._ask(OPENING, lambda: client.create_dm(discord.Object(user_id)))
-            self._conversations[user_id] = opened.id
-        return self._conversations[user_id]
-
-    async def _ask(self, channel_id: int, ask: Callable[[], Awaitable[T]]) -> T:
-        """Make a request of Discord in its turn. Raises SendError.
-
-        A request is never cancelled: discord.py would keep a global rate limit locked for ever.
-        """
-        await self._take_turn(channel_id)
-        task = asyncio.ensure_future(ask())
-        self._requests.add(task)
-        task.add_done_callback(self._forget)
-        await asyncio.wait({task}, timeout=self.send_seconds)
-        if not task.done():
-            raise SendError("no answer", ambiguous=True)
-        try:
-            return task.result()
-        except REQUEST_FAILURES as error:
-            self._heed(error)
-            raise discord_send_error(error) from error
-
-    def _heed(self, error: BaseException) -> None:
-        """Act on a failure that concerns more than its message: a refused token, too many conversations."""
-        if is_token_refused(error):
-            self._end(ConfigError(TOKEN_REFUSED))
-        seconds = OPENED_TOO_FAST.get(getattr(error, "code", 0))
-        if seconds:
-            self._lane.refuse(OPENING, seconds)
-
-    async def _take_turn(self, channel_id: int) -> None:
-        within = WITHIN_OPENING if channel_id == OPENING else WITHIN
-        try:
-            await self._lane.turn(channel_id, Rank.POST, within)
-        except Crowded as error:
-            raise SendError("crowded", retry_after=error.seconds) from None
-
-    def _forget(self, task: asyncio.Task[Any]) -> None:
-        self._requests.discard(task)
-        if not task.cancelled():
-            task.exception()  # read, so that a request given up ends without a warning
-
-
-def nonce(place: Place, key: str) -> str:
-    """Return the nonce by which Discord knows a repeat. It comes from the key alone, so it survives a restart."""
-    return b32encode(sha256(f"{place.chat_id} {key}".encode()).digest()).decode()[:NONCE]

@@ -7,7 +7,7 @@ it is. For a later one the interaction is deferred first. Afterwards the answer 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
@@ -17,9 +17,9 @@ import discord
 import structlog
 
 from bot.adapters.discord import extras
+from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.door import Door
-from bot.adapters.discord.markdown import Commands
 from bot.adapters.discord.open_answer import OpenAnswer, Scope
 from bot.adapters.discord.patience import KNOWN, READY, Patience
 from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
@@ -40,18 +40,14 @@ AT_ONCE = 8  # answers that were left, after a restart
 Interaction = discord.Interaction[Any]
 
 
-Edit = Callable[[Place, str, Reply], Awaitable[None]]
-"""Changes a message that was posted earlier."""
-
-
 class Answering:
     """Answers commands, taps and forms, and knows which are in hand."""
 
     def __init__(
-        self, dispatcher: Dispatcher, desk: TicketDesk, edit: Edit, *, patience: Patience, dice: Random
+        self, dispatcher: Dispatcher, desk: TicketDesk, channels: Channels, *, patience: Patience, dice: Random
     ) -> None:
         self._dispatcher = dispatcher
-        self._edit = edit
+        self._channels = channels
         self._desk = desk
         self._patience = patience
         self._delivering = Delivering(patience, dice)
@@ -88,7 +84,7 @@ class Answering:
             await asyncio.wait(tasks, timeout=seconds)
         await self._desk.finish()
 
-    async def answer_left(self, client: discord.Client, commands: Commands) -> None:
+    async def answer_left(self, client: discord.Client) -> None:
         """Answer the calls that wrote, and whose answer an earlier process did not come to give.
 
         A call changes nothing the second time, and gets the same answer.
@@ -97,16 +93,14 @@ class Answering:
         left = await self._desk.find_left()
         if left:
             log.info("answers.left", count=len(left))
-        await asyncio.gather(*(self._answer_one_left(one, client, commands, slots) for one in left))
+        await asyncio.gather(*(self._answer_one_left(one, client, slots) for one in left))
 
-    async def _answer_one_left(
-        self, ticket: OpenTicket, client: discord.Client, commands: Commands, slots: asyncio.Semaphore
-    ) -> None:
+    async def _answer_one_left(self, ticket: OpenTicket, client: discord.Client, slots: asyncio.Semaphore) -> None:
         async with slots:
             said, scope = read_ticket(ticket)
             hook = discord.Webhook.partial(ticket.holds["application"], ticket.holds["token"], client=client)
             hook.proxy = client.http.proxy
-            door = Door(hook, int(ticket.inbound.removeprefix(f"{Platform.DISCORD}:")), commands)
+            door = Door(hook, int(ticket.inbound.removeprefix(f"{Platform.DISCORD}:")), self._channels.commands)
             answer = OpenAnswer(door, self._delivering, scope, self._patience.now())
             reply = await self._dispatcher.answer(said)
             message_id = await answer.resume(reply, self._dispatcher.readers_of(said))
@@ -147,7 +141,7 @@ class Answering:
         if reply.readers is Readers.SECRET:
             reply = Reply(say(SOURCE, "discord.undone"))
         try:
-            await self._edit(replace(place, chat_id=earlier.chat_id), str(earlier.message_id), reply)
+            await self._channels.edit(replace(place, chat_id=earlier.chat_id), str(earlier.message_id), reply)
         except SendError as error:
             log.warning("report.stays", reason=error.reason)
 
@@ -163,7 +157,7 @@ class Answering:
         return await working
 
     def _open(self, interaction: Interaction, scope: Scope) -> OpenAnswer:
-        door = Door(interaction.followup, interaction.id, interaction.client.command_ids)
+        door = Door(interaction.followup, interaction.id, self._channels.commands)
         return OpenAnswer(door, self._delivering, scope, self._patience.now())
 
     @contextmanager

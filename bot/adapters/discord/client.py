@@ -16,12 +16,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 
 from bot.adapters.discord.answering import Answering, Interaction
+from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.commands import Tree
 from bot.adapters.discord.components import MENU, TAP
 from bot.adapters.discord.extras import name_of_form
 from bot.adapters.discord.guilds import Guilds
 from bot.adapters.discord.hearing import pass_over_unreadable, say_in_one_line
-from bot.adapters.discord.markdown import UNKNOWN, Commands
 from bot.adapters.discord.sync import sync
 from bot.chat.dispatch import Dispatcher
 
@@ -39,6 +39,7 @@ class Parts:
     dispatcher: Dispatcher
     answering: Answering
     guilds: Guilds
+    channels: Channels
     hopeless: Callable[[], None]
     suggest_seconds: float
     ready_seconds: float
@@ -65,13 +66,12 @@ class CairnClient(discord.Client):
         )
         self._parts = parts
         self._tree = Tree(self, parts.answering, parts.dispatcher, parts.suggest_seconds)
-        self.command_ids: Commands = UNKNOWN
         self._left: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Register the buttons and compare the commands, before the first connection."""
         self.add_dynamic_items(tap_item(self._parts.answering), menu_item(self._parts.answering))
-        self.command_ids = await sync(self._tree)
+        self._parts.channels.commands = await sync(self._tree)
         self._left = asyncio.create_task(self._answer_left())
 
     async def close(self) -> None:
@@ -83,7 +83,7 @@ class CairnClient(discord.Client):
     async def _answer_left(self) -> None:
         """Answer what an earlier process left without an answer."""
         try:
-            await self._parts.answering.answer_left(self, self.command_ids)
+            await self._parts.answering.answer_left(self)
         except Exception:
             log.exception("answers.still_left")
 
