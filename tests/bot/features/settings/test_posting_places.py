@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.chat.reply import Reply, Tone
 from bot.chat.rights import KnownRights, Right
@@ -141,6 +141,18 @@ async def test_a_place_that_takes_no_posts_is_shown(
     assert "⚠️" not in words(await room.say("Root", line, place))
 
 
+@pytest.mark.parametrize("line", ["/setup", "/schedule", "/setup week sunday"])
+async def test_a_lost_place_in_the_other_home_is_shown_with_its_platform(room: Room, line: str) -> None:
+    await room.say("Root", "/setup here", GENERAL)
+    other = {"group_id": 1, "platform": "telegram", "space_id": -5, "chat_id": -5, "off_reason": "kicked"}
+    await room.store.write(lambda db: db.execute(insert(places).values(other)).rowcount)
+
+    reply = await room.say("Root", line, GENERAL)
+
+    assert "⚠️ On Telegram: I was removed, so I can't post any more. Add me again" in words(reply)
+    assert "Post here instead" not in labels(reply)
+
+
 async def test_in_ones_own_chat_there_is_nothing_to_move(room: Room) -> None:
     own = Place("telegram", 100, 100, private=True)
     await room.say("Ann", "/done numpy", own)
@@ -180,7 +192,18 @@ async def test_a_channel_that_was_picked_gets_the_posts(room: Room) -> None:
     assert "I post in the channel." == words(await room.say("Root", "/setup here <#902>", GENERAL))
 
 
-async def test_no_channel_can_be_picked_on_telegram(room: Room) -> None:
-    await room.say("Root", "/setup here <#902>", FORUM)
+@pytest.mark.parametrize(("place", "value"), [(GENERAL, "general"), (GENERAL, "in <#901>"), (FORUM, "<#902>")])
+async def test_a_place_that_is_none_moves_nothing_and_is_asked_about(room: Room, place: Place, value: str) -> None:
+    await room.say("Root", "/setup here", replace(place, chat_id=900))
+
+    refused = await room.say("Root", f"/setup here {value}", place)
+
+    assert (Tone.PROBLEM, 900) == (refused.tone, (await spot(room))[0])
+    assert "I post here from now on" in words(await room.tap("Root", refused, "Post here instead", place))
+
+
+@pytest.mark.parametrize("value", ["here", " HERE ", "this channel", "this topic"])
+async def test_this_place_can_be_named_in_words(room: Room, value: str) -> None:
+    await room.say("Root", f"/setup here {value}", FORUM)
 
     assert (FORUM.chat_id, 5, True) == await spot(room)
