@@ -172,8 +172,9 @@ def _word_aside(account: Account, lost: PlaceLost, language: str, cause: PostId 
 
 
 def _word(db: Connection, lost: PlaceLost, now: datetime) -> PlannedPost:
-    """Make the word about a lost place. Its stamp stays the same until a post arrives there again."""
-    return PlannedPost(STEWARD, f"{lost.place_id}:{spoken.last_sent(db, lost.place_id)}", lost, now, GRACE)
+    """Make the word about a lost place. Its stamp stays the same until a post arrives, or posts go to another chat."""
+    stamp = f"{lost.place_id}:{lost.chat_id}:{lost.thread_id or 0}:{spoken.last_sent(db, lost.place_id)}"
+    return PlannedPost(STEWARD, stamp, lost, now, GRACE)
 
 
 def _post_to_first(db: Connection, learner_ids: Sequence[LearnerId], word: PlannedPost, now: datetime) -> None:

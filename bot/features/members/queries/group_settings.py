@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.closed_sets import AnswerHome
 from bot.features.members.queries.places import PostingPlace
 from bot.identity import GroupId, LearnerId
 from bot.posting.audiences import MEMBERS
 from bot.tables import groups, learners, memberships
+from bot.tables.members import PRESENT_MEMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,7 @@ _FOLLOWERS = (
     select(learners.c.id).where(learners.c.id.in_(MEMBERS), learners.c.zone_is_own.is_(False)).order_by(learners.c.id)
 )
 _STEWARD = (
-    update(memberships)
-    .where(and_(memberships.c.group_id == bindparam("group"), memberships.c.learner_id == bindparam("learner")))
-    .values(steward=True)
+    update(memberships).where(PRESENT_MEMBERS, memberships.c.learner_id == bindparam("learner")).values(steward=True)
 )
 
 

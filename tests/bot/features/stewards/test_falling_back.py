@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from bot.database.store import Store
+from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present
 from bot.features.members.queries.places import read_noted_stewards
-from bot.features.settings.actions.group_setup import set_up
+from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.features.stewards.actions import carry_on, inform_owner, lose_group
 from bot.features.stewards.facts import PlaceLost
 from bot.identity import Platform
@@ -231,6 +233,34 @@ async def test_a_steward_who_joins_later_hears_it_once(hall: Hall) -> None:
     assert await hall.store.write(inform_owner, post, noted, "topic_closed", hall.clock.now()) is None
 
     assert [ben.learner_id] == [one.learner_id for one in await hall.said("steward")]
+
+
+async def test_a_steward_who_left_the_group_as_a_learner_still_hears_it(hall: Hall) -> None:
+    await hall.enter("Ann")
+    ben = await hall.enter("Ben")
+    await hall.store.write(leave_group, hall.caller("Ben"))
+    await hall.store.write(set_up, hall.caller("Ben", steward=True), hall.roadmap.slug, {})
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+
+    await refuse(hall, "topic_closed")
+
+    assert [ben.learner_id] == [one.learner_id for one in await hall.said("steward")]
+
+
+async def test_a_steward_hears_of_the_new_place_too_if_it_is_lost_before_anything_arrived(hall: Hall) -> None:
+    await hall.enter("Ann")
+    await hall.store.write(set_up, hall.caller("Ann", steward=True), hall.roadmap.slug, {})
+    hall.clock.advance(10 * HOUR)
+    await hall.plan(deliver=False)
+    await refuse(hall, "topic_deleted")
+
+    there = replace(hall.caller("Ann", steward=True), place=replace(HALL, thread_id=7))
+    await hall.store.write(post_here, there, hall.roadmap.slug)
+    await refuse(hall, "topic_deleted")
+    await refuse(hall, "topic_deleted")
+
+    assert [None, 7] == [one.read(PlaceLost).thread_id for one in await hall.said("steward")]
 
 
 async def test_an_owner_who_is_a_learner_hears_it_as_a_steward_does(hall: Hall) -> None:
