@@ -207,9 +207,7 @@ def switch_account_on(db: Connection, account_id: AccountId) -> None:
     db.execute(update(accounts).where(accounts.c.id == account_id).values(off_reason=None))
 
 
-MEMBERS = select(memberships.c.learner_id).where(
-    memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None)
-)
+MEMBERS = select(memberships.c.learner_id).where(PRESENT_MEMBERS)
 
 
 def read_member_ids(db: Connection, group_id: GroupId) -> list[LearnerId]:

@@ -19,6 +19,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 from bot.identity import GroupId, LearnerId
 from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, groups, learners, memberships, places
+from bot.tables.members import PRESENT_MEMBERS
 
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _GROUP = select(groups.c.id).where(groups.c.id == bindparam("group")).with_for_update(key_share=True)
@@ -27,9 +28,7 @@ _GROUPS = select(groups.c.id).where(groups.c.id.in_(_IDS)).order_by(groups.c.id)
 _LOCKED_LEARNERS = _LEARNERS.with_for_update(key_share=True)  # rows that refer to them may be written
 _FREE_LEARNERS = _LEARNERS.with_for_update(key_share=True, skip_locked=True)
 _FREE_GROUPS = _GROUPS.with_for_update(key_share=True, skip_locked=True)
-_MEMBERS = select(memberships.c.learner_id).where(
-    memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None)
-)
+_MEMBERS = select(memberships.c.learner_id).where(PRESENT_MEMBERS)
 _LOCKED_MEMBERS = (
     select(learners.c.id)
     .where(or_(learners.c.id.in_(_MEMBERS), learners.c.id.in_(_IDS)))
