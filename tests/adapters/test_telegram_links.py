@@ -81,6 +81,26 @@ async def test_a_link_asks_by_the_groups_name_and_joins_in_private_after_a_yes(s
         assert 1 == len([one for one in room.messages if one.ours and "Join in private" in one.buttons])
 
 
+@pytest.mark.parametrize("standing", ["left", "kicked"])
+async def test_a_link_lets_in_only_those_who_are_in_the_chat(sqlite_store: Store, standing: str) -> None:
+    async with with_commands(sqlite_store) as (stage, ann, room):
+        await says(stage, ann, room, "/join")
+        code = await code_of(stage, ann, room)
+        ben = stage.peer.user("Ben", started=True)
+        room.attendance[ben.id] = (standing, {})
+
+        for line in (f"/start {code}", f"/start {code} yes"):
+            await says(stage, ben, ben, line)
+            assert "Come into the chat of Study first" in stage.peer.private(ben).last.text
+
+        await says(stage, ann, room, "/leaderboard all")
+        assert "Ben" not in room.last.text
+        del room.attendance[ben.id]
+        stage.peer.says(ben, room, "", new_chat_members=[ben.shown()])
+        await says(stage, ben, ben, f"/start {code}")
+        assert "Join Study?" in stage.peer.private(ben).last.text
+
+
 @pytest.mark.parametrize("code", ["join-", "join-aaaaaaaaaaaaaaaaaaaaaaaa", "join-' OR 1=1", "join-aaaa yes"])
 async def test_a_code_that_opens_nothing_is_refused_and_joins_nobody(sqlite_store: Store, code: str) -> None:
     async with with_commands(sqlite_store) as (stage, ann, room):

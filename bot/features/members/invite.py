@@ -11,12 +11,19 @@ from bot.chat.reply import Link, Reply, Tone
 from bot.chat.rights import require_admin
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import local_day
+from bot.errors import Refused
 from bot.features.members.actions.invites import accept_invite, open_invite, see_invitation
 
 PREFIX = "join-"
 """Begins the code in a link that joins."""
 SURE = "yes"
 RENEW = "new"
+
+
+class NotInChat(Refused):
+    """Refusal: the link is for people who are in the chat of the group."""
+
+    group: str
 
 
 @command(readers=Readers.ASKER, what=Arg("new: replace the link", optional=True, choices=(RENEW,)))
@@ -52,9 +59,15 @@ def is_invite(code: str) -> bool:
 
 
 async def answer_invite(call: Call, code: str) -> Reply:
-    """Answer a link that joins: ask once, by the group's name, and let the caller join after their yes."""
+    """Answer a link that joins: ask once, by the group's name, and let the caller join after their yes.
+
+    Only a person in the chat of the group may join, because a member who leaves the chat is out of the group too.
+    Raises NotInChat, InviteGone.
+    """
     code, _, sure = code.removeprefix(PREFIX).partition(" ")
     found = await call.read(see_invitation, call.said.account, code, call.now)
+    if not found.member and await call.said.rights.has_left(found.chat):
+        raise NotInChat(group=found.title)
     if not found.member and sure != SURE:
         yes = [(call.label("start.join"), f"start {PREFIX}{code} {SURE}")]
         return Reply(call.say("invite.ask", group=found.title), buttons=lay_out((make_taps(yes), 1)))

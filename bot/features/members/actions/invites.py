@@ -15,7 +15,7 @@ from bot.features.members.queries import groups
 from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.invites import Invite, find_invited_place, put_invite, read_invite
 from bot.features.members.queries.learners import find_person
-from bot.identity import Account, Caller, LearnerId
+from bot.identity import Account, Caller, LearnerId, Place
 from bot.posting.locking import lock_group
 
 LASTS = timedelta(days=30)
@@ -27,11 +27,12 @@ class InviteGone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The group that a link opens. `member`: the caller is in it already."""
+    """The group that a link opens, and its chat. `member`: the caller is in it already."""
 
     title: str
     roadmap_slug: str
     member: bool
+    chat: Place
 
 
 def open_invite(db: Connection, caller: Caller, fresh: str, *, renew: bool = False) -> Invite:
@@ -56,22 +57,27 @@ def open_invite(db: Connection, caller: Caller, fresh: str, *, renew: bool = Fal
 def see_invitation(db: Connection, account: Account, code: str, now: datetime) -> Invitation:
     """See the group that a code opens. Raises InviteGone."""
     person = find_person(db, account)
-    here = _find_group(db, code, now, person.learner_id if person else None)
-    return Invitation(here.title, here.roadmap_slug, here.is_member)
+    return _describe(_find_group(db, account.platform, code, now, person.learner_id if person else None))
 
 
 def accept_invite(db: Connection, caller: Caller, code: str) -> Invitation:
     """Let the caller join the group that a code opens. A new learner takes its time zone. Raises InviteGone."""
-    invited = _find_group(db, code, caller.now, None)
+    platform = caller.account.platform
+    invited = _find_group(db, platform, code, caller.now, None)
     lock_group(db, invited.group_id)
     person = learners.ensure_learner(db, replace(caller, zone=invited.zone))
-    here = _find_group(db, code, caller.now, person.learner_id)
+    here = _find_group(db, platform, code, caller.now, person.learner_id)
     be_present(db, caller, person, here)
-    return Invitation(here.title, here.roadmap_slug, here.is_member)
+    return _describe(here)
 
 
-def _find_group(db: Connection, code: str, now: datetime, learner_id: LearnerId | None) -> GroupHere:
-    place = find_invited_place(db, code, now)
+def _describe(here: GroupHere) -> Invitation:
+    platform, space_id = here.home
+    return Invitation(here.title, here.roadmap_slug, here.is_member, Place(platform, space_id, space_id))
+
+
+def _find_group(db: Connection, platform: str, code: str, now: datetime, learner_id: LearnerId | None) -> GroupHere:
+    place = find_invited_place(db, platform, code, now)
     here = groups.find_group_here(db, place, learner_id) if place else None
     if here is None:
         raise InviteGone

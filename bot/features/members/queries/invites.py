@@ -38,7 +38,7 @@ _PLACE = (
         groups.c.removed_at.is_(None),
         groups.c.solo.is_(False),
     )
-    .order_by(places.c.id)
+    .order_by(places.c.platform != bindparam("on"), places.c.id)
     .limit(1)
 )
 
@@ -54,7 +54,10 @@ def put_invite(db: Connection, group_id: GroupId, invite: Invite) -> None:
     db.execute(_PUT(db), {"group_id": group_id, "code": invite.code, "until": invite.until})
 
 
-def find_invited_place(db: Connection, code: str, now: datetime) -> Place | None:
-    """Find the place of the group that an invite opens; None if it opens none."""
-    row = db.execute(_PLACE, {"which": code, "now": now}).one_or_none()
+def find_invited_place(db: Connection, platform: str, code: str, now: datetime) -> Place | None:
+    """Find the place of the group that an invite opens; None if it opens none.
+
+    It is the place on this platform, if the group has one.
+    """
+    row = db.execute(_PLACE, {"on": platform, "which": code, "now": now}).one_or_none()
     return Place(row.platform, row.space_id, row.chat_id) if row else None
