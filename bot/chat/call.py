@@ -197,6 +197,11 @@ class Call:
         return self.said.place.private
 
     @property
+    def unseen(self) -> bool:
+        """Whether no other person may see the answer: the caller is hidden, or may not write here."""
+        return self.scene.hidden or self.said.muted
+
+    @property
     def alone(self) -> bool:
         """Whether the call is in private, and its group is the learner's own or there is none yet."""
         return self.private and self.scene.steward

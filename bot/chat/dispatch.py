@@ -211,7 +211,7 @@ class Dispatcher:
     async def _run(self, call: Call, watch: CallWatch) -> Reply:
         """Run a call. Its readers are known when the caller is let in, so that no refusal is announced to all."""
         command, given = self._read(call)
-        readers = Readers.SECRET if call.scene.hidden or call.said.muted else command.readers_of(given)
+        readers = Readers.SECRET if call.unseen else command.readers_of(given)
         if readers is Readers.SECRET or call.private:
             call = _in_own_language(call)
         if command.access is Access.STEWARD:

@@ -1,4 +1,4 @@
-"""Name people who were picked or mentioned, and invite those who have not joined."""
+"""Name people who were picked or mentioned, and offer to invite those of whom nothing is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.chat.call import Call
 from bot.errors import Offers
-from bot.features.members.actions.fellows import ACCOUNT, NotJoined, UnknownMember
+from bot.features.members.actions.fellows import ACCOUNT, NotShown, UnknownMember
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,21 +19,21 @@ _ACCOUNT = re.compile(ACCOUNT)
 async def read_fellow(call: Call, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a query about a fellow member.
 
-    A person who has not joined is named, never by an id, and can be invited. Raises NotJoined, UnknownMember,
+    A person of whom nothing is shown is named, never by an id, and can be invited. Raises NotShown, UnknownMember,
     SeveralMembers.
     """
     try:
         return await call.read(fn, *args, **kwargs)
-    except NotJoined as refused:
+    except NotShown as refused:
         name = name_people(call, refused.name)
-        raise NotJoined(name=name, offers=_offer_invitation(call, refused.name, name) + refused.offers) from None
+        raise NotShown(name=name, offers=_offer_invitation(call, refused.name, name) + refused.offers) from None
     except UnknownMember as refused:
         raise UnknownMember(name=name_people(call, refused.name), offers=refused.offers) from None
 
 
 def _offer_invitation(call: Call, account: str, name: str) -> Offers:
-    """Offer to invite a person whose name is known. An invitation is posted in the group."""
-    if call.private or name == call.label("bring.somebody"):
+    """Offer to invite a person whose name is known. An invitation is posted in the group, so that all see it."""
+    if call.private or call.unseen or name == call.label("bring.somebody"):
         return ()
     line = f"bring {account}" if name == account else f"bring {account} {name}"
     return ((call.label("bring.button", name=name), line),)

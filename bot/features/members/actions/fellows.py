@@ -31,8 +31,11 @@ class UnknownMember(Refused):
     name: str
 
 
-class NotJoined(UnknownMember):
-    """Refusal: the person who was picked or mentioned is no member of this group. The nearest members are offered."""
+class NotShown(UnknownMember):
+    """Refusal: the person who was picked or mentioned is no member of this group, or a hidden one.
+
+    Both are told the same. The nearest members are offered.
+    """
 
 
 class SeveralMembers(Refused):
@@ -60,7 +63,7 @@ def find_member(
     3. The beginning of one name.
 
     Others find a member shown by number by that number only, and a hidden member never. The caller (`me`) is always
-    found. A tap on an offer types `line` and the account. Raises UnknownMember with the nearest three names, NotJoined
+    found. A tap on an offer types `line` and the account. Raises UnknownMember with the nearest three names, NotShown
     for a person who was mentioned, SeveralMembers if several members fit.
     """
     fellows = memberships.read_fellow_members(db, group_id)
@@ -78,7 +81,7 @@ def find_member(
     shown = typed[: learners.NAME]
     if fitting:
         raise SeveralMembers(name=shown, offers=_offers(fitting, line))
-    refusal = NotJoined if _PERSON.fullmatch(typed.strip()) else UnknownMember
+    refusal = NotShown if _PERSON.fullmatch(typed.strip()) else UnknownMember
     raise refusal(name=shown, offers=_offers(_nearest(open_, typed), line))
 
 

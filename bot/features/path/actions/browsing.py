@@ -56,7 +56,7 @@ def show_mine(
 def show_fellow(
     db: Connection, viewer: LearnerId | None, group_id: GroupId, roadmap: Roadmap, typed: str
 ) -> ShownProgress:
-    """Show a fellow member's progress. Raises UnknownMember, NotJoined, SeveralMembers."""
+    """Show a fellow member's progress. Raises UnknownMember, NotShown, SeveralMembers."""
     found = find_member(db, group_id, typed, me=viewer)
     row = read_member(db, group_id, found.learner_id)
     return ShownProgress(

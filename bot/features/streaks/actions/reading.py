@@ -35,7 +35,7 @@ class StreakOf:
 def read_streak(db: Connection, caller: Caller, typed: str = "") -> StreakOf | None:
     """Read the caller's streak, or a named member's. None if the caller is no member.
 
-    Raises UnknownMember, NotJoined, SeveralMembers.
+    Raises UnknownMember, NotShown, SeveralMembers.
     """
     present = presence.find_present(db, caller)
     if present is None:
