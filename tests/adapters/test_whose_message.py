@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import metrics
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
 from bot.features.ticks.queries.ticks import read_ticked
@@ -213,3 +214,34 @@ async def test_a_task_in_the_answer_to_a_tap_on_a_post_asks_before_it_joins_on_b
         assert "You haven’t joined" in question.text
         assert "Join and do it" in str(question.buttons)
     assert "is ticked off" in (await discord.tap(asked, "Join and do it", BEN)).text
+
+
+async def test_while_the_bot_may_not_write_in_a_group_its_answers_come_in_private(
+    both: Town, ann: User, room: Chat
+) -> None:
+    telegram, lines = both.telegram, ("/progress", "/leaderboard all", "/done week2-numpy", "/x@Cairn_Bot", "/setup")
+    room.admins.append(ann)
+    for home in ("private", "here"):
+        telegram.says(ann, room, f"/setup answers {home}")
+        await telegram.quiet()
+        room.muted, before = True, room.texts
+        for line in lines:
+            already = len(telegram.private(ann).texts)
+            telegram.says(ann, room, line)
+            await telegram.quiet()
+            assert (home, line, 1) == (home, line, len(telegram.private(ann).texts) - already)
+        assert before == room.texts
+        assert [] == telegram.private(ann).last.buttons  # those of /setup would mean another group
+        room.muted = False
+
+
+async def test_without_a_private_chat_an_answer_that_no_chat_takes_is_counted(both: Town, room: Chat) -> None:
+    cat, counter = both.telegram.user("Cat"), metrics.UNHEARD.labels("telegram")
+    room.muted, before = True, counter._value.get()
+
+    both.telegram.says(cat, room, "/done week2-numpy")
+    await both.telegram.quiet()
+
+    assert [] == room.texts
+    assert 1 == counter._value.get() - before
+    assert {"week2-numpy"} == await ticked_by(both, 1)

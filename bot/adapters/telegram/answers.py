@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram import errors, extras
 from bot.adapters.telegram.commands import Us
-from bot.adapters.telegram.delivery import NO_REPORT, Delivery, InDoubt, Posted, give_up
+from bot.adapters.telegram.delivery import NO_REPORT, ChatClosed, Delivery, InDoubt, Posted, give_up, note_undelivered
 from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.extras import chat_link
 from bot.adapters.telegram.render import fits_a_message, fits_a_toast
@@ -47,10 +47,13 @@ class TelegramAnswers:
         """Answer a typed command. Returns our message, None if it could not be delivered.
 
         `over`: the answer that the message had before it was edited. It changes, if the new one belongs into its chat.
-        An answer that may have arrived is not repeated: a sign on the message says at least what came of it.
+        1. Where the chat takes no message of ours, the answer goes to the private chat.
+        2. An answer that may have arrived is not repeated: a sign on the message says at least what came of it.
         """
         try:
             return await self._answer(heard, reply, over)
+        except ChatClosed as closed:
+            return await self._instead(heard, heard.place, reply, closed)
         except InDoubt:
             await self._delivery.sign(heard.place, heard.message_id, reply)
             return None
@@ -100,7 +103,7 @@ class TelegramAnswers:
                 return give_up(heard.place, error)
             return await self._reply(heard, reply, over)
         if over is None:
-            await self._delivery.say(heard.place, extras.pointer(self._us.username), to=heard.message_id, quiet=True)
+            await self.say(heard.place, extras.pointer(self._us.username), to=heard.message_id, quiet=True)
         return posted
 
     async def _reply(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
@@ -132,6 +135,7 @@ class TelegramAnswers:
         3. An `update` changes the message that was tapped, if that is possible.
         4. Any other reply is a new message. If it may have arrived, a sign on the tapped message says what came of it,
            since a tap is acknowledged only once.
+        5. Where the chat takes no message of ours, it goes to the private chat.
         """
         if tap.place is None or (shown and self._suits_a_toast(tap, reply)):
             return None
@@ -141,6 +145,8 @@ class TelegramAnswers:
             if reply.update and await self._delivery.change_tapped(tap, tap.place, reply):
                 return await self._keep_for_group((tap.place.chat_id, tap.message_id or NO_REPORT), reply)
             return await self._add(tap, tap.place, reply)
+        except ChatClosed as closed:
+            return await self._instead(tap, tap.place, reply, closed)
         except InDoubt:
             if tap.message_id is not None:
                 await self._delivery.sign(tap.place, tap.message_id, reply)
@@ -169,6 +175,9 @@ class TelegramAnswers:
         try:
             return await self._delivery.say(place, reply, to=to, quiet=quiet, over=over)
         except InDoubt:
+            return None
+        except ChatClosed as closed:
+            note_undelivered(place, closed.reason)
             return None
 
     def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
@@ -220,6 +229,17 @@ class TelegramAnswers:
             place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over
         )
         return (posted[0], NO_REPORT) if posted and reply.undo else posted
+
+    async def _instead(self, heard: Line | Tap, place: Place, reply: Reply, closed: ChatClosed) -> Posted | None:
+        """Answer in private, because the group takes no message of ours. Without a private chat, only count the answer.
+
+        Stewards' buttons mean the group, so they are left out.
+        """
+        if place.private:
+            note_undelivered(place, closed.reason)
+            return None
+        user, reply = heard.account.user_id, replace(reply, buttons=()) if self._is_for_stewards(heard) else reply
+        return await self.say(Place(Platform.TELEGRAM, user, user, private=True), reply)
 
     def _name(self, line: str) -> str:
         command = self._core.dispatcher.called(line)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 from telegram.error import TelegramError
 
+from bot import metrics
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.joining import JoinedAnswers
@@ -15,7 +16,7 @@ from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.chat.port import Core
 from bot.chat.reply import Reply, Tone
-from bot.identity import Place
+from bot.identity import Place, Platform
 
 log = structlog.get_logger()
 
@@ -31,6 +32,14 @@ NO_REPORT = 0
 
 class InDoubt(Exception):
     """An answer may have arrived, so that it is not repeated."""
+
+
+class ChatClosed(Exception):
+    """A chat takes no message of ours, however often it is tried. `reason` is why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Delivery:
@@ -65,14 +74,17 @@ class Delivery:
     async def say(
         self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
     ) -> Posted | None:
-        """Do the same. A failure is logged. Raises InDoubt if the message may have arrived."""
+        """Do the same. A failure that passes is logged. Raises ChatClosed, and InDoubt if the message may be there."""
         try:
             return await self.post(place, reply, to=to, quiet=quiet, over=over)
         except TelegramError as error:
             return give_up(place, error)
 
     async def join(self, heard: Line, reply: Reply) -> Posted | None:
-        """Answer in a group, in one message with others if many wait there. That one is nobody's to change."""
+        """Answer in a group, in one message with others if many wait there. That one is nobody's to change.
+
+        Raises ChatClosed, and InDoubt if the message may be there.
+        """
         try:
             return heard.place.chat_id, await self._joined.post(heard.place, heard.account, reply, heard.message_id)
         except TelegramError as error:
@@ -117,11 +129,20 @@ class Delivery:
 
 
 def give_up(place: Place, error: TelegramError) -> Posted | None:
-    """Log an answer that cannot be delivered: there is no message. Raises InDoubt if it may have arrived."""
-    log.warning("reply.undelivered", place=place.key, reason=_reason(error))
-    if errors.telegram_send_error(error).ambiguous:
+    """Give up an answer: there is no message. Raises ChatClosed, and InDoubt if the message may be there."""
+    found = errors.telegram_send_error(error)
+    if found.permanent:
+        raise ChatClosed(found.reason)
+    note_undelivered(place, found.reason)
+    if found.ambiguous:
         raise InDoubt
     return None
+
+
+def note_undelivered(place: Place, reason: str) -> None:
+    """Log and count an answer that nobody gets."""
+    log.warning("reply.undelivered", place=place.key, reason=reason)
+    metrics.UNHEARD.labels(Platform.TELEGRAM).inc()
 
 
 def _reason(error: TelegramError) -> str:
