@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 import pytest
 
 from bot.adapters.discord.markdown import escape
-from tests.adapters.discord_core import COMMANDS, explaining
+from bot.database.store import Store
+from tests.adapters.discord_core import COMMANDS, ToyCore, explaining
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import SEND
 from tests.adapters.discord_peer_state import ATTACHMENT, ROLE, Picked
 from tests.adapters.discord_stage import ANN, BEN, CHIEF, staged
+from tests.adapters.weekly_core import WeeklyCore
 
 
 async def test_a_slash_command_is_answered_in_an_embed_with_buttons() -> None:
@@ -308,3 +311,11 @@ async def test_what_is_picked_for_an_argument_stands_behind_its_words(note: dict
     [said] = stage.core.said
     assert file.url == said.options["file"]
     assert f"Ann finished **numpy** {written}{escape(file.url)} {escape(f'<@&{role.id}>')}" == answer.text
+
+
+@pytest.mark.parametrize("command", ["settings", "setup"])
+async def test_time_zones_are_suggested_by_their_places(sqlite_store: Store, command: str) -> None:
+    async with staged(cast(ToyCore, WeeklyCore(sqlite_store))) as stage:
+        offered = await stage.peer.autocomplete(CHIEF, command, "value", "hano", {"what": "zone"})
+
+    assert ("Hanoi, Vietnam (16:00)", "Asia/Ho_Chi_Minh") == offered[0]

@@ -58,6 +58,13 @@ def count_people(zone: str) -> int:
 
 
 @cache
+def list_large_cities(count: int) -> tuple[tuple[str, Locality], ...]:
+    """List the largest cities, each behind all its folded names. A tab stands before each name."""
+    lines = islice(_table()[_first_city() :].splitlines(), count)
+    return tuple((line.decode().rpartition("\t|")[0], _read_place(line, "")) for line in lines)
+
+
+@cache
 def name_large_cities(count: int) -> tuple[str, ...]:
     """Name the largest cities, folded."""
     table = _table()

@@ -12,6 +12,7 @@ from bot.chat.words.suggesting import (
     suggest_weekly_hours,
     suggest_words,
 )
+from bot.chat.words.zone_suggesting import suggest_zones
 from bot.closed_sets import Visibility
 from bot.features.settings.group_hours import EVENING
 from bot.library import label_roadmaps, spell_roadmap
@@ -35,11 +36,16 @@ def _weekly(call: Call, typed: str) -> list[Suggestion]:
     return suggest_weekly_hours(typed, call.scene.language, EVENING)
 
 
+def _zones(call: Call, typed: str) -> list[Suggestion]:
+    return suggest_zones(typed, call.scene.language, call.now, call.scene.zone)
+
+
 def _visibilities(call: Call, typed: str) -> list[Suggestion]:
     return suggest_words(((call.label(f"settings.button.{one}"), one.value) for one in Visibility), typed)
 
 
 _GROUP: dict[str, SuggestFor] = {
+    "zone": _zones,
     "nudge": _hours,
     "checkin": _weekly,
     "review": _turns,
@@ -48,6 +54,7 @@ _GROUP: dict[str, SuggestFor] = {
     "roadmap": _roadmaps,
 }
 _OWN: dict[str, SuggestFor] = {
+    "zone": _zones,
     "day": lambda _, typed: suggest_hours(typed, LATEST_DAY_END),
     "rest": lambda call, typed: suggest_weekdays(typed, call.scene.language),
     "visibility": _visibilities,

@@ -9,9 +9,9 @@ from bot.chat.reply import Tone
 from tests.bot.room import HERE, Room
 
 TOPICS = [
-    *(("setup", "what", topic) for topic in ("nudge", "week", "community", "roadmap")),
+    *(("setup", "what", topic) for topic in ("zone", "nudge", "week", "community", "roadmap")),
     *(("schedule", "what", topic) for topic in ("nudge", "checkin", "review")),
-    *(("settings", "what", topic) for topic in ("day", "visibility", "pings", "rest")),
+    *(("settings", "what", topic) for topic in ("zone", "day", "visibility", "pings", "rest")),
     *(("nudges", "wish", topic) for topic in ("at", "saver", "fallback")),
 ]
 
@@ -36,5 +36,5 @@ async def test_hours_are_suggested_as_typed_and_none_for_another_setting(room: R
     assert "19:30" in await suggested(room, "setup", "what", "nudge", "19")
     assert "sun 19:30" in await suggested(room, "schedule", "what", "checkin", "sun 19")
     assert all(value <= "06:00" for value in await suggested(room, "settings", "what", "day", "0"))
-    assert [] == await suggested(room, "setup", "what", "zone", "1")
+    assert [] == await suggested(room, "setup", "what", "here", "1")
     assert [] == await suggested(room, "setup", "what", "", "1")
