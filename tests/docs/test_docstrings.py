@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -14,8 +15,13 @@ NO_BEGINNING = frozenset({"Who", "Whom", "Whose", "What", "Of", "That", "Where",
 CODE = ("bot", "roadmap", "migrations")
 
 
-def docstrings() -> Iterator[tuple[str, str]]:
-    """Yield where each docstring stands, and its text; a command's is its help, too."""
+@cache
+def docstrings() -> tuple[tuple[str, str], ...]:
+    """List where each docstring stands, and its text; a command's is its help, too."""
+    return tuple(_docstrings())
+
+
+def _docstrings() -> Iterator[tuple[str, str]]:
     for path in (path for top in CODE for path in sorted((ROOT / top).rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
