@@ -31,10 +31,10 @@ ON_BOTH = ("test_outbox.py", "test_dues.py")
 EVERY = 8
 
 UNMEASURED = (
-    *("faults", "migrations"),
+    *("faults", "migrations", "docs"),
     *("test_year.py", "test_hostile_lines.py", "test_four_weeks.py", "test_random_months.py", "test_every_zone.py"),
 )
-"""Folders and files of long simulations: what they run others run too, and measuring takes half as long again."""
+"""Folders and files of long simulations, and of lints: what they run others run too, and measuring doubles the time."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
