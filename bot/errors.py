@@ -58,3 +58,7 @@ class Refused(_Worded, Exception):
         """Make the same refusal with other offers."""
         known = {field.name: getattr(self, field.name) for field in fields(self)}
         return type(self)(**known | {"offers": offers})
+
+
+class NoGroupOfYourOwn(Refused):
+    """Refusal: a study group is set up in its own chat, not in a private chat."""

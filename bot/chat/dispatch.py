@@ -26,7 +26,7 @@ from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
-from bot.errors import Offers, Refused, StoreBusy, StoreUnsure
+from bot.errors import NoGroupOfYourOwn, Offers, Refused, StoreBusy, StoreUnsure
 from bot.texts import SOURCE
 from roadmap.model import Roadmap
 
@@ -283,9 +283,14 @@ def _in_own_language(call: Call) -> Call:
 
 
 async def _as_steward(call: Call) -> Call:
-    """Let a call act for the group: in a group of one as its learner, else by the right of an administrator."""
+    """Let a call act for the group: in a group of one as its learner, else by the right of an administrator.
+
+    A private chat has no administrators, as it may stand for any group.
+    """
     if call.scene.steward:
         return call
+    if call.private:
+        raise NoGroupOfYourOwn
     await require_admin(call.said.rights)
     return replace(call, scene=replace(call.scene, steward=True), by_right=True)
 

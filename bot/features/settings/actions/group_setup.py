@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from bot.errors import Refused
+from bot.errors import NoGroupOfYourOwn
 from bot.features.members.actions import activity, presence
 from bot.features.members.queries import group_settings, groups, learners, places
 from bot.features.members.queries.group_settings import GroupSettings
@@ -49,10 +49,6 @@ class PlaceChange:
 
     settings: GroupSettings
     before: PostingPlace
-
-
-class NoGroupOfYourOwn(Refused):
-    """Refusal: a study group is set up in its own chat, not in a private chat."""
 
 
 def set_up(

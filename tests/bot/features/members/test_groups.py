@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from bot.database.store import Store
+from bot.errors import NoGroupOfYourOwn
 from bot.features.members.actions.groups import (
     ONE_ADDING,
     NotInGroup,
@@ -21,7 +22,7 @@ from bot.features.members.actions.groups import (
 )
 from bot.features.members.actions.presence import enter
 from bot.features.members.actions.surroundings import note_presence, read_surroundings
-from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, post_here, set_up
+from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.identity import Place
 from bot.posting import outbox
 from bot.tables import dues, groups, memberships, places

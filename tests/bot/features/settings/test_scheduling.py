@@ -9,11 +9,12 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import NoResultFound
 
 from bot.database.store import Store
+from bot.errors import NoGroupOfYourOwn
 from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.members.queries import group_settings
 from bot.features.pauses.actions import begin_pause
 from bot.features.sessions.actions import log_study
-from bot.features.settings.actions.group_setup import NoGroupOfYourOwn, set_up
+from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import (
     ForeseenPost,
     QuietInThePast,

@@ -201,3 +201,10 @@ async def test_a_role_that_was_picked_needs_no_other_word(room: Room) -> None:
     await room.dispatcher.answer(said)
 
     assert 77 == await room.store.read(role_at, SERVER)
+
+
+@pytest.mark.parametrize("line", ["/setup", "/setup zone Berlin", "/schedule", "/quiet 2d"])
+async def test_in_private_a_member_is_told_where_their_group_is_set_up(room: Room, line: str) -> None:
+    await room.say("Ann", "/join")
+
+    assert "A group is set up where it talks" in words(await room.privately("Ann", line))
