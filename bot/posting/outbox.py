@@ -11,22 +11,20 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, not_, null, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, not_, null, or_, select, update
 
 from bot.closed_sets import PostState
 from bot.database.upsert import PerEngine
 from bot.identity import AccountId, LearnerId, PlaceId, PostId
 from bot.posting.ordering import update_free, update_in_order
 from bot.posting.outcomes import PostReason
-from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGET_COLUMNS, TARGETS, Post, read_post
-from bot.posting.targets import Target, TargetKind
-from bot.tables import accounts, outbox, places
+from bot.posting.posts import FALLEN_DUE, POSTS, SPEAKS, TARGETS, Post, read_post
+from bot.tables import outbox
 
 IN_DOUBT = "in doubt: "
 """The beginning of the reason of a post in doubt: it may have arrived, and a repeat is known to be safe."""
-LOST = "lost: "
-"""The beginning of the reason of a post that waits until its place takes posts again."""
 REASON = 64
+"""The most characters of a reason."""
 
 _POST = outbox.c.id == bindparam("post_id")
 _PUT = PerEngine(lambda into: into(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id))
@@ -65,7 +63,8 @@ _LOST = POSTS.where(outbox.c.state == PostState.SENDING, outbox.c.leased_until <
 _NEXT_NEW = select(func.min(outbox.c.due_at)).select_from(TARGETS).where(outbox.c.state == PostState.NEW, SPEAKS)
 _NEXT_LOST = select(func.min(outbox.c.leased_until)).where(outbox.c.state == PostState.SENDING)
 
-_WAITS = {"due_at": bindparam("due"), "reason": case((_DOUBTED, outbox.c.reason), else_=bindparam("why"))}
+WAITS = {"due_at": bindparam("due"), "reason": case((_DOUBTED, outbox.c.reason), else_=bindparam("why"))}
+"""The values of a post that waits. In doubt, it keeps its reason."""
 
 _SENT = (
     update(outbox)
@@ -81,7 +80,7 @@ _SENT = (
 _RETRY = (
     update(outbox)
     .where(_POST, outbox.c.state == PostState.SENDING)
-    .values(state=PostState.NEW, leased_until=null(), **_WAITS)
+    .values(state=PostState.NEW, leased_until=null(), **WAITS)
 )
 _RELEASE = update_in_order(outbox.c.state == PostState.NEW, outbox.c.reason == PostReason.NO_ROADMAP).values(
     due_at=bindparam("now"), attempts=0, reason=null()
@@ -96,47 +95,6 @@ _CANCEL = (
     .where(_POST, outbox.c.state == PostState.NEW)
     .values(state=PostState.CANCELLED, ended_at=bindparam("now"))
 )
-_TRY_NOW = update_in_order(
-    outbox.c.place_id == bindparam("target"),
-    outbox.c.state == PostState.NEW,
-    outbox.c.reason.startswith(LOST),
-    outbox.c.due_at > bindparam("now"),
-).values(due_at=bindparam("now"))
-_SWITCH_ON = update(places).where(places.c.id == bindparam("target")).values(off_reason=None)
-_SWITCH_OFF = {
-    TargetKind.PLACE: update(places).where(places.c.id == bindparam("target")).values(off_reason=bindparam("why")),
-    TargetKind.ACCOUNT: update(accounts)
-    .where(accounts.c.id == bindparam("target"))
-    .values(off_reason=bindparam("why")),
-}
-_DROP_WAITING = {
-    kind: update_in_order(column == bindparam("target"), outbox.c.state == PostState.NEW).values(
-        state=PostState.DEAD, reason=bindparam("why"), ended_at=bindparam("now")
-    )
-    for kind, column in TARGET_COLUMNS.items()
-}
-_BEHIND = {
-    kind: and_(column == bindparam("target"), outbox.c.state == PostState.NEW, outbox.c.due_at < bindparam("due"))
-    for kind, column in TARGET_COLUMNS.items()
-}
-_WAIT_BEHIND = {kind: update_in_order(behind).values(**_WAITS) for kind, behind in _BEHIND.items()}
-_LOCK_BEHIND = {
-    kind: select(outbox.c.id).where(or_(_POST, behind)).order_by(outbox.c.id).with_for_update()
-    for kind, behind in _BEHIND.items()
-}
-_AT_PLACE = outbox.c.place_id.in_(
-    select(places.c.id).where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
-)
-_DROP_CHANGES = (
-    update(outbox)
-    .where(
-        _AT_PLACE,
-        outbox.c.state.in_([PostState.NEW, PostState.SENDING]),
-        outbox.c.facts["message_id"].as_string() != "",
-    )
-    .values(state=PostState.DEAD, leased_until=null(), reason=PostReason.MOVED, ended_at=bindparam("now"))
-)
-_FORGET_MESSAGES = update(outbox).where(_AT_PLACE).values(message_id=null())
 _STALE_BY = (
     update(outbox)
     .where(_POST, or_(outbox.c.stale_at.is_(None), outbox.c.stale_at > bindparam("until")))
@@ -254,55 +212,9 @@ def mark_dead(db: Connection, post_id: PostId, now: datetime, reason: str) -> No
     db.execute(_GIVE_UP, {"post_id": post_id, "end": PostState.DEAD, "now": now, "why": reason[:REASON]})
 
 
-def lock_behind(db: Connection, post_id: PostId, target: Target, due_at: datetime) -> None:
-    """Lock a post, and those that would have to wait behind it until `due_at`, by id (PostgreSQL)."""
-    if db.dialect.name == "postgresql":
-        db.execute(_LOCK_BEHIND[target.kind], {"post_id": post_id, "target": target.id, "due": due_at})
-
-
-def wait_behind(db: Connection, target: Target, due_at: datetime, reason: str) -> None:
-    """Let posts due earlier at this place or account wait until `due_at`, so that their order stays."""
-    db.execute(_WAIT_BEHIND[target.kind], {"target": target.id, "due": due_at, "why": reason[:REASON]})
-
-
 def cancel_post(db: Connection, post_id: PostId, now: datetime) -> bool:
     """Cancel a waiting post. Returns False if it is on its way already, or has ended."""
     return db.execute(_CANCEL, {"post_id": post_id, "now": now}).rowcount > 0
-
-
-def note_target_lost(db: Connection, target: Target, reason: str) -> None:
-    """Note why posts do not arrive at a place or account."""
-    db.execute(_SWITCH_OFF[target.kind], {"target": target.id, "why": reason[:REASON]})
-
-
-def note_place_found(db: Connection, place_id: PlaceId) -> None:
-    """Note that posts arrive at a place again."""
-    db.execute(_SWITCH_ON, {"target": place_id})
-
-
-def try_now(db: Connection, place_id: PlaceId, now: datetime) -> None:
-    """Try posts at once that wait until their place takes posts again."""
-    db.execute(_TRY_NOW, {"target": place_id, "now": now})
-
-
-def switch_target_off(db: Connection, target: Target, reason: str, now: datetime) -> None:
-    """Switch a place or account off, and drop the posts that wait for it.
-
-    It stays off until a call comes from there.
-    """
-    values = {"target": target.id, "why": reason[:REASON], "now": now}
-    db.execute(_SWITCH_OFF[target.kind], values)
-    db.execute(_DROP_WAITING[target.kind], values)
-
-
-def forget_messages(db: Connection, platform: str, space_id: int, now: datetime) -> None:
-    """Forget the message ids of a moved chat, where they mean other messages or none.
-
-    Posts that would change such a message are dropped.
-    """
-    where = {"on": platform, "space": space_id}
-    db.execute(_DROP_CHANGES, {**where, "now": now})
-    db.execute(_FORGET_MESSAGES, where)
 
 
 def prune_outbox(db: Connection, before: datetime) -> int:

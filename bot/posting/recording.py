@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import is_out_of_reach
 from bot.identity import Account, GroupId, Place, PlaceId
-from bot.posting import locking, outbox
+from bot.posting import locking, outbox, target_posts
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
@@ -92,21 +92,21 @@ def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, k
     if after_sent is not None:
         locking.lock_learners(db, find_learners(db, post))
     if post.lost and post.place_id is not None:
-        outbox.note_place_found(db, post.place_id)
+        target_posts.note_place_found(db, post.place_id)
     outbox.mark_sent(db, post.id, now, message_id)
     if post.lost and post.place_id is not None:
-        outbox.try_now(db, post.place_id, now)
+        target_posts.try_now(db, post.place_id, now)
     if after_sent is not None:
         after_sent(db, post)
     if now - post.created_at > LATE:
-        outbox.wait_behind(db, post.target, now + APART, PostReason.CATCHING_UP)
+        target_posts.wait_behind(db, post.target, now + APART, PostReason.CATCHING_UP)
 
 
 def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None:
     """Send a post that did not arrive again at `due_at`, and the posts behind it no earlier."""
-    outbox.lock_behind(db, post.id, post.target, due_at)
+    target_posts.lock_behind(db, post.id, post.target, due_at)
     outbox.mark_retry(db, post.id, due_at, reason)
-    outbox.wait_behind(db, post.target, due_at, PostReason.BEHIND)
+    target_posts.wait_behind(db, post.target, due_at, PostReason.BEHIND)
 
 
 def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: FollowMove) -> None:
@@ -125,10 +125,10 @@ def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry
     locking.lock_target(db, post.target)
     waits = post.place_id is not None and not is_out_of_reach(reason, post.place.private)
     if waits:
-        outbox.note_target_lost(db, post.target, reason)
-        try_later(db, post, now + UNTIL_PLACE, outbox.LOST + reason)
+        target_posts.note_target_lost(db, post.target, reason)
+        try_later(db, post, now + UNTIL_PLACE, target_posts.LOST + reason)
     else:
-        outbox.switch_target_off(db, post.target, reason, now)
+        target_posts.switch_target_off(db, post.target, reason, now)
         outbox.mark_dead(db, post.id, now, reason)
     carry_on(db, post, reason, now)
     return DeliveryOutcome.WAITING if waits else DeliveryOutcome.OFF

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from bot.database.store import Store
 from bot.identity import GroupId, LearnerId, Place, PlaceId, PostId
-from bot.posting import outbox
+from bot.posting import outbox, target_posts
 from bot.posting.posts import Post
 from bot.tables import outbox as rows
 from bot.tables import places
@@ -198,7 +198,7 @@ async def test_a_place_that_is_switched_off_gets_nothing_of_what_waited_for_it(b
     await box.write(put, "b", due_at=NOW + LEASE)
     await box.write(put, "elsewhere", place_id=2)
     (post, _) = await box.write(outbox.claim_posts, NOW, LEASE, 10, ALL)
-    await box.write(outbox.switch_target_off, post.target, "kicked", NOW)
+    await box.write(target_posts.switch_target_off, post.target, "kicked", NOW)
 
     assert "dead" == (await box.read(look, "b")).state
     assert "sending" == (await box.read(look, "a")).state

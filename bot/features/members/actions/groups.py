@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from bot.errors import Refused
 from bot.features.members.actions import activity, presence
-from bot.features.members.queries import group_settings, groups, memberships, places
+from bot.features.members.actions.names import tidy_title
+from bot.features.members.queries import group_changes, group_settings, groups, memberships, places
 from bot.features.members.queries.groups import GroupHere
 from bot.features.points.actions import place_in_community
 from bot.identity import Caller, Place
-from bot.posting import calendar, outbox
+from bot.posting import calendar, target_posts
 from bot.posting.locking import lock_group, lock_learner, lock_members
 
 SHIPPED = "ml-engineer"
@@ -39,13 +40,13 @@ def note_added(db: Connection, place: Place, now: datetime, default_zone: str = 
     A new group is made and gets its dues. A known group is woken. Its posts go where they went before, unless it was
     unreachable and no steward has chosen that place.
     """
-    if groups.add_group(db, place, groups.tidy_title(place.title), SHIPPED, now, zone=default_zone):
+    if group_changes.add_group(db, place, tidy_title(place.title), SHIPPED, now, zone=default_zone):
         here = groups.require_group_here(db, place)
         calendar.schedule_group(db, here.group_id, now)
         return here
     here = groups.require_group_here(db, place)
     lock_members(db, here.group_id)
-    groups.note_group_alive(db, here, groups.tidy_title(place.title), now, back=here.unreachable)
+    group_changes.note_group_alive(db, here, tidy_title(place.title), now, back=here.unreachable)
     if here.unreachable:
         _speak_again(db, here, place)
     activity.wake_group(db, here, now, back=here.unreachable)
@@ -58,7 +59,7 @@ def greet_place(db: Connection, place: Place, now: datetime, default_zone: str =
     None: it was greeted just now, when the same adding was reported before, or it only moved.
     """
     here = note_added(db, place, now, default_zone)
-    fresh = groups.mark_greeted(db, place.platform, place.space_id, now, now - ONE_ADDING)
+    fresh = group_changes.mark_greeted(db, place.platform, place.space_id, now, now - ONE_ADDING)
     return here.language if fresh else None
 
 
@@ -78,7 +79,7 @@ def note_removed(db: Connection, place: Place, now: datetime, reason: str = REMO
     here = groups.find_group_here(db, place, None)
     if here is not None:
         members = lock_members(db, here.group_id)
-        groups.silence_place(db, place, reason, now)
+        group_changes.silence_place(db, place, reason, now)
         place_in_community(db, members)
 
 
@@ -87,9 +88,9 @@ def move_place(db: Connection, platform: str, space_id: int, new_id: int, now: d
 
     The message ids of earlier posts are forgotten, because they may mean other messages in the new chat.
     """
-    if groups.change_space(db, platform, space_id, new_id):
-        groups.mark_greeted(db, platform, new_id, now, now)
-        outbox.forget_messages(db, platform, new_id, now)
+    if group_changes.change_space(db, platform, space_id, new_id):
+        group_changes.mark_greeted(db, platform, new_id, now, now)
+        target_posts.forget_messages(db, platform, new_id, now)
 
 
 def leave_group(db: Connection, caller: Caller) -> Left:

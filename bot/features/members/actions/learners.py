@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from bot.features.members.actions.names import tidy_name
 from bot.features.members.queries import groups, learners
 from bot.features.members.queries.learners import Person
 from bot.identity import Caller
@@ -16,8 +17,8 @@ def ensure_learner(db: Connection, caller: Caller) -> Person:
     Names follow the platform, and the language follows the caller. The learner's row stays locked until the transaction
     ends (PostgreSQL).
     """
-    name = groups.tidy_name(caller.account.name, learners.ACCOUNT_NAME) or caller.account.key
-    username = groups.tidy_name(caller.account.username, learners.USERNAME).lower()
+    name = tidy_name(caller.account.name, learners.ACCOUNT_NAME) or caller.account.key
+    username = tidy_name(caller.account.username, learners.USERNAME).lower()
     person = learners.find_person(db, caller.account, lock=True)
     if person is None:
         _add_learner_with_account(db, caller, name, username)

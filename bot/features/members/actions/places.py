@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.features.members.queries import callers, groups, learners, places
+from bot.features.members.actions.names import tidy_title
+from bot.features.members.queries import callers, group_changes, groups, learners, places
 from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.learners import Person
 from bot.identity import Account, Caller, LearnerId, Place
@@ -55,7 +56,7 @@ def lock_ahead(db: Connection, place: Place, account: Account) -> GroupHere | No
     if has_bot_back(place, here):
         person = learners.find_person(db, account)
         lock_members(db, here.group_id, [person.learner_id] if person else ())
-    elif not here.is_member or here.asleep or groups.is_renamed(here, _title_from(place, here)):
+    elif not here.is_member or here.asleep or here.is_renamed(_title_from(place, here)):
         lock_group(db, here.group_id)
     return here
 
@@ -64,8 +65,8 @@ def ensure_group(db: Connection, caller: Caller, learner_id: LearnerId, roadmap_
     """Find the caller's group, or make it with its place and set its dues."""
     here = find_group(db, caller.place, learner_id)
     if here is None:
-        groups.add_group(
-            db, caller.place, groups.tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
+        group_changes.add_group(
+            db, caller.place, tidy_title(caller.place.title), roadmap_slug, caller.now, zone=caller.zone
         )
         here = groups.find_group_here(db, caller.place, learner_id)
         assert here is not None  # noqa: S101  made a line above, or by a faster call
@@ -82,7 +83,7 @@ def note_place_alive(db: Connection, place: Place, here: GroupHere, now: datetim
     back = has_bot_back(place, here)
     if back:
         places.revive_place(db, here.place_id)
-    groups.note_group_alive(db, here, _title_from(place, here), now, back=back)
+    group_changes.note_group_alive(db, here, _title_from(place, here), now, back=back)
 
 
 def talks_here(place: Place, here: GroupHere) -> bool:
@@ -97,4 +98,4 @@ def has_bot_back(place: Place, here: GroupHere) -> bool:
 
 def _title_from(place: Place, here: GroupHere) -> str:
     """Return the title that this chat gives the group; empty for a member's private chat."""
-    return groups.tidy_title(place.title) if talks_here(place, here) else ""
+    return tidy_title(place.title) if talks_here(place, here) else ""

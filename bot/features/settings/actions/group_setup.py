@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.errors import NoGroupOfYourOwn
 from bot.features.members.actions import activity, presence
-from bot.features.members.queries import group_settings, groups, learners, places
+from bot.features.members.actions.names import tidy_title
+from bot.features.members.queries import group_changes, group_settings, groups, learners, places
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.members.queries.groups import GroupHere
 from bot.features.members.queries.learners import Person
@@ -18,7 +19,7 @@ from bot.features.points.actions import place_in_community
 from bot.features.settings.actions import learner_settings
 from bot.features.streaks.actions import counting
 from bot.identity import Caller, GroupId, Place, PlaceId
-from bot.posting import audiences, calendar, outbox, silencing
+from bot.posting import audiences, calendar, silencing, target_posts
 from bot.posting.kinds import all_kinds
 from bot.posting.locking import lock_group, lock_learner, lock_members
 
@@ -70,7 +71,7 @@ def set_up(
     assert CHANGEABLE.issuperset(values)  # noqa: S101  these are columns: only the listed ones may be set
     here = _group_here(db, caller, roadmap_slug)
     person = _lock(db, caller, here, values)
-    groups.note_group_alive(db, here, groups.tidy_title(caller.place.title), caller.now, back=here.unreachable)
+    group_changes.note_group_alive(db, here, tidy_title(caller.place.title), caller.now, back=here.unreachable)
     if here.unreachable:
         places.revive_place(db, here.place_id)
     if choose and not _find_place(db, here).chosen:
@@ -120,15 +121,15 @@ def _find_place(db: Connection, here: GroupHere) -> PostingPlace:
 
 def _choose_place(db: Connection, caller: Caller, place_id: PlaceId) -> None:
     places.move_posts(db, place_id, caller.place, chosen=True)
-    outbox.try_now(db, place_id, caller.now)
+    target_posts.try_now(db, place_id, caller.now)
 
 
 def _group_here(db: Connection, caller: Caller, roadmap_slug: str) -> GroupHere:
     if not caller.place.private:
         here = groups.find_group_here(db, caller.place, None)
         if here is None:
-            title = groups.tidy_title(caller.place.title)
-            groups.add_group(db, caller.place, title, roadmap_slug, caller.now, zone=caller.zone)
+            title = tidy_title(caller.place.title)
+            group_changes.add_group(db, caller.place, title, roadmap_slug, caller.now, zone=caller.zone)
         return here or groups.require_group_here(db, caller.place)
     ahead = groups.find_group_ahead(db, caller.place, caller.account)
     if ahead is not None:
