@@ -220,14 +220,19 @@ class DiscordPeer:
 
     async def submit(self, modal: Json, values: Mapping[str, str], user: Person) -> Message:
         """A person sends a form in, with these words in its fields and the others as they were; what is answered."""
+        exchange = await self.begin_submit(modal, values, user)
+        await self.until(lambda: exchange.settled)
+        return exchange.shown
+
+    async def begin_submit(self, modal: Json, values: Mapping[str, str], user: Person) -> Exchange:
+        """The same, without waiting."""
         exchange = Exchange(SUBMIT, user, self.general)
         components = [
             {"type": 18, "id": number, "component": {"type": 4, "id": number + 10, "custom_id": name, "value": value}}
             for number, (name, value) in enumerate((rules.form_values(modal) | dict(values)).items(), 1)
         ]
         await self.put(exchange, {"custom_id": modal["custom_id"], "components": components})
-        await self.until(lambda: exchange.settled)
-        return exchange.shown
+        return exchange
 
     async def put(self, exchange: Exchange, data: Json, *, guest: bool = False) -> None:
         """Bring an interaction to the client; a second time too, as after a resume."""

@@ -105,6 +105,14 @@ class Exchange:
         self.settled = True
         return made
 
+    def read_original(self) -> Message:
+        """The first answer, or the message with the button where that is to be changed."""
+        self._check_open()
+        found = self.source if self.acknowledged in {DEFER_UPDATE, UPDATE} else self.original
+        if found is None:
+            raise Refusal(404, 10008, "Unknown Message")
+        return found
+
     def edit_original(self, body: Json, files: Mapping[str, bytes]) -> Message:
         """Change the first answer: for a tap, the message with the button."""
         self._check_open()

@@ -74,6 +74,7 @@ class Rest:
             self._route("PATCH", channel + "/{message_id}", self._edit),
             self._route("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self._call_back),
             self._route("POST", hook, self._follow_up),
+            self._route("GET", hook + "/messages/@original", self._original),
             self._route("PATCH", hook + "/messages/@original", self._edit_original),
             self._route("DELETE", hook + "/messages/@original", self._delete_original),
         ]
@@ -254,6 +255,9 @@ class Rest:
 
     async def _follow_up(self, request: web.Request) -> Json:
         return self._exchange(request).follow_up(request[BODY], request[FILES]).payload(self._world.bot)
+
+    async def _original(self, request: web.Request) -> Json:
+        return self._exchange(request).read_original().payload(self._world.bot)
 
     async def _edit_original(self, request: web.Request) -> Json:
         return self._exchange(request).edit_original(request[BODY], request[FILES]).payload(self._world.bot)

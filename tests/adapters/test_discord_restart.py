@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -13,7 +14,9 @@ from structlog.testing import capture_logs
 from bot.adapters.discord.patience import FIRST_REQUEST, READY
 from bot.adapters.discord.tickets import TicketDesk
 from bot.chat.call import Said
+from bot.chat.markup import plain
 from bot.chat.port import OpenTicket
+from bot.chat.reply import Button, Reply
 from bot.database.store import Store
 from bot.features.answers.tickets import KEEP_TICKETS
 from bot.identity import Account, Place
@@ -25,6 +28,8 @@ from tests.adapters.weekly_core import WeeklyCore
 from tests.keeping import MemoryTickets
 
 DONE = {"task": "week1-algebra"}
+Ready = Callable[[], object]
+Begin = Callable[[Stage, Ready], Awaitable[Exchange]]
 
 
 def on_discord(store: object) -> Any:
@@ -220,3 +225,83 @@ async def test_a_call_that_comes_while_the_left_ones_are_looked_for_is_not_among
     desk = TicketDesk(Box())
 
     assert ["discord:6"] == [one.inbound for one in await desk.find_left()]
+
+
+async def tap_undo(stage: Stage, ready: Ready) -> Exchange:
+    answer = await stage.peer.slash(ANN, "done", DONE)
+    ready()
+    return await stage.peer.begin_tap(answer, "Undo", ANN)
+
+
+async def tap_undo_while_hidden(stage: Stage, ready: Ready) -> Exchange:
+    answer = await stage.peer.slash(ANN, "done", DONE)
+    await stage.peer.slash(ANN, "settings", {"what": "visibility", "value": "hidden"})
+    ready()
+    return await stage.peer.begin_tap(answer, "Undo", ANN)
+
+
+async def tap_a_post(stage: Stage, ready: Ready) -> Exchange:
+    await stage.peer.slash(ANN, "join")
+    card = Reply(plain("Up for it?"), buttons=((Button("Tick", "done week1-algebra"),),))
+    await stage.adapter.send(stage.place, card, "key")
+    ready()
+    return await stage.peer.begin_tap(stage.peer.general.messages[-1], "Tick", ANN)
+
+
+async def send_a_form(stage: Stage, ready: Ready) -> Exchange:
+    await stage.peer.slash(ANN, "join")
+    await cast(WeeklyCore, stage.core).open_checkin()
+    opened = await stage.peer.begin(ANN, "checkin")
+    await stage.peer.until(lambda: opened.settled)
+    assert opened.modal
+    ready()
+    return await stage.peer.begin_submit(opened.modal, {"finished": "all"}, ANN)
+
+
+TAPS_AND_FORMS = [
+    (tap_undo, "open again", False),
+    (tap_undo_while_hidden, "open again", True),
+    (tap_a_post, "is ticked off", True),
+    (send_a_form, "report is in", True),
+]
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize(("begin", "words", "private"), TAPS_AND_FORMS)
+async def test_the_answer_to_a_tap_or_form_that_a_kill_left_is_given_once(
+    sqlite_store: Store, begin: Begin, words: str, *, private: bool, carried_out: bool
+) -> None:
+    async with on_discord(sqlite_store) as stage:
+        fault = Fault(".*/callback", hang=True, done=carried_out)
+        exchange = await begin(stage, lambda: stage.peer.faults.order(fault))
+        await fault.waiting.wait()
+
+        await stage.restart()
+        await all_closed(sqlite_store)
+        await stage.adapter.stop()
+
+    [told] = shown(exchange)
+    assert words in told
+    assert private is exchange.shown.ephemeral
+
+
+@pytest.mark.parametrize(("begin", "words"), [(tap_undo, "open again"), (send_a_form, "report is in")])
+async def test_the_late_answer_to_a_tap_or_form_that_a_kill_left_is_given_once(
+    sqlite_store: Store, begin: Begin, words: str
+) -> None:
+    slow = SlowStore(sqlite_store)
+    slow.gate.set()
+    async with on_discord(slow) as stage:
+        fault = stage.peer.faults.order(Fault("PATCH .*/@original", hang=True, done=True))
+        exchange = await begin(stage, slow.gate.clear)
+        await stage.pass_(READY)
+        await stage.peer.until(lambda: exchange.acknowledged)
+        slow.gate.set()
+        await fault.waiting.wait()
+
+        await stage.restart()
+        await all_closed(sqlite_store)
+        await stage.adapter.stop()
+
+    [told] = shown(exchange)
+    assert words in told

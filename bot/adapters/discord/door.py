@@ -142,6 +142,13 @@ class Door:
             )
         return int(answer["id"])
 
+    async def find_private_answer(self) -> int:
+        """Find the first answer, if the caller alone sees it. Returns its id; 0: it is the tapped message."""
+        answer = await _HTTP.get_original_interaction_response(
+            self._hook.id, self._token, session=self._hook.session, proxy=self._hook.proxy
+        )
+        return int(answer["id"]) if answer["flags"] & discord.MessageFlags.ephemeral.flag else 0
+
     async def delete(self) -> int:
         """Take the answer away, or the "thinking…" that stands for it. May be repeated."""
         await _HTTP.delete_original_interaction_response(

@@ -111,13 +111,15 @@ class OpenAnswer:
         1. An edit fills "thinking…", or says once more what was said already.
         2. A private reply never goes where all may have seen the bot think: that is deleted first. If it is gone, the
            reply went out before.
-        3. A private reply never goes into a tapped message that others see.
+        3. A private reply never goes into a tapped message that others see. A private answer that is there is filled.
         4. If nothing was said, the first answer may still be in time.
         """
         scope = self._scope
         self._begun = True
         if scope.tap and scope.own and scope.replaces and not scope.changes(reply):
-            given = await self._follow_up(reply)
+            given = await self._later(self._door.find_private_answer)
+            if given.fate is not Fate.OVER:
+                given = await (self._change(reply) if given.message_id else self._follow_up(reply))
         elif not scope.tap and scope.shows(expected) and not scope.shows(reply.readers):
             given = await self._later(self._door.delete)
             given = await self._follow_up(reply) if given.fate is Fate.DONE else given
