@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from bot.database.store import Store
 from tests.adapters.discord_peer import DiscordPeer
 from tests.adapters.discord_peer_exchange import Exchange
+from tests.adapters.discord_peer_faults import Fault
 from tests.adapters.discord_peer_state import Person
 from tests.faults.conftest import Figures
 from tests.faults.test_speaking_kills import opened
@@ -102,3 +103,27 @@ async def test_each_call_that_wrote_is_answered_once_through_kills(
     assert {1} == set(counts)
     assert all(shown(one) <= 1 for one in exchanges)
     figures.note(kills=KILLS[level], calls=len(exchanges), wrote=len(counts), left_at_kills=unanswered, lost=0)
+
+
+@pytest.mark.thorough
+async def test_a_tap_between_its_write_and_its_answer_is_answered_once_after_a_kill(sqlite_url: str) -> None:
+    ann, fault = Person("Ann"), Fault(".*/callback", hang=True)
+    async with opened(sqlite_url) as store, DiscordPeer() as peer:
+        async with answering(sqlite_url, peer) as process:
+            answer = await peer.slash(ann, "done", {"task": "week2-numpy"})
+            await all_answered(store)
+            peer.faults.order(fault)
+            tapped = await peer.begin_tap(answer, "Undo", ann)
+            await fault.waiting.wait()
+            assert [f"discord:{tapped.id}"] == list(await store.read(left))
+            process.kill()
+            await process.wait()
+        await peer.hear_out()
+        assert 0 == shown(tapped)
+
+        async with answering(sqlite_url, peer):
+            await all_answered(store)
+
+    assert [] == peer.complaints
+    assert (1, [answer]) == (shown(tapped), peer.general.messages)
+    assert "open again" in answer.text
