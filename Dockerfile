@@ -11,11 +11,11 @@ COPY --chown=root:root roadmap /app/roadmap
 COPY --chown=root:root migrations /app/migrations
 COPY --chown=root:root pyproject.toml LICENSE /app/
 RUN /venv/bin/python3 -m compileall -q /app
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite:////data/cairn.db HTTP_HOST=0.0.0.0 HTTP_PORT=8080
 USER cairn
-WORKDIR /app
 VOLUME /data
+WORKDIR /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python3", "-c", "import os, urllib.request as r; r.urlopen(f\"http://127.0.0.1:{os.environ['HTTP_PORT']}/health\", timeout=4)"]
