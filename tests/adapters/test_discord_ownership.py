@@ -15,7 +15,7 @@ from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer_exchange import UPDATE
 from tests.adapters.discord_peer_state import Message, Person
 from tests.adapters.discord_stage import ANN, BEN, Stage, staged
-from tests.adapters.test_discord_restart import tickets
+from tests.adapters.test_discord_restart import all_closed, tickets
 from tests.adapters.weekly_core import WeeklyCore
 
 DONE = {"task": "week1-algebra"}
@@ -171,3 +171,35 @@ async def test_choosing_from_a_question_changes_the_question(sqlite_store: Store
 
         assert question.ephemeral
         assert changed is question
+
+
+@pytest.mark.parametrize("minutes", [13, 16])
+async def test_a_typed_undo_changes_a_private_answer_while_its_token_lives(sqlite_store: Store, minutes: int) -> None:
+    async with on_discord(sqlite_store) as stage:
+        await stage.peer.slash(ANN, "settings", {"what": "visibility", "value": "hidden"})
+        exchange = await stage.peer.begin(ANN, "done", DONE)
+        await stage.peer.until(lambda: exchange.settled)
+        await all_closed(sqlite_store)
+        stage.patience.pass_(minutes * 60)
+        exchange.expired = minutes > 15
+        told = await stage.peer.slash(ANN, "undo")
+        await stage.adapter.stop()
+
+        assert exchange.shown.ephemeral
+        assert BACK in told.text
+        assert (BACK in exchange.shown.text) is (minutes < 15)
+        asked = [call for call in stage.peer.calls if "webhooks" in call and exchange.token in call]
+        assert (1 if minutes < 15 else 0) == len(asked)
+
+
+async def test_the_undo_button_of_a_private_answer_changes_it_once(sqlite_store: Store) -> None:
+    async with on_discord(sqlite_store) as stage:
+        await stage.peer.slash(ANN, "settings", {"what": "visibility", "value": "hidden"})
+        answer = await stage.peer.slash(ANN, "done", DONE)
+        calls = len(stage.peer.calls)
+        changed = await stage.peer.tap(answer, "Undo", ANN)
+        await stage.adapter.stop()
+
+        assert changed is answer
+        assert BACK in answer.text
+        assert 1 == len([call for call in stage.peer.calls[calls:] if "callback" in call or "webhooks" in call])

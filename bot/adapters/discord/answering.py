@@ -7,9 +7,10 @@ it is. For a later one the interaction is deferred first. Afterwards the answer 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.door import Door
 from bot.adapters.discord.open_answer import OpenAnswer, Scope
 from bot.adapters.discord.patience import KNOWN, READY, Patience
+from bot.adapters.discord.private_reports import PrivateReports
 from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
 from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
@@ -51,6 +53,7 @@ class Answering:
         self._desk = desk
         self._patience = patience
         self._delivering = Delivering(patience, dice)
+        self._private = PrivateReports(patience.now)
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._closing = False
 
@@ -123,15 +126,26 @@ class Answering:
         said = add_ticket(interaction, said, scope)
         with self._desk.hold(said) as reports:
             reply = await self._work(answer, said, interaction.id)
-            earlier = await self._desk.find_report(said.account, reply.undone) if reply.undone else None
             tapped = interaction.message.id if interaction.message and scope.changes(reply) else 0
-            if earlier is None or earlier.message_id == tapped:
-                earlier = None
-            message_id = await answer.say(replace(reply, personal=True) if earlier else reply) or tapped
-            if earlier:
-                await self._change_report(said.place, earlier, reply)
+            correct = await self._find_correction(said, reply, tapped) if reply.undone else None
+            message_id = await answer.say(replace(reply, personal=True) if correct else reply) or tapped
+            if correct:
+                await correct()
             elif report := _report(said, scope, reply, message_id):
                 reports.append(report)
+            elif reply.undo and message_id and answer.changeable:
+                self._private.note(said.account, reply.undo, answer, message_id)
+
+    async def _find_correction(self, said: Said, reply: Reply, tapped: int) -> Callable[[], Awaitable[object]] | None:
+        """Find how to change the message that reported what was taken back, unless it is the `tapped` one.
+
+        A private message can be changed for some minutes alone, and by this process.
+        """
+        shown = await self._desk.find_report(said.account, reply.undone)
+        if shown is not None:
+            return None if shown.message_id == tapped else partial(self._change_report, said.place, shown, reply)
+        hidden = self._private.find(said.account, reply.undone)
+        return None if hidden is None or hidden.message_id == tapped else partial(hidden.answer.change, reply)
 
     async def _change_report(self, place: Place, earlier: ReportedAct, reply: Reply) -> None:
         """Let the message that reported an act say that it was taken back. If it cannot be changed, it stays.

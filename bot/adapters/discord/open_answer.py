@@ -67,6 +67,8 @@ class OpenAnswer:
         self._public = False
         self._begun = False
         self._over = False
+        self.changeable = True
+        """Whether the last that was said is the first answer, and not a message after it."""
 
     async def say(self, reply: Reply) -> int:
         """Give the reply. Returns the id of its message; 0 if that is not known.
@@ -91,6 +93,10 @@ class OpenAnswer:
         private = self._deferred == DEFER and not self._public
         given = await self._first(lambda: self._door.defer(self._deferred, private=private))
         self._over = given.fate is Fate.OVER or (given.fate is Fate.TAKEN and not self._repeats(readers))
+
+    async def change(self, reply: Reply) -> bool:
+        """Put a later reply in the place of the answer that was given. Returns whether it is there."""
+        return (await self._change(reply)).fate is Fate.DONE
 
     async def say_known(self, state: CallState) -> None:
         """Say that the answer takes long, and what is known by now, in the place of "thinking…"."""
@@ -173,6 +179,7 @@ class OpenAnswer:
         return await self._later(lambda: self._door.edit(reply))
 
     async def _follow_up(self, reply: Reply) -> Delivered:
+        self.changeable = False
         return await self._later(lambda: self._door.follow_up(reply))
 
     async def _first(self, ask: Ask) -> Delivered:
