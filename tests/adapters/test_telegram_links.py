@@ -160,3 +160,14 @@ async def test_who_is_no_member_or_learns_alone_gets_no_link(sqlite_store: Store
         await says(stage, ann, ann, "/invite")
 
         assert [ADDING] == links(stage.peer.private(ann))
+
+
+async def test_a_non_member_who_wants_to_invite_can_join_by_a_tap(sqlite_store: Store) -> None:
+    async with with_commands(sqlite_store) as (stage, ann, room):
+        await says(stage, ann, room, "/invite")
+        assert "not in this group yet" in room.last.text
+
+        stage.peer.taps(ann, room.last, "Join")
+        await stage.peer.quiet()
+
+        assert "you have joined" in room.last.text

@@ -12,6 +12,7 @@ from bot.chat.rights import require_admin
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import local_day
 from bot.errors import Refused
+from bot.features.members.actions.groups import NotInGroup
 from bot.features.members.actions.invites import accept_invite, open_invite, see_invitation
 
 PREFIX = "join-"
@@ -34,6 +35,8 @@ async def invite(call: Call, what: str = "") -> Reply:
         return _nowhere_to_invite(call)
     if renew and call.private:
         return Reply(call.say("invite.only_in_group"), tone=Tone.PROBLEM)
+    if not call.scene.member:
+        raise NotInGroup(offers=((call.label("start.join"), "join"),))
     if renew:
         await require_admin(call.said.rights, anew=True)
     opened = await call.write(open_invite, call.caller, call.make_key() + call.make_key(), renew=renew)
