@@ -30,7 +30,7 @@ from bot.posting.facts import PostFacts
 from roadmap.milestones import Milestone
 
 WORTH_SAYING = timedelta(days=7)
-"""The week's digest has told an older milestone already."""
+"""The week's digest has told an older milestone already, and a change of its post is not tried for ever either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,7 @@ def amend_gathering(
         facts=GatheringFacts(now, parts_of=post_id, turn=turn, message_id=message_id).to_json(),
         now=now,
         due_at=now,
+        stale_at=now + WORTH_SAYING,
     )
 
 
@@ -204,5 +205,5 @@ def put_celebration(
         facts=facts.to_json(),
         now=now,
         due_at=due_at,
-        stale_at=due_at + WORTH_SAYING if kind == CELEBRATION else None,
+        stale_at=due_at + WORTH_SAYING,
     )

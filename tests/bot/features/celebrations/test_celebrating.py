@@ -14,7 +14,12 @@ from bot.closed_sets import ActKind, Visibility
 from bot.database.store import Store
 from bot.features.celebrations.actions.listing import recent_milestones
 from bot.features.celebrations.actions.planning import APART, GRACE
-from bot.features.celebrations.actions.posted import CelebrationFacts, put_celebration, rename_in_posts
+from bot.features.celebrations.actions.posted import (
+    WORTH_SAYING,
+    CelebrationFacts,
+    put_celebration,
+    rename_in_posts,
+)
 from bot.features.members.actions.groups import leave_group
 from bot.features.path.actions.choosing import choose_option
 from bot.features.path.actions.placing import place_learner as start_at
@@ -208,6 +213,14 @@ async def test_an_undo_after_the_post_amends_it_and_a_redo_sets_it_right(store: 
     await tick(store, "week1-stats", at=3 * GRACE)
     [(kind, facts)] = await posts(store)
     assert ("amend", (BLOCK1,)) == (kind, facts.remaining)
+
+
+async def test_an_amendment_that_no_place_takes_for_a_week_is_given_up(store: Store) -> None:
+    await tick(store, "week1")
+    await send_all(store, GRACE)
+    await take_back(store, "week1-stats", at=2 * GRACE)
+
+    assert [] == await send_all(store, 2 * GRACE + WORTH_SAYING)
 
 
 async def test_undo_and_redo_before_the_amendment_is_sent_make_one_amendment(store: Store) -> None:
