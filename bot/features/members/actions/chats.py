@@ -11,6 +11,7 @@ from bot.features.members.actions import memberships
 from bot.features.members.queries import memberships as rows
 from bot.features.members.queries.groups import GroupHere, find_group_here
 from bot.features.members.queries.learners import Person, find_person
+from bot.features.members.queries.places import forget_steward
 from bot.features.points.actions import place_in_community
 from bot.identity import Account, GroupId, Place
 from bot.posting.calendar import schedule_learner
@@ -20,8 +21,9 @@ from bot.posting.locking import lock_group, lock_learner, lock_members
 def note_gone(db: Connection, account: Account, place: Place, now: datetime) -> bool:
     """End the membership of a learner who left the chat, until they are back. Return False if nothing changed.
 
-    A member whom the group meets on another platform too stays one.
+    A member whom the group meets on another platform too stays one. A steward who is no member is forgotten.
     """
+    forget_steward(db, place, account)
     found = _find(db, account, place)
     if found is None or not found[1].is_member:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.database.upsert import PerEngine
 from bot.identity import Account, GroupId, Place, PlaceId
@@ -50,6 +50,12 @@ _READ = (
     .order_by(places.c.id)
 )
 _NOTE_STEWARD = PerEngine(lambda into: into(place_stewards).on_conflict_do_nothing())
+_FORGET_STEWARD = delete(place_stewards).where(
+    place_stewards.c.user_id == bindparam("steward"),
+    place_stewards.c.place_id.in_(
+        select(places.c.id).where(places.c.platform == bindparam("on"), places.c.space_id == bindparam("space"))
+    ),
+)
 _NOTED_STEWARDS = (
     select(places.c.platform, place_stewards.c.user_id)
     .join(places, places.c.id == place_stewards.c.place_id)
@@ -95,6 +101,11 @@ def set_role(db: Connection, place_id: PlaceId, role_id: int | None) -> None:
 def note_steward(db: Connection, place_id: PlaceId, account: Account) -> None:
     """Note a steward who is no member, for word of a lost place. The note gives no rights."""
     db.execute(_NOTE_STEWARD(db), {"place_id": place_id, "user_id": account.user_id})
+
+
+def forget_steward(db: Connection, place: Place, account: Account) -> None:
+    """Forget a steward who was noted by account alone, because they left the chat."""
+    db.execute(_FORGET_STEWARD, {"on": place.platform, "space": place.space_id, "steward": account.user_id})
 
 
 def read_noted_stewards(db: Connection, place_id: PlaceId) -> list[Account]:

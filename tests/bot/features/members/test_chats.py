@@ -11,7 +11,9 @@ from bot.database.store import Store
 from bot.features.members.actions.chats import call_roll, note_gone, note_returned, note_roll
 from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import enter, find_present
+from bot.features.members.queries.places import read_noted_stewards
 from bot.features.settings.actions.group_setup import set_up
+from bot.identity import PlaceId
 from bot.tables import accounts, dues, learners, memberships, places
 from tests.bot.climb import ANN, BEN, ROOM, START, caller
 
@@ -91,3 +93,14 @@ async def test_each_member_is_called_once_a_day(store: Store) -> None:
     assert [] == await roll(0)
     assert ["Ann"] == await roll(1)
     assert [] == await store.read(call_roll, ann.group_id, "telegram", START + DAY)
+
+
+async def test_a_steward_who_leaves_the_chat_is_known_there_no_more(store: Store) -> None:
+    await store.write(set_up, caller(), "climb", {})
+    place_id = PlaceId(1)
+    assert [ANN.user_id] == [one.user_id for one in await store.read(read_noted_stewards, place_id)]
+
+    await store.write(note_gone, BEN, ROOM, START)
+    assert [ANN.user_id] == [one.user_id for one in await store.read(read_noted_stewards, place_id)]
+    await store.write(note_gone, ANN, ROOM, START)
+    assert [] == await store.read(read_noted_stewards, place_id)
