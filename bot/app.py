@@ -47,6 +47,8 @@ from bot.posting.working import Working
 from roadmap.reading import Complaint, shipped_roadmap
 
 KEEP_INBOUND = timedelta(days=3)  # Telegram repeats an update for a day at most
+EXPIRE_EVERY = timedelta(minutes=1)
+MAINTAIN_EVERY = timedelta(hours=1)
 log = structlog.get_logger()
 
 AFTERMATH = Aftermath(groups.move_place, carry_on, read_noted_stewards, inform_owner, call_roll, note_roll)
@@ -109,6 +111,11 @@ class App:
     async def moved(self, place: Place, new_id: int) -> None:
         """Let a group go on under its new id."""
         await self.store.write(groups.move_place, place.platform, place.space_id, new_id, self.clock.now())
+
+    async def expire(self) -> None:
+        """Forget tickets in time, if this is done each minute. Those of the hours before are left to `maintain`."""
+        before = self.clock.now() - KEEP_TICKETS + EXPIRE_EVERY
+        await self.store.write(expire_tickets, before, since=before - 2 * MAINTAIN_EVERY)
 
     async def maintain(self) -> None:
         """Delete what is kept for a while: ids of calls, answers, updates, lines of buttons, and posts."""

@@ -13,7 +13,7 @@ import structlog
 
 from bot.adapters.discord import DiscordAdapter
 from bot.adapters.telegram import TelegramAdapter, Webhook
-from bot.app import App, open_app
+from bot.app import EXPIRE_EVERY, MAINTAIN_EVERY, App, open_app
 from bot.backoff import Backoff
 from bot.chat.port import Adapter, Unreachable
 from bot.chat.words.loading import load_places, load_words
@@ -34,7 +34,6 @@ log = structlog.get_logger()
 Pause = Callable[[float, asyncio.Event], Awaitable[None]]
 
 RUN_EVERY = 2.0
-MAINTENANCE = 3600.0
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 300.0
 PLACES_AFTER = 10.0  # seconds; by then the platforms are connected
@@ -258,7 +257,8 @@ def schedule_jobs(scheduler: Scheduler, app: App, heartbeat: Beating) -> None:
     scheduler.repeat("plan", app.work.planner.run_due, seconds=RUN_EVERY)
     scheduler.repeat("deliver", app.work.run_due, seconds=RUN_EVERY)
     scheduler.repeat("beat", heartbeat.beat, seconds=EVERY)
-    scheduler.repeat("maintain", app.maintain, seconds=MAINTENANCE)
+    scheduler.repeat("expire", app.expire, seconds=EXPIRE_EVERY.total_seconds())
+    scheduler.repeat("maintain", app.maintain, seconds=MAINTAIN_EVERY.total_seconds())
 
 
 def catch_signals(stop: asyncio.Event) -> None:

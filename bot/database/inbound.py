@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -32,6 +32,8 @@ from bot.database.columns import Instant, metadata
 from bot.database.upsert import PerEngine
 
 T = TypeVar("T")
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 inbound = Table(  # every call that wrote something: a second delivery finds its result here
     "inbound",
@@ -57,7 +59,11 @@ _OPEN = (
     .order_by(inbound.c.at, inbound.c.id)
 )
 _CLOSE = update(inbound).where(inbound.c.id == bindparam("which")).values(ticket=None)
-_EXPIRE = update(inbound).where(inbound.c.at < bindparam("before"), inbound.c.ticket.is_not(None)).values(ticket=None)
+_EXPIRE = (
+    update(inbound)
+    .where(inbound.c.at < bindparam("before"), inbound.c.at >= bindparam("since"), inbound.c.ticket.is_not(None))
+    .values(ticket=None)
+)
 _PRUNE = delete(inbound).where(inbound.c.at < bindparam("before"))
 
 
@@ -106,9 +112,9 @@ def close_tickets(db: Connection, inbound_ids: Sequence[str]) -> None:
     db.execute(_CLOSE, [{"which": inbound_id} for inbound_id in inbound_ids])
 
 
-def expire_tickets(db: Connection, before: datetime) -> int:
-    """Clear the tickets from before an instant. Returns how many."""
-    return db.execute(_EXPIRE, {"before": before}).rowcount
+def expire_tickets(db: Connection, before: datetime, *, since: datetime = BEGINNING) -> int:
+    """Clear the tickets from before an instant. Returns how many. `since`: older ones are known to be cleared."""
+    return db.execute(_EXPIRE, {"before": before, "since": since}).rowcount
 
 
 def prune_inbound(db: Connection, before: datetime) -> int:

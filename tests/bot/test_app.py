@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.app import App, open_app
-from bot.chat.call import Said
+from bot.chat.call import Said, Ticket
 from bot.chat.rights import KnownRights
+from bot.cli.running import schedule_jobs
 from bot.clock import SettableClock
 from bot.config import Settings
+from bot.database.inbound import inbound
 from bot.errors import StoreBusy
+from bot.features.streaks.actions.outages import renew_streaks
 from bot.identity import Account, Place
+from bot.posting.heartbeat import Heartbeat
 from bot.posting.outbox import claim_posts, mark_sent
 from bot.tables import groups, learners, outbox, places
+from tests.bot.cli.test_running import Bell
 from tests.bot.posting.office import Platform
 
 START = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -28,6 +33,10 @@ def settings(url: str, **more: object) -> Settings:
 
 def count(db: Connection, post: int) -> int:
     return len(db.execute(select(outbox.c.id).where(outbox.c.id == post)).all())
+
+
+def tickets(db: Connection) -> list[object]:
+    return list(db.scalars(select(inbound.c.ticket).where(inbound.c.ticket.is_not(None))))
 
 
 async def say(app: App, line: str, place: Place = ROOM) -> str:
@@ -78,6 +87,20 @@ async def test_what_ended_long_ago_is_forgotten_and_what_waits_is_kept(database_
             clock.advance(timedelta(days=days))
             await app.maintain()
             assert await app.store.read(count, post.id) == kept
+
+
+async def test_a_ticket_is_kept_for_fifteen_minutes_at_most(database_url: str) -> None:
+    clock, bell = SettableClock(START), Bell()
+    async with open_app(settings(database_url), clock) as app:
+        schedule_jobs(bell, app, Heartbeat(app.store, clock, renew_streaks))
+        ticket = Ticket({"token": "secret"})
+        await app.dispatcher.answer(Said(ANN, ROOM, "telegram:update:1", "/join", ticket=ticket))
+
+        for minutes, kept in ((13, [{"token": "secret"}]), (2, [])):
+            for _ in range(minutes):
+                clock.advance(timedelta(minutes=1))
+                await bell.jobs["expire"]()
+            assert kept == await app.store.read(tickets)
 
 
 @pytest.mark.parametrize("line", ["/next", "/leaderboard", "/help"])
