@@ -100,11 +100,11 @@ class Dispatcher:
         try:
             return (await self._read_scene(said)).asked
         except Exception:
-            log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
+            _log_unknown(said)
             return ""
 
     async def continues(self, said: Said, name: str) -> bool:
-        """Whether plain words begin as the first argument of this command does."""
+        """Whether plain words begin as the first argument of this command does. False if the scene cannot be read."""
         command = self.registry.get(name)
         begins = next((arg.begins for arg in command.args.values()), None) if command else None
         if begins is None:
@@ -112,6 +112,9 @@ class Dispatcher:
         try:
             return begins(self._call(said, await self._read_scene(said)), parse.clean_line(said.line).strip())
         except Refused:
+            return False
+        except Exception:
+            _log_unknown(said)
             return False
 
     def command_of(self, said: Said) -> str:
@@ -250,6 +253,11 @@ class Dispatcher:
         if said.name:
             return command, parse.bind_options(command, said.options)
         return command, parse.bind_args(command, typed.rest)
+
+
+def _log_unknown(said: Said) -> None:
+    """Log that it is not known to which question plain words belong."""
+    log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
 
 
 def _answer_failure(said: Said, language: str, error: Exception, *, changed: bool) -> tuple[str, Reply]:

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Registry, command
+from bot.chat.command import Arg, Registry, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
 from bot.chat.reply import Reply
@@ -88,3 +88,22 @@ async def test_a_caller_is_told_what_is_known_of_a_change(case: str) -> None:
     assert (outcome == "unsure") is ("Check /progress" in reply.text.plain)
     assert (outcome != "answered") is reply.private
     assert events[outcome] == [log["event"] for log in logs]
+
+
+async def test_plain_words_are_no_answer_and_continue_nothing_while_the_scene_cannot_be_read() -> None:
+    async def read_scene(_: Said) -> Scene:
+        raise StoreBusy
+
+    @command(words=Arg("words", begins=lambda call, words: True))
+    async def go_on(call: Call, words: str) -> Reply:
+        """Go on."""
+        raise NotImplementedError
+
+    clock = SettableClock(datetime(2026, 3, 1, 9, tzinfo=UTC))
+    dispatcher = Dispatcher(Registry([go_on]), Failing(None), clock, {}, read_scene, keeper=MemoryKeeper())
+    said = Said(ANN, HERE, "sandbox:1", "more", plain=True)
+
+    with capture_logs() as logs:
+        assert ("", False) == (await dispatcher.awaits(said), await dispatcher.continues(said, "go_on"))
+
+    assert ["question.unknown"] * 2 == [entry["event"] for entry in logs]
