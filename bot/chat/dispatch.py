@@ -9,24 +9,24 @@ import structlog
 
 from bot import metrics
 from bot.chat import limits, parse
-from bot.chat.call import Call, CallStore, Said, Scene, Unconfirmed, own_language, say
+from bot.chat.call import Call, CallStore, Said, Scene, Unconfirmed, own_language
 from bot.chat.command import Access, Command, Registry, Suggestion
+from bot.chat.failures import answer_failure
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.late_edits import question_of_edit
-from bot.chat.offering import near_commands, offer_useful
+from bot.chat.offering import offer_instead
 from bot.chat.ownership import JOIN, ask_first, check_owner, own_buttons, question_before
-from bot.chat.parse import Typed
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
-from bot.chat.reply import Reply, Tone
+from bot.chat.reply import Reply
 from bot.chat.rights import require_admin
 from bot.chat.several import offer_others, split_commands
 from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
-from bot.errors import NoGroupOfYourOwn, Offers, Refused, StoreBusy, StoreUnsure
+from bot.errors import NoGroupOfYourOwn, Refused, StoreBusy, StoreUnsure
 from bot.texts import SOURCE
 from roadmap.model import Roadmap
 
@@ -90,7 +90,7 @@ class Dispatcher:
             reply = replace(reply, home=None if scene.hidden else scene.answers)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:
-            return _answer_failure(said, language, error, changed=store.changed)
+            return answer_failure(said, language, error, changed=store.changed)
 
     async def awaits(self, said: Said) -> str:
         """The command whose question waits for these plain words.
@@ -249,7 +249,7 @@ class Dispatcher:
         typed = parse.split_line(said.line or said.name)
         command = self.registry.get(typed.name)
         if command is None:
-            raise UnknownCommand(name=say_back(typed.name, NAME), offers=_offer_instead(_in_own_language(call), typed))
+            raise UnknownCommand(name=say_back(typed.name, NAME), offers=offer_instead(_in_own_language(call), typed))
         if said.name:
             return command, parse.bind_options(command, said.options)
         return command, parse.bind_args(command, typed.rest)
@@ -258,31 +258,6 @@ class Dispatcher:
 def _log_unknown(said: Said) -> None:
     """Log that it is not known to which question plain words belong."""
     log.exception("question.unknown", inbound=said.inbound, account=said.account.key)
-
-
-def _answer_failure(said: Said, language: str, error: Exception, *, changed: bool) -> tuple[str, Reply]:
-    """Word a failure. Only if nothing of the call was kept, it says so.
-
-    `changed`: a write was kept, or may be. Then the caller is asked to look before they try again.
-    """
-    inbound, account = said.inbound, said.account.key
-    if changed or isinstance(error, StoreUnsure):
-        log.error("call.unsure", inbound=inbound, account=account, exc_info=error)
-        outcome = "unsure"
-    elif isinstance(error, StoreBusy):
-        log.warning("call.store_busy", inbound=inbound, account=account)
-        outcome = "busy"
-    else:
-        log.error("call.failed", inbound=inbound, account=account, exc_info=error)
-        outcome = "failed"
-    return outcome, Reply(say(language, f"chat.{outcome}"), tone=Tone.PROBLEM, private=True)
-
-
-def _offer_instead(call: Call, typed: Typed) -> Offers:
-    """Offer the near commands with all that was typed behind, else the useful ones."""
-    lines = [f"{near} {typed.rest}".strip() for near in near_commands(call.registry, typed.name)]
-    useful = tuple(offer_useful(call.registry, call.scene.language)) or (("/help", "help"),)
-    return tuple((f"/{line}", line) for line in lines) or useful
 
 
 def _in_own_language(call: Call) -> Call:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from bot.chat.call import say
+from bot.chat.call import Call, say
+from bot.chat.parse import Typed
+from bot.errors import Offers
 
 if TYPE_CHECKING:
     from bot.chat.listing import CommandListing
@@ -30,6 +32,13 @@ def near_commands(commands: CommandListing, typed: str) -> tuple[str, ...]:
 def offer_useful(commands: CommandListing, language: str) -> Iterator[tuple[str, str]]:
     """Offer what most callers want, when it is not known what this one wants."""
     return ((say(language, f"useful.{name}").plain, name) for name in commands.useful)
+
+
+def offer_instead(call: Call, typed: Typed) -> Offers:
+    """Offer the near commands with all that was typed behind, else the useful ones."""
+    lines = [f"{near} {typed.rest}".strip() for near in near_commands(call.registry, typed.name)]
+    useful = tuple(offer_useful(call.registry, call.scene.language)) or (("/help", "help"),)
+    return tuple((f"/{line}", line) for line in lines) or useful
 
 
 def _is_slip(typed: str, known: str) -> bool:
