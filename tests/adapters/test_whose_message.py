@@ -245,3 +245,30 @@ async def test_without_a_private_chat_an_answer_that_no_chat_takes_is_counted(bo
     assert [] == room.texts
     assert 1 == counter._value.get() - before
     assert {"week2-numpy"} == await ticked_by(both, 1)
+
+
+async def test_a_double_tap_is_one_on_both_platforms(both: Town, ann: User, room: Chat) -> None:
+    telegram, discord = both.telegram, both.discord
+    asked = await discord.slash(ANN, "done", {"task": "pandas"})
+    telegram.says(ann, room, "/done pandas")
+    await telegram.quiet()
+    carried, title = room.last.carried("NumPy & Pandas"), "NumPy & Pandas"
+
+    taps = [await discord.begin_tap(asked, title, ANN) for _ in range(2)]
+    for _ in range(2):
+        telegram.sends_data(ann, room.last, carried)
+    await discord.until(lambda: all(one.acknowledged for one in taps) and "ticked off" in asked.text)
+    await telegram.quiet()
+
+    for answer in (asked, room.last):
+        assert "is ticked off" in answer.text
+        assert "already" not in answer.text
+        assert "Undo" in answer.buttons
+    assert 2 == len(telegram.toasts)
+
+    for label, words in (("Undo", "open again"), ("Do it after all", "is ticked off")):
+        await discord.tap(asked, label, ANN)
+        telegram.taps(ann, room.last, label)
+        await telegram.quiet()
+        assert words in asked.text
+        assert words in room.last.text

@@ -28,6 +28,7 @@ from bot.adapters.discord.reading import is_guest, read_command, read_form, read
 from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
+from bot.chat.doubled import DoubleTaps, TappedMessage
 from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct, SendError
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
@@ -53,6 +54,7 @@ class Answering:
         self._desk = desk
         self._patience = patience
         self._delivering = Delivering(patience, dice)
+        self._doubled = DoubleTaps(patience.now)
         self._private = PrivateReports(patience.now)
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._closing = False
@@ -68,10 +70,16 @@ class Answering:
 
         1. A message that answers the tapper changes, if the reply updates it or the button says so.
         2. Any other message keeps its subject. The tapper is answered alone, unless it was their own.
+        3. A double tap is one.
         """
         with self._counted():
             said = read_tap(interaction, line)
-            await self._answer(interaction, said, _scope_of_tap(interaction, said))
+            scope, message = _scope_of_tap(interaction, said), _message_of(interaction)
+            if self._doubled.is_second(message, said):
+                await self._open(interaction, scope).pass_over()
+                return
+            with self._doubled.hold(message, said):
+                await self._answer(interaction, said, scope)
 
     async def answer_form(self, interaction: Interaction, name: str) -> None:
         """Answer a form that was sent in, for its sender alone."""
@@ -127,6 +135,8 @@ class Answering:
         with self._desk.hold(said) as reports:
             reply = await self._work(answer, said, interaction.id)
             tapped = interaction.message.id if interaction.message and scope.changes(reply) else 0
+            if tapped:
+                self._doubled.note(_message_of(interaction), said, reply)
             correct = await self._find_correction(said, reply, tapped) if reply.undone else None
             message_id = await answer.say(replace(reply, personal=True) if correct else reply) or tapped
             if correct:
@@ -182,6 +192,10 @@ class Answering:
             yield
         finally:
             self._in_hand.discard(task)
+
+
+def _message_of(interaction: Interaction) -> TappedMessage:
+    return TappedMessage(interaction.channel_id or 0, interaction.message.id if interaction.message else 0)
 
 
 def _report(said: Said, scope: Scope, reply: Reply, message_id: int) -> ReportedAct | None:

@@ -94,6 +94,10 @@ class OpenAnswer:
         given = await self._first(lambda: self._door.defer(self._deferred, private=private))
         self._over = given.fate is Fate.OVER or (given.fate is Fate.TAKEN and not self._repeats(readers))
 
+    async def pass_over(self) -> None:
+        """Let a tapped button stop spinning. Nobody sees it."""
+        await self._first(lambda: self._door.defer(DEFER_UPDATE, private=False))
+
     async def change(self, reply: Reply) -> bool:
         """Put a later reply in the place of the answer that was given. Returns whether it is there."""
         return (await self._change(reply)).fate is Fate.DONE

@@ -60,7 +60,7 @@ class Conversation:
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
         self._greetings = Greetings(core, self._answers, clock, timing)
         old, known = OldAnswers(core.answers, sender, retries), Answers(core.answers)
-        self._tapping = Tapping(core, self._answers, known, old, self._said, attendance=attendance)
+        self._tapping = Tapping(core, self._answers, known, old, self._said, attendance=attendance, clock=clock)
         self._writing = Writing(core, self._answers, known, old, self._said, clock=clock)
 
     def notice(self, update: Update) -> None:

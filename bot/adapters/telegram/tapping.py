@@ -16,11 +16,13 @@ from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.undoing import OldAnswers
 from bot.chat.call import Said
+from bot.chat.doubled import DoubleTaps, TappedMessage
 from bot.chat.ownership import prepare_tap
 from bot.chat.port import Core
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply
 from bot.chat.rights import require_admin
+from bot.clock import Clock
 from bot.errors import Refused
 from bot.identity import Account, Place
 from bot.texts import SOURCE
@@ -50,6 +52,7 @@ class Tapping:
         say: MakeSaid,
         *,
         attendance: AttendanceBook,
+        clock: Clock,
     ) -> None:
         self._core = core
         self._attendance = attendance
@@ -57,20 +60,26 @@ class Tapping:
         self._known = known
         self._old = old
         self._say = say
+        self._doubled = DoubleTaps(lambda: clock.now().timestamp())
 
     async def answer(self, tap: Tap, inbound: str) -> Answer:
-        """Run the line of a button. Returns the answer that is to be sent."""
+        """Run the line of a button. Returns the answer that is to be sent. A double tap is one."""
         if tap.place is None or not tap.line:
             return self._finish(tap)
         if tap.line == CONFIRM:
             return await self._confirm(tap, tap.place, inbound)
         said = replace(self._say(tap.account, tap.place, inbound, tap.line, tapped=True), head=tap.head)
+        message = TappedMessage(tap.place.chat_id, tap.message_id or 0)
         try:
             tap = replace(tap, muted=await self._is_muted(tap.account, tap.place))
         except Refused as refused:
             return self._finish(tap, answer_refusal(SOURCE, refused))
         said = replace(said, muted=tap.muted)
+        if self._doubled.is_second(message, said):
+            return self._finish(tap)
         reply = prepare_tap(said, await self._core.dispatcher.answer(said))
+        if reply.update and tap.message_id:
+            self._doubled.note(message, said, reply)
         answer = self._finish(tap, reply)
         return partial(self._answer_and_correct, answer, said, reply, tap) if reply.undone else answer
 
