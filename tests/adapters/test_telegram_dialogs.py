@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from bot.chat.markup import Mention, fill
 from bot.chat.reply import Reply
@@ -396,3 +396,30 @@ async def test_thanks_for_a_celebration_that_names_somebody_are_no_answer(sqlite
 
         assert [] == await sqlite_store.read(kept)
         assert "1 of 3" in stage.peer.private(ann).last.text
+
+
+@pytest.mark.parametrize("started", [True, False])
+async def test_a_non_member_who_taps_the_posts_button_is_asked_to_join_in_the_group(
+    sqlite_store: Store, *, started: bool
+) -> None:
+    async with in_a_week(sqlite_store) as (stage, _, room):
+        ben = stage.peer.user("Ben", started=started)
+        stage.peer.sends_data(ben, room.last, "* checkin")
+        await stage.peer.quiet()
+        assert room.last.text.startswith("Ben: You haven’t joined")
+
+        await taps(stage, ben, room, "Join and do it")
+        asked = stage.peer.private(ben) if started else room
+
+        assert "1 of 3 ·" in asked.last.text
+        assert 2 == await sqlite_store.read(
+            lambda db: db.scalar(text("SELECT count(*) FROM memberships WHERE group_id = 1"))
+        )
+
+
+async def test_a_tapper_whom_a_pointer_leads_to_the_private_chat_is_named(sqlite_store: Store) -> None:
+    async with in_a_week(sqlite_store, started=False) as (stage, ann, room):
+        stage.peer.sends_data(ann, room.last, "* nudges")
+        await stage.peer.quiet()
+
+        assert room.last.text.startswith("Ann: The answer to /nudges is for you alone.")

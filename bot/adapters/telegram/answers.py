@@ -225,9 +225,8 @@ class TelegramAnswers:
                 return await self._delivery.say(place, question, to=to)
         if isinstance(heard, Line) and heard.answers and reply.tone is not Tone.PROBLEM:
             return await self._delivery.say(place, extras.thanks(), to=to, quiet=True, over=over)
-        posted = await self._delivery.say(
-            place, extras.invitation(self._us.username, name), to=to, quiet=True, over=over
-        )
+        pointer = _named(heard, extras.invitation(self._us.username, name))
+        posted = await self._delivery.say(place, pointer, to=to, quiet=True, over=over)
         return (posted[0], NO_REPORT) if posted and reply.undo else posted
 
     async def _instead(self, heard: Line | Tap, place: Place, reply: Reply, closed: ChatClosed) -> Posted | None:
@@ -248,11 +247,18 @@ class TelegramAnswers:
     def _is_secret(self, heard: Line | Tap, reply: Reply) -> bool:
         """Whether nobody else in the group may read the answer.
 
-        It is of a private command, for a hidden learner, or to a muted member's tap.
+        It is of a private command, for a hidden learner, or to a muted member's tap. Whether to do what a button in the
+        group says is asked there, because a yes in private would mean no group.
         """
         command = self._core.dispatcher.called(heard.line)
-        muted = isinstance(heard, Tap) and heard.muted
-        return muted or reply.home is None or (command is not None and command.private)
+        if (isinstance(heard, Tap) and heard.muted) or reply.home is None:
+            return True
+        return command is not None and command.private and not _asks_first(reply)
+
+
+def _asks_first(reply: Reply) -> bool:
+    """Whether a reply asks if a tap is meant."""
+    return reply.question and all(one.sure for one in reply.taps())
 
 
 def _is_for_group(reply: Reply) -> bool:
