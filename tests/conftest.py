@@ -35,6 +35,8 @@ UNMEASURED = (
     *("test_year.py", "test_hostile_lines.py", "test_four_weeks.py", "test_random_months.py", "test_every_zone.py"),
 )
 """Folders and files of long simulations, and of lints: what they run others run too, and measuring doubles the time."""
+MEASURED_WHOLE = "roadmap"
+"""The folder of tests that are measured row for row, since each branch of `roadmap/` must be run."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,13 +63,15 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector the thousands of collected tests: they stay to the end."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)  # at Python's 700 a twentieth of the time went into collecting
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Run some tests unmeasured: long simulations, examples drawn at random, and all on PostgreSQL.
+    """Run some tests unmeasured: long simulations, examples drawn at random, later rows of tables, all on PostgreSQL.
 
     What is measured is then the same each time, and coverage need not follow greenlets, which makes every test slower.
+    Measuring doubles the time of a test; what is measured is at most too little, so no floor of coverage is easier.
     """
     measuring = [*_stop_measuring()] if _is_unmeasured(item) else []
     try:
@@ -86,7 +90,14 @@ def _stop_measuring() -> Iterator[Coverage]:
 
 def _is_unmeasured(item: pytest.Item) -> bool:
     is_drawn = item.get_closest_marker("hypothesis") is not None
-    return is_drawn or _is_on_postgres(item) or not {*UNMEASURED}.isdisjoint(item.path.parts)
+    is_elsewhere = not {*UNMEASURED}.isdisjoint(item.path.parts)
+    return is_drawn or is_elsewhere or _is_later_row(item) or _is_on_postgres(item)
+
+
+def _is_later_row(item: pytest.Item) -> bool:
+    """Whether a test has the same body as one that is measured."""
+    is_whole = item.path.is_relative_to(Path(__file__).parent / MEASURED_WHOLE)
+    return not is_whole and hasattr(item, "callspec") and any(item.callspec.indices.values())
 
 
 def _is_long(item: pytest.Item) -> bool:
