@@ -122,7 +122,7 @@ async def test_a_question_keeps_a_long_link_on_both_platforms(database_url: str)
         assert [link, link] == await both.app.store.read(lambda db: list(db.scalars(select(ticks.c.evidence))))
 
 
-async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(tmp_path: Path) -> None:
+async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(sqlite_url: str) -> None:
     async with DiscordPeer() as discord, TelegramPeer() as telegram:
         settings = Settings.model_validate(
             {
@@ -132,7 +132,7 @@ async def test_each_platform_is_reached_through_the_proxy_that_is_set_for_it(tmp
                 "telegram_token": telegram.token,
                 "telegram_api_url": "http://telegram.invalid",
                 "telegram_proxy": telegram.url,
-                "database_url": f"sqlite:///{tmp_path / 'cairn.db'}",
+                "database_url": sqlite_url,
             }
         )
         async with serving(settings, discord, telegram):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.adapters.telegram.pacing import PER_SECOND, windows_of
+from bot.adapters.telegram.timing import Timing
 from bot.pacing.lanes import Lane
 from tests.adapters.telegram_peer_world import User
 from tests.adapters.telegram_stage import Stage, on_stage
@@ -16,9 +17,12 @@ from tests.virtual import run_virtually
 
 @asynccontextmanager
 async def in_traffic() -> AsyncIterator[Stage]:
-    """The stage with Telegram's limits, ours kept by the virtual clock and the peer's counted by it."""
+    """The stage with Telegram's limits, ours kept by the virtual clock and the peer's counted by it.
+
+    Polls come as often as they are shipped: more of them prove nothing, and a minute's flood has hundreds.
+    """
     lane = Lane(PER_SECOND, windows_of, now=asyncio.get_running_loop().time)
-    async with on_stage(lane=lane, sleep=asyncio.sleep) as stage:
+    async with on_stage(lane=lane, sleep=asyncio.sleep, grace=Timing().grace) as stage:
         stage.peer.toll = telegram_toll()
         yield stage
         assert 0 == stage.peer.toll.refused

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,8 @@ POST = Reply(
 
 
 @pytest.fixture
-async def both(tmp_path: Path) -> AsyncIterator[Town]:
-    async with town(f"sqlite:///{tmp_path / 'cairn.db'}") as running:
+async def both(sqlite_url: str) -> AsyncIterator[Town]:
+    async with town(sqlite_url) as running:
         yield running
 
 

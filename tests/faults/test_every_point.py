@@ -87,7 +87,8 @@ def everybody(town: Town) -> list[towns.Member]:
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def town(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Town]:
+    shutil.copyfile(sqlite_template, tmp_path / towns.CORE)
     async with towns.peers(2) as (discord, telegram), towns.connected(discord, telegram, tmp_path) as made:
         yield made
 

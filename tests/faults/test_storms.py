@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -73,7 +74,8 @@ def virtual_lane(clock: SettableClock) -> Lane:
 
 
 @pytest.fixture
-async def place(database_url: str, tmp_path: Path) -> AsyncIterator[Place]:
+async def place(database_url: str, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Place]:
+    shutil.copyfile(sqlite_template, tmp_path / towns.CORE)
     clock = SettableClock(MONDAY)
     weather = Weather(clock)
     telegram = StormyTelegram()

@@ -34,6 +34,7 @@ LIBRARY = {ROADMAP.slug: ROADMAP}
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIX = MONDAY.replace(hour=18, minute=10)  # and what groups of the same hour are spread over
 DAY = timedelta(days=1)
+CORE = "core.db"
 BLOCKS = [tuple(task.slug for task in block.tasks) for block in ROADMAP.blocks() if not block.choices]
 """The tasks of each block."""
 
@@ -89,8 +90,8 @@ async def connected(
     folder: Path,
     lanes: Mapping[str, Lane] | None = None,
 ) -> AsyncIterator[Town]:
-    """The real adapters, connected. They hear, but nobody speaks: what they know is in a database that nobody reads."""
-    settings = Settings.model_validate({**tokens(discord, telegram), "database_url": f"sqlite:///{folder / 'core.db'}"})
+    """The real adapters, connected. They hear, but nobody speaks: what they know is in CORE, which nobody reads."""
+    settings = Settings.model_validate({**tokens(discord, telegram), "database_url": f"sqlite:///{folder / CORE}"})
     stop = asyncio.Event()
     async with open_app(settings, SystemClock()) as app:
         make_adapters(app, lanes or {Platform.DISCORD: open_lane(), Platform.TELEGRAM: open_lane()})
