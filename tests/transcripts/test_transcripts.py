@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.sandbox import ScriptFormat
 from bot.adapters.sandbox.lines import read_spoken_line
 from bot.chat.command import Registry
 from bot.features.commands import COMMANDS
@@ -53,26 +54,21 @@ def test_no_conversation_meets_a_failure_of_ours() -> None:
         assert "Something went wrong" not in path.read_text(encoding="utf-8"), path.name
 
 
-def play_by_command(script: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", "sandbox", "--script", str(script), *options]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-
-
 def test_the_command_line_plays_a_conversation_to_the_same_words() -> None:
     path = ROOT / "tests/transcripts/joining.txt"
-    played = play_by_command(path, "--now", "2026-03-02T09:00Z")
+    command = [sys.executable, "-m", "bot", "sandbox", "--script", str(path), "--now", "2026-03-02T09:00Z"]
+    played = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert played.stdout == path.read_text(encoding="utf-8")
     assert "" == played.stderr
 
 
-def test_the_command_line_plays_a_conversation_as_json() -> None:
-    path = ROOT / "tests/transcripts/joining.txt"
-    kept = path.read_text(encoding="utf-8").splitlines()
-    messages = [
-        json.loads(line)
-        for line in play_by_command(path, "--now", "2026-03-02T09:00Z", "--format", "json").stdout.splitlines()
-    ]
+async def test_a_conversation_is_told_as_json_message_by_message(sqlite_template: Path, same_folder: Path) -> None:
+    shutil.copyfile(sqlite_template, same_folder / PLAYED)
+    kept = (ROOT / "tests/transcripts/joining.txt").read_text(encoding="utf-8").splitlines()
 
+    played = await play_all(kept, same_folder, ScriptFormat.JSON)
+
+    messages = [json.loads(line) for line in played.splitlines()]
     headings = [line[4:].split()[:2] for line in kept if line.startswith("  @ ")]
     assert [[message["at"], message["kind"]] for message in messages] == headings
