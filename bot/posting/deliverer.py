@@ -173,11 +173,20 @@ class Deliverer:
         return await adapter.send(post.place, reply, post.key)
 
     async def _call_roll(self, place: Place, group_id: GroupId, adapter: Adapter) -> None:
-        """Look for the members in the chat, so that those who are gone are left out. Unknown means still a member."""
+        """Look for the members in the chat, so that those who are gone are left out. Unknown means still a member.
+
+        When the program stops, the rest are left to another day, as the post may not be in doubt then.
+        """
         now = self._clock.now()
         roll = await self._store.read(self._aftermath.call_roll, group_id, place.platform, now - ROLL_CALL)
-        seen = roll[:ROLL]
-        gone = [account for account in seen if await adapter.has_left(place, account)]
+        seen: list[Account] = []
+        gone: list[Account] = []
+        for account in roll[:ROLL]:
+            if self._closing:
+                break
+            seen.append(account)
+            if await adapter.has_left(place, account):
+                gone.append(account)
         if seen:
             await self._store.write(self._aftermath.note_roll, place, seen, gone, now)
 

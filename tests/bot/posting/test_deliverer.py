@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
+from bot.app import AFTERMATH
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.features.celebrations.actions.posted import CelebrationFacts
+from bot.features.posts import POSTS
 from bot.features.settings.actions.group_setup import set_up
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
-from bot.posting.deliverer import TRIES
+from bot.posting.deliverer import TRIES, Deliverer
 from bot.posting.rounds import LEASE
-from bot.tables import learners, milestones, places
+from bot.tables import accounts, learners, memberships, milestones, places
 from roadmap.milestones import Milestone, MilestoneKind
 from tests.bot.posting.office import BLOCK, ROADMAP, START, Office
 
@@ -314,6 +318,47 @@ async def test_a_stop_lets_what_is_in_flight_end_and_gives_the_rest_back(office:
 
     assert ("sent", None) == await office.state(first)
     assert ("new", None) == await office.state(second)
+
+
+async def test_a_stop_breaks_a_roll_call_off_so_that_its_post_arrives_in_time(office: Office) -> None:
+    called = [kind if kind.name != "celebration" else replace(kind, roll_call=True) for kind in POSTS]
+    deliverer = Deliverer(
+        office.store,
+        office.clock,
+        {"telegram": office.platform},
+        {ROADMAP.slug: ROADMAP},
+        random.Random(1),
+        posts=called,
+        aftermath=AFTERMATH,
+    )
+    await office.store.write(more_members)
+    post = await office.put()
+    looked_up: list[int] = []
+    finishing: list[asyncio.Task[None]] = []
+
+    async def stop_soon(place: Place, account: Account) -> bool:
+        looked_up.append(account.user_id)
+        if len(looked_up) == 2:
+            finishing.append(asyncio.create_task(deliverer.finish()))
+            await asyncio.sleep(0)
+        return False
+
+    office.platform.has_left = stop_soon  # type: ignore[method-assign]
+    await deliverer.run_due()
+    await asyncio.gather(*finishing)
+
+    assert (2, ("sent", None)) == (len(looked_up), await office.state(post))
+
+
+def more_members(db: Connection) -> None:
+    """Three more members of the first group."""
+    for number in (2, 3, 4):
+        learner = {"id": number, "name": f"M{number}", "zone": "UTC", "joined_day": START.date()}
+        db.execute(insert(learners).values(**learner, joined_at=START, points_at=START))
+        db.execute(insert(accounts).values(learner_id=number, platform="telegram", user_id=number, name="M"))
+        db.execute(
+            insert(memberships).values(learner_id=number, group_id=1, number=number, joined_at=START, active_at=START)
+        )
 
 
 async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None:
