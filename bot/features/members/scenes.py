@@ -93,10 +93,11 @@ class SceneReader:
         key = (said.account.key, home.key)
         if now - self._called.get(key, now - CALLED) < CALLED:
             return False
+        gone = await said.rights.has_left(home) and await self._store.write(note_gone, said.account, home, now)
         if len(self._called) >= PEOPLE:
             self._called.clear()
         self._called[key] = now
-        return await said.rights.has_left(home) and await self._store.write(note_gone, said.account, home, now)
+        return gone
 
     async def _note_presence(self, said: Said, known: Surroundings) -> None:
         """Note the presence of the caller, if it is worth a write by now. Plain words are not noted.

@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.chat.call import Said, Scene
+from bot.chat.rights import KnownRights
 from bot.clock import SettableClock
 from bot.database.store import Store
+from bot.errors import StoreBusy
 from bot.features.checkins.dialogs import read_asked
 from bot.features.members.actions.presence import enter
 from bot.features.members.scenes import SceneReader
+from bot.identity import Place
 from bot.tables import groups, learners
 from tests.bot.climb import ANN, CLIMB, ROOM, START, caller
 
@@ -62,3 +65,19 @@ async def test_a_command_is_noted_as_activity_once_an_hour_and_plain_words_never
 
     active_at = await store.read(lambda db: db.scalar(select(learners.c.active_at)))
     assert START + (after if noted else timedelta()) == active_at
+
+
+async def test_a_member_who_is_gone_is_looked_for_again_if_that_could_not_be_noted(sqlite_store: Store) -> None:
+    await sqlite_store.write(enter, caller(), CLIMB.slug)
+    scenes = SceneReader(
+        sqlite_store, SettableClock(START), {}, first_roadmap=CLIMB, default_zone="UTC", read_asked=read_asked
+    )
+    alone = Place(ROOM.platform, ANN.user_id, ANN.user_id, private=True)
+    said = Said(ANN, alone, "sandbox:1", "/leaderboard", rights=KnownRights(left=True))
+
+    sqlite_store._is_ours = lambda: False
+    with pytest.raises(StoreBusy):
+        await scenes.open_scene(said)
+    sqlite_store._is_ours = lambda: True
+
+    assert not (await scenes.open_scene(said)).member
