@@ -18,7 +18,7 @@ from bot.closed_sets import Fallback, NudgePace, Visibility
 from bot.identity import AccountId, GroupId, LearnerId, PlaceId
 from bot.tables import accounts, dues, groups, learners, memberships, place_stewards, places
 from bot.tables.clocks import CLOCK, clock_of
-from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS
+from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS, is_home, last_used_first
 from roadmap.cadence import StudyClock
 
 
@@ -105,10 +105,8 @@ _ACCOUNTS = (
 _HOME = (
     select(groups.c.id, groups.c.roadmap, groups.c.solo)
     .join(memberships, memberships.c.group_id == groups.c.id)
-    .where(
-        memberships.c.learner_id == bindparam("learner"), memberships.c.left_at.is_(None), groups.c.removed_at.is_(None)
-    )
-    .order_by(memberships.c.active_at.desc(), groups.c.solo, groups.c.id.desc())
+    .where(memberships.c.learner_id == bindparam("learner"), is_home(groups))
+    .order_by(*last_used_first(groups))
     .limit(1)
 )
 _STEWARDS = (

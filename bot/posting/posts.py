@@ -12,7 +12,7 @@ from bot.closed_sets import PostState
 from bot.identity import AccountId, GroupId, LearnerId, Place, PlaceId, PostId
 from bot.posting.targets import Target, TargetKind
 from bot.tables import accounts, groups, learners, memberships, outbox, places
-from bot.tables.members import TAKES_POSTS
+from bot.tables.members import TAKES_POSTS, is_home, last_used_first
 from bot.texts import SOURCE
 
 
@@ -62,12 +62,8 @@ _HOMES = groups.alias()
 _HOME_LANGUAGE = (
     select(_HOMES.c.language)
     .join(memberships, memberships.c.group_id == _HOMES.c.id)
-    .where(
-        memberships.c.learner_id == accounts.c.learner_id,
-        memberships.c.left_at.is_(None),
-        _HOMES.c.removed_at.is_(None),
-    )
-    .order_by(memberships.c.active_at.desc(), _HOMES.c.solo, _HOMES.c.id.desc())
+    .where(memberships.c.learner_id == accounts.c.learner_id, is_home(_HOMES))
+    .order_by(*last_used_first(_HOMES))
     .limit(1)
     .scalar_subquery()
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -168,3 +172,13 @@ TAKES_POSTS = or_(places.c.off_reason.is_(None), and_(places.c.private.is_(False
 
 PRESENT_MEMBERS = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))
 """The members of `group` who have not left it."""
+
+
+def is_home(homes: FromClause) -> ColumnElement[bool]:
+    """The condition that a learner is a member of a group, and the bot is in it."""
+    return and_(memberships.c.left_at.is_(None), homes.c.removed_at.is_(None))
+
+
+def last_used_first(homes: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """The order that puts the group first that a learner used last. At the same moment their own comes last."""
+    return memberships.c.active_at.desc(), homes.c.solo, homes.c.id.desc()

@@ -55,7 +55,7 @@ def lose_group(db: Connection, place: Place, now: datetime) -> Sequence[Post]:
     groups.note_removed(db, place, now)
     if here is None or here.solo:
         return ()
-    known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
+    known = places.read_posting_place(db, here.group_id, here.place_id)
     lost = PlaceLost(now, known.platform, groups.REMOVED, here.group_id, known.id, known.chat_id, known.thread_id)
     _inform_stewards(db, lost, now)
     if here.unreachable:

@@ -64,8 +64,7 @@ def greet_place(db: Connection, place: Place, now: datetime, default_zone: str =
 
 
 def _speak_again(db: Connection, here: GroupHere, place: Place) -> None:
-    known = next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
-    if known.chosen:
+    if places.read_posting_place(db, here.group_id, here.place_id).chosen:
         places.revive_place(db, here.place_id)
     else:
         places.move_posts(db, here.place_id, place, chosen=False)

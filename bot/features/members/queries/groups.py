@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, an
 from bot.closed_sets import AnswerHome, is_out_of_reach
 from bot.identity import Account, GroupId, LearnerId, Place, PlaceId
 from bot.tables import accounts, groups, memberships, places
+from bot.tables.members import is_home, last_used_first
 
 NOTED = timedelta(hours=1)  # the `active_at` of a group or learner may lag this far, to save a write for each command
 
@@ -95,14 +96,8 @@ def _used_last(learner: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     return (
         select(*GROUP)
         .select_from(joined)
-        .where(memberships.c.left_at.is_(None), groups.c.removed_at.is_(None))
-        .order_by(
-            memberships.c.active_at.desc(),
-            groups.c.solo,
-            groups.c.id.desc(),
-            places.c.platform != bindparam("platform"),
-            places.c.id,
-        )
+        .where(is_home(groups))
+        .order_by(*last_used_first(groups), places.c.platform != bindparam("platform"), places.c.id)
         .limit(1)
     )
 

@@ -82,6 +82,11 @@ def read_posting_places(db: Connection, group_id: GroupId) -> tuple[PostingPlace
     return tuple(PostingPlace(**{**row, "off_reason": row["off_reason"] or ""}) for row in rows)
 
 
+def read_posting_place(db: Connection, group_id: GroupId, place_id: PlaceId) -> PostingPlace:
+    """Read one of the places of a group, which must have it."""
+    return next(one for one in read_posting_places(db, group_id) if one.id == place_id)
+
+
 def revive_place(db: Connection, place_id: PlaceId) -> None:
     """Switch a place on if it was off. It stays where it is."""
     db.execute(_REVIVE, {"place": place_id})

@@ -116,7 +116,7 @@ def choose_role(db: Connection, caller: Caller, roadmap_slug: str, role_id: int 
 
 
 def _find_place(db: Connection, here: GroupHere) -> PostingPlace:
-    return next(one for one in places.read_posting_places(db, here.group_id) if one.id == here.place_id)
+    return places.read_posting_place(db, here.group_id, here.place_id)
 
 
 def _choose_place(db: Connection, caller: Caller, place_id: PlaceId) -> None:
