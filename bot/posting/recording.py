@@ -102,11 +102,11 @@ def mark_delivered(db: Connection, post: Post, message_id: str, now: datetime, k
         target_posts.wait_behind(db, post.target, now + APART, PostReason.CATCHING_UP)
 
 
-def try_later(db: Connection, post: Post, due_at: datetime, reason: str) -> None:
-    """Send a post that did not arrive again at `due_at`, and the posts behind it no earlier."""
+def try_later(db: Connection, post: Post, due_at: datetime, reason: str, *, behind: str = PostReason.BEHIND) -> None:
+    """Send a post that did not arrive again at `due_at`, and the posts behind it no earlier, for a reason of theirs."""
     target_posts.lock_behind(db, post.id, post.target, due_at)
     outbox.mark_retry(db, post.id, due_at, reason)
-    target_posts.wait_behind(db, post.target, due_at, PostReason.BEHIND)
+    target_posts.wait_behind(db, post.target, due_at, behind)
 
 
 def follow_move(db: Connection, post: Post, new_id: int, now: datetime, follow: FollowMove) -> None:
@@ -126,7 +126,8 @@ def give_up_target(db: Connection, post: Post, reason: str, now: datetime, carry
     waits = post.place_id is not None and not is_out_of_reach(reason, post.place.private)
     if waits:
         target_posts.note_target_lost(db, post.target, reason)
-        try_later(db, post, now + UNTIL_PLACE, target_posts.LOST + reason)
+        lost = target_posts.LOST + reason
+        try_later(db, post, now + UNTIL_PLACE, lost, behind=lost)
     else:
         target_posts.switch_target_off(db, post.target, reason, now)
         outbox.mark_dead(db, post.id, now, reason)

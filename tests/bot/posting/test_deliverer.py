@@ -15,7 +15,7 @@ from bot.database.store import Store
 from bot.errors import StoreBusy
 from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.posts import POSTS
-from bot.features.settings.actions.group_setup import set_up
+from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
 from bot.posting import outbox, recording
 from bot.posting.deliverer import TRIES, Deliverer
@@ -156,6 +156,20 @@ async def test_a_post_for_a_place_that_is_lost_is_kept_for_its_grace(office: Off
     assert (["a", "b"], "dead") == ([key for *_, key in office.platform.sent], (await office.state(stale))[0])
     assert {"sent"} == {(await office.state(post))[0] for post in (kept, behind)}
     assert await office.store.read(lambda db: db.scalar(select(places.c.off_reason).where(places.c.id == 1))) is None
+
+
+async def test_all_posts_that_wait_for_a_lost_place_are_tried_once_a_steward_moved_it(office: Office) -> None:
+    for key in ("a", "b", "c"):
+        await office.put(key=key)
+    office.platform.refused = {-1: SendError("topic_closed", permanent=True)}
+    await office.deliverer.run_due()
+    office.platform.refused = {}
+
+    steward = Caller(Account("telegram", 56, "Eve"), Place("telegram", -1, -1, thread_id=7), START)
+    await office.store.write(post_here, steward, ROADMAP.slug)
+    await office.deliverer.run_due()
+
+    assert ["a", "b", "c"] == [key for *_, key in office.platform.sent]
 
 
 async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(office: Office) -> None:
