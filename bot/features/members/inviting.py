@@ -32,8 +32,8 @@ async def read_fellow(call: Call, fn: Callable[Concatenate[Any, P], T], /, *args
 
 
 def _offer_invitation(call: Call, account: str, name: str) -> Offers:
-    """Offer to invite a person whose name is known. An invitation is posted in the group, so that all see it."""
-    if call.private or call.unseen or name == call.label("bring.somebody"):
+    """Offer a member to invite a person whose name is known. An invitation is posted in the group for all to see."""
+    if call.private or call.unseen or not call.scene.member or name == call.label("bring.somebody"):
         return ()
     line = f"bring {account}" if name == account else f"bring {account} {name}"
     return ((call.label("bring.button", name=name), line),)

@@ -61,3 +61,13 @@ async def test_a_muted_member_is_not_offered_to_invite(room: Room) -> None:
 
     assert [] == labels(await answer_muted(room, "/progress @eve"))
     assert "can't invite @eve" in words(await answer_muted(room, "/bring @eve"))
+
+
+async def test_only_a_member_is_offered_to_invite(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    offered = labels(await room.say("Ben", "/progress @eve"))
+    refused = await room.say("Ben", "/bring @eve")
+
+    assert [] == offered
+    assert "You are not in this group yet" in words(refused)
