@@ -9,13 +9,16 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.chat import parse
-from bot.chat.call import Call, Said
+from bot.chat.call import Call, Said, say
 from bot.chat.command import Access, Command
 from bot.chat.heads import split_head
+from bot.chat.markup import Mention
 from bot.chat.reply import Button, Link, Reply
 from bot.chat.taps import lay_out
 from bot.chat.words.saying_back import NAME, say_back, say_line_back
 from bot.errors import Refused
+from bot.identity import Account
+from bot.texts import SOURCE
 
 
 class OthersButton(Refused):
@@ -82,22 +85,34 @@ def own_buttons(reply: Reply, said: Said) -> Reply:
     return replace(reply, buttons=tuple(tuple(_owned(one, reply, said) for one in row) for row in reply.buttons))
 
 
+def takes_place(reply: Reply, *, own: bool, replaces: bool, seen: bool, private: bool) -> bool:
+    """Whether the answer to a tap takes the place of the message with the button.
+
+    1. Only the tapper's `own` answer may change, by a reply that updates it or a button that `replaces` it.
+    2. A `private` answer never takes the place of a message that is `seen` by others.
+    """
+    return own and (reply.update or replaces) and not reply.shared and not (private and seen)
+
+
 def prepare_tap(said: Said, reply: Reply) -> Reply:
     """Say of the answer to a tap whether it takes the place of the message with the button, and who may see it.
 
-    1. Only the tapper's own answer may change.
-    2. A private answer never takes the place of a message that others see.
-    3. The answer to a button of a post, or of an answer to another person, is for the tapper alone.
+    The answer to a button of a post, or of an answer to another person, is for the tapper alone.
     """
     private = reply.private or not said.own
-    replaces = (reply.update or said.head.replaces) and not reply.shared
-    update = said.own and replaces and not (private and said.overseen)
+    update = takes_place(reply, own=said.own, replaces=said.head.replaces, seen=said.overseen, private=private)
     return replace(reply, private=private, update=update)
 
 
 def _passes_by(said: Said) -> bool:
     """Whether a tap is on a post or on an answer to another person, or in the answer to such a tap."""
     return (said.head.asks_to_join and not said.place.private) or (said.overseen and not said.own)
+
+
+def name_reader(reply: Reply, account: Account) -> Reply:
+    """Name the person for whom an answer is, where all see it and no message of theirs stands above it."""
+    named = say(SOURCE, "chat.named", who=Mention(account), text=reply.title or reply.text)
+    return replace(reply, title=named) if reply.title else replace(reply, text=named)
 
 
 def _owned(button: Button | Link, reply: Reply, said: Said) -> Button | Link:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.adapters.discord import extras
+from bot.adapters.discord.patience import FORM
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
 from bot.database.store import Store
@@ -16,7 +16,7 @@ from bot.identity import Place, Platform
 from bot.tables import promises, reports
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer import DiscordPeer
-from tests.adapters.discord_peer_exchange import MODAL, SEND
+from tests.adapters.discord_peer_exchange import DEFER, MODAL
 from tests.adapters.discord_peer_rules import form_values
 from tests.adapters.discord_stage import ANN, BEN, Stage, staged
 from tests.adapters.weekly_core import WeeklyCore
@@ -24,6 +24,25 @@ from tests.adapters.weekly_core import WeeklyCore
 
 def on_discord(core: WeeklyCore, peer: DiscordPeer | None = None) -> Any:
     return staged(cast(ToyCore, core), peer)
+
+
+class GatedStore:
+    """A store that reads only while a gate is open."""
+
+    def __init__(self, store: Store, gate: asyncio.Event) -> None:
+        self._store = store
+        self._gate = gate
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def read(self, *given: Any, **named: Any) -> Any:
+        await self._gate.wait()
+        return await self._store.read(*given, **named)
+
+    async def glance(self, *given: Any, **named: Any) -> Any:
+        await self._gate.wait()
+        return await self._store.glance(*given, **named)
 
 
 def kept(db: Connection) -> list[tuple[str, str, bool]]:
@@ -155,16 +174,23 @@ async def test_a_promise_that_cannot_be_loses_nothing_of_what_was_written(sqlite
         assert [("", "much", False)] == await sqlite_store.read(kept)
 
 
-async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extras, "SECONDS", 0.0)
-    core = WeeklyCore(sqlite_store)
+@pytest.mark.parametrize("slower", [False, True])
+async def test_a_store_that_is_slow_gives_way_to_words(sqlite_store: Store, *, slower: bool) -> None:
+    gate = asyncio.Event()
+    gate.set()
+    core = WeeklyCore(cast(Store, GatedStore(sqlite_store, gate)))
     async with on_discord(core) as stage:
         await stage.peer.slash(ANN, "join")
         await core.open_checkin()
+        gate.clear()
         exchange = await stage.peer.begin(ANN, "checkin")
+        await stage.pass_(FORM)
+        if slower:
+            await stage.peer.until(lambda: exchange.acknowledged)
+        gate.set()
         await stage.peer.until(lambda: exchange.settled)
 
-        assert SEND == exchange.acknowledged
+        assert DEFER == exchange.acknowledged
         assert "Check-in for the week" in str(exchange.shown.embeds)
 
 

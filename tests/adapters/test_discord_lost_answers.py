@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import cast
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.adapters.discord.patience import READY
+from bot.database.store import Store
 from tests.adapters.discord_core import ToyCore
+from tests.adapters.discord_peer_faults import Fault
 from tests.adapters.discord_stage import ANN, staged
+from tests.adapters.weekly_core import WeeklyCore
 
 
 async def test_an_interaction_that_discord_has_given_up_is_done_all_the_same() -> None:
@@ -94,3 +100,44 @@ async def test_who_comes_while_it_stops_is_told_to_come_back() -> None:
     assert late.text.startswith("I’m just restarting")
     assert tap.text == late.text
     assert 2 == len(core.said)
+
+
+@pytest.mark.parametrize("waits", [False, True])
+@pytest.mark.parametrize(("name", "text"), [("done", "Ann finished **numpy** "), ("hint", "only you see this")])
+async def test_an_answer_that_discord_takes_too_late_comes_as_a_message(name: str, text: str, *, waits: bool) -> None:
+    core, gate = ToyCore(), asyncio.Event()
+    core.store.gate = gate if waits else None
+    async with staged(core) as stage:
+        limited = stage.peer.rate_limit("POST /interactions/.*", 5.0)
+        exchange = await stage.peer.begin(ANN, name, {"task": "numpy"} if name == "done" else {})
+        if waits:
+            await stage.pass_(READY)
+            await stage.peer.until(lambda: limited.times == 0)
+            gate.set()
+        room = stage.peer.dm_with(ANN.id) if name == "hint" else stage.peer.general
+        await stage.peer.until(lambda: room.messages)
+        await stage.adapter.stop()
+
+        assert [text if name == "hint" else f"<@{ANN.id}>: {text}"] == [one.text for one in room.messages]
+        assert not exchange.acknowledged
+        assert name == "done" or [] == stage.peer.general.messages
+
+
+async def test_a_tapped_answer_changes_though_discord_takes_the_tap_too_late() -> None:
+    async with staged() as stage:
+        answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
+        stage.peer.rate_limit("POST /interactions/.*", 5.0)
+        await stage.peer.begin_tap(answer, "Undo", ANN)
+        await stage.peer.until(lambda: "took it back" in answer.text)
+        await stage.adapter.stop()
+
+        assert [answer] == stage.peer.general.messages
+
+
+@pytest.mark.parametrize("trouble", [Fault("", status=503), Fault("", reset=True)])
+async def test_the_old_answer_changes_after_an_undo_whatever_the_trouble(sqlite_store: Store, trouble: Fault) -> None:
+    async with staged(cast(ToyCore, WeeklyCore(sqlite_store))) as stage:
+        answer = await stage.peer.slash(ANN, "done", {"task": "week1-algebra"})
+        stage.peer.faults.order(replace(trouble, pattern="PATCH /channels/.*"))
+        await stage.peer.slash(ANN, "undo")
+        await stage.peer.until(lambda: "open again" in answer.text)

@@ -214,6 +214,35 @@ def ticket_for(stage: Stage, exchange: Exchange, name: str) -> OpenTicket:
     return OpenTicket(f"discord:{exchange.id}", holds)
 
 
+async def test_an_answer_that_discord_refuses_after_a_restart_gives_way_to_a_sentence() -> None:
+    core = ToyCore()
+    async with staged(core) as stage:
+        exchange = Exchange(COMMAND, ANN, stage.peer.general)
+        stage.peer.exchanges[exchange.token] = exchange
+        exchange.call_back({"type": 5}, {})
+        cast(MemoryTickets, core.tickets).open.append(ticket_for(stage, exchange, "progress"))
+        stage.peer.fail("PATCH /webhooks/.*", 400, 50006)
+
+        await stage.restart()
+        await stage.peer.until(lambda: exchange.settled)
+
+        assert exchange.shown.text.startswith("I can’t show the answer here")
+
+
+async def test_an_undo_that_a_kill_left_changes_the_old_answer(sqlite_store: Store) -> None:
+    async with on_discord(sqlite_store) as stage:
+        answer = await stage.peer.slash(ANN, "done", DONE)
+        await all_closed(sqlite_store)
+        stage.peer.faults.order(fault := Fault("POST /interactions/.*", hang=True))
+        await stage.peer.begin(ANN, "undo")
+        await fault.waiting.wait()
+
+        await stage.restart()
+        await all_closed(sqlite_store)
+
+        assert "open again" in answer.text
+
+
 async def test_a_call_that_comes_while_the_left_ones_are_looked_for_is_not_among_them() -> None:
     said = Said(Account("discord", 1, "Ann"), Place("discord", 1, 1), "discord:7")
 

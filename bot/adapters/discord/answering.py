@@ -22,6 +22,7 @@ from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.door import Door
 from bot.adapters.discord.open_answer import OpenAnswer, Scope
+from bot.adapters.discord.own_messages import OwnMessages
 from bot.adapters.discord.patience import KNOWN, READY, Patience
 from bot.adapters.discord.private_reports import PrivateReports
 from bot.adapters.discord.reading import is_guest, read_command, read_form, read_tap
@@ -29,11 +30,10 @@ from bot.adapters.discord.tickets import TicketDesk, add_ticket, read_ticket
 from bot.chat.call import Said, say
 from bot.chat.dispatch import Dispatcher
 from bot.chat.doubled import DoubleTaps, TappedMessage
-from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct, SendError
-from bot.chat.readers import Readers
+from bot.chat.port import ClosedTicket, OpenTicket, ReportedAct
 from bot.chat.reply import Reply, Tone
 from bot.chat.watching import CallWatch
-from bot.identity import Place, Platform
+from bot.identity import Platform
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
@@ -56,6 +56,7 @@ class Answering:
         self._delivering = Delivering(patience, dice)
         self._doubled = DoubleTaps(patience.now)
         self._private = PrivateReports(patience.now)
+        self._own_messages = OwnMessages(channels, self._delivering)
         self._in_hand: set[asyncio.Task[Any]] = set()
         self._closing = False
 
@@ -114,7 +115,10 @@ class Answering:
             door = Door(hook, int(ticket.inbound.removeprefix(f"{Platform.DISCORD}:")), self._channels.commands)
             answer = OpenAnswer(door, self._delivering, scope, self._patience.now())
             reply = await self._dispatcher.answer(said)
+            earlier = await self._desk.find_report(said.account, reply.undone) if reply.undone else None
             message_id = await answer.resume(reply, self._dispatcher.readers_of(said))
+            if earlier and earlier.message_id != message_id:
+                await self._own_messages.correct(said.place, earlier, reply)
             self._desk.close(ClosedTicket(ticket.inbound, _report(said, scope, reply, message_id)))
 
     async def _answer(self, interaction: Interaction, said: Said, scope: Scope) -> None:
@@ -124,21 +128,25 @@ class Answering:
         2. A command with a form opens it.
         3. Otherwise the core answers. An answer that takes longer than a second is deferred.
         4. After 20 seconds "thinking…" becomes what is known by then. The answer takes that place when it is there.
+        5. If Discord certainly heard nothing in time, the answer comes as a message.
         """
         answer = self._open(interaction, scope)
         if self._closing:
             await answer.say(Reply(say(SOURCE, "discord.restarting"), tone=Tone.PROBLEM, private=True))
             return
-        if await extras.open_form(interaction.id, answer.open, self._dispatcher, said):
+        if await extras.open_form(interaction.id, answer.open, self._dispatcher, said, self._patience):
             return
         said = add_ticket(interaction, said, scope)
         with self._desk.hold(said) as reports:
             reply = await self._work(answer, said, interaction.id)
-            tapped = interaction.message.id if interaction.message and scope.changes(reply) else 0
+            tapped = interaction.message.id if interaction.message and answer.changes(reply) else 0
             if tapped:
                 self._doubled.note(_message_of(interaction), said, reply)
             correct = await self._find_correction(said, reply, tapped) if reply.undone else None
-            message_id = await answer.say(replace(reply, personal=True) if correct else reply) or tapped
+            shown = replace(reply, personal=True) if correct else reply
+            message_id = await answer.say(shown) or tapped
+            if answer.unheard:
+                message_id = await self._own_messages.say(said, scope, shown, tapped)
             if correct:
                 await correct()
             elif report := _report(said, scope, reply, message_id):
@@ -153,29 +161,17 @@ class Answering:
         """
         shown = await self._desk.find_report(said.account, reply.undone)
         if shown is not None:
-            return None if shown.message_id == tapped else partial(self._change_report, said.place, shown, reply)
+            return None if shown.message_id == tapped else partial(self._own_messages.correct, said.place, shown, reply)
         hidden = self._private.find(said.account, reply.undone)
         return None if hidden is None or hidden.message_id == tapped else partial(hidden.answer.change, reply)
-
-    async def _change_report(self, place: Place, earlier: ReportedAct, reply: Reply) -> None:
-        """Let the message that reported an act say that it was taken back. If it cannot be changed, it stays.
-
-        All see that message, so it says no more than that if nobody else may read the reply.
-        """
-        if reply.readers is Readers.SECRET:
-            reply = Reply(say(SOURCE, "discord.undone"))
-        try:
-            await self._channels.edit(replace(place, chat_id=earlier.chat_id), str(earlier.message_id), reply)
-        except SendError as error:
-            log.warning("report.stays", reason=error.reason)
 
     async def _work(self, answer: OpenAnswer, said: Said, interaction_id: int) -> Reply:
         """Let the core answer, and defer an answer that takes longer."""
         watch = CallWatch()
         working = asyncio.ensure_future(self._dispatcher.answer(said, watch))
-        if not await self._patience.within(READY, working):
+        if not await self._patience.within(READY - answer.age(), working):
             await answer.defer(watch.readers)
-            if not await self._patience.within(KNOWN - READY, working):
+            if not await self._patience.within(KNOWN - answer.age(), working):
                 log.warning("answer.slow", interaction=interaction_id)
                 await answer.say_known(watch.state)
         return await working

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 import structlog
 
@@ -14,14 +15,17 @@ from bot.adapters.discord.fates import Fate, read_failure
 from bot.adapters.discord.patience import (
     FIRST_PAUSE,
     FIRST_REQUEST,
+    LAST,
     LONGEST_PAUSE,
     PAUSE,
     REQUEST,
     Patience,
 )
 from bot.backoff import Backoff
+from bot.chat.port import SendError
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 TRIES = 8
 
@@ -30,10 +34,14 @@ Ask = Callable[[], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The fate of a request, and the id of the message that it made or changed; 0: not known."""
+    """The fate of a request, and the id of the message that it made or changed; 0: not known.
+
+    `unsure`: a try may have arrived.
+    """
 
     fate: Fate
     message_id: int = 0
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Delivering:
         2. A first answer counts once, however often it is sent, and an edit changes nothing the second time.
         3. "Already acknowledged" after a try of which nobody knows means that the try arrived.
         """
-        backoff = Backoff(manner.pause, LONGEST_PAUSE, lambda: 0.5 + self._dice.random())
+        backoff = self._backoff(manner)
         unsure = False
         while True:
             error, message_id = await self._try(ask, manner.request)
@@ -81,8 +89,24 @@ class Delivering:
             if trouble.fate is not Fate.LOST or tried:
                 fate = trouble.fate
                 log.warning("answer.lost", interaction=interaction_id, fate=fate.value, **errors.describe_error(error))
-                return Delivered(fate)
+                return Delivered(fate, unsure=unsure)
             await self._patience.pause(pause)
+
+    async def insist(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Make a request in a channel that may be repeated, until it is done or a minute is over. Raises SendError."""
+        backoff, until = self._backoff(LATER_ANSWER), self._patience.now() + LAST
+        while True:
+            try:
+                return await ask()
+            except SendError as error:
+                pause = max(backoff.fail(), error.retry_after or 0.0)
+                hopeless = error.permanent or error.rejected or backoff.failures >= TRIES
+                if hopeless or self._patience.now() + pause > until:
+                    raise
+            await self._patience.pause(pause)
+
+    def _backoff(self, manner: Manner) -> Backoff:
+        return Backoff(manner.pause, LONGEST_PAUSE, lambda: 0.5 + self._dice.random())
 
     async def _try(self, ask: Ask, seconds: float) -> tuple[BaseException | None, int]:
         """Make a request once. Returns its error, or the id of its message."""

@@ -13,6 +13,7 @@ from typing import Any
 import discord
 import structlog
 
+from bot.adapters.discord.patience import FORM, Patience
 from bot.chat.call import Said
 from bot.chat.dispatch import Dispatcher
 from bot.chat.form import LABEL, Form, Input
@@ -20,8 +21,7 @@ from bot.chat.limits import shorten
 
 log = structlog.get_logger()
 
-FORM = "form:"
-SECONDS = 1.5  # of the three that Discord gives; after that the answer comes as a message
+WINDOW = "form:"
 PLACEHOLDER = 100
 
 
@@ -29,19 +29,21 @@ Show = Callable[[discord.ui.Modal], Awaitable[None]]
 """Opens a window as the first answer to an interaction."""
 
 
-async def open_form(interaction_id: int, show: Show, dispatcher: Dispatcher, said: Said) -> bool:
+async def open_form(interaction_id: int, show: Show, dispatcher: Dispatcher, said: Said, patience: Patience) -> bool:
     """Open the form that this call asks for. Returns False if it asks for none, or the form took too long.
 
     A window that is lost has no other answer. No work was done yet, and no other answer would be in time.
     """
     if not dispatcher.asks_for_form(said):
         return False
+    asking = asyncio.ensure_future(dispatcher.form(said))
     try:
-        async with asyncio.timeout(SECONDS):
-            form = await dispatcher.form(said)
-    except TimeoutError:
-        log.warning("form.slow", interaction=interaction_id)
-        return False
+        if not await patience.within(FORM, asking):
+            log.warning("form.slow", interaction=interaction_id)
+            return False
+        form = asking.result()
+    finally:
+        asking.cancel()
     if form is None:
         return False
     await show(_window(form, f"{dispatcher.command_of(said)} {form.about}".strip()))
@@ -52,8 +54,8 @@ def name_of_form(interaction: discord.Interaction[Any]) -> str:
     """The command whose form was sent in; empty for any other interaction."""
     payload: Mapping[str, Any] = interaction.data or {}
     custom_id = str(payload.get("custom_id", ""))
-    is_form = interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(FORM)
-    return custom_id.removeprefix(FORM) if is_form else ""
+    is_form = interaction.type is discord.InteractionType.modal_submit and custom_id.startswith(WINDOW)
+    return custom_id.removeprefix(WINDOW) if is_form else ""
 
 
 def read_fields(interaction: discord.Interaction[Any]) -> dict[str, str]:
@@ -72,7 +74,7 @@ def _inputs(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 
 
 def _window(form: Form, name: str) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=shorten(form.title, LABEL), custom_id=f"{FORM}{name}", timeout=None)
+    modal = discord.ui.Modal(title=shorten(form.title, LABEL), custom_id=f"{WINDOW}{name}", timeout=None)
     for field in form.inputs:
         modal.add_item(discord.ui.Label(text=shorten(field.label, LABEL), component=_field(field, form.limit)))
     modal.stop()

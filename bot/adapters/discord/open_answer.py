@@ -15,6 +15,7 @@ from bot.adapters.discord.door import DEFER, DEFER_UPDATE, Door
 from bot.adapters.discord.fates import Fate
 from bot.adapters.discord.patience import FIRST, LAST
 from bot.chat.call import say
+from bot.chat.ownership import takes_place
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.watching import CallState
@@ -47,8 +48,8 @@ class Scope:
 
     def changes(self, reply: Reply) -> bool:
         """Whether a reply changes the tapped message, instead of being a message of its own."""
-        shown = not self.seen or reply.readers is Readers.GROUP
-        return self.own and shown and (reply.update or self.replaces) and not reply.shared
+        private = reply.readers is not Readers.GROUP
+        return takes_place(reply, own=self.own, replaces=self.replaces, seen=self.seen, private=private)
 
     def shows(self, readers: Readers) -> bool:
         """Whether an answer for these readers is a message that all can see."""
@@ -56,7 +57,10 @@ class Scope:
 
 
 class OpenAnswer:
-    """Answers one interaction. `began` is when it arrived, by the clock of `delivering`."""
+    """Answers one interaction. `began` is when it arrived, by the clock of `delivering`.
+
+    `unheard`: Discord certainly heard no first answer in time, so it takes no other.
+    """
 
     def __init__(self, door: Door, delivering: Delivering, scope: Scope, began: float) -> None:
         self._door = door
@@ -69,6 +73,15 @@ class OpenAnswer:
         self._over = False
         self.changeable = True
         """Whether the last that was said is the first answer, and not a message after it."""
+        self.unheard = False
+
+    def age(self) -> float:
+        """Seconds since the interaction arrived."""
+        return self._delivering.now() - self._began
+
+    def changes(self, reply: Reply) -> bool:
+        """Whether a reply may change the tapped message. After "thinking…" it takes that place instead."""
+        return self._scope.changes(reply) and self._deferred != DEFER
 
     async def say(self, reply: Reply) -> int:
         """Give the reply. Returns the id of its message; 0 if that is not known.
@@ -92,7 +105,8 @@ class OpenAnswer:
         self._public = readers is not None and self._scope.shows(readers) and not self._scope.tap
         private = self._deferred == DEFER and not self._public
         given = await self._first(lambda: self._door.defer(self._deferred, private=private))
-        self._over = given.fate is Fate.OVER or (given.fate is Fate.TAKEN and not self._repeats(readers))
+        over = given.fate is Fate.OVER or (given.fate is Fate.TAKEN and not self._repeats(readers))
+        self._over = self._over or over
 
     async def pass_over(self) -> None:
         """Let a tapped button stop spinning. Nobody sees it."""
@@ -138,6 +152,8 @@ class OpenAnswer:
         if given.fate is Fate.OVER:
             self._began = self._delivering.now()
             given = await self._say_first(reply)
+        if given.fate is Fate.REFUSED:
+            given = await self._change(_sentence("discord.unshown"))
         return given.message_id
 
     async def _say_first(self, reply: Reply) -> Delivered:
@@ -146,6 +162,8 @@ class OpenAnswer:
         else:
             self._public = self._scope.shows(reply.readers)
             given = await self._first(lambda: self._door.send(reply, private=not self._public))
+        if self._over:
+            return given
         if given.fate is Fate.TAKEN and not self._repeats(reply.readers):
             self._over = True
             return given
@@ -189,7 +207,11 @@ class OpenAnswer:
     async def _first(self, ask: Ask) -> Delivered:
         self._begun = True
         until = self._began + FIRST
-        return await self._delivering.deliver(self._door.interaction_id, ask, FIRST_ANSWER, until)
+        given = await self._delivering.deliver(self._door.interaction_id, ask, FIRST_ANSWER, until)
+        self.unheard = given.fate is Fate.LOST and not given.unsure
+        self._over = self._over or self.unheard
+        self.changeable = self.changeable and not self.unheard
+        return given
 
     async def _later(self, ask: Ask) -> Delivered:
         until = self._delivering.now() + LAST

@@ -9,6 +9,8 @@ from bot.clock import monotonic
 
 READY = 1.0
 """Seconds in which an answer goes undeferred. Discord voids an interaction after three."""
+FORM = 1.5
+"""Seconds in which a form opens. After that the answer comes as a message."""
 FIRST = 2.9
 """Seconds from the interaction on after which no first answer is tried any more."""
 KNOWN = 20.0

@@ -17,6 +17,7 @@ from bot.adapters.telegram.render import fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
+from bot.chat.ownership import name_reader
 from bot.chat.port import Core
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
@@ -267,7 +268,7 @@ def _is_for_group(reply: Reply) -> bool:
 
 def _named(heard: Line | Tap, reply: Reply) -> Reply:
     """Name the reader of a reply to a tap. A reply to a line stands under it."""
-    return extras.name_reader(reply, heard.account) if isinstance(heard, Tap) else reply
+    return name_reader(reply, heard.account) if isinstance(heard, Tap) else reply
 
 
 def _is_private(tap: Tap, reply: Reply) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.call import say
@@ -87,9 +85,3 @@ def thanks() -> Reply:
 def pointer(username: str) -> Reply:
     """Say in one line of a group that the answer is in the private chat."""
     return Reply(say(SOURCE, "telegram.sent_privately", link=chat_link(username)))
-
-
-def name_reader(reply: Reply, account: Account) -> Reply:
-    """Name the person for whom a reply in a group is, where no message of theirs is replied to."""
-    named = say(SOURCE, "telegram.named", who=Mention(account), text=reply.title or reply.text)
-    return replace(reply, title=named) if reply.title else replace(reply, text=named)
