@@ -19,7 +19,7 @@ from discord.webhook.async_ import (
 )
 
 from bot.adapters.discord.markdown import UNKNOWN, Commands
-from bot.adapters.discord.render import render_discord
+from bot.adapters.discord.render import DiscordMessage, render_discord
 from bot.chat.reply import Reply
 
 MISSING = discord.utils.MISSING
@@ -94,52 +94,17 @@ class Door:
 
     async def send(self, reply: Reply, *, private: bool) -> int:
         """Answer with a new message. Returns its id; 0 if Discord does not say."""
-        message = render_discord(reply, self._commands)
-        return await self._call_back(
-            interaction_message_response_params(
-                type=SEND,
-                content=message.content or MISSING,
-                embed=message.embed,
-                view=message.view,
-                files=message.files,
-                allowed_mentions=message.mentions,
-                flags=discord.MessageFlags(ephemeral=private),
-            )
-        )
+        flags = discord.MessageFlags(ephemeral=private)
+        return await self._call_back(interaction_message_response_params(type=SEND, flags=flags, **self._new(reply)))
 
     async def update(self, reply: Reply) -> int:
         """Answer by changing the tapped message."""
-        message = render_discord(reply, self._commands)
-        return await self._call_back(
-            interaction_message_response_params(
-                type=UPDATE,
-                content=message.content or None,
-                embed=message.embed,
-                view=message.view,
-                attachments=message.files,
-                allowed_mentions=message.mentions,
-            )
-        )
+        return await self._call_back(interaction_message_response_params(type=UPDATE, **self._changed(reply)))
 
     async def edit(self, reply: Reply) -> int:
         """Change the answer, or put one in the place of "thinking…". May be repeated."""
-        message = render_discord(reply, self._commands)
-        with handle_message_parameters(
-            content=message.content or None,
-            embed=message.embed,
-            view=message.view,
-            attachments=message.files,
-            allowed_mentions=message.mentions,
-        ) as params:
-            answer = await _HTTP.edit_original_interaction_response(
-                self._hook.id,
-                self._token,
-                session=self._hook.session,
-                proxy=self._hook.proxy,
-                payload=params.payload,
-                multipart=params.multipart,
-                files=params.files,
-            )
+        with handle_message_parameters(**self._changed(reply)) as params:
+            answer = await _HTTP.edit_original_interaction_response(self._hook.id, self._token, **self._carry(params))
         return int(answer["id"])
 
     async def find_private_answer(self) -> int:
@@ -158,26 +123,30 @@ class Door:
 
     async def follow_up(self, reply: Reply) -> int:
         """Send one more message, for the caller alone. A repeat may come twice."""
-        message = render_discord(reply, self._commands)
-        with handle_message_parameters(
-            content=message.content or MISSING,
-            embed=message.embed,
-            view=message.view,
-            files=message.files,
-            allowed_mentions=message.mentions,
-            flags=discord.MessageFlags(ephemeral=True),
-        ) as params:
-            answer = await _HTTP.execute_webhook(
-                self._hook.id,
-                self._token,
-                session=self._hook.session,
-                proxy=self._hook.proxy,
-                payload=params.payload,
-                multipart=params.multipart,
-                files=params.files,
-                wait=True,
-            )
+        flags = discord.MessageFlags(ephemeral=True)
+        with handle_message_parameters(flags=flags, **self._new(reply)) as params:
+            answer = await _HTTP.execute_webhook(self._hook.id, self._token, wait=True, **self._carry(params))
         return int(answer["id"]) if answer else 0
+
+    def _new(self, reply: Reply) -> dict[str, Any]:
+        """Render a reply as the library takes the parts of a new message."""
+        message = render_discord(reply, self._commands)
+        return {"content": message.content or MISSING, "files": message.files, **_shared(message)}
+
+    def _changed(self, reply: Reply) -> dict[str, Any]:
+        """Render a reply as the library takes the parts of a message that changes: what is not there goes."""
+        message = render_discord(reply, self._commands)
+        return {"content": message.content or None, "attachments": message.files, **_shared(message)}
+
+    def _carry(self, params: MultipartParameters) -> dict[str, Any]:
+        """Make the arguments that the library takes for a request of the webhook."""
+        return {
+            "session": self._hook.session,
+            "proxy": self._hook.proxy,
+            "payload": params.payload,
+            "multipart": params.multipart,
+            "files": params.files,
+        }
 
     @property
     def _token(self) -> str:
@@ -189,6 +158,10 @@ class Door:
                 self.interaction_id, self._token, session=self._hook.session, proxy=self._hook.proxy, params=params
             )
         return _message_of(answer)
+
+
+def _shared(message: DiscordMessage) -> dict[str, Any]:
+    return {"embed": message.embed, "view": message.view, "allowed_mentions": message.mentions}
 
 
 def _message_of(answer: Mapping[str, Any] | str | None) -> int:
