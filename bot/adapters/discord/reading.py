@@ -60,7 +60,7 @@ def is_guest(interaction: discord.Interaction[Any]) -> bool:
 
 
 def discord_place(interaction: discord.Interaction[Any]) -> Place:
-    """Read the place of an interaction. A thread counts as its channel.
+    """Read the place of an interaction. A thread counts as a channel of its own.
 
     Where the bot is a guest, the place is the caller's own, whose conversation may still have to be opened.
     """

@@ -1,4 +1,4 @@
-"""AttendanceBook of people in groups, remembered for some minutes. Telegram tells of changes where it may."""
+"""The attendance of people in groups, remembered for some minutes. Telegram tells of changes where it may."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Attendance(StrEnum):
 
 
 def attendance_of(member: ChatMember) -> Attendance:
-    """Read a attendance: only those who left or were removed are gone."""
+    """Read an attendance: only those who left or were removed are gone."""
     if isinstance(member, ChatMemberRestricted):
         muted = Attendance.PRESENT if member.can_send_messages else Attendance.MUTED
         return muted if member.is_member else Attendance.GONE
@@ -38,7 +38,7 @@ def attendance_of(member: ChatMember) -> Attendance:
 
 
 class AttendanceBook:
-    """Answers what a person's attendance in a group is. It asks Telegram if it does not remember."""
+    """Finds the attendance of a person in a group. It asks Telegram if it does not remember."""
 
     def __init__(self, bot: Bot, clock: Clock) -> None:
         self._bot = bot

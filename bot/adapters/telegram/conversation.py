@@ -7,24 +7,11 @@ from dataclasses import replace
 import structlog
 from telegram import Bot, Update
 
+from bot.adapters.telegram import events
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.editing import Answers
-from bot.adapters.telegram.events import (
-    Added,
-    Chatter,
-    Edit,
-    Event,
-    InChannel,
-    Line,
-    Membership,
-    Moved,
-    Nameless,
-    Removed,
-    Tap,
-    Wordless,
-)
 from bot.adapters.telegram.greetings import Greetings
 from bot.adapters.telegram.intake import Answer, silence
 from bot.adapters.telegram.retrying import Retries
@@ -81,30 +68,32 @@ class Conversation:
         log.debug("telegram.heard", update=update.update_id, kind=type(event).__name__.lower())
         return await self._react(event, f"telegram:update:{update.update_id}")
 
-    async def _react(self, event: Event, inbound: str) -> Answer:
+    async def _react(self, event: events.Event, inbound: str) -> Answer:
         match event:
-            case Line() | Chatter() | Edit() | Nameless() | Wordless():
+            case events.Line() | events.Chatter() | events.Edit() | events.Nameless() | events.Wordless():
                 return await self._writing.answer(event, inbound)
-            case Tap():
+            case events.Tap():
                 return await self._tapping.answer(event, inbound)
-            case InChannel():
+            case events.InChannel():
                 return self._greetings.decline(event.place)
-            case Added() | Removed() | Membership() | Moved():
+            case events.Added() | events.Removed() | events.Membership() | events.Moved():
                 return await self._on_change(event, inbound)
 
-    async def _on_change(self, event: Added | Removed | Membership | Moved, inbound: str) -> Answer:
+    async def _on_change(
+        self, event: events.Added | events.Removed | events.Membership | events.Moved, inbound: str
+    ) -> Answer:
         match event:
-            case Added():
+            case events.Added():
                 return await self._greetings.greet(event.place, inbound, supergroup=event.supergroup)
-            case Removed():
+            case events.Removed():
                 await self._greetings.leave(event.place)
-            case Membership():
+            case events.Membership():
                 await self._on_membership(event)
-            case Moved():
+            case events.Moved():
                 await self._greetings.move(event.place, event.new_id)
         return silence
 
-    async def _on_membership(self, event: Membership) -> None:
+    async def _on_membership(self, event: events.Membership) -> None:
         """Let members come and go with the chat."""
         self._admins.forget(event.place)
         for account in event.accounts:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.adapters.telegram import events
 from bot.adapters.telegram.attendance import Attendance, attendance_of
 from bot.adapters.telegram.commands import (
     Us,
@@ -18,20 +19,6 @@ from bot.adapters.telegram.commands import (
     read_people,
     read_words,
     spoken_plainly,
-)
-from bot.adapters.telegram.events import (
-    Added,
-    Chatter,
-    Edit,
-    Event,
-    InChannel,
-    Line,
-    Membership,
-    Moved,
-    Nameless,
-    Removed,
-    Tap,
-    Wordless,
 )
 from bot.chat.command import Registry
 from bot.chat.heads import split_head
@@ -44,7 +31,7 @@ GENERAL = 1  # a forum's first topic, whose number must never be sent back
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
-def read_update(update: Update, us: Us, registry: Registry) -> Event | None:
+def read_update(update: Update, us: Us, registry: Registry) -> events.Event | None:
     """Read an update as an event; None if it does not concern the bot."""
     if (message := update.message or update.channel_post) is not None:
         return _read_message(message, us, registry)
@@ -82,32 +69,32 @@ def telegram_account(user: User) -> Account:
     )
 
 
-def _read_message(message: Message, us: Us, registry: Registry) -> Event | None:
+def _read_message(message: Message, us: Us, registry: Registry) -> events.Event | None:
     place = telegram_place(message.chat, _topic(message))
     if (service := _read_service(message, place)) is not None:
         return service
     if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
-        return InChannel(place) if addressed(message, us, registry) else None
+        return events.InChannel(place) if addressed(message, us, registry) else None
     if message.forward_origin is not None or message.is_automatic_forward:
         return None
     found = _read_text(message, place, us, registry) if read_words(message) else None
     if message.text or (found is not None and not _is_idle(found)):
         return found
-    return Wordless(place) if place.private and _holds_content(message) else None
+    return events.Wordless(place) if place.private and _holds_content(message) else None
 
 
-def _is_idle(event: Event) -> bool:
+def _is_idle(event: events.Event) -> bool:
     """Whether the words under a picture in the private chat are neither a command nor an answer to a question."""
-    return isinstance(event, Chatter) and event.place.private and not event.line
+    return isinstance(event, events.Chatter) and event.place.private and not event.line
 
 
-def _read_edit(message: Message, us: Us, registry: Registry) -> Edit | None:
+def _read_edit(message: Message, us: Us, registry: Registry) -> events.Edit | None:
     event = _read_message(message, us, registry)
     if message.chat.type not in (ChatType.PRIVATE, *GROUPS):
         return None
-    readable = event if isinstance(event, Line | Nameless | Chatter) else None
+    readable = event if isinstance(event, events.Line | events.Nameless | events.Chatter) else None
     age = message.edit_date - message.date if message.edit_date else timedelta()
-    return Edit(telegram_place(message.chat, _topic(message)), message.message_id, readable, age > EDITABLE, age)
+    return events.Edit(telegram_place(message.chat, _topic(message)), message.message_id, readable, age > EDITABLE, age)
 
 
 def _holds_content(message: Message) -> bool:
@@ -120,24 +107,24 @@ def _holds_content(message: Message) -> bool:
     return any((message.photo, message.voice, message.video, message.video_note, message.audio, message.document))
 
 
-def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> Event | None:
+def _read_text(message: Message, place: Place, us: Us, registry: Registry) -> events.Event | None:
     user = message.from_user
     ours = addressed(message, us, registry)
     if ours and not place.private and begins_group(message):
-        return Added(place)
+        return events.Added(place)
     if message.sender_chat is not None:
         line = read_command_line(message, registry) if is_by_admin(message) else ""
-        return Nameless(place, message.message_id, line) if ours else None
+        return events.Nameless(place, message.message_id, line) if ours else None
     if user is None or user.is_bot:
         return None
     account, text = telegram_account(user), read_words(message)
     if ours:
         line, people = read_command_line(message, registry), read_people(message)
-        return Line(account, place, line, message.message_id, under=not message.text, people=people)
+        return events.Line(account, place, line, message.message_id, under=not message.text, people=people)
     if place.private and not text.startswith("/"):
         line = read_command_line(message, registry) if spoken_plainly(message, registry) else ""
-        return Chatter(account, place, text, message.message_id, line)
-    return Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
+        return events.Chatter(account, place, text, message.message_id, line)
+    return events.Chatter(account, place, text, message.message_id) if answers_question(message, us) else None
 
 
 def is_by_admin(message: Message) -> bool:
@@ -145,10 +132,10 @@ def is_by_admin(message: Message) -> bool:
     return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
-def _read_tap(query: CallbackQuery, registry: Registry) -> Tap:
+def _read_tap(query: CallbackQuery, registry: Registry) -> events.Tap:
     account, message = telegram_account(query.from_user), query.message
     head, line = split_head(query.data or "")
-    tap = Tap(account, None, line, query.id, head)
+    tap = events.Tap(account, None, line, query.id, head)
     if message is None:
         return tap
     if not isinstance(message, Message) or not message.is_accessible:  # too old for Telegram to say what it was
@@ -159,36 +146,36 @@ def _read_tap(query: CallbackQuery, registry: Registry) -> Tap:
     return replace(tap, place=place, message_id=message.message_id, pictured=bool(message.photo), confirms=confirms)
 
 
-def _read_membership(change: ChatMemberUpdated) -> Event | None:
+def _read_membership(change: ChatMemberUpdated) -> events.Event | None:
     """Read a change of a person's attendance in a group."""
     if change.chat.type not in GROUPS or change.new_chat_member.user.is_bot:
         return None
     account = telegram_account(change.new_chat_member.user)
-    return Membership((account,), telegram_place(change.chat), attendance_of(change.new_chat_member))
+    return events.Membership((account,), telegram_place(change.chat), attendance_of(change.new_chat_member))
 
 
-def _read_service(message: Message, place: Place) -> Event | None:
+def _read_service(message: Message, place: Place) -> events.Event | None:
     """Read a service message: a group that moved, a person who left, or people who came in."""
     if message.migrate_to_chat_id:
-        return Moved(place, message.migrate_to_chat_id)
+        return events.Moved(place, message.migrate_to_chat_id)
     if message.migrate_from_chat_id:
         old = message.migrate_from_chat_id
-        return Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
+        return events.Moved(replace(place, space_id=old, chat_id=old), message.chat.id)
     left, came = message.left_chat_member, tuple(one for one in message.new_chat_members if not one.is_bot)
     if left is not None and not left.is_bot:
-        return Membership((telegram_account(left),), place, Attendance.GONE)
-    return Membership(tuple(map(telegram_account, came)), place, Attendance.PRESENT) if came else None
+        return events.Membership((telegram_account(left),), place, Attendance.GONE)
+    return events.Membership(tuple(map(telegram_account, came)), place, Attendance.PRESENT) if came else None
 
 
-def _read_own_membership(change: ChatMemberUpdated) -> Event | None:
+def _read_own_membership(change: ChatMemberUpdated) -> events.Event | None:
     if change.chat.type not in GROUPS:
         return None
     was, is_now = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
     if was == is_now:
         return None
     if not is_now:
-        return Removed(telegram_place(change.chat))
-    return Added(telegram_place(change.chat), change.chat.type == ChatType.SUPERGROUP)
+        return events.Removed(telegram_place(change.chat))
+    return events.Added(telegram_place(change.chat), change.chat.type == ChatType.SUPERGROUP)
 
 
 def _is_in(member: ChatMember) -> bool:
