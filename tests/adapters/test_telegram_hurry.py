@@ -124,3 +124,23 @@ def test_a_send_that_hangs_holds_up_no_other_chat() -> None:
             stage.peer.release()
 
     run_virtually(main())
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_an_acknowledgement_that_hangs_holds_up_no_answer(*, short: bool) -> None:
+    async def main() -> float:
+        async with in_real_times() as stage:
+            ann, room = stage.peer.user("Ann", started=True), stage.peer.group("Study")
+            stage.peer.says(ann, room, "/done week2-numpy" if short else "/page 1")
+            await stage.peer.quiet()
+            stage.peer.hangs("answerCallbackQuery", after=not short)
+            began = asyncio.get_running_loop().time()
+            stage.peer.taps(ann, room.last, "Undo" if short else "Next")
+            words = "week2-numpy is undone" if short else "page 2"
+            await stage.peer.until(lambda: words in (stage.peer.private(ann).texts if short else room.texts))
+            took = asyncio.get_running_loop().time() - began
+            stage.peer.release()
+            await stage.peer.quiet()
+            return took
+
+    assert (HANGING if short else 0.0) + 1.0 > run_virtually(main())

@@ -13,6 +13,7 @@ from bot.adapters.telegram.commands import Us
 from bot.adapters.telegram.delivery import NO_REPORT, ChatClosed, Delivery, InDoubt, Posted, give_up, note_undelivered
 from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.extras import chat_link
+from bot.adapters.telegram.pacing import HANGING
 from bot.adapters.telegram.render import fits_a_message, fits_a_toast
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.sending import Sender
@@ -127,18 +128,18 @@ class TelegramAnswers:
             log.warning("answer.stays", chat=posted[0])
 
     async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> Posted | None:
-        """Answer a tap that is acknowledged. `shown`: the toast of `acknowledge` was seen.
+        """Answer a tap. `shown`: the toast of `acknowledge` was seen.
 
         Returns the message with the reply, None without one.
 
-        1. If the toast shows all of it, or the tap has no place, that is all.
+        1. If the toast showed it, or the tap has no place, that is all.
         2. A private reply to a tap in a group goes to the private chat.
         3. An `update` changes the message that was tapped, if that is possible.
         4. Any other reply is a new message. If it may have arrived, a sign on the tapped message says what came of it,
            since a tap is acknowledged only once.
         5. Where the chat takes no message of ours, it goes to the private chat.
         """
-        if tap.place is None or (shown and self._suits_a_toast(tap, reply)):
+        if tap.place is None or shown:
             return None
         try:
             if _is_private(tap, reply) and not tap.place.private:
@@ -166,8 +167,13 @@ class TelegramAnswers:
 
     def acknowledge(self, tap: Tap, reply: Reply | None = None) -> asyncio.Task[bool]:
         """Let the button stop spinning, with the reply as a toast if that shows all of it."""
-        suits = reply is not None and self._suits_a_toast(tap, reply)
+        suits = reply is not None and self.suits_a_toast(tap, reply)
         return self._spinners.stop(tap.query_id, reply if suits else None)
+
+    async def is_seen(self, shown: asyncio.Task[bool]) -> bool:
+        """Whether a toast was seen. One whose acknowledgement hangs counts as not seen."""
+        await asyncio.wait({shown}, timeout=HANGING)
+        return shown.done() and shown.result()
 
     async def say(
         self, place: Place, reply: Reply, *, to: int | None = None, quiet: bool = False, over: Posted | None = None
@@ -181,7 +187,7 @@ class TelegramAnswers:
             note_undelivered(place, closed.reason)
             return None
 
-    def _suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
+    def suits_a_toast(self, tap: Tap, reply: Reply) -> bool:
         """Whether a toast is the best place for a private reply, and holds all of it.
 
         A button for somebody else is refused by words alone, and what is offered is left out.

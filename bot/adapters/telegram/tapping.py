@@ -80,13 +80,7 @@ class Tapping:
         reply = prepare_tap(said, await self._core.dispatcher.answer(said))
         if reply.update and tap.message_id:
             self._doubled.note(message, said, reply)
-        answer = self._finish(tap, reply)
-        return partial(self._answer_and_correct, answer, said, reply, tap) if reply.undone else answer
-
-    async def _answer_and_correct(self, answer: Answer, said: Said, reply: Reply, tap: Tap) -> None:
-        """Answer, and change the message that reported what was taken back, if that is not the tapped one."""
-        await answer()
-        await self._old.correct(said, reply, changed=(tap.message_id or 0) if reply.update else 0)
+        return self._finish(tap, reply, said)
 
     async def _is_muted(self, account: Account, place: Place) -> bool:
         """Whether the tapper may not write in the group. Raises NotHere for a tapper who is gone from it."""
@@ -117,13 +111,22 @@ class Tapping:
         if posted:
             await self._known.note_report(tap.account, place, posted, reply)
 
-    def _finish(self, tap: Tap, reply: Reply | None = None) -> Answer:
+    def _finish(self, tap: Tap, reply: Reply | None = None, said: Said | None = None) -> Answer:
         """Acknowledge a tap at once, and not in its answer, which may wait for its turn in the chat."""
         shown = self._answers.acknowledge(tap, reply)
-        return partial(self._reply, tap, reply, shown)
+        return partial(self._reply, tap, reply, shown, said)
 
-    async def _reply(self, tap: Tap, reply: Reply | None, shown: asyncio.Task[bool]) -> None:
-        seen = await shown
-        posted = await self._answers.to_tap(tap, reply, seen) if reply else None
-        if reply and posted and tap.place:
-            await self._known.note_report(tap.account, tap.place, posted, reply)
+    async def _reply(self, tap: Tap, reply: Reply | None, shown: asyncio.Task[bool], said: Said | None) -> None:
+        """Answer a tap, and change the message that reported what was taken back, if that is not the tapped one.
+
+        Only an answer that suits a toast waits for the acknowledgement, which shows it. The tap is over when it is
+        acknowledged.
+        """
+        if reply:
+            seen = self._answers.suits_a_toast(tap, reply) and await self._answers.is_seen(shown)
+            posted = await self._answers.to_tap(tap, reply, seen)
+            if posted and tap.place:
+                await self._known.note_report(tap.account, tap.place, posted, reply)
+            if said:
+                await self._old.correct(said, reply, changed=(tap.message_id or 0) if reply.update else 0)
+        await shown
