@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from tests.adapters.discord_core import NOW, ToyCore
 from tests.adapters.discord_peer import DiscordPeer
+from tests.adapters.discord_peer_faults import Fault
 from tests.adapters.discord_peer_state import Guild
 from tests.adapters.discord_stage import ANN, staged
 
@@ -62,6 +66,20 @@ async def test_a_greeting_that_cannot_be_posted_hurts_nobody() -> None:
         answer = await stage.peer.slash(ANN, "done", {"task": "numpy"})
 
     assert answer.text.startswith("Ann finished")
+
+
+@pytest.mark.parametrize("trouble", [Fault("", status=503), Fault("", reset=True), Fault("", reset=True, done=True)])
+async def test_a_greeting_that_got_lost_is_sent_again_and_comes_once(trouble: Fault) -> None:
+    async with staged() as stage:
+        guild = Guild("New", joined_at=NOW)
+        lounge = guild.channel("lounge")
+        posts = f"POST /channels/{lounge.id}/messages"
+        stage.peer.faults.order(replace(trouble, pattern=posts))
+        await stage.peer.join(guild)
+        await stage.peer.until(lambda: stage.peer.calls.count(posts) > trouble.done)
+        await stage.adapter.stop()
+
+        assert ["Hello, group!"] == [message.text for message in lounge.messages]
 
 
 async def test_a_server_that_took_us_in_just_before_we_connected_is_greeted() -> None:

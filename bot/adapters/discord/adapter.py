@@ -15,6 +15,7 @@ from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.channels import Channels
 from bot.adapters.discord.client import FEW_SHARDS, CairnClient, Parts, find_gateway, make_client
 from bot.adapters.discord.commands import SUGGEST_SECONDS
+from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.errors import (
     Disconnected,
 )
@@ -80,7 +81,7 @@ class DiscordAdapter:
         self._dice = dice or SystemRandom()
         self._desk = TicketDesk(core.tickets)
         self.channels = Channels(self._lane, lambda: self._end(ConfigError(TOKEN_REFUSED)), self.send_seconds)
-        self._guilds = Guilds(core, self.send, clock)
+        self._guilds = Guilds(core, self.send, Delivering(self._patience, self._dice), clock)
         self._client: CairnClient | None = None
         self._answering = self._make_answering()
         self._over: asyncio.Future[None] | None = None

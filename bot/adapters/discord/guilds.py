@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
+from bot.adapters.discord.delivering import Delivering
 from bot.adapters.discord.reading import discord_account
 from bot.chat.parse import clean_line
 from bot.chat.port import Core, SendError
@@ -29,9 +30,10 @@ class Guilds:
     server that becomes available is greeted too, if the bot joined it just now.
     """
 
-    def __init__(self, core: Core, send: Send, clock: Clock) -> None:
+    def __init__(self, core: Core, send: Send, delivering: Delivering, clock: Clock) -> None:
         self._core = core
         self._send = send
+        self._delivering = delivering
         self._clock = clock
         self._met: set[int] = set()
 
@@ -73,7 +75,7 @@ class Guilds:
         if reply is None:
             return
         try:
-            await self._send(place, reply, report)
+            await self._delivering.insist(lambda: self._send(place, reply, report))
         except SendError as error:
             log.warning("guild.not_greeted", guild=guild.id, reason=error.reason)
         else:
