@@ -42,7 +42,7 @@ async def in_a_group(store: Store, home: str = "", *, started: bool = True) -> A
         yield stage, ann, room
 
 
-async def say(stage: Stage, who: User, where: Chat, line: str) -> None:
+async def say(stage: Stage, who: User | None, where: Chat, line: str) -> None:
     stage.peer.says(who, where, line)
     await stage.peer.quiet()
 
@@ -236,3 +236,17 @@ async def test_set_up_that_begins_with_the_button_of_a_greeting_goes_on_in_the_g
 
         assert "Daily nudge at 19:00" in room.last.text
         assert [] == stage.peer.private(ann).texts
+
+
+@pytest.mark.parametrize(("home", "private", "briefs"), [("private", 1, 0), ("brief", 0, 1), ("here", 0, 0)])
+async def test_the_answer_to_a_confirmed_lookup_stands_there_too(
+    sqlite_store: Store, home: str, private: int, briefs: int
+) -> None:
+    async with in_a_group(sqlite_store, home) as (stage, ann, room):
+        await say(stage, None, room, "/streak")
+        stage.peer.taps(ann, room.last, "It's me")
+        await stage.peer.quiet()
+
+        [shown] = room.texts
+        assert (private == 1) is (shown == "I answered in private.")
+        assert (private, briefs) == (len(stage.peer.private(ann).texts), await count_briefs(sqlite_store))

@@ -127,6 +127,13 @@ class TelegramAnswers:
         except StoreBusy:
             log.warning("answer.stays", chat=posted[0])
 
+    async def to_confirmed(self, heard: Line, reply: Reply, over: Posted) -> Posted | None:
+        """Answer a line that its writer has confirmed, over our question. One answered in private points there."""
+        posted = await self.to_line(heard, reply, over=over)
+        if posted is not None and posted[0] != over[0]:
+            await self.say(heard.place, extras.pointer(self._us.username), over=over)
+        return posted
+
     async def to_tap(self, tap: Tap, reply: Reply, shown: bool) -> Posted | None:
         """Answer a tap. `shown`: the toast of `acknowledge` was seen.
 

@@ -11,7 +11,7 @@ from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.delivery import Posted
 from bot.adapters.telegram.editing import Answers
-from bot.adapters.telegram.events import Tap
+from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.undoing import OldAnswers
@@ -103,11 +103,11 @@ class Tapping:
         if reply.private or tap.message_id is None:
             return self._finish(tap, reply)
         self._answers.acknowledge(tap)
-        # In place of the question, so that no second tap runs the command again.
         return partial(self._say_over, tap, place, (place.chat_id, tap.message_id), reply)
 
     async def _say_over(self, tap: Tap, place: Place, over: Posted, reply: Reply) -> None:
-        posted = await self._answers.say(place, reply, over=over)
+        """Answer in the place of the question, so that no second tap runs the command again."""
+        posted = await self._answers.to_confirmed(Line(tap.account, place, tap.confirms, over[1]), reply, over)
         if posted:
             await self._known.note_report(tap.account, place, posted, reply)
 
