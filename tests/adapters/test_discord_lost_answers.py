@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from structlog.testing import capture_logs
 
-from bot.adapters.discord.patience import READY
+from bot.adapters.discord.patience import KNOWN, READY
 from bot.database.store import Store
 from tests.adapters.discord_core import ToyCore
 from tests.adapters.discord_peer_faults import Fault
@@ -141,3 +141,23 @@ async def test_the_old_answer_changes_after_an_undo_whatever_the_trouble(sqlite_
         stage.peer.faults.order(replace(trouble, pattern="PATCH /channels/.*"))
         await stage.peer.slash(ANN, "undo")
         await stage.peer.until(lambda: "open again" in answer.text)
+
+
+@pytest.mark.parametrize("both", [False, True])
+async def test_an_edit_that_discord_puts_off_does_not_leave_it_thinking(*, both: bool) -> None:
+    core, gate = ToyCore(), asyncio.Event()
+    core.store.gate = gate
+    async with staged(core) as stage:
+        exchange = await stage.peer.begin(ANN, "done", {"task": "numpy"})
+        await stage.pass_(READY)
+        await stage.peer.until(lambda: exchange.acknowledged)
+        stage.peer.rate_limit("PATCH /webhooks/.*", 120.0)
+        if both:
+            stage.peer.rate_limit("POST /webhooks/.*", 120.0)
+        gate.set()
+        await stage.peer.until(lambda: exchange.settled)
+        await stage.adapter.stop()
+
+        assert "Ann finished **numpy** " == exchange.shown.text
+        assert [exchange.shown] == stage.peer.general.messages
+        assert (KNOWN > stage.patience.now()) is not both

@@ -18,7 +18,9 @@ from bot.adapters.discord.patience import (
     LAST,
     LONGEST_PAUSE,
     PAUSE,
+    PUT_OFF,
     REQUEST,
+    TOKEN,
     Patience,
 )
 from bot.backoff import Backoff
@@ -46,14 +48,16 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to try: the seconds for one request, and the first pause."""
+    """How to try: the seconds for one request, the first pause, and the longest one that Discord may ask for."""
 
     request: float
     pause: float
+    asked: float = TOKEN
 
 
 FIRST_ANSWER = Manner(FIRST_REQUEST, FIRST_PAUSE)
 LATER_ANSWER = Manner(REQUEST, PAUSE)
+EDIT = Manner(REQUEST, PAUSE, PUT_OFF)
 
 
 class Delivering:
@@ -85,7 +89,8 @@ class Delivering:
                 return Delivered(Fate.DONE)
             unsure = unsure or trouble.unsure
             pause = max(backoff.fail(), trouble.retry_after)
-            tried = backoff.failures >= TRIES or self._patience.now() + pause > until
+            late = self._patience.now() + pause > until or trouble.retry_after > manner.asked
+            tried = backoff.failures >= TRIES or late
             if trouble.fate is not Fate.LOST or tried:
                 fate = trouble.fate
                 log.warning("answer.lost", interaction=interaction_id, fate=fate.value, **errors.describe_error(error))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.adapters.discord.delivering import FIRST_ANSWER, LATER_ANSWER, Ask, Delivered, Delivering
+from bot.adapters.discord.delivering import EDIT, FIRST_ANSWER, LATER_ANSWER, Ask, Delivered, Delivering, Manner
 from bot.adapters.discord.door import DEFER, DEFER_UPDATE, Door
 from bot.adapters.discord.fates import Fate
-from bot.adapters.discord.patience import FIRST, LAST
+from bot.adapters.discord.patience import FIRST, TOKEN
 from bot.chat.call import say
 from bot.chat.ownership import takes_place
 from bot.chat.readers import Readers
@@ -121,7 +121,7 @@ class OpenAnswer:
         known = _sentence(_KNOWN[state])
         if self._over:
             return
-        await (self._follow_up(known) if self._deferred == DEFER_UPDATE else self._change(known))
+        await (self._follow_up(known) if self._deferred == DEFER_UPDATE else self._fill_in(known))
 
     async def open(self, modal: discord.ui.Modal) -> None:
         """Open a window, which must be the first answer."""
@@ -179,8 +179,13 @@ class OpenAnswer:
             return await (self._change(reply) if self._scope.changes(reply) else self._follow_up(reply))
         if self._public and not self._scope.shows(reply.readers):
             return await self._say_privately_after_all(reply)
+        return await self._fill_in(reply)
+
+    async def _fill_in(self, reply: Reply) -> Delivered:
+        """Put a reply in the place of "thinking…". If no edit arrived, a follow-up takes that place."""
         given = await self._change(reply)
-        return await self._follow_up(reply) if given.fate is Fate.GONE else given
+        certainly_not = given.fate is Fate.GONE or (given.fate is Fate.LOST and not given.unsure)
+        return await self._follow_up(reply) if certainly_not else given
 
     async def _say_privately_after_all(self, reply: Reply) -> Delivered:
         """Answer a command in private, though all saw that it was called.
@@ -198,7 +203,7 @@ class OpenAnswer:
         return not self._scope.tap and readers is Readers.GROUP
 
     async def _change(self, reply: Reply) -> Delivered:
-        return await self._later(lambda: self._door.edit(reply))
+        return await self._later(lambda: self._door.edit(reply), EDIT)
 
     async def _follow_up(self, reply: Reply) -> Delivered:
         self.changeable = False
@@ -213,9 +218,8 @@ class OpenAnswer:
         self.changeable = self.changeable and not self.unheard
         return given
 
-    async def _later(self, ask: Ask) -> Delivered:
-        until = self._delivering.now() + LAST
-        return await self._delivering.deliver(self._door.interaction_id, ask, LATER_ANSWER, until)
+    async def _later(self, ask: Ask, manner: Manner = LATER_ANSWER) -> Delivered:
+        return await self._delivering.deliver(self._door.interaction_id, ask, manner, self._began + TOKEN)
 
 
 def _sentence(key: str) -> Reply:
