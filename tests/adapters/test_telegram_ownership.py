@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bot.chat.markup import plain
 from bot.chat.reply import Button, Reply
 from bot.database.store import Store
-from bot.tables import ticks, undos
+from bot.tables import sessions, ticks, undos
 from tests.adapters.telegram_peer_world import Chat, User
 from tests.adapters.telegram_stage import Stage, on_stage, place_in
 from tests.adapters.telegram_toy import ToyCore
@@ -38,7 +38,7 @@ async def in_a_group(store: Store) -> AsyncIterator[tuple[Stage, User, User, Cha
         yield stage, ann, ben, room
 
 
-async def say(stage: Stage, who: User, where: Chat, line: str) -> None:
+async def say(stage: Stage, who: User | None, where: Chat, line: str) -> None:
     stage.peer.says(who, where, line)
     await stage.peer.quiet()
 
@@ -247,3 +247,15 @@ async def test_all_may_tap_the_greeting_that_somebody_asked_for_in_a_group(sqlit
 
         assert "you have joined" in stage.peer.private(dan).last.text
         assert before == greeting.text
+
+
+async def test_a_line_that_is_confirmed_twice_in_a_moment_is_done_once(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _, room):
+        room.admins.append(ann)
+        await say(stage, None, room, "/log 30m")
+        question = room.last
+        stage.peer.taps(ann, question, "It's me")
+        stage.peer.taps(ann, question, "It's me")
+        await stage.peer.quiet()
+
+        assert 1 == await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(sessions)))

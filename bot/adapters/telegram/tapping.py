@@ -24,7 +24,7 @@ from bot.chat.reply import Reply
 from bot.chat.rights import require_admin
 from bot.clock import Clock
 from bot.errors import Refused
-from bot.identity import Account, Place
+from bot.identity import Account, Place, Platform
 from bot.texts import SOURCE
 
 
@@ -91,8 +91,12 @@ class Tapping:
         return attendance is Attendance.MUTED
 
     async def _confirm(self, tap: Tap, place: Place, inbound: str) -> Answer:
-        """Run an anonymous administrator's command for the tapper, if they are an administrator."""
-        said = self._say(tap.account, place, inbound, tap.confirms)
+        """Run an anonymous administrator's command for the tapper, if they are an administrator.
+
+        It runs once for a question and tapper, also if they tap again before the question is gone.
+        """
+        once = f"{Platform.TELEGRAM}:confirmed:{place.chat_id}:{tap.message_id}:{tap.account.user_id}"
+        said = self._say(tap.account, place, once if tap.message_id else inbound, tap.confirms)
         try:
             if not tap.confirms:
                 raise NothingToConfirm
