@@ -17,8 +17,8 @@ KNOWN = 20.0
 """Seconds after which "thinking…" becomes what is known."""
 LAST = 60.0
 """Seconds for which a message of ours beside the answer is tried."""
-TOKEN = 870.0
-"""Seconds from the interaction on in which its token surely lives, so that a later answer is tried."""
+TOKEN = 840.0
+"""Seconds from the interaction on in which its token surely lives. Discord gives fifteen minutes."""
 PUT_OFF = 15.0
 """Seconds that Discord may ask an edit to wait. Asked for longer, a follow-up takes its place."""
 FIRST_REQUEST = 0.8

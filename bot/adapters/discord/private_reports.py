@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.adapters.discord.open_answer import OpenAnswer
+from bot.adapters.discord.patience import TOKEN
 from bot.identity import Account
 
-TOKEN_LIVES = 14 * 60.0
-"""Seconds for which an answer can surely be changed. Discord gives fifteen minutes."""
 KEPT = 1000
 """Answers that are remembered, in memory alone: after a restart the old ones stay as they are."""
 
@@ -43,6 +42,6 @@ class PrivateReports:
         return self._kept.get((account.key, undo))
 
     def _forget(self) -> None:
-        over = self._now() - TOKEN_LIVES
+        over = self._now() - TOKEN
         while self._kept and (len(self._kept) > KEPT or next(iter(self._kept.values())).at < over):
             self._kept.popitem(last=False)
