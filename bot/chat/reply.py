@@ -72,10 +72,10 @@ class Button:
 
     @property
     def short(self) -> str:
-        """The line without its note, if that has at most 50 bytes; else its command alone."""
+        """The line without its note, if that has few bytes enough; else its command alone, cut if it is no real one."""
         before = self.line.split(limits.NOTE_SIGN, 1)[0].strip()
         short = len(before.encode()) <= limits.SHORT_BYTES and "\n" not in before
-        return before if short else self.line.split()[0]
+        return before if short else self.line.split()[0].encode()[: limits.SHORT_BYTES].decode("utf-8", "ignore")
 
     @property
     def carried(self) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat import limits
@@ -21,6 +21,7 @@ def test_a_head_is_read_as_it_was_written(head: Head, line: str) -> None:
     assert (read, line) == split_head(f"{head}{line}")
 
 
+@example(0, False, False, False, "0" * 61)
 @given(st.integers(0, 2**52), st.booleans(), st.booleans(), st.booleans(), LINES.filter(str.strip))
 def test_every_button_of_a_telegram_user_fits_its_callback_data(
     owner: int, sure: bool, replaces: bool, asks: bool, line: str
