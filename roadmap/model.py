@@ -120,6 +120,14 @@ class Block:
     number: int | None = None
     weeks: str = ""
     calendar: tuple[int, int] = (0, 0)
+    weight: int = field(init=False, repr=False, compare=False)
+    names: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Add up its own tasks once: `weight` is theirs, `names` are their slugs and the slugs that they had before."""
+        object.__setattr__(self, "weight", sum(task.weight for task in self.tasks))
+        names = frozenset(name for task in self.tasks for name in (task.slug, *task.aliases))
+        object.__setattr__(self, "names", names)
 
     def all_tasks(self) -> Iterator[Task]:
         """Every task of the block in file order, those of all options included."""
@@ -233,10 +241,13 @@ class Roadmap:
     shared: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _tasks: dict[str, Task] = field(init=False, repr=False, compare=False)
     _blocks: dict[str, Block] = field(init=False, repr=False, compare=False)
+    _run: tuple[Block, ...] = field(init=False, repr=False, compare=False)
+    _options: dict[str, tuple[Choice, Option]] = field(init=False, repr=False, compare=False)
     _places: dict[str, tuple[Level, Month, Block]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index tasks and blocks once, so that every look-up by slug is a dictionary access."""
+        """Index tasks, blocks and options once, so that every look-up by slug is a dictionary access."""
+        object.__setattr__(self, "_run", tuple(block for level in self.levels for block in level.blocks()))
         places = {
             task.slug: (level, month, block)
             for level in self.levels
@@ -248,11 +259,13 @@ class Roadmap:
         tasks = {task.slug: task for block in self.blocks() for task in block.all_tasks()}
         object.__setattr__(self, "_tasks", tasks)
         object.__setattr__(self, "_blocks", {block.slug: block for block in self.blocks()})
+        options = [(choice, option) for choice in self.choices() for option in choice.options]
+        found = {task.slug: (choice, option) for choice, option in reversed(options) for task in option.tasks}
+        object.__setattr__(self, "_options", found)
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in order."""
-        for level in self.levels:
-            yield from level.blocks()
+        return iter(self._run)
 
     @property
     def has_calendar(self) -> bool:
@@ -292,8 +305,4 @@ class Roadmap:
 
     def option_of(self, slug: str) -> tuple[Choice, Option] | None:
         """The choice and option that a task belongs to; None for a task that counts for every learner."""
-        for choice in self.choices():
-            for option in choice.options:
-                if any(task.slug == slug for task in option.tasks):
-                    return choice, option
-        return None
+        return self._options.get(slug)

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from roadmap.model import Block, Choice, Level, Month, Option, Roadmap, Task
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How much of a part is ticked: weights for the percentage, numbers of tasks for people."""
+class Share(NamedTuple):
+    """How much of a part is ticked: weights for the percentage, numbers of tasks for people.
+
+    A tuple, because a measure makes one for each part.
+    """
 
     ticked: int = 0
     required: int = 0
@@ -138,7 +141,8 @@ def _tasks_of_block(block: Block, chosen: Mapping[str, str]) -> list[Task]:
 
 
 def _share_of_block(block: Block, ticked: frozenset[str], chosen: Mapping[str, str]) -> Share:
-    own = _share_of_tasks(block.tasks, ticked)
+    untouched = ticked.isdisjoint(block.names)  # as most blocks are
+    own = Share(0, block.weight, 0, len(block.tasks)) if untouched else _share_of_tasks(block.tasks, ticked)
     return _total((own, *(_share_of_choice(one, ticked, chosen) for one in block.choices))) if block.choices else own
 
 
@@ -157,9 +161,9 @@ def _share_of_tasks(tasks: Sequence[Task], ticked: frozenset[str]) -> Share:
 
 def _total(shares: Iterable[Share]) -> Share:
     ticked = required = tasks_ticked = tasks_required = 0
-    for share in shares:
-        ticked += share.ticked
-        required += share.required
-        tasks_ticked += share.tasks_ticked
-        tasks_required += share.tasks_required
+    for one_ticked, one_required, one_tasks_ticked, one_tasks_required in shares:
+        ticked += one_ticked
+        required += one_required
+        tasks_ticked += one_tasks_ticked
+        tasks_required += one_tasks_required
     return Share(ticked, required, tasks_ticked, tasks_required)
