@@ -205,9 +205,10 @@ class Dispatcher:
                 raise TooLong
             check_owner(call.said, short_line(call.said.line), self.registry.names())
             said = await restore_line(self._keeper, call.said)
-            if not said.plain:
-                said = replace(said, line=parse.unfold_synonym(self.registry, said.line))
-            return "answered", await self._run(replace(call, said=said), watch)
+            line = said.line if said.plain else parse.unfold_synonym(self.registry, said.line)
+            if line != call.said.line:
+                call = replace(call, said=replace(said, line=line))
+            return "answered", await self._run(call, watch)
         except Refused as refused:
             return "refused", answer_refusal(own_language(call.said) or call.scene.language, refused)
 
@@ -237,7 +238,7 @@ class Dispatcher:
         if key == JOIN and self.asks_for_form(call.said):
             return ask_first(call, key)
         try:
-            return await command.run(replace(call, asks=key), **given)
+            return await command.run(replace(call, asks=key) if key else call, **given)
         except Unconfirmed:
             return ask_first(call, key)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Protocol
 
 
@@ -54,7 +54,7 @@ class ListedCommand(Protocol):
         ...
 
 
-class CommandListing(Protocol):
+class CommandListing(Hashable, Protocol):
     """All commands, in the order of /help."""
 
     def __iter__(self) -> Iterator[ListedCommand]:

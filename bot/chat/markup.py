@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,7 +149,7 @@ def fill(template: str, values: Mapping[str, Value]) -> Text:
 
 def _merge_code(spans: Sequence[Span]) -> Iterable[Span]:
     """Return spans with neighbours in code merged."""
-    if not any(one.code and other.code for one, other in pairwise(spans)):
+    if [span.code for span in spans].count(True) < 2:  # noqa: PLR2004  a pair
         return spans
     merged: list[Span] = []
     for style, group in groupby(spans, key=style_of):
@@ -229,6 +229,8 @@ def _as_spans(value: Value, around: Span) -> Iterable[Span]:
 
 def _as_span(value: str | int | Mention | Role | Channel | Linked | SpokenMoment, around: Span) -> Span:
     match value:
+        case str() | int():  # a style has no more than this
+            return Span(str(value), around.bold, around.italic, around.code, around.url)
         case Mention():
             return around._replace(text=value.account.name, mention=value.account, ping=value.ping)
         case Role():
@@ -239,5 +241,3 @@ def _as_span(value: str | int | Mention | Role | Channel | Linked | SpokenMoment
             return around._replace(text=value.words, moment=value.instant, clock=value.clock)
         case Linked():
             return Span(value.label, around.bold, around.italic, around.code, value.url)
-        case _:  # a style has no more than this
-            return Span(str(value), around.bold, around.italic, around.code, around.url)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.chat.call import Call
+from functools import lru_cache
+
+from bot.chat.call import Call, say
 from bot.chat.command import Arg, Suggestion, command
-from bot.chat.listing import ListedCommand
+from bot.chat.listing import CommandListing, ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.offering import near_commands
 from bot.chat.readers import Readers
@@ -48,13 +50,19 @@ async def help_(call: Call, topic: str = "") -> Reply:
 
 
 def _everything(call: Call) -> Reply:
-    lines = [
-        call.say("help.steward" if one.for_stewards else "help.line", command=one.name, help=one.help)
-        for one in call.registry
-    ]
     offers = [(call.label(f"start.{word}"), word) for word in ("next", "roadmap")]
-    text = join_texts([call.say("help.intro"), join_texts(lines), call.say("help.more")], "\n\n")
+    text = _list_commands(call.registry, call.scene.language)
     return Reply(text, title=call.say("help.title"), buttons=lay_out((make_taps(offers), 2)))
+
+
+@lru_cache
+def _list_commands(registry: CommandListing, language: str) -> Text:
+    """List all commands. The list is the same for all who read a language."""
+    lines = [
+        say(language, "help.steward" if one.for_stewards else "help.line", command=one.name, help=one.help)
+        for one in registry
+    ]
+    return join_texts([say(language, "help.intro"), join_texts(lines), say(language, "help.more")], "\n\n")
 
 
 def _explain(call: Call, found: ListedCommand) -> Text:
