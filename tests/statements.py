@@ -13,6 +13,7 @@ from tests.bot.room import Room
 
 TASKS = [task.slug for task in shipped_roadmap().tasks()]
 DONE = f"done {TASKS[4]}"
+BLOCK = f"done {shipped_roadmap().place_of(TASKS[4])[2].slug}"
 CEILINGS = {
     "done, the first of the day": 13,
     DONE: 12,
@@ -26,6 +27,7 @@ CEILINGS = {
     "streak": 7,
     "leaderboard": 5,
     "settings": 4,
+    BLOCK: 19,
 }
 """The most statements of each line, without those that begin and end a transaction."""
 

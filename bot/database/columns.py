@@ -1,10 +1,27 @@
-"""Columns that all tables share: metadata, instants in aware UTC, ids that count up on both engines."""
+"""Columns that all tables share: metadata, instants in aware UTC, ids that count up on both engines; and constants."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, Integer, MetaData, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    literal_column,
+)
+
+_PLAIN = re.compile(r"[a-z_ ]*")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -45,3 +62,20 @@ metadata = MetaData(
 def learner_key(*, primary: bool = False) -> Column[int]:
     """Make a column that gives a row to a learner. The row is deleted with the learner."""
     return Column("learner_id", Id, ForeignKey("learners.id", ondelete="CASCADE"), nullable=False, primary_key=primary)
+
+
+def constant(value: int | str) -> ColumnElement[Any]:
+    """Write a value of ours into the text of a statement. Values from outside are bound instead.
+
+    A bound value is prepared again with each run, and a list of them is spelled again.
+    """
+    if isinstance(value, int):
+        return literal_column(str(value), Integer)
+    if not _PLAIN.fullmatch(value):
+        raise ValueError(f"{value!r} is no constant of a statement")
+    return literal_column(f"'{value}'", String)
+
+
+def constants(values: Iterable[str]) -> list[ColumnElement[Any]]:
+    """Write values of ours into the text of a statement, as the list of an `in_`."""
+    return [constant(value) for value in values]

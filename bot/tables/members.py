@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import GONE, AnswerHome, Fallback, Visibility, one_of
-from bot.database.columns import Id, Instant, learner_key, metadata
+from bot.database.columns import Id, Instant, constants, learner_key, metadata
 
 learners = Table(
     "learners",
@@ -167,7 +167,9 @@ memberships = Table(
     Index(None, "group_id"),
 )
 
-TAKES_POSTS = or_(places.c.off_reason.is_(None), and_(places.c.private.is_(False), places.c.off_reason.not_in(GONE)))
+TAKES_POSTS = or_(
+    places.c.off_reason.is_(None), and_(places.c.private.is_(False), places.c.off_reason.not_in(constants(GONE)))
+)
 """The places at which posts are tried, though they may not arrive for now. Compare `is_out_of_reach`."""
 
 PRESENT_MEMBERS = and_(memberships.c.group_id == bindparam("group"), memberships.c.left_at.is_(None))

@@ -10,14 +10,12 @@ from typing import NamedTuple
 from sqlalchemy import (
     Connection,
     Executable,
-    Integer,
     bindparam,
     case,
     delete,
     exists,
     func,
     insert,
-    literal_column,
     select,
     text,
     union_all,
@@ -25,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import SessionSource, TickSource, Visibility
+from bot.database.columns import constant
 from bot.database.endings import at_end
 from bot.database.upsert import Into, PerEngine
 from bot.identity import LearnerId
@@ -72,10 +71,10 @@ _TAKE_FROM_DAY = (
     .values(points=day_points.c.points - bindparam("less"))
 )
 _ENTRIES_IN_TIME = union_all(
-    select(ticks.c.day, ticks.c.at, ticks.c.points, literal_column(str(ENOUGH_MINUTES), Integer).label("minutes"))
+    select(ticks.c.day, ticks.c.at, ticks.c.points, constant(ENOUGH_MINUTES).label("minutes"))
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
     .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == TickSource.TICK, undos.c.tick_id.is_(None)),
-    select(sessions.c.day, sessions.c.at, literal_column("0", Integer), sessions.c.minutes).where(
+    select(sessions.c.day, sessions.c.at, constant(0), sessions.c.minutes).where(
         sessions.c.learner_id == bindparam("learner"),
         sessions.c.undone_at.is_(None),
         sessions.c.source == SessionSource.SESSION,

@@ -70,10 +70,11 @@ def plan_celebration(
         waiting = [kept for kept in posts if is_waiting(kept) and kept.place_id == place_id]
         _forget_undone(db, waiting, new)
         own = next((kept for kept in waiting if kept.kind == CELEBRATION), None)
-        last = last_celebrated_at(db, place_id)
         if own:
             _join(db, own, new, due_at)
-        elif last is None or last + APART <= due_at:
+            continue
+        last = last_celebrated_at(db, place_id)
+        if last is None or last + APART <= due_at:
             serial = posts[-1].id if posts else 0  # a cancelled post keeps its key, so the next one needs another
             said = replace(facts, turn=_next_turn(db, place_id))
             key = f"{learner_id}:{place_id}:{serial}"
@@ -163,5 +164,4 @@ def _forget_undone(db: Connection, waiting: Iterable[KeptPost], new: Collection[
 def _join(db: Connection, waiting: KeptPost, new: tuple[Milestone, ...], due_at: datetime) -> None:
     facts = CelebrationFacts.from_json(waiting.facts)
     both = tuple(dict.fromkeys((*facts.milestones, *new)))
-    rewrite_post(db, waiting.id, replace(facts, milestones=both).to_json())
-    postpone_post(db, waiting.id, due_at)
+    rewrite_post(db, waiting.id, replace(facts, milestones=both).to_json(), due_at)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from bot.closed_sets import Visibility
+from bot.database.columns import constant
 from bot.features.acts.queries import Act
 from bot.identity import ActId, GroupId, LearnerId
 from bot.tables import learners, memberships, milestones
@@ -43,7 +44,7 @@ class RecentMilestone:
 
 
 _OWN = milestones.c.learner_id == bindparam("learner")
-_HERE = milestones.c.roadmap.in_([bindparam("slug"), ""])
+_HERE = milestones.c.roadmap.in_([bindparam("slug"), constant("")])
 _KNOWN = select(
     *(milestones.c.kind, milestones.c.slug, milestones.c.at),
     *(milestones.c.posted, milestones.c.withdrawn, milestones.c.act_id),

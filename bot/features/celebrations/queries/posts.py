@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from bot.closed_sets import PostState
+from bot.database.columns import constants
 from bot.features.celebrations.queries.gatherings import GATHERING, OWN_PARTS
 from bot.identity import LearnerId, PlaceId, PostId
 from bot.tables import gathered, groups, memberships, outbox, places
@@ -16,6 +17,7 @@ from bot.tables.members import TAKES_POSTS
 
 CELEBRATION, AMEND = "celebration", "amend"
 """The kinds of post: a celebration, and the change of one that is out."""
+_OWN = constants((CELEBRATION, AMEND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ _POSTS = (
         *(outbox.c.id, outbox.c.kind, outbox.c.place_id, outbox.c.state, outbox.c.facts),
         *(outbox.c.message_id, outbox.c.due_at),
     )
-    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_([CELEBRATION, AMEND]))
+    .where(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_(_OWN))
     .order_by(outbox.c.id)
     .with_for_update()
 )
@@ -59,7 +61,7 @@ _LOCK_POSTS = (
     select(outbox.c.id)
     .where(
         or_(
-            and_(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_([CELEBRATION, AMEND])),
+            and_(outbox.c.learner_id == bindparam("learner"), outbox.c.kind.in_(_OWN)),
             outbox.c.id.in_(select(gathered.c.post_id).where(gathered.c.learner_id == bindparam("learner"))),
         )
     )
@@ -67,13 +69,14 @@ _LOCK_POSTS = (
     .with_for_update()
 )
 _POST = select(outbox.c.facts, outbox.c.message_id).where(outbox.c.id == bindparam("post"))
-_EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_([CELEBRATION, AMEND]))
+_EVERY = select(outbox.c.id, outbox.c.facts).where(outbox.c.kind.in_(_OWN))
 _REWRITE = update(outbox).where(outbox.c.id == bindparam("post")).values(facts=bindparam("said"))
+_PUT_OFF = _REWRITE.values(due_at=bindparam("when_"))
 _POSTPONE = update(outbox).where(outbox.c.id == bindparam("post")).values(due_at=bindparam("when_"))
 _LAST = select(func.max(func.coalesce(outbox.c.ended_at, outbox.c.due_at), type_=outbox.c.due_at.type)).where(
     outbox.c.place_id == bindparam("place"),
-    outbox.c.kind.in_([CELEBRATION, GATHERING]),
-    outbox.c.state.not_in([PostState.DEAD, PostState.CANCELLED]),
+    outbox.c.kind.in_(constants((CELEBRATION, GATHERING))),
+    outbox.c.state.not_in(constants((PostState.DEAD, PostState.CANCELLED))),
     outbox.c.id != bindparam("but"),
 )
 
@@ -109,9 +112,12 @@ def read_post_facts(db: Connection, post_id: PostId) -> tuple[dict[str, Any], st
     return facts, message_id
 
 
-def rewrite_post(db: Connection, post_id: PostId, facts: dict[str, Any]) -> None:
-    """Replace the facts of a post."""
-    db.execute(_REWRITE, {"post": post_id, "said": facts})
+def rewrite_post(db: Connection, post_id: PostId, facts: dict[str, Any], due_at: datetime | None = None) -> None:
+    """Replace the facts of a post, and set a new due moment if there is one."""
+    if due_at is None:
+        db.execute(_REWRITE, {"post": post_id, "said": facts})
+    else:
+        db.execute(_PUT_OFF, {"post": post_id, "said": facts, "when_": due_at})
 
 
 def postpone_post(db: Connection, post_id: PostId, due_at: datetime) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, bindparam, literal_column, select
+from sqlalchemy import Connection, and_, bindparam, select
 
+from bot.database.columns import constant
 from bot.features.members.queries.groups import GROUP, GroupHere, group_of
 from bot.features.members.queries.learners import PERSON, Person, person_of
 from bot.identity import Account, Place
 from bot.tables import accounts, groups, learners, memberships, places
 
-_always = select(literal_column("1").label("row")).subquery()
+_always = select(constant(1).label("row")).subquery()
 _CALLER = select(*(column.label(f"person_{number}") for number, column in enumerate(PERSON)), *GROUP).select_from(
     _always.outerjoin(
         accounts, and_(accounts.c.platform == bindparam("platform"), accounts.c.user_id == bindparam("user_id"))

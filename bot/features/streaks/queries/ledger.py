@@ -11,14 +11,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
-    Integer,
     Select,
-    String,
     bindparam,
     case,
     cast,
     func,
-    literal_column,
     null,
     select,
     union_all,
@@ -26,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.closed_sets import SessionSource, TickSource
+from bot.database.columns import constant
 from bot.features.members.queries.records import RECORD, StreakRecord, record_of
 from bot.features.streaks.queries.outage_days import read_open_outages, resolve_outages
 from bot.identity import LearnerId
@@ -74,13 +72,13 @@ class Circumstances:
     outages: tuple[tuple[date, date], ...]
 
 
-_nothing = literal_column("0", Integer)
+_nothing, _single = constant(0), constant(1)
 
 _LIVE_TICKS = (
     select(
         ticks.c.day,
-        case((ticks.c.source == "tick", 1), else_=0).label("ticked"),
-        case((ticks.c.source == TickSource.REPAIR, 1), else_=0).label("late"),
+        case((ticks.c.source == constant(TickSource.TICK), _single), else_=_nothing).label("ticked"),
+        case((ticks.c.source == constant(TickSource.REPAIR), _single), else_=_nothing).label("late"),
         _nothing.label("minutes"),
         _nothing.label("late_minutes"),
         ticks.c.points.label("earned"),
@@ -88,15 +86,17 @@ _LIVE_TICKS = (
     )
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
     .where(
-        ticks.c.learner_id == bindparam("learner_id"), ticks.c.source != TickSource.PLACEMENT, undos.c.tick_id.is_(None)
+        ticks.c.learner_id == bindparam("learner_id"),
+        ticks.c.source != constant(TickSource.PLACEMENT),
+        undos.c.tick_id.is_(None),
     )
 )
 _SESSIONS = select(
     sessions.c.day,
     _nothing,
     _nothing,
-    case((sessions.c.source == SessionSource.SESSION, sessions.c.minutes), else_=0),
-    case((sessions.c.source == SessionSource.REPAIR, sessions.c.minutes), else_=0),
+    case((sessions.c.source == constant(SessionSource.SESSION), sessions.c.minutes), else_=_nothing),
+    case((sessions.c.source == constant(SessionSource.REPAIR), sessions.c.minutes), else_=_nothing),
     _nothing,
     _nothing,
 ).where(sessions.c.learner_id == bindparam("learner_id"), sessions.c.undone_at.is_(None))
@@ -111,12 +111,12 @@ _no_date = cast(null(), Date)
 
 def _span(kind: str, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Select spans of a kind beside the days, which have five sums more."""
-    return select(literal_column(f"'{kind}'", String), *columns, *[_nothing] * 5)
+    return select(constant(kind), *columns, *[_nothing] * 5)
 
 
 _FACTS = union_all(
     select(
-        literal_column("'day'", String).label("kind"),
+        constant("day").label("kind"),
         _entries.c.day.label("first"),
         _no_date.label("last"),
         func.sum(_entries.c.ticked).label("number"),

@@ -11,19 +11,17 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Date,
-    Integer,
     Row,
-    String,
     bindparam,
     cast,
     func,
-    literal_column,
     null,
     select,
     union_all,
 )
 
 from bot.closed_sets import TickSource, Visibility
+from bot.database.columns import constant
 from bot.identity import GroupId, LearnerId
 from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
@@ -68,7 +66,7 @@ class StudyCalendar:
 
 
 _no_date = cast(null(), Date)
-_nothing = literal_column("0", Integer)
+_nothing = constant(0)
 _FELLOWS = (
     select(
         learners.c.id,
@@ -84,17 +82,17 @@ _FELLOWS = (
 _LEARNER_IDS: BindParameter[list[LearnerId]] = bindparam("learner_ids", expanding=True)
 _CALENDARS = union_all(
     select(
-        literal_column("'done'", String).label("kind"),
+        constant("done").label("kind"),
         day_points.c.learner_id,
         day_points.c.day.label("first"),
         _no_date.label("last"),
         _nothing.label("bits"),
     ).where(day_points.c.learner_id.in_(_LEARNER_IDS), day_points.c.day >= bindparam("since"), day_points.c.points > 0),
+    select(constant("pause"), pauses.c.learner_id, pauses.c.first_day, pauses.c.last_day, _nothing).where(
+        pauses.c.learner_id.in_(_LEARNER_IDS), pauses.c.last_day >= bindparam("since")
+    ),
     select(
-        literal_column("'pause'", String), pauses.c.learner_id, pauses.c.first_day, pauses.c.last_day, _nothing
-    ).where(pauses.c.learner_id.in_(_LEARNER_IDS), pauses.c.last_day >= bindparam("since")),
-    select(
-        literal_column("'rest'", String),
+        constant("rest"),
         rest_changes.c.learner_id,
         rest_changes.c.from_day,
         _no_date,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Integer, bindparam, literal_column, select, union_all
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from bot.closed_sets import TickSource
+from bot.database.columns import constant
 from bot.identity import LearnerId
 from bot.tables import choices, ticks, undos
 
@@ -21,7 +22,7 @@ class Attained:
 
 
 _TICKED = (
-    select(literal_column("0", Integer).label("chosen"), ticks.c.task.label("name"), ticks.c.source.label("what"))
+    select(constant(0).label("chosen"), ticks.c.task.label("name"), ticks.c.source.label("what"))
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
     .where(
         ticks.c.learner_id == bindparam("learner"),
@@ -29,7 +30,7 @@ _TICKED = (
         undos.c.tick_id.is_(None),
     )
 )
-_CHOSEN = select(literal_column("1", Integer), choices.c.choice, choices.c.option).where(
+_CHOSEN = select(constant(1), choices.c.choice, choices.c.option).where(
     choices.c.learner_id == bindparam("learner"), choices.c.roadmap == bindparam("slug")
 )
 _ATTAINED = union_all(_TICKED, _CHOSEN)

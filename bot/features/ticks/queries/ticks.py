@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
     Executable,
-    Integer,
     Row,
-    String,
     and_,
     bindparam,
     case,
     insert,
-    literal_column,
     or_,
     select,
     union_all,
 )
 
 from bot.closed_sets import TickSource
+from bot.database.columns import constant
 from bot.identity import ActId, LearnerId, TickId
 from bot.tables import choices, ticks, undos
 
 
-@dataclass(frozen=True, slots=True)
-class PastTick:
+class PastTick(NamedTuple):
     """A tick, live or taken back. `today`: it is a tick of the study day that was asked for.
 
     `placed`: a placement granted it.
@@ -65,18 +62,18 @@ _OWN = ticks.c.learner_id == bindparam("learner")
 _HERE = and_(_OWN, ticks.c.roadmap == bindparam("roadmap"))
 _LIVE = undos.c.tick_id.is_(None)
 
-_none = literal_column("0", Integer)
+_none, _yes = constant(0), constant(1)
 _HISTORY = union_all(
     select(
-        literal_column("''", String).label("option"),
+        constant("").label("option"),
         ticks.c.id,
         ticks.c.roadmap,
         ticks.c.task,
         ticks.c.turn,
         ticks.c.points,
-        case((ticks.c.day == bindparam("day"), 1), else_=0),
-        case((_LIVE, 1), else_=0),
-        case((ticks.c.source == TickSource.PLACEMENT, 1), else_=0),
+        case((ticks.c.day == bindparam("day"), _yes), else_=_none),
+        case((_LIVE, _yes), else_=_none),
+        case((ticks.c.source == constant(TickSource.PLACEMENT), _yes), else_=_none),
         ticks.c.act_id,
     )
     .select_from(_WITH_UNDOS)
