@@ -26,7 +26,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """The report of an answer: whose act, the chat and number of the call, and the answer."""
+    """An answer, the account to which it was given, and the chat and number of the call."""
 
     account: Account
     call: tuple[int, int]
@@ -74,12 +74,18 @@ _DROP_BRIEF = delete(brief_answers).where(
 _PRUNE_UPDATES = delete(waiting_updates).where(waiting_updates.c.at < bindparam("before"))
 
 
-def put_answer(db: Connection, account: Account, message: tuple[int, int], answer: AnswerRow, now: datetime) -> None:
-    """Keep the answer to an account's message, named by its chat and number. A later answer replaces an earlier one."""
-    row = {"platform": account.platform, "chat_id": message[0], "message_id": message[1], "user_id": account.user_id}
+def put_reports(db: Connection, reports: Sequence[ReportRow], now: datetime) -> None:
+    """Keep the answers to messages. A later answer to a message replaces an earlier one."""
+    if reports:
+        db.execute(_PUT(db), [_values(report, now) for report in reports])
+
+
+def _values(report: ReportRow, now: datetime) -> dict[str, object]:
+    account, (chat_id, message_id), answer = report.account, report.call, report.answer
+    row = {"platform": account.platform, "chat_id": chat_id, "message_id": message_id, "user_id": account.user_id}
     said = {"digest": answer.digest, "answer_chat_id": answer.chat_id, "answer_id": answer.message_id}
     by = {"by_platform": account.platform, "by_user": account.user_id}
-    db.execute(_PUT(db), {**row, **said, **by, "acts": [list(act) for act in answer.acts], "at": now})
+    return {**row, **said, **by, "acts": [list(act) for act in answer.acts], "at": now}
 
 
 def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> AnswerRow | None:
@@ -92,8 +98,7 @@ def find_answer(db: Connection, platform: str, message: tuple[int, int]) -> Answ
 def close_answered(db: Connection, inbound_ids: Sequence[str], reports: Sequence[ReportRow], now: datetime) -> None:
     """Clear the tickets of calls that were answered, and keep what their answers report."""
     close_tickets(db, inbound_ids)
-    for report in reports:
-        put_answer(db, report.account, report.call, report.answer, now)
+    put_reports(db, reports, now)
 
 
 def find_reporting(db: Connection, account: Account, undo: str) -> AnswerRow | None:
