@@ -42,8 +42,14 @@ def escape(text: str) -> str:
 
     No style, list, quote, mention, time stamp, emoji or link comes of them.
     """
-    escaped = _ADDRESS.sub(r":\\", _ANYWHERE.sub(r"\\\g<0>", text))
-    return _LINE_START.sub(_spoil_line_start, escaped)
+    escaped = _ANYWHERE.sub(_spoil, text)
+    if "://" in escaped:
+        escaped = _ADDRESS.sub(r":\\", escaped)
+    return _LINE_START.sub(_spoil_line_start, escaped) if "\n" in escaped or _LINE_START.match(escaped) else escaped
+
+
+def _spoil(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 def _spoil_line_start(found: re.Match[str]) -> str:
@@ -78,7 +84,7 @@ def _fit(spans: Sequence[Span], limit: int, mark_up: Callable[[Sequence[Span]], 
 def _cut(spans: Sequence[Span], visible: int) -> list[Span]:
     kept: list[Span] = []
     for span in spans:
-        length = max(limits.units(span.text), 1)  # a link or mention takes room, whatever its text
+        length = limits.units(span.text) or 1  # a link or mention takes room, whatever its text
         if length > visible:
             cut = limits.shorten(span.text, visible) if visible else limits.ELLIPSIS
             return [*kept, span._replace(text=cut, url="", mention=None, role=0, channel=0, moment=None)]
@@ -116,8 +122,8 @@ def _points(span: Span) -> bool:
 
 def _fitting(span: Span) -> Span:
     """Take off what cannot be shown: a bad address, code of blanks, a style whose mark stands in the span as it is."""
-    if not (_points(span) or span.ping or span.code):
-        return span
+    if not (_points(span) or span.ping) and (not span.code or (span.text.strip() and not (span.bold or span.italic))):
+        return span  # as nearly all do
     mention = span.mention if span.mention and span.mention.platform == Platform.DISCORD else None
     bare = bool(span.text.strip()) and not (mention or span.role or span.channel or span.moment)
     url = safe_url(span.url) if bare else ""
