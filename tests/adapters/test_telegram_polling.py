@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
+from telegram import Update
 
 from bot.adapters.telegram.pacing import make_telegram_lane
 from tests.adapters.telegram_stage import on_stage
@@ -91,6 +93,23 @@ async def test_an_update_that_comes_again_after_it_was_confirmed_is_not_done_aga
         await stage.peer.quiet()
 
         assert 2 == len(room.texts)
+
+
+async def test_the_content_of_an_update_in_hand_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Mock(wraps=Update.de_json)
+    monkeypatch.setattr(Update, "de_json", read)
+    async with on_stage(grace=0.0) as stage:
+        ann, room = stage.peer.user("Ann"), stage.peer.group("Study")
+        begun = stage.core.hold("/page 0")
+        stage.peer.says(ann, room, "/page 0")
+        await begun.wait()
+        polls = len(stage.peer.polls)
+        await stage.peer.until(lambda: len(stage.peer.polls) > polls + 2)
+        stage.core.gates["/page 0"].set()
+        await stage.peer.quiet()
+
+        assert ["page 0"] == room.texts
+        assert 1 == sum("message" in call.args[0] for call in read.call_args_list)
 
 
 async def test_an_update_that_the_library_cannot_read_holds_up_nothing_and_is_not_logged(

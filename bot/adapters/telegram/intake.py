@@ -87,6 +87,10 @@ class Intake:
         """
         return next((number for number, one in self._in_hand.items() if not one.shelved), self._next)
 
+    def knows(self, number: int) -> bool:
+        """Whether an update is in hand, or was lately."""
+        return number in self._in_hand or number in self._seen
+
     def unshelved(self) -> dict[int, Update]:
         """The unfinished updates that Telegram alone keeps."""
         return {number: one.update for number, one in self._in_hand.items() if not one.shelved}

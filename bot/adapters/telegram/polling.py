@@ -42,6 +42,7 @@ class Polling:
     ) -> None:
         self._bot = bot
         self._transport = transport
+        transport.knows = intake.knows
         self._intake = intake
         self._shelf = shelf
         self._timing = timing

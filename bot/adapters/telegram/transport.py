@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -155,7 +156,7 @@ class Transport(BaseRequest):
         waits = float(read) if isinstance(read, (int, float)) else self._limits.read
         if request_data is not None and request_data.contains_files:
             waits = max(waits, self._limits.upload)
-        return aiohttp.ClientTimeout(total=self._limits.connect + waits, connect=self._limits.connect)
+        return _time_limits(self._limits.connect, waits)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -171,11 +172,17 @@ class Transport(BaseRequest):
 
 
 class PollTransport(Transport):
-    """The pool for getUpdates. `careful`: an update that the library cannot read loses its content, not the batch."""
+    """The pool for getUpdates.
+
+    - `careful`: an update that the library cannot read loses its content, not the batch.
+    - `knows`: tells whether an update is known by its id. Telegram sends it again until it is confirmed, and then its
+      content is not read again.
+    """
 
     def __init__(self, limits: Limits | None = None, proxy: str = "") -> None:
         super().__init__(limits, proxy)
         self.careful = False
+        self.knows: Callable[[int], bool] = _knows_none
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401  as in Transport
         """Make one request. Returns the status and the body.
@@ -184,6 +191,18 @@ class PollTransport(Transport):
         """
         status, body = await super().do_request(*args, **kwargs)
         return status, _readable_part(body) if self.careful else body
+
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]  # it is called on `self`
+        """Read the JSON of an answer. Updates that are known keep only their ids. Raises TelegramError."""
+        answer = super().parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, list):
+            answer["result"] = [_emptied(update) if self.knows(update["update_id"]) else update for update in result]
+        return answer
+
+
+def _knows_none(_update: int) -> bool:
+    return False
 
 
 def as_update(update: dict[str, Any], bot: Bot | None) -> Update | None:
@@ -229,6 +248,11 @@ def _wait_asked(body: bytes) -> float:
         return max(1.0, float(Transport.parse_json_payload(body)["parameters"]["retry_after"]))
     except (TelegramError, LookupError, TypeError, ValueError):
         return 1.0
+
+
+@cache
+def _time_limits(connect: float, waits: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=connect + waits, connect=connect)
 
 
 def _form(request_data: RequestData | None) -> aiohttp.FormData | None:
