@@ -95,6 +95,8 @@ class Lane:
         heappush(self._remember(chat).waiting, _Waiter(rank, next(self._numbers), turn))
         self._enlist(chat)
         self._serve()
+        if turn.done():
+            return
         try:
             async with asyncio.timeout(within):
                 await turn

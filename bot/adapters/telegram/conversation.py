@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Unpack
 
 import structlog
 from telegram import Bot, Update
@@ -18,7 +18,7 @@ from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.rights import Admins, ChatRights
 from bot.adapters.telegram.sending import Sender
 from bot.adapters.telegram.spinners import Spinners
-from bot.adapters.telegram.tapping import Tapping
+from bot.adapters.telegram.tapping import MoreSaid, Tapping
 from bot.adapters.telegram.timing import Timing
 from bot.adapters.telegram.undoing import OldAnswers
 from bot.adapters.telegram.updates import read_update
@@ -103,9 +103,9 @@ class Conversation:
             else:
                 await self._core.returned(event.place, account)
 
-    def _said(self, account: Account, place: Place, inbound: str, line: str, *, tapped: bool = False) -> Said:
-        if not (tapped or place.private):  # who writes in a chat is in it
+    def _said(self, account: Account, place: Place, inbound: str, line: str, **more: Unpack[MoreSaid]) -> Said:
+        if not (more.get("tapped") or place.private):  # who writes in a chat is in it
             self._attendance.note(place, account, Attendance.PRESENT)
         rights = ChatRights(self._bot, self._admins, self._attendance, account, place)
-        said = Said(account, place, inbound, line=line, tapped=tapped, guided=True, rights=rights)
-        return replace(said, overseen=not place.private)
+        overseen = not place.private
+        return Said(account, place, inbound, line=line, guided=True, overseen=overseen, rights=rights, **more)

@@ -107,13 +107,18 @@ def _closed(kept: list[Span]) -> Text:
 def _harmless(span: Span) -> Span:
     """Make a span legible, and let its names ping no account. In code Telegram looks for no names."""
     text = legible(span.text)
-    text = text if span.code else _NAME_SIGN.sub("@" + _WORD_JOINER, text)
+    if "@" in text and not span.code:
+        text = _NAME_SIGN.sub("@" + _WORD_JOINER, text)
     return span if text == span.text else span._replace(text=text)
 
 
 def legible(text: str) -> str:
     """Remove NUL and halves of characters, which no message can carry."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").replace("\x00", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # two halves beside each other are a whole one
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return text.replace("\x00", "")
 
 
 def as_html(text: Text) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
@@ -17,6 +19,7 @@ from bot.adapters.telegram.intake import Answer
 from bot.adapters.telegram.undoing import OldAnswers
 from bot.chat.call import Said
 from bot.chat.doubled import DoubleTaps, TappedMessage
+from bot.chat.heads import Head
 from bot.chat.ownership import prepare_tap
 from bot.chat.port import Core
 from bot.chat.refusals import answer_refusal
@@ -32,10 +35,20 @@ class NotHere(Refused):
     """Refusal: the tapper left this chat, or was removed from it."""
 
 
+class MoreSaid(TypedDict, total=False):
+    """Parts that some calls have beside their line."""
+
+    head: Head
+    people: Mapping[str, str]
+    plain: bool
+    tapped: bool
+    written: datetime | None
+
+
 class MakeSaid(Protocol):
     """Makes a call of a line."""
 
-    def __call__(self, account: Account, place: Place, inbound: str, line: str, *, tapped: bool = False) -> Said:
+    def __call__(self, account: Account, place: Place, inbound: str, line: str, **more: Unpack[MoreSaid]) -> Said:
         """Make it."""
         ...
 
@@ -68,7 +81,7 @@ class Tapping:
             return self._finish(tap)
         if tap.line == CONFIRM:
             return await self._confirm(tap, tap.place, inbound)
-        said = replace(self._say(tap.account, tap.place, inbound, tap.line, tapped=True), head=tap.head)
+        said = self._say(tap.account, tap.place, inbound, tap.line, tapped=True, head=tap.head)
         message = TappedMessage(tap.place.chat_id, tap.message_id or 0)
         try:
             tap = replace(tap, muted=await self._is_muted(tap.account, tap.place))

@@ -63,8 +63,8 @@ class Writing:
 
         An act that was taken back since is not named again, nor the one that an edit takes back itself.
         """
-        said = replace(self._say(heard.account, heard.place, inbound, heard.line), people=heard.people)
-        said = replace(said, written=None if age is None else self._clock.now() - age)
+        written = None if age is None else self._clock.now() - age
+        said = self._say(heard.account, heard.place, inbound, heard.line, people=heard.people, written=written)
         self._waiting.note(heard.account, heard.place, self._core.dispatcher.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
         before = await self._known.renew(before) if before else None
@@ -73,7 +73,8 @@ class Writing:
         deeds = add_deed(before, reply) if not undoes else ()
         answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
         self._known.note(heard.place, heard.message_id, answered)
-        reply = own_buttons(name_earlier(_with_picture(reply) if heard.under else reply, earlier), said)
+        reply = _with_picture(reply) if heard.under else reply
+        reply = own_buttons(name_earlier(reply, earlier), said) if earlier else reply
         return partial(self._deliver_and_correct, said, heard, reply)
 
     async def _deliver_and_correct(self, said: Said, heard: Line, reply: Reply) -> None:
@@ -130,7 +131,7 @@ class Writing:
            belong to it only if they begin as its answer does.
         4. Otherwise a private chat gets a hint, and a group nothing.
         """
-        said = replace(self._say(heard.account, heard.place, inbound, heard.text), plain=True)
+        said = self._say(heard.account, heard.place, inbound, heard.text, plain=True)
         asked = await self._core.dispatcher.awaits(said)
         if asked:
             return self._note_answer(heard, f"/{asked}", await self._core.dispatcher.answer(said))
