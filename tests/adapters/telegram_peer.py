@@ -184,6 +184,8 @@ class _PatientRunner(web.AppRunner):
 
 
 async def _read(request: web.Request) -> ApiCall:
+    if request.content_type == "application/json":
+        return ApiCall(request.match_info["method"], await request.json(), {})
     form = await request.post()
     params: dict[str, Any] = {}
     files: dict[str, bytes] = {}

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.adapters.telegram.client import make_bot
 from bot.adapters.telegram.transport import Limits, NoAnswer, NotSent, PollTransport, ServerTrouble, Transport
@@ -126,6 +126,19 @@ async def test_a_broken_gateway_is_known_by_its_status() -> None:
 
         assert (502, True) == (caught.value.status, caught.value.unsure)
         assert "html" not in caught.value.message.lower()
+
+
+async def test_parameters_that_are_ready_leave_as_json_and_their_answer_comes_as_it_is() -> None:
+    async with TelegramPeer() as peer, Transport() as transport:
+        room, address = peer.group("Study"), f"{peer.url}/bot{peer.token}/sendMessage"
+        keyboard = [[{"text": "Ça va", "callback_data": "* next"}]]
+        parameters = {"chat_id": room.id, "text": "é 🎓", "reply_markup": {"inline_keyboard": keyboard}}
+        sent = await transport.ask(address, parameters)
+        with pytest.raises(BadRequest, match="Chat not found"):
+            await transport.ask(address, {**parameters, "chat_id": 404})
+
+        assert ("é 🎓", keyboard) == (room.last.text, room.last.keyboard)
+        assert (room.last.id, room.id) == (sent["message_id"], sent["chat"]["id"])
 
 
 async def test_updates_that_cannot_be_read_are_emptied_not_dropped() -> None:

@@ -84,7 +84,7 @@ class TelegramAdapter:
         self._bot = make_bot(token, api_url, self._calls, self._polls)
         self._lane = lane or make_telegram_lane()
         self._attendance = AttendanceBook(self._bot, clock)
-        self._sender = Sender(self._bot, Turns(self._lane))
+        self._sender = Sender(self._bot, self._calls, Turns(self._lane))
         self._intake: Intake | None = None
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import CallbackQueryLimit, KeyboardButtonStyle, MessageLimit
 
 from bot.chat import limits
@@ -18,8 +17,9 @@ from bot.chat.markup import Span, Text, join_texts, plain
 from bot.chat.reply import Button, ButtonStyle, Field, Image, Link, Reply
 from bot.identity import Platform
 
+Keyboard = dict[str, list[list[dict[str, str]]]]
+"""Telegram's `InlineKeyboardMarkup` as it is sent."""
 STYLES = {
-    ButtonStyle.PLAIN: None,
     ButtonStyle.PRIMARY: KeyboardButtonStyle.PRIMARY,
     ButtonStyle.SUCCESS: KeyboardButtonStyle.SUCCESS,
     ButtonStyle.DANGER: KeyboardButtonStyle.DANGER,
@@ -34,7 +34,7 @@ class Rendered:
     """Parts of a Telegram message. `html` fits a caption where there is an image."""
 
     html: str
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: Keyboard | None
     image: Image | None
     asks: bool = False
 
@@ -148,15 +148,16 @@ def _address(span: Span) -> str:
     return span.url
 
 
-def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+def keyboard(reply: Reply) -> Keyboard | None:
     """Rows of buttons: a tap sends the button's line back."""
     if not reply.buttons:
         return None
-    return InlineKeyboardMarkup([[_button(one) for one in row] for row in reply.buttons])
+    return {"inline_keyboard": [[_button(one) for one in row] for row in reply.buttons]}
 
 
-def _button(button: Button | Link) -> InlineKeyboardButton:
-    label = legible(button.label)
+def _button(button: Button | Link) -> dict[str, str]:
+    shown = {"text": legible(button.label)}
     if isinstance(button, Link):
-        return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button.carried, style=STYLES[button.style])
+        return {**shown, "url": button.url}
+    style = STYLES.get(button.style)
+    return {**shown, "callback_data": button.carried, **({"style": style.value} if style else {})}

@@ -6,12 +6,12 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from telegram import (
     Bot,
-    ForceReply,
+    InlineKeyboardMarkup,
     InputMediaPhoto,
-    LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
     ReplyParameters,
@@ -23,20 +23,23 @@ from bot.adapters.telegram import errors
 from bot.adapters.telegram.extras import own_address
 from bot.adapters.telegram.pacing import Turns
 from bot.adapters.telegram.render import Rendered, render_telegram
+from bot.adapters.telegram.transport import Transport
 from bot.chat.own_links import spell_out
 from bot.chat.reply import Image, Reply
 from bot.identity import Place
 from bot.pacing.pace import Rank
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
+FORCE_REPLY = {"force_reply": True, "selective": True}
 PICTURES = 256  # pictures whose ids we remember, so that they are uploaded once
 
 
 class Sender:
-    """Writes and changes messages, each in its turn: answers before posts."""
+    """Writes and changes messages, each in its turn: answers before posts. `calls` is the transport of `bot`."""
 
-    def __init__(self, bot: Bot, turns: Turns) -> None:
+    def __init__(self, bot: Bot, calls: Transport, turns: Turns) -> None:
         self._bot = bot
+        self._calls = calls
         self._turns = turns
         self._pictures: OrderedDict[str, str] = OrderedDict()
 
@@ -94,17 +97,18 @@ class Sender:
         return spell_out(reply, lambda link: own_address(self._bot.username, link))
 
     async def _post_text(self, place: Place, rendered: Rendered, to: int | None, quiet: bool) -> int:
-        sent = await self._bot.send_message(
-            place.chat_id,
-            rendered.html,
+        sent = await self._ask(
+            "sendMessage",
+            chat_id=place.chat_id,
+            text=rendered.html,
             parse_mode=ParseMode.HTML,
-            reply_markup=rendered.keyboard or (ForceReply(selective=True) if rendered.asks else None),
+            reply_markup=rendered.keyboard or (FORCE_REPLY if rendered.asks else None),
             message_thread_id=place.thread_id,
             link_preview_options=NO_PREVIEW,
-            reply_parameters=_answering(to),
+            reply_parameters={"message_id": to, "allow_sending_without_reply": True} if to else None,
             disable_notification=quiet or None,
         )
-        return sent.message_id
+        return int(sent["message_id"])
 
     async def _post_picture(self, place: Place, rendered: Rendered, image: Image, to: int | None, quiet: bool) -> int:
         sent = await self._bot.send_photo(
@@ -112,9 +116,9 @@ class Sender:
             self._picture(image),
             caption=rendered.html,
             parse_mode=ParseMode.HTML,
-            reply_markup=rendered.keyboard,
+            reply_markup=_markup(rendered),
             message_thread_id=place.thread_id,
-            reply_parameters=_answering(to),
+            reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
             disable_notification=quiet or None,
             filename=image.name,
         )
@@ -124,20 +128,26 @@ class Sender:
     async def _change(self, chat_id: int, message_id: int, rendered: Rendered, pictured: bool) -> None:
         if rendered.image is not None:
             media = InputMediaPhoto(self._picture(rendered.image), caption=rendered.html, parse_mode=ParseMode.HTML)
-            await self._bot.edit_message_media(media, chat_id, message_id, reply_markup=rendered.keyboard)
+            await self._bot.edit_message_media(media, chat_id, message_id, reply_markup=_markup(rendered))
         elif pictured:
             await self._bot.edit_message_caption(
-                chat_id, message_id, caption=rendered.html, parse_mode=ParseMode.HTML, reply_markup=rendered.keyboard
+                chat_id, message_id, caption=rendered.html, parse_mode=ParseMode.HTML, reply_markup=_markup(rendered)
             )
         else:
-            await self._bot.edit_message_text(
-                rendered.html,
-                chat_id,
-                message_id,
+            await self._ask(
+                "editMessageText",
+                text=rendered.html,
+                chat_id=chat_id,
+                message_id=message_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=rendered.keyboard,
                 link_preview_options=NO_PREVIEW,
             )
+
+    async def _ask(self, method: str, **parameters: object) -> Any:  # noqa: ANN401  JSON
+        """Make a request whose parameters are JSON; None stands for one that is not given."""
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return await self._calls.ask(f"{self._bot.base_url}/{method}", given)
 
     def _picture(self, image: Image) -> str | bytes:
         """The id under which Telegram has this picture already, or its bytes."""
@@ -159,5 +169,6 @@ def _digest(image: Image) -> str:
     return hashlib.sha256(image.png).hexdigest()
 
 
-def _answering(message_id: int | None) -> ReplyParameters | None:
-    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
+def _markup(rendered: Rendered) -> InlineKeyboardMarkup | None:
+    """The buttons as the library takes them."""
+    return InlineKeyboardMarkup.de_json(rendered.keyboard) if rendered.keyboard else None
