@@ -76,14 +76,14 @@ async def test_an_admin_is_known_by_the_permissions_that_come_along() -> None:
     assert "set up" == answer.text
 
 
-async def test_in_a_direct_conversation_one_is_ones_own_admin() -> None:
+async def test_a_direct_conversation_is_private_and_sets_up_no_group() -> None:
     async with staged() as stage:
         channel = stage.peer.dm()
         where = await stage.peer.slash(ANN, "where", channel=channel)
         setup = await stage.peer.slash(ANN, "setup", channel=channel)
 
     assert f"private {channel.id} {channel.id} " == where.text
-    assert "set up" == setup.text
+    assert setup.text.startswith("A group is set up where it talks")
 
 
 async def test_a_thread_is_a_place_of_the_same_server() -> None:
