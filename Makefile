@@ -35,8 +35,9 @@ coverage: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev ## Format, and mend what can be mended
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-docs: $(VENV)/.installed-dev ## Write the generated parts of README.md and .env.example
+docs: $(VENV)/.installed-dev ## Write the generated parts of README.md and .env.example, and migrations/newest.sql
 	@$(BIN)/python -m tests.docs.generate
+	@$(BIN)/python -m tests.migrations.writing
 
 faults: $(VENV)/.installed-dev ## Kill it many times and see that nothing is lost
 	@$(BIN)/python -m pytest -q -m faults --faults=all tests/faults

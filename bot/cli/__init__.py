@@ -11,6 +11,7 @@ import sys
 import typer
 
 from bot.cli import db, doctor, posts, roadmap, run, sandbox
+from bot.cli.collecting import put_off_collecting
 from bot.errors import ConfigError
 
 app = typer.Typer(
@@ -48,6 +49,7 @@ def _run_what_fits() -> None:
 
 def main() -> None:
     """Run the command line; a wrong setting ends it with one sentence and status 2."""
+    put_off_collecting()
     try:
         app()
     except ConfigError as error:

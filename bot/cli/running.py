@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from bot.app import EXPIRE_EVERY, MAINTAIN_EVERY, App, open_app
 from bot.backoff import Backoff
 from bot.chat.port import Adapter, Unreachable
 from bot.chat.words.loading import load_places, load_words
+from bot.cli.collecting import exempt_memory
 from bot.clock import SystemClock, monotonic
 from bot.config import Settings, secret_of
 from bot.database.engines import notes_beside
@@ -105,15 +105,6 @@ class Watch:
         """Raise ConfigError if another program has the database."""
         if self._taken:
             raise self._taken
-
-
-def exempt_memory() -> None:
-    """Exempt all that is loaded from garbage collection.
-
-    It stays anyway, and each look at it takes a fifth of a second.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def make_adapters(app: App, lanes: Mapping[str, Lane] | None = None) -> None:

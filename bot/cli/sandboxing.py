@@ -5,7 +5,6 @@ Its database may be thrown away at the end.
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -17,6 +16,7 @@ from tempfile import TemporaryDirectory
 from bot.adapters.sandbox import SandboxAdapter, interact, play
 from bot.app import App, open_app
 from bot.chat.port import Core, Work
+from bot.cli.collecting import exempt_memory
 from bot.clock import SettableClock
 from bot.config import Settings
 from bot.database.leases import alone
@@ -28,7 +28,7 @@ async def run_sandbox(settings: Settings, *, script: str, now: datetime, db: str
 
     Raises ConfigError for a script that cannot be read, and for a database on which the bot runs.
     """
-    gc.freeze()  # loaded objects stay: the collector need not look at them again
+    exempt_memory()
     lines = _read_script(script) if script else None
     with _database(db) as url:
         clock = SettableClock(now)

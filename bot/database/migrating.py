@@ -17,6 +17,8 @@ from bot.errors import ConfigError, StoreBusy, StoreUnsure
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+NEWEST = MIGRATIONS / "newest.sql"
+"""All that the migrations make in an empty SQLite file, and `python -m tests.migrations.writing` writes it."""
 
 
 async def upgrade(url: str, *, patience: float = PATIENCE) -> None:
@@ -54,12 +56,18 @@ async def run_migrations(url: str, work: Callable[[Connection], T], *, patience:
 
 
 def upgrade_to(db: Connection, revision: str = "head") -> None:
-    """Run the migrations up to a revision inside the transaction at hand. Raises ConfigError for a newer database."""
-    if revision == "head" and _revision(db) == newest_revision():
-        db.execute(
-            text("UPDATE alembic_version SET version_num = version_num")
-        )  # a file that is read-only says so here
-        return
+    """Run the migrations up to a revision inside the transaction at hand. Raises ConfigError for a newer database.
+
+    An empty SQLite file gets the newest tables at once, which takes a tenth of the time of all migrations.
+    """
+    if revision == "head":
+        if db.dialect.name == "sqlite" and not inspect(db).get_table_names():
+            _make_newest(db)
+        if _revision(db) == newest_revision():
+            db.execute(
+                text("UPDATE alembic_version SET version_num = version_num")
+            )  # a file that is read-only says so here
+            return
     from alembic import command  # noqa: PLC0415  a quarter of a second that only those who migrate should pay
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -78,6 +86,11 @@ def upgrade_to(db: Connection, revision: str = "head") -> None:
 def newest_revision() -> str:
     """The newest revision, by the names of the files: `0004_speaking_up.py` is 0004."""
     return max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _make_newest(db: Connection) -> None:
+    for statement in NEWEST.read_text(encoding="utf-8").split(";\n\n"):
+        db.exec_driver_sql(statement)
 
 
 def _is_no_file(address: URL) -> bool:

@@ -37,7 +37,7 @@ from bot.app import App
 from bot.chat.call import Said
 from bot.chat.port import SendError
 from bot.chat.reply import Reply
-from bot.cli.running import exempt_memory
+from bot.cli.collecting import exempt_memory
 from bot.config import Settings
 from bot.database.engines import read_address
 from bot.database.migrating import upgrade

@@ -22,7 +22,8 @@ from bot.adapters.telegram.client import make_bot
 from bot.adapters.telegram.transport import PollTransport, Transport
 from bot.app import open_app
 from bot.chat.words.loading import load_words
-from bot.cli.running import catch_signals, exempt_memory, make_adapters, schedule_jobs
+from bot.cli.collecting import exempt_memory
+from bot.cli.running import catch_signals, make_adapters, schedule_jobs
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.features.streaks.actions.outages import renew_streaks

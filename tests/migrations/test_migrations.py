@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect, select, text
 
-from bot.database.migrating import MIGRATIONS, read_revision, run_migrations, upgrade, upgrade_to
+from bot.database import migrating
+from bot.database.migrating import MIGRATIONS, NEWEST, read_revision, run_migrations, upgrade, upgrade_to
 from bot.database.store import open_store
 from bot.errors import ConfigError
 from bot.tables import metadata
 from tests.databases import kill
 from tests.migrations.filling import Rows, fill, kept, narrowed
+from tests.migrations.writing import script
 
 SCRIPTS = ScriptDirectory(str(MIGRATIONS))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
@@ -88,6 +91,32 @@ async def test_an_empty_database_is_brought_to_the_newest_revision(blank_url: st
     assert await read_revision(blank_url) == REVISIONS[-1]
 
 
+async def test_a_new_file_gets_at_once_what_the_migrations_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated, new = f"sqlite:///{tmp_path}/migrated.db", f"sqlite:///{tmp_path}/new.db"
+    assert await run_migrations(migrated, script) == NEWEST.read_text(encoding="utf-8"), "`make docs` writes it anew"
+    with monkeypatch.context() as patch:
+        patch.delattr(command, "upgrade")
+        await upgrade(new)
+
+    assert await run_migrations(new, script) == NEWEST.read_text(encoding="utf-8")
+    assert await run_migrations(new, kept) == await run_migrations(migrated, kept)
+
+
+async def test_a_new_file_gets_the_migrations_that_are_newer_than_its_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = await run_migrations(f"sqlite:///{tmp_path}/older.db", lambda db: script(db, REVISIONS[-2]))
+    (tmp_path / "older.sql").write_text(older, encoding="utf-8")
+    monkeypatch.setattr(migrating, "NEWEST", tmp_path / "older.sql")
+
+    await upgrade(f"sqlite:///{tmp_path}/new.db")
+
+    assert await read_revision(f"sqlite:///{tmp_path}/new.db") == REVISIONS[-1]
+    assert await run_migrations(f"sqlite:///{tmp_path}/new.db", tables) == {*metadata.tables, "alembic_version"}
+
+
 async def test_asking_for_the_revision_makes_no_file(tmp_path: Path) -> None:
     assert await read_revision(f"sqlite:///{tmp_path / 'none.db'}") is None
     assert [] == list(tmp_path.iterdir())
@@ -127,9 +156,10 @@ async def test_going_back_to_nothing_leaves_nothing(blank_url: str) -> None:
     assert {"alembic_version"} == await run_migrations(blank_url, go_back)
 
 
-async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str) -> None:
+@pytest.mark.parametrize("revision", ["head", REVISIONS[-1]])
+async def test_a_migration_that_fails_leaves_nothing_behind(blank_url: str, revision: str) -> None:
     def fail_late(db: Connection) -> None:
-        upgrade_to(db)
+        upgrade_to(db, revision)
         raise LookupError
 
     with pytest.raises(LookupError):
@@ -157,14 +187,19 @@ asyncio.run(upgrade(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("after", [2, 12])
-async def test_a_process_killed_in_the_middle_leaves_nothing_behind(blank_url: str, after: int) -> None:
+@pytest.mark.parametrize(("begun", "after"), [(None, 2), (None, 12), (REVISIONS[0], 2), (REVISIONS[0], 12)])
+async def test_a_process_killed_in_the_middle_leaves_nothing_behind(
+    blank_url: str, begun: str | None, after: int
+) -> None:
+    if begun:
+        await run_migrations(blank_url, partial(upgrade_to, revision=begun))
     process = subprocess.Popen([sys.executable, "-c", KILLED, blank_url, str(after)], stdout=subprocess.PIPE)
     assert process.stdout
     assert b"half\n" == process.stdout.readline()
     kill(process)
     process.stdout.close()
 
+    assert await read_revision(blank_url) == begun
     await upgrade(blank_url)
     assert await run_migrations(blank_url, tables) == {*metadata.tables, "alembic_version"}
 

@@ -1,0 +1,540 @@
+CREATE TABLE accounts (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	platform VARCHAR(16) NOT NULL,
+	user_id BIGINT NOT NULL,
+	name VARCHAR(128) NOT NULL,
+	username VARCHAR(64) DEFAULT '' NOT NULL, off_reason VARCHAR(64),
+	CONSTRAINT fk_accounts_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_accounts PRIMARY KEY (id),
+	CONSTRAINT uq_accounts_platform_user_id UNIQUE (platform, user_id)
+);
+
+CREATE TABLE acts (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	at DATETIME NOT NULL,
+	day DATE NOT NULL,
+	undone_at DATETIME,
+	CONSTRAINT ck_acts_kind CHECK (kind IN ('tick', 'log', 'habit', 'repair', 'choice', 'placement', 'criterion')),
+	CONSTRAINT fk_acts_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_acts PRIMARY KEY (id)
+);
+
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL,
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+CREATE TABLE answers (
+	platform VARCHAR(16) NOT NULL,
+	chat_id BIGINT NOT NULL,
+	message_id BIGINT NOT NULL,
+	user_id BIGINT NOT NULL,
+	learner_id INTEGER,
+	digest VARCHAR(32) NOT NULL,
+	answer_chat_id BIGINT NOT NULL,
+	answer_id BIGINT NOT NULL,
+	acts JSON NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_answers_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_answers PRIMARY KEY (platform, chat_id, message_id)
+);
+
+CREATE TABLE beats (
+	id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT ck_beats_one CHECK (id = 1),
+	CONSTRAINT pk_beats PRIMARY KEY (id)
+);
+
+CREATE TABLE brief_answers (
+	chat_id BIGINT NOT NULL,
+	message_id BIGINT NOT NULL,
+	until DATETIME NOT NULL,
+	CONSTRAINT pk_brief_answers PRIMARY KEY (chat_id, message_id)
+);
+
+CREATE TABLE changes (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	act_id INTEGER,
+	roadmap VARCHAR(64) NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	name VARCHAR(64) NOT NULL,
+	value VARCHAR(64) NOT NULL,
+	at DATETIME NOT NULL,
+	undone_at DATETIME,
+	CONSTRAINT ck_changes_kind CHECK (kind IN ('choice', 'criterion')),
+	CONSTRAINT fk_changes_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
+	CONSTRAINT fk_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_changes PRIMARY KEY (id)
+);
+
+CREATE TABLE checkins (
+	id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	week DATE NOT NULL,
+	opened_at DATETIME NOT NULL,
+	closes_at DATETIME NOT NULL,
+	closed_at DATETIME,
+	CONSTRAINT fk_checkins_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT pk_checkins PRIMARY KEY (id),
+	CONSTRAINT uq_checkins_group_id_week UNIQUE (group_id, week)
+);
+
+CREATE TABLE choices (
+	learner_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	choice VARCHAR(64) NOT NULL,
+	option VARCHAR(64) NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_choices_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_choices PRIMARY KEY (learner_id, roadmap, choice)
+);
+
+CREATE TABLE criteria (
+	learner_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	criterion VARCHAR(64) NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_criteria_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_criteria PRIMARY KEY (learner_id, roadmap, criterion)
+);
+
+CREATE TABLE day_points (
+	learner_id INTEGER NOT NULL,
+	day DATE NOT NULL,
+	points INTEGER NOT NULL,
+	CONSTRAINT ck_day_points_points CHECK (points >= 0),
+	CONSTRAINT fk_day_points_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_day_points PRIMARY KEY (learner_id, day)
+);
+
+CREATE TABLE dialogs (
+	learner_id INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	step VARCHAR(16) NOT NULL,
+	answers JSON NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_dialogs_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_dialogs PRIMARY KEY (learner_id)
+);
+
+CREATE TABLE dues (
+	id INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	group_id INTEGER,
+	learner_id INTEGER,
+	at DATETIME NOT NULL,
+	CONSTRAINT ck_dues_owner CHECK ((group_id IS NULL) <> (learner_id IS NULL)),
+	CONSTRAINT fk_dues_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_dues_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_dues PRIMARY KEY (id),
+	CONSTRAINT uq_dues_kind_group_id UNIQUE (kind, group_id),
+	CONSTRAINT uq_dues_kind_learner_id UNIQUE (kind, learner_id)
+);
+
+CREATE TABLE editions (
+	roadmap VARCHAR(64) NOT NULL,
+	words JSON NOT NULL,
+	at DATETIME NOT NULL, former JSON, pinned JSON,
+	CONSTRAINT pk_editions PRIMARY KEY (roadmap)
+);
+
+CREATE TABLE gathered (
+	post_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	facts JSON NOT NULL,
+	due_at DATETIME NOT NULL,
+	CONSTRAINT fk_gathered_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_gathered_post_id FOREIGN KEY(post_id) REFERENCES outbox (id) ON DELETE CASCADE,
+	CONSTRAINT pk_gathered PRIMARY KEY (post_id, learner_id)
+);
+
+CREATE TABLE "groups" (
+	id INTEGER NOT NULL,
+	title VARCHAR(128) NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	zone VARCHAR(64) NOT NULL,
+	week_start INTEGER DEFAULT '0' NOT NULL,
+	language VARCHAR(8) DEFAULT 'en' NOT NULL,
+	nudge_at INTEGER DEFAULT '1080' NOT NULL,
+	checkin_day INTEGER DEFAULT '6' NOT NULL,
+	checkin_at INTEGER DEFAULT '1080' NOT NULL,
+	community BOOLEAN DEFAULT 0 NOT NULL,
+	solo BOOLEAN DEFAULT 0 NOT NULL,
+	created_at DATETIME NOT NULL,
+	active_at DATETIME NOT NULL,
+	removed_at DATETIME,
+	nudge_on BOOLEAN DEFAULT 1 NOT NULL,
+	checkin_on BOOLEAN DEFAULT 1 NOT NULL,
+	review_on BOOLEAN DEFAULT 1 NOT NULL,
+	quiet_until DATETIME,
+	asleep BOOLEAN DEFAULT 0 NOT NULL,
+	answers VARCHAR(8) DEFAULT 'here' NOT NULL,
+	CONSTRAINT ck_groups_answers CHECK (answers IN ('here', 'brief', 'private')),
+	CONSTRAINT ck_groups_days CHECK (week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6),
+	CONSTRAINT ck_groups_hours CHECK (nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439),
+	CONSTRAINT pk_groups PRIMARY KEY (id)
+);
+
+CREATE TABLE inbound (
+	id VARCHAR(96) NOT NULL,
+	at DATETIME NOT NULL,
+	result JSON NOT NULL, ticket JSON,
+	CONSTRAINT pk_inbound PRIMARY KEY (id)
+);
+
+CREATE TABLE invites (
+	group_id INTEGER NOT NULL,
+	code VARCHAR(32) NOT NULL,
+	until DATETIME NOT NULL,
+	CONSTRAINT fk_invites_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT pk_invites PRIMARY KEY (group_id),
+	CONSTRAINT uq_invites_code UNIQUE (code)
+);
+
+CREATE TABLE kept_lines (
+	"key" VARCHAR(12) NOT NULL,
+	platform VARCHAR(16) NOT NULL,
+	user_id BIGINT NOT NULL,
+	learner_id INTEGER,
+	space_id BIGINT NOT NULL,
+	line TEXT NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_kept_lines_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_kept_lines PRIMARY KEY ("key")
+);
+
+CREATE TABLE "learners" (
+	id INTEGER NOT NULL,
+	name VARCHAR(64) NOT NULL,
+	zone VARCHAR(64) NOT NULL,
+	zone_is_own BOOLEAN DEFAULT 0 NOT NULL,
+	day_end INTEGER DEFAULT '240' NOT NULL,
+	next_zone VARCHAR(64),
+	next_day_end INTEGER,
+	next_from DATETIME,
+	rest_days INTEGER DEFAULT '0' NOT NULL,
+	visibility VARCHAR(8) DEFAULT 'group' NOT NULL,
+	pings BOOLEAN DEFAULT 1 NOT NULL,
+	language VARCHAR(8),
+	joined_at DATETIME NOT NULL,
+	joined_day DATE NOT NULL,
+	points INTEGER DEFAULT '0' NOT NULL,
+	points_at DATETIME NOT NULL,
+	streak INTEGER DEFAULT '0' NOT NULL,
+	streak_through DATE,
+	best_streak INTEGER DEFAULT '0' NOT NULL,
+	in_community BOOLEAN DEFAULT 0 NOT NULL,
+	active_at DATETIME,
+	nudge_on BOOLEAN DEFAULT 0 NOT NULL,
+	nudge_at INTEGER,
+	nudge_pace INTEGER DEFAULT '0' NOT NULL,
+	nudges_ignored INTEGER DEFAULT '0' NOT NULL,
+	snoozed_until DATETIME,
+	saver_on BOOLEAN DEFAULT 1 NOT NULL,
+	fallback VARCHAR(8) DEFAULT 'none' NOT NULL,
+	welcomed_at DATETIME,
+	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
+	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
+	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
+	CONSTRAINT ck_learners_next CHECK ((next_from IS NULL) = (next_zone IS NULL)),
+	CONSTRAINT ck_learners_nudge_at CHECK (nudge_at BETWEEN 0 AND 1439),
+	CONSTRAINT ck_learners_nudge_pace CHECK (nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0),
+	CONSTRAINT ck_learners_rest_days CHECK (rest_days BETWEEN 0 AND 126 OR rest_days = 127),
+	CONSTRAINT ck_learners_visibility CHECK (visibility IN ('group', 'number', 'hidden')),
+	CONSTRAINT pk_learners PRIMARY KEY (id)
+);
+
+CREATE TABLE "memberships" (
+	learner_id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	steward BOOLEAN DEFAULT 0 NOT NULL,
+	joined_at DATETIME NOT NULL,
+	left_at DATETIME,
+	active_at DATETIME NOT NULL,
+	gone BOOLEAN DEFAULT 0 NOT NULL,
+	called_at DATETIME,
+	CONSTRAINT fk_memberships_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_memberships_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_memberships PRIMARY KEY (learner_id, group_id),
+	CONSTRAINT uq_memberships_group_id_number UNIQUE (group_id, number)
+);
+
+CREATE TABLE "milestones" (
+	learner_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	slug VARCHAR(64) NOT NULL,
+	at DATETIME NOT NULL,
+	posted BOOLEAN DEFAULT 0 NOT NULL,
+	withdrawn BOOLEAN DEFAULT 0 NOT NULL,
+	act_id INTEGER,
+	CONSTRAINT ck_milestones_kind CHECK (kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')),
+	CONSTRAINT fk_milestones_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_milestones PRIMARY KEY (learner_id, roadmap, kind, slug)
+);
+
+CREATE TABLE outage_days (
+	learner_id INTEGER NOT NULL,
+	starts_at DATETIME NOT NULL,
+	first_day DATE NOT NULL,
+	last_day DATE NOT NULL,
+	CONSTRAINT ck_outage_days_days CHECK (first_day <= last_day),
+	CONSTRAINT fk_outage_days_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_outage_days_starts_at FOREIGN KEY(starts_at) REFERENCES outages (starts_at) ON DELETE CASCADE,
+	CONSTRAINT pk_outage_days PRIMARY KEY (learner_id, starts_at)
+);
+
+CREATE TABLE outages (
+	starts_at DATETIME NOT NULL,
+	ends_at DATETIME NOT NULL, resolved BOOLEAN DEFAULT 0 NOT NULL,
+	CONSTRAINT pk_outages PRIMARY KEY (starts_at)
+);
+
+CREATE TABLE "outbox" (
+	id INTEGER NOT NULL,
+	kind VARCHAR(16) NOT NULL,
+	"key" VARCHAR(128) NOT NULL,
+	place_id INTEGER,
+	learner_id INTEGER,
+	facts JSON NOT NULL,
+	created_at DATETIME NOT NULL,
+	due_at DATETIME NOT NULL,
+	stale_at DATETIME,
+	state VARCHAR(10) DEFAULT 'new' NOT NULL,
+	attempts INTEGER DEFAULT '0' NOT NULL,
+	leased_until DATETIME,
+	ended_at DATETIME,
+	message_id VARCHAR(64),
+	reason VARCHAR(64),
+	account_id INTEGER,
+	night_from DATETIME,
+	night_until DATETIME,
+	CONSTRAINT ck_outbox_night CHECK (night_from < night_until),
+	CONSTRAINT ck_outbox_state CHECK (state IN ('new', 'sending', 'sent', 'ambiguous', 'dead', 'cancelled')),
+	CONSTRAINT ck_outbox_target CHECK ((place_id IS NULL) <> (account_id IS NULL)),
+	CONSTRAINT fk_outbox_account_id FOREIGN KEY(account_id) REFERENCES accounts (id) ON DELETE CASCADE,
+	CONSTRAINT fk_outbox_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_outbox_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
+	CONSTRAINT pk_outbox PRIMARY KEY (id),
+	CONSTRAINT uq_outbox_key UNIQUE ("key")
+);
+
+CREATE TABLE pauses (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	first_day DATE NOT NULL,
+	last_day DATE NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT ck_pauses_order CHECK (last_day >= first_day),
+	CONSTRAINT fk_pauses_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_pauses PRIMARY KEY (id)
+);
+
+CREATE TABLE place_stewards (
+	place_id INTEGER NOT NULL,
+	user_id BIGINT NOT NULL,
+	CONSTRAINT fk_place_stewards_place_id FOREIGN KEY(place_id) REFERENCES places (id) ON DELETE CASCADE,
+	CONSTRAINT pk_place_stewards PRIMARY KEY (place_id, user_id)
+);
+
+CREATE TABLE "places" (
+	id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	platform VARCHAR(16) NOT NULL,
+	space_id BIGINT NOT NULL,
+	chat_id BIGINT NOT NULL,
+	thread_id BIGINT,
+	private BOOLEAN DEFAULT 0 NOT NULL,
+	role_id BIGINT,
+	off_reason VARCHAR(64),
+	chosen BOOLEAN DEFAULT 1 NOT NULL, greeted_at DATETIME,
+	CONSTRAINT fk_places_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT pk_places PRIMARY KEY (id),
+	CONSTRAINT uq_places_platform_space_id UNIQUE (platform, space_id)
+);
+
+CREATE TABLE point_counts (
+	points INTEGER NOT NULL,
+	learners INTEGER NOT NULL,
+	CONSTRAINT ck_point_counts_learners CHECK (learners >= 0),
+	CONSTRAINT pk_point_counts PRIMARY KEY (points)
+);
+
+CREATE TABLE promises (
+	learner_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	week DATE NOT NULL,
+	task VARCHAR(64) NOT NULL,
+	state VARCHAR(8) DEFAULT 'open' NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT ck_promises_state CHECK (state IN ('open', 'kept', 'part', 'moved')),
+	CONSTRAINT fk_promises_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_promises PRIMARY KEY (learner_id, roadmap, week, task)
+);
+
+CREATE TABLE reports (
+	checkin_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	finished TEXT DEFAULT '' NOT NULL,
+	obstacle TEXT DEFAULT '' NOT NULL,
+	at DATETIME NOT NULL,
+	late BOOLEAN DEFAULT 0 NOT NULL,
+	CONSTRAINT fk_reports_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
+	CONSTRAINT fk_reports_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_reports PRIMARY KEY (checkin_id, learner_id)
+);
+
+CREATE TABLE rest_changes (
+	learner_id INTEGER NOT NULL,
+	from_day DATE NOT NULL,
+	rest_days INTEGER NOT NULL,
+	CONSTRAINT fk_rest_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_rest_changes PRIMARY KEY (learner_id, from_day)
+);
+
+CREATE TABLE "sessions" (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	zone VARCHAR(64) NOT NULL,
+	day DATE NOT NULL,
+	minutes INTEGER NOT NULL,
+	habit VARCHAR(64) DEFAULT ('') NOT NULL,
+	note TEXT DEFAULT ('') NOT NULL,
+	source VARCHAR(16) DEFAULT 'session' NOT NULL,
+	undone_at DATETIME,
+	act_id INTEGER,
+	CONSTRAINT ck_sessions_minutes CHECK (minutes BETWEEN 0 AND 1440),
+	CONSTRAINT ck_sessions_source CHECK (source IN ('session', 'repair')),
+	CONSTRAINT fk_sessions_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
+	CONSTRAINT fk_sessions_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_sessions PRIMARY KEY (id)
+);
+
+CREATE TABLE "ticks" (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	task VARCHAR(64) NOT NULL,
+	turn INTEGER NOT NULL,
+	source VARCHAR(16) NOT NULL,
+	at DATETIME NOT NULL,
+	zone VARCHAR(64) NOT NULL,
+	day DATE NOT NULL,
+	weight INTEGER NOT NULL,
+	points INTEGER NOT NULL,
+	evidence TEXT DEFAULT ('') NOT NULL,
+	group_id INTEGER,
+	act_id INTEGER,
+	CONSTRAINT ck_ticks_points CHECK (points >= 0 AND points <= weight),
+	CONSTRAINT ck_ticks_source CHECK (source IN ('tick', 'placement', 'repair')),
+	CONSTRAINT ck_ticks_unpaid CHECK (source = 'tick' OR points = 0),
+	CONSTRAINT fk_ticks_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
+	CONSTRAINT fk_ticks_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE SET NULL,
+	CONSTRAINT fk_ticks_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_ticks PRIMARY KEY (id),
+	CONSTRAINT uq_ticks_learner_id_roadmap_task_turn UNIQUE (learner_id, roadmap, task, turn)
+);
+
+CREATE TABLE undos (
+	tick_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_undos_tick_id FOREIGN KEY(tick_id) REFERENCES ticks (id) ON DELETE CASCADE,
+	CONSTRAINT pk_undos PRIMARY KEY (tick_id)
+);
+
+CREATE TABLE waiting_updates (
+	number BIGINT NOT NULL,
+	body TEXT NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT pk_waiting_updates PRIMARY KEY (number)
+);
+
+CREATE TABLE zone_changes (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	effective_at DATETIME NOT NULL,
+	zone VARCHAR(64) NOT NULL,
+	day_end INTEGER NOT NULL,
+	held_day DATE,
+	CONSTRAINT fk_zone_changes_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_zone_changes PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_accounts_learner_id ON accounts (learner_id);
+
+CREATE INDEX ix_accounts_platform_username ON accounts (platform, username);
+
+CREATE INDEX ix_acts_learner_id_id ON acts (learner_id, id);
+
+CREATE INDEX ix_answers_at ON answers (at);
+
+CREATE INDEX ix_answers_learner_id ON answers (learner_id);
+
+CREATE INDEX ix_answers_platform_user_id ON answers (platform, user_id);
+
+CREATE INDEX ix_brief_answers_until ON brief_answers (until);
+
+CREATE INDEX ix_changes_act_id ON changes (act_id);
+
+CREATE INDEX ix_changes_learner_id ON changes (learner_id);
+
+CREATE INDEX ix_day_points_day ON day_points (day);
+
+CREATE INDEX ix_dues_at ON dues (at);
+
+CREATE INDEX ix_dues_group_id ON dues (group_id);
+
+CREATE INDEX ix_dues_learner_id ON dues (learner_id);
+
+CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
+
+CREATE INDEX ix_inbound_at ON inbound (at);
+
+CREATE INDEX ix_kept_lines_at ON kept_lines (at);
+
+CREATE INDEX ix_kept_lines_learner_id ON kept_lines (learner_id);
+
+CREATE INDEX ix_kept_lines_platform_user_id ON kept_lines (platform, user_id);
+
+CREATE INDEX ix_learners_community ON learners (in_community, points, points_at, id);
+
+CREATE INDEX ix_memberships_group_id ON memberships (group_id);
+
+CREATE INDEX ix_outage_days_starts_at ON outage_days (starts_at);
+
+CREATE INDEX ix_outbox_account_id ON outbox (account_id);
+
+CREATE INDEX ix_outbox_due ON outbox (state, due_at);
+
+CREATE INDEX ix_outbox_learner_id ON outbox (learner_id);
+
+CREATE INDEX ix_outbox_place_id ON outbox (place_id);
+
+CREATE INDEX ix_pauses_learner_id ON pauses (learner_id);
+
+CREATE INDEX ix_places_group_id ON places (group_id);
+
+CREATE INDEX ix_reports_learner_id ON reports (learner_id);
+
+CREATE INDEX ix_sessions_act_id ON sessions (act_id);
+
+CREATE INDEX ix_sessions_learner_id_day ON sessions (learner_id, day);
+
+CREATE INDEX ix_ticks_act_id ON ticks (act_id);
+
+CREATE INDEX ix_ticks_learner_id_day ON ticks (learner_id, day);
+
+CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
+
+CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
+
+INSERT INTO alembic_version VALUES ('0023');
