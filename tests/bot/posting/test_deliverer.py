@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.app import AFTERMATH
 from bot.chat.port import SendError
@@ -17,16 +17,25 @@ from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.posts import POSTS
 from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
-from bot.posting import outbox, recording
+from bot.posting import deliverer, outbox, recording
 from bot.posting.deliverer import TRIES, Deliverer
 from bot.posting.rounds import LEASE
 from bot.tables import accounts, learners, memberships, milestones, places
+from bot.tables import outbox as rows
 from roadmap.milestones import Milestone, MilestoneKind
 from tests.bot.posting.office import BLOCK, ROADMAP, START, Office
 
 
 def posted(db: Connection) -> bool:
     return bool(db.scalar(select(milestones.c.posted)))
+
+
+def join_ben(db: Connection) -> None:
+    db.execute(
+        insert(learners).values(id=2, name="Ben", zone="UTC", joined_at=START, joined_day=START.date(), points_at=START)
+    )
+    db.execute(insert(accounts).values(id=901, learner_id=2, platform="telegram", user_id=8, name="Ben"))
+    db.execute(insert(memberships).values(learner_id=2, group_id=1, number=2, joined_at=START, active_at=START))
 
 
 async def test_what_is_due_is_sent_once_and_its_milestone_is_posted_for_good(office: Office) -> None:
@@ -110,9 +119,10 @@ async def test_a_message_that_is_found_fault_with_holds_up_nothing_behind_it(off
     assert [("new", "rejected"), ("sent", None)] == [await office.state(bad), await office.state(behind)]
 
 
-async def test_waits_grow_and_end_after_so_many_tries(office: Office) -> None:
+@pytest.mark.parametrize("rejected", [False, True])
+async def test_waits_grow_and_end_after_so_many_tries(office: Office, rejected: bool) -> None:
     post = await office.put()
-    office.platform.answers = [SendError("502") for _ in range(TRIES)]
+    office.platform.answers = [SendError("502", rejected=rejected) for _ in range(TRIES)]
     waits = []
 
     for _ in range(TRIES):
@@ -124,6 +134,16 @@ async def test_waits_grow_and_end_after_so_many_tries(office: Office) -> None:
     assert ("dead", "502") == await office.state(post)
     assert timedelta(seconds=5) <= waits[1] <= timedelta(seconds=10)
     assert timedelta(minutes=30) <= waits[-1] <= timedelta(hours=1)
+
+
+async def test_a_wait_that_the_platform_asks_for_is_never_one_too_many(office: Office) -> None:
+    await office.put()
+    office.platform.answers = [SendError("429", retry_after=1) for _ in range(TRIES)]
+    for _ in range(TRIES + 1):
+        await office.deliverer.run_due()
+        office.clock.advance(timedelta(seconds=1))
+
+    assert 1 == len(office.platform.sent)
 
 
 async def test_a_permanent_error_switches_the_place_off_and_drops_what_waited_there(office: Office) -> None:
@@ -172,7 +192,21 @@ async def test_all_posts_that_wait_for_a_lost_place_are_tried_once_a_steward_mov
     assert ["a", "b", "c"] == [key for *_, key in office.platform.sent]
 
 
-async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(office: Office) -> None:
+async def test_what_waits_for_a_lost_place_is_tried_as_soon_as_a_post_arrives_there(office: Office) -> None:
+    kept = await office.put(key="a")
+    office.platform.refused = {-1: SendError("no_rights", permanent=True)}
+    await office.deliverer.run_due()
+    office.platform.refused = {}
+    await office.put(key="b")
+    for _ in range(2):
+        await office.deliverer.run_due()
+
+    assert ("sent", ["b", "a"]) == ((await office.state(kept))[0], [key for *_, key in office.platform.sent])
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(office: Office, alone: bool) -> None:
+    await office.store.write(lambda db: db.execute(update(places).values(private=alone)))
     await office.put()
     office.platform.owner = Account("telegram", 55, "Root")
     office.platform.refused = {-1: SendError("topic_closed", permanent=True)}
@@ -180,6 +214,9 @@ async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(offi
         await office.deliverer.run_due()
         office.clock.advance(recording.UNTIL_PLACE)
 
+    if alone:  # the chat is that person's own
+        assert [] == office.platform.sent
+        return
     [(place, reply, _)] = office.platform.sent
     assert ((55, True), True) == ((place.chat_id, place.person), "it's closed" in reply.text.plain)
     assert 1 == await office.store.read(lambda db: db.scalar(select(func.count()).select_from(learners)))
@@ -220,20 +257,23 @@ async def test_a_supergroup_move_is_followed_and_the_post_arrives_there(office: 
 
 
 @pytest.mark.parametrize(
-    ("kind", "repeat_is_safe", "state"),
+    ("kind", "repeat_is_safe", "private", "state"),
     [
-        ("celebration", False, "new"),
-        ("celebration", True, "new"),
-        ("nudge", False, "ambiguous"),
-        ("nudge", True, "new"),
+        ("celebration", False, False, "new"),
+        ("celebration", True, False, "new"),
+        ("nudge", False, False, "ambiguous"),
+        ("nudge", True, False, "new"),
+        ("nudge", False, True, "new"),
     ],
 )
 async def test_a_lost_answer_is_repeated_if_that_is_safe_or_loss_is_worse(
-    office: Office, kind: str, repeat_is_safe: bool, state: str
+    office: Office, kind: str, repeat_is_safe: bool, private: bool, state: str
 ) -> None:
     office.platform.repeat_is_safe = repeat_is_safe
     office.platform.answers = [SendError("timeout", ambiguous=True)]
     post = await office.put(kind)
+    if private:
+        await office.store.write(lambda db: db.execute(update(rows).values(place_id=None, account_id=900)))
 
     await office.deliverer.run_due()
 
@@ -427,3 +467,30 @@ async def test_a_sent_but_unmarked_post_is_decided_by_kind_without_resending_at_
     office.clock.advance(timedelta(minutes=10))
     await office.deliverer.run_due()
     assert state == (await office.state(post))[0]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_a_roll_call_looks_for_each_member_once_a_day_and_for_no_crowd_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch, alone: bool
+) -> None:
+    monkeypatch.setattr(deliverer, "ROLL", 1)
+    kinds = [replace(kind, roll_call=True) for kind in POSTS if kind.name == "nudge"]
+    work = Deliverer(
+        office.store,
+        office.clock,
+        {"telegram": office.platform},
+        {ROADMAP.slug: ROADMAP},
+        random.Random(1),
+        posts=kinds,
+        aftermath=AFTERMATH,
+    )
+    await office.store.write(join_ben)
+    await office.store.write(lambda db: db.execute(update(places).values(private=alone)))
+    seen = []
+    for key, hours in (("a", 0), ("b", 0), ("c", 23), ("d", 1)):
+        office.clock.advance(timedelta(hours=hours))
+        await office.put("nudge", key=key)
+        await work.run_due()
+        seen.append([user for _, user in office.platform.looked_up])
+
+    assert ([[]] * 4 if alone else [[7], [7, 8], [7, 8], [7, 8, 7]]) == seen

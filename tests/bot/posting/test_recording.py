@@ -11,13 +11,14 @@ from bot.database.store import Store
 from bot.identity import AccountId, LearnerId, PlaceId
 from bot.posting import outbox, recording
 from bot.posting.posts import Post
-from bot.posting.recording import APART, LATE, STILL_KNOWN
+from bot.posting.recording import LATE, STILL_KNOWN
 from bot.tables import accounts
 from bot.tables import outbox as table
 from tests.bot.database.rows import NOW, add_learners, add_place
 
 LEASE = timedelta(minutes=2)
 MINUTE = timedelta(minutes=1)
+HALF_AN_HOUR = timedelta(minutes=30)
 
 
 def prepare(db: Connection) -> None:
@@ -110,13 +111,17 @@ async def test_after_a_post_that_waited_for_long_the_next_there_waits_half_an_ho
     now = NOW + LATE + MINUTE
     [first] = await box.write(claim, now, 1)
     await box.write(recording.mark_delivered, first, "1", now)
-    assert ["elsewhere"] == [post.key for post in await box.write(claim, now + APART - MINUTE)]
+    assert ["elsewhere"] == [post.key for post in await box.write(claim, now + HALF_AN_HOUR - MINUTE)]
 
-    [second] = await box.write(claim, now + APART, 1)
-    await box.write(recording.mark_delivered, second, "2", now + APART)
-    assert [] == await box.write(claim, now + APART)
+    [second] = await box.write(claim, now + HALF_AN_HOUR, 1)
+    await box.write(recording.mark_delivered, second, "2", now + HALF_AN_HOUR)
+    assert [] == await box.write(claim, now + HALF_AN_HOUR)
 
-    assert ["a", "b", "c"] == [first.key, second.key, *(post.key for post in await box.write(claim, now + 2 * APART))]
+    assert ["a", "b", "c"] == [
+        first.key,
+        second.key,
+        *(post.key for post in await box.write(claim, now + 2 * HALF_AN_HOUR)),
+    ]
 
 
 async def test_a_post_in_time_holds_up_no_other(box: Store) -> None:
