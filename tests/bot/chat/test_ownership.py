@@ -43,6 +43,16 @@ async def test_a_passer_by_cannot_undo_somebody_elses_tick(room: Room) -> None:
     assert {"week1-stats"} == await done_so_far(room)
 
 
+@pytest.mark.parametrize("others", [False, True])
+async def test_a_form_opens_for_the_person_whose_button_it_is(room: Room, others: bool) -> None:
+    await room.say("Ann", "/join")
+    assert room.said
+    owner = room.said.account.user_id + others
+    said = replace(room.said, line="checkin", tapped=True, head=Head(owner))
+
+    assert others == (await room.dispatcher.form(said) is None)
+
+
 async def test_undo_takes_the_place_of_the_answer_and_so_does_its_redo(room: Room) -> None:
     answer = await room.say("Ann", "/done week2-numpy")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import migrating
+from bot.features.streaks.actions import counting
 from tests.bot.cli.shell import call
 
 
@@ -19,6 +20,17 @@ def test_the_database_is_made_looked_at_verified_and_rebuilt(
     out = capsys.readouterr().out
     assert "All counters are right." in out
     assert "All counters were right." in out
+
+
+def test_a_counter_that_is_wrong_is_named_with_a_status_and_stays(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert 0 == call(monkeypatch, "db", "upgrade")
+    monkeypatch.setattr(counting, "verify_counters", lambda _db: ["points of learner 1: 5, not 4"])
+    capsys.readouterr()
+
+    assert 1 == call(monkeypatch, "db", "verify")
+    assert "points of learner 1: 5, not 4\n`db rebuild` mends them.\n" == capsys.readouterr().out
 
 
 def test_a_backup_is_a_database_of_its_own_and_replaces_no_file(

@@ -54,7 +54,11 @@ async def test_without_a_token_it_says_which_one_to_set(
 
 @pytest.mark.parametrize(
     ("answer", "says", "status"),
-    [(200, "the token is good", 0), (401, "the token is refused", 1), (502, "answers 502", 1)],
+    [
+        (200, "the token is good", 0),
+        *((refusal, "the token is refused", 1) for refusal in (401, 403, 404)),
+        (502, "answers 502", 1),
+    ],
 )
 async def test_tokens_are_tried(
     base: dict[str, Any], capsys: pytest.CaptureFixture[str], answer: int, says: str, status: int
@@ -78,19 +82,24 @@ async def test_a_platform_that_cannot_be_reached_is_told_with_its_setting(
     assert "secret" not in printed
 
 
+@pytest.mark.parametrize("platform", ["discord", "telegram"])
 async def test_a_proxy_that_is_set_is_the_way_that_is_tried(
-    base: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], platform: str
 ) -> None:
     server = await served(200)
-    way = {"telegram_api_url": "http://telegram.invalid", "telegram_proxy": f"http://127.0.0.1:{server.port}"}
-    status, printed = await looked_at({**base, "telegram_token": "b", **way}, capsys)
+    way = {"token": "b", "api_url": "http://platform.invalid", "proxy": f"http://127.0.0.1:{server.port}"}
+    settings = {f"{platform}_{name}": value for name, value in way.items()}
+    status, printed = await looked_at({**base, **settings}, capsys)
 
     assert (0, True) == (status, "the token is good" in printed)
     await server.close()
 
 
-async def test_a_clock_that_is_off_is_noticed(base: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    server = await served(200, datetime(2020, 1, 1, tzinfo=UTC))
+@pytest.mark.parametrize("year", [2020, 2100])
+async def test_a_clock_that_is_off_is_noticed(
+    base: dict[str, Any], capsys: pytest.CaptureFixture[str], year: int
+) -> None:
+    server = await served(200, datetime(year, 1, 1, tzinfo=UTC))
     settings = {**base, "telegram_token": "b", "telegram_api_url": f"http://127.0.0.1:{server.port}"}
     status, printed = await looked_at(settings, capsys)
 

@@ -123,6 +123,7 @@ def test_a_steward_hears_which_permissions_a_bot_needs_on_discord_and_there_alon
 
     assert all(name in discord for name in ("View Channel", "Send Messages", "Embed Links"))
     assert "Embed Links" not in telegram and "on Telegram" in telegram
+    assert [True, False] == ["I keep what is due" in text for text in (discord, telegram)]
 
 
 @pytest.mark.parametrize(("kind", "slug", "pinged"), [("level", ZERO.slug, [77]), ("block", BLOCK.slug, [])])

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.web.gate import Bounds
+from bot.web.gate import Bounds, Gate
 from bot.web.server import ALL, LARGEST_UPDATE, Pages, Server
 from tests.hanging import HANG
+from tests.virtual import run_virtually
 
 NEVER = Bounds(head=HANG, body=HANG, idle=HANG, connections=4, linger=0.0)
 HALVES = {
@@ -160,3 +161,52 @@ async def test_metrics_may_have_an_address_of_their_own(pages: Pages, found: lis
             statuses.append(await client.status())
 
     assert found == statuses
+
+
+class Wire(asyncio.Transport):
+    """A connection without a network, which notes when it is closed."""
+
+    closed_at = 0.0
+
+    def abort(self) -> None:
+        self.closed_at = asyncio.get_running_loop().time()
+
+
+def test_a_request_that_is_worked_on_is_closed_only_after_it_is_idle() -> None:
+    async def main() -> float:
+        gate, wire, loop = Gate(Bounds(), asyncio.Protocol), Wire(), asyncio.get_running_loop()
+        gate.enter(wire)
+        with gate.working(wire):
+            await asyncio.sleep(1000)
+        begun = loop.time()
+        await asyncio.sleep(1000)
+        return wire.closed_at - begun
+
+    assert 30.0 == pytest.approx(run_virtually(main()))
+
+
+def test_a_head_that_does_not_arrive_is_waited_for_ten_seconds() -> None:
+    async def main() -> float:
+        gate, wire, began = Gate(Bounds(), asyncio.Protocol), Wire(), asyncio.get_running_loop().time()
+        gate.enter(wire)
+        await asyncio.sleep(1000)
+        return wire.closed_at - began
+
+    assert 10.0 == pytest.approx(run_virtually(main()))
+
+
+def test_the_connections_that_wait_longest_make_room_each_once() -> None:
+    async def main() -> list[bool]:
+        gate, wires = Gate(Bounds(connections=3), asyncio.Protocol), [Wire() for _ in range(5)]
+        for wire in wires[:3]:
+            gate.enter(wire)
+        with gate.working(wires[0]):
+            await asyncio.sleep(1)
+        assert [True, True] == [gate.enter(wire) for wire in wires[3:]]
+        return [wire.closed_at > 0 for wire in wires]
+
+    assert [False, True, True, False, False] == run_virtually(main())
+
+
+def test_slow_senders_leave_files_to_the_rest_of_the_bot() -> None:
+    assert Bounds().connections <= 256 // 2  # as many files as a small machine allows

@@ -136,11 +136,13 @@ async def gather(store: Store, work: Callable[[Crowd], None]) -> None:
 
 async def test_of_forty_one_the_first_goes_after_its_minute_and_forty_are_gathered(store: Store) -> None:
     def work(crowd: Crowd) -> None:
+        crowd.db.execute(update(places).values(role_id=77))
         for member in range(1, 42):
             crowd.now = member * SECOND
             crowd.finish(member)
         crowd.live(timedelta(hours=1))
 
+        assert {0} == {span.role for _, _, reply in crowd.heard for span in reply.text.spans}
         assert [SECOND + GRACE, SECOND + GRACE + APART] == crowd.times
         assert names(crowd.heard[0][2]) == ["M01"]
         assert names(crowd.heard[1][2]) == [f"M{member:02}" for member in range(2, 12)]

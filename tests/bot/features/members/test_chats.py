@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection, insert, select
 
 from bot.database.store import Store
@@ -68,16 +69,18 @@ async def test_strangers_and_unknown_chats_change_nothing(store: Store) -> None:
         assert not await store.write(note_returned, account, place, START)
 
 
-async def test_a_member_who_is_met_on_another_platform_stays(store: Store) -> None:
+@pytest.mark.parametrize("off", [None, "kicked"])
+async def test_a_member_who_is_met_on_another_platform_stays(store: Store, off: str | None) -> None:
     ann = await store.write(enter, caller(), "climb")
 
     def link(db: Connection) -> None:
         db.execute(insert(accounts).values(learner_id=ann.learner_id, platform="telegram", user_id=9, name="Ann"))
-        db.execute(insert(places).values(group_id=ann.group_id, platform="telegram", space_id=-5, chat_id=-5))
+        there = {"group_id": ann.group_id, "platform": "telegram", "space_id": -5, "chat_id": -5}
+        db.execute(insert(places).values(**there, off_reason=off))
 
     await store.write(link)
 
-    assert not await store.write(note_gone, ANN, ROOM, START)
+    assert (off is not None) == await store.write(note_gone, ANN, ROOM, START)
 
 
 async def test_each_member_is_called_once_a_day(store: Store) -> None:

@@ -221,6 +221,19 @@ async def test_stewards_hear_that_the_bot_was_removed(hall: Hall) -> None:
     assert ([ann.learner_id, 2], "removed") == ([one.learner_id for one in told], told[0].read(PlaceLost).reason)
 
 
+async def test_a_steward_by_account_alone_hears_once_that_the_bot_was_removed(hall: Hall) -> None:
+    await hall.enter("Ann")
+    for name in ("Ben", "Root"):
+        await hall.store.write(set_up, hall.caller(name, steward=True), hall.roadmap.slug, {})
+    ben = await hall.enter("Ben")
+
+    told = [await hall.store.write(lose_group, HALL, hall.clock.now()) for _ in range(2)]
+
+    root = hall.caller("Root").account.user_id
+    assert [[root], []] == [[one.place.chat_id for one in words] for words in told]
+    assert {ben.learner_id} >= {one.learner_id for one in await hall.said("steward")}
+
+
 async def test_a_steward_who_joins_later_hears_it_once(hall: Hall) -> None:
     await hall.enter("Ann")
     await hall.store.write(set_up, hall.caller("Ben", steward=True), hall.roadmap.slug, {})
