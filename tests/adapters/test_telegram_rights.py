@@ -63,6 +63,23 @@ async def test_nothing_changes_while_telegram_cannot_be_asked(line: str) -> None
         assert "can't check" in room.texts[0]
 
 
+@pytest.mark.parametrize("line", ["/rename@cairn_bot A new name", "/done@cairn_bot week2-numpy"])
+async def test_only_an_administrator_of_this_moment_confirms(line: str) -> None:
+    async with on_stage() as stage:
+        ann, ben = stage.peer.user("Ann"), stage.peer.user("Ben")
+        room = stage.peer.group("Study", admins=(ann, ben))
+        stage.peer.says(ben, room, "/rename@cairn_bot Ours")  # from now on Ben is known as one
+        stage.peer.says(None, room, line)
+        await stage.peer.quiet()
+        ran = stage.core.store.runs
+        room.admins = [ann]
+        stage.peer.taps(ben, room.last, "It's me")
+        await stage.peer.quiet()
+
+        assert (1, ran) == (ran, stage.core.store.runs)
+        assert "Only an admin" in stage.peer.toasts[-1].text
+
+
 async def test_an_anonymous_administrator_confirms_with_a_tap() -> None:
     async with on_stage() as stage:
         ann, ben = stage.peer.user("Ann"), stage.peer.user("Ben", started=True)
@@ -80,6 +97,7 @@ async def test_an_anonymous_administrator_confirms_with_a_tap() -> None:
         stage.peer.taps(ann, room.last, "It's me")
         await stage.peer.quiet()
         assert (["renamed to A new name"], []) == (room.texts, room.last.buttons)
+        assert [ben, ann] == [toast.user for toast in stage.peer.toasts]
         assert ann.id == stage.core.heard[-1].account.user_id
 
 

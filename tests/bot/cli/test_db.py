@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.database import migrating
 from bot.features.streaks.actions import counting
@@ -49,7 +50,7 @@ def test_a_backup_is_a_database_of_its_own_and_replaces_no_file(
     assert "never replaces a file" in capsys.readouterr().err
 
 
-def test_an_older_database_is_told_of_by_verify_and_not_migrated(
+def test_an_older_or_newer_database_is_told_of_by_verify_and_not_migrated(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     url = f"sqlite:///{tmp_path}/cairn.db"
@@ -61,3 +62,10 @@ def test_an_older_database_is_told_of_by_verify_and_not_migrated(
     assert 2 == call(monkeypatch, "db", "verify")
     assert "older than this version" in capsys.readouterr().err
     assert "0004" == asyncio.run(migrating.read_revision(url))
+    asyncio.run(
+        migrating.run_migrations(
+            url, lambda db: db.execute(text("UPDATE alembic_version SET version_num = 9999")).close()
+        )
+    )
+    assert 2 == call(monkeypatch, "db", "verify")
+    assert "only a newer version knows" in capsys.readouterr().err

@@ -51,4 +51,7 @@ async def test_a_mode_that_was_set_before_is_left_alone(tmp_path: Path) -> None:
     await upgrade(f"sqlite:///{file}")
 
     assert "0o660" == modes(tmp_path)["cairn.db"]
-    assert [file] == find_open_files(file)
+    beside = [tmp_path / f"cairn.db{end}" for end in ("-wal", "-shm", ".lock")]
+    for one in beside:
+        one.touch(0o640)
+    assert [file, *beside] == find_open_files(file)
