@@ -169,7 +169,7 @@ class Wire(asyncio.Transport):
     closed_at = 0.0
 
     def abort(self) -> None:
-        self.closed_at = asyncio.get_running_loop().time()
+        self.closed_at = self.closed_at or asyncio.get_running_loop().time()
 
 
 def test_a_request_that_is_worked_on_is_closed_only_after_it_is_idle() -> None:
