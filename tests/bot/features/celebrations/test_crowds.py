@@ -39,6 +39,7 @@ from tests.bot.climb import CLIMB, ROOM, START, WHOLE_OF_ZERO
 from tests.sampling import examples
 
 BLOCK, OTHER_BLOCK = "week1", "week2"
+EVERY_TASK = [task.slug for task in CLIMB.tasks()]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LEASE = timedelta(minutes=2)
 BY_NAME = {kind.name: kind for kind in KINDS}
@@ -218,7 +219,7 @@ async def test_a_level_in_a_crowd_pings_once_and_no_other_milestone_does(store: 
         for member in range(1, 14):
             crowd.finish(member)
         for number in range(14, 17):
-            crowd.finish(number, *[task.slug for task in CLIMB.tasks()])
+            crowd.finish(number, *EVERY_TASK)
         crowd.db.execute(update(places).values(role_id=77))
         crowd.db.execute(update(learners).where(learners.c.name == "M15").values(pings=False))
         crowd.live(timedelta(hours=1))
@@ -330,7 +331,7 @@ async def test_an_undo_after_the_gathering_changes_it_in_place_and_pings_nobody(
     def work(crowd: Crowd) -> None:
         crowd.finish(1)
         for member in (2, 3, 4):
-            crowd.finish(member, *WHOLE_OF_ZERO)
+            crowd.finish(member, *EVERY_TASK)
         crowd.db.execute(update(places).values(role_id=77))
         crowd.live(timedelta(hours=1))
         crowd.undo(3)
@@ -339,7 +340,7 @@ async def test_an_undo_after_the_gathering_changes_it_in_place_and_pings_nobody(
         [changed] = crowd.changed
         assert {"M02", "M04"} == set(names(changed))
         assert [] == pinged(changed) + [span.role for span in changed.text.spans if span.role and span.ping]
-        crowd.finish(3, *WHOLE_OF_ZERO)
+        crowd.finish(3, *EVERY_TASK)
         crowd.undo(2)
         crowd.undo(4)
         crowd.live(timedelta(hours=3))
