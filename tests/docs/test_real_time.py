@@ -18,6 +18,7 @@ LEAST = 1800.0
 REASONS = {
     "bot/database/test_sqlite.py": "the limit is what is tested, and runs out on any machine",
     "bot/pacing/test_lanes.py": "in virtual time",
+    "bot/web/test_gate.py": "in virtual time",
     "adapters/test_telegram_crowds.py": "in virtual time",
     "adapters/test_telegram_peer.py": "how long Telegram is asked to hold a poll, which ends earlier",
     "adapters/test_telegram_polling.py": "between looks at a condition, or in virtual time",
