@@ -47,9 +47,11 @@ Options = Mapping[str, str | Person | Picked | Channel]
 class DiscordPeer:
     """Discord, for one bot. It begins with one server, `home`, whose channel is `general`."""
 
-    def __init__(self, *, token: str = TOKEN, shards: int = 1) -> None:
+    def __init__(self, *, token: str = TOKEN, shards: int = 1, by_contract: bool = True) -> None:
         self.token = token
         self.shards = shards
+        self.by_contract = by_contract
+        """Each request is checked against Discord's published schema, where that is at hand."""
         self.bot = Person("Cairn")
         self.home = Guild("Study Group")
         self.general = self.home.greets_in = self.home.channel("general")
