@@ -28,9 +28,9 @@ def test_every_offer_has_its_button_on_every_platform(offers: list[tuple[str, st
     reply = Reply(plain("Which?"), buttons=lay_out((make_taps(offers), width)))
 
     assert [line for _, line in offers] == [one.line for one in reply.taps()]
-    telegram = [one for row in keyboard(reply).inline_keyboard for one in row]  # type: ignore[union-attr]
+    telegram = [one for row in (keyboard(reply) or {}).get("inline_keyboard", []) for one in row]
     assert len(offers) == len(telegram)
-    assert all(0 < len(str(one.callback_data).encode()) <= limits.CALLBACK_BYTES for one in telegram)
+    assert all(0 < len(one["callback_data"].encode()) <= limits.CALLBACK_BYTES for one in telegram)
     items = [item for row in render_discord(reply).view.to_components() for item in row["components"]]
     ids = [one["value"] for item in items for one in item.get("options", [])] or [item["custom_id"] for item in items]
     labels = [one["label"] for item in items for one in item.get("options", [item])]
@@ -83,8 +83,8 @@ def test_a_style_is_shown_on_both_platforms(style: ButtonStyle, discord: int, te
     reply = Reply(plain("Which?"), buttons=(make_taps([("Yes", "leave yes")], style),))
 
     [[shown]] = [row["components"] for row in render_discord(reply).view.to_components()]
-    [[sent]] = keyboard(reply).inline_keyboard  # type: ignore[union-attr]
-    assert (discord, telegram) == (shown["style"], sent.style)
+    [[sent]] = (keyboard(reply) or {})["inline_keyboard"]
+    assert (discord, telegram) == (shown["style"], sent.get("style"))
 
 
 @pytest.mark.parametrize(("offers", "style"), [(1, ButtonStyle.PRIMARY), (2, ButtonStyle.PLAIN)])
