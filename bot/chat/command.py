@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
@@ -100,73 +100,6 @@ class Command:
         return self.access is Access.STEWARD
 
 
-class Registry:
-    """The commands in the order of /help.
-
-    - `hidden` commands are typed only: no list or menu shows them.
-    - `synonyms`: typed word -> the line that it begins.
-    - `useful`: the commands to offer to a caller who was not understood.
-    Raises ValueError when two words are the same, and for a synonym of no command.
-    """
-
-    def __init__(
-        self,
-        commands: Sequence[Command],
-        *,
-        hidden: Sequence[Command] = (),
-        synonyms: Mapping[str, str] | None = None,
-        useful: Sequence[str] = (),
-    ) -> None:
-        self._commands = tuple(commands)
-        self._synonyms = synonyms or {}
-        self._useful = tuple(useful)
-        self._by_name: dict[str, Command] = {}
-        for command in (*self._commands, *hidden):
-            for name in (command.name, *command.aliases):
-                self._add(name, command)
-        self._names = tuple(name for command in self._commands for name in (command.name, *command.aliases))
-        for word, line in self._synonyms.items():
-            self._add(word, self._by_name[line.split()[0]])
-
-    def _add(self, name: str, command: Command) -> None:
-        if name in self._by_name:
-            raise ValueError(f"two commands are called /{name}")
-        self._by_name[name] = command
-
-    def __iter__(self) -> Iterator[Command]:
-        return iter(self._commands)
-
-    def __len__(self) -> int:
-        return len(self._commands)
-
-    @property
-    def useful(self) -> tuple[str, ...]:
-        """The commands to offer to a caller who was not understood."""
-        return self._useful
-
-    def get(self, name: str) -> Command | None:
-        """The command of this name, alias or synonym, in any case."""
-        return self._by_name.get(_bare(name))
-
-    def meant_by(self, name: str) -> str:
-        """The line that a typed word begins: a synonym's, else the word."""
-        return self._synonyms.get(_bare(name), _bare(name))
-
-    def names(self) -> tuple[str, ...]:
-        """Every name and alias that a list shows."""
-        return self._names
-
-    def words(self) -> tuple[str, ...]:
-        """Every word that is understood, for near misses."""
-        return tuple(self._by_name)
-
-
-def _bare(name: str) -> str:
-    """A typed word in small letters, without the punctuation at its end and without skin tones."""
-    word = _TONES.sub("", name.lower())
-    return word.rstrip("!?.,:;") or word
-
-
 def command(
     *,
     aliases: tuple[str, ...] = (),
@@ -189,7 +122,6 @@ def command(
     return make
 
 
-_TONES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")  # Telegram allows no "-", Discord no capitals
 HELP_LENGTH = 100  # Discord
 

@@ -10,7 +10,7 @@ import structlog
 from bot import metrics
 from bot.chat import limits, parse
 from bot.chat.call import Call, CallStore, Said, Scene, Unconfirmed, own_language
-from bot.chat.command import Access, Command, Registry, Suggestion
+from bot.chat.command import Access, Command, Suggestion
 from bot.chat.failures import answer_failure
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
@@ -19,6 +19,7 @@ from bot.chat.offering import offer_instead
 from bot.chat.ownership import JOIN, ask_first, check_owner, own_buttons, question_before
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
+from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.chat.rights import require_admin
 from bot.chat.several import offer_others, split_commands
@@ -124,14 +125,13 @@ class Dispatcher:
 
     def waits_for_words(self, said: Said) -> str:
         """The name of the command that is called without what it needs; empty for none."""
-        command = self.registry.get(self.command_of(said))
-        typed = parse.split_line(said.line).rest
-        return command.name if command and parse.missing_arg(command.args, parse.bind_args(command, typed)) else ""
+        typed = self._split(said.line)
+        command = self.registry.get(typed.name)
+        return command.name if command and parse.missing_arg(command.args, parse.bind_args(command, typed.rest)) else ""
 
     def readers_of(self, said: Said) -> Readers:
         """The readers of the answer to a call, as far as its words say."""
-        line = parse.unfold_synonym(self.registry, short_line(said.line or said.name))
-        typed = parse.split_line(line)
+        typed = self._split(said.line or said.name)
         command = self.registry.get(typed.name)
         if command is None:
             return Readers.ASKER
@@ -139,14 +139,18 @@ class Dispatcher:
 
     def called(self, line: str) -> Command | None:
         """The command that a line calls, also behind the key of a kept line."""
-        return self.registry.get(parse.split_line(short_line(line)).name)
+        return self.registry.get(self._split(line).name)
+
+    def _split(self, line: str) -> parse.Typed:
+        """Take a line apart, also behind the key of a kept line."""
+        return parse.split_line(parse.unfold_line(self.registry, short_line(line)))
 
     def asks_for_form(self, said: Said) -> bool:
         """Whether a command that has a form is called without arguments, or only says what it is about."""
         command = self.registry.get(self.command_of(said))
         if command is None or command.form is None or said.options:
             return False
-        words = parse.split_line(said.line).rest.split()
+        words = self._split(said.line).rest.split()
         return not words or (len(words) == 1 and words[0].startswith(ABOUT))
 
     async def form(self, said: Said) -> Form | None:
@@ -205,7 +209,7 @@ class Dispatcher:
                 raise TooLong
             check_owner(call.said, short_line(call.said.line), self.registry.names())
             said = await restore_line(self._keeper, call.said)
-            line = said.line if said.plain else parse.unfold_synonym(self.registry, said.line)
+            line = said.line if said.plain else parse.unfold_line(self.registry, said.line)
             if line != call.said.line:
                 call = replace(call, said=replace(said, line=line))
             return "answered", await self._run(call, watch)

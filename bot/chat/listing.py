@@ -55,7 +55,7 @@ class ListedCommand(Protocol):
 
 
 class CommandListing(Hashable, Protocol):
-    """All commands, in the order of /help."""
+    """All commands, in the order in which menus show them."""
 
     def __iter__(self) -> Iterator[ListedCommand]:
         """Give one command after the other."""
@@ -66,7 +66,16 @@ class CommandListing(Hashable, Protocol):
         ...
 
     def names(self) -> tuple[str, ...]:
-        """List every name and alias that a list shows."""
+        """List every name and alias that people are told of."""
+        ...
+
+    def parts(self, name: str) -> Mapping[str, str]:
+        """Give the parts of a command: word -> the name of the folded command that it calls."""
+        ...
+
+    @property
+    def sections(self) -> Mapping[str, tuple[ListedCommand, ...]]:
+        """Give the groups of /help, with their commands."""
         ...
 
     def words(self) -> tuple[str, ...]:

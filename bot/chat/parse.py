@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.chat.command import Arg, Command, Registry
+from bot.chat.command import Arg, Command
+from bot.chat.registry import Registry
 from bot.identity import clear
 
 
@@ -26,11 +27,15 @@ def split_line(line: str) -> Typed:
     return Typed(words[0].lower() if words else "", words[1] if len(words) > 1 else "")
 
 
-def unfold_synonym(registry: Registry, line: str) -> str:
-    """Put the line that a synonym stands for in its place. Other lines stay as they are."""
+def unfold_line(registry: Registry, line: str) -> str:
+    """Put the line that a synonym or a part of a command stands for in its place. Other lines stay as they are."""
     typed = split_line(line)
     meant = registry.meant_by(typed.name)
-    return line if meant == typed.name else f"/{meant} {typed.rest}".rstrip()
+    if meant != typed.name:
+        line = f"/{meant} {typed.rest}".rstrip()
+        typed = split_line(line)
+    part = registry.part_behind(typed.name, typed.rest)
+    return f"/{part}" if part else line
 
 
 def clean_line(text: str) -> str:

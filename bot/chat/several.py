@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.chat import limits, parse
 from bot.chat.call import say
-from bot.chat.command import Registry
 from bot.chat.markup import NOTHING, join_texts
+from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.chat.taps import lay_out, make_taps
 

@@ -1,11 +1,15 @@
-"""The commands, one file each, listed in the order of /help."""
+"""The commands, one file each: those that menus show, and those that are parts of others."""
 
-from bot.chat.command import Command, Registry
+from collections.abc import Mapping
+
+from bot.chat.command import Command
+from bot.chat.registry import Registry
 from bot.features.boards.leaderboard import leaderboard
 from bot.features.celebrations.celebrations import celebrations
 from bot.features.checkins.checkin import checkin
 from bot.features.help.about import about
 from bot.features.help.help import help_
+from bot.features.help.more import more
 from bot.features.help.small_talk import SMALL_TALK
 from bot.features.members.bring import bring
 from bot.features.members.invite import invite
@@ -44,29 +48,55 @@ COMMANDS: tuple[Command, ...] = (
     leaderboard,
     roadmap,
     log,
-    repair,
-    habits,
     checkin,
-    promise,
+    pause,
+    settings,
+    help_,
+    setup,
+)
+"""The commands that menus show. Decision (2026-11): a dozen, and one for stewards; all else is a part of these."""
+
+FOLDED: tuple[Command, ...] = (
     choose,
     criteria,
     placement,
     celebrations,
+    habits,
+    repair,
+    promise,
+    resume,
     nudges,
     snooze,
-    pause,
-    resume,
     join,
-    invite,
     leave,
-    settings,
-    setup,
     schedule,
     quiet,
+    invite,
     start,
-    help_,
     about,
 )
+"""The commands that are typed by name, and shown as parts of others."""
+
+PARTS: Mapping[str, Mapping[str, str]] = {
+    "progress": {"placement": "placement", "criteria": "criteria", "choose": "choose"},
+    "leaderboard": {"celebrations": "celebrations"},
+    "log": {"habits": "habits", "repair": "repair"},
+    "checkin": {"promise": "promise"},
+    "pause": {"resume": "resume", "mute": "snooze"},
+    "settings": {"reminders": "nudges", "mute": "snooze", "join": "join", "leave": "leave"},
+    "help": {"start": "start", "invite": "invite", "about": "about"},
+    "setup": {"schedule": "schedule", "quiet": "quiet", "invite": "invite"},
+}
+"""Command -> word -> the folded command that the word calls behind it."""
+
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "learn": ("done", "undo", "next", "log"),
+    "results": ("progress", "streak", "leaderboard", "roadmap"),
+    "week": ("checkin",),
+    "you": ("pause", "settings", "help"),
+    "admins": ("setup",),
+}
+"""The groups of /help."""
 
 USEFUL = ("next", "progress", "help")
 """The commands to offer to a caller who was not understood."""
@@ -74,4 +104,12 @@ USEFUL = ("next", "progress", "help")
 
 def make_registry() -> Registry:
     """Make the registry of all commands, with every word that is understood."""
-    return Registry(COMMANDS, hidden=(*SMALL_TALK, bring), synonyms=SYNONYMS, useful=USEFUL)
+    return Registry(
+        COMMANDS,
+        folded=FOLDED,
+        parts=PARTS,
+        hidden=(*SMALL_TALK, bring, more),
+        synonyms=SYNONYMS,
+        useful=USEFUL,
+        sections=SECTIONS,
+    )

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Access, Arg, Pick, Registry, Suggestion, command
+from bot.chat.command import Access, Arg, Pick, Suggestion, command
 from bot.chat.dispatch import Dispatcher, UnknownCommand
 from bot.chat.markup import Linked, Mention, Text, fill, plain
 from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
+from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.clock import SettableClock

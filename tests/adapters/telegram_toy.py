@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Access, Arg, Registry, Suggestion, command
+from bot.chat.command import Access, Arg, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, Span, Text, plain
 from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
+from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import Clock
 from bot.errors import Refused

@@ -15,9 +15,9 @@ from bot.adapters.discord.pacing import make_discord_lane
 from bot.adapters.discord.sync import essence
 from bot.adapters.discord.tickets import TicketDesk
 from bot.chat.call import Said, Scene
-from bot.chat.command import Registry
 from bot.chat.dispatch import Dispatcher
-from bot.features.commands import COMMANDS
+from bot.chat.registry import MORE
+from bot.features.commands import COMMANDS, FOLDED, PARTS, make_registry
 from tests.adapters import discord_peer_rules as rules
 from tests.adapters.discord_core import ROADMAP, NoStore, ToyCore
 from tests.keeping import MemoryKeeper, MemoryTickets
@@ -34,7 +34,7 @@ def never() -> None:
 
 @pytest.fixture
 def payload() -> list[dict[str, Any]]:
-    dispatcher = Dispatcher(Registry(COMMANDS), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
+    dispatcher = Dispatcher(make_registry(), NoStore(), ToyCore().clock, {}, read_scene, keeper=MemoryKeeper())
     client = discord.Client(intents=discord.Intents(guilds=True))
     desk = TicketDesk(MemoryTickets())
     channels = Channels(make_discord_lane(), never, 0.0)
@@ -52,7 +52,20 @@ def test_every_command_and_argument_is_listed(payload: list[dict[str, Any]]) -> 
     listed = {one["name"]: [option["name"] for option in one["options"]] for one in payload if one["type"] == 1}
 
     picked = {command.name: [pick for arg in command.args.values() for pick in arg.picks] for command in COMMANDS}
-    assert listed == {command.name: [*command.args, *picked[command.name]] for command in COMMANDS}
+    more = {command.name: [MORE] if command.name in PARTS else [] for command in COMMANDS}
+    assert listed == {command.name: [*command.args, *picked[command.name], *more[command.name]] for command in COMMANDS}
+
+
+def test_every_folded_command_is_an_option_of_a_listed_one(payload: list[dict[str, Any]]) -> None:
+    offered = {
+        PARTS[one["name"]][choice["value"]]
+        for one in payload
+        for option in one.get("options", [])
+        if option["name"] == MORE
+        for choice in option["choices"]
+    }
+
+    assert {command.name for command in FOLDED} == offered
 
 
 def test_three_commands_may_be_taken_along(payload: list[dict[str, Any]]) -> None:
@@ -64,7 +77,7 @@ def test_the_menu_of_a_member_and_the_commands_of_stewards(payload: list[dict[st
     shown = {one["name"]: one["default_member_permissions"] for one in payload}
 
     assert ["Progress of this member"] == [one["name"] for one in payload if one["type"] == 2]
-    assert {"setup", "schedule", "quiet"} == {name for name, permissions in shown.items() if permissions == 32}
+    assert {"setup"} == {name for name, permissions in shown.items() if permissions == 32}
     assert {None, 32} == set(shown.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.adapters.telegram.menus import menus
-from bot.chat.command import Registry
+from bot.chat.registry import Registry
 from tests.adapters.telegram_stage import on_stage
 from tests.adapters.telegram_toy import TOY_COMMANDS
 

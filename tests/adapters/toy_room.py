@@ -10,11 +10,12 @@ from typing import Any
 
 from bot.adapters.sandbox import SandboxAdapter, play
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Access, Arg, Registry, Suggestion, command
+from bot.chat.command import Access, Arg, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import Mention, fill, plain
 from bot.chat.port import AnswerMemory, BriefAnswers, TicketBox, UpdateShelf
 from bot.chat.readers import Readers
+from bot.chat.registry import Registry
 from bot.chat.reply import Button, Field, Image, Link, Reply, Tone
 from bot.clock import SettableClock
 from bot.identity import Account, Place

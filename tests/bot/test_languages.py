@@ -15,7 +15,7 @@ from bot import texts
 from bot.adapters.telegram.updates import telegram_account
 from bot.app import AFTERMATH
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Registry
+from bot.chat.registry import Registry
 from bot.clock import SettableClock
 from bot.database.store import Store
 from bot.features.checkins.facts import Reminder

@@ -11,15 +11,23 @@ from pydantic.fields import FieldInfo
 
 from bot.chat.command import Access, Arg, Command
 from bot.config import Settings
-from bot.features.commands import COMMANDS
+from bot.features.commands import COMMANDS, FOLDED, PARTS
 
 ROOT = Path(__file__).parents[2]
 
 
 def command_table() -> str:
-    """The commands in the order of /help."""
-    rows = [f"| `/{command.name}{_arguments(command)}` | {_help(command)} |" for command in COMMANDS]
+    """The commands of the menus in their order, each with its parts below it."""
+    folded = {command.name: command for command in FOLDED}
+    rows = []
+    for command in COMMANDS:
+        rows.append(f"| `/{command.name}{_arguments(command)}` | {_help(command)} |")
+        rows += [_part(command, word, folded[name]) for word, name in PARTS.get(command.name, {}).items()]
     return "\n".join(["| command | what it does |", "| --- | --- |", *rows])
+
+
+def _part(command: Command, word: str, part: Command) -> str:
+    return f"| · `/{command.name} {word}`, `/{part.name}{_arguments(part)}` | {_help(part)} |"
 
 
 def settings_table() -> str:

@@ -16,7 +16,7 @@ from bot.chat.reply import Reply
 from bot.cli.sandboxing import Sandbox
 from bot.clock import SettableClock
 from bot.config import read_settings
-from bot.features.commands import COMMANDS
+from bot.features.commands import COMMANDS, FOLDED
 from bot.features.streaks.actions import counting
 from tests.transcripts.playing import BEGIN
 
@@ -80,7 +80,7 @@ async def play_hostile(folder: Path, every: int) -> list[SandboxMessage]:
     clock = SettableClock(BEGIN)
     async with Sandbox(settings, clock) as sandbox:
         stage = Stage(sandbox.adapter, sandbox.app.work, clock, directives.ALL)
-        for number, (command, typed) in enumerate(islice(product(COMMANDS, HOSTILE), 0, None, every)):
+        for number, (command, typed) in enumerate(islice(product((*COMMANDS, *FOLDED), HOSTILE), 0, None, every)):
             name, private = ("Ben", True) if number % 2 else ("Ann", False)
             await stage.take(Spoken(name, f"/{command.name} {typed}", private))
         assert [] == await sandbox.app.store.read(counting.verify_counters)
@@ -99,4 +99,4 @@ async def test_no_command_fails_on_anything_typed_and_every_answer_fits(tmp_path
     too_long = [one.reply.text.plain[:60] for one in messages if not fits(one.reply)]
 
     assert ([], []) == (failed, too_long)
-    assert len(messages) >= len(COMMANDS) * len(HOSTILE) // every
+    assert len(messages) >= len((*COMMANDS, *FOLDED)) * len(HOSTILE) // every

@@ -61,9 +61,10 @@ class Tree(app_commands.CommandTree[discord.Client]):
         async def run(interaction: Interaction, **_: object) -> None:
             await self._answering.answer_command(interaction)
 
-        run.__signature__ = signature(command)  # type: ignore[attr-defined]  # what discord.py reads options from
-        app_commands.describe(**descriptions(command))(run)
-        app_commands.choices(**choices(command))(run)
+        parts = self._dispatcher.registry.parts(command.name)
+        run.__signature__ = signature(command, parts)  # type: ignore[attr-defined]  # what discord.py reads options from
+        app_commands.describe(**descriptions(command, parts))(run)
+        app_commands.choices(**choices(command, parts))(run)
         made: app_commands.Command[Any, ..., None] = app_commands.Command(
             name=command.name, description=command.help, callback=run
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import discord
@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.chat.call import say
 from bot.chat.command import Arg, Command, Pick
+from bot.chat.registry import MORE
 from bot.texts import SOURCE
 
 LONGEST_OPTION = 2000
@@ -42,22 +43,29 @@ PICKED = {
 }
 
 
-def signature(command: Command) -> inspect.Signature:
-    """The parameters that discord.py is to make options of. What may be picked for an argument is an option too."""
+def signature(command: Command, parts: Mapping[str, str]) -> inspect.Signature:
+    """The parameters that discord.py is to make options of.
+
+    What may be picked for an argument is an option too, and so is the choice of a part of the command.
+    """
     picked = [_parameter(pick, PICKED[pick], optional=True) for pick in picks(command)]
     typed = [_parameter(name, _annotation(arg), optional=arg.optional) for name, arg in command.args.items()]
-    return inspect.Signature([_parameter("interaction", discord.Interaction, optional=False), *typed, *picked])
+    more = [_parameter(MORE, str, optional=True)] if parts else []
+    return inspect.Signature([_parameter("interaction", discord.Interaction, optional=False), *typed, *picked, *more])
 
 
-def descriptions(command: Command) -> dict[str, str]:
+def descriptions(command: Command, parts: Mapping[str, str]) -> dict[str, str]:
     """The description of each option."""
     typed = {name: arg.help for name, arg in command.args.items()}
-    return typed | {str(pick): say(SOURCE, f"discord.option.{pick}").plain for pick in picks(command)}
+    others = (*picks(command), *((MORE,) if parts else ()))
+    return typed | {str(one): say(SOURCE, f"discord.option.{one}").plain for one in others}
 
 
-def choices(command: Command) -> dict[str, list[app_commands.Choice[str]]]:
-    """The words that an option may be, for those that have such."""
-    return {
+def choices(command: Command, parts: Mapping[str, str]) -> dict[str, list[app_commands.Choice[str]]]:
+    """The words that an option may be, for those that have such; and the parts of the command."""
+    labels = {word: say(SOURCE, f"part.{part}").plain for word, part in parts.items()}
+    more = [app_commands.Choice(name=label, value=word) for word, label in labels.items()]
+    return ({MORE: more} if more else {}) | {
         name: [app_commands.Choice(name=word, value=word) for word in arg.choices]
         for name, arg in command.args.items()
         if arg.choices

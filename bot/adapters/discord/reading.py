@@ -13,6 +13,7 @@ from bot.chat.call import Said, say
 from bot.chat.form import FORM_ABOUT
 from bot.chat.ownership import read_button
 from bot.chat.parse import clean_line
+from bot.chat.registry import MORE
 from bot.identity import Account, Place, Platform
 from bot.texts import SOURCE
 
@@ -23,7 +24,7 @@ _MENU = discord.AppCommandType.user.value
 
 
 def read_command(interaction: discord.Interaction[Any]) -> Said:
-    """Read a slash command with its options, or the menu of a member.
+    """Read a slash command with its options, or the menu of a member. A chosen part is read as its typed line.
 
     They are read from the payload itself, so that a command from an older list can be read too.
     """
@@ -31,7 +32,10 @@ def read_command(interaction: discord.Interaction[Any]) -> Said:
     if payload.get("type") == _MENU and payload.get("name") == menu_name():
         member = f"{Platform.DISCORD}:{payload.get('target_id')}"
         return _said(interaction, name=MENU_COMMAND, options={"member": member})
-    return _said(interaction, name=str(payload.get("name", "")), options=_options(payload))
+    name, options = str(payload.get("name", "")), _options(payload)
+    if part := options.pop(MORE, ""):
+        return _said(interaction, line=" ".join((name, part, *options.values())))
+    return _said(interaction, name=name, options=options)
 
 
 def menu_name() -> str:

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 
 from bot.adapters.telegram.extras import CUSTOMARY, chat_link, line_of_start
 from bot.chat import parse
-from bot.chat.command import Registry
+from bot.chat.registry import Registry
 from bot.identity import Platform
 
 SLIP = 0.75  # one slip in four letters; a command so near to ours was hardly for another bot

@@ -5,9 +5,9 @@ from __future__ import annotations
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.call import say
-from bot.chat.command import Registry
 from bot.chat.markup import Mention, join_texts
 from bot.chat.own_links import code_of
+from bot.chat.registry import Registry
 from bot.chat.reply import Button, Link, Reply
 from bot.errors import Refused
 from bot.identity import Account

@@ -18,7 +18,8 @@ from telegram.error import BadRequest
 
 from bot import texts
 from bot.chat.call import say
-from bot.chat.command import Access, Command, Registry
+from bot.chat.command import Access, Command
+from bot.chat.registry import Registry
 
 log = structlog.get_logger()
 

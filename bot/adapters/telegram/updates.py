@@ -20,8 +20,8 @@ from bot.adapters.telegram.commands import (
     read_words,
     spoken_plainly,
 )
-from bot.chat.command import Registry
 from bot.chat.heads import split_head
+from bot.chat.registry import Registry
 from bot.identity import Account, Place, Platform
 
 WANTED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_member")

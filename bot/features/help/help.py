@@ -1,16 +1,16 @@
-"""/help: list every command, or explain one of them."""
+"""/help: list the groups of commands, or explain one of them or one command."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 
-from bot.chat.call import Call, say
+from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
-from bot.chat.listing import CommandListing, ListedCommand
+from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.offering import near_commands
 from bot.chat.readers import Readers
-from bot.chat.reply import Reply
+from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
@@ -27,9 +27,10 @@ class NoHelpOn(Refused):
 
 
 async def command_names(call: Call, typed: str) -> list[Suggestion]:
-    """Suggest the commands whose names begin with the typed letters."""
-    word = typed.strip().lower().lstrip("/")
-    return [Suggestion(f"/{one.name}: {one.help}", one.name) for one in call.registry if one.name.startswith(word)]
+    """Suggest the commands whose names begin with the typed letters, those of menus first."""
+    word, listing = typed.strip().lower().lstrip("/"), call.registry
+    known = {found.name: found for name in listing.names() if (found := listing.get(name))}
+    return [Suggestion(f"/{name}: {found.help}", name) for name, found in known.items() if name.startswith(word)]
 
 
 @command(
@@ -42,27 +43,41 @@ async def help_(call: Call, topic: str = "") -> Reply:
     words = topic.lower().strip("?!. ").split(maxsplit=1)
     name = words[0].lstrip("/") if words else ""
     if not name or words[0] in EVERYTHING:
-        return _everything(call)
+        return list_everything(call)
+    if name in call.registry.sections:
+        return _list_section(call, name)
     found = call.registry.get(call.registry.meant_by(name).split()[0])
     if found is None:
         raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
     return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
 
 
-def _everything(call: Call) -> Reply:
-    offers = [(call.label(f"start.{word}"), word) for word in ("next", "roadmap")]
-    text = _list_commands(call.registry, call.scene.language)
-    return Reply(text, title=call.say("help.title"), buttons=lay_out((make_taps(offers), 2)))
+def list_everything(call: Call) -> Reply:
+    """List the groups of commands, each with a button that explains them."""
+    sections = call.registry.sections
+    lines = [_line_of_section(call, section, found) for section, found in sections.items()]
+    offers = [(call.label(f"help.section.{section}"), f"help {section}") for section in sections]
+    buttons = lay_out((make_taps([(call.label("start.next"), "next")], ButtonStyle.PRIMARY), 1), (make_taps(offers), 3))
+    return Reply(join_texts(lines), title=call.say("help.title"), buttons=buttons, update=call.said.tapped)
 
 
-@lru_cache
-def _list_commands(registry: CommandListing, language: str) -> Text:
-    """List all commands. The list is the same for all who read a language."""
-    lines = [
-        say(language, "help.steward" if one.for_stewards else "help.line", command=one.name, help=one.help)
-        for one in registry
-    ]
-    return join_texts([say(language, "help.intro"), join_texts(lines), say(language, "help.more")], "\n\n")
+def _line_of_section(call: Call, section: str, found: Sequence[ListedCommand]) -> Text:
+    commands = join_texts([call.say("help.command", command=one.name) for one in found], " ")
+    return call.say("help.section", name=call.say(f"help.section.{section}"), commands=commands)
+
+
+def _list_section(call: Call, section: str) -> Reply:
+    """Explain the commands of a group, each in one line, with a button for the parts of each."""
+    found = call.registry.sections[section]
+    lines = [call.say("help.line", command=one.name, help=one.help) for one in found]
+    parts = [part for one in found for part in call.registry.parts(one.name).values()]
+    offers = [*((call.label(f"part.{part}"), part) for part in parts), (call.label("help.back"), "help")]
+    return Reply(
+        join_texts([*lines, call.say("help.more")]),
+        title=call.say(f"help.section.{section}"),
+        buttons=lay_out((make_taps(offers), 2)),
+        update=call.said.tapped,
+    )
 
 
 def _explain(call: Call, found: ListedCommand) -> Text:

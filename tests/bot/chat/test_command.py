@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from bot.chat.call import Call
-from bot.chat.command import Access, Arg, Registry, command
+from bot.chat.command import Access, Arg, command
 from bot.chat.markup import plain
+from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 
 

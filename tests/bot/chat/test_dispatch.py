@@ -10,10 +10,11 @@ from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Access, Arg, Command, Registry, Suggestion, command
+from bot.chat.command import Access, Arg, Command, Suggestion, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
 from bot.chat.readers import Readers
+from bot.chat.registry import Registry
 from bot.chat.reply import Reply, Tone
 from bot.chat.rights import KnownRights
 from bot.chat.watching import CallState, CallWatch

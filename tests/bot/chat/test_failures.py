@@ -10,9 +10,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.call import Call, Said, Scene
-from bot.chat.command import Arg, Registry, command
+from bot.chat.command import Arg, command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.markup import plain
+from bot.chat.registry import Registry
 from bot.chat.reply import Reply
 from bot.clock import SettableClock
 from bot.errors import StoreBusy, StoreUnsure

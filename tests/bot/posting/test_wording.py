@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.chat.command import Registry
 from bot.chat.reply import Button, Reply
 from bot.features.celebrations.actions.posted import CelebrationFacts
-from bot.features.commands import COMMANDS
+from bot.features.commands import make_registry
 from bot.features.nudges.facts import GroupNudge, Morning, PersonalNudge, Saver, Welcome
 from bot.features.posts import POSTS
 from bot.features.reviews.facts import Review
@@ -266,7 +265,7 @@ def test_an_unknown_kind_or_roadmap_is_an_error_and_no_empty_post() -> None:
 
 
 def test_every_button_of_a_post_is_a_line_of_a_known_command() -> None:
-    registry = Registry(COMMANDS)
+    registry = make_registry()
     for kind, facts in EVERY:
         for row in word_post(post(kind, facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED).buttons:
             for button in row:

@@ -5,22 +5,45 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Tone
-from bot.features.commands import COMMANDS
-from tests.bot.room import Room, labels, words
+from bot.features.commands import COMMANDS, FOLDED, SECTIONS, make_registry
+from tests.bot.room import Room, labels, lines, words
+
+REGISTRY = make_registry()
 
 
-async def test_help_lists_every_command_with_its_help(room: Room) -> None:
-    text = words(await room.say("Ann", "/help"))
+async def test_help_is_five_groups_with_every_command_of_the_menus(room: Room) -> None:
+    reply = await room.say("Ann", "/help")
 
-    for one in COMMANDS:
-        assert f"/{one.name} – {one.help}" in text
+    text = words(reply)
+    assert 5 == len(SECTIONS)
+    assert all(f"/{one.name}" in text for one in COMMANDS)
+    assert [f"help {section}" for section in SECTIONS] == [line for line in lines(reply) if line.startswith("help ")]
 
 
-@pytest.mark.parametrize("name", [name for one in COMMANDS for name in (one.name, *one.aliases)])
+@pytest.mark.parametrize(("section", "names"), SECTIONS.items())
+async def test_a_group_of_help_explains_its_commands_and_offers_their_parts(
+    room: Room, section: str, names: tuple[str, ...]
+) -> None:
+    reply = await room.say("Ann", f"/help {section}")
+
+    parts = {part for name in names for part in REGISTRY.parts(name).values()}
+    assert all(f"/{one.name} – {one.help}" in words(reply) for one in COMMANDS if one.name in names)
+    assert parts | {"help"} == set(lines(reply))
+
+
+def test_every_command_is_in_one_group_of_help_or_part_of_one() -> None:
+    listed = [name for names in SECTIONS.values() for name in names]
+    parts = {part for name in listed for part in REGISTRY.parts(name).values()}
+
+    assert sorted(listed) == sorted(one.name for one in COMMANDS)
+    assert parts == {one.name for one in FOLDED}
+
+
+@pytest.mark.parametrize("name", [name for one in (*COMMANDS, *FOLDED) for name in (one.name, *one.aliases)])
 async def test_help_explains_each_command_and_alias(room: Room, name: str) -> None:
     text = words(await room.say("Ann", f"/help /{name.upper()}"))
 
-    command = next(one for one in COMMANDS if name in (one.name, *one.aliases))
+    command = next(one for one in (*COMMANDS, *FOLDED) if name in (one.name, *one.aliases))
     assert command.help in text
     assert all(arg.help in text for arg in command.args.values())
 

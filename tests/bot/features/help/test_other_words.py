@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.offering import near_commands
-from bot.features.commands import COMMANDS, USEFUL, make_registry
+from bot.features.commands import COMMANDS, FOLDED, USEFUL, make_registry
 from bot.features.help.small_talk import LINES, SMALL_TALK
 from bot.features.synonyms import SYNONYMS
 from tests.bot.room import Room, labels, lines, taps, words
@@ -96,7 +96,7 @@ def test_a_word_that_people_try_means_a_command(word: str, name: str) -> None:
 
 
 def test_no_other_word_shadows_a_command_and_no_list_shows_one() -> None:
-    known = {word for one in COMMANDS for word in (one.name, *one.aliases)}
+    known = {word for one in (*COMMANDS, *FOLDED) for word in (one.name, *one.aliases)}
 
     assert not known & {*SYNONYMS, *(one.name for one in SMALL_TALK)}
     assert known == set(REGISTRY.names())

@@ -1,0 +1,117 @@
+"""The registry: every command, the word that calls it, and the place where it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.chat.command import Command
+
+MORE = "more"
+"""The word behind a command that asks for its parts."""
+
+NO_PARTS: Mapping[str, str] = {}
+
+
+class Registry:
+    """The commands in the order in which menus show them.
+
+    - `folded` commands are typed by name. Menus and /help show them as parts of other commands.
+    - `parts`: listed command -> word -> the folded command that the word calls behind it.
+    - `hidden` commands are typed only: nothing shows them.
+    - `synonyms`: typed word -> the line that it begins.
+    - `useful`: the commands to offer to a caller who was not understood.
+    - `sections`: the groups of /help, with the names of their commands.
+    Raises ValueError when two words are the same, and KeyError for a synonym, part or section of no command.
+    """
+
+    def __init__(
+        self,
+        commands: Sequence[Command],
+        *,
+        folded: Sequence[Command] = (),
+        parts: Mapping[str, Mapping[str, str]] | None = None,
+        hidden: Sequence[Command] = (),
+        synonyms: Mapping[str, str] | None = None,
+        useful: Sequence[str] = (),
+        sections: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._commands = tuple(commands)
+        self._parts = parts or {}
+        self._synonyms = synonyms or {}
+        self._useful = tuple(useful)
+        self._by_name: dict[str, Command] = {}
+        for command in (*self._commands, *folded, *hidden):
+            for name in (command.name, *command.aliases):
+                self._add(name, command)
+        known = (*self._commands, *folded)
+        self._names = tuple(name for command in known for name in (command.name, *command.aliases))
+        for word, line in self._synonyms.items():
+            self._add(word, self._by_name[line.split()[0]])
+        self._sections = {
+            section: tuple(self._by_name[name] for name in names) for section, names in (sections or {}).items()
+        }
+
+    def _add(self, name: str, command: Command) -> None:
+        if name in self._by_name:
+            raise ValueError(f"two commands are called /{name}")
+        self._by_name[name] = command
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands)
+
+    def __len__(self) -> int:
+        return len(self._commands)
+
+    @property
+    def useful(self) -> tuple[str, ...]:
+        """The commands to offer to a caller who was not understood."""
+        return self._useful
+
+    @property
+    def sections(self) -> Mapping[str, tuple[Command, ...]]:
+        """The groups of /help, with their commands."""
+        return self._sections
+
+    def get(self, name: str) -> Command | None:
+        """The command of this name, alias or synonym, in any case."""
+        return self._by_name.get(_bare(name))
+
+    def meant_by(self, name: str) -> str:
+        """The line that a typed word begins: a synonym's, else the word."""
+        return self._synonyms.get(_bare(name), _bare(name))
+
+    def parts(self, name: str) -> Mapping[str, str]:
+        """The parts of a command: word -> the name of the folded command that it calls."""
+        command = self.get(name)
+        return self._parts.get(command.name, NO_PARTS) if command else NO_PARTS
+
+    def part_behind(self, name: str, rest: str) -> str:
+        """The line of the part that words behind a command call; empty if they call none.
+
+        The first word names the part. Of a folded command its own name does, too. `more` alone asks for all parts.
+        """
+        parts = self.parts(name)
+        word, *others = rest.split(maxsplit=1) or ("",)
+        typed = _bare(word)
+        if typed == MORE and parts and not others:
+            return f"{MORE} {name}"
+        part = parts.get(typed) or (typed if typed in parts.values() else "")
+        return " ".join((part, *others)) if part else ""
+
+    def names(self) -> tuple[str, ...]:
+        """Every name and alias that people are told of."""
+        return self._names
+
+    def words(self) -> tuple[str, ...]:
+        """Every word that is understood, for near misses."""
+        return tuple(self._by_name)
+
+
+def _bare(name: str) -> str:
+    """A typed word in small letters, without the punctuation at its end and without skin tones."""
+    word = _TONES.sub("", name.lower())
+    return word.rstrip("!?.,:;") or word
+
+
+_TONES = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
