@@ -30,6 +30,9 @@ from bot.features.nudges.actions import (
 )
 
 WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
+MORE = "more"
+"""The wish to see every setting."""
+
 PLACES = {"group": Fallback.GROUP, "none": Fallback.NONE, "off": Fallback.NONE, "nowhere": Fallback.NONE}
 HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
 
@@ -59,8 +62,8 @@ wished = suggest_by(
 async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     """See when I write to you unasked, and why; earlier, later, less often or not at all."""
     word = wish.strip().casefold()
-    if not word:
-        return await _overview(call)
+    if word in {"", MORE}:
+        return await _overview(call, whole=word == MORE)
     if word not in _CHANGES and read_hours(f"{word} {value}"):
         return await _at(call, f"{word} {value}")
     if word not in _CHANGES or (value.strip() and word in _BARE):
@@ -69,35 +72,37 @@ async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     return await _CHANGES[word](call, value.strip().casefold())
 
 
-async def _overview(call: Call) -> Reply:
+async def _overview(call: Call, *, whole: bool) -> Reply:
     found = await call.read(read_nudges, call.caller)
     if found is None:
         buttons = lay_out((make_taps([(call.label("nudges.button.on"), "nudges on")]), 1))
         return Reply(call.say("nudges.nobody"), title=call.say("nudges.title"), buttons=buttons)
-    return _show(call, found)
+    return _show(call, found, whole=whole)
 
 
-def _show(call: Call, found: Nudges, *, changed: bool = False) -> Reply:
+def _show(call: Call, found: Nudges, *, changed: bool = False, whole: bool = False) -> Reply:
+    """Show the next reminder and three choices; or, `whole`, every setting and choice."""
     joined = call.say("join.on_the_way") if found.joined else NOTHING
-    lines = _lines(call, found) if found.on else [_silence(call, found), _snoozed(call, found)]
+    lines = _lines(call, found, whole=whole) if found.on else [_silence(call, found), _snoozed(call, found)]
     return Reply(
-        join_texts([joined, join_texts(lines), call.say("nudges.promise") if found.on else NOTHING], "\n\n"),
+        join_texts([joined, *lines]),
         title=call.say("nudges.title"),
-        buttons=lay_out(*_offers(call, found)),
+        buttons=lay_out(*_offers(call, found, whole=whole)),
         tone=Tone.GOOD if changed else Tone.PLAIN,
         update=call.said.tapped,
     )
 
 
-def _lines(call: Call, found: Nudges) -> list[Text]:
+def _lines(call: Call, found: Nudges, *, whole: bool) -> list[Text]:
+    reach = NOTHING if call.private else call.say("nudges.reach")
+    first = [_snoozed(call, found) or _next(call, found), call.say(f"nudges.pace.{found.pace}"), reach]
+    if not whole:
+        return first
     return [
-        _next(call, found),
         call.say(f"nudges.why.{found.why}", hour=hour(found.at)),
-        _snoozed(call, found),
-        call.say(f"nudges.pace.{found.pace}"),
         call.say("nudges.saver_on" if found.saver_on else "nudges.saver_off"),
         call.say(f"nudges.fallback.{found.fallback}"),
-        NOTHING if call.private else call.say("nudges.reach"),
+        call.say("nudges.promise"),
     ]
 
 
@@ -120,18 +125,19 @@ def _snoozed(call: Call, found: Nudges) -> Text:
     return call.say("nudges.snoozed", day=short_day(found.back_on, language))
 
 
-def _offers(call: Call, found: Nudges) -> list[tuple[tuple[Button, ...], int]]:
+def _offers(call: Call, found: Nudges, *, whole: bool) -> list[tuple[tuple[Button, ...], int]]:
     if not found.on:
         names = ["on"] if found.stopped else ["on", "stop"]
         return [(make_taps(_named(call, names)), 2)]
-    pace = "less" if found.pace < NudgePace.WEEKLY else "daily"
+    if not whole:
+        pace = "less" if found.pace < NudgePace.WEEKLY else "daily"
+        return [(make_taps(_named(call, ["at", pace, "stop", MORE])), 2)]
     saver = "saver off" if found.saver_on else "saver on"
     fallback = "fallback none" if found.fallback == Fallback.GROUP else "fallback group"
-    more = [(call.label("nudges.button.snooze"), "snooze 1d"), (call.label("nudges.button.pause"), "pause")]
+    silence = [(call.label("part.snooze"), "pause"), (call.label("settings.button.back"), "nudges")]
     return [
-        (make_taps(_named(call, ["earlier", "later", "at", pace])), 2),
-        (make_taps(_named(call, [saver, fallback])), 2),
-        (make_taps([*more, *_named(call, ["stop"])]), 3),
+        (make_taps(_named(call, ["earlier", "later", saver, fallback])), 2),
+        (make_taps(silence), 2),
     ]
 
 
@@ -203,14 +209,14 @@ async def _saver(call: Call, value: str) -> Reply:
     if value not in SWITCH:
         return _ask(call, "saver", value, ["saver on", "saver off"])
     found = await call.write(set_saver, call.caller, call.roadmap_slug, SWITCH[value])
-    return _show(call, found, changed=True)
+    return _show(call, found, changed=True, whole=True)
 
 
 async def _fallback(call: Call, value: str) -> Reply:
     if value not in PLACES:
         return _ask(call, "fallback", value, ["fallback group", "fallback none"])
     found = await call.write(set_fallback, call.caller, call.roadmap_slug, PLACES[value])
-    return _show(call, found, changed=True)
+    return _show(call, found, changed=True, whole=True)
 
 
 _CHANGES: dict[str, Callable[[Call, str], Awaitable[Reply]]] = {

@@ -14,8 +14,8 @@ from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silence
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
 from bot.features.nudges.actions import Nudges, read_nudges, snooze_nudges
-
-LENGTHS = ("1d", "3d", "1w")
+from bot.features.pauses.actions import view_pauses
+from bot.features.pauses.showing import MUTED, ask_silence
 
 
 class NoSuchTime(Refused):
@@ -29,28 +29,29 @@ async def snooze(call: Call, until: str = "") -> Reply:
     """Hear nothing from me in private for a while; your streak goes on."""
     typed = until.strip()
     if not typed:
-        return _ask(call, await call.read(read_nudges, call.caller))
+        return await _ask(call)
     if typed.casefold() in ENDED:
         return await _snooze(call, Silence())
     today, language = await call.read(read_today, call.caller), call.scene.language
     found = read_silences(typed, today, language)
     if not found:
-        raise NoSuchTime(value=say_back(typed, NAME), offers=tuple(offer_lengths(call, "snooze", LENGTHS)))
+        raise NoSuchTime(value=say_back(typed, NAME), offers=tuple(offer_lengths(call, "snooze", MUTED)))
     if len(found) > 1:
         taps = make_taps(offer_silences("snooze", found, today, language))
         return Reply(call.say("snooze.which"), buttons=lay_out((taps, 2)), update=call.said.tapped)
     return await _snooze(call, found[0])
 
 
-def _ask(call: Call, found: Nudges | None) -> Reply:
-    """Ask how long. If the learner is snoozing, say until when, and offer to end it."""
-    snoozing = found if found and found.back_on else None
-    lengths = make_taps(offer_lengths(call, "snooze", LENGTHS))
-    end = make_taps([(call.label("snooze.button.off"), "snooze off")] if snoozing else [])
-    text = join_texts([_said(call, snoozing), call.say("snooze.ask_again")]) if snoozing else call.say("snooze.ask")
+async def _ask(call: Call) -> Reply:
+    """Ask what is wanted, as /pause does. If the learner is snoozing, say until when, and offer to end it."""
+    found = await call.read(read_nudges, call.caller)
+    if found is None or found.back_on is None:
+        pauses = await call.read(view_pauses, call.caller)
+        return ask_silence(call, pauses.left if pauses and not pauses.running else 0)
+    lengths = make_taps((call.label(f"mute.{length}"), f"snooze {length}") for length in MUTED)
     return Reply(
-        text,
-        buttons=lay_out((lengths, 3), (end, 1)),
+        join_texts([_said(call, found), call.say("snooze.ask_again")]),
+        buttons=lay_out((lengths, 3), (make_taps([(call.label("snooze.button.off"), "snooze off")]), 1)),
         update=call.said.tapped,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.chat.call import Call
@@ -14,7 +15,6 @@ from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.chat.words.reasons import read_reasoned
 from bot.chat.words.saying_back import LINE, NAME, say_back
-from bot.chat.words.silences import offer_lengths
 from bot.chat.words.span_words import DateSpan
 from bot.errors import Offers, Refused
 from bot.features.members.actions.days import read_today
@@ -29,9 +29,8 @@ from bot.features.pauses.actions import (
     view_pauses,
 )
 from bot.features.pauses.resume import come_back
-from bot.features.pauses.showing import days_in_words, stay
+from bot.features.pauses.showing import LENGTHS, ask_silence, days_in_words, offer_time_off, stay
 
-LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
 ENDS = frozenset(
     """
     off stop end ended cancel over finish finished none no nothing 0 back resume aus stopp ende beenden abbrechen zurück
@@ -60,9 +59,9 @@ async def pause(call: Call, days: str = "") -> Reply:
     read = read_reasoned(typed, today, call.scene.language)
     spans = read.spans
     if not spans:
-        raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(_lengths(call, MOST_DAYS)))
+        raise NoSuchDays(value=say_back(typed, NAME), offers=tuple(offer_time_off(call, MOST_DAYS)))
     if len(spans) > 1 or not read.sure:
-        others = () if read.sure else _lengths(call, MOST_DAYS)
+        others = () if read.sure else offer_time_off(call, MOST_DAYS)
         return _which(call, [one for one in spans if one.first >= today] or spans, others)
     said = call.say("pause.reason", reason=say_back(read.reason, LINE)) if read.reason else NOTHING
     [span] = spans
@@ -73,7 +72,7 @@ async def _begin(call: Call, first: date, last: date, reason: Text) -> Reply:
     try:
         kept = await call.write(begin_pause, call.caller, call.roadmap_slug, first, last)
     except (PauseInThePast, PauseBackwards) as refused:
-        offers = _offer_possible(call, refused.possible) or tuple(_lengths(call, MOST_DAYS))
+        offers = _offer_possible(call, refused.possible) or tuple(offer_time_off(call, MOST_DAYS))
         raise refused.offering(offers) from None
     except PauseTooLong as refused:
         raise refused.offering(_offer_possible(call, refused.possible)) from None
@@ -118,16 +117,13 @@ async def _overview(call: Call) -> Reply:
             call.say("pause.nobody"),
             buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
-    lengths = make_taps(_lengths(call, found.left)) if found.running is None else ()
-    lines = [*(stay(call, one, found) for one in found.coming), call.say("pause.ask") if lengths else NOTHING]
-    back = make_taps([(call.label("pause.button.resume"), "resume")]) if found.coming else ()
-    groups = [(buttons, 3) for buttons in (lengths, back) if buttons]
-    return Reply(
-        join_texts([*lines, _left(call, found)]),
-        title=call.say("pause.title"),
-        buttons=lay_out(*groups) if groups else (),
-        update=call.said.tapped,
-    )
+    asked = ask_silence(call, found.left)
+    if not found.coming:
+        return replace(asked, text=join_texts([asked.text, _left(call, found)]))
+    coming = [stay(call, one, found) for one in found.coming]
+    back = lay_out((make_taps([(call.label("pause.button.resume"), "resume")]), 1))
+    more = () if found.running else asked.buttons
+    return replace(asked, text=join_texts([*coming, _left(call, found)]), buttons=(*more, *back))
 
 
 def _left(call: Call, pauses: Pauses) -> Text:
@@ -142,7 +138,3 @@ def _undo(call: Call) -> tuple[Row, ...]:
     return lay_out(
         (make_taps([(call.label("pause.button.resume"), "resume"), (call.label("streak.why"), "streak why")]), 2)
     )
-
-
-def _lengths(call: Call, left: int) -> list[Offer]:
-    return offer_lengths(call, "pause", (length for length, days in LENGTHS.items() if days <= left))

@@ -1,11 +1,37 @@
-"""Show pauses in words: the days of one, and how it stands."""
+"""Show pauses in words: the days of one, how it stands, and the question before one."""
 
 from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.markup import Text
+from bot.chat.reply import Reply
+from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import short_day
 from bot.features.pauses.actions import Away, Pauses
+
+LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
+"""Lengths of time off to tap, in days."""
+
+MUTED = ("1d", "3d", "1w")
+"""Lengths of a silence to tap."""
+
+
+def ask_silence(call: Call, left: int) -> Reply:
+    """Ask whether the learner wants time off or only no reminders, and for how long. `left`: their days of pause."""
+    off = offer_time_off(call, left)
+    mute = [(call.label(f"mute.{length}"), f"snooze {length}") for length in MUTED]
+    groups = [(make_taps(offers), 3) for offers in (off, mute) if offers]
+    return Reply(
+        call.say("pause.ask" if off else "pause.ask_muted"),
+        title=call.say("pause.title"),
+        buttons=lay_out(*groups),
+        update=call.said.tapped,
+    )
+
+
+def offer_time_off(call: Call, left: int) -> list[Offer]:
+    """Offer the lengths of a pause that begins today and takes no more than the days that are left."""
+    return [(call.label(f"off.{length}"), f"pause {length}") for length, days in LENGTHS.items() if days <= left]
 
 
 def stay(call: Call, away: Away, pauses: Pauses) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
@@ -33,6 +34,8 @@ from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of
 
 TOPICS = ("zone", "day", "visibility", "pings", "rest")
+ALL = "all"
+"""The word that shows every setting."""
 ALSO = {"timezone": "zone", "tz": "zone", "city": "zone", "time": "zone", "day_end": "day", "hide": "visibility"}
 TWICE_A_DAY = 2
 """The readings of a time on a dial. More of them may be two different times."""
@@ -61,36 +64,36 @@ async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     """Your time zone, day end, visibility, pings and rest days."""
     word = what.strip().casefold()
     topic = ALSO.get(word, word)
-    if not topic:
-        return await _overview(call)
+    if topic in {"", ALL}:
+        return await _overview(call, whole=topic == ALL)
     if topic not in _CHANGES:
         offers = tuple((call.label(f"settings.button.{one}"), f"settings {one}") for one in TOPICS)
         raise NoSuchSetting(name=say_back(what, NAME), offers=(*offers, offer_back(call, "settings")))
     return with_back(call, await _CHANGES[topic](call, value.strip()), "settings")
 
 
-async def _overview(call: Call) -> Reply:
+async def _overview(call: Call, *, whole: bool) -> Reply:
+    """Show the settings that most learners look for; or, `whole`, every one."""
     kept = await call.read(read_own_settings, call.caller)
     if kept is None:
         return Reply(
             call.say("settings.not_joined"),
             buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
-    return _show(call, kept)
-
-
-def _show(call: Call, kept: LearnerSettings, said: Text = NOTHING) -> Reply:
-    joined = call.say("join.on_the_way") if kept.joined else NOTHING
-    lines = [_zone(call, kept), call.say("settings.day", hour=hour(kept.clock.day_end)), _pending(call, kept)]
-    lines += [call.say(f"settings.visibility.{kept.visibility}"), call.say(f"settings.pings.{_switch(kept.pings)}")]
-    lines.append(_rest(call, kept))
+    lines = [_zone(call, kept), _pending(call, kept), _visibility(call, kept)]
+    more = [_day(call, kept), _pings(call, kept), _rest(call, kept)]
     return Reply(
-        join_texts([join_texts([said, joined], " "), join_texts(lines)], "\n\n"),
+        join_texts([*lines, *(more if whole else ())]),
         title=call.say("settings.title"),
-        buttons=lay_out((make_taps(_offers(call, kept)), 2)),
-        tone=Tone.GOOD if said else Tone.PLAIN,
+        buttons=lay_out((make_taps(_all_offers(call, kept) if whole else _first_offers(call)), 2)),
         update=call.said.tapped,
     )
+
+
+def _show(call: Call, kept: LearnerSettings, said: Text, *changed: Text) -> Reply:
+    """Say that a setting is saved, and what it is now."""
+    joined = call.say("join.on_the_way") if kept.joined else NOTHING
+    return Reply(join_texts([said, *changed, joined]), tone=Tone.GOOD, update=call.said.tapped)
 
 
 def _zone(call: Call, kept: LearnerSettings) -> Text:
@@ -115,20 +118,42 @@ def _pending(call: Call, kept: LearnerSettings) -> Text:
     )
 
 
+def _day(call: Call, kept: LearnerSettings) -> Text:
+    return call.say("settings.day", hour=hour(kept.clock.day_end))
+
+
+def _visibility(call: Call, kept: LearnerSettings) -> Text:
+    return call.say(f"settings.visibility.{kept.visibility}")
+
+
+def _pings(call: Call, kept: LearnerSettings) -> Text:
+    return call.say(f"settings.pings.{_switch(kept.pings)}")
+
+
 def _rest(call: Call, kept: LearnerSettings) -> Text:
     if not kept.rest_days:
         return call.say("settings.no_rest")
     return call.say("settings.rest", days=weekdays(kept.rest_days, call.scene.language))
 
 
-def _offers(call: Call, kept: LearnerSettings) -> list[Offer]:
-    asked = [(call.label(f"settings.button.{topic}"), f"settings {topic}") for topic in ("zone", "day", "visibility")]
+def _first_offers(call: Call) -> list[Offer]:
+    """Offer the three changes that most learners look for, and all others behind More."""
+    offers = (("settings.button.zone", "settings zone"), ("settings.button.visibility", "settings visibility"))
+    more = (("part.nudges", "nudges"), ("settings.button.more", f"settings {ALL}"))
+    return [(call.label(key), line) for key, line in (*offers, *more)]
+
+
+def _all_offers(call: Call, kept: LearnerSettings) -> list[Offer]:
     turn = _switch(not kept.pings)
-    return [
-        *asked,
-        (call.label(f"settings.button.pings_{turn}"), f"settings pings {turn}"),
-        (call.label("settings.button.rest"), "settings rest"),
-    ]
+    offers = (
+        ("settings.button.day", "settings day"),
+        ("settings.button.rest", "settings rest"),
+        (f"settings.button.pings_{turn}", f"settings pings {turn}"),
+        ("part.snooze", "pause"),
+        ("part.leave", "leave"),
+        ("settings.button.back", "settings"),
+    )
+    return [(call.label(key), line) for key, line in offers]
 
 
 def _switch(on: bool) -> str:
@@ -143,7 +168,8 @@ async def _change_zone(call: Call, value: str) -> Reply:
     language = call.scene.language
     said = "settings.zone_later" if kept.clock.next_from else "settings.zone_saved"
     city, time = city_of(zone, language), local_time(call.now, zone, language)
-    return _show(call, kept, call.say(said if kept.taken else "settings.not_taken", city=city, time=time))
+    pending = _pending(call, kept) if kept.taken else NOTHING
+    return _show(call, kept, call.say(said if kept.taken else "settings.not_taken", city=city, time=time), pending)
 
 
 async def _change_day(call: Call, value: str) -> Reply:
@@ -157,7 +183,8 @@ async def _change_day(call: Call, value: str) -> Reply:
         likely = tuple((time, f"settings day {time}") for time in times)
         raise NoSuchDayEnd(offers=(*likely, offer_back(call, "settings")))
     kept = await call.write(set_clock, call.caller, call.roadmap_slug, day_end=found[0])
-    return _show(call, kept, call.say("settings.saved" if kept.taken else "settings.not_taken"))
+    saved = [_pending(call, kept) or _day(call, kept)] if kept.taken else []
+    return _show(call, kept, call.say("settings.saved" if kept.taken else "settings.not_taken"), *saved)
 
 
 async def _change_visibility(call: Call, value: str) -> Reply:
@@ -168,7 +195,7 @@ async def _change_visibility(call: Call, value: str) -> Reply:
     if value.casefold() not in set(Visibility):
         raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
     kept = await call.write(choose_visibility, call.caller, call.roadmap_slug, Visibility(value.casefold()))
-    return _show(call, kept, call.say("settings.saved"))
+    return _show(call, kept, call.say("settings.saved"), _visibility(call, kept))
 
 
 async def _change_pings(call: Call, value: str) -> Reply:
@@ -178,7 +205,7 @@ async def _change_pings(call: Call, value: str) -> Reply:
     if value.casefold() not in SWITCH:
         raise NoSuchValue(value=say_back(value, NAME), offers=(*offers, offer_back(call, "settings")))
     kept = await call.write(choose_pings, call.caller, call.roadmap_slug, SWITCH[value.casefold()])
-    return _show(call, kept, call.say("settings.saved"))
+    return _show(call, kept, call.say("settings.saved"), _pings(call, kept))
 
 
 async def _change_rest(call: Call, value: str) -> Reply:
@@ -190,7 +217,9 @@ async def _change_rest(call: Call, value: str) -> Reply:
         likely = (("Sat, Sun", "settings rest sat,sun"), (NONE, "settings rest none"))
         raise NoSuchValue(value=say_back(value, NAME), offers=(*likely, offer_back(call, "settings")))
     kept = await call.write(set_rest_days, call.caller, call.roadmap_slug, bits)
-    return _show(call, kept, call.say("settings.rest_later" if kept.later else "settings.rest_saved"))
+    said = call.say("settings.rest_later" if kept.later else "settings.rest_saved")
+    saved = _show(call, kept, said, _rest(call, kept))
+    return replace(saved, buttons=_ask_rest(call, kept.rest_days).buttons)
 
 
 def _ask_rest(call: Call, bits: int) -> Reply:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Tone
-from tests.bot.room import Room, labels, words
+from tests.bot.room import Room, labels, lines, words
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("nudges stop", "Nothing at all"),
+        ("nudges stop", "Off, all of them"),
         ("nudges less", "Every other day"),
         ("nudges weekly", "Once a week"),
-        ("nudges saver off", "I don’t write when a streak"),
+        ("nudges saver off", "I don’t warn you before a streak"),
     ],
 )
 async def test_the_buttons_under_what_was_said_unasked_do_what_they_say(room: Room, line: str, said: str) -> None:
@@ -31,13 +31,13 @@ async def test_a_line_that_is_delivered_twice_shifts_the_hour_once(room: Room) -
     first = await room.say("Ann", "/nudges later")
 
     assert words(await room.again()) == words(first)
-    assert "At 20:30" in words(await room.say("Ann", "/nudges"))
+    assert ", 20:30, if you" in words(await room.say("Ann", "/nudges"))
 
 
 async def test_nudges_are_not_slowed_down_for_who_has_none(room: Room) -> None:
     await room.say("Ann", "/join")
-    assert "don’t remind you" in words(await room.say("Ann", "/nudges less"))
-    assert "don’t remind you" in words(await room.say("Ann", "/nudges saver off"))
+    assert "Off. I can remind you" in words(await room.say("Ann", "/nudges less"))
+    assert "Off. I can remind you" in words(await room.say("Ann", "/nudges saver off"))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ async def test_nudges_are_not_slowed_down_for_who_has_none(room: Room) -> None:
     ],
 )
 async def test_the_hour_of_nudges_is_understood(room: Room, typed: str, hour: str) -> None:
-    assert f"At {hour}, because you chose it" in words(await room.say("Ann", f"/nudges {typed}"))
+    assert f", {hour}, if you" in words(await room.say("Ann", f"/nudges {typed}"))
 
 
 @pytest.mark.parametrize("typed", ["half past six", "at half past six", "on half past six"])
@@ -62,9 +62,21 @@ async def test_a_nudge_of_morning_or_evening_is_asked_about(room: Room, typed: s
     asked = await room.say("Ann", f"/nudges {typed}")
 
     assert ["06:30", "18:30"] == labels(asked)
-    assert "At 18:30" in words(await room.tap("Ann", asked, "18:30"))
+    assert ", 18:30, if you" in words(await room.tap("Ann", asked, "18:30"))
 
 
 @pytest.mark.parametrize("typed", ["off until friday", "daily 18:00 please", "stop it now", "later 2h"])
 async def test_words_that_a_wish_cannot_take_are_said_back(room: Room, typed: str) -> None:
     assert f"“{typed}”" in words(await room.say("Ann", f"/nudges {typed}"))
+
+
+async def test_reminders_begin_with_three_choices_and_more(room: Room) -> None:
+    await room.say("Ann", "/nudges at 18:00")
+
+    first = await room.say("Ann", "/nudges")
+    assert ["nudges at", "nudges less", "nudges stop", "nudges more"] == lines(first)
+    whole = await room.tap("Ann", first, "More")
+    assert "You chose 18:00." in words(whole)
+    assert {"nudges earlier", "nudges later", "nudges saver off", "nudges fallback group", "pause", "nudges"} == set(
+        lines(whole)
+    )

@@ -49,9 +49,9 @@ async def test_a_snooze_in_hours_is_shown_with_its_hour(room: Room) -> None:
     await room.say("Ann", "/nudges on")
     await room.say("Ann", "/snooze 2h")
 
-    assert "Silent until Mon 2 Mar, 20:00" in words(await room.say("Ann", "/nudges"))
+    assert "Muted until Mon 2 Mar, 20:00" in words(await room.say("Ann", "/nudges"))
     room.later(hours=2)
-    assert "Silent" not in words(await room.say("Ann", "/nudges"))
+    assert "Muted" not in words(await room.say("Ann", "/nudges"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.room import Room, labels, taps, words
+from tests.bot.room import Room, labels, lines, taps, words
 
 
 async def test_a_pause_that_is_over_is_shown_no_more(room: Room) -> None:
@@ -28,7 +28,20 @@ async def test_all_days_taken_leave_no_button_that_would_be_refused(room: Room) 
     await room.say("Ann", "/resume")
     await room.say("Ann", "/pause 2026-03-20..2026-04-16")
 
-    assert ["End the pause"] == labels(await room.say("Ann", "/pause"))
+    offered = labels(await room.say("Ann", "/pause"))
+    assert ["Mute 1 day", "Mute 3 days", "Mute 1 week", "End the pause"] == offered
+
+
+async def test_time_off_and_muting_are_one_question(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    asked = await room.say("Ann", "/pause")
+
+    off = ["pause 3d", "pause 1w", "pause 2w"]
+    mute = ["snooze 1d", "snooze 3d", "snooze 1w"]
+    assert [*off, *mute] == lines(asked)
+    assert "Time off keeps your streak safe." in words(asked)
+    assert [*off, *mute] == lines(await room.say("Ann", "/snooze"))
 
 
 async def test_a_bare_number_is_days_and_too_many_of_them_offer_what_is_possible(room: Room) -> None:
@@ -68,7 +81,7 @@ async def test_planned_days_are_taken_off_the_balance(room: Room, planned: str, 
         ("next weekend", ["Sat 7 Mar – Sun 8 Mar", "Sat 14 Mar – Sun 15 Mar"]),
         ("until next week", ["Mon 2 Mar – Sun 8 Mar", "Mon 2 Mar – Sun 15 Mar"]),
         ("end of month", ["Mon 2 Mar – Tue 31 Mar", "Tue 31 Mar"]),
-        ("not until friday", ["Mon 2 Mar – Fri 6 Mar", "3 days", "1 week", "2 weeks"]),
+        ("not until friday", ["Mon 2 Mar – Fri 6 Mar", "3 days off", "1 week off", "2 weeks off"]),
         ("until 10/3", ["Mon 2 Mar – Tue 10 Mar", "Mon 2 Mar – Sat 3 Oct"]),
         ("monday", ["Mon 2 Mar", "Mon 9 Mar"]),
         ("from 10/3", ["Tue 10 Mar", "Sat 3 Oct"]),
@@ -194,4 +207,4 @@ async def test_a_reason_is_said_back_and_leaves_the_days_as_they_are(
 
 
 async def test_a_reason_alone_gets_lengths_to_choose_from(room: Room) -> None:
-    assert ["3 days", "1 week", "2 weeks"] == labels(await room.say("Ann", "/pause sick"))
+    assert ["3 days off", "1 week off", "2 weeks off"] == labels(await room.say("Ann", "/pause sick"))
