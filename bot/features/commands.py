@@ -30,6 +30,7 @@ from bot.features.promises.promise import promise
 from bot.features.repairs.repair import repair
 from bot.features.sessions.habits import habits
 from bot.features.sessions.log import log
+from bot.features.settings.howto import howto
 from bot.features.settings.quiet import quiet
 from bot.features.settings.schedule import schedule
 from bot.features.settings.settings import settings
@@ -108,7 +109,7 @@ def make_registry() -> Registry:
         COMMANDS,
         folded=FOLDED,
         parts=PARTS,
-        hidden=(*SMALL_TALK, bring, more),
+        hidden=(*SMALL_TALK, bring, howto, more),
         synonyms=SYNONYMS,
         useful=USEFUL,
         sections=SECTIONS,

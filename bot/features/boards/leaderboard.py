@@ -120,6 +120,7 @@ def _footer(call: Call, kind: BoardKind, shown: ShownBoard) -> Text:
 
 
 def _others(call: Call, current: BoardKind) -> tuple[Button, ...]:
-    return tuple(
+    boards = (
         Button(call.label(f"board.button.{kind}"), f"leaderboard {kind}") for kind in BoardKind if kind is not current
     )
+    return (*boards, Button(call.label("part.celebrations"), "celebrations"))

@@ -11,7 +11,7 @@ def greet(language: str) -> Reply:
     buttons = (
         Button(say(language, "greeting.join").plain, "join", style=ButtonStyle.PRIMARY),
         Button(say(language, "greeting.roadmap").plain, "roadmap"),
-        Button(say(language, "greeting.setup").plain, "setup"),
+        Button(say(language, "greeting.setup").plain, "setup tour"),
     )
     return Reply(
         say(language, "greeting.text"), title=say(language, "greeting.title"), buttons=(buttons,), tone=Tone.GOOD

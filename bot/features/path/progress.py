@@ -68,4 +68,5 @@ def _pace(call: Call, shown: ShownProgress) -> list[Text]:
 
 def _buttons(call: Call) -> tuple[Row, ...]:
     keys = (("done.next_button", "next"), ("progress.roadmap_button", "roadmap"), ("progress.streak_button", "streak"))
-    return lay_out((make_taps((call.label(key), line) for key, line in keys), 3))
+    offers = (*keys, ("more.button", "progress more"))
+    return lay_out((make_taps((call.label(key), line) for key, line in offers), 4))

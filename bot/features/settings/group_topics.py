@@ -55,7 +55,7 @@ class Topic:
         async def change(call: Call, value: str) -> Reply:
             offers = self.offers(call, command)
             if not value:
-                return ask(call, f"{command}.ask.{self.name}", offers, self.width)
+                return ask(call, f"{_page(command)}.ask.{self.name}", offers, self.width)
             if likely := self.likely(call, value, command):
                 return ask(call, "setup.which_hour", likely)
             values = self.read(call, value)
@@ -69,12 +69,17 @@ def switch(name: str, column: str) -> Topic:
 
     def offers(call: Call, command: str) -> list[Offer]:
         turns = ("on", "off")
-        return [(call.label(f"{command}.button.{name}_{turn}"), f"{command} {name} {turn}") for turn in turns]
+        return [(call.label(f"{_page(command)}.button.{name}_{turn}"), f"{command} {name} {turn}") for turn in turns]
 
     def read(_: Call, value: str) -> Values | None:
         return {column: SWITCH[value.casefold()]} if value.casefold() in SWITCH else None
 
     return Topic(name, offers, read)
+
+
+def _page(command: str) -> str:
+    """The name of the command, with which the keys of its texts begin."""
+    return command.split()[0]
 
 
 NUDGE = Topic(

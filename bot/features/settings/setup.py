@@ -41,11 +41,16 @@ from bot.features.settings.posting_places import (
     word_lacking,
     word_places,
 )
+from bot.features.settings.roadmap_topic import ROADMAP
 from bot.features.settings.roles import change_role, is_role, word_role
 from bot.features.settings.suggesting import group_values
-from bot.library import find_roadmap, label_roadmaps, list_lines, spell_roadmap
+from bot.features.settings.tour import TOUR, begins_with_tour, guide
+from bot.library import list_lines
 
-TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "community", "answers", "role")
+TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "community", "answers", "role", "tour")
+ALL = "all"
+"""The word that shows every setting."""
+
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 
 
@@ -64,13 +69,15 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: where I post, roadmap, time zone, week, hours, language."""
     topic = what.strip().casefold() or ("role" if is_role(value) else "here" if read_channel(value) else "")
-    if not topic:
+    if topic == ALL or (not topic and not await begins_with_tour(call)):
         return await _save(call, {})
+    if not topic:
+        return await guide(call, "")
     if topic not in _CHANGES:
         reply = wrong(call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call))
     else:
         reply = await _CHANGES[topic](call, value.strip())
-    return with_back(call, reply, "setup")
+    return with_back(call, reply, f"setup {ALL}")
 
 
 async def _save(call: Call, values: Values) -> Reply:
@@ -83,11 +90,12 @@ async def _save(call: Call, values: Values) -> Reply:
     posts = word_lacking(call, lacking) if lacking else shown(call, kept)
     following = NOTHING if call.private else call.say("setup.next")
     said = call.say("setup.saved") if values else NOTHING
+    tour = (call.label("tour.button.begin"), TOUR)
     named = kept.title and not call.private
     return Reply(
         join_texts([join_texts([said, posts]), join_texts([*lines, await word_role(call, kept)]), following], "\n\n"),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
-        buttons=(*lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept)]), 2)), *add_to_group(call)),
+        buttons=(*lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept), tour]), 2)), *add_to_group(call)),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,
     )
@@ -144,18 +152,6 @@ def _named(names: Mapping[str, str], value: str) -> str | None:
     return next((key for key, name in names.items() if wanted in {key.casefold(), name.casefold()}), None)
 
 
-def _roadmap_offers(call: Call, command: str) -> list[Offer]:
-    library = call.library
-    return [
-        (name, f"{command} roadmap {spell_roadmap(library, slug)}") for slug, name in label_roadmaps(library).items()
-    ]
-
-
-def _read_roadmap(call: Call, value: str) -> Values | None:
-    slug = find_roadmap(call.library, value)
-    return {"roadmap": slug} if slug else None
-
-
 def _week_offers(call: Call, command: str) -> list[Offer]:
     return [(weekday(day, call.scene.language), f"{command} week {WEEK[day]}") for day in WEEKS]
 
@@ -181,7 +177,7 @@ async def _change_zone(call: Call, value: str) -> Reply:
 
 _CHANGES: dict[str, Change] = {
     "here": change_place,
-    "roadmap": Topic("roadmap", _roadmap_offers, _read_roadmap, 1).change("setup", _save),
+    "roadmap": ROADMAP.change("setup", _save),
     "zone": _change_zone,
     "week": Topic("week", _week_offers, _read_week, 3).change("setup", _save),
     "nudge": NUDGE.change("setup", _save),
@@ -190,4 +186,5 @@ _CHANGES: dict[str, Change] = {
     "community": switch("community", "community").change("setup", _save),
     "answers": ANSWERS.change("setup", _save),
     "role": change_role,
+    "tour": guide,
 }

@@ -28,7 +28,7 @@ async def test_ties_share_a_rank_and_I_am_marked(room: Room) -> None:
 async def test_buttons_change_the_message_and_typed_lines_add_one(room: Room) -> None:
     week = await room.say("Ann", "/leaderboard")
     assert not week.update
-    assert ["All time", "Streaks", "Community"] == labels(week)
+    assert ["All time", "Streaks", "Community", "Recent celebrations"] == labels(week)
 
     streaks = await room.tap("Ann", week, "Streaks")
 

@@ -25,7 +25,7 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
         "Bigger tasks are worth more points.",
     ] == words(reply).splitlines()[:6]
     assert words(reply).endswith("days ahead of the calendar.")
-    assert ["next", "roadmap", "streak"] == lines(reply)
+    assert ["next", "roadmap", "streak", "progress more"] == lines(reply)
 
 
 async def test_a_finish_is_named_after_two_weeks_of_study_and_not_before(room: Room) -> None:
@@ -93,7 +93,9 @@ async def test_a_fellows_progress_is_shown_without_pace_or_buttons(room: Room) -
 async def test_a_mention_of_oneself_is_ones_own_progress(room: Room) -> None:
     await room.say("Ann", "done week1")
 
-    assert ["next", "roadmap", "streak"] == lines(await room.say("Ann", f"progress {room.account('Ann').key}"))
+    assert ["next", "roadmap", "streak", "progress more"] == lines(
+        await room.say("Ann", f"progress {room.account('Ann').key}")
+    )
 
 
 async def test_a_hidden_fellow_is_not_found_in_any_way(room: Room) -> None:

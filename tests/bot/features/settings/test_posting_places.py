@@ -74,7 +74,7 @@ async def test_a_members_command_moves_no_posts(room: Room, line: str) -> None:
 
 async def test_a_group_without_a_place_gets_one_at_the_end_of_its_set_up(room: Room) -> None:
     await room.say("Ann", "/done numpy", GENERAL)
-    looked = await room.say("Root", "/setup", STUDY)
+    looked = await room.say("Root", "/setup all", STUDY)
     assert ("I post in " in words(looked), (901, None, False)) == (True, await spot(room))
 
     saved = await room.say("Root", "/setup zone Berlin", STUDY)
@@ -166,19 +166,19 @@ async def test_a_role_that_cannot_be_pinged_is_not_promised(room: Room) -> None:
     refused = await room.say("Root", "/setup role <@&77>", GENERAL)
 
     assert (Tone.PROBLEM, True) == (refused.tone, "Mention Everyone" in words(refused))
-    assert "@role" not in words(await room.say("Root", "/setup", GENERAL))
+    assert "@role" not in words(await room.say("Root", "/setup all", GENERAL))
 
     room.rights = None
     assert "setup role <@&77>" == button(refused, "Try again").line
     await room.tap("Root", refused, "Try again", GENERAL)
-    assert "I ping @role" in words(await room.say("Root", "/setup", GENERAL))
+    assert "I ping @role" in words(await room.say("Root", "/setup all", GENERAL))
 
     room.rights = KnownRights(admin=True, pings=False)
-    assert "I can't ping @role" in words(await room.say("Root", "/setup", GENERAL))
+    assert "I can't ping @role" in words(await room.say("Root", "/setup all", GENERAL))
 
 
 async def test_where_posts_go_here_nothing_is_asked(room: Room) -> None:
-    reply = await room.say("Root", "/setup", HERE)
+    reply = await room.say("Root", "/setup all", HERE)
 
     assert ("I post here." in words(reply), False) == (True, "Post here instead" in labels(reply))
 

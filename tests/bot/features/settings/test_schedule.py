@@ -29,7 +29,7 @@ async def test_setup_and_schedule_set_the_same_hours(room: Room) -> None:
     await room.say("Root", "/setup nudge 20:00")
     assert "20:00" in words(await room.say("Root", "/schedule"))
     await room.say("Root", "/schedule checkin sat 19:00")
-    assert "Saturday at 19:00" in words(await room.say("Root", "/setup"))
+    assert "Saturday at 19:00" in words(await room.say("Root", "/setup all"))
 
 
 @pytest.mark.parametrize("command", ["schedule", "setup"])

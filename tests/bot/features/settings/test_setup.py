@@ -21,11 +21,11 @@ OTHER = replace(PRACTISED, slug="other", title="The other one")
 async def test_only_an_admin_sets_up(room: Room) -> None:
     assert "Only an admin" in words(await room.say("Ann", "/setup"))
     assert "Only an admin" in words(await room.say("Ann", "/setup zone Berlin"))
-    assert "I post here" in words(await room.say("Root", "/setup"))
+    assert "I post here" in words(await room.say("Root", "/setup all"))
 
 
 async def test_setup_shows_all_values_with_buttons_for_the_next_step(room: Room) -> None:
-    reply = await room.say("Root", "/setup")
+    reply = await room.say("Root", "/setup all")
 
     for part in ("The climb", "UTC", "Monday", "18:00", "Sunday", "English", "community board: no", "/join"):
         assert part in words(reply)
@@ -50,7 +50,7 @@ async def test_lines_of_the_roadmap_that_were_left_out_are_counted_and_named(
     sqlite_store: Store, unread: tuple[int, ...], said: str
 ) -> None:
     room = Room(sqlite_store, [PRACTISED, replace(OTHER, unread=unread)])
-    assert "left out" not in words(await room.say("Root", "/setup"))
+    assert "left out" not in words(await room.say("Root", "/setup all"))
     assert said in words(await room.say("Root", "/setup roadmap other"))
 
 
@@ -63,7 +63,7 @@ async def test_a_steward_of_a_discord_server_chooses_the_role_that_a_level_pings
     assert "ping @role" in words(chosen)
     assert [77] == [span.role for span in chosen.text.spans if span.role]
     assert 77 == await room.store.read(role_at, SERVER)
-    summary = await room.say("Root", "/setup", SERVER)
+    summary = await room.say("Root", "/setup all", SERVER)
     assert [77] == [span.role for span in summary.text.spans if span.role and not span.ping]
 
     await room.tap("Root", asked, "Ping no role", SERVER)

@@ -1,0 +1,17 @@
+"""A short guide for members, to be pinned. A steward posts it at the end of the set-up."""
+
+from __future__ import annotations
+
+from bot.chat.call import Call
+from bot.chat.command import Access, command
+from bot.chat.reply import ButtonStyle, Reply
+from bot.chat.taps import lay_out, make_taps
+
+
+@command(access=Access.STEWARD)
+async def howto(call: Call) -> Reply:
+    """Post a short guide for members."""
+    first = make_taps([(call.label("greeting.join"), "join")], ButtonStyle.PRIMARY)
+    more = make_taps([(call.label("greeting.roadmap"), "roadmap"), (call.label("start.help"), "help")])
+    text = call.say("howto.text", roadmap=call.roadmap.title)
+    return Reply(text, title=call.say("howto.title"), buttons=lay_out(((*first, *more), 3)), shared=True)
