@@ -79,7 +79,7 @@ def switch(name: str, column: str) -> Topic:
 
 def _page(command: str) -> str:
     """The name of the command, with which the keys of its texts begin."""
-    return command.split()[0]
+    return command.split(maxsplit=1)[0]
 
 
 NUDGE = Topic(

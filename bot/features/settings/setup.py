@@ -20,6 +20,7 @@ from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
+from bot.features.settings.actions.scheduling import see_group
 from bot.features.settings.answer_homes import ANSWERS, offer_homes, word_home
 from bot.features.settings.going_back import with_back
 from bot.features.settings.group_topics import (
@@ -68,6 +69,10 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 )
 async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     """Set up the group: where I post, roadmap, time zone, week, hours, language."""
+    afar = call.private and what.strip().casefold() in {"", ALL}
+    kept = await call.read(see_group, call.caller) if afar else None
+    if kept is not None and not kept.solo:
+        return _show_from_afar(call, kept)
     topic = what.strip().casefold() or ("role" if is_role(value) else "here" if read_channel(value) else "")
     if topic == ALL or (not topic and not await begins_with_tour(call)):
         return await _save(call, {})
@@ -78,6 +83,12 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
     else:
         reply = await _CHANGES[topic](call, value.strip())
     return with_back(call, reply, f"setup {ALL}")
+
+
+def _show_from_afar(call: Call, kept: GroupSettings) -> Reply:
+    """Show in private the settings of the group that the learner used last. They are changed in its own chat."""
+    lines = [_roadmap(call, kept), word_zone(call, kept), *_hours(call, kept), call.say("setup.change_there")]
+    return Reply(join_texts(lines), title=call.say("setup.title", group=kept.title), buttons=add_to_group(call))
 
 
 async def _save(call: Call, values: Values) -> Reply:

@@ -184,6 +184,17 @@ async def test_a_shared_group_is_not_set_up_in_private(room: Room) -> None:
     assert "where it talks" in words(await room.privately("Root", "/setup zone Berlin"))
 
 
+async def test_a_private_setup_shows_the_group_that_it_is_about(room: Room) -> None:
+    await room.say("Root", "/join")
+    await room.say("Root", "/setup zone Berlin")
+
+    shown = words(await room.privately("Root", "/setup"))
+
+    assert "Set up: Study" in shown
+    assert "Berlin" in shown
+    assert "type /setup in the group’s chat" in shown
+
+
 async def test_a_setup_button_is_for_the_steward_who_asked(room: Room) -> None:
     asked = await room.say("Root", "/setup week")
     sunday = button(asked, "Sunday").line
