@@ -15,7 +15,7 @@ from bot.chat.failures import answer_failure
 from bot.chat.form import ABOUT, Form
 from bot.chat.keeping import LineKeeper, keep_long_lines, restore_line, short_line
 from bot.chat.late_edits import question_of_edit
-from bot.chat.offering import offer_instead
+from bot.chat.offering import answer_offers, offer_instead
 from bot.chat.ownership import JOIN, ask_first, check_owner, own_buttons, question_before
 from bot.chat.readers import Readers
 from bot.chat.refusals import answer_refusal
@@ -27,7 +27,7 @@ from bot.chat.taps import lay_out, make_taps, width_of
 from bot.chat.watching import CallWatch, WatchedStore
 from bot.chat.words.saying_back import NAME, say_back
 from bot.clock import Clock, monotonic
-from bot.errors import NoGroupOfYourOwn, Refused, StoreBusy, StoreUnsure
+from bot.errors import NoGroupOfYourOwn, Offers, Refused, StoreBusy, StoreUnsure
 from bot.texts import SOURCE
 from roadmap.model import Roadmap
 
@@ -209,6 +209,8 @@ class Dispatcher:
                 raise TooLong
             check_owner(call.said, short_line(call.said.line), self.registry.names())
             said = await restore_line(self._keeper, call.said)
+            if offers := self._understand(replace(call, said=said)):
+                return "answered", answer_offers(_in_own_language(call), offers)
             line = said.line if said.plain else parse.unfold_line(self.registry, said.line)
             if line != call.said.line:
                 call = replace(call, said=replace(said, line=line))
@@ -245,6 +247,21 @@ class Dispatcher:
             return await command.run(replace(call, asks=key) if key else call, **given)
         except Unconfirmed:
             return ask_first(call, key)
+
+    def _understand(self, call: Call) -> Offers:
+        """Offer lines for free words that no command takes, or only one that gives way to them.
+
+        If the likeliest line calls the command that was typed, nothing is offered, and the command runs.
+        """
+        said = call.said
+        typed = parse.split_line(said.line)
+        if not typed.rest or said.tapped or said.plain or said.line.startswith("/"):
+            return ()
+        if not self.registry.yields(typed.name):
+            return ()
+        offers = self.registry.understand(_in_own_language(call), parse.clean_line(said.line))
+        likeliest = self.registry.get(parse.split_line(offers[0][1]).name) if offers else None
+        return () if likeliest is not None and likeliest is self.registry.get(typed.name) else offers
 
     def _read(self, call: Call) -> tuple[Command, dict[str, str]]:
         said = call.said

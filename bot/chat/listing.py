@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, Protocol
+
+Understand = Callable[[Any, str], tuple[tuple[str, str], ...]]
+"""Offers lines, with their labels, for the free words of a call."""
+
+
+def understand_nothing(_: object, __: str) -> tuple[tuple[str, str], ...]:
+    """Offer nothing."""
+    return ()
 
 
 class ListedArg(Protocol):
@@ -76,6 +84,11 @@ class CommandListing(Hashable, Protocol):
     @property
     def sections(self) -> Mapping[str, tuple[ListedCommand, ...]]:
         """Give the groups of /help, with their commands."""
+        ...
+
+    @property
+    def understand(self) -> Understand:
+        """Give the function that offers lines for free words."""
         ...
 
     def words(self) -> tuple[str, ...]:

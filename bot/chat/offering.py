@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from bot.chat.call import Call, say
 from bot.chat.parse import Typed
+from bot.chat.reply import Reply
+from bot.chat.taps import lay_out, make_taps
 from bot.errors import Offers
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ def near_commands(commands: CommandListing, typed: str) -> tuple[str, ...]:
     known = [word for word in (*names, *others) if typed and _is_slip(typed, word)]
     known.sort(key=lambda word: OSA.distance(typed, word))
     return tuple(dict.fromkeys(commands.meant_by(word) for word in known))[:OFFERED]
+
+
+def answer_offers(call: Call, offers: Iterable[tuple[str, str]]) -> Reply:
+    """Ask whether one of these lines is what free words mean."""
+    return Reply(call.say("chat.meant"), buttons=lay_out((make_taps(offers), 1)), private=True, question=True)
 
 
 def offer_useful(commands: CommandListing, language: str) -> Iterator[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.chat.command import Command
+from bot.chat.listing import Understand, understand_nothing
 
 MORE = "more"
 """The word behind a command that asks for its parts."""
@@ -21,6 +22,9 @@ class Registry:
     - `hidden` commands are typed only: nothing shows them.
     - `synonyms`: typed word -> the line that it begins.
     - `useful`: the commands to offer to a caller who was not understood.
+    - `understand`: offers lines for free words that no command takes.
+    - `yielding`: names of commands that give way to `understand` where more words follow.
+    - `wordy`: names of commands whose parts are called by a word alone, because more words are no part's.
     - `sections`: the groups of /help, with the names of their commands.
     Raises ValueError when two words are the same, and KeyError for a synonym, part or section of no command.
     """
@@ -35,11 +39,17 @@ class Registry:
         synonyms: Mapping[str, str] | None = None,
         useful: Sequence[str] = (),
         sections: Mapping[str, Sequence[str]] | None = None,
+        understand: Understand = understand_nothing,
+        yielding: Collection[str] = (),
+        wordy: Collection[str] = (),
     ) -> None:
         self._commands = tuple(commands)
         self._parts = parts or {}
         self._synonyms = synonyms or {}
         self._useful = tuple(useful)
+        self.understand = understand
+        self._wordy = frozenset(wordy)
+        self._yielding = frozenset((*yielding, *(command.name for command in hidden)))
         self._by_name: dict[str, Command] = {}
         for command in (*self._commands, *folded, *hidden):
             for name in (command.name, *command.aliases):
@@ -94,10 +104,23 @@ class Registry:
         parts = self.parts(name)
         word, *others = rest.split(maxsplit=1) or ("",)
         typed = _bare(word)
-        if typed == MORE and parts and not others:
-            return f"{MORE} {name}"
+        command = self.get(name)
+        if others and command is not None and command.name in self._wordy:
+            return ""
+        if typed == MORE and parts:
+            return "" if others else f"{MORE} {name}"
         part = parts.get(typed) or (typed if typed in parts.values() else "")
         return " ".join((part, *others)) if part else ""
+
+    def yields(self, word: str) -> bool:
+        """Whether free words that begin with this word may mean something else than its command.
+
+        A command's own name means the command, unless that takes no words or gives way.
+        """
+        command = self.get(word)
+        if command is None or command.name in self._yielding:
+            return True
+        return not command.args or _bare(word) not in (command.name, *command.aliases)
 
     def names(self) -> tuple[str, ...]:
         """Every name and alias that people are told of."""

@@ -11,6 +11,7 @@ from bot.features.help.about import about
 from bot.features.help.help import help_
 from bot.features.help.more import more
 from bot.features.help.small_talk import SMALL_TALK
+from bot.features.help.wants import offer_wants
 from bot.features.members.bring import bring
 from bot.features.members.invite import invite
 from bot.features.members.join import join
@@ -113,4 +114,7 @@ def make_registry() -> Registry:
         synonyms=SYNONYMS,
         useful=USEFUL,
         sections=SECTIONS,
+        understand=offer_wants,
+        yielding=("start",),
+        wordy=("help",),
     )

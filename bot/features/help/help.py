@@ -8,7 +8,7 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
-from bot.chat.offering import near_commands
+from bot.chat.offering import answer_offers, near_commands
 from bot.chat.readers import Readers
 from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
@@ -42,6 +42,8 @@ async def help_(call: Call, topic: str = "") -> Reply:
     """List what I can do, or explain one command."""
     words = topic.lower().strip("?!. ").split(maxsplit=1)
     name = words[0].lstrip("/") if words else ""
+    if len(words) > 1 and (offers := call.registry.understand(call, topic)):
+        return answer_offers(call, offers)
     if not name or words[0] in EVERYTHING:
         return list_everything(call)
     if name in call.registry.sections:
