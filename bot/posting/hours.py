@@ -17,8 +17,9 @@ from roadmap.cadence import StudyClock, clock_at, day_bounds, is_quiet, next_due
 
 DAY = 1440
 JITTER = 600  # seconds over which groups of the same hour are spread
-EVENING = 19 * 60  # the hour for a learner without ticks
-BEFORE = 30  # minutes before the usual tick
+EVENING = 19 * 60  # the hour of a learner who has studied on fewer than FEWEST_DAYS
+FEWEST_DAYS = 5
+BEFORE = 30  # minutes before the usual study
 MORNING = 8 * 60
 NIGHT = 22 * 60
 LATEST = 21 * 60 + 30  # an hour found too late in the evening moves here
@@ -124,17 +125,18 @@ def next_group_hour(group: Audience, after: datetime, at: int, weekdays: frozens
     return next_due(after - spread, at, group.zone, weekdays) + spread
 
 
-def own_hour(learner: Listener, latest_ticks: Sequence[datetime], now: datetime) -> int:
-    """The hour of a learner's nudge: the one they set, else half an hour before their usual tick.
+def own_hour(learner: Listener, studied_at: Sequence[datetime], now: datetime) -> int:
+    """The hour of a learner's nudge: the one they set, else half an hour before they usually study.
 
-    A learner without ticks has 19:00. An hour found from ticks is moved out of the quiet hours.
+    `studied_at` has an instant of each of their latest days with study. With fewer than five it is 19:00. An hour
+    that is found is moved out of the quiet hours.
     """
     if learner.nudge_at is not None:
         return learner.nudge_at
-    if not latest_ticks:
+    if len(studied_at) < FEWEST_DAYS:
         return EVENING
     clock = clock_at(learner.clock, now)
-    usual = median_low(sorted(_into_the_day(instant, clock) for instant in latest_ticks)) - BEFORE
+    usual = median_low(sorted(_into_the_day(instant, clock) for instant in studied_at)) - BEFORE
     return _awake((usual + clock.day_end) % DAY, clock.day_end)
 
 

@@ -56,7 +56,7 @@ class GroupMoments:
 class LearnerMoments:
     """Moments at which a learner is looked at for a kind. The fields are as for a group.
 
-    `next_due` may also read the database, for example the hour of the usual tick.
+    `next_due` may also read the database, for example the hour of usual study.
     """
 
     name: str

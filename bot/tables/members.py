@@ -49,7 +49,7 @@ learners = Table(
     Column("active_at", Instant),  # the last sign of the learner, of any kind
     # Wishes about posts. `nudge_pace` is a NudgePace.
     Column("nudge_on", Boolean, nullable=False, server_default=false()),
-    Column("nudge_at", Integer),  # their own hour; none: found from their ticks
+    Column("nudge_at", Integer),  # their own hour; none: found from their study
     Column("nudge_pace", Integer, nullable=False, server_default="0"),
     Column("nudges_ignored", Integer, nullable=False, server_default="0"),
     Column("snoozed_until", Instant),

@@ -30,7 +30,7 @@ LONGEST_SNOOZE = timedelta(days=92)
 DAYS_SEARCHED = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
 SET, USUAL, EVENING = "set", "usual", "evening"
-"""Where a learner's hour comes from: set, half an hour before the usual tick, or 19:00 without ticks."""
+"""Where a learner's hour comes from: set, half an hour before the usual study, or 19:00 before five days of it."""
 
 
 class SnoozeInThePast(Refused):
@@ -232,7 +232,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
 def _why(db: Connection, learner: Listener) -> str:
     if learner.nudge_at is not None:
         return SET
-    return USUAL if study_days.read_tick_times(db, learner.learner_id, 1) else EVENING
+    return USUAL if usual_hours.has_usual_hour(db, learner) else EVENING
 
 
 def _next_nudge(db: Connection, learner: Listener, at: int, now: datetime) -> datetime | None:

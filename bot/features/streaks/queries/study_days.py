@@ -20,10 +20,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.closed_sets import TickSource, Visibility
+from bot.closed_sets import SessionSource, TickSource, Visibility
 from bot.database.columns import constant
 from bot.identity import GroupId, LearnerId
-from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, ticks, undos
+from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, sessions, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
 from roadmap.cadence import StudyClock
@@ -99,11 +99,20 @@ _CALENDARS = union_all(
         rest_changes.c.rest_days,
     ).where(rest_changes.c.learner_id.in_(_LEARNER_IDS)),
 )
-_FEW_TICKS = (
-    select(ticks.c.at)
+_STUDIED = union_all(
+    select(ticks.c.day, ticks.c.at)
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
-    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == TickSource.TICK, undos.c.tick_id.is_(None))
-    .order_by(ticks.c.id.desc())
+    .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == TickSource.TICK, undos.c.tick_id.is_(None)),
+    select(sessions.c.day, sessions.c.at).where(
+        sessions.c.learner_id == bindparam("learner"),
+        sessions.c.source == SessionSource.SESSION,
+        sessions.c.undone_at.is_(None),
+    ),
+).subquery()
+_BEGINNINGS = (
+    select(func.min(_STUDIED.c.at))
+    .group_by(_STUDIED.c.day)
+    .order_by(_STUDIED.c.day.desc())
     .limit(bindparam("count"))
 )
 _TICKED = (
@@ -151,9 +160,12 @@ def read_study_calendars(
     return {learner_id: _calendar(found) for learner_id, found in by_learner.items()}
 
 
-def read_tick_times(db: Connection, learner_id: LearnerId, count: int) -> list[datetime]:
-    """Read the instants of a learner's last live ticks, newest first. Placements and repairs are left out."""
-    return list(db.scalars(_FEW_TICKS, {"learner": learner_id, "count": count}))
+def read_study_times(db: Connection, learner_id: LearnerId, count: int) -> list[datetime]:
+    """Read the first instant of study on each of a learner's last study days with any, the newest first.
+
+    Ticks, sessions and habits are study. Placements, repairs and acts that were taken back are left out.
+    """
+    return list(db.scalars(_BEGINNINGS, {"learner": learner_id, "count": count}))
 
 
 def read_ticked_by(db: Connection, learner_ids: Sequence[LearnerId], roadmap_slug: str) -> Mapping[LearnerId, set[str]]:

@@ -24,6 +24,7 @@ from bot.features.nudges.actions import (
     turn_nudges_on,
 )
 from bot.features.pauses.actions import begin_pause, resume_study
+from bot.features.sessions.actions import log_study
 from bot.features.settings.actions.learner_settings import set_clock, set_rest_days
 from bot.features.ticks.actions.ticking import tick_off
 from bot.identity import LearnerId
@@ -74,11 +75,18 @@ async def test_who_asks_is_nudged_at_seven_until_their_hour_is_known(store: Stor
     assert (True, 1140, "evening", START + 7 * HOUR) == (found.joined, found.at, found.why, found.next_at)
     assert START + 7 * HOUR == (await planned(store))["personal"]
 
-    await store.write(tick_off, caller(at=2 * HOUR), PRACTISED, ["week1-stats"])
-    found = await store.write(turn_nudges_on, caller(at=2 * HOUR), "climb")
+    for day in range(4):
+        await store.write(log_study, caller(at=day * DAY + 2 * HOUR), PRACTISED, 20)
+    at = 4 * DAY + 2 * HOUR
+    found = await store.write(turn_nudges_on, caller(at=at), "climb")
+    assert (1140, "evening") == (found.at, found.why)
+
+    await store.write(turn_nudges_off, caller(at=at), "climb")
+    await store.write(tick_off, caller(at=at), PRACTISED, ["week1-stats"])
+    found = await store.write(turn_nudges_on, caller(at=at), "climb")
 
     assert (13 * 60 + 30, "usual") == (found.at, found.why)  # half an hour before two o'clock
-    assert START + DAY + timedelta(hours=1, minutes=30) == found.next_at
+    assert START + 5 * DAY + timedelta(hours=1, minutes=30) == found.next_at
 
 
 async def test_earlier_and_later_go_by_half_hours_around_the_clock(store: Store) -> None:

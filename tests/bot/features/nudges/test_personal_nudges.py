@@ -87,26 +87,42 @@ async def test_a_learner_back_from_a_long_pause_is_nudged_and_not_yet_missed(hal
     assert [15, 16, 17] == await hall.days("personal", "welcome")  # ignored three times, and every other day from then
 
 
-async def test_ones_own_hour_is_found_from_the_last_ticks(hall: Hall) -> None:
+async def test_ones_own_hour_is_found_from_all_study_of_five_days(hall: Hall) -> None:
     await ann_wants(hall)
-    hall.clock.move_to(MONDAY.replace(hour=14, minute=10))
-    await hall.tick("Ann", "week1")
-
+    for day in range(5):
+        hall.clock.move_to(MONDAY.replace(hour=14, minute=10) + day * DAY)
+        await (hall.tick("Ann", "week1") if day == 2 else hall.study("Ann"))
+        await hall.study("Ann")
     await hall.live(DAY)
 
-    assert ["Tue 13:40"] == clock_times(await hall.said("personal"))
+    assert ["Sat 13:40"] == clock_times(await hall.said("personal"))
+
+
+async def test_four_days_of_study_are_too_few_to_find_an_hour(hall: Hall) -> None:
+    await ann_wants(hall)
+    for day in range(4):
+        hall.clock.move_to(MONDAY.replace(hour=14, minute=10) + day * DAY)
+        await hall.study("Ann")
+        await hall.tick("Ann", ("week1-algebra", "week1-stats", "week1-practice", "week2")[day])
+    await hall.live(DAY + 10 * HOUR)
+
+    assert ["Fri 19:00"] == clock_times(await hall.said("personal"))
 
 
 @pytest.mark.parametrize(
-    ("ticked_at", "minutes"),
+    ("studied_at", "minutes"),
     [(20 * 60, 19 * 60 + 30), (6 * 60, 8 * 60), (23 * 60 + 30, hours.LATEST), (90, hours.LATEST), (None, 19 * 60)],
 )
-async def test_an_hour_that_was_found_lies_in_the_waking_hours(hall: Hall, ticked_at: int | None, minutes: int) -> None:
+async def test_an_hour_that_was_found_lies_in_the_waking_hours(
+    hall: Hall, studied_at: int | None, minutes: int
+) -> None:
     present = await ann_wants(hall)
     one = await hall.store.read(read_listener, present.learner_id)
-    ticked = [] if ticked_at is None else [MONDAY.replace(hour=0) + timedelta(minutes=ticked_at)]
+    midnight = MONDAY.replace(hour=0)
+    studied = [] if studied_at is None else [midnight + day * DAY + timedelta(minutes=studied_at) for day in range(5)]
 
-    assert hours.own_hour(one, ticked, hall.clock.now()) == minutes
+    assert hours.own_hour(one, studied, hall.clock.now()) == minutes
+    assert hours.own_hour(one, studied[1:], hall.clock.now()) == hours.EVENING
 
 
 async def test_an_hour_that_was_set_may_lie_in_the_night(hall: Hall) -> None:
