@@ -46,10 +46,13 @@ PICKED = {
 def signature(command: Command, parts: Mapping[str, str]) -> inspect.Signature:
     """The parameters that discord.py is to make options of.
 
-    What may be picked for an argument is an option too, and so is the choice of a part of the command.
+    What may be picked for an argument is an option too, and so is the choice of a part of the command. Beside parts,
+    no option is required: a part is chosen without it, and the core asks for what is missing.
     """
     picked = [_parameter(pick, PICKED[pick], optional=True) for pick in picks(command)]
-    typed = [_parameter(name, _annotation(arg), optional=arg.optional) for name, arg in command.args.items()]
+    typed = [
+        _parameter(name, _annotation(arg), optional=arg.optional or bool(parts)) for name, arg in command.args.items()
+    ]
     more = [_parameter(MORE, str, optional=True)] if parts else []
     return inspect.Signature([_parameter("interaction", discord.Interaction, optional=False), *typed, *picked, *more])
 

@@ -34,7 +34,7 @@ def read_command(interaction: discord.Interaction[Any]) -> Said:
         return _said(interaction, name=MENU_COMMAND, options={"member": member})
     name, options = str(payload.get("name", "")), _options(payload)
     if part := options.pop(MORE, ""):
-        return _said(interaction, line=" ".join((name, part, *options.values())))
+        return _said(interaction, line=" ".join((f"/{name}", part, *options.values())))
     return _said(interaction, name=name, options=options)
 
 

@@ -72,7 +72,7 @@ def _list_section(call: Call, section: str) -> Reply:
     """Explain the commands of a group, each in one line, with a button for the parts of each."""
     found = call.registry.sections[section]
     lines = [call.say("help.line", command=one.name, help=one.help) for one in found]
-    parts = [part for one in found for part in call.registry.parts(one.name).values()]
+    parts = dict.fromkeys(part for one in found for part in call.registry.parts(one.name).values())
     offers = [*((call.label(f"part.{part}"), part) for part in parts), (call.label("help.back"), "help")]
     return Reply(
         join_texts([*lines, call.say("help.more")]),

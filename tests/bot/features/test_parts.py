@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.chat.call import Said
 from bot.chat.parse import split_line, unfold_line
+from bot.chat.rights import KnownRights
+from bot.chat.watching import CallWatch
 from bot.features.commands import FOLDED, PARTS, make_registry
-from tests.bot.room import Room, lines, words
+from tests.bot.room import HERE, Room, lines, words
 
 REGISTRY = make_registry()
 
@@ -51,6 +56,16 @@ def test_a_part_takes_what_is_typed_behind_its_word(command: str, word: str, par
         return
 
     assert (part, "some Words, and\nmore") == (typed.name, typed.rest)
+
+
+async def test_the_readers_of_a_part_are_known_before_its_answer(room: Room) -> None:
+    folded = {command.name: command for command in FOLDED}
+    for command, parts in PARTS.items():
+        for word, part in parts.items():
+            watch, said = CallWatch(), Said(room.account("Root"), HERE, "1", f"/{command} {word}")
+            await room.dispatcher.answer(replace(said, rights=KnownRights(admin=True)), watch)
+
+            assert folded[part].readers is watch.readers is room.dispatcher.readers_of(said)
 
 
 @pytest.mark.parametrize("command", PARTS)
