@@ -410,7 +410,7 @@ CREATE TABLE "sessions" (
 	note TEXT DEFAULT ('') NOT NULL,
 	source VARCHAR(16) DEFAULT 'session' NOT NULL,
 	undone_at DATETIME,
-	act_id INTEGER,
+	act_id INTEGER, enough INTEGER DEFAULT '15' NOT NULL,
 	CONSTRAINT ck_sessions_minutes CHECK (minutes BETWEEN 0 AND 1440),
 	CONSTRAINT ck_sessions_source CHECK (source IN ('session', 'repair')),
 	CONSTRAINT fk_sessions_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
@@ -537,4 +537,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0023');
+INSERT INTO alembic_version VALUES ('0024');

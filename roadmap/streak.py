@@ -57,20 +57,25 @@ _COULD_BE_DONE = (Verdict.DONE, Verdict.PAUSE, Verdict.OUTAGE, Verdict.HELD)
 
 
 class Day(NamedTuple):
-    """A study day, its verdict, the streak after it, and whether it was entered late."""
+    """A study day, its verdict, the streak after it, and whether it was entered late.
+
+    `returned`: it is the day of a return, and fewer minutes made it done.
+    """
 
     day: date
     verdict: Verdict
     streak: int
     repaired: bool = False
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StreakFacts:
     """The facts that make a ledger: study days, never instants.
 
-    `done` has a tick, session or habit; `repaired` was entered late, and may or may not be in `done` too. `rest` are
-    (from day, weekday bits, Monday = 1), each until the next. `pauses` include both ends. `held` are dates that a
+    `done` has a tick, session or habit; `repaired` was entered late, and may or may not be in `done` too. `returned`
+    are those done days for which fewer minutes were enough. `rest` are (from day, weekday bits, Monday = 1), each until
+    the next. `pauses` include both ends. `held` are dates that a
     change of zone skipped or cut short.
     """
 
@@ -78,6 +83,7 @@ class StreakFacts:
     today: date
     done: frozenset[date] = frozenset()
     repaired: frozenset[date] = frozenset()
+    returned: frozenset[date] = frozenset()
     rest: tuple[tuple[date, int], ...] = ()
     pauses: tuple[tuple[date, date], ...] = ()
     outages: frozenset[date] = frozenset()
@@ -133,6 +139,7 @@ class _Calendar:
         self.today = facts.today.toordinal()
         joined = facts.joined.toordinal()
         self.repaired = _numbers(facts.repaired)
+        self.returned = _numbers(facts.returned)
         self.done = {day for day in _numbers(facts.done) | self.repaired if joined <= day <= self.today}
         self.first = min(self.done, default=self.today)
         self.holds = dict.fromkeys(self._rest_days(facts.rest), Verdict.REST)
@@ -225,8 +232,8 @@ def _count(verdicts: Iterable[Verdict], calendar: _Calendar) -> tuple[tuple[Day,
             ended_on, streak = (number if streak else ended_on), 0
         streaks.append(streak)
     numbers = range(calendar.first, calendar.today + 1)
-    repaired = map(calendar.repaired.__contains__, numbers)
-    days = tuple(map(Day, map(date.fromordinal, numbers), verdicts, streaks, repaired))
+    late, back = (map(kept.__contains__, numbers) for kept in (calendar.repaired, calendar.returned))
+    days = tuple(map(Day, map(date.fromordinal, numbers), verdicts, streaks, late, back))
     return days, date.fromordinal(ended_on) if ended_on else None
 
 

@@ -17,6 +17,7 @@ sessions = Table(  # study sessions and habits: they make a day "done", and are 
     Column("zone", String(64), nullable=False),
     Column("day", Date, nullable=False),
     Column("minutes", Integer, nullable=False),
+    Column("enough", Integer, nullable=False, server_default="15"),  # minutes that made the day done when it was logged
     Column("habit", String(64), nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),
     Column("source", String(16), nullable=False, server_default="session"),

@@ -136,8 +136,9 @@ class History:
 
     async def log(self, learner: Learner) -> None:
         minutes = self.dice.choice((5, 10, 20, 40))
+        enough = learner.needed_today()
         reply = await self.room.say(learner.name, f"/log {minutes}m")
-        self.add(learner, minutes=minutes)
+        self.add(learner, minutes=minutes, enough=enough)
         self.remember(learner, reply)
 
     async def keep_habit(self, learner: Learner) -> None:

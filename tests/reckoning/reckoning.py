@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from tests.reckoning.days import DAY, Days
 
 EVENING, LOST = timedelta(hours=8), timedelta(hours=1)
-ENOUGH = 15  # minutes that make a day done
+ENOUGH, AT_RETURN = 15, 5  # minutes that make a day done: any day, and the day of a return
+AWAY = 10  # days after the last entry, pauses left out
 PAID_A_DAY = 5
 PAUSE_DAYS, QUARTER = 28, 91
 WEEK_GOAL = 4
@@ -28,6 +29,7 @@ class Entry:
     task: str = ""
     points: int = 0
     minutes: int = 0
+    enough: int = ENOUGH
     late: bool = False
     placed: bool = False
 
@@ -65,9 +67,28 @@ class Learner:
         return {entry.task for entry in self.entries if entry.task}
 
     def is_done(self, day: date) -> bool:
-        """Any tick, or fifteen minutes of study, on the day itself."""
+        """Any tick, or fifteen minutes of study, on the day itself. Five minutes at a return."""
         here = [entry for entry in self.entries if entry.day == day and not entry.late and not entry.placed]
-        return any(entry.task for entry in here) or sum(entry.minutes for entry in here) >= ENOUGH
+        return any(entry.task for entry in here) or sum(entry.minutes for entry in here) >= min(
+            (entry.enough for entry in here), default=ENOUGH
+        )
+
+    def needed_today(self) -> int:
+        """The minutes that make today done. A repair ends no absence."""
+        day = max(
+            [
+                self.joined,
+                *(
+                    entry.day
+                    for entry in self.entries
+                    if not entry.late and not entry.placed and entry.day < self.days.today
+                ),
+            ]
+        )
+        away = 1
+        while (day := day + DAY) < self.days.today:
+            away += day not in self.paused
+        return AT_RETURN if away >= AWAY else ENOUGH
 
     def is_repaired(self, day: date) -> bool:
         """A late entry made the day count."""

@@ -80,7 +80,7 @@ class Morning(PostFacts):
 class Welcome(PostFacts):
     """A learner's absence: the days since their last activity, a small task at hand and the best streak.
 
-    `task` is a slug, or empty if no task is left.
+    `task` is a slug, or empty if no task is left. `minutes` make the day of the return done; 0: as on any day.
     """
 
     at: datetime
@@ -88,3 +88,4 @@ class Welcome(PostFacts):
     roadmap: str
     task: str = ""
     best_streak: int = 0
+    minutes: int = 0

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.features.members.queries.learners import read_joined_day
 from bot.features.nudges.facts import WELCOME, Welcome
 from bot.features.nudges.usual_hours import usual_hour
 from bot.features.streaks.queries import study_days
+from bot.features.streaks.queries.absences import weigh_minutes
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
 from bot.posting import audiences, hours
@@ -20,6 +22,7 @@ from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import LearnerDue
 from roadmap.cadence import clock_at, day_bounds, study_day
 from roadmap.progress import next_tasks
+from roadmap.streak import ENOUGH_MINUTES
 
 GRACE = timedelta(hours=24)
 NEAR = 8  # next tasks, of which the welcome offers the lightest
@@ -109,4 +112,12 @@ def _facts(db: Connection, learner: Listener, home: Home, library: Library, *, a
         roadmap=roadmap.slug,
         task=smallest.slug if smallest else "",
         best_streak=learner.best_streak,
+        minutes=_promised(db, learner, now),
     )
+
+
+def _promised(db: Connection, learner: Listener, now: datetime) -> int:
+    """Return the few minutes that make the day done if the learner returns on it. 0: it asks for as many as any day."""
+    today = study_day(clock_at(learner.clock, now), now)
+    enough = weigh_minutes(db, learner.learner_id, read_joined_day(db, learner.learner_id), today).enough
+    return enough if enough < ENOUGH_MINUTES else 0

@@ -89,6 +89,7 @@ def word_welcome(worded: Worded) -> Reply:
         join_texts(
             [
                 worded.say_anew("welcome.text", n=facts.days),
+                worded.say("welcome.minutes", minutes=facts.minutes) if facts.minutes else Text(),
                 worded.say("welcome.best", n=facts.best_streak) if facts.best_streak else Text(),
                 worded.apology(facts.at),
             ]

@@ -19,7 +19,6 @@ from bot.features.points.queries import (
     take_points,
 )
 from bot.identity import LearnerId
-from roadmap.streak import ENOUGH_MINUTES
 
 DAY_POINT = 1
 
@@ -51,11 +50,13 @@ def renew_points_at(db: Connection, learner_id: LearnerId) -> None:
 def _last_rise(entries: Iterable[Entry]) -> datetime | None:
     """Return when points last rose: with a tick that earned some, or when a study day became done."""
     minutes: Counter[date] = Counter()
-    last = None
+    done, last = set[date](), None
     for entry in entries:
-        was_done = minutes[entry.day] >= ENOUGH_MINUTES
+        was_done = entry.day in done
         minutes[entry.day] += entry.minutes
-        if entry.points or (not was_done and minutes[entry.day] >= ENOUGH_MINUTES):
+        if minutes[entry.day] >= entry.enough:
+            done.add(entry.day)
+        if entry.points or (not was_done and entry.day in done):
             last = entry.at
     return last
 

@@ -42,12 +42,13 @@ class CommunityEntry:
 
 
 class Entry(NamedTuple):
-    """A tick or session. A tick stands for the minutes that make a day done."""
+    """A tick or session. A tick stands for the minutes that make a day done, which are `enough`."""
 
     day: date
     at: datetime
     points: int
     minutes: int
+    enough: int
 
 
 def _add_to_day(into: Into) -> Executable:
@@ -71,10 +72,16 @@ _TAKE_FROM_DAY = (
     .values(points=day_points.c.points - bindparam("less"))
 )
 _ENTRIES_IN_TIME = union_all(
-    select(ticks.c.day, ticks.c.at, ticks.c.points, constant(ENOUGH_MINUTES).label("minutes"))
+    select(
+        ticks.c.day,
+        ticks.c.at,
+        ticks.c.points,
+        constant(ENOUGH_MINUTES).label("minutes"),
+        constant(ENOUGH_MINUTES).label("enough"),
+    )
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
     .where(ticks.c.learner_id == bindparam("learner"), ticks.c.source == TickSource.TICK, undos.c.tick_id.is_(None)),
-    select(sessions.c.day, sessions.c.at, constant(0), sessions.c.minutes).where(
+    select(sessions.c.day, sessions.c.at, constant(0), sessions.c.minutes, sessions.c.enough).where(
         sessions.c.learner_id == bindparam("learner"),
         sessions.c.undone_at.is_(None),
         sessions.c.source == SessionSource.SESSION,

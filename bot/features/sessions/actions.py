@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from bot.features.members.actions.presence import Present
 from bot.features.members.queries import group_settings
 from bot.features.sessions.queries import add_session, is_logged_since, last_by_habit, minutes_on
 from bot.features.streaks.actions import counting
+from bot.features.streaks.queries.absences import weigh_minutes
 from bot.identity import ActId, Caller
 from roadmap.cadence import first_of_week
 from roadmap.model import Cadence, Habit, Roadmap
@@ -41,7 +42,7 @@ class TooManyMinutes(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A session that was logged. `today` are all minutes of the study day.
+    """A session that was logged. `today` are all minutes of the study day, `needed` those that make it done.
 
     `before` and `after` are the streak. `back`: the learner returned to the group with this call.
     `act_id` is None if nothing was added: the habit was logged on this day already, or it was a second tap.
@@ -56,11 +57,12 @@ class Logged:
     joined: bool
     back: bool
     night: OpenNight | None = None
+    needed: int = ENOUGH_MINUTES
 
     @property
     def enough(self) -> bool:
         """Whether the day's minutes alone make it done."""
-        return self.today >= ENOUGH_MINUTES
+        return self.today >= self.needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def log_study(
     if minutes <= 0:
         raise NoMinutes
     present = presence.enter(db, caller, roadmap.slug)
-    before = minutes_on(db, present.learner_id, present.day)
+    before, enough = weigh_minutes(db, present.learner_id, present.record.joined_day, present.day)
     if before + minutes > MOST_MINUTES:
         raise TooManyMinutes(hours=MOST_MINUTES // 60)
     since, words = caller.now - SECOND_TAP, note[:NOTE]
@@ -98,8 +100,8 @@ def log_study(
     ):
         return _nothing(db, caller, present, today=before)
     act = record_act(db, caller, present, ActKind.HABIT if habit else ActKind.LOG)
-    _add(db, act, present, minutes=minutes, note=note, habit=habit)
-    return _logged(db, act, roadmap, present, minutes=minutes, today=before + minutes)
+    _add(db, act, present, minutes=minutes, note=note, habit=habit, enough=enough)
+    return replace(_logged(db, act, roadmap, present, minutes=minutes, today=before + minutes), needed=enough)
 
 
 def keep_habit(db: Connection, caller: Caller, roadmap: Roadmap, habit: str) -> Logged:
@@ -136,8 +138,10 @@ def find_habit(habits: Iterable[Habit], slug: str) -> Habit | None:
     return next((habit for habit in habits if habit.slug == slug), None)
 
 
-def _add(db: Connection, act: Act, present: Present, *, minutes: int, note: str, habit: str) -> None:
-    add_session(db, act, zone=present.clock.zone, minutes=minutes, habit=habit, note=note[:NOTE])
+def _add(
+    db: Connection, act: Act, present: Present, *, minutes: int, note: str, habit: str, enough: int = ENOUGH_MINUTES
+) -> None:
+    add_session(db, act, zone=present.clock.zone, minutes=minutes, habit=habit, note=note[:NOTE], enough=enough)
 
 
 def _logged(db: Connection, act: Act, roadmap: Roadmap, present: Present, *, minutes: int, today: int) -> Logged:

@@ -148,9 +148,10 @@ def _word_logged(call: Call, result: Logged, what: str) -> Reply:
 
 def _effect(call: Call, result: Logged) -> Text:
     if result.after > result.before:
-        return call.say("log.counts", n=result.after)
+        back = result.today < ENOUGH_MINUTES and result.needed < ENOUGH_MINUTES
+        return call.say("log.counts_back" if back else "log.counts", n=result.after, minutes=result.needed)
     if not result.enough:
-        return call.say("log.short", n=ENOUGH_MINUTES - result.today)
+        return call.say("log.short", n=result.needed - result.today)
     return call.say("log.today", time=length_in_words(result.today, call.scene.language))
 
 

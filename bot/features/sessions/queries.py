@@ -10,6 +10,7 @@ from bot.closed_sets import SessionSource
 from bot.features.acts.queries import Act
 from bot.identity import LearnerId
 from bot.tables import sessions
+from roadmap.streak import ENOUGH_MINUTES
 
 _OWN_LIVE = (sessions.c.learner_id == bindparam("learner"), sessions.c.undone_at.is_(None))
 _ADD = insert(sessions)
@@ -36,12 +37,23 @@ _LAST_BY_HABIT = (
 
 
 def add_session(
-    db: Connection, act: Act, *, zone: str, minutes: int, note: str, habit: str = "", late_for: date | None = None
+    db: Connection,
+    act: Act,
+    *,
+    zone: str,
+    minutes: int,
+    note: str,
+    habit: str = "",
+    late_for: date | None = None,
+    enough: int = ENOUGH_MINUTES,
 ) -> None:
-    """Log minutes of study on the study day of an act. `late_for` is a study day that is over, which they repair."""
+    """Log minutes of study on the study day of an act, which so many as `enough` make done.
+
+    `late_for` is a study day that is over, which they repair.
+    """
     own = {"learner_id": act.learner_id, "act_id": act.id, "at": act.at, "zone": zone, "day": late_for or act.day}
     source = SessionSource.REPAIR if late_for else SessionSource.SESSION
-    db.execute(_ADD, {**own, "minutes": minutes, "habit": habit, "note": note, "source": source})
+    db.execute(_ADD, {**own, "minutes": minutes, "enough": enough, "habit": habit, "note": note, "source": source})
 
 
 def minutes_on(db: Connection, learner_id: LearnerId, day: date) -> int:

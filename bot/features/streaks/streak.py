@@ -14,6 +14,7 @@ from bot.chat.words.clocks import local_time, short_day
 from bot.features.members.actions.groups import NotInGroup
 from bot.features.members.inviting import read_fellow
 from bot.features.streaks.actions.reading import StreakOf, read_streak
+from roadmap.returning import ENOUGH_AT_RETURN
 from roadmap.streak import Day, Verdict
 
 DAYS_EXPLAINED = 14  # days
@@ -106,8 +107,8 @@ def _explained(call: Call, found: StreakOf) -> Reply:
 
 
 def _verdict(call: Call, day: Day) -> Text:
-    key = "streak.verdict.repaired" if day.repaired else f"streak.verdict.{day.verdict}"
-    words = call.say(key, n=day.streak)
+    how = "repaired" if day.repaired else "returned" if day.returned else day.verdict
+    words = call.say(f"streak.verdict.{how}", n=day.streak, minutes=ENOUGH_AT_RETURN)
     return call.say("streak.line", mark=MARKS[day.verdict], day=short_day(day.day, call.scene.language), verdict=words)
 
 

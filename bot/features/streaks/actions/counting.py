@@ -142,6 +142,7 @@ def _reckon(books: _Books, now: datetime, week_start: int = 0) -> Streak:
         today=study_day(clock, now),
         done=frozenset(day.day for day in days if day.done or day.repaired),
         repaired=frozenset(day.day for day in days if day.repaired),
+        returned=frozenset(day.day for day in days if day.returned),
         rest=around.rest,
         pauses=around.pauses,
         outages=frozenset(_days_of(around.outages)),

@@ -47,7 +47,7 @@ class DayFacts(NamedTuple):
     """A study day with any activity.
 
     `done`: it has a tick, or 15 minutes of study, entered on the day itself.
-    `repaired`: late entries made it count.
+    `repaired`: late entries made it count. `returned`: fewer minutes were enough, as it was the day of a return.
     `earned` are the points of its ticks. `kept` are the points that the counter has.
     """
 
@@ -56,6 +56,7 @@ class DayFacts(NamedTuple):
     repaired: bool
     earned: int
     kept: int
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Circumstances:
     outages: tuple[tuple[date, date], ...]
 
 
-_nothing, _single = constant(0), constant(1)
+_nothing, _single, _enough = constant(0), constant(1), constant(ENOUGH_MINUTES)
 
 _LIVE_TICKS = (
     select(
@@ -83,6 +84,7 @@ _LIVE_TICKS = (
         _nothing.label("late_minutes"),
         ticks.c.points.label("earned"),
         _nothing.label("kept"),
+        _enough.label("enough"),
     )
     .select_from(ticks.outerjoin(undos, undos.c.tick_id == ticks.c.id))
     .where(
@@ -99,8 +101,9 @@ _SESSIONS = select(
     case((sessions.c.source == constant(SessionSource.REPAIR), sessions.c.minutes), else_=_nothing),
     _nothing,
     _nothing,
+    sessions.c.enough,
 ).where(sessions.c.learner_id == bindparam("learner_id"), sessions.c.undone_at.is_(None))
-_KEPT = select(day_points.c.day, _nothing, _nothing, _nothing, _nothing, _nothing, day_points.c.points).where(
+_KEPT = select(day_points.c.day, *[_nothing] * 5, day_points.c.points, _enough).where(
     day_points.c.learner_id == bindparam("learner_id")
 )
 _entries = union_all(_LIVE_TICKS, _SESSIONS, _KEPT).subquery()
@@ -110,8 +113,8 @@ _no_date = cast(null(), Date)
 
 
 def _span(kind: str, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Select spans of a kind beside the days, which have five sums more."""
-    return select(constant(kind), *columns, *[_nothing] * 5)
+    """Select spans of a kind beside the days, which have six figures more."""
+    return select(constant(kind), *columns, *[_nothing] * 6)
 
 
 _FACTS = union_all(
@@ -125,6 +128,7 @@ _FACTS = union_all(
         func.sum(_entries.c.late_minutes),
         func.sum(_entries.c.earned),
         func.sum(_entries.c.kept),
+        func.min(_entries.c.enough),
     ).group_by(_entries.c.day),
     _span("rest", rest_changes.c.from_day, _no_date, rest_changes.c.rest_days).where(
         rest_changes.c.learner_id == bindparam("learner_id")
@@ -194,10 +198,11 @@ def keep_streak(db: Connection, learner_id: LearnerId, streak: int, through: dat
 
 
 def _day(day: date, *sums: int) -> DayFacts:
-    ticked, late, minutes, late_minutes, earned, kept = sums
-    done = ticked > 0 or minutes >= ENOUGH_MINUTES
+    ticked, late, minutes, late_minutes, earned, kept, enough = sums
+    done = ticked > 0 or minutes >= enough
     repaired = not done and (late > 0 or minutes + late_minutes >= ENOUGH_MINUTES)
-    return DayFacts(day, done, repaired, earned, kept)
+    returned = not ticked and enough <= minutes < ENOUGH_MINUTES
+    return DayFacts(day, done, repaired, earned, kept, returned)
 
 
 def read_newest_entry(db: Connection) -> datetime | None:

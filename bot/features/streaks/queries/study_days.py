@@ -110,10 +110,7 @@ _STUDIED = union_all(
     ),
 ).subquery()
 _BEGINNINGS = (
-    select(func.min(_STUDIED.c.at))
-    .group_by(_STUDIED.c.day)
-    .order_by(_STUDIED.c.day.desc())
-    .limit(bindparam("count"))
+    select(func.min(_STUDIED.c.at)).group_by(_STUDIED.c.day).order_by(_STUDIED.c.day.desc()).limit(bindparam("count"))
 )
 _TICKED = (
     select(ticks.c.learner_id, ticks.c.task)

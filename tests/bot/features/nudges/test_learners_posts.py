@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, update
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.nudges.facts import Morning, Saver, Welcome
+from bot.features.sessions.actions import log_study
 from bot.tables import accounts, pauses
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall, clock_times
 
@@ -176,6 +177,7 @@ async def test_after_ten_idle_days_there_is_one_welcome(hall: Hall) -> None:
     assert post.account_id is not None
     facts = post.read(Welcome)
     assert (10, "week1-algebra", "climb") == (facts.days, facts.task, facts.roadmap)
+    assert 5 == facts.minutes
     assert (await hall.learner(present)).welcomed_at == post.at
 
 
@@ -187,6 +189,18 @@ async def test_the_next_absence_has_a_welcome_of_its_own(hall: Hall) -> None:
     await hall.live(20 * DAY)
 
     assert 2 == len(await hall.said("welcome"))
+
+
+async def test_what_the_welcome_promises_holds_on_the_day_of_the_return(hall: Hall) -> None:
+    await hall.study("Ann")
+    await hall.live(14 * DAY)
+    assert [5] == [post.read(Welcome).minutes for post in await hall.said("welcome")]
+    await hall.enter("Ann")
+    await hall.live(DAY)
+
+    logged = await hall.store.write(log_study, hall.caller("Ann"), hall.roadmap, 5)
+
+    assert (5, 1) == (logged.needed, logged.after)
 
 
 async def test_who_comes_back_in_time_is_not_welcomed(hall: Hall) -> None:

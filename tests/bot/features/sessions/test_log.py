@@ -198,3 +198,17 @@ async def test_a_typed_log_or_another_learners_tap_is_no_second_tap(room: Room) 
     assert "for somebody else" in words(await room.tap("Ben", asked, "15"))
     assert "Logged: 15 min" in words(await room.say("Ben", button(asked, "15").line, tapped=True))
     assert "30 min logged today" in words(await room.say("Ann", "/log 15m"))
+
+
+async def test_five_minutes_count_on_the_day_of_a_return_and_say_so(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=9)
+    assert "more minutes" in words(await room.say("Ann", "/log 1m"))
+    room.later(days=10)
+
+    assert "2 more minutes make today count" in words(await room.say("Ann", "/log 3m"))
+    assert "5 minutes count today: 🔥 1 day in a row" in words(await room.say("Ann", "/log 2m"))
+    assert "first day back, 5 minutes were enough" in words(await room.say("Ann", "/streak why"))
+
+    room.later(days=1)
+    assert "10 more minutes make today count" in words(await room.say("Ann", "/log 5m"))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.database.store import Store
 from bot.features.members.actions.presence import enter
+from bot.features.repairs.actions import repair_by_time
 from bot.features.sessions.actions import (
     Logged,
     NoMinutes,
@@ -21,7 +22,7 @@ from bot.features.sessions.actions import (
 )
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.learner_settings import set_clock
-from bot.features.streaks.actions.counting import read_ledger, verify_counters
+from bot.features.streaks.actions.counting import read_ledger, rebuild_counters, verify_counters
 from bot.features.undos.actions.picking import LAST, ActUndoneAlready, NothingToUndo, NotYours, Wanted
 from bot.features.undos.actions.taking_back import Undone, undo_act
 from bot.identity import Account, LearnerId, SessionId
@@ -180,3 +181,30 @@ async def test_both_dst_changes_in_berlin_keep_a_streak_of_late_evenings(sqlite_
         day += DAY
     streak = await sqlite_store.read(read_ledger, LearnerId(1), late)
     assert (streak.current, streak.best) == (count, count)
+
+
+async def test_a_return_keeps_its_day_through_a_rebuild_and_a_later_repair(store: Store) -> None:
+    await study(store, 15)
+    back = await study(store, 5, 12 * DAY)
+    assert (5, 0, 1) == (back.needed, back.before, back.after)
+
+    kept = await store.read(read_ledger, LearnerId(1), caller(at=12 * DAY).now)
+    await store.write(repair_by_time, caller(at=12 * DAY), PRACTISED, None, minutes=15, note="")
+    mended = await store.read(read_ledger, LearnerId(1), caller(at=12 * DAY).now)
+
+    assert (1, True) == (kept.days[-1].streak, kept.days[-1].returned)
+    assert (2, True) == (mended.days[-1].streak, mended.days[-1].returned)
+    assert [] == await store.read(verify_counters)
+    assert 0 == await store.write(rebuild_counters)
+    assert 2 == await store.read(lambda db: db.scalar(select(learners.c.points)))  # a repair earns none
+
+
+async def test_a_return_that_is_taken_back_leaves_the_promise(store: Store) -> None:
+    await study(store, 15)
+    await study(store, 6, 12 * DAY)
+    await take_back(store, at=12 * DAY)
+
+    again = await study(store, 5, 13 * DAY)
+
+    assert (5, 1) == (again.needed, again.after)
+    assert [] == await store.read(verify_counters)
