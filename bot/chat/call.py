@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -205,6 +205,11 @@ class Call:
     def alone(self) -> bool:
         """Whether the call is in private, and its group is the learner's own or there is none yet."""
         return self.private and self.scene.steward
+
+    def in_own_language(self) -> Call:
+        """Speak the caller's own language, because the answer is for the caller alone."""
+        language = own_language(self.said) or self.scene.language
+        return replace(self, scene=replace(self.scene, language=language))
 
     async def read(self, fn: Callable[Concatenate[Any, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query function in a read transaction."""

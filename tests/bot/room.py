@@ -93,7 +93,7 @@ class Room:
 
     async def suggest(self, name: str, command: str, arg: str, typed: str) -> list[Suggestion]:
         """What autocomplete offers."""
-        return await self.dispatcher.suggest(Said(self.account(name), HERE, "suggest"), command, arg, typed)
+        return await self.dispatcher.beforehand.suggest(Said(self.account(name), HERE, "suggest"), command, arg, typed)
 
     def _said(self, name: str, place: Place) -> Said:
         inbound, rights = f"sandbox:{next(self._inbound)}", self.rights or KnownRights(name in self.admins)

@@ -116,7 +116,7 @@ class Answering:
             answer = OpenAnswer(door, self._delivering, scope, self._patience.now())
             reply = await self._dispatcher.answer(said)
             earlier = await self._desk.find_report(said.account, reply.undone) if reply.undone else None
-            message_id = await answer.resume(reply, self._dispatcher.readers_of(said))
+            message_id = await answer.resume(reply, self._dispatcher.beforehand.readers_of(said))
             if earlier and earlier.message_id != message_id:
                 await self._own_messages.correct(said.place, earlier, reply)
             self._desk.close(ClosedTicket(ticket.inbound, _report(said, scope, reply, message_id)))

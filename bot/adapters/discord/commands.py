@@ -101,7 +101,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         """Return the core's suggestions, or none if they take too long."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._dispatcher.suggest(read_command(interaction), command, arg, typed)
+                return await self._dispatcher.beforehand.suggest(read_command(interaction), command, arg, typed)
         except Exception as error:
             log.warning("suggest.failed", interaction=interaction.id, command=command, error=type(error).__name__)
             return []

@@ -34,9 +34,9 @@ async def open_form(interaction_id: int, show: Show, dispatcher: Dispatcher, sai
 
     A window that is lost has no other answer. No work was done yet, and no other answer would be in time.
     """
-    if not dispatcher.asks_for_form(said):
+    if not dispatcher.beforehand.asks_for_form(said):
         return False
-    asking = asyncio.ensure_future(dispatcher.form(said))
+    asking = asyncio.ensure_future(dispatcher.beforehand.form(said))
     try:
         if not await patience.within(FORM, asking):
             log.warning("form.slow", interaction=interaction_id)
@@ -46,7 +46,7 @@ async def open_form(interaction_id: int, show: Show, dispatcher: Dispatcher, sai
         asking.cancel()
     if form is None:
         return False
-    await show(_window(form, f"{dispatcher.command_of(said)} {form.about}".strip()))
+    await show(_window(form, f"{dispatcher.beforehand.command_of(said)} {form.about}".strip()))
     return True
 
 

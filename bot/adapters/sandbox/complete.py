@@ -64,7 +64,7 @@ class StageCompleter(Completer):
             return _starting(typed, [Suggestion(one.name, one.name) for one in self._stage.room.people.values()])
         said = self._stage.room.said(self._stage.room.account(speaker or self._stage.room.speaker), ROOM, "")
         said = replace(said, name=command.name, options=dict(zip(command.args, words[:-1], strict=False)))
-        found = await self._stage.core.dispatcher.suggest(said, command.name, name, typed)
+        found = await self._stage.core.dispatcher.beforehand.suggest(said, command.name, name, typed)
         return [_completion(one, typed) for one in found]
 
     def _complete_directive(self, words: str) -> Iterator[Completion]:

@@ -92,7 +92,7 @@ class TelegramAnswers:
         return reply.private or reply.question or self._is_for_stewards(heard)
 
     def _is_for_stewards(self, heard: Line | Tap) -> bool:
-        command = self._core.dispatcher.called(heard.line)
+        command = self._core.dispatcher.beforehand.called(heard.line)
         return command is not None and command.for_stewards
 
     async def _hand_over(self, heard: Line, reply: Reply, over: Posted | None) -> Posted | None:
@@ -255,7 +255,7 @@ class TelegramAnswers:
         return await self.say(Place(Platform.TELEGRAM, user, user, private=True), reply)
 
     def _name(self, line: str) -> str:
-        command = self._core.dispatcher.called(line)
+        command = self._core.dispatcher.beforehand.called(line)
         return command.name if command else "start"
 
     def _is_secret(self, heard: Line | Tap, reply: Reply) -> bool:
@@ -264,7 +264,7 @@ class TelegramAnswers:
         It is of a private command, for a hidden learner, or to a muted member's tap. Whether to do what a button in the
         group says is asked there, because a yes in private would mean no group.
         """
-        command = self._core.dispatcher.called(heard.line)
+        command = self._core.dispatcher.beforehand.called(heard.line)
         if (isinstance(heard, Tap) and heard.muted) or reply.home is None:
             return True
         return command is not None and command.private and not _asks_first(reply)

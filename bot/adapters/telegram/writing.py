@@ -65,10 +65,10 @@ class Writing:
         """
         written = None if age is None else self._clock.now() - age
         said = self._say(heard.account, heard.place, inbound, heard.line, people=heard.people, written=written)
-        self._waiting.note(heard.account, heard.place, self._core.dispatcher.waits_for_words(said))
+        self._waiting.note(heard.account, heard.place, self._core.dispatcher.beforehand.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
         before = await self._known.renew(before) if before else None
-        undoes = self._core.dispatcher.command_of(said) == UNDO
+        undoes = self._core.dispatcher.beforehand.command_of(said) == UNDO
         earlier = () if before is None or undoes else before.deeds
         deeds = add_deed(before, reply) if not undoes else ()
         answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
@@ -93,7 +93,7 @@ class Writing:
         """Return the earlier answer, unless an invitation to the private chat would hide what it says was done."""
         if before is None or not before.message_id:
             return None
-        command = self._core.dispatcher.called(heard.line)
+        command = self._core.dispatcher.beforehand.called(heard.line)
         hidden = command is not None and command.private and not heard.place.private
         if hidden and before.deeds and before.chat_id == heard.place.chat_id:
             return None
@@ -132,7 +132,7 @@ class Writing:
         4. Otherwise a private chat gets a hint, and a group nothing.
         """
         said = self._say(heard.account, heard.place, inbound, heard.text, plain=True)
-        asked = await self._core.dispatcher.awaits(said)
+        asked = await self._core.dispatcher.beforehand.awaits(said)
         if asked:
             return self._note_answer(heard, f"/{asked}", await self._core.dispatcher.answer(said))
         if heard.line:
@@ -148,7 +148,7 @@ class Writing:
         """The command that waits for these words; empty for none."""
         waiting = self._waiting.find(heard.account, heard.place)
         more = bool(waiting) and self._waiting.has_words(heard.account, heard.place)
-        return waiting if not more or await self._core.dispatcher.continues(said, waiting) else ""
+        return waiting if not more or await self._core.dispatcher.beforehand.continues(said, waiting) else ""
 
     async def _amend(self, heard: Chatter, inbound: str, before: Answered) -> Answer:
         """Let edited words be the answer to the same question."""

@@ -266,10 +266,10 @@ async def test_a_database_that_cannot_be_had_is_answered_kindly(dispatcher: Disp
 
 
 async def test_suggestions_are_for_arguments_that_have_them(dispatcher: Dispatcher) -> None:
-    assert [Suggestion("pandas", "pandas")] == await dispatcher.suggest(said(), "done", "what", "pan")
-    assert 25 == len(await dispatcher.suggest(said(), "pick", "what", ""))
-    assert [] == await dispatcher.suggest(said(), "done", "note", "x")
-    assert [] == await dispatcher.suggest(said(), "nope", "what", "x")
+    assert [Suggestion("pandas", "pandas")] == await dispatcher.beforehand.suggest(said(), "done", "what", "pan")
+    assert 25 == len(await dispatcher.beforehand.suggest(said(), "pick", "what", ""))
+    assert [] == await dispatcher.beforehand.suggest(said(), "done", "note", "x")
+    assert [] == await dispatcher.beforehand.suggest(said(), "nope", "what", "x")
 
 
 @pytest.mark.parametrize(

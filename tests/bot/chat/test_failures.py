@@ -105,6 +105,9 @@ async def test_plain_words_are_no_answer_and_continue_nothing_while_the_scene_ca
     said = Said(ANN, HERE, "sandbox:1", "more", plain=True)
 
     with capture_logs() as logs:
-        assert ("", False) == (await dispatcher.awaits(said), await dispatcher.continues(said, "go_on"))
+        assert ("", False) == (
+            await dispatcher.beforehand.awaits(said),
+            await dispatcher.beforehand.continues(said, "go_on"),
+        )
 
     assert ["question.unknown"] * 2 == [entry["event"] for entry in logs]

@@ -50,7 +50,7 @@ async def test_a_form_opens_for_the_person_whose_button_it_is(room: Room, others
     owner = room.said.account.user_id + others
     said = replace(room.said, line="checkin", tapped=True, head=Head(owner))
 
-    assert others == (await room.dispatcher.form(said) is None)
+    assert others == (await room.dispatcher.beforehand.form(said) is None)
 
 
 async def test_undo_takes_the_place_of_the_answer_and_so_does_its_redo(room: Room) -> None:

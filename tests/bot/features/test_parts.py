@@ -65,7 +65,7 @@ async def test_the_readers_of_a_part_are_known_before_its_answer(room: Room) -> 
             watch, said = CallWatch(), Said(room.account("Root"), HERE, "1", f"/{command} {word}")
             await room.dispatcher.answer(replace(said, rights=KnownRights(admin=True)), watch)
 
-            assert folded[part].readers is watch.readers is room.dispatcher.readers_of(said)
+            assert folded[part].readers is watch.readers is room.dispatcher.beforehand.readers_of(said)
 
 
 @pytest.mark.parametrize("command", PARTS)

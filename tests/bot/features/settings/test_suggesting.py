@@ -18,7 +18,7 @@ TOPICS = [
 
 async def suggested(room: Room, command: str, option: str, topic: str, typed: str) -> list[str]:
     said = Said(room.account("Root"), HERE, "suggest", name=command, options={option: topic, "value": typed})
-    return [one.value for one in await room.dispatcher.suggest(said, command, "value", typed)]
+    return [one.value for one in await room.dispatcher.beforehand.suggest(said, command, "value", typed)]
 
 
 @pytest.mark.parametrize(("command", "option", "topic"), TOPICS)
