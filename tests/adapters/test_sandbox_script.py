@@ -89,7 +89,8 @@ async def test_a_line_in_the_private_chat_needs_no_slash_and_comes_from_there(to
 
 
 async def test_talk_in_the_room_is_ignored_but_a_forgotten_slash_is_pointed_out(toy: Toy) -> None:
-    assert [] == await toy.answers("Ann: good morning all")
+    assert (await toy.answers("Ann: good morning all"))[1].endswith("hears words, too: Ann> take tomorrow off.")
+    assert [] == await toy.answers("Ann: good morning all", "Ben: good morning, Ann")
     assert (await toy.answers("Ann: eat apple"))[1].endswith("Did you mean /eat?")
     assert [] == toy.core.heard
 

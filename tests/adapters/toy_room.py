@@ -107,7 +107,8 @@ class ToyCore:
         self.dispatcher = Dispatcher(registry, ToyStore(), clock, {}, self._read_scene, keeper=MemoryKeeper())
 
     async def _read_scene(self, said: Said) -> Scene:
-        self.heard.append(said)
+        if not said.plain:  # only a look at what talk may mean
+            self.heard.append(said)
         return Scene(Roadmap("toy", "Toy", ()))
 
     async def added(self, place: Place, report: str) -> Reply:

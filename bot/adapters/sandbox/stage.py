@@ -21,6 +21,7 @@ from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Button, Reply
 from bot.clock import SettableClock
 from bot.errors import Refused
+from bot.identity import Account
 from bot.texts import SOURCE
 
 log = structlog.get_logger()
@@ -56,6 +57,7 @@ class Stage:
         self.last: Said | None = None
         self._work = work
         self._restart = restart
+        self._explained = False
         self._turn = asyncio.Lock()  # at the prompt, time passes between lines
         adapter.room.clock = clock
 
@@ -148,5 +150,19 @@ class Stage:
             await self.answer(self.room.said(account, self.room.chat_with(account), spoken.words))
         elif spoken.words.startswith("/"):
             await self.answer(self.room.said(account, ROOM, spoken.words))
-        elif (word := split_line(spoken.words).name) in self.core.dispatcher.registry.names():
-            self.note("sandbox.slash", name=word)
+        else:
+            await self._overhear(account, spoken.words)
+
+    async def _overhear(self, account: Account, words: str) -> None:
+        """Say of words without a slash in the room, which the bot does not hear, how it would hear them.
+
+        Talk that means no command is passed over, and the first time it is said that the bot does not hear it.
+        """
+        dispatcher, said = self.core.dispatcher, replace(self.room.said(account, ROOM, words), plain=True)
+        if (word := split_line(words).name) in dispatcher.registry.names():
+            self.note("sandbox.slash", line=word)
+        elif offers := await dispatcher.beforehand.offers_for(said):
+            self.note("sandbox.slash", line=offers[0][1])
+        elif not self._explained:
+            self.note("sandbox.talk", name=account.name)
+        self._explained = True

@@ -94,7 +94,7 @@ def read_command_line(message: Message, registry: Registry) -> str:
         _COMMAND.sub(r"/\1", _with_ids(message), count=1) if read_words(message).startswith("/") else _with_ids(message)
     )
     typed = parse.split_line(line)
-    if typed.name == "start" and typed.rest:
+    if typed.name == "start" and typed.rest and line.startswith("/"):
         return line_of_start(typed.rest, registry)
     if typed.name in CUSTOMARY and line.startswith("/"):
         return CUSTOMARY[typed.name]

@@ -129,7 +129,8 @@ class Writing:
         2. Otherwise, if they begin with a command's name, they are that command.
         3. Otherwise they belong to the command that was called last without what it needs. Once it has words, more
            belong to it only if they begin as its answer does.
-        4. Otherwise a private chat gets a hint, and a group nothing.
+        4. Otherwise a private chat is offered what the words may mean. If they mean nothing, it gets a hint.
+        5. A group gets nothing.
         """
         said = self._say(heard.account, heard.place, inbound, heard.text, plain=True)
         asked = await self._core.dispatcher.beforehand.awaits(said)
@@ -142,7 +143,11 @@ class Writing:
             answer = await self._on_line(line, inbound)
             self._waiting.keep(heard.account, heard.place, waiting)
             return answer
-        return self._hint(heard) if heard.place.private else silence
+        if not heard.place.private:
+            return silence
+        if await self._core.dispatcher.beforehand.offers_for(said):
+            return await self._on_line(Line(heard.account, heard.place, heard.text, heard.message_id), inbound)
+        return self._hint(heard)
 
     async def _command_waiting_for(self, heard: Chatter, said: Said) -> str:
         """The command that waits for these words; empty for none."""
