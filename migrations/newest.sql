@@ -154,6 +154,16 @@ CREATE TABLE gathered (
 	CONSTRAINT pk_gathered PRIMARY KEY (post_id, learner_id)
 );
 
+CREATE TABLE goals (
+	learner_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	part VARCHAR(64) NOT NULL,
+	day DATE NOT NULL,
+	at DATETIME NOT NULL,
+	CONSTRAINT fk_goals_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_goals PRIMARY KEY (learner_id, roadmap)
+);
+
 CREATE TABLE "groups" (
 	id INTEGER NOT NULL,
 	title VARCHAR(128) NOT NULL,
@@ -537,4 +547,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0024');
+INSERT INTO alembic_version VALUES ('0025');

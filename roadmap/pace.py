@@ -1,4 +1,4 @@
-"""Progress against the calendar: ahead, on pace or behind, and when the roadmap will be finished.
+"""Progress against the calendar: ahead, on pace or behind.
 
 Each block has a planned length: its share of the month's days, or two weeks in a roadmap of weeks. Progress
 is measured in planned days. A half ticked block of fourteen days is worth seven, wherever it stands.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from roadmap.model import Month, Roadmap
@@ -18,9 +18,6 @@ DAYS_OF_MONTH = 365.25 / 12
 DAYS_OF_BLOCK = 14
 SLACK = 7
 """Days off the plan, either way, that are still on pace: some study at the weekend only."""
-
-FARTHEST = timedelta(days=3653)
-"""A finish farther away than ten years is not worth naming."""
 
 
 class PaceState(StrEnum):
@@ -39,24 +36,19 @@ class PaceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Days ahead of the plan, negative if behind, and the projected finish; None while there is nothing to go by.
-
-    A plan without a calendar has neither.
-    """
+    """Days ahead of the plan, negative if behind. A plan without a calendar has none."""
 
     state: PaceState
     days: int
-    finish: date | None
 
 
 def reckon_pace(
     roadmap: Roadmap, started: date, today: date, progress: Progress, *, placed: Progress | None = None, away: int = 0
 ) -> Pace:
-    """Compare ticked work with the calendar, and project the finish from the speed so far.
+    """Compare ticked work with the calendar.
 
     `placed` is the progress from placement alone, which counts neither as work nor as a lead. `away` are days of
-    pauses since the start. A finish is projected after two weeks. The first weeks' speed is drawn towards the
-    plan's, so that a good start promises no early finish.
+    pauses since the start.
     """
     plan = planned_days(roadmap)
     granted = _days_done(plan, placed) if placed else 0.0
@@ -64,11 +56,10 @@ def reckon_pace(
     spent = max((today - started).days - away, 0)
     days = round(gained - spent)
     if progress.whole.complete:
-        return Pace(PaceState.DONE, days, today)
+        return Pace(PaceState.DONE, days)
     if not roadmap.has_calendar:
-        return Pace(PaceState.OPEN, 0, None)
-    left = sum(plan.values()) - granted - gained
-    return Pace(_state(days, spent), days, _finish(today, left, gained, spent))
+        return Pace(PaceState.OPEN, 0)
+    return Pace(_state(days, spent), days)
 
 
 def planned_days(roadmap: Roadmap) -> dict[str, float]:
@@ -92,11 +83,3 @@ def _state(days: int, spent: int) -> PaceState:
     if abs(days) <= SLACK:
         return PaceState.ON_PACE if spent else PaceState.BEGUN
     return PaceState.AHEAD if days > 0 else PaceState.BEHIND
-
-
-def _finish(today: date, left: float, gained: float, spent: int) -> date | None:
-    if gained <= 0 or spent < DAYS_OF_BLOCK:
-        return None
-    speed = (gained + DAYS_OF_BLOCK) / (spent + DAYS_OF_BLOCK)
-    until = timedelta(days=max(round(left / speed), 1))
-    return today + until if until <= FARTHEST else None

@@ -31,6 +31,11 @@ class Share(NamedTuple):
         return self.tasks_ticked == self.tasks_required
 
     @property
+    def tasks_left(self) -> int:
+        """How many tasks are still open."""
+        return self.tasks_required - self.tasks_ticked
+
+    @property
     def percent(self) -> int:
         """0 to 100, rounded down: 100 only if complete, and at least 1 once anything is ticked."""
         if self.complete:

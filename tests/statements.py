@@ -22,6 +22,7 @@ CEILINGS = {
     "log 15m": 10,
     "next": 2,
     "progress": 4,
+    "progress, with a goal": 5,  # its learner's ticks of four weeks are counted, too
     "roadmap": 2,
     "help": 1,
     "streak": 7,
@@ -57,7 +58,9 @@ async def count_statements(room: Room) -> dict[str, int]:
     found = {"done, the first of the day": await _count(room, f"done {TASKS[3]}")}
     found[DONE] = await _count(room, DONE)
     found[f"{DONE} again"] = await _count(room, DONE)
-    return found | {line: await _count(room, line) for line in CEILINGS if line not in found}
+    found |= {line: await _count(room, line) for line in CEILINGS if line not in found and "goal" not in line}
+    await room.say("Ann", "goal ZERO 1 June yes")
+    return found | {"progress, with a goal": await _count(room, "progress")}
 
 
 async def _count(room: Room, line: str) -> int:

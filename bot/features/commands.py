@@ -21,6 +21,7 @@ from bot.features.nudges.nudges import nudges
 from bot.features.nudges.snooze import snooze
 from bot.features.path.choose import choose
 from bot.features.path.criteria import criteria
+from bot.features.path.goal import goal
 from bot.features.path.next import next_
 from bot.features.path.placement import placement
 from bot.features.path.progress import progress
@@ -62,6 +63,7 @@ FOLDED: tuple[Command, ...] = (
     choose,
     criteria,
     placement,
+    goal,
     celebrations,
     habits,
     repair,
@@ -80,7 +82,7 @@ FOLDED: tuple[Command, ...] = (
 """The commands that are typed by name, and shown as parts of others."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
-    "progress": {"placement": "placement", "criteria": "criteria", "choose": "choose"},
+    "progress": {"goal": "goal", "placement": "placement", "criteria": "criteria", "choose": "choose"},
     "leaderboard": {"celebrations": "celebrations"},
     "log": {"habits": "habits", "repair": "repair"},
     "checkin": {"promise": "promise"},

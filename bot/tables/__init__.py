@@ -12,6 +12,7 @@ from bot.tables.buttons import kept_lines
 from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.editions import editions
+from bot.tables.goals import goals
 from bot.tables.invites import invites
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
 from bot.tables.pauses import pauses
@@ -38,6 +39,7 @@ __all__ = [
     "dues",
     "editions",
     "gathered",
+    "goals",
     "groups",
     "inbound",
     "invites",

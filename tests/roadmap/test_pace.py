@@ -65,7 +65,7 @@ def test_pace_is_planned_days_done_against_days_gone(ticked: str, days: int, sta
 def test_placement_is_neither_work_nor_a_lead() -> None:
     fresh, placed = pace("", 0), pace("a b c", 0, placed="a b c")
 
-    assert (placed.state, placed.days, placed.finish) == (fresh.state, fresh.days, fresh.finish)
+    assert (placed.state, placed.days) == (fresh.state, fresh.days)
     assert pace("a b c", 20, placed="a b c").state is PaceState.BEHIND
     assert 0 == pace("a b c d", 30, placed="a b c").days
 
@@ -75,38 +75,12 @@ def test_days_of_pause_do_not_put_anybody_behind() -> None:
     assert 0 == pace("", 10, away=14).days
 
 
-def test_nothing_done_has_no_finish_to_foretell() -> None:
-    assert pace("", 30).finish is None
-    assert pace("a", 3650).finish is None  # more than ten years away
-
-
-def test_on_pace_one_finishes_when_the_plan_does() -> None:
-    finish = pace("a b c", 30).finish
-
-    assert finish
-    assert abs(finish - (START + timedelta(days=round(DAYS_OF_MONTH * 4)))) <= timedelta(days=2)
-
-
-def test_two_good_weeks_do_not_promise_a_finish_next_month() -> None:
-    finish = pace("a b c", 14).finish
-
-    assert finish
-    assert finish > START + timedelta(days=45)
-
-
-def test_no_finish_is_foretold_before_two_weeks_of_study() -> None:
-    assert pace("a b", 0).finish is None
-    assert pace("a b", 13).finish is None
-    assert pace("a b", 20, away=7).finish is None
-    assert pace("a b", 14).finish is not None
-
-
 def test_who_has_done_everything_is_done_today() -> None:
-    assert Pace(PaceState.DONE, 72, START + timedelta(days=50)) == pace(EVERYTHING, 50)
+    assert Pace(PaceState.DONE, 72) == pace(EVERYTHING, 50)
 
 
 def test_a_start_in_the_future_is_no_lead() -> None:
-    assert Pace(PaceState.BEGUN, 0, None) == pace("", -5)
+    assert Pace(PaceState.BEGUN, 0) == pace("", -5)
 
 
 def test_a_block_that_asks_for_nothing_gives_no_lead() -> None:
@@ -128,12 +102,10 @@ def test_a_tick_never_puts_anybody_behind_and_time_never_ahead(ticked: list[str]
     for task in counted_tasks(SMALL, LEADING):
         ahead = pace(" ".join({*ticked, task.slug}), days)
         assert ahead.days >= now.days
-        assert now.finish is None or (ahead.finish is not None and ahead.finish <= now.finish)
-    assert now.finish is None or now.finish >= START + timedelta(days=days)
 
 
 def test_a_plan_without_a_calendar_has_no_pace_until_it_is_done() -> None:
     begun, done = measure(WITHOUT_MONTHS, ["x"], {}), measure(WITHOUT_MONTHS, ["x", "y"], {})
     later = START + timedelta(days=40)
-    assert Pace(PaceState.OPEN, 0, None) == reckon_pace(WITHOUT_MONTHS, START, later, begun)
+    assert Pace(PaceState.OPEN, 0) == reckon_pace(WITHOUT_MONTHS, START, later, begun)
     assert PaceState.DONE is reckon_pace(WITHOUT_MONTHS, START, later, done).state

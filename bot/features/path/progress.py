@@ -11,8 +11,11 @@ from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import month_in_words, name_of_part
 from bot.features.members.inviting import read_fellow
 from bot.features.path.actions.browsing import ShownProgress, show_fellow, show_mine
+from bot.features.path.goal_showing import describe_goal
 from bot.features.path.parts import count_tasks, describe_share
+from roadmap.goals import USUAL
 from roadmap.pace import PaceState
+from roadmap.weekdays import DAYS_IN_WEEK
 
 
 @command(
@@ -32,8 +35,8 @@ async def progress(call: Call, member: str = "") -> Reply:
     return Reply(
         join_texts(lines, "\n\n"),
         title=_word_title(call, shown),
-        buttons=_buttons(call) if mine else (),
-        private=shown.member is not None and shown.member.hidden,
+        buttons=_buttons(call, shown) if mine else (),
+        private=(shown.member is not None and shown.member.hidden) or shown.aim is not None,
     )
 
 
@@ -57,16 +60,25 @@ def _levels(call: Call, shown: ShownProgress) -> Text:
 
 
 def _pace(call: Call, shown: ShownProgress) -> list[Text]:
+    """Word the learner's own goal. Without one, word how they stand against the plan.
+
+    Far behind the plan, it says what a modest rate brings.
+    """
+    if shown.aim and shown.aim.aimed:
+        return [describe_goal(call, shown.aim.aimed, shown.aim)]
     pace = shown.pace
     if pace is None or pace.state is PaceState.OPEN or not shown.state.ticked:
         return []
-    line = call.say(f"progress.pace.{pace.state}", n=abs(pace.days))
-    if pace.finish is None or pace.state is PaceState.DONE:
-        return [line]
-    return [join_texts([line, call.say("progress.finish", month=month_in_words(call, pace.finish))], " ")]
+    if pace.state is not PaceState.BEHIND:
+        return [call.say(f"progress.pace.{pace.state}", n=abs(pace.days))]
+    if shown.modest is None:
+        return [call.say("progress.pace.behind", n=max(round(-pace.days / DAYS_IN_WEEK), 1))]
+    part, month = name_of_part(shown.modest.level), month_in_words(call, shown.modest.day)
+    return [call.say("progress.modest", part=part, month=month, n=USUAL)]
 
 
-def _buttons(call: Call) -> tuple[Row, ...]:
+def _buttons(call: Call, shown: ShownProgress) -> tuple[Row, ...]:
     keys = (("done.next_button", "next"), ("progress.roadmap_button", "roadmap"), ("progress.streak_button", "streak"))
-    offers = (*keys, ("more.button", "progress more"))
-    return lay_out((make_taps((call.label(key), line) for key, line in offers), 4))
+    goal = (("progress.goal_button", "goal"),) if shown.aim or shown.modest else ()
+    offers = (*keys, *goal, ("more.button", "progress more"))
+    return lay_out((make_taps((call.label(key), line) for key, line in offers), len(offers)))

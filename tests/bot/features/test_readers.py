@@ -14,7 +14,7 @@ TABLE = {
     Readers.ASKER: (
         "next progress streak roadmap habits choose criteria placement leave setup schedule start help about invite"
     ),
-    Readers.SECRET: "repair checkin promise nudges snooze pause resume settings",
+    Readers.SECRET: "repair checkin promise goal nudges snooze pause resume settings",
 }
 
 

@@ -119,7 +119,6 @@ TO_MEND: dict[str, tuple[str, ...]] = {
         "placement.undo_button",
         "placement.would",
         "progress.pace.ahead",
-        "progress.pace.behind",
         "progress.pace.on_pace",
         "refused.nothing_to_place",
     ),

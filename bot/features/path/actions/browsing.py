@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,13 +9,18 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import Visibility
 from bot.features.members.actions.fellows import find_member
-from bot.features.path.queries import ViewedMember, read_member, read_pause_days
+from bot.features.path.actions.aiming import AimView, count_days_away, reckon_view
+from bot.features.path.queries import Planned, ViewedMember, read_member, read_planned
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from bot.identity import GroupId, LearnerId
 from roadmap.cadence import clock_at, study_day
-from roadmap.model import Roadmap
+from roadmap.goals import USUAL, count_left, finish_at
+from roadmap.model import Level, Roadmap
 from roadmap.pace import Pace, reckon_pace
 from roadmap.progress import measure
+
+FAR_BEHIND = 28
+"""Days behind the plan after which the distance is not told any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +35,26 @@ class MemberSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Modest:
+    """The level that is open, and the day on which a modest rate finishes it."""
+
+    level: Level
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ShownProgress:
     """A learner's progress as the viewer may see it.
 
-    `pace` is for the learner alone. `member` is None for a caller who is no member.
+    `pace`, `modest` and `aim` are for the learner alone. `aim` is there if a goal is set.
+    `modest` is there for a learner far behind the plan. `member` is None for a caller who is no member.
     """
 
     state: RoadmapState
     member: MemberSummary | None = None
     pace: Pace | None = None
+    modest: Modest | None = None
+    aim: AimView | None = None
 
 
 def show_mine(
@@ -50,7 +65,13 @@ def show_mine(
     member = read_member(db, group_id, learner_id) if learner_id and group_id else None
     if member is None:
         return ShownProgress(state)
-    return ShownProgress(state, _named(member), _pace(db, state, member, now))
+    planned = read_planned(db, member.id, roadmap.slug)
+    aim = reckon_view(db, state, member, planned, now) if planned.goal else None
+    pace, today = _pace(state, member, planned, now), study_day(clock_at(member.clock, now), now)
+    modest = _modest(state, today) if pace.days < -FAR_BEHIND else None
+    return ShownProgress(
+        state, _named(member), pace, modest, aim if aim and aim.aimed and aim.aimed.pace.left else None
+    )
 
 
 def show_fellow(
@@ -68,20 +89,15 @@ def _named(row: ViewedMember) -> MemberSummary:
     return MemberSummary(row.id, row.name, row.number, row.joined_at, row.visibility == Visibility.HIDDEN)
 
 
-def _pace(db: Connection, state: RoadmapState, member: ViewedMember, now: datetime) -> Pace:
+def _pace(state: RoadmapState, member: ViewedMember, planned: Planned, now: datetime) -> Pace:
     clock = clock_at(member.clock, now)
     started, today = study_day(clock, member.joined_at), study_day(clock, now)
     placed = measure(state.roadmap, state.placed, state.chosen) if state.placed else None
-    spans = read_pause_days(db, member.id)
-    away = _days_away(spans, started, today)
+    away = count_days_away(planned.pauses, started, today)
     return reckon_pace(state.roadmap, started, today, state.progress, placed=placed, away=away)
 
 
-def _days_away(spans: Sequence[tuple[date, date]], started: date, today: date) -> int:
-    """Count the days of pauses from `started` to `today`, both included."""
-    away = {
-        day
-        for first, last in spans
-        for day in range(max(first, started).toordinal(), min(last.toordinal() + 1, today.toordinal()))
-    }
-    return len(away)
+def _modest(state: RoadmapState, today: date) -> Modest | None:
+    level = next((one for one in state.roadmap.levels if state.progress.levels[one.slug].tasks_left), None)
+    day = finish_at(count_left(state.roadmap, level, state.progress), USUAL, today) if level else None
+    return Modest(level, day) if level and day else None

@@ -24,7 +24,8 @@ track logged studied study timer -> log
 backfill yesterday missed late -> repair
 habit -> habits
 check-in check_in weekly standup report -> checkin
-commit goal goals pledge -> promise
+commit pledge -> promise
+goal goals deadline target -> goal
 pick option -> choose
 skills selfcheck -> criteria
 place skip -> placement
