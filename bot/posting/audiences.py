@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Row,
     and_,
     bindparam,
     func,
@@ -78,6 +80,18 @@ class Home:
 
 _ACTIVE = func.coalesce(learners.c.active_at, learners.c.joined_at).label("active_at")
 _GROUP = select(groups).where(groups.c.id == bindparam("group"))
+_NUDGING = (
+    select(groups)
+    .join(memberships, memberships.c.group_id == groups.c.id)
+    .where(
+        memberships.c.learner_id == bindparam("learner"),
+        is_home(groups),
+        groups.c.nudge_on,
+        groups.c.solo.is_(False),
+        groups.c.asleep.is_(False),
+    )
+    .order_by(groups.c.id)
+)
 _LEARNER = select(
     learners.c.id,
     *CLOCK,
@@ -134,24 +148,12 @@ _UNPLANNED = (
 
 def read_audience(db: Connection, group_id: GroupId) -> Audience:
     """Read a group as an audience. Raises NoResultFound."""
-    row = db.execute(_GROUP, {"group": group_id}).one()
-    return Audience(
-        group_id=row.id,
-        roadmap_slug=row.roadmap,
-        zone=row.zone,
-        nudge_at=row.nudge_at,
-        checkin_day=row.checkin_day,
-        checkin_at=row.checkin_at,
-        nudge_on=row.nudge_on,
-        checkin_on=row.checkin_on,
-        review_on=row.review_on,
-        solo=row.solo,
-        asleep=row.asleep,
-        removed=row.removed_at is not None,
-        quiet_until=row.quiet_until,
-        active_at=row.active_at,
-        created_at=row.created_at,
-    )
+    return _audience(db.execute(_GROUP, {"group": group_id}).one())
+
+
+def read_nudging_groups(db: Connection, learner_id: LearnerId) -> list[Audience]:
+    """Read the groups that a learner is in and that get nudges. Their own, in a private chat, gets none."""
+    return [_audience(row) for row in db.execute(_NUDGING, {"learner": learner_id})]
 
 
 def read_listener(db: Connection, learner_id: LearnerId) -> Listener:
@@ -211,3 +213,23 @@ MEMBERS = select(memberships.c.learner_id).where(PRESENT_MEMBERS)
 def read_member_ids(db: Connection, group_id: GroupId) -> list[LearnerId]:
     """The ids of a group's members."""
     return list(db.execute(MEMBERS, {"group": group_id}).scalars())
+
+
+def _audience(row: Row[*tuple[Any, ...]]) -> Audience:
+    return Audience(
+        group_id=row.id,
+        roadmap_slug=row.roadmap,
+        zone=row.zone,
+        nudge_at=row.nudge_at,
+        checkin_day=row.checkin_day,
+        checkin_at=row.checkin_at,
+        nudge_on=row.nudge_on,
+        checkin_on=row.checkin_on,
+        review_on=row.review_on,
+        solo=row.solo,
+        asleep=row.asleep,
+        removed=row.removed_at is not None,
+        quiet_until=row.quiet_until,
+        active_at=row.active_at,
+        created_at=row.created_at,
+    )

@@ -17,7 +17,7 @@ from roadmap.cadence import StudyClock, clock_at, day_bounds, is_quiet, next_due
 
 DAY = 1440
 JITTER = 600  # seconds over which groups of the same hour are spread
-EVENING = 19 * 60  # the hour of a learner who has studied on fewer than FEWEST_DAYS
+EVENING = 19 * 60 + 30  # of a learner who has studied on fewer than FEWEST_DAYS: clear of a group's nudge at 18:00
 FEWEST_DAYS = 5
 BEFORE = 30  # minutes before the usual study
 MORNING = 8 * 60
@@ -128,7 +128,7 @@ def next_group_hour(group: Audience, after: datetime, at: int, weekdays: frozens
 def own_hour(learner: Listener, studied_at: Sequence[datetime], now: datetime) -> int:
     """The hour of a learner's nudge: the one they set, else half an hour before they usually study.
 
-    `studied_at` has an instant of each of their latest days with study. With fewer than five it is 19:00. An hour
+    `studied_at` has an instant of each of their latest days with study. With fewer than five it is 19:30. An hour
     that is found is moved out of the quiet hours.
     """
     if learner.nudge_at is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
     Connection,
+    Row,
     and_,
     bindparam,
     func,
@@ -16,6 +17,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import PostState
 from bot.identity import GroupId, LearnerId, PlaceId, PostId
+from bot.posting.audiences import MEMBERS
 from bot.posting.ordering import update_in_order
 from bot.posting.outcomes import PostReason
 from bot.posting.posts import TARGET_COLUMNS
@@ -41,6 +43,11 @@ _SPOKEN_TO_GROUP = (
     .limit(1)
 )
 _SPOKEN_TO_LEARNER = select(outbox.c.id).where(outbox.c.learner_id == bindparam("learner"), _SPOKEN).limit(1)
+_SAID = select(outbox.c.state, outbox.c.created_at, outbox.c.ended_at)
+_SAID_TO_GROUP = _SAID.join(places, places.c.id == outbox.c.place_id).where(
+    places.c.group_id == bindparam("group"), _SPOKEN
+)
+_SAID_TO_MEMBERS = _SAID.where(outbox.c.learner_id.in_(MEMBERS), _SPOKEN)
 _WAITING = and_(
     outbox.c.state == PostState.NEW,
     outbox.c.kind.in_(bindparam("kinds", expanding=True)),
@@ -85,6 +92,22 @@ def spoken_to_learner(
     return db.execute(_SPOKEN_TO_LEARNER, values).first() is not None
 
 
+def last_said_to_group(
+    db: Connection, group_id: GroupId, kinds: Collection[str], since: datetime, now: datetime
+) -> datetime | None:
+    """When a group last had a post of these kinds, if that is since an instant. A post that still waits is said now."""
+    values = {"group": group_id, "kinds": list(kinds), "since": since, "now": now}
+    return _latest(db.execute(_SAID_TO_GROUP, values).all(), now)
+
+
+def last_said_to_members(
+    db: Connection, group_id: GroupId, kinds: Collection[str], since: datetime, now: datetime
+) -> datetime | None:
+    """When a member of a group last had a private post of these kinds, by the same rule."""
+    values = {"group": group_id, "kinds": list(kinds), "since": since, "now": now}
+    return _latest(db.execute(_SAID_TO_MEMBERS, values).all(), now)
+
+
 def forgo(db: Connection, target: Target, kinds: Collection[str], newer: PostId, now: datetime) -> None:
     """Cancel waiting posts of these kinds for a place or account, because a newer post takes their place."""
     db.execute(_FORGO[target.kind], {"target": target.id, "kinds": list(kinds), "newer": newer, "now": now})
@@ -105,3 +128,7 @@ def stale_at(db: Connection, post_id: PostId) -> datetime | None:
 def last_sent(db: Connection, place_id: PlaceId | None) -> PostId:
     """The id of the newest post sent to a place; 0 if none is known."""
     return db.scalar(_LAST_SENT, {"place": place_id}) or PostId(0)
+
+
+def _latest(said: Sequence[Row[str, datetime, datetime | None]], now: datetime) -> datetime | None:
+    return max((now if one.state == PostState.NEW else one.ended_at or one.created_at for one in said), default=None)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.chat.reply import Button, Reply
+from bot.features.farewells.facts import NUDGE
 from bot.posting import hours
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, plan_for_group
@@ -18,7 +19,6 @@ from bot.posting.calendar import put_to_sleep
 from bot.posting.facts import PostFacts
 from bot.posting.wording import Worded
 
-NUDGE = "nudge"
 NUDGE_GRACE = timedelta(hours=3)
 
 

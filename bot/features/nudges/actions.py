@@ -30,7 +30,7 @@ LONGEST_SNOOZE = timedelta(days=92)
 DAYS_SEARCHED = 120  # days searched for the next nudge: the longest snooze, then a whole pause
 
 SET, USUAL, EVENING = "set", "usual", "evening"
-"""Where a learner's hour comes from: set, half an hour before the usual study, or 19:00 before five days of it."""
+"""Where a learner's hour comes from: set, half an hour before the usual study, or 19:30 before five days of it."""
 
 
 class SnoozeInThePast(Refused):
@@ -52,6 +52,7 @@ class Nudges:
     `at` is minutes after midnight. `why` tells where it comes from: set, usual or evening.
     `pace` is 0 every day, 1 every other day, 2 weekly.
     `next_at` is the next moment of a nudge if the learner does not study until then. None if there is none.
+    `moved`: it is not at that hour, because a nudge of the learner's group is within the hour.
     `zone` is the learner's zone at `next_at`. `back_on` is the study day on which a snooze is over, and `back_at`
     the instant, if it lies within that day.
     `joined`: the learner joined with this call.
@@ -69,6 +70,7 @@ class Nudges:
     back_on: date | None = None
     back_at: datetime | None = None
     joined: bool = False
+    moved: bool = False
 
 
 def read_nudges(db: Connection, caller: Caller) -> Nudges | None:
@@ -226,6 +228,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
         back_on=back_on,
         back_at=snoozed if back_on and snoozed != day_bounds(listener.clock, back_on)[0] else None,
         joined=present.joined,
+        moved=next_at is not None and hours.next_own(listener, at, next_at - timedelta.resolution) != next_at,
     )
 
 
@@ -251,5 +254,5 @@ def _next_nudge(db: Connection, learner: Listener, at: int, now: datetime) -> da
         is_open = days_off.asks_for_study(day) and not audience_rules.is_snoozed(learner, moment)
         if is_open and speaks_on(learner, day, days_off):
             return moment
-        moment = hours.next_own(learner, at, moment)
+        moment = usual_hours.next_moment(db, learner, at, moment)
     return None

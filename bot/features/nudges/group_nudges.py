@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.features.farewells.posts import NUDGE, NUDGE_GRACE, fall_silent
-from bot.features.nudges.facts import GroupNudge
+from bot.features.farewells.facts import NUDGE
+from bot.features.farewells.posts import NUDGE_GRACE, fall_silent
+from bot.features.nudges.facts import PERSONAL, GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
 from bot.identity import LearnerId
 from bot.library import Library
-from bot.posting import audiences, dues, hours
+from bot.posting import apart, audiences, dues, hours, spoken
 from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
@@ -31,28 +32,35 @@ class NudgeState:
     """A group at the due of its nudge.
 
     `taken`: the group has had its post of the day, or a higher-ranked post is due today.
+    `clear_at`: the first instant that is no nearer than an hour to a private nudge of a member.
     """
 
     group: Audience
     at: datetime
     taken: bool
+    clear_at: datetime
 
 
 def decide_nudge(state: NudgeState, now: datetime) -> Decision:
     """Decide to nudge a group, unless the group is hushed, new or `taken`.
 
-    A nudge that is later than its grace waits for the next one, which may be today's.
+    A nudge that is later than its grace waits for the next one, which may be today's. A nudge within the hour of a
+    member's private nudge waits until the hour is over, on the same date and by day.
     """
     if now - state.at > hours.patience(state.at, state.group.zone, NUDGE_GRACE):
         return Wait(hours.next_nudge(state.group, max(state.at, now - NUDGE_GRACE)))
     new = now - state.group.created_at < hours.NEW
-    return Never() if new or state.taken or is_hushed(state.group, now) else Speak()
+    if new or state.taken or is_hushed(state.group, now):
+        return Never()
+    if state.clear_at <= now:
+        return Speak()
+    return Wait(state.clear_at) if apart.may_wait(state.at, state.clear_at, state.group.zone) else Never()
 
 
 def foresee_nudge(foresight: Foresight, at: datetime, now: datetime) -> Decision:
     """Decide `now` about a nudge to come."""
     taken = foresight.has_heard(now) or has_higher_due(foresight.group, NUDGE, foresight.coming, at)
-    return decide_nudge(NudgeState(foresight.group, at, taken), now)
+    return decide_nudge(_state(foresight.db, foresight.group, at, now, taken=taken), now)
 
 
 def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
@@ -61,6 +69,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     1. Return None if nudges are off, or if the group has a lone learner, sleeps or was removed.
     2. If the nudge is later than its grace, return the moment of the next one, which may be today.
     3. Skip it if the group is quiet, is less than three hours old, or has another post today.
+       Let it wait if a private nudge of a member is within the hour (`bot.posting.apart`).
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Plan the nudge only if a member whose day asks for study has not studied.
     """
@@ -70,7 +79,7 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     following = hours.next_nudge(group, max(due.at, now))
     coming = dues.read_group_dues(db, group.group_id)
     taken = has_higher_due(group, NUDGE, coming, due.at) or has_group_heard(db, group, now)
-    decision = decide_nudge(NudgeState(group, due.at, taken), now)
+    decision = decide_nudge(_state(db, group, due.at, now, taken=taken), now)
     if isinstance(decision, Wait):
         return decision.until
     if isinstance(decision, Never):
@@ -83,6 +92,11 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
         grace = hours.patience(due.at, group.zone, NUDGE_GRACE)
         plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
     return following
+
+
+def _state(db: Connection, group: Audience, at: datetime, now: datetime, *, taken: bool) -> NudgeState:
+    private = spoken.last_said_to_members(db, group.group_id, (PERSONAL,), now - apart.APART, now)
+    return NudgeState(group, at, taken, private + apart.APART if private else now)
 
 
 def _facts(db: Connection, group: Audience, library: Library, at: datetime, now: datetime) -> GroupNudge:

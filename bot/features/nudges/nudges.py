@@ -109,7 +109,10 @@ def _lines(call: Call, found: Nudges, *, whole: bool) -> list[Text]:
 def _next(call: Call, found: Nudges) -> Text:
     if found.next_at is None:
         return call.say("nudges.none_planned")
-    return call.say("nudges.next", moment=say_moment(found.next_at, found.zone, call.scene.language))
+    moved = call.say("nudges.moved", hour=hour(found.at)) if found.moved else NOTHING
+    return join_texts(
+        [call.say("nudges.next", moment=say_moment(found.next_at, found.zone, call.scene.language)), moved]
+    )
 
 
 def _silence(call: Call, found: Nudges) -> Text:

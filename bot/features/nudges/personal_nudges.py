@@ -9,14 +9,15 @@ from sqlalchemy import Connection
 
 from bot.closed_sets import NudgePace
 from bot.features.checkins.reminders import is_reminded_later
+from bot.features.farewells.facts import NUDGE
 from bot.features.nudges.facts import PERSONAL, PersonalNudge
-from bot.features.nudges.usual_hours import usual_hour
+from bot.features.nudges.usual_hours import next_moment, usual_hour
 from bot.features.nudges.welcomes import away_since
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.features.ticks.queries import choices, ticks
 from bot.library import Library
-from bot.posting import audiences, dues, hours, kinds
+from bot.posting import apart, audiences, dues, hours, kinds
 from bot.posting.audience_rules import (
     ASKED_AFTER,
     IDLE,
@@ -28,7 +29,7 @@ from bot.posting.audience_rules import (
 from bot.posting.audiences import Home, Listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.calendar import schedule_learner
-from bot.posting.decisions import Decision, Never, Speak
+from bot.posting.decisions import Decision, Never, Speak, Wait
 from bot.posting.dues import LearnerDue
 from roadmap.cadence import clock_at, study_day
 from roadmap.progress import next_tasks
@@ -40,12 +41,17 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class PersonalState:
-    """A learner at the due of their nudge, on a study `day`. `gives_way`: another post takes its place."""
+    """A learner at the due of their nudge, on a study `day`. `gives_way`: another post takes its place.
+
+    `clear_at`: the first instant that is no nearer than an hour to a nudge of their groups.
+    """
 
     listener: Listener
+    at: datetime
     day: date
     days_off: StudyCalendar
     gives_way: bool
+    clear_at: datetime
 
 
 def is_counted(state: PersonalState, now: datetime) -> bool:
@@ -57,10 +63,18 @@ def is_counted(state: PersonalState, now: datetime) -> bool:
 
 
 def decide_personal(state: PersonalState, now: datetime) -> Decision:
-    """Decide to nudge on a counted day if the pace allows it, or if the last question is due."""
+    """Decide to nudge on a counted day if the pace allows it, or if the last question is due.
+
+    It waits until it is clear of the nudges of the learner's groups, on the same date and by day.
+    """
     asks = state.listener.nudges_ignored == ASKED_AFTER
     speaks = asks or speaks_on(state.listener, state.day, state.days_off)
-    return Speak() if speaks and is_counted(state, now) else Never()
+    if not speaks or not is_counted(state, now):
+        return Never()
+    if state.clear_at <= now:
+        return Speak()
+    waits = apart.may_wait(state.at, state.clear_at, hours.whereabouts(state.listener.clock, now))
+    return Wait(state.clear_at) if waits else Never()
 
 
 def plan_personal(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
@@ -73,7 +87,8 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
     5. Skip it if another post takes its place today.
     6. Send it only on a day that the pace allows (`speaks_on`).
     7. After 21 ignored days, ask once whether to stop, on any day.
-    8. Count the day as ignored, sent or not, unless the post could not be planned.
+    8. Let it wait if a nudge of the learner's groups is within the hour (`bot.posting.apart`).
+    9. Count the day as ignored, sent or not, unless the post waits or could not be planned.
     """
     listener = audiences.read_listener(db, due.learner_id)
     home = audiences.find_home(db, listener.learner_id)
@@ -85,9 +100,13 @@ def plan_personal(db: Connection, due: LearnerDue, library: Library, now: dateti
         return following(db, listener, due.at, now)
     day = study_day(clock_at(listener.clock, now), now)
     days_off = study_days.read_study_calendars(db, [listener.learner_id], day)[listener.learner_id]
-    state = PersonalState(listener, day, days_off, _gives_way(db, listener, home, now))
+    clear_at = apart.clear_at(db, listener.learner_id, NUDGE, now)
+    state = PersonalState(listener, due.at, day, days_off, _gives_way(db, listener, home, now), clear_at)
+    decision = decide_personal(state, now)
+    if isinstance(decision, Wait):
+        return decision.until
     if is_counted(state, now):
-        _nudge(db, listener, home, library, at=due.at, now=now, speaks=decide_personal(state, now) == Speak())
+        _nudge(db, listener, home, library, at=due.at, now=now, speaks=decision == Speak())
     return following(db, listener, due.at, now)
 
 
@@ -96,9 +115,9 @@ def following(db: Connection, learner: Listener, at: datetime, after: datetime) 
     zone = hours.whereabouts(learner.clock, after)
     today = hours.local_date(at, zone)
     hour = usual_hour(db, learner, after)
-    moment = hours.next_own(learner, hour, max(at, after))
+    moment = next_moment(db, learner, hour, max(at, after))
     while hours.local_date(moment, zone) <= today:
-        moment = hours.next_own(learner, hour, moment)
+        moment = next_moment(db, learner, hour, moment)
     return moment
 
 

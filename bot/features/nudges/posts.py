@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.farewells.posts import NUDGE
+from bot.features.farewells.facts import NUDGE
 from bot.features.nudges import group_nudges, mornings, personal_nudges, welcomes
 from bot.features.nudges.facts import MORNING, PERSONAL, SAVER, WELCOME
 from bot.features.nudges.group_wording import word_group_nudge
 from bot.features.nudges.savers import plan_saver
-from bot.features.nudges.usual_hours import usual_hour
+from bot.features.nudges.usual_hours import next_moment, usual_hour
 from bot.features.nudges.wording import word_morning, word_personal_nudge, word_saver, word_welcome
 from bot.posting import hours
 from bot.posting.audience_rules import IDLE, is_missed, is_wanted
@@ -26,7 +26,7 @@ def _next_group_nudge(group: Audience, now: datetime) -> datetime | None:
 
 
 def _next_personal(db: Connection, learner: Listener, now: datetime) -> datetime | None:
-    return hours.next_own(learner, usual_hour(db, learner, now), now) if is_wanted(learner) else None
+    return next_moment(db, learner, usual_hour(db, learner, now), now) if is_wanted(learner) else None
 
 
 def _next_saver(db: Connection, learner: Listener, now: datetime) -> datetime | None:

@@ -25,7 +25,7 @@ SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC) + jitter(GROUP.group_id)
 WEEK = date(2026, 3, 2)
 HOUR, DAY, TICK = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 LATER = SUNDAY + 30 * DAY
-NEVER, SPEAK = "never", "speak"
+NEVER, SPEAK, WAIT = "never", "speak", "wait"
 
 
 def named(decision: Decision) -> str:
@@ -110,7 +110,7 @@ def test_a_review(day: int, taken: bool, quiet_until: datetime | None, late: tim
     ],
 )
 def test_a_group_nudge(taken: bool, of_group: dict[str, Any], late: timedelta, decided: str) -> None:
-    assert decided == named(decide_nudge(NudgeState(replace(GROUP, **of_group), SUNDAY, taken), SUNDAY + late))
+    assert decided == named(decide_nudge(NudgeState(replace(GROUP, **of_group), SUNDAY, taken, SUNDAY), SUNDAY + late))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,21 @@ def test_a_personal_nudge(
     day = SUNDAY.date()
     days_off = StudyCalendar(frozenset({day} if done else ()), (), ())
 
-    assert decided == named(decide_personal(PersonalState(listener, day, days_off, gives_way), SUNDAY))
+    state = PersonalState(listener, SUNDAY, day, days_off, gives_way, SUNDAY)
+    assert decided == named(decide_personal(state, SUNDAY))
+
+
+@pytest.mark.parametrize(
+    ("clear_after", "decided"), [(TICK, WAIT), (HOUR, WAIT), (4 * HOUR, NEVER), (6 * HOUR, NEVER)], ids=str
+)
+def test_a_nudge_waits_until_it_is_clear_of_others_but_not_into_the_night(clear_after: timedelta, decided: str) -> None:
+    clear_at = SUNDAY + clear_after
+    days_off = StudyCalendar(frozenset(), (), ())
+
+    own = decide_personal(PersonalState(ANN, SUNDAY, SUNDAY.date(), days_off, False, clear_at), SUNDAY)
+    of_group = decide_nudge(NudgeState(GROUP, SUNDAY, False, clear_at), SUNDAY)
+
+    assert [decided, decided] == [named(own), named(of_group)]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,10 @@ from itertools import permutations
 from zoneinfo import available_timezones
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot.database.store import Store
 from bot.features.nudges.facts import GroupNudge, PersonalNudge
-from bot.features.nudges.personal_nudges import following
+from bot.features.nudges.usual_hours import next_clear
 from bot.posting import hours
 from bot.posting.audiences import Audience, Listener
 from roadmap.cadence import StudyClock, change_clock, day_bounds
@@ -48,7 +47,6 @@ ODD = (
     "Pacific/Kiritimati",
     "Pacific/Pago_Pago",
 )
-NOBODY = create_engine("sqlite://").connect()  # an hour that was set is not looked up
 
 Next = Callable[[datetime], datetime]
 Kind = Callable[[str, int], Next]
@@ -90,7 +88,7 @@ def own_nudges(name: str, at: int) -> Next:
 
 
 def after_each(one: Listener) -> Next:
-    return lambda after: following(NOBODY, one, after, after)
+    return lambda after: next_clear(one, one.nudge_at or 0, after, ())
 
 
 def mornings(name: str, at: int) -> Next:
@@ -180,11 +178,11 @@ async def test_the_planner_says_it_once_in_each_night_around_a_change(
 ) -> None:
     night = list(nights(name))[turn]
     days = dates(night - DAY, night + DAY)
-    group, own = expected(name, days, NIGHT), expected(name, days, NIGHT + 10)
+    group, own = expected(name, days, NIGHT), expected(name, days, NIGHT + 150)
     hall = Hall(sqlite_store, start=group[0] - timedelta(hours=8))
     present = await hall.enter("Ann")
     await hall.set_group(present, zone=name, nudge_at=NIGHT, checkin_on=False, review_on=False)
-    await hall.wants(present, zone=name, nudge_at=NIGHT + 10)
+    await hall.wants(present, zone=name, nudge_at=NIGHT + 150)
 
     await hall.live(own[-1] + timedelta(hours=3) - hall.clock.now())
 

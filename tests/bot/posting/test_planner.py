@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, update
 
 from bot.database.store import Store
-from bot.features.farewells.posts import NUDGE
+from bot.features.farewells.facts import NUDGE
 from bot.features.nudges.group_nudges import plan_group_nudge
 from bot.features.posts import POSTS
 from bot.identity import GroupId
@@ -152,7 +152,7 @@ async def test_the_cost_follows_what_is_due_not_what_exists(sqlite_store: Store)
 
     statements = await sqlite_store.write(count_statements, hall)
 
-    assert statements <= 3 + 2 * 14  # a batch finds its dues, locks their groups and looks again
+    assert statements <= 3 + 2 * 15  # a batch finds its dues, locks their groups and looks again
     assert 2 == len(await hall.said("nudge"))
 
 

@@ -173,7 +173,7 @@ async def test_after_ten_idle_days_there_is_one_welcome(hall: Hall) -> None:
     await hall.live(60 * DAY)
 
     [post] = await hall.said("welcome")
-    assert ["Thu 19:00"] == clock_times([post])
+    assert ["Thu 19:30"] == clock_times([post])
     assert post.account_id is not None
     facts = post.read(Welcome)
     assert (10, "week1-algebra", "climb") == (facts.days, facts.task, facts.roadmap)
@@ -267,7 +267,7 @@ async def test_a_welcome_that_is_late_does_not_come_in_the_night(hall: Hall) -> 
     assert [] == await hall.said("welcome")
 
     await hall.live(DAY)
-    assert ["Fri 19:00"] == clock_times(await hall.said("welcome"))
+    assert ["Fri 19:30"] == clock_times(await hall.said("welcome"))
 
 
 async def test_there_is_at_most_one_private_post_a_day(hall: Hall) -> None:

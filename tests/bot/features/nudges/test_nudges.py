@@ -54,11 +54,21 @@ async def test_nudges_are_not_slowed_down_for_who_has_none(room: Room) -> None:
     ],
 )
 async def test_the_hour_of_nudges_is_understood(room: Room, typed: str, hour: str) -> None:
+    await room.say("Root", "/schedule nudge off")
     assert f", {hour}, if you" in words(await room.say("Ann", f"/nudges {typed}"))
+
+
+async def test_an_hour_near_the_groups_nudge_is_moved_and_it_says_so(room: Room) -> None:
+    shown = words(await room.say("Ann", "/nudges at 18:00"))
+
+    assert ", 19:15, if you" in shown
+    assert "Moved from 18:00, because your group gets a reminder around then." in shown
+    assert "Moved" not in words(await room.say("Ann", "/nudges at 19:15"))
 
 
 @pytest.mark.parametrize("typed", ["half past six", "at half past six", "on half past six"])
 async def test_a_nudge_of_morning_or_evening_is_asked_about(room: Room, typed: str) -> None:
+    await room.say("Root", "/schedule nudge off")
     asked = await room.say("Ann", f"/nudges {typed}")
 
     assert ["06:30", "18:30"] == labels(asked)

@@ -38,6 +38,7 @@ from tests.bot.room import PRACTISED
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+EVENING = timedelta(hours=7, minutes=30)
 
 
 async def heard(store: Store) -> Listener:
@@ -70,16 +71,16 @@ async def test_nothing_is_planned_for_who_did_not_ask(store: Store) -> None:
     assert not {"personal", "saver", "morning"} & set(await planned(store))
 
 
-async def test_who_asks_is_nudged_at_seven_until_their_hour_is_known(store: Store) -> None:
+async def test_who_asks_is_nudged_at_half_past_seven_until_their_hour_is_known(store: Store) -> None:
     found = await store.write(turn_nudges_on, caller(), "climb")
-    assert (True, 1140, "evening", START + 7 * HOUR) == (found.joined, found.at, found.why, found.next_at)
-    assert START + 7 * HOUR == (await planned(store))["personal"]
+    assert (True, 1170, "evening", START + EVENING) == (found.joined, found.at, found.why, found.next_at)
+    assert START + EVENING == (await planned(store))["personal"]
 
     for day in range(4):
         await store.write(log_study, caller(at=day * DAY + 2 * HOUR), PRACTISED, 20)
     at = 4 * DAY + 2 * HOUR
     found = await store.write(turn_nudges_on, caller(at=at), "climb")
-    assert (1140, "evening") == (found.at, found.why)
+    assert (1170, "evening") == (found.at, found.why)
 
     await store.write(turn_nudges_off, caller(at=at), "climb")
     await store.write(tick_off, caller(at=at), PRACTISED, ["week1-stats"])
@@ -182,7 +183,7 @@ async def test_a_snooze_lasts_until_a_study_day_begins(store: Store) -> None:
     found = await store.write(snooze_nudges, caller(), "climb", 1)
 
     assert datetime(2026, 11, 3, 4, tzinfo=UTC) == (await heard(store)).snoozed_until
-    assert (date(2026, 11, 3), START + DAY + 7 * HOUR) == (found.back_on, found.next_at)
+    assert (date(2026, 11, 3), START + DAY + EVENING) == (found.back_on, found.next_at)
     assert (await store.write(snooze_nudges, caller(), "climb", 0)).back_on is None
     assert (await heard(store)).snoozed_until is None
 
@@ -207,13 +208,13 @@ async def test_a_snooze_that_cannot_be_is_refused(sqlite_store: Store, days: int
 async def test_the_next_nudge_passes_over_pause_rest_and_snooze(store: Store) -> None:
     await store.write(set_rest_days, caller(), "climb", 0b1)  # Mondays, from today on
     found = await store.write(turn_nudges_on, caller(), "climb")
-    assert START + DAY + 7 * HOUR == found.next_at
+    assert START + DAY + EVENING == found.next_at
 
     await store.write(begin_pause, caller(), "climb", date(2026, 11, 3), date(2026, 11, 5))
     await store.write(snooze_nudges, caller(), "climb", 2)  # until Wednesday
 
     later = await store.read(read_nudges, caller())
-    assert later and later.next_at == START + 4 * DAY + 7 * HOUR
+    assert later and later.next_at == START + 4 * DAY + EVENING
 
 
 async def test_the_hour_is_shown_by_the_zone_that_it_will_be_in(store: Store) -> None:

@@ -39,13 +39,13 @@ async def test_nobody_is_nudged_who_did_not_ask_for_it(hall: Hall) -> None:
     assert [] == await hall.said("personal", "saver", "morning")
 
 
-async def test_it_is_private_comes_at_seven_and_names_what_is_next(hall: Hall) -> None:
+async def test_it_is_private_comes_in_the_evening_and_names_what_is_next(hall: Hall) -> None:
     present = await ann_wants(hall)
 
     await hall.live(DAY)
 
     [post] = await hall.said("personal")
-    assert ["Mon 19:00"] == clock_times([post])
+    assert ["Mon 19:30"] == clock_times([post])
     assert (post.place_id, post.learner_id) == (None, present.learner_id)
     assert post.account_id is not None
     facts = post.read(PersonalNudge)
@@ -106,12 +106,12 @@ async def test_four_days_of_study_are_too_few_to_find_an_hour(hall: Hall) -> Non
         await hall.tick("Ann", ("week1-algebra", "week1-stats", "week1-practice", "week2")[day])
     await hall.live(DAY + 10 * HOUR)
 
-    assert ["Fri 19:00"] == clock_times(await hall.said("personal"))
+    assert ["Fri 19:30"] == clock_times(await hall.said("personal"))
 
 
 @pytest.mark.parametrize(
     ("studied_at", "minutes"),
-    [(20 * 60, 19 * 60 + 30), (6 * 60, 8 * 60), (23 * 60 + 30, hours.LATEST), (90, hours.LATEST), (None, 19 * 60)],
+    [(20 * 60, 19 * 60 + 30), (6 * 60, 8 * 60), (23 * 60 + 30, hours.LATEST), (90, hours.LATEST), (None, 19 * 60 + 30)],
 )
 async def test_an_hour_that_was_found_lies_in_the_waking_hours(
     hall: Hall, studied_at: int | None, minutes: int
@@ -254,7 +254,7 @@ async def test_a_second_evening_within_one_study_day_has_no_second_nudge(hall: H
 
     await hall.live(2 * DAY)
 
-    assert ["Mon 10:00", "Tue 18:00"] == clock_times(await hall.said("personal"))
+    assert ["Mon 10:00", "Tue 19:15"] == clock_times(await hall.said("personal"))
 
 
 async def test_late_by_two_hours_it_still_comes_and_later_it_does_not(hall: Hall) -> None:

@@ -68,7 +68,7 @@ async def test_a_learner_hears_private_posts_again_on_the_day_after_a_pause(hall
 
 
 async def test_a_learner_hears_one_post_in_a_study_day(hall: Hall) -> None:
-    assert await hears(hall, nudge_at=18 * 60)
+    assert await hears(hall, nudge_at=16 * 60)
     await hall.live(10 * HOUR)
 
     assert 1 == len(await hall.said("personal"))

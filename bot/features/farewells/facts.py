@@ -1,0 +1,5 @@
+"""The name under which nudges of groups and farewells are kept."""
+
+from __future__ import annotations
+
+NUDGE = "nudge"

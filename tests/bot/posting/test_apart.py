@@ -1,0 +1,139 @@
+"""The nudges of groups and of their members: never within the hour of each other, in any zone and on any night."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from bot.database.store import Store
+from bot.features.members.actions.presence import Present
+from bot.features.nudges.usual_hours import next_clear
+from bot.identity import GroupId, Place
+from bot.posting import hours
+from bot.posting.apart import APART, keep_clear, may_wait
+from roadmap.cadence import StudyClock
+from tests.bot.hall import DAY, HOUR, MONDAY, Hall
+from tests.bot.listening import ANN, GROUP
+
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
+NIGHTS = tuple(datetime(2026, month, day, 12, tzinfo=UTC) for month, day in ((3, 7), (3, 28), (4, 4), (10, 24)))
+"""Shortly before the clocks of New York, Berlin, Lord Howe and Berlin again change."""
+LIMIT = timedelta(minutes=15)
+"""A moved moment is rounded to a quarter of an hour."""
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(2, 30))])
+def test_a_moment_is_clear_of_every_group_wherever_there_is_room(seed: int) -> None:
+    dice = Random(seed)
+    for _ in range(200):
+        groups = [
+            replace(GROUP, group_id=GroupId(dice.randrange(99)), zone=dice.choice(ZONES), nudge_at=dice.randrange(1440))
+            for _ in range(dice.randrange(1, 3))
+        ]
+        one = replace(ANN, clock=StudyClock(dice.choice(ZONES)), nudge_at=dice.randrange(1440))
+        after = dice.choice(NIGHTS) + dice.randrange(48) * HOUR
+        own = hours.next_own(one, one.nudge_at or 0, after)
+        moment = keep_clear(own, one.clock.zone, groups)
+
+        assert may_wait(own, moment, one.clock.zone)
+        near = [one for one in (hours.next_nudge(group, moment - APART) for group in groups) if one < moment + APART]
+        assert not near or (len(groups) > 1 and moment == own)
+        assert abs(moment - own) < 2 * (APART + LIMIT)
+
+
+def test_each_date_has_one_moment_whether_it_was_moved_or_not() -> None:
+    one = replace(ANN, clock=StudyClock("Europe/Berlin"), nudge_at=21 * 60 + 30)
+    group = replace(GROUP, zone="Europe/Berlin", nudge_at=21 * 60)
+    moment, dates = NIGHTS[1], []
+    for _ in range(5):
+        moment = next_clear(one, one.nudge_at or 0, moment, [group])
+        dates.append(hours.local_date(moment, "Europe/Berlin").day)
+        assert f"{moment:%H:%M}" in {"19:00", "18:00"}  # 20:00 in Berlin: at 22:06 it would be night
+
+    assert [28, 29, 30, 31, 1] == dates
+
+
+class Street(Hall):
+    """Two groups and three learners of random hours and zones, of whom the first is in both."""
+
+    def __init__(self, store: Store, dice: Random) -> None:
+        super().__init__(store, start=dice.choice(NIGHTS))
+        self.dice = dice
+        self.people: list[Present] = []
+
+    async def move_in(self) -> None:
+        homes = [Place("telegram", -number, -number, title=f"Home {number}") for number in (1, 2)]
+        for name, place in (("Ann", homes[1]), ("Ann", homes[0]), ("Ben", homes[0]), ("Cat", homes[1])):
+            self.people.append(await self.enter(name, place))
+        for present in self.people:
+            await self.change(present)
+
+    async def change(self, present: Present) -> None:
+        zone, hour = self.dice.choice(ZONES), self.dice.randrange(16 * 60, 22 * 60)
+        await self.wants(present, zone=zone, nudge_at=hour, nudges_ignored=0)
+        near = hour + self.dice.randrange(-70, 70)
+        off = {"checkin_on": False, "review_on": False}
+        await self.set_group(present, zone=zone, nudge_at=near, active_at=self.clock.now(), **off)
+
+    async def near_posts(self) -> list[tuple[datetime, datetime]]:
+        said = await self.said()
+        of_group = {present.group_id: present.place_id for present in self.people}
+        members = {
+            present.learner_id: {of_group[one.group_id] for one in self.people if one.learner_id == present.learner_id}
+            for present in self.people
+        }
+        nudges = [one for one in said if one.kind == "nudge"]
+        return [
+            (group.at, own.at)
+            for own in said
+            if own.kind == "personal" and own.learner_id is not None
+            for group in nudges
+            if group.place_id in members[own.learner_id] and abs(group.at - own.at) < APART
+        ]
+
+
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(3, 40))])
+async def test_whatever_hours_are_set_a_learner_hears_both_but_not_within_the_hour(
+    sqlite_store: Store, seed: int
+) -> None:
+    dice = Random(seed)
+    street = Street(sqlite_store, dice)
+    await street.move_in()
+    for _ in range(12):
+        await (street.sleep if dice.random() < 0.2 else street.live)(dice.choice((3, 7, 20, 30)) * HOUR)
+        await street.change(dice.choice(street.people))
+
+    said = [one.kind for one in await street.said()]
+    assert min(said.count("nudge"), said.count("personal")) > 2
+    assert [] == await street.near_posts()
+
+
+async def test_a_groups_nudge_waits_for_an_hour_after_an_unforeseen_private_one(
+    sqlite_store: Store,
+) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False, review_on=False, nudge_at=20 * 60)
+    await hall.wants(present, nudge_at=15 * 60)
+    await hall.live(6 * HOUR + HOUR / 12)
+
+    await hall.set_group(present, nudge_at=15 * 60 + 10)
+    await hall.live(4 * HOUR)
+
+    assert [("personal", "15:00"), ("nudge", "16:00")] == [(one.kind, f"{one.at:%H:%M}") for one in await hall.said()]
+    assert MONDAY + DAY > hall.clock.now()
+
+
+async def test_a_late_nudge_of_the_group_comes_first_and_the_private_one_an_hour_after_it(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False, review_on=False)
+    await hall.wants(present, nudge_at=19 * 60 + 30)
+    await hall.plan()
+    await hall.sleep(11 * HOUR)  # 20:00, with both overdue
+    await hall.live(2 * HOUR)
+
+    assert [("nudge", "20:00"), ("personal", "21:00")] == [(one.kind, f"{one.at:%H:%M}") for one in await hall.said()]
