@@ -12,7 +12,7 @@ from tests.adapters.test_both import ANN, CHIEF, town
 
 @pytest.mark.parametrize(
     ("refusal", "said"),
-    [((403, 50013), "I lack a permission"), ((404, 10003), "it was deleted"), ((400, 50083), "it's closed")],
+    [((403, 50013), "I lack a permission"), ((404, 10003), "it was deleted"), ((400, 50083), "it’s closed")],
 )
 async def test_on_discord_steward_and_owner_hear_once_and_the_post_arrives_later(
     sqlite_url: str, refusal: tuple[int, int], said: str
@@ -30,10 +30,10 @@ async def test_on_discord_steward_and_owner_hear_once_and_the_post_arrives_later
             [word] = peer.dm_with(person.id).messages
             assert (said in word.text, f"<#{peer.general.id}>" in word.text) == (True, True)
         for line in ("setup", "schedule"):
-            assert f"⚠️ I can't post in <#{peer.general.id}>" in (await peer.slash(CHIEF, line)).text
+            assert f"⚠️ I can’t post in <#{peer.general.id}>" in (await peer.slash(CHIEF, line)).text
         peer.general.refuses = None
         await both.wait(minutes=11)
-        assert 1 == [one.title for one in peer.general.messages].count("A block is done")
+        assert 1 == [one.title for one in peer.general.messages].count("🎉 Math Essentials done")
         assert "⚠️" not in (await peer.slash(CHIEF, "setup")).text
 
 
@@ -65,7 +65,7 @@ async def test_on_telegram_steward_and_owner_hear_once(sqlite_url: str, trouble:
             await both.wait()
 
         [word] = peer.private(ben).texts[before:]
-        assert {"closed": "it's closed", "deleted": "it was deleted", "muted": "not allowed", "kicked": "removed"}[
+        assert {"closed": "it’s closed", "deleted": "it was deleted", "muted": "not allowed", "kicked": "removed"}[
             trouble
         ] in word
         told = peer.private(owner).texts

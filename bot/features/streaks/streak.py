@@ -18,12 +18,13 @@ from roadmap.returning import ENOUGH_AT_RETURN
 from roadmap.streak import Day, Verdict
 
 DAYS_EXPLAINED = 14  # days
+DAYS_FOR_STRENGTH = 14  # days since the first study day; before that the figure says nothing
 WHY = "why"
 MARKS = {
     Verdict.DONE: "✅",
     Verdict.REST: "💤",
     Verdict.PAUSE: "⏸",
-    Verdict.FREEZE: "🧊",
+    Verdict.FREEZE: "❄️",
     Verdict.OUTAGE: "🔌",
     Verdict.HELD: "✈️",
     Verdict.MISSED: "▫️",
@@ -57,7 +58,9 @@ def _mine(call: Call, found: StreakOf) -> Reply:
     lines = [_today(call, found), _ended(call, found), call.say("streak.best", n=streak.best)]
     if streak.week_streak:
         lines.append(call.say("streak.weeks", n=streak.week_streak))
-    lines += [call.say("streak.freezes", n=streak.freezes), call.say("streak.strength", percent=streak.strength)]
+    lines.append(call.say("streak.freezes", n=streak.freezes))
+    if len(streak.days) >= DAYS_FOR_STRENGTH:
+        lines.append(call.say("streak.strength", percent=streak.strength))
     offers = [(call.label("streak.why"), f"streak {WHY}"), (call.label("start.next"), "next")]
     tone = Tone.GOOD if streak.current else Tone.PLAIN
     return Reply(join_texts(lines), title=_headline(call, found), buttons=lay_out((make_taps(offers), 2)), tone=tone)

@@ -218,7 +218,7 @@ async def test_an_owner_of_whom_nothing_is_known_hears_once_of_a_lost_place(offi
         assert [] == office.platform.sent
         return
     [(place, reply, _)] = office.platform.sent
-    assert ((55, True), True) == ((place.chat_id, place.person), "it's closed" in reply.text.plain)
+    assert ((55, True), True) == ((place.chat_id, place.person), "it’s closed" in reply.text.plain)
     assert 1 == await office.store.read(lambda db: db.scalar(select(func.count()).select_from(learners)))
 
 
@@ -435,7 +435,7 @@ async def test_an_amendment_changes_the_post_that_is_out(office: Office) -> None
 
     [(message_id, reply)] = office.platform.edited
     assert "99" == message_id
-    assert "took this one back" in reply.text.plain
+    assert "Undone by" in reply.text.plain
 
 
 class Forgetful:

@@ -122,7 +122,7 @@ def test_a_steward_hears_which_permissions_a_bot_needs_on_discord_and_there_alon
 
     assert all(name in discord for name in ("View Channel", "Send Messages", "Embed Links"))
     assert "Embed Links" not in telegram and "on Telegram" in telegram
-    assert [True, False] == ["I keep what is due" in text for text in (discord, telegram)]
+    assert [True, False] == ["I’ll keep my posts" in text for text in (discord, telegram)]
 
 
 @pytest.mark.parametrize(("kind", "slug", "pinged"), [("level", ZERO.slug, [77]), ("block", BLOCK.slug, [])])
@@ -151,7 +151,7 @@ def test_the_last_level_has_its_own_celebration_beside_the_whole_roadmap() -> No
 
     reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
-    assert "whole roadmap" in reply.title.plain
+    assert "Whole roadmap" in reply.title.plain
     assert SENIOR.celebration in reply.text.plain
     assert [f"criteria {SENIOR.slug}", "leaderboard"] == button_lines(reply)
 
@@ -210,7 +210,7 @@ def test_nothing_is_said_to_a_steward_of_a_group_that_is_no_more() -> None:
 def test_what_was_taken_back_is_said_to_be_still_to_come() -> None:
     block, month = Milestone(MilestoneKind.BLOCK, BLOCK.slug), Milestone(MilestoneKind.MONTH, MONTH.slug)
 
-    assert "took this one back" in said("amend", celebration(block, withdrawn=(block,), message_id="9"))
+    assert "Undone by" in said("amend", celebration(block, withdrawn=(block,), message_id="9"))
     assert MONTH.title not in said("amend", celebration(block, month, withdrawn=(month,)))
 
 
@@ -244,10 +244,10 @@ def test_the_figures_of_a_month_agree_with_their_nouns() -> None:
     february = date(2026, 2, 1)
     one, more = Review(NOW, february, SLUG, 1, 1), Review(NOW, february, SLUG, 12, 3)
 
-    assert "In February 1 of you ticked off 1 task." in said("review", one, number=0)
-    assert "In February 3 of you ticked off 12 tasks." in said("review", more, number=0)
-    assert "with 1 task ticked off by 1 of you" in said("review", one, number=1)
-    assert "with 12 tasks ticked off by 3 of you" in said("review", more, number=1)
+    assert "1 task done in February, by 1 of you. 👏" in said("review", one, number=0)
+    assert "12 tasks done in February, by 3 of you. 👏" in said("review", more, number=0)
+    assert "1 task done by 1 of you" in said("review", one, number=1)
+    assert "12 tasks done by 3 of you" in said("review", more, number=1)
 
 
 def test_what_was_taken_back_before_anybody_heard_of_it_is_not_said_at_all() -> None:

@@ -22,7 +22,7 @@ async def test_ties_share_a_rank_and_I_am_marked(room: Room) -> None:
 
     assert "1. Ben · 3 points\n1. Cat · 3 points\n3. Ann · 2 points (you)" in text
     assert "Since Mon 2 Mar" in text
-    assert "1 to 5 points" in text
+    assert "1–5 points" in text
 
 
 async def test_buttons_change_the_message_and_typed_lines_add_one(room: Room) -> None:
@@ -34,7 +34,7 @@ async def test_buttons_change_the_message_and_typed_lines_add_one(room: Room) ->
 
     assert streaks.update
     assert "1. Ann · 1 day (you)" in words(streaks)
-    assert "Days in a row" in words(streaks)
+    assert "A day counts with" in words(streaks)
 
 
 async def test_a_board_from_before_a_restart_still_answers(room: Room) -> None:
@@ -72,7 +72,7 @@ async def test_a_hidden_learner_reads_own_figures_in_private_alone(room: Room, k
 
     here, private = [words(await say("Ben", f"/leaderboard {kind}")) for say in (room.say, room.privately)]
 
-    assert f"You have {own}. You're hidden, so only you see this." in private
+    assert f"You have {own}. You’re hidden, so only you see this." in private
     assert "You have" not in here
 
 
@@ -84,7 +84,7 @@ async def test_a_hidden_learner_alone_with_points_is_told_them(sqlite_store: Sto
     text = words(await room.privately("Ann", "/leaderboard all"))
 
     assert "You have 2 points in all" in text
-    assert "Nobody has points" not in text
+    assert "No points yet" not in text
 
 
 async def test_a_hidden_learner_without_points_is_told_so(room: Room) -> None:
@@ -134,7 +134,7 @@ async def test_the_community_board_needs_the_steward_and_lists_other_groups(room
 async def test_a_new_week_begins_empty_and_says_so(room: Room) -> None:
     room.later(days=7)
 
-    assert "Nobody has points this week" in words(await room.say("Ann", "/leaderboard"))
+    assert "No points yet this week" in words(await room.say("Ann", "/leaderboard"))
     assert "1. Ben" in words(await room.say("Ann", "/leaderboard all"))
 
 

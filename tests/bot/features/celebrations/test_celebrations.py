@@ -26,7 +26,7 @@ async def test_lately_celebrated_names_the_members_who_show_themselves(room: Roo
     told = words(await room.say("Ann", "celebrations"))
 
     assert [
-        "Lately celebrated",
+        "Recent celebrations",
         "Ann: block Maths, today",
         "Ann: block Python, today",
         "Ann: Month 1: Foundations, today",
@@ -47,7 +47,7 @@ async def test_streaks_and_comebacks_are_among_them(room: Room) -> None:
 
     told = words(await room.say("Ann", "celebrations"))
 
-    assert "Ann: 🔥 7 days in a row, yesterday" in told
+    assert "Ann: 7 days in a row, yesterday" in told
 
 
 async def test_a_comeback_is_told(room: Room) -> None:
@@ -67,8 +67,8 @@ async def test_the_whole_roadmap_is_told(room: Room) -> None:
 
     told = words(await room.say("Ann", "celebrations"))
 
-    assert "🏔 the whole roadmap" in told
-    assert "🎉 level 🟢 ZERO" in told
+    assert "the whole roadmap" in told
+    assert "level 🟢 ZERO" in told
 
 
 async def test_where_nobody_is_nothing_was_celebrated(room: Room) -> None:

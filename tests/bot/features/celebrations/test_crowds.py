@@ -347,7 +347,7 @@ async def test_an_undo_after_the_gathering_changes_it_in_place_and_pings_nobody(
         crowd.undo(3)
         crowd.live(timedelta(hours=4))
         assert {"M03"} == set(names(crowd.changed[1]))
-        assert "Still to come" in crowd.changed[2].text.plain
+        assert "Coming soon" in crowd.changed[2].text.plain
         assert 2 == len(crowd.heard)
 
     await gather(store, work)

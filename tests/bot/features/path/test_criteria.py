@@ -33,7 +33,7 @@ async def test_all_affirmed_on_a_complete_level_is_a_victory(room: Room) -> None
     assert reply.tone is Tone.CELEBRATION
     assert (await room.say("Ann", "criteria zero-build")).tone is Tone.PLAIN
     room.later(minutes=2)
-    assert "🏆 victory at 🟢 ZERO" in words(await room.say("Ann", "celebrations"))
+    assert "victory at 🟢 ZERO" in words(await room.say("Ann", "celebrations"))
 
 
 async def test_a_victory_taken_back_within_the_minute_is_not_told(room: Room) -> None:

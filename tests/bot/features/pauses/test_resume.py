@@ -7,4 +7,4 @@ from tests.bot.room import Room, words
 
 async def test_a_single_day_off_is_planned_and_taken_back(room: Room) -> None:
     assert "Fri 6 Mar is a day off" in words(await room.say("Ann", "/pause friday"))
-    assert "day off on Fri 6 Mar is taken back" in words(await room.say("Ann", "/resume"))
+    assert "Cancelled: the day off on Fri 6 Mar" in words(await room.say("Ann", "/resume"))

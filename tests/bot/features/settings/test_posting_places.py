@@ -121,9 +121,9 @@ async def test_a_topic_is_named_by_a_link(room: Room) -> None:
     [
         (GENERAL, "missing permissions", "View Channel"),
         (GENERAL, "unknown channel", "it was deleted"),
-        (GENERAL, "thread locked", "it's closed"),
+        (GENERAL, "thread locked", "it’s closed"),
         (FORUM, "no_rights", "not allowed to send messages"),
-        (FORUM, "topic_closed", "it's closed"),
+        (FORUM, "topic_closed", "it’s closed"),
         (FORUM, "topic_deleted", "it was deleted"),
         (FORUM, "anything new", "not allowed"),
     ],
@@ -136,7 +136,7 @@ async def test_a_place_that_takes_no_posts_is_shown(
     await lose(room, reason)
 
     reply = await room.say("Root", line, place)
-    assert ("⚠️ I can't post in" in words(reply), said in words(reply)) == (True, True)
+    assert ("⚠️ I can’t post in" in words(reply), said in words(reply)) == (True, True)
     assert "I post here." == words(await room.tap("Root", reply, "Try again", place))
     assert "⚠️" not in words(await room.say("Root", line, place))
 
@@ -149,7 +149,7 @@ async def test_a_lost_place_in_the_other_home_is_shown_with_its_platform(room: R
 
     reply = await room.say("Root", line, GENERAL)
 
-    assert "⚠️ On Telegram: I was removed, so I can't post any more. Add me again" in words(reply)
+    assert "⚠️ On Telegram: I was removed, so I can’t post any more. Add me again" in words(reply)
     assert "Post here instead" not in labels(reply)
 
 

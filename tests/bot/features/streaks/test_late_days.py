@@ -47,7 +47,7 @@ async def test_a_session_of_yesterday_is_offered_as_a_repair(missed: Room, typed
     asked = await missed.say("Ann", f"/log {typed}")
 
     assert NOT_COUNTED in words(asked)
-    assert "It can still count for Sun 8 Mar" in words(asked)
+    assert "You can still count it for Sun 8 Mar" in words(asked)
     assert [FOR_SUNDAY, FOR_TODAY] == labels(asked)
     assert line == lines(asked)[0]
     assert "5 days in a row" in words(await missed.say("Ann", "/streak"))
@@ -66,7 +66,7 @@ async def test_a_session_of_yesterday_is_offered_as_a_repair(missed: Room, typed
 async def test_a_day_ahead_is_said_to_be_still_to_come(missed: Room, typed: str, day: str) -> None:
     asked = await missed.say("Ann", typed)
 
-    assert f"{day} is still to come." in words(asked)
+    assert f"{day} hasn’t come yet." in words(asked)
     assert "before you joined" not in words(asked)
     assert [FOR_TODAY] == labels(asked)
 
@@ -130,11 +130,11 @@ async def test_a_tap_counts_the_task_for_today_after_all(missed: Room, typed: st
     [
         ("30m on Wednesday", "Wed 4 Mar: There is nothing to repair"),
         ("30m a month ago", NOT_COUNTED),
-        ("30m on Saturday", "It can still count for Sat 7 Mar"),
+        ("30m on Saturday", "You can still count it for Sat 7 Mar"),
         ("30m on 1 March", "Sun 1 Mar: That was before you joined"),
         ("30m tomorrow", NOT_COUNTED),
         ("30m last week", NOT_COUNTED),
-        ("30m on 20 March", "Fri 20 Mar is still to come."),
+        ("30m on 20 March", "Fri 20 Mar hasn’t come yet."),
         ("30m on Monday", NOT_COUNTED),
     ],
 )
@@ -195,10 +195,10 @@ async def test_a_task_that_is_unclear_keeps_its_day_behind_the_buttons(missed: R
 async def test_after_midnight_the_answer_says_for_which_day_it_counts(room: Room) -> None:
     room.later(hours=8)  # 02:00 on Tuesday
 
-    assert "counts for Mon 2 Mar, which is open until 04:00" in words(await room.say("Ann", "/log 30m"))
-    assert "counts for Mon 2 Mar, which is open until 04:00" in words(await room.say("Ann", "/done week1-stats"))
+    assert "counts for Mon 2 Mar, because your day ends at 04:00" in words(await room.say("Ann", "/log 30m"))
+    assert "counts for Mon 2 Mar, because your day ends at 04:00" in words(await room.say("Ann", "/done week1-stats"))
     room.later(hours=3)
-    assert "which is open" not in words(await room.say("Ann", "/log 30m"))
+    assert "because your day ends" not in words(await room.say("Ann", "/log 30m"))
 
 
 async def test_after_midnight_yesterday_may_be_the_day_that_is_still_open(missed: Room) -> None:
