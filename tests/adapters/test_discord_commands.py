@@ -83,7 +83,7 @@ async def test_a_direct_conversation_is_private_and_sets_up_no_group() -> None:
         setup = await stage.peer.slash(ANN, "setup", channel=channel)
 
     assert f"private {channel.id} {channel.id} " == where.text
-    assert setup.text.startswith("A group is set up where it talks")
+    assert setup.text.startswith("To set up a group")
 
 
 async def test_a_thread_is_a_place_of_the_same_server() -> None:

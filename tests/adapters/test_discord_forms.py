@@ -73,7 +73,7 @@ async def test_the_form_opens_filled_with_the_weeks_ticks_and_its_answers_are_ke
         )
 
         assert answer.ephemeral
-        assert "report is in" in answer.text
+        assert "You’re checked in" in answer.text
         assert [("Linear algebra", "No | *time* <@&1>", False)] == await sqlite_store.read(kept)
         promised = await sqlite_store.read(lambda db: set(db.scalars(select(promises.c.task))))
         assert {"week2-numpy", "week1-stats"} == promised
@@ -220,4 +220,4 @@ async def test_a_non_member_is_asked_to_join_before_the_form_of_a_post_opens(sql
 
         assert "You haven’t joined" in asked.text
         assert opened.modal
-        assert "report is in" in (await stage.peer.submit(opened.modal, {"finished": "all"}, BEN)).text
+        assert "You’re checked in" in (await stage.peer.submit(opened.modal, {"finished": "all"}, BEN)).text

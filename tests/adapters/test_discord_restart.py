@@ -291,7 +291,7 @@ TAPS_AND_FORMS = [
     (tap_undo, "open again", False),
     (tap_undo_while_hidden, "open again", True),
     (tap_a_post, "is ticked off", True),
-    (send_a_form, "report is in", True),
+    (send_a_form, "You’re checked in", True),
 ]
 
 
@@ -314,7 +314,7 @@ async def test_the_answer_to_a_tap_or_form_that_a_kill_left_is_given_once(
     assert private is exchange.shown.ephemeral
 
 
-@pytest.mark.parametrize(("begin", "words"), [(tap_undo, "open again"), (send_a_form, "report is in")])
+@pytest.mark.parametrize(("begin", "words"), [(tap_undo, "open again"), (send_a_form, "You’re checked in")])
 async def test_the_late_answer_to_a_tap_or_form_that_a_kill_left_is_given_once(
     sqlite_store: Store, begin: Begin, words: str
 ) -> None:

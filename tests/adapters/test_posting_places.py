@@ -53,7 +53,7 @@ async def test_on_discord_the_lacking_rights_are_named(
         await peer.slash(CHIEF, "setup", {"what": "here"})
         answer = await peer.slash(CHIEF, "setup", {"what": "here"}, channel=where)
 
-        assert (f"*{named}*" if named else "I post here from now on") in answer.text.replace("_", "*")
+        assert (f"*{named}*" if named else "I’ll post here from now on") in answer.text.replace("_", "*")
         assert [(peer.general.id if named else where.id, None)] == await spots(both)
 
 
@@ -64,10 +64,10 @@ async def test_on_discord_posts_go_to_the_channel_that_is_picked(sqlite_url: str
         await peer.slash(CHIEF, "setup", {"what": "here"})
         moved = await peer.slash(CHIEF, "setup", {"channel": study})
 
-        assert f"I post in <#{study.id}> from now on, and no longer in <#{peer.general.id}>." == moved.text
+        assert f"I’ll post in <#{study.id}> from now on, and no longer in <#{peer.general.id}>." == moved.text
         assert [(study.id, None)] == await spots(both)
         assert f"I post in <#{study.id}>." == (await peer.slash(CHIEF, "setup", {"channel": study})).text
-        assert "I post here from now on" in (await peer.slash(CHIEF, "setup", {"channel": peer.general})).text
+        assert "I’ll post here from now on" in (await peer.slash(CHIEF, "setup", {"channel": peer.general})).text
 
 
 async def test_on_discord_a_picked_channel_is_tried_again_and_no_other(sqlite_url: str) -> None:
@@ -78,7 +78,7 @@ async def test_on_discord_a_picked_channel_is_tried_again_and_no_other(sqlite_ur
         await peer.slash(CHIEF, "setup", {"what": "here"})
         answer = await peer.slash(CHIEF, "setup", {"channel": closed})
         again = await peer.tap(answer, "Try again", CHIEF)
-        assert f"I can't post in <#{closed.id}> yet" in answer.text
+        assert f"I can’t post in <#{closed.id}> yet" in answer.text
         assert ("Send Messages" in answer.text, answer.text) == (True, again.text)
 
         unknown = await peer.slash(CHIEF, "setup", {"channel": gone})
@@ -94,7 +94,7 @@ async def test_a_role_is_promised_only_if_it_can_be_pinged(sqlite_url: str) -> N
         refused = await peer.slash(CHIEF, "setup", {"what": "role", "value": quiet})
         chosen = await peer.slash(CHIEF, "setup", {"what": "role", "value": loud})
 
-        assert (f"I can't ping {quiet}" in refused.text, "Mention Everyone" in refused.text) == (True, True)
+        assert (f"I can’t ping {quiet}" in refused.text, "Mention Everyone" in refused.text) == (True, True)
         assert f"I ping {loud}" in chosen.text
 
 

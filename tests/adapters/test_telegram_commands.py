@@ -236,4 +236,4 @@ async def test_nobody_is_an_administrator_of_a_private_chat() -> None:
         await stage.peer.quiet()
 
         assert [] == stage.peer.called("getChatAdministrators")
-        assert "set up where it talks" in stage.peer.private(ann).texts[0]
+        assert "To set up a group" in stage.peer.private(ann).texts[0]

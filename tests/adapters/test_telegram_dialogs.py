@@ -73,7 +73,7 @@ async def test_three_questions_are_asked_one_by_one_and_answered_by_words_and_ta
         assert "1 of 3" in chat.last.text
         assert "Linear algebra" in chat.last.text
 
-        await taps(stage, ann, chat, "Go on with that")
+        await taps(stage, ann, chat, "Keep it")
         assert "2 of 3" in chat.last.text
         await says(stage, ann, chat, "finished nothing, the exam *is* near <b>")
         assert "3 of 3" in chat.last.text
@@ -82,7 +82,7 @@ async def test_three_questions_are_asked_one_by_one_and_answered_by_words_and_ta
         assert "Statistics" in chat.last.text
         await taps(stage, ann, chat, "That’s it")
 
-        assert "report is in" in chat.last.text
+        assert "You’re checked in" in chat.last.text
         assert [("", "finished nothing, the exam *is* near <b>")] == await sqlite_store.read(kept)
         assert {"week1-stats"} == await sqlite_store.read(promised)
         assert all("1 of 3 ·" not in text for text in room.texts)
@@ -133,7 +133,7 @@ async def test_a_restart_in_the_middle_goes_on_with_the_same_question(sqlite_sto
         await says(stage, ann, chat, "nothing")
         await says(stage, ann, chat, "numpy and cleaning")
 
-        assert "report is in" in chat.last.text
+        assert "You’re checked in" in chat.last.text
         assert [("A whole book", "")] == await sqlite_store.read(kept)
         assert {"week2-numpy", "week2-cleaning"} == await sqlite_store.read(promised)
 
@@ -186,7 +186,7 @@ async def test_a_report_in_one_line_ends_the_questions(sqlite_store: Store) -> N
         chat = stage.peer.private(ann)
         await says(stage, ann, chat, "/checkin")
         await says(stage, ann, chat, "/checkin A book | Time")
-        assert "report is in" in chat.last.text
+        assert "You’re checked in" in chat.last.text
         await says(stage, ann, chat, "see you there")
 
         assert "I understand commands" in chat.last.text
@@ -214,7 +214,7 @@ async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) 
         assert "don’t know" in chat.last.text
         await says(stage, ann, chat, "no")
 
-        assert "report is in" in chat.last.text
+        assert "You’re checked in" in chat.last.text
         assert [] == await sqlite_store.read(lambda db: list(db.scalars(select(dialogs.c.step))))
 
 

@@ -67,7 +67,7 @@ def word_morning(worded: Worded) -> Reply:
             [
                 used,
                 earned,
-                worded.say("morning.left", n=facts.freezes),
+                worded.say("morning.left" if facts.freezes else "morning.left_none", n=facts.freezes),
                 worded.say("morning.streak", n=facts.streak) if facts.streak else Text(),
                 worded.apology(facts.at),
             ]

@@ -224,8 +224,8 @@ def test_no_wording_comes_twice_in_a_row(studied: int, members: int) -> None:
 
 def test_a_nudge_counts_those_who_studied_and_names_the_front() -> None:
     assert "1 of 5 is done" in said("nudge", nudge(studied=1, day=date(2026, 3, 3)))
-    assert f"4 of you are in {BLOCK.title}" in said("nudge", nudge(frontier=((BLOCK.slug, 4),)))
-    assert f"1 of you is in {BLOCK.title}" in said("nudge", nudge(frontier=((BLOCK.slug, 1),)))
+    assert f"In {BLOCK.title}: 4 of you" in said("nudge", nudge(frontier=((BLOCK.slug, 4),)))
+    assert f"In {BLOCK.title}: 1 of you" in said("nudge", nudge(frontier=((BLOCK.slug, 1),)))
 
 
 def test_what_comes_late_says_sorry_and_what_comes_in_time_does_not() -> None:

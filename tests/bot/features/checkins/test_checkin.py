@@ -25,7 +25,7 @@ async def test_before_the_first_one_it_says_when_it_opens_and_takes_early_report
 
     assert "opens Sun 8 Mar" in words(await core.room.say("Ann", "/checkin"))
     reply = await core.room.say("Ann", "/checkin A book")
-    assert "Your report is in" in words(reply)
+    assert "You’re checked in" in words(reply)
     assert "Check-in for the week of Mon 2 Mar" in words(reply)
 
 
@@ -41,7 +41,7 @@ async def test_a_look_shows_what_is_filled_in_and_is_no_report_yet(room: Room) -
     assert reply.tone is Tone.PLAIN
     assert "Finished: Linear algebra" in words(reply)
     assert "Open until Mon 9 Mar, 18:00" in words(reply)
-    assert "Report it like this" in labels(await room.say("Ann", "/checkin"))
+    assert "Send" in labels(await room.say("Ann", "/checkin"))
 
 
 async def test_the_deadline_is_said_in_the_readers_own_zone(room: Room) -> None:
@@ -53,12 +53,12 @@ async def test_the_deadline_is_said_in_the_readers_own_zone(room: Room) -> None:
     assert "Open until Mon 9 Mar, 18:00" in words(await room.say("Ann", "/checkin"))
 
 
-@pytest.mark.parametrize("label", ["Nothing in my way", "Report it like this", "+ Statistics"])
+@pytest.mark.parametrize("label", ["I’m not stuck", "Send", "+ Statistics"])
 async def test_one_tap_reports(room: Room, label: str) -> None:
     reply = await room.tap("Ann", await room.say("Ann", "/checkin"), label)
 
     assert reply.update
-    assert "Your report is in" in words(reply)
+    assert "You’re checked in" in words(reply)
 
 
 async def test_three_parts_are_told_apart_by_strokes_and_one_left_out_stays(room: Room) -> None:
@@ -66,7 +66,7 @@ async def test_three_parts_are_told_apart_by_strokes_and_one_left_out_stays(room
     reply = await room.say("Ann", "/checkin | none")
 
     assert "Finished: A book" in words(reply)
-    assert "In my way: Nothing" in words(reply)
+    assert "Stuck on: Nothing" in words(reply)
     assert "NumPy & Pandas" in words(reply)
     assert "Nothing yet" in words(await room.say("Ann", "/checkin || -"))
 
@@ -80,8 +80,8 @@ async def test_words_that_name_no_task_are_asked_about_and_the_rest_is_kept(room
 
 
 async def test_a_promise_alone_that_is_too_much_is_refused(room: Room) -> None:
-    assert "5 tasks" in words(await room.say("Ann", "/checkin | | week1-stats, week1-practice, week2, week3-build"))
-    assert "Report it like this" in labels(await room.say("Ann", "/checkin"))
+    assert "up to 3 tasks" in words(await room.say("Ann", "/checkin | | week1-stats, week1-practice, week2, week3-build"))
+    assert "Send" in labels(await room.say("Ann", "/checkin"))
 
 
 async def test_last_weeks_promise_is_judged_by_taps_that_stay_in_the_message(core: WeeklyCore) -> None:
@@ -93,7 +93,7 @@ async def test_last_weeks_promise_is_judged_by_taps_that_stay_in_the_message(cor
     reply = await room.tap("Ann", reply, "Partly: Statistics")
     assert "Statistics: partly done" in words(reply)
     reply = await room.tap("Ann", reply, "Moved: Practice")
-    assert "Practice: moved on" in words(reply)
+    assert "Practice: moved to later" in words(reply)
     assert "week1-practice" in words(reply)
     reply = await room.tap("Ann", reply, "− Practice")
     assert "Nothing yet" in words(reply)
@@ -153,9 +153,9 @@ async def test_a_button_of_a_week_that_is_over_offers_the_running_one(weeks: Wee
 
     reply = await room.say("Ann", "checkin of:2026-03-02", tapped=True)
 
-    assert "doesn’t take reports any more" in words(reply)
-    assert "You can report now already" in words(await room.tap("Ann", reply, "/checkin"))
-    assert "doesn’t take reports any more" in words(await room.say("Ann", "checkin of:nonsense"))
+    assert "check-in is closed" in words(reply)
+    assert "You can check in early" in words(await room.tap("Ann", reply, "/checkin"))
+    assert "check-in is closed" in words(await room.say("Ann", "checkin of:nonsense"))
 
 
 @pytest.mark.parametrize("line", ["checkin of:2026-03-02", "checkin"])

@@ -80,5 +80,5 @@ async def test_a_running_snooze_is_told_before_another_is_offered(room: Room) ->
     reply = await room.say("Ann", "/snooze")
 
     assert "until Thu 5 Mar" in words(reply)
-    assert "I’m back" in words(await room.tap("Ann", reply, "End it now"))
+    assert "not muted any more" in words(await room.tap("Ann", reply, "End it now"))
     assert "End it now" not in labels(await room.say("Ann", "/snooze"))

@@ -40,7 +40,7 @@ async def test_a_steward_moves_posts_here_and_hears_from_where(room: Room) -> No
     moved = await room.say("Root", "/setup here", STUDY)
     again = await room.say("Root", "/setup here", STUDY)
 
-    assert "I post here from now on, and no longer in" in words(moved)
+    assert "I’ll post here from now on, and no longer in" in words(moved)
     assert ([901], "I post here.") == (channels(moved), words(again))
     assert (902, None, True) == await spot(room)
 
@@ -90,7 +90,7 @@ async def test_posts_go_nowhere_where_a_right_is_lacking(room: Room, line: str) 
 
     reply = await room.say("Root", line, STUDY)
 
-    assert "I can't post here yet" in words(reply)
+    assert "I can’t post here yet" in words(reply)
     assert "Embed Links, Attach Files" in words(reply)
     assert (901, None, False) == await spot(room)
     room.rights = None
@@ -174,7 +174,7 @@ async def test_a_role_that_cannot_be_pinged_is_not_promised(room: Room) -> None:
     assert "I ping @role" in words(await room.say("Root", "/setup all", GENERAL))
 
     room.rights = KnownRights(admin=True, pings=False)
-    assert "I can't ping @role" in words(await room.say("Root", "/setup all", GENERAL))
+    assert "I can’t ping @role" in words(await room.say("Root", "/setup all", GENERAL))
 
 
 async def test_where_posts_go_here_nothing_is_asked(room: Room) -> None:
@@ -199,7 +199,7 @@ async def test_a_place_that_is_none_moves_nothing_and_is_asked_about(room: Room,
     refused = await room.say("Root", f"/setup here {value}", place)
 
     assert (Tone.PROBLEM, 900) == (refused.tone, (await spot(room))[0])
-    assert "I post here from now on" in words(await room.tap("Root", refused, "Post here instead", place))
+    assert "I’ll post here from now on" in words(await room.tap("Root", refused, "Post here instead", place))
 
 
 @pytest.mark.parametrize("value", ["here", " HERE ", "this channel", "this topic"])

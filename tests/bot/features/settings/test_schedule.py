@@ -77,4 +77,4 @@ async def test_an_hour_of_morning_or_evening_is_asked_about(
 
 @pytest.mark.parametrize("typed", ["nudge weekdays 18:00", "nudge 18:00 please", "checkin sunday 18:00 weekly"])
 async def test_words_left_over_set_nothing(room: Room, typed: str) -> None:
-    assert "not something I can set" in words(await room.say("Root", f"/schedule {typed}"))
+    assert "I can’t set that to" in words(await room.say("Root", f"/schedule {typed}"))

@@ -148,13 +148,13 @@ async def test_rest_days_are_switched_one_by_one(room: Room) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("foo", "no setting called"),
-        ("rest blursday", "not something I can set"),
+        ("foo", "I can’t set “"),
+        ("rest blursday", "I can’t set that to"),
         ("rest mon tue wed thu fri sat sun", "leave no day to study"),
-        ("pings maybe", "not something I can set"),
-        ("visibility ghost", "not something I can set"),
-        ("x" * 4000, "no setting called"),
-        ("visibility " + "<b>" * 1000, "not something I can set"),
+        ("pings maybe", "I can’t set that to"),
+        ("visibility ghost", "I can’t set that to"),
+        ("x" * 4000, "I can’t set “"),
+        ("visibility " + "<b>" * 1000, "I can’t set that to"),
     ],
 )
 async def test_what_is_no_setting_is_refused_with_what_is(room: Room, line: str, said: str) -> None:

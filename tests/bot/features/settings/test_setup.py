@@ -79,7 +79,7 @@ async def test_everybody_and_what_is_no_role_cannot_be_chosen(room: Room, value:
 
 
 async def test_elsewhere_than_on_discord_there_are_no_roles(room: Room) -> None:
-    assert "Discord server only" in words(await room.say("Root", "/setup role <@&77>"))
+    assert "Only Discord servers" in words(await room.say("Root", "/setup role <@&77>"))
 
 
 def role_at(db: Connection, place: Place) -> int | None:
@@ -94,8 +94,8 @@ async def walk(room: Room, line: str, tap: str) -> Reply:
 @pytest.mark.parametrize(
     ("line", "tap", "said"),
     [
-        ("/setup week", "Sunday", "begins on Sunday"),
-        ("/setup week", "Saturday", "begins on Saturday"),
+        ("/setup week", "Sunday", "starts on Sunday"),
+        ("/setup week", "Saturday", "starts on Saturday"),
         ("/setup nudge", "20:00", "nudge at 20:00"),
         ("/setup checkin", "Friday", "Friday at 18:00"),
         ("/setup roadmap", "The other one", "Roadmap: The other one"),
@@ -115,7 +115,7 @@ async def test_each_thing_is_set_up_by_a_tap(room: Room, line: str, tap: str, sa
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("week fri", "begins on Friday"),
+        ("week fri", "starts on Friday"),
         ("nudge 7:30 pm", "nudge at 19:30"),
         ("checkin sat 19:30", "Saturday at 19:30"),
         ("checkin sat", "Saturday at 18:00"),
@@ -181,7 +181,7 @@ async def test_ones_own_private_group_is_ones_own_to_set_up(room: Room) -> None:
 async def test_a_shared_group_is_not_set_up_in_private(room: Room) -> None:
     await room.say("Root", "/join")
 
-    assert "where it talks" in words(await room.privately("Root", "/setup zone Berlin"))
+    assert "To set up a group" in words(await room.privately("Root", "/setup zone Berlin"))
 
 
 async def test_a_private_setup_shows_the_group_that_it_is_about(room: Room) -> None:
@@ -218,4 +218,4 @@ async def test_a_role_that_was_picked_needs_no_other_word(room: Room) -> None:
 async def test_in_private_a_member_is_told_where_their_group_is_set_up(room: Room, line: str) -> None:
     await room.say("Ann", "/join")
 
-    assert "A group is set up where it talks" in words(await room.privately("Ann", line))
+    assert "To set up a group" in words(await room.privately("Ann", line))
