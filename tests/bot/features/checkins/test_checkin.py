@@ -80,7 +80,9 @@ async def test_words_that_name_no_task_are_asked_about_and_the_rest_is_kept(room
 
 
 async def test_a_promise_alone_that_is_too_much_is_refused(room: Room) -> None:
-    assert "up to 3 tasks" in words(await room.say("Ann", "/checkin | | week1-stats, week1-practice, week2, week3-build"))
+    assert "up to 3 tasks" in words(
+        await room.say("Ann", "/checkin | | week1-stats, week1-practice, week2, week3-build")
+    )
     assert "Send" in labels(await room.say("Ann", "/checkin"))
 
 
