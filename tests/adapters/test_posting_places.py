@@ -95,7 +95,7 @@ async def test_a_role_is_promised_only_if_it_can_be_pinged(sqlite_url: str) -> N
         chosen = await peer.slash(CHIEF, "setup", {"what": "role", "value": loud})
 
         assert (f"I can’t ping {quiet}" in refused.text, "Mention Everyone" in refused.text) == (True, True)
-        assert f"I ping {loud}" in chosen.text
+        assert f"I’ll ping {loud}" in chosen.text
 
 
 @pytest.mark.parametrize("trouble", ["closed", "muted", "silent", "unsaid"])
@@ -106,7 +106,7 @@ async def test_on_telegram_a_place_that_takes_no_posts_is_not_promised(sqlite_ur
         room = peer.group("Study", forum=True, admins=(ann,))
         room.topics[7] = "open"
         peer.says(ann, room, "/setup here")
-        await peer.until(lambda: "I post here" in "".join(room.texts))
+        await peer.until(lambda: "I’ll post here" in "".join(room.texts))
         room.topics[7] = "closed" if trouble == "closed" else "open"
         room.muted, room.silent = trouble == "muted", trouble == "silent"
         if trouble == "unsaid":

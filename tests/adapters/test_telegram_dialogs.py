@@ -340,7 +340,7 @@ async def test_words_that_are_reported_already_are_not_called_ticks(sqlite_store
         await says(stage, ann, chat, "/checkin A whole book")
         await says(stage, ann, chat, "/checkin")
 
-        assert "keep what you wrote:\n\nA whole book" in chat.last.text
+        assert "keep this:\n\nA whole book" in chat.last.text
 
 
 async def test_yesterdays_question_takes_no_words_any_more(sqlite_store: Store) -> None:
