@@ -85,7 +85,8 @@ async def goal(call: Call, target: str = "") -> Reply:
         return _reply_finished(call)
     if meant.unread:
         raise NoSuchGoalDay(value=say_back(meant.unread, NAME), offers=offer_days(call, view, part))
-    return await _aim(call, view, part, meant.days, confirmed=confirmed)
+    coming = tuple(day for day in meant.days if day >= view.today)
+    return await _aim(call, view, part, coming or meant.days, confirmed=confirmed)
 
 
 async def _aim(call: Call, view: AimView, part: Part, days: tuple[date, ...], *, confirmed: bool) -> Reply:
@@ -93,16 +94,16 @@ async def _aim(call: Call, view: AimView, part: Part, days: tuple[date, ...], *,
 
     Raises GoalInThePast, GoalTooFar, GoalReached.
     """
-    wanted = Goal(part.slug, days[0] if days else view.today)
+    day = days[0] if days else view.today
     try:
-        aim = check_goal(view, wanted)
+        aim = check_goal(view, part, day)
         if not days:
             return _ask_day(call, view, part)
         if len(days) > 1:
             return _ask_which(call, view, part, days)
-        if wanted == view.goal and not confirmed:
-            return _show(call, view)
-        return await _set(call, view, wanted) if confirmed else propose_goal(call, view, aim)
+        if confirmed:
+            return await _set(call, view, part, day)
+        return _show(call, view) if Goal(part.slug, day) == view.goal else propose_goal(call, view, aim)
     except (GoalInThePast, GoalTooFar) as refused:
         raise refused.offering(offer_days(call, view, part)) from None
     except GoalReached as refused:
@@ -124,7 +125,7 @@ def _show(call: Call, view: AimView) -> Reply:
     if aim is None or aim.pace.state is GoalState.REACHED:
         return _ask_day(call, view, part)
     over = aim.pace.state is GoalState.OVER
-    offers = offer_days(call, view, part) if over else offer_changes(call, view)
+    offers = offer_days(call, view, part) if over else offer_changes(call, view, aim)
     lines = [describe_goal(call, aim, view), call.say("goal.new_day" if over else "goal.changes")]
     rows = lay_out((make_taps(offers), 2), (make_taps([(call.label("goal.drop_button"), "goal off")]), 1))
     return Reply(join_texts(lines), title=call.say("goal.title"), buttons=rows, question=True)
@@ -151,17 +152,17 @@ def _reply_finished(call: Call) -> Reply:
     return Reply(call.say("goal.all_done"), buttons=lay_out((offers, 1)), tone=Tone.GOOD)
 
 
-async def _set(call: Call, view: AimView, wanted: Goal) -> Reply:
-    done = await call.write(set_goal, call.caller, call.roadmap, wanted)
-    part = find_part(call.roadmap, wanted.part)
-    named = name_of_part(part) if part else wanted.part
+async def _set(call: Call, view: AimView, part: Part, day: date) -> Reply:
+    done = await call.write(set_goal, call.caller, call.roadmap, part, day)
     lines = [
         call.say("join.on_the_way") if done.joined else NOTHING,
-        call.say("goal.set", part=named, day=write_day(call, wanted.day, view.today)),
+        call.say("goal.set", part=name_of_part(part), day=write_day(call, day, view.today)),
         call.say("goal.yours"),
     ]
     following = make_taps([(call.label("done.next_button"), "next"), (call.label("goal.change_button"), "goal")])
-    undo = make_taps([_put_back(call, None if done.over else done.before)] if done.before != wanted else ())
+    undo = make_taps(
+        [_put_back(call, None if done.over else done.before)] if done.before != Goal(part.slug, day) else ()
+    )
     return Reply(join_texts(lines), buttons=lay_out(((*following, *undo), 3)), tone=Tone.GOOD)
 
 

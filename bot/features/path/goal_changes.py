@@ -21,11 +21,8 @@ LATER, LIGHTER, FEWER = "later", "lighter", "fewer"
 CHANGES = frozenset((LATER, LIGHTER, FEWER))
 
 
-def offer_changes(call: Call, view: AimView) -> tuple[Offer, ...]:
-    """Offer the changes that the goal that is set can have."""
-    aim = view.aimed
-    if aim is None:
-        return ()
+def offer_changes(call: Call, view: AimView, aim: Aim) -> tuple[Offer, ...]:
+    """Offer the changes that a goal can have."""
     possible = {
         LATER: find_later_day(aim.pace, view.today, aim.day),
         FEWER: starts_before(call.roadmap, aim.part, view.state.progress),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.chat.call import Call
+from bot.chat.words.amounts import AMOUNT, amount_of
 from bot.chat.words.dates import BEHIND, read_dates
 from bot.chat.words.showing import name_of_part
 from roadmap.lookup import look_up_part
@@ -15,8 +17,13 @@ from roadmap.lookup.parts import Part, find_part
 from roadmap.lookup.spelling import is_marked_for, split_mark
 
 MOST_WORDS = 12
+MOST_CHARACTERS = 120
 
 _DAY = timedelta(days=1)
+_YEAR = 12
+_MOST_MONTHS = 100 * _YEAR
+_MONTHS = re.compile(rf"(?:in\s+)?(?:{AMOUNT})\s+(?P<unit>month|year)s?(?:\s+from\s+(?:now|today))?", re.IGNORECASE)
+_SPAN_NAMED = re.compile(r"(?:this|next)\s+(?:week|month|year)", re.IGNORECASE)
 _BEFORE_PART = re.compile(
     r"^(?:(?:my\s+goal\s+is|i\s+want|i\s+will|i[’']ll|set|be)\s+)?(?:to\s+)?"
     r"(?:(?:finish|reach|complete|end|be\s+done|done|through)\s+)?(?:with\s+)?(?:for\s+)?(?:the\s+|my\s+)?",
@@ -36,7 +43,7 @@ class WantedGoal:
 
 def read_wanted_goal(call: Call, typed: str, today: date) -> WantedGoal:
     """Read a part, a day, or both. The longest name of a part counts."""
-    words = typed.split()[:MOST_WORDS]
+    words = typed[:MOST_CHARACTERS].split()[:MOST_WORDS]
     whole = " ".join(words)
     if part := read_part(call, whole):
         return WantedGoal(part)
@@ -45,9 +52,9 @@ def read_wanted_goal(call: Call, typed: str, today: date) -> WantedGoal:
     pairs = list(_split(words))
     for left, right in pairs:
         for name, day in ((left, right), (right, left)):
-            part = read_part(call, name)
-            days = read_goal_days(call, day, today) if part else ()
-            if days:
+            days = read_goal_days(call, day, today)
+            part = read_part(call, name) if days else None
+            if part:
                 return WantedGoal(part, days)
     begun = next(
         (WantedGoal(part, (), _BEFORE_DAY.sub("", right)) for left, right in pairs if (part := read_part(call, left))),
@@ -67,17 +74,19 @@ def read_part(call: Call, typed: str) -> Part | None:
     """Read a part by its name, or by its slug and mark as a button spells it."""
     slug, mark = split_mark(typed.strip(" .,!?:"))
     bare = _BEFORE_PART.sub("", slug)
-    part = find_part(call.roadmap, slug.lower()) or look_up_part(call.roadmap, slug) or look_up_part(call.roadmap, bare)
+    part = find_part(call.roadmap, slug.lower()) or look_up_part(call.roadmap, slug)
+    part = part or (look_up_part(call.roadmap, bare) if bare != slug else None)
     return part if part and is_marked_for(mark, call.roadmap_slug, name_of_part(part)) else None
 
 
 def read_goal_days(call: Call, typed: str, today: date) -> tuple[date, ...]:
     """Read the days that words may mean. A date without a year is the next such date.
 
-    A month alone is its first day or its last. A length is counted from today.
+    A month alone is its first day or its last. `next month` is its end. A length is counted from today.
     """
     words = _BEFORE_DAY.sub("", typed).strip(" ,!?:")
-    return _read_days(call, words, today) or _read_days(call, words.rstrip("."), today)
+    ways = dict.fromkeys((words, words.rstrip(".")))  # a dot may belong to a date
+    return next((found for way in ways if way and (found := _read_days(call, way, today))), ())
 
 
 def _read_days(call: Call, words: str, today: date) -> tuple[date, ...]:
@@ -88,4 +97,16 @@ def _read_days(call: Call, words: str, today: date) -> tuple[date, ...]:
     if not found and words.isalpha():
         first, last = (read_dates(f"{prefix} {words}", today, language) for prefix in ("1", "end of"))
         found = tuple(day for day in (*first, *last) if first and last and day >= today)
-    return found or read_dates(f"in {words}", today, language)
+    if not found and _SPAN_NAMED.fullmatch(words):
+        return read_dates(f"end of {words}", today, language)
+    return found or read_dates(f"in {words}", today, language) or _months_ahead(words, today)
+
+
+def _months_ahead(words: str, today: date) -> tuple[date, ...]:
+    """Read a number of months or years from today on. The day of the month stays, as far as that month has it."""
+    found = _MONTHS.fullmatch(words)
+    if found is None:
+        return ()
+    count = min(round(amount_of(found) * (_YEAR if found["unit"].lower() == "year" else 1)), _MOST_MONTHS)
+    year, month = divmod(today.year * _YEAR + today.month - 1 + count, _YEAR)
+    return (date(year, month + 1, min(today.day, monthrange(year, month + 1)[1])),)

@@ -88,16 +88,14 @@ class GoalChange:
 def view_aim(db: Connection, caller: Caller, roadmap: Roadmap) -> AimView:
     """Read the caller's progress, rate and goal. A caller who is no member has done nothing yet."""
     present = presence.find_present(db, caller)
-    if present is None:
-        return AimView(read_today(db, caller), view_state(db, None, roadmap), Lately(0, DAYS_IN_WEEK))
-    return _view(db, present, roadmap, caller.now)
+    return _view(db, present, roadmap, present.day if present else read_today(db, caller), caller.now)
 
 
-def _view(db: Connection, present: Present, roadmap: Roadmap, now: datetime) -> AimView:
-    state = view_state(db, present.learner_id, roadmap)
-    member = read_member(db, present.group_id, present.learner_id)
+def _view(db: Connection, present: Present | None, roadmap: Roadmap, today: date, now: datetime) -> AimView:
+    member = read_member(db, present.group_id, present.learner_id) if present else None
+    state = view_state(db, member.id if member else None, roadmap)
     if member is None:
-        return AimView(present.day, state, Lately(0, DAYS_IN_WEEK))
+        return AimView(today, state, Lately(0, DAYS_IN_WEEK))
     return reckon_view(db, state, member, read_planned(db, member.id, roadmap.slug), now)
 
 
@@ -119,15 +117,15 @@ def preview_start(db: Connection, learner_id: LearnerId | None, view: AimView, s
     return replace(view, state=replace(view.state, ticked=view.state.ticked.union(granted))), len(granted)
 
 
-def set_goal(db: Connection, caller: Caller, roadmap: Roadmap, goal: Goal) -> GoalChange:
+def set_goal(db: Connection, caller: Caller, roadmap: Roadmap, part: Part, day: date) -> GoalChange:
     """Set the caller's goal in the place of any other. The caller joins if they are no member yet.
 
     Raises GoalInThePast, GoalTooFar, GoalReached.
     """
     present = presence.enter(db, caller, roadmap.slug)
-    view = _view(db, present, roadmap, caller.now)
-    check_goal(view, goal)
-    keep_goal(db, present.learner_id, roadmap.slug, goal, caller.now)
+    view = _view(db, present, roadmap, present.day, caller.now)
+    check_goal(view, part, day)
+    keep_goal(db, present.learner_id, roadmap.slug, Goal(part.slug, day), caller.now)
     return GoalChange(view.goal, over=view.goal is not None and view.goal.day < view.today, joined=present.joined)
 
 
@@ -141,17 +139,14 @@ def drop_goal(db: Connection, caller: Caller, roadmap: Roadmap) -> GoalChange:
     return GoalChange(before, over=before is not None and before.day < present.day)
 
 
-def check_goal(view: AimView, goal: Goal) -> Aim:
-    """Reckon how a goal would stand. Raises GoalReached, GoalInThePast, GoalTooFar, and LookupError for no part."""
-    part = find_part(view.state.roadmap, goal.part)
-    if part is None:
-        raise LookupError(f"{goal.part} is no part of {view.state.roadmap.slug}")
-    aim = view.aim(part, goal.day)
+def check_goal(view: AimView, part: Part, day: date) -> Aim:
+    """Reckon how a goal would stand. Raises GoalReached, GoalInThePast, GoalTooFar."""
+    aim = view.aim(part, day)
     if not aim.pace.left:
         raise GoalReached(part=part.name if isinstance(part, Level) else part.title or part.slug)
-    if goal.day < view.today:
+    if day < view.today:
         raise GoalInThePast
-    if goal.day > view.today + FARTHEST:
+    if day > view.today + FARTHEST:
         raise GoalTooFar
     return aim
 

@@ -119,6 +119,11 @@ async def test_without_a_goal_days_of_the_open_level_are_offered(room: Room) -> 
         ("month 1 end of March", "Month 1: Foundations", "Tue 31 Mar"),
         ("week2 2026-04-02", "Python", "Thu 2 Apr"),
         ("zero 1 February", "🟢 ZERO", "Mon 1 Feb 2027"),
+        ("zero 1/4/2026", "🟢 ZERO", "Wed 1 Apr"),  # 4 January is over
+        ("zero in 3 months", "🟢 ZERO", "Tue 2 Jun"),
+        ("in a year", "🟢 ZERO", "Tue 2 Mar 2027"),
+        ("mid half a year from now", "🟡 MID", "Wed 2 Sep"),
+        ("zero next month", "🟢 ZERO", "Thu 30 Apr"),
         ("zero today", "🟢 ZERO", "Mon 2 Mar"),
     ],
 )
@@ -139,6 +144,7 @@ async def test_a_month_alone_may_mean_two_days(room: Room) -> None:
     [
         ("zero yesterday", "That day is over.", "Thu 26 Mar · 2 a week"),
         ("zero 2020-05-01 yes", "That day is over.", "Thu 26 Mar · 2 a week"),
+        ("in 9999 years", "more than ten years away", "Thu 26 Mar · 2 a week"),
         ("2050-01-01", "more than ten years away", "Thu 26 Mar · 2 a week"),
         ("zero by summer", "I can’t read “summer” as a date.", "Thu 26 Mar · 2 a week"),
         ("quux 1 May", "I can’t find “quux” on your roadmap.", "🟡 MID"),
