@@ -94,7 +94,7 @@ async def test_one_conversation_on_both_platforms_at_once(database_url: str) -> 
 
         for text in (answered.text, room.last.text):
             assert "NumPy & Pandas" in text
-            assert "Welcome" in text
+            assert "You’re in!" in text
 
         undone = await discord.tap(answered, "Undo", ANN)
         telegram.taps(ben, room.last, "Undo")
@@ -116,9 +116,9 @@ async def test_a_question_keeps_a_long_link_on_both_platforms(database_url: str)
 
         refused = await discord.tap(asked, "NumPy & Pandas", CHIEF)
         assert "somebody else" in refused.text
-        assert "is ticked off" in (await discord.tap(asked, "NumPy & Pandas", ANN)).text
+        assert "done!" in (await discord.tap(asked, "NumPy & Pandas", ANN)).text
         telegram.taps(ben, room.last, "NumPy & Pandas")
-        await telegram.until(lambda: "is ticked off" in room.last.text)
+        await telegram.until(lambda: "done!" in room.last.text)
         assert [link, link] == await both.app.store.read(lambda db: list(db.scalars(select(ticks.c.evidence))))
 
 

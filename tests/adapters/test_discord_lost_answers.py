@@ -97,7 +97,7 @@ async def test_who_comes_while_it_stops_is_told_to_come_back() -> None:
         await stopping
 
     assert late.ephemeral
-    assert late.text.startswith("I’m just restarting")
+    assert late.text.startswith("I’m restarting")
     assert tap.text == late.text
     assert 2 == len(core.said)
 

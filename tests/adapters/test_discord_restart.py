@@ -65,7 +65,7 @@ def shown(exchange: Exchange) -> list[str]:
 
 def is_told_once(exchange: Exchange) -> bool:
     [told] = shown(exchange)
-    return "**Linear algebra** is ticked off" in told
+    return "**Linear algebra** done!" in told
 
 
 async def all_closed(store: Store) -> None:
@@ -290,7 +290,7 @@ async def send_a_form(stage: Stage, ready: Ready) -> Exchange:
 TAPS_AND_FORMS = [
     (tap_undo, "open again", False),
     (tap_undo_while_hidden, "open again", True),
-    (tap_a_post, "is ticked off", True),
+    (tap_a_post, "done!", True),
     (send_a_form, "You’re checked in", True),
 ]
 

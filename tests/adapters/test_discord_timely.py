@@ -154,7 +154,7 @@ async def test_a_slow_tap_waits_where_only_the_tapper_sees_it() -> None:
         ("done", {"task": "numpy"}, False, "Not done yet"),
         ("secret", {}, False, "Not done yet"),
         ("done", {"task": "numpy", "evidence": "note"}, False, "It’s done"),
-        ("done", {"task": "numpy", "evidence": "note"}, True, "Not sure yet"),
+        ("done", {"task": "numpy", "evidence": "note"}, True, "I’m not sure yet"),
     ],
 )
 async def test_after_twenty_seconds_thinking_becomes_what_is_known(

@@ -30,7 +30,7 @@ async def test_on_discord_a_picked_person_is_named_and_can_be_invited(sqlite_url
         assert (f"<@{EVE.id}>" in invited.content + invited.text, "Join" in invited.buttons) == (True, True)
         assert not invited.ephemeral
         joined = await peer.tap(invited, "Join", EVE)
-        assert "Welcome" in joined.text
+        assert "You’re in!" in joined.text
 
 
 @pytest.mark.parametrize("way", ["mention", "reply", "username"])
@@ -50,7 +50,7 @@ async def test_on_telegram_a_mentioned_person_is_named_and_can_be_invited(sqlite
         await peer.quiet()
 
         name = "@eve" if way == "username" else "Eve 🎓 Ng"
-        assert f"I can't show anything of {name} here" in room.texts[-1].replace("\u2060", "")
+        assert f"I can’t show anything of {name} here" in room.texts[-1].replace("\u2060", "")
         assert RAW.search(room.texts[-1]) is None
         peer.taps(ann, room.last, f"Invite {name}")
         await peer.until(lambda: "Join" in room.last.buttons)

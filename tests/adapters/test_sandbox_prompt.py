@@ -54,7 +54,7 @@ async def test_a_person_is_greeted_answered_and_told_goodbye(toy: Toy, keys: Pip
     assert "@You eats apple: tasty" in shown
     assert "reply to Ann alone" in shown
     assert "[picture picture.png: A chart of fruit]" in shown
-    assert "It is 2026-03-02T09:00" in shown
+    assert "It’s 2026-03-02T09:00" in shown
     assert shown.rstrip().endswith("Bye!")
 
 

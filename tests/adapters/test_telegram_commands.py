@@ -153,7 +153,7 @@ async def test_a_picture_or_voice_in_private_is_answered_that_only_words_are_rea
         await stage.peer.quiet()
 
         assert len(stage.peer.private(ann).texts) == answers
-        assert all("words alone" in text for text in stage.peer.private(ann).texts)
+        assert all("only read text" in text for text in stage.peer.private(ann).texts)
         assert [] == stage.core.lines
 
 

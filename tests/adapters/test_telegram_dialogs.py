@@ -211,7 +211,7 @@ async def test_a_promise_that_names_nothing_is_asked_again(sqlite_store: Store) 
         await says(stage, ann, chat, "-")
         await says(stage, ann, chat, "-")
         await says(stage, ann, chat, "qqqqqq")
-        assert "don’t know" in chat.last.text
+        assert "can’t find" in chat.last.text
         await says(stage, ann, chat, "no")
 
         assert "You’re checked in" in chat.last.text
@@ -368,7 +368,7 @@ async def test_who_has_no_chat_with_the_bot_answers_by_replying_in_the_group(sql
         await says(stage, ann, room, "-", to=room.last)
         await says(stage, ann, room, "week1-stats", to=room.last)
 
-        assert "Thank you, your answers are in." == room.last.text
+        assert "Thanks, I saved your answers." == room.last.text
         assert [("A whole book", "")] == await sqlite_store.read(kept)
         assert {"week1-stats"} == await sqlite_store.read(promised)
 
@@ -422,4 +422,4 @@ async def test_a_tapper_whom_a_pointer_leads_to_the_private_chat_is_named(sqlite
         stage.peer.sends_data(ann, room.last, "* nudges")
         await stage.peer.quiet()
 
-        assert room.last.text.startswith("Ann: The answer to /nudges is for you alone.")
+        assert room.last.text.startswith("Ann: The answer to /nudges is only for you.")

@@ -48,7 +48,7 @@ async def test_a_command_under_a_picture_or_file_is_done(kind: str) -> None:
 
         assert ["/done week2-numpy"] == stage.core.lines
         assert said.id == room.last.to
-        assert "stays only in the chat" in room.last.text
+        assert "stays in the chat" in room.last.text
 
 
 async def test_a_command_under_a_picture_that_does_nothing_says_nothing_of_the_picture() -> None:
@@ -58,7 +58,7 @@ async def test_a_command_under_a_picture_that_does_nothing_says_nothing_of_the_p
         await stage.peer.quiet()
 
         assert ["/echo hello"] == stage.core.lines
-        assert "stays only in the chat" not in room.last.text
+        assert "stays in the chat" not in room.last.text
 
 
 async def test_a_caption_in_private_may_leave_the_slash_out() -> None:
@@ -112,7 +112,7 @@ async def test_an_edit_runs_the_new_line_and_changes_the_answer(sqlite_store: St
 
         assert ["week2-numpy"] == await ticked(sqlite_store)
         [answer] = room.texts
-        assert "NumPy & Pandas is ticked off" in answer
+        assert "NumPy & Pandas done!" in answer
         assert "Before you edited" not in answer
 
 
@@ -138,11 +138,11 @@ async def test_what_the_message_did_before_stands_and_can_be_undone(sqlite_store
 
         assert ["week2-numpy", "week1-stats"] == await ticked(sqlite_store)
         [answer] = room.texts
-        assert "Statistics is ticked off" in answer
-        assert "Before you edited your message: ✅ NumPy & Pandas is ticked off. That still counts." in answer
+        assert "Statistics done!" in answer
+        assert "Before you edited your message: ✅ NumPy & Pandas done! That still counts." in answer
         assert 2 == len([label for label in room.last.buttons if room.last.line(label).startswith("undo")])
 
-        stage.peer.taps(ann, room.last, "Undo: ✅ NumPy & Pandas is ticked off.")
+        stage.peer.taps(ann, room.last, "Undo: ✅ NumPy & Pandas done!")
         await stage.peer.quiet()
         assert "open again" in room.last.text
 
@@ -202,8 +202,8 @@ async def test_after_a_restart_an_edit_still_changes_the_answer(sqlite_store: St
         await stage.peer.quiet()
 
         [answer] = room.texts
-        assert "Statistics is ticked off" in answer
-        assert "NumPy & Pandas is ticked off. That still counts" in answer
+        assert "Statistics done!" in answer
+        assert "NumPy & Pandas done! That still counts" in answer
 
 
 @pytest.mark.parametrize("text", ["never mind", "I did week2-numpy", "/done@otherbot week1-stats", "done week1-stats"])
@@ -256,7 +256,7 @@ async def test_an_edit_names_no_deed_that_was_taken_back_since(sqlite_store: Sto
         stage.peer.edits(said, "/done week1-stats")
         await stage.peer.quiet()
 
-        assert "Statistics is ticked off" in room.texts[0]
+        assert "Statistics done!" in room.texts[0]
         assert "still counts" not in room.texts[0]
 
 

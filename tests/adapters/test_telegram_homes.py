@@ -177,7 +177,7 @@ async def test_a_lookup_by_a_tap_is_removed_where_the_group_wants_that(sqlite_st
         stage.clock.advance(BRIEF)
         await stage.peer.until(lambda: 1 == len(room.texts))
 
-        assert "ticked off" in room.last.text
+        assert "done!" in room.last.text
 
 
 async def test_a_lookup_by_a_tap_without_a_private_chat_names_its_reader(sqlite_store: Store) -> None:
@@ -194,7 +194,7 @@ async def test_a_brief_question_that_became_a_tick_stays_for_the_group(sqlite_st
         assert 1 == await count_briefs(sqlite_store)
         await tap(stage, ann, room, room.last.buttons[0])
 
-        assert "ticked off" in room.last.text
+        assert "done!" in room.last.text
         while await count_briefs(sqlite_store):
             await asyncio.sleep(0)
 
@@ -207,7 +207,7 @@ async def test_a_brief_answer_stays_when_an_edit_makes_it_a_tick(sqlite_store: S
         stage.peer.edits(said, "/done week1-stats")
         await stage.peer.quiet()
 
-        assert "ticked off" in room.last.text
+        assert "done!" in room.last.text
         while await count_briefs(sqlite_store):
             await asyncio.sleep(0)
 
@@ -221,7 +221,7 @@ async def test_leaving_is_asked_in_the_group_that_is_left_and_the_answer_takes_i
         question = room.last
         await tap(stage, ann, room, "Yes, leave")
 
-        assert "You have left" in question.text
+        assert "You left" in question.text
         assert [] == stage.peer.private(ann).texts
 
 
@@ -244,7 +244,7 @@ async def test_the_answer_to_a_confirmed_lookup_stands_there_too(
 ) -> None:
     async with in_a_group(sqlite_store, home) as (stage, ann, room):
         await say(stage, None, room, "/streak")
-        stage.peer.taps(ann, room.last, "It's me")
+        stage.peer.taps(ann, room.last, "It’s me")
         await stage.peer.quiet()
 
         [shown] = room.texts

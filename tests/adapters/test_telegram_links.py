@@ -72,9 +72,9 @@ async def test_a_link_asks_by_the_groups_name_and_joins_in_private_after_a_yes(s
         stage.peer.taps(ben, chat.last, "Join")
         await stage.peer.quiet()
 
-        assert "You're in Study!" in chat.last.text
+        assert "You’re in Study!" in chat.last.text
         await says(stage, ben, ben, f"/start {code}")
-        assert "You're in Study already" in chat.last.text
+        assert "You’re already in Study" in chat.last.text
         await says(stage, ben, ben, "/done week1-algebra")
         await says(stage, ann, room, "/progress Ben")
         assert "Linear algebra" in room.last.text or "1 of" in room.last.text
@@ -91,7 +91,7 @@ async def test_a_link_lets_in_only_those_who_are_in_the_chat(sqlite_store: Store
 
         for line in (f"/start {code}", f"/start {code} yes"):
             await says(stage, ben, ben, line)
-            assert "Come into the chat of Study first" in stage.peer.private(ben).last.text
+            assert "Join the chat of Study first" in stage.peer.private(ben).last.text
 
         await says(stage, ann, room, "/leaderboard all")
         assert "Ben" not in room.last.text
@@ -121,7 +121,7 @@ async def test_only_an_admin_replaces_the_link_and_the_old_one_opens_nothing(sql
         await says(stage, ben, room, "/invite new")
         assert "Only an admin" in room.last.text
         await says(stage, ben, ben, "/invite new")
-        assert "Only the group's admins" in stage.peer.private(ben).last.text
+        assert "Only the group’s admins" in stage.peer.private(ben).last.text
         assert old == await code_of(stage, ben, room)
 
         new = await code_of(stage, ann, room, "/invite new")
@@ -170,4 +170,4 @@ async def test_a_non_member_who_wants_to_invite_can_join_by_a_tap(sqlite_store: 
         stage.peer.taps(ann, room.last, "Join")
         await stage.peer.quiet()
 
-        assert "you have joined" in room.last.text
+        assert "You’re in!" in room.last.text

@@ -94,7 +94,7 @@ async def test_an_own_undo_changes_the_answer_in_place(sqlite_store: Store) -> N
         await tap(stage, ann, room, "Undo")
 
         [answer] = room.texts
-        assert "ticked off" not in answer
+        assert "done!" not in answer
         assert 0 == await count_ticks(sqlite_store)
 
 
@@ -115,7 +115,7 @@ async def test_a_typed_undo_changes_the_answer_to_a_tap(sqlite_store: Store, ask
         await say(stage, ann, room, asking)
         await tap(stage, ann, room, room.last.buttons[0])
         old = room.last
-        assert "ticked off" in old.text
+        assert "done!" in old.text
         await say(stage, ann, room, "/undo")
 
         assert old.text.startswith("↩️ Undone:")
@@ -126,7 +126,7 @@ async def test_a_typed_undo_changes_an_answer_that_was_done_again(sqlite_store: 
     async with in_a_group(sqlite_store) as (stage, ann, _, room):
         await say(stage, ann, room, "/done week1-stats")
         await tap(stage, ann, room, "Undo")
-        await tap(stage, ann, room, "Do it after all")
+        await tap(stage, ann, room, "Redo")
         old = room.last
         await say(stage, ann, room, "/undo")
 
@@ -138,9 +138,9 @@ async def test_a_typed_undo_changes_the_answer_to_a_confirmed_line(sqlite_store:
         room.admins.append(ann)
         stage.peer.says(None, room, "/done week1-stats")
         await stage.peer.quiet()
-        await tap(stage, ann, room, "It's me")
+        await tap(stage, ann, room, "It’s me")
         old = room.last
-        assert "ticked off" in old.text
+        assert "done!" in old.text
         await say(stage, ann, room, "/undo")
 
         assert old.text.startswith("↩️ Undone:")
@@ -155,7 +155,7 @@ async def test_an_undo_never_tells_the_group_what_a_hidden_learner_did(sqlite_st
             await say(stage, ben, room, line)
 
         assert 0 == await count_ticks(sqlite_store)
-        assert ["for you alone" in text for text in room.texts] == [True, True]
+        assert ["only for you" in text for text in room.texts] == [True, True]
 
 
 async def test_an_undo_that_is_asked_about_changes_the_question_and_the_old_answer(sqlite_store: Store) -> None:
@@ -180,7 +180,7 @@ async def test_a_choice_changes_the_question(sqlite_store: Store) -> None:
         await tap(stage, ann, room, question.buttons[0])
 
         assert room.last is question
-        assert "ticked off" in question.text
+        assert "done!" in question.text
 
 
 async def test_a_post_keeps_its_subject_and_the_tapper_is_answered_in_private(sqlite_store: Store) -> None:
@@ -245,7 +245,7 @@ async def test_all_may_tap_the_greeting_that_somebody_asked_for_in_a_group(sqlit
         before = greeting.text
         await tap(stage, dan, room, "Join")
 
-        assert "you have joined" in stage.peer.private(dan).last.text
+        assert "You’re in!" in stage.peer.private(dan).last.text
         assert before == greeting.text
 
 
@@ -254,8 +254,8 @@ async def test_a_line_that_is_confirmed_twice_in_a_moment_is_done_once(sqlite_st
         room.admins.append(ann)
         await say(stage, None, room, "/log 30m")
         question = room.last
-        stage.peer.taps(ann, question, "It's me")
-        stage.peer.taps(ann, question, "It's me")
+        stage.peer.taps(ann, question, "It’s me")
+        stage.peer.taps(ann, question, "It’s me")
         await stage.peer.quiet()
 
         assert 1 == await sqlite_store.read(lambda db: db.scalar(select(func.count()).select_from(sessions)))

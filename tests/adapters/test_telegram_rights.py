@@ -60,7 +60,7 @@ async def test_nothing_changes_while_telegram_cannot_be_asked(line: str) -> None
         await stage.peer.quiet()
 
         assert (1, 0) == (len(room.texts), stage.core.store.runs)
-        assert "can't check" in room.texts[0]
+        assert "can’t check" in room.texts[0]
 
 
 @pytest.mark.parametrize("line", ["/rename@cairn_bot A new name", "/done@cairn_bot week2-numpy"])
@@ -73,7 +73,7 @@ async def test_only_an_administrator_of_this_moment_confirms(line: str) -> None:
         await stage.peer.quiet()
         ran = stage.core.store.runs
         room.admins = [ann]
-        stage.peer.taps(ben, room.last, "It's me")
+        stage.peer.taps(ben, room.last, "It’s me")
         await stage.peer.quiet()
 
         assert (1, ran) == (ran, stage.core.store.runs)
@@ -87,14 +87,14 @@ async def test_an_anonymous_administrator_confirms_with_a_tap() -> None:
         stage.peer.says(None, room, "/rename@cairn_bot A new name")
         await stage.peer.quiet()
         [question] = room.texts
-        assert ("writing as the group" in question, ["It's me"]) == (True, room.last.buttons)
+        assert ("writing as the group" in question, ["It’s me"]) == (True, room.last.buttons)
 
-        stage.peer.taps(ben, room.last, "It's me")
+        stage.peer.taps(ben, room.last, "It’s me")
         await stage.peer.quiet()
         assert ([question], 0) == (room.texts, stage.core.store.runs)
         assert "Only an admin" in stage.peer.toasts[-1].text
 
-        stage.peer.taps(ann, room.last, "It's me")
+        stage.peer.taps(ann, room.last, "It’s me")
         await stage.peer.quiet()
         assert (["renamed to A new name"], []) == (room.texts, room.last.buttons)
         assert [ben, ann] == [toast.user for toast in stage.peer.toasts]
@@ -108,7 +108,7 @@ async def test_a_confirmation_without_its_message_asks_for_the_command_again() -
         stage.peer.says(None, room, "/rename Ours")
         await stage.peer.quiet()
         room.last.extra.pop("reply_to_message")
-        stage.peer.taps(ann, room.last, "It's me")
+        stage.peer.taps(ann, room.last, "It’s me")
         await stage.peer.quiet()
 
         assert "type it again" in stage.peer.toasts[-1].text

@@ -111,7 +111,7 @@ async def test_tasks_after_done_are_ticked_off_each_once(stage: Stage) -> None:
 
     first, second = await _answers(stage, "week1-stats", "week1-stats")
 
-    assert "Statistics is ticked off" in first
+    assert "Statistics done!" in first
     assert "already" in second
 
 
@@ -120,7 +120,7 @@ async def test_two_tasks_on_two_lines_are_both_ticked_off(stage: Stage) -> None:
 
     [both] = await _answers(stage, "week1-stats\nweek1-algebra")
 
-    assert "2 tasks ticked off: Statistics, Linear algebra" in both
+    assert "2 tasks done: Statistics, Linear algebra" in both
 
 
 async def test_words_that_mean_nothing_to_the_command_are_said_back(stage: Stage) -> None:

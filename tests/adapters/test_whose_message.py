@@ -131,7 +131,7 @@ async def test_undo_and_redo_change_ones_own_answer_on_both_platforms(both: Town
     both.telegram.says(ann, room, "/done week2-numpy")
     await both.telegram.quiet()
 
-    for label, words in (("Undo", "open again"), ("Do it after all", "ticked off")):
+    for label, words in (("Undo", "open again"), ("Redo", "done!")):
         assert answer is await both.discord.tap(answer, label, ANN)
         both.telegram.taps(ann, room.last, label)
         await both.telegram.quiet()
@@ -152,7 +152,7 @@ async def test_joining_by_a_tap_is_asked_on_both_platforms(both: Town, ann: User
     both.telegram.taps(ben, room.last, "Join and do it")
     await both.telegram.quiet()
 
-    assert "ticked off" in room.last.text
+    assert "done!" in room.last.text
     assert {"week2-numpy"} == await ticked_by(both, 2)
 
 
@@ -186,9 +186,9 @@ async def test_a_choice_takes_the_place_of_its_question(both: Town, ann: User, r
     await both.telegram.quiet()
 
     assert chosen is asked
-    assert "ticked off" in asked.text
+    assert "done!" in asked.text
     assert messages == len(room.texts)
-    assert "ticked off" in room.last.text
+    assert "done!" in room.last.text
 
 
 async def test_a_task_in_the_answer_to_a_tap_on_a_post_asks_before_it_joins_on_both_platforms(
@@ -198,21 +198,21 @@ async def test_a_task_in_the_answer_to_a_tap_on_a_post_asks_before_it_joins_on_b
     telegram.says(ann, room, "/join")
     await telegram.quiet()
     await discord.slash(ANN, "join")
-    card = Reply(plain("Up for it?"), buttons=((Button("Tick something off", "done"),),))
+    card = Reply(plain("Up for it?"), buttons=((Button("Tick off a task", "done"),),))
     await both.app.adapters["telegram"].send(Place(Platform.TELEGRAM, room.id, room.id), card, "key")
     await both.app.adapters["discord"].send(Place(Platform.DISCORD, discord.home.id, discord.general.id), card, "key")
 
-    telegram.taps(ben, room.last, "Tick something off")
+    telegram.taps(ben, room.last, "Tick off a task")
     await telegram.quiet()
     telegram.taps(ben, room.last, next(iter(room.last.buttons)))
     await telegram.quiet()
-    offered = await discord.tap(discord.general.messages[-1], "Tick something off", BEN)
+    offered = await discord.tap(discord.general.messages[-1], "Tick off a task", BEN)
     asked = await discord.tap(offered, next(iter(offered.choices)), BEN)
 
     for question in (room.last, asked):
         assert "You haven’t joined" in question.text
         assert "Join and do it" in str(question.buttons)
-    assert "is ticked off" in (await discord.tap(asked, "Join and do it", BEN)).text
+    assert "done!" in (await discord.tap(asked, "Join and do it", BEN)).text
 
 
 async def test_while_the_bot_may_not_write_in_a_group_its_answers_come_in_private(
@@ -256,16 +256,16 @@ async def test_a_double_tap_is_one_on_both_platforms(both: Town, ann: User, room
     taps = [await discord.begin_tap(asked, title, ANN) for _ in range(2)]
     for _ in range(2):
         telegram.sends_data(ann, room.last, carried)
-    await discord.until(lambda: all(one.acknowledged for one in taps) and "ticked off" in asked.text)
+    await discord.until(lambda: all(one.acknowledged for one in taps) and "done!" in asked.text)
     await telegram.quiet()
 
     for answer in (asked, room.last):
-        assert "is ticked off" in answer.text
+        assert "done!" in answer.text
         assert "already" not in answer.text
         assert "Undo" in answer.buttons
     assert 2 == len(telegram.toasts)
 
-    for label, words in (("Undo", "open again"), ("Do it after all", "is ticked off")):
+    for label, words in (("Undo", "open again"), ("Redo", "done!")):
         await discord.tap(asked, label, ANN)
         telegram.taps(ann, room.last, label)
         await telegram.quiet()

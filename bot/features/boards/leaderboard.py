@@ -34,7 +34,7 @@ class NoSuchBoard(Refused):
 
 @command(aliases=("board", "top"), board=Arg("which board", optional=True, choices=KINDS))
 async def leaderboard(call: Call, board: str = "") -> Reply:
-    """Show the board: this week, all time, streaks, or the community."""
+    """Show the leaderboard: this week, all time, streaks or community."""
     kind = _kind(call, board)
     shown = await call.read(show_board, kind, call.scene.group_id, call.scene.learner_id, call.now)
     parts = [_list(call, kind, shown), _mine(call, kind, shown), _footer(call, kind, shown)]

@@ -18,7 +18,7 @@ from roadmap.milestones import MilestoneKind
 
 @command(aliases=("milestones",))
 async def celebrations(call: Call) -> Reply:
-    """Show what the members of this group reached lately."""
+    """Show the group’s recent celebrations."""
     group = call.scene.group_id
     viewer = call.scene.learner_id if call.private else None  # in a group other members read the answer too
     found = await call.read(recent_milestones, group, call.roadmap, viewer, call.now) if group else []

@@ -82,11 +82,11 @@ async def checkin_form(call: Call) -> Form:
     readers=Readers.SECRET,
     form=checkin_form,
     finished=Arg("what you finished this week", optional=True),
-    obstacle=Arg("what is in your way", optional=True),
-    promise=Arg("one to three tasks for the week to come", suggest=open_tasks, optional=True, rest=True),
+    obstacle=Arg("what’s in your way", optional=True),
+    promise=Arg("one to three tasks for next week", suggest=open_tasks, optional=True, rest=True),
 )
 async def checkin(call: Call, finished: str = "", obstacle: str = "", promise: str = "") -> Reply:
-    """Report on your week: what you finished, what is in your way, what you promise."""
+    """Check in for the week: what you finished, what’s in your way, what’s next."""
     if call.said.name:
         return await _take_options(call)
     return await _take_line(call, _typed(call))

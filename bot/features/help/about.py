@@ -15,7 +15,7 @@ VERSION = "0.1.0"  # a test compares it with pyproject.toml
 
 @command(readers=Readers.ASKER)
 async def about(call: Call) -> Reply:
-    """Say what I am, what I keep about you, and who made me."""
+    """Show what I am, and what I save about you."""
     parts = [call.say(f"about.{part}", version=VERSION) for part in ("what", "keep", "show", "source")]
     offers = [(call.label("about.settings"), "settings"), (call.label("start.help"), "help")]
     buttons = (*lay_out((make_taps(offers), 2)), *add_to_group(call))

@@ -29,7 +29,7 @@ class NotInChat(Refused):
 
 @command(readers=Readers.ASKER, what=Arg("new: replace the link", optional=True, choices=(RENEW,)))
 async def invite(call: Call, what: str = "") -> Reply:
-    """Get a link by which people join this group in private."""
+    """Get a link to join this group in private."""
     renew = what.strip().casefold() == RENEW
     if call.alone or not has_links(call):
         return _nowhere_to_invite(call)

@@ -12,7 +12,7 @@ from bot.features.members.actions.presence import Present, enter
 
 @command(joins=True)
 async def join(call: Call) -> Reply:
-    """Join the study group here, or come back to it."""
+    """Join this study group, or come back to it."""
     present = await call.write(enter, call.caller, call.roadmap_slug)
     first = make_taps([(call.label("start.next"), "next")], ButtonStyle.PRIMARY)
     offers = [

@@ -15,9 +15,9 @@ class NotYourButton(Refused):
     """Refusal: the button asks another learner."""
 
 
-@command(readers=Readers.ASKER, sure=Arg("yes, if you are sure", optional=True, rest=True))
+@command(readers=Readers.ASKER, sure=Arg("yes, if you’re sure", optional=True, rest=True))
 async def leave(call: Call, sure: str = "") -> Reply:
-    """Leave the study group here; what you did is kept."""
+    """Leave this study group. Your progress is safe."""
     me = call.said.account.key
     answer = sure.strip().casefold()
     if answer in {"yes", me}:

@@ -18,7 +18,7 @@ from bot.features.members.invite import answer_invite, is_invite
     joins=True, readers=Readers.ASKER, code=Arg("what a link brings along; nothing to type", optional=True, rest=True)
 )
 async def start(call: Call, code: str = "") -> Reply:
-    """Say hello and show how to begin."""
+    """Say hello, and show the first steps."""
     if not call.private and not call.scene.member:
         return replace(greet(call.scene.language), shared=True)
     if call.private and is_invite(code):

@@ -60,7 +60,7 @@ wished = suggest_by(
     value=Arg("for at: 18:30; for saver: on or off; for fallback: group or none", wished, optional=True, rest=True),
 )
 async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
-    """See when I write to you unasked, and why; earlier, later, less often or not at all."""
+    """Change your reminders: earlier, later, less often or not at all."""
     word = wish.strip().casefold()
     if word in {"", MORE}:
         return await _overview(call, whole=word == MORE)

@@ -26,7 +26,7 @@ class NoSuchTime(Refused):
 
 @command(readers=Readers.SECRET, until=Arg("how long: 2h, 1d, 1w, until friday; or off", optional=True, rest=True))
 async def snooze(call: Call, until: str = "") -> Reply:
-    """Hear nothing from me in private for a while; your streak goes on."""
+    """Mute my private messages for a while. Your streak still counts."""
     typed = until.strip()
     if not typed:
         return await _ask(call)

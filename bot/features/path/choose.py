@@ -31,11 +31,9 @@ async def options(call: Call, typed: str) -> list[Suggestion]:
     ]
 
 
-@command(
-    readers=Readers.ASKER, choice=Arg("the choice and the option you take", suggest=options, optional=True, rest=True)
-)
+@command(readers=Readers.ASKER, choice=Arg("the option you pick", suggest=options, optional=True, rest=True))
 async def choose(call: Call, choice: str = "") -> Reply:
-    """Choose your path where the roadmap forks; you may change it later."""
+    """Pick an option where the roadmap has several. You can change it later."""
     if not choice:
         return await _show(call, tuple(call.roadmap.choices()))
     head, _, last = choice.rpartition(" ")

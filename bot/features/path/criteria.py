@@ -25,10 +25,10 @@ async def levels(call: Call, typed: str) -> list[Suggestion]:
 @command(
     readers=Readers.ASKER,
     aliases=("selfcheck",),
-    statement=Arg("a level; or a statement that is true of you", suggest=levels, optional=True, rest=True),
+    statement=Arg("a level, or a skill you have", suggest=levels, optional=True, rest=True),
 )
 async def criteria(call: Call, statement: str = "") -> Reply:
-    """Check what you can do by now, level by level."""
+    """Check your skills, level by level."""
     if not any(level.criteria for level in call.roadmap.levels):
         return Reply(call.say("criteria.none"))
     words = statement.lower().split()

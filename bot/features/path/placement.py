@@ -38,7 +38,7 @@ async def starts(call: Call, typed: str) -> list[Suggestion]:
     start=Arg("where you start (month 4, a level or a block), or undo", suggest=starts, optional=True, rest=True),
 )
 async def placement(call: Call, start: str = "") -> Reply:
-    """Start in the middle: what lies before counts as done, without points."""
+    """Choose where you start. Everything before it counts as done, without points."""
     if not start:
         return await _ask(call)
     if start.lower() == UNDO:

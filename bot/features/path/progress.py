@@ -21,10 +21,10 @@ from roadmap.weekdays import DAYS_IN_WEEK
 @command(
     readers=Readers.ASKER,
     aliases=("me",),
-    member=Arg("whose progress; your own if you name nobody", optional=True, rest=True, member=True),
+    member=Arg("whose progress; yours if you leave it empty", optional=True, rest=True, member=True),
 )
 async def progress(call: Call, member: str = "") -> Reply:
-    """Show how far you are, or a fellow member."""
+    """Show your progress, or a fellow member’s."""
     group, me = call.scene.group_id, call.scene.learner_id
     if not member or group is None:
         shown = await call.glance(show_mine, me, group, call.roadmap, call.now)

@@ -49,7 +49,7 @@ class NoSuchDays(Refused):
 
 @command(readers=Readers.SECRET, days=Arg("which days: 1w, until 3 May, 3 May..10 May", optional=True, rest=True))
 async def pause(call: Call, days: str = "") -> Reply:
-    """Take days off: your streak holds, and I keep silent. Up to 28 days a quarter."""
+    """Take days off. Your streak is safe, and I won’t remind you."""
     typed = days.strip()
     if not typed:
         return await _overview(call)

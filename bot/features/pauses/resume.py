@@ -15,7 +15,7 @@ from bot.features.pauses.showing import stay
 
 @command(readers=Readers.SECRET, aliases=("unpause",))
 async def resume(call: Call) -> Reply:
-    """Come back from a pause, or take back one that you planned."""
+    """End your pause, or cancel one you planned."""
     return await come_back(call)
 
 

@@ -48,7 +48,7 @@ class RepairHow(Refused):
     ),
 )
 async def repair(call: Call, what: str = "") -> Reply:
-    """Enter what you did yesterday: it keeps your streak, for no points. Twice a month."""
+    """Add yesterday’s study. It saves your streak, without points."""
     today = await call.read(read_today, call.caller)
     days, rest = _days_of(what.strip(), today, call.scene.language)
     if len(days) > 1:

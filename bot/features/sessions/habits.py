@@ -18,7 +18,7 @@ from roadmap.model import Cadence
 
 @command(readers=Readers.ASKER)
 async def habits(call: Call) -> Reply:
-    """Show the habits of the roadmap, and tick one off."""
+    """Show the roadmap’s habits, and tick one off."""
     found = await call.read(practices, call.caller, call.roadmap)
     if not found:
         return Reply(call.say("habits.none"))

@@ -76,7 +76,7 @@ def begins_study(call: Call, typed: str) -> bool:
     ),
 )
 async def log(call: Call, what: str) -> Reply:
-    """Log study beside the roadmap; 15 minutes make a day count."""
+    """Log other study. 15 minutes make a day count."""
     first, _, rest = what.partition(" ")
     if first.casefold() == UNDO:
         return await _undo(call, rest.strip())

@@ -18,7 +18,7 @@ LENGTHS = ("3d", "1w", "2w")
 
 @command(access=Access.STEWARD, until=Arg("how long: 2h, 3d, 2w, until 3 May; or off", optional=True, rest=True))
 async def quiet(call: Call, until: str = "") -> Reply:
-    """Have me post nothing in the group for a while, celebrations included."""
+    """Stop all posts in the group for a while, celebrations too."""
     typed = until.strip()
     if not typed:
         return await _ask(call)

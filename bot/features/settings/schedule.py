@@ -41,7 +41,7 @@ TOPICS = ("nudge", "checkin", "review", "preview")
     ),
 )
 async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
-    """Choose when I post in the group and what, and see the next fourteen days."""
+    """Choose what I post in the group and when."""
     topic = what.strip().casefold()
     if not topic:
         return await _save(call, {})

@@ -58,7 +58,7 @@ class NoSuchValue(Refused):
 @command(
     readers=Readers.SECRET,
     what=Arg("which setting", optional=True, choices=TOPICS),
-    value=Arg("what it shall be: Berlin, 04:00, hidden, off, sat sun", own_values, optional=True, rest=True),
+    value=Arg("the new value: Berlin, 04:00, hidden, off, sat sun", own_values, optional=True, rest=True),
 )
 async def settings(call: Call, what: str = "", value: str = "") -> Reply:
     """Your time zone, day end, visibility, pings and rest days."""

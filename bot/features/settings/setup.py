@@ -60,7 +60,7 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
     access=Access.STEWARD,
     what=Arg("what to set", optional=True, choices=TOPICS),
     value=Arg(
-        "what it shall be: Berlin, sunday, 18:00, on",
+        "the new value: Berlin, sunday, 18:00, on",
         group_values,
         optional=True,
         rest=True,

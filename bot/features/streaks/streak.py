@@ -34,11 +34,11 @@ MARKS = {
 
 @command(
     readers=Readers.ASKER,
-    why=Arg("say which day counted as what", optional=True, choices=(WHY,)),
+    why=Arg("show each day", optional=True, choices=(WHY,)),
     member=Arg("a fellow member", optional=True, member=True, rest=True),
 )
 async def streak(call: Call, why: str = "", member: str = "") -> Reply:
-    """Show how many days in a row you have studied, and why."""
+    """Show your streak: how many days in a row you’ve studied."""
     explain = why.strip().casefold() == WHY
     named = " ".join(word for word in ("" if explain else why, member) if word).strip()
     found = await read_fellow(call, read_streak, call.caller, named)

@@ -53,10 +53,11 @@ def _arrived(call: Call, result: TickedOff) -> Iterator[Text]:
 
 
 def _what(call: Call, result: TickedOff) -> Iterator[Text]:
+    last = "_last" if any(_reached(call, result)) else ""  # one emoji an answer
     if len(result.ticked) == 1:
-        yield call.say("done.ticked", title=title_of(call.roadmap, result.ticked[0]))
+        yield call.say(f"done.ticked{last}", title=title_of(call.roadmap, result.ticked[0]))
     elif result.ticked:
-        yield call.say("done.ticked_several", n=len(result.ticked), titles=titles(call, result.ticked))
+        yield call.say(f"done.ticked_several{last}", n=len(result.ticked), titles=titles(call, result.ticked))
     if len(result.already) == 1:
         yield _already(call, result)
     elif result.already:
@@ -86,13 +87,7 @@ def _worth(call: Call, result: TickedOff) -> Iterator[Text]:
 
 
 def _way(call: Call, result: TickedOff) -> Iterator[Text]:
-    block = call.roadmap.block(result.block.slug) if result.block else None
-    if result.block and block:
-        share = {"ticked": result.block.ticked, "required": result.block.required}
-        yield call.say(
-            "done.block", bar=draw_count(result.block.ticked, result.block.required), title=name_of_part(block), **share
-        )
-    yield from _reached(call, result)
+    yield from list(_reached(call, result)) or _share(call, result)
     if result.streak_grew:
         yield call.say("done.streak_grew", n=result.streak)
     elif result.ticked and result.streak:
@@ -102,13 +97,25 @@ def _way(call: Call, result: TickedOff) -> Iterator[Text]:
         yield call.say(f"done.next{bare(following)}", title=following.title, slug=following.slug)
 
 
+def _share(call: Call, result: TickedOff) -> Iterator[Text]:
+    block = call.roadmap.block(result.block.slug) if result.block else None
+    if result.block and block:
+        share = {"ticked": result.block.ticked, "required": result.block.required}
+        yield call.say(
+            "done.block", bar=draw_count(result.block.ticked, result.block.required), title=name_of_part(block), **share
+        )
+
+
 def _reached(call: Call, result: TickedOff) -> Iterator[Text]:
-    parts = [find_part(call.roadmap, one.slug) for one in result.reached if one.slug]
-    named = [call.say("tasks.named", title=name_of_part(part)) for part in parts if part]
+    """Name the largest that was finished, and only that."""
     if any(one.kind is MilestoneKind.ROADMAP for one in result.reached):
         yield call.say("done.summit", title=call.roadmap.title)
-    elif named:
-        yield call.say("done.completed", titles=join_texts(named, ", "))
+        return
+    for kind in (MilestoneKind.LEVEL, MilestoneKind.MONTH, MilestoneKind.BLOCK):
+        parts = [find_part(call.roadmap, one.slug) for one in result.reached if one.kind is kind]
+        if named := [call.say("tasks.named", title=name_of_part(part)) for part in parts if part]:
+            yield call.say("done.completed", titles=join_texts(named, ", "))
+            return
 
 
 def _choices(call: Call, result: TickedOff) -> Iterator[Text]:

@@ -23,10 +23,10 @@ _ACT = re.compile(rf"#(?P<act>\d{{1,18}})(?:-(?P<last>\d{{1,18}}))?(?P<sure> {SU
 
 
 @command(
-    task=Arg("a task to take back; what you did last if you name none", suggest=ticked_tasks, optional=True, rest=True)
+    task=Arg("a task to undo; your last step if you leave it empty", suggest=ticked_tasks, optional=True, rest=True)
 )
 async def undo(call: Call, task: str = "") -> Reply:
-    """Take back what you did last, or the task you name."""
+    """Undo your last step, or the task you name."""
     named = _ACT.fullmatch(task)
     if named or not task:
         return await take_back(call, _wanted(named), sure=bool(named and named["sure"]))

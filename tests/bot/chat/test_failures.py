@@ -1,4 +1,4 @@
-"""What a caller is told when something fails: never that nothing was changed where it may have been."""
+"""What a caller is told when something fails: never that nothing changed where it may have been."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_a_caller_is_told_what_is_known_of_a_change(case: str) -> None:
         reply = await dispatcher.answer(Said(ANN, HERE, "sandbox:1", "/change"))
 
     events = {"failed": ["call.failed"], "busy": ["call.store_busy"], "unsure": ["call.unsure"], "answered": []}
-    assert (outcome in {"failed", "busy"}) is ("nothing was changed" in reply.text.plain)
+    assert (outcome in {"failed", "busy"}) is ("nothing changed" in reply.text.plain)
     assert (outcome == "unsure") is ("Check /progress" in reply.text.plain)
     assert (outcome != "answered") is reply.private
     assert events[outcome] == [log["event"] for log in logs]

@@ -70,7 +70,7 @@ async def test_no_command_of_many_is_dropped_in_silence(room: Room) -> None:
     reply = await room.say("Ann", "\n".join(["/log 5m", *["/streak"] * (MOST + 2)]))
 
     assert lines(reply).count("/streak") == MOST
-    assert "no room for the last 2" in words(reply)
+    assert "The last 2 didn’t fit" in words(reply)
 
 
 def test_the_buttons_of_other_commands_take_the_place_of_the_last_rows() -> None:

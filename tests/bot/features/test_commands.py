@@ -66,12 +66,12 @@ async def test_alone_with_the_bot_nothing_is_said_of_a_group(room: Room) -> None
 
     assert "again. What" in words(await room.say("Ann", "/start", own))
     asked = words(await room.say("Ann", "/leave", own))
-    assert asked.startswith("Shall I stop keeping you company?")
+    assert asked.startswith("Stop using Cairn?")
     shown = words(await room.say("Ann", "/setup", own))
     assert shown.startswith("Set up\n")
     assert "everyone" not in shown
     assert "I post here" not in shown
-    assert "You are out" in words(await room.say("Ann", "/leave yes", own))
+    assert "You’ve stopped" in words(await room.say("Ann", "/leave yes", own))
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ MOST_WORDS = 20
 MOST_CHARACTERS = 160
 """For a line, without what is filled in."""
 
+LISTS = frozenset({"sandbox.help"})
+"""What lists all that can be typed in the terminal, a line for each."""
+
 SENTENCE_ENDS = re.compile(r"(?<=[.!?])[*`)”]*\s+")
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u26ff\u2705\u270f\u2744]")
 QUAINT = re.compile(
@@ -62,7 +65,7 @@ def _faults_of_line(line: str) -> Iterator[str]:
 
 def every_text() -> Iterator[tuple[str, str]]:
     for key, forms in texts.catalogue(texts.SOURCE).items():
-        yield from ((key, form) for form in forms)
+        yield from ((key, line) for form in forms for line in (form.split("\n") if key in LISTS else (form,)))
     for command in (*COMMANDS, *FOLDED):
         yield f"help.{command.name}", command.help
         yield from ((f"help.{command.name}.{name}", arg.help) for name, arg in command.args.items())

@@ -149,11 +149,11 @@ async def test_a_slip_keeps_all_that_was_typed(room: Room) -> None:
 
     await room.tap("Ann", reply, "/done week2-numpy")
 
-    assert "NumPy & Pandas is ticked off" in words(await room.again())
+    assert "NumPy & Pandas done!" in words(await room.again())
 
 
 async def test_the_rest_of_a_line_follows_its_synonym(room: Room) -> None:
-    assert "NumPy & Pandas is ticked off" in words(await room.say("Ann", "/complete week2-numpy"))
+    assert "NumPy & Pandas done!" in words(await room.say("Ann", "/complete week2-numpy"))
     assert "Berlin" in words(await room.say("Ann", "/timezone Berlin"))
     assert "Ben" in words(await room.say("Ann", "/stats Ben"))
 

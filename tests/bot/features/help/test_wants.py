@@ -267,7 +267,7 @@ async def test_a_tap_does_what_was_wanted(room: Room) -> None:
         ("next", "next"),
         ("/blorp the fizz", "I don’t know"),
         ("blorp the fizz", "I don’t know"),
-        ("help blorp the fizz", "no command called"),
+        ("help blorp the fizz", "have a command called"),
     ],
 )
 async def test_commands_and_nonsense_stay_what_they_are(room: Room, typed: str, said: str) -> None:

@@ -52,7 +52,7 @@ async def test_a_hidden_learner_is_not_offered_to_invite_in_their_name(room: Roo
     refused = await room.tap("Ann", asked, "Invite @eve")
 
     assert (True, False) == (refused.private, refused.shared)
-    assert "can't invite @eve" in words(refused)
+    assert "can’t invite @eve" in words(refused)
     assert [] == labels(await room.say("Ann", "/progress @eve"))
 
 
@@ -60,7 +60,7 @@ async def test_a_muted_member_is_not_offered_to_invite(room: Room) -> None:
     await room.say("Ann", "/join")
 
     assert [] == labels(await answer_muted(room, "/progress @eve"))
-    assert "can't invite @eve" in words(await answer_muted(room, "/bring @eve"))
+    assert "can’t invite @eve" in words(await answer_muted(room, "/bring @eve"))
 
 
 async def test_only_a_member_is_offered_to_invite(room: Room) -> None:
@@ -70,4 +70,4 @@ async def test_only_a_member_is_offered_to_invite(room: Room) -> None:
     refused = await room.say("Ben", "/bring @eve")
 
     assert [] == offered
-    assert "You are not in this group yet" in words(refused)
+    assert "You’re not in this group yet" in words(refused)

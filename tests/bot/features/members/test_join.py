@@ -6,7 +6,7 @@ from tests.bot.room import Room, words
 
 
 async def test_joining_is_told_once_and_no_harm_twice(room: Room) -> None:
-    assert "Welcome" in words(await room.say("Ann", "/join"))
+    assert "You’re in!" in words(await room.say("Ann", "/join"))
     assert "already" in words(await room.say("Ann", "/join"))
 
 

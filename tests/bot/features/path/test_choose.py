@@ -21,19 +21,19 @@ async def test_choose_shows_what_there_is_to_choose(room: Room) -> None:
 
 @pytest.mark.parametrize("typed", ["path nlp", "PATH NLP", "path 2", "path b", "path option b", "nlp", "path NLP"])
 async def test_an_option_is_named_in_many_ways(room: Room, typed: str) -> None:
-    assert "You take NLP." in words(await room.say("Ann", f"choose {typed}"))
+    assert "You picked NLP." in words(await room.say("Ann", f"choose {typed}"))
     assert {"path": "nlp"} == await room.store.read(read_choices, LearnerId(1), "climb")
 
 
 async def test_an_option_by_its_title_with_a_slip(room: Room) -> None:
-    assert "You take Computer Vision." in words(await room.say("Ann", "choose computr vision"))
+    assert "You picked Computer Vision." in words(await room.say("Ann", "choose computr vision"))
 
 
 @pytest.mark.parametrize("typed", ["path 3", "path zz", "path 0", "research lead", "vision nlp"])
 async def test_what_is_no_option_changes_nothing(room: Room, typed: str) -> None:
     reply = await room.say("Ann", f"choose {typed}")
 
-    assert "I found no option" in words(reply)
+    assert "I can’t find the option" in words(reply)
     assert {} == await room.store.read(read_choices, LearnerId(1), "climb")
 
 
@@ -43,11 +43,11 @@ async def test_changing_ones_choice_keeps_ticks_and_counts_them_once(room: Room)
 
     changed = await room.say("Ann", "choose advanced lead")
 
-    assert "You take Leadership now instead of Research." in words(changed)
+    assert "You switched from Research to Leadership." in words(changed)
     assert "0 % of" not in before
     assert "🟡 MID: 0 %" in words(await room.say("Ann", "progress"))
     back = await room.say("Ann", "choose advanced research")
-    assert "You take Research now instead of Leadership." in words(back)
+    assert "You switched from Leadership to Research." in words(back)
     assert words(await room.say("Ann", "progress")) == before
 
 
@@ -57,14 +57,14 @@ async def test_going_back_to_an_option_that_was_done_completes_its_block_once(ro
 
     reply = await room.say("Ann", "choose advanced research")
 
-    assert "🎉 Complete: Lead" in words(reply)
+    assert "🎉 You finished 🟡 MID" in words(reply)
 
 
 async def test_the_deed_of_a_choice_is_the_tick_that_it_made(room: Room) -> None:
     first = await room.say("Ann", "/choose vision")
     again = await room.say("Ann", "/choose language")
 
-    assert ("✅ Choose your path is ticked off.", "undo #1") == (first.deed.plain, first.undo)
+    assert ("✅ Choose your path done!", "undo #1") == (first.deed.plain, first.undo)
     assert ("", "") == (again.deed.plain, again.undo)
 
 
@@ -73,16 +73,16 @@ async def test_the_same_choice_again_says_so(room: Room) -> None:
 
     reply = await room.say("Ann", "choose path nlp")
 
-    assert "NLP is your choice already." in words(reply)
-    assert "ticked off" not in words(reply)
+    assert "You already picked NLP." in words(reply)
+    assert "done!" not in words(reply)
 
 
 async def test_a_roadmap_without_choices_says_so(sqlite_store: Store) -> None:
     plain = Roadmap("plain", "Plain", (Level("l", "L", "", (Month("m", "", (Block("b", "B", (Task("t", "T"),)),)),)),))
     room = Room(sqlite_store, (plain,))
 
-    assert "nothing to choose" in words(await room.say("Ann", "choose"))
-    assert "no statements" in words(await room.say("Ann", "criteria"))
+    assert "has no options" in words(await room.say("Ann", "choose"))
+    assert "no self-check" in words(await room.say("Ann", "criteria"))
 
 
 async def test_options_with_long_slugs_are_tapped_by_number(sqlite_store: Store) -> None:
@@ -96,8 +96,8 @@ async def test_options_with_long_slugs_are_tapped_by_number(sqlite_store: Store)
     first, second = lines(reply)
     assert ("choose which-way-to-go 1.b5728", "choose which-way-to-go 2.c67be") == (first, second)
     other = second.replace("go 2", "go 1")  # the options changed places since
-    assert "still to be chosen" in words(await room.say("Ann", other, tapped=True))
-    assert "You take Option 1" in words(await room.tap("Ann", reply, "Option 1"))
+    assert "still open" in words(await room.say("Ann", other, tapped=True))
+    assert "You picked Option 1" in words(await room.tap("Ann", reply, "Option 1"))
 
 
 async def test_suggestions_of_options(room: Room) -> None:

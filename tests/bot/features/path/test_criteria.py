@@ -24,12 +24,12 @@ async def test_the_self_check_is_affirmed_by_taps_and_taken_back(room: Room) -> 
 async def test_all_affirmed_on_a_complete_level_is_a_victory(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
     await room.say("Ann", "done week1, week2, week3")
-    assert "2 statements are left for the victory" in words(await room.say("Ann", "criteria"))
+    assert "2 skills to go" in words(await room.say("Ann", "criteria"))
     await room.say("Ann", "criteria zero-explain")
 
     reply = await room.say("Ann", "criteria zero-build")
 
-    assert "🏆 Victory at ZERO! You can do it." in words(reply)
+    assert "🏆 You finished ZERO! You can do it." in words(reply)
     assert reply.tone is Tone.CELEBRATION
     assert (await room.say("Ann", "criteria zero-build")).tone is Tone.PLAIN
     room.later(minutes=2)
@@ -52,14 +52,14 @@ async def test_a_victory_by_placement_alone_is_answered_without_celebration(room
 
     reply = await room.say("Ann", "criteria zero-build")
 
-    assert "🏆 Victory at ZERO!" in words(reply)
+    assert "🏆 You finished ZERO!" in words(reply)
     assert reply.tone is Tone.PLAIN
 
 
 async def test_a_level_without_statements_points_to_those_with(room: Room) -> None:
     reply = await room.say("Ann", "criteria mid")
 
-    assert "This level has no statements" in words(reply)
+    assert "This level has no self-check" in words(reply)
     assert ["criteria zero"] == lines(reply)
 
 

@@ -34,7 +34,7 @@ async def test_a_goal_is_previewed_before_it_is_set(room: Room) -> None:
     assert [] == await kept(room)
     done = await room.tap("Ann", asked, "Yes, by Fri 1 May")
     assert "Your goal: 🟢 ZERO by Fri 1 May.\nOnly you see it." in words(done)
-    assert "joined" in words(done)
+    assert "Welcome!" in words(done)
     assert Tone.GOOD is done.tone
     assert [("climb", "zero", date(2026, 5, 1))] == await kept(room)
 
@@ -93,7 +93,7 @@ async def test_without_a_goal_nothing_is_dropped_and_nobody_joins(room: Room) ->
 
     assert "You have no goal right now." == words(reply)
     assert ["goal"] == lines(reply)
-    assert "joined" in words(await room.say("Ann", "join"))
+    assert "You’re in!" in words(await room.say("Ann", "join"))
 
 
 async def test_without_a_goal_days_of_the_open_level_are_offered(room: Room) -> None:

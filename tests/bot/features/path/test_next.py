@@ -28,7 +28,7 @@ async def test_next_asks_for_a_choice_first(room: Room) -> None:
 
     reply = await room.say("Ann", "next")
 
-    assert "Your path (still to be chosen)\n▫️ Computer Vision\n▫️ NLP: Text" in words(reply)
+    assert "Your path (still open)\n▫️ Computer Vision\n▫️ NLP: Text" in words(reply)
     assert ["choose path vision", "choose path nlp", "done week3-build"] == lines(reply)[:3]
 
 

@@ -19,12 +19,12 @@ async def test_placement_shows_what_it_would_do_and_waits_for_a_yes(room: Room) 
     asked = await room.tap("Ann", reply, "Month 3")
 
     assert "Starting at Month 3: Work marks 7 tasks as done." in words(asked)
-    assert "you are then at 68 % of the roadmap" in words(asked)
-    assert "Your path stays open for you to choose." in words(asked)
+    assert "You’d be at 68 % of the roadmap" in words(asked)
+    assert "You can still pick an option for Your path." in words(asked)
     assert frozenset() == await room.store.read(read_ticked, LearnerId(1), "climb")
     placed = await room.tap("Ann", asked, "Yes, start at Month 3")
-    assert "You start at Month 3: Work: 7 tasks are marked as done" in words(placed)
-    assert "Welcome" in words(placed)
+    assert "You start at Month 3: Work, with 7 tasks marked as done" in words(placed)
+    assert "You’re in!" in words(placed)
     assert 7 == len(await room.store.read(read_ticked, LearnerId(1), "climb"))
 
 
@@ -41,13 +41,13 @@ async def test_placement_grants_only_what_is_open_and_is_undone_as_a_whole(room:
     await room.say("Ann", "done week1-stats")
     placed = await room.say("Ann", "placement week3 yes")
 
-    undone = await room.tap("Ann", placed, "Undo the placement")
+    undone = await room.tap("Ann", placed, "Undo")
 
-    assert "4 tasks are marked as done" in words(placed)
+    assert "4 tasks marked as done" in words(placed)
     assert "4 tasks are open again" in words(undone)
     assert {"week1-stats"} == await room.store.read(read_ticked, LearnerId(1), "climb")
-    assert "There is nothing here that you could undo" in words(await room.say("Ann", "placement undo"))
-    assert "4 tasks are marked as done" in words(await room.say("Ann", "placement week3 yes"))
+    assert "You have nothing to undo here" in words(await room.say("Ann", "placement undo"))
+    assert "4 tasks marked as done" in words(await room.say("Ann", "placement week3 yes"))
 
 
 @pytest.mark.parametrize("typed", ["zero", "month 1", "week1", "week2"])
@@ -55,18 +55,18 @@ async def test_where_nothing_lies_open_before_there_is_nothing_to_place(room: Ro
     await room.say("Ann", "done week1")
 
     for line in (f"placement {typed}", f"placement {typed} yes"):
-        assert "Nothing to do: no open task lies before" in words(await room.say("Ann", line))
+        assert "Nothing changed: you have no open tasks before" in words(await room.say("Ann", line))
 
 
 async def test_a_stranger_has_no_placement_to_undo(room: Room) -> None:
-    assert "There is nothing here that you could undo" in words(await room.say("Ann", "placement undo"))
+    assert "You have nothing to undo here" in words(await room.say("Ann", "placement undo"))
 
 
 async def test_two_taps_on_yes_place_once(room: Room) -> None:
     asked = await room.say("Ann", "placement month3")
     await room.tap("Ann", asked, "Yes")
 
-    assert "Nothing to do" in words(await room.tap("Ann", asked, "Yes"))
+    assert "Nothing changed" in words(await room.tap("Ann", asked, "Yes"))
 
 
 async def test_a_yes_from_another_roadmap_or_edition_shows_first_what_it_would_do(sqlite_store: Store) -> None:
@@ -78,7 +78,7 @@ async def test_a_yes_from_another_roadmap_or_edition_shows_first_what_it_would_d
 
     assert "Starting at Month 3: Work marks 7 tasks as done." in words(again)
     assert frozenset() == await room.store.read(read_ticked, LearnerId(1), "other")
-    assert "7 tasks are marked as done" in words(await room.tap("Ann", again, "Yes"))
+    assert "7 tasks marked as done" in words(await room.tap("Ann", again, "Yes"))
 
 
 async def test_suggestions_of_starts(room: Room) -> None:

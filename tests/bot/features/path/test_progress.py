@@ -19,12 +19,12 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
     assert [
         "Progress of Ann",
         "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap, 9 of 19 points",
-        "5 of 9 tasks ticked off",
+        "5 of 9 tasks done",
         "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 9 of 13 points",
         "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 6 points",
         "Bigger tasks are worth more points.",
     ] == words(reply).splitlines()[:6]
-    assert words(reply).endswith("days ahead of the calendar.")
+    assert words(reply).endswith("days ahead of plan. 🎉")
     assert ["next", "roadmap", "streak", "progress more"] == lines(reply)
 
 
@@ -75,14 +75,14 @@ async def test_who_started_in_the_middle_is_on_pace(room: Room) -> None:
 
     assert "Your first day" in words(await room.say("Ann", "progress"))
     room.later(days=1)
-    assert "You are right on pace." in words(await room.say("Ann", "progress"))
+    assert "You’re right on plan." in words(await room.say("Ann", "progress"))
 
 
 async def test_who_is_through_is_told_so(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
     await room.say("Ann", "done week4-team, week1, week2, week3")
 
-    assert "You have come all the way." in words(await room.say("Ann", "progress"))
+    assert "You finished everything!" in words(await room.say("Ann", "progress"))
 
 
 async def test_a_fellows_progress_is_shown_without_pace_or_buttons(room: Room) -> None:

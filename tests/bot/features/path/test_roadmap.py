@@ -24,7 +24,7 @@ async def test_beside_a_percentage_stand_the_points_that_make_it_and_tasks_on_a_
         assert shares
         assert all(percent == points * 100 // of for percent, points, of in shares)
         assert not any("%" in one and "tasks" in one for one in said)
-        assert any("ticked off" in one for one in said)
+        assert any("tasks done" in one for one in said)
 
 
 async def test_one_browses_from_level_to_block_and_back_in_one_message(room: Room) -> None:
@@ -110,4 +110,4 @@ async def test_a_level_that_is_its_own_block_lists_its_tasks(sqlite_store: Store
     assert ["done phase2-go", "roadmap phase2"] == lines(await room.say("Ann", "roadmap phase2-tasks"))
 
     done = await room.say("Ann", "done phase1")
-    assert 1 == words(done).count("Complete: Start") + words(done).count("Complete: Phase 1")
+    assert 1 == words(done).count("You finished Start") + words(done).count("You finished Phase 1")

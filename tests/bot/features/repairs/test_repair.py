@@ -14,14 +14,14 @@ async def test_a_repair_pins_the_day_that_was_asked_about(room: Room) -> None:
     assert "repair 2026-03-03 30m" == button(asked, "30 min").line
     room.later(days=1, hours=6)  # the next day; the button still means Tuesday
 
-    assert "Entered for Tue 3 Mar" in words(await room.tap("Ann", asked, "30 min"))
+    assert "Added for Tue 3 Mar" in words(await room.tap("Ann", asked, "30 min"))
 
 
 @pytest.mark.parametrize("named", ["yesterday", "Tue", "tuesday:", "2026-03-03", "3 March", "3 Mar 2026"])
 async def test_a_repair_takes_a_day_before_what_was_done(room: Room, named: str) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
-    assert "Entered for Tue 3 Mar: 30 min, a paper." in words(await room.say("Ann", f"/repair {named} 30m a paper"))
+    assert "Added for Tue 3 Mar: 30 min, a paper." in words(await room.say("Ann", f"/repair {named} 30m a paper"))
 
 
 @pytest.mark.parametrize(("zone", "hours", "in_time"), [("Asia/Tokyo", 47, True), ("America/Los_Angeles", 49, False)])
@@ -35,7 +35,7 @@ async def test_a_flight_does_not_move_the_end_of_a_day_that_may_be_repaired(
 
     said = words(await room.say("Ann", "/repair 2026-03-03 30m"))
 
-    assert in_time is ("Entered for Tue 3 Mar" in said)
+    assert in_time is ("Added for Tue 3 Mar" in said)
 
 
 async def test_a_repair_by_an_unclear_name_asks_and_keeps_the_day(room: Room) -> None:
@@ -46,7 +46,7 @@ async def test_a_repair_by_an_unclear_name_asks_and_keeps_the_day(room: Room) ->
 
     assert "repair 2026-03-03 15m: nonsense" in [one.line for one in taps(asked)]
     ticked = await room.say("Ann", "/repair yesterday week1-stats")
-    assert "Entered late for Tue 3 Mar" in words(ticked)
+    assert "Added for Tue 3 Mar" in words(ticked)
     assert "Undo" in labels(ticked)
 
 

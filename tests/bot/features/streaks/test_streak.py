@@ -158,7 +158,7 @@ async def test_a_hidden_fellow_is_like_nobody(room: Room) -> None:
 async def test_what_names_nobody_is_answered_kindly(room: Room, typed: str) -> None:
     await room.say("Ann", "/join")
 
-    assert "I can't find" in words(await room.say("Ann", f"/streak {typed}"))
+    assert "I can’t find" in words(await room.say("Ann", f"/streak {typed}"))
 
 
 async def test_a_picked_person_whom_nobody_knows_is_no_raw_id(room: Room) -> None:

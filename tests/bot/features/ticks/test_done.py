@@ -26,11 +26,11 @@ async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next
     reply = await room.say("Ann", "/done week1-algebra")
 
     assert [
-        "Welcome, you have joined! Your roadmap: The climb.",
-        "✅ Linear algebra is ticked off.",
+        "You’re in! Your roadmap: The climb.",
+        "✅ Linear algebra done!",
         "+1 point",
         "▰▰▰▱▱▱▱▱▱▱ 1 of 3 in Maths",
-        "🔥 Streak: 1 day, and counting",
+        "Day 1 of a new streak",
         "Next: Statistics week1-stats",
     ] == words(reply).splitlines()
     assert ["undo #1", "next", "progress"] == lines(reply)
@@ -40,12 +40,12 @@ async def test_a_first_done_joins_and_tells_points_block_streak_and_what_is_next
 async def test_a_tick_that_was_done_is_answered_kindly_with_its_day(room: Room) -> None:
     await room.say("Ann", "done week1-algebra")
 
-    assert "already, today" in words(await room.say("Ann", "done week1-algebra"))
+    assert "is already done (today)" in words(await room.say("Ann", "done week1-algebra"))
     room.later(days=1)
-    assert "already, yesterday" in words(await room.say("Ann", "done week1-algebra"))
+    assert "already done (yesterday)" in words(await room.say("Ann", "done week1-algebra"))
     room.later(days=9)
     reply = await room.say("Ann", "done week1-algebra")
-    assert "already, on 2 March" in words(reply)
+    assert "already done (on 2 March)" in words(reply)
     assert (Tone.PLAIN, ["next", "progress"]) == (reply.tone, lines(reply))
     room.later(days=400)
     assert "on 2 March 2026" in words(await room.say("Ann", "done week1-algebra"))
@@ -54,23 +54,21 @@ async def test_a_tick_that_was_done_is_answered_kindly_with_its_day(room: Room) 
 async def test_several_that_were_done_are_told_together(room: Room) -> None:
     await room.say("Ann", "done week1")
 
-    assert "3 were ticked off already: Linear algebra, Statistics, Practice." in words(
-        await room.say("Ann", "done week1")
-    )
+    assert "3 were already done: Linear algebra, Statistics, Practice." in words(await room.say("Ann", "done week1"))
 
 
 async def test_what_a_placement_granted_is_ticked_off_by_it(room: Room) -> None:
     await room.say("Ann", "placement week2 yes")
 
-    assert "ticked off already, by your placement" in words(await room.say("Ann", "done week1-stats"))
+    assert "is already done: it comes before where you started" in words(await room.say("Ann", "done week1-stats"))
 
 
 async def test_several_with_a_note_in_one_line(room: Room) -> None:
     reply = await room.say("Ann", "done week1-algebra, stats\nweek2-numpy https://example.org/x?a=<b>@everyone")
 
     assert {"week1-algebra", "week1-stats", "week2-numpy"} == await done_so_far(room)
-    assert "3 tasks ticked off: Linear algebra, Statistics, NumPy & Pandas." in words(reply)
-    assert "📎 Your note: " in words(reply)
+    assert "3 tasks done: Linear algebra, Statistics, NumPy & Pandas." in words(reply)
+    assert "Your note: " in words(reply)
     kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
     assert {"https://example.org/x?a=<b>@everyone"} == kept
 
@@ -79,7 +77,7 @@ async def test_a_note_on_each_line_is_kept_with_its_name_and_undone_whole(room: 
     reply = await room.say("Ann", "/done week1-algebra: did 1-5\nweek2-numpy - only  read")
 
     assert {"week1-algebra", "week2-numpy"} == await done_so_far(room)
-    assert "📎 Your note: week1-algebra: did 1-5; week2-numpy - only read" in words(reply)
+    assert "Your note: week1-algebra: did 1-5; week2-numpy - only read" in words(reply)
     kept = await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))
     assert {"week1-algebra: did 1-5\nweek2-numpy - only  read"} == kept
 
@@ -90,7 +88,7 @@ async def test_a_note_on_each_line_is_kept_with_its_name_and_undone_whole(room: 
 async def test_options_that_came_apart_keep_names_and_note_apart(room: Room) -> None:
     reply = await with_options(room, "done", task="month1 week3 numpy", evidence="week1-stats was easier")
 
-    assert "NumPy & Pandas is ticked off" in words(reply)
+    assert "NumPy & Pandas done!" in words(reply)
     assert {"week2-numpy"} == await done_so_far(room)
     assert "is open again" in words(await with_options(room, "undo", task="numpy"))
 
@@ -105,7 +103,7 @@ async def test_a_word_for_several_tasks_becomes_buttons(course: Room) -> None:
     reply = await course.say("Ann", "done pandas")
 
     assert ["done week2-numpy", "done week5-pandas"] == lines(reply)
-    assert "ticked off" in words(await course.tap("Ann", reply, "Master Pandas"))
+    assert "done!" in words(await course.tap("Ann", reply, "Master Pandas"))
 
 
 async def test_what_is_clear_is_ticked_and_the_rest_asked(course: Room) -> None:
@@ -152,7 +150,7 @@ async def test_an_unknown_task_offers_the_nearest_three(course: Room) -> None:
 async def test_a_line_longer_than_any_message_is_refused(room: Room) -> None:
     reply = await room.say("Ann", "done " + "x" * 10_000)
 
-    assert "longer than I can read" in words(reply)
+    assert "too long for me" in words(reply)
 
 
 async def test_a_whole_month_is_offered_block_by_block(course: Room) -> None:
@@ -165,10 +163,10 @@ async def test_a_whole_month_is_offered_block_by_block(course: Room) -> None:
 async def test_a_choices_checkbox_asks_which_and_the_tap_ticks_it(room: Room) -> None:
     reply = await room.say("Ann", "done week3-path")
 
-    assert "Your path: which one do you take? That ticks it off." in words(reply)
+    assert "Your path: which one do you pick? That ticks it off." in words(reply)
     chosen = await room.tap("Ann", reply, "NLP")
-    assert "You take NLP" in words(chosen)
-    assert "Choose your path is ticked off" in words(chosen)
+    assert "You picked NLP" in words(chosen)
+    assert "Choose your path done!" in words(chosen)
     assert {"week3-path"} == await done_so_far(room)
 
 
@@ -196,22 +194,22 @@ async def test_a_note_behind_an_option_is_said_back(course: Room, typed: str, le
 
 
 async def test_a_task_of_an_open_choice_says_what_it_chose(room: Room) -> None:
-    assert "With this you chose Research for Advanced path." in words(await room.say("Ann", "done week4-paper"))
-    assert "does not count now" in words(await room.say("Ann", "done week4-team"))
+    assert "You picked Research for Advanced path." in words(await room.say("Ann", "done week4-paper"))
+    assert "doesn’t count for now" in words(await room.say("Ann", "done week4-team"))
     assert "Advanced path is open again" not in words(await room.say("Ann", "undo week4-team"))
 
 
 async def test_a_block_of_options_alone_asks_which(room: Room) -> None:
     reply = await room.say("Ann", "done week4")
 
-    assert "Advanced path: which one do you take? Its tasks count then." in words(reply)
+    assert "Advanced path: which one do you pick? Then its tasks count." in words(reply)
     assert ["choose advanced research", "choose advanced lead"] == lines(reply)[:2]
 
 
 async def test_completing_a_block_and_a_month_says_so(room: Room) -> None:
     await room.say("Ann", "done week1")
 
-    assert "🎉 Complete: Python, Month 1: Foundations!" in words(await room.say("Ann", "done week2"))
+    assert "🎉 You finished Month 1: Foundations!" in words(await room.say("Ann", "done week2"))
 
 
 async def test_completing_a_level_offers_its_self_check(room: Room) -> None:
@@ -220,14 +218,14 @@ async def test_completing_a_level_offers_its_self_check(room: Room) -> None:
     reply = await room.say("Ann", "done week1, week2, week3-build")
 
     assert "criteria zero" in lines(reply)
-    assert "No points this time" not in words(reply)
-    assert "The first 5 tasks of a day earn points" in words(reply)
+    assert "Points go to" not in words(reply)
+    assert "Only your first 5 tasks of the day earn points" in words(reply)
 
 
 async def test_a_tick_after_the_five_of_a_day_says_why_it_earns_nothing(room: Room) -> None:
     await room.say("Ann", "done week1, week2")
 
-    assert "No points this time: the first 5 tasks" in words(await room.say("Ann", "done week3-build"))
+    assert "Points go to your first 5 tasks of the day" in words(await room.say("Ann", "done week3-build"))
 
 
 async def test_the_last_task_of_all_is_said_to_be_the_last(room: Room) -> None:
@@ -236,8 +234,8 @@ async def test_the_last_task_of_all_is_said_to_be_the_last(room: Room) -> None:
 
     reply = await room.say("Ann", "done week1, week2, week3, week4")
 
-    assert "🎉 That was the last one: The climb is complete!" in words(reply)
-    assert "Nothing left to do" in words(await room.say("Ann", "next"))
+    assert "🎉 You finished the whole roadmap: The climb!" in words(reply)
+    assert "Nothing left" in words(await room.say("Ann", "next"))
 
 
 async def test_every_task_at_once_is_taken_and_placement_suggested(course: Room) -> None:
@@ -302,7 +300,7 @@ async def test_done_alone_asks_what(room: Room) -> None:
 
 @pytest.mark.parametrize("name", ["Ann@everyone", "<b>A</b>", "**Ann**", "\u202eAnn", "🧗" * 60, "x" * 10_000])
 async def test_any_name_may_tick_off_and_be_shown(room: Room, name: str) -> None:
-    assert "ticked off" in words(await room.say(name, "done week1-algebra"))
+    assert "done!" in words(await room.say(name, "done week1-algebra"))
     assert "Progress of" in words(await room.say(name, "progress"))
     assert "week1-stats" in words(await room.say(name, "next", Place("sandbox", 5, 5)))
     assert "✓ Statistics" == labels(await room.say(name, "next"))[0]
@@ -318,9 +316,9 @@ async def test_a_task_that_sounds_open_is_ticked_off_or_left(room: Room, command
 
     asked = await room.say("Ann", f"{command} week2-numpy {note}")
 
-    assert words(asked) == f"“week2-numpy {note}” sounds as if it’s still open. Tick it off anyway?"
+    assert words(asked) == f"“week2-numpy {note}” sounds like it’s still open. Tick it off anyway?"
     assert labels(asked) == ["Tick off NumPy & Pandas", "Leave it open"]
-    assert "nothing was changed" in words(await room.tap("Ann", asked, "Leave"))
+    assert "nothing changed" in words(await room.tap("Ann", asked, "Leave"))
     assert frozenset() == await done_so_far(room)
 
 
@@ -334,7 +332,7 @@ async def test_words_of_several_tasks_that_sound_open_offer_each(course: Room) -
 async def test_a_task_that_sounds_open_is_asked_about_beside_one_that_is_ticked(room: Room) -> None:
     asked = await room.say("Ann", "done week1-stats, week2-numpy not yet")
 
-    assert "“week2-numpy not yet” sounds as if it’s still open." in words(asked)
+    assert "“week2-numpy not yet” sounds like it’s still open." in words(asked)
     assert {"week1-stats"} == await done_so_far(room)
     await room.tap("Ann", asked, "Tick off NumPy")
     assert {"week1-stats", "week2-numpy"} == await done_so_far(room)
@@ -343,7 +341,7 @@ async def test_a_task_that_sounds_open_is_asked_about_beside_one_that_is_ticked(
 async def test_a_line_of_a_list_that_sounds_open_is_kept_with_its_own_note(room: Room) -> None:
     asked = await room.say("Ann", "done week1-stats: a\nweek2-numpy: wip https://a.b/c\nweek2-cleaning: b")
 
-    assert "“week2-numpy: wip https://a.b/c” sounds as if it’s still open." in words(asked)
+    assert "“week2-numpy: wip https://a.b/c” sounds like it’s still open." in words(asked)
     assert {"week1-stats", "week2-cleaning"} == await done_so_far(room)
     done = await room.tap("Ann", asked, "Tick off NumPy")
     assert "Your note: https://a.b/c" in words(done)
@@ -355,7 +353,7 @@ async def test_the_title_of_an_option_is_asked_about_beside_a_task_with_its_word
 
     assert ["Advanced NLP", "NLP"] == labels(asked)
     assert ["done month9-nlp", "choose week10-path week10-nlp"] == lines(asked)
-    assert "ticked off" in words(await course.say("Ann", "done NLP with Ben"))
+    assert "done!" in words(await course.say("Ann", "done NLP with Ben"))
 
 
 async def test_a_note_with_an_undecided_choice_is_left_out(course: Room) -> None:
@@ -427,7 +425,7 @@ async def test_a_day_that_is_a_part_of_the_list_is_not_counted_for_today(room: R
 
     assert "so I haven’t counted this for today" in words(asked)
     assert frozenset() == await done_so_far(room)
-    assert "ticked off" in words(await room.tap("Ann", asked, "Count it for today"))
+    assert " done" in words(await room.tap("Ann", asked, "Count it for today"))
     assert "week2-numpy" in await done_so_far(room)
 
 
@@ -446,5 +444,5 @@ async def test_a_file_that_was_picked_is_evidence_whatever_its_name_says(
 
     reply = await with_options(room, "done", task="week1-algebra", **note, file=file)
 
-    assert "Linear algebra is ticked off" in words(reply)
+    assert "Linear algebra done!" in words(reply)
     assert {kept + file} == await room.store.read(lambda db: set(db.scalars(select(ticks.c.evidence))))

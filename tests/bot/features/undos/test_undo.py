@@ -37,7 +37,7 @@ async def test_the_undo_button_of_several_takes_back_just_those(room: Room) -> N
     assert {"week1-stats", "week2-numpy"} == await done_so_far(room)
     again = await room.tap("Ann", reply, "Undo")
     assert again.private
-    assert "undone already" in words(again)
+    assert "already undone" in words(again)
 
 
 async def test_somebody_elses_undo_takes_nothing_back(room: Room) -> None:
@@ -47,8 +47,8 @@ async def test_somebody_elses_undo_takes_nothing_back(room: Room) -> None:
 
     for reply in (one, many):
         assert "for somebody else" in words(await room.tap("Ben", reply, "Undo"))
-        assert "somebody else’s" in words(await room.say("Ben", button(reply, "Undo").line))
-    assert "nothing here that you could undo" in words(await room.say("Cat", button(one, "Undo").line))
+        assert "Somebody else did that" in words(await room.say("Ben", button(reply, "Undo").line))
+    assert "nothing to undo here" in words(await room.say("Cat", button(one, "Undo").line))
     assert 3 == len(await done_so_far(room))
 
 
@@ -61,9 +61,9 @@ async def test_undo_takes_back_the_last_and_offers_to_tick_it_again(room: Room) 
         "Linear algebra is open again.",
         "−1 point",
         "▱▱▱▱▱▱▱▱▱▱ 0 of 3 in Maths",
-        "A tick today brings your streak back.",
+        "Tick a task today to get your streak back.",
     ] == words(reply).splitlines()
-    assert "ticked off" in words(await room.tap("Ann", reply, "Do it after all"))
+    assert "done!" in words(await room.tap("Ann", reply, "Redo"))
 
 
 async def test_a_task_of_an_earlier_day_is_not_offered_to_be_ticked_again_for_today(room: Room) -> None:
@@ -79,7 +79,7 @@ async def test_a_task_of_an_earlier_day_is_not_offered_to_be_ticked_again_for_to
 async def test_undo_names_what_was_not_ticked(room: Room) -> None:
     await room.say("Ann", "done week1-stats")
 
-    assert "NumPy & Pandas was not ticked off" in words(await room.say("Ann", "undo week1-stats, week2-numpy"))
+    assert "NumPy & Pandas wasn’t ticked off" in words(await room.say("Ann", "undo week1-stats, week2-numpy"))
 
 
 async def test_undo_of_a_task_that_made_a_choice_opens_the_choice(room: Room) -> None:
@@ -98,7 +98,7 @@ async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
 
     assert 1 == words(await room.say("Ann", "undo week3-path")).count("is open again")
-    assert "still to be chosen" in words(await room.say("Ann", "choose path"))
+    assert "still open" in words(await room.say("Ann", "choose path"))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_a_choice_taken_back_is_said_to_be_open_once(room: Room) -> None:
         ("log 5m read AI news", "Undone: 5 min logged today, Read AI news.", ""),
         ("choose advanced lead", "Advanced path is open again, too.", "choose advanced lead"),
         ("choose path nlp", "Choose your path is open again.", "choose path nlp"),
-        ("placement week2 yes", "Your placement is undone: 3 tasks are open again", ""),
+        ("placement week2 yes", "Your starting point is undone: 3 tasks are open again", ""),
         (
             "criteria zero-explain",
             "“Explain it” is open again.",
@@ -139,7 +139,7 @@ async def test_each_kind_of_act_is_taken_back_named_and_offered_again(
     offered = lines(undone)[0]
     assert again in {offered, ""}
     assert again or offered == "next"
-    assert "nothing here that you could undo" in words(await practised.say("Ann", "undo"))
+    assert "nothing to undo here" in words(await practised.say("Ann", "undo"))
     if again:
         assert words(done).splitlines()[0] == words(await practised.say("Ann", again)).splitlines()[0]
         assert said in words(await practised.say("Ann", "undo"))
@@ -149,17 +149,17 @@ async def test_a_choice_that_was_changed_is_changed_back(room: Room) -> None:
     await room.say("Ann", "choose path nlp")
     await room.say("Ann", "choose path vision")
 
-    assert "your choice is NLP again" in words(await room.say("Ann", "undo"))
+    assert "you’re back to NLP" in words(await room.say("Ann", "undo"))
     assert "✅ NLP" in words(await room.say("Ann", "choose path"))
     assert "Choose your path is open again" in words(await room.say("Ann", "undo"))
-    assert "still to be chosen" in words(await room.say("Ann", "choose path"))
+    assert "still open" in words(await room.say("Ann", "choose path"))
 
 
 async def test_a_withdrawn_statement_is_affirmed_again(room: Room) -> None:
     await room.say("Ann", "criteria zero-explain")
     await room.say("Ann", "criteria not zero-explain")
 
-    assert "Your “yes” to “Explain it” is back." in words(await room.say("Ann", "undo"))
+    assert "“Explain it” is a yes again." in words(await room.say("Ann", "undo"))
     assert "✅ Explain it" in words(await room.say("Ann", "criteria zero"))
 
 
@@ -194,9 +194,9 @@ async def test_a_repair_gives_its_chance_back(room: Room) -> None:
 
     undone = words(await room.say("Ann", "undo"))
 
-    assert "Undone: 30 min entered late." in undone
-    assert "That repair is yours to use again" in undone
-    assert "That month has 2 repairs left" in words(await room.say("Ann", "repair"))
+    assert "Undone: 30 min added late." in undone
+    assert "You get that repair back" in undone
+    assert "2 repairs left for that month" in words(await room.say("Ann", "repair"))
 
 
 async def test_what_is_older_than_today_is_asked_about(room: Room) -> None:
@@ -207,12 +207,12 @@ async def test_what_is_older_than_today_is_asked_about(room: Room) -> None:
 
     asked = await room.say("Ann", "undo")
 
-    assert "The last thing you did was on 2 March: 3 tasks ticked off" in words(asked)
+    assert "Your last step was on 2 March: 3 tasks ticked off" in words(asked)
     assert 3 == len(await done_so_far(room))
     assert ["undo #1 yes", "progress"] == lines(asked)
     await room.say("Ann", "done week2-numpy")
     assert "3 tasks are open again" in words(await room.tap("Ann", asked, "Yes, undo it"))
-    assert "undone already" in words(await room.tap("Ann", asked, "Yes, undo it"))
+    assert "already undone" in words(await room.tap("Ann", asked, "Yes, undo it"))
     assert {"week2-numpy"} == await done_so_far(room)
 
 
@@ -225,7 +225,7 @@ async def test_an_old_button_asks_and_anothers_answer_is_no_yes(room: Room) -> N
 
     assert "yesterday: Statistics ticked off" in words(asked)
     assert "for somebody else" in words(await room.tap("Ben", asked, "Yes, undo it"))
-    assert "somebody else’s" in words(await room.say("Ben", button(asked, "Yes, undo it").line))
+    assert "Somebody else did that" in words(await room.say("Ben", button(asked, "Yes, undo it").line))
     assert "Statistics is open again" in words(await room.tap("Ann", asked, "Yes, undo it"))
 
 
@@ -256,7 +256,7 @@ async def test_a_button_tapped_twice_takes_one_act_back(room: Room) -> None:
 
     await room.tap("Ann", done, "Undo")
 
-    assert "undone already" in words(await room.tap("Ann", done, "Undo"))
+    assert "already undone" in words(await room.tap("Ann", done, "Undo"))
     assert {"week1-stats"} == await done_so_far(room)
 
 
@@ -268,8 +268,8 @@ async def test_buttons_from_before_acts_were_kept_still_work(room: Room) -> None
     assert "3 tasks are open again" in words(await room.say("Ann", "undo #1-3", tapped=True))
     assert "NumPy & Pandas is open again" in words(await room.say("Ann", "undo #4-4", tapped=True))
     assert "20 min logged" in words(await room.say("Ann", "log undo 1", tapped=True))
-    assert "undone already" in words(await room.say("Ann", "undo #1-3", tapped=True))
-    assert "undone already" in words(await room.say("Ann", "log undo 1", tapped=True))
+    assert "already undone" in words(await room.say("Ann", "undo #1-3", tapped=True))
+    assert "already undone" in words(await room.say("Ann", "log undo 1", tapped=True))
 
 
 async def test_the_last_study_is_taken_back_though_a_task_was_ticked_since(practised: Room) -> None:
@@ -296,7 +296,7 @@ async def test_a_learner_who_left_has_nothing_to_undo_and_joins_by_no_undo(room:
         await room.tap("Ann", done, "Undo"),
         await room.say("Ann", "log undo"),
     ):
-        assert "nothing here that you could undo" in words(reply)
+        assert "nothing to undo here" in words(reply)
     assert 3 == len(await done_so_far(room))
 
 
@@ -313,11 +313,11 @@ async def test_a_placed_task_ticked_again_earns_what_the_placement_earned(room: 
 
     again = words(await room.say("Ann", "done week1-stats"))
 
-    assert "It belongs to your placement, so it earns nothing" in again
-    assert "point" not in again.replace("no points", "")
+    assert "No points for it" in again
+    assert "point" not in again.replace("No points", "")
     assert "0 days" in words(await room.say("Ann", "streak"))
     assert "Statistics is open again" in words(await room.say("Ann", "undo"))
-    assert "4 tasks are open again" in words(await room.tap("Ann", placed, "Undo the placement"))
+    assert "4 tasks are open again" in words(await room.tap("Ann", placed, "Undo"))
     assert "+2 points" in words(await room.say("Ann", "done week1-stats"))
 
 
@@ -325,7 +325,7 @@ async def test_a_placement_without_a_task_left_is_taken_back_by_its_button(room:
     placed = await room.say("Ann", "placement week2 yes")
     await room.say("Ann", "undo week1")
 
-    assert "Your placement is undone" in words(await room.tap("Ann", placed, "Undo the placement"))
+    assert "Your starting point is undone" in words(await room.tap("Ann", placed, "Undo"))
     assert "+2 points" in words(await room.say("Ann", "done week1-stats"))
 
 
@@ -335,7 +335,7 @@ async def test_an_act_on_the_roadmap_that_the_group_left_is_taken_back_there(two
     await two_ways.say("Ann", "done first-step")
 
     assert "First step is open again" in words(await two_ways.say("Ann", "undo"))
-    assert "nothing here that you could undo" in words(await two_ways.say("Ann", "undo"))
+    assert "nothing to undo here" in words(await two_ways.say("Ann", "undo"))
     undone = await two_ways.tap("Ann", done, "Undo")
     assert "3 tasks are open again: Linear algebra" in words(undone)
     assert ["next", "progress"] == lines(undone)
@@ -357,7 +357,7 @@ async def test_an_act_on_a_roadmap_that_is_gone_stays(two_ways: Room) -> None:
     await two_ways.say("Root", f"setup roadmap {PLAN.slug}")
     two_ways.library.pop("climb")
 
-    assert "no longer here" in words(await two_ways.tap("Ann", done, "Undo"))
+    assert "no longer uses" in words(await two_ways.tap("Ann", done, "Undo"))
     two_ways.library["climb"] = CLIMB
     assert "3 tasks are open again" in words(await two_ways.tap("Ann", done, "Undo"))
 
@@ -366,7 +366,7 @@ async def test_an_act_on_a_roadmap_that_is_gone_stays(two_ways: Room) -> None:
 async def test_an_act_that_there_never_was_is_none_to_undo(room: Room, line: str) -> None:
     await room.say("Ann", "join")
 
-    assert "nothing here that you could undo" in words(await room.say("Ann", line))
+    assert "nothing to undo here" in words(await room.say("Ann", line))
 
 
 async def test_an_old_act_of_a_button_is_not_called_the_last_one(room: Room) -> None:
@@ -376,7 +376,7 @@ async def test_an_old_act_of_a_button_is_not_called_the_last_one(room: Room) -> 
 
     asked = await room.tap("Ann", ticked, "Undo")
 
-    assert "That was yesterday: Statistics ticked off. Do you want to undo it?" == words(asked)
+    assert "That was yesterday: Statistics ticked off. Undo it?" == words(asked)
 
 
 async def test_an_old_placement_is_not_called_the_last_act(room: Room) -> None:
@@ -390,8 +390,8 @@ async def test_an_old_placement_is_not_called_the_last_act(room: Room) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/done week1-stats yesterday", "Statistics is ticked off"),
-        ("/done week1-stats - on Sunday with Ben", "Statistics is ticked off"),
+        ("/done week1-stats yesterday", "Statistics done!"),
+        ("/done week1-stats - on Sunday with Ben", "Statistics done!"),
         ("/log 20m yesterday", "Logged: 20 min"),
         ("/log 20m on Sunday with Ben", "Logged: 20 min"),
     ],
@@ -404,7 +404,7 @@ async def test_what_was_counted_for_today_in_spite_of_a_day_is_done_again_by_one
     first = await room.tap("Ann", asked, "Count it for today")
     undone = await room.say("Ann", "/undo")
 
-    again = await room.tap("Ann", undone, "Do it after all")
+    again = await room.tap("Ann", undone, "Redo")
 
     assert said in words(first)
     assert said in words(again)

@@ -92,9 +92,7 @@ async def test_several_acts_are_said_to_go_one_by_one(room: Room, typed: str) ->
 
     asked = await room.say("Ann", f"undo {typed}")
 
-    assert (
-        words(asked) == "/undo takes back one thing at a time. The last thing you did was today: Statistics ticked off."
-    )
+    assert words(asked) == "I undo one thing at a time. Your last step was today: Statistics ticked off."
     assert labels(asked) == ["Undo Statistics ticked off", "My progress"]
     assert 2 == len(await done_so_far(room))
     assert "Statistics is open again" in words(await room.tap("Ann", asked, "Undo Stat"))
@@ -129,7 +127,7 @@ async def test_the_last_task_is_taken_back_though_study_was_logged_since(room: R
 
 @pytest.mark.parametrize("typed", ["all", "last", "2", "the last log", "last task"])
 async def test_without_an_act_there_is_nothing_to_undo(room: Room, typed: str) -> None:
-    assert "nothing here that you could undo" in words(await room.say("Ann", f"undo {typed}"))
+    assert "nothing to undo here" in words(await room.say("Ann", f"undo {typed}"))
 
 
 async def test_a_task_that_is_titled_so_is_the_task(named: Room) -> None:
