@@ -65,7 +65,6 @@ NAMED = {
     "checkins.parting": "commands",
     "checkins.showing": "commands",
     "settings.answer_homes": "commands",
-    "settings.going_back": "commands",
     "settings.group_hours": "commands",
     "settings.suggesting": "commands",
     "settings.group_topics": "commands",

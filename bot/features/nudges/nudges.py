@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.going_back import with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Button, Reply, Tone
@@ -153,7 +154,8 @@ def _ask(call: Call, wish: str, value: str, wishes: list[str]) -> Reply:
     offers = _named(call, wishes)
     if value:
         raise NoSuchWish(name=say_back(f"{wish} {value}", NAME), offers=tuple(offers))
-    return Reply(call.say(f"nudges.ask_{wish}"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
+    asked = Reply(call.say(f"nudges.ask_{wish}"), buttons=lay_out((make_taps(offers), 2)), update=call.said.tapped)
+    return with_back(call, asked, "nudges")
 
 
 async def _turn_on(call: Call, value: str) -> Reply:
@@ -184,12 +186,13 @@ async def _at(call: Call, value: str) -> Reply:
         return _show(call, await call.write(turn_nudges_on, call.caller, call.roadmap_slug, at=found[0]), changed=True)
     key = "nudges.which_hour" if found else "nudges.no_such_hour" if value else "nudges.ask_hour"
     times = [hour(at) for at in found] or HOURS
-    return Reply(
+    asked = Reply(
         call.say(key, value=say_back(value, NAME)),
         buttons=lay_out((make_taps((time, f"nudges at {time}") for time in times), 4)),
         tone=Tone.PROBLEM if value and not found else Tone.PLAIN,
         update=call.said.tapped,
     )
+    return with_back(call, asked, "nudges")
 
 
 async def _less(call: Call, value: str) -> Reply:

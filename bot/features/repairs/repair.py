@@ -79,7 +79,9 @@ async def _offer(call: Call, day: date | None) -> Reply:
     )
     return Reply(
         join_texts([call.say("repair.ask", day=short_day(chance.day, language)), _until(call, chance)], "\n\n"),
-        buttons=lay_out((times, 4), (make_taps([(call.label("streak.why"), "streak why")]), 1)),
+        buttons=lay_out(
+            (times, 4), (make_taps([(call.label("streak.why"), "streak why"), (call.label("start.next"), "next")]), 2)
+        ),
         update=call.said.tapped,
     )
 

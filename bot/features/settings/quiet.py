@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, command
+from bot.chat.going_back import with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
@@ -50,7 +51,8 @@ async def _ask(call: Call) -> Reply:
     now = word_quiet(call, kept) if kept else NOTHING
     offers = [*offer_lengths(call, "quiet", LENGTHS), *([(call.label("quiet.button.off"), "quiet off")] if now else [])]
     text = join_texts([now, call.say("quiet.ask")], "\n\n")
-    return Reply(text, buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
+    asked = Reply(text, buttons=lay_out((make_taps(offers), 4)), update=call.said.tapped)
+    return with_back(call, asked, "schedule")
 
 
 def _word_silence(call: Call, kept: GroupSettings) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, command
+from bot.chat.going_back import with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
@@ -14,7 +15,6 @@ from bot.chat.words.zone_names import city_of
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import PREVIEWED_DAYS, ForeseenPost, Preview, preview_here
-from bot.features.settings.going_back import with_back
 from bot.features.settings.group_topics import (
     CHECKIN,
     NUDGE,
@@ -66,7 +66,9 @@ async def _save(call: Call, values: Values) -> Reply:
         ),
         title=call.say("schedule.title"),
         buttons=lay_out(
-            (make_taps([*offer_move(call, kept), *_topics(call)]), 2), (make_taps(_switches(call, kept)), 3)
+            (make_taps([*offer_move(call, kept), *_topics(call)]), 2),
+            (make_taps(_switches(call, kept)), 3),
+            (make_taps([(call.label("tour.button.all"), "setup all")]), 1),
         ),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, command
+from bot.chat.going_back import offer_back, with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import ButtonStyle, Reply, Tone
@@ -28,7 +29,6 @@ from bot.features.settings.actions.learner_settings import (
     set_clock,
     set_rest_days,
 )
-from bot.features.settings.going_back import offer_back, with_back
 from bot.features.settings.suggesting import own_values
 from roadmap.cadence import LATEST_DAY_END
 from roadmap.weekdays import DAYS_IN_WEEK, bits_of, has_weekday, weekdays_of

@@ -9,6 +9,7 @@ from babel import Locale
 from bot import texts
 from bot.chat.call import Call
 from bot.chat.command import Access, Arg, Pick, command
+from bot.chat.going_back import with_back
 from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.own_links import add_to_group
 from bot.chat.readers import Readers
@@ -22,7 +23,6 @@ from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import set_up
 from bot.features.settings.actions.scheduling import see_group
 from bot.features.settings.answer_homes import ANSWERS, offer_homes, word_home
-from bot.features.settings.going_back import with_back
 from bot.features.settings.group_topics import (
     CHECKIN,
     NUDGE,

@@ -71,7 +71,7 @@ async def test_a_nudge_of_morning_or_evening_is_asked_about(room: Room, typed: s
     await room.say("Root", "/schedule nudge off")
     asked = await room.say("Ann", f"/nudges {typed}")
 
-    assert ["06:30", "18:30"] == labels(asked)
+    assert ["06:30", "18:30", "Back"] == labels(asked)
     assert ", 18:30, if you" in words(await room.tap("Ann", asked, "18:30"))
 
 
