@@ -71,7 +71,8 @@ class Command:
     """A command, as the registry lists it.
 
     `readers`: the readers of its answer, which Discord must know beforehand. `form`: the questions to ask in a window
-    when the command is called without arguments. `joins`: to call it is to join the group.
+    when the command is called without arguments. `joins`: to call it is to join the group. `afar`: called in private
+    without arguments, a command of stewards shows their group and changes nothing.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Command:
     readers: Readers = Readers.GROUP
     form: MakeForm | None = None
     joins: bool = False
+    afar: bool = False
 
     @property
     def private(self) -> bool:
@@ -108,13 +110,14 @@ def command(
     name: str = "",
     form: MakeForm | None = None,
     joins: bool = False,
+    afar: bool = False,
     **args: Arg,
 ) -> Callable[[Run], Command]:
     """Make a command of a function. Raises ValueError at import for a command that no platform could take."""
 
     def make(run: Run) -> Command:
         made = Command(
-            name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form, joins
+            name or run.__name__, inspect.getdoc(run) or "", run, args, aliases, access, readers, form, joins, afar
         )
         _check(made)
         return made

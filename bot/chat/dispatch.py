@@ -131,7 +131,7 @@ class Dispatcher:
         if readers is Readers.SECRET or call.private:
             call = call.in_own_language()
         if command.access is Access.STEWARD:
-            call = await _as_steward(call)
+            call = await _as_steward(call, shows=command.afar and not given)
         watch.readers = readers
         lacking = parse.missing_arg(command.args, given)
         if lacking:
@@ -168,12 +168,12 @@ class Dispatcher:
         return command, parse.bind_args(command, typed.rest)
 
 
-async def _as_steward(call: Call) -> Call:
+async def _as_steward(call: Call, *, shows: bool) -> Call:
     """Let a call act for the group: in a group of one as its learner, else by the right of an administrator.
 
-    A private chat has no administrators, as it may stand for any group.
+    A private chat has no administrators, as it may stand for any group. What only `shows` a group, it may show.
     """
-    if call.scene.steward:
+    if call.scene.steward or (call.private and shows):
         return call
     if call.private:
         raise NoGroupOfYourOwn

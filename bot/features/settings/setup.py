@@ -58,6 +58,7 @@ WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 @command(
     readers=Readers.ASKER,
     access=Access.STEWARD,
+    afar=True,
     what=Arg("what to set", optional=True, choices=TOPICS),
     value=Arg(
         "the new value: Berlin, sunday, 18:00, on",

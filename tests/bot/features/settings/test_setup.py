@@ -184,11 +184,12 @@ async def test_a_shared_group_is_not_set_up_in_private(room: Room) -> None:
     assert "To set up a group" in words(await room.privately("Root", "/setup zone Berlin"))
 
 
-async def test_a_private_setup_shows_the_group_that_it_is_about(room: Room) -> None:
-    await room.say("Root", "/join")
+@pytest.mark.parametrize("name", ["Root", "Ann"])
+async def test_a_private_setup_shows_the_group_that_it_is_about(room: Room, name: str) -> None:
     await room.say("Root", "/setup zone Berlin")
+    await room.say(name, "/join")
 
-    shown = words(await room.privately("Root", "/setup"))
+    shown = words(await room.privately(name, "/setup"))
 
     assert "Set up: Study" in shown
     assert "Berlin" in shown
@@ -214,7 +215,7 @@ async def test_a_role_that_was_picked_needs_no_other_word(room: Room) -> None:
     assert 77 == await room.store.read(role_at, SERVER)
 
 
-@pytest.mark.parametrize("line", ["/setup", "/setup zone Berlin", "/schedule", "/quiet 2d"])
+@pytest.mark.parametrize("line", ["/setup all", "/setup zone Berlin", "/schedule", "/quiet 2d"])
 async def test_in_private_a_member_is_told_where_their_group_is_set_up(room: Room, line: str) -> None:
     await room.say("Ann", "/join")
 
