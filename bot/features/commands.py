@@ -117,6 +117,6 @@ def make_registry() -> Registry:
         useful=USEFUL,
         sections=SECTIONS,
         understand=offer_wants,
-        yielding=("start",),
+        yielding=("start", "leave"),
         wordy=("help",),
     )

@@ -26,7 +26,7 @@ KINDS = {
     ),
     "TELL_ME": (
         "remind* nudg* notif* alert* alarm* writ* message* messaging dm dms text-me texting contact* bother* spam* "
-        "annoy* bugging"
+        "annoy* bugging leave-me-alone"
     ),
     "REMIND": "remind* nudg* notif* alert* alarm*",
     "GROUP": "group channel chat here everyone everybody us server post posts posting",
@@ -385,6 +385,7 @@ WANTS = (
         "criteria",
         ("able-to selfcheck self-check criteri* skill* can-i-do i-can-do ready-for",),
         "criteria",
+        unless="here",
     ),
     Want(
         "choose",
@@ -433,7 +434,7 @@ WANTS = (
     ),
     Want(
         "help",
-        ("command commands help how-does-this-work how-does-it-work what-can-you-do explain",),
+        ("command commands help how-does-this-work how-does-it-work what-can-you-do what-can-i-do explain",),
         "help",
     ),
 )

@@ -26,6 +26,7 @@ nudges stop
   turn off reminders
   I want you to stop bothering me
   please leave me alone with your messages
+  leave me alone
   I hate these notifications, stop
   unsubscribe me from reminders
 nudges at 8
@@ -208,6 +209,7 @@ settings
   change the language
 help
   what can you do
+  what can I do here?
   how does this work
 schedule
   when do you post
