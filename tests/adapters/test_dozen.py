@@ -70,7 +70,7 @@ async def test_each_part_on_discord_is_a_choice_that_answers_as_its_old_command_
 async def test_a_part_takes_what_is_typed_beside_it(both: Town) -> None:
     answer = await both.discord.slash(ANN, "log", {"what": "30m algebra", "more": "repair"})
 
-    assert "before you joined" in whole(answer)
+    assert "joined yet" in whole(answer)
     promised = await both.discord.slash(ANN, "checkin", {"finished": "week2-numpy", "more": "promise"})
     assert "⬜ NumPy & Pandas" in whole(promised)
 
@@ -112,7 +112,7 @@ async def test_old_names_can_be_typed_on_telegram(both: Town) -> None:
     ann = telegram.user("Ann", started=True)
     chat = telegram.private(ann)
     for line, said in {
-        "/join": "joined",
+        "/join": "What’s next",
         "/nudges at 8": "08:00",
         "/settings reminders at 9": "09:00",
         "/celebrations": "elebrat",

@@ -83,7 +83,7 @@ async def test_taps_alone_set_a_new_server_up_on_discord(sqlite_url: str, *, cha
         joined = await discord.tap(guide, "Join", ANN)
         following = await discord.tap(joined, "What’s next", ANN)
         done = await discord.tap(following, next(iter(following.buttons)), ANN)
-        assert "Streak: 1 day" in done.text
+        assert "Day 1 of a new streak" in done.text
         assert ["Join", "See the roadmap", "All commands"] == list(guide.buttons)
 
 
@@ -107,7 +107,7 @@ async def test_taps_alone_set_a_new_group_up_on_telegram(sqlite_url: str, *, cha
         joined = await tap(both, ann, guide, "Join")
         following = await tap(both, ann, joined, "What’s next")
         done = await tap(both, ann, following, following.buttons[0])
-        assert "Streak: 1 day" in done.text
+        assert "Day 1 of a new streak" in done.text
         assert ["Join", "See the roadmap", "All commands"] == guide.buttons
 
 
@@ -118,9 +118,9 @@ async def test_an_anonymous_admin_on_telegram_sets_up_by_taps(sqlite_url: str) -
         both.telegram.says(None, room, "/setup")
         await both.telegram.quiet()
         question = room.last
-        refused = await tap(both, ann, question, "It's me")
+        refused = await tap(both, ann, question, "It’s me")
         assert "All set" not in refused.text
-        asked = await tap(both, chief, question, "It's me")
+        asked = await tap(both, chief, question, "It’s me")
         while "All set" not in asked.text:
             asked = await tap(both, chief, asked, asked.buttons[0])
 

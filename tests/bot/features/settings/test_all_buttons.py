@@ -9,7 +9,7 @@ from tests.bot.room import Room, lines, taps, words
 
 FOR_ALL = ("help", "settings", "nudges", "pause")
 MORE = ("settings all", "nudges more", "setup tour", "setup all", "schedule")
-TOO_NEW = "before you joined"
+TOO_NEW = "joined yet"
 """What those are told who joined today and want to repair a day."""
 
 WAYS_OUT = frozenset(
