@@ -17,6 +17,7 @@ from bot.adapters.telegram.intake import Answer, silence
 from bot.adapters.telegram.retrying import Retries
 from bot.adapters.telegram.rights import Admins, ChatRights
 from bot.adapters.telegram.sending import Sender
+from bot.adapters.telegram.sittings import Sittings
 from bot.adapters.telegram.spinners import Spinners
 from bot.adapters.telegram.tapping import MoreSaid, Tapping
 from bot.adapters.telegram.timing import Timing
@@ -47,8 +48,11 @@ class Conversation:
         self._answers = TelegramAnswers(core, sender, self._spinners, retries, us)
         self._greetings = Greetings(core, self._answers, clock, timing)
         old, known = OldAnswers(core.answers, sender, retries), Answers(core.answers)
-        self._tapping = Tapping(core, self._answers, known, old, self._said, attendance=attendance, clock=clock)
-        self._writing = Writing(core, self._answers, known, old, self._said, clock=clock)
+        sittings = Sittings(clock)
+        self._tapping = Tapping(
+            core, self._answers, known, old, self._said, sittings=sittings, attendance=attendance, clock=clock
+        )
+        self._writing = Writing(core, self._answers, known, old, self._said, sittings=sittings, clock=clock)
 
     def notice(self, update: Update) -> None:
         """Notice an update that has just come, before the work on those before it is done."""

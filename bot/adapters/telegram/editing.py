@@ -47,6 +47,10 @@ class Answers:
         """Leave out what was taken back since it was answered."""
         return replace(answered, deeds=await self._memory.pick_live(answered.deeds)) if answered.deeds else answered
 
+    async def pick_live(self, deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
+        """Return the deeds that were not taken back since."""
+        return await self._memory.pick_live(deeds)
+
     def note(self, place: Place, message_id: int, answered: Answered) -> None:
         """Note at once that a message is answered, before the answer is posted.
 
@@ -61,13 +65,28 @@ class Answers:
         if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
-    async def note_posted(self, heard: Line, posted: tuple[int, int]) -> None:
-        """Note where the answer to a line stands: our chat and message. That to an answer is not kept in the store."""
+    async def hand_on(self, account: Account, place: Place, message_id: int) -> Answered | None:
+        """Let the answer to a message become that of the next one. Returns what it was, if it is posted."""
+        before = await self.find(place, message_id)
+        if before is None or not before.message_id:
+            return None
+        left = replace(before, chat_id=0, message_id=0)
+        self._latest.pop((place.chat_id, message_id), None)
+        self.note(place, message_id, left)
+        await self._keep(account, place, message_id, left)
+        return before
+
+    async def note_posted(self, heard: Line, posted: tuple[int, int]) -> Answered:
+        """Note where the answer to a line stands: our chat and message. Returns that.
+
+        The answer to words that answered a question is not kept in the store.
+        """
         before = self._latest.get((heard.place.chat_id, heard.message_id)) or Answered(digest(heard.line))
         answered = replace(before, chat_id=posted[0], message_id=posted[1])
         self.note(heard.place, heard.message_id, answered)
         if not heard.answers:
             await self._keep(heard.account, heard.place, heard.message_id, answered)
+        return answered
 
     async def note_report(self, account: Account, place: Place, posted: tuple[int, int], reply: Reply) -> None:
         """Note which message of ours reports what a tap did. Nobody typed, so it stands for itself."""
@@ -95,14 +114,18 @@ def add_deed(before: Answered | None, reply: Reply) -> tuple[Deed, ...]:
     return (*(one for one in deeds if one.undo != reply.undo), *((new,) if reply.undo else ()))[-DEEDS:]
 
 
-def name_earlier(reply: Reply, deeds: tuple[Deed, ...]) -> Reply:
-    """Say in the answer to an edited message what it did before. Each deed has a button that takes it back."""
+def name_earlier(reply: Reply, deeds: tuple[Deed, ...], *, edited: bool = True) -> Reply:
+    """Say in an answer what was done before. Each deed has a button that takes it back.
+
+    `edited`: the answered message itself did it, before its edit. Otherwise an earlier message of its writer did.
+    """
     earlier = [one for one in deeds if one.undo != reply.undo]
     if not earlier:
         return reply
-    notes = [say(SOURCE, "telegram.before_edit", deed=one.text) for one in earlier]
+    key = "telegram.before_edit" if edited else "telegram.done_before"
+    notes = [say(SOURCE, key, deed=one.text) for one in earlier]
     label = "telegram.undo_before"
-    buttons = tuple(Button(say(SOURCE, label, deed=one.text).plain, one.undo) for one in earlier)
+    buttons = tuple(Button(say(SOURCE, label, deed=one.text).plain, one.undo, replaces=True) for one in earlier)
     return replace(reply, text=join_texts([reply.text, *notes], "\n\n"), buttons=_add_row(reply.buttons, buttons))
 
 

@@ -12,15 +12,16 @@ from typing import Protocol, TypedDict, Unpack
 from bot.adapters.telegram.answers import TelegramAnswers
 from bot.adapters.telegram.attendance import Attendance, AttendanceBook
 from bot.adapters.telegram.delivery import Posted
-from bot.adapters.telegram.editing import Answers
+from bot.adapters.telegram.editing import Answers, name_earlier
 from bot.adapters.telegram.events import Line, Tap
 from bot.adapters.telegram.extras import CONFIRM, NothingToConfirm
 from bot.adapters.telegram.intake import Answer
+from bot.adapters.telegram.sittings import Sittings
 from bot.adapters.telegram.undoing import OldAnswers
 from bot.chat.call import Said
 from bot.chat.doubled import DoubleTaps, TappedMessage
 from bot.chat.heads import Head
-from bot.chat.ownership import prepare_tap
+from bot.chat.ownership import own_buttons, prepare_tap
 from bot.chat.port import Core
 from bot.chat.refusals import answer_refusal
 from bot.chat.reply import Reply
@@ -64,10 +65,12 @@ class Tapping:
         old: OldAnswers,
         say: MakeSaid,
         *,
+        sittings: Sittings,
         attendance: AttendanceBook,
         clock: Clock,
     ) -> None:
         self._core = core
+        self._sittings = sittings
         self._attendance = attendance
         self._answers = answers
         self._known = known
@@ -91,9 +94,16 @@ class Tapping:
         if self._doubled.is_second(message, said):
             return self._finish(tap)
         reply = prepare_tap(said, await self._core.dispatcher.answer(said))
+        reply = await self._name_earlier(tap, said, reply)
         if reply.update and tap.message_id:
             self._doubled.note(message, said, reply)
         return self._finish(tap, reply, said)
+
+    async def _name_earlier(self, tap: Tap, said: Said, reply: Reply) -> Reply:
+        """Name again what a message reports that a tap changes."""
+        deeds = self._sittings.deeds(said.account, said.place, tap.message_id) if reply.update else ()
+        left = await self._known.pick_live(deeds) if deeds else ()
+        return own_buttons(name_earlier(reply, left, edited=False), said) if left else reply
 
     async def _is_muted(self, account: Account, place: Place) -> bool:
         """Whether the tapper may not write in the group. Raises NotHere for a tapper who is gone from it."""

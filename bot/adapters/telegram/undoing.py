@@ -43,4 +43,5 @@ class OldAnswers:
         """Word what was taken back, and what else the message did that still counts."""
         deed = next(one.text for one in found.deeds if one.undo == undone)
         left = await self._memory.pick_live([one for one in found.deeds if one.undo != undone])
-        return own_buttons(name_earlier(Reply(say(SOURCE, "telegram.undone", deed=deed)), left), said)
+        corrected = Reply(say(SOURCE, "telegram.undone", deed=deed))
+        return own_buttons(name_earlier(corrected, left, edited=False), said)

@@ -11,6 +11,7 @@ from bot.adapters.telegram.editing import Answers, add_deed, digest, name_earlie
 from bot.adapters.telegram.events import Chatter, Edit, Line, Nameless, Wordless
 from bot.adapters.telegram.extras import ask_to_confirm
 from bot.adapters.telegram.intake import Answer, silence
+from bot.adapters.telegram.sittings import Sittings
 from bot.adapters.telegram.tapping import MakeSaid
 from bot.adapters.telegram.undoing import OldAnswers
 from bot.adapters.telegram.waiting import WaitingCommands
@@ -32,9 +33,18 @@ class Writing:
     """Does the work of messages."""
 
     def __init__(
-        self, core: Core, answers: TelegramAnswers, known: Answers, old: OldAnswers, say: MakeSaid, *, clock: Clock
+        self,
+        core: Core,
+        answers: TelegramAnswers,
+        known: Answers,
+        old: OldAnswers,
+        say: MakeSaid,
+        *,
+        sittings: Sittings,
+        clock: Clock,
     ) -> None:
         self._core = core
+        self._sittings = sittings
         self._answers = answers
         self._known = known
         self._old = old
@@ -67,6 +77,8 @@ class Writing:
         said = self._say(heard.account, heard.place, inbound, heard.line, people=heard.people, written=written)
         self._waiting.note(heard.account, heard.place, self._core.dispatcher.beforehand.waits_for_words(said))
         reply = await self._core.dispatcher.answer(said)
+        edited = before is not None
+        before = before or await self._take_over(heard, reply)
         before = await self._known.renew(before) if before else None
         undoes = self._core.dispatcher.beforehand.command_of(said) == UNDO
         earlier = () if before is None or undoes else before.deeds
@@ -74,8 +86,20 @@ class Writing:
         answered = replace(before or Answered(""), digest=digest(heard.line), deeds=deeds)
         self._known.note(heard.place, heard.message_id, answered)
         reply = _with_picture(reply) if heard.under else reply
-        reply = own_buttons(name_earlier(reply, earlier), said) if earlier else reply
+        reply = own_buttons(name_earlier(reply, earlier, edited=edited), said) if earlier else reply
         return partial(self._deliver_and_correct, said, heard, reply)
+
+    async def _take_over(self, heard: Line, reply: Reply) -> Answered | None:
+        """Let the answer that the caller got a moment ago become this one. Returns what it was; None: it stays.
+
+        An edit of the earlier message is answered anew then.
+        """
+        typed = None if heard.place.private or self._is_for_stewards(heard) else self._sittings.find(heard, reply)
+        return None if typed is None else await self._known.hand_on(heard.account, heard.place, typed)
+
+    def _is_for_stewards(self, heard: Line) -> bool:
+        command = self._core.dispatcher.called(heard.line)
+        return command is not None and command.for_stewards
 
     async def _deliver_and_correct(self, said: Said, heard: Line, reply: Reply) -> None:
         await self._deliver(heard, reply)
@@ -87,7 +111,12 @@ class Writing:
             before = await self._known.find(heard.place, heard.message_id)
             posted = await self._answers.to_line(heard, reply, over=self._replaceable(heard, before))
             if posted:
-                await self._known.note_posted(heard, posted)
+                answered = await self._known.note_posted(heard, posted)
+                self._note_sitting(heard, reply, answered)
+
+    def _note_sitting(self, heard: Line, reply: Reply, answered: Answered) -> None:
+        if not (heard.place.private or heard.answers or self._is_for_stewards(heard)):
+            self._sittings.note(heard, reply, answered)
 
     def _replaceable(self, heard: Line, before: Answered | None) -> tuple[int, int] | None:
         """Return the earlier answer, unless an invitation to the private chat would hide what it says was done."""

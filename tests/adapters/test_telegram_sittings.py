@@ -1,0 +1,179 @@
+"""What a person asks in a row in a Telegram group is answered in one message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.adapters.telegram.sittings import IN_SIGHT, LASTS
+from bot.database.store import Store
+from tests.adapters.telegram_peer_world import Chat, Message, User
+from tests.adapters.telegram_stage import Stage
+from tests.adapters.test_telegram_edits import in_a_group
+
+
+async def say(stage: Stage, who: User, where: Chat, line: str) -> Message:
+    said = stage.peer.says(who, where, line)
+    await stage.peer.quiet()
+    return said
+
+
+async def begin(stage: Stage, ann: User, room: Chat) -> None:
+    """Let Ann join, and read no more of it."""
+    await say(stage, ann, room, "/join")
+    room.messages.clear()
+    stage.clock.advance(LASTS + timedelta(seconds=1))
+
+
+def ours(room: Chat) -> list[Message]:
+    return [message for message in room.messages if message.ours]
+
+
+async def test_a_lookup_takes_the_place_of_the_one_before(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        for line in ("/next", "/streak"):
+            await say(stage, ann, room, line)
+
+        [lookup] = room.texts
+        assert "No streak yet" in lookup
+
+
+async def test_a_lookup_after_a_deed_names_the_deed_and_its_undo(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, "/streak")
+
+        [answer] = ours(room)
+        assert "1 day in a row" in answer.text
+        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+
+        stage.peer.taps(ann, answer, "Undo: ✅ NumPy & Pandas is ticked off.")
+        await stage.peer.quiet()
+        [undone] = room.texts
+        assert "open again" in undone
+        assert "Before that" not in undone
+
+
+async def test_two_deeds_in_a_row_are_one_message_and_each_is_taken_back(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, "/done week1-stats")
+
+        [answer] = ours(room)
+        assert 2 == len([label for label in answer.buttons if answer.line(label).startswith("undo")])
+
+        stage.peer.taps(ann, answer, "Undo")
+        await stage.peer.quiet()
+        assert "open again" in answer.text
+        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+
+
+async def test_a_typed_undo_changes_the_message_of_two_deeds(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, "/done week1-stats")
+        [answer] = ours(room)
+
+        await say(stage, ann, room, "/undo")
+
+        assert "Undone: ✅ Statistics is ticked off." in answer.text
+        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+        assert 2 == len(room.texts)
+
+
+async def test_a_tap_that_changes_a_lookup_names_the_deed_again(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, "/leaderboard")
+        stage.peer.taps(ann, ours(room)[0], "All time")
+        await stage.peer.quiet()
+
+        [answer] = ours(room)
+        assert "All time" in answer.text
+        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+
+
+async def test_an_edit_of_the_earlier_message_is_answered_anew(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        said = await say(stage, ann, room, "/done week2-numpy")
+        await say(stage, ann, room, "/streak")
+        stage.peer.edits(said, "/done week1-stats")
+        await stage.peer.quiet()
+
+        streak, edited = room.texts
+        assert "1 day in a row" in streak
+        assert "Before you edited your message: ✅ NumPy & Pandas is ticked off." in edited
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("/leaderboard", "/streak", id="what the group was shown"),
+        pytest.param("/done week2-numpy", "/undo", id="an undo"),
+        pytest.param("/invite", "/streak", id="a link for others"),
+        pytest.param("/next", "/done science", id="a question"),
+        pytest.param("/done science", "/next", id="an answer after a question"),
+    ],
+)
+async def test_what_others_or_the_asker_still_need_stays(sqlite_store: Store, first: str, second: str) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, first)
+        await say(stage, ann, room, second)
+
+        assert 2 == len(ours(room))
+
+
+async def test_another_persons_answer_is_never_written_over(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/next")
+        await say(stage, stage.peer.user("Ben"), room, "/next")
+
+        assert 2 == len(room.texts)
+
+
+async def test_an_answer_out_of_sight_stays(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/next")
+        for _ in range(IN_SIGHT):
+            await say(stage, stage.peer.user("Ben"), room, "Good morning!")
+        await say(stage, ann, room, "/streak")
+
+        assert 2 == len(room.texts)
+
+
+@pytest.mark.parametrize(("after", "messages"), [(LASTS, 1), (LASTS + timedelta(seconds=1), 2)])
+async def test_a_sitting_lasts_ten_minutes(sqlite_store: Store, after: timedelta, messages: int) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/next")
+        stage.clock.advance(after)
+        await say(stage, ann, room, "/streak")
+
+        assert messages == len(room.texts)
+
+
+async def test_an_answer_that_was_removed_is_a_new_message(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/next")
+        room.messages.pop()
+        await say(stage, ann, room, "/streak")
+
+        assert 1 == len(room.texts)
+
+
+async def test_after_a_restart_the_next_answer_is_a_new_message(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/next")
+        await stage.end()
+        stage.adapter = stage.make()
+        await stage.begin()
+        await say(stage, ann, room, "/streak")
+
+        assert 2 == len(room.texts)
