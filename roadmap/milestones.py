@@ -52,6 +52,19 @@ def reached(before: Progress, after: Progress) -> tuple[Milestone, ...]:
     )
 
 
+def leave_out_parts(levels: Sequence[Level], milestones: Collection[Milestone]) -> list[Milestone]:
+    """Leave out each block and month that lies in a greater part among the milestones."""
+    inside: set[Milestone] = set()
+    for level in levels:
+        for month in level.months:
+            blocks = {Milestone(MilestoneKind.BLOCK, block.slug) for block in month.blocks}
+            if Milestone(MilestoneKind.MONTH, month.slug) in milestones:
+                inside |= blocks
+            if Milestone(MilestoneKind.LEVEL, level.slug) in milestones:
+                inside |= blocks | {Milestone(MilestoneKind.MONTH, month.slug)}
+    return [one for one in milestones if one not in inside]
+
+
 def streak_reached(before: int, after: int) -> Milestone | None:
     """The milestone of the greatest number in `STREAKS` that the streak has now reached; None if none."""
     days = max((days for days in STREAKS if before < days <= after), default=None)

@@ -47,9 +47,9 @@ async def test_a_lookup_after_a_deed_names_the_deed_and_its_undo(sqlite_store: S
 
         [answer] = ours(room)
         assert "1 day in a row" in answer.text
-        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+        assert "Before that: ✅ NumPy & Pandas" in answer.text
 
-        stage.peer.taps(ann, answer, "Undo: ✅ NumPy & Pandas is ticked off.")
+        stage.peer.taps(ann, answer, next(one for one in answer.buttons if one.startswith("Undo: ")))
         await stage.peer.quiet()
         [undone] = room.texts
         assert "open again" in undone
@@ -67,7 +67,7 @@ async def test_two_deeds_in_a_row_are_one_message_and_each_is_taken_back(sqlite_
         stage.peer.taps(ann, answer, "Undo")
         await stage.peer.quiet()
         assert "open again" in answer.text
-        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+        assert "Before that: ✅ NumPy & Pandas" in answer.text
 
 
 async def test_a_typed_undo_changes_the_message_of_two_deeds(sqlite_store: Store) -> None:
@@ -78,8 +78,8 @@ async def test_a_typed_undo_changes_the_message_of_two_deeds(sqlite_store: Store
 
         await say(stage, ann, room, "/undo")
 
-        assert "Undone: ✅ Statistics is ticked off." in answer.text
-        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+        assert "Undone: ✅ Statistics" in answer.text
+        assert "Before that: ✅ NumPy & Pandas" in answer.text
         assert 2 == len(room.texts)
 
 
@@ -92,7 +92,7 @@ async def test_a_tap_that_changes_a_lookup_names_the_deed_again(sqlite_store: St
 
         [answer] = ours(room)
         assert "All time" in answer.text
-        assert "Before that: ✅ NumPy & Pandas is ticked off." in answer.text
+        assert "Before that: ✅ NumPy & Pandas" in answer.text
 
 
 async def test_an_edit_of_the_earlier_message_is_answered_anew(sqlite_store: Store) -> None:
@@ -104,7 +104,7 @@ async def test_an_edit_of_the_earlier_message_is_answered_anew(sqlite_store: Sto
 
         streak, edited = room.texts
         assert "1 day in a row" in streak
-        assert "Before you edited your message: ✅ NumPy & Pandas is ticked off." in edited
+        assert "Before you edited your message: ✅ NumPy & Pandas" in edited
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from roadmap.milestones import (
     MilestoneKind,
     is_comeback,
     is_victory,
+    leave_out_parts,
     reached,
     streak_reached,
     streaks_held,
@@ -148,3 +149,19 @@ def test_a_ledger_holds_each_streak_and_comeback_that_was_in_it(
     streak = reckon_streak(StreakFacts(joined=first, today=max(days, default=first), done=days))
 
     assert {Milestone(kind, slug) for kind, slug in held} == streaks_held(streak.best, streak.days)
+
+
+@pytest.mark.parametrize(
+    ("milestones", "left"),
+    [
+        ([(BLOCK, "week1"), (MONTH, "month1"), (BLOCK, "week3")], [(MONTH, "month1"), (BLOCK, "week3")]),
+        ([(BLOCK, "week3"), (MONTH, "month2"), (LEVEL, "zero")], [(LEVEL, "zero")]),
+        ([(BLOCK, "week1"), (MilestoneKind.STREAK, "7")], [(BLOCK, "week1"), (MilestoneKind.STREAK, "7")]),
+    ],
+)
+def test_a_part_of_a_greater_part_is_left_out(
+    milestones: list[tuple[MilestoneKind, str]], left: list[tuple[MilestoneKind, str]]
+) -> None:
+    found = [Milestone(*one) for one in milestones]
+
+    assert [Milestone(*one) for one in left] == leave_out_parts(SMALL.levels, found)

@@ -98,7 +98,7 @@ class Writing:
         return None if typed is None else await self._known.hand_on(heard.account, heard.place, typed)
 
     def _is_for_stewards(self, heard: Line) -> bool:
-        command = self._core.dispatcher.called(heard.line)
+        command = self._core.dispatcher.beforehand.called(heard.line)
         return command is not None and command.for_stewards
 
     async def _deliver_and_correct(self, said: Said, heard: Line, reply: Reply) -> None:

@@ -44,10 +44,14 @@ def titles(call: Call, slugs: Sequence[str]) -> Text:
 
 def describe_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
     """A task with its mark, slug, hint and links."""
-    mark = "✅" if is_ticked(task, done) else "⬜"
-    head = call.say(f"tasks.line{bare(task)}", mark=mark, title=task.title, slug=task.slug)
     hint = call.say("tasks.hint", hint=task.hint[0].upper() + task.hint[1:]) if task.hint else Text()
-    return join_texts([head, hint, _links(call, task)])
+    return join_texts([name_task(call, task, done), hint, _links(call, task)])
+
+
+def name_task(call: Call, task: Task, done: Collection[str] = ()) -> Text:
+    """A task with its mark and slug, in a line."""
+    mark = "✅" if is_ticked(task, done) else "⬜"
+    return call.say(f"tasks.line{bare(task)}", mark=mark, title=task.title, slug=task.slug)
 
 
 def offer_done(call: Call, task: Task) -> tuple[str, str]:

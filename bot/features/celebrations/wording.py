@@ -12,7 +12,7 @@ from bot.features.celebrations.actions.celebrating import is_great
 from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.posting.subjects import Subject
 from bot.posting.wording import NothingToSay, Worded
-from roadmap.milestones import Milestone, MilestoneKind
+from roadmap.milestones import Milestone, MilestoneKind, leave_out_parts
 from roadmap.model import Level, Roadmap
 
 GREATEST = (
@@ -132,6 +132,9 @@ class _Celebration:
         )
 
     def others(self, milestones: list[Milestone]) -> Text:
+        """Name what else was reached. A part of something greater is not named again."""
+        great = leave_out_parts(self.roadmap.levels, self.milestones)
+        milestones = [one for one in milestones if one in great]
         named = [self.say(f"celebrate.also.{one.kind}", **word_values(self.roadmap, one)) for one in milestones]
         return self.say("celebrate.also", what=join_texts(named, ", ")) if named else Text()
 

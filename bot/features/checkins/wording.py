@@ -17,7 +17,7 @@ from bot.features.checkins.facts import CheckinOpened, Digest, Reached, Reminder
 from bot.identity import LearnerId
 from bot.posting.wording import Worded
 from roadmap.leaderboard import BoardEntry, SharedRank, Standing, rank_entries
-from roadmap.milestones import MilestoneKind
+from roadmap.milestones import Milestone, MilestoneKind, leave_out_parts
 from roadmap.model import Roadmap
 
 LISTED = 20  # reports shown in a digest
@@ -163,8 +163,15 @@ def _milestones(worded: Worded, milestones: Sequence[Reached], roadmap: Roadmap)
     lines = [
         worded.say("digest.milestone", who=_word_name(worded, one.learner), what=_what(worded, one, roadmap))
         for one in milestones
+        if not _lies_in_another(one, milestones, roadmap)
     ]
     return join_texts([worded.say("digest.reached"), *lines])
+
+
+def _lies_in_another(reached: Reached, milestones: Sequence[Reached], roadmap: Roadmap) -> bool:
+    """Whether the same learner reached a greater part, which holds this one."""
+    theirs = [Milestone(MilestoneKind(one.kind), one.slug) for one in milestones if one.learner == reached.learner]
+    return Milestone(MilestoneKind(reached.kind), reached.slug) not in leave_out_parts(roadmap.levels, theirs)
 
 
 def _what(worded: Worded, reached: Reached, roadmap: Roadmap) -> Text:

@@ -9,7 +9,7 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Button, ButtonStyle, Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.choices import describe_choice, option_taps
-from bot.chat.words.showing import describe_task, draw_count, name_of_part, offer_done
+from bot.chat.words.showing import describe_task, draw_count, name_of_part, name_task, offer_done
 from bot.features.ticks.actions.roadmap_state import RoadmapState, view_state
 from roadmap.model import Block
 from roadmap.progress import current_block, next_tasks, open_choice
@@ -19,7 +19,7 @@ COUNT = 3
 
 @command(readers=Readers.ASKER, name="next", aliases=("todo",))
 async def next_(call: Call) -> Reply:
-    """Show the three tasks to do now, with their links."""
+    """Show the task to do now with its links, and the two after it."""
     state = await call.glance(view_state, call.scene.learner_id, call.roadmap)
     block = current_block(call.roadmap, state.ticked, state.chosen)
     if block is None:
@@ -31,7 +31,8 @@ async def next_(call: Call) -> Reply:
     lines = [
         _where(call, state, block),
         *(describe_choice(call, one) for one in choices),
-        *(describe_task(call, task) for task in tasks),
+        *(describe_task(call, task) for task in tasks[:1]),
+        join_texts(name_task(call, task) for task in tasks[1:]),
     ]
     done = make_taps((offer_done(call, task) for task in tasks), ButtonStyle.SUCCESS)
     options = option_taps(choice) if choice else ()

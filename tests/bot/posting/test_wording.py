@@ -136,14 +136,21 @@ def test_a_level_pings_the_stewards_role_and_a_lesser_milestone_does_not(
 
 
 def test_a_level_post_names_what_opens_next_and_pings_only_with_leave() -> None:
-    facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug))
+    facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.STREAK, "7"))
     reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
 
     assert ZERO.celebration in reply.text.plain
     assert MID.name in reply.text.plain
-    assert f"Also: {BLOCK.title}." in reply.text.plain
+    assert "Also: 7 days in a row." in reply.text.plain
     assert [(ANN, True)] == [(span.mention, span.ping) for span in reply.text.spans if span.mention]
     assert f"criteria {ZERO.slug}" in {getattr(button, "line", "") for row in reply.buttons for button in row}
+
+
+def test_a_celebration_of_a_level_does_not_name_its_blocks_again() -> None:
+    facts = celebration(Milestone(MilestoneKind.LEVEL, ZERO.slug), Milestone(MilestoneKind.BLOCK, BLOCK.slug))
+    reply = word_post(post("celebration", facts), KINDS, {SLUG: ROADMAP}, NOW, NAMED)
+
+    assert BLOCK.title not in reply.text.plain
 
 
 def test_the_last_level_has_its_own_celebration_beside_the_whole_roadmap() -> None:

@@ -120,17 +120,26 @@ def test_milestones_are_named_even_after_they_left_the_roadmap() -> None:
         ("roadmap", ""): "the whole roadmap",
         ("block", "long-gone"): "long-gone",
     }
-    reached = tuple(Reached(LearnerId(1), kind, slug) for kind, slug in kinds)
-    text = words(
-        said(
-            "digest", digest(Reported(LearnerId(1)), milestones=reached, kept=1, board=(Scored(LearnerId(1), 1, NOW),))
-        )
-    )
-
-    for told in kinds.values():
+    for (kind, slug), told in kinds.items():
+        reached = (Reached(LearnerId(1), kind, slug),)
+        board = (Scored(LearnerId(1), 1, NOW),)
+        text = words(said("digest", digest(Reported(LearnerId(1)), milestones=reached, kept=1, board=board)))
         assert f"• <b>Ann* @Ben: {told}" in text
     assert "1 promise kept." in text
     assert "<b>Ann* @Ben · 1 point" in text
+
+
+def test_a_month_is_named_without_the_blocks_of_the_same_learner_in_it() -> None:
+    month = ROADMAP.levels[0].months[0]
+    reached = (
+        Reached(LearnerId(1), "month", month.slug),
+        Reached(LearnerId(1), "block", BLOCK.slug),
+        Reached(LearnerId(2), "block", BLOCK.slug),
+    )
+    text = words(said("digest", digest(milestones=reached)))
+
+    assert month.title in text
+    assert 1 == text.count(BLOCK.title)
 
 
 def test_a_quiet_week_is_one_kind_line_and_a_late_one_says_sorry() -> None:
