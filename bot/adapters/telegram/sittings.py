@@ -1,4 +1,4 @@
-"""One message for what a person asks in a row in a group: their next answer takes the place of the one before."""
+"""Let the next answer to a person in a group take the place of the one before, when they ask in a row."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Sittings:
         return last.typed if 0 < below <= IN_SIGHT else None
 
     def deeds(self, account: Account, place: Place, message_id: int | None) -> tuple[Deed, ...]:
-        """What the last answer to a person reports, if it is this message of ours."""
+        """Return what the last answer to a person reports, if it is this message of ours."""
         last = self._last.get(_key(account, place))
         return last.answered.deeds if last is not None and last.answered.message_id == message_id else ()
 

@@ -28,11 +28,12 @@ async def next_(call: Call) -> Reply:
     choices = (choice,) if choice else ()
     following = next_tasks(call.roadmap, state.ticked, state.chosen, COUNT + 1)
     tasks = [task for task in following if not choice or task.slug != choice.task][:COUNT]
+    described = 0 if choice else 1
     lines = [
         _where(call, state, block),
         *(describe_choice(call, one) for one in choices),
-        *(describe_task(call, task) for task in tasks[:1]),
-        join_texts(name_task(call, task) for task in tasks[1:]),
+        *(describe_task(call, task) for task in tasks[:described]),
+        join_texts(name_task(call, task) for task in tasks[described:]),
     ]
     done = make_taps((offer_done(call, task) for task in tasks), ButtonStyle.SUCCESS)
     options = option_taps(choice) if choice else ()
