@@ -16,7 +16,8 @@ class GroupNudge(PostFacts):
 
     `studied` counts the members that have studied. `members` adds those whose day still asks for study.
     Hidden members and members inactive for two weeks are left out.
-    `frontier` lists (block slug, learners in it), the furthest block first.
+    `frontier` lists (block slug, learners in it), the fullest block first. A block with a lone learner is left out.
+    `task` is the slug of the first open task of the fullest block, for most of those in it. Empty: there is none.
     `habits` are the slugs of the daily habits.
     `asleep`: no member came for two weeks, and this is the last post.
     """
@@ -27,6 +28,7 @@ class GroupNudge(PostFacts):
     studied: int
     members: int
     frontier: tuple[tuple[str, int], ...] = ()
+    task: str = ""
     habits: tuple[str, ...] = ()
     asleep: bool = False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,8 +23,10 @@ from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, pla
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
 from bot.posting.dues import GroupDue
 from roadmap.cadence import clock_at, study_day
-from roadmap.model import Cadence, Roadmap
-from roadmap.progress import current_block
+from roadmap.model import Block, Cadence, Roadmap
+from roadmap.progress import current_block, next_tasks
+
+FEWEST = 2  # learners in a block that is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,15 @@ def _facts(db: Connection, group: Audience, library: Library, at: datetime, now:
     roadmap = library[group.roadmap_slug]
     active = [one for one in study_days.read_active_members(db, group.group_id) if now - one.active_at < FORSAKEN]
     studied, missing = _count(db, active, now)
+    frontier, task = _find_frontier(db, [one.learner_id for one in active], roadmap)
     return GroupNudge(
         at=at,
         day=hours.group_date(group, at),
         roadmap=roadmap.slug,
         studied=studied,
         members=studied + missing,
-        frontier=_frontier(db, [one.learner_id for one in active], roadmap),
+        frontier=frontier,
+        task=task,
         habits=tuple(habit.slug for habit in roadmap.habits if habit.cadence is Cadence.DAILY),
     )
 
@@ -127,12 +131,26 @@ def _count(db: Connection, active: Sequence[ActiveMember], now: datetime) -> tup
     return len(studied), len(missing)
 
 
-def _frontier(db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap) -> tuple[tuple[str, int], ...]:
-    """Count the learners in each block, the furthest block first."""
-    counts: Counter[str] = Counter()
+def _find_frontier(
+    db: Connection, learner_ids: Sequence[LearnerId], roadmap: Roadmap
+) -> tuple[tuple[tuple[str, int], ...], str]:
+    """Count the learners in each block, the fullest first, and find the task that comes next in it for most.
+
+    A block counts with two learners or more, so that no learner can be told by it. Of two equal blocks the earlier
+    comes first.
+    """
+    there: dict[str, list[str]] = {block.slug: [] for block in roadmap.blocks()}
     chosen = study_days.read_chosen_by(db, learner_ids, roadmap.slug)
     for learner_id, ticked in study_days.read_ticked_by(db, learner_ids, roadmap.slug).items():
         block = current_block(roadmap, ticked, chosen[learner_id])
         if block is not None:
-            counts[block.slug] += 1
-    return tuple((block.slug, counts[block.slug]) for block in reversed(list(roadmap.blocks())) if counts[block.slug])
+            there[block.slug].append(_first_open(roadmap, block, ticked, chosen[learner_id]))
+    full = sorted((slug for slug in there if len(there[slug]) >= FEWEST), key=lambda slug: -len(there[slug]))
+    [(task, _), *_] = Counter(there[full[0]]).most_common(1) if full else [("", 0)]
+    return tuple((slug, len(there[slug])) for slug in full), task
+
+
+def _first_open(roadmap: Roadmap, block: Block, ticked: Collection[str], chosen: Mapping[str, str]) -> str:
+    """Find the slug of a learner's first open task in a block. Empty if they have a choice to make first."""
+    coming = next_tasks(roadmap, ticked, chosen, 1)
+    return next((task.slug for task in coming if roadmap.place_of(task.slug)[2] == block), "")

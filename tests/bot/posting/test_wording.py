@@ -232,7 +232,16 @@ def test_no_wording_comes_twice_in_a_row(studied: int, members: int) -> None:
 def test_a_nudge_counts_those_who_studied_and_names_the_front() -> None:
     assert "1 of 5 is done" in said("nudge", nudge(studied=1, day=date(2026, 3, 3)))
     assert f"In {BLOCK.title}: 4 of you" in said("nudge", nudge(frontier=((BLOCK.slug, 4),)))
-    assert f"In {BLOCK.title}: 1 of you" in said("nudge", nudge(frontier=((BLOCK.slug, 1),)))
+    assert BLOCK.title not in said("nudge", nudge(frontier=((BLOCK.slug, 1),)))  # as it was planned before
+
+
+def test_a_nudge_offers_the_task_that_comes_next_where_most_are() -> None:
+    task = BLOCK.tasks[0]
+    there = nudge(frontier=((BLOCK.slug, 3), ("week2", 2), ("week3", 2)), task=task.slug)
+    text = said("nudge", there)
+
+    assert f"In {BLOCK.title}: 3 of you\nNext there: {task.title} ({task.slug})\nIn " in text
+    assert 1 == text.count("Next there") and 1 == text.count(": 2 of you")
 
 
 def test_what_comes_late_says_sorry_and_what_comes_in_time_does_not() -> None:

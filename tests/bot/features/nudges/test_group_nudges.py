@@ -45,9 +45,24 @@ async def test_it_comes_at_the_groups_hour_and_says_how_the_day_stands(hall: Hal
     facts = post.read(GroupNudge)
     assert post.at == MONDAY.replace(hour=18) + hours.jitter(present.group_id)
     assert (1, 2, False) == (facts.studied, facts.members, facts.asleep)
-    assert (("week2", 1), ("week1", 1)) == facts.frontier
+    assert ((), "") == (facts.frontier, facts.task)  # a block with one learner is not named
     assert ("daily-news",) == facts.habits
     assert post.place_id == present.place_id
+
+
+async def test_it_names_the_fullest_block_first_and_what_comes_next_there_for_most(hall: Hall) -> None:
+    for name in ("Ann", "Ben", "Cat", "Dan", "Eve"):
+        await hall.enter(name)
+    await hall.tick("Ann", "week1")
+    await hall.tick("Ben", "week1")
+    await hall.tick("Cat", "week1-algebra")
+    await hall.tick("Dan", "week1-algebra")
+
+    await hall.live(DAY)
+
+    [post] = await hall.said("nudge")
+    facts = post.read(GroupNudge)
+    assert ((("week1", 3), ("week2", 2)), "week1-stats") == (facts.frontier, facts.task)
 
 
 async def test_it_comes_every_day_once_while_somebody_is_missing(hall: Hall) -> None:
@@ -123,7 +138,7 @@ async def test_a_member_away_for_two_weeks_is_in_no_count_of_the_nudge(hall: Hal
     posts = [one.read(GroupNudge) for one in await hall.said("nudge")]
 
     assert [2] * 14 + [1] == [one.members for one in posts]
-    assert [(("week1", 2),)] * 14 + [(("week1", 1),)] == [one.frontier for one in posts]
+    assert [(("week1", 2),)] * 14 + [()] == [one.frontier for one in posts]
 
 
 async def test_two_weeks_without_anybody_bring_one_last_post_and_then_silence(hall: Hall) -> None:
