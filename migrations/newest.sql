@@ -185,9 +185,13 @@ CREATE TABLE "groups" (
 	quiet_until DATETIME,
 	asleep BOOLEAN DEFAULT 0 NOT NULL,
 	answers VARCHAR(8) DEFAULT 'here' NOT NULL,
+	nudge_days INTEGER DEFAULT '127' NOT NULL,
+	nudges_ignored INTEGER DEFAULT '0' NOT NULL,
+	nudged_at DATETIME,
 	CONSTRAINT ck_groups_answers CHECK (answers IN ('here', 'brief', 'private')),
 	CONSTRAINT ck_groups_days CHECK (week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6),
 	CONSTRAINT ck_groups_hours CHECK (nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439),
+	CONSTRAINT ck_groups_nudge_days CHECK (nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0),
 	CONSTRAINT pk_groups PRIMARY KEY (id)
 );
 
@@ -547,4 +551,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0025');
+INSERT INTO alembic_version VALUES ('0026');

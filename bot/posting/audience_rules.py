@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.closed_sets import NudgePace
 from bot.posting.audiences import Audience, Listener
 
 IDLE = timedelta(days=10)
+EVERY_OTHER = 2
 
 
 ASKED_AFTER = 21  # ignored days; the next nudge is a last question, and a learner who ignores it too is silenced
@@ -39,6 +41,17 @@ def is_silenced(learner: Listener) -> bool:
 def is_missed(learner: Listener) -> bool:
     """Whether a learner may be welcomed back: not silenced, and not welcomed since they were last active."""
     return not is_silenced(learner) and (learner.welcomed_at is None or learner.welcomed_at < learner.active_at)
+
+
+MOST_IGNORED = 5
+"""The nudges in a row without a reaction after which a group is nudged every other day."""
+
+
+def is_nudge_thinned(group: Audience, day: date) -> bool:
+    """Whether a group gets no nudge on a local date: it ignored five, and had one on this date or the one before."""
+    if group.nudges_ignored < MOST_IGNORED or group.nudged_at is None:
+        return False
+    return (day - group.nudged_at.astimezone(ZoneInfo(group.zone)).date()).days < EVERY_OTHER
 
 
 FORSAKEN = timedelta(days=14)

@@ -22,13 +22,15 @@ from bot.tables import accounts, dues, groups, learners, memberships, place_stew
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS, TAKES_POSTS, is_home, last_used_first
 from roadmap.cadence import StudyClock
+from roadmap.weekdays import WHOLE_WEEK
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
     """A group as the audience of posts.
 
-    Times of day are minutes after midnight in its zone. Weekdays count from Monday = 0.
+    Times of day are minutes after midnight in its zone. Weekdays count from Monday = 0. `nudge_days` are weekday bits,
+    Monday = 1. `nudges_ignored` counts the nudges in a row without a reaction, the last of which was at `nudged_at`.
     """
 
     group_id: GroupId
@@ -46,6 +48,9 @@ class Audience:
     quiet_until: datetime | None
     active_at: datetime
     created_at: datetime
+    nudge_days: int = WHOLE_WEEK
+    nudges_ignored: int = 0
+    nudged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,4 +237,7 @@ def _audience(row: Row[*tuple[Any, ...]]) -> Audience:
         quiet_until=row.quiet_until,
         active_at=row.active_at,
         created_at=row.created_at,
+        nudge_days=row.nudge_days,
+        nudges_ignored=row.nudges_ignored,
+        nudged_at=row.nudged_at,
     )

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.identity import GroupId
 from bot.posting.audiences import Audience, Listener
 from roadmap.cadence import StudyClock, clock_at, day_bounds, is_quiet, next_due, study_day
+from roadmap.weekdays import weekdays_of
 
 DAY = 1440
 JITTER = 600  # seconds over which groups of the same hour are spread
@@ -50,8 +51,8 @@ def group_date(group: Audience, at: datetime) -> date:
 
 
 def next_nudge(group: Audience, after: datetime) -> datetime:
-    """A group's next daily moment."""
-    return next_group_hour(group, after, group.nudge_at)
+    """A group's next moment of a nudge, on a weekday that its steward chose."""
+    return next_group_hour(group, after, group.nudge_at, frozenset(weekdays_of(group.nudge_days)))
 
 
 def next_checkin(group: Audience, after: datetime) -> datetime:
@@ -81,10 +82,10 @@ def put_off(group: Audience, at: datetime) -> datetime:
 
 def next_review(group: Audience, after: datetime) -> datetime:
     """A group's daily moment on the next first of a month after the day it was created."""
-    moment = next_nudge(group, after)
+    moment = next_group_hour(group, after, group.nudge_at)
     while (day := group_date(group, moment)).day != 1 or local_date(group.created_at, group.zone) >= day:
         coming = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-        moment = next_nudge(group, moment + timedelta(days=max((coming - day).days - 2, 0)))
+        moment = next_group_hour(group, moment + timedelta(days=max((coming - day).days - 2, 0)), group.nudge_at)
     return moment
 
 

@@ -113,12 +113,16 @@ groups = Table(
     Column("nudge_on", Boolean, nullable=False, server_default=true()),
     Column("checkin_on", Boolean, nullable=False, server_default=true()),
     Column("review_on", Boolean, nullable=False, server_default=true()),
+    Column("nudge_days", Integer, nullable=False, server_default="127"),  # weekday bits, Monday = 1
+    Column("nudges_ignored", Integer, nullable=False, server_default="0"),  # nudges in a row without a reaction
+    Column("nudged_at", Instant),  # the last nudge
     Column("quiet_until", Instant),  # a steward asked for silence
     Column("asleep", Boolean, nullable=False, server_default=false()),  # no activity for two weeks; it heard so once
     Column(
         "answers", String(8), nullable=False, server_default="here"
     ),  # where those stand that only their asker needs
     CheckConstraint(one_of("answers", AnswerHome), name="answers"),
+    CheckConstraint("nudge_days BETWEEN 1 AND 127 AND nudges_ignored >= 0", name="nudge_days"),
     CheckConstraint("week_start BETWEEN 0 AND 6 AND checkin_day BETWEEN 0 AND 6", name="days"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439 AND checkin_at BETWEEN 0 AND 1439", name="hours"),
 )

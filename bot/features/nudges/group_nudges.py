@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from bot.features.streaks.queries.study_days import ActiveMember
 from bot.identity import LearnerId
 from bot.library import Library
 from bot.posting import apart, audiences, dues, hours, spoken
-from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed
+from bot.posting.audience_rules import FORSAKEN, is_forsaken, is_hushed, is_nudge_thinned
 from bot.posting.audiences import Audience
 from bot.posting.budget import PlannedPost, has_group_heard, has_higher_due, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak, Wait
@@ -25,6 +25,7 @@ from bot.posting.dues import GroupDue
 from roadmap.cadence import clock_at, study_day
 from roadmap.model import Block, Cadence, Roadmap
 from roadmap.progress import current_block, next_tasks
+from roadmap.weekdays import has_weekday
 
 FEWEST = 2  # learners in a block that is named
 
@@ -44,15 +45,20 @@ class NudgeState:
 
 
 def decide_nudge(state: NudgeState, now: datetime) -> Decision:
-    """Decide to nudge a group, unless the group is hushed, new or `taken`.
+    """Decide to nudge a group on its weekdays, unless the group is hushed, new or `taken`.
 
-    A nudge that is later than its grace waits for the next one, which may be today's. A nudge within the hour of a
-    member's private nudge waits until the hour is over, on the same date and by day.
+    After five nudges in a row without a reaction it is every other day. A nudge that is later than its grace waits for
+    the next one, which may be today's. A nudge within the hour of a member's private nudge waits until the hour is
+    over, on the same date and by day.
     """
     if now - state.at > hours.patience(state.at, state.group.zone, NUDGE_GRACE):
         return Wait(hours.next_nudge(state.group, max(state.at, now - NUDGE_GRACE)))
     new = now - state.group.created_at < hours.NEW
-    if new or state.taken or is_hushed(state.group, now):
+    day = hours.group_date(state.group, state.at)
+    thinned = is_nudge_thinned(state.group, day)
+    if new or thinned or state.taken or is_hushed(state.group, now):
+        return Never()
+    if not has_weekday(state.group.nudge_days, day.weekday()):
         return Never()
     if state.clear_at <= now:
         return Speak()
@@ -61,8 +67,12 @@ def decide_nudge(state: NudgeState, now: datetime) -> Decision:
 
 def foresee_nudge(foresight: Foresight, at: datetime, now: datetime) -> Decision:
     """Decide `now` about a nudge to come."""
+    foresight.group = _hear_reaction(foresight.db, foresight.group)
     taken = foresight.has_heard(now) or has_higher_due(foresight.group, NUDGE, foresight.coming, at)
-    return decide_nudge(_state(foresight.db, foresight.group, at, now, taken=taken), now)
+    decision = decide_nudge(_state(foresight.db, foresight.group, at, now, taken=taken), now)
+    if isinstance(decision, Speak):
+        foresight.group = _nudged(foresight.group, now)
+    return decision
 
 
 def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datetime) -> datetime | None:
@@ -74,8 +84,9 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
        Let it wait if a private nudge of a member is within the hour (`bot.posting.apart`).
     4. If no member came for two weeks, plan the farewell instead and return None.
     5. Plan the nudge only if a member whose day asks for study has not studied.
+    6. Count it as ignored until a member reacts.
     """
-    group = audiences.read_audience(db, due.group_id)
+    group = _hear_reaction(db, audiences.read_audience(db, due.group_id))
     if not group.nudge_on or group.solo or group.asleep or group.removed:
         return None
     following = hours.next_nudge(group, max(due.at, now))
@@ -93,7 +104,21 @@ def plan_group_nudge(db: Connection, due: GroupDue, library: Library, now: datet
     if facts.studied < facts.members:
         grace = hours.patience(due.at, group.zone, NUDGE_GRACE)
         plan_for_group(db, group.group_id, PlannedPost(NUDGE, facts.day.isoformat(), facts, due.at, grace), now)
+        ignored = _nudged(group, now).nudges_ignored
+        audiences.change_audience(db, group.group_id, nudged_at=now, nudges_ignored=ignored)
     return following
+
+
+def _nudged(group: Audience, now: datetime) -> Audience:
+    return replace(group, nudged_at=now, nudges_ignored=group.nudges_ignored + 1)
+
+
+def _hear_reaction(db: Connection, group: Audience) -> Audience:
+    """Count a group's ignored nudges anew if it reacted to the last: a member did something since, of any kind."""
+    reacted = group.nudged_at is not None and (
+        group.active_at > group.nudged_at or study_days.has_acted(db, group.group_id, group.nudged_at)
+    )
+    return replace(group, nudges_ignored=0) if reacted else group
 
 
 def _state(db: Connection, group: Audience, at: datetime, now: datetime, *, taken: bool) -> NudgeState:

@@ -52,7 +52,11 @@ def decide_review(state: ReviewState, now: datetime) -> Decision:
     if not state.taken:
         return Speak()
     day = hours.group_date(state.group, state.at)
-    return Wait(hours.next_nudge(state.group, max(state.at, now))) if day.day < LAST_DAY else Never()
+    return (
+        Wait(hours.next_group_hour(state.group, max(state.at, now), state.group.nudge_at))
+        if day.day < LAST_DAY
+        else Never()
+    )
 
 
 def foresee_review(foresight: Foresight, at: datetime, now: datetime) -> Decision:

@@ -11,7 +11,7 @@ from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import local_day, local_time, say_moment_of
+from bot.chat.words.clocks import hour, local_day, local_time, say_moment_of, weekdays
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_names import city_of
@@ -24,8 +24,10 @@ from bot.features.settings.group_hours import (
     read_checkin,
     read_nudge,
 )
+from roadmap.weekdays import WHOLE_WEEK, bits_of
 
 MIDNIGHT = time()
+WORKING_DAYS = bits_of(range(5))
 
 Values = Mapping[str, object]
 Save = Callable[[Call, Values], Awaitable[Reply]]
@@ -82,12 +84,18 @@ def _page(command: str) -> str:
     return command.split(maxsplit=1)[0]
 
 
+def _nudge_offers(call: Call, command: str) -> list[Offer]:
+    days = (("every_day", "every day"), ("mon_fri", "mon-fri"))
+    named = [(call.label(f"setup.button.{name}"), f"{command} nudge {typed}") for name, typed in days]
+    return [*nudge_offers(command), *named]
+
+
 NUDGE = Topic(
     "nudge",
-    lambda _, command: nudge_offers(command),
-    lambda _, value: read_nudge(value),
+    _nudge_offers,
+    lambda call, value: read_nudge(value, call.scene.language),
     4,
-    lambda _, value, command: likely_nudges(value, command),
+    lambda call, value, command: likely_nudges(value, command, call.scene.language),
 )
 CHECKIN = Topic(
     "checkin",
@@ -95,6 +103,16 @@ CHECKIN = Topic(
     lambda call, value: read_checkin(value, call.scene.language),
     likely=lambda call, value, command: likely_checkins(value, command, call.scene.language),
 )
+
+
+def word_nudge(call: Call, kept: GroupSettings, key: str) -> Text:
+    """Tell the group's nudge by the text of a key. Its weekdays follow unless it comes on all of them."""
+    told = call.say(key, hour=hour(kept.nudge_at))
+    if not kept.nudge_on or kept.nudge_days == WHOLE_WEEK:
+        return told
+    working = kept.nudge_days == WORKING_DAYS
+    days = call.label("setup.button.mon_fri") if working else weekdays(kept.nudge_days, call.scene.language)
+    return call.say("schedule.nudge_days", nudge=told, days=days)
 
 
 def word_zone(call: Call, kept: GroupSettings) -> Text:

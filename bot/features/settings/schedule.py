@@ -22,6 +22,7 @@ from bot.features.settings.group_topics import (
     Values,
     switch,
     word_end_of_quiet,
+    word_nudge,
     word_quiet,
     word_zone,
     wrong,
@@ -78,7 +79,7 @@ async def _save(call: Call, values: Values) -> Reply:
 def _lines(call: Call, kept: GroupSettings) -> list[Text]:
     day = weekday(kept.checkin_day, call.scene.language)
     return [
-        call.say(_key("nudge", kept.nudge_on), hour=hour(kept.nudge_at)),
+        word_nudge(call, kept, _key("nudge", kept.nudge_on)),
         call.say(_key("checkin", kept.checkin_on), day=day, hour=hour(kept.checkin_at)),
         call.say(_key("review", kept.review_on), hour=hour(kept.nudge_at)),
     ]

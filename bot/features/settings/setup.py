@@ -30,6 +30,7 @@ from bot.features.settings.group_topics import (
     Topic,
     Values,
     switch,
+    word_nudge,
     word_zone,
     wrong,
 )
@@ -141,7 +142,7 @@ def _hours(call: Call, kept: GroupSettings) -> list[Text]:
     day = weekday(kept.checkin_day, language)
     return [
         call.say("setup.week", day=weekday(kept.week_start, language)),
-        call.say("setup.nudge" if kept.nudge_on else "schedule.nudge_off", hour=hour(kept.nudge_at)),
+        word_nudge(call, kept, "setup.nudge" if kept.nudge_on else "schedule.nudge_off"),
         call.say("setup.checkin" if kept.checkin_on else "schedule.checkin_off", day=day, hour=hour(kept.checkin_at)),
     ]
 

@@ -14,7 +14,8 @@ from bot.chat.words.zone_places import PlaceZone
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import is_place_wanted, set_up
 from bot.features.settings.answer_homes import ANSWERS, offer_homes, word_home
-from bot.features.settings.group_topics import NUDGE, Change, Topic, Values, switch, word_zone
+from bot.features.settings.group_hours import nudge_offers
+from bot.features.settings.group_topics import NUDGE, Change, Topic, Values, switch, word_nudge, word_zone
 from bot.features.settings.posting_places import find_lacking, word_elsewhere, word_lacking, word_places
 from bot.features.settings.roadmap_topic import ROADMAP
 
@@ -159,8 +160,8 @@ def _offer_zones(call: Call, world: str) -> list[Offer]:
 
 
 def _ask_nudge(call: Call, kept: GroupSettings) -> tuple[Text, list[Offer]]:
-    said = call.say("setup.nudge" if kept.nudge_on else "schedule.nudge_off", hour=hour(kept.nudge_at))
-    return said, NUDGE.offers(call, TOUR)
+    said = word_nudge(call, kept, "setup.nudge" if kept.nudge_on else "schedule.nudge_off")
+    return said, nudge_offers(TOUR)
 
 
 def _ask_answers(call: Call, kept: GroupSettings) -> tuple[Text, list[Offer]]:

@@ -13,11 +13,14 @@ from bot.identity import GroupId, LearnerId
 from bot.posting.audiences import MEMBERS
 from bot.tables import groups, learners, memberships
 from bot.tables.members import PRESENT_MEMBERS
+from roadmap.weekdays import WHOLE_WEEK
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
     """The settings of a group. Hours are minutes after midnight, weekdays count from Monday = 0.
+
+    `nudge_days` are weekday bits, Monday = 1.
 
     The group gets no posts before `quiet_until`. Only `set_up` reads the `places` in which the group gets its posts.
     """
@@ -37,6 +40,7 @@ class GroupSettings:
     review_on: bool = True
     quiet_until: datetime | None = None
     answers: str = AnswerHome.HERE
+    nudge_days: int = WHOLE_WEEK
     places: tuple[PostingPlace, ...] = ()
 
 
@@ -57,6 +61,7 @@ _READ = select(
     groups.c.review_on,
     groups.c.quiet_until,
     groups.c.answers,
+    groups.c.nudge_days,
 ).where(_GROUP)
 _WEEK_START = select(groups.c.week_start).where(_GROUP)
 _FOLLOWERS = (

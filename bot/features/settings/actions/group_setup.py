@@ -30,6 +30,7 @@ CHANGEABLE = frozenset(
         "week_start",
         "language",
         "nudge_at",
+        "nudge_days",
         "nudge_on",
         "checkin_day",
         "checkin_at",

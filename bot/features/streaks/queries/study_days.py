@@ -23,7 +23,8 @@ from sqlalchemy import (
 from bot.closed_sets import SessionSource, TickSource, Visibility
 from bot.database.columns import constant
 from bot.identity import GroupId, LearnerId
-from bot.tables import choices, day_points, learners, memberships, pauses, rest_changes, sessions, ticks, undos
+from bot.posting.audiences import MEMBERS
+from bot.tables import acts, choices, day_points, learners, memberships, pauses, rest_changes, sessions, ticks, undos
 from bot.tables.clocks import CLOCK, clock_of
 from bot.tables.members import PRESENT_MEMBERS
 from roadmap.cadence import StudyClock
@@ -136,6 +137,7 @@ _TICKED_BETWEEN = (
         undos.c.tick_id.is_(None),
     )
 )
+_ACTED = select(acts.c.id).where(acts.c.learner_id.in_(MEMBERS), acts.c.at > bindparam("since")).limit(1)
 _DONE_DAYS = select(func.count()).where(
     day_points.c.learner_id == bindparam("learner"), day_points.c.points > 0, day_points.c.day <= bindparam("last")
 )
@@ -193,6 +195,11 @@ def count_ticks(db: Connection, group_id: GroupId, roadmap_slug: str, first: dat
     values = {"group": group_id, "slug": roadmap_slug, "first": first, "last": last}
     tasks, people = db.execute(_TICKED_BETWEEN, values).one()
     return tasks, people
+
+
+def has_acted(db: Connection, group_id: GroupId, since: datetime) -> bool:
+    """Whether a member of a group did anything since an instant that is kept as an act."""
+    return db.execute(_ACTED, {"group": group_id, "since": since}).first() is not None
 
 
 def count_done_days(db: Connection, learner_id: LearnerId, last: date) -> int:

@@ -75,6 +75,6 @@ async def test_an_hour_of_morning_or_evening_is_asked_about(
     assert offered[1].split()[-1] in words(await room.tap("Root", asked, offered[1]))
 
 
-@pytest.mark.parametrize("typed", ["nudge weekdays 18:00", "nudge 18:00 please", "checkin sunday 18:00 weekly"])
+@pytest.mark.parametrize("typed", ["nudge weekdays 18:00 please", "nudge 18:00 please", "checkin sunday 18:00 weekly"])
 async def test_words_left_over_set_nothing(room: Room, typed: str) -> None:
     assert "I can’t set that to" in words(await room.say("Root", f"/schedule {typed}"))

@@ -105,7 +105,9 @@ async def test_a_check_in_that_was_moved_is_foreseen_where_it_will_be(
     foreseen = await sqlite_store.read(preview_posts, present.group_id, hall.clock.now(), 13)
     already = len(await hall.said(*TO_GROUPS))
     await hall.live(7 * DAY)
-    await hall.enter("Ann")  # or the group would fall asleep
+    before = {"active_at": hall.clock.now() - 5 * DAY}  # or the group would fall asleep
+    await hall.set_group(present, **before)
+    await hall.wants(present, nudge_on=False, **before)
     await hall.live(6 * DAY)
 
     assert list(foreseen.posts) == [ForeseenPost(one.kind, one.at) for one in (await hall.said(*TO_GROUPS))[already:]]
