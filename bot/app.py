@@ -37,6 +37,7 @@ from bot.features.posts import POSTS
 from bot.features.roadmaps import actions as following
 from bot.features.roadmaps.facts import report_acts, report_missing
 from bot.features.stewards.actions import carry_on, inform_owner, lose_group
+from bot.features.streaks.news import add_news
 from bot.identity import Account, Place
 from bot.library import Library, Shelf, read_library
 from bot.posting.deliverer import Deliverer
@@ -84,7 +85,13 @@ class App:
         self.updates: UpdateShelf = StoredUpdates(store, clock)
         self.briefs: BriefAnswers = StoredBriefs(store, clock)
         self.dispatcher = Dispatcher(
-            make_registry(), store, clock, library, self.scenes.open_scene, keeper=StoredLines(store, clock, dice)
+            make_registry(),
+            store,
+            clock,
+            library,
+            self.scenes.open_scene,
+            keeper=StoredLines(store, clock, dice),
+            add_news=add_news,
         )
         deliverer = Deliverer(store, clock, self.adapters, library, dice, posts=POSTS, aftermath=AFTERMATH)
         self.work = Working(Planner(store, clock, library, POSTS), deliverer)

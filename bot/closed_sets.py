@@ -52,6 +52,14 @@ class TickSource(StrEnum):
     REPAIR = "repair"
 
 
+class NewsKind(StrEnum):
+    """News of a streak that a learner was told: of a day, or of all days until then."""
+
+    FREEZE = "freeze"
+    END = "end"
+    BEFORE = "before"
+
+
 class SessionSource(StrEnum):
     """A way in which a session was logged: on its day, or entered late."""
 

@@ -252,7 +252,7 @@ CREATE TABLE "learners" (
 	snoozed_until DATETIME,
 	saver_on BOOLEAN DEFAULT 1 NOT NULL,
 	fallback VARCHAR(8) DEFAULT 'none' NOT NULL,
-	welcomed_at DATETIME,
+	welcomed_at DATETIME, news_from DATE, news_in VARCHAR(128),
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
@@ -430,6 +430,15 @@ CREATE TABLE "sessions" (
 	CONSTRAINT fk_sessions_act_id FOREIGN KEY(act_id) REFERENCES acts (id) ON DELETE SET NULL,
 	CONSTRAINT fk_sessions_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_sessions PRIMARY KEY (id)
+);
+
+CREATE TABLE streak_news (
+	learner_id INTEGER NOT NULL,
+	day DATE NOT NULL,
+	kind VARCHAR(8) NOT NULL,
+	CONSTRAINT ck_streak_news_kind CHECK (kind IN ('freeze', 'end', 'before')),
+	CONSTRAINT fk_streak_news_learner_id_learners FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_streak_news PRIMARY KEY (learner_id, day, kind)
 );
 
 CREATE TABLE "ticks" (

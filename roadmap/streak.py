@@ -69,6 +69,19 @@ class Day(NamedTuple):
     returned: bool = False
 
 
+class StreakEnd(NamedTuple):
+    """The end of a streak of `days`: its first missed day, and the freezes that were held and are kept."""
+
+    day: date
+    days: int
+    freezes: int
+
+    @property
+    def missed(self) -> int:
+        """The missed days after which it was over: one more than freezes would have spared."""
+        return min(self.freezes, MOST_FREEZES_IN_A_ROW) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class StreakFacts:
     """The facts that make a ledger: study days, never instants.
@@ -96,7 +109,8 @@ class Streak:
 
     `at_risk`: it would end if today were missed. `through`: the last study day through which `current` stands with
     no further activity (that day still open); None if there is no streak. `ended_on`: the missed day that ended the
-    last one. `days` begin with the first done day.
+    last one. `days` begin with the first done day. `ends` are all ends of streaks. `next_miss`: the next day that
+    needs a freeze or ends the streak, unless the learner studies on it.
     """
 
     current: int
@@ -109,6 +123,8 @@ class Streak:
     through: date | None
     ended_on: date | None
     days: tuple[Day, ...]
+    ends: tuple[StreakEnd, ...] = ()
+    next_miss: date | None = None
 
 
 def reckon_streak(facts: StreakFacts, *, week_start: int = 0, week_goal: int = 4) -> Streak:
@@ -129,6 +145,11 @@ def reckon_streak(facts: StreakFacts, *, week_start: int = 0, week_goal: int = 4
         through=calendar.through(purse.allowance) if current else None,
         ended_on=ended_on,
         days=days,
+        ends=tuple(
+            StreakEnd(date.fromordinal(calendar.first + index), days[index - 1].streak, held)
+            for index, held in purse.ends
+        ),
+        next_miss=calendar.through(0) if current else None,
     )
 
 
@@ -191,31 +212,37 @@ class _Calendar:
 
 
 class _Purse(NamedTuple):
-    """The freezes left, and how many more misses they would spare from today on."""
+    """The freezes left, and how many more misses they would spare from today on.
+
+    `ends` are the first misses that ended a streak, each with the freezes then held.
+    """
 
     left: int
     allowance: int
+    ends: tuple[tuple[int, int], ...]
 
 
 def _spare(verdicts: list[Verdict], calendar: _Calendar) -> _Purse:
     """Turn the misses that freezes spare into `FREEZE`. Returns the freezes left."""
-    left, earned, gap = FREEZES_AT_JOINING, 0, list[int]()
+    left, earned, gap, ends = FREEZES_AT_JOINING, 0, list[int](), list[tuple[int, int]]()
     for index, verdict in enumerate(verdicts):
         if verdict is _MISSED:
             gap.append(index)
         elif verdict is _DONE:
             if gap:
-                left -= _use_freezes(verdicts, gap, left)
+                left -= _use_freezes(verdicts, gap, left, ends)
                 gap.clear()
             earned += calendar.first + index not in calendar.repaired
             if earned == DAYS_TO_EARN_A_FREEZE:
                 left, earned = min(left + 1, MOST_FREEZES_HELD), 0
     allowance = min(left, MOST_FREEZES_IN_A_ROW) - len(gap)
-    return _Purse(left - _use_freezes(verdicts, gap, left), max(allowance, 0))
+    return _Purse(left - _use_freezes(verdicts, gap, left, ends), max(allowance, 0), tuple(ends))
 
 
-def _use_freezes(verdicts: list[Verdict], gap: Sequence[int], left: int) -> int:
+def _use_freezes(verdicts: list[Verdict], gap: Sequence[int], left: int, ends: list[tuple[int, int]]) -> int:
+    """Spare a gap and return the freezes used. A gap that they cannot spare is noted among the `ends`."""
     if len(gap) > min(left, MOST_FREEZES_IN_A_ROW):
+        ends.append((gap[0], left))
         return 0
     for index in gap:
         verdicts[index] = Verdict.FREEZE

@@ -95,6 +95,7 @@ class Scene:
     `answers`: where those stand that only their asker needs, if all see all.
     `clock`: the learner's own; None before there is a learner.
     `missing`: the group's roadmap is not there, and `roadmap` has its slug alone.
+    `news`: there may be news of the learner's streak to tell.
     `asked` is the command whose question waits for plain words; looked up only when such words came.
     """
 
@@ -111,6 +112,7 @@ class Scene:
     missing: bool = False
     hidden: bool = False
     answers: AnswerHome = AnswerHome.HERE
+    news: bool = False
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ class Dispatcher:
     """Answers the calls that adapters hand in. What is known before an answer, `beforehand` tells.
 
     `read_scene` reads the scene of a call, `keeper` keeps lines that fit no button.
+    `add_news` adds news to an answer, where the scene has some.
     """
 
     def __init__(
@@ -63,12 +64,14 @@ class Dispatcher:
         read_scene: Callable[[Said], Awaitable[Scene]],
         *,
         keeper: LineKeeper,
+        add_news: Callable[[Call, Reply], Awaitable[Reply]] | None = None,
     ) -> None:
         self.registry = registry
         self._store = store
         self._keeper = keeper
         self._calls = CallMaker(registry, store, clock, library, read_scene, make_key=keeper.make_key)
         self.beforehand = Beforehand(self._calls)
+        self._add_news = add_news
 
     async def answer(self, said: Said, watch: CallWatch | None = None) -> Reply:
         """The reply to a line or tap. Never raises: refusals and failures are answers too.
@@ -89,6 +92,10 @@ class Dispatcher:
             language = own_language(said) or scene.language
             said, others = self._set_apart(said)
             outcome, reply = await self._run_or_refuse(self._calls.make(said, scene, store), watch)
+            if scene.news and self._add_news:
+                asked = self._calls.make(said, scene)
+                alone = reply.private or asked.private
+                reply = await self._add_news(asked.in_own_language() if alone else asked, reply)
             reply = replace(reply, home=None if scene.hidden else scene.answers)
             return outcome, await self._carry(said, own_buttons(offer_others(reply, others, language), said))
         except Exception as error:

@@ -18,7 +18,7 @@ from bot.tables.members import accounts, groups, learners, memberships, place_st
 from bot.tables.pauses import pauses
 from bot.tables.posting import beats, dues, outbox
 from bot.tables.sessions import sessions
-from bot.tables.streaks import day_points, outage_days, outages, rest_changes, zone_changes
+from bot.tables.streaks import day_points, outage_days, outages, rest_changes, streak_news, zone_changes
 from bot.tables.ticks import choices, criteria, ticks, undos
 from bot.tables.updates import waiting_updates
 
@@ -59,6 +59,7 @@ __all__ = [
     "reports",
     "rest_changes",
     "sessions",
+    "streak_news",
     "ticks",
     "undos",
     "waiting_updates",

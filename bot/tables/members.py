@@ -64,6 +64,8 @@ learners = Table(
     Column("streak", Integer, nullable=False, server_default="0"),
     Column("streak_through", Date),  # the last study day through which `streak` stands with no further activity
     Column("best_streak", Integer, nullable=False, server_default="0"),
+    Column("news_from", Date),  # the study day from which there is news of the streak to tell
+    Column("news_in", String(128)),  # the call in whose answer it was told last
     Column(
         "in_community", Boolean, nullable=False, server_default=false()
     ),  # a member of a group that opted in, not hidden

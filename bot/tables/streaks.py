@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, false
 
+from bot.closed_sets import NewsKind, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 rest_changes = Table(  # which weekdays were rest days from which study day on
@@ -54,4 +55,13 @@ day_points = Table(  # a counter by study day: the week's board sums it
     Column("points", Integer, nullable=False),
     CheckConstraint("points >= 0", name="points"),
     Index(None, "day"),
+)
+
+streak_news = Table(  # of what happened to a streak without its learner: what they were told, each once
+    "streak_news",
+    metadata,
+    learner_key(primary=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    CheckConstraint(one_of("kind", NewsKind), name="kind"),
 )

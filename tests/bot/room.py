@@ -22,6 +22,7 @@ from bot.features.buttons.keeping import StoredLines
 from bot.features.checkins.dialogs import read_asked
 from bot.features.commands import make_registry
 from bot.features.members.scenes import SceneReader
+from bot.features.streaks.news import add_news
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import Account, LearnerId, Place
 from bot.tables import learners
@@ -63,7 +64,9 @@ class Room:
             read_asked=read_asked,
         )
         keeper = StoredLines(store, self.clock, Random(1))
-        self.dispatcher = Dispatcher(make_registry(), store, self.clock, self.library, scenes.open_scene, keeper=keeper)
+        self.dispatcher = Dispatcher(
+            make_registry(), store, self.clock, self.library, scenes.open_scene, keeper=keeper, add_news=add_news
+        )
         self._accounts: dict[str, Account] = {}
         self._inbound = count(1)
 

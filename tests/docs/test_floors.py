@@ -73,6 +73,7 @@ NAMED = {
     "settings.roles": "commands",
     "settings.tour": "commands",
     "streaks.late_days": "commands",
+    "streaks.news": "commands",
     "ticks.asking": "commands",
     "ticks.suggesting": "commands",
     "ticks.ticked": "commands",

@@ -22,6 +22,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "milestones": {"kind": "level"},
     "learners": {"visibility": "hidden", "next_from": None, "next_zone": None, "fallback": "none"},
     "sessions": {"source": "session"},
+    "streak_news": {"kind": "freeze"},
 }
 
 

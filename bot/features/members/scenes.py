@@ -16,6 +16,7 @@ from bot.errors import StoreBusy, StoreUnsure
 from bot.features.members.actions.chats import note_gone, note_returned
 from bot.features.members.actions.surroundings import Surroundings, note_presence, read_surroundings
 from bot.identity import Account
+from roadmap.cadence import clock_at, study_day
 from roadmap.model import Roadmap
 
 log = structlog.get_logger()
@@ -76,6 +77,7 @@ class SceneReader:
             answers=known.answers,
             zone=known.zone or self._default_zone,
             clock=known.clock,
+            news=_has_news(known, said, self._clock.now()),
             asked=await self._store.glance(self._read_asked, said.account, self._clock.now()) if said.plain else "",
         )
 
@@ -111,6 +113,15 @@ class SceneReader:
             await self._store.write(note_presence, said.account, said.place, now)
         except (StoreBusy, StoreUnsure):
             log.info("presence.not_noted", account=said.account.key)
+
+
+def _has_news(known: Surroundings, said: Said, now: datetime) -> bool:
+    """Whether there may be news of the caller's streak, or it was told in the answer to this very call."""
+    if known.news_in and known.news_in == said.inbound:
+        return True
+    if known.clock is None or known.news_from is None:
+        return False
+    return study_day(clock_at(known.clock, now), now) >= known.news_from
 
 
 def spoken_language(language: str) -> str:

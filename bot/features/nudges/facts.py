@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.posting.facts import PostFacts
 
-PERSONAL, SAVER, MORNING, WELCOME = "personal", "saver", "morning", "welcome"
+PERSONAL, SAVER, WELCOME = "personal", "saver", "welcome"
 
 
 @dataclass(frozen=True, slots=True)

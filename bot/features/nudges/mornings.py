@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.features.nudges.facts import MORNING, Morning
+from bot.features.nudges.facts import Morning
 from bot.features.streaks.actions import counting
+from bot.features.streaks.actions.telling import MORNING, note_freezes_told
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.library import Library
@@ -18,8 +19,9 @@ from bot.posting.audiences import Listener, read_listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
+from bot.posting.posts import Post
 from roadmap.cadence import clock_at, day_bounds, study_day
-from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD, Verdict
+from roadmap.streak import DAYS_TO_EARN_A_FREEZE, MOST_FREEZES_HELD
 
 GRACE = timedelta(hours=6)
 _DAY = timedelta(days=1)
@@ -71,15 +73,21 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     return hours.next_morning(listener, max(due.at, now if now - due.at <= GRACE else now - GRACE))
 
 
+def note_morning_told(db: Connection, post: Post) -> None:
+    """Note the freezes of a morning post as told, in the transaction that marks it as sent."""
+    if post.learner_id is not None:
+        note_freezes_told(db, post.learner_id, Morning.from_json(post.facts).used)
+
+
 def _facts(db: Connection, learner: Listener, yesterday: date, *, at: datetime, now: datetime) -> Morning | None:
     calendar = study_days.read_study_calendars(db, [learner.learner_id], yesterday)[learner.learner_id]
     if calendar.is_paused(yesterday + _DAY) or not _may_matter(db, learner, calendar, yesterday):
         return None
-    streak = counting.read_ledger(db, learner.learner_id, now)
+    streak, news = counting.read_news(db, learner.learner_id, now)
     if yesterday in calendar.done:
         earned = streak.freezes < MOST_FREEZES_HELD or _freezes_before(db, learner, yesterday) < MOST_FREEZES_HELD
         return Morning(at, earned=True, freezes=streak.freezes, streak=streak.current) if earned else None
-    used = any(day.day == yesterday and day.verdict is Verdict.FREEZE for day in streak.days)
+    used = yesterday in news.freezes
     return Morning(at, used=(yesterday,), freezes=streak.freezes, streak=streak.current) if used else None
 
 

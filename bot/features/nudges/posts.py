@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from bot.features.farewells.facts import NUDGE
 from bot.features.nudges import group_nudges, mornings, personal_nudges, welcomes
-from bot.features.nudges.facts import MORNING, PERSONAL, SAVER, WELCOME
+from bot.features.nudges.facts import PERSONAL, SAVER, WELCOME
 from bot.features.nudges.group_wording import word_group_nudge
 from bot.features.nudges.savers import plan_saver
 from bot.features.nudges.usual_hours import next_moment, usual_hour
 from bot.features.nudges.wording import word_morning, word_personal_nudge, word_saver, word_welcome
+from bot.features.streaks.actions.telling import MORNING
 from bot.posting import hours
 from bot.posting.audience_rules import IDLE, is_missed, is_wanted
 from bot.posting.audiences import Audience, Listener
@@ -66,6 +67,7 @@ MORNING_POST = PostKind(
     rank=2,
     moments=LearnerMoments(MORNING, mornings.plan_morning, _next_morning, TWO_DAYS),
     never_in_group=True,
+    after_sent=mornings.note_morning_told,
 )
 WELCOME_POST = PostKind(
     WELCOME,

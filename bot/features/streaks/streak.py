@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.chat.call import Call
@@ -14,6 +15,7 @@ from bot.chat.words.clocks import local_time, short_day
 from bot.features.members.actions.groups import NotInGroup
 from bot.features.members.inviting import read_fellow
 from bot.features.streaks.actions.reading import StreakOf, read_streak
+from bot.features.streaks.news import explain_end
 from roadmap.returning import ENOUGH_AT_RETURN
 from roadmap.streak import Day, Verdict
 
@@ -55,7 +57,7 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
 
 def _mine(call: Call, found: StreakOf) -> Reply:
     streak = found.streak
-    lines = [_today(call, found), _ended(call, found), call.say("streak.best", n=streak.best)]
+    lines = [_today(call, found), _ended(call, found, since=None), call.say("streak.best", n=streak.best)]
     if streak.week_streak:
         lines.append(call.say("streak.weeks", n=streak.week_streak))
     lines.append(call.say("streak.freezes", n=streak.freezes))
@@ -93,15 +95,20 @@ def _until(call: Call, found: StreakOf) -> SpokenMoment:
     return SpokenMoment(found.ends_at, words, clock=True)
 
 
-def _ended(call: Call, found: StreakOf) -> Text:
-    streak = found.streak
-    if streak.current or streak.ended_on is None:
+def _ended(call: Call, found: StreakOf, *, since: date | None) -> Text:
+    """Explain the last end while no streak runs, and later too if it lies on the day `since` or after it."""
+    last = found.streak.ends[-1:]
+    if not last or (found.streak.current and (since is None or last[0].day < since)):
         return NOTHING
-    return call.say("streak.ended", day=short_day(streak.ended_on, call.scene.language))
+    return explain_end(call, last[0])
+
+
+def _recent(found: StreakOf) -> tuple[Day, ...]:
+    return found.streak.days[-DAYS_EXPLAINED:]
 
 
 def _explained(call: Call, found: StreakOf) -> Reply:
-    days = found.streak.days[-DAYS_EXPLAINED:]
+    days = _recent(found)
     listed = join_texts([_verdict(call, day) for day in days])
     parts = [listed, _outlook(call, found), call.say("streak.rules")]
     if days[0].verdict is Verdict.OPEN:
@@ -121,4 +128,6 @@ def _outlook(call: Call, found: StreakOf) -> Text:
     through = NOTHING
     if streak.through is not None:
         through = call.say("streak.stands", through=short_day(streak.through, language))
-    return join_texts([_ended(call, found), call.say("streak.freezes", n=streak.freezes), through])
+    return join_texts(
+        [_ended(call, found, since=_recent(found)[0].day), call.say("streak.freezes", n=streak.freezes), through]
+    )

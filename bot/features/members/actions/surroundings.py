@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
@@ -25,7 +25,7 @@ class Surroundings:
 
     `note_from` is the instant from which the caller's presence is worth a write. None: it is never written.
     `gone`: the learner left with the chat. `home`: the chat of the group, if the call came from another one.
-    `clock`: the learner's.
+    `clock`: the learner's. `news_from` and `news_in` are as in `Person`.
     """
 
     learner_id: LearnerId | None = None
@@ -42,6 +42,8 @@ class Surroundings:
     gone: bool = False
     home: Place | None = None
     clock: StudyClock | None = None
+    news_from: date | None = None
+    news_in: str = ""
 
 
 def read_surroundings(db: Connection, account: Account, place: Place) -> Surroundings:
@@ -66,6 +68,8 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         gone=here.gone,
         home=_home(place, here),
         clock=person.clock if person else None,
+        news_from=person.record.news_from if person else None,
+        news_in=(person.news_in or "") if person else "",
         note_from=_note_from(person if here.is_member else None, place, here),
     )
 

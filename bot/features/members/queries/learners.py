@@ -26,7 +26,8 @@ USERNAME = 64
 class Person:
     """A learner found by one of their accounts.
 
-    `account_name` and `username` are the names of the account when it was last seen.
+    `account_name` and `username` are the names of the account when it was last seen. `news_in`: the call in whose
+    answer they were told news of their streak last.
     """
 
     learner_id: LearnerId
@@ -41,6 +42,7 @@ class Person:
     off_reason: str | None
     language: str | None
     visibility: Visibility
+    news_in: str | None = None
 
     @property
     def clock(self) -> StudyClock:
@@ -60,6 +62,7 @@ PERSON = (
     accounts.c.off_reason,
     learners.c.language,
     learners.c.visibility,
+    learners.c.news_in,
     *RECORD,
 )
 """The columns of a `Person`, in the order of `person_of`."""
@@ -106,9 +109,8 @@ def find_person(db: Connection, account: Account, *, lock: bool = False) -> Pers
 
 def person_of(values: Sequence[Any]) -> Person:
     """The person that the values of these columns describe."""
-    learner_id, account_id, name, account_name, username, active_at, pace, ignored, off, language, seen, *record = (
-        values
-    )
+    learner_id, account_id, name, account_name, username, active_at, pace, ignored, off, language, seen = values[:11]
+    news_in, *record = values[11:]
     return Person(
         learner_id=learner_id,
         account_id=account_id,
@@ -116,6 +118,7 @@ def person_of(values: Sequence[Any]) -> Person:
         account_name=account_name,
         username=username,
         record=record_of(record),
+        news_in=news_in,
         active_at=active_at,
         nudge_pace=NudgePace(pace),
         nudges_ignored=ignored,

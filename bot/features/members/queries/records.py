@@ -14,7 +14,10 @@ from roadmap.cadence import StudyClock
 
 @dataclass(frozen=True, slots=True)
 class StreakRecord:
-    """A learner's row as the ledger needs it: the clock, and the counters as kept."""
+    """A learner's row as the ledger needs it: the clock, and the counters as kept.
+
+    `news_from`: the study day from which there is news of the streak to tell.
+    """
 
     clock: StudyClock
     joined_day: date
@@ -23,6 +26,7 @@ class StreakRecord:
     streak: int
     streak_through: date | None
     best_streak: int
+    news_from: date | None
 
 
 RECORD = (
@@ -33,6 +37,7 @@ RECORD = (
     learners.c.streak,
     learners.c.streak_through,
     learners.c.best_streak,
+    learners.c.news_from,
 )
 
 

@@ -18,6 +18,7 @@ from bot.features.streaks.queries import ledger as facts
 from bot.features.streaks.queries.ledger import Circumstances, DayFacts
 from bot.identity import LearnerId
 from roadmap.cadence import clock_at, study_day
+from roadmap.news import StreakNews, find_news, next_news_from
 from roadmap.streak import Streak, StreakFacts, reckon_streak, streak_today
 
 _DAY = timedelta(days=1)
@@ -63,9 +64,10 @@ def reckon_streak_change(
     record, streak = books.record, _reckon(books, now + _ahead(books, now))
     for day in books.days:
         award(db, learner_id, day.day, _due(day) - day.kept, now)
-    kept = (record.streak, record.streak_through, record.best_streak)
-    if kept != (streak.current, streak.through, streak.best):
-        facts.keep_streak(db, learner_id, streak.current, streak.through, streak.best)
+    kept = (record.streak, record.streak_through, record.best_streak, record.news_from)
+    news_from = next_news_from(streak, find_news(streak, books.around.heard))
+    if kept != (streak.current, streak.through, streak.best, news_from):
+        facts.keep_streak(db, learner_id, streak, news_from)
     today = study_day(clock_at(record.clock, now), now)
     before = streak_today(record.streak, record.streak_through, today)
     return StreakChange(before, streak.current, replace(streak, days=streak.days[-REMEMBERED:]))
@@ -80,6 +82,13 @@ def _ahead(books: _Books, now: datetime) -> timedelta:
 def read_ledger(db: Connection, learner_id: LearnerId, now: datetime, week_start: int = 0) -> Streak:
     """Reckon the streak and the verdict of each study day, without changing anything."""
     return _reckon(_open_books(db, learner_id), now, week_start)
+
+
+def read_news(db: Connection, learner_id: LearnerId, now: datetime) -> tuple[Streak, StreakNews]:
+    """Read the streak, and the news of it that the learner was not told."""
+    books = _open_books(db, learner_id)
+    streak = _reckon(books, now)
+    return streak, find_news(streak, books.around.heard)
 
 
 def verify_counters(db: Connection, now: datetime | None = None) -> list[CounterDifference]:

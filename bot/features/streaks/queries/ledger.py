@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.closed_sets import SessionSource, TickSource
+from bot.closed_sets import NewsKind, SessionSource, TickSource
 from bot.database.columns import constant
 from bot.features.members.queries.records import RECORD, StreakRecord, record_of
 from bot.features.streaks.queries.outage_days import read_open_outages, resolve_outages
@@ -35,12 +35,14 @@ from bot.tables import (
     pauses,
     rest_changes,
     sessions,
+    streak_news,
     ticks,
     undos,
     zone_changes,
 )
 from roadmap.cadence import StudyClock
-from roadmap.streak import ENOUGH_MINUTES
+from roadmap.news import HeardNews
+from roadmap.streak import ENOUGH_MINUTES, Streak
 
 
 class DayFacts(NamedTuple):
@@ -64,13 +66,14 @@ class Circumstances:
     """The circumstances that hold a streak without study.
 
     `rest` are (from day, weekday bits, Monday = 1). `held` are dates that a change of zone skipped or cut short.
-    `pauses` and `outages` are (first day, last day).
+    `pauses` and `outages` are (first day, last day). `heard` is the news of the streak that the learner was told.
     """
 
     rest: tuple[tuple[date, int], ...]
     pauses: tuple[tuple[date, date], ...]
     held: frozenset[date]
     outages: tuple[tuple[date, date], ...]
+    heard: HeardNews
 
 
 _nothing, _single, _enough = constant(0), constant(1), constant(ENOUGH_MINUTES)
@@ -142,13 +145,24 @@ _FACTS = union_all(
     _span("outage", outage_days.c.first_day, outage_days.c.last_day, _nothing)
     .join(outages, outages.c.starts_at == outage_days.c.starts_at)
     .where(outage_days.c.learner_id == bindparam("learner_id"), outages.c.resolved),
+    *(
+        _span(f"told {kind}", streak_news.c.day, _no_date, _nothing).where(
+            streak_news.c.learner_id == bindparam("learner_id"), streak_news.c.kind == constant(kind)
+        )
+        for kind in NewsKind
+    ),
     _span("open", _no_date, _no_date, _nothing).select_from(outages).where(outages.c.resolved.is_(False)),
 )
 
 _KEEP = (
     update(learners)
     .where(learners.c.id == bindparam("learner"))
-    .values(streak=bindparam("now_streak"), streak_through=bindparam("now_through"), best_streak=bindparam("now_best"))
+    .values(
+        streak=bindparam("now_streak"),
+        streak_through=bindparam("now_through"),
+        best_streak=bindparam("now_best"),
+        news_from=bindparam("now_news"),
+    )
 )
 
 _LATEST = tuple(select(func.max(column)) for column in (learners.c.joined_at, ticks.c.at, undos.c.at, sessions.c.at))
@@ -177,7 +191,13 @@ def read_facts(db: Connection, learner_id: LearnerId, clock: StudyClock) -> tupl
         pauses=tuple((first, last) for first, last, *_ in facts.get("pause", ())),
         held=frozenset(first for first, *_ in facts.get("held", ())),
         outages=(*kept, *((days.first, days.last) for days in fresh)),
+        heard=_heard(facts),
     )
+
+
+def _heard(facts: Mapping[str, list[Sequence[Any]]]) -> HeardNews:
+    freezes, ends, before = ({day for day, *_ in facts.get(f"told {kind}", ())} for kind in NewsKind)
+    return HeardNews(freezes, ends, max(before, default=date.min))
 
 
 def _read(db: Connection, learner_id: LearnerId) -> dict[str, list[Sequence[Any]]]:
@@ -192,9 +212,10 @@ def _days(facts: Mapping[str, list[Sequence[Any]]]) -> list[DayFacts]:
     return [_day(first, *sums) for first, _, *sums in facts.get("day", ())]
 
 
-def keep_streak(db: Connection, learner_id: LearnerId, streak: int, through: date | None, best: int) -> None:
-    """Keep the streak's counters."""
-    db.execute(_KEEP, {"learner": learner_id, "now_streak": streak, "now_through": through, "now_best": best})
+def keep_streak(db: Connection, learner_id: LearnerId, streak: Streak, news_from: date | None) -> None:
+    """Keep the streak's counters, and from which study day on there is news of it."""
+    kept = {"now_streak": streak.current, "now_through": streak.through, "now_best": streak.best}
+    db.execute(_KEEP, {"learner": learner_id, **kept, "now_news": news_from})
 
 
 def _day(day: date, *sums: int) -> DayFacts:

@@ -1,0 +1,48 @@
+"""Tell a learner once what happened to their streak without them: a freeze that was used, or an end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from bot.closed_sets import NewsKind
+from bot.features.streaks.actions import counting
+from bot.features.streaks.queries import news as queries
+from bot.identity import LearnerId
+from bot.posting.locking import lock_learner
+from roadmap.news import StreakNews, next_news_from
+
+MORNING = "morning"
+"""The kind of the post that tells of a freeze on the morning after. Its fact `used` lists the days."""
+
+
+def take_news(db: Connection, learner_id: LearnerId, call: str, now: datetime) -> StreakNews:
+    """Take the news that is to be told in the answer to a call, and note it as told.
+
+    A freeze of which a waiting morning post tells is left to the post.
+    """
+    lock_learner(db, learner_id)
+    streak, news = counting.read_news(db, learner_id, now)
+    waiting = _waiting_days(db, learner_id) if news.freezes else set()
+    taken = StreakNews(tuple(day for day in news.freezes if day not in waiting), news.ends)
+    left = StreakNews(tuple(day for day in news.freezes if day in waiting))
+    queries.add_told(db, learner_id, NewsKind.END, [end.day for end in taken.ends])
+    note_freezes_told(db, learner_id, taken.freezes)
+    queries.keep_news_from(db, learner_id, next_news_from(streak, left), call)
+    return taken
+
+
+def note_freezes_told(db: Connection, learner_id: LearnerId, days: Collection[date]) -> None:
+    """Note that a learner was told of the freezes that covered these days."""
+    queries.add_told(db, learner_id, NewsKind.FREEZE, days)
+
+
+def _waiting_days(db: Connection, learner_id: LearnerId) -> set[date]:
+    posts = queries.read_waiting(db, learner_id, MORNING)
+    return {date.fromisoformat(str(day)) for facts in posts for day in _listed(facts.get("used"))}
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []

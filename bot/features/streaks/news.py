@@ -1,0 +1,65 @@
+"""Add to an answer what happened to the asker's streak without them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from bot.chat.call import Call
+from bot.chat.markup import Text, join_texts
+from bot.chat.reply import Reply
+from bot.chat.words.clocks import short_day
+from bot.chat.words.lists import list_words
+from bot.errors import StoreBusy, StoreUnsure
+from bot.features.streaks.actions.telling import take_news
+from roadmap.news import StreakNews
+from roadmap.streak import MOST_FREEZES_IN_A_ROW, StreakEnd
+
+log = structlog.get_logger()
+
+
+async def add_news(call: Call, reply: Reply) -> Reply:
+    """Add the news of the asker's streak to an answer, each once.
+
+    1. Others see a public answer, so it tells of freezes, and points to `/streak why` for an end.
+    2. A line that the answer has already is not said twice.
+    3. If the store has trouble, the news is told in a later answer.
+    """
+    if call.scene.learner_id is None:
+        return reply
+    try:
+        inbound = f"{call.said.inbound}:news"
+        news = await call.store.write_once(inbound, take_news, call.scene.learner_id, call.said.inbound, call.now)
+    except (StoreBusy, StoreUnsure):
+        log.info("news.not_told", account=call.said.account.key)
+        return reply
+    alone = reply.private or reply.personal or call.private or call.unseen
+    lines = [line for line in _word_news(call, news, alone=alone) if line.plain not in reply.text.plain]
+    apart = "\n\n" if "\n\n" in reply.text.plain else "\n"
+    return replace(reply, text=join_texts([reply.text, join_texts(lines)], apart)) if lines else reply
+
+
+def explain_end(call: Call, end: StreakEnd) -> Text:
+    """Explain why a streak ended although freezes may have been held."""
+    why = ("none", "one")[end.freezes] if end.freezes < MOST_FREEZES_IN_A_ROW else "row"
+    return call.say(
+        f"streak.over.{why}",
+        n=end.days,
+        day=short_day(end.day, call.scene.language),
+        missed=end.missed,
+        row=MOST_FREEZES_IN_A_ROW,
+        freezes=end.freezes,
+    )
+
+
+def _word_news(call: Call, news: StreakNews, *, alone: bool) -> list[Text]:
+    language, lines = call.scene.language, list[Text]()
+    if news.freezes:
+        days = list_words([short_day(day, language) for day in news.freezes], language)
+        lines.append(call.say("streak.news.freezes", n=len(news.freezes), days=days))
+    if alone:
+        lines += [explain_end(call, end) for end in news.ends]
+    elif news.ends:
+        lines.append(call.say("streak.news.ended", n=news.ends[-1].days))
+    return lines

@@ -1,0 +1,142 @@
+"""News of a streak: a freeze that was used, or an end, told once in the next answer."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from bot.database.store import Store
+from bot.features.streaks.actions.counting import read_ledger, read_news, verify_counters
+from bot.features.streaks.actions.telling import take_news
+from bot.identity import LearnerId
+from bot.tables import outbox
+from roadmap.news import StreakNews
+from roadmap.streak import Verdict
+from tests.bot.hall import DAY, HOUR, Hall
+from tests.bot.room import Room, show_as, words
+
+FREEZE, END = "❄️ A freeze covered Tue 3 Mar.", "Your 1-day streak ended on Tue 3 Mar"
+POINTER = "Your last streak: 1 day."
+ANN = LearnerId(1)
+LINES = ("/log 20m", "/log 5m", "/log 20m", "/next", "/streak", "/repair 20m", "/undo", "/pause 3d", "/resume", "/hm")
+DAILY, THOROUGH = 1, 60
+SEEDS = [pytest.param(seed, marks=[pytest.mark.thorough] if seed >= DAILY else []) for seed in range(THOROUGH)]
+
+
+async def test_a_freeze_is_told_once_in_the_next_answer_of_any_kind(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=1)
+    assert FREEZE not in words(await room.say("Ann", "/next"))
+    room.later(days=1)
+
+    assert FREEZE in words(await room.say("Ann", "/log 15m"))
+    assert FREEZE in words(await room.again()), "the same call is answered with it again"
+    assert FREEZE not in words(await room.say("Ann", "/next"))
+    room.later(days=1)
+    assert FREEZE not in words(await room.say("Ann", "/streak"))
+
+
+async def test_a_refusal_is_an_answer_too(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+
+    assert FREEZE in words(await room.say("Ann", "/nonsense"))
+
+
+async def test_an_end_is_explained_to_its_learner_and_pointed_to_in_public(room: Room) -> None:
+    for name in ("Ann", "Ben"):
+        await room.say(name, "/log 15m")
+    room.later(days=4)
+
+    alone = words(await room.privately("Ann", "/next"))
+    public = words(await room.say("Ben", "/log 15m"))
+
+    assert f"{END}: 3 days were missed, and freezes cover 2 in a row. You keep your 2 freezes." in alone
+    assert POINTER in public and END not in public
+    assert END in words(await room.say("Ben", "/streak why"))
+    for name in ("Ann", "Ben"):
+        text = words(await room.say(name, "/progress"))
+        assert END not in text and POINTER not in text
+
+
+async def test_one_freeze_held_is_too_few_for_two_days_and_none_for_one(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+    await room.say("Ann", "/log 15m")
+    room.later(days=3)
+    assert "Your 2-day streak ended on Thu 5 Mar: 2 days were missed, and you had 1 freeze. You keep it." in words(
+        await room.say("Ann", "/streak")
+    )
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+
+    assert "Your 2-day streak ended on Tue 10 Mar: you had no freeze left" in words(await room.say("Ann", "/streak"))
+
+
+async def test_a_hidden_learner_is_told_all_as_their_answers_are_private(room: Room) -> None:
+    await room.say("Ann", "/log 15m")
+    await show_as(room, "hidden")
+    room.later(days=4)
+
+    assert END in words(await room.say("Ann", "/log 15m"))
+
+
+async def test_a_waiting_morning_post_tells_of_its_freeze_alone(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store)
+    await hall.study("Ann")
+    await hall.wants(await hall.enter("Ann"), nudge_at=9 * 60)
+    await hall.live(DAY + 12 * HOUR)
+    while not await hall.said("morning"):
+        hall.clock.advance(HOUR)
+        await hall.plan(deliver=False)
+    [post] = await hall.said("morning")
+
+    async def taken() -> StreakNews:
+        return await hall.store.write(take_news, ANN, "call", hall.clock.now())
+
+    assert ("new", StreakNews()) == (post.state, await taken())
+    await hall.store.write(lambda db: db.execute(outbox.update().values(state="dead")).rowcount)
+    assert StreakNews((post.at.date() - DAY,)) == await taken()
+    assert StreakNews() == await taken()
+
+
+async def live(store: Store, seed: int, days: int = 40) -> None:
+    """Let three learners live for so many days, and see that each answer leaves no news untold that it could tell."""
+    dice, room, heard = Random(seed), Room(store), dict[str, list[str]]()
+    names = ("Ann", "Ben", "Cat")
+    for name in names:
+        await room.say(name, "/log 15m")
+        heard[name] = []
+    for _ in range(days):
+        room.later(days=1, hours=dice.randint(-3, 3))
+        for number, name in enumerate(names, 1):
+            for line in dice.sample(LINES, dice.choice((0, 0, 1, 1, 2))):
+                say = room.privately if dice.random() < 0.5 else room.say
+                _, before = await store.read(read_news, LearnerId(number), room.clock.now())
+                heard[name].append(words(await say(name, line)))
+                _, after = await store.read(read_news, LearnerId(number), room.clock.now())
+                assert not set(before.freezes) & set(after.freezes), (seed, name, line)
+                assert not set(before.ends) & set(after.ends), (seed, name, line)
+    for number, name in enumerate(names, 1):
+        heard[name] += [words(await room.privately(name, "/next")) for _ in range(2)]
+        ledger = await store.read(read_ledger, LearnerId(number), room.clock.now())
+        said = [line for text in heard[name] for line in text.splitlines()]
+        for one in ledger.days:
+            told = sum("❄️" in line and f"{one.day:%a} {one.day.day} {one.day:%b}" in line for line in said)
+            assert told == 1 if one.verdict is Verdict.FREEZE else told <= 1, (seed, name, one)
+        for end in ledger.ends:
+            full = f"streak ended on {end.day:%a} {end.day.day} {end.day:%b}:"
+            assert any(full in line or f"Your last streak: {end.days} day" in line for line in said), (seed, name, end)
+    texts = [text for told in heard.values() for text in told]
+    assert any("❄️" in text for text in texts) and any("streak ended on" in text for text in texts), seed
+    assert [] == await store.read(verify_counters, room.clock.now())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_whenever_a_streak_ends_or_a_freeze_is_used_the_next_answer_tells_it_once(
+    sqlite_store: Store, seed: int
+) -> None:
+    await live(sqlite_store, seed)
