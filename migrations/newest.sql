@@ -560,4 +560,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0026');
+INSERT INTO alembic_version VALUES ('0027');
