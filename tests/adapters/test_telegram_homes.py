@@ -143,7 +143,7 @@ async def test_a_hidden_learner_is_answered_in_private(sqlite_store: Store) -> N
 
 async def test_the_choice_is_shown_and_changed_by_taps(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, room):
-        await say(stage, ann, room, "/setup")
+        await say(stage, ann, room, "/setup all")
         assert "Look-ups and help: here" in room.last.text
         stage.peer.taps(ann, room.last, "Answers")
         await stage.peer.quiet()
@@ -231,8 +231,9 @@ async def test_set_up_that_begins_with_the_button_of_a_greeting_goes_on_in_the_g
         greeting = room.last
         await tap(stage, ann, room, "Set up")
         assert room.last is not greeting
-        await tap(stage, ann, room, "Nudge")
+        await tap(stage, ann, room, "Keep it")
         await tap(stage, ann, room, "19:00")
+        await tap(stage, ann, room, "Skip the rest")
 
         assert "Daily nudge at 19:00" in room.last.text
         assert [] == stage.peer.private(ann).texts

@@ -206,6 +206,6 @@ async def test_where_others_can_tap_an_undone_tick_comes_back_with_its_note_for_
     await course.say("Ann", "/done week2-numpy https://github.com/cy/x")
     undone = await course.say("Ann", "/undo")
 
-    assert "for somebody else" in words(await course.tap("Ben", undone, "Do it"))
-    await course.tap("Ann", undone, "Do it")
+    assert "for somebody else" in words(await course.tap("Ben", undone, "Redo"))
+    await course.tap("Ann", undone, "Redo")
     assert {"week2-numpy": "https://github.com/cy/x"} == await notes(course)

@@ -115,7 +115,7 @@ async def test_weekdays_are_tapped_and_an_hour_of_two_meanings_keeps_them(sqlite
     room = Room(sqlite_store)
     asked = await room.say("Root", "/schedule nudge")
     assert {"Every day", "Mon–Fri"} <= set(labels(asked))
-    assert "18:00, if somebody has not studied yet, Mon–Fri" in words(await room.tap("Root", asked, "Mon–Fri"))
+    assert "18:00, if somebody hasn’t studied yet, Mon–Fri" in words(await room.tap("Root", asked, "Mon–Fri"))
 
     asked = await room.say("Root", "/setup nudge half past six on weekdays")
     assert "18:30, Mon–Fri" in words(await room.tap("Root", asked, "18:30"))

@@ -38,7 +38,7 @@ async def test_a_promise_is_made_changed_and_given_up(room: Room) -> None:
 
 async def test_a_promise_of_unclear_words_is_asked_about(room: Room) -> None:
     reply = await room.say("Ann", "/promise qqqq")
-    assert "don’t know" in words(reply)
+    assert "can’t find" in words(reply)
     both = await room.say("Ann", "/promise numpy, week9-nonsense")
     assert "NumPy & Pandas" in words(both)
     assert "week9-nonsense" in words(both)

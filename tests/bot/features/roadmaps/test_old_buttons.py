@@ -81,7 +81,7 @@ async def test_a_button_whose_slug_is_another_tasks_now_asks_and_its_answer_is_s
         for tapped in (True, False):
             asked = await say(app, "done week1-book with a note", tapped=tapped)
             assert [] == await ticked(app)
-            assert "was Emma in" in asked.text.plain
+            assert "used to mean Emma" in asked.text.plain
         assert "done week2-emma - with a note" == lines(asked)[0]
         await say(app, lines(asked)[1], tapped=True)
         assert ["week1-book"] == await ticked(app)
@@ -200,7 +200,7 @@ async def test_a_promise_button_whose_slug_is_another_tasks_now_asks(
     async with running(database_url, folder, HOUR) as app:
         for verb in ("add", "drop", "part", "moved"):
             asked = await say(app, f"{command} {verb} week1-book", tapped=True)
-            assert "was Emma in" in asked.text.plain
+            assert "used to mean Emma" in asked.text.plain
             assert f"{command} {verb} week2-emma" == lines(asked)[0]
         assert [] == await _promised(app)
 
