@@ -36,11 +36,11 @@ SOME = 3  # crashes in `make test`
 TUESDAY = SIX + DAY
 UNDO = TUESDAY + timedelta(minutes=10)
 STEPS = (
-    TUESDAY,  # celebrations, nudges of groups and learners, all at once
+    TUESDAY,  # celebrations and nudges of groups, all at once
     UNDO,  # somebody takes back what was celebrated
     UNDO + timedelta(minutes=2),
     TUESDAY + DAY,  # nudges again
-    TUESDAY + DAY + timedelta(hours=1),
+    TUESDAY + DAY + timedelta(hours=2),  # nudges of learners
 )
 
 
