@@ -101,7 +101,7 @@ def test_nobody_hears_more_than_one_private_word_a_day(heard: list[Heard]) -> No
     for who in EVERYONE:
         days = [one.day for one in to(heard, who)]
         assert len(days) == len(set(days)), who
-    assert {"Ann": 0, "Wim": 10, "Yuki": 0, "Pia": 0, "Igor": 8} == {who: len(to(heard, who)) for who in EVERYONE}
+    assert {"Ann": 0, "Wim": 6, "Yuki": 0, "Pia": 0, "Igor": 8} == {who: len(to(heard, who)) for who in EVERYONE}
 
 
 def test_who_ignores_everything_hears_ever_less_then_one_question_and_then_nothing(heard: list[Heard]) -> None:
@@ -121,7 +121,7 @@ def test_who_is_on_a_pause_hears_nothing(heard: list[Heard]) -> None:
 def test_a_resting_or_paused_member_is_not_counted_as_missing(heard: list[Heard]) -> None:
     monday, saturday = (one for one in to(heard, ROOM, "nudge") if one.day in {1, 6})
 
-    assert "1 of 3 has studied" in monday.words  # neither Pia nor Wim, whose days are Saturday and Sunday
+    assert "1 of 3" in monday.words  # neither Pia nor Wim, whose days are Saturday and Sunday
     assert "1 of 4" in saturday.words
 
 
@@ -134,7 +134,7 @@ def test_nobody_who_missed_is_named_to_the_others(heard: list[Heard]) -> None:
 
 def test_everything_comes_at_its_hour_before_and_after_the_clocks_change(heard: list[Heard]) -> None:
     assert {one.at.time() for one in plain_posts(heard)} == {time(18, 6, 1)}
-    assert {one.at.time() for one in to(heard, "Igor")} == {time(19)}
+    assert {one.at.time() for one in to(heard, "Igor")} == {time(19, 30)}
     assert {one.at.time() for one in to(heard, "Wim", "personal")} == {time(11, 30)}
     assert {one.at.time() for one in to(heard, "Wim", "reminder")} == {time(14)}
     for who, kind in ((ROOM, "checkin"), (ROOM, "digest"), (ROOM, "nudge"), ("Wim", "personal"), ("Wim", "reminder")):
