@@ -24,7 +24,7 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
         "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 6 points",
         "Bigger tasks are worth more points.",
     ] == words(reply).splitlines()[:6]
-    assert words(reply).endswith("days ahead of plan. 🎉")
+    assert "days ahead of plan. 🎉" in words(reply)
     assert ["next", "roadmap", "streak", "progress more"] == lines(reply)
 
 
@@ -47,7 +47,7 @@ async def test_who_is_behind_is_not_shamed_and_pauses_do_not_count(room: Room) -
     room.later(days=60)
     far = await room.say("Ann", "progress")
 
-    assert words(far).endswith("No rush: 2 tasks a week finish 🟢 ZERO in May 2026.")
+    assert "No rush: 2 tasks a week finish 🟢 ZERO in May 2026." in words(far)
     assert "behind" not in words(far)
     assert ["next", "roadmap", "streak", "goal", "progress more"] == lines(far)
 
@@ -63,6 +63,7 @@ async def test_who_is_behind_is_not_shamed_and_pauses_do_not_count(room: Room) -
 async def test_a_pause_that_begins_today_leaves_the_pace_as_it_is(room: Room) -> None:
     await room.say("Ann", "done week1")
     room.later(days=60)
+    await room.say("Ann", "progress")  # with the news of the streak, once
     before = words(await room.say("Ann", "progress"))
 
     await room.say("Ann", "pause 5 days")
