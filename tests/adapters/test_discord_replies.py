@@ -42,13 +42,13 @@ async def test_every_answer_is_read_as_it_was_meant(room: Room) -> None:
 async def test_the_end_of_a_day_says_how_far_away_it_is(room: Room) -> None:
     written = write((await room.say("Ann", "/streak")).text, 4000)
 
-    assert "The next day begins at <t:1772510400:t> (<t:1772510400:R>)." in written
+    assert "The next day starts at <t:1772510400:t> (<t:1772510400:R>)." in written
 
 
 async def test_help_fits_a_message_with_every_command_to_be_tapped(room: Room) -> None:
     commands = {name: 1_300_000_000_000_000_000 + at for at, name in enumerate(NAMES)}
     written = render_discord(await room.say("Ann", "/help"), commands).embed.description or ""
 
-    assert all(f"</{name}:{known}> – " in written for name, known in commands.items())
+    assert all(f"</{name}:{known}>" in written for name, known in commands.items())
     assert "…" not in written
-    assert "`" not in written.replace("`week2-numpy`", "").replace("`numpy`", "").replace("`/help done`", "")
+    assert "`" not in written

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.news import StreakNews, HeardNews, find_news, next_news_from
+from roadmap.news import HeardNews, StreakNews, find_news, next_news_from
 from roadmap.streak import Streak, StreakEnd, StreakFacts, Verdict, reckon_streak
 
 FIRST = date(2026, 3, 2)

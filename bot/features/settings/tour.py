@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.chat.call import Call
-from bot.chat.markup import NOTHING, Text, join_texts
+from bot.chat.markup import Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
 from bot.chat.words.clocks import hour, weekday
@@ -145,7 +145,8 @@ async def _finish(call: Call, values: Values | None = None) -> Reply:
 
 def _ask_roadmap(call: Call, kept: GroupSettings) -> tuple[Text, list[Offer]]:
     found = call.library.get(kept.roadmap)
-    said = call.say("setup.roadmap", roadmap=found.title) if found else NOTHING
+    missing = call.say("setup.roadmap_missing", slug=kept.roadmap)
+    said = call.say("setup.roadmap", roadmap=found.title) if found else missing
     return said, ROADMAP.offers(call, TOUR)
 
 

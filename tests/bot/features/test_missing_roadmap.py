@@ -112,7 +112,7 @@ async def test_a_newcomer_joins_and_hears_that_the_roadmap_is_missing(sqlite_sto
 
     said = words(await room.say("Cat", "/join"))
 
-    assert "Welcome" in said
+    assert "You’re in!" in said
     assert "can’t find your group’s roadmap" in said
 
 
@@ -148,7 +148,8 @@ async def test_all_goes_on_when_it_is_back(sqlite_store: Store) -> None:
 async def test_a_steward_sees_it_and_chooses_another(sqlite_store: Store) -> None:
     room = await stranded(sqlite_store)
 
-    shown = await room.say("Root", "/setup")
+    assert "climb, which I can’t find" in words(await room.say("Root", "/setup"))
+    shown = await room.say("Root", "/setup all")
     asked = await room.say("Root", button(await room.say("Ann", "/done week1-stats"), "/setup roadmap").line)
     await room.tap("Root", asked, "Another climb")
 

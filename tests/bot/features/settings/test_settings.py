@@ -26,7 +26,7 @@ async def test_settings_are_for_ones_own_eyes(room: Room) -> None:
 async def test_a_newcomer_has_their_zone_at_once_and_their_first_day_counts(room: Room) -> None:
     reply = words(await room.say("Ann", "/settings zone Tokyo"))
     assert "Saved: Tokyo, 03:00 now" in reply
-    assert "joined" in reply
+    assert "in the group now" in reply
     room.later(hours=16)  # 19:00 in Tokyo
     assert "1 day" in words(await room.say("Ann", "/log 30m"))
     room.later(days=1)
@@ -86,7 +86,7 @@ async def test_a_bare_zone_asks_for_a_city_or_the_time(room: Room) -> None:
 async def test_an_unknown_city_gives_the_nearest_and_asks_for_the_time(room: Room, typed: str) -> None:
     reply = await room.say("Ann", f"/settings zone {typed}")
 
-    assert "what time it is for you" in words(reply) or "Saved" in words(reply)
+    assert "your local time" in words(reply) or "Saved" in words(reply)
     assert len(labels(reply)) <= 5
     assert len(words(reply)) < 1000
 

@@ -128,10 +128,10 @@ async def test_a_tap_counts_the_task_for_today_after_all(missed: Room, typed: st
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("30m on Wednesday", "Wed 4 Mar: There is nothing to repair"),
+        ("30m on Wednesday", "Wed 4 Mar: That day needs no repair"),
         ("30m a month ago", NOT_COUNTED),
         ("30m on Saturday", "You can still count it for Sat 7 Mar"),
-        ("30m on 1 March", "Sun 1 Mar: That was before you joined"),
+        ("30m on 1 March", "Sun 1 Mar: You hadn’t joined yet"),
         ("30m tomorrow", NOT_COUNTED),
         ("30m last week", NOT_COUNTED),
         ("30m on 20 March", "Fri 20 Mar hasn’t come yet."),
@@ -148,7 +148,7 @@ async def test_a_day_that_cannot_be_repaired_says_why(missed: Room, typed: str, 
 async def test_a_newcomer_hears_that_yesterday_was_before_they_joined(room: Room) -> None:
     asked = await room.say("Ann", "/done week1-stats yesterday")
 
-    assert "before you joined" in words(asked)
+    assert "hadn’t joined yet" in words(asked)
     assert ["Count it for today, Mon 2 Mar"] == labels(asked)
     assert "points" in words(await room.tap("Ann", asked, "Count it for today"))
 
@@ -173,7 +173,9 @@ async def test_a_newcomer_hears_that_yesterday_was_before_they_joined(room: Room
 async def test_a_note_about_another_day_is_counted_for_today(room: Room, typed: str) -> None:
     room.later(days=7)
 
-    assert "1 day" in words(await room.say("Ann", typed)) or "Day 1" in words(await room.say("Ann", "/streak"))
+    said = words(await room.say("Ann", typed))
+
+    assert "Day 1 of a new streak" in said or "1 day in a row" in said
 
 
 async def test_the_day_is_asked_about_in_an_option_too(missed: Room) -> None:
