@@ -34,6 +34,7 @@ LONG = (
     "# Your last streak",
     "# 🟢 ZERO",
     "# 🔴 SENIOR",
+    "# From Backend Developer",
     "# Math Essentials",
     "# Python for PHP Developers",
 )

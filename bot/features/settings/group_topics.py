@@ -107,12 +107,12 @@ CHECKIN = Topic(
 
 def word_nudge(call: Call, kept: GroupSettings, key: str) -> Text:
     """Tell the group's nudge by the text of a key. Its weekdays follow unless it comes on all of them."""
-    told = call.say(key, hour=hour(kept.nudge_at))
+    said = call.say(key, hour=hour(kept.nudge_at))
     if not kept.nudge_on or kept.nudge_days == WHOLE_WEEK:
-        return told
+        return said
     working = kept.nudge_days == WORKING_DAYS
     days = call.label("setup.button.mon_fri") if working else weekdays(kept.nudge_days, call.scene.language)
-    return call.say("schedule.nudge_days", nudge=told, days=days)
+    return call.say("schedule.nudge_days", nudge=said, days=days)
 
 
 def word_zone(call: Call, kept: GroupSettings) -> Text:

@@ -40,7 +40,7 @@ def note_freezes_told(db: Connection, learner_id: LearnerId, days: Collection[da
 
 
 def _waiting_days(db: Connection, learner_id: LearnerId) -> set[date]:
-    posts = queries.read_waiting(db, learner_id, MORNING)
+    posts = queries.read_waiting_facts(db, learner_id, MORNING)
     return {date.fromisoformat(str(day)) for facts in posts for day in _listed(facts.get("used"))}
 
 

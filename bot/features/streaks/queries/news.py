@@ -31,7 +31,7 @@ def add_told(db: Connection, learner_id: LearnerId, kind: NewsKind, days: Collec
         db.execute(_NOTE_HEARD(db), [{"learner_id": learner_id, "day": day, "kind": kind} for day in days])
 
 
-def read_waiting(db: Connection, learner_id: LearnerId, post: str) -> list[dict[str, object]]:
+def read_waiting_facts(db: Connection, learner_id: LearnerId, post: str) -> list[dict[str, object]]:
     """Read the facts of a learner's posts of a kind that wait or are being sent."""
     return list(db.scalars(_WAITING, {"learner": learner_id, "post": post}))
 
