@@ -95,6 +95,31 @@ async def test_a_tap_that_changes_a_lookup_names_the_deed_again(sqlite_store: St
         assert "Before that: ✅ NumPy & Pandas" in answer.text
 
 
+async def test_what_a_tap_took_back_is_never_written_over(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await say(stage, ann, room, "/done week2-numpy")
+        stage.peer.taps(ann, ours(room)[0], "Undo")
+        await stage.peer.quiet()
+        await say(stage, ann, room, "/streak")
+
+        undone, streak = ours(room)
+        assert "open again" in undone.text
+        assert "No streak yet" in streak.text
+
+
+async def test_what_a_tap_asked_is_never_written_over(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, room):
+        await begin(stage, ann, room)
+        await say(stage, ann, room, "/progress")
+        stage.peer.taps(ann, ours(room)[0], "More")
+        await stage.peer.quiet()
+        await say(stage, ann, room, "/streak")
+
+        question, streak = ours(room)
+        assert "Goal date" in question.buttons
+        assert "No streak yet" in streak.text
+
+
 async def test_an_edit_of_the_earlier_message_is_answered_anew(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, room):
         said = await say(stage, ann, room, "/done week2-numpy")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.adapters.telegram.events import Line
@@ -56,6 +56,13 @@ class Sittings:
         """Return what the last answer to a person reports, if it is this message of ours."""
         last = self._last.get(_key(account, place))
         return last.answered.deeds if last is not None and last.answered.message_id == message_id else ()
+
+    def note_change(self, account: Account, place: Place, message_id: int | None, reply: Reply) -> None:
+        """Note what a tap made of a message. If that is the last answer, what the tap did or asked stays."""
+        key = _key(account, place)
+        last = self._last.get(key)
+        if last is not None and last.answered.message_id == message_id and (reply.undo or not _may_replace(reply)):
+            self._last[key] = replace(last, goes=False)
 
     def note(self, heard: Line, reply: Reply, answered: Answered) -> None:
         """Note the answer to a line. One that is not in the chat ends the sitting."""

@@ -97,6 +97,7 @@ class Tapping:
         reply = await self._name_earlier(tap, said, reply)
         if reply.update and tap.message_id:
             self._doubled.note(message, said, reply)
+            self._sittings.note_change(said.account, said.place, tap.message_id, reply)
         return self._finish(tap, reply, said)
 
     async def _name_earlier(self, tap: Tap, said: Said, reply: Reply) -> Reply:

@@ -20,6 +20,7 @@ MOST = 24
 """Words of a text that are looked at."""
 
 _SIGNS = ".,!?;:\"”“'’()"
+_AT = re.compile(r"^(?:at|by|around)\s+", re.IGNORECASE)
 _PART = re.compile(r"\b((?:month|week|block|level)\s*\d+(?:\s+week\s*\d+)?|zero|mid|senior)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:did|has|is|does|about|of|for|was)\s+@?([\w.-]+)", re.IGNORECASE)
 _OWNER = re.compile(r"\b([\w-]+)['’]s\b")
@@ -42,8 +43,8 @@ _LITTLE = frozenset("a an the in on at i me my to of and be is it so no".split()
 
 
 def find_hour(_: Call, text: str) -> str:
-    """Find a time of day."""
-    return _find(text, lambda words: bool(read_hours(words)))
+    """Find a time of day, without the `at` before it."""
+    return _AT.sub("", _find(text, lambda words: bool(read_hours(words))))
 
 
 def find_days(call: Call, text: str) -> str:

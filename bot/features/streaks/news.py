@@ -11,8 +11,10 @@ from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply
 from bot.chat.words.clocks import short_day
 from bot.chat.words.lists import list_words
+from bot.closed_sets import AnswerHome
 from bot.errors import StoreBusy, StoreUnsure
 from bot.features.streaks.actions.telling import take_news
+from bot.identity import Platform
 from roadmap.news import StreakNews
 from roadmap.streak import MOST_FREEZES_IN_A_ROW, StreakEnd
 
@@ -22,7 +24,7 @@ log = structlog.get_logger()
 async def add_news(call: Call, reply: Reply) -> Reply:
     """Add the news of the asker's streak to an answer, each once.
 
-    1. Others see a public answer, so it tells of freezes, and points to `/streak why` for an end.
+    1. An answer that others see tells of freezes, and points to `/streak why` for an end that it does not explain.
     2. A line that the answer has already is not said twice.
     3. If the store has trouble, the news is told in a later answer.
     """
@@ -34,8 +36,7 @@ async def add_news(call: Call, reply: Reply) -> Reply:
     except (StoreBusy, StoreUnsure):
         log.info("news.not_told", account=call.said.account.key)
         return reply
-    alone = reply.private or reply.personal or call.private or call.unseen
-    lines = [line for line in _word_news(call, news, alone=alone) if line.plain not in reply.text.plain]
+    lines = [line for line in _word_news(call, news, reply) if line.plain not in reply.text.plain]
     apart = "\n\n" if "\n\n" in reply.text.plain else "\n"
     return replace(reply, text=join_texts([reply.text, join_texts(lines)], apart)) if lines else reply
 
@@ -53,13 +54,20 @@ def explain_end(call: Call, end: StreakEnd) -> Text:
     )
 
 
-def _word_news(call: Call, news: StreakNews, *, alone: bool) -> list[Text]:
+def _word_news(call: Call, news: StreakNews, reply: Reply) -> list[Text]:
     language, lines = call.scene.language, list[Text]()
     if news.freezes:
         days = list_words([short_day(day, language) for day in news.freezes], language)
         lines.append(call.say("streak.news.freezes", n=len(news.freezes), days=days))
-    if alone:
-        lines += [explain_end(call, end) for end in news.ends]
-    elif news.ends:
+    ends = [explain_end(call, end) for end in news.ends]
+    if _is_alone(call, reply):
+        lines += ends
+    elif ends and ends[-1].plain not in reply.text.plain:
         lines.append(call.say("streak.news.ended", n=news.ends[-1].days))
     return lines
+
+
+def _is_alone(call: Call, reply: Reply) -> bool:
+    """Whether only its asker sees an answer. In a group on Telegram, all see a personal one that stands there."""
+    shown = call.said.place.platform == Platform.TELEGRAM and call.scene.answers is not AnswerHome.PRIVATE
+    return reply.private or call.private or call.unseen or (reply.personal and not shown)

@@ -262,6 +262,14 @@ async def test_a_tap_does_what_was_wanted(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "label"),
+    [("remind me at 7pm", "Remind me at 7pm"), ("my day ends at 2", "My day ends at 2")],
+)
+async def test_a_label_reads_as_a_sentence(room: Room, typed: str, label: str) -> None:
+    assert label == labels(await room.say("Ann", f"/help {typed}"))[0]
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("done week1-algebra", "Linear Algebra"),  # a command comes first

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import count
 from random import Random
 
 import pytest
 
+from bot.chat.call import Said
 from bot.database.store import Store
 from bot.features.streaks.actions.counting import read_ledger, read_news, verify_counters
 from bot.features.streaks.actions.telling import take_news
-from bot.identity import LearnerId
+from bot.identity import Account, LearnerId, Place, Platform
 from bot.tables import outbox
 from roadmap.news import StreakNews
 from roadmap.streak import Verdict
@@ -58,6 +60,22 @@ async def test_an_end_is_explained_to_its_learner_and_pointed_to_in_public(room:
     for name in ("Ann", "Ben"):
         text = words(await room.say(name, "/progress"))
         assert END not in text and POINTER not in text
+
+
+async def test_an_answer_that_a_group_on_telegram_sees_only_points_to_an_end(room: Room) -> None:
+    group, inbound = Place(Platform.TELEGRAM, -2, -2, title="Study room"), count()
+
+    async def say(name: str, line: str) -> str:
+        account = Account(Platform.TELEGRAM, len(name), name)
+        return words(await room.dispatcher.answer(Said(account, group, f"telegram:{next(inbound)}", line)))
+
+    for name in ("Al", "Ben"):
+        await say(name, "/log 15m")
+    room.later(days=4)
+    seen, asked = await say("Al", "/next"), await say("Ben", "/streak")
+
+    assert POINTER in seen and END not in seen
+    assert POINTER not in asked and END in asked
 
 
 async def test_one_freeze_held_is_too_few_for_two_days_and_none_for_one(room: Room) -> None:
