@@ -54,7 +54,8 @@ def plan_celebration(
 ) -> None:
     """Plan that each venue hears of a learner's new milestones. `due_at` ends their minute of grace.
 
-    1. They join the learner's own post if it still waits there. It then waits for the end of their minute too.
+    1. They join the learner's own post if it still waits there. It then waits for the end of their minute too, and
+       what is gathered behind it stays ten minutes apart.
     2. A venue without a celebration in the ten minutes before `due_at` hears them in a post of their own.
     3. At any other venue they are gathered with those of other learners.
     4. A gathering is due ten minutes after the celebration before it.
@@ -72,6 +73,7 @@ def plan_celebration(
         own = next((kept for kept in waiting if kept.kind == CELEBRATION), None)
         if own:
             _join(db, own, new, due_at)
+            _keep_apart(db, place_id, own.due_at, due_at)
             continue
         last = last_celebrated_at(db, place_id)
         if last is None or last + APART <= due_at:
@@ -81,6 +83,14 @@ def plan_celebration(
             put_celebration(db, said, kind=CELEBRATION, key=key, place_id=place_id, now=now, due_at=due_at)
         else:
             _gather(db, place_id, facts, waiting, last + APART, now=now, due_at=due_at)
+
+
+def _keep_apart(db: Connection, place_id: PlaceId, before: datetime, due_at: datetime) -> None:
+    """Move the gatherings behind a celebration that was due `before` to ten minutes after it, and after each other."""
+    for gathering in waiting_gatherings(db, place_id):
+        if before < gathering.due_at < due_at + APART:
+            postpone_post(db, gathering.id, due_at + APART)
+        due_at = max(due_at + APART, gathering.due_at) if before < gathering.due_at else due_at
 
 
 def hasten_gathering(db: Connection, place_id: PlaceId) -> None:
