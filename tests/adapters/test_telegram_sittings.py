@@ -160,6 +160,18 @@ async def test_another_persons_answer_is_never_written_over(sqlite_store: Store)
         assert 2 == len(room.texts)
 
 
+async def test_in_another_topic_of_a_forum_the_answer_is_a_new_message(sqlite_store: Store) -> None:
+    async with in_a_group(sqlite_store) as (stage, ann, _):
+        forum = stage.peer.group("Forum", forum=True)
+        forum.topics = {7: "open", 8: "open"}
+        await begin(stage, ann, forum)
+        for thread in (7, 8):
+            stage.peer.says(ann, forum, "/next", thread=thread)
+            await stage.peer.quiet()
+
+        assert [7, 8] == [message.thread for message in ours(forum)]
+
+
 async def test_an_answer_out_of_sight_stays(sqlite_store: Store) -> None:
     async with in_a_group(sqlite_store) as (stage, ann, room):
         await begin(stage, ann, room)

@@ -156,6 +156,7 @@ def test_a_ledger_holds_each_streak_and_comeback_that_was_in_it(
     [
         ([(BLOCK, "week1"), (MONTH, "month1"), (BLOCK, "week3")], [(MONTH, "month1"), (BLOCK, "week3")]),
         ([(BLOCK, "week3"), (MONTH, "month2"), (LEVEL, "zero")], [(LEVEL, "zero")]),
+        ([(BLOCK, "week3"), (LEVEL, "zero")], [(LEVEL, "zero")]),
         ([(BLOCK, "week1"), (MilestoneKind.STREAK, "7")], [(BLOCK, "week1"), (MilestoneKind.STREAK, "7")]),
     ],
 )

@@ -14,6 +14,7 @@ from bot.features.nudges.usual_hours import next_clear
 from bot.identity import GroupId, Place
 from bot.posting import hours
 from bot.posting.apart import APART, keep_clear, may_wait
+from bot.posting.audiences import read_nudging_groups
 from roadmap.cadence import StudyClock
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 from tests.bot.listening import ANN, GROUP
@@ -54,6 +55,21 @@ def test_each_date_has_one_moment_whether_it_was_moved_or_not() -> None:
         assert f"{moment:%H:%M}" in {"19:00", "18:00"}  # 20:00 in Berlin: at 22:06 it would be night
 
     assert [28, 29, 30, 31, 1] == dates
+
+
+@pytest.mark.parametrize(
+    ("at", "until", "waits"),
+    [
+        pytest.param(20, 21, True, id="by day"),
+        pytest.param(21, 22, False, id="into the quiet hours"),
+        pytest.param(22, 23, True, id="in the quiet hours already"),
+        pytest.param(23, 24, False, id="to another date"),
+    ],
+)
+def test_a_nudge_waits_on_its_date_and_by_day(at: int, until: int, waits: bool) -> None:
+    midnight = MONDAY.replace(hour=0)
+
+    assert waits == may_wait(midnight + at * HOUR, midnight + until * HOUR, "UTC")
 
 
 class Street(Hall):
@@ -137,3 +153,16 @@ async def test_a_late_nudge_of_the_group_comes_first_and_the_private_one_an_hour
     await hall.live(2 * HOUR)
 
     assert [("nudge", "20:00"), ("personal", "21:00")] == [(one.kind, f"{one.at:%H:%M}") for one in await hall.said()]
+
+
+@pytest.mark.parametrize(
+    ("values", "count"), [({"nudge_on": True}, 1), ({"nudge_on": False}, 0), ({"asleep": True}, 0)]
+)
+async def test_only_a_group_that_is_nudged_moves_the_nudges_of_its_members(
+    sqlite_store: Store, values: dict[str, object], count: int
+) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.set_group(present, **values)
+
+    assert count == len(await sqlite_store.read(read_nudging_groups, present.learner_id))

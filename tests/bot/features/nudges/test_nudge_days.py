@@ -113,6 +113,7 @@ async def test_a_steward_types_weekdays_with_or_without_an_hour(store: Store, ty
 
 async def test_weekdays_are_tapped_and_an_hour_of_two_meanings_keeps_them(sqlite_store: Store) -> None:
     room = Room(sqlite_store)
+    await room.say("Root", "/setup nudge off")  # weekdays switch it on again
     asked = await room.say("Root", "/schedule nudge")
     assert {"Every day", "Mon–Fri"} <= set(labels(asked))
     assert "18:00, if somebody hasn’t studied yet, Mon–Fri" in words(await room.tap("Root", asked, "Mon–Fri"))

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.chat.reply import Reply, Tone
 from bot.database.store import Store
+from bot.features.path.actions.aiming import count_days_away
 from bot.features.ticks.queries.ticks import read_ticked
 from bot.identity import LearnerId
 from bot.tables import goals, pauses
@@ -224,6 +225,16 @@ async def test_ticks_taken_back_are_no_rate_and_pauses_no_days(room: Room) -> No
     away = {"learner_id": 1, "first_day": today - timedelta(days=30), "last_day": today, "at": room.clock.now()}
     await room.store.write(lambda db: db.execute(insert(pauses).values(**away)).rowcount)
     assert "Lately you did about 2 a week" in words(await room.say("Ann", "goal"))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [(1, 3, 3), (3, 3, 1), (8, 10, 2), (9, 12, 1), (10, 12, 0)],
+)
+def test_the_days_of_a_pause_are_away_through_the_last_one_but_for_today(first: int, last: int, count: int) -> None:
+    spans = [(date(2026, 3, first), date(2026, 3, last))]
+
+    assert count == count_days_away(spans, date(2026, 3, 1), date(2026, 3, 10))
 
 
 async def behind(room: Room) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.reply import Tone
+from bot.database.store import Store
 from tests.bot.room import Room, button, labels, words
 
 
@@ -212,3 +213,17 @@ async def test_five_minutes_count_on_the_day_of_a_return_and_say_so(room: Room) 
 
     room.later(days=1)
     assert "10 more minutes and today counts" in words(await room.say("Ann", "/log 5m"))
+
+
+@pytest.mark.parametrize("between", [("/done week2-numpy", "/undo"), ("/log 15m", "/undo"), ("/repair 20m",)])
+async def test_what_was_taken_back_or_entered_late_ends_no_absence(
+    sqlite_store: Store, between: tuple[str, ...]
+) -> None:
+    room = Room(sqlite_store)
+    await room.say("Ann", "/log 15m")
+    room.later(days=12)
+    for line in between:
+        await room.say("Ann", line)
+    room.later(days=1)
+
+    assert "5 minutes count today" in words(await room.say("Ann", "/log 5m"))
