@@ -8,22 +8,30 @@ from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
 from bot.chat.listing import ListedCommand
 from bot.chat.markup import NOTHING, Text, join_texts
-from bot.chat.offering import answer_offers, near_commands
+from bot.chat.offering import answer_offers, near_commands, offer_useful
 from bot.chat.readers import Readers
 from bot.chat.reply import ButtonStyle, Reply
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.lists import list_words
 from bot.chat.words.saying_back import NAME, say_back
 from bot.errors import Refused
+from bot.features.help.small_talk import SMALL_TALK
 
 EVERYTHING = frozenset({"me", "us", "please", "pls", "all", "everything", "commands"})
 """Words after "help" that name no command, though some are one's alias."""
+
+ANSWERED = frozenset(command.name for command in SMALL_TALK)
+"""Names of the commands that only answer a word. There is nothing to explain about them."""
 
 
 class NoHelpOn(Refused):
     """Refusal: no command has the name that help was asked for."""
 
     name: str
+
+
+class HelpUnclear(Refused):
+    """Refusal: the words behind `/help` mean nothing that we know."""
 
 
 async def command_names(call: Call, typed: str) -> list[Suggestion]:
@@ -49,9 +57,18 @@ async def help_(call: Call, topic: str = "") -> Reply:
     if name in call.registry.sections:
         return _list_section(call, name)
     found = call.registry.get(call.registry.meant_by(name).split()[0])
+    if len(words) > 1 and not _is_named(found, name):
+        raise HelpUnclear(offers=tuple(offer_useful(call.registry, call.scene.language)))
     if found is None:
         raise NoHelpOn(name=say_back(name, NAME), offers=_near(call, name))
+    if found.name in ANSWERED:
+        return answer_offers(call, call.registry.understand(call, name) or ((f"/{name}", name),))
     return Reply(_explain(call, found), title=call.say("help.of", usage=_usage(found)))
+
+
+def _is_named(found: ListedCommand | None, name: str) -> bool:
+    """Whether a word is a command's own name, and no word that is only answered."""
+    return found is not None and found.name not in ANSWERED and name in (found.name, *found.aliases)
 
 
 def list_everything(call: Call) -> Reply:

@@ -36,7 +36,7 @@ _NO_NAMES = frozenset(
     """
     i me my we you it this that the a an there everyone everybody anyone somebody group next what today left all done in
     on going to best first winning leading not your our his her their he she they here been week month out
-    course roadmap
+    course roadmap too very so hard easy freeze freezes streak mean
     """.split()  # noqa: SIM905  fifty quoted words are harder to read
 )
 _LITTLE = frozenset("a an the in on at i me my to of and be is it so no".split())  # noqa: SIM905  as above

@@ -28,6 +28,7 @@ KINDS = {
         "remind* nudg* notif* alert* alarm* writ* message* messaging dm dms text-me texting contact* bother* spam* "
         "annoy* bugging leave-me-alone"
     ),
+    "ANNOYED": "annoy* bother* spam* bugging leave-me-alone",
     "REMIND": "remind* nudg* notif* alert* alarm*",
     "GROUP": "group channel chat here everyone everybody us server post posts posting",
     "STUDIED": "log study studied studying learn* work worked code coded coding practis* practic* read",
@@ -157,7 +158,7 @@ WANTS = (
         "nudges at {}",
         wanted_words.find_hour,
         bare="nudges at",
-        unless="{STOP} less fewer earlier later group often",
+        unless="{STOP} {ANNOYED} less fewer earlier later group often",
     ),
     Want(
         "earlier",
@@ -187,6 +188,7 @@ WANTS = (
     Want(
         "mute",
         (
+            "{STOP} mute* quiet silent snooze hush",
             "{TELL_ME} mute* quiet silent silence snooze hush shut-up leave-me-alone",
             "for until till tonight today this-week tomorrow mute snooze silence quiet hush",
         ),
@@ -199,15 +201,20 @@ WANTS = (
         "stop",
         (
             "{STOP}",
-            "{TELL_ME}",
+            "{TELL_ME} bot",
         ),
+        "nudges stop",
+    ),
+    Want(
+        "stop",
+        ("{ANNOYED}",),
         "nudges stop",
     ),
     Want(
         "remind",
         ("{TELL_ME}",),
         "nudges on",
-        unless="{STOP}",
+        unless="{STOP} {ANNOYED}",
     ),
     Want(
         "rest",
@@ -241,6 +248,15 @@ WANTS = (
         unless="{TELL_ME} turn switch tick my-pause end",
     ),
     Want(
+        "leave",
+        (
+            "delete erase",
+            "me account",
+        ),
+        "leave",
+        unless="about",
+    ),
+    Want(
         "zone",
         (
             "timezone timezones time-zone time-zones tz moved moving live living clock local-time city "
@@ -260,6 +276,15 @@ WANTS = (
         wanted_words.find_hour,
         bare="settings day",
         unless="tick task month level",
+    ),
+    Want(
+        "hide",
+        (
+            "{STOP}",
+            "show",
+            "me my",
+        ),
+        "settings visibility",
     ),
     Want(
         "hide",

@@ -20,6 +20,10 @@ pause
   i wont be here on friday
   vacation next week
 nudges stop
+  you are annoying
+  how do I stop this bot
+  this bot spams me
+  I'm annoyed by your messages
   stop writing to me
   don't remind me anymore
   no more messages please
@@ -96,10 +100,15 @@ invite
   add someone to the group
   I want my friend to join us
 leave
+  delete me
+  delete my account
+  erase me please
   I want to leave the group
   how do I get out of here
   remove me from this group
 settings visibility
+  don't show me on the board
+  please do not show my name
   hide my name
   I don't want others to see my progress
   make me anonymous
@@ -110,7 +119,11 @@ settings rest
   every Saturday is free
   I don't study at weekends
   never on Fridays
+nudges on
+  remind me tomorrow
+  can you nudge me after lunch
 snooze
+  don't remind me tomorrow
   mute for a week
   be quiet until Friday
   don't write to me today
@@ -277,7 +290,9 @@ async def test_a_label_reads_as_a_sentence(room: Room, typed: str, label: str) -
         ("next", "next"),
         ("/blorp the fizz", "I don’t know"),
         ("blorp the fizz", "I don’t know"),
-        ("help blorp the fizz", "have a command called"),
+        ("help blorp the fizz", "not sure what you mean"),
+        ("help blorp", "have a command called"),
+        ("help done week1", "/done"),
     ],
 )
 async def test_commands_and_nonsense_stay_what_they_are(room: Room, typed: str, said: str) -> None:
@@ -294,3 +309,21 @@ async def test_odd_words_are_answered(room: Room, typed: str) -> None:
 
     assert labels(reply)
     assert "went wrong" not in words(reply)
+
+
+@pytest.mark.parametrize("typed", ["this is too hard", "what does freeze mean"])
+async def test_a_plain_word_is_no_name(room: Room, typed: str) -> None:
+    assert not any(line.startswith("progress ") for line in lines(await room.say("Ann", f"/help {typed}")))
+
+
+@pytest.mark.parametrize("typed", ["I need more luck", "how do I see my friends", "no more mails"])
+async def test_words_that_mean_nothing_explain_no_command(room: Room, typed: str) -> None:
+    reply = await room.say("Ann", f"/help {typed}")
+
+    assert "not sure what you mean" in words(reply)
+    assert lines(reply) == ["next", "progress", "help"]
+
+
+@pytest.mark.parametrize(("typed", "line"), [("mute", "snooze"), ("no", "no"), ("thanks", "thanks")])
+async def test_a_word_that_is_only_answered_is_offered(room: Room, typed: str, line: str) -> None:
+    assert lines(await room.say("Ann", f"/help {typed}")) == [line]
