@@ -105,7 +105,8 @@ def find_name(_: Call, text: str) -> str:
 def find_task(_: Call, text: str) -> str:
     """Find the task behind a word such as `finished`."""
     found = _TASK.search(text)
-    return _BEHIND_TASK.sub("", found[1]).strip(_SIGNS + " ") if found else ""
+    task = _BEHIND_TASK.sub("", found[1]).strip(_SIGNS + " ") if found else ""
+    return "" if task.split(" ", 1)[0].lower() in _NO_NAMES else task
 
 
 def find_goal(_: Call, text: str) -> str:

@@ -19,6 +19,9 @@ from bot.features.help import wanted_words
 OFFERED = 3
 """The most lines that are offered."""
 
+LONGEST = 300
+"""Characters that are looked at. Who writes more tells a story."""
+
 KINDS = {
     "STOP": (
         "stop* quit no-more dont never leave-me-alone not disable turn-off switch-off shut silence end cancel "
@@ -468,6 +471,7 @@ WANTS = (
 
 def offer_wants(call: Call, typed: str) -> tuple[Offer, ...]:
     """Offer the lines that free words may mean, the likeliest first; none if they mean nothing that we know."""
+    typed = typed[:LONGEST]
     words = _tidy(typed)
     offers: dict[str, Offer] = {}
     for want in WANTS:
@@ -475,7 +479,9 @@ def offer_wants(call: Call, typed: str) -> tuple[Offer, ...]:
             offer = _offer(call, want, typed)
             if offer:
                 offers.setdefault(offer[1], offer)
-    return tuple(offers.values())[:OFFERED]
+        if len(offers) == OFFERED:
+            break
+    return tuple(offers.values())
 
 
 def _offer(call: Call, want: Want, typed: str) -> Offer | None:

@@ -26,7 +26,7 @@ async def add_news(call: Call, reply: Reply) -> Reply:
 
     1. An answer that others see tells of freezes, and points to `/streak why` for an end that it does not explain.
     2. A line that the answer has already is not said twice.
-    3. If the store has trouble, the news is told in a later answer.
+    3. If the news cannot be read or kept, the answer goes without it.
     """
     if call.scene.learner_id is None:
         return reply
@@ -35,6 +35,9 @@ async def add_news(call: Call, reply: Reply) -> Reply:
         news = await call.store.write_once(inbound, take_news, call.scene.learner_id, call.said.inbound, call.now)
     except (StoreBusy, StoreUnsure):
         log.info("news.not_told", account=call.said.account.key)
+        return reply
+    except Exception:  # what the command did stands, and its answer says so
+        log.exception("news.failed", inbound=call.said.inbound, account=call.said.account.key)
         return reply
     lines = [line for line in _word_news(call, news, reply) if line.plain not in reply.text.plain]
     apart = "\n\n" if "\n\n" in reply.text.plain else "\n"

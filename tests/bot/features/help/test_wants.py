@@ -266,6 +266,11 @@ async def test_bare_words_mean_the_same_or_do_it(room: Room, line: str, typed: s
     assert lines(offered) == lines(bare) or registry.get(line.split(maxsplit=1)[0]) is registry.get(first)
 
 
+@pytest.mark.parametrize("typed", ["did you see that", "I did it"])
+async def test_no_task_is_made_of_a_little_word(room: Room, typed: str) -> None:
+    assert not [line for line in lines(await room.say("Ann", f"/help {typed}")) if line.startswith("done ")]
+
+
 async def test_a_tap_does_what_was_wanted(room: Room) -> None:
     await room.say("Ann", "/join")
 
