@@ -111,6 +111,7 @@ def test_no_character_of_a_typed_text_is_lost_or_means_anything(typed: str) -> N
 @example(Text((Span("a_b", italic=True, code=True), Span("c", italic=True), Span("d"))))
 @example(Text((Span("a**b", bold=True, code=True), Span("c", bold=True))))
 @example(Text((Span("a", code=True), Span("", bold=True), Span("b", code=True))))
+@example(Text((Span("a", italic=True, code=True), Span("b", italic=True, code=True, clock=True))))
 def test_what_is_written_is_read_as_it_was_meant(text: Text) -> None:
     assert comparable(meant(text)) == comparable(read(write(text, 4000)))
 
