@@ -95,11 +95,11 @@ async def test_months_of_a_random_group_keep_its_budget_its_days_and_its_hours(s
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("mon-fri", "18:00, Mon–Fri"),
-        ("weekdays", "18:00, Mon–Fri"),
-        ("19:30 mon-fri", "19:30, Mon–Fri"),
-        ("weekdays at 8:15", "08:15, Mon–Fri"),
-        ("mon, wed, fri", "18:00, Monday, Wednesday"),
+        ("mon-fri", "18:00, only Mon–Fri"),
+        ("weekdays", "18:00, only Mon–Fri"),
+        ("19:30 mon-fri", "19:30, only Mon–Fri"),
+        ("weekdays at 8:15", "08:15, only Mon–Fri"),
+        ("mon, wed, fri", "18:00, only Monday, Wednesday"),
         ("every day", "18:00"),
     ],
 )
@@ -116,7 +116,7 @@ async def test_weekdays_are_tapped_and_an_hour_of_two_meanings_keeps_them(sqlite
     await room.say("Root", "/setup nudge off")  # weekdays switch it on again
     asked = await room.say("Root", "/schedule nudge")
     assert {"Every day", "Mon–Fri"} <= set(labels(asked))
-    assert "18:00, if somebody hasn’t studied yet, Mon–Fri" in words(await room.tap("Root", asked, "Mon–Fri"))
+    assert "18:00, if somebody hasn’t studied yet, only Mon–Fri" in words(await room.tap("Root", asked, "Mon–Fri"))
 
     asked = await room.say("Root", "/setup nudge half past six on weekdays")
-    assert "18:30, Mon–Fri" in words(await room.tap("Root", asked, "18:30"))
+    assert "18:30, only Mon–Fri" in words(await room.tap("Root", asked, "18:30"))
