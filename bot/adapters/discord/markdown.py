@@ -122,7 +122,9 @@ def _points(span: Span) -> bool:
 
 def _fitting(span: Span) -> Span:
     """Take off what cannot be shown: a bad address, code of blanks, a style whose mark stands in the span as it is."""
-    if not (_points(span) or span.ping or span.clock) and (not span.code or (span.text.strip() and not (span.bold or span.italic))):
+    if not (_points(span) or span.ping or span.clock) and (
+        not span.code or (span.text.strip() and not (span.bold or span.italic))
+    ):
         return span  # as nearly all do
     mention = span.mention if span.mention and span.mention.platform == Platform.DISCORD else None
     bare = bool(span.text.strip()) and not (mention or span.role or span.channel or span.moment)
