@@ -84,7 +84,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
         reply = wrong(call.say("setup.no_such_topic", name=say_back(what, NAME)), _topics(call))
     else:
         reply = await _CHANGES[topic](call, value.strip())
-    return with_back(call, reply, f"setup {ALL}")
+    return reply if topic == "tour" else with_back(call, reply, f"setup {ALL}")
 
 
 def _show_from_afar(call: Call, kept: GroupSettings) -> Reply:
@@ -149,7 +149,7 @@ def _hours(call: Call, kept: GroupSettings) -> list[Text]:
 
 def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
     return [
-        call.say("setup.language", name=_language_name(kept.language)),
+        call.say("setup.language", name=_language_name(kept.language)) if len(texts.languages()) > 1 else NOTHING,
         call.say("setup.community_on" if kept.community else "setup.community_off"),
         word_home(call, kept),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.chat.call import Call
+from bot.chat.going_back import with_back
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
@@ -82,8 +83,10 @@ async def guide(call: Call, value: str) -> Reply:
         return await _go_to(call, following, {})
     if step == "zone":
         zone = read_zone(call, f"{TOUR} zone", given)
-        return zone if isinstance(zone, Reply) else await _go_to(call, following, {"zone": zone})
-    return await _change(step, following)(call, given)
+        reply = zone if isinstance(zone, Reply) else await _go_to(call, following, {"zone": zone})
+    else:
+        reply = await _change(step, following)(call, given)
+    return with_back(call, reply, f"{TOUR} {step}")
 
 
 def _steps(call: Call) -> list[str]:
@@ -112,11 +115,14 @@ async def _ask(call: Call, step: str, values: Values, *, world: str = "") -> Rep
     steps = _steps(call)
     said, offers = _QUESTIONS[step](call, kept) if not world else (word_zone(call, kept), _offer_zones(call, world))
     keep = make_taps([(call.label("tour.button.keep"), f"{TOUR} {step} {KEEP}")], ButtonStyle.PRIMARY)
-    skip = make_taps([(call.label("tour.button.end"), f"{TOUR} {END}")])
+    at = steps.index(step)
+    before = step if world else steps[at - 1] if at else ""
+    back = [(call.label("setup.button.back"), f"{TOUR} {before}")] if before else []
+    last = make_taps([*back, (call.label("tour.button.end"), f"{TOUR} {END}")])
     return Reply(
         join_texts([said, call.say(f"tour.ask.{step}")]),
-        title=call.say("tour.title", step=steps.index(step) + 1, steps=len(steps)),
-        buttons=lay_out((keep, 1), (make_taps(offers), 3), (skip, 1)),
+        title=call.say("tour.title", step=at + 1, steps=len(steps)),
+        buttons=lay_out((keep, 1), (make_taps(offers), 3), (last, 2)),
         update=call.said.tapped,
     )
 
