@@ -16,6 +16,9 @@ STREAKS = (7, 30, 100, 365)
 COMEBACK_DAYS = 3
 """The done day after a break that makes a comeback."""
 
+BREAK_DAYS = 7
+"""The fewest days of a break."""
+
 
 class MilestoneKind(StrEnum):
     """The kinds of milestone."""
@@ -72,10 +75,17 @@ def streak_reached(before: int, after: int) -> Milestone | None:
 
 
 def is_comeback(days: Sequence[Day]) -> bool:
-    """Whether the last of these days of a ledger is the third done day after a missed one."""
+    """Whether the last of these days of a ledger is the third done day after a break of a week or more.
+
+    A break has a missed day, and no done day.
+    """
     if not days or days[-1].verdict is not Verdict.DONE or days[-1].streak != COMEBACK_DAYS:
         return False
-    return any(day.verdict is Verdict.MISSED for day in days)
+    done = [at for at, day in enumerate(days) if day.verdict is Verdict.DONE]
+    if len(done) <= COMEBACK_DAYS:
+        return False
+    away = days[done[-COMEBACK_DAYS - 1] + 1 : done[-COMEBACK_DAYS]]
+    return len(away) >= BREAK_DAYS and any(day.verdict is Verdict.MISSED for day in away)
 
 
 def streaks_held(best: int, days: Sequence[Day]) -> frozenset[Milestone]:

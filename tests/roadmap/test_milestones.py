@@ -89,11 +89,13 @@ def test_a_streak_reaches_numbers_of_days(before: int, after: int, slug: str) ->
     ("marks", "comeback"),
     [
         ("DDD", False),
-        ("D....DD", False),
-        ("D....DDD", True),
-        ("D....DDD.", False),
-        ("D....DDDD", False),
-        ("D....D.DD", True),  # a freeze between does not undo it
+        ("D.......DD", False),
+        ("D.......DDD", True),
+        ("D......DDD", False),  # six days are no break
+        ("D....DDD", False),
+        ("D.......DDD.", False),
+        ("D.......DDD.", False),
+        ("D.......D.DD", True),  # a freeze between does not undo it
         ("DD.D", False),  # a freeze is no break
         (".", False),
     ],
