@@ -44,7 +44,6 @@ class Registry:
         wordy: Collection[str] = (),
     ) -> None:
         self._commands = tuple(commands)
-        self._parts = parts or {}
         self._synonyms = synonyms or {}
         self._useful = tuple(useful)
         self.understand = understand
@@ -58,6 +57,10 @@ class Registry:
         self._names = tuple(name for command in known for name in (command.name, *command.aliases))
         for word, line in self._synonyms.items():
             self._add(word, self._by_name[line.split()[0]])
+        self._parts = {
+            self._by_name[name].name: {word: self._by_name[part].name for word, part in words.items()}
+            for name, words in (parts or {}).items()
+        }
         self._sections = {
             section: tuple(self._by_name[name] for name in names) for section, names in (sections or {}).items()
         }

@@ -8,9 +8,10 @@ import pytest
 
 from bot.chat.call import Said
 from bot.chat.parse import split_line, unfold_line
+from bot.chat.registry import Registry
 from bot.chat.rights import KnownRights
 from bot.chat.watching import CallWatch
-from bot.features.commands import FOLDED, PARTS, make_registry
+from bot.features.commands import COMMANDS, FOLDED, PARTS, make_registry
 from tests.bot.room import HERE, Room, lines, words
 
 REGISTRY = make_registry()
@@ -76,6 +77,12 @@ async def test_more_behind_a_command_offers_its_parts(room: Room, command: str) 
 def test_a_part_is_folded_and_a_folded_command_is_a_part() -> None:
     assert {part for words in PARTS.values() for part in words.values()} == {command.name for command in FOLDED}
     assert not {command.name for command in FOLDED} & {command.name for command in REGISTRY}
+
+
+@pytest.mark.parametrize("parts", [{"progress": {"word": "nothing"}}, {"nothing": {"word": "progress"}}])
+def test_a_part_of_no_command_is_a_fault_of_the_registry(parts: dict[str, dict[str, str]]) -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        Registry(COMMANDS, parts=parts)
 
 
 async def test_a_part_answers_as_its_own_name_does(room: Room) -> None:
