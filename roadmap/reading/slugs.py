@@ -61,6 +61,7 @@ class Namer:
         self._taken: dict[str, int] = {}
         self._wishes: dict[int, Wish] = {}
         self._given: dict[int, str] = {}
+        self._asked: dict[str, set[int]] = {}
         self._numbers: Counter[str] = Counter()
 
     def reserve(self, marks: Marks, line: int) -> None:
@@ -101,17 +102,31 @@ class Namer:
         2. A slug that several wish for goes to none of them: each takes words that the others lack.
         3. Without such words, the words of its links and of the titles above tell it apart.
         4. What nothing tells apart gets numbers, in file order.
+        5. A slug that was given, and that a later step wishes for too, goes to none either: all is given anew.
         """
+        before = self._taken
+        while True:
+            self._taken, self._given, self._asked = dict(before), {}, defaultdict(set)
+            rest = self._share()
+            contested = {slug for slug in self._given.values() if len(self._asked[slug]) > 1}
+            if not contested:
+                break
+            before = before | dict.fromkeys(contested, 0)
+        self._number([key for group in rest for key in group])
+
+    def _share(self) -> list[list[int]]:
+        """Give the slugs that words tell apart; the rest in groups."""
         rest = self._give({key: wish.plain() for key, wish in self._wishes.items()})
         for wide in (False, True):
             rest = self._give({key: slug for group in rest for key, slug in self._distinguish(group, wide).items()})
-        self._number([key for group in rest for key in group])
+        return rest
 
     def _give(self, asked: dict[int, str]) -> list[list[int]]:
         """Give each free slug that only one asks for; the rest in groups that asked for the same."""
         groups: dict[str, list[int]] = defaultdict(list)
         for key, slug in asked.items():
             groups[slug].append(key)
+            self._asked[slug].add(key)
         free = {slug: keys[0] for slug, keys in groups.items() if slug and len(keys) == 1 and slug not in self._taken}
         self._given.update({key: slug for slug, key in free.items()})
         self._taken.update(dict.fromkeys(set(groups) - {""}, 0) | self._taken)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roadmap.model import Roadmap, Task
@@ -140,6 +140,8 @@ def test_a_line_added_with_words_of_its_own_changes_no_slug_that_is_not_marked(l
 
 
 @given(st.lists(DRAWN_LINES, min_size=1, max_size=12), DRAWN_LINES, st.integers(0, 12))
+@example(["- [ ] Docker images", "- [ ] Docker images: in depth"], "- [ ] Docker: in depth", 2)
+@example(["- [ ] Docker images", "- [ ] Docker images: in depth"], "- [ ] Docker depth", 0)
 def test_no_line_that_is_added_takes_the_slug_of_another(lines: list[str], more: str, place: int) -> None:
     before = named("\n".join(lines))
     after = named("\n".join([*lines[:place], more, *lines[place:]]))
