@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +18,7 @@ from bot.features.members.actions.presence import Present
 from bot.features.nudges import usual_hours
 from bot.features.nudges.facts import PERSONAL, SAVER
 from bot.features.nudges.personal_nudges import speaks_on
+from bot.features.pauses.actions import Mute, find_mute
 from bot.features.streaks.queries import study_days
 from bot.identity import Caller
 from bot.posting import audience_rules, audiences, calendar, dues, hours, silencing
@@ -53,8 +54,7 @@ class Nudges:
     `pace` is 0 every day, 1 every other day, 2 weekly.
     `next_at` is the next moment of a nudge if the learner does not study until then. None if there is none.
     `moved`: it is not at that hour, because a nudge of the learner's group is within the hour.
-    `zone` is the learner's zone at `next_at`. `back_on` is the study day on which a snooze is over, and `back_at`
-    the instant, if it lies within that day.
+    `zone` is the learner's zone at `next_at`. `mute` is the snooze that runs.
     `joined`: the learner joined with this call.
     """
 
@@ -67,8 +67,7 @@ class Nudges:
     saver_on: bool
     fallback: Fallback
     zone: str
-    back_on: date | None = None
-    back_at: datetime | None = None
+    mute: Mute | None = None
     joined: bool = False
     moved: bool = False
 
@@ -213,8 +212,6 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
     listener = audiences.read_listener(db, present.learner_id)
     at = usual_hours.usual_hour(db, listener, now)
     next_at = _next_nudge(db, listener, at, now) if audience_rules.is_wanted(listener) else None
-    snoozed = listener.snoozed_until if audience_rules.is_snoozed(listener, now) else None
-    back_on = study_day(listener.clock, snoozed) if snoozed else None
     return Nudges(
         on=audience_rules.is_wanted(listener),
         stopped=audience_rules.is_silenced(listener),
@@ -225,8 +222,7 @@ def _nudges(db: Connection, present: Present, now: datetime) -> Nudges:
         saver_on=listener.saver_on,
         fallback=listener.fallback,
         zone=hours.whereabouts(listener.clock, next_at or now),
-        back_on=back_on,
-        back_at=snoozed if back_on and snoozed != day_bounds(listener.clock, back_on)[0] else None,
+        mute=find_mute(listener, now),
         joined=present.joined,
         moved=next_at is not None and hours.next_own(listener, at, next_at - timedelta.resolution) != next_at,
     )

@@ -121,12 +121,12 @@ def _silence(call: Call, found: Nudges) -> Text:
 
 
 def _snoozed(call: Call, found: Nudges) -> Text:
-    if found.back_on is None:
+    mute, language = found.mute, call.scene.language
+    if mute is None:
         return NOTHING
-    language = call.scene.language
-    if found.back_at:
-        return call.say("nudges.snoozed_hour", until=say_moment(found.back_at, found.zone, language))
-    return call.say("nudges.snoozed", day=short_day(found.back_on, language))
+    if mute.back_at:
+        return call.say("nudges.snoozed_hour", until=say_moment(mute.back_at, mute.zone, language))
+    return call.say("nudges.snoozed", day=short_day(mute.back_on, language))
 
 
 def _offers(call: Call, found: Nudges, *, whole: bool) -> list[tuple[tuple[Button, ...], int]]:

@@ -8,14 +8,13 @@ from bot.chat.markup import NOTHING, Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
-from bot.chat.words.clocks import say_moment, short_day
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.silences import ENDED, Silence, offer_lengths, offer_silences, read_silences
 from bot.errors import Refused
 from bot.features.members.actions.days import read_today
-from bot.features.nudges.actions import Nudges, read_nudges, snooze_nudges
+from bot.features.nudges.actions import Nudges, snooze_nudges
 from bot.features.pauses.actions import view_pauses
-from bot.features.pauses.showing import MUTED, ask_silence
+from bot.features.pauses.showing import MUTED, ask_silence, offer_ends, stay, word_mute
 
 
 class NoSuchTime(Refused):
@@ -43,15 +42,16 @@ async def snooze(call: Call, until: str = "") -> Reply:
 
 
 async def _ask(call: Call) -> Reply:
-    """Ask what is wanted, as /pause does. If the learner is snoozing, say until when, and offer to end it."""
-    found = await call.read(read_nudges, call.caller)
-    if found is None or found.back_on is None:
-        pauses = await call.read(view_pauses, call.caller)
-        return ask_silence(call, pauses.left if pauses and not pauses.running else 0)
+    """Ask what is wanted, as /pause does. During a pause or snooze, say until when, and offer to end each."""
+    found = await call.read(view_pauses, call.caller)
+    if found is None or not (found.mute or found.running):
+        return ask_silence(call, found.left if found else 0)
+    paused = stay(call, found.running, found) if found.running else NOTHING
+    asked = call.say("snooze.ask_again" if found.mute else "pause.ask_muted")
     lengths = make_taps((call.label(f"mute.{length}"), f"snooze {length}") for length in MUTED)
     return Reply(
-        join_texts([_said(call, found), call.say("snooze.ask_again")]),
-        buttons=lay_out((lengths, 3), (make_taps([(call.label("snooze.button.off"), "snooze off")]), 1)),
+        join_texts([paused, word_mute(call, found.mute), asked]),
+        buttons=lay_out((lengths, 3), (make_taps(offer_ends(call, found)), 2)),
         update=call.said.tapped,
     )
 
@@ -62,7 +62,7 @@ async def _snooze(call: Call, wanted: Silence) -> Reply:
 
 
 def _word_snooze(call: Call, found: Nudges) -> Reply:
-    offers = [(call.label("snooze.button.off"), "snooze off")] if found.back_on else []
+    offers = [(call.label("snooze.button.off"), "snooze off")] if found.mute else []
     joined = call.say("join.on_the_way") if found.joined else NOTHING
     return Reply(
         join_texts([_said(call, found), joined]),
@@ -73,9 +73,4 @@ def _word_snooze(call: Call, found: Nudges) -> Reply:
 
 
 def _said(call: Call, found: Nudges) -> Text:
-    if found.back_on is None:
-        return call.say("snooze.over" if found.on else "snooze.over_off")
-    language = call.scene.language
-    if found.back_at:
-        return call.say("snooze.until_hour", until=say_moment(found.back_at, found.zone, language))
-    return call.say("snooze.until", day=short_day(found.back_on, language))
+    return word_mute(call, found.mute) or call.say("snooze.over" if found.on else "snooze.over_off")

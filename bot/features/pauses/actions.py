@@ -15,8 +15,11 @@ from bot.features.pauses.queries import PauseSpan, add_pause, drop_pause, end_pa
 from bot.features.streaks.actions import counting
 from bot.identity import Caller, LearnerId
 from bot.posting import audiences as listeners
-from bot.posting import calendar, silencing
+from bot.posting import calendar, hours, silencing
+from bot.posting.audience_rules import is_snoozed
+from bot.posting.audiences import Listener
 from bot.posting.kinds import Hearer, silenced_names
+from roadmap.cadence import day_bounds, study_day
 
 MOST_DAYS = 28
 QUARTER = 91  # days; any 91 days in a row have at most 28 days of pause
@@ -67,8 +70,17 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """A running snooze: the study day on which it is over, and the moment if that is not the day's first."""
+
+    back_on: date
+    back_at: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pauses:
-    """A learner's pauses that are not over.
+    """A learner's pauses that are not over, and their running snooze.
 
     `left` is the number of days that could be added, from today or after the running pause. Planned days count.
     """
@@ -77,6 +89,7 @@ class Pauses:
     coming: tuple[Away, ...]
     left: int
     joined: bool = False
+    mute: Mute | None = None
 
     @property
     def running(self) -> Away | None:
@@ -100,7 +113,7 @@ class Resumed:
 def view_pauses(db: Connection, caller: Caller) -> Pauses | None:
     """Read the caller's pauses. None if the caller is no member."""
     present = presence.find_present(db, caller)
-    return _pauses(db, present) if present else None
+    return _pauses(db, present, caller.now) if present else None
 
 
 def begin_pause(db: Connection, caller: Caller, roadmap_slug: str, first: date, last: date) -> Pauses:
@@ -131,21 +144,32 @@ def begin_pause(db: Connection, caller: Caller, roadmap_slug: str, first: date, 
     _follow(db, present.learner_id, caller.now)
     if wanted.first <= present.day:
         silencing.hush_learner(db, present.learner_id, silenced_names(Hearer.LEARNER), caller.now)
-    return _pauses(db, present)
+    return _pauses(db, present, caller.now)
 
 
-def resume_study(db: Connection, caller: Caller, roadmap_slug: str) -> Resumed:
+def find_mute(listener: Listener, now: datetime) -> Mute | None:
+    """Find the snooze that runs. None if there is none."""
+    until = listener.snoozed_until
+    if until is None or not is_snoozed(listener, now):
+        return None
+    back_on = study_day(listener.clock, until)
+    first = day_bounds(listener.clock, back_on)[0]
+    return Mute(back_on, until if until != first else None, hours.whereabouts(listener.clock, now))
+
+
+def resume_study(db: Connection, caller: Caller, roadmap_slug: str, *, unmute: bool = True) -> Resumed:
     """Resume study today, and end a snooze. The caller joins if they are no member yet.
 
+    With `unmute` false, a snooze ends only if there is no pause to end.
     A running pause ends yesterday. Without one, the earliest pause from today on is dropped.
     Days of a pause until yesterday stay a pause.
     """
     present = presence.enter(db, caller, roadmap_slug)
-    snoozed = _wake(db, present.learner_id, caller.now)
     found = next(iter(read_pauses(db, present.learner_id, present.day)), None)
+    snoozed = (unmute or found is None) and _wake(db, present.learner_id, caller.now)
     if found is None:
         _follow(db, present.learner_id, caller.now)
-        return Resumed(_pauses(db, present), snoozed=snoozed)
+        return Resumed(_pauses(db, present, caller.now), snoozed=snoozed)
     if found.first < present.day:
         end_pause(db, found.id, present.day - _DAY)
     else:
@@ -154,7 +178,10 @@ def resume_study(db: Connection, caller: Caller, roadmap_slug: str) -> Resumed:
     away = Away(found.first, found.last)
     begun = found.first <= present.day
     return Resumed(
-        _pauses(db, present), ended=away if begun else None, dropped=None if begun else away, snoozed=snoozed
+        _pauses(db, present, caller.now),
+        ended=away if begun else None,
+        dropped=None if begun else away,
+        snoozed=snoozed,
     )
 
 
@@ -219,12 +246,13 @@ def _more_days(known: Collection[date], first: date) -> set[date]:
     return more
 
 
-def _pauses(db: Connection, present: Present) -> Pauses:
+def _pauses(db: Connection, present: Present, now: datetime) -> Pauses:
     known = read_pauses(db, present.learner_id, present.day - timedelta(days=QUARTER))
     coming = tuple(Away(one.first, one.last) for one in known if one.last >= present.day)
     free = next((one.last + _DAY for one in coming if one.first <= present.day), present.day)
     left = len(_more_days({day for one in known for day in _span(one)}, free))
-    return Pauses(present.day, coming, left, present.joined)
+    mute = find_mute(listeners.read_listener(db, present.learner_id), now)
+    return Pauses(present.day, coming, left, present.joined, mute)
 
 
 def _follow(db: Connection, learner_id: LearnerId, now: datetime) -> None:

@@ -29,7 +29,7 @@ from bot.features.pauses.actions import (
     view_pauses,
 )
 from bot.features.pauses.resume import come_back
-from bot.features.pauses.showing import LENGTHS, ask_silence, days_in_words, offer_time_off, stay
+from bot.features.pauses.showing import LENGTHS, ask_silence, days_in_words, offer_ends, offer_time_off, stay, word_mute
 
 ENDS = frozenset(
     """
@@ -54,7 +54,7 @@ async def pause(call: Call, days: str = "") -> Reply:
     if not typed:
         return await _overview(call)
     if typed.casefold().strip(".!") in ENDS:
-        return await come_back(call)
+        return await come_back(call, unmute=False)
     today = await call.read(read_today, call.caller)
     read = read_reasoned(typed, today, call.scene.language)
     spans = read.spans
@@ -79,7 +79,7 @@ async def _begin(call: Call, first: date, last: date, reason: Text) -> Reply:
     wanted = next((one for one in kept.coming if one.first <= last and first <= one.last), kept.coming[0])
     joined = call.say("join.on_the_way") if kept.joined else NOTHING
     lines = [stay(call, wanted, kept), _others(call, kept, wanted), _left(call, kept), reason, joined]
-    return Reply(join_texts(lines), buttons=_undo(call), tone=Tone.GOOD, update=call.said.tapped)
+    return Reply(join_texts(lines), buttons=_undo(call, kept), tone=Tone.GOOD, update=call.said.tapped)
 
 
 def _which(call: Call, spans: Sequence[DateSpan], others: Sequence[Offer] = ()) -> Reply:
@@ -118,12 +118,13 @@ async def _overview(call: Call) -> Reply:
             buttons=lay_out((make_taps([(call.label("start.join"), "join")], ButtonStyle.PRIMARY), 1)),
         )
     asked = ask_silence(call, found.left)
-    if not found.coming:
+    ends = offer_ends(call, found)
+    if not ends:
         return replace(asked, text=join_texts([asked.text, _left(call, found)]))
-    coming = [stay(call, one, found) for one in found.coming]
-    back = lay_out((make_taps([(call.label("pause.button.resume"), "resume")]), 1))
+    running = [*(stay(call, one, found) for one in found.coming), word_mute(call, found.mute)]
     more = () if found.running else asked.buttons
-    return replace(asked, text=join_texts([*coming, _left(call, found)]), buttons=(*more, *back))
+    text = join_texts([*running, _left(call, found)])
+    return replace(asked, text=text, buttons=(*more, *lay_out((make_taps(ends), 2))))
 
 
 def _left(call: Call, pauses: Pauses) -> Text:
@@ -134,7 +135,5 @@ def _others(call: Call, kept: Pauses, wanted: Away) -> Text:
     return join_texts([stay(call, one, kept) for one in kept.coming if one != wanted])
 
 
-def _undo(call: Call) -> tuple[Row, ...]:
-    return lay_out(
-        (make_taps([(call.label("pause.button.resume"), "resume"), (call.label("streak.why"), "streak why")]), 2)
-    )
+def _undo(call: Call, kept: Pauses) -> tuple[Row, ...]:
+    return lay_out((make_taps([*offer_ends(call, kept), (call.label("streak.why"), "streak why")]), 2))

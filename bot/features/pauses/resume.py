@@ -9,8 +9,8 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.clocks import short_day
-from bot.features.pauses.actions import Resumed, resume_study
-from bot.features.pauses.showing import stay
+from bot.features.pauses.actions import Away, Resumed, resume_study
+from bot.features.pauses.showing import stay, word_mute
 
 
 @command(readers=Readers.SECRET, aliases=("unpause",))
@@ -19,11 +19,11 @@ async def resume(call: Call) -> Reply:
     return await come_back(call)
 
 
-async def come_back(call: Call) -> Reply:
-    """End the caller's pause or snooze, and say so."""
-    done = await call.write(resume_study, call.caller, call.roadmap_slug)
+async def come_back(call: Call, *, unmute: bool = True) -> Reply:
+    """End the caller's pause and snooze, and say so. With `unmute` false, a snooze ends only without a pause."""
+    done = await call.write(resume_study, call.caller, call.roadmap_slug, unmute=unmute)
     joined = call.say("join.on_the_way") if done.pauses.joined else NOTHING
-    left = [stay(call, one, done.pauses) for one in done.pauses.coming]
+    left = [*(stay(call, one, done.pauses) for one in done.pauses.coming), word_mute(call, done.pauses.mute)]
     offers = [(call.label("start.next"), "next"), (call.label("snooze.button.nudges"), "nudges")]
     return Reply(
         join_texts([_said(call, done), *left, joined]),
@@ -34,12 +34,16 @@ async def come_back(call: Call) -> Reply:
 
 
 def _said(call: Call, done: Resumed) -> Text:
-    if done.ended:
-        return call.say("resume.ended")
-    if done.dropped:
-        language = call.scene.language
-        first, last = short_day(done.dropped.first, language), short_day(done.dropped.last, language)
-        if first == last:
-            return call.say("resume.dropped_day", day=first)
-        return call.say("resume.dropped", first=first, last=last)
-    return call.say("resume.snooze" if done.snoozed else "resume.nothing")
+    if not done.ended and not done.dropped:
+        return call.say("resume.snooze" if done.snoozed else "resume.nothing")
+    ended = call.say("resume.ended") if done.ended else NOTHING
+    dropped = _word_dropped(call, done.dropped) if done.dropped else NOTHING
+    return join_texts([ended, dropped, call.say("resume.unmuted") if done.snoozed else NOTHING])
+
+
+def _word_dropped(call: Call, dropped: Away) -> Text:
+    language = call.scene.language
+    first, last = short_day(dropped.first, language), short_day(dropped.last, language)
+    if first == last:
+        return call.say("resume.dropped_day", day=first)
+    return call.say("resume.dropped", first=first, last=last)

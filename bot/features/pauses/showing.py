@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.chat.call import Call
-from bot.chat.markup import Text
+from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import short_day
-from bot.features.pauses.actions import Away, Pauses
+from bot.chat.words.clocks import say_moment, short_day
+from bot.features.pauses.actions import Away, Mute, Pauses
 
 LENGTHS = {"3d": 3, "1w": 7, "2w": 14}
 """Lengths of time off to tap, in days."""
@@ -43,6 +43,24 @@ def stay(call: Call, away: Away, pauses: Pauses) -> Text:
     if away.first == away.last:
         return call.say("pause.one_day", day=first)
     return call.say("pause.coming", n=(away.last - away.first).days + 1, first=first, last=last)
+
+
+def word_mute(call: Call, mute: Mute | None) -> Text:
+    """Word until when the learner is muted. Nothing without a snooze."""
+    if mute is None:
+        return NOTHING
+    if mute.back_at:
+        return call.say("snooze.until_hour", until=say_moment(mute.back_at, mute.zone, call.scene.language))
+    return call.say("snooze.until", day=short_day(mute.back_on, call.scene.language))
+
+
+def offer_ends(call: Call, pauses: Pauses) -> list[Offer]:
+    """Offer to end the next pause, and the snooze. Each ends alone."""
+    if not pauses.mute:
+        return [(call.label("pause.button.resume"), "resume")] if pauses.coming else []
+    if not pauses.coming:
+        return [(call.label("snooze.button.off"), "snooze off")]
+    return [(call.label("pause.button.resume"), "pause off"), (call.label("snooze.button.unmute"), "snooze off")]
 
 
 def days_in_words(call: Call, away: Away) -> str:

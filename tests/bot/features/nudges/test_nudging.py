@@ -183,8 +183,9 @@ async def test_a_snooze_lasts_until_a_study_day_begins(store: Store) -> None:
     found = await store.write(snooze_nudges, caller(), "climb", 1)
 
     assert datetime(2026, 11, 3, 4, tzinfo=UTC) == (await heard(store)).snoozed_until
-    assert (date(2026, 11, 3), START + DAY + EVENING) == (found.back_on, found.next_at)
-    assert (await store.write(snooze_nudges, caller(), "climb", 0)).back_on is None
+    assert found.mute
+    assert (date(2026, 11, 3), START + DAY + EVENING) == (found.mute.back_on, found.next_at)
+    assert (await store.write(snooze_nudges, caller(), "climb", 0)).mute is None
     assert (await heard(store)).snoozed_until is None
 
 
@@ -196,7 +197,7 @@ async def test_a_snooze_in_the_night_is_about_the_day_in_course(store: Store) ->
 async def test_a_snooze_is_over_by_itself_and_shown_no_more(store: Store) -> None:
     await store.write(snooze_nudges, caller(), "climb", 1)
     found = await store.read(read_nudges, caller(at=DAY))
-    assert found and found.back_on is None
+    assert found and found.mute is None
 
 
 @pytest.mark.parametrize(("days", "refusal"), [(-1, SnoozeInThePast), (93, SnoozeTooLong)])

@@ -208,3 +208,37 @@ async def test_a_reason_is_said_back_and_leaves_the_days_as_they_are(
 
 async def test_a_reason_alone_gets_lengths_to_choose_from(room: Room) -> None:
     assert ["3 days off", "1 week off", "2 weeks off"] == labels(await room.say("Ann", "/pause sick"))
+
+
+async def test_a_pause_shows_the_mute_that_runs_and_ends_it(room: Room) -> None:
+    await room.say("Ann", "/nudges on")
+    await room.say("Ann", "/snooze 3d")
+
+    shown = await room.say("Ann", "/pause")
+
+    assert "Muted until Thu 5 Mar" in words(shown)
+    assert "not muted any more" in words(await room.tap("Ann", shown, "End it now"))
+    assert "Muted" not in words(await room.say("Ann", "/pause"))
+
+
+@pytest.mark.parametrize("typed", ["/pause", "/snooze"])
+async def test_each_of_two_silences_is_shown_and_ends_alone(room: Room, typed: str) -> None:
+    await room.say("Ann", "/pause 1w")
+    await room.say("Ann", "/snooze 3d")
+
+    shown = await room.say("Ann", typed)
+    assert "You’re paused for 7 days" in words(shown)
+    assert "Muted until Thu 5 Mar" in words(shown)
+
+    ended = await room.tap("Ann", shown, "End the pause")
+    assert "Muted until Thu 5 Mar" in words(ended)
+    assert "not muted" in words(await room.tap("Ann", shown, "Unmute me"))
+    assert "End it now" not in labels(await room.say("Ann", typed))
+
+
+async def test_the_end_of_a_mute_leaves_the_pause(room: Room) -> None:
+    await room.say("Ann", "/pause 1w")
+    await room.say("Ann", "/snooze 3d")
+    await room.tap("Ann", await room.say("Ann", "/pause"), "Unmute me")
+
+    assert ["resume"] == lines(await room.say("Ann", "/pause"))
