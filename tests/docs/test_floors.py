@@ -52,6 +52,7 @@ NAMED = {
     "answers.tickets": "commands",
     "answers.shelf": "commands",
     "buttons.keeping": "commands",
+    "help.want_table": "commands",
     "help.wanted_words": "commands",
     "members.greeting": "commands",
     "members.inviting": "commands",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.chat.call import Call
@@ -12,6 +12,9 @@ from bot.chat.words.lengths import find_lengths, read_length
 from bot.chat.words.spans import read_spans
 from bot.chat.words.weekdays import read_weekdays
 from bot.chat.words.zones import ZoneFit, find_zones
+
+Finder = Callable[[Call, str], str]
+"""Finds the words in a text that a line takes; empty if there are none."""
 
 LONGEST = 6
 """Words in a row that are tried at once."""
@@ -113,6 +116,22 @@ def find_goal(_: Call, text: str) -> str:
     """Find a level and the day by which it is to be finished."""
     part, day = _PART.search(text), _GOAL.search(text)
     return " ".join(one for one in (part[1] if part else "", day[1].strip(_SIGNS) if day else "") if one)
+
+
+FINDERS: Mapping[str, Finder] = {
+    "hour": find_hour,
+    "days": find_days,
+    "length_or_days": find_length_or_days,
+    "length": find_length,
+    "weekdays": find_weekdays,
+    "weekday_or_hour": find_weekday_or_hour,
+    "city": find_city,
+    "roadmap_part": find_roadmap_part,
+    "name": find_name,
+    "task": find_task,
+    "goal": find_goal,
+}
+"""Name of a place in a line -> what finds the words for it."""
 
 
 def _is_city(call: Call, words: str) -> bool:
