@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
+
+from roadmap.former_slugs import FormerSlug
 
 
 class TaskKind(StrEnum):
@@ -200,22 +201,6 @@ class Section:
     title: str
     items: tuple[tuple[str, str], ...] = ()
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormerSlug:
-    """A slug that had other words once, which buttons in chats and people may still mean.
-
-    - `title` and `hint` are those words.
-    - `heirs` are today's slugs of all that it meant: a block's has `block ` before it, and one that is gone is empty.
-    - `turn` counts how often its meaning changed. `since` is the day when it last did.
-    """
-
-    title: str
-    hint: str = ""
-    heirs: tuple[str, ...] = ("",)
-    turn: int = 1
-    since: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

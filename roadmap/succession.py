@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from roadmap.model import FormerSlug, Roadmap
+from roadmap.former_slugs import FormerSlug
+from roadmap.model import Roadmap
 from roadmap.parts_named import BLOCK, bare_slug, key_part
 from roadmap.slug_words import TASK, SlugWords, Words
 from roadmap.tracing import Trace

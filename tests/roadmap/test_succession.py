@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from roadmap.editions import trace_edit
+from roadmap.former_slugs import FormerSlug
 from roadmap.lookup.labelling import suggest_label
 from roadmap.lookup.questions import Question
 from roadmap.lookup.spelling import spell_slug
 from roadmap.lookup.understanding import Understood, understand
-from roadmap.model import FormerSlug, Roadmap
+from roadmap.model import Roadmap
 from roadmap.reading import read_roadmap
 from roadmap.slug_words import SlugWords, list_keyed_words, list_slug_words
 from roadmap.succession import REMEMBERED, FormerSlugs, find_strange, guard_taps, remember, succeed

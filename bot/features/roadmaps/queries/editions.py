@@ -16,7 +16,7 @@ from bot.database.upsert import Into, PerEngine
 from bot.tables import (
     editions,
 )
-from roadmap.model import FormerSlug
+from roadmap.former_slugs import FormerSlug
 from roadmap.slug_words import SlugWords
 
 

@@ -14,7 +14,7 @@ from bot.features.roadmaps.queries.kept_acts import read_kept_acts
 from bot.features.roadmaps.queries.renaming import rename_slugs
 from bot.identity import Account
 from bot.tables import choices, criteria, milestones, sessions, ticks
-from roadmap.model import FormerSlug
+from roadmap.former_slugs import FormerSlug
 from roadmap.slug_words import SlugWords
 from tests.bot.climb import ANN, BEN, OTHER_ROOM, START, caller
 
