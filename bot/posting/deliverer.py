@@ -25,13 +25,14 @@ from bot.chat.reply import Reply
 from bot.clock import Clock
 from bot.database.store import Store
 from bot.errors import StoreBusy
-from bot.identity import Account, GroupId, Place, PlaceId
+from bot.identity import Account, PlaceId
 from bot.posting import outbox, recording
 from bot.posting.asides import Asides
 from bot.posting.kinds import PostKind
 from bot.posting.outcomes import DeliveryOutcome, PostReason
 from bot.posting.posts import Post
 from bot.posting.recording import Aftermath
+from bot.posting.roll_call import RollCall
 from bot.posting.rounds import LEASE, Round
 from bot.posting.subjects import NO_SUBJECTS, Subjects, has_subjects, read_subjects
 from bot.posting.wording import NoRoadmap, NothingToSay, UnknownPost, Worded
@@ -44,10 +45,6 @@ LONGEST_WAIT = 3600.0
 TRIES = 12
 UNTIL_ROADMAP = timedelta(hours=6)
 """The wait of a post whose roadmap is missing. Roadmaps come back with a start, and a start releases it."""
-ROLL_CALL = timedelta(days=1)
-"""The time in which each member is looked for in the chat at most once."""
-ROLL = 200
-"""The most members who are looked for before one post."""
 KNOWN_FOR = LEASE + recording.STILL_KNOWN
 """The time after an attempt in which a platform that knows repeats surely does."""
 
@@ -79,6 +76,7 @@ class Deliverer:
         self._asides = Asides(self._send, clock, self._wait, TRIES)
         self._working = asyncio.Lock()
         self._closing = False
+        self._roll_call = RollCall(store, clock, aftermath, lambda: not self._closing)
         self._began = False
 
     async def next_due(self) -> datetime | None:
@@ -164,31 +162,13 @@ class Deliverer:
         adapter = self._adapters[post.place.platform]
         kind = self._kinds.get(post.kind)
         if kind is not None and kind.roll_call and post.group_id is not None and not post.place.private:
-            await self._call_roll(post.place, post.group_id, adapter)
+            await self._roll_call.run(post.place, post.group_id, adapter)
         subjects = await self._read_subjects(post)
         reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects)
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
         return await adapter.send(post.place, reply, post.key)
-
-    async def _call_roll(self, place: Place, group_id: GroupId, adapter: Adapter) -> None:
-        """Look for the members in the chat, so that those who are gone are left out. Unknown means still a member.
-
-        When the program stops, the rest are left to another day, as the post may not be in doubt then.
-        """
-        now = self._clock.now()
-        roll = await self._store.read(self._aftermath.call_roll, group_id, place.platform, now - ROLL_CALL)
-        seen: list[Account] = []
-        gone: list[Account] = []
-        for account in roll[:ROLL]:
-            if self._closing:
-                break
-            seen.append(account)
-            if await adapter.has_left(place, account):
-                gone.append(account)
-        if seen:
-            await self._store.write(self._aftermath.note_roll, place, seen, gone, now)
 
     async def _read_subjects(self, post: Post) -> Subjects:
         """Read a post's subjects as late as can be, so that their present wishes count."""

@@ -17,7 +17,7 @@ from bot.features.celebrations.actions.posted import CelebrationFacts
 from bot.features.posts import POSTS
 from bot.features.settings.actions.group_setup import post_here, set_up
 from bot.identity import Account, Caller, LearnerId, Place, PlaceId, PostId
-from bot.posting import deliverer, outbox, recording
+from bot.posting import outbox, recording, roll_call
 from bot.posting.deliverer import TRIES, Deliverer
 from bot.posting.rounds import LEASE
 from bot.tables import accounts, learners, memberships, milestones, places
@@ -473,7 +473,7 @@ async def test_a_sent_but_unmarked_post_is_decided_by_kind_without_resending_at_
 async def test_a_roll_call_looks_for_each_member_once_a_day_and_for_no_crowd_at_once(
     office: Office, monkeypatch: pytest.MonkeyPatch, alone: bool
 ) -> None:
-    monkeypatch.setattr(deliverer, "ROLL", 1)
+    monkeypatch.setattr(roll_call, "ROLL", 1)
     kinds = [replace(kind, roll_call=True) for kind in POSTS if kind.name == "nudge"]
     work = Deliverer(
         office.store,
