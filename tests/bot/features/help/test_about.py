@@ -17,3 +17,4 @@ async def test_about_tells_the_version_what_is_kept_and_the_licence(room: Room) 
     assert VERSION in text
     assert "MIT" in text
     assert "30 days" in text
+    assert len([line for line in text.splitlines() if line]) == 1 + 5  # the title, and five lines
