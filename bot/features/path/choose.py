@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.chat.call import Call
 from bot.chat.command import Arg, Suggestion, command
-from bot.chat.markup import join_texts
+from bot.chat.markup import Text, join_texts
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import lay_out, make_taps, undo_tap, width_of
@@ -51,11 +51,20 @@ async def _show(call: Call, choices: tuple[Choice, ...]) -> Reply:
     if not choices:
         return Reply(call.say("choose.none"))
     chosen = (await call.glance(view_state, call.scene.learner_id, call.roadmap)).chosen
-    text = join_texts([describe_choice(call, one, chosen.get(one.slug, "")) for one in choices], "\n\n")
     if len(choices) == 1:
+        text = describe_choice(call, choices[0], chosen.get(choices[0].slug, ""))
         return Reply(text, title=call.say("choose.title"), buttons=lay_out((option_taps(choices[0]), 2)))
+    lines = [_sum_up(call, one, chosen.get(one.slug, "")) for one in choices]
     buttons = make_taps((one.title, f"choose {one.slug}") for one in choices)
+    text = join_texts([*lines, call.say("choose.which")])
     return Reply(text, title=call.say("choose.title"), buttons=lay_out((buttons, width_of(buttons, 3))))
+
+
+def _sum_up(call: Call, choice: Choice, chosen: str) -> Text:
+    """Word a choice in one line. Its own view has the options."""
+    if not chosen:
+        return call.say("choose.open_line", choice=choice.title)
+    return call.say("choose.taken_line", choice=choice.title, option=option_title(choice, chosen))
 
 
 def _word_choice(call: Call, result: Chosen) -> Reply:

@@ -15,8 +15,20 @@ async def test_choose_shows_what_there_is_to_choose(room: Room) -> None:
     reply = await room.say("Ann", "choose")
 
     assert ["choose path", "choose advanced"] == lines(reply)
+    assert "Computer Vision" not in words(reply)
     one = await room.tap("Ann", reply, "Your path")
     assert ["choose path vision", "choose path nlp"] == lines(one)
+    assert "▫️ Computer Vision" in words(one)
+
+
+async def test_each_choice_has_one_line_until_it_is_tapped(room: Room) -> None:
+    await room.say("Ann", "choose path nlp")
+
+    shown = words(await room.say("Ann", "choose")).splitlines()
+
+    _, first, second, hint = shown
+    assert ("✅ Your path: NLP", "Tap one to see its options.") == (first, hint)
+    assert second.endswith(": still open")
 
 
 @pytest.mark.parametrize("typed", ["path nlp", "PATH NLP", "path 2", "path b", "path option b", "nlp", "path NLP"])
