@@ -29,7 +29,7 @@ async def habits(call: Call) -> Reply:
         if not one.done
     ]
     return Reply(
-        join_texts([*parts, call.say("habits.count")], "\n\n"),
+        join_texts([*parts, call.say("habits.count")]),
         title=call.say("habits.title"),
         buttons=lay_out((make_taps(offers), 2)) if offers else (),
     )
@@ -39,7 +39,7 @@ def _section(call: Call, cadence: Cadence, found: Sequence[Practice]) -> Text:
     own = [one for one in found if one.habit.cadence is cadence]
     if not own:
         return Text()
-    return join_texts([call.say(f"habits.{cadence}"), *(_line(call, one) for one in own)])
+    return call.say(f"habits.{cadence}", habits=join_texts([_line(call, one) for one in own], " · "))
 
 
 def _line(call: Call, practice: Practice) -> Text:

@@ -25,6 +25,20 @@ async def test_habits_are_ticked_by_buttons_until_the_next_time(room: Room) -> N
     assert "30–60 min" in words(shown)
 
 
+async def test_each_rhythm_has_one_line(room: Room) -> None:
+    await room.say("Ann", "/log habit:daily-news")
+
+    shown = words(await room.say("Ann", "/habits")).splitlines()
+
+    assert [
+        "Habits",
+        "Every day: ✅ Read AI news (30–60 min)",
+        "Every week: ⬜ Write about what you learned",
+        "Every month: ⬜ Update portfolio",
+    ] == shown[:4]
+    assert len(shown) == 5
+
+
 async def test_a_roadmap_without_habits_says_so(sqlite_store: Store) -> None:
     room = Room(sqlite_store, [CLIMB])
 
