@@ -25,7 +25,7 @@ def show_checkin(call: Call, view: CheckinView, asked: Asked = NO_QUESTION) -> R
         return _ask(call, view)
     buttons = (asked.buttons, 1), *_promise_buttons(call, view), (_last_buttons(call, view), 3)
     return Reply(
-        join_texts([asked.text, _head(call, view), pledging.advise(call, view.promise), _how(call, view)], "\n\n"),
+        join_texts([asked.text, _head(call, view), pledging.advise(call, view.promise)], "\n\n"),
         title=call.say("checkin.title", day=short_day(view.week, call.scene.language)),
         fields=_fields(call, view),
         buttons=lay_out(*buttons),
@@ -57,10 +57,6 @@ def _head(call: Call, view: CheckinView) -> Text:
     if call.now >= view.closes_at:
         return call.say("checkin.open_still")
     return call.say("checkin.open", until=say_moment(view.closes_at, view.zone, call.scene.language))
-
-
-def _how(call: Call, view: CheckinView) -> Text:
-    return NOTHING if view.reported else call.say("checkin.how")
 
 
 def _fields(call: Call, view: CheckinView) -> tuple[Field, ...]:

@@ -24,6 +24,10 @@ ANSWERED = frozenset(command.name for command in SMALL_TALK)
 """Names of the commands that only answer a word. There is nothing to explain about them."""
 
 
+IN_ONE_LINE = frozenset({"checkin"})
+"""Names of the commands whose parts can be typed in one line, in a form of its own."""
+
+
 class NoHelpOn(Refused):
     """Refusal: no command has the name that help was asked for."""
 
@@ -109,10 +113,13 @@ def _explain(call: Call, found: ListedCommand) -> Text:
         for name, arg in found.args.items()
         if arg.choices
     ]
+    short = call.say(f"help.in_one_line.{found.name}") if found.name in IN_ONE_LINE else NOTHING
     aliases = list_words([f"/{name}" for name in found.aliases], call.scene.language)
     also = call.say("help.aliases", names=aliases) if aliases else NOTHING
     steward = call.say("help.stewards_only") if found.for_stewards else NOTHING
-    return join_texts([call.say("help.what", help=found.help), join_texts([*args, *words]), also, steward], "\n\n")
+    return join_texts(
+        [call.say("help.what", help=found.help), join_texts([*args, *words, short]), also, steward], "\n\n"
+    )
 
 
 def _usage(found: ListedCommand) -> str:

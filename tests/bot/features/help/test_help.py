@@ -61,5 +61,12 @@ async def test_help_on_nothing_offers_something(room: Room, topic: str) -> None:
     assert labels(reply)
 
 
+async def test_only_help_explains_the_check_in_in_one_line(room: Room) -> None:
+    how = "In one line: /checkin done | stuck on | next tasks."
+
+    assert how in words(await room.say("Ann", "/help checkin"))
+    assert how not in words(await room.say("Ann", "/checkin"))
+
+
 async def test_help_suggests_commands_by_their_first_letters(room: Room) -> None:
     assert ["leaderboard", "leave"] == [one.value for one in await room.suggest("Ann", "help", "topic", "le")]
