@@ -80,14 +80,15 @@ class Pledge:
 class Promise:
     """A learner's promise for the week that begins on `week`. `last` is the promise before it.
 
-    `percent` of the tasks promised lately were kept. None: there are too few to say. `advised` is how many tasks the
-    learner usually keeps in a week. 0: no advice is needed. `offers` are slugs of tasks to promise.
+    Of the `judged` tasks promised lately, `kept` were done. `advised` is how many tasks the learner usually keeps in a
+    week. 0: no advice is needed, or there are too few to say. `offers` are slugs of tasks to promise.
     """
 
     week: date
     tasks: tuple[Pledge, ...] = ()
     last: tuple[Pledge, ...] = ()
-    percent: int | None = None
+    judged: int = 0
+    kept: int = 0
     advised: int = 0
     offers: tuple[str, ...] = ()
 
@@ -207,13 +208,13 @@ def view_promise(
     last = [one for one in past if one.week == past[-1].week]
     current = [_pledge(one, own) for one in rows if one.week == week]
     states = [*(one.state for one in past[: len(past) - len(last)]), *(_pledge(one, own).state for one in last)]
-    percent, advised = _judge(states, len({one.week for one in past}))
     return Promise(
         week=week,
         tasks=tuple(current),
         last=tuple(_pledge(one, own) for one in last),
-        percent=percent,
-        advised=advised,
+        judged=len(states),
+        kept=states.count(PromiseState.KEPT),
+        advised=_advise(states, len({one.week for one in past})),
         offers=_offers(own, last, {one.task for one in current}),
     )
 
@@ -272,18 +273,16 @@ def _is_kept(slug: str, own: RoadmapState) -> bool:
     return is_ticked(task, own.ticked) if task else slug in own.ticked
 
 
-def _judge(states: Sequence[str], weeks: int) -> tuple[int | None, int]:
-    """Return the percent kept, and how many tasks to advise for a week. A task done in part counts half.
+def _advise(states: Sequence[str], weeks: int) -> int:
+    """Return how many tasks to advise for a week. A task done in part counts half.
 
-    Fewer than three tasks give None and 0. The advice is also 0 for a learner who keeps at least 80 percent, or
-    three tasks a week.
+    Fewer than three tasks give 0. So does a learner who keeps at least 80 percent, or three tasks a week.
     """
     if len(states) < ENOUGH_TO_JUDGE:
-        return None, 0
+        return 0
     kept = states.count(PromiseState.KEPT) + states.count(PromiseState.PART) / 2
-    percent = round(100 * kept / len(states))
     usual = max(1, round(kept / weeks))
-    return percent, usual if percent < RELIABLE and usual < MOST_PROMISES else 0
+    return usual if round(100 * kept / len(states)) < RELIABLE and usual < MOST_PROMISES else 0
 
 
 def _offers(own: RoadmapState, last: Iterable[Promised], promised: Collection[str]) -> tuple[str, ...]:

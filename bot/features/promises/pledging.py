@@ -163,10 +163,12 @@ def list_pledges(call: Call, pledges: Sequence[Pledge]) -> Text:
 
 
 def advise(call: Call, promise: Promise) -> Text:
-    """Advise a learner who keeps less than they promise."""
-    if not promise.advised or promise.percent is None:
+    """Advise a learner who keeps less than they promise. Without a kept one, no figure is said."""
+    if not promise.advised:
         return Text()
-    return call.say("promise.advice", n=promise.advised, percent=promise.percent)
+    if not promise.kept:
+        return call.say("promise.advice_none")
+    return call.say("promise.advice", n=promise.judged, kept=promise.kept)
 
 
 def week_in_words(call: Call, promise: Promise) -> str:

@@ -50,9 +50,20 @@ async def test_last_weeks_promise_is_judged_by_promise_too(core: WeeklyCore) -> 
     reply = await core.room.tap("Ann", await core.room.say("Ann", "/promise"), "Moved: Statistics")
 
     assert "Statistics: moved to later" in words(reply)
-    assert "You keep 0 % of your promises. Try 1 task this week" in words(reply)
+    assert "\nTry a smaller promise this week?\n" in words(reply)
     assert "promise drop week1-stats" == button(reply, "− Statistics").line
     assert "hadn’t promised" in words(await core.room.say("Ann", "/promise moved week3-build"))
+
+
+async def test_who_keeps_few_promises_reads_how_many(core: WeeklyCore) -> None:
+    await core.room.say("Ann", "/promise week1-stats, week1-practice, numpy")
+    await core.open_checkin()
+    await core.room.say("Ann", "/done week1-practice")
+
+    reply = await core.room.say("Ann", "/promise")
+
+    assert "You kept 1 of your last 3 promises. Try a smaller one this week?" in words(reply)
+    assert "%" not in words(reply)
 
 
 @pytest.mark.parametrize(
