@@ -11,7 +11,7 @@ from bot.chat.call import Call
 from bot.chat.markup import NOTHING, Text
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import hour, local_day, local_time, say_moment_of, weekdays
+from bot.chat.words.clocks import hour, local_day, local_time, say_moment_of, weekday, weekdays
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.switches import SWITCH
 from bot.chat.words.zone_names import city_of
@@ -113,6 +113,15 @@ def word_nudge(call: Call, kept: GroupSettings, key: str) -> Text:
     working = kept.nudge_days == WORKING_DAYS
     days = call.label("setup.button.mon_fri") if working else weekdays(kept.nudge_days, call.scene.language)
     return call.say("schedule.nudge_days", nudge=said, days=days)
+
+
+def word_hours(call: Call, kept: GroupSettings) -> list[Text]:
+    """Tell when the nudge and the check-in of a group come, or that they are off."""
+    day = weekday(kept.checkin_day, call.scene.language)
+    return [
+        word_nudge(call, kept, "setup.nudge" if kept.nudge_on else "schedule.nudge_off"),
+        call.say("setup.checkin" if kept.checkin_on else "schedule.checkin_off", day=day, hour=hour(kept.checkin_at)),
+    ]
 
 
 def word_zone(call: Call, kept: GroupSettings) -> Text:

@@ -15,7 +15,7 @@ from bot.chat.own_links import add_to_group
 from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import WEEK, hour, weekday
+from bot.chat.words.clocks import WEEK, weekday
 from bot.chat.words.saying_back import NAME, say_back
 from bot.chat.words.weekdays import read_weekday
 from bot.chat.words.zone_asking import read_zone
@@ -30,7 +30,7 @@ from bot.features.settings.group_topics import (
     Topic,
     Values,
     switch,
-    word_nudge,
+    word_hours,
     word_zone,
     wrong,
 )
@@ -138,13 +138,8 @@ def _roadmap(call: Call, kept: GroupSettings) -> Text:
 
 
 def _hours(call: Call, kept: GroupSettings) -> list[Text]:
-    language = call.scene.language
-    day = weekday(kept.checkin_day, language)
-    return [
-        call.say("setup.week", day=weekday(kept.week_start, language)),
-        word_nudge(call, kept, "setup.nudge" if kept.nudge_on else "schedule.nudge_off"),
-        call.say("setup.checkin" if kept.checkin_on else "schedule.checkin_off", day=day, hour=hour(kept.checkin_at)),
-    ]
+    week = call.say("setup.week", day=weekday(kept.week_start, call.scene.language))
+    return [week, *word_hours(call, kept)]
 
 
 def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:

@@ -9,14 +9,13 @@ from bot.chat.going_back import with_back
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import ButtonStyle, Reply, Tone
 from bot.chat.taps import Offer, lay_out, make_taps
-from bot.chat.words.clocks import hour, weekday
 from bot.chat.words.zone_asking import label_zone, read_zone
 from bot.chat.words.zone_places import PlaceZone
 from bot.features.members.queries.group_settings import GroupSettings
 from bot.features.settings.actions.group_setup import is_place_wanted, set_up
 from bot.features.settings.answer_homes import ANSWERS, offer_homes, word_home
 from bot.features.settings.group_hours import nudge_offers
-from bot.features.settings.group_topics import NUDGE, Change, Topic, Values, switch, word_nudge, word_zone
+from bot.features.settings.group_topics import NUDGE, Change, Topic, Values, switch, word_hours, word_nudge, word_zone
 from bot.features.settings.posting_places import find_lacking, word_elsewhere, word_lacking, word_places
 from bot.features.settings.roadmap_topic import ROADMAP
 
@@ -132,8 +131,6 @@ async def _finish(call: Call, values: Values | None = None) -> Reply:
     lacking = await find_lacking(call)
     kept = await call.write(set_up, call.caller, call.roadmap_slug, values or {}, choose=lacking == ())
     posts = word_lacking(call, lacking) if lacking else word_elsewhere(call, kept) or word_places(call, kept)
-    day = weekday(kept.checkin_day, call.scene.language)
-    hours = call.say("tour.hours", nudge=hour(kept.nudge_at), day=day, checkin=hour(kept.checkin_at))
     offers = [
         (call.label("tour.button.howto"), "howto"),
         (call.label("setup.button.checkin"), "setup checkin"),
@@ -141,7 +138,7 @@ async def _finish(call: Call, values: Values | None = None) -> Reply:
     ]
     again = [(call.label("setup.button.again"), "setup here")] if lacking else []
     return Reply(
-        join_texts([posts, hours, call.say("tour.next")]),
+        join_texts([posts, *word_hours(call, kept), call.say("tour.next")]),
         title=call.say("tour.done"),
         buttons=lay_out((make_taps([*again, *offers]), 2)),
         tone=Tone.PROBLEM if lacking else Tone.GOOD,

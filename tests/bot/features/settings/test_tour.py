@@ -29,7 +29,7 @@ async def test_first_buttons_alone_lead_to_all_set(room: Room) -> None:
 
     assert count < MOST  # the greeting's own button is one more
     assert "I post here" in words(end)
-    assert "Daily nudge at 18:00, check-in on Sunday at 18:00." in words(end)
+    assert "Daily nudge at 18:00\nWeekly check-in on Sunday at 18:00\n" in words(end)
     assert {"howto", "setup checkin", "setup all"} == set(lines(end))
     assert "Set up: step" not in words(await room.say("Root", "/setup"))
 
@@ -46,6 +46,16 @@ async def test_answers_are_kept(room: Room) -> None:
     assert "Kolkata" in shown
     assert "nudge at 20:00" in shown
     assert "community board: yes" in shown
+
+
+async def test_the_end_says_the_chosen_weekdays_and_what_is_off(room: Room) -> None:
+    await room.say("Root", "/setup tour nudge mon-fri")
+    await room.say("Root", "/setup checkin off")
+
+    end = words(await room.say("Root", "/setup tour end"))
+
+    assert "Daily nudge at 18:00, only Mon–Fri" in end
+    assert "Weekly check-in: off" in end
 
 
 async def test_the_rest_can_be_skipped(room: Room) -> None:
