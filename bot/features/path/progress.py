@@ -17,6 +17,9 @@ from roadmap.goals import USUAL
 from roadmap.pace import PaceState
 from roadmap.weekdays import DAYS_IN_WEEK
 
+LEVELS = 2
+"""So many levels have a line of their own."""
+
 
 @command(
     readers=Readers.ASKER,
@@ -31,9 +34,8 @@ async def progress(call: Call, member: str = "") -> Reply:
     else:
         shown = await read_fellow(call, show_fellow, me, group, call.roadmap, member)
     mine = not member or (shown.member is not None and shown.member.learner_id == me)
-    lines = [_levels(call, shown), *_pace(call, shown)]
     return Reply(
-        join_texts(lines, "\n\n"),
+        join_texts([*_shares(call, shown), *_pace(call, shown)]),
         title=_word_title(call, shown),
         buttons=_buttons(call, shown) if mine else (),
         private=(shown.member is not None and shown.member.hidden) or shown.aim is not None,
@@ -48,15 +50,19 @@ def _word_title(call: Call, shown: ShownProgress) -> Text:
     return call.say("progress.title", who=shown.member.name)
 
 
-def _levels(call: Call, shown: ShownProgress) -> Text:
+def _shares(call: Call, shown: ShownProgress) -> list[Text]:
+    """Word the whole with a bar, the tasks, and the points of all levels in one line. `/roadmap` has their bars."""
     measured = shown.state.progress
-    whole = [describe_share(call, "progress.whole", measured.whole), count_tasks(call, measured.whole)]
-    explained = call.say("progress.explained")
-    levels = [
-        describe_share(call, "progress.level", measured.levels[one.slug], name_of_part(one))
-        for one in call.roadmap.levels
-    ]
-    return join_texts([*whole, *(levels if len(levels) > 1 else ()), explained])
+    tasks = call.say("progress.tasks", tasks=count_tasks(call, measured.whole))
+    return [describe_share(call, "progress.whole", measured.whole), tasks, *_levels(call, shown)]
+
+
+def _levels(call: Call, shown: ShownProgress) -> list[Text]:
+    levels = [(name_of_part(one), shown.state.progress.levels[one.slug]) for one in call.roadmap.levels]
+    if len(levels) < LEVELS:
+        return []
+    counts = [call.say("progress.level", title=title, done=one.ticked, n=one.required) for title, one in levels]
+    return [call.say("progress.levels", levels=join_texts(counts, " · "))]
 
 
 def _pace(call: Call, shown: ShownProgress) -> list[Text]:

@@ -57,7 +57,7 @@ async def test_changing_ones_choice_keeps_ticks_and_counts_them_once(room: Room)
 
     assert "You switched from Research to Leadership." in words(changed)
     assert "0 % of" not in before
-    assert "🟡 MID: 0 %" in words(await room.say("Ann", "progress"))
+    assert "🟡 MID 0 of " in words(await room.say("Ann", "progress"))
     back = await room.say("Ann", "choose advanced research")
     assert "You switched from Leadership to Research." in words(back)
     assert words(await room.say("Ann", "progress")) == before

@@ -19,13 +19,21 @@ async def test_progress_shows_levels_with_bars_and_pace(room: Room) -> None:
     assert [
         "Progress of Ann",
         "▰▰▰▰▱▱▱▱▱▱ 47 % of the roadmap, 9 of 19 points",
-        "5 of 9 tasks done",
-        "▰▰▰▰▰▰▱▱▱▱ 🟢 ZERO: 69 %, 9 of 13 points",
-        "▱▱▱▱▱▱▱▱▱▱ 🟡 MID: 0 %, 0 of 6 points",
-        "Bigger tasks are worth more points.",
-    ] == words(reply).splitlines()[:6]
+        "5 of 9 tasks done. Bigger tasks are worth more points.",
+        "Points: 🟢 ZERO 9 of 13 · 🟡 MID 0 of 6",
+    ] == words(reply).splitlines()[:4]
+    assert 1 + 5 == len(words(reply).splitlines())  # with the pace and the news of a freeze
     assert "days ahead of plan. 🎉" in words(reply)
     assert ["next", "roadmap", "streak", "progress more"] == lines(reply)
+
+
+async def test_the_bar_and_share_of_each_level_are_one_tap_away(room: Room) -> None:
+    await room.say("Ann", "done week1, week2")
+
+    roadmap = words(await room.tap("Ann", await room.say("Ann", "progress"), "Roadmap"))
+
+    assert "🟢 ZERO ▰▰▰▰▰▰▱▱▱▱ 69 %" in roadmap
+    assert "🟡 MID ▱▱▱▱▱▱▱▱▱▱ 0 %" in roadmap
 
 
 async def test_no_finish_is_foretold(room: Room) -> None:
