@@ -64,7 +64,7 @@ def script() -> Iterator[str]:
         yield f"Ana: {_study(ANAS_TASKS.get(number))}"
         yield from ("Ana: /leaderboard", "Ana: /leaderboard all", "Ana: /leaderboard streaks")
         if number == max(BENS_DAYS - {60, 200}):
-            yield "Ben: /streak why"
+            yield "Ben: /streak days"
     yield ":advance 1h"
     yield "Ana: /progress"
     yield "Ana: /streak"

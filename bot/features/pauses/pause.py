@@ -136,4 +136,4 @@ def _others(call: Call, kept: Pauses, wanted: Away) -> Text:
 
 
 def _undo(call: Call, kept: Pauses) -> tuple[Row, ...]:
-    return lay_out((make_taps([*offer_ends(call, kept), (call.label("streak.why"), "streak why")]), 2))
+    return lay_out((make_taps([*offer_ends(call, kept), (call.label("streak.why_button"), "streak why")]), 2))

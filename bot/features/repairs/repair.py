@@ -80,7 +80,8 @@ async def _offer(call: Call, day: date | None) -> Reply:
     return Reply(
         join_texts([call.say("repair.ask", day=short_day(chance.day, language)), _until(call, chance)], "\n\n"),
         buttons=lay_out(
-            (times, 4), (make_taps([(call.label("streak.why"), "streak why"), (call.label("start.next"), "next")]), 2)
+            (times, 4),
+            (make_taps([(call.label("streak.why_button"), "streak why"), (call.label("start.next"), "next")]), 2),
         ),
         update=call.said.tapped,
     )
@@ -95,7 +96,7 @@ def _entered(call: Call, done: Repaired, note: str) -> Reply:
     time, day = length_in_words(done.minutes, call.scene.language), short_day(done.day, call.scene.language)
     said = call.say("repair.kept" if note else "repair.kept_bare", day=day, time=time, what=note)
     undo = undo_tap(call.label("log.undo"), done.act_id)
-    why = make_taps([(call.label("streak.why"), "streak why")])
+    why = make_taps([(call.label("streak.why_button"), "streak why")])
     return Reply(
         join_texts([said, _effect(call, done), _left(call, done)]),
         buttons=lay_out(((undo, *why), 2)),

@@ -1,8 +1,10 @@
-"""/streak: the streak in days, and the verdict of each day."""
+"""/streak: the streak in days, why it is so, each day, and the rules."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.chat.call import Call
@@ -21,7 +23,10 @@ from roadmap.streak import Day, Verdict
 
 DAYS_EXPLAINED = 14  # days
 DAYS_FOR_STRENGTH = 14  # days since the first study day; before that the figure says nothing
-WHY = "why"
+RUNS_EXPLAINED = 3
+"""So many of the last runs of days with one verdict, in /streak why. All lines together are five at most."""
+
+WHY, DAYS, RULES = "why", "days", "rules"
 MARKS = {
     Verdict.DONE: "✅",
     Verdict.REST: "💤",
@@ -36,13 +41,14 @@ MARKS = {
 
 @command(
     readers=Readers.ASKER,
-    why=Arg("show each day", optional=True, choices=(WHY,)),
+    why=Arg("the reasons, each day, or the rules", optional=True, choices=(WHY, DAYS, RULES)),
     member=Arg("a fellow member", optional=True, member=True, rest=True),
 )
 async def streak(call: Call, why: str = "", member: str = "") -> Reply:
     """Show your streak: how many days in a row you’ve studied."""
-    explain = why.strip().casefold() == WHY
-    named = " ".join(word for word in ("" if explain else why, member) if word).strip()
+    word = why.strip().casefold()
+    view = _VIEWS.get(word, _mine)
+    named = " ".join(part for part in ("" if word in _VIEWS else why, member) if part).strip()
     found = await read_fellow(call, read_streak, call.caller, named)
     if found is None:
         raise NotInGroup(offers=((call.label("start.join"), "join"),))
@@ -52,7 +58,7 @@ async def streak(call: Call, why: str = "", member: str = "") -> Reply:
             call.say("board.name", name=found.name) if found.name else call.say("board.member", number=found.number)
         )
         return Reply(call.say(key, who=fellow, n=found.streak.current))
-    return _explained(call, found) if explain else _mine(call, found)
+    return view(call, found)
 
 
 def _mine(call: Call, found: StreakOf) -> Reply:
@@ -63,7 +69,7 @@ def _mine(call: Call, found: StreakOf) -> Reply:
     lines.append(call.say("streak.freezes", n=streak.freezes))
     if len(streak.days) >= DAYS_FOR_STRENGTH:
         lines.append(call.say("streak.strength", percent=streak.strength))
-    offers = [(call.label("streak.why"), f"streak {WHY}"), (call.label("start.next"), "next")]
+    offers = [(call.label("streak.why_button"), f"streak {WHY}"), (call.label("start.next"), "next")]
     tone = Tone.GOOD if streak.current else Tone.PLAIN
     return Reply(join_texts(lines), title=_headline(call, found), buttons=lay_out((make_taps(offers), 2)), tone=tone)
 
@@ -108,26 +114,65 @@ def _recent(found: StreakOf) -> tuple[Day, ...]:
 
 
 def _explained(call: Call, found: StreakOf) -> Reply:
+    """Say why the streak is as it is: the last runs of days, its last end, and by when to study again."""
     days = _recent(found)
-    listed = join_texts([_verdict(call, day) for day in days])
-    parts = [listed, _outlook(call, found), call.say("streak.rules")]
     if days[0].verdict is Verdict.OPEN:
-        parts = [_today(call, found), call.say("streak.rules")]
-    return Reply(join_texts(parts, "\n\n"), title=_headline(call, found))
+        return _lead_on(call, found, [_today(call, found)], (DAYS, RULES))
+    ended = _ended(call, found, since=days[0].day)
+    runs = _runs(days)[-(RUNS_EXPLAINED - bool(ended.plain)) :]
+    lines = [*(_word_run(call, run) for run in runs), ended, _outlook(call, found)]
+    return _lead_on(call, found, lines, (DAYS, RULES))
+
+
+def _each_day(call: Call, found: StreakOf) -> Reply:
+    return _lead_on(call, found, [_verdict(call, day) for day in _recent(found)], (WHY, RULES))
+
+
+def _rules(call: Call, found: StreakOf) -> Reply:
+    return _lead_on(call, found, [call.say("streak.rules")], (WHY, DAYS))
+
+
+def _lead_on(call: Call, found: StreakOf, lines: Sequence[Text], views: Sequence[str]) -> Reply:
+    """Give an answer with buttons for the other views."""
+    offers = [(call.label(f"streak.{view}_button"), f"streak {view}") for view in views]
+    return Reply(join_texts(lines), title=_headline(call, found), buttons=lay_out((make_taps(offers), 2)))
+
+
+_VIEWS = {WHY: _explained, DAYS: _each_day, RULES: _rules}
+
+
+def _how(day: Day) -> str:
+    return "repaired" if day.repaired else "returned" if day.returned else day.verdict
+
+
+def _runs(days: Sequence[Day]) -> list[tuple[Day, ...]]:
+    """Part days into runs of one verdict each."""
+    return [tuple(run) for _, run in groupby(days, key=_how)]
+
+
+def _word_run(call: Call, run: tuple[Day, ...]) -> Text:
+    """Word days with one verdict in a line. A run of one day is worded as that day."""
+    first, last = run[0], run[-1]
+    if first is last:
+        return _verdict(call, first)
+    language = call.scene.language
+    span = call.say("streak.span", first=short_day(first.day, language), last=short_day(last.day, language))
+    return call.say("streak.line", mark=MARKS[last.verdict], day=span, verdict=_word_verdict(call, last))
 
 
 def _verdict(call: Call, day: Day) -> Text:
-    how = "repaired" if day.repaired else "returned" if day.returned else day.verdict
-    words = call.say(f"streak.verdict.{how}", n=day.streak, minutes=ENOUGH_AT_RETURN)
-    return call.say("streak.line", mark=MARKS[day.verdict], day=short_day(day.day, call.scene.language), verdict=words)
+    shown = short_day(day.day, call.scene.language)
+    return call.say("streak.line", mark=MARKS[day.verdict], day=shown, verdict=_word_verdict(call, day))
+
+
+def _word_verdict(call: Call, day: Day) -> Text:
+    return call.say(f"streak.verdict.{_how(day)}", n=day.streak, minutes=ENOUGH_AT_RETURN)
 
 
 def _outlook(call: Call, found: StreakOf) -> Text:
-    """Word by when the learner must study again."""
-    streak, language = found.streak, call.scene.language
-    through = NOTHING
-    if streak.through is not None:
-        through = call.say("streak.stands", through=short_day(streak.through, language))
-    return join_texts(
-        [_ended(call, found, since=_recent(found)[0].day), call.say("streak.freezes", n=streak.freezes), through]
-    )
+    """Word the freezes that are left, and by when the learner must study again."""
+    streak = found.streak
+    left = call.say("streak.freezes", n=streak.freezes)
+    if streak.through is None:
+        return left
+    return call.say("streak.outlook", freezes=left, through=short_day(streak.through, call.scene.language))

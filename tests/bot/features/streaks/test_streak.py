@@ -64,7 +64,7 @@ async def test_a_day_after_the_last_one_that_is_told_is_too_late(room: Room) -> 
     assert "1 day in a row" in words(await room.say("Ann", "/log 30m"))
 
 
-async def test_why_tells_each_of_the_last_fourteen_days_and_what_ends_when(room: Room) -> None:
+async def test_why_tells_the_last_runs_of_days_and_what_ends_when(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
     await room.say("Ann", "/log 30m")
@@ -72,16 +72,56 @@ async def test_why_tells_each_of_the_last_fourteen_days_and_what_ends_when(room:
 
     text = words(await room.say("Ann", "/streak why"))
 
-    assert "Mon 2 Mar: studied, 1 in a row" in text
-    assert "Tue 3 Mar: a freeze covered it" in text
-    assert "Wed 4 Mar: studied, 2 in a row" in text
-    assert "Thu 5 Mar: still open" in text
-    assert "Freezes: 1 left" in text
-    assert "Study by Fri 6 Mar to keep your streak." in text
+    assert text.splitlines()[1:] == [
+        "❄️ Tue 3 Mar: a freeze covered it, streak safe",
+        "✅ Wed 4 Mar: studied, 2 in a row",
+        "⏳ Thu 5 Mar: still open",
+        "Freezes: 1 left. Study by Fri 6 Mar to keep your streak.",
+    ]
     for _ in range(20):
         await room.say("Ann", "/log 30m")
         room.later(days=1)
-    assert 13 == words(await room.say("Ann", "/streak why")).count("studied")
+    assert words(await room.say("Ann", "/streak why")).splitlines()[1:] == [
+        "✅ Thu 12 Mar to Tue 24 Mar: studied, 22 in a row",
+        "⏳ Wed 25 Mar: still open",
+        "Freezes: 3 left. Study by Fri 27 Mar to keep your streak.",
+    ]
+
+
+async def test_each_of_the_last_fourteen_days_is_one_tap_away(room: Room) -> None:
+    await room.say("Ann", "/log 30m")
+    room.later(days=2)
+    for _ in range(12):
+        await room.say("Ann", "/log 30m")
+        room.later(days=1)
+    why = await room.say("Ann", "/streak why")
+
+    days = words(await room.tap("Ann", why, "Each day")).splitlines()
+
+    assert 1 + 14 == len(days)
+    assert "❄️ Tue 3 Mar: a freeze covered it, streak safe" == days[1]
+    assert days == words(await room.say("Ann", "/streak days")).splitlines()
+
+
+async def test_the_rules_are_one_tap_away(room: Room) -> None:
+    await room.say("Ann", "/join")
+    for why in (await room.say("Ann", "/streak why"), await room.say("Ann", "/streak days")):
+        rules = words(await room.tap("Ann", why, "The rules"))
+
+        assert "A day counts with one task or 15 minutes." in rules
+        assert "You earn a freeze every 10 days and can hold 3." in rules
+        assert 1 + 4 == len(rules.splitlines())
+
+
+async def test_a_streak_that_ended_is_explained_in_five_lines(room: Room) -> None:
+    for days in (1, 1, 2, 4, 1, 3, 1):
+        await room.say("Ann", "/log 30m")
+        room.later(days=days)
+
+    lines = words(await room.say("Ann", "/streak why")).splitlines()
+
+    assert any("streak ended on" in line for line in lines)
+    assert len(lines) <= 1 + 5
 
 
 async def test_why_names_the_missed_day_that_ended_it(room: Room) -> None:
@@ -90,7 +130,7 @@ async def test_why_names_the_missed_day_that_ended_it(room: Room) -> None:
 
     text = words(await room.say("Ann", "/streak why"))
 
-    assert 3 == text.count("nothing counted")
+    assert "▫️ Tue 3 Mar to Thu 5 Mar: nothing counted" in text
     assert "ended on Tue 3 Mar" in text
 
 
