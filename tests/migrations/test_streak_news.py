@@ -12,20 +12,33 @@ from bot.database.store import open_store
 from bot.tables import learners, streak_news
 from tests.bot.climb import START
 
+DAY = timedelta(days=1)
+
+
+SEEN = (
+    # zone, streak, hours after the start of the last activity; at the start it is noon in UTC
+    ("UTC", 4, 72),
+    ("UTC", 0, None),
+    ("America/Los_Angeles", 4, 16),  # 20:00 of the day on which it is the next one in UTC
+    ("Pacific/Kiritimati", 4, 8),  # 10:00 of the next day
+    ("Europe/Berlin", 4, 14),  # 03:00, before the day's end
+)
+
 
 def fill_revision(db: Connection) -> None:
-    """Two learners at revision 0026: one with a streak who was here three days later, and one who never was."""
+    """Learners at revision 0026 in several zones: all with a streak were here, another never was."""
     upgrade_to(db, "0026")
     found = MetaData()
     found.reflect(db)
-    began = START.replace(tzinfo=None) if db.dialect.name == "sqlite" else START
-    for number, streak, active in ((1, 4, began + timedelta(days=3)), (2, 0, None)):
-        values: dict[str, Any] = {"name": "Ann", "zone": "UTC", "joined_at": began, "points_at": began}
+    began = START.replace(hour=12, tzinfo=None) if db.dialect.name == "sqlite" else START.replace(hour=12)
+    for number, (zone, streak, hours) in enumerate(SEEN, 1):
+        active = None if hours is None else began + timedelta(hours=hours)
+        values: dict[str, Any] = {"name": "Ann", "zone": zone, "joined_at": began, "points_at": began}
         values |= {"id": number, "joined_day": START.date(), "streak": streak, "active_at": active}
         db.execute(insert(found.tables["learners"]).values(**values))
 
 
-async def test_only_what_comes_after_the_last_activity_is_told(blank_url: str) -> None:
+async def test_news_is_told_from_the_study_day_of_the_last_activity_on_in_every_zone(blank_url: str) -> None:
     await run_migrations(blank_url, fill_revision)
     await upgrade(blank_url)
     store = open_store(blank_url)
@@ -34,6 +47,6 @@ async def test_only_what_comes_after_the_last_activity_is_told(blank_url: str) -
     due = await store.read(lambda db: list(db.scalars(select(learners.c.news_from).order_by(learners.c.id))))
     await store.close()
 
-    first = START.date()
-    assert [(1, first + timedelta(days=3), "before"), (2, first, "before")] == sorted(told)
-    assert [first + timedelta(days=4), None] == due
+    days = [START.date() + timedelta(days=days) for days in (3, 0, 0, 1, 0)]
+    assert [(number, day - DAY, "before") for number, day in enumerate(days, 1)] == sorted(told)
+    assert [None if number == 1 else day + DAY for number, day in enumerate(days)] == due
