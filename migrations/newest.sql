@@ -252,7 +252,7 @@ CREATE TABLE "learners" (
 	snoozed_until DATETIME,
 	saver_on BOOLEAN DEFAULT 1 NOT NULL,
 	fallback VARCHAR(8) DEFAULT 'none' NOT NULL,
-	welcomed_at DATETIME, news_from DATE, news_in VARCHAR(128),
+	welcomed_at DATETIME, news_from DATE, news_in VARCHAR(96),
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),

@@ -33,6 +33,8 @@ from bot.database.upsert import PerEngine
 
 T = TypeVar("T")
 
+INBOUND_ID = 96
+"""The most characters of a call's id."""
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 inbound = Table(  # every call that wrote something: a second delivery finds its result here
@@ -40,7 +42,7 @@ inbound = Table(  # every call that wrote something: a second delivery finds its
     metadata,
     # Privacy: a result may hold a note or an answer of its caller. Only a second delivery of the call reads it. No
     # learner is in it, so it is not deleted with one, but after three days.
-    Column("id", String(96), nullable=False),  # telegram:update:123
+    Column("id", String(INBOUND_ID), nullable=False),  # telegram:update:123
     Column("at", Instant, nullable=False),
     Column("result", JSON, nullable=False),
     # What an adapter needs to answer the call after a restart, with a platform's token and the words of the call. It is

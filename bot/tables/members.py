@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from bot.closed_sets import GONE, AnswerHome, Fallback, Visibility, one_of
 from bot.database.columns import Id, Instant, constants, learner_key, metadata
+from bot.database.inbound import INBOUND_ID
 
 learners = Table(
     "learners",
@@ -65,7 +66,7 @@ learners = Table(
     Column("streak_through", Date),  # the last study day through which `streak` stands with no further activity
     Column("best_streak", Integer, nullable=False, server_default="0"),
     Column("news_from", Date),  # the study day from which there is news of the streak to tell
-    Column("news_in", String(128)),  # the call in whose answer it was told last
+    Column("news_in", String(INBOUND_ID)),  # the call in whose answer it was told last
     Column(
         "in_community", Boolean, nullable=False, server_default=false()
     ),  # a member of a group that opted in, not hidden

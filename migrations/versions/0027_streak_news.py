@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 
 def upgrade() -> None:
     op.add_column("learners", sa.Column("news_from", sa.Date))
-    op.add_column("learners", sa.Column("news_in", sa.String(128)))
+    op.add_column("learners", sa.Column("news_in", sa.String(96)))
     op.create_table(
         "streak_news",
         sa.Column("learner_id", _id(), nullable=False),
