@@ -15,7 +15,7 @@ from bot.features.streaks.queries.study_days import StudyCalendar
 from bot.library import Library
 from bot.posting import hours
 from bot.posting.audience_rules import is_snoozed, is_wanted
-from bot.posting.audiences import Listener, read_listener
+from bot.posting.audiences import Listener, find_home, read_listener
 from bot.posting.budget import PlannedPost, has_learner_heard, plan_for_learner
 from bot.posting.decisions import Decision, Never, Speak
 from bot.posting.dues import LearnerDue
@@ -52,7 +52,7 @@ def decide_morning(state: MorningState, now: datetime) -> Decision:
 def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Plan the morning post, and return the moment of the next one.
 
-    1. Return None if the learner wants no nudges.
+    1. Return None if the learner has no group or wants no nudges.
     2. Skip a post that is later than its grace.
     3. Skip it if today is a pause.
     4. Skip it unless yesterday used or earned a freeze.
@@ -60,7 +60,7 @@ def plan_morning(db: Connection, due: LearnerDue, library: Library, now: datetim
     6. Otherwise plan it.
     """
     listener = read_listener(db, due.learner_id)
-    if not is_wanted(listener):
+    if not is_wanted(listener) or find_home(db, listener.learner_id) is None:
         return None
     if now - due.at <= GRACE:
         yesterday = study_day(clock_at(listener.clock, now), now) - _DAY

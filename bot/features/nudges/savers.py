@@ -43,7 +43,7 @@ def decide_saver(state: SaverState, now: datetime) -> Decision:
 def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime) -> datetime | None:
     """Plan the saver of a streak that is at risk today, and return the next day's moment.
 
-    1. Return None if the learner wants no nudges or turned the saver off.
+    1. Return None if the learner has no group, wants no nudges or turned the saver off.
     2. Skip it if the kept streak is shorter than seven days, or lasts beyond today.
     3. Reckon the ledger. Skip it unless missing today would end a streak of seven days or more.
     4. Skip it if its study day is over, or it is later than its grace.
@@ -51,7 +51,7 @@ def plan_saver(db: Connection, due: LearnerDue, library: Library, now: datetime)
     6. Otherwise plan it.
     """
     listener = audiences.read_listener(db, due.learner_id)
-    if not (is_wanted(listener) and listener.saver_on):
+    if not (is_wanted(listener) and listener.saver_on) or audiences.find_home(db, listener.learner_id) is None:
         return None
     following = hours.next_saver(listener, max(due.at, now))
     clock = clock_at(listener.clock, now)

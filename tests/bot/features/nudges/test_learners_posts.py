@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, insert, update
 
 from bot.database.store import Store
+from bot.features.members.actions.groups import leave_group
 from bot.features.members.actions.presence import Present
 from bot.features.nudges.facts import Morning, Saver, Welcome
 from bot.features.sessions.actions import log_study
@@ -122,6 +123,19 @@ async def test_a_learner_on_a_pause_has_no_morning_about_the_day_before_it(hall:
     await hall.live(2 * DAY)
 
     assert [] == await hall.said("morning")
+
+
+async def test_a_learner_who_left_has_no_morning_and_no_saver_until_they_return(hall: Hall) -> None:
+    await with_a_streak(hall, 8)
+    await hall.store.write(leave_group, hall.caller("Ann"))
+
+    await hall.live(DAY + HOUR)
+    unheard = await hall.said("morning", "saver", "personal")
+    await hall.enter("Ann")
+    await hall.live(2 * DAY)
+
+    assert [] == unheard
+    assert {"morning", "saver"} == {post.kind for post in await hall.said("morning", "saver")}
 
 
 async def test_a_morning_tells_that_a_freeze_was_earned(hall: Hall) -> None:
