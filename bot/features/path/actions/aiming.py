@@ -78,7 +78,10 @@ class AimView:
 
 @dataclass(frozen=True, slots=True)
 class GoalChange:
-    """A goal as it was before a change. `over`: its day is over. `joined`: the learner became a member."""
+    """A goal as it was before a change. `over`: its day is over, or its part is finished, so it is not put back.
+
+    `joined`: the learner became a member.
+    """
 
     before: Goal | None
     over: bool = False
@@ -126,7 +129,7 @@ def set_goal(db: Connection, caller: Caller, roadmap: Roadmap, part: Part, day: 
     view = _view(db, present, roadmap, present.day, caller.now)
     check_goal(view, part, day)
     keep_goal(db, present.learner_id, roadmap.slug, Goal(part.slug, day), caller.now)
-    return GoalChange(view.goal, over=view.goal is not None and view.goal.day < view.today, joined=present.joined)
+    return GoalChange(view.goal, over=_is_over(view), joined=present.joined)
 
 
 def drop_goal(db: Connection, caller: Caller, roadmap: Roadmap) -> GoalChange:
@@ -134,9 +137,15 @@ def drop_goal(db: Connection, caller: Caller, roadmap: Roadmap) -> GoalChange:
     present = presence.find_present(db, caller)
     if present is None:
         return GoalChange(None)
-    before = read_planned(db, present.learner_id, roadmap.slug).goal
+    view = _view(db, present, roadmap, present.day, caller.now)
     delete_goal(db, present.learner_id, roadmap.slug)
-    return GoalChange(before, over=before is not None and before.day < present.day)
+    return GoalChange(view.goal, over=_is_over(view))
+
+
+def _is_over(view: AimView) -> bool:
+    """Whether the goal that is set can't be set again: its day is over, or its part is finished."""
+    aim = view.aimed
+    return aim is not None and (aim.day < view.today or not aim.pace.left)
 
 
 def check_goal(view: AimView, part: Part, day: date) -> Aim:

@@ -319,6 +319,17 @@ async def test_a_goal_whose_day_is_over_is_not_put_back(room: Room) -> None:
     assert ["goal"] == lines(dropped)
 
 
+async def test_a_goal_on_a_finished_level_is_not_put_back(room: Room) -> None:
+    await room.say("Ann", "goal ZERO 1 May yes")
+    await room.say("Ann", "done week1, week2, week3")
+    await room.say("Ann", "choose path nlp")
+    assert "You finished" in words(await room.say("Ann", "goal"))
+
+    dropped = await room.say("Ann", "goal off")
+
+    assert [("Set a goal", "goal")] == list(zip(labels(dropped), lines(dropped), strict=True))
+
+
 async def test_a_goal_on_a_part_that_is_gone_is_none(room: Room) -> None:
     await room.say("Ann", "join")
     gone = {"learner_id": 1, "roadmap": "climb", "part": "gone", "day": date(2026, 5, 1), "at": room.clock.now()}
