@@ -82,7 +82,13 @@ FOLDED: tuple[Command, ...] = (
 """The commands that are typed by name, and shown as parts of others."""
 
 PARTS: Mapping[str, Mapping[str, str]] = {
-    "progress": {"goal": "goal", "placement": "placement", "criteria": "criteria", "choose": "choose"},
+    "progress": {
+        "goal": "goal",
+        "placement": "placement",
+        "criteria": "criteria",
+        "choose": "choose",
+        "habits": "habits",
+    },
     "leaderboard": {"celebrations": "celebrations"},
     "log": {"habits": "habits", "repair": "repair"},
     "checkin": {"promise": "promise"},

@@ -9,10 +9,12 @@ from bot.chat.readers import Readers
 from bot.chat.reply import Reply, Row
 from bot.chat.taps import lay_out, make_taps
 from bot.chat.words.showing import month_in_words, name_of_part
+from bot.features.members.actions.fellows import NotShown, UnknownMember
 from bot.features.members.inviting import read_fellow
 from bot.features.path.actions.browsing import ShownProgress, show_fellow, show_mine
 from bot.features.path.goal_showing import describe_goal
 from bot.features.path.parts import count_tasks, describe_share
+from bot.identity import GroupId
 from roadmap.goals import USUAL
 from roadmap.pace import PaceState
 from roadmap.weekdays import DAYS_IN_WEEK
@@ -32,7 +34,7 @@ async def progress(call: Call, member: str = "") -> Reply:
     if not member or group is None:
         shown = await call.glance(show_mine, me, group, call.roadmap, call.now)
     else:
-        shown = await read_fellow(call, show_fellow, me, group, call.roadmap, member)
+        shown = await _read_fellow(call, group, member)
     mine = not member or (shown.member is not None and shown.member.learner_id == me)
     return Reply(
         join_texts([*_shares(call, shown), *_pace(call, shown)]),
@@ -40,6 +42,21 @@ async def progress(call: Call, member: str = "") -> Reply:
         buttons=_buttons(call, shown) if mine else (),
         private=(shown.member is not None and shown.member.hidden) or shown.aim is not None,
     )
+
+
+async def _read_fellow(call: Call, group: GroupId, member: str) -> ShownProgress:
+    """Read a fellow member's progress. Beside the nearest names, a refusal offers what else can follow the command."""
+    try:
+        return await read_fellow(call, show_fellow, call.scene.learner_id, group, call.roadmap, member)
+    except NotShown:
+        raise
+    except UnknownMember as refused:
+        keys = (
+            ("progress.mine_button", "progress"),
+            ("progress.goal_button", "goal"),
+            ("more.button", "progress more"),
+        )
+        raise refused.offering((*refused.offers, *((call.label(key), line) for key, line in keys))) from None
 
 
 def _word_title(call: Call, shown: ShownProgress) -> Text:

@@ -143,3 +143,18 @@ async def test_a_member_of_no_group_is_nobody(room: Room) -> None:
     await room.say("Ben", "done week1")
     reply = await room.say("Ann", "progress 77")
     assert reply.private
+
+
+async def test_a_word_that_is_neither_part_nor_person_is_answered_with_offers(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    refused = await room.say("Ann", "/progress blorp")
+
+    assert "I can’t find “blorp” here." in words(refused)
+    assert ["progress", "goal", "progress more"] == lines(refused)
+
+
+async def test_habits_behind_progress_are_the_habits(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    assert words(await room.say("Ann", "/habits")) == words(await room.say("Ann", "/progress habits"))
