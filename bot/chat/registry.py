@@ -35,6 +35,7 @@ class Registry:
         *,
         folded: Sequence[Command] = (),
         parts: Mapping[str, Mapping[str, str]] | None = None,
+        whole: Mapping[str, str] | None = None,
         hidden: Sequence[Command] = (),
         synonyms: Mapping[str, str] | None = None,
         useful: Sequence[str] = (),
@@ -46,6 +47,7 @@ class Registry:
         self._commands = tuple(commands)
         self._synonyms = synonyms or {}
         self._useful = tuple(useful)
+        self._whole = whole or {}
         self.understand = understand
         self._wordy = frozenset(wordy)
         self._yielding = frozenset((*yielding, *(command.name for command in hidden)))
@@ -111,7 +113,7 @@ class Registry:
         if others and command is not None and command.name in self._wordy:
             return ""
         if typed == MORE and parts:
-            return "" if others else f"{MORE} {name}"
+            return "" if others or command is None else self._whole.get(command.name, f"{MORE} {name}")
         part = parts.get(typed) or (typed if typed in parts.values() else "")
         return " ".join((part, *others)) if part else ""
 

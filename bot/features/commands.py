@@ -93,11 +93,14 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     "log": {"habits": "habits", "repair": "repair"},
     "checkin": {"promise": "promise"},
     "pause": {"resume": "resume", "mute": "snooze"},
-    "settings": {"reminders": "nudges", "mute": "snooze", "join": "join", "leave": "leave"},
+    "settings": {"reminders": "nudges", "mute": "snooze", "resume": "resume", "join": "join", "leave": "leave"},
     "help": {"start": "start", "invite": "invite", "about": "about"},
     "setup": {"schedule": "schedule", "quiet": "quiet", "invite": "invite"},
 }
 """Command -> word -> the folded command that the word calls behind it."""
+
+WHOLE: Mapping[str, str] = {"settings": "settings all"}
+"""Command -> the line that shows all of it, with its parts. `more` behind the command means that line."""
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "learn": ("done", "undo", "next", "log"),
@@ -118,6 +121,7 @@ def make_registry() -> Registry:
         COMMANDS,
         folded=FOLDED,
         parts=PARTS,
+        whole=WHOLE,
         hidden=(*SMALL_TALK, bring, howto, more),
         synonyms=SYNONYMS,
         useful=USEFUL,

@@ -31,8 +31,8 @@ from bot.features.nudges.actions import (
 )
 
 WISHES = ("on", "off", "earlier", "later", "at", "less", "daily", "weekly", "saver", "fallback", "stop")
-MORE = "more"
-"""The wish to see every setting."""
+MORE, ALL = "more", "all"
+"""The wishes to see every setting."""
 
 PLACES = {"group": Fallback.GROUP, "none": Fallback.NONE, "off": Fallback.NONE, "nowhere": Fallback.NONE}
 HOURS = ("08:00", "12:00", "17:00", "18:00", "19:00", "20:00", "21:00")
@@ -63,8 +63,8 @@ wished = suggest_by(
 async def nudges(call: Call, wish: str = "", value: str = "") -> Reply:
     """Change your reminders: earlier, later, less often or not at all."""
     word = wish.strip().casefold()
-    if word in {"", MORE}:
-        return await _overview(call, whole=word == MORE)
+    if word in {"", MORE, ALL}:
+        return await _overview(call, whole=word in {MORE, ALL})
     if word not in _CHANGES and read_hours(f"{word} {value}"):
         return await _at(call, f"{word} {value}")
     if word not in _CHANGES or (value.strip() and word in _BARE):

@@ -90,3 +90,9 @@ async def test_reminders_begin_with_three_choices_and_more(room: Room) -> None:
     assert {"nudges earlier", "nudges later", "nudges saver off", "nudges fallback group", "pause", "nudges"} == set(
         lines(whole)
     )
+
+
+async def test_all_reminders_are_shown_as_more_of_them_are(room: Room) -> None:
+    await room.say("Ann", "/nudges on")
+
+    assert words(await room.say("Ann", "/nudges more")) == words(await room.say("Ann", "/nudges all"))

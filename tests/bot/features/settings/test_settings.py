@@ -192,3 +192,21 @@ async def test_rest_days_are_taken_back_by_a_word(room: Room, typed: str) -> Non
 
     assert "Saturday" not in words(await room.say("Ann", f"/settings rest {typed}"))
     assert "Saturday" not in before
+
+
+async def test_more_is_one_thing_typed_and_tapped(room: Room) -> None:
+    await room.say("Ann", "/join")
+
+    tapped = await room.tap("Ann", await room.say("Ann", "/settings"), "More")
+    typed = await room.say("Ann", "/settings more")
+
+    assert (words(tapped), labels(tapped)) == (words(typed), labels(typed))
+
+
+@pytest.mark.parametrize("line", ["/pause 1w", "/snooze 3d"])
+async def test_a_pause_or_mute_ends_in_the_settings(room: Room, line: str) -> None:
+    await room.say("Ann", line)
+
+    await room.say("Ann", "/settings resume")
+
+    assert "You’re not on a pause." in words(await room.say("Ann", "/resume"))
