@@ -54,6 +54,12 @@ remind = nudges on
 rest = settings rest {weekdays}
   {STOP} rest off free weekend* & mondays tuesdays wednesdays thursdays fridays saturdays sundays weekend* every each
     always never ! {TELL_ME}
+anew = placement
+  start-over starting-over start-again begin-again start-anew start-afresh from-scratch from-the-beginning
+    from-the-start from-zero reset-my-progress ! streak pause
+next = next
+  start-over starting-over start-again begin-again start-anew start-afresh from-scratch from-the-beginning
+    from-the-start ! streak pause
 resume = resume
   back end stop over again return* resume & pause break holiday holidays vacation study* ready im i-am ! take-back
     tick-back

@@ -50,6 +50,9 @@ placement
   I'm already in month 4
   put me at week 5
   I know the basics already
+  start over
+  can I start again from scratch?
+  I want to start anew
 progress Ben
   what did Ben finish?
   how far is Ben
