@@ -3,6 +3,7 @@
 The private nudge moves, because a group's nudge is for all its members.
 
 1. A learner's own moment within the hour of a group's moves to the next quarter an hour after it (`keep_clear`).
+   A group that is quiet then, or gets no nudge on that date because it ignored the last ones, counts for nothing.
 2. In the quiet hours, on another date or near a nudge of another group, it moves to an hour before it instead.
 3. When it comes, it waits until the nudges of the learner's groups are an hour past, late ones too (`clear_at`).
 4. It is passed over for the day if that would be on another date or in the quiet hours (`may_wait`).
@@ -18,6 +19,7 @@ from sqlalchemy import Connection
 
 from bot.identity import LearnerId
 from bot.posting import audiences, dues, hours, spoken
+from bot.posting.audience_rules import is_hushed, is_nudge_thinned
 from bot.posting.audiences import Audience
 
 APART = timedelta(hours=1)
@@ -27,11 +29,11 @@ QUARTER = timedelta(minutes=15)
 def keep_clear(moment: datetime, zone: str, groups: Sequence[Audience]) -> datetime:
     """Move a learner's moment out of the hour around the nudges of these groups.
 
-    It stays if no moment near it is free.
+    It stays if no moment near it is free. A group that will be silent then moves nothing.
     """
-    near = [coming for group in groups if (coming := hours.next_nudge(group, moment - APART)) < moment + APART]
+    near = _near(moment, groups)
     others = (*(_round(one + APART, -1) for one in near), *(_round(one - APART, 1) for one in near))
-    free = (one for one in (moment, *others) if may_wait(moment, one, zone) and not _is_near(one, groups))
+    free = (one for one in (moment, *others) if may_wait(moment, one, zone) and not _near(one, groups))
     return next(free, moment)
 
 
@@ -54,12 +56,24 @@ def clear_at(db: Connection, learner_id: LearnerId, name: str, now: datetime) ->
         coming = dues.read_group_dues(db, group.group_id).get(name)
         said = spoken.last_said_to_group(db, group.group_id, (name,), now - APART, now)
         around += [said] if said else []
-        around += [max(coming, now)] if coming and coming < now + APART else []
+        around += [max(coming, now)] if coming and coming < now + APART and _speaks(group, coming, now) else []
     return max(around) + APART
 
 
-def _is_near(moment: datetime, groups: Sequence[Audience]) -> bool:
-    return any(hours.next_nudge(group, moment - APART) < moment + APART for group in groups)
+def _near(moment: datetime, groups: Sequence[Audience]) -> list[datetime]:
+    """The nudges of these groups within an hour of a moment."""
+    coming = [(group, hours.next_nudge(group, moment - APART)) for group in groups]
+    return [at for group, at in coming if at < moment + APART and _speaks(group, at, at)]
+
+
+def _speaks(group: Audience, at: datetime, now: datetime) -> bool:
+    """Whether a group's nudge meant for `at` may come: the group is not quiet, and not thinned on that date.
+
+    A group that was active since its last nudge is not thinned.
+    """
+    reacted = group.nudged_at is not None and group.active_at > group.nudged_at
+    thinned = not reacted and is_nudge_thinned(group, hours.group_date(group, at))
+    return not thinned and not is_hushed(group, max(at, now))
 
 
 def _round(moment: datetime, sign: int) -> datetime:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.database.store import Store
 from bot.features.members.actions.presence import Present
 from bot.features.nudges.usual_hours import next_clear
 from bot.identity import GroupId, Place
 from bot.posting import hours
-from bot.posting.apart import APART, keep_clear, may_wait
+from bot.posting.apart import APART, clear_at, keep_clear, may_wait
 from bot.posting.audiences import read_nudging_groups
+from bot.posting.spoken import last_said_to_group
+from bot.tables import outbox
 from roadmap.cadence import StudyClock
 from tests.bot.hall import DAY, HOUR, MONDAY, Hall
 from tests.bot.listening import ANN, GROUP
@@ -22,6 +26,7 @@ from tests.bot.listening import ANN, GROUP
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia")
 NIGHTS = tuple(datetime(2026, month, day, 12, tzinfo=UTC) for month, day in ((3, 7), (3, 28), (4, 4), (10, 24)))
 """Shortly before the clocks of New York, Berlin, Lord Howe and Berlin again change."""
+MINUTE = timedelta(minutes=1)
 LIMIT = timedelta(minutes=15)
 """A moved moment is rounded to a quarter of an hour."""
 
@@ -55,6 +60,123 @@ def test_each_date_has_one_moment_whether_it_was_moved_or_not() -> None:
         assert f"{moment:%H:%M}" in {"19:00", "18:00"}  # 20:00 in Berlin: at 22:06 it would be night
 
     assert [28, 29, 30, 31, 1] == dates
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    return MONDAY.replace(hour=hour, minute=minute)
+
+
+CALM = replace(GROUP, group_id=GroupId(0), nudge_at=18 * 60)
+"""A group whose nudge comes at 18:00 sharp."""
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "moved"),
+    [
+        pytest.param(at(18, 30), (), at(19), id="an hour after it"),
+        pytest.param(at(17), (), at(17), id="not at all, if it is an hour before"),
+        pytest.param(at(19), (), at(19), id="not at all, if it is an hour after"),
+        pytest.param(at(18, 30), (19 * 60 + 30,), at(17), id="an hour before it, if another group is after"),
+        pytest.param(at(18, 30), (19 * 60 + 29,), at(20, 30), id="an hour after two of them before an hour before"),
+        pytest.param(at(18, 30), (19 * 60 + 29, 20 * 60 + 45), at(17), id="before them, if a third is after"),
+        pytest.param(at(18, 30), (19 * 60 + 30, 16 * 60 + 30), at(18, 30), id="not at all, without room"),
+    ],
+)
+def test_a_moment_near_a_groups_nudge_moves_after_it_first(
+    own: datetime, others: tuple[int, ...], moved: datetime
+) -> None:
+    groups = [CALM, *(replace(CALM, nudge_at=minute) for minute in others)]
+
+    assert moved == keep_clear(own, "UTC", groups)
+
+
+@pytest.mark.parametrize(
+    ("values", "moved"),
+    [
+        pytest.param({"quiet_until": at(18, 1)}, at(18, 30), id="quiet"),
+        pytest.param({"quiet_until": at(18)}, at(19), id="quiet no longer"),
+        pytest.param({"nudges_ignored": 5, "nudged_at": at(18) - DAY}, at(18, 30), id="thinned"),
+        pytest.param({"nudges_ignored": 5, "nudged_at": at(18) - 2 * DAY}, at(19), id="thinned on the other days"),
+        pytest.param({"nudges_ignored": 4, "nudged_at": at(18) - DAY}, at(19), id="not yet thinned"),
+        pytest.param(
+            {"nudges_ignored": 5, "nudged_at": at(18) - DAY, "active_at": at(9)}, at(19), id="active since the last"
+        ),
+    ],
+)
+def test_a_group_that_will_be_silent_moves_no_moment(values: dict[str, Any], moved: datetime) -> None:
+    assert moved == keep_clear(at(18, 30), "UTC", [replace(CALM, **values)])
+
+
+@pytest.mark.parametrize("values", [{"quiet_until": MONDAY + 3 * DAY}, {"nudges_ignored": 9, "nudged_at": MONDAY}])
+async def test_a_learner_waits_for_no_group_that_is_silent(sqlite_store: Store, values: dict[str, Any]) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    off = {"checkin_on": False, "review_on": False, "active_at": MONDAY - HOUR}
+    await hall.set_group(present, **off, **values, nudge_at=15 * 60)
+    await hall.wants(present, nudge_at=15 * 60)
+    await hall.live(7 * HOUR)
+
+    assert [("personal", "15:00")] == [(one.kind, f"{one.at:%H:%M}") for one in await hall.said()]
+
+
+async def test_a_learner_waits_for_the_last_of_several_groups(sqlite_store: Store) -> None:
+    """One has spoken, one is due, one is due in 50 minutes."""
+    hall = Hall(sqlite_store)
+    homes = [Place("telegram", -number, -number, title=f"Home {number}") for number in range(3)]
+    ann = [await hall.enter("Ann", home) for home in homes]
+    for present, minute in zip(ann, (50, 0, -20), strict=True):
+        await hall.set_group(present, checkin_on=False, review_on=False, nudge_at=15 * 60 + minute)
+    await hall.live(6 * HOUR)
+    last = hours.jitter(ann[0].group_id) + at(15, 50)
+
+    def clear(db: Connection) -> datetime:
+        return clear_at(db, ann[0].learner_id, "nudge", at(15))
+
+    assert last + APART == await hall.store.read(clear)
+    await hall.set_group(ann[0], nudge_at=18 * 60)
+    [said] = await hall.said("nudge")
+    assert said.at + APART < await hall.store.read(clear)
+
+
+@pytest.mark.parametrize(
+    ("values", "minute", "clear"),
+    [
+        pytest.param({}, 40, 100, id="an hour after the overdue nudge, which comes now"),
+        pytest.param({"quiet_until": at(15, 20)}, 40, 100, id="the same, if the quiet has ended meanwhile"),
+        pytest.param({"quiet_until": at(15, 50)}, 40, 40, id="now, while the group is quiet"),
+        pytest.param({"quiet_until": at(14, 59)}, -10, 60, id="an hour after the nudge, if the quiet ends before it"),
+    ],
+)
+async def test_an_overdue_nudge_counts_as_coming_now(
+    sqlite_store: Store, values: dict[str, Any], minute: int, clear: int
+) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False, review_on=False, nudge_at=15 * 60, **values)
+    jitter = hours.jitter(present.group_id)
+    now = at(15) + minute * MINUTE + jitter
+
+    found = await hall.store.read(clear_at, present.learner_id, "nudge", now)
+    assert at(15) + clear * MINUTE + jitter == found
+
+
+async def test_the_last_of_several_posts_is_the_one_that_ended_last(sqlite_store: Store) -> None:
+    hall = Hall(sqlite_store)
+    present = await hall.enter("Ann")
+    await hall.set_group(present, checkin_on=False, review_on=False)
+    await hall.live(3 * DAY)
+    first, second, third = await hall.said("nudge")
+
+    async def last(**values: datetime | str | None) -> datetime | None:
+        change = outbox.update().where(outbox.c.id == second.id).values(**values)
+        await hall.store.write(lambda db: db.execute(change).rowcount)
+        return await hall.store.read(last_said_to_group, present.group_id, ("nudge",), MONDAY, hall.clock.now())
+
+    ended = third.at + HOUR
+    assert ended == await last(ended_at=ended)
+    assert third.at == await last(ended_at=first.at)
+    assert third.at == await last(ended_at=None)
+    assert hall.clock.now() == await last(state="new")
 
 
 @pytest.mark.parametrize(
