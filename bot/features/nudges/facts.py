@@ -8,6 +8,8 @@ from datetime import date, datetime
 from bot.posting.facts import PostFacts
 
 PERSONAL, SAVER, WELCOME = "personal", "saver", "welcome"
+FEWEST = 2
+"""The fewest learners in a block that a group's nudge names, so that no learner can be told by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.features.farewells.facts import NUDGE
 from bot.features.farewells.posts import NUDGE_GRACE, fall_silent
-from bot.features.nudges.facts import PERSONAL, GroupNudge
+from bot.features.nudges.facts import FEWEST, PERSONAL, GroupNudge
 from bot.features.streaks.queries import study_days
 from bot.features.streaks.queries.study_days import ActiveMember
 from bot.identity import LearnerId
@@ -26,8 +26,6 @@ from roadmap.cadence import clock_at, study_day
 from roadmap.model import Block, Cadence, Roadmap
 from roadmap.progress import current_block, next_tasks
 from roadmap.weekdays import has_weekday
-
-FEWEST = 2  # learners in a block that is named
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Button, ButtonStyle, Reply
 from bot.features.farewells.posts import word_farewell
-from bot.features.nudges.facts import GroupNudge
+from bot.features.nudges.facts import FEWEST, GroupNudge
 from bot.posting.wording import Worded
 from roadmap.model import Roadmap, Task
 
 FRONTS = 2
-FEWEST = 2  # learners in a block that is named
 
 
 def word_group_nudge(worded: Worded) -> Reply:
