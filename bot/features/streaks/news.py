@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.chat import limits
 from bot.chat.call import Call
 from bot.chat.markup import Text, join_texts
 from bot.chat.reply import Reply
@@ -20,6 +21,9 @@ from roadmap.streak import MOST_FREEZES_IN_A_ROW, StreakEnd
 
 log = structlog.get_logger()
 
+ROOM = 1000
+"""The characters that are kept free for news."""
+
 
 async def add_news(call: Call, reply: Reply) -> Reply:
     """Add the news of the asker's streak to an answer, each once.
@@ -27,8 +31,9 @@ async def add_news(call: Call, reply: Reply) -> Reply:
     1. An answer that others see tells of freezes, and points to `/streak why` for an end that it does not explain.
     2. A line that the answer has already is not said twice.
     3. If the news cannot be read or kept, the answer goes without it.
+    4. So does a long answer, of which a platform may cut off the end. The next one tells it.
     """
-    if call.scene.learner_id is None:
+    if call.scene.learner_id is None or not _has_room(reply):
         return reply
     try:
         inbound = f"{call.said.inbound}:news"
@@ -55,6 +60,10 @@ def explain_end(call: Call, end: StreakEnd) -> Text:
         row=MOST_FREEZES_IN_A_ROW,
         freezes=end.freezes,
     )
+
+
+def _has_room(reply: Reply) -> bool:
+    return limits.units(reply.title.plain) + limits.units(reply.text.plain) <= limits.VISIBLE - ROOM
 
 
 def _word_news(call: Call, news: StreakNews, reply: Reply) -> list[Text]:

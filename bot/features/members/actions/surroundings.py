@@ -51,9 +51,7 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
     person, here = places.find_caller(db, account, place)
     hidden = person is not None and person.visibility is Visibility.HIDDEN
     if here is None:
-        zone, clock = (person.clock.zone, person.clock) if person else ("", None)
-        learner_id = person.learner_id if person else None
-        return Surroundings(learner_id, steward=place.private, zone=zone, hidden=hidden, clock=clock)
+        return _without_group(person, place, hidden=hidden)
     return Surroundings(
         learner_id=person.learner_id if person else None,
         group_id=here.group_id,
@@ -71,6 +69,20 @@ def read_surroundings(db: Connection, account: Account, place: Place) -> Surroun
         news_from=person.record.news_from if person else None,
         news_in=(person.news_in or "") if person else "",
         note_from=_note_from(person if here.is_member else None, place, here),
+    )
+
+
+def _without_group(person: Person | None, place: Place, *, hidden: bool) -> Surroundings:
+    if person is None:
+        return Surroundings(steward=place.private)
+    return Surroundings(
+        person.learner_id,
+        steward=place.private,
+        zone=person.clock.zone,
+        hidden=hidden,
+        clock=person.clock,
+        news_from=person.record.news_from,
+        news_in=person.news_in or "",
     )
 
 

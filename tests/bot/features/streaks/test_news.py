@@ -7,16 +7,20 @@ from random import Random
 
 import pytest
 
-from bot.chat.call import Said
+from bot.chat.call import Call, Said, Scene
+from bot.chat.limits import VISIBLE
+from bot.chat.markup import plain
+from bot.chat.reply import Reply
 from bot.database.store import Store
 from bot.features.streaks.actions.counting import read_ledger, read_news, verify_counters
 from bot.features.streaks.actions.telling import take_news
+from bot.features.streaks.news import ROOM, add_news
 from bot.identity import Account, LearnerId, Place, Platform
-from bot.tables import outbox
+from bot.tables import groups, outbox
 from roadmap.news import StreakNews
 from roadmap.streak import Verdict
 from tests.bot.hall import DAY, HOUR, Hall
-from tests.bot.room import Room, show_as, words
+from tests.bot.room import HERE, PRACTISED, Room, show_as, words
 
 FREEZE, END = "❄️ A freeze covered Tue 3 Mar.", "Your 1-day streak ended on Tue 3 Mar"
 POINTER = "Your last streak: 1 day."
@@ -100,6 +104,37 @@ async def test_a_hidden_learner_is_told_all_as_their_answers_are_private(room: R
     room.later(days=4)
 
     assert END in words(await room.say("Ann", "/log 15m"))
+
+
+async def test_news_is_told_in_a_private_chat_without_a_group(room: Room) -> None:
+    alone = Place("telegram", 7, 7, private=True)
+    account, inbound = Account("telegram", 7, "Ann"), count()
+
+    async def say(line: str, place: Place) -> str:
+        return words(await room.dispatcher.answer(Said(account, place, f"telegram:{next(inbound)}", line)))
+
+    group = Place("telegram", -2, -2, title="Study room")
+    await say("/log 15m", group)
+    await say("/leave yes", group)
+    room.later(days=2)
+    await room.store.write(lambda db: db.execute(groups.delete()).rowcount)
+
+    assert FREEZE in await say("/help", alone)
+    assert FREEZE not in await say("/help", alone)
+
+
+@pytest.mark.parametrize(("characters", "said"), [(VISIBLE - ROOM, True), (VISIBLE - ROOM + 1, False)])
+async def test_news_waits_for_an_answer_that_shows_it(room: Room, characters: int, said: bool) -> None:
+    """The end of a longer answer may be cut off."""
+    await room.say("Ann", "/log 15m")
+    room.later(days=2)
+    long = Reply(plain("x" * (characters - 5)), title=plain("Title"))
+    said_by_ann = Said(room.account("Ann"), HERE, "sandbox:long")
+    scene = Scene(roadmap=PRACTISED, language="en", learner_id=ANN)
+    call = Call(said_by_ann, scene, room.clock.now(), room.store, room.dispatcher.registry, room.library)
+
+    assert said is (FREEZE in words(await add_news(call, long)))
+    assert said is not (FREEZE in words(await room.say("Ann", "/next")))
 
 
 async def test_a_waiting_morning_post_tells_of_its_freeze_alone(sqlite_store: Store) -> None:
