@@ -65,6 +65,12 @@ def find_day_end(periods: Sequence[ClockPeriod], day: date) -> datetime:
     return next(ends, day_bounds(periods[-1].clock, day)[1])
 
 
+def is_lived(periods: Sequence[ClockPeriod], day: date) -> bool:
+    """Return whether a learner had a date that is over as a study day. A flight may have skipped it."""
+    clocks = [period.clock for period, following in _in_turn(periods) if _end_in(period, day, following)]
+    return any(begin < end for begin, end in (day_bounds(clock, day) for clock in clocks))
+
+
 def find_outage_days(periods: Sequence[ClockPeriod], outage: Outage) -> tuple[date, date] | None:
     """Return the first and last study day that an outage takes from a learner, or None."""
     found = [

@@ -20,7 +20,7 @@ from bot.features.streaks.queries.outage_days import trace_clocks
 from bot.features.streaks.queries.repaired import repaired_days
 from bot.identity import Caller, LearnerId
 from roadmap.cadence import clock_at
-from roadmap.outages import ClockPeriod, find_day_end
+from roadmap.outages import ClockPeriod, find_day_end, is_lived
 from roadmap.streak import Verdict
 
 MOST_A_MONTH = 2
@@ -46,7 +46,7 @@ class NotHereYet(Refused):
 
 
 class NothingMissed(Refused):
-    """Refusal: the day was neither missed nor covered by a freeze."""
+    """Refusal: the day was neither missed nor covered by a freeze, or a flight skipped it."""
 
 
 class RepairedTwice(Refused):
@@ -74,7 +74,7 @@ def find_chance(db: Connection, caller: Caller, day: date | None = None) -> Chan
     1. Take `day`. Without it take the last day that can be repaired, else yesterday.
     2. Refuse a day that is not over (NotOverYet).
     3. Refuse a day before the learner joined (NotHereYet).
-    4. Refuse a day that was neither missed nor covered by a freeze (NothingMissed).
+    4. Refuse a day that was neither missed nor covered by a freeze, or that a flight skipped (NothingMissed).
     5. Refuse a day that ended 48 hours ago or earlier (TooLateToRepair).
     6. Refuse a third repair in the day's month (RepairedTwice).
     """
@@ -95,7 +95,7 @@ def weigh_chance(db: Connection, present: Present, day: date | None, now: dateti
         raise NotOverYet(offers=(("/log", "log"),))
     if day < joined:
         raise NotHereYet
-    if verdicts.get(day, Verdict.MISSED) not in REPAIRABLE:
+    if verdicts.get(day, Verdict.MISSED) not in REPAIRABLE or not is_lived(clocks, day):
         raise NothingMissed(offers=(("/streak why", "streak why"),))
     ends_at = find_day_end(clocks, day) + WITHIN
     if now >= ends_at:
@@ -107,9 +107,12 @@ def weigh_chance(db: Connection, present: Present, day: date | None, now: dateti
 
 
 def _in_time(clocks: Sequence[ClockPeriod], present: Present, now: datetime) -> list[date]:
-    """List yesterday and the day before, the later first, if they ended less than 48 hours ago."""
+    """List yesterday and the day before, the later first, if they ended less than 48 hours ago.
+
+    A date that a flight skipped is left out.
+    """
     candidates = (present.day - _DAY, present.day - 2 * _DAY)
-    return [day for day in candidates if now < find_day_end(clocks, day) + WITHIN]
+    return [day for day in candidates if is_lived(clocks, day) and now < find_day_end(clocks, day) + WITHIN]
 
 
 def _last_missed(present: Present, verdicts: dict[date, Verdict], joined: date, in_time: Sequence[date]) -> date:

@@ -38,6 +38,17 @@ async def test_a_flight_does_not_move_the_end_of_a_day_that_may_be_repaired(
     assert in_time is ("Added for Tue 3 Mar" in said)
 
 
+async def test_a_date_that_a_flight_skipped_needs_no_repair_before_the_first_study_day_either(room: Room) -> None:
+    await room.say("Ann", "/settings zone Los Angeles")
+    await room.say("Ann", "/log 5m")  # Monday in Los Angeles
+    await room.say("Ann", "/settings zone Kiritimati")  # Monday goes on until Wednesday begins there
+    room.later(days=2)
+
+    said = words(await room.say("Ann", "/repair 2026-03-03 30m"))
+
+    assert "That day needs no repair." in said
+
+
 async def test_a_repair_by_an_unclear_name_asks_and_keeps_the_day(room: Room) -> None:
     await room.say("Ann", "/log 30m")
     room.later(days=2)
