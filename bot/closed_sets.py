@@ -75,6 +75,43 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
+class Publishing(StrEnum):
+    """A learner's choice of how much of their check-ins the group reads: all, the promise alone, nothing."""
+
+    ALL = "all"
+    PROMISE = "promise"
+    PRIVATE = "private"
+
+
+class ObstacleSource(StrEnum):
+    """A way in which an obstacle was told: in a check-in, or on any day."""
+
+    CHECKIN = "checkin"
+    STUCK = "stuck"
+
+
+class ObstacleState(StrEnum):
+    """A state of an obstacle: open, solved, or closed without a solution."""
+
+    OPEN = "open"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+class HelpState(StrEnum):
+    """A state of one member's help with an obstacle.
+
+    Asked for help; declined; their day to answer passed; offered help; helped, as the asker said; did not help.
+    """
+
+    ASKED = "asked"
+    DECLINED = "declined"
+    PASSED = "passed"
+    OFFERED = "offered"
+    HELPED = "helped"
+    UNHELPFUL = "unhelpful"
+
+
 class Fallback(StrEnum):
     """A learner's choice of where a private post goes that cannot be sent: nowhere, or to their group."""
 

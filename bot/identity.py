@@ -31,6 +31,8 @@ SessionId = NewType("SessionId", int)
 """The row id of a study session."""
 CheckinId = NewType("CheckinId", int)
 """The row id of a group's weekly check-in."""
+ObstacleId = NewType("ObstacleId", int)
+"""The row id of an obstacle."""
 PauseId = NewType("PauseId", int)
 """The row id of a pause."""
 

@@ -195,6 +195,19 @@ CREATE TABLE "groups" (
 	CONSTRAINT pk_groups PRIMARY KEY (id)
 );
 
+CREATE TABLE helps (
+	obstacle_id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	state VARCHAR(10) NOT NULL,
+	at DATETIME NOT NULL,
+	offered_at DATETIME,
+	thanked_at DATETIME,
+	CONSTRAINT ck_helps_state CHECK (state IN ('asked', 'declined', 'passed', 'offered', 'helped', 'unhelpful')),
+	CONSTRAINT fk_helps_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT fk_helps_obstacle_id FOREIGN KEY(obstacle_id) REFERENCES obstacles (id) ON DELETE CASCADE,
+	CONSTRAINT pk_helps PRIMARY KEY (obstacle_id, learner_id)
+);
+
 CREATE TABLE inbound (
 	id VARCHAR(96) NOT NULL,
 	at DATETIME NOT NULL,
@@ -252,13 +265,19 @@ CREATE TABLE "learners" (
 	snoozed_until DATETIME,
 	saver_on BOOLEAN DEFAULT 1 NOT NULL,
 	fallback VARCHAR(8) DEFAULT 'none' NOT NULL,
-	welcomed_at DATETIME, news_from DATE, news_in VARCHAR(96),
+	welcomed_at DATETIME,
+	news_from DATE,
+	news_in VARCHAR(96),
+	publishing VARCHAR(8),
+	shows_work BOOLEAN,
+	takes_questions BOOLEAN,
 	CONSTRAINT ck_learners_counters CHECK (points >= 0 AND streak >= 0 AND best_streak >= 0),
 	CONSTRAINT ck_learners_day_end CHECK (day_end BETWEEN 0 AND 360),
 	CONSTRAINT ck_learners_fallback CHECK (fallback IN ('none', 'group')),
 	CONSTRAINT ck_learners_next CHECK ((next_from IS NULL) = (next_zone IS NULL)),
 	CONSTRAINT ck_learners_nudge_at CHECK (nudge_at BETWEEN 0 AND 1439),
 	CONSTRAINT ck_learners_nudge_pace CHECK (nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0),
+	CONSTRAINT ck_learners_publishing CHECK (publishing IN ('all', 'promise', 'private')),
 	CONSTRAINT ck_learners_rest_days CHECK (rest_days BETWEEN 0 AND 126 OR rest_days = 127),
 	CONSTRAINT ck_learners_visibility CHECK (visibility IN ('group', 'number', 'hidden')),
 	CONSTRAINT pk_learners PRIMARY KEY (id)
@@ -292,6 +311,30 @@ CREATE TABLE "milestones" (
 	CONSTRAINT ck_milestones_kind CHECK (kind IN ('block', 'month', 'level', 'victory', 'roadmap', 'streak', 'comeback')),
 	CONSTRAINT fk_milestones_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_milestones PRIMARY KEY (learner_id, roadmap, kind, slug)
+);
+
+CREATE TABLE obstacles (
+	id INTEGER NOT NULL,
+	learner_id INTEGER NOT NULL,
+	group_id INTEGER NOT NULL,
+	roadmap VARCHAR(64) NOT NULL,
+	task VARCHAR(64),
+	words TEXT NOT NULL,
+	source VARCHAR(8) NOT NULL,
+	checkin_id INTEGER,
+	state VARCHAR(8) DEFAULT 'open' NOT NULL,
+	at DATETIME NOT NULL,
+	ended_at DATETIME,
+	solution TEXT DEFAULT '' NOT NULL,
+	hidden_at DATETIME,
+	CONSTRAINT ck_obstacles_ended CHECK ((ended_at IS NULL) = (state = 'open')),
+	CONSTRAINT ck_obstacles_source CHECK (source IN ('checkin', 'stuck')),
+	CONSTRAINT ck_obstacles_state CHECK (state IN ('open', 'solved', 'closed')),
+	CONSTRAINT fk_obstacles_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
+	CONSTRAINT fk_obstacles_group_id FOREIGN KEY(group_id) REFERENCES groups (id) ON DELETE CASCADE,
+	CONSTRAINT fk_obstacles_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
+	CONSTRAINT pk_obstacles PRIMARY KEY (id),
+	CONSTRAINT uq_obstacles_checkin_id_learner_id UNIQUE (checkin_id, learner_id)
 );
 
 CREATE TABLE outage_days (
@@ -393,13 +436,16 @@ CREATE TABLE promises (
 	CONSTRAINT pk_promises PRIMARY KEY (learner_id, roadmap, week, task)
 );
 
-CREATE TABLE reports (
+CREATE TABLE "reports" (
 	checkin_id INTEGER NOT NULL,
 	learner_id INTEGER NOT NULL,
-	finished TEXT DEFAULT '' NOT NULL,
-	obstacle TEXT DEFAULT '' NOT NULL,
+	finished TEXT DEFAULT ('') NOT NULL,
+	obstacle TEXT DEFAULT ('') NOT NULL,
 	at DATETIME NOT NULL,
 	late BOOLEAN DEFAULT 0 NOT NULL,
+	publishing VARCHAR(8),
+	hidden_at DATETIME,
+	CONSTRAINT ck_reports_publishing CHECK (publishing IN ('all', 'promise', 'private')),
 	CONSTRAINT fk_reports_checkin_id FOREIGN KEY(checkin_id) REFERENCES checkins (id) ON DELETE CASCADE,
 	CONSTRAINT fk_reports_learner_id FOREIGN KEY(learner_id) REFERENCES learners (id) ON DELETE CASCADE,
 	CONSTRAINT pk_reports PRIMARY KEY (checkin_id, learner_id)
@@ -520,6 +566,8 @@ CREATE INDEX ix_dues_learner_id ON dues (learner_id);
 
 CREATE INDEX ix_gathered_learner_id ON gathered (learner_id);
 
+CREATE INDEX ix_helps_learner_id ON helps (learner_id);
+
 CREATE INDEX ix_inbound_at ON inbound (at);
 
 CREATE INDEX ix_kept_lines_at ON kept_lines (at);
@@ -531,6 +579,10 @@ CREATE INDEX ix_kept_lines_platform_user_id ON kept_lines (platform, user_id);
 CREATE INDEX ix_learners_community ON learners (in_community, points, points_at, id);
 
 CREATE INDEX ix_memberships_group_id ON memberships (group_id);
+
+CREATE INDEX ix_obstacles_group_id_task ON obstacles (group_id, task);
+
+CREATE INDEX ix_obstacles_learner_id ON obstacles (learner_id);
 
 CREATE INDEX ix_outage_days_starts_at ON outage_days (starts_at);
 
@@ -560,4 +612,4 @@ CREATE INDEX ix_waiting_updates_at ON waiting_updates (at);
 
 CREATE INDEX ix_zone_changes_learner_id ON zone_changes (learner_id);
 
-INSERT INTO alembic_version VALUES ('0027');
+INSERT INTO alembic_version VALUES ('0029');

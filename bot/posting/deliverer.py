@@ -164,7 +164,8 @@ class Deliverer:
         if kind is not None and kind.roll_call and post.group_id is not None and not post.place.private:
             await self._roll_call.run(post.place, post.group_id, adapter)
         subjects = await self._read_subjects(post)
-        reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects)
+        details = await self._store.read(kind.read_details, post) if kind and kind.read_details else None
+        reply = word_post(post, self._kinds, self._library, self._clock.now(), subjects, details=details)
         if message_id := post.facts.get("message_id"):
             await adapter.edit(post.place, str(message_id), reply)
             return str(message_id)
@@ -278,9 +279,11 @@ def word_post(
     library: Mapping[str, Roadmap],
     now: datetime,
     subjects: Subjects = NO_SUBJECTS,
+    *,
+    details: object = None,
 ) -> Reply:
     """The reply that an outbox row becomes when it is sent at `now`. Raises NothingToSay, NoRoadmap, UnknownPost."""
     kind = kinds.get(post.kind)
     if kind is None:
         raise UnknownPost(post.kind)
-    return replace(kind.word(Worded(post, library, now, subjects)), silent=not kind.rings)
+    return replace(kind.word(Worded(post, library, now, subjects, details)), silent=not kind.rings)

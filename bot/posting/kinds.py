@@ -92,6 +92,7 @@ class PostKind:
     - `switch`: the group's setting that turns it off.
     - `rings`: it arrives with a sound. Others come in silence.
     - `after_sent`: an action in the transaction that marks the post as sent.
+    - `read_details`: reads what the words need beside the subjects, just before they are chosen.
     """
 
     name: str
@@ -106,6 +107,7 @@ class PostKind:
     switch: str = ""
     rings: bool = True
     after_sent: Callable[[Connection, Post], None] | None = field(default=None)
+    read_details: Callable[[Connection, Post], object] | None = field(default=None)
 
 
 _REGISTERED: dict[str, PostKind] = {}

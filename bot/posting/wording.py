@@ -34,13 +34,15 @@ class NothingToSay(Exception):
 class Worded:
     """The view that a wording has of its post.
 
-    `now` is the instant of sending. `subjects` are learners and groups as read then.
+    `now` is the instant of sending. `subjects` are learners and groups as read then. `details` are what the kind's
+    `read_details` found then; None for a kind without it.
     """
 
     post: Post
     library: Mapping[str, Roadmap]
     now: datetime
     subjects: Subjects = NO_SUBJECTS
+    details: object = None
 
     def find(self, roadmap_slug: str) -> Roadmap:
         """The roadmap of a slug. Raises NoRoadmap."""

@@ -13,6 +13,7 @@ from bot.tables.celebrations import gathered, milestones
 from bot.tables.checkins import checkins, dialogs, promises, reports
 from bot.tables.editions import editions
 from bot.tables.goals import goals
+from bot.tables.helping import helps, obstacles
 from bot.tables.invites import invites
 from bot.tables.members import accounts, groups, learners, memberships, place_stewards, places
 from bot.tables.pauses import pauses
@@ -41,6 +42,7 @@ __all__ = [
     "gathered",
     "goals",
     "groups",
+    "helps",
     "inbound",
     "invites",
     "kept_lines",
@@ -48,6 +50,7 @@ __all__ = [
     "memberships",
     "metadata",
     "milestones",
+    "obstacles",
     "outage_days",
     "outages",
     "outbox",

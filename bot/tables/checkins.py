@@ -21,7 +21,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.closed_sets import PromiseState, one_of
+from bot.closed_sets import PromiseState, Publishing, one_of
 from bot.database.columns import Id, Instant, learner_key, metadata
 
 checkins = Table(  # a group's weekly round: opened, reported on, closed with a digest
@@ -52,6 +52,9 @@ reports = Table(
     Column("obstacle", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
     Column("late", Boolean, nullable=False, server_default=false()),
+    Column("publishing", String(8)),  # how much of it the group reads; none: nothing, as the learner was not asked
+    Column("hidden_at", Instant),  # a steward or its learner took it out of what is published
+    CheckConstraint(one_of("publishing", Publishing), name="publishing"),
     Index(None, "learner_id"),
 )
 

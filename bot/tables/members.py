@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.closed_sets import GONE, AnswerHome, Fallback, Visibility, one_of
+from bot.closed_sets import GONE, AnswerHome, Fallback, Publishing, Visibility, one_of
 from bot.database.columns import Id, Instant, constants, learner_key, metadata
 from bot.database.inbound import INBOUND_ID
 
@@ -44,6 +44,10 @@ learners = Table(
     Column("rest_days", Integer, nullable=False, server_default="0"),  # bits, Monday = 1
     Column("visibility", String(8), nullable=False, server_default=Visibility.GROUP),
     Column("pings", Boolean, nullable=False, server_default=true()),
+    # Consent. None: the learner was not asked yet, which counts as no.
+    Column("publishing", String(8)),  # how much of their check-ins the group reads
+    Column("shows_work", Boolean),  # the links and notes of their ticks are shown to the group
+    Column("takes_questions", Boolean),  # may be asked to help a fellow member
     Column("language", String(8)),
     Column("joined_at", Instant, nullable=False),
     Column("joined_day", Date, nullable=False),
@@ -73,6 +77,7 @@ learners = Table(
     CheckConstraint("day_end BETWEEN 0 AND 360", name="day_end"),
     CheckConstraint("rest_days BETWEEN 0 AND 126 OR rest_days = 127", name="rest_days"),
     CheckConstraint(one_of("visibility", Visibility), name="visibility"),
+    CheckConstraint(one_of("publishing", Publishing), name="publishing"),
     CheckConstraint("points >= 0 AND streak >= 0 AND best_streak >= 0", name="counters"),
     CheckConstraint("nudge_at BETWEEN 0 AND 1439", name="nudge_at"),
     CheckConstraint("nudge_pace BETWEEN 0 AND 4 AND nudges_ignored >= 0", name="nudge_pace"),

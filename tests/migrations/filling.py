@@ -20,7 +20,16 @@ GIVEN: dict[str, dict[str, Any]] = {
     "dues": {"learner_id": None},
     "promises": {"state": "open"},
     "milestones": {"kind": "level"},
-    "learners": {"visibility": "hidden", "next_from": None, "next_zone": None, "fallback": "none"},
+    "learners": {
+        "visibility": "hidden",
+        "next_from": None,
+        "next_zone": None,
+        "fallback": "none",
+        "publishing": "all",
+    },
+    "reports": {"publishing": "all"},
+    "obstacles": {"source": "stuck", "state": "open", "ended_at": None},
+    "helps": {"state": "asked"},
     "sessions": {"source": "session"},
     "streak_news": {"kind": "freeze"},
 }

@@ -18,7 +18,7 @@ from bot.features.posts import POSTS
 from bot.features.settings.actions.scheduling import preview_posts
 from bot.library import Library
 from bot.posting import dues, hours
-from bot.posting.audiences import Audience, read_audience
+from bot.posting.audiences import Audience, read_audience, read_member_ids
 from bot.posting.budget import PlannedPost, has_group_heard, plan_for_group
 from bot.posting.decisions import Decision, Foresight, Never, Speak
 from bot.posting.deliverer import Deliverer
@@ -57,7 +57,11 @@ def foresee_proverb(foresight: Foresight, at: datetime, now: datetime) -> Decisi
 
 
 def word_proverb(worded: Worded) -> Reply:
-    return Reply(plain(Proverb.from_json(worded.post.facts).words))
+    return Reply(plain(f"{Proverb.from_json(worded.post.facts).words}, all {worded.details}"))
+
+
+def count_members(db: Connection, post: Post) -> object:
+    return len(read_member_ids(db, post.group_id)) if post.group_id else 0
 
 
 def note_arrival(db: Connection, post: Post) -> None:
@@ -71,6 +75,7 @@ PROVERB = PostKind(
     rank=8,
     moments=GroupMoments("proverb", plan_proverb, next_proverb, timedelta(days=2), foresee_proverb),
     after_sent=note_arrival,
+    read_details=count_members,
 )
 
 
@@ -101,7 +106,7 @@ async def test_a_new_kind_is_scheduled_planned_worded_and_sent(
     await hall.plan(deliver=False)
     await deliverer.run_due()
 
-    assert ["Step by step"] == [reply.text.plain for _, reply, _ in platform.sent]
+    assert ["Step by step, all 1"] == [reply.text.plain for _, reply, _ in platform.sent]
     assert ["proverb"] == heard
 
 
