@@ -56,12 +56,14 @@ async def schedule(call: Call, what: str = "", value: str = "") -> Reply:
 async def _save(call: Call, values: Values) -> Reply:
     kept = await call.write(set_up, call.caller, call.roadmap_slug, values)
     said = call.say("schedule.saved") if values else NOTHING
+    quiet = word_quiet(call, kept)
+    more = NOTHING if values or quiet.plain else call.say("schedule.more")
     return Reply(
         join_texts(
             [
                 join_texts([said, word_elsewhere(call, kept)]),
-                join_texts([word_zone(call, kept), *_lines(call, kept), word_quiet(call, kept)]),
-                call.say("schedule.more"),
+                join_texts([word_zone(call, kept), *_lines(call, kept), quiet]),
+                more,
             ],
             "\n\n",
         ),

@@ -53,6 +53,9 @@ TOPICS = ("here", "roadmap", "zone", "week", "nudge", "checkin", "language", "co
 ALL = "all"
 """The word that shows every setting."""
 
+BETWEEN = " · "
+"""Between two short settings of one line."""
+
 WEEKS = (0, 6, 5)  # Monday, Sunday, Saturday: how weeks begin around the world
 
 
@@ -89,7 +92,7 @@ async def setup(call: Call, what: str = "", value: str = "") -> Reply:
 
 def _show_from_afar(call: Call, kept: GroupSettings) -> Reply:
     """Show in private the settings of the group that the learner used last. They are changed in its own chat."""
-    lines = [_roadmap(call, kept), word_zone(call, kept), *_hours(call, kept), call.say("setup.change_there")]
+    lines = [_roadmap(call, kept), *_days_and_hours(call, kept), call.say("setup.change_there")]
     return Reply(join_texts(lines), title=call.say("setup.title", group=kept.title), buttons=add_to_group(call))
 
 
@@ -98,20 +101,27 @@ async def _save(call: Call, values: Values) -> Reply:
     lacking = await find_lacking(call) if values else None
     choose = lacking == ()
     kept = await call.write(set_up, call.caller, call.roadmap_slug, values, choose=choose)
-    lines = [_roadmap(call, kept), word_zone(call, kept), *_hours(call, kept), *_rest_of(call, kept)]
+    rest = join_texts([*_rest_of(call, kept), await word_role(call, kept)], BETWEEN)
     shown = word_elsewhere if values and not choose else word_places
     posts = word_lacking(call, lacking) if lacking else shown(call, kept)
-    following = NOTHING if call.private else call.say("setup.next")
     said = call.say("setup.saved") if values else NOTHING
-    tour = (call.label("tour.button.begin"), TOUR)
+    guides = [(call.label("tour.button.begin"), TOUR), *_offer_howto(call)]
     named = kept.title and not call.private
     return Reply(
-        join_texts([join_texts([said, posts]), join_texts([*lines, await word_role(call, kept)]), following], "\n\n"),
+        join_texts([join_texts([said, posts], " "), _roadmap(call, kept), *_days_and_hours(call, kept), rest]),
         title=call.say("setup.title", group=kept.title) if named else call.say("setup.title_bare"),
-        buttons=(*lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept), tour]), 2)), *add_to_group(call)),
+        buttons=(
+            *lay_out((make_taps([*offer_move(call, kept), *_topics(call, kept), *guides]), 2)),
+            *add_to_group(call),
+        ),
         tone=Tone.GOOD if values else Tone.PLAIN,
         update=call.said.tapped,
     )
+
+
+def _offer_howto(call: Call) -> list[Offer]:
+    """Offer the guide for members. Alone in private there are none."""
+    return [] if call.private else [(call.label("tour.button.howto"), "howto")]
 
 
 def _topics(call: Call, kept: GroupSettings | None = None) -> list[Offer]:
@@ -137,9 +147,10 @@ def _roadmap(call: Call, kept: GroupSettings) -> Text:
     return join_texts([named, call.say("setup.roadmap_unread", n=len(found.unread), lines=lines)])
 
 
-def _hours(call: Call, kept: GroupSettings) -> list[Text]:
+def _days_and_hours(call: Call, kept: GroupSettings) -> list[Text]:
+    """Word the zone with the week in one line, and the nudge with the check-in in the next."""
     week = call.say("setup.week", day=weekday(kept.week_start, call.scene.language))
-    return [week, *word_hours(call, kept)]
+    return [join_texts([word_zone(call, kept), week], BETWEEN), join_texts(word_hours(call, kept), BETWEEN)]
 
 
 def _rest_of(call: Call, kept: GroupSettings) -> list[Text]:
